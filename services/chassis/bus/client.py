@@ -1,0 +1,124 @@
+"""Calling operations. The caller learns one of four things: the answer, a refusal, "not delivered" or "unknown"."""
+
+import json
+import time
+import uuid
+from typing import Any
+
+from services.chassis import observe
+from services.chassis.bus import guard, headers
+from services.chassis.bus.transport import NoAnswer, NotDelivered, Reply, Transport
+from services.chassis.contract import Caller, ContractError, Operation, OutcomeUnknown, ServiceUnavailable
+from services.chassis.contract.fields import wire
+
+RESTART_PATIENCE = 2.0
+"""Seconds for which a call that nobody took is sent again: a service that restarts is back by then."""
+PAUSE = 0.1
+
+
+class Client:
+    """Calls operations as one broker user. Safe for many threads."""
+
+    def __init__(self, transport: Transport, timeout: float = 5.0, patience: float = RESTART_PATIENCE) -> None:
+        self._transport, self._timeout, self._patience = transport, timeout, patience
+
+    def call(
+        self,
+        operation: type[Operation],
+        caller: Caller,
+        *,
+        key: str = "",
+        service: str = "",
+        timeout: float = 0,
+        **request: Any,
+    ) -> dict[str, Any]:
+        """Call and wait: the response's JSON. Raises the ContractErrors of the operation.
+
+        `key` is the idempotency key of a Command: the same again with the same request gives the first answer.
+        """
+        return self.start(operation, caller, key=key, service=service, timeout=timeout, **request).answer()
+
+    def start(
+        self,
+        operation: type[Operation],
+        caller: Caller,
+        *,
+        key: str = "",
+        service: str = "",
+        timeout: float = 0,
+        **request: Any,
+    ) -> "Pending":
+        """Call without waiting, so that independent calls run side by side."""
+        guard.refuse_within_transaction(f"call of {operation.name}")
+        return Pending(
+            self._transport,
+            operation,
+            service or operation.service,
+            json.dumps({"args": [], "kwargs": request}, default=wire).encode(),
+            caller,
+            key or uuid.uuid4().hex,
+            timeout or self._timeout,
+            self._patience,
+        )
+
+
+class Pending:
+    """A call under way."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        operation: type[Operation],
+        service: str,
+        body: bytes,
+        caller: Caller,
+        key: str,
+        timeout: float,
+        patience: float,
+    ) -> None:
+        self._transport, self._operation, self._service, self._body = transport, operation, service, body
+        self._caller, self._key, self._timeout = caller, key, timeout
+        self._begun, self._patience = time.monotonic(), patience
+        self._reply: Reply | None = self._try()
+
+    def _try(self) -> Reply | None:
+        headers_ = headers.make(
+            self._caller,
+            deadline=time.time() + self._timeout,
+            correlation_id=observe.correlation_id(),
+            key=self._key,
+            call_id=f"{self._service}.{self._operation.name}.{uuid.uuid4().hex}",
+        )
+        try:
+            return self._transport.send(self._service, self._operation.name, self._body, headers_, self._timeout)
+        except NotDelivered:
+            return None
+
+    def answer(self) -> dict[str, Any]:
+        """Wait for the response. See `Client.call`."""
+        repeated = False
+        while True:
+            try:
+                return self._result()
+            except NotDelivered:
+                if time.monotonic() - self._begun > self._patience:
+                    raise ServiceUnavailable(service=self._service) from None
+                time.sleep(PAUSE)
+            except NoAnswer:
+                if repeated:
+                    self._give_up()
+                repeated = True
+            self._reply = self._try()
+
+    def _result(self) -> dict[str, Any]:
+        if self._reply is None:
+            raise NotDelivered
+        reply = json.loads(self._reply.wait())
+        if reply.get("error"):
+            raise ContractError.from_wire(reply["error"])
+        return reply["result"] or {}
+
+    def _give_up(self) -> None:
+        if self._operation.writes:
+            raise OutcomeUnknown(service=self._service, key=self._key)
+        raise ServiceUnavailable(service=self._service)

@@ -1,0 +1,65 @@
+"""An event on the wire: CloudEvents 1.0 in structured JSON mode (application/cloudevents+json)."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract.fields import wire
+
+
+class Undecodable(ValueError):
+    """What arrived is not a CloudEvent of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """`time` is UTC; `version` is the aggregate's; `gone` marks a tombstone, whose data holds only the subject."""
+
+    id: UUID
+    source: str
+    type: str
+    time: dt.datetime
+    subject: str
+    version: int
+    correlation_id: str
+    data: dict[str, Any]
+    gone: bool = False
+
+    def to_wire(self) -> dict[str, Any]:
+        document: dict[str, Any] = {
+            "specversion": "1.0",
+            "id": str(self.id),
+            "source": f"/{self.source}",
+            "type": self.type,
+            "time": self.time.isoformat(),
+            "subject": self.subject,
+            "datacontenttype": "application/json",
+            "aggregateversion": self.version,
+            "correlationid": self.correlation_id,
+            "data": self.data,
+        }
+        return document | ({"gone": True} if self.gone else {})
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(self.to_wire(), default=wire).encode()
+
+    @classmethod
+    def from_bytes(cls, body: bytes | str) -> "Envelope":
+        """Raises Undecodable."""
+        try:
+            document = json.loads(body)
+            return cls(
+                id=UUID(document["id"]),
+                source=document["source"].strip("/"),
+                type=str(document["type"]),
+                time=dt.datetime.fromisoformat(document["time"]).astimezone(dt.UTC),
+                subject=str(document["subject"]),
+                version=int(document["aggregateversion"]),
+                correlation_id=str(document.get("correlationid", "")),
+                data=dict(document["data"]),
+                gone=bool(document.get("gone", False)),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Undecodable(str(error)) from error

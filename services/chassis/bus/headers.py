@@ -1,0 +1,54 @@
+"""The headers of a call. nameko puts what it passes along under `nameko.`, and so do we."""
+
+import json
+import time
+from typing import Any
+
+from services.chassis.contract import Caller
+
+CALLER = "nameko.caller"
+DEADLINE = "nameko.deadline"
+CORRELATION = "nameko.correlation_id"
+KEY = "nameko.idempotency_key"
+CALL_STACK = "nameko.call_id_stack"
+
+
+def make(caller: Caller, *, deadline: float, correlation_id: str, key: str, call_id: str) -> dict[str, Any]:
+    """`deadline` is in seconds since 1970, UTC; it travels in whole milliseconds."""
+    return {
+        CALLER: json.dumps(caller.to_wire()),
+        DEADLINE: int(deadline * 1000),
+        CORRELATION: correlation_id,
+        KEY: key,
+        CALL_STACK: [call_id],
+    }
+
+
+def caller(headers: dict[str, Any]) -> Caller:
+    """The claimed caller; a call that claims none comes from a visitor. Raises ValueError for nonsense."""
+    claim = headers.get(CALLER)
+    if claim is None:
+        return Caller.visitor()
+    return Caller.from_wire(json.loads(claim) if isinstance(claim, str | bytes) else claim)
+
+
+def deadline(headers: dict[str, Any]) -> float | None:
+    """Seconds since 1970; None where the sender set none."""
+    value = headers.get(DEADLINE)
+    return value / 1000 if isinstance(value, int | float) else None
+
+
+def is_late(headers: dict[str, Any]) -> bool:
+    end = deadline(headers)
+    return end is not None and time.time() > end
+
+
+def text(headers: dict[str, Any], name: str) -> str:
+    value = headers.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def call_id(headers: dict[str, Any]) -> str:
+    """nameko's id of this very call: the last of its stack."""
+    stack = headers.get(CALL_STACK)
+    return str(stack[-1]) if isinstance(stack, list) and stack else ""

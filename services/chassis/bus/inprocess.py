@@ -1,0 +1,171 @@
+"""The bus within one process: the embedded way to run. Keeps the promises of `transport.py` without a broker.
+
+An event counts as taken over only when every bound subscription has settled it: until then it stays in its outbox, so
+that killing the process loses nothing.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from services.chassis.bus import guard, headers
+from services.chassis.bus.transport import CallMessage, EventMessage, NoAnswer, NotDelivered, Outgoing, Subscription
+
+SETTLE_SECONDS = 30.0
+
+
+class InProcessBus:
+    """The exchange and queues. `connect` gives each user of the bus a transport that carries its name."""
+
+    def __init__(self) -> None:
+        self.servers: dict[str, Callable[[CallMessage], None]] = {}
+        self.bindings: dict[tuple[str, str], list[Subscription]] = {}
+        self.listeners: dict[str, Callable[[EventMessage], None]] = {}
+
+    def connect(self, user: str) -> "InProcessTransport":
+        return InProcessTransport(self, user)
+
+
+class _Reply:
+    def __init__(self, timeout: float) -> None:
+        self._came, self._end = threading.Event(), time.monotonic() + timeout
+        self._body = b""
+
+    def take(self, body: bytes) -> None:
+        self._body = body
+        self._came.set()
+
+    def wait(self) -> bytes:
+        if not self._came.wait(max(0.0, self._end - time.monotonic())):
+            raise NoAnswer
+        return self._body
+
+
+class _Settlement:
+    """Waits until all subscriptions of one event have settled it."""
+
+    def __init__(self, count: int) -> None:
+        self._left, self._all, self.confirmed = count, threading.Event(), True
+        if not count:
+            self._all.set()
+
+    def settle(self, kept: bool) -> None:
+        self.confirmed = self.confirmed and kept
+        self._left -= 1
+        if self._left <= 0:
+            self._all.set()
+
+    def wait(self, seconds: float) -> bool:
+        return self._all.wait(seconds) and self.confirmed
+
+
+class _Running:
+    """Stops by taking the names off the bus; `in_hand` counts what is still being worked on."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave, self._in_hand, self._empty = leave, 0, threading.Event()
+        self._empty.set()
+
+    def began(self) -> None:
+        self._in_hand += 1
+        self._empty.clear()
+
+    def ended(self) -> None:
+        self._in_hand -= 1
+        if self._in_hand <= 0:
+            self._empty.set()
+
+    def stop(self) -> None:
+        self._leave()
+        self._empty.wait(SETTLE_SECONDS)
+
+
+class InProcessTransport:
+    """A user's connection to an `InProcessBus`."""
+
+    def __init__(self, bus: InProcessBus, user: str) -> None:
+        self._bus, self._user = bus, user
+
+    def send(self, service: str, operation: str, body: bytes, headers_: dict[str, Any], timeout: float) -> _Reply:
+        guard.refuse_within_transaction(f"call of {service}.{operation}")
+        server = self._bus.servers.get(service)
+        if server is None:
+            raise NotDelivered
+        reply = _Reply(timeout)
+        server(CallMessage(service, operation, body, dict(headers_), self._user, reply.take))
+        return reply
+
+    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+        guard.refuse_within_transaction("publish")
+        under_way = [(event.id, self._deliver(event)) for event in events]
+        end = time.monotonic() + SETTLE_SECONDS
+        return {id for id, settlement in under_way if settlement and settlement.wait(max(0.0, end - time.monotonic()))}
+
+    def _deliver(self, event: Outgoing) -> _Settlement | None:
+        bound = self._bus.bindings.get((event.exchange, event.type), [])
+        if event.mandatory and not bound:
+            return None
+        settlement = _Settlement(len(bound))
+        for subscription in bound:
+            listener = self._bus.listeners.get(subscription.queue)
+            if listener is None:
+                settlement.settle(False)
+            else:
+                listener(EventMessage(subscription, event.body, settlement.settle))
+        return settlement
+
+    def declare(self, subscriptions: Sequence[Subscription]) -> None:
+        for subscription in subscriptions:
+            bound = self._bus.bindings.setdefault((subscription.exchange, subscription.event_type), [])
+            if subscription not in bound:
+                bound.append(subscription)
+
+    def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> _Running:
+        def take(message: CallMessage) -> None:
+            if headers.is_late(message.headers):
+                return
+            answer = message.answer
+            running.began()
+
+            def answered(body: bytes) -> None:
+                answer(body)
+                running.ended()
+
+            message.answer = answered
+            on_call(message)
+
+        running = _Running(lambda: self._leave(service, take))
+        self._bus.servers[service] = take
+        return running
+
+    def _leave(self, service: str, server: Callable[[CallMessage], None]) -> None:
+        if self._bus.servers.get(service) is server:
+            del self._bus.servers[service]
+
+    def listen(
+        self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
+    ) -> _Running:
+        def take(message: EventMessage) -> None:
+            settle = message.settle
+            running.began()
+
+            def settled(kept: bool) -> None:
+                settle(kept)
+                running.ended()
+
+            message.settle = settled
+            on_event(message)
+
+        def leave() -> None:
+            for subscription in subscriptions:
+                self._bus.listeners.pop(subscription.queue, None)
+
+        self.declare(subscriptions)
+        running = _Running(leave)
+        for subscription in subscriptions:
+            self._bus.listeners[subscription.queue] = take
+        return running
+
+    def close(self) -> None:
+        """Nothing is held."""

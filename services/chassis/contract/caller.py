@@ -1,0 +1,99 @@
+"""Who is calling: travels in the headers of every call, and is checked by the service that owns the data."""
+
+import enum
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Self
+from uuid import UUID
+
+
+class Kind(enum.StrEnum):
+    """Product.md section 1. `visitor` is a person who is not logged in; `service` is a program of ours or the customer's."""
+
+    VISITOR = "visitor"
+    GUEST = "guest"
+    USER = "user"
+    STAFF = "staff"
+    COLLECTOR = "collector"
+    SERVICE = "service"
+
+
+Scope = Literal["all"] | tuple[UUID, ...]
+"""The resources a user sees: all of the customer, or those in these groups. An empty tuple sees nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """The person or program on whose behalf an operation runs.
+
+    `person_id` is the user's id, or the program's name for services. `resource_id` is the one thing that a
+    guest's pass opens. `viewed_by` is set when somebody looks at the portal as this user: such a caller
+    changes nothing.
+    """
+
+    kind: Kind
+    person_id: str = ""
+    customer_id: UUID | None = None
+    rights: frozenset[str] = field(default_factory=frozenset)
+    scope: Scope = ()
+    language: str = "nl"
+    resource_id: UUID | None = None
+    viewed_by: str = ""
+
+    @classmethod
+    def visitor(cls, language: str = "nl") -> Self:
+        return cls(kind=Kind.VISITOR, language=language)
+
+    @classmethod
+    def program(cls, name: str) -> Self:
+        """A service of the house, speaking for itself."""
+        return cls(kind=Kind.SERVICE, person_id=name, scope="all")
+
+    @classmethod
+    def operator(cls, *rights: str, name: str = "ops") -> Self:
+        """A member of staff at the command line."""
+        return cls(kind=Kind.STAFF, person_id=name, rights=frozenset(rights), scope="all")
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The person's id as an identifier; None for programs and visitors."""
+        return UUID(self.person_id) if self.kind in (Kind.USER, Kind.STAFF) and len(self.person_id) == 36 else None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind is Kind.STAFF
+
+    def may(self, right: str | None) -> bool:
+        return right is None or str(right) in self.rights
+
+    def speaking(self, language: str) -> "Caller":
+        return replace(self, language=language)
+
+    def to_wire(self) -> dict[str, Any]:
+        return {
+            "kind": str(self.kind),
+            "person_id": self.person_id,
+            "customer_id": str(self.customer_id) if self.customer_id else None,
+            "rights": sorted(str(right) for right in self.rights),
+            "scope": "all" if self.scope == "all" else [str(group) for group in self.scope],
+            "language": self.language,
+            "resource_id": str(self.resource_id) if self.resource_id else None,
+            "viewed_by": self.viewed_by,
+        }
+
+    @classmethod
+    def from_wire(cls, claim: Any) -> Self:
+        """Read a claim; raises ValueError for anything that is not exactly one. Left-out parts give nothing."""
+        try:
+            scope = claim.get("scope", [])
+            return cls(
+                kind=Kind(claim["kind"]),
+                person_id=str(claim.get("person_id", "")),
+                customer_id=UUID(claim["customer_id"]) if claim.get("customer_id") else None,
+                rights=frozenset(map(str, claim.get("rights", ()))),
+                scope="all" if scope == "all" else tuple(map(UUID, scope)),
+                language=str(claim.get("language", "nl")),
+                resource_id=UUID(claim["resource_id"]) if claim.get("resource_id") else None,
+                viewed_by=str(claim.get("viewed_by", "")),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValueError("not a caller") from error

@@ -1,0 +1,79 @@
+"""Operations: what a service can be asked to do. Declared once; chassis, clients, tests and docs read the declaration."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from services.chassis.contract.caller import Kind
+from services.chassis.contract.errors import ContractError
+from services.chassis.contract.event import StateEvent
+from services.chassis.contract.fields import Flag, Id, ListOf, Mapped, One, Schema, Whole
+from services.chassis.contract.names import owner, wire_name
+
+
+class Operation:
+    """A call. Subclass `Query` or `Command`.
+
+    `allowed` says who may call: kind of caller → the right it needs (None: no right). `errors` are the
+    refusals beyond those that every operation knows. `example` is a pair of request and response, which
+    the contract tests send through the real service. `keyed` says whether a Command's answer is kept under
+    its idempotency key.
+    """
+
+    allowed: ClassVar[Mapping[Kind, str | None]]
+    errors: ClassVar[tuple[type[ContractError], ...]] = ()
+    example: ClassVar[tuple[dict[str, Any], dict[str, Any]]]
+    service: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    writes: ClassVar[bool]
+    keyed: ClassVar[bool] = True
+    request: ClassVar[Schema]
+    response: ClassVar[Schema]
+
+    class Request(Schema):
+        """Takes nothing."""
+
+    class Response(Schema):
+        """Answers nothing."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.name = wire_name(cls.__name__)
+        cls.service = cls.__dict__.get("service") or owner(cls.__module__)
+        cls.request, cls.response = cls.Request(), cls.Response()
+
+
+class Query(Operation):
+    """Reads; runs in a read-only session and can be repeated freely."""
+
+    writes = False
+
+
+class Command(Operation):
+    """Changes something; one transaction, done once for an idempotency key."""
+
+    writes = True
+
+
+class FeedRow(Schema):
+    id = Id()
+    version = Whole(min=1)
+    gone = Flag(load_default=False)
+    data = Mapped(nullable=True, required=True)
+
+
+class Feed(Query):
+    """The complete published state of every aggregate of a kind, from which others fill a copy.
+
+    Pages by id: pass `next` as `after` until it is null. Deleted ones come as rows with `gone`.
+    """
+
+    of: ClassVar[type[StateEvent]]
+    allowed = {Kind.SERVICE: None}
+
+    class Request(Schema):
+        after = Id(nullable=True, load_default=None)
+        limit = Whole(min=1, max=500, load_default=200)
+
+    class Response(Schema):
+        rows = ListOf(One(FeedRow), max=500)
+        next = Id(nullable=True, required=True)

@@ -1,0 +1,64 @@
+"""What is seen of the house from outside: logs with correlation ids, and numbers for Prometheus."""
+
+import logging
+import sys
+import uuid
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+_correlation: ContextVar[str] = ContextVar("correlation_id", default="")
+
+OPERATIONS = Histogram("machinepark_operation_seconds", "Time per operation", ("service", "operation", "outcome"))
+EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subscription", "outcome"))
+PUBLISHED = Counter("machinepark_events_published_total", "Events confirmed by the bus", ("service",))
+RETRIES = Counter("machinepark_event_retries_total", "Events put aside to be tried again", ("subscription",))
+DEAD = Counter("machinepark_events_dead_total", "Events given up", ("subscription",))
+
+
+def correlation_id() -> str:
+    """The id that ties together what one request of a person set off; a new one where there is none yet."""
+    return _correlation.get() or correlate("")
+
+
+def correlate(id: str) -> str:
+    """Take over a correlation id, or begin one."""
+    known = id if id and len(id) <= 64 and id.isascii() and id.isprintable() else uuid.uuid4().hex
+    _correlation.set(known)
+    return known
+
+
+def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    if id := _correlation.get():
+        event.setdefault("correlation_id", id)
+    return event
+
+
+def log_to_stderr(*, as_json: bool, level: str = "INFO") -> None:
+    """Set up logging of this process: one line an entry, so that nobody's text can forge a second one."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        _add_correlation,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], drop_missing=True)
+    )
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
+
+
+def log(**bound: Any) -> Any:
+    """A logger with these values on every line."""
+    return structlog.get_logger(**bound)

@@ -1,0 +1,85 @@
+"""Column types that mean the same on SQLite and PostgreSQL, and marks on columns."""
+
+import datetime as dt
+import enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Dialect, MetaData, String, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import MappedColumn, mapped_column
+from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
+from uuid6 import uuid7
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A moment, aware and in UTC on both databases; SQLite itself would drop the zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else DateTime())
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        value = value.astimezone(dt.UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Word(TypeDecorator[enum.StrEnum]):
+    """A value of an enumeration, stored as its word, so that a new one needs no migration."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, choices: type[enum.StrEnum]) -> None:
+        self.choices = choices
+        super().__init__()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else str(self.choices(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else self.choices(value)
+
+
+TYPES: dict[Any, Any] = {
+    dt.datetime: UtcDateTime,
+    UUID: Uuid,
+    dict[str, Any]: Json,
+    list[str]: Json,
+    list[dict[str, Any]]: Json,
+}
+
+
+def new_id() -> UUID:
+    """A UUIDv7: sorts by the time it was made."""
+    return UUID(str(uuid7()))
+
+
+def metadata() -> MetaData:
+    """A service's own metadata, with names for constraints that both databases and Alembic agree on."""
+    return MetaData(naming_convention=NAMING)
+
+
+def personal(type_: Any, **options: Any) -> MappedColumn[Any]:
+    """A column with data about a person: blanked when the person is erased."""
+    return mapped_column(type_, info={"personal": True}, **options)

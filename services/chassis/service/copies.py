@@ -1,0 +1,52 @@
+"""Copies of what other services own: one table per kind, fed by complete-state events; the highest version wins."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.received import ReceivedEvent
+from services.chassis.service.work import Work
+
+
+class Copy:
+    """Mixed into a service's mapped class; `id` is the source's. Further columns are named after the event's fields.
+
+    A row that is `gone` stays, so that an older event, coming late, does not bring it back.
+    """
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-3)
+    version: Mapped[int] = mapped_column(sort_order=-2)
+    gone: Mapped[bool] = mapped_column(sort_order=-1)
+
+
+SomeCopy = TypeVar("SomeCopy", bound=Copy)
+
+
+def keep(work: Work, model: type[SomeCopy], event: ReceivedEvent) -> SomeCopy | None:
+    """Take over the state that an event tells; None when the copy is as new already."""
+    row = work.session.scalar(select(model).where(model.id == event.subject).with_for_update())
+    if row is not None and row.version >= event.version:
+        return None
+    if row is None:
+        row = work.keep(model(**_empty(model) | {"id": event.subject}))
+    row.version, row.gone = event.version, event.gone
+    for name in _columns(model) & event.data.keys():
+        setattr(row, name, event.data[name])
+    return row
+
+
+def _columns(model: type[Copy]) -> set[str]:
+    return set(model.__mapper__.column_attrs.keys()) - {"id", "version", "gone"}  # type: ignore[attr-defined]
+
+
+def _empty(model: type[Copy]) -> dict[str, Any]:
+    """Values for a row of which only the end is known: a tombstone that came first."""
+    blank: dict[type, Any] = {str: "", int: 0, bool: False, UUID: UUID(int=0)}
+    columns = model.__table__.columns  # type: ignore[attr-defined]
+    return {
+        column.key: blank.get(column.type.python_type, "")
+        for column in columns
+        if column.key in _columns(model) and not column.nullable
+    }

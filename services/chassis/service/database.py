@@ -1,0 +1,98 @@
+"""A service's database: read-only sessions, and write transactions one after the other where SQLite demands it."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from services.chassis.bus import guard
+
+LOCK_SECONDS = 10.0
+
+
+class DatabaseBusy(Exception):
+    """Another write transaction held the database for too long."""
+
+
+class Database:
+    """Sessions of one service. `on_commit` functions run after every committed write (to wake the relay)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() in ("postgresql", "postgres"):
+            self.url = self.url.set(drivername="postgresql+psycopg2")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.on_commit: list[Callable[[], None]] = []
+        self._writer = threading.Lock()
+        if self.is_sqlite:
+            self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
+        else:
+            self._writing = create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            self._reading = self._writing.execution_options(postgresql_readonly=True)
+
+    @property
+    def engine(self) -> Engine:
+        return self._writing
+
+    def _sqlite(self, begin: str, *, reading: bool = False) -> Engine:
+        engine = create_engine(
+            self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, pool_size=10, max_overflow=20
+        )
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None  # this module begins transactions itself
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"query_only={int(reading)}"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def start(connection: Any) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with Session(self._reading) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def write(self, name: str) -> Iterator[Session]:
+        """A transaction, committed at the end of the block, rolled back on an error.
+
+        On SQLite the lock in front lets others of this process wait without stopping its event loop.
+        """
+        with self._one_writer(), guard.write_transaction(name), Session(self._writing) as session, session.begin():
+            yield session
+        for wake in self.on_commit:
+            wake()
+
+    @contextlib.contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writer.acquire(timeout=LOCK_SECONDS):
+            raise DatabaseBusy(self.url.database)
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    def answers(self) -> bool:
+        """Whether the database can be reached."""
+        try:
+            with self.read() as session:
+                session.execute(text("SELECT 1"))
+        except Exception:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._reading.dispose()
+        self._writing.dispose()

@@ -1,0 +1,32 @@
+"""Feeds: the owner's side of a copy. The same state as the events tell, page by page."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.chassis.contract import StateEvent
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.tables import tombstones
+from services.chassis.service.work import Work
+
+
+def page_of(work: Work, model: type[Aggregate], after: UUID | None, limit: int) -> dict[str, Any]:
+    """The response of a Feed operation: aggregates and tombstones by id."""
+    event = model.publishes
+    if event is None:
+        raise TypeError(f"{model.__name__} publishes nothing")
+    alive = select(model).order_by(model.id).limit(limit + 1)
+    gone = select(tombstones).where(tombstones.c.type == event.type).order_by(tombstones.c.id).limit(limit + 1)
+    if after:
+        alive, gone = alive.where(model.id > after), gone.where(tombstones.c.id > after)
+    rows = [_alive(event, aggregate) for aggregate in work.session.scalars(alive)]
+    rows += [{"id": row.id, "version": row.version, "gone": True, "data": None} for row in work.session.execute(gone)]
+    rows.sort(key=lambda row: str(row["id"]))
+    page = rows[:limit]
+    return {"rows": page, "next": page[-1]["id"] if len(rows) > limit else None}
+
+
+def _alive(event: type[StateEvent], aggregate: Aggregate) -> dict[str, Any]:
+    data = event.data.dump(aggregate.published())
+    return {"id": aggregate.id, "version": aggregate.version, "gone": False, "data": data}

@@ -1,0 +1,60 @@
+"""Operations that every service answers. A service's class for calls is a subclass of `Resident`."""
+
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.house import Health, ListCopies, RebuildPage
+from services.chassis.service.operations import operation
+from services.chassis.service.outside import Outside
+from services.chassis.service.received import ReceivedEvent
+from services.chassis.service.work import Work
+
+
+def _look_around(outside: Outside, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
+    return {"checks": outside.checks()}
+
+
+def _list(outside: Outside, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
+    return {"copies": sorted(outside.copies)}
+
+
+def _ask_owner(outside: Outside, _caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """One page of the owner's feed, asked for before the transaction that takes it over."""
+    if request["copy"] not in outside.copies:
+        raise NotFound
+    feed, keep = outside.copies[request["copy"]]
+    answer = outside.call(feed, after=request["after"])
+    rows = feed.response.load(answer)["rows"]
+    told = [
+        ReceivedEvent(
+            id=None,
+            type=feed.of.type,
+            subject=row["id"],
+            version=row["version"],
+            time=outside.now,
+            gone=row["gone"],
+            data={} if row["gone"] else dict(feed.of.received.load(row["data"])),
+        )
+        for row in rows
+    ]
+    return {"keep": keep, "told": told, "next": answer["next"] and UUID(answer["next"])}
+
+
+class Resident:
+    """What a service of the house answers beside its own operations."""
+
+    @operation(Health, prepare=_look_around)
+    def health(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        checks = [{"name": name, "well": well} for name, well in request["checks"].items()]
+        return {"well": all(check["well"] for check in checks), "checks": checks}
+
+    @operation(ListCopies, prepare=_list)
+    def list_copies(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return {"copies": request["copies"]}
+
+    @operation(RebuildPage, prepare=_ask_owner)
+    def rebuild_page(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        for event in request["told"]:
+            request["keep"](work, event)
+        return {"rows": len(request["told"]), "next": request["next"]}

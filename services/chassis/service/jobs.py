@@ -1,0 +1,87 @@
+"""Timed work: commands that a service runs by its own clock, kept in its database until they have succeeded."""
+
+import datetime as dt
+import json
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.chassis.contract import Command
+from services.chassis.contract.fields import wire
+from services.chassis.service.columns import new_id
+from services.chassis.service.database import Database
+from services.chassis.service.dialects import upsert
+from services.chassis.service.tables import jobs
+
+LEASE = dt.timedelta(seconds=60)
+LONGEST_PAUSE = dt.timedelta(hours=1)
+
+
+class Job(NamedTuple):
+    """A piece of timed work that this process has leased."""
+
+    command: str
+    key: str
+    request: dict[str, Any]
+    token: UUID
+    attempts: int
+
+
+def schedule(session: Session, command: type[Command], key: str, at: dt.datetime, request: dict[str, Any]) -> None:
+    """Put it in the calendar, or move it there. A run that is under way does not end the new one."""
+    values = {
+        "request": json.loads(json.dumps(request, default=wire)),
+        "due_at": at,
+        "token": new_id(),
+        "leased_until": None,
+        "attempts": 0,
+        "error": None,
+    }
+    upsert(session, jobs, {"command": command.name, "key": key}, values)
+
+
+def cancel(session: Session, command: type[Command], key: str) -> None:
+    session.execute(delete(jobs).where(jobs.c.command == command.name, jobs.c.key == key))
+
+
+def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
+    """Take what is due; others leave it alone until the lease ends."""
+    with database.write("lease of jobs") as session:
+        due = (
+            select(jobs)
+            .where(jobs.c.due_at <= now, or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now))
+            .order_by(jobs.c.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        taken = [Job(row.command, row.key, row.request, row.token, row.attempts) for row in session.execute(due)]
+        for job in taken:
+            session.execute(_mine(job).values(leased_until=now + LEASE))
+        return taken
+
+
+def next_due(database: Database) -> dt.datetime | None:
+    """When the next piece of work is due."""
+    with database.read() as session:
+        return session.scalar(select(jobs.c.due_at).order_by(jobs.c.due_at).limit(1))
+
+
+def done(database: Database, job: Job) -> None:
+    """Take it out of the calendar, unless it was put there anew meanwhile."""
+    with database.write("end of a job") as session:
+        session.execute(delete(jobs).where(jobs.c.token == job.token))
+
+
+def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
+    """Try again later: after 15, 30, 60, … seconds, at most an hour."""
+    pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
+    with database.write("failure of a job") as session:
+        session.execute(
+            _mine(job).values(attempts=job.attempts + 1, due_at=now + pause, leased_until=None, error=error[:2000])
+        )
+
+
+def _mine(job: Job) -> Any:
+    return update(jobs).where(jobs.c.token == job.token)

@@ -1,0 +1,153 @@
+"""What happens around every operation: validate, authorise, prepare, transaction, answer, errors, log."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from services.chassis import observe
+from services.chassis.bus import CallMessage, headers
+from services.chassis.contract import (
+    EVERYWHERE,
+    Caller,
+    ChangedMeanwhile,
+    Command,
+    ContractError,
+    DeadlinePassed,
+    InternalError,
+    Invalid,
+    Kind,
+    NotAllowed,
+    NotLoggedIn,
+    OnlyLooking,
+    Operation,
+)
+from services.chassis.contract.fields import problems
+from services.chassis.service import wireformat
+from services.chassis.service.idempotency import Once
+from services.chassis.service.outside import Outside
+from services.chassis.service.runtime import Runtime
+from services.chassis.service.work import Work
+
+Body = Callable[..., Any]
+Prepare = Callable[[Outside, Caller, dict[str, Any]], dict[str, Any]]
+log = observe.log()
+
+
+class Pipeline:
+    """Runs one operation of a service: the same steps for all."""
+
+    def __init__(self, runtime: Runtime, operation: type[Operation], prepare: Prepare | None) -> None:
+        self._runtime, self._operation, self._prepare = runtime, operation, prepare
+
+    def answer(self, message: CallMessage, body: Body) -> bytes:
+        """The reply to a call. Never raises: what goes wrong is the reply."""
+        begun = time.perf_counter()
+        observe.correlate(headers.text(message.headers, headers.CORRELATION))
+        caller, outcome, reply = Caller.visitor(), "ok", b""
+        try:
+            caller = self._caller(message)
+            response = self._run(message, caller, body)
+            reply = wireformat.result(response)
+        except ContractError as error:
+            reply, outcome = wireformat.error(self._declared(error)), error.code
+        except Exception:
+            reply, outcome = wireformat.error(self.fault()), InternalError.code
+        seconds = time.perf_counter() - begun
+        observe.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)
+        log.info(
+            "operation",
+            operation=f"{self._runtime.service}.{self._operation.name}",
+            caller=f"{caller.kind}:{caller.person_id}",
+            customer=str(caller.customer_id or ""),
+            outcome=outcome,
+            ms=round(seconds * 1000, 1),
+        )
+        return reply
+
+    def _caller(self, message: CallMessage) -> Caller:
+        try:
+            caller = headers.caller(message.headers)
+        except ValueError:
+            raise NotAllowed(sender=message.sender or "", kind="") from None
+        self._runtime.claims.check(message.sender, caller)
+        return caller
+
+    def _run(self, message: CallMessage, caller: Caller, body: Body) -> dict[str, Any]:
+        self._in_time(message)
+        self._authorise(caller)
+        request = self._read(message)
+        prepared = self._prepare(Outside(self._runtime), caller, request) if self._prepare else {}
+        if not self._operation.writes:
+            with self._runtime.database.read() as session:
+                work = Work(session, self._runtime.service, self._runtime.clock.now(), writes=False)
+                return self._response(body(work, caller, request | prepared))
+        for last in (False, True):
+            try:
+                return self._write(message, caller, request, prepared, body)
+            except (StaleDataError, IntegrityError, OperationalError) as error:
+                if last or (isinstance(error, OperationalError) and not wireformat.is_collision(error)):
+                    if isinstance(error, OperationalError):
+                        raise
+                    raise ChangedMeanwhile from error
+        raise ChangedMeanwhile
+
+    def _write(
+        self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any], body: Body
+    ) -> dict[str, Any]:
+        command = self._operation
+        if not issubclass(command, Command):
+            raise TypeError(command)
+        key = headers.text(message.headers, headers.KEY) or headers.call_id(message.headers)
+        now = self._runtime.clock.now()
+        with self._runtime.database.write(command.name) as session:
+            once = Once(session, caller, command, key, request, now) if command.keyed and key else None
+            if once and (earlier := once.earlier_answer()) is not None:
+                return earlier
+            work = Work(session, self._runtime.service, now)
+            result = body(work, caller, request | prepared)
+            work.finish()
+            response = self._response(result)
+            if once:
+                once.give(response)
+            self._in_time(message)
+            return response
+
+    def _in_time(self, message: CallMessage) -> None:
+        if headers.is_late(message.headers):
+            raise DeadlinePassed
+
+    def _authorise(self, caller: Caller) -> None:
+        allowed = self._operation.allowed
+        if caller.kind not in allowed:
+            raise NotLoggedIn if caller.kind is Kind.VISITOR else NotAllowed(kind=str(caller.kind))
+        if not caller.may(allowed[caller.kind]):
+            raise NotAllowed(right=str(allowed[caller.kind]))
+        if caller.viewed_by and self._operation.writes:
+            raise OnlyLooking
+
+    def _read(self, message: CallMessage) -> dict[str, Any]:
+        try:
+            return dict(self._operation.request.load(wireformat.arguments(message.body)))
+        except ValidationError as error:
+            raise Invalid(fields=problems(error.messages)) from None
+
+    def _response(self, result: Any) -> dict[str, Any]:
+        response = self._operation.response.dump({} if result is None else result)
+        if self._runtime.settings.check_responses:
+            self._operation.response.load(response)
+        return dict(response)
+
+    def _declared(self, error: ContractError) -> ContractError:
+        if isinstance(error, (*self._operation.errors, *EVERYWHERE)):
+            return error
+        log.error("undeclared refusal", operation=self._operation.name, code=error.code)
+        return InternalError(correlation_id=observe.correlation_id())
+
+    def fault(self) -> ContractError:
+        """What the caller is told of a fault of ours; the log has the rest."""
+        log.exception("fault", operation=self._operation.name)
+        return InternalError(correlation_id=observe.correlation_id())

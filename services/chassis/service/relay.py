@@ -1,0 +1,81 @@
+"""The relay: brings what commands left in the outbox onto the bus, and marks what the bus has taken over.
+
+Leased, committed, published, marked: a process that dies anywhere in between leaves rows that are sent again.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from services.chassis import observe
+from services.chassis.bus import Outgoing
+from services.chassis.service.runtime import Runtime
+from services.chassis.service.tables import outbox
+
+BATCH = 100
+LEASE = dt.timedelta(seconds=60)
+
+
+class Relay:
+    """Moves the outbox of one service. Any number of them share the work."""
+
+    def __init__(self, runtime: Runtime, has_listener: Callable[[str], bool]) -> None:
+        self._runtime, self._has_listener = runtime, has_listener
+
+    def anything_waiting(self) -> bool:
+        """A look that takes no lock."""
+        with self._runtime.database.read() as session:
+            return session.scalar(self._waiting().limit(1)) is not None
+
+    def run_once(self) -> tuple[int, int]:
+        """Publish one batch: how many were leased, and how many of them the bus confirmed."""
+        rows = self._lease()
+        if not rows:
+            return 0, 0
+        confirmed = self._runtime.transport.publish([self._outgoing(row) for row in rows])
+        self._mark(rows, confirmed)
+        observe.PUBLISHED.labels(self._runtime.service).inc(len(confirmed))
+        return len(rows), len(confirmed)
+
+    def _waiting(self) -> Any:
+        now = self._runtime.clock.now()
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
+        return select(outbox.c.id).where(outbox.c.sent_at.is_(None), free).order_by(outbox.c.attempts, outbox.c.id)
+
+    def _lease(self) -> list[Any]:
+        now = self._runtime.clock.now()
+        with self._runtime.database.write("lease of events") as session:
+            ids = list(session.scalars(self._waiting().limit(BATCH).with_for_update(skip_locked=True)))
+            if not ids:
+                return []
+            session.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE))
+            return list(session.execute(select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)))
+
+    def _outgoing(self, row: Any) -> Outgoing:
+        return Outgoing(
+            id=str(row.id),
+            exchange=f"{self._runtime.service}.events",
+            type=row.type,
+            body=json.dumps(row.body).encode(),
+            mandatory=self._has_listener(row.type),
+        )
+
+    def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
+        sent = [row.id for row in rows if str(row.id) in confirmed]
+        left = [row.id for row in rows if str(row.id) not in confirmed]
+        with self._runtime.database.write("mark of events") as session:
+            if sent:
+                session.execute(
+                    update(outbox)
+                    .where(outbox.c.id.in_(sent))
+                    .values(sent_at=self._runtime.clock.now(), leased_until=None)
+                )
+            if left:
+                session.execute(
+                    update(outbox)
+                    .where(outbox.c.id.in_(left))
+                    .values(attempts=outbox.c.attempts + 1, leased_until=None)
+                )

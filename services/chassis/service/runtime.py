@@ -1,0 +1,42 @@
+"""What a service of this process stands on: its database, its place on the bus, the clock. Made by the composition root."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from nameko.extensions import SharedExtension
+
+from services.chassis.bus import Client, Transport
+from services.chassis.contract import Caller, Feed
+from services.chassis.service.claims import Claims
+from services.chassis.service.clock import Clock
+from services.chassis.service.database import Database
+from services.chassis.settings import Settings
+
+CONFIG_KEY = "RUNTIMES"
+
+
+class Runtime:
+    """One service's part of the process, shared by its container for calls and its container for events."""
+
+    def __init__(self, service: str, settings: Settings, transport: Transport, claims: Claims) -> None:
+        self.service, self.settings, self.transport, self.claims = service, settings, transport, claims
+        self.database = Database(settings.database_of(service))
+        self.clock = Clock(settings.clock_file)
+        self.client = Client(transport)
+        self.caller = Caller.program(service)
+        self.copies: dict[str, tuple[type[Feed], Callable[..., Any]]] = {}
+        self.parts: dict[str, Callable[[], bool]] = {"database": self.database.answers}
+
+    def close(self) -> None:
+        self.transport.close()
+        self.database.close()
+
+
+class RuntimeExtension(SharedExtension):  # type: ignore[misc]  # nameko has no types
+    """Gives an entrypoint the runtime of its service; `fleet.subscriptions` stands on that of `fleet`."""
+
+    runtime: Runtime
+
+    def setup(self) -> None:
+        name = self.container.service_name.split(".")[0]
+        self.runtime = cast(Runtime, self.container.config[CONFIG_KEY][name])

@@ -1,0 +1,111 @@
+"""`@subscriber(OrderPlaced)`: a method of a nameko service has an effect for every event of a type, once."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from nameko.extensions import Entrypoint, SharedExtension
+
+from services.chassis.bus import EventMessage, Running, Subscription
+from services.chassis.contract import Event
+from services.chassis.service.inbox import Inbox, Waiting
+from services.chassis.service.runtime import RuntimeExtension
+from services.chassis.service.upkeep import Upkeep
+
+PREFETCH = 20
+
+
+class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
+    """Takes the events of a service from the bus and hands each to its subscription."""
+
+    runtime_extension = RuntimeExtension()
+
+    def __init__(self) -> None:
+        self._entrypoints: dict[str, SubscriberEntrypoint] = {}
+        self._running: Running | None = None
+
+    def register(self, entrypoint: "SubscriberEntrypoint") -> None:
+        self._entrypoints[entrypoint.subscription.queue] = entrypoint
+
+    def start(self) -> None:
+        runtime = self.runtime_extension.runtime
+        subscriptions = [entrypoint.subscription for entrypoint in self._entrypoints.values()]
+        self._running = runtime.transport.listen(subscriptions, self._take, PREFETCH)
+        runtime.parts["events"] = lambda: self._running is not None
+
+    def close(self) -> None:
+        """Take no more events; returns when those in hand are settled."""
+        running, self._running = self._running, None
+        if running:
+            running.stop()
+
+    stop = close
+
+    def again(self, waiting: Waiting) -> None:
+        """Try an event from the inbox once more."""
+        entrypoint = self._entrypoints.get(waiting.subscription)
+        if entrypoint:
+            message = EventMessage(entrypoint.subscription, waiting.body.encode(), lambda kept: None)
+            entrypoint.handle(message, waiting)
+
+    def _take(self, message: EventMessage) -> None:
+        self._entrypoints[message.subscription.queue].handle(message)
+
+
+class SubscriberEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
+    """Has the effect of one type of event: a nameko worker runs it within the inbox's transaction."""
+
+    letterbox = Letterbox()
+    upkeep = Upkeep()
+    runtime_extension = RuntimeExtension()
+
+    def __init__(self, event: type[Event]) -> None:
+        super().__init__()
+        self.event = event
+
+    def setup(self) -> None:
+        self.subscription = subscription_of(self.container.service_name, self.method_name, self.event)
+        self.letterbox.register(self)
+        self.upkeep.again = self.letterbox.again
+
+    def start(self) -> None:
+        self.inbox = Inbox(self.runtime_extension.runtime, self.subscription, self.event)
+
+    def stop(self) -> None:
+        self.letterbox.close()
+
+    def handle(self, message: EventMessage, earlier: Waiting | None = None) -> None:
+        def settle(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            message.settle(exc_info is None and bool(result))
+            return result, exc_info
+
+        self.container.spawn_worker(self, (self.inbox, message, earlier), {}, handle_result=settle)
+
+
+def subscription_of(service: str, method: str, event: type[Event]) -> Subscription:
+    return Subscription(service, method, event.service, event.type)
+
+
+def subscriber(event: type[Event]) -> Callable[[Callable[..., Any]], Any]:
+    """The decorated method `(self, work, event)` is the effect; it may come in any order and more than once."""
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        @functools.wraps(method)
+        def receive(service: Any, inbox: Inbox, message: EventMessage, earlier: Waiting | None) -> bool:
+            return inbox.receive(message.body, functools.partial(method, service), earlier)
+
+        if method.__name__ != f"on_{event.type}":
+            raise TypeError(f"{method.__name__} is to be named on_{event.type}")
+        return SubscriberEntrypoint.decorator(event)(receive)
+
+    return decorate
+
+
+def subscriptions_of(service_class: type) -> list[Subscription]:
+    """What a class listens to, read from its declaration."""
+    return [
+        subscription_of(service_class.name, name, entrypoint.event)  # type: ignore[attr-defined]
+        for name in dir(service_class)
+        for entrypoint in getattr(getattr(service_class, name), "nameko_entrypoints", ())
+        if isinstance(entrypoint, SubscriberEntrypoint)
+    ]

@@ -1,0 +1,49 @@
+"""Bodies of calls as nameko writes them: `{"args": [], "kwargs": {…}}` in, `{"result": …, "error": …}` out."""
+
+import json
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from services.chassis.contract import ContractError, Invalid
+from services.chassis.contract.fields import wire
+
+
+def arguments(body: bytes) -> dict[str, Any]:
+    """The request: the call's keyword arguments. Raises Invalid for anything else."""
+    try:
+        document = json.loads(body)
+        args, kwargs = document.get("args", []), document.get("kwargs", {})
+    except (ValueError, AttributeError):
+        args, kwargs = None, None
+    if args or not isinstance(kwargs, dict):
+        raise Invalid(fields=[{"path": [], "code": "not_an_object", "params": {}}])
+    return kwargs
+
+
+def result(response: dict[str, Any]) -> bytes:
+    return json.dumps({"result": response, "error": None}, default=wire).encode()
+
+
+def error(refusal: ContractError) -> bytes:
+    return json.dumps({"result": None, "error": refusal.to_wire()}, default=wire).encode()
+
+
+def unknown_operation(name: str) -> bytes:
+    """nameko's own answer to a call of something that is not there."""
+    return json.dumps(
+        {
+            "result": None,
+            "error": {
+                "exc_type": "MethodNotFound",
+                "exc_path": "nameko.exceptions.MethodNotFound",
+                "exc_args": [name],
+                "value": name,
+            },
+        }
+    ).encode()
+
+
+def is_collision(fault: OperationalError) -> bool:
+    """Whether the database gave up a transaction because of another one: worth a second try."""
+    return getattr(fault.orig, "pgcode", None) in ("40001", "40P01")

@@ -1,0 +1,104 @@
+"""Settings of a process, from the environment. A wrong one stops the start with a sentence that says what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from environs import Env
+from environs.exceptions import EnvError
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message is the sentence for the operator."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"{name}: {sentence}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all services of a process share.
+
+    `amqp_url` empty means the bus within this process. `database_url` holds `{service}`, one database each.
+    `shared_broker_user` may claim to be anybody: for development with one broker user only. `clock_file` holds
+    seconds by which the clock is shifted, for tests. `smtp_url` empty keeps mails in a folder below `var`.
+    """
+
+    var: Path = Path("var")
+    amqp_url: str = ""
+    database_url: str = ""
+    shared_broker_user: str = ""
+    clock_file: Path | None = None
+    check_responses: bool = False
+    demo: bool = False
+    smtp_url: str = ""
+    mail_from: str = "portal@dealer.example"
+    portal_url: str = "http://127.0.0.1:8000"
+    brand_name: str = "Machinepark"
+    time_zone: str = "Europe/Amsterdam"
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def database_of(self, service: str) -> str:
+        url = self.database_url or f"sqlite:///{self.var}/{{service}}.db"
+        return url.replace("{service}", service)
+
+
+def read(env: Env, name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool]) -> Any:
+    """One setting. Raises WrongSetting with `sentence` when it is of the wrong kind or not `valid`."""
+    try:
+        value = getattr(env, parse)(name, default)
+    except EnvError:
+        raise WrongSetting(name, sentence) from None
+    if not valid(value):
+        raise WrongSetting(name, sentence)
+    return value
+
+
+def _anything(_value: Any) -> bool:
+    return True
+
+
+def _is_amqp(url: str) -> bool:
+    return not url or urlsplit(url).scheme in ("amqp", "amqps", "pyamqp")
+
+
+def _is_database(url: str) -> bool:
+    return not url or ("{service}" in url and url.split(":")[0].split("+")[0] in ("sqlite", "postgresql", "postgres"))
+
+
+def _is_smtp(url: str) -> bool:
+    return not url or (urlsplit(url).scheme in ("smtp", "smtps") and bool(urlsplit(url).hostname))
+
+
+def load(env: Env | None = None) -> Settings:
+    """Read `MACHINEPARK_…`. Raises WrongSetting."""
+    env = env or Env()
+
+    def get(name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool] = _anything) -> Any:
+        return read(env, f"MACHINEPARK_{name}", parse, default, sentence, valid)
+
+    clock = get("CLOCK_FILE", "str", "", "give the path of a file")
+    return Settings(
+        var=Path(get("VAR", "str", "var", "give the path of a folder")),
+        amqp_url=get("AMQP_URL", "str", "", "give amqp://user:password@host:5672/vhost, or nothing", _is_amqp),
+        database_url=get(
+            "DATABASE_URL", "str", "", "give sqlite:/// or postgresql:// with {service} in it, or nothing", _is_database
+        ),
+        shared_broker_user=get("SHARED_BROKER_USER", "str", "", "give a broker user's name, or nothing"),
+        clock_file=Path(clock) if clock else None,
+        demo=get("DEMO", "bool", False, "give true or false"),
+        smtp_url=get("SMTP_URL", "str", "", "give smtp://user:password@host:25, or nothing", _is_smtp),
+        mail_from=get("MAIL_FROM", "str", "portal@dealer.example", "give a mail address", lambda v: "@" in v),
+        portal_url=get(
+            "PORTAL_URL",
+            "str",
+            "http://127.0.0.1:8000",
+            "give the portal's address, with https://",
+            lambda v: "://" in v,
+        ).rstrip("/"),
+        brand_name=get("BRAND_NAME", "str", "Machinepark", "give the dealer's name"),
+        time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam"),
+    )

@@ -1,0 +1,24 @@
+"""Catalogues of texts: one gettext file per language, read as it is, so that a changed text needs no build step.
+
+A msgid is a key (`error.machine_not_found`), never a sentence; both languages stand in catalogues.
+"""
+
+import io
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+
+def read_catalogues(folder: Path) -> dict[str, Translations]:
+    """The texts below `folder` (`{language}/LC_MESSAGES/messages.po`), by language."""
+    return {path.parts[-3]: _read(path) for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
+
+
+def _read(path: Path) -> Translations:
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=path.parts[-3]))
+    compiled.seek(0)
+    return Translations(compiled)

@@ -1,0 +1,30 @@
+"""What people may do (product.md section 1). Looking at the machines in one's scope needs no right."""
+
+import enum
+
+
+class Right(enum.StrEnum):
+    """Rights of a user within a customer."""
+
+    ORDER_SUPPLIES = "order_supplies"
+    APPROVE_ORDERS = "approve_orders"
+    REQUEST_SERVICE = "request_service"
+    SUBMIT_METER_READINGS = "submit_meter_readings"
+    MANAGE_MACHINES = "manage_machines"
+    VIEW_REPORTS = "view_reports"
+    VIEW_INVOICES = "view_invoices"
+    MANAGE_USERS = "manage_users"
+    MANAGE_GUEST_ACCESS = "manage_guest_access"
+
+
+class StaffRight(enum.StrEnum):
+    """Rights of the dealer's staff, who see every customer."""
+
+    MANAGE_CUSTOMERS = "manage_customers"
+    HANDLE_REGISTRATIONS = "handle_registrations"
+    HANDLE_SERVICE = "handle_service"
+    HANDLE_ORDERS = "handle_orders"
+    MANAGE_FLEET = "manage_fleet"
+    EDIT_CONTENT = "edit_content"
+    VIEW_AUDIT = "view_audit"
+    MANAGE_STAFF = "manage_staff"

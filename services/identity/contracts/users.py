@@ -1,0 +1,116 @@
+"""Users of customers, and the dealer's staff."""
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    NotFound,
+    Query,
+    Schema,
+    Text,
+)
+from services.identity.contracts.customers import UnknownCustomer
+from services.identity.contracts.languages import Language
+from services.identity.contracts.rights import Right, StaffRight
+
+
+class WeakPassword(ContractError):
+    """The password is too short, or one that everybody guesses. `reason`: `too_short`, `too_long`, `too_common`."""
+
+    code = "weak_password"
+    status = 422
+
+
+class UnknownGroup(ContractError):
+    """A group of the scope does not exist at this customer."""
+
+    code = "unknown_group"
+    status = 422
+
+
+class RecordUser(Command):
+    """Add a user to a customer, or change the one that has this e-mail address.
+
+    With `all_machines` the user sees every machine of the customer; else those in `group_ids` (at most 100).
+    """
+
+    allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    errors = (UnknownCustomer, UnknownGroup, WeakPassword)
+
+    class Request(Schema):
+        customer_number = Text(max=20, min=1)
+        email = Email(personal=True, min=3)
+        name = Text(max=120, min=1, personal=True)
+        telephone = Text(max=30, load_default="", personal=True)
+        language = Choice(Language, load_default=Language.NL)
+        password = Text(max=1000, trim=False)
+        rights = ListOf(Choice(Right), max=20)
+        all_machines = Flag(load_default=False)
+        group_ids = ListOf(Id(), max=100, load_default=list)
+
+    class Response(Schema):
+        id = Id(person=True)
+
+    example = (
+        {
+            "customer_number": "1048823",
+            "email": "sanne@vandijk.example",
+            "name": "Sanne de Wit",
+            "password": "correct horse battery",
+            "rights": ["request_service"],
+            "all_machines": True,
+        },
+        {"id": "01980000-0000-7000-8000-000000000002"},
+    )
+
+
+class RecordStaff(Command):
+    """Add a member of the dealer's staff, or change the one that has this e-mail address."""
+
+    allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
+    errors = (WeakPassword,)
+
+    class Request(Schema):
+        email = Email(personal=True, min=3)
+        name = Text(max=120, min=1, personal=True)
+        language = Choice(Language, load_default=Language.NL)
+        password = Text(max=1000, trim=False)
+        rights = ListOf(Choice(StaffRight), max=20)
+
+    class Response(Schema):
+        id = Id(person=True)
+
+    example = (
+        {
+            "email": "joris@dealer.example",
+            "name": "Joris Bakker",
+            "password": "correct horse battery",
+            "rights": ["handle_service"],
+        },
+        {"id": "01980000-0000-7000-8000-000000000003"},
+    )
+
+
+class FindReader(Query):
+    """Where and in which language a person reads mail. Asked just before sending; nothing of it is stored."""
+
+    allowed = {Kind.SERVICE: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        person_id = Id(person=True)
+
+    class Response(Schema):
+        name = Text(max=120, personal=True)
+        email = Email(personal=True)
+        language = Choice(Language)
+
+    example = (
+        {"person_id": "01980000-0000-7000-8000-000000000002"},
+        {"name": "Sanne de Wit", "email": "sanne@vandijk.example", "language": "nl"},
+    )

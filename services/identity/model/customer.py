@@ -1,0 +1,47 @@
+"""A customer: an organisation that has machines at the dealer."""
+
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word
+from services.identity.contracts import CustomerRecorded, CustomerStatus
+from services.identity.model.base import Base
+
+
+class Customer(Aggregate, Base):
+    __tablename__ = "customers"
+    publishes = CustomerRecorded
+
+    customer_number: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    status: Mapped[CustomerStatus] = mapped_column(Word(CustomerStatus))
+    street: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(12))
+    city: Mapped[str] = mapped_column(String(80))
+    country: Mapped[str] = mapped_column(String(2))
+
+    @classmethod
+    def of_number(cls, customer_number: str) -> "Customer":
+        """A customer that has a number and nothing else yet."""
+        return cls(customer_number=customer_number)
+
+    def describe(self, name: str, status: CustomerStatus, address: dict[str, str]) -> None:
+        """Name, status and address become these."""
+        self.name, self.status = name, status
+        self.street, self.postcode = address.get("street", ""), address.get("postcode", "")
+        self.city, self.country = address.get("city", ""), address.get("country", "NL")
+
+    @property
+    def address(self) -> dict[str, str]:
+        return {"street": self.street, "postcode": self.postcode, "city": self.city, "country": self.country}
+
+    def published(self) -> dict[str, Any]:
+        return {
+            "customer_id": self.id,
+            "customer_number": self.customer_number,
+            "name": self.name,
+            "status": self.status,
+        }

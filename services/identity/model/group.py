@@ -1,0 +1,16 @@
+"""Identity's copy of fleet's groups: a scope may only name groups that exist."""
+
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.copies import Copy
+from services.identity.model.base import Base
+
+
+class Group(Copy, Base):
+    __tablename__ = "groups"
+
+    customer_id: Mapped[UUID] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(80))

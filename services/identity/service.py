@@ -1,0 +1,50 @@
+"""Identity's door for calls."""
+
+from typing import Any
+
+from services.chassis.contract import Caller
+from services.chassis.service import Work, operation
+from services.chassis.service.house import Resident
+from services.identity import commands, contracts, prepare, queries
+
+
+class IdentityService(Resident):
+    """Customers, the people of customers and dealer, and who is logged in."""
+
+    name = "identity"
+
+    @operation(contracts.RecordCustomer)
+    def record_customer(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_customer(work, caller, **request)
+
+    @operation(contracts.RecordUser, prepare=prepare.hash_new_password)
+    def record_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_user(work, caller, **request)
+
+    @operation(contracts.RecordStaff, prepare=prepare.hash_new_password)
+    def record_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_staff(work, caller, **request)
+
+    @operation(contracts.LogIn, prepare=prepare.check_credentials)
+    def log_in(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.log_in(work, caller, **request)
+
+    @operation(contracts.LogOut)
+    def log_out(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.log_out(work, caller, **request)
+
+    @operation(contracts.FindSession)
+    def find_session(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_session(work, caller, **request)
+
+    @operation(contracts.FindReader)
+    def find_reader(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_reader(work, caller, **request)
+
+    @operation(contracts.ListCustomers)
+    def list_customers(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_customers(work, caller, **request)
+
+    @operation(contracts.FeedCustomers)
+    def feed_customers(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.feed_customers(work, caller, **request)

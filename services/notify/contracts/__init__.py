@@ -1,0 +1,13 @@
+"""What others may know of notify: mails and the demo's mailbox."""
+
+from services.notify.contracts.mails import (
+    ListMailbox,
+    ListMails,
+    MailNotDelivered,
+    MailSent,
+    MailStatus,
+    ReadMailbox,
+    SendMail,
+)
+
+__all__ = ["ListMailbox", "ListMails", "MailNotDelivered", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]

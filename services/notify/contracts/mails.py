@@ -1,0 +1,165 @@
+"""Mails: what was told to whom, and whether it left (product.md section 7)."""
+
+import enum
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Event,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+    Whole,
+)
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+
+
+class MailStatus(enum.StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+
+
+class MailNotDelivered(ContractError):
+    """The mail server did not take the mail; it is tried again."""
+
+    code = "mail_not_delivered"
+    status = 503
+
+
+class MailRow(Schema):
+    """A mail and its history. The address is not kept; `reader_id` is the person's."""
+
+    id = Id()
+    template = Text(max=60)
+    reader_id = Id(person=True)
+    status = Choice(MailStatus)
+    attempts = Whole(min=0)
+    queued_at = Moment()
+    sent_at = Moment(nullable=True, required=True)
+
+
+EXAMPLE = {
+    "id": "01980000-0000-7000-8000-000000000041",
+    "template": "service_request_received",
+    "reader_id": "01980000-0000-7000-8000-000000000002",
+    "status": "sent",
+    "attempts": 1,
+    "queued_at": "2026-03-03T08:12:00+00:00",
+    "sent_at": "2026-03-03T08:12:01+00:00",
+}
+
+
+class ListMails(Query):
+    """Mails, newest first, for staff."""
+
+    allowed = {Kind.STAFF: None}
+
+    class Request(Paged):
+        statuses = ListOf(Choice(MailStatus), max=5, load_default=list)
+
+    class Response(Page):
+        rows = ListOf(One(MailRow), max=200)
+
+    example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class SendMail(Command):
+    """Send one queued mail; sending one that left does nothing. Run by notify's own clock."""
+
+    allowed = {Kind.SERVICE: None}
+    errors = (NotFound, MailNotDelivered)
+
+    class Request(Schema):
+        mail_id = Id()
+
+    class Response(Schema):
+        status = Choice(MailStatus)
+
+    example = ({"mail_id": EXAMPLE["id"]}, {"status": "sent"})
+
+
+class MailboxRow(Schema):
+    id = Id()
+    to = Email(personal=True)
+    subject = Text(max=200)
+    sent_at = Moment()
+
+
+class ListMailbox(Query):
+    """The demo's mailbox, newest first: mails that would have left by SMTP. Not there outside the demo."""
+
+    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Response(Schema):
+        rows = ListOf(One(MailboxRow), max=100)
+
+    example = (
+        {},
+        {
+            "rows": [
+                {
+                    "id": EXAMPLE["id"],
+                    "to": "sanne@vandijk.example",
+                    "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
+                    "sent_at": "2026-03-03T08:12:01+00:00",
+                }
+            ]
+        },
+    )
+
+
+class ReadMailbox(Query):
+    """One mail of the demo's mailbox, as text."""
+
+    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        mail_id = Id()
+
+    class Response(MailboxRow):
+        language = Text(max=2)
+        text = Text(max=100_000, lines=True, trim=False, personal=True)
+        html = Text(max=500_000, lines=True, trim=False, personal=True)
+
+    example = (
+        {"mail_id": EXAMPLE["id"]},
+        {
+            "id": EXAMPLE["id"],
+            "to": "sanne@vandijk.example",
+            "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
+            "sent_at": "2026-03-03T08:12:01+00:00",
+            "language": "nl",
+            "text": "Beste Sanne de Wit,\n…",
+            "html": '<!doctype html><html lang="nl"><p>Beste Sanne de Wit,</p></html>',
+        },
+    )
+
+
+class MailSent(Event):
+    """A mail left for its reader."""
+
+    subject = "mail_id"
+
+    class Data(Schema):
+        mail_id = Id()
+        template = Text(max=60)
+        reader_id = Id(person=True)
+        at = Moment()
+
+    example = {
+        "mail_id": EXAMPLE["id"],
+        "template": "service_request_received",
+        "reader_id": EXAMPLE["reader_id"],
+        "at": "2026-03-03T08:12:01+00:00",
+    }

@@ -1,0 +1,138 @@
+"""The catalogue: what can be ordered, and which models it fits (product.md section 4)."""
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Feed,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    One,
+    Query,
+    Schema,
+    StateEvent,
+    Text,
+    Whole,
+)
+from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
+from services.identity.contracts import StaffRight
+
+
+class UnknownModel(ContractError):
+    """The catalogue names a model that fleet has not (`manufacturer`, `name`)."""
+
+    code = "unknown_model"
+    status = 422
+
+
+class Price(Schema):
+    """Money: integer minor units with an ISO 4217 currency, without tax."""
+
+    amount = Whole(min=0)
+    currency = Text(max=3, min=3)
+
+
+class ModelName(Schema):
+    manufacturer = Text(max=60, min=1)
+    name = Text(max=80, min=1)
+
+
+class CatalogueItem(Schema):
+    """A supply. `yield_pages` is null where the maker gives none; `price` is null when included in the contract."""
+
+    id = Id()
+    sku = Text(max=40)
+    name = Text(max=120)
+    kind = Choice(SupplyKind)
+    colour = Choice(SupplyColour)
+    yield_pages = Whole(min=1, nullable=True, required=True)
+    included_in_contract = Flag()
+    price = One(Price, nullable=True, required=True)
+
+
+EXAMPLE = {
+    "id": "01980000-0000-7000-8000-000000000021",
+    "sku": "TN-328M",
+    "name": "Konica Minolta TN-328M",
+    "kind": "toner",
+    "colour": "magenta",
+    "yield_pages": 28000,
+    "included_in_contract": True,
+    "price": None,
+}
+
+
+class RecordSupply(Command):
+    """Add a supply to the catalogue, or change the one of this SKU: it then fits exactly these models."""
+
+    allowed = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
+    errors = (UnknownModel,)
+
+    class Request(Schema):
+        sku = Text(max=40, min=1)
+        name = Text(max=120, min=1)
+        kind = Choice(SupplyKind)
+        colour = Choice(SupplyColour)
+        yield_pages = Whole(min=1, nullable=True, load_default=None)
+        included_in_contract = Flag(load_default=True)
+        price = One(Price, nullable=True, load_default=None)
+        fits = ListOf(One(ModelName), max=200)
+
+    class Response(CatalogueItem):
+        pass
+
+    example = (
+        {
+            **{key: EXAMPLE[key] for key in ("sku", "name", "kind", "colour", "yield_pages")},
+            "fits": [{"manufacturer": "Konica Minolta", "name": "bizhub C250i"}],
+        },
+        EXAMPLE,
+    )
+
+
+class ListFittingSupplies(Query):
+    """The supplies that fit a machine, by kind and colour."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (MachineNotFound,)
+
+    class Request(Schema):
+        machine_id = Id()
+
+    class Response(Schema):
+        rows = ListOf(One(CatalogueItem), max=200)
+
+    example = ({"machine_id": "01980000-0000-7000-8000-000000000012"}, {"rows": [EXAMPLE]})
+
+
+class SupplyRecorded(StateEvent):
+    """A supply of the catalogue as it now is."""
+
+    subject = "supply_id"
+
+    class Data(Schema):
+        supply_id = Id()
+        sku = Text(max=40)
+        name = Text(max=120)
+        kind = Choice(SupplyKind)
+        colour = Choice(SupplyColour)
+        model_ids = ListOf(Id(), max=200)
+
+    example = {
+        "supply_id": EXAMPLE["id"],
+        "sku": "TN-328M",
+        "name": "Konica Minolta TN-328M",
+        "kind": "toner",
+        "colour": "magenta",
+        "model_ids": ["01980000-0000-7000-8000-000000000011"],
+    }
+
+
+class FeedSupplies(Feed):
+    of = SupplyRecorded
+    example = (
+        {"limit": 1},
+        {"rows": [{"id": EXAMPLE["id"], "version": 1, "gone": False, "data": SupplyRecorded.example}], "next": None},
+    )
