@@ -1,0 +1,1 @@
+"""Fleet: which machines there are, and how they are doing."""

@@ -1,0 +1,1 @@
+"""Ordering: what can be ordered for which machine."""

@@ -1,0 +1,1 @@
+"""Service desk: what is wrong with machines, and what the dealer does about it."""

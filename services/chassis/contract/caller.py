@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class Kind(enum.StrEnum):
-    """Product.md section 1. `visitor` is a person who is not logged in; `service` is a program of ours or the customer's."""
+    """`visitor`: a person who is not logged in; `service`: a program, of the house or of a customer."""
 
     VISITOR = "visitor"
     GUEST = "guest"

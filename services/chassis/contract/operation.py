@@ -1,4 +1,4 @@
-"""Operations: what a service can be asked to do. Declared once; chassis, clients, tests and docs read the declaration."""
+"""Operations: what a service can be asked to do, declared once for chassis, clients, tests and docs."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar

@@ -27,8 +27,8 @@ class Aggregate:
     published_digest: Mapped[str] = mapped_column(String(40), sort_order=1000)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__dict__.get("version", cls.version), "version_id_generator": False}
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # SQLAlchemy passes the class
+        return {"version_id_col": cls.version, "version_id_generator": False}
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{"id": new_id(), "version": 0, "published_digest": ""} | values)

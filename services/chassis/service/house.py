@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.house import Health, ListCopies, RebuildPage
+from services.chassis.service.columns import new_id
 from services.chassis.service.operations import operation
 from services.chassis.service.outside import Outside
 from services.chassis.service.received import ReceivedEvent
@@ -28,7 +29,7 @@ def _ask_owner(outside: Outside, _caller: Caller, request: dict[str, Any]) -> di
     rows = feed.response.load(answer)["rows"]
     told = [
         ReceivedEvent(
-            id=None,
+            id=new_id(),
             type=feed.of.type,
             subject=row["id"],
             version=row["version"],

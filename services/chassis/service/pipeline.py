@@ -89,9 +89,10 @@ class Pipeline:
             try:
                 return self._write(message, caller, request, prepared, body)
             except (StaleDataError, IntegrityError, OperationalError) as error:
-                if last or (isinstance(error, OperationalError) and not wireformat.is_collision(error)):
-                    if isinstance(error, OperationalError):
-                        raise
+                if isinstance(error, OperationalError) and not wireformat.is_collision(error):
+                    raise
+                log.warning("transaction collided", operation=self._operation.name, exc_info=error)
+                if last:
                     raise ChangedMeanwhile from error
         raise ChangedMeanwhile
 

@@ -12,9 +12,9 @@ class NotYet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEvent:
-    """`data` is loaded by the contract; empty for a tombstone (`gone`). `id` is None where a feed told it."""
+    """`data` is loaded by the contract, and empty for a tombstone (`gone`). Rows of a feed get an `id` of their own."""
 
-    id: UUID | None
+    id: UUID
     type: str
     subject: UUID
     version: int

@@ -79,3 +79,9 @@ class Relay:
                     .where(outbox.c.id.in_(left))
                     .values(attempts=outbox.c.attempts + 1, leased_until=None)
                 )
+
+
+def waiting_events(runtime: Runtime) -> bool:
+    """Whether any event has not been taken over by the bus."""
+    with runtime.database.read() as session:
+        return session.scalar(select(outbox.c.id).where(outbox.c.sent_at.is_(None)).limit(1)) is not None

@@ -1,4 +1,4 @@
-"""What a service of this process stands on: its database, its place on the bus, the clock. Made by the composition root."""
+"""What a service stands on in this process: its database, its place on the bus, the clock."""
 
 from collections.abc import Callable
 from typing import Any, cast

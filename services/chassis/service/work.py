@@ -65,9 +65,8 @@ class Work:
     def _notice(self, session: Session, *_: Any) -> None:
         changed = [thing for thing in session.dirty if session.is_modified(thing)]
         for thing in (*session.new, *changed, *session.identity_map.values()):
-            if isinstance(thing, Aggregate) and (thing.id not in self._touched):
-                if thing.recorded or thing in session.new or thing in changed:
-                    self._touched[thing.id] = thing
+            if isinstance(thing, Aggregate) and (thing.recorded or thing in session.new or thing in changed):
+                self._touched[thing.id] = thing
 
     def _events(self, aggregate: Aggregate) -> list[dict[str, Any]]:
         if aggregate in self._removed:

@@ -3,11 +3,10 @@
 from services.notify.contracts.mails import (
     ListMailbox,
     ListMails,
-    MailNotDelivered,
     MailSent,
     MailStatus,
     ReadMailbox,
     SendMail,
 )
 
-__all__ = ["ListMailbox", "ListMails", "MailNotDelivered", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]
+__all__ = ["ListMailbox", "ListMails", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]

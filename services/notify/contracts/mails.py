@@ -5,7 +5,6 @@ import enum
 from services.chassis.contract import (
     Choice,
     Command,
-    ContractError,
     Email,
     Event,
     Id,
@@ -28,21 +27,15 @@ class MailStatus(enum.StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
-class MailNotDelivered(ContractError):
-    """The mail server did not take the mail; it is tried again."""
-
-    code = "mail_not_delivered"
-    status = 503
-
-
 class MailRow(Schema):
-    """A mail and its history. The address is not kept; `reader_id` is the person's."""
+    """A mail and its history. The address is not kept; `problem` is what stopped the last attempt."""
 
     id = Id()
     template = Text(max=60)
     reader_id = Id(person=True)
     status = Choice(MailStatus)
     attempts = Whole(min=0)
+    problem = Text(max=300)
     queued_at = Moment()
     sent_at = Moment(nullable=True, required=True)
 
@@ -53,6 +46,7 @@ EXAMPLE = {
     "reader_id": "01980000-0000-7000-8000-000000000002",
     "status": "sent",
     "attempts": 1,
+    "problem": "",
     "queued_at": "2026-03-03T08:12:00+00:00",
     "sent_at": "2026-03-03T08:12:01+00:00",
 }
@@ -73,10 +67,13 @@ class ListMails(Query):
 
 
 class SendMail(Command):
-    """Send one queued mail; sending one that left does nothing. Run by notify's own clock."""
+    """Send one queued mail; sending one that left does nothing. Run by notify's own clock.
+
+    A mail that the mail server does not take stays `queued` and is tried again with growing pauses.
+    """
 
     allowed = {Kind.SERVICE: None}
-    errors = (NotFound, MailNotDelivered)
+    errors = (NotFound,)
 
     class Request(Schema):
         mail_id = Id()

@@ -1,0 +1,1 @@
+"""The `machinepark` command, one module per noun."""

@@ -1,0 +1,83 @@
+"""`machinepark import-walk`: what a polled device said, from files."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deploy.cli.reach import OPERATOR, house
+from deploy.cli.say import complain, tell
+from services.chassis.bus import Client
+from services.chassis.settings import load
+from services.fleet.collector.printer_mib import observe
+from services.fleet.collector.snmprec import UnreadableWalk, read_walk_file
+from services.fleet.contracts import SubmitReadings
+
+REASONS = {
+    "no_identity": "it has neither a serial number nor a MAC address; give --serial",
+    "other_customer": "this serial number or MAC address belongs to a machine of another customer",
+    "future": "it lies in the future; give --observed-at",
+    "counter_went_down": "its counter is lower than before; staff will look at it",
+    "identity_conflict": "the device calls itself by two names: {other_model_name}",
+    "absent": "there is no such file",
+    "is_a_folder": "it is a folder",
+    "not_a_file": "it is no ordinary file",
+    "not_permitted": "it may not be read; check its permissions",
+    "not_readable": "it could not be read",
+    "empty": "it is empty",
+    "no_readable_line": "no line of it can be read as `oid|type|value`",
+    "too_large": "it is too large for a walk",
+}
+OUTCOMES = {"accepted": "imported", "unchanged": "was here before, nothing changed", "held": "kept for a look"}
+
+
+@click.command("import-walk")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--customer", required=True, metavar="NUMBER", help="The customer's number.")
+@click.option("--serial", default="", help="Serial number for a device that does not tell one (one file only).")
+@click.option("--observed-at", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]), help="When it was, in UTC.")
+def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at: dt.datetime | None) -> None:
+    """Hand in what polled devices said (.snmprec FILEs). Importing a file again changes nothing."""
+    if serial and len(files) > 1:
+        raise click.UsageError("--serial is for one file")
+    failed = 0
+    with house(load()) as client:
+        for file in files:
+            try:
+                reading = _reading(file, serial, observed_at)
+            except UnreadableWalk as error:
+                complain(f"{file}: not imported: {_sentence(error.reason_code)}.")
+                failed += 1
+                continue
+            failed += not _submit(client, customer, file, reading)
+    raise SystemExit(1 if failed else 0)
+
+
+def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[str, Any]:
+    """The file as `SubmitReadings` wants it. Its key is its content: the same content again changes nothing."""
+    walk = read_walk_file(file)
+    for bad in walk.bad_lines:
+        complain(f"{file}, line {bad.number}: left out, cannot be read: {bad.text[:60]}")
+    observation = observe(walk)
+    if serial:
+        observation["device"]["serial_number"] = serial
+    moment = observed_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    return {"key": walk.digest, "observed_at": moment.replace(tzinfo=dt.UTC), "source": "walk", **observation}
+
+
+def _submit(client: Client, customer: str, file: Path, reading: dict[str, Any]) -> bool:
+    response = client.call(SubmitReadings, OPERATOR, customer_number=customer, readings=[reading])
+    result = response["results"][0]
+    device = reading["device"]
+    name = f"{device['manufacturer']} {device['model_name']}".strip() or "device"
+    if result["outcome"] == "refused":
+        complain(f"{file}: not imported: {_sentence(result['reason'], **result['params'])}.")
+        return False
+    because = f" ({_sentence(result['reason'], **result['params'])})" if result["reason"] else ""
+    tell(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{because}.")
+    return True
+
+
+def _sentence(reason: str, **params: str) -> str:
+    return REASONS.get(reason, reason).format(**params)

@@ -1,0 +1,48 @@
+"""`machinepark up`."""
+
+import dataclasses
+import os
+
+import click
+
+from deploy.cli.say import complain, tell
+from deploy.demo.load import LOGINS, PASSWORD, load
+from deploy.run import up as running
+from deploy.run.embedded import embedded, secret_key
+from gateway.settings import read_settings
+from services.chassis import settings as chassis_settings
+from services.chassis.settings import WrongSetting
+
+
+def _port(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise WrongSetting("MACHINEPARK_PORT", "give a number from 1 to 65535")
+    return int(value)
+
+
+@click.command()
+@click.option("--host", envvar="MACHINEPARK_HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="MACHINEPARK_PORT", default="8000", show_default=True, callback=_port)
+@click.option("--demo", is_flag=True, envvar="MACHINEPARK_DEMO", help="Load made-up customers and show a mailbox.")
+def up(host: str, port: int, demo: bool) -> None:
+    """Run everything in this process, with its data in var/."""
+    os.environ["MACHINEPARK_DEMO"] = "true" if demo else "false"
+    os.environ.setdefault("MACHINEPARK_PORTAL_URL", f"http://{host}:{port}")
+    settings = chassis_settings.load()
+    try:
+        listener = running.listen(host, port)
+    except running.PortTaken:
+        complain(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run")
+        raise SystemExit(1) from None
+    with embedded(settings, lambda service: tell(f"Database of {service} is up to date.")) as house:
+        os.environ.setdefault("MACHINEPARK_SECRET_KEY", secret_key(settings.var))
+        if demo:
+            load(house.client(), house.gateway(), settings.var)
+        tell(f"\nMachinepark runs at http://{host}:{port}")
+        if demo:
+            for email, who in LOGINS:
+                tell(f"  {email:28} {PASSWORD:20} {who}")
+            tell(f"  Mails are shown at http://{host}:{port}/mailbox")
+        tell("Stop it with Ctrl-C.")
+        running.serve(house, listener, dataclasses.replace(read_settings()))
+        tell("Machinepark stopped.")

@@ -1,0 +1,1 @@
+"""The composition roots: here, and only here, parts are put together."""

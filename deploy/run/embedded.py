@@ -1,0 +1,60 @@
+"""The embedded way to run: all services and the gateway in one process, with the bus within it and SQLite in `var/`."""
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from deploy.run import lock
+from deploy.run.house import HOUSE
+from services.chassis.bus import Client
+from services.chassis.bus.inprocess import InProcessBus
+from services.chassis.service.claims import GATEWAY, OPS
+from services.chassis.service.process import Process
+from services.chassis.service.relay import waiting_events
+from services.chassis.settings import Settings
+
+DRAIN_SECONDS = 30.0
+
+
+class Embedded:
+    """The running house. `client(user)` calls into it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.bus = settings, InProcessBus()
+        self.process = Process(settings, HOUSE, self.bus.connect)
+
+    def client(self, user: str = OPS) -> Client:
+        return Client(self.bus.connect(user))
+
+    def gateway(self) -> Client:
+        return self.client(GATEWAY)
+
+    def drain(self) -> None:
+        """Wait until what has happened has reached everybody: no event waits in an outbox."""
+        end = time.monotonic() + DRAIN_SECONDS
+        while time.monotonic() < end and any(waiting_events(runtime) for runtime in self.process.runtimes.values()):
+            time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def embedded(settings: Settings, tell: Callable[[str], None] = lambda service: None) -> Iterator[Embedded]:
+    """Start everything but the gateway; stop it in order at the end. Raises `lock.Held`."""
+    with lock.hold(settings.var):
+        house = Embedded(settings)
+        house.process.migrate(tell)
+        house.process.start()
+        try:
+            yield house
+        finally:
+            house.process.stop()
+
+
+def secret_key(var: Path) -> str:
+    """The key that signs forms: made at the first start and kept, so that open pages survive a restart."""
+    path = var / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,119 @@
+"""The embedded process' door for the command line: calls over a Unix socket that only its owner can open (0600)."""
+
+import json
+import os
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import eventlet
+
+from services.chassis import observe
+from services.chassis.bus import NoAnswer, NotDelivered, Outgoing, Running, Subscription
+from services.chassis.bus.inprocess import InProcessBus
+from services.chassis.service.claims import OPS
+
+NAME = "machinepark.sock"
+log = observe.log()
+
+
+def serve(bus: InProcessBus, var: Path) -> Any:
+    """Answer calls from the command line, as the broker user `ops`. Returns the listening socket."""
+    path = _short(var / NAME)
+    Path(path).unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    try:
+        listener.bind(path)
+    finally:
+        os.umask(before)
+    listener.listen(16)
+    transport = bus.connect(OPS)
+
+    def answer(connection: socket.socket, _address: Any) -> None:
+        with connection, connection.makefile("rwb") as file:
+            for line in file:
+                file.write(_reply(transport, json.loads(line)) + b"\n")
+                file.flush()
+
+    eventlet.spawn(eventlet.serve, listener, answer)
+    return listener
+
+
+def _reply(transport: Any, call: dict[str, Any]) -> bytes:
+    try:
+        reply = transport.send(
+            call["service"], call["operation"], call["body"].encode(), call["headers"], call["timeout"]
+        )
+        return json.dumps({"body": reply.wait().decode()}).encode()
+    except NotDelivered:
+        return json.dumps({"fault": "not_delivered"}).encode()
+    except NoAnswer:
+        return json.dumps({"fault": "no_answer"}).encode()
+
+
+class SocketTransport:
+    """The command line's end: calls only."""
+
+    def __init__(self, var: Path) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.connect(_short(var / NAME))
+        self._file = self._socket.makefile("rwb")
+
+    def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> "_Reply":
+        call = {
+            "service": service,
+            "operation": operation,
+            "body": body.decode(),
+            "headers": headers,
+            "timeout": timeout,
+        }
+        self._socket.settimeout(timeout + 1)
+        try:
+            self._file.write(json.dumps(call).encode() + b"\n")
+            self._file.flush()
+        except OSError:
+            raise NotDelivered from None
+        return _Reply(self._file)
+
+    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+        raise TypeError("the command line publishes nothing")
+
+    def declare(self, subscriptions: Sequence[Subscription]) -> None:
+        raise TypeError("the command line declares nothing")
+
+    def serve(self, service: str, on_call: Any, prefetch: int) -> Running:
+        raise TypeError("the command line serves nothing")
+
+    def listen(self, subscriptions: Sequence[Subscription], on_event: Any, prefetch: int) -> Running:
+        raise TypeError("the command line listens to nothing")
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
+
+
+class _Reply:
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def wait(self) -> bytes:
+        try:
+            line = self._file.readline()
+        except OSError:
+            raise NoAnswer from None
+        if not line:
+            raise NoAnswer
+        reply = json.loads(line)
+        match reply.get("fault"):
+            case "not_delivered":
+                raise NotDelivered
+            case "no_answer":
+                raise NoAnswer
+        return str(reply["body"]).encode()
+
+
+def _short(path: Path) -> str:
+    """Names of Unix sockets end at about 100 bytes: the shorter of the absolute and the relative path."""
+    return min(str(path.absolute()), os.path.relpath(path), key=len)

@@ -1,0 +1,11 @@
+"""Fleet's rules: machines and models, groups, readings and what they mean."""
+
+from services.fleet.model.base import Base
+from services.fleet.model.catalogue import MachineModel
+from services.fleet.model.customer import Customer
+from services.fleet.model.group import Group
+from services.fleet.model.machine import Machine
+from services.fleet.model.reading import MeterReading
+from services.fleet.model.supply_level import SupplyLevel
+
+__all__ = ["Base", "Customer", "Group", "Machine", "MachineModel", "MeterReading", "SupplyLevel"]

@@ -1,0 +1,31 @@
+"""Machine models: what kinds of printers there are."""
+
+from typing import Any
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.aggregate import Aggregate
+from services.fleet.contracts import ModelRecorded
+from services.fleet.model.base import Base
+
+
+class MachineModel(Aggregate, Base):
+    __tablename__ = "machine_models"
+    publishes = ModelRecorded
+
+    manufacturer: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(80))
+    colour: Mapped[bool]
+
+    __table_args__ = (UniqueConstraint("manufacturer", "name"),)
+
+    @classmethod
+    def of_name(cls, manufacturer: str, name: str, *, colour: bool = False) -> "MachineModel":
+        return cls(manufacturer=manufacturer, name=name, colour=colour)
+
+    def describe(self, *, colour: bool) -> None:
+        self.colour = colour
+
+    def published(self) -> dict[str, Any]:
+        return {"model_id": self.id, "manufacturer": self.manufacturer, "name": self.name, "colour": self.colour}

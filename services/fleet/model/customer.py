@@ -1,0 +1,14 @@
+"""Fleet's copy of identity's customers."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.copies import Copy
+from services.fleet.model.base import Base
+
+
+class Customer(Copy, Base):
+    __tablename__ = "customers"
+
+    customer_number: Mapped[str] = mapped_column(String(20), index=True)
+    name: Mapped[str] = mapped_column(String(120))

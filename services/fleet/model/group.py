@@ -1,0 +1,28 @@
+"""A group of machines of one customer. Which machines are in it stands in the chassis' `resource_groups`."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.aggregate import Aggregate
+from services.fleet.contracts import GroupRecorded
+from services.fleet.model.base import Base
+
+
+class Group(Aggregate, Base):
+    __tablename__ = "groups"
+    publishes = GroupRecorded
+
+    customer_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(80))
+
+    __table_args__ = (UniqueConstraint("customer_id", "name"),)
+
+    @classmethod
+    def of_name(cls, customer_id: UUID, name: str) -> "Group":
+        return cls(customer_id=customer_id, name=name)
+
+    def published(self) -> dict[str, Any]:
+        return {"group_id": self.id, "customer_id": self.customer_id, "name": self.name}

@@ -1,0 +1,169 @@
+"""A machine: whose it is, where it stands, and what it last said of itself (product.md section 3)."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word, personal
+from services.fleet.contracts import Condition, MachineRecorded, Monitoring
+from services.fleet.model.base import Base
+from services.fleet.model.catalogue import MachineModel
+from services.fleet.model.supply_level import SupplyLevel, condition_of
+from services.fleet.model.supply_reading import SupplyReading
+from services.fleet.model.words import searchable
+
+STALE_AFTER = dt.timedelta(days=3)
+"""A connected machine that says nothing for longer than this is not relied upon."""
+PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
+
+
+class Machine(Aggregate, Base):
+    """Numbers are null where a machine has none; a number that is there exists once.
+
+    `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
+    `condition` is what its supplies say (`low`, `unknown` or `ok`); staleness and being connected come on top, because
+    they change with time alone.
+    """
+
+    __tablename__ = "machines"
+    publishes = MachineRecorded
+
+    customer_id: Mapped[UUID]
+    model_id: Mapped[UUID] = mapped_column(ForeignKey("machine_models.id"), index=True)
+    model: Mapped[MachineModel] = relationship(lazy="joined", innerjoin=True)
+    equipment_number: Mapped[str | None] = mapped_column(String(20), unique=True)
+    serial_number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    mac_address: Mapped[str | None] = mapped_column(String(17), unique=True)
+    own_reference: Mapped[str] = mapped_column(String(60))
+    site: Mapped[str] = mapped_column(String(80))
+    street: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(12))
+    city: Mapped[str] = mapped_column(String(80))
+    building: Mapped[str] = mapped_column(String(60))
+    floor: Mapped[str] = mapped_column(String(30))
+    room: Mapped[str] = mapped_column(String(60))
+    contact_name: Mapped[str] = personal(String(120))
+    cost_centre: Mapped[str] = mapped_column(String(40))
+    contract: Mapped[str] = mapped_column(String(80))
+    monitoring: Mapped[Monitoring] = mapped_column(Word(Monitoring))
+    last_contact_at: Mapped[dt.datetime | None]
+    condition: Mapped[Condition] = mapped_column(Word(Condition))
+    other_model_name: Mapped[str] = mapped_column(String(80))
+    alerts: Mapped[list[dict[str, Any]]]
+    group_ids: Mapped[list[str]]
+    words: Mapped[str] = mapped_column(String(600))
+    total: Mapped[int | None]
+    mono: Mapped[int | None]
+    colour: Mapped[int | None]
+    supplies: Mapped[list[SupplyLevel]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="SupplyLevel.row"
+    )
+
+    __table_args__ = (
+        Index("ix_machines_customer_id_site_id", "customer_id", "site", "id"),
+        Index("ix_machines_site_id", "site", "id"),
+        Index("ix_machines_condition", "condition"),
+        Index("ix_machines_last_contact_at", "last_contact_at"),
+    )
+
+    @classmethod
+    def of_customer(cls, customer_id: UUID, model: MachineModel) -> "Machine":
+        """A machine of which nothing else is known yet."""
+        return cls(
+            customer_id=customer_id,
+            model=model,
+            own_reference="",
+            **dict.fromkeys(PLACE, ""),
+            contact_name="",
+            cost_centre="",
+            contract="",
+            monitoring=Monitoring.NOT_CONNECTED,
+            condition=Condition.UNKNOWN,
+            other_model_name="",
+            alerts=[],
+            group_ids=[],
+            words="",
+            supplies=[],
+        )
+
+    def number(self, equipment_number: str = "", serial_number: str = "", mac_address: str = "") -> None:
+        """Give it these numbers; what is empty stays as it was."""
+        self.equipment_number = equipment_number or self.equipment_number
+        self.serial_number = serial_number or self.serial_number
+        self.mac_address = mac_address or self.mac_address
+
+    def describe(self, customer_id: UUID, model: MachineModel, location: dict[str, str], **described: Any) -> None:
+        """Where it stands and what the customer calls it become these."""
+        self.customer_id, self.model = customer_id, model
+        for part in PLACE:
+            setattr(self, part, location.get(part, ""))
+        for name in ("own_reference", "contact_name", "cost_centre", "contract"):
+            setattr(self, name, described[name])
+        if described["monitoring"] is Monitoring.CONNECTED or self.last_contact_at is None:
+            self.monitoring = described["monitoring"]
+
+    def report(
+        self,
+        at: dt.datetime,
+        supplies: Sequence[SupplyReading],
+        alerts: list[dict[str, Any]],
+        counters: dict[str, int | None],
+        other_model_name: str,
+    ) -> None:
+        """It told how it is doing, at a moment. An older report than the last one changes nothing."""
+        if self.last_contact_at is not None and at < self.last_contact_at:
+            return
+        self.last_contact_at, self.monitoring = at, Monitoring.CONNECTED
+        self.alerts, self.other_model_name = alerts, other_model_name
+        self.total, self.mono, self.colour = counters["total"], counters["mono"], counters["colour"]
+        self.condition = condition_of(supplies)
+        kept = self.supplies[: len(supplies)]
+        self.supplies = kept + [SupplyLevel(row=row) for row in range(len(kept), len(supplies))]
+        for level, reading in zip(self.supplies, supplies, strict=True):
+            level.take(reading)
+
+    def belong(self, group_ids: Iterable[UUID]) -> None:
+        """Be in exactly these groups."""
+        self.group_ids = sorted(str(id) for id in group_ids)
+
+    def index(self) -> None:
+        """Bring the words it is found by up to date."""
+        named = (self.equipment_number, self.serial_number, self.mac_address, self.own_reference)
+        model = (self.model.manufacturer, self.model.name)
+        self.words = searchable(*named, *model, *(getattr(self, part) for part in PLACE))
+
+    def is_stale(self, now: dt.datetime) -> bool:
+        """Whether it should have said something by now."""
+        connected = self.monitoring is Monitoring.CONNECTED
+        return connected and (self.last_contact_at is None or self.last_contact_at < now - STALE_AFTER)
+
+    def condition_at(self, now: dt.datetime) -> Condition:
+        """The one word beside it in a list."""
+        if self.monitoring is Monitoring.NOT_CONNECTED:
+            return Condition.NOT_CONNECTED
+        return Condition.STALE if self.is_stale(now) else self.condition
+
+    @property
+    def location(self) -> dict[str, str]:
+        return {part: getattr(self, part) for part in PLACE}
+
+    def published(self) -> dict[str, Any]:
+        return {
+            "machine_id": self.id,
+            "customer_id": self.customer_id,
+            "equipment_number": self.equipment_number or "",
+            "serial_number": self.serial_number or "",
+            "mac_address": self.mac_address or "",
+            "model_id": self.model.id,
+            "manufacturer": self.model.manufacturer,
+            "model_name": self.model.name,
+            "own_reference": self.own_reference,
+            "site": self.site,
+            "city": self.city,
+            "group_ids": self.group_ids,
+        }

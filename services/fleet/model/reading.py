@@ -1,0 +1,77 @@
+"""Readings as they are kept, and the gate that each must pass (product.md section 3)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.columns import Word, new_id
+from services.fleet.contracts import Outcome, ReadingSource, Reason
+from services.fleet.model.base import Base
+from services.fleet.model.machine import Machine
+
+CLOCK_DIFFERENCE = dt.timedelta(minutes=10)
+"""A device's clock may be this much ahead of ours."""
+
+
+class MeterReading(Base):
+    """Counters of a machine at a moment. `customer_id` stays when the machine moves to another customer."""
+
+    __tablename__ = "meter_readings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    machine_id: Mapped[UUID] = mapped_column(ForeignKey("machines.id"))
+    customer_id: Mapped[UUID]
+    key: Mapped[str] = mapped_column(String(80))
+    observed_at: Mapped[dt.datetime]
+    received_at: Mapped[dt.datetime]
+    source: Mapped[ReadingSource] = mapped_column(Word(ReadingSource))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    reason: Mapped[Reason | None] = mapped_column(Word(Reason))
+    total: Mapped[int | None]
+    mono: Mapped[int | None]
+    colour: Mapped[int | None]
+
+    __table_args__ = (
+        UniqueConstraint("machine_id", "key"),
+        Index("ix_meter_readings_machine_id_observed_at_id", "machine_id", "observed_at", "id"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate makes of a reading."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+
+
+def judge(
+    reading: dict[str, Any], machine: Machine | None, customer_id: UUID, last: MeterReading | None, now: dt.datetime
+) -> Verdict:
+    """The gate. `last` is the accepted reading of the machine that came before this one in time.
+
+    Refused: a device without identity, one of another customer, a moment in the future. Held for a look by staff: a
+    counter that went down (a reset, another board), a device that answers to two machines' identities.
+    """
+    device = reading["device"]
+    if reading["observed_at"] > now + CLOCK_DIFFERENCE:
+        return Verdict(Outcome.REFUSED, Reason.FUTURE)
+    if not device["serial_number"] and not device["mac_address"]:
+        return Verdict(Outcome.REFUSED, Reason.NO_IDENTITY)
+    if machine is None:
+        return Verdict(Outcome.ACCEPTED)
+    if machine.customer_id != customer_id:
+        return Verdict(Outcome.REFUSED, Reason.OTHER_CUSTOMER)
+    if device["serial_number"] and machine.serial_number and device["serial_number"] != machine.serial_number:
+        return Verdict(Outcome.HELD, Reason.IDENTITY_CONFLICT)
+    if last is not None and _went_down(last.total, reading["counters"]["total"]):
+        return Verdict(Outcome.HELD, Reason.COUNTER_WENT_DOWN)
+    return Verdict(Outcome.ACCEPTED)
+
+
+def _went_down(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and now < before

@@ -1,0 +1,10 @@
+"""What is read from fleet: rows shaped for the caller, never outside the caller's scope."""
+
+from services.fleet.queries.feeds import feed_groups, feed_machines, feed_models
+from services.fleet.queries.lists import count_machines, list_machine_filters, list_machines
+from services.fleet.queries.machine import find_machine, list_readings
+
+__all__ = [
+    "count_machines", "feed_groups", "feed_machines", "feed_models", "find_machine", "list_machine_filters",
+    "list_machines", "list_readings",
+]  # fmt: skip

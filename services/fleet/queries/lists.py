@@ -1,0 +1,103 @@
+"""Lists and counts of machines."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+
+from services.chassis.contract import Caller
+from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.service import Work
+from services.chassis.service.paging import Key, page
+from services.chassis.service.tables import resource_groups
+from services.fleet.contracts import Condition, MachineSort
+from services.fleet.model import Customer, Group, Machine, MachineModel
+from services.fleet.model.words import words
+from services.fleet.queries.rows import has_condition, in_scope, row_of
+
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+KEYS = {
+    MachineSort.SITE: Key((Machine.site, False), (Machine.id, False)),
+    MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
+    MachineSort.LAST_CONTACT: Key((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
+}
+
+
+def list_machines(
+    work: Work,
+    caller: Caller,
+    text: str,
+    conditions: Sequence[Condition],
+    site: str,
+    model_id: UUID | None,
+    group_id: UUID | None,
+    customer_id: UUID | None,
+    sort: MachineSort,
+    after: str,
+    before: str,
+    limit: int,
+) -> dict[str, Any]:
+    """Machines in scope that match all that is asked for; each word of `text` begins a word of the machine."""
+    found = (
+        select(Machine, Customer.name.label("customer_name"))
+        .join(MachineModel, MachineModel.id == Machine.model_id)
+        .outerjoin(Customer, Customer.id == Machine.customer_id)
+        .where(in_scope(caller))
+    )
+    for word in words(text):
+        found = found.where(Machine.words.contains(f" {word}", autoescape=True))
+    if conditions:
+        found = found.where(or_(*(has_condition(condition, work.now) for condition in conditions)))
+    if site:
+        found = found.where(Machine.site == site)
+    if model_id:
+        found = found.where(Machine.model_id == model_id)
+    if group_id:
+        found = found.where(Machine.id.in_(_members(group_id)))
+    if customer_id and caller.is_staff:
+        found = found.where(Machine.customer_id == customer_id)
+    rows, info = page(work.session, found, KEYS[sort], after=after, before=before, limit=limit)
+    return {"rows": [row_of(row.Machine, row.customer_name or "", work.now) for row in rows], "page": info}
+
+
+def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
+    """Sites, models and groups that occur among the machines in scope."""
+    mine = in_scope(caller)
+    sites = select(Machine.site).where(mine, Machine.site != "").distinct().order_by(Machine.site).limit(200)
+    models = (
+        select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
+        .where(MachineModel.id.in_(select(Machine.model_id).where(mine)))
+        .order_by(MachineModel.manufacturer, MachineModel.name)
+        .limit(200)
+    )
+    of_mine = select(resource_groups.c.group_id).join(Machine, Machine.id == resource_groups.c.resource_id).where(mine)
+    groups = select(Group.id, Group.name).where(Group.id.in_(of_mine)).order_by(Group.name).limit(200)
+    if caller.scope != "all":
+        groups = groups.where(Group.id.in_(caller.scope))
+    return {
+        "sites": list(work.session.scalars(sites)),
+        "models": [
+            {"id": row.id, "name": f"{row.manufacturer} {row.name}".strip()} for row in work.session.execute(models)
+        ],
+        "groups": [{"id": row.id, "name": row.name} for row in work.session.execute(groups)],
+    }
+
+
+def count_machines(work: Work, caller: Caller) -> dict[str, int]:
+    """Machines in scope, in all and by condition, in one statement; each count stops at 1,000."""
+    mine = select(Machine.id).where(in_scope(caller))
+    counts = {"machines": _count(mine)} | {
+        str(condition): _count(mine.where(has_condition(condition, work.now))) for condition in Condition
+    }
+    row = work.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
+    return {name: getattr(row, name) for name in counts}
+
+
+def _count(found: Select[Any]) -> Any:
+    return select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()).scalar_subquery()
+
+
+def _members(group_id: UUID) -> Select[tuple[UUID]]:
+    return select(resource_groups.c.resource_id).where(resource_groups.c.group_id == group_id)

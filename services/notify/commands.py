@@ -1,0 +1,37 @@
+"""What changes in notify: one function per use case, each within one transaction."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.fields import wire
+from services.chassis.service import Work
+from services.notify.contracts import MailStatus, SendMail
+from services.notify.model import Mail
+from services.notify.post import Delivery
+
+
+def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: dict[str, Any]) -> Mail:
+    """Have a person told about an event. It leaves after this transaction, as soon as a mail server takes it."""
+    facts = json.loads(json.dumps(about, default=wire))
+    mail = work.keep(Mail.queue(event_id, template, to, facts, work.now))
+    work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
+    return mail
+
+
+def send_mail(work: Work, caller: Caller, mail_id: UUID, delivery: Delivery | None) -> Mail:
+    """Note how the delivery went (it was tried before this transaction). Raises NotFound."""
+    mail = work.get(Mail, mail_id)
+    if mail is None:
+        raise NotFound
+    if delivery is None or mail.status is not MailStatus.QUEUED:
+        return mail
+    if delivery.left:
+        mail.sent(work.now)
+    elif delivery.hopeless:
+        mail.give_up(delivery.problem)
+    else:
+        again_at = mail.not_taken(delivery.problem, work.now)
+        work.schedule(SendMail, str(mail.id), again_at, mail_id=mail.id)
+    return mail

@@ -1,0 +1,115 @@
+"""Letters: an event's facts and a catalogue become a mail in the reader's language, as text and HTML."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import css_inline
+from babel.dates import format_datetime as in_words
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.chassis.settings import Settings
+from services.chassis.texts import read_catalogues
+
+HERE = Path(__file__).parent
+CATALOGUES = read_catalogues(HERE / "translations")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Where a person reads mail, and in which language; asked of identity just before sending."""
+
+    name: str
+    email: str
+    language: str
+
+
+def service_request_facts(about: dict[str, Any], say: Any) -> list[tuple[str, str]]:
+    machine = about["machine"]
+    place = (machine["own_reference"], machine["site"], machine["city"])
+    number = machine["equipment_number"] or machine["serial_number"]
+    return [
+        (say("fact.reference_number"), about["reference_number"]),
+        (say("fact.machine"), f"{machine['manufacturer']} {machine['model_name']} · {number}"),
+        (
+            say("fact.place"),
+            ", ".join(part for part in place if part),
+        ),
+        (say("fact.category"), say(f"category.{about['category']}")),
+        (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
+        (say("fact.at"), say.moment(about["at"])),
+    ]
+
+
+FACTS = {
+    "service_request_received": service_request_facts,
+    "service_request_accepted": service_request_facts,
+    "service_request_cancelled": service_request_facts,
+}
+PAGES = dict.fromkeys(FACTS, "/service-requests/{reference_number}")
+"""The portal's page that a mail leads to."""
+
+
+class Saying:
+    """Texts in one language."""
+
+    def __init__(self, language: str, zone: str) -> None:
+        self.language = language if language in CATALOGUES else "nl"
+        self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return self._texts.gettext(key) % values
+
+    def moment(self, written: str) -> str:
+        moment = dt.datetime.fromisoformat(written).astimezone(self._zone)
+        return in_words(moment, "d MMMM y HH:mm", locale=self.language)
+
+
+def write(
+    mail_id: UUID, template: str, about: dict[str, Any], reader: Reader, settings: Settings, now: dt.datetime
+) -> EmailMessage:
+    """The mail, ready to leave. Its Message-ID is made of `mail_id`: sent twice, a mail reader shows it once."""
+    say = Saying(reader.language, settings.time_zone)
+    values = {
+        "say": say,
+        "language": say.language,
+        "subject": say(f"mail.{template}.subject", **_plain(about)),
+        "greeting": say("mail.greeting", name=reader.name),
+        "text": say(f"mail.{template}.text", **_plain(about)),
+        "facts": [(label, value) for label, value in FACTS[template](about, say) if value],
+        "link": settings.portal_url + PAGES[template].format(**_plain(about)),
+        "brand": settings.brand_name,
+    }
+    message = EmailMessage()
+    message["Subject"] = values["subject"]
+    message["From"] = settings.mail_from
+    message["To"] = reader.email
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{mail_id}@{settings.mail_from.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_environment().get_template("mail.txt").render(values))
+    html = _environment().get_template("mail.html").render(values)
+    message.add_alternative(css_inline.inline(html), subtype="html")
+    message["Content-Language"] = say.language
+    return message
+
+
+def _plain(about: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in about.items() if isinstance(value, str)}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

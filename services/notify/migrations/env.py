@@ -1,0 +1,7 @@
+"""Run by Alembic; the chassis brings the connection."""
+
+from alembic import context
+
+from services.chassis.service.migrations import run_within
+
+run_within(context.config.attributes["connection"])

@@ -1,0 +1,67 @@
+"""A mail to one reader about one event."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word
+from services.notify.contracts import MailSent, MailStatus
+from services.notify.model.base import Base
+
+LONGEST_PAUSE = dt.timedelta(hours=2)
+
+
+class Mail(Aggregate, Base):
+    """Keeps what it is about and who reads it, not the address: that is asked for just before sending."""
+
+    __tablename__ = "mails"
+
+    event_id: Mapped[UUID]
+    template: Mapped[str] = mapped_column(String(60))
+    reader_id: Mapped[UUID] = mapped_column(index=True)
+    about: Mapped[dict[str, Any]]
+    status: Mapped[MailStatus] = mapped_column(Word(MailStatus))
+    attempts: Mapped[int]
+    problem: Mapped[str] = mapped_column(String(300))
+    queued_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "template", "reader_id"),
+        Index("ix_mails_queued_at_id", "queued_at", "id"),
+    )
+
+    @classmethod
+    def queue(cls, event_id: UUID, template: str, reader_id: UUID, about: dict[str, Any], at: dt.datetime) -> "Mail":
+        return cls(
+            event_id=event_id,
+            template=template,
+            reader_id=reader_id,
+            about=about,
+            status=MailStatus.QUEUED,
+            attempts=0,
+            problem="",
+            queued_at=at,
+            sent_at=None,
+        )
+
+    def sent(self, at: dt.datetime) -> None:
+        """It left."""
+        self.status, self.sent_at, self.problem = MailStatus.SENT, at, ""
+        self.attempts += 1
+        self.record(MailSent, mail_id=self.id, template=self.template, reader_id=self.reader_id, at=at)
+
+    def not_taken(self, problem: str, at: dt.datetime) -> dt.datetime:
+        """The mail server did not take it: when to try again (after 30 s, 1, 2, 4, … minutes, at most two hours)."""
+        self.attempts += 1
+        self.problem = problem[:300]
+        return at + min(dt.timedelta(seconds=15) * 2 ** min(self.attempts, 12), LONGEST_PAUSE)
+
+    def give_up(self, problem: str) -> None:
+        """There is nobody to send it to."""
+        self.status, self.problem = MailStatus.UNDELIVERABLE, problem[:300]
+        self.attempts += 1

@@ -1,0 +1,73 @@
+"""What notify does before a transaction: asking for the address, talking to the mail server, reading the mailbox."""
+
+import datetime as dt
+import email
+import email.policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract import Caller, NotFound
+from services.chassis.service.outside import Outside
+from services.identity.contracts import FindReader
+from services.notify import letters
+from services.notify.contracts import MailStatus
+from services.notify.letters import Reader
+from services.notify.model import Mail
+from services.notify.post import Delivery, mailbox_folder, post_of
+
+MOST_SHOWN = 100
+
+
+def deliver(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """Try to have the mail taken away. Where the process dies after this, it leaves again with the same Message-ID."""
+    with outside.read() as work:
+        mail = work.get(Mail, request["mail_id"])
+        if mail is None or mail.status is not MailStatus.QUEUED:
+            return {"delivery": None}
+        template, about, reader_id = mail.template, mail.about, mail.reader_id
+    try:
+        reader = Reader(**outside.call(FindReader, person_id=reader_id))
+    except NotFound:
+        return {"delivery": Delivery(left=False, problem="reader is gone", hopeless=True)}
+    message = letters.write(request["mail_id"], template, about, reader, outside.settings, outside.now)
+    return {"delivery": outside.thread(post_of(outside.settings).take, request["mail_id"], message)}
+
+
+def list_mailbox(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """The demo's mails, newest first: their names are UUIDv7. Raises NotFound outside the demo."""
+    files = sorted(_mailbox(outside).glob("*.eml"), reverse=True)[:MOST_SHOWN]
+    return {"rows": [_row(UUID(file.stem), _read(file)) for file in files]}
+
+
+def read_mailbox(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """Raises NotFound."""
+    file = _mailbox(outside) / f"{request['mail_id']}.eml"
+    if not file.is_file():
+        raise NotFound
+    message = _read(file)
+    parts = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
+    return {
+        "mail": _row(request["mail_id"], message)
+        | {
+            "language": str(message["Content-Language"]),
+            "text": parts["plain"].get_content() if parts["plain"] else "",
+            "html": parts["html"].get_content() if parts["html"] else "",
+        }
+    }
+
+
+def _mailbox(outside: Outside) -> Path:
+    if not outside.settings.demo or outside.settings.smtp_url:
+        raise NotFound
+    return mailbox_folder(outside.settings)
+
+
+def _read(file: Path) -> EmailMessage:
+    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]
+
+
+def _row(mail_id: UUID, message: EmailMessage) -> dict[str, Any]:
+    sent_at: dt.datetime = message["Date"].datetime
+    return {"id": mail_id, "to": str(message["To"]), "subject": str(message["Subject"]), "sent_at": sent_at}

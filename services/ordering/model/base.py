@@ -1,0 +1,10 @@
+"""What ordering's mapped classes stand on."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from services.chassis.service.columns import TYPES, metadata
+
+
+class Base(DeclarativeBase):
+    metadata = metadata()
+    type_annotation_map = TYPES

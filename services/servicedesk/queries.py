@@ -1,0 +1,129 @@
+"""What is read at the service desk: rows shaped for the caller, never outside the caller's scope."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from services.chassis.contract import Caller, Kind, NotFound
+from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.service import Work
+from services.chassis.service.paging import Key, page
+from services.chassis.service.reference import tidy
+from services.chassis.service.scope import visible
+from services.identity.contracts import Right, StaffRight
+from services.servicedesk.contracts import RequestStatus
+from services.servicedesk.model import OPEN, Customer, ServiceRequest
+from services.servicedesk.model.request import PREFIX
+
+
+def list_service_requests(
+    work: Work,
+    caller: Caller,
+    machine_id: UUID | None,
+    statuses: Sequence[RequestStatus],
+    open_only: bool,
+    text: str,
+    after: str,
+    before: str,
+    limit: int,
+) -> dict[str, Any]:
+    """Requests in scope, newest first."""
+    found = (
+        select(ServiceRequest, Customer.name.label("customer_name"))
+        .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
+        .where(_in_scope(caller))
+    )
+    if machine_id:
+        found = found.where(ServiceRequest.machine_id == machine_id)
+    if statuses or open_only:
+        found = found.where(ServiceRequest.status.in_(statuses or OPEN))
+    if text:
+        found = found.where(_about(text))
+    key = Key((ServiceRequest.received_at, True), (ServiceRequest.id, True))
+    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
+
+
+def find_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+    """Raises NotFound."""
+    return detail(work, caller, request_of(work, caller, reference_number))
+
+
+def count_service_requests(work: Work, caller: Caller) -> dict[str, int]:
+    """Requests in scope by status, each count stopping at 1,000."""
+    counts = {
+        str(status): work.session.scalar(
+            select(func.count()).select_from(
+                select(ServiceRequest.id)
+                .where(_in_scope(caller), ServiceRequest.status == status)
+                .limit(COUNT_LIMIT)
+                .subquery()
+            )
+        )
+        or 0
+        for status in OPEN
+    }
+    return counts | {"open": min(sum(counts.values()), COUNT_LIMIT)}
+
+
+def request_of(work: Work, caller: Caller, reference_number: str) -> ServiceRequest:
+    """The request of this number. Raises NotFound, also for one out of scope."""
+    number = tidy(reference_number, PREFIX)
+    request = work.session.scalar(
+        select(ServiceRequest).where(ServiceRequest.reference_number == number, _in_scope(caller))
+    )
+    if request is None:
+        raise NotFound
+    return request
+
+
+def detail(work: Work, caller: Caller, request: ServiceRequest) -> dict[str, Any]:
+    """The request on its own page, with what the caller may do about it."""
+    customer = work.get(Customer, request.customer_id)
+    acts = not caller.viewed_by
+    return _row(request, customer.name if customer else "") | {
+        "description": request.description,
+        "error_code": request.error_code,
+        "contact_name": request.contact_name,
+        "telephone": request.telephone,
+        "availability": request.availability,
+        "timeline": request.timeline,
+        "may_accept": acts
+        and caller.is_staff
+        and caller.may(StaffRight.HANDLE_SERVICE)
+        and request.may_become(RequestStatus.ACCEPTED),
+        "may_cancel": acts
+        and caller.kind is Kind.USER
+        and caller.may(Right.REQUEST_SERVICE)
+        and request.may_become(RequestStatus.CANCELLED),
+    }
+
+
+def _in_scope(caller: Caller) -> ColumnElement[bool]:
+    return visible(caller, resource=ServiceRequest.machine_id, customer=ServiceRequest.customer_id)
+
+
+def _about(text: str) -> ColumnElement[bool]:
+    return (
+        (ServiceRequest.reference_number == tidy(text, PREFIX))
+        | ServiceRequest.equipment_number.istartswith(text, autoescape=True)
+        | ServiceRequest.serial_number.istartswith(text, autoescape=True)
+        | ServiceRequest.own_reference.icontains(text, autoescape=True)
+    )
+
+
+def _row(request: ServiceRequest, customer_name: str) -> dict[str, Any]:
+    return {
+        "id": request.id,
+        "reference_number": request.reference_number,
+        "customer_id": request.customer_id,
+        "customer_name": customer_name,
+        "machine": request.machine,
+        "category": request.category,
+        "urgency": request.urgency,
+        "status": request.status,
+        "received_at": request.received_at,
+        "changed_at": request.changed_at,
+    }

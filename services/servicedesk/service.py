@@ -1,0 +1,38 @@
+"""The service desk's door for calls."""
+
+from typing import Any
+
+from services.chassis.contract import Caller
+from services.chassis.service import Work, operation
+from services.chassis.service.house import Resident
+from services.servicedesk import commands, contracts, queries
+
+
+class ServicedeskService(Resident):
+    """Service requests, from the customer's report to the dealer's answer."""
+
+    name = "servicedesk"
+
+    @operation(contracts.FileServiceRequest)
+    def file_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.file_service_request(work, caller, **request)
+
+    @operation(contracts.AcceptServiceRequest)
+    def accept_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.accept_service_request(work, caller, **request)
+
+    @operation(contracts.CancelServiceRequest)
+    def cancel_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.cancel_service_request(work, caller, **request)
+
+    @operation(contracts.ListServiceRequests)
+    def list_service_requests(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_service_requests(work, caller, **request)
+
+    @operation(contracts.FindServiceRequest)
+    def find_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_service_request(work, caller, **request)
+
+    @operation(contracts.CountServiceRequests)
+    def count_service_requests(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.count_service_requests(work, caller, **request)
