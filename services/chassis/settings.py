@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from environs import Env
 from environs.exceptions import EnvError
@@ -73,6 +74,10 @@ def _is_smtp(url: str) -> bool:
     return not url or (urlsplit(url).scheme in ("smtp", "smtps") and bool(urlsplit(url).hostname))
 
 
+def _is_zone(name: str) -> bool:
+    return name in available_timezones()
+
+
 def load(env: Env | None = None) -> Settings:
     """Read `MACHINEPARK_…`. Raises WrongSetting."""
     env = env or Env()
@@ -100,5 +105,5 @@ def load(env: Env | None = None) -> Settings:
             lambda v: "://" in v,
         ).rstrip("/"),
         brand_name=get("BRAND_NAME", "str", "Machinepark", "give the dealer's name"),
-        time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam"),
+        time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
     )

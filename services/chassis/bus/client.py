@@ -96,18 +96,18 @@ class Pending:
 
     def answer(self) -> dict[str, Any]:
         """Wait for the response. See `Client.call`."""
-        repeated = False
+        maybe_done = False
         while True:
             try:
                 return self._result()
             except NotDelivered:
                 if time.monotonic() - self._begun > self._patience:
-                    raise ServiceUnavailable(service=self._service) from None
+                    raise self._gave_up(maybe_done) from None
                 time.sleep(PAUSE)
             except NoAnswer:
-                if repeated:
-                    self._give_up()
-                repeated = True
+                if maybe_done:
+                    raise self._gave_up(maybe_done) from None
+                maybe_done, self._begun = True, time.monotonic()
             self._reply = self._try()
 
     def _result(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class Pending:
             raise ContractError.from_wire(reply["error"])
         return reply["result"] or {}
 
-    def _give_up(self) -> None:
-        if self._operation.writes:
-            raise OutcomeUnknown(service=self._service, key=self._key)
-        raise ServiceUnavailable(service=self._service)
+    def _gave_up(self, maybe_done: bool) -> ContractError:
+        if maybe_done and self._operation.writes:
+            return OutcomeUnknown(service=self._service, key=self._key)
+        return ServiceUnavailable(service=self._service)

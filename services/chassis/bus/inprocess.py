@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from services.chassis import observe
 from services.chassis.bus import guard, headers
 from services.chassis.bus.transport import CallMessage, EventMessage, NoAnswer, NotDelivered, Outgoing, Subscription
 
 SETTLE_SECONDS = 30.0
+log = observe.log()
 
 
 class InProcessBus:
@@ -42,6 +44,17 @@ class _Reply:
         return self._body
 
 
+def _once(act: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Only the first call does anything."""
+    first = threading.Lock()
+
+    def act_once(value: Any) -> None:
+        if first.acquire(blocking=False):
+            act(value)
+
+    return act_once
+
+
 class _Settlement:
     """Waits until all subscriptions of one event have settled it."""
 
@@ -64,21 +77,21 @@ class _Running:
     """Stops by taking the names off the bus; `in_hand` counts what is still being worked on."""
 
     def __init__(self, leave: Callable[[], None]) -> None:
-        self._leave, self._in_hand, self._empty = leave, 0, threading.Event()
-        self._empty.set()
+        self._leave, self._in_hand, self._change = leave, 0, threading.Condition()
 
     def began(self) -> None:
-        self._in_hand += 1
-        self._empty.clear()
+        with self._change:
+            self._in_hand += 1
 
     def ended(self) -> None:
-        self._in_hand -= 1
-        if self._in_hand <= 0:
-            self._empty.set()
+        with self._change:
+            self._in_hand -= 1
+            self._change.notify_all()
 
     def stop(self) -> None:
         self._leave()
-        self._empty.wait(SETTLE_SECONDS)
+        with self._change:
+            self._change.wait_for(lambda: not self._in_hand, SETTLE_SECONDS)
 
 
 class InProcessTransport:
@@ -128,12 +141,18 @@ class InProcessTransport:
             answer = message.answer
             running.began()
 
-            def answered(body: bytes) -> None:
-                answer(body)
+            @_once
+            def finish(body: bytes | None) -> None:
+                if body is not None:
+                    answer(body)
                 running.ended()
 
-            message.answer = answered
-            on_call(message)
+            message.answer = finish
+            try:
+                on_call(message)
+            except Exception:  # the fault of the service, not of its caller, who gets no answer
+                log.exception("call not handed over", operation=f"{service}.{message.operation}")
+                finish(None)
 
         running = _Running(lambda: self._leave(service, take))
         self._bus.servers[service] = take
@@ -150,12 +169,17 @@ class InProcessTransport:
             settle = message.settle
             running.began()
 
+            @_once
             def settled(kept: bool) -> None:
                 settle(kept)
                 running.ended()
 
             message.settle = settled
-            on_event(message)
+            try:
+                on_event(message)
+            except Exception:  # the fault of the subscription, not of the sender, who keeps the event
+                log.exception("event not handed over", queue=message.subscription.queue)
+                settled(False)
 
         def leave() -> None:
             for subscription in subscriptions:

@@ -62,15 +62,17 @@ class Database:
             yield session
 
     @contextlib.contextmanager
-    def write(self, name: str) -> Iterator[Session]:
+    def write(self, name: str, *, wake: bool = True) -> Iterator[Session]:
         """A transaction, committed at the end of the block, rolled back on an error.
+
+        `wake` runs `on_commit`; the loops that it wakes leave it out for their own bookkeeping.
 
         On SQLite the lock in front lets others of this process wait without stopping its event loop.
         """
         with self._one_writer(), guard.write_transaction(name), Session(self._writing) as session, session.begin():
             yield session
-        for wake in self.on_commit:
-            wake()
+        for woken in self.on_commit if wake else ():
+            woken()
 
     @contextlib.contextmanager
     def _one_writer(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from marshmallow import ValidationError
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis import observe
@@ -117,7 +117,7 @@ class Inbox:
         }
         fresh = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:
-            with self._runtime.database.write("putting an event aside") as session:
+            with self._runtime.database.write("putting an event aside", wake=False) as session:
                 if earlier:
                     session.execute(update(inbox).where(_row(self._name, event_id, "retry")).values(values))
                 else:
@@ -131,15 +131,9 @@ class Inbox:
 def lease(runtime: Runtime, limit: int) -> list[Waiting]:
     """Take events whose time to be tried again has come; others leave them alone meanwhile."""
     now = runtime.clock.now()
-    with runtime.database.write("lease of retries") as session:
-        due = (
-            select(inbox)
-            .where(inbox.c.status == "retry", inbox.c.next_at <= now)
-            .where(or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now))
-            .order_by(inbox.c.next_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    with runtime.database.write("lease of retries", wake=False) as session:
+        due = select(inbox).where(_is_due(now)).order_by(inbox.c.next_at).limit(limit)
+        due = due.with_for_update(skip_locked=True)
         taken = [Waiting(row.subscription, row.event_id, row.body, row.attempts) for row in session.execute(due)]
         for one in taken:
             mine = _row(one.subscription, one.event_id, "retry")
@@ -148,9 +142,14 @@ def lease(runtime: Runtime, limit: int) -> list[Waiting]:
 
 
 def anything_due(runtime: Runtime) -> bool:
+    """A look that takes no lock."""
     with runtime.database.read() as session:
-        due = select(inbox.c.event_id).where(inbox.c.status == "retry", inbox.c.next_at <= runtime.clock.now()).limit(1)
-        return session.scalar(due) is not None
+        return session.scalar(select(inbox.c.event_id).where(_is_due(runtime.clock.now())).limit(1)) is not None
+
+
+def _is_due(now: dt.datetime) -> ColumnElement[bool]:
+    free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
+    return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
 
 
 def _row(subscription: str, event_id: str, status: str) -> Any:

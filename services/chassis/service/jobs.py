@@ -5,7 +5,7 @@ import json
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Command
@@ -48,39 +48,37 @@ def cancel(session: Session, command: type[Command], key: str) -> None:
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Take what is due; others leave it alone until the lease ends."""
-    with database.write("lease of jobs") as session:
-        due = (
-            select(jobs)
-            .where(jobs.c.due_at <= now, or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now))
-            .order_by(jobs.c.due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    with database.write("lease of jobs", wake=False) as session:
+        due = select(jobs).where(_is_due(now)).order_by(jobs.c.due_at).limit(limit).with_for_update(skip_locked=True)
         taken = [Job(row.command, row.key, row.request, row.token, row.attempts) for row in session.execute(due)]
         for job in taken:
             session.execute(_mine(job).values(leased_until=now + LEASE))
         return taken
 
 
-def next_due(database: Database) -> dt.datetime | None:
-    """When the next piece of work is due."""
+def anything_due(database: Database, now: dt.datetime) -> bool:
+    """A look that takes no lock."""
     with database.read() as session:
-        return session.scalar(select(jobs.c.due_at).order_by(jobs.c.due_at).limit(1))
+        return session.scalar(select(jobs.c.key).where(_is_due(now)).limit(1)) is not None
 
 
 def done(database: Database, job: Job) -> None:
     """Take it out of the calendar, unless it was put there anew meanwhile."""
-    with database.write("end of a job") as session:
+    with database.write("end of a job", wake=False) as session:
         session.execute(delete(jobs).where(jobs.c.token == job.token))
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
     """Try again later: after 15, 30, 60, … seconds, at most an hour."""
     pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
-    with database.write("failure of a job") as session:
+    with database.write("failure of a job", wake=False) as session:
         session.execute(
             _mine(job).values(attempts=job.attempts + 1, due_at=now + pause, leased_until=None, error=error[:2000])
         )
+
+
+def _is_due(now: dt.datetime) -> ColumnElement[bool]:
+    return and_(jobs.c.due_at <= now, or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now))
 
 
 def _mine(job: Job) -> Any:

@@ -47,7 +47,7 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
-        with self._runtime.database.write("lease of events") as session:
+        with self._runtime.database.write("lease of events", wake=False) as session:
             ids = list(session.scalars(self._waiting().limit(BATCH).with_for_update(skip_locked=True)))
             if not ids:
                 return []
@@ -66,7 +66,7 @@ class Relay:
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
         sent = [row.id for row in rows if str(row.id) in confirmed]
         left = [row.id for row in rows if str(row.id) not in confirmed]
-        with self._runtime.database.write("mark of events") as session:
+        with self._runtime.database.write("mark of events", wake=False) as session:
             if sent:
                 session.execute(
                     update(outbox)

@@ -45,8 +45,8 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             return bool(waiting)
 
         def work() -> bool:
-            due = jobs.next_due(runtime.database)
-            leased = jobs.lease(runtime.database, runtime.clock.now(), 1) if due and due <= runtime.clock.now() else []
+            now = runtime.clock.now()
+            leased = jobs.lease(runtime.database, now, 1) if jobs.anything_due(runtime.database, now) else []
             for job in leased:
                 self._run(job)
             return bool(leased)

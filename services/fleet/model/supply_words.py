@@ -59,7 +59,7 @@ _COLOUR_BY_LETTER = {
     "M": SupplyColour.MAGENTA,
     "Y": SupplyColour.YELLOW,
 }
-_LETTER = re.compile(r"[(\[](BK|[KCMY])[)\]]")
+_LETTER = re.compile(r"(?:^|[(\[])(BK|[KCMY])(?=[)\]]|$)")
 _OTHER_COLOUR = re.compile(
     r"\b(?:(?:tri-?)?colou?rs?|couleurs?|kleur(?:en)?|farbe?n?|cmyk?|red|blue|green|white|clear|gold|silver"
     r"|rot|blau|gr[üu]n|wei[sß]+|rood|blauw|groen|wit|rouge|bleu|vert|blanc)\b",
@@ -69,7 +69,7 @@ _OTHER_COLOUR = re.compile(
 _FAMILY = r"(?:TN|TK|CK|PK|DR|DK|DV|IU|WX|WT|FK|MK)-?\d{2,5}"
 _FAMILY_WITH_COLOUR = re.compile(rf"\b{_FAMILY}(BK|[KCMY])\b")
 _LABELLED_PART = re.compile(r"[\s,;]*\bP/?N(?:[\s.:#]+|(?=\d))([^\s,;]+)", re.IGNORECASE)
-_SERIAL_NUMBER = re.compile(r"(?:[,;]\s*SN|[\s,;]+S/N)[\s.:#]*[^\s,;]*")
+_SERIAL_NUMBER = re.compile(r"(?:[,;]\s*SN|[\s,;]+S/N)(?:[\s.:#]+[^\s,;]*|\w*\d[^\s,;]*|unknown)")
 _PARTS_IN_TEXT = (
     re.compile(r"^((?=[^a-z]*[A-Z])(?=(?:\D*\d){3})[A-Z0-9][A-Z0-9-]{3,14})$"),  # the text is one
     re.compile(rf"\b({_FAMILY}[A-Z]{{0,3}})\b"),
@@ -99,7 +99,7 @@ def kind_in(description: str) -> SupplyKind:
 def colour_in(text: str) -> SupplyColour:
     """The one colour that the text names; `none` where it names none, or several.
 
-    In words, by a letter in brackets ("Toner [K]"), or by the letter behind a part number ("TN-328K").
+    In words, as a letter alone or in brackets ("Toner [K]"), or behind a part number ("TN-328K").
     """
     found = [colour for colour, words in _COLOUR_BY_WORD.items() if words.search(text)]
     if not found and (letter := _LETTER.search(text) or _FAMILY_WITH_COLOUR.search(text)):

@@ -1,0 +1,54 @@
+# Machinepark: `make help` explains the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test lint format browser clean requirements
+
+help: ## What can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: $(VENV)/installed ## Start everything in one process with demo data (MACHINEPARK_PORT=8000)
+	@$(BIN)/machinepark up --demo
+
+install: $(VENV)/installed ## Only make the virtual environment
+
+test: $(VENV)/installed-test browser ## Lint and run every test; what is missing is installed or said
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -p tests.green tests --ignore=tests/journeys
+	$(BIN)/python -m pytest tests/journeys
+
+lint: $(VENV)/installed-test ## ruff, mypy and the rules on who may import whom
+	$(BIN)/ruff check services gateway deploy tests
+	$(BIN)/ruff format --check services gateway deploy tests
+	$(BIN)/mypy services gateway deploy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-test ## Put the code into shape
+	$(BIN)/ruff check --fix services gateway deploy tests
+	$(BIN)/ruff format services gateway deploy tests
+
+requirements: ## Pin what requirements/*.in ask for (needs uv)
+	for kind in run test; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements/$$kind.in -o requirements/$$kind.txt; done
+
+clean: ## Remove the virtual environment and caches; data in var/ stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+browser:
+	@deploy/install-browser
+
+$(VENV)/installed: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Machinepark needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 run" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Machinepark needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-test: requirements/test.txt $(VENV)/installed
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@

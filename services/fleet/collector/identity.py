@@ -1,0 +1,78 @@
+"""Who a device is: serial number and MAC address, the two things by which a machine is recognised.
+
+A wrong identity books one customer's counter on another's machine, so what is not certain counts as none.
+"""
+
+import re
+
+from services.fleet.collector.vendors import maker_of
+from services.fleet.collector.walk import Oid, Value, Walk, readable
+
+_PRT_SERIAL_NUMBER = (1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17)
+_SYS_DESCR = (1, 3, 6, 1, 2, 1, 1, 1, 0)
+_IF_TYPE = (1, 3, 6, 1, 2, 1, 2, 2, 1, 3)
+_IF_PHYS_ADDRESS = (1, 3, 6, 1, 2, 1, 2, 2, 1, 6)
+
+_SERIAL_LENGTHS = range(4, 61)
+_COUNTED_UP = {"123456789", "1234567890", "0123456789"}
+_SERIAL_IN_DESCRIPTION = re.compile(r"(?:^|[,;]\s*)S/?N[:\s]\s*([A-Za-z0-9-]{6,20})(?=\s*(?:[,;]|$))")
+
+_ETHERNET, _LOOPBACK = 6, 24
+_LIKE_ETHERNET = {7, 26, 62, 69, 117}  # iso88023Csmacd and the obsolete names of faster ethernets
+_WIRELESS = 71
+
+
+def serial_number(walk: Walk, devices: list[int]) -> str:
+    """The serial number; "" when there is none, or only a placeholder (zeros, "unknown", "<private>").
+
+    From prtGeneralSerialNumber (RFC 3805), else the maker's own object, else `SN:` in sysDescr. `devices`:
+    the hrDeviceIndexes of this machine, the printer first.
+    """
+    maker = maker_of(walk)
+    objects: list[Oid] = [(*_PRT_SERIAL_NUMBER, device) for device in devices]
+    candidates = [walk.text(oid) for oid in (*objects, maker.serial_number if maker else ())]
+    if described := _SERIAL_IN_DESCRIPTION.search(walk.text(_SYS_DESCR)):
+        candidates.append(described[1])
+    return next((candidate for candidate in candidates if _is_serial(candidate)), "")
+
+
+def mac_address(walk: Walk) -> str:
+    """The MAC address as "00:20:6b:4a:f3:25"; "" when there is none.
+
+    Of several interfaces (IF-MIB): ethernet before wireless before others, addresses burnt in by the maker
+    before those that software made up, then the lowest ifIndex. Loopbacks, zeros, group addresses: none.
+    """
+    found = []
+    for index, value in walk.column(_IF_PHYS_ADDRESS).items():
+        kind, address = walk.number((*_IF_TYPE, *index)), _address(value)
+        if address and kind != _LOOPBACK:
+            made_up = bool(address[0] & 0b10)
+            found.append((_rank(kind), made_up, index, address.hex(":")))
+    return min(found)[-1] if found else ""
+
+
+def _is_serial(text: str) -> bool:
+    """Every serial number has a digit above 0; "None", "Not Available", zeros and "XXXXXXXX" have none."""
+    return len(text) in _SERIAL_LENGTHS and bool(re.search(r"[1-9]", text)) and _core(text) not in _COUNTED_UP
+
+
+def _core(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+def _rank(if_type: int | None) -> int:
+    if if_type == _ETHERNET:
+        return 0
+    if if_type in _LIKE_ETHERNET:
+        return 1
+    return 2 if if_type == _WIRELESS else 3
+
+
+def _address(value: Value) -> bytes | None:
+    """Six octets, or written as text; None for an address of no single interface."""
+    octets = value if isinstance(value, bytes) else b""
+    if len(octets) != 6:
+        digits = re.sub(r"[:.\s-]", "", readable(octets))
+        octets = bytes.fromhex(digits) if re.fullmatch(r"[0-9A-Fa-f]{12}", digits) else b""
+    is_group = bool(octets) and bool(octets[0] & 0b1)
+    return octets if any(octets) and not is_group else None

@@ -1,0 +1,118 @@
+"""What is known of makers: their enterprise numbers, their names in device texts, and their own objects.
+
+Enterprise numbers: https://www.iana.org/assignments/enterprise-numbers. An object is listed only where the
+maker's MIB, or several independent inventories (GLPI agent, LibreNMS, Observium), agree on what it holds.
+"""
+
+import re
+from dataclasses import dataclass
+
+from services.fleet.collector.walk import Oid, Walk
+
+_ENTERPRISES = (1, 3, 6, 1, 4, 1)
+_SYS_OBJECT_ID = (1, 3, 6, 1, 2, 1, 1, 2, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A maker, and which of its own objects hold the serial number and the model (empty: not known)."""
+
+    name: str
+    serial_number: Oid = ()
+    model: Oid = ()
+
+
+def private(path: str) -> Oid:
+    """The object below 1.3.6.1.4.1, e.g. `private("18334.1.1")`."""
+    return (*_ENTERPRISES, *map(int, path.split(".")))
+
+
+MAKERS = {
+    11: Maker("HP", private("11.2.3.9.4.2.1.1.3.3.0")),
+    128: Maker("Xerox"),  # Tektronix, whose Phaser line Xerox went on with
+    236: Maker("Samsung", private("236.11.5.1.1.1.4.0"), private("236.11.5.1.1.1.1.0")),
+    253: Maker("Xerox", private("253.8.53.3.2.1.3.1")),
+    258: Maker("Panasonic"),
+    297: Maker("Fuji Xerox"),
+    367: Maker("Ricoh", private("367.3.2.1.2.1.4.0"), private("367.3.2.1.1.1.1.0")),
+    641: Maker("Lexmark", private("641.2.1.2.1.6.1"), private("641.2.1.2.1.2.1")),
+    674: Maker("Dell"),
+    1129: Maker("Toshiba"),
+    1248: Maker("Epson", private("1248.1.2.2.1.1.1.5.1"), private("1248.1.2.2.1.1.1.2.1")),
+    1347: Maker("Kyocera", private("1347.43.5.1.1.28.1"), private("1347.43.5.1.1.1.1")),
+    1552: Maker("Océ"),
+    1602: Maker("Canon", private("1602.1.2.1.8.1.3.1.1"), private("1602.1.1.1.1.0")),
+    2001: Maker("OKI"),
+    2385: Maker("Sharp"),
+    2435: Maker("Brother", private("2435.2.3.9.4.2.1.5.5.1.0")),
+    18334: Maker("Konica Minolta", model=private("18334.1.1.1.1.6.2.1.0")),
+    40093: Maker("Pantum"),
+}
+
+IEEE_1284_DEVICE_IDS = (
+    private("2699.1.2.1.2.1.1.3.1"),  # PWG Printer Port Monitor MIB
+    private("11.2.3.9.1.1.7.0"),  # HP JetDirect, which others speak too
+    private("2435.2.3.9.1.1.7.0"),
+    private("253.8.51.1.2.1.20.1"),
+    private("641.2.1.2.1.3.1"),
+)
+"""Objects with an IEEE 1284 device id: `MFG:…;MDL:…;DES:…;`."""
+
+_NAMES_IN_TEXTS = (
+    (r"konica[ _-]?minolta", "Konica Minolta"),
+    (r"develop", "Develop"),
+    (r"olivetti", "Olivetti"),
+    (r"hewlett[ _-]?packard|hp", "HP"),
+    (r"fuji[ _-]?xerox", "Fuji Xerox"),
+    (r"xerox", "Xerox"),
+    (r"fujifilm", "Fujifilm"),
+    (r"ricoh", "Ricoh"),
+    (r"infotec", "Infotec"),
+    (r"lanier", "Lanier"),
+    (r"savin", "Savin"),
+    (r"gestetner", "Gestetner"),
+    (r"nashuatec", "Nashuatec"),
+    (r"nrg", "NRG"),
+    (r"ta[ _/-]*utax|utax", "UTAX"),
+    (r"(?:ta[ _/-]*)?triumph[ _-]?adler", "Triumph-Adler"),
+    (r"kyocera(?:[ _-](?:mita|document solutions))?", "Kyocera"),
+    (r"copystar", "Copystar"),
+    (r"canon", "Canon"),
+    (r"oki(?:[ _-]?data(?: corp(?:oration)?)?)?", "OKI"),
+    (r"brother", "Brother"),
+    (r"lexmark(?: international)?", "Lexmark"),
+    (r"(?:seiko )?epson", "Epson"),
+    (r"sharp", "Sharp"),
+    (r"samsung", "Samsung"),
+    (r"toshiba(?: ?tec)?", "Toshiba"),
+    (r"panasonic", "Panasonic"),
+    (r"dell", "Dell"),
+    (r"pantum", "Pantum"),
+    (r"oc[eé]", "Océ"),
+)
+_AT_THE_START = tuple(
+    (re.compile(rf"(?:{words})(?![^\W_])[\s_,:;-]*", re.IGNORECASE), name) for words, name in _NAMES_IN_TEXTS
+)
+
+
+def maker_of(walk: Walk) -> Maker | None:
+    """The maker by sysObjectID, below whose enterprise number the agent identifies itself."""
+    value = walk.values.get(_SYS_OBJECT_ID)
+    if isinstance(value, tuple) and value[:6] == _ENTERPRISES and len(value) > 6:
+        return MAKERS.get(value[6])
+    return None
+
+
+def without_maker(text: str) -> tuple[str, str]:
+    """The maker that `text` begins with ("" for none), and the rest: "RICOH IM C300" -> "Ricoh", "IM C300".
+
+    Some begin twice ("Samsung Samsung X7600GX", "Hewlett-Packard HP LaserJet"); all of it is taken off.
+    """
+    maker, rest = "", text.strip()
+    while True:
+        for pattern, name in _AT_THE_START:
+            if found := pattern.match(rest):
+                maker, rest = maker or name, rest[found.end() :].strip()
+                break
+        else:
+            return maker, rest

@@ -1,0 +1,87 @@
+"""What one device said when it was asked: its SNMP objects, however they were fetched.
+
+A recording (`snmprec.py`) and a live poll both end in a `Walk`; the rest of this folder only reads one.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Oid: TypeAlias = tuple[int, ...]
+Value: TypeAlias = int | bytes | Oid
+"""Numbers (Integer32, Counter, Gauge, TimeTicks), octets (strings, bits, addresses), object identifiers."""
+
+_NOT_TEXT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_LONGEST_TEXT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line of a recording that could not be read; the rest of the recording still counts.
+
+    `number` counts from 1; `reason_code` is stable (see `snmprec.py`); `text` is cut at 200 characters.
+    """
+
+    number: int
+    reason_code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The objects of one device at one moment.
+
+    `digest` is the SHA-256 (hex) of the content they were read from: the same digest is the same answer, so
+    that a reading handed in twice can be told from a second reading.
+    """
+
+    values: Mapping[Oid, Value]
+    bad_lines: tuple[BadLine, ...] = ()
+    digest: str = ""
+
+    def number(self, oid: Oid) -> int | None:
+        """The number at `oid`; None when there is none, or something else than a number."""
+        value = self.values.get(oid)
+        return value if isinstance(value, int) else None
+
+    def octets(self, oid: Oid) -> bytes | None:
+        """The raw octets at `oid` (bit strings, addresses); None when there are none."""
+        value = self.values.get(oid)
+        return value if isinstance(value, bytes) else None
+
+    def text(self, oid: Oid) -> str:
+        """What is at `oid` as one line of readable text; "" when there is nothing."""
+        value = self.values.get(oid)
+        return "" if value is None else readable(value)
+
+    def column(self, column: Oid) -> dict[Oid, Value]:
+        """The values of one table column, by their index (what follows `column`) and in its order."""
+        length = len(column)
+        rows = {oid[length:]: value for oid, value in self.values.items() if oid[:length] == column}
+        return {index: rows[index] for index in sorted(rows) if index}
+
+
+def readable(value: Value) -> str:
+    """One value as text: UTF-8, else Latin-1; control characters and runs of blanks become one blank.
+
+    Devices pad with NUL, break lines within a description; HP's own strings begin with two type octets.
+    """
+    if isinstance(value, tuple):
+        return dotted(value)
+    if isinstance(value, int):
+        return str(value)
+    return _NOT_TEXT.sub(" ", decoded(value)).strip()[:_LONGEST_TEXT].rstrip()
+
+
+def decoded(octets: bytes) -> str:
+    """Octets as text: UTF-8 where they are valid UTF-8, else Latin-1, which never fails."""
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return octets.decode("latin-1")
+
+
+def dotted(oid: Oid) -> str:
+    """`(1, 3, 6)` as "1.3.6"."""
+    return ".".join(map(str, oid))

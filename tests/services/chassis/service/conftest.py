@@ -1,0 +1,104 @@
+"""The toy services, running in each of the four worlds."""
+
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import toys
+from worlds import WORLDS, World, world
+
+from services.chassis.bus import Client
+from services.chassis.contract import Caller, Kind
+from services.chassis.service.database import Database
+from services.chassis.service.first_tables import create_chassis_tables
+from services.chassis.service.process import Process
+from services.chassis.service.runtime import Runtime
+
+STAFF = Caller.operator("make")
+
+
+@dataclass(slots=True)
+class Playroom:
+    """Toys and shelf, running. `clock` is the file that shifts their clock."""
+
+    world: World
+    process: Process
+    client: Client
+    clock: Path
+
+    def make(self, name: str = "bear", **values: Any) -> dict[str, Any]:
+        values.setdefault("owner_id", uuid.uuid4())
+        return self.client.call(toys.MakeToy, STAFF, name=name, **values)
+
+    def shelf(self, toy_id: str) -> dict[str, Any]:
+        return self.client.call(toys.CountShelf, STAFF, toy_id=toy_id)
+
+    def call(self, operation: Any, caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
+        return self.client.call(operation, caller, **request)
+
+    def runtime(self, service: str) -> Runtime:
+        return self.process.runtimes[service]
+
+    def shift(self, seconds: int) -> None:
+        """Let time pass, and everything that waits for it notice."""
+        self.clock.write_text(str(seconds))
+        for runtime in self.process.runtimes.values():
+            for wake in runtime.database.on_commit:
+                wake()
+
+    def restart(self) -> None:
+        self.process.stop()
+        self.start()
+
+    def start(self) -> None:
+        self.process = Process(self.world.settings, [toys.TOYS, toys.SHELF], self.world.connect)
+        self.process.start()
+
+
+@pytest.fixture(scope="session", params=WORLDS)
+def playroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playroom]:
+    folder = tmp_path_factory.mktemp("world")
+    clock = folder / "clock"
+    place = world(request.param, folder, ["toys", "shelf"], clock_file=clock)
+    for service, base in toys.BASES.items():
+        make_tables(Database(place.settings.database_of(service)), base)
+    process = Process(place.settings, [toys.TOYS, toys.SHELF], place.connect)
+    process.start()
+    room = Playroom(place, process, place.client(), clock)
+    yield room
+    room.process.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_trouble(request: pytest.FixtureRequest) -> Iterator[None]:
+    toys.trouble.clear()
+    yield
+    toys.trouble.clear()
+    if "playroom" in request.fixturenames:
+        request.getfixturevalue("playroom").clock.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def owner() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+def user_of(owner: uuid.UUID, *, scope: Any = "all", **values: Any) -> Caller:
+    return Caller(kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=owner, scope=scope, **values)
+
+
+def make_tables(database: Database, base: Any) -> None:
+    """The tables of a made-up service; real ones have migrations."""
+    with database.engine.begin() as connection:
+        create_chassis_tables(Operations(MigrationContext.configure(connection)))
+        base.metadata.create_all(connection)
+    database.close()

@@ -1,0 +1,348 @@
+"""Two made-up services for the chassis' tests: `toys` owns toys, `shelf` copies them and counts what broke."""
+
+import datetime as dt
+import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from services.chassis.contract import (
+    Caller,
+    Command,
+    ContractError,
+    Event,
+    Feed,
+    Id,
+    Kind,
+    ListOf,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    StateEvent,
+    Text,
+    Whole,
+)
+from services.chassis.contract.paging import Page, Paged
+from services.chassis.service import NotYet, ReceivedEvent, Work, copies, feed, operation, scope, subscriber
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import TYPES, metadata, personal
+from services.chassis.service.copies import Copy
+from services.chassis.service.house import Resident
+from services.chassis.service.outside import Outside
+from services.chassis.service.paging import Key, page
+from services.chassis.service.process import ServiceParts
+
+
+class AlreadyBroken(ContractError):
+    code = "toy_already_broken"
+    status = 409
+
+
+class Undeclared(ContractError):
+    code = "toy_undeclared"
+
+
+class ToyRecorded(StateEvent):
+    service = "toys"
+    subject = "toy_id"
+
+    class Data(Schema):
+        toy_id = Id()
+        owner_id = Id()
+        name = Text(max=40)
+        group_ids = ListOf(Id(), max=10)
+
+
+class ToyBroke(Event):
+    service = "toys"
+    subject = "toy_id"
+
+    class Data(Schema):
+        toy_id = Id()
+        child_id = Text(max=36, person=True)
+        how = Text(max=40, personal=True)
+
+
+class ToyShape(Schema):
+    id = Id()
+    name = Text(max=40)
+    repairs = Whole(min=0)
+
+
+class MakeToy(Command):
+    """Make a toy. A name can ask for trouble: `fault`, `undeclared`, `call`, `slow` (a second within the work)."""
+
+    service = "toys"
+    allowed = {Kind.STAFF: "make", Kind.USER: None}
+
+    class Request(Schema):
+        name = Text(max=40, min=1)
+        owner_id = Id()
+        group_ids = ListOf(Id(), max=10, load_default=list)
+
+    class Response(ToyShape):
+        pass
+
+
+class BreakToy(Command):
+    service = "toys"
+    allowed = {Kind.STAFF: None}
+    errors = (NotFound, AlreadyBroken)
+
+    class Request(Schema):
+        toy_id = Id()
+        child_id = Text(max=36, load_default="anna")
+        how = Text(max=40, load_default="fell")
+
+
+class RenameToy(Command):
+    service = "toys"
+    allowed = {Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        toy_id = Id()
+        name = Text(max=40, min=1)
+
+    class Response(ToyShape):
+        pass
+
+
+class RepairToy(Command):
+    """Run as timed work; a toy named `stubborn` refuses once."""
+
+    service = "toys"
+    allowed = {Kind.SERVICE: None}
+    errors = (AlreadyBroken,)
+
+    class Request(Schema):
+        toy_id = Id()
+
+
+class OrderRepair(Command):
+    service = "toys"
+    allowed = {Kind.STAFF: None}
+
+    class Request(Schema):
+        toy_id = Id()
+        after_seconds = Whole(load_default=0)
+
+
+class ThrowToyAway(Command):
+    service = "toys"
+    allowed = {Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        toy_id = Id()
+
+
+class ListToys(Query):
+    service = "toys"
+    allowed = {Kind.STAFF: None, Kind.USER: None, Kind.GUEST: None, Kind.COLLECTOR: None}
+
+    class Request(Paged):
+        name = Text(max=40, load_default="")
+
+    class Response(Page):
+        rows = ListOf(One(ToyShape), max=200)
+
+
+class WriteInQuery(Query):
+    service = "toys"
+    allowed = {Kind.STAFF: None}
+
+
+class FeedToys(Feed):
+    service = "toys"
+    of = ToyRecorded
+
+
+class CountShelf(Query):
+    service = "shelf"
+    allowed = {Kind.STAFF: None, Kind.USER: None}
+
+    class Request(Schema):
+        toy_id = Id()
+
+    class Response(Schema):
+        names = ListOf(Text(max=40), max=10)
+        breaks = Whole(min=0)
+
+
+class ToyBase(DeclarativeBase):
+    metadata = metadata()
+    type_annotation_map = TYPES
+
+
+class Toy(Aggregate, ToyBase):
+    __tablename__ = "toys"
+    publishes = ToyRecorded
+
+    owner_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(40))
+    broken: Mapped[bool]
+    repairs: Mapped[int]
+    group_ids: Mapped[list[str]]
+
+    def break_(self, child_id: str, how: str) -> None:
+        if self.broken:
+            raise AlreadyBroken(name=self.name)
+        self.broken = True
+        self.record(ToyBroke, toy_id=self.id, child_id=child_id, how=how)
+
+    def repair(self) -> None:
+        self.broken = False
+        self.repairs += 1
+
+    def rename(self, name: str) -> None:
+        self.name = name
+
+    def published(self) -> dict[str, Any]:
+        return {"toy_id": self.id, "owner_id": self.owner_id, "name": self.name, "group_ids": self.group_ids}
+
+
+class ShelfBase(DeclarativeBase):
+    metadata = metadata()
+    type_annotation_map = TYPES
+
+
+class ShelfToy(Copy, ShelfBase):
+    __tablename__ = "shelf_toys"
+
+    owner_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class Breakage(ShelfBase):
+    __tablename__ = "breakages"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    toy_id: Mapped[UUID]
+    how: Mapped[str] = personal(String(40))
+
+
+trouble: dict[str, Any] = {}
+"""How the services misbehave at the moment: tests set and clear it."""
+
+
+def _before(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    return {"thought": outside.thread(len, request["name"])}
+
+
+class ToyService(Resident):
+    name = "toys"
+
+    @operation(MakeToy, prepare=_before)
+    def make_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        ids = [str(id) for id in request["group_ids"]]
+        toy = work.keep(Toy(name=request["name"], owner_id=request["owner_id"], broken=False, repairs=0, group_ids=ids))
+        scope.place(work.session, toy.id, request["group_ids"])
+        match request["name"]:
+            case "fault":
+                raise RuntimeError("a secret of the house")
+            case "undeclared":
+                raise Undeclared
+            case "call":
+                trouble["client"].call(ListToys, caller)
+            case "slow":
+                time.sleep(trouble.get("seconds", 1.0))
+        return toy
+
+    @operation(BreakToy)
+    def break_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        _toy(work, request["toy_id"]).break_(request["child_id"], request["how"])
+
+    @operation(RenameToy)
+    def rename_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        toy = _toy(work, request["toy_id"])
+        toy.rename(request["name"])
+        return toy
+
+    @operation(OrderRepair)
+    def order_repair(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        at = work.now + dt.timedelta(seconds=request["after_seconds"])
+        work.schedule(RepairToy, str(request["toy_id"]), at, toy_id=request["toy_id"])
+
+    @operation(RepairToy)
+    def repair_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        toy = _toy(work, request["toy_id"])
+        if trouble.pop("stubborn", None) == str(toy.id):
+            raise AlreadyBroken(name=toy.name)
+        toy.repair()
+
+    @operation(ThrowToyAway)
+    def throw_toy_away(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        work.remove(_toy(work, request["toy_id"]))
+
+    @operation(ListToys)
+    def list_toys(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        found = select(Toy).where(scope.visible(caller, resource=Toy.id, customer=Toy.owner_id))
+        if name := request.pop("name"):
+            found = found.where(Toy.name.startswith(name))
+        rows, info = page(work.session, found, Key((Toy.name, False), (Toy.id, False)), **request)
+        return {"rows": [row.Toy for row in rows], "page": info}
+
+    @operation(WriteInQuery)
+    def write_in_query(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        work.keep(Toy(name="x", owner_id=UUID(int=1), broken=False, repairs=0, group_ids=[]))
+        work.session.commit()
+
+    @operation(FeedToys)
+    def feed_toys(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return feed.page_of(work, Toy, **request)
+
+
+def _toy(work: Work, toy_id: UUID) -> Toy:
+    toy = work.get(Toy, toy_id)
+    if toy is None:
+        raise NotFound
+    return toy
+
+
+class ToySubscriptions:
+    name = "toys.subscriptions"
+
+    @subscriber(ToyBroke)
+    def on_toy_broke(self, work: Work, event: ReceivedEvent) -> None:
+        """Listens to itself, which is nothing special."""
+
+
+class ShelfService(Resident):
+    name = "shelf"
+
+    @operation(CountShelf)
+    def count_shelf(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        toy = select(ShelfToy.name).where(ShelfToy.id == request["toy_id"], ShelfToy.gone.is_(False))
+        breaks = select(func.count()).where(Breakage.toy_id == request["toy_id"])
+        return {"names": list(work.session.scalars(toy)), "breaks": work.session.scalar(breaks)}
+
+
+def keep_toy(work: Work, event: ReceivedEvent) -> None:
+    copies.keep(work, ShelfToy, event)
+
+
+class ShelfSubscriptions:
+    name = "shelf.subscriptions"
+
+    @subscriber(ToyRecorded)
+    def on_toy_recorded(self, work: Work, event: ReceivedEvent) -> None:
+        keep_toy(work, event)
+
+    @subscriber(ToyBroke)
+    def on_toy_broke(self, work: Work, event: ReceivedEvent) -> None:
+        work.keep(Breakage(toy_id=event.subject, how=event.data["how"]))
+        work.session.flush()
+        if trouble.get("fails", {}).get(str(event.subject), 0) > 0:
+            trouble["fails"][str(event.subject)] -= 1
+            raise RuntimeError("not this time")
+        if str(event.subject) in trouble.get("not_yet", ()):
+            raise NotYet
+
+
+TOYS = ServiceParts(ToyService, ToySubscriptions)
+SHELF = ServiceParts(ShelfService, ShelfSubscriptions, {"toy_recorded": (FeedToys, keep_toy)})
+BASES = {"toys": ToyBase, "shelf": ShelfBase}

@@ -1,0 +1,89 @@
+"""A dealer bills by counters: what is not certainly a count of impressions is none."""
+
+import pytest
+
+from services.fleet.collector.counters import counters
+from services.fleet.collector.walk import Value, Walk
+
+UNIT, LIFE_COUNT = "2.1.43.10.2.1.3", "2.1.43.10.2.1.4"
+KONICA_MINOLTA = "4.1.18334.1.1.1.5.7.2"
+COPIES_MONO, PRINTS_MONO = f"{KONICA_MINOLTA}.2.1.5.1.1", f"{KONICA_MINOLTA}.2.1.5.1.2"
+IMPRESSIONS, SHEETS = 7, 8
+
+
+def a_walk(values: dict[str, Value]) -> Walk:
+    """A device with these objects below 1.3.6.1."""
+    return Walk({(1, 3, 6, 1, *map(int, path.split("."))): value for path, value in values.items()})
+
+
+def total(values: dict[str, Value], devices: tuple[int, ...] = (1,)) -> int | None:
+    return counters(a_walk(values), list(devices))["total"]
+
+
+def test_the_life_count_of_the_marker_is_the_total() -> None:
+    assert total({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": IMPRESSIONS}) == 427
+
+
+def test_a_device_that_leaves_the_unit_out_counts_impressions() -> None:
+    assert total({f"{LIFE_COUNT}.1.1": 427}) == 427
+
+
+@pytest.mark.parametrize("unit", [SHEETS, 3, 11])
+def test_what_counts_sheets_or_inches_or_hours_is_no_total(unit: int) -> None:
+    assert total({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": unit}) is None
+
+
+def test_a_new_device_has_counted_zero() -> None:
+    assert total({f"{LIFE_COUNT}.1.1": 0}) == 0
+
+
+def test_a_count_that_no_counter_can_hold_is_none() -> None:
+    assert [total({f"{LIFE_COUNT}.1.1": value}) for value in (-2, 2**32)] == [None, None]
+
+
+def test_the_first_of_several_markers_counts() -> None:
+    assert total({f"{LIFE_COUNT}.1.2": 20, f"{LIFE_COUNT}.1.1": 10}) == 10
+
+
+def test_the_default_marker_comes_before_the_first() -> None:
+    assert total({f"{LIFE_COUNT}.1.2": 20, f"{LIFE_COUNT}.1.1": 10, "2.1.43.5.1.1.8.1": 2}) == 20
+
+
+def test_the_marker_of_another_printer_does_not_count() -> None:
+    assert total({f"{LIFE_COUNT}.1.1": 10, f"{LIFE_COUNT}.2.1": 20}, devices=(2,)) == 20
+
+
+def test_konica_minoltas_total_comes_before_the_life_count() -> None:
+    assert total({f"{LIFE_COUNT}.1.1": 10007, f"{KONICA_MINOLTA}.1.1.0": 10000}) == 10000
+
+
+def test_ricohs_total_stands_in_for_a_life_count_in_sheets() -> None:
+    values: dict[str, Value] = {
+        f"{LIFE_COUNT}.1.1": 427,
+        f"{UNIT}.1.1": SHEETS,
+        "4.1.367.3.2.1.2.19.1.0": 500,
+    }
+    assert total(values) == 500
+
+
+def test_konica_minolta_counts_copies_and_prints_apart() -> None:
+    values: dict[str, Value] = {
+        COPIES_MONO: 1000,
+        PRINTS_MONO: 6000,
+        f"{KONICA_MINOLTA}.2.1.5.2.1": 500,
+        f"{KONICA_MINOLTA}.2.1.5.2.2": 2490,
+        f"{KONICA_MINOLTA}.1.3.0": 1200,
+        f"{KONICA_MINOLTA}.3.1.5.1": 321,
+    }
+    assert counters(a_walk(values), [1]) == {
+        "total": None,
+        "mono": 7000,
+        "colour": 2990,
+        "duplex": 1200,
+        "scans": 321,
+    }
+
+
+@pytest.mark.parametrize("part", [COPIES_MONO, PRINTS_MONO])
+def test_half_a_sum_is_no_counter(part: str) -> None:
+    assert counters(a_walk({part: 1000}), [1])["mono"] is None

@@ -1,0 +1,43 @@
+"""The four worlds in which a service must do the same: {in-process, RabbitMQ} × {SQLite, PostgreSQL}."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import peers
+
+from services.chassis.bus import Client, Transport
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.inprocess import InProcessBus
+from services.chassis.settings import Settings
+
+WORLDS = ["in-process, SQLite", "in-process, PostgreSQL", "RabbitMQ, SQLite", "RabbitMQ, PostgreSQL"]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where services run. `connect(user)` gives a transport for a broker user."""
+
+    name: str
+    settings: Settings
+    connect: Callable[[str], Transport]
+
+    def client(self, user: str = "gateway") -> Client:
+        return Client(self.connect(user), timeout=10)
+
+
+def world(name: str, folder: Path, services: list[str], **settings: object) -> World:
+    """A new world with an empty database for each of `services`; skips where its peers are not there."""
+    bus, database = name.split(", ")
+    database_url = ""
+    if database == "PostgreSQL":
+        label = uuid.uuid4().hex[:8]
+        urls = [peers.postgres_url(f"{label}-{service}") for service in services]
+        database_url = urls[0].removesuffix(services[0]) + "{service}"
+    shared = {"shared_broker_user": "guest"} if bus == "RabbitMQ" else {}
+    made = Settings(var=folder, database_url=database_url, check_responses=True, **shared, **settings)  # type: ignore[arg-type]
+    if bus == "in-process":
+        return World(name, made, InProcessBus().connect)
+    url = peers.amqp_url()
+    return World(name, made, lambda _user: AmqpTransport(url))
