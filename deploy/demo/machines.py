@@ -19,7 +19,7 @@ PLACES: dict[str, list[dict[str, str]]] = {
     ],
 }
 NAMES = ["Balie", "Magazijn", "Expeditie", "Directie", "Archief", "Huisdrukkerij", "Receptie", "Planning", "Inkoop"]
-COUNTS = {"1048823": 24, "1050117": 12}
+COUNTS = {"1048823": 30, "1050117": 12}
 GROUPS = {
     "1048823": {"Amsterdam": "Hoofdkantoor", "Utrecht": "Distributiecentrum"},
     "1050117": {"Publiek": "Bibliotheek"},

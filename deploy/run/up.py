@@ -24,7 +24,7 @@ class PortTaken(Exception):
 def listen(host: str, port: int) -> socket.socket:
     """The web address, before anything is promised. Raises PortTaken."""
     try:
-        return eventlet.listen((host, port))  # type: ignore[no-any-return]
+        return eventlet.listen((host, port), reuse_port=False)  # type: ignore[no-any-return]
     except OSError as error:
         raise PortTaken(f"{host}:{port}") from error
 

@@ -1,0 +1,56 @@
+"""A running portal and people with browsers."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from browser import Person
+from portal import Portal
+
+NO_BROWSER = "NOT TESTED: no chromium on this machine; install it, or run as root with apt-get"
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    running = Portal(tmp_path_factory.mktemp("portal"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if not program:
+        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
+            pytest.fail(NO_BROWSER, pytrace=False)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(portal: Portal, chromium: Browser) -> Iterator[Callable[..., Person]]:
+    """`visit()` is a person with a browser; `scripts=False` one who has switched JavaScript off."""
+    people: list[Person] = []
+
+    def come(*, scripts: bool = True) -> Person:
+        context = chromium.new_context(java_script_enabled=scripts, viewport={"width": 1366, "height": 900})
+        person = Person(portal, context, scripts=scripts)
+        people.append(person)
+        return person
+
+    yield come
+    complaints = [complaint for person in people for complaint in person.complaints]
+    for person in people:
+        person.page.context.close()
+    assert complaints == []

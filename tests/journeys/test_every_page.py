@@ -1,0 +1,87 @@
+"""Every page: no barrier for anybody, no sideways scrolling at 1366, 390 and 320 px, no complaint of the browser."""
+
+from collections.abc import Callable
+
+import pytest
+from browser import Person
+
+CUSTOMER = "sanne@vandijk.example"
+STAFF = "joris@dealer.example"
+PAGES = {
+    "": ["/login", "/mailbox", "/no-such-page"],
+    CUSTOMER: [
+        "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
+        "/service-requests", "/service-requests/new", "/no-such-page",
+    ],
+    STAFF: ["/", "/menu", "/machines", "/backoffice/service-requests", "/backoffice/customers", "/backoffice/mails"],
+}  # fmt: skip
+TABS = ["", "/supplies", "/readings", "/service-history"]
+Visit = Callable[..., Person]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("who", PAGES, ids=["visitor", "customer", "staff"])
+def test_no_page_has_a_barrier_or_scrolls_sideways(visit: Visit, who: str, language: str) -> None:
+    person = _come(visit, who, language)
+    for path in PAGES[who]:
+        person.open(path)
+        person.look_around()
+        person.complaints[:] = [text for text in person.complaints if "404" not in text]
+
+
+@pytest.mark.parametrize("name", ["Balie 1", "Directie 1", "Inkoop 1", "Expeditie 3", "Magazijn 2"])
+def test_no_tab_of_a_machine_has_a_barrier_or_scrolls_sideways(visit: Visit, name: str) -> None:
+    person = _come(visit, CUSTOMER, "nl")
+    person.open(f"/machines?text={name}")
+    machine = person.page.locator("main tbody a", has_text=name).first.get_attribute("href")
+    for tab in TABS:
+        person.open(f"{machine}{tab}")
+        person.look_around()
+
+
+def test_a_level_that_is_not_known_is_told_in_words_and_never_as_a_percentage(visit: Visit) -> None:
+    person = _come(visit, CUSTOMER, "nl")
+    person.open("/machines?text=Huisdrukkerij 1")
+    person.press("main tbody a")
+    person.press('a[href$="/supplies"]')
+    assert "%" not in person.page.locator("section[aria-labelledby=levels]").inner_text()
+
+
+def test_a_user_of_a_group_sees_the_machines_of_that_group_alone(visit: Visit) -> None:
+    person = visit()
+    person.log_in("pieter@vandijk.example")
+    person.open("/machines?limit=200")
+    places = person.page.locator("main tbody tr").all_inner_texts()
+    assert len(places) == 10
+    assert all("Distributiecentrum" in place for place in places)
+
+
+def test_a_machine_out_of_scope_does_not_exist(visit: Visit) -> None:
+    administrator, user = _come(visit, CUSTOMER, "nl"), visit()
+    administrator.open("/machines?text=Balie 1")
+    hidden = administrator.page.locator("main tbody a", has_text="Balie 1").first.get_attribute("href")
+    user.log_in("pieter@vandijk.example")
+    answers = [user.page.goto(f"{user.portal.url}{hidden}{tab}") for tab in TABS]
+    assert [answer.status for answer in answers if answer] == [404] * len(TABS)
+    user.complaints.clear()
+
+
+def test_after_logging_out_a_stolen_cookie_is_dead(visit: Visit) -> None:
+    person = _come(visit, CUSTOMER, "nl")
+    cookies = person.page.context.cookies()
+    person.press('form[action="/logout"] button')
+    person.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    person.open("/machines")
+    assert person.path.startswith("/login")
+
+
+def _come(visit: Visit, who: str, language: str) -> Person:
+    person = visit()
+    if who:
+        person.log_in(who)
+    else:
+        person.open("/login")
+    if person.page.locator("html").get_attribute("lang") != language:
+        person.press('form[action="/language"] button')
+    assert person.page.locator("html").get_attribute("lang") == language
+    return person
