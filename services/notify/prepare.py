@@ -65,7 +65,7 @@ def _mailbox(outside: Outside) -> Path:
 
 
 def _read(file: Path) -> EmailMessage:
-    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]
+    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
 
 
 def _row(mail_id: UUID, message: EmailMessage) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -30,7 +30,7 @@ def list_service_requests(
     limit: int,
 ) -> dict[str, Any]:
     """Requests in scope, newest first."""
-    found = (
+    found: Select[*tuple[Any, ...]] = (
         select(ServiceRequest, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
         .where(_in_scope(caller))

@@ -63,7 +63,8 @@ class Person:
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
     def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        of_this_page = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not of_this_page:
             self.complaints.append(message.text)
 
 

@@ -44,7 +44,8 @@ class ContractError(Exception):
     @staticmethod
     def from_wire(error: dict[str, Any]) -> "ContractError":
         """Rebuild what the other side raised; what this side does not know becomes `InternalError`."""
-        code, params = "", {}
+        code: str = ""
+        params: dict[str, Any] = {}
         match error.get("exc_args"):
             case [str() as code, dict() as params]:
                 pass

@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
 
 
 def refuse(code: str, **params: Any) -> ValidationError:
-    return ValidationError([Problem(code, params)])  # type: ignore[list-item]  # marshmallow keeps any list
+    return ValidationError([Problem(code, params)])
 
 
 class Schema(MarshmallowSchema):
@@ -41,7 +41,7 @@ class Schema(MarshmallowSchema):
 
 
 class _Marked(fields.Field[Any]):
-    default_error_messages = _CODES
+    codes: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *inner: Any, personal: bool = False, person: bool = False, **options: Any) -> None:
         marks = {name: True for name, on in (("personal", personal), ("person", person)) if on}
@@ -51,7 +51,7 @@ class _Marked(fields.Field[Any]):
                 options.setdefault("load_default", None)
         if "load_default" not in options:
             options["required"] = True
-        super().__init__(*inner, metadata=marks, **options)
+        super().__init__(*inner, metadata=marks, error_messages=dict(_CODES | self.codes), **options)
 
 
 class Text(_Marked, fields.String):
@@ -96,13 +96,13 @@ class Whole(_Marked, fields.Integer):
         self.least, self.most = min, max
         super().__init__(strict=True, **options)
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
         if isinstance(value, bool | str):
             raise refuse("not_a_number")
-        number = super()._deserialize(value, *args, **kwargs)
-        if number is not None and self.least is not None and number < self.least:
+        number: int = super()._deserialize(value, *args, **kwargs)
+        if self.least is not None and number < self.least:
             raise refuse("too_small", limit=self.least)
-        if number is not None and self.most is not None and number > self.most:
+        if self.most is not None and number > self.most:
             raise refuse("too_large", limit=self.most)
         return number
 
@@ -117,7 +117,7 @@ class Flag(_Marked, fields.Boolean):
 class Id(_Marked, fields.UUID):
     """An identifier (UUIDv7), a string on the wire."""
 
-    default_error_messages = {"invalid_uuid": "invalid"}
+    codes: ClassVar[dict[str, str]] = {"invalid_uuid": "invalid"}
 
 
 class Moment(_Marked, fields.AwareDateTime):
@@ -126,7 +126,7 @@ class Moment(_Marked, fields.AwareDateTime):
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
 
-    default_error_messages = {"awareness": "zone_missing", "invalid_awareness": "zone_missing"}
+    codes: ClassVar[dict[str, str]] = {"awareness": "zone_missing", "invalid_awareness": "zone_missing"}
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> dt.datetime:
         return super()._deserialize(value, *args, **kwargs).astimezone(dt.UTC)
@@ -172,7 +172,7 @@ class ListOf(_Marked, fields.List[Any]):
 class One(_Marked, fields.Nested):
     """An object of another schema."""
 
-    default_error_messages = {"type": "not_an_object"}
+    codes: ClassVar[dict[str, str]] = {"type": "not_an_object"}
 
 
 class Mapped(_Marked, fields.Dict):

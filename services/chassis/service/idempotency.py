@@ -1,19 +1,17 @@
-"""Commands are done once: the same caller, operation and key get the first answer again, for 48 hours."""
+"""Commands are done once: the same caller, operation and key get the first answer again (`retention.py`: how long)."""
 
 import datetime as dt
 import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Caller, Command, KeyUsedBefore
 from services.chassis.contract.fields import wire
 from services.chassis.service.dialects import insert_new
 from services.chassis.service.tables import answers
-
-KEPT = dt.timedelta(hours=48)
 
 
 class Once:
@@ -45,8 +43,3 @@ class Once:
 
     def give(self, response: dict[str, Any]) -> None:
         self._session.execute(update(answers).filter_by(**self._row).values(response=response))
-
-
-def forget(session: Session, now: dt.datetime) -> int:
-    """Delete what is older than 48 hours."""
-    return session.execute(delete(answers).where(answers.c.given_at < now - KEPT)).rowcount  # type: ignore[attr-defined,no-any-return]

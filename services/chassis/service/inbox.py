@@ -18,7 +18,7 @@ from services.chassis import observe
 from services.chassis.bus import Subscription
 from services.chassis.bus.envelope import Envelope, Undecodable
 from services.chassis.contract import Event
-from services.chassis.service.dialects import insert_new
+from services.chassis.service.dialects import changed_rows, insert_new
 from services.chassis.service.received import NotYet, ReceivedEvent
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.tables import inbox
@@ -80,7 +80,7 @@ class Inbox:
         done = {"status": "done", "next_at": None, "leased_until": None, "body": None, "error": None}
         if earlier:
             mine = _row(self._name, earlier.event_id, "retry")
-            return bool(session.execute(update(inbox).where(mine).values(done)).rowcount)  # type: ignore[attr-defined]
+            return changed_rows(session, update(inbox).where(mine).values(done)) > 0
         values = {
             "subscription": self._name,
             "event_id": str(envelope.id),

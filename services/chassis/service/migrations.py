@@ -14,7 +14,7 @@ from services.chassis.service.database import Database
 from services.chassis.service.tables import chassis
 
 SERVICES = Path(__file__).parents[2]
-RENDERED = {"render_as_batch": True, "compare_type": True, "transaction_per_migration": False}
+RENDERED: dict[str, Any] = {"render_as_batch": True, "compare_type": True, "transaction_per_migration": False}
 
 
 def migrate(database: Database, service: str, revision: str = "head") -> bool:

@@ -49,7 +49,13 @@ class Key:
 
 
 def page(
-    session: Session, statement: Select[Any], key: Key, *, after: str = "", before: str = "", limit: int = 25
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    key: Key,
+    *,
+    after: str = "",
+    before: str = "",
+    limit: int = 25,
 ) -> tuple[list[Any], dict[str, Any]]:
     """The rows of one page, and the `page` part of the response. `statement` filters; this sorts, cuts and counts."""
     backwards = bool(before)

@@ -1,4 +1,4 @@
-"""What a service does by itself, beside calls and events: relay, retries, timed work. One loop for each."""
+"""What a service does by itself, beside calls and events: relay, retries, timed work, retention. A loop for each."""
 
 import threading
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from services.chassis.contract import ContractError, Operation
 from services.chassis.service import inbox, jobs
 from services.chassis.service.inbox import Waiting
 from services.chassis.service.relay import Relay
+from services.chassis.service.retention import Retention
 from services.chassis.service.runtime import RuntimeExtension
 
 POLL = 1.0
@@ -51,7 +52,8 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
                 self._run(job)
             return bool(leased)
 
-        self._loops = [_Loop("relay", publish), _Loop("retries", retry), _Loop("jobs", work)]
+        tidy = Retention(runtime).run_once
+        self._loops = [_Loop("relay", publish), _Loop("retries", retry), _Loop("jobs", work), _Loop("retention", tidy)]
         for loop in self._loops:
             runtime.database.on_commit.append(loop.wake)
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")

@@ -1,6 +1,7 @@
 """Groups of machines: adding to one requires seeing the machine."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -28,7 +29,7 @@ def record_group(work: Work, caller: Caller, customer_number: str, name: str, ma
         raise MachineNotFound
     group = work.session.scalar(select(Group).where(Group.customer_id == customer_id, Group.name == name))
     group = group or work.keep(Group.of_name(customer_id, name))
-    present = set(work.session.scalars(_members(group.id)))
+    present: set[UUID] = set(work.session.scalars(_members(group.id)))
     leaving = _seen(work, caller, customer_id, present - wanted.keys())
     for machine in leaving:
         _place(work, machine, set(machine.group_ids) - {str(group.id)})
@@ -53,7 +54,7 @@ def _seen(work: Work, caller: Caller, customer_id: UUID, machine_ids: Sequence[U
     return list(work.session.scalars(found))
 
 
-def _members(group_id: UUID) -> Select[tuple[UUID]]:
+def _members(group_id: UUID) -> Select[Any]:
     return select(resource_groups.c.resource_id).where(resource_groups.c.group_id == group_id)
 
 

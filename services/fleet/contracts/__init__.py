@@ -1,16 +1,18 @@
 """What others may know of fleet: machines, models, groups, readings, supply levels."""
 
 from services.fleet.contracts.groups import DeleteGroup, FeedGroups, GroupRecorded, RecordGroup
-from services.fleet.contracts.machines import (
-    Condition,
+from services.fleet.contracts.machine_lists import (
     CountMachines,
-    FeedMachines,
     FindMachine,
     ListMachineFilters,
     ListMachines,
+    MachineSort,
+)
+from services.fleet.contracts.machines import (
+    Condition,
+    FeedMachines,
     MachineNotFound,
     MachineRecorded,
-    MachineSort,
     Monitoring,
     NumberTaken,
     RecordMachine,

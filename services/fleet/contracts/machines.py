@@ -13,13 +13,11 @@ from services.chassis.contract import (
     ListOf,
     Moment,
     One,
-    Query,
     Schema,
     StateEvent,
     Text,
     Whole,
 )
-from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.supplies import EXAMPLE as EXAMPLE_SUPPLY
 from services.fleet.contracts.supplies import SupplyLevel
 from services.identity.contracts import StaffRight, UnknownCustomer
@@ -40,12 +38,6 @@ class Condition(enum.StrEnum):
     UNKNOWN = "unknown"
     NOT_CONNECTED = "not_connected"
     OK = "ok"
-
-
-class MachineSort(enum.StrEnum):
-    SITE = "site"
-    MODEL = "model"
-    LAST_CONTACT = "last_contact"
 
 
 class MachineNotFound(ContractError):
@@ -194,81 +186,6 @@ class RecordMachine(Command):
         },
         {"id": EXAMPLE["id"]},
     )
-
-
-class ListMachines(Query):
-    """The machines that the caller sees.
-
-    `text` finds by the beginning of a number and by words of model, reference and place. `customer_id` narrows
-    staff's view and is ignored for others, who have one customer.
-    """
-
-    allowed = {Kind.USER: None, Kind.STAFF: None}
-
-    class Request(Paged):
-        text = Text(max=80, load_default="")
-        conditions = ListOf(Choice(Condition), max=5, load_default=list)
-        site = Text(max=80, load_default="")
-        model_id = Id(nullable=True)
-        group_id = Id(nullable=True)
-        customer_id = Id(nullable=True)
-        sort = Choice(MachineSort, load_default=MachineSort.SITE)
-
-    class Response(Page):
-        rows = ListOf(One(MachineRow), max=200)
-
-    example = ({"text": "C250"}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
-
-
-class ListMachineFilters(Query):
-    """What the caller's machines can be filtered by: only sites, models and groups that occur among them."""
-
-    allowed = {Kind.USER: None, Kind.STAFF: None}
-
-    class Response(Schema):
-        sites = ListOf(Text(max=80), max=200)
-        models = ListOf(One(GroupName), max=200)
-        groups = ListOf(One(GroupName), max=200)
-
-    example = (
-        {},
-        {
-            "sites": ["Hoofdkantoor"],
-            "models": [{"id": "01980000-0000-7000-8000-000000000011", "name": "Konica Minolta bizhub C250i"}],
-            "groups": [{"id": "01980000-0000-7000-8000-000000000013", "name": "Amsterdam"}],
-        },
-    )
-
-
-class FindMachine(Query):
-    """One machine with its supplies."""
-
-    allowed = {Kind.USER: None, Kind.STAFF: None}
-    errors = (MachineNotFound,)
-
-    class Request(Schema):
-        machine_id = Id()
-
-    class Response(MachineDetail):
-        pass
-
-    example = ({"machine_id": EXAMPLE["id"]}, EXAMPLE)
-
-
-class CountMachines(Query):
-    """How many machines the caller sees, in all and by condition. Counts stop at 1,000."""
-
-    allowed = {Kind.USER: None, Kind.STAFF: None}
-
-    class Response(Schema):
-        machines = Whole(min=0)
-        low = Whole(min=0)
-        stale = Whole(min=0)
-        unknown = Whole(min=0)
-        not_connected = Whole(min=0)
-        ok = Whole(min=0)
-
-    example = ({}, {"machines": 48, "low": 3, "stale": 1, "unknown": 1, "not_connected": 2, "ok": 41})
 
 
 class MachineRecorded(StateEvent):

@@ -40,7 +40,7 @@ def list_machines(
     limit: int,
 ) -> dict[str, Any]:
     """Machines in scope that match all that is asked for; each word of `text` begins a word of the machine."""
-    found = (
+    found: Select[*tuple[Any, ...]] = (
         select(Machine, Customer.name.label("customer_name"))
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)

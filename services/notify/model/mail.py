@@ -59,7 +59,8 @@ class Mail(Aggregate, Base):
         """The mail server did not take it: when to try again (after 30 s, 1, 2, 4, … minutes, at most two hours)."""
         self.attempts += 1
         self.problem = problem[:300]
-        return at + min(dt.timedelta(seconds=15) * 2 ** min(self.attempts, 12), LONGEST_PAUSE)
+        doubled: int = 2 ** min(self.attempts, 12)
+        return at + min(dt.timedelta(seconds=15) * doubled, LONGEST_PAUSE)
 
     def give_up(self, problem: str) -> None:
         """There is nobody to send it to."""
