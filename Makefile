@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint format browser clean requirements
+.PHONY: help run install test lint format browser clean requirements api-docs
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ lint: $(VENV)/installed-test ## ruff, mypy and the rules on who may import whom
 format: $(VENV)/installed-test ## Put the code into shape
 	$(BIN)/ruff check --fix services gateway deploy tests
 	$(BIN)/ruff format services gateway deploy tests
+
+api-docs: $(VENV)/installed ## Describe events and operations for other systems: docs/api/asyncapi.json
+	$(BIN)/python -m deploy.docs.asyncapi
 
 requirements: ## Pin what requirements/*.in ask for (needs uv)
 	for kind in run test; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,160 @@
+"""Describes every event and operation of the house as AsyncAPI 3.0, from the contracts. `make api-docs` writes it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+# fmt: off
+import deploy.run.green  # noqa: F401, I001  # the services of the house want it first
+# fmt: on
+from apispec import APISpec
+from apispec.ext.marshmallow import OpenAPIConverter
+
+from deploy.run.house import HOUSE
+from services.chassis.contract import Choice, Event, ListOf, Operation, Schema, Text, Whole
+
+TARGET = Path(__file__).parents[2] / "docs" / "api" / "asyncapi.json"
+
+
+class _Converter(OpenAPIConverter):
+    """Writes schemas where they are used, and knows our enumerations."""
+
+    def __init__(self) -> None:
+        spec = APISpec("house", "1", "3.1.0")
+        super().__init__("3.1.0", schema_name_resolver=lambda schema: None, spec=spec)
+        self.add_attribute_function(_limits)  # type: ignore[no-untyped-call]
+
+
+def _limits(_converter: OpenAPIConverter, field: Any, **_: Any) -> dict[str, Any]:
+    """What our field types check themselves, in the words of JSON Schema."""
+    match field:
+        case Choice():
+            return {"type": "string", "enum": [str(one) for one in field.choices]}
+        case Text():
+            return {"minLength": field.shortest, "maxLength": field.longest}
+        case Whole():
+            limits = {"minimum": field.least, "maximum": field.most}
+            return {name: value for name, value in limits.items() if value is not None}
+        case ListOf():
+            return {"minItems": field.shortest, "maxItems": field.longest}
+    return {}
+
+
+def document() -> dict[str, Any]:
+    """The whole description: a channel per event and per operation."""
+    converter = _Converter()
+    channels: dict[str, Any] = {}
+    operations: dict[str, Any] = {}
+    for event in sorted(_of_house(Event), key=lambda one: (one.service, one.type)):
+        name = f"{event.service}.{event.type}"
+        channels[name] = {
+            "address": event.type,
+            "description": _first_line(event),
+            "messages": {event.type: _message(converter, event)},
+            "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange(f"{event.service}.events")}},
+        }
+        operations[f"publish_{event.service}_{event.type}"] = _way("send", name)
+    for operation in sorted(_of_house(Operation), key=lambda one: (one.service, one.name)):
+        name = f"{operation.service}.{operation.name}"
+        channels[name] = {
+            "address": name,
+            "description": _first_line(operation),
+            "messages": {
+                "request": {"payload": _shape(converter, operation.request), "examples": _examples(operation, 0)},
+                "response": {
+                    "payload": _open(_shape(converter, operation.response)),
+                    "examples": _examples(operation, 1),
+                },
+            },
+            "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange("nameko-rpc")}},
+            "x-allowed": {str(kind): str(right or "") for kind, right in operation.allowed.items()},
+            "x-errors": {error.code: error.status for error in operation.errors},
+        }
+        operations[f"answer_{name.replace('.', '_')}"] = _way("receive", name)
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Machinepark",
+            "version": "1",
+            "description": (
+                "Events are CloudEvents 1.0 in structured JSON. Operations are nameko RPC: "
+                'the request is the `kwargs` of `{"args": [], "kwargs": {}}`, the response the `result` of the reply.'
+            ),
+        },
+        "channels": channels,
+        "operations": operations,
+    }
+
+
+def write() -> None:
+    TARGET.write_text(json.dumps(document(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _of_house(base: type[Any]) -> list[type[Any]]:
+    names = {parts.name for parts in HOUSE}
+    found, left = [], [base]
+    while left:
+        kind = left.pop()
+        left += kind.__subclasses__()
+        if kind.service in names and kind.__module__.startswith("services."):
+            found.append(kind)
+    return found
+
+
+def _message(converter: _Converter, event: type[Event]) -> dict[str, Any]:
+    return {
+        "contentType": "application/cloudevents+json",
+        "payload": {
+            "type": "object",
+            "required": [*ENVELOPE, "data"],
+            "properties": ENVELOPE
+            | {"type": {"const": event.type}, "source": {"const": f"/{event.service}"}}
+            | {"data": _open(_shape(converter, event.data))},
+        },
+        "examples": [{"name": "data", "payload": {"type": event.type, "data": event.example}}],
+    }
+
+
+ENVELOPE: dict[str, Any] = {
+    "specversion": {"const": "1.0"},
+    "id": {"type": "string", "format": "uuid"},
+    "source": {"type": "string"},
+    "type": {"type": "string"},
+    "time": {"type": "string", "format": "date-time"},
+    "subject": {"type": "string"},
+    "datacontenttype": {"const": "application/json"},
+    "aggregateversion": {"type": "integer"},
+    "correlationid": {"type": "string"},
+}
+"""See `services/chassis/bus/envelope.py`."""
+
+
+def _shape(converter: _Converter, schema: Schema) -> Any:
+    return converter.schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+
+
+def _open(shape: Any) -> Any:
+    """The same shape as a reader must take it: passing over fields that are not known."""
+    if isinstance(shape, dict):
+        return {name: _open(inner) for name, inner in shape.items() if name != "additionalProperties"}
+    return [_open(inner) for inner in shape] if isinstance(shape, list) else shape
+
+
+def _examples(operation: type[Operation], part: int) -> list[dict[str, Any]]:
+    return [{"payload": operation.example[part]}]
+
+
+def _exchange(name: str) -> dict[str, Any]:
+    return {"name": name, "type": "topic", "durable": True}
+
+
+def _way(action: str, channel: str) -> dict[str, Any]:
+    return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}}
+
+
+def _first_line(kind: type[Any]) -> str:
+    return (kind.__doc__ or "").strip().split("\n")[0]
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,23 @@
+"""The description for other systems says what the contracts say."""
+
+import json
+
+from deploy.docs import asyncapi
+from deploy.run.house import HOUSE
+from services.chassis.service.subscribers import subscriptions_of
+
+
+def test_the_description_in_the_repository_is_that_of_the_contracts() -> None:
+    written = json.loads(asyncapi.TARGET.read_text(encoding="utf-8"))
+    assert written == json.loads(json.dumps(asyncapi.document())), "the contracts changed: run `make api-docs`"
+
+
+def test_every_event_that_a_service_listens_to_is_described() -> None:
+    channels = asyncapi.document()["channels"]
+    heard = {f"{one.source}.{one.event_type}" for parts in HOUSE for one in subscriptions_of(parts.events)}
+    assert heard <= channels.keys()
+
+
+def test_an_enumeration_is_described_by_its_values() -> None:
+    shape = asyncapi.document()["channels"]["servicedesk.file_service_request"]["messages"]["request"]["payload"]
+    assert shape["properties"]["urgency"]["enum"] == ["normal", "high", "down"]
