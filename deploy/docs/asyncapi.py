@@ -4,11 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-# fmt: on
 from apispec import APISpec
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-# fmt: off
 import deploy.run.green  # noqa: F401  # the services of the house want it first
 from deploy.run.house import HOUSE
 from services.chassis.contract import Choice, Event, ListOf, Operation, Schema, Text, Whole

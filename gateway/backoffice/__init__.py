@@ -1,0 +1,1 @@
+"""The dealer's pages, one folder per subject. They speak to services through `gateway.clients` only."""

@@ -1,0 +1,43 @@
+"""The dealer's first page: the queue first, then what else needs somebody."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import panels
+from gateway.callers import Person
+from gateway.clients import fleet, notify, servicedesk
+from gateway.looks.machines import Machine
+from gateway.looks.requests import ServiceRequest
+from gateway.portal.home.dashboard import Tile, greeting
+
+QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
+
+
+def first_page(person: Person) -> ResponseReturnValue:
+    page = panels.collect(
+        requests=servicedesk.count_requests(),
+        queue=servicedesk.list_requests(statuses=["received"], limit=QUEUE_SHOWN),
+        machines=fleet.count_machines(),
+        low=fleet.list_machines(conditions=["low"], limit=MACHINES_SHOWN),
+        undeliverable=notify.list_mails(statuses=["undeliverable"], limit=1),
+    )
+    return render_template(
+        "backoffice/dashboard.html",
+        greeting=greeting(person.first_name),
+        tiles=_tiles(page.requests or {}, page.machines or {}, page.undeliverable),
+        queue=None if page.queue is None else [ServiceRequest(row, for_staff=True) for row in page.queue["rows"]],
+        low=None if page.low is None else [Machine(row) for row in page.low["rows"]],
+    )
+
+
+def _tiles(requests: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any] | None) -> list[Tile]:
+    undeliverable = mails["page"]["count"] if mails else None
+    return [
+        Tile(requests.get("received"), "tile.received", url_for("staff_requests.request_list", status="received")),
+        Tile(requests.get("accepted"), "tile.accepted", url_for("staff_requests.request_list", status="accepted")),
+        Tile(machines.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
+        Tile(machines.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
+        Tile(undeliverable, "tile.undeliverable", url_for("mails.mail_list", status="undeliverable")),
+    ]

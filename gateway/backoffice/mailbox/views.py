@@ -1,0 +1,38 @@
+"""The demo's mailbox: the mails that would have left by SMTP. These pages exist in the demo only."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from gateway.clients import notify
+from gateway.guards import open_to_all
+
+mailbox = Blueprint("mailbox", __name__, url_prefix="/mailbox")
+
+SANDBOX = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""A mail's own HTML has inline style, as mail programs want it. It gets no script, no images, no forms, no origin."""
+
+
+@mailbox.get("")
+@open_to_all
+def mail_list() -> ResponseReturnValue:
+    return render_template("mailbox/list.html", rows=notify.list_mailbox().answer()["rows"])
+
+
+@mailbox.get("/<uuid:mail_id>")
+@open_to_all
+def mail(mail_id: UUID) -> ResponseReturnValue:
+    """One mail, as text."""
+    return render_template("mailbox/mail.html", mail=notify.read_mailbox(str(mail_id)).answer())
+
+
+@mailbox.get("/<uuid:mail_id>/html")
+@open_to_all
+def mail_as_html(mail_id: UUID) -> ResponseReturnValue:
+    """One mail as its reader's mail program shows it, locked in."""
+    html = notify.read_mailbox(str(mail_id)).answer()["html"]
+    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": SANDBOX})

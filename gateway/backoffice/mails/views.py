@@ -1,0 +1,31 @@
+"""What was mailed, and whether it left."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from gateway import listing, panels
+from gateway.clients import notify
+from gateway.clients.notify import STATUSES
+from gateway.guards import staff_page
+from gateway.listing import Listing
+from gateway.looks import tags
+from gateway.looks.mails import Mail
+from gateway.panels import Needed
+
+mails = Blueprint("mails", __name__)
+
+
+@mails.get("/backoffice/mails")
+@staff_page
+def mail_list() -> ResponseReturnValue:
+    chosen = listing.chosen("status", STATUSES)
+    page = panels.collect(found=Needed(notify.list_mails(statuses=chosen, **listing.cursors())))
+    return listing.render_list(
+        "backoffice/mails/list.html",
+        "backoffice/mails/results.html",
+        chosen=chosen,
+        statuses=[(code, tags.mail_status(code)) for code in STATUSES],
+        found=Listing.of(
+            page.found["page"], [Mail(row) for row in page.found["rows"]], "mails.found", {"status": chosen}
+        ),
+    )

@@ -1,0 +1,131 @@
+"""From the session cookie to the person who is asking. Identity says who it is, and is believed for three seconds."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g, request
+
+from gateway import cookies, language
+from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, NotLoggedIn
+
+BELIEVED_SECONDS = 3.0
+MOST_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who is logged in, as pages need to know. `customer_…` are empty for staff."""
+
+    caller: Caller
+    staff: bool
+    name: str
+    telephone: str
+    language: str
+    customer_name: str
+    customer_number: str
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    def may(self, right: str) -> bool:
+        return self.caller.may(right)
+
+    def expect(self, right: str) -> None:
+        """Raises NotAllowed: nobody should fill in a form that will be refused."""
+        if not self.may(right):
+            raise NotAllowed
+
+
+def person_of(session: dict[str, Any]) -> Person:
+    """Read identity's answer about a session."""
+    customer = session["customer"] or {"id": None, "name": "", "customer_number": ""}
+    return Person(
+        caller=Caller(
+            kind=Kind.STAFF if session["staff"] else Kind.USER,
+            person_id=session["person_id"],
+            customer_id=UUID(customer["id"]) if customer["id"] else None,
+            rights=frozenset(session["rights"]),
+            scope="all" if session["all_machines"] else tuple(map(UUID, session["group_ids"])),
+            language=session["language"],
+        ),
+        staff=session["staff"],
+        name=session["name"],
+        telephone=session["telephone"],
+        language=session["language"],
+        customer_name=customer["name"],
+        customer_number=customer["customer_number"],
+    )
+
+
+class Callers:
+    """Remembers who is behind a token, for at most BELIEVED_SECONDS after it was asked."""
+
+    def __init__(self, find: Callable[[str], dict[str, Any]], clock: Callable[[], float] = time.monotonic) -> None:
+        self._find, self._clock = find, clock
+        self._known: dict[str, tuple[float, Person]] = {}
+        self._lock = threading.Lock()
+
+    def person(self, token: str) -> Person:
+        """Raises NotLoggedIn for a token that is over or never was."""
+        asked = self._clock()
+        with self._lock:
+            end, person = self._known.get(token, (0.0, None))
+        if person is None or asked >= end:
+            person = person_of(self._find(token))
+            self._remember(token, asked + BELIEVED_SECONDS, person)
+        return person
+
+    def forget(self, token: str) -> None:
+        with self._lock:
+            self._known.pop(token, None)
+
+    def _remember(self, token: str, end: float, person: Person) -> None:
+        with self._lock:
+            if len(self._known) >= MOST_KEPT:
+                now = self._clock()
+                self._known = {key: kept for key, kept in self._known.items() if kept[0] > now}
+            if len(self._known) < MOST_KEPT:
+                self._known[token] = (end, person)
+
+
+def find_person() -> Person:
+    """Who is asking for this page. Raises NotLoggedIn, or what keeps identity from answering."""
+    if g.get("person") is None:
+        token = cookies.session_token(request)
+        if not token:
+            raise NotLoggedIn
+        g.person = None
+        kept: Callers = current_app.extensions["callers"]
+        g.person = kept.person(token)
+    person: Person = g.person
+    return person
+
+
+def forget(token: str) -> None:
+    """Believe nothing of this token any more: it has been logged out."""
+    kept: Callers = current_app.extensions["callers"]
+    kept.forget(token)
+    g.person = None
+
+
+def known_person() -> Person | None:
+    """The same for layouts, which do without: None when nobody is logged in or it could not be found out."""
+    if "person" not in g:
+        try:
+            return find_person()
+        except ContractError:
+            g.person = None
+    known: Person | None = g.person
+    return known
+
+
+def current_caller() -> Caller:
+    """On whose behalf services are called, in the language that this page is read in."""
+    person: Person | None = g.get("person")
+    caller = person.caller if person else Caller.visitor()
+    return caller.speaking(language.current())

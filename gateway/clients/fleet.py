@@ -1,0 +1,65 @@
+"""Fleet, as the pages need it: machines, their counters and how they are doing."""
+
+from collections.abc import Sequence
+
+from gateway.clients.line import PAGE, Line
+from services.chassis.bus import Pending
+from services.fleet.contracts import (
+    Condition,
+    CountMachines,
+    FindMachine,
+    ListMachineFilters,
+    ListMachines,
+    ListReadings,
+    MachineSort,
+)
+
+CONDITIONS = tuple(str(condition) for condition in Condition)
+SORTS = tuple(str(sort) for sort in MachineSort)
+
+
+class FleetClient:
+    """Machines within the caller's scope. What is out of it is MachineNotFound, or not in the list."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def count_machines(self) -> Pending:
+        return self._line.ask(CountMachines)
+
+    def list_machines(
+        self,
+        *,
+        text: str = "",
+        conditions: Sequence[str] = (),
+        site: str = "",
+        model_id: str | None = None,
+        group_id: str | None = None,
+        customer_id: str | None = None,
+        sort: str = "site",
+        after: str = "",
+        before: str = "",
+        limit: int = PAGE,
+    ) -> Pending:
+        return self._line.ask(
+            ListMachines,
+            text=text,
+            conditions=list(conditions),
+            site=site,
+            model_id=model_id,
+            group_id=group_id,
+            customer_id=customer_id,
+            sort=sort,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+
+    def list_filters(self) -> Pending:
+        return self._line.ask(ListMachineFilters)
+
+    def find_machine(self, machine_id: str) -> Pending:
+        return self._line.ask(FindMachine, machine_id=machine_id)
+
+    def list_readings(self, machine_id: str, *, after: str = "", before: str = "", limit: int = PAGE) -> Pending:
+        return self._line.ask(ListReadings, machine_id=machine_id, after=after, before=before, limit=limit)

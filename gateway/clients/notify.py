@@ -1,0 +1,29 @@
+"""Notify, as the pages need it: mails and the demo's mailbox."""
+
+from collections.abc import Sequence
+
+from gateway.clients.line import PAGE, Line
+from services.chassis.bus import Pending
+from services.notify.contracts import ListMailbox, ListMails, MailStatus, ReadMailbox
+
+STATUSES = tuple(str(status) for status in MailStatus)
+
+
+class NotifyClient:
+    """What was told to whom."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def list_mails(
+        self, *, statuses: Sequence[str] = (), after: str = "", before: str = "", limit: int = PAGE
+    ) -> Pending:
+        return self._line.ask(ListMails, statuses=list(statuses), after=after, before=before, limit=limit)
+
+    def list_mailbox(self) -> Pending:
+        """Raises NotFound outside the demo."""
+        return self._line.ask(ListMailbox)
+
+    def read_mailbox(self, mail_id: str) -> Pending:
+        """Raises NotFound."""
+        return self._line.ask(ReadMailbox, mail_id=mail_id)

@@ -1,0 +1,43 @@
+"""The icons that the pages use, cut from the set that Bootstrap-Flask brings along."""
+
+import re
+from importlib.resources import files
+
+ICONS = (
+    "box-arrow-right",
+    "building",
+    "check-circle-fill",
+    "chevron-left",
+    "chevron-right",
+    "clipboard-check",
+    "clock-history",
+    "droplet-half",
+    "envelope",
+    "exclamation-triangle-fill",
+    "funnel",
+    "globe2",
+    "hourglass-split",
+    "house-door",
+    "inbox",
+    "info-circle-fill",
+    "list",
+    "mailbox",
+    "printer",
+    "question-circle-fill",
+    "search",
+    "send",
+    "telephone",
+    "tools",
+    "wifi-off",
+    "x-circle",
+)
+
+_SYMBOL = re.compile(r'<symbol\b[^>]*\bid="(?P<name>[^"]+)"[^>]*>.*?</symbol>', re.DOTALL)
+_SET = "static/bootstrap5/icons/bootstrap-icons.svg"
+
+
+def sprite() -> str:
+    """One SVG with a symbol for each of ICONS. Raises KeyError when the set lacks one."""
+    everything = files("flask_bootstrap").joinpath(_SET).read_text(encoding="utf-8")
+    found = {match["name"]: match[0] for match in _SYMBOL.finditer(everything)}
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(found[name] for name in ICONS)}</svg>'

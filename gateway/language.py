@@ -1,0 +1,107 @@
+"""Texts, numbers and times in the reader's language: the chosen one, else the person's own, else Dutch."""
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.support import Translations
+from flask import Flask, current_app, g, request
+
+from gateway import cookies
+from services.chassis.texts import read_catalogues
+
+DEFAULT = "nl"
+COUNTED_IN_DAYS = 60
+LOCALES = {"en": "en_GB"}
+"""Where a language's own way with dates and numbers is not the one meant."""
+
+
+@cache
+def catalogues() -> dict[str, Translations]:
+    """The texts by language. A third language is a third catalogue."""
+    return read_catalogues(Path(__file__).parent / "translations")
+
+
+def set_up(app: Flask, zone: dt.tzinfo) -> None:
+    """Times are shown in `zone`, the dealer's."""
+    app.config["TIME_ZONE"] = zone
+    app.jinja_env.globals.update(t=t, number=number, money=money, moment=moment, ago=ago, languages=languages)
+
+
+def current() -> str:
+    """The language of this page."""
+    chosen = cookies.chosen_language(request)
+    if chosen in catalogues():
+        return chosen
+    person = g.get("person")
+    return person.language if person and person.language in catalogues() else DEFAULT
+
+
+def languages() -> list[str]:
+    return sorted(catalogues(), key=lambda language: (language != DEFAULT, language))
+
+
+class _Params(dict[str, Any]):
+    """A parameter that did not arrive leaves an ellipsis, not an error page."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def t(key: str, /, **params: Any) -> str:
+    """The text of a key. `count` chooses between singular and plural; numbers are written as the language does."""
+    texts = catalogues()[current()]
+    count = params.get("count")
+    text = texts.ngettext(key, key, count) if isinstance(count, int) else texts.gettext(key)
+    shown = {name: number(value) if isinstance(value, int) else value for name, value in params.items()}
+    return text.format_map(_Params(shown)) if params else text
+
+
+def t_or(key: str, otherwise: str) -> str:
+    """The text of a key; `otherwise` where a service or device says something that we have no text for."""
+    text = t(key)
+    return otherwise if text == key else text
+
+
+def number(value: int | None) -> str:
+    """12.345 in Dutch, 12,345 in English; a dash for what is not known."""
+    return "–" if value is None else format_decimal(value, locale=_locale())
+
+
+def percent(value: int) -> str:
+    return format_percent(value / 100, locale=_locale())
+
+
+def money(price: dict[str, Any]) -> str:
+    """Minor units with their currency, as the contracts have it."""
+    digits = get_currency_precision(price["currency"])
+    return format_currency(Decimal(price["amount"]).scaleb(-digits), price["currency"], locale=_locale())
+
+
+def moment(iso: str) -> str:
+    """A moment of the wire (ISO 8601) as people read it: 4 mrt 2026 08:12, in the dealer's zone."""
+    return format_datetime(_local(iso), "d MMM y HH:mm", locale=_locale())
+
+
+def ago(iso: str) -> str:
+    """How long ago a moment was: 10 dagen geleden, and not "1 week" for it."""
+    since = dt.datetime.now(dt.UTC) - _local(iso)
+    if 1 <= since.days < COUNTED_IN_DAYS:
+        return t("ago.days", count=since.days)
+    return format_timedelta(-since, add_direction=True, locale=_locale())
+
+
+def local_hour() -> int:
+    return dt.datetime.now(current_app.config["TIME_ZONE"]).hour
+
+
+def _local(iso: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(iso).astimezone(current_app.config["TIME_ZONE"])
+
+
+def _locale() -> str:
+    return LOCALES.get(current(), current())

@@ -1,0 +1,70 @@
+"""The small labels: a word and an icon, with a tone that only underlines them."""
+
+from typing import NamedTuple
+
+from gateway.language import t_or
+
+
+class Tag(NamedTuple):
+    tone: str
+    icon: str
+    text: str
+
+
+_CONDITIONS = {
+    "low": ("bad", "exclamation-triangle-fill"),
+    "stale": ("warn", "clock-history"),
+    "unknown": ("mute", "question-circle-fill"),
+    "not_connected": ("mute", "wifi-off"),
+    "ok": ("ok", "check-circle-fill"),
+}
+_REQUEST_STATUSES = {
+    "received": ("info", "inbox"),
+    "accepted": ("ok", "clipboard-check"),
+    "cancelled": ("mute", "x-circle"),
+}
+_URGENCIES = {
+    "normal": ("mute", "tools"),
+    "high": ("warn", "exclamation-triangle-fill"),
+    "down": ("bad", "exclamation-triangle-fill"),
+}
+_MAIL_STATUSES = {
+    "queued": ("info", "hourglass-split"),
+    "sent": ("ok", "check-circle-fill"),
+    "undeliverable": ("bad", "exclamation-triangle-fill"),
+}
+_OUTCOMES = {
+    "accepted": ("ok", "check-circle-fill"),
+    "unchanged": ("mute", "check-circle-fill"),
+    "held": ("warn", "hourglass-split"),
+    "refused": ("bad", "x-circle"),
+}
+_CUSTOMER_STATUSES = {
+    "active": ("ok", "check-circle-fill"),
+    "disabled": ("mute", "x-circle"),
+}
+_OTHER = ("mute", "question-circle-fill")
+
+
+def condition(code: str) -> Tag:
+    return Tag(*_CONDITIONS.get(code, _OTHER), t_or(f"condition.{code}", code))
+
+
+def request_status(code: str) -> Tag:
+    return Tag(*_REQUEST_STATUSES.get(code, _OTHER), t_or(f"request_status.{code}", code))
+
+
+def urgency(code: str) -> Tag:
+    return Tag(*_URGENCIES.get(code, _OTHER), t_or(f"urgency.{code}", code))
+
+
+def mail_status(code: str) -> Tag:
+    return Tag(*_MAIL_STATUSES.get(code, _OTHER), t_or(f"mail_status.{code}", code))
+
+
+def outcome(code: str) -> Tag:
+    return Tag(*_OUTCOMES.get(code, _OTHER), t_or(f"outcome.{code}", code))
+
+
+def customer_status(code: str) -> Tag:
+    return Tag(*_CUSTOMER_STATUSES.get(code, _OTHER), t_or(f"customer_status.{code}", code))

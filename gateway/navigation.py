@@ -1,0 +1,84 @@
+"""The ways through the portal, for the person who is reading."""
+
+from typing import NamedTuple
+
+from flask import Flask, g, request, url_for
+
+from gateway import callers
+from gateway.callers import Person
+from gateway.language import current, t
+from gateway.security import safe_path
+from gateway.settings import Settings
+
+CUSTOMER = (
+    ("home.dashboard", "house-door", "nav.home"),
+    ("machines.machine_list", "printer", "nav.machines"),
+    ("service_requests.request_list", "tools", "nav.service_requests"),
+)
+STAFF = (
+    ("home.dashboard", "house-door", "nav.home"),
+    ("staff_requests.request_list", "tools", "nav.service_requests"),
+    ("machines.machine_list", "printer", "nav.machines"),
+    ("customers.customer_list", "building", "nav.customers"),
+    ("mails.mail_list", "envelope", "nav.mails"),
+)
+DEMO = (("mailbox.mail_list", "mailbox", "nav.mailbox"),)
+SHORT = {"nav.service_requests": "nav.service"}
+"""Names that would not fit below a small screen, and their short forms."""
+
+QUICK = 3
+"""Ways that fit below a small screen, beside the menu."""
+
+
+class Way(NamedTuple):
+    """`here`: `page` for this very page, `true` for its subject, else empty (the values of `aria-current`)."""
+
+    url: str
+    icon: str
+    text: str
+    short: str
+    here: str
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Give every page its frame: who is reading, where to go, whose portal it is."""
+
+    def frame() -> dict[str, object]:
+        person = callers.known_person()
+        all_ways = ways(person, demo=settings.demo)
+        return {
+            "person": person,
+            "ways": all_ways,
+            "quick_ways": [*all_ways[:QUICK], _way("menu.whole_menu", "list", "nav.menu")],
+            "language": current(),
+            "brand_name": settings.brand_name or t("brand.name"),
+            "brand_telephone": settings.brand_telephone,
+            "brand_email": settings.brand_email,
+            "demo": settings.demo,
+            "this_page": safe_path(_this_page()),
+        }
+
+    app.context_processor(frame)
+
+
+def ways(person: Person | None, *, demo: bool) -> list[Way]:
+    """The main menu. Nobody who is not logged in has one."""
+    if person is None:
+        return []
+    leads = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
+    return [_way(*lead) for lead in leads]
+
+
+def _way(endpoint: str, icon: str, key: str) -> Way:
+    return Way(url_for(endpoint), icon, t(key), t(SHORT.get(key, key)), _here(endpoint))
+
+
+def _here(endpoint: str) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    return "true" if (request.endpoint or "").split(".")[0] == endpoint.split(".")[0] else ""
+
+
+def _this_page() -> str:
+    """Where to come back to after changing the language: a page that can be asked for."""
+    return str(g.get("here") or request.full_path.rstrip("?"))

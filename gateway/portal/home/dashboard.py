@@ -1,0 +1,99 @@
+"""What the first page says, made from the answers that came."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from gateway.language import ago, local_hour, percent, t
+from gateway.looks import supplies
+from gateway.looks.machines import Machine
+
+SHOWN_LOW, SHOWN_STALE, SHOWN_ROWS = 3, 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number that leads into its list; None where it could not be asked."""
+
+    count: int | None
+    key: str
+    url: str
+
+
+class Concern(NamedTuple):
+    """Something that needs the reader."""
+
+    tone: str
+    icon: str
+    text: str
+    detail: str
+    url: str
+    action: str
+
+
+def greeting(name: str) -> str:
+    """Good morning, afternoon or evening, by the dealer's clock."""
+    hour = local_hour()
+    part = "morning" if 5 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+    return t(f"greeting.{part}", name=name)
+
+
+def tiles(machines: dict[str, Any] | None, requests: dict[str, Any] | None) -> list[Tile]:
+    counts = machines or {}
+    return [
+        Tile(counts.get("machines"), "tile.machines", url_for("machines.machine_list")),
+        Tile(counts.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
+        Tile(counts.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
+        Tile((requests or {}).get("open"), "tile.open_requests", url_for("service_requests.request_list", open="1")),
+    ]
+
+
+def lead(counts: dict[str, Any] | None) -> str:
+    """How many machines need attention, in a sentence."""
+    if counts is None:
+        return ""
+    needing = counts["low"] + counts["stale"]
+    return t("home.lead", count=needing) if needing else t("home.lead_none")
+
+
+def concerns(page: SimpleNamespace) -> list[Concern] | None:
+    """Machines that run low or went silent; None where fleet cannot tell."""
+    if page.low is None or page.stale is None:
+        return None
+    low = sorted(page.low["rows"], key=_least)[:SHOWN_LOW]
+    return [_low(Machine(row)) for row in low] + [_stale(Machine(row)) for row in page.stale["rows"]]
+
+
+def emptiest(rows: list[dict[str, Any]]) -> list[Machine]:
+    """The machines with the least toner, emptiest first."""
+    in_order = sorted(rows, key=lambda row: supplies.lowest_toner_percent(row["supplies"]))
+    return [Machine(row) for row in in_order[:SHOWN_ROWS]]
+
+
+def _least(row: dict[str, Any]) -> int:
+    level = supplies.lowest(row["supplies"])
+    return level["percent"] if level else 101
+
+
+def _low(machine: Machine) -> Concern:
+    level = supplies.lowest(machine.row["supplies"])
+    text = t("concern.low", machine=machine.title)
+    if level:
+        supply = supplies.supply_name(level["kind"], level["colour"])
+        text = t("concern.low_level", machine=machine.title, supply=supply, percent=percent(level["percent"]))
+    url = url_for("machines.supplies", machine_id=machine.row["id"])
+    return Concern("bad", "droplet-half", text, _where(machine), url, t("concern.see_supplies"))
+
+
+def _stale(machine: Machine) -> Concern:
+    seen = machine.row["last_contact_at"]
+    detail = t("concern.last_seen", ago=ago(seen)) if seen else t("concern.never_seen")
+    text = t("concern.stale", machine=machine.title)
+    detail = f"{_where(machine)} · {detail}"
+    return Concern("warn", "clock-history", text, detail, machine.url, t("concern.see_machine"))
+
+
+def _where(machine: Machine) -> str:
+    return " · ".join(filter(None, (machine.model, machine.place)))

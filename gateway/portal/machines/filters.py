@@ -1,0 +1,63 @@
+"""The filters of the list of machines, as they stand in its URL."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from gateway import listing
+from gateway.clients.fleet import CONDITIONS, SORTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineFilters:
+    """What is asked for. `customer` only narrows staff's view."""
+
+    text: str
+    condition: list[str]
+    site: str
+    model: str | None
+    group: str | None
+    customer: str | None
+    sort: str
+
+    @classmethod
+    def asked(cls) -> "MachineFilters":
+        sort = request.args.get("sort", "")
+        return cls(
+            text=listing.search_text(),
+            condition=listing.chosen("condition", CONDITIONS),
+            site=request.args.get("site", "").strip()[:80],
+            model=listing.chosen_id("model"),
+            group=listing.chosen_id("group"),
+            customer=listing.chosen_id("customer"),
+            sort=sort if sort in SORTS else SORTS[0],
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether the list is narrowed at all."""
+        return any((self.text, self.condition, self.site, self.model, self.group, self.customer))
+
+    def in_url(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "condition": self.condition,
+            "site": self.site,
+            "model": self.model,
+            "group": self.group,
+            "customer": self.customer,
+            "sort": self.sort if self.sort != SORTS[0] else "",
+        }
+
+    def in_call(self) -> dict[str, Any]:
+        """As fleet's client takes them."""
+        return {
+            "text": self.text,
+            "conditions": self.condition,
+            "site": self.site,
+            "model_id": self.model,
+            "group_id": self.group,
+            "customer_id": self.customer,
+            "sort": self.sort,
+        }

@@ -1,0 +1,113 @@
+"""My products → Machines: the list, and a machine's page with its tabs. Staff see those of all customers."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, listing, panels
+from gateway.clients import fleet, ordering, servicedesk
+from gateway.clients.fleet import CONDITIONS, SORTS
+from gateway.guards import login_required
+from gateway.listing import Listing
+from gateway.looks import supplies as supply_looks
+from gateway.looks import tags
+from gateway.looks.machines import Machine, tabs
+from gateway.looks.readings import Reading
+from gateway.looks.requests import ServiceRequest
+from gateway.panels import Needed
+from gateway.portal.machines.filters import MachineFilters
+
+machines = Blueprint("machines", __name__, url_prefix="/machines")
+
+OPEN_SHOWN = 3
+
+
+@machines.get("")
+@login_required
+def machine_list() -> ResponseReturnValue:
+    filters = MachineFilters.asked()
+    page = panels.collect(
+        found=Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
+        choices=fleet.list_filters(),
+    )
+    rows = [Machine(row) for row in page.found["rows"]]
+    return listing.render_list(
+        "machines/list.html",
+        "machines/results.html",
+        filters=filters,
+        choices=page.choices or {"sites": [], "models": [], "groups": []},
+        conditions=[(code, tags.condition(code)) for code in CONDITIONS],
+        sorts=SORTS,
+        customer_name=rows[0].row["customer_name"] if rows and filters.customer else "",
+        found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
+    )
+
+
+@machines.get("/<uuid:machine_id>")
+@login_required
+def overview(machine_id: UUID) -> ResponseReturnValue:
+    page = panels.collect(
+        machine=Needed(fleet.find_machine(str(machine_id))),
+        open_requests=servicedesk.list_requests(machine_id=str(machine_id), open_only=True, limit=OPEN_SHOWN),
+    )
+    return render_template(
+        "machines/overview.html",
+        machine=Machine(page.machine),
+        tabs=tabs(str(machine_id), "overview"),
+        open_requests=_requests(page.open_requests),
+    )
+
+
+@machines.get("/<uuid:machine_id>/supplies")
+@login_required
+def supplies(machine_id: UUID) -> ResponseReturnValue:
+    page = panels.collect(
+        machine=Needed(fleet.find_machine(str(machine_id))),
+        fitting=ordering.list_fitting_supplies(str(machine_id)),
+    )
+    return render_template(
+        "machines/supplies.html",
+        machine=Machine(page.machine),
+        tabs=tabs(str(machine_id), "supplies"),
+        fitting=None if page.fitting is None else page.fitting["rows"],
+        supply_name=supply_looks.supply_name,
+    )
+
+
+@machines.get("/<uuid:machine_id>/readings")
+@login_required
+def readings(machine_id: UUID) -> ResponseReturnValue:
+    page = panels.collect(
+        machine=Needed(fleet.find_machine(str(machine_id))),
+        found=fleet.list_readings(str(machine_id), **listing.cursors()),
+    )
+    rows = [] if page.found is None else [Reading(row) for row in page.found["rows"]]
+    return render_template(
+        "machines/readings.html",
+        machine=Machine(page.machine),
+        tabs=tabs(str(machine_id), "readings"),
+        found=None if page.found is None else Listing.of(page.found["page"], rows, "readings.found", {}),
+    )
+
+
+@machines.get("/<uuid:machine_id>/service-history")
+@login_required
+def service_history(machine_id: UUID) -> ResponseReturnValue:
+    page = panels.collect(
+        machine=Needed(fleet.find_machine(str(machine_id))),
+        found=servicedesk.list_requests(machine_id=str(machine_id), **listing.cursors()),
+    )
+    rows = _requests(page.found) or []
+    return render_template(
+        "machines/service_history.html",
+        machine=Machine(page.machine),
+        tabs=tabs(str(machine_id), "service_history"),
+        found=None if page.found is None else Listing.of(page.found["page"], rows, "requests.found", {}),
+    )
+
+
+def _requests(answer: dict[str, list[dict[str, object]]] | None) -> list[ServiceRequest] | None:
+    """The requests, leading to where this person follows them; None where the service desk could not be asked."""
+    staff = callers.find_person().staff
+    return None if answer is None else [ServiceRequest(row, for_staff=staff) for row in answer["rows"]]

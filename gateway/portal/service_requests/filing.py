@@ -1,0 +1,61 @@
+"""The two pages of filing a service request: the form, and checking one's answers."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from gateway import panels, security
+from gateway.clients import fleet, servicedesk
+from gateway.language import t, t_or
+from gateway.looks.machines import Machine
+from gateway.looks.requests import ServiceRequest
+from gateway.panels import Needed, Spare
+from gateway.portal.service_requests.forms import FilingForm
+
+
+def form_page(form: FilingForm) -> ResponseReturnValue:
+    """The form for its machine, with the open requests of that machine: perhaps it is known already."""
+    return _page("service_requests/form.html", form)
+
+
+def check_page(form: FilingForm) -> ResponseReturnValue:
+    """What will be sent, line by line, with a way to change it.
+
+    The back button has to find this page again, for which a browser must be allowed to keep it; logging out clears it.
+    """
+    page, status = _page("service_requests/check.html", form, answers=_lines(form))
+    return page, status, {"Cache-Control": security.KEPT_FOR_BACK}
+
+
+def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
+    machine_id = form.machine_id.data or ""
+    typed = request.method == "POST"
+    machine = fleet.find_machine(machine_id)
+    page = panels.collect(
+        machine=Spare(machine) if typed else Needed(machine),
+        open_requests=Spare(servicedesk.list_requests(machine_id=machine_id, open_only=True)),
+    )
+    return (
+        render_template(
+            template,
+            form=form,
+            machine=Machine(page.machine) if page.machine else None,
+            open_requests=[ServiceRequest(row) for row in page.open_requests["rows"]] if page.open_requests else [],
+            **context,
+        ),
+        form.status,
+    )
+
+
+def _lines(form: FilingForm) -> list[tuple[str, str]]:
+    """Each question with its answer in words."""
+    said = {
+        "category": t_or(f"category.{form.category.data}", form.category.data or ""),
+        "urgency": t_or(f"urgency.{form.urgency.data}", form.urgency.data or ""),
+    }
+    return [
+        (t(field.label.text), said.get(field.name, field.data) or t("filing.left_empty"))
+        for field in form
+        if field.type != "HiddenField"
+    ]

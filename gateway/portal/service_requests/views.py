@@ -1,0 +1,117 @@
+"""Service requests: those there are, one with its timeline, filing a new one, taking one back."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, listing, panels
+from gateway.clients import servicedesk
+from gateway.clients.servicedesk import STATUSES
+from gateway.forms import OnceForm
+from gateway.guards import customer_page
+from gateway.listing import Listing
+from gateway.looks import tags
+from gateway.looks.requests import ServiceRequest
+from gateway.panels import Needed
+from gateway.portal.service_requests import filing
+from gateway.portal.service_requests.filters import RequestFilters
+from gateway.portal.service_requests.forms import FilingForm
+
+service_requests = Blueprint("service_requests", __name__, url_prefix="/service-requests")
+
+REFERENCE = "/<string(maxlength=20):reference>"
+
+
+@service_requests.get("")
+@customer_page
+def request_list() -> ResponseReturnValue:
+    filters = RequestFilters.asked()
+    page = panels.collect(found=Needed(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
+    rows = [ServiceRequest(row) for row in page.found["rows"]]
+    return listing.render_list(
+        "service_requests/list.html",
+        "service_requests/results.html",
+        filters=filters,
+        statuses=[(code, tags.request_status(code)) for code in STATUSES],
+        found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
+    )
+
+
+@service_requests.get("/new")
+@customer_page
+def new() -> ResponseReturnValue:
+    """The form, filled with what we know of the person. Without a machine, one is chosen from the list first."""
+    person = callers.find_person()
+    person.expect("request_service")
+    machine_id = listing.chosen_id("machine")
+    if machine_id is None:
+        return render_template("service_requests/choose_machine.html")
+    form = FilingForm(machine_id=machine_id, urgency="normal", contact_name=person.name, telephone=person.telephone)
+    return filing.form_page(form)
+
+
+@service_requests.post("/new")
+@customer_page
+def change() -> ResponseReturnValue:
+    """Back from checking, with the answers as they were."""
+    return filing.form_page(FilingForm())
+
+
+@service_requests.post("/check")
+@customer_page
+def check() -> ResponseReturnValue:
+    form = FilingForm()
+    if form.submit(servicedesk.check_filing) is None:
+        return filing.form_page(form)
+    return filing.check_page(form)
+
+
+@service_requests.get("/check")
+@customer_page
+def check_again() -> ResponseReturnValue:
+    """There is nothing to check in an address: the answers stand in the form."""
+    return redirect(url_for(".request_list"), 303)
+
+
+@service_requests.post("")
+@customer_page
+def file() -> ResponseReturnValue:
+    form = FilingForm()
+    filed = form.submit(servicedesk.file_request, form.once.data)
+    if filed is None:
+        return filing.form_page(form) if form.refused_fields else filing.check_page(form)
+    return redirect(url_for(".received", reference=filed["reference_number"]), 303)
+
+
+@service_requests.get(f"{REFERENCE}/received")
+@customer_page
+def received(reference: str) -> ResponseReturnValue:
+    filed = servicedesk.find_request(reference).answer()
+    return render_template("service_requests/received.html", filed=ServiceRequest(filed))
+
+
+@service_requests.get(REFERENCE)
+@customer_page
+def detail(reference: str) -> ResponseReturnValue:
+    found = servicedesk.find_request(reference).answer()
+    cancelled = "cancelled" in request.args and found["status"] == "cancelled"
+    return render_template("service_requests/detail.html", filed=ServiceRequest(found), just_cancelled=cancelled)
+
+
+@service_requests.get(f"{REFERENCE}/cancel")
+@customer_page
+def confirm_cancel(reference: str) -> ResponseReturnValue:
+    return _cancel_page(OnceForm(), reference)
+
+
+@service_requests.post(f"{REFERENCE}/cancel")
+@customer_page
+def cancel(reference: str) -> ResponseReturnValue:
+    form = OnceForm()
+    if form.submit(servicedesk.cancel_request, form.once.data, reference) is None:
+        return _cancel_page(form, reference)
+    return redirect(url_for(".detail", reference=reference, cancelled=1), 303)
+
+
+def _cancel_page(form: OnceForm, reference: str) -> ResponseReturnValue:
+    page = panels.collect(found=Needed(servicedesk.find_request(reference)))
+    return render_template("service_requests/cancel.html", form=form, filed=ServiceRequest(page.found)), form.status

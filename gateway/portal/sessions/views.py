@@ -1,0 +1,62 @@
+"""Coming in, going out, and the language of the pages."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, cookies, language
+from gateway.clients import identity
+from gateway.guards import open_to_all
+from gateway.portal.sessions.forms import LogInForm
+from gateway.security import safe_goal, safe_path
+
+sessions = Blueprint("sessions", __name__)
+
+
+@sessions.get("/login")
+@open_to_all
+def log_in_page() -> ResponseReturnValue:
+    goal = safe_goal(request.args.get("next"))
+    if callers.known_person():
+        return redirect(goal, 303)
+    return render_template("sessions/login.html", form=LogInForm(next=goal), ended="ended" in request.args)
+
+
+@sessions.post("/login")
+@open_to_all
+def log_in() -> ResponseReturnValue:
+    form = LogInForm()
+    session = form.submit(identity.log_in)
+    if session is None:
+        return render_template("sessions/login.html", form=form, ended=False), form.status
+    _end_session()
+    response = redirect(safe_goal(form.next.data), 303)
+    cookies.begin_session(response, session["token"])
+    return response
+
+
+@sessions.post("/logout")
+@open_to_all
+def log_out() -> ResponseReturnValue:
+    """Ends the session at identity, so that a stolen token is worth nothing either."""
+    _end_session()
+    response = redirect(url_for(".log_in_page"), 303)
+    cookies.end_session(response)
+    return response
+
+
+def _end_session() -> None:
+    """End the one that this browser has, if any."""
+    token = cookies.session_token(request)
+    if token:
+        identity.log_out(token)
+        callers.forget(token)
+
+
+@sessions.post("/language")
+@open_to_all
+def choose_language() -> ResponseReturnValue:
+    response = redirect(safe_path(request.form.get("next")), 303)
+    wanted = request.form.get("language", "")
+    if wanted in language.languages():
+        cookies.keep_language(response, wanted)
+    return response

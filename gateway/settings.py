@@ -1,0 +1,100 @@
+"""What a dealer can set, read from the environment. A wrong value is refused at start-up with one sentence."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from environs import Env
+
+from gateway import brand
+from services.chassis.settings import WrongSetting, read
+
+SHORTEST_KEY = 32
+HOME_ZONE = ZoneInfo("Europe/Amsterdam")
+DEFAULT_COLOUR = "#0a5f8f"
+MOST_PROXIES = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`brand_name` empty: each language's own name for the portal. `trusted_proxies` counts those in front of us."""
+
+    secret_key: str = field(repr=False)
+    secure_cookies: bool = True
+    brand_name: str = ""
+    brand_colour: str = DEFAULT_COLOUR
+    brand_telephone: str = ""
+    brand_email: str = ""
+    time_zone: ZoneInfo = HOME_ZONE
+    demo: bool = False
+    trusted_proxies: int = 0
+
+
+def read_settings(env: Env | None = None) -> Settings:
+    """The settings in the environment (`MACHINEPARK_…`). Raises WrongSetting."""
+    env = env or Env()
+
+    def get(name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool] = _anything) -> Any:
+        return read(env, f"MACHINEPARK_{name}", parse, default, sentence, valid)
+
+    demo = get("DEMO", "bool", False, "give true or false")
+    one_line = "give one line of at most 80 characters, or nothing"
+    return Settings(
+        secret_key=get(
+            "SECRET_KEY",
+            "str",
+            _made_up() if demo else "",
+            f"give a random text of at least {SHORTEST_KEY} characters, and keep it secret",
+            lambda key: len(key) >= SHORTEST_KEY,
+        ),
+        secure_cookies=get("SECURE_COOKIES", "bool", not demo, "give true or false"),
+        brand_name=get("BRAND_NAME", "str", "", one_line, _is_line),
+        brand_colour=_colour(get("BRAND_COLOUR", "str", DEFAULT_COLOUR, "give a colour")),
+        brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, _is_line),
+        brand_email=get("BRAND_EMAIL", "str", "", one_line, _is_line),
+        time_zone=_zone(get("TIME_ZONE", "str", HOME_ZONE.key, "give an IANA zone")),
+        demo=demo,
+        trusted_proxies=get(
+            "TRUSTED_PROXIES",
+            "int",
+            0,
+            f"give the number of proxies in front of the portal, 0 to {MOST_PROXIES}",
+            lambda number: 0 <= number <= MOST_PROXIES,
+        ),
+    )
+
+
+def _made_up() -> str:
+    """The demo is one process: without a key of its own its forms are valid until it stops."""
+    return secrets.token_urlsafe(SHORTEST_KEY)
+
+
+def _anything(_value: Any) -> bool:
+    return True
+
+
+def _is_line(value: str) -> bool:
+    return value.isprintable() and len(value) <= 80
+
+
+def _colour(value: str) -> str:
+    name, colour = "MACHINEPARK_BRAND_COLOUR", value.strip().lower()
+    if not brand.is_colour(colour):
+        raise WrongSetting(name, f"give a hash and six hexadecimal digits, like {DEFAULT_COLOUR}")
+    contrast = brand.contrast_with_white(colour)
+    if contrast < brand.READABLE:
+        raise WrongSetting(
+            name,
+            f"give a darker colour: white letters on {colour} have a contrast of {contrast:.1f}, "
+            f"and need at least {brand.READABLE}",
+        )
+    return colour
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise WrongSetting("MACHINEPARK_TIME_ZONE", "give an IANA zone such as Europe/Amsterdam") from None

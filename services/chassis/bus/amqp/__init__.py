@@ -1,0 +1,105 @@
+"""The bus over RabbitMQ. Keeps the promises of `transport.py`; what travels is nameko's wire.
+
+Works with threads and, where `eventlet.monkey_patch()` ran, with green ones.
+"""
+
+import contextlib
+import os
+import time
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from services.chassis import observe
+from services.chassis.bus import guard
+from services.chassis.bus.amqp import topology
+from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.amqp.calls import Calls, Waiting
+from services.chassis.bus.amqp.connection import Link, Lost
+from services.chassis.bus.amqp.publisher import Publisher
+from services.chassis.bus.amqp.server import Server
+from services.chassis.bus.amqp.subscriptions import Subscriptions
+from services.chassis.bus.transport import CallMessage, EventMessage, Outgoing, Subscription
+
+__all__ = ["AmqpTransport"]
+
+DECLARE_SECONDS = 30.0
+"""How long declaring waits for a broker that is still starting."""
+log = observe.log()
+
+
+class AmqpTransport:
+    """One broker user's place on the bus.
+
+    Calls and published events have a connection each, made when first needed and made anew when it is lost or after a
+    fork. Every `serve` and `listen` has its own.
+    """
+
+    def __init__(self, url: str) -> None:
+        """`url` is `amqp://user:password@host:5672/vhost` or `amqps://…`. Raises ValueError. Does not connect."""
+        self._address = Address.of(url)
+        self._begin()
+        _transports.add(self)
+
+    def _begin(self) -> None:
+        self._calls, self._publisher = Calls(self._address), Publisher(self._address)
+
+    def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> Waiting:
+        guard.refuse_within_transaction(f"call of {service}.{operation}")
+        return self._calls.send(service, operation, body, headers, timeout)
+
+    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+        guard.refuse_within_transaction("publish")
+        return self._publisher.publish(events)
+
+    def declare(self, subscriptions: Sequence[Subscription]) -> None:
+        """Waits for a broker that is still starting; raises ConnectionError after DECLARE_SECONDS."""
+
+        def prepare(link: Link) -> None:
+            channel = link.channel()
+            for one in subscriptions:
+                topology.declare_subscription(channel, one)
+
+        end = time.monotonic() + DECLARE_SECONDS
+        while True:
+            try:
+                Link.open(self._address, "queues", prepare).close()
+                return
+            except Lost as error:
+                if time.monotonic() > end:
+                    raise
+                log.warning("queues not declared yet", reason=str(error))
+                time.sleep(1)
+
+    def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> Server:
+        """Returns when calls arrive, or goes on trying beside the caller when RabbitMQ isn't there yet."""
+        return Server(self._address, service, on_call, prefetch)
+
+    def listen(
+        self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
+    ) -> Subscriptions:
+        """Likewise. Each queue gives at most `prefetch` events at a time."""
+        return Subscriptions(self._address, subscriptions, on_event, prefetch)
+
+    def close(self) -> None:
+        """Calls that still wait get NoAnswer. What serves and listens is stopped on its own."""
+        self._calls.close()
+        self._publisher.close()
+
+    def _after_fork(self) -> None:
+        calls, publisher = self._calls, self._publisher
+        self._begin()
+        calls.leave_to_parent()
+        publisher.leave_to_parent()
+
+
+_transports: weakref.WeakSet[AmqpTransport] = weakref.WeakSet()
+
+
+def _begin_anew_in_child() -> None:
+    for transport in list(_transports):
+        with contextlib.suppress(OSError):
+            transport._after_fork()
+
+
+os.register_at_fork(after_in_child=_begin_anew_in_child)

@@ -1,0 +1,51 @@
+"""Where the broker is and as whom to go there."""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kombu.utils.url import url_to_parts
+
+PORT, TLS_PORT = 5672, 5671
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An AMQP URL taken apart. `user` is vouched for by the broker on everything that is sent."""
+
+    host: str
+    user: str
+    password: str = field(repr=False)
+    vhost: str
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> "Address":
+        """Read `amqp://user:password@host:5672/vhost` or `amqps://…`. Raises ValueError.
+
+        `amqps` checks the broker's certificate and its name. Files may be given as RabbitMQ names them: `?cacertfile=…`
+        (else whom the system trusts is trusted) and `certfile=…&keyfile=…` for a certificate of our own.
+        """
+        scheme, host, port, user, password, vhost, query = url_to_parts(url)
+        if scheme not in ("amqp", "pyamqp", "amqps"):
+            raise ValueError("an AMQP URL begins with amqp:// or amqps://")
+        tls = scheme == "amqps"
+        name = f"[{host}]" if host and ":" in host else host or "localhost"
+        return cls(
+            host=f"{name}:{port or (TLS_PORT if tls else PORT)}",
+            user=user or "guest",
+            password=password or "guest",
+            vhost=vhost or "/",
+            tls=_context(query) if tls else None,
+        )
+
+    @property
+    def server_name(self) -> str:
+        return self.host.rsplit(":", 1)[0].strip("[]")
+
+
+def _context(query: Mapping[str, str]) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=query.get("cacertfile"))
+    if "certfile" in query:
+        context.load_cert_chain(query["certfile"], query.get("keyfile"))
+    return context

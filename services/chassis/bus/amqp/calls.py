@@ -1,0 +1,121 @@
+"""The calling side: any number of threads share one connection, one reply queue and one thread that reads it."""
+
+import threading
+import time
+import uuid
+import weakref
+from typing import Any
+
+from services.chassis.bus.amqp import topology
+from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.amqp.connection import Link, Lost
+from services.chassis.bus.transport import NoAnswer, NotDelivered
+
+
+class Waiting:
+    """A call whose answer is awaited."""
+
+    def __init__(self, timeout: float) -> None:
+        self._end, self._came = time.monotonic() + timeout, threading.Event()
+        self._body = b""
+        self._fault: type[Exception] | None = None
+
+    def take(self, body: bytes) -> None:
+        self._body = body
+        self._came.set()
+
+    def fail(self, fault: type[Exception]) -> None:
+        self._fault = fault
+        self._came.set()
+
+    def wait(self) -> bytes:
+        """The reply body. Raises NotDelivered or NoAnswer."""
+        if not self._came.wait(max(0.0, self._end - time.monotonic())):
+            raise NoAnswer
+        if self._fault:
+            raise self._fault
+        return self._body
+
+
+class Calls:
+    """Sends calls; connects when the first one is made, and again after the connection was lost."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._line: _Line | None = None
+        self._connecting, self._tries = threading.Lock(), 0
+
+    def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> Waiting:
+        """Raises NotDelivered when there is no connection and none can be made."""
+        return self._connected().send(f"{service}.{operation}", body, headers, timeout)
+
+    def _connected(self) -> "_Line":
+        tries, line = self._tries, self._line
+        if line and line.link.alive:
+            return line
+        with self._connecting:
+            if self._line and self._line.link.alive:
+                return self._line
+            if self._tries != tries:  # another thread has just tried in vain: don't queue up for the same
+                raise NotDelivered
+            try:
+                self._line = _Line(self._address)
+            except Lost as error:
+                raise NotDelivered from error
+            finally:
+                self._tries += 1
+            return self._line
+
+    def close(self) -> None:
+        if self._line:
+            self._line.link.close()
+
+    def leave_to_parent(self) -> None:
+        if self._line:
+            self._line.link.leave_to_parent()
+
+
+class _Line:
+    """One connection's worth of calls: they end with it."""
+
+    def __init__(self, address: Address) -> None:
+        self._waiting: weakref.WeakValueDictionary[str, Waiting] = weakref.WeakValueDictionary()
+        self.link = Link.open(address, "calls out", self._prepare)
+        threading.Thread(target=self._read, name="bus: answers", daemon=True).start()
+
+    def _prepare(self, link: Link) -> None:
+        self._channel = link.channel()
+        self._reply_to = topology.declare_replies(self._channel)
+        self._channel.events["basic_return"].add(self._returned)
+        self._channel.basic_consume(self._reply_to, callback=self._answered, no_ack=True, exclusive=True)
+
+    def send(self, key: str, body: bytes, headers: dict[str, Any], timeout: float) -> Waiting:
+        id, waiting = uuid.uuid4().hex, Waiting(timeout)
+        self._waiting[id] = waiting
+        message = self.link.message(
+            body,
+            application_headers=headers,
+            correlation_id=id,
+            reply_to=self._reply_to,
+            delivery_mode=1,
+            expiration=str(int(timeout * 1000)),
+        )
+        try:
+            self.link.publish(self._channel, topology.CALLS, key, message, mandatory=True)
+        except Lost as error:
+            raise NotDelivered from error
+        return waiting
+
+    def _answered(self, message: Any) -> None:
+        if waiting := self._waiting.pop(message.properties.get("correlation_id", ""), None):
+            waiting.take(message.body or b"")
+
+    def _returned(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
+        if waiting := self._waiting.pop(message.properties.get("correlation_id", ""), None):
+            waiting.fail(NotDelivered)
+
+    def _read(self) -> None:
+        self.link.read()
+        for reference in self._waiting.valuerefs():
+            if waiting := reference():
+                waiting.fail(NoAnswer)

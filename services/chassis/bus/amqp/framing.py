@@ -1,0 +1,55 @@
+"""Messages whose properties or address cannot be read arrive as `UNREADABLE`, instead of ending the connection.
+
+py-amqp raises while it reads such a message. The broker would deliver it again over the next connection, and so on.
+"""
+
+from collections.abc import Callable
+from struct import pack
+from typing import Any
+
+from amqp import spec
+from amqp.method_framing import frame_handler
+from amqp.serialization import decode_properties_basic
+
+UNREADABLE = "application/x-unreadable"
+"""The content type that is given to a message whose properties cannot be read; they are lost."""
+
+_HEADER = 2
+_BEFORE_PROPERTIES = 12
+_ONLY_CONTENT_TYPE = pack(">HB", 0x8000, len(UNREADABLE)) + UNREADABLE.encode()
+_BEFORE_CONSUMER, _DELIVERY_TAG_AND_FLAGS = 4, 9
+
+
+def forgiving_frames(connection: Any, dispatch: Callable[..., Any]) -> Callable[[Any], Any]:
+    """py-amqp's handler of frames, which passes over what it cannot read."""
+
+    def dispatch_readable(channel: int, method: Any, payload: bytes, content: Any) -> Any:
+        try:
+            return dispatch(channel, method, payload, content)
+        except UnicodeDecodeError:
+            if method != spec.Basic.Deliver:
+                raise
+            return dispatch(channel, method, _without_address(payload), content)
+
+    def on_frame(frame: tuple[int, int, bytes]) -> Any:
+        kind, channel, payload = frame
+        if kind == _HEADER and not _readable(payload):
+            frame = kind, channel, payload[:_BEFORE_PROPERTIES] + _ONLY_CONTENT_TYPE
+        return handle(frame)
+
+    handle: Callable[[Any], Any] = frame_handler(connection, dispatch_readable)
+    return on_frame
+
+
+def _readable(header: bytes) -> bool:
+    try:
+        decode_properties_basic(header, _BEFORE_PROPERTIES)
+    except Exception:  # whatever it stumbles over, it must not end the connection
+        return False
+    return True
+
+
+def _without_address(delivery: bytes) -> bytes:
+    """The arguments of Basic.Deliver with empty names for exchange and routing key."""
+    end_of_consumer = _BEFORE_CONSUMER + 1 + delivery[_BEFORE_CONSUMER]
+    return delivery[: end_of_consumer + _DELIVERY_TAG_AND_FLAGS] + b"\0\0"

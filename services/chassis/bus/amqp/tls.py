@@ -1,0 +1,84 @@
+"""TLS below AMQP, for a connection that one thread reads while others write."""
+
+import selectors
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from amqp.transport import SSLTransport
+
+Result = TypeVar("Result")
+
+
+class TlsTransport(SSLTransport):  # type: ignore[misc]  # amqp has no types
+    """py-amqp's, with a certificate that is checked and a socket that takes turns."""
+
+    sock: Any
+
+    def __init__(
+        self, host: str, connect_timeout: float, context: ssl.SSLContext, server_name: str, **options: Any
+    ) -> None:
+        super().__init__(host, connect_timeout=connect_timeout, **options)
+        self._context, self._server_name = context, server_name
+
+    def _wrap_socket(self, sock: Any, **_options: Any) -> ssl.SSLSocket:
+        return self._context.wrap_socket(sock, server_hostname=self._server_name, do_handshake_on_connect=False)
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        self.sock = _TakingTurns(self.sock)
+        self._quick_recv = self.sock.read
+
+    def _shutdown_transport(self) -> None:
+        """No closing word: the other side may be gone, and AMQP has said good-bye."""
+
+
+class _TakingTurns:
+    """A TLS socket. OpenSSL may not read and write one connection at the same moment, so nobody waits inside it."""
+
+    def __init__(self, sock: ssl.SSLSocket) -> None:
+        self._sock, self._turn, self._timeout = sock, threading.Lock(), sock.gettimeout()
+        sock.setblocking(False)
+
+    def read(self, count: int) -> bytes:
+        return self._until_done(lambda: self._sock.recv(count))
+
+    def write(self, data: Any) -> int:
+        return self._until_done(lambda: self._sock.send(data))
+
+    def _until_done(self, act: Callable[[], Result]) -> Result:
+        end = None if self._timeout is None else time.monotonic() + self._timeout
+        while True:
+            with self._turn:
+                try:
+                    return act()
+                except ssl.SSLWantReadError:
+                    missing = selectors.EVENT_READ
+                except ssl.SSLWantWriteError:
+                    missing = selectors.EVENT_WRITE
+            with selectors.DefaultSelector() as selector:
+                selector.register(self._sock, missing)
+                left = None if end is None else max(0.0, end - time.monotonic())
+                if not selector.select(left):
+                    raise TimeoutError("the broker is silent")
+
+    def gettimeout(self) -> float | None:
+        return self._timeout
+
+    def settimeout(self, seconds: float | None) -> None:
+        self._timeout = seconds
+
+    def getsockname(self) -> Any:
+        return self._sock.getsockname()
+
+    def getpeername(self) -> Any:
+        return self._sock.getpeername()
+
+    def shutdown(self, how: int) -> None:
+        with self._turn:  # it takes TLS off the socket, which must not happen within a read or write
+            self._sock.shutdown(how)
+
+    def close(self) -> None:
+        self._sock.close()

@@ -1,0 +1,73 @@
+"""A browser without a screen: it keeps cookies and sends the forms that it was given."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+
+class Browser:
+    """One person at the portal."""
+
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client()
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self._client.get(path, **options)
+
+    def send(self, path: str, fields: dict[str, Any], **options: Any) -> TestResponse:
+        """Post exactly these fields."""
+        return self._client.post(path, data=fields, **options)
+
+    def submit(self, page: TestResponse, action: str, **typed: str) -> TestResponse:
+        """Send the form of a page that leads to `action`, with its hidden fields and what is typed."""
+        form = Forms.of(page).named(action)
+        return self.send(action, form | typed, headers={"Referer": f"http://localhost{page.request.path}"})
+
+    def log_in(self, email: str, password: str = "correct horse battery") -> TestResponse:
+        return self.submit(self.get("/login"), "/login", email=email, password=password)
+
+    def cookie(self, name: str) -> str:
+        kept = self._client.get_cookie(name)
+        return kept.value if kept else ""
+
+    def set_cookie(self, name: str, value: str) -> None:
+        self._client.set_cookie(name, value)
+
+
+class Forms(HTMLParser):
+    """The forms of a page with the values that they would send, by where they lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms: dict[str, dict[str, str]] = {}
+        self._open: dict[str, str] = {}
+        self._area = ""
+
+    @classmethod
+    def of(cls, page: TestResponse) -> "Forms":
+        forms = cls()
+        forms.feed(page.text)
+        return forms
+
+    def named(self, action: str) -> dict[str, str]:
+        return dict(self._forms[action])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._open = self._forms.setdefault(values.get("action", ""), {})
+        elif tag == "input" and (values.get("type") not in ("radio", "checkbox") or "checked" in values):
+            self._open[values["name"]] = values.get("value", "")
+        elif tag == "textarea":
+            self._area = values["name"]
+            self._open[self._area] = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self._open[self._area] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""

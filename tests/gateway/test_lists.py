@@ -1,0 +1,94 @@
+"""Lists: filters stand in the URL, pages follow each other both ways."""
+
+from typing import Any
+
+import pytest
+
+from services.fleet.contracts import ListMachines
+from tests.gateway.house import CUSTOMER, STAFF, House
+
+MODEL = "01980000-0000-7000-8000-000000000011"
+EXAMPLE: dict[str, Any] = ListMachines.example[1]
+
+
+def _asked(house: House, who: str, path: str) -> dict[str, Any]:
+    assert house.browser(who).get(path).status_code == 200
+    return house.asked("list_machines")[0].request
+
+
+def test_everything_that_narrows_the_list_stands_in_its_address(house: House) -> None:
+    query = f"text=C250+balie&condition=low&condition=stale&site=Hoofdkantoor&model={MODEL}&group={MODEL}&sort=model"
+    request = _asked(house, CUSTOMER, f"/machines?{query}")
+    assert request | {"limit": 0} == {
+        "text": "C250 balie", "conditions": ["low", "stale"], "site": "Hoofdkantoor", "model_id": MODEL,
+        "group_id": MODEL, "sort": "model", "after": "", "before": "", "limit": 0,
+    }  # fmt: skip
+
+
+def test_what_an_old_link_says_wrongly_is_passed_over(house: House) -> None:
+    request = _asked(house, CUSTOMER, "/machines?condition=nonsense&model=1&sort=price&limit=9999&text=%20%0a%20")
+    assert (request["conditions"], request["sort"], request["text"], request["limit"]) == ([], "site", "", 25)
+    assert "model_id" not in request
+
+
+def test_a_search_that_is_too_long_is_cut(house: House) -> None:
+    assert len(_asked(house, CUSTOMER, f"/machines?text={'x' * 500}")["text"]) == 80
+
+
+def test_staff_can_look_at_one_customer(house: House) -> None:
+    assert _asked(house, STAFF, f"/machines?customer={MODEL}")["customer_id"] == MODEL
+
+
+def test_the_filters_are_filled_with_what_is_chosen(house: House) -> None:
+    page = house.browser(CUSTOMER).get(f"/machines?text=C250&condition=low&model={MODEL}&sort=model").text
+    assert 'value="C250"' in page
+    assert 'value="low" checked' in page
+    assert f'value="{MODEL}" selected' in page
+    assert 'value="model" selected' in page
+
+
+@pytest.mark.parametrize(("rel", "direction", "cursor"), [("prev", "before", "abc="), ("next", "after", "x/y+z")])
+def test_pages_lead_both_ways_and_keep_the_filters(house: House, rel: str, direction: str, cursor: str) -> None:
+    page = {"previous": "abc=", "next": "x/y+z", "count": 60, "more_than_counted": False}
+    house.answers["list_machines"] = EXAMPLE | {"page": page}
+    browser = house.browser(CUSTOMER)
+    shown = browser.get("/machines?condition=low&text=C250").text
+    link = shown.split(f'rel="{rel}" href="')[1].split('"')[0].replace("&amp;", "&")
+    house.calls.clear()
+    browser.get(link)
+    request = house.asked("list_machines")[0].request
+    assert (request[direction], request["conditions"], request["text"]) == (cursor, ["low"], "C250")
+
+
+def test_a_single_page_leads_nowhere(house: House) -> None:
+    assert 'class="pager"' not in house.browser(CUSTOMER).get("/machines").text
+
+
+def test_where_counting_stopped_there_are_more(house: House) -> None:
+    page = {"previous": None, "next": "x", "count": 1000, "more_than_counted": True}
+    house.answers["list_machines"] = EXAMPLE | {"page": page}
+    assert "1.000+ machines" in house.browser(CUSTOMER).get("/machines").text
+
+
+def test_nothing_found_says_what_to_do(house: House) -> None:
+    page = {"previous": None, "next": None, "count": 0, "more_than_counted": False}
+    house.answers["list_machines"] = {"rows": [], "page": page}
+    browser = house.browser(CUSTOMER)
+    assert "Filters wissen" in browser.get("/machines?text=zzz").text
+    assert "De gebruikersbeheerder van uw organisatie bepaalt" in browser.get("/machines").text
+
+
+def test_the_results_can_be_had_by_themselves(house: House) -> None:
+    fragment = house.browser(CUSTOMER).get("/machines?condition=low", headers={"X-Fragment": "results"}).text
+    assert fragment.lstrip().startswith('<div id="results" data-announce="1 machine"')
+    assert "<html" not in fragment
+
+
+def test_service_requests_can_be_searched_and_narrowed(house: House) -> None:
+    house.browser(CUSTOMER).get("/service-requests?text=SR-4401&status=received&status=accepted&open=1")
+    request = house.asked("list_service_requests")[0].request
+    assert (request["text"], request["statuses"], request["open_only"]) == ("SR-4401", ["received", "accepted"], True)
+
+
+def test_staff_see_whose_request_it_is(house: House) -> None:
+    assert "Van Dijk Logistiek" in house.browser(STAFF).get("/backoffice/service-requests").text

@@ -1,0 +1,65 @@
+"""What a dealer can set, and the sentence that a wrong value gets."""
+
+import pytest
+
+from gateway.settings import read_settings
+from services.chassis.settings import WrongSetting
+
+KEY = "a-random-text-of-more-than-thirty-two-characters"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_but_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DEMO", "SECURE_COOKIES", "BRAND_NAME", "BRAND_COLOUR", "TIME_ZONE", "TRUSTED_PROXIES"):
+        monkeypatch.delenv(f"MACHINEPARK_{name}", raising=False)
+    monkeypatch.setenv("MACHINEPARK_SECRET_KEY", KEY)
+
+
+def test_a_key_is_enough() -> None:
+    settings = read_settings()
+    assert (settings.secure_cookies, settings.demo, settings.trusted_proxies) == (True, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", ""),
+        ("SECURE_COOKIES", "perhaps"),
+        ("DEMO", "perhaps"),
+        ("BRAND_NAME", "x" * 81),
+        ("BRAND_COLOUR", "blue"),
+        ("BRAND_COLOUR", "#fff"),
+        ("BRAND_COLOUR", "#ffcc00"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("TIME_ZONE", "../etc/passwd"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "many"),
+    ],
+)
+def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"MACHINEPARK_{name}", value)
+    with pytest.raises(WrongSetting) as refused:
+        read_settings()
+    assert str(refused.value).startswith(f"MACHINEPARK_{name}: ")
+    assert "\n" not in str(refused.value)
+    assert value == "" or value not in str(refused.value) or name != "SECRET_KEY"
+
+
+def test_a_colour_on_which_white_letters_cannot_be_read_is_refused_with_its_contrast(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MACHINEPARK_BRAND_COLOUR", "#ffcc00")
+    with pytest.raises(WrongSetting, match=r"contrast of 1\.5"):
+        read_settings()
+
+
+def test_the_demo_needs_nothing_and_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MACHINEPARK_SECRET_KEY")
+    monkeypatch.setenv("MACHINEPARK_DEMO", "true")
+    settings = read_settings()
+    assert (settings.secure_cookies, len(settings.secret_key) >= 32) == (False, True)
+
+
+def test_the_key_is_not_shown_with_the_settings() -> None:
+    assert KEY not in repr(read_settings())

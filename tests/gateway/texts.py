@@ -1,0 +1,113 @@
+"""Which texts the gateway uses: read from its code and templates, and from the codes that services may send."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from gateway import errors, language
+from gateway.clients.house import SERVICES as HOUSE
+from services.chassis.contract import ContractError
+from services.fleet import contracts as fleet
+from services.fleet.collector.rfc_names import DETECTED_ERRORS
+from services.identity import contracts as identity
+from services.identity.contracts.languages import Language
+from services.notify import contracts as notify
+from services.notify.letters import FACTS as LETTERS
+from services.servicedesk import contracts as servicedesk
+from tests.gateway.house import SERVICES
+
+GATEWAY = Path(language.__file__).parent
+CODE = sorted(GATEWAY.rglob("*.py"))
+TEMPLATES = sorted((GATEWAY / "templates").rglob("*.html"))
+ASKED = ("t", "t_or")
+"""The functions that give a text."""
+
+PROBLEMS = {"required", "invalid", "unknown_field", "not_an_object", "zone_missing"}
+"""Codes of field problems that marshmallow raises by itself (contract/fields.py)."""
+
+NUMBERS = {"equipment_number", "serial_number", "mac_address"}
+PASSWORD_REASONS = {"too_short", "too_long", "too_common"}
+
+
+def families() -> dict[str, set[str]]:
+    """Prefix → the codes that may follow it, none more and none less."""
+    return {
+        "alert": set(DETECTED_ERRORS),
+        "category": _values(servicedesk.Category),
+        "colour": _values(fleet.SupplyColour),
+        "condition": _values(fleet.Condition),
+        "customer_status": _values(identity.CustomerStatus),
+        "error": refusals(),
+        "language": _values(Language),
+        "mail": set(LETTERS),
+        "mail_status": _values(notify.MailStatus),
+        "monitoring": _values(fleet.Monitoring),
+        "number": NUMBERS,
+        "outcome": _values(fleet.Outcome),
+        "password_reason": PASSWORD_REASONS,
+        "problem": problems(),
+        "reason": _values(fleet.Reason),
+        "request_status": _values(servicedesk.RequestStatus),
+        "service": set(HOUSE),
+        "sort": _values(fleet.MachineSort),
+        "source": _values(fleet.ReadingSource),
+        "urgency": _values(servicedesk.Urgency),
+    }
+
+
+def mixed() -> set[str]:
+    """Keys made from codes that share their prefix with others."""
+    states = _values(fleet.LevelState)
+    untold = states - {"known"}
+    return {
+        *(f"supply.{kind}" for kind in _values(fleet.SupplyKind)),
+        *(f"step.{status}" for status in _values(servicedesk.RequestStatus)),
+        *(f"amount.{state}" for state in untold),
+        *(f"level.{state}.ambiguous" for state in states),
+        *(f"level.{state}.{kind}" for state in untold for kind in ("toner", "other")),
+        *(f"fault.{status}.{part}" for status in errors.PAGES for part in ("title", "advice")),
+        *(f"greeting.{part}" for part in ("morning", "afternoon", "evening")),
+        *(f"machine.in_{part}" for part in ("building", "floor", "room")),
+        *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history")),
+    }
+
+
+def refusals() -> set[str]:
+    """The codes of everything that the house may refuse."""
+    for service in SERVICES:
+        importlib.import_module(f"services.{service}.contracts")
+    return {code for code, kind in ContractError.known.items() if kind.__module__.startswith("services.")}
+
+
+def problems() -> set[str]:
+    """The codes of what may be wrong with a field."""
+    sources = (GATEWAY.parent / "services").rglob("*.py")
+    return PROBLEMS | {code for path in sources for code in re.findall(r'\brefuse\("(\w+)"', path.read_text())}
+
+
+def asked_for() -> set[str]:
+    """The keys that stand as such in a call for a text."""
+    in_code = {
+        call.args[0].value
+        for path in CODE
+        for call in _nodes(path, ast.Call)
+        if getattr(call.func, "id", "") in ASKED and call.args and isinstance(call.args[0], ast.Constant)
+    }
+    in_templates = {key for path in TEMPLATES for key in re.findall(r'\bt\("([a-z_.]+[a-z])"', path.read_text())}
+    return in_code | in_templates
+
+
+def mentioned() -> set[str]:
+    """All texts in the code that may be keys, and what templates ask for."""
+    return asked_for() | {str(node.value) for path in CODE for node in _nodes(path, ast.Constant)}
+
+
+def _nodes(path: Path, kind: type) -> Iterator[ast.AST]:
+    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kind))
+
+
+def _values(choices: type[StrEnum]) -> set[str]:
+    return {str(choice) for choice in choices}

@@ -1,0 +1,103 @@
+"""A service on a bus, as the tests play it: what it takes waits in boxes until a test asks for it."""
+
+import functools
+import json
+import queue
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any, Self
+
+from services.chassis.bus import CallMessage, EventMessage, Outgoing, Reply, Running, Subscription, Transport, headers
+from services.chassis.contract import Caller
+from tests.eventually import eventually
+
+GREEN = socket.socket.__module__.startswith("eventlet")
+"""Whether this process has green threads: `-p tests.green`."""
+SOON = 10.0
+"""Seconds after which something that should happen has failed to."""
+
+
+class Box(queue.Queue[Any]):
+    """What was taken, in order."""
+
+    def next(self, within: float = SOON) -> Any:
+        return self.get(timeout=within)
+
+
+def call_headers(seconds: float = 5.0) -> dict[str, Any]:
+    """Of a visitor's call that has this much time."""
+    return headers.make(
+        Caller.visitor(), deadline=time.time() + seconds, correlation_id="c", key="k", call_id=uuid.uuid4().hex
+    )
+
+
+def result(value: Any) -> bytes:
+    return json.dumps({"result": value, "error": None}).encode()
+
+
+def echo(message: CallMessage) -> None:
+    """Answers with what it was given."""
+    message.answer(result(json.loads(message.body)["kwargs"]))
+
+
+class Stage:
+    """A service that serves and listens, and a caller and sender to it. Stops what it started."""
+
+    def __init__(self, transport: Transport, service: str) -> None:
+        self.transport, self.service = transport, service
+        self.source = f"src_{service}"
+        self._running: list[Running] = []
+
+    def serve(self, on_call: Callable[[CallMessage], None] = echo, prefetch: int = 20) -> Running:
+        running = self.transport.serve(self.service, on_call, prefetch)
+        self._running.append(running)
+        return running
+
+    def listen(
+        self, *subscriptions: Subscription, on_event: Callable[[EventMessage], None], prefetch: int = 20
+    ) -> Running:
+        running = self.transport.listen(subscriptions, on_event, prefetch)
+        self._running.append(running)
+        return running
+
+    def subscription(self, event_type: str = "thing_happened", listener: str = "listener") -> Subscription:
+        return Subscription(f"{self.service}_{listener}", f"on_{event_type}", self.source, event_type)
+
+    def start(self, operation: str = "echo", timeout: float = SOON, **kwargs: Any) -> Reply:
+        body = json.dumps({"args": [], "kwargs": kwargs}).encode()
+        return self.transport.send(self.service, operation, body, call_headers(timeout), timeout)
+
+    def ask(self, operation: str = "echo", timeout: float = SOON, **kwargs: Any) -> Any:
+        """Call and wait: the result."""
+        return json.loads(self.start(operation, timeout, **kwargs).wait())["result"]
+
+    def event(self, number: int = 1, event_type: str = "thing_happened", mandatory: bool = False) -> Outgoing:
+        body = json.dumps({"number": number}).encode()
+        return Outgoing(str(uuid.uuid4()), f"{self.source}.events", event_type, body, mandatory)
+
+    def bring(self, *events: Outgoing) -> None:
+        """Publish as an outbox does: until every event is confirmed."""
+        left = list(events)
+
+        def publish() -> bool:
+            confirmed = self.transport.publish(left)
+            left[:] = [event for event in left if event.id not in confirmed]
+            return not left
+
+        eventually(publish)
+
+    def bring_beside(self, *events: Outgoing) -> threading.Thread:
+        """The same, beside the test."""
+        thread = threading.Thread(target=functools.partial(self.bring, *events), daemon=True)
+        thread.start()
+        return thread
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for running in self._running:
+            running.stop()
