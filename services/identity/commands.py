@@ -10,6 +10,7 @@ from services.chassis.contract import Caller
 from services.chassis.service import Work
 from services.identity import queries
 from services.identity.contracts import (
+    AddressTaken,
     CustomerStatus,
     Right,
     StaffRight,
@@ -47,13 +48,16 @@ def record_user(
 ) -> Person:
     """Add a user to a customer, or bring rights and scope up to date.
 
-    Raises UnknownCustomer, and UnknownGroup for a group that is not this customer's.
+    Raises UnknownCustomer, UnknownGroup for a group that is not this customer's, and AddressTaken for the address of
+    a member of staff: who may manage customers must not thereby get at staff's accounts.
     """
     customer = queries.customer_of(work, customer_number)
     if customer is None:
         raise UnknownCustomer(customer_number=customer_number)
     _expect_groups(work, customer.id, group_ids)
     person = queries.person_of(work, email) or work.keep(Person.of_email(email))
+    if person.is_staff:
+        raise AddressTaken
     person.introduce(name, telephone, language)
     person.set_password(password_hash)
     person.join(customer.id, rights, all_machines=all_machines, groups=group_ids)

@@ -32,7 +32,8 @@ def list_customers(work: Work, caller: Caller, text: str, after: str, before: st
     """Customers by name; `text` is in the name or begins the number."""
     found = select(Customer)
     if text:
-        found = found.where(Customer.name.icontains(text, autoescape=True) | Customer.customer_number.startswith(text))
+        by_number = Customer.customer_number.istartswith(text, autoescape=True)
+        found = found.where(Customer.name.icontains(text, autoescape=True) | by_number)
     key = Key((Customer.name, False), (Customer.id, False))
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [row.Customer for row in rows], "page": info}

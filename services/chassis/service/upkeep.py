@@ -53,7 +53,12 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             return bool(leased)
 
         tidy = Retention(runtime).run_once
-        self._loops = [_Loop("relay", publish), _Loop("retries", retry), _Loop("jobs", work), _Loop("retention", tidy)]
+        self._loops = [
+            _Loop("relay", publish),
+            _Loop("retries", retry),
+            _Loop("jobs", work),
+            _Loop("retention", tidy, poll=60.0),
+        ]
         for loop in self._loops:
             runtime.database.on_commit.append(loop.wake)
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")
@@ -82,19 +87,19 @@ class NotTaken(Exception):
 class _Loop:
     """Does something again and again: at once while there is work, else when woken or after a while."""
 
-    def __init__(self, name: str, step: Callable[[], bool]) -> None:
-        self.name, self._step = name, step
+    def __init__(self, name: str, step: Callable[[], bool], poll: float = POLL) -> None:
+        self.name, self._step, self._poll = name, step, poll
         self._woken, self._stopping, self._ended = threading.Event(), False, threading.Event()
 
     def wake(self) -> None:
         self._woken.set()
 
     def run(self) -> None:
-        pause = POLL
+        pause = self._poll
         while not self._stopping:
             self._woken.clear()
             try:
-                busy, pause = self._step(), POLL
+                busy, pause = self._step(), self._poll
             except Exception as error:
                 if not isinstance(error, NotTaken):
                     log.warning("pause after a fault", loop=self.name, seconds=pause, exc_info=error)

@@ -11,10 +11,18 @@ from services.identity.contracts.customers import (
 )
 from services.identity.contracts.rights import Right, StaffRight
 from services.identity.contracts.sessions import FindSession, LogIn, LogOut, WrongCredentials
-from services.identity.contracts.users import FindReader, RecordStaff, RecordUser, UnknownGroup, WeakPassword
+from services.identity.contracts.users import (
+    AddressTaken,
+    FindReader,
+    RecordStaff,
+    RecordUser,
+    UnknownGroup,
+    WeakPassword,
+)
 
 __all__ = [
-    "Address", "CustomerRecorded", "CustomerStatus", "FeedCustomers", "FindReader", "FindSession", "ListCustomers",
+    "Address", "AddressTaken", "CustomerRecorded", "CustomerStatus", "FeedCustomers", "FindReader", "FindSession",
+    "ListCustomers",
     "LogIn", "LogOut", "RecordCustomer", "RecordStaff", "RecordUser", "Right", "StaffRight", "UnknownCustomer",
     "UnknownGroup", "WeakPassword", "WrongCredentials",
 ]  # fmt: skip

@@ -26,6 +26,13 @@ class WeakPassword(ContractError):
     status = 422
 
 
+class AddressTaken(ContractError):
+    """This e-mail address is that of a member of the dealer's staff."""
+
+    code = "address_taken"
+    status = 409
+
+
 class UnknownGroup(ContractError):
     """A group of the scope does not exist at this customer."""
 
@@ -40,7 +47,8 @@ class RecordUser(Command):
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
-    errors = (UnknownCustomer, UnknownGroup, WeakPassword)
+    errors = (UnknownCustomer, UnknownGroup, WeakPassword, AddressTaken)
+    keyed = False  # what is kept under a key has a fast hash of the request, and so of the password; twice is as once
 
     class Request(Schema):
         customer_number = Text(max=20, min=1)
@@ -74,6 +82,7 @@ class RecordStaff(Command):
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
     errors = (WeakPassword,)
+    keyed = False  # as RecordUser
 
     class Request(Schema):
         email = Email(personal=True, min=3)
