@@ -26,18 +26,25 @@ DEMO = (("mailbox.mail_list", "mailbox", "nav.mailbox"),)
 SHORT = {"nav.service_requests": "nav.service"}
 """Names that would not fit below a small screen, and their short forms."""
 
+CHAPTERS = {"nav.machines": "nav.my_products"}
+"""What a customer's main menu calls the part that begins with a way."""
+
 QUICK = 3
 """Ways that fit below a small screen, beside the menu."""
 
 
 class Way(NamedTuple):
-    """`here`: `page` for this very page, `true` for its subject, else empty (the values of `aria-current`)."""
+    """`here`: `page` for this very page, `true` for its subject, else empty (the values of `aria-current`).
+
+    `chapter` is the heading that begins with this way, where one does.
+    """
 
     url: str
     icon: str
     text: str
     short: str
     here: str
+    chapter: str
 
 
 def set_up(app: Flask, settings: Settings) -> None:
@@ -66,11 +73,12 @@ def ways(person: Person | None, *, demo: bool) -> list[Way]:
     if person is None:
         return []
     leads = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
-    return [_way(*lead) for lead in leads]
+    chapters = {} if person.staff else CHAPTERS
+    return [_way(*lead, chapter=chapters.get(lead[-1], "")) for lead in leads]
 
 
-def _way(endpoint: str, icon: str, key: str) -> Way:
-    return Way(url_for(endpoint), icon, t(key), t(SHORT.get(key, key)), _here(endpoint))
+def _way(endpoint: str, icon: str, key: str, *, chapter: str = "") -> Way:
+    return Way(url_for(endpoint), icon, t(key), t(SHORT.get(key, key)), _here(endpoint), t(chapter) if chapter else "")
 
 
 def _here(endpoint: str) -> str:

@@ -25,7 +25,8 @@ class Settings:
 
     `amqp_url` empty means the bus within this process. `database_url` holds `{service}`, one database each.
     `shared_broker_user` may claim to be anybody: for development with one broker user only. `clock_file` holds
-    seconds by which the clock is shifted, for tests. `smtp_url` empty keeps mails in a folder below `var`.
+    seconds by which the clock is shifted, for tests. `smtp_url` empty keeps mails in a folder below `var`. `brand_name`
+    empty: each language has its own name for the portal.
     """
 
     var: Path = Path("var")
@@ -38,7 +39,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "portal@dealer.example"
     portal_url: str = "http://127.0.0.1:8000"
-    brand_name: str = "Machinepark"
+    brand_name: str = ""
     time_zone: str = "Europe/Amsterdam"
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -104,6 +105,6 @@ def load(env: Env | None = None) -> Settings:
             "give the portal's address, with https://",
             lambda v: "://" in v,
         ).rstrip("/"),
-        brand_name=get("BRAND_NAME", "str", "Machinepark", "give the dealer's name"),
+        brand_name=get("BRAND_NAME", "str", "", "give the dealer's name"),
         time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
     )

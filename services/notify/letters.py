@@ -64,7 +64,7 @@ class Saying:
         self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
 
     def __call__(self, key: str, **values: Any) -> str:
-        return self._texts.gettext(key) % values
+        return self._texts.gettext(key).format(**values)
 
     def moment(self, written: str) -> str:
         moment = dt.datetime.fromisoformat(written).astimezone(self._zone)
@@ -84,7 +84,7 @@ def write(
         "text": say(f"mail.{template}.text", **_plain(about)),
         "facts": [(label, value) for label, value in FACTS[template](about, say) if value],
         "link": settings.portal_url + PAGES[template].format(**_plain(about)),
-        "brand": settings.brand_name,
+        "brand": settings.brand_name or say("mail.brand"),
     }
     message = EmailMessage()
     message["Subject"] = values["subject"]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Invalid
 from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.service.columns import UtcDateTime
 
 
 class Key:
@@ -43,7 +44,8 @@ class Key:
             values = [_unpack(kind, value) for kind, value in packed]
         except (ValueError, TypeError, KeyError):
             values = []
-        if len(values) != len(self.columns):
+        kinds = [_kind(column) for column, _ in self.columns]
+        if [type(value) for value in values] != kinds:
             raise Invalid(fields=[{"path": [field], "code": "invalid", "params": {}}])
         return values
 
@@ -77,20 +79,34 @@ def page(
     }
 
 
+def _kind(column: Any) -> type:
+    """Of what type a value of the column is: another one would be the database's fault, and ours."""
+    match column.type:
+        case UtcDateTime():
+            return dt.datetime
+        case Uuid():
+            return UUID
+        case Integer():
+            return int
+    return str
+
+
 def _pack(value: Any) -> tuple[str, Any]:
     if isinstance(value, dt.datetime):
         return "t", value.isoformat()
     if isinstance(value, UUID):
         return "u", str(value)
-    return "v", value if isinstance(value, int | float) else str(value)
+    return "v", value if isinstance(value, int) else str(value)
 
 
 def _unpack(kind: str, value: Any) -> Any:
     match kind:
         case "t":
-            return dt.datetime.fromisoformat(value)
+            return dt.datetime.fromisoformat(value).astimezone(dt.UTC)
         case "u":
             return UUID(value)
         case "v":
+            if isinstance(value, str) and b"\0" in value.encode():  # no text of PostgreSQL; encode refuses what is none
+                raise ValueError(kind)
             return value
     raise ValueError(kind)

@@ -28,13 +28,12 @@ def submit_readings(
 
 def _take(work: Work, customer_id: UUID, reading: dict[str, Any]) -> dict[str, Any]:
     device = reading["device"]
-    machine = machine_of(work, serial_number=device["serial_number"]) or machine_of(
-        work, mac_address=device["mac_address"]
-    )
+    by_mac = machine_of(work, mac_address=device["mac_address"])
+    machine = machine_of(work, serial_number=device["serial_number"]) or by_mac
     if machine is not None and machine.customer_id == customer_id and _came_before(work, machine, reading["key"]):
         return _result(reading, machine, Verdict(Outcome.UNCHANGED))
     last = _last_before(work, machine, reading) if machine else None
-    verdict = judge(reading, machine, customer_id, last, work.now)
+    verdict = judge(reading, machine, by_mac, customer_id, last, work.now)
     if verdict.outcome is Outcome.REFUSED:
         return _result(reading, None, verdict)
     if machine is None:

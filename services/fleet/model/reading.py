@@ -50,9 +50,16 @@ class Verdict:
 
 
 def judge(
-    reading: dict[str, Any], machine: Machine | None, customer_id: UUID, last: MeterReading | None, now: dt.datetime
+    reading: dict[str, Any],
+    machine: Machine | None,
+    by_mac: Machine | None,
+    customer_id: UUID,
+    last: MeterReading | None,
+    now: dt.datetime,
 ) -> Verdict:
     """The gate. `last` is the accepted reading of the machine that came before this one in time.
+
+    `by_mac` is the machine that has the device's MAC address, which may be another one.
 
     Refused: a device without identity, one of another customer, a moment in the future. Held for a look by staff: a
     counter that went down (a reset, another board), a device that answers to two machines' identities.
@@ -66,6 +73,8 @@ def judge(
         return Verdict(Outcome.ACCEPTED)
     if machine.customer_id != customer_id:
         return Verdict(Outcome.REFUSED, Reason.OTHER_CUSTOMER)
+    if by_mac is not None and by_mac is not machine:
+        return Verdict(Outcome.HELD, Reason.IDENTITY_CONFLICT)
     if device["serial_number"] and machine.serial_number and device["serial_number"] != machine.serial_number:
         return Verdict(Outcome.HELD, Reason.IDENTITY_CONFLICT)
     if last is not None and _went_down(last.total, reading["counters"]["total"]):

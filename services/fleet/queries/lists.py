@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -63,7 +63,7 @@ def list_machines(
 
 
 def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
-    """Sites, models and groups that occur among the machines in scope."""
+    """Sites, models and groups that occur among the machines in scope; not groups of a former customer."""
     mine = in_scope(caller)
     sites = select(Machine.site).where(mine, Machine.site != "").distinct().order_by(Machine.site).limit(200)
     models = (
@@ -72,8 +72,16 @@ def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
         .order_by(MachineModel.manufacturer, MachineModel.name)
         .limit(200)
     )
-    of_mine = select(resource_groups.c.group_id).join(Machine, Machine.id == resource_groups.c.resource_id).where(mine)
-    groups = select(Group.id, Group.name).where(Group.id.in_(of_mine)).order_by(Group.name).limit(200)
+    own = and_(Machine.id == resource_groups.c.resource_id, Machine.customer_id == Group.customer_id)
+    groups = (
+        select(Group.id, Group.name)
+        .join(resource_groups, resource_groups.c.group_id == Group.id)
+        .join(Machine, own)
+        .where(mine)
+        .distinct()
+        .order_by(Group.name)
+        .limit(200)
+    )
     if caller.scope != "all":
         groups = groups.where(Group.id.in_(caller.scope))
     return {

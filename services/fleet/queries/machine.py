@@ -14,11 +14,12 @@ from services.fleet.queries.rows import in_scope, row_of
 
 
 def find_machine(work: Work, caller: Caller, machine_id: UUID) -> dict[str, Any]:
-    """Raises MachineNotFound, also for one out of scope. Groups out of scope are left out."""
+    """Raises MachineNotFound, also for one out of scope. Groups out of scope, or of a former customer, are left out."""
     machine = _machine(work, caller, machine_id)
     customer = work.get(Customer, machine.customer_id)
     ids = [UUID(id) for id in machine.group_ids if caller.scope == "all" or UUID(id) in caller.scope]
-    groups = work.session.execute(select(Group.id, Group.name).where(Group.id.in_(ids)).order_by(Group.name))
+    own = select(Group.id, Group.name).where(Group.id.in_(ids), Group.customer_id == machine.customer_id)
+    groups = work.session.execute(own.order_by(Group.name))
     return row_of(machine, customer.name if customer else "", work.now) | {
         "contact_name": machine.contact_name,
         "cost_centre": machine.cost_centre,
