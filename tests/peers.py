@@ -24,12 +24,12 @@ REQUIRED = "MACHINEPARK_REQUIRE_SERVICES"
 RUN = f"machinepark-test-{uuid.uuid4().hex[:10]}"
 
 
-def amqp_url() -> str:
-    """A RabbitMQ URL for this run, with a vhost of its own where `rabbitmqctl` can make one.
+def amqp_url(name: str = "") -> str:
+    """A RabbitMQ URL for this run, with a vhost of its own where `rabbitmqctl` can make one; another for each name.
 
-    Elsewhere runs share the vhost of the given URL: take service names that no other run takes.
+    Elsewhere all share the vhost of the given URL: take service names that no other run takes.
     """
-    return _present(_amqp_url())
+    return _present(_amqp_url(name))
 
 
 def postgres_url(name: str = "main") -> str:
@@ -63,7 +63,7 @@ def _given_amqp() -> str:
 
 
 @functools.cache
-def _amqp_url() -> str:
+def _amqp_url(name: str) -> str:
     given = _given_amqp()
     if not _amqp_answers(given):
         parts = urlsplit(given)
@@ -71,10 +71,11 @@ def _amqp_url() -> str:
     if os.environ.get(AMQP_IS_OURS):
         return given
     user = urlsplit(given).username or "guest"
-    own = urlsplit(given)._replace(path=f"/{RUN}").geturl()
-    if rabbitmqctl("add_vhost", RUN):
-        atexit.register(rabbitmqctl, "delete_vhost", RUN)
-        if rabbitmqctl("set_permissions", "-p", RUN, user, ".*", ".*", ".*") and _amqp_answers(own):
+    vhost = f"{RUN}-{name}" if name else RUN
+    own = urlsplit(given)._replace(path=f"/{vhost}").geturl()
+    if rabbitmqctl("add_vhost", vhost):
+        atexit.register(rabbitmqctl, "delete_vhost", vhost)
+        if rabbitmqctl("set_permissions", "-p", vhost, user, ".*", ".*", ".*") and _amqp_answers(own):
             return own
     return given
 

@@ -78,6 +78,7 @@ class _Running:
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave, self._in_hand, self._change = leave, 0, threading.Condition()
+        self.taking = True
 
     def began(self) -> None:
         with self._change:
@@ -89,6 +90,7 @@ class _Running:
             self._change.notify_all()
 
     def stop(self) -> None:
+        self.taking = False
         self._leave()
         with self._change:
             self._change.wait_for(lambda: not self._in_hand, SETTLE_SECONDS)

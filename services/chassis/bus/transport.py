@@ -85,6 +85,11 @@ class Reply(Protocol):
 class Running(Protocol):
     """Something that takes messages until it is stopped."""
 
+    @property
+    def taking(self) -> bool:
+        """Whether the bus gives it messages at this moment."""
+        ...
+
     def stop(self) -> None:
         """Take no more. What is in hand is finished, answered and acknowledged before this returns."""
         ...

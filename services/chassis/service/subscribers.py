@@ -31,7 +31,7 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
         runtime = self.runtime_extension.runtime
         subscriptions = [entrypoint.subscription for entrypoint in self._entrypoints.values()]
         self._running = runtime.transport.listen(subscriptions, self._take, PREFETCH)
-        runtime.parts["events"] = lambda: self._running is not None
+        runtime.parts["events"] = lambda: self._running is not None and self._running.taking
 
     def close(self) -> None:
         """Take no more events; returns when those in hand are settled."""

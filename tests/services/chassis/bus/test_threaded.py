@@ -10,7 +10,7 @@ import pytest
 
 from tests.services.chassis.bus.stage import GREEN
 
-CONTRACT = ("test_transport.py", "test_transport_events.py", "test_client.py", "test_amqp_tls.py")
+CONTRACT = ("test_transport.py", "test_transport_events.py", "test_amqp_tls.py")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
