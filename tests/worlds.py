@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import peers
@@ -17,14 +17,23 @@ WORLDS = ["in-process, SQLite", "in-process, PostgreSQL", "RabbitMQ, SQLite", "R
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where services run. `connect(user)` gives a transport for a broker user."""
+    """Where services run. `connect(user)` gives a transport for a broker user; `close` ends them all."""
 
     name: str
     settings: Settings
-    connect: Callable[[str], Transport]
+    open: Callable[[str], Transport]
+    opened: list[Transport] = field(default_factory=list)
+
+    def connect(self, user: str) -> Transport:
+        self.opened.append(self.open(user))
+        return self.opened[-1]
 
     def client(self, user: str = "gateway") -> Client:
         return Client(self.connect(user), timeout=10)
+
+    def close(self) -> None:
+        for transport in self.opened:
+            transport.close()
 
 
 def world(name: str, folder: Path, services: list[str], **settings: object) -> World:

@@ -76,6 +76,7 @@ def playroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     room = Playroom(place, process, place.client(), clock)
     yield room
     room.process.stop()
+    place.close()
 
 
 @pytest.fixture(autouse=True)
