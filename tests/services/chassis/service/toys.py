@@ -7,25 +7,53 @@ from uuid import UUID
 
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-from services.chassis.contract import (
-    Caller,
-    Command,
-    ContractError,
-    Event,
-    Feed,
-    Id,
-    Kind,
-    ListOf,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    StateEvent,
-    Text,
-    Whole,
+from toy_contracts import (
+    AlreadyBroken as AlreadyBroken,
 )
-from services.chassis.contract.paging import Page, Paged
+from toy_contracts import (
+    BreakToy as BreakToy,
+)
+from toy_contracts import (
+    CountShelf as CountShelf,
+)
+from toy_contracts import (
+    FeedToys as FeedToys,
+)
+from toy_contracts import (
+    ListToys as ListToys,
+)
+from toy_contracts import (
+    MakeToy as MakeToy,
+)
+from toy_contracts import (
+    OrderRepair as OrderRepair,
+)
+from toy_contracts import (
+    RenameToy as RenameToy,
+)
+from toy_contracts import (
+    RepairToy as RepairToy,
+)
+from toy_contracts import (
+    ThrowToyAway as ThrowToyAway,
+)
+from toy_contracts import (
+    ToyBroke as ToyBroke,
+)
+from toy_contracts import (
+    ToyRecorded as ToyRecorded,
+)
+from toy_contracts import (
+    ToyShape as ToyShape,
+)
+from toy_contracts import (
+    Undeclared as Undeclared,
+)
+from toy_contracts import (
+    WriteInQuery as WriteInQuery,
+)
+
+from services.chassis.contract import Caller, NotFound
 from services.chassis.service import NotYet, ReceivedEvent, Work, copies, feed, operation, scope, subscriber
 from services.chassis.service.aggregate import Aggregate
 from services.chassis.service.columns import TYPES, metadata, personal
@@ -34,143 +62,6 @@ from services.chassis.service.house import Resident
 from services.chassis.service.outside import Outside
 from services.chassis.service.paging import Key, page
 from services.chassis.service.process import ServiceParts
-
-
-class AlreadyBroken(ContractError):
-    code = "toy_already_broken"
-    status = 409
-
-
-class Undeclared(ContractError):
-    code = "toy_undeclared"
-
-
-class ToyRecorded(StateEvent):
-    service = "toys"
-    subject = "toy_id"
-
-    class Data(Schema):
-        toy_id = Id()
-        owner_id = Id()
-        name = Text(max=40)
-        group_ids = ListOf(Id(), max=10)
-
-
-class ToyBroke(Event):
-    service = "toys"
-    subject = "toy_id"
-
-    class Data(Schema):
-        toy_id = Id()
-        child_id = Text(max=36, person=True)
-        how = Text(max=40, personal=True)
-
-
-class ToyShape(Schema):
-    id = Id()
-    name = Text(max=40)
-    repairs = Whole(min=0)
-
-
-class MakeToy(Command):
-    """Make a toy. A name can ask for trouble: `fault`, `undeclared`, `call`, `slow` (a second within the work)."""
-
-    service = "toys"
-    allowed = {Kind.STAFF: "make", Kind.USER: None}
-
-    class Request(Schema):
-        name = Text(max=40, min=1)
-        owner_id = Id()
-        group_ids = ListOf(Id(), max=10, load_default=list)
-
-    class Response(ToyShape):
-        pass
-
-
-class BreakToy(Command):
-    service = "toys"
-    allowed = {Kind.STAFF: None}
-    errors = (NotFound, AlreadyBroken)
-
-    class Request(Schema):
-        toy_id = Id()
-        child_id = Text(max=36, load_default="anna")
-        how = Text(max=40, load_default="fell")
-
-
-class RenameToy(Command):
-    service = "toys"
-    allowed = {Kind.STAFF: None}
-    errors = (NotFound,)
-
-    class Request(Schema):
-        toy_id = Id()
-        name = Text(max=40, min=1)
-
-    class Response(ToyShape):
-        pass
-
-
-class RepairToy(Command):
-    """Run as timed work; a toy named `stubborn` refuses once."""
-
-    service = "toys"
-    allowed = {Kind.SERVICE: None}
-    errors = (AlreadyBroken,)
-
-    class Request(Schema):
-        toy_id = Id()
-
-
-class OrderRepair(Command):
-    service = "toys"
-    allowed = {Kind.STAFF: None}
-
-    class Request(Schema):
-        toy_id = Id()
-        after_seconds = Whole(load_default=0)
-
-
-class ThrowToyAway(Command):
-    service = "toys"
-    allowed = {Kind.STAFF: None}
-    errors = (NotFound,)
-
-    class Request(Schema):
-        toy_id = Id()
-
-
-class ListToys(Query):
-    service = "toys"
-    allowed = {Kind.STAFF: None, Kind.USER: None, Kind.GUEST: None, Kind.COLLECTOR: None}
-
-    class Request(Paged):
-        name = Text(max=40, load_default="")
-
-    class Response(Page):
-        rows = ListOf(One(ToyShape), max=200)
-
-
-class WriteInQuery(Query):
-    service = "toys"
-    allowed = {Kind.STAFF: None}
-
-
-class FeedToys(Feed):
-    service = "toys"
-    of = ToyRecorded
-
-
-class CountShelf(Query):
-    service = "shelf"
-    allowed = {Kind.STAFF: None, Kind.USER: None}
-
-    class Request(Schema):
-        toy_id = Id()
-
-    class Response(Schema):
-        names = ListOf(Text(max=40), max=10)
-        breaks = Whole(min=0)
 
 
 class ToyBase(DeclarativeBase):
