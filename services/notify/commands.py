@@ -4,6 +4,8 @@ import json
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.fields import wire
 from services.chassis.service import Work
@@ -12,12 +14,14 @@ from services.notify.model import Mail
 from services.notify.post import Delivery
 
 
-def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: dict[str, Any]) -> Mail:
-    """Have a person told about an event. It leaves after this transaction, as soon as a mail server takes it."""
+def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: dict[str, Any]) -> None:
+    """Have a person told about an event, once. It leaves after this transaction, as soon as a mail server takes it."""
+    before = select(Mail.id).where(Mail.event_id == event_id, Mail.template == template, Mail.reader_id == to)
+    if work.session.scalar(before) is not None:
+        return
     facts = json.loads(json.dumps(about, default=wire))
     mail = work.keep(Mail.queue(event_id, template, to, facts, work.now))
     work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
-    return mail
 
 
 def send_mail(work: Work, caller: Caller, mail_id: UUID, delivery: Delivery | None) -> Mail:

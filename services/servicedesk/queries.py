@@ -37,8 +37,10 @@ def list_service_requests(
     )
     if machine_id:
         found = found.where(ServiceRequest.machine_id == machine_id)
-    if statuses or open_only:
-        found = found.where(ServiceRequest.status.in_(statuses or OPEN))
+    if statuses:
+        found = found.where(ServiceRequest.status.in_(statuses))
+    if open_only:
+        found = found.where(ServiceRequest.status.in_(OPEN))
     if text:
         found = found.where(_about(text))
     key = Key((ServiceRequest.received_at, True), (ServiceRequest.id, True))

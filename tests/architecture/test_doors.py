@@ -1,0 +1,101 @@
+"""What is declared is answered, by the service that declares it; what is copied is fed and listened to."""
+
+from typing import Any
+
+import pytest
+from contracts.declared import EVENTS, HOUSE_OPERATIONS, OPERATIONS, OWN_OPERATIONS, SERVICES, named
+from contracts.running import SUBSCRIPTIONS
+
+from deploy.run.house import HOUSE
+from services.chassis.contract import Event, Feed, Kind, Operation, StateEvent
+from services.chassis.service.operations import OperationEntrypoint
+from services.chassis.service.process import ServiceParts
+from services.identity.contracts import Right, StaffRight
+
+RIGHTS: dict[Kind, type[Any]] = {Kind.USER: Right, Kind.STAFF: StaffRight}
+FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
+COPIES = [pytest.param(parts, name, id=f"{parts.name}.{name}") for parts in HOUSE for name in parts.copies]
+
+
+def _answered(parts: ServiceParts) -> list[type[Operation]]:
+    """The operations that a service's methods answer, one for each method."""
+    return [
+        entrypoint.contract
+        for name in dir(parts.calls)
+        for entrypoint in getattr(getattr(parts.calls, name), "nameko_entrypoints", ())
+        if isinstance(entrypoint, OperationEntrypoint)
+    ]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_an_operation_says_who_may_call_it(operation: type[Operation]) -> None:
+    assert operation.allowed
+    assert all(isinstance(kind, Kind) for kind in operation.allowed)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_an_operation_needs_only_rights_that_exist(operation: type[Operation]) -> None:
+    for kind, right in operation.allowed.items():
+        assert right is None or right in list(RIGHTS.get(kind, ())), f"{kind}: {right}"
+
+
+@pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
+def test_an_operation_that_changes_something_is_not_open_to_everybody(operation: type[Operation]) -> None:
+    of_people = {Kind.USER, Kind.STAFF} & operation.allowed.keys()
+    begins_or_ends_a_session = {"log_in", "log_out"}
+    if operation.writes and operation.name not in begins_or_ends_a_session:
+        assert Kind.VISITOR not in operation.allowed
+        assert all(operation.allowed[kind] for kind in of_people), "a change needs a right"
+
+
+@pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
+def test_an_operation_is_answered_by_one_method_of_its_service(operation: type[Operation]) -> None:
+    answering = [parts.name for parts in HOUSE for one in _answered(parts) if one is operation]
+    assert answering == [operation.service]
+
+
+@pytest.mark.parametrize("operation", HOUSE_OPERATIONS, ids=named)
+def test_what_every_service_answers_is_answered_by_each(operation: type[Operation]) -> None:
+    assert [parts.name for parts in HOUSE if _answered(parts).count(operation) == 1] == SERVICES
+
+
+@pytest.mark.parametrize("parts", HOUSE, ids=lambda parts: parts.name)
+def test_a_service_answers_nothing_of_another(parts: ServiceParts) -> None:
+    assert {one.service for one in _answered(parts)} == {"", parts.name}
+
+
+@pytest.mark.parametrize("feed", FEEDS, ids=named)
+def test_a_feed_tells_a_state_of_its_own_service(feed: type[Feed]) -> None:
+    assert issubclass(feed.of, StateEvent)
+    assert feed.of.service == feed.service
+
+
+@pytest.mark.parametrize("event", [one for one in EVENTS if issubclass(one, StateEvent)], ids=named)
+def test_a_state_that_is_told_can_also_be_asked_for(event: type[Event]) -> None:
+    assert [feed.name for feed in FEEDS if feed.of is event], f"{event.__name__} needs a Feed, to fill new copies"
+
+
+@pytest.mark.parametrize(("parts", "name"), COPIES)
+def test_a_copy_is_fed_by_another_service(parts: ServiceParts, name: str) -> None:
+    feed, _ = parts.copies[name]
+    assert issubclass(feed, Feed)
+    assert feed.of.type == name
+    assert feed.service != parts.name
+
+
+@pytest.mark.parametrize(("parts", "name"), COPIES)
+def test_a_copy_follows_the_event_of_its_feed(parts: ServiceParts, name: str) -> None:
+    feed, _ = parts.copies[name]
+    followed = [(one.source, one.event_type) for one in SUBSCRIPTIONS if one.service == f"{parts.name}.subscriptions"]
+    assert followed.count((feed.service, feed.of.type)) == 1
+
+
+def test_a_state_that_is_followed_is_a_copy_that_can_be_rebuilt() -> None:
+    states = {(one.service, one.type) for one in EVENTS if issubclass(one, StateEvent)}
+    followed = {(one.service, one.event_type) for one in SUBSCRIPTIONS if (one.source, one.event_type) in states}
+    assert followed == {(f"{parts.name}.subscriptions", name) for parts in HOUSE for name in parts.copies}
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=named)
+def test_an_event_is_named_for_what_happened(event: type[Event]) -> None:
+    assert event.__name__.endswith(("ed", "Sent")), "events are facts in the past tense"

@@ -1,0 +1,42 @@
+"""Rules of the house that a machine can check (style.md)."""
+
+import pytest
+from architecture.sources import ROOT, calls, files, name_of
+
+MAY_SLEEP = {
+    "services/chassis/bus/client.py": "waits before a call that nobody took is sent again",
+    "services/chassis/bus/amqp/__init__.py": "waits for a broker that is still starting",
+}
+CATCH_ALL = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "shared", "tools", "stuff"}
+LONGEST = 250
+WRITTEN = [".py", ".html", ".css", ".js"]
+
+
+def test_nothing_sleeps_but_in_named_places() -> None:
+    found = [place for path in files("services", "gateway") for place in calls(path, "sleep")]
+    assert [place for place in found if place.split(":")[0] not in MAY_SLEEP] == []
+
+
+def test_a_place_that_may_sleep_does() -> None:
+    sleeping = {place.split(":")[0] for path in files("services", "gateway") for place in calls(path, "sleep")}
+    assert sleeping == MAY_SLEEP.keys(), "take it out of MAY_SLEEP"
+
+
+def test_nothing_prints_but_the_command_line() -> None:
+    assert [place for path in files("services", "gateway") for place in calls(path, "print")] == []
+
+
+@pytest.mark.parametrize("suffix", WRITTEN)
+def test_no_file_holds_more_than_one_thought(suffix: str) -> None:
+    """250 lines at most. Migrations are excepted: they are never changed again."""
+    written = [path for path in files("services", "gateway", "deploy", suffix=suffix) if "migrations" not in path.parts]
+    lengths = {name_of(path): len(path.read_text().splitlines()) for path in written}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_module_is_a_place_for_anything() -> None:
+    modules = [
+        *files("services", "gateway", "deploy"),
+        *(path.parent for path in files("services", "gateway", "deploy")),
+    ]
+    assert [name_of(path) for path in modules if path != ROOT and path.stem in CATCH_ALL] == []

@@ -1,0 +1,49 @@
+"""Who may import whom (architecture.md): import-linter's contracts hold, and no module escapes them."""
+
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from architecture.sources import ROOT
+from contracts.declared import SERVICES
+
+LINTER = configparser.ConfigParser()
+LINTER.read(ROOT / ".importlinter")
+OPEN_TO_OTHERS = {"contracts", "migrations"}
+"""What others may import, and what is run by Alembic alone."""
+
+
+def test_every_import_keeps_to_the_plan() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([str(lint), "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_module_of_a_service_is_closed_to_the_others(service: str) -> None:
+    closed = set(_lines(f"importlinter:contract:stranger-{service}", "forbidden_modules"))
+    others = {f"services.{other}.{module}" for other in SERVICES if other != service for module in _modules(other)}
+    assert closed == others, f"bring forbidden_modules of stranger-{service} in .importlinter up to date"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_module_of_a_service_has_its_layer(service: str) -> None:
+    assert f"services.{service}" in _lines("importlinter:contract:plan", "containers")
+    written = " ".join(_lines("importlinter:contract:plan", "layers"))
+    layers = set(written.replace("|", " ").replace("(", " ").replace(")", " ").split())
+    own_program = {"collector"}  # stands apart from the service, under a contract of its own
+    assert _modules(service) - own_program <= layers, "give the module its place in `layers` of .importlinter"
+
+
+def _lines(section: str, option: str) -> list[str]:
+    return [line.strip() for line in LINTER[section][option].splitlines() if line.strip()]
+
+
+def _modules(service: str) -> set[str]:
+    """The modules right below a service, except those that others may import."""
+    folder = ROOT / "services" / service
+    found = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+    found |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    return found - OPEN_TO_OTHERS

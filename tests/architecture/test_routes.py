@@ -1,0 +1,50 @@
+"""Every page of the gateway wears exactly one guard (gateway/guards.py)."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from gateway import guards
+from gateway.app import create_app
+from gateway.settings import Settings
+from services.chassis.bus import Client
+from services.chassis.bus.inprocess import InProcessBus
+
+GUARDS = {"open_to_all", "login_required", "customer_page", "staff_page"}
+
+
+def _app() -> Flask:
+    """The gateway with all its pages, the demo's too; nothing is called."""
+    return create_app(Settings(secret_key="x" * 40, demo=True), Client(InProcessBus().connect("gateway")))
+
+
+ROUTES = sorted((str(rule), rule.endpoint) for rule in _app().url_map.iter_rules())
+
+
+@pytest.mark.parametrize(("rule", "endpoint"), ROUTES)
+def test_every_route_has_exactly_one_guard(rule: str, endpoint: str) -> None:
+    worn = list(_guards_of(_app().view_functions[endpoint]))
+    assert len(worn) == 1, f"{rule} ({endpoint}) wears {worn or 'no guard'}"
+    assert worn[0] in GUARDS
+
+
+def test_the_guards_are_those_that_this_test_knows() -> None:
+    found = {name for name, guard in vars(guards).items() if not name.startswith("_") and _is_guard(guard)}
+    assert found == GUARDS
+
+
+def _guards_of(view: Any) -> Iterator[str]:
+    """The names of all guards around a view, from the outermost."""
+    while True:
+        if inspect.isfunction(view) and view.__code__.co_filename == guards.__file__:
+            yield view.guard  # type: ignore[attr-defined]
+        if not hasattr(view, "__wrapped__"):
+            return
+        view = view.__wrapped__
+
+
+def _is_guard(thing: Any) -> bool:
+    return inspect.isfunction(thing) and thing.__qualname__ == "_guard.<locals>.mark"

@@ -1,0 +1,71 @@
+"""Names that others rely on: clients, subscribers, operators. They are pinned in `wire_names.txt`."""
+
+import importlib
+from typing import Any
+
+from architecture.sources import ROOT, name_of
+from contracts.declared import EVENTS, HOUSE_OPERATIONS, OWN_OPERATIONS, SERVICES
+from contracts.running import SUBSCRIPTIONS
+
+from services.chassis.bus.amqp import topology
+from services.chassis.contract import ContractError
+
+PINNED = ROOT / "tests" / "architecture" / "wire_names.txt"
+ADVICE = f"""
+Names on the wire have changed. Clients, subscribers and queues that hold events know the old ones.
+  If that was not meant: undo it (a renamed class takes its wire name along).
+  If something was added: add the lines marked + to {name_of(PINNED)}.
+  If something was renamed or removed (lines marked -): keep the old name beside the new one until nobody uses it
+  (queues: until they are empty), say so in CHANGELOG.md, and only then take its line out.
+
+"""
+
+
+def test_the_names_on_the_wire_are_the_pinned_ones() -> None:
+    pinned = {line for line in PINNED.read_text().splitlines() if line and not line.startswith("#")}
+    present = set(_names())
+    changed = [f"- {line}" for line in sorted(pinned - present)] + [f"+ {line}" for line in sorted(present - pinned)]
+    assert not changed, ADVICE + "\n".join(changed)
+
+
+def test_the_pinned_names_are_sorted_so_that_two_branches_merge() -> None:
+    lines = [line for line in PINNED.read_text().splitlines() if line and not line.startswith("#")]
+    assert lines == sorted(set(lines))
+
+
+def _names() -> list[str]:
+    operations = [f"{one.service}.{one.name}" for one in OWN_OPERATIONS]
+    operations += [f"{service}.{one.name}" for service in SERVICES for one in HOUSE_OPERATIONS]
+    return [
+        *(f"operation {name}" for name in operations),
+        *(f"event {one.service}.events {one.type}" for one in EVENTS),
+        *_queues(),
+        *(f"error {one.code} {one.status}" for one in _errors()),
+    ]
+
+
+def _queues() -> list[str]:
+    """Queues and the exchanges to which they are bound, as the bus itself declares them."""
+    seen: list[str] = []
+
+    class Channel:
+        """A channel of py-amqp that notes what it is asked."""
+
+        def exchange_declare(self, *_: Any, **__: Any) -> None: ...
+
+        def queue_declare(self, *_: Any, **__: Any) -> None: ...
+
+        def queue_bind(self, queue: str, exchange: str, routing_key: str) -> None:
+            seen.append(f"queue {queue} from {exchange} by {routing_key}")
+
+    for service in SERVICES:
+        topology.declare_calls(Channel(), service)
+    for subscription in SUBSCRIPTIONS:
+        topology.declare_subscription(Channel(), subscription)
+    return seen
+
+
+def _errors() -> list[type[ContractError]]:
+    for service in SERVICES:
+        importlib.import_module(f"services.{service}.contracts")
+    return [one for one in ContractError.known.values() if one.__module__.startswith("services.")]

@@ -1,0 +1,158 @@
+"""What is in a house, made through its own operations. Whatever a test does not name gets a value of its own."""
+
+import itertools
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from contracts.running import STAFF, House
+
+from services.chassis.contract import Caller, Kind
+from services.fleet import contracts as fleet
+from services.identity import contracts as identity
+from services.identity.contracts import Right
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
+
+PASSWORD = "correct horse battery"
+MODEL = {"manufacturer": "Konica Minolta", "model_name": "bizhub C250i"}
+_numbers = itertools.count(1)
+
+
+def number(prefix: str = "") -> str:
+    """One that nobody else has."""
+    return f"{prefix}{next(_numbers):06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    id: UUID
+    number: str
+    name: str
+
+    def user(self, *rights: str, groups: Sequence[str] | Literal["all"] = "all", **values: Any) -> Caller:
+        """A user of the customer who sees all machines, or those of some groups; without an account."""
+        scope = "all" if groups == "all" else tuple(map(UUID, groups))
+        values.setdefault("person_id", str(uuid.uuid4()))
+        return Caller(kind=Kind.USER, customer_id=self.id, rights=frozenset(map(str, rights)), scope=scope, **values)
+
+    def collector(self) -> Caller:
+        return Caller(kind=Kind.COLLECTOR, person_id="collector", customer_id=self.id)
+
+
+def a_customer(house: House, name: str = "Van Dijk Logistiek B.V.", **values: Any) -> Customer:
+    """A customer whom every service knows."""
+    values.setdefault("customer_number", number("1"))
+    made = house.call(identity.RecordCustomer, name=name, **values)
+    house.settle()
+    return Customer(UUID(made["id"]), made["customer_number"], name)
+
+
+def an_account(house: House, customer: Customer, *rights: str, email: str = "", **values: Any) -> str:
+    """A user with an account; the address to log in with. Sees all machines, or those of `group_ids`."""
+    email = email or f"{number('reader')}@vandijk.example"
+    values = {"name": "Sanne de Wit", "password": PASSWORD, "all_machines": "group_ids" not in values} | values
+    house.call(identity.RecordUser, customer_number=customer.number, email=email, rights=list(rights), **values)
+    return email
+
+
+def a_person(house: House, customer: Customer, *rights: str, **values: Any) -> Caller:
+    """A user with an account, as a session tells him."""
+    return logged_in(house, an_account(house, customer, *rights, **values), values.get("password", PASSWORD))
+
+
+def logged_in(house: House, email: str, password: str = PASSWORD) -> Caller:
+    """The caller whom the gateway makes of a new session."""
+    session = house.call(identity.LogIn, Caller.visitor(), email=email, password=password)
+    return Caller(
+        kind=Kind.STAFF if session["staff"] else Kind.USER,
+        person_id=session["person_id"],
+        customer_id=UUID(session["customer"]["id"]) if session["customer"] else None,
+        rights=frozenset(session["rights"]),
+        scope="all" if session["all_machines"] else tuple(map(UUID, session["group_ids"])),
+        language=session["language"],
+    )
+
+
+def a_machine(house: House, customer: Customer, **values: Any) -> str:
+    """A machine that every service knows; its id."""
+    values = {"equipment_number": number("E"), "serial_number": number("S")} | MODEL | values
+    made = house.call(fleet.RecordMachine, customer_number=customer.number, **values)
+    house.settle()
+    return str(made["id"])
+
+
+def a_group(house: House, customer: Customer, *machine_ids: str, name: str = "", caller: Caller = STAFF) -> str:
+    """A group of exactly these machines, which every service knows; its id."""
+    name = name or number("Group ")
+    made = house.call(
+        fleet.RecordGroup, caller, customer_number=customer.number, name=name, machine_ids=list(machine_ids)
+    )
+    house.settle()
+    return str(made["id"])
+
+
+def a_toner(level: int | None = 50, colour: str = "black", **values: Any) -> dict[str, Any]:
+    """A row of a device's supplies, its level in percent."""
+    return {
+        "index": 1,
+        "supply_class": "consumed",
+        "supply_type": "toner",
+        "description": f"Toner ({colour.title()})",
+        "colorant": colour,
+        "unit": "percent",
+        "max_capacity": 100,
+        "level": level,
+    } | values
+
+
+def a_reading(house: House, total: int | None = 1000, **values: Any) -> dict[str, Any]:
+    """A reading of this moment of an unknown device. `device`, `counters` are added to what is usual."""
+    device = {"serial_number": number("S"), "manufacturer": "Konica Minolta", "model_name": "bizhub C250i"}
+    return {
+        "key": number("key-"),
+        "observed_at": house.now.isoformat(),
+        "source": "collector",
+        "supplies": [a_toner()],
+    } | values | {
+        "device": device | values.get("device", {}),
+        "counters": {"total": total} | values.get("counters", {}),
+    }  # fmt: skip
+
+
+def submit(house: House, customer: Customer, *readings: dict[str, Any], caller: Caller = STAFF) -> list[dict[str, Any]]:
+    """Hand in readings: what became of each."""
+    answer = house.call(fleet.SubmitReadings, caller, customer_number=customer.number, readings=list(readings))
+    return list(answer["results"])
+
+
+def a_connected_machine(house: House, customer: Customer, *supplies: dict[str, Any], **values: Any) -> str:
+    """A machine that has just reported these supplies; its id."""
+    serial = values.setdefault("serial_number", number("S"))
+    machine_id = a_machine(house, customer, **values)
+    submit(house, customer, a_reading(house, device={"serial_number": serial}, supplies=list(supplies)))
+    return machine_id
+
+
+def a_supply(house: House, *models: tuple[str, str], **values: Any) -> dict[str, Any]:
+    """A supply of the catalogue that fits these models (manufacturer, name)."""
+    values = {"sku": number("TN-"), "name": "Toner", "kind": "toner", "colour": "black"} | values
+    fits = [{"manufacturer": manufacturer, "name": name} for manufacturer, name in models]
+    return house.call(ordering.RecordSupply, fits=fits, **values)
+
+
+def a_service_request(house: House, caller: Caller, machine_id: str, **values: Any) -> dict[str, Any]:
+    """A request for a machine, filed by a user who may (`Right.REQUEST_SERVICE`)."""
+    values = {
+        "category": "paper_jam",
+        "description": "Papier loopt vast bij lade 2.",
+        "contact_name": "Sanne de Wit",
+        "telephone": "010 555 01 01",
+    } | values
+    return house.call(servicedesk.FileServiceRequest, caller, machine_id=machine_id, **values)
+
+
+def a_requester(customer: Customer, **values: Any) -> Caller:
+    return customer.user(Right.REQUEST_SERVICE, **values)

@@ -1,0 +1,37 @@
+"""What the services declare: every operation and every event, found by walking through their contracts."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+from deploy.run.house import HOUSE
+from services.chassis.contract import Event, Operation
+from services.chassis.contract import house as house_contract
+
+SERVICES = [parts.name for parts in HOUSE]
+BASES = ("services.chassis.contract.operation", "services.chassis.contract.event")
+
+
+def _import_all() -> None:
+    for service in SERVICES:
+        package = importlib.import_module(f"services.{service}.contracts")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
+def _below(kind: type[Any]) -> list[type[Any]]:
+    """Subclasses at every depth that stand in the services' own code (tests declare some, too)."""
+    found = dict.fromkeys(one for child in kind.__subclasses__() for one in (child, *_below(child)))
+    return [one for one in found if one.__module__.startswith("services.") and one.__module__ not in BASES]
+
+
+_import_all()
+OPERATIONS: list[type[Operation]] = sorted(_below(Operation), key=lambda one: (one.service, one.name))
+EVENTS: list[type[Event]] = sorted(_below(Event), key=lambda one: (one.service, one.type))
+HOUSE_OPERATIONS = [one for one in OPERATIONS if one.__module__ == house_contract.__name__]
+OWN_OPERATIONS = [one for one in OPERATIONS if one not in HOUSE_OPERATIONS]
+
+
+def named(declared: Any) -> str:
+    """`identity.log_in`, for the names of tests."""
+    return f"{declared.service or 'every'}.{getattr(declared, 'name', '') or declared.type}"

@@ -1,0 +1,78 @@
+"""A house in which the examples of the contracts are true: Van Dijk, its user Sanne and its machine 10042."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from contracts.builders import PASSWORD, Customer, a_service_request, logged_in, number
+from contracts.running import STAFF, House
+from eventually import eventually
+
+from services.chassis.contract import Caller, Operation
+from services.fleet import contracts as fleet
+from services.identity import contracts as identity
+from services.notify import contracts as notify
+from services.ordering import contracts as ordering
+
+SANNE = "sanne@vandijk.example"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleHouse:
+    """`make` brings about what a command's example says; the rest are the ids that this gave."""
+
+    house: House
+    customer: Customer
+    sanne: Caller
+    machine_id: str
+    group_id: str
+
+    def make(self, operation: type[Operation], **instead: Any) -> dict[str, Any]:
+        return make(self.house, operation, **instead)
+
+    def log_in(self) -> str:
+        """A new session's token."""
+        session = self.house.call(identity.LogIn, Caller.visitor(), email=SANNE, password=PASSWORD)
+        return str(session["token"])
+
+    def file(self) -> dict[str, Any]:
+        """A new service request of Sanne for her machine."""
+        return a_service_request(self.house, self.sanne, self.machine_id)
+
+    def mail(self) -> dict[str, Any]:
+        """The latest mail, once it has left."""
+        self.house.settle()
+        eventually(lambda: not self.house.call(notify.ListMails, STAFF, statuses=["queued"])["rows"])
+        return dict(self.house.call(notify.ListMails, STAFF)["rows"][0])
+
+
+def make(house: House, operation: type[Operation], **instead: Any) -> dict[str, Any]:
+    """What staff is answered to a command's example, once it has reached every service."""
+    request, _ = operation.example
+    answer = house.call(operation, STAFF, **request | instead)
+    house.settle()
+    return answer
+
+
+def reading() -> dict[str, Any]:
+    """The reading of the example, under a new key."""
+    (told,) = fleet.SubmitReadings.example[0]["readings"]
+    return told | {"key": number("walk-")}
+
+
+def furnish(house: House) -> ExampleHouse:
+    customer = make(house, identity.RecordCustomer)
+    make(house, identity.RecordUser)
+    make(house, identity.RecordStaff)
+    make(house, fleet.RecordModel)
+    machine_id = make(house, fleet.RecordMachine)["id"]
+    make(house, fleet.SubmitReadings, readings=[reading() | {"observed_at": house.now.isoformat()}])
+    group_id = make(house, fleet.RecordGroup, machine_ids=[machine_id])["id"]
+    make(house, ordering.RecordSupply)
+    return ExampleHouse(
+        house,
+        Customer(UUID(customer["id"]), customer["customer_number"], customer["name"]),
+        logged_in(house, SANNE),
+        machine_id,
+        group_id,
+    )

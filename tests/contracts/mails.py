@@ -1,0 +1,53 @@
+"""A real mail server for tests, in a process of its own: what it takes lies in a folder, one file a mail."""
+
+import contextlib
+import email
+import email.policy
+import socket
+import subprocess
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+
+from eventually import eventually
+
+PROGRAM = Path(__file__).with_name("mail_server.py")
+
+
+class MailServer:
+    """Keeps its `url` when it stops and starts again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True)
+        with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
+            self._port = free.getsockname()[1]
+        self.url = f"smtp://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen([sys.executable, str(PROGRAM), str(self._port), str(self._folder)])
+        eventually(self._answers)
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.terminate()
+            process.wait()
+
+    def mails(self, address: str) -> list[EmailMessage]:
+        """What was taken for an address, oldest first."""
+        found = [_read(file) for file in sorted(self._folder.glob("*.eml"))]
+        return [mail for mail in found if mail["X-Recipient"] == address]
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self._port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+
+def _read(file: Path) -> EmailMessage:
+    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]

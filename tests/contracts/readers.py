@@ -1,0 +1,61 @@
+"""Readers of mails, and the events that mails are about."""
+
+import json
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+from contracts.builders import Customer, a_person, a_service_request, number
+from contracts.mails import MailServer
+from contracts.running import House, subscription_of
+from eventually import eventually
+from sqlalchemy import select
+
+from services.chassis.bus import Outgoing
+from services.chassis.service.tables import outbox
+from services.identity.contracts import Right
+from services.notify.model import Mail
+from services.servicedesk.contracts import ServiceRequestReceived
+
+
+class Reader:
+    """Somebody with an account and an address of his own, who files requests."""
+
+    def __init__(self, house: House, customer: Customer, machine: str, mailbox: str = "reader", **values: Any) -> None:
+        self.address = f"{number(mailbox)}@vandijk.example"
+        self.caller = a_person(house, customer, Right.REQUEST_SERVICE, email=self.address, **values)
+        self._house, self._machine = house, machine
+
+    def file(self) -> str:
+        """A request's reference number."""
+        return str(a_service_request(self._house, self.caller, self._machine)["reference_number"])
+
+    def rows(self) -> list[Any]:
+        """What notify keeps of the mails to this reader, oldest first."""
+        mine = select(Mail).where(Mail.reader_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
+        return [row.Mail for row in self._house.rows("notify", mine)]
+
+    def row(self, status: str, attempts: int = 0) -> Any:
+        """The one mail, when it has this status and has been tried so often."""
+        return eventually(lambda: next((m for m in self.rows() if m.status == status and m.attempts >= attempts), None))
+
+
+def about(post: MailServer, reader: Reader, reference: str) -> list[EmailMessage]:
+    """The mails that a reader got about a request."""
+    return [mail for mail in post.mails(reader.address) if reference in mail["Subject"]]
+
+
+def told(house: House, reference: str = "") -> dict[str, Any]:
+    """The event of a request that was filed, as it lies in the outbox; of the latest where none is named."""
+    received = select(outbox.c.body).where(outbox.c.type == ServiceRequestReceived.type).order_by(outbox.c.id.desc())
+    bodies = [row.body for row in house.rows("servicedesk", received)]
+    return next(body for body in bodies if reference in ("", body["data"]["reference_number"]))
+
+
+def deliver(house: House, event: dict[str, Any]) -> bytes:
+    """Send it over the bus to notify; what was sent."""
+    to = subscription_of(ServiceRequestReceived.type, "notify")
+    body = json.dumps(event).encode()
+    outgoing = Outgoing(event["id"], to.exchange, to.event_type, body, mandatory=True)
+    assert house.transport("servicedesk").publish([outgoing]) == {event["id"]}
+    return body

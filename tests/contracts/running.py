@@ -1,0 +1,125 @@
+"""A running house: all five services in one world, with their real databases, bus and mail server."""
+
+import contextlib
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import peers
+from contracts.mails import MailServer
+from eventually import eventually
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from worlds import World, world
+
+from deploy.run.house import HOUSE
+from services.chassis.bus import Client, Subscription, Transport
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.contract import Caller, Kind, Operation
+from services.chassis.service.claims import GATEWAY
+from services.chassis.service.process import Process
+from services.chassis.service.runtime import Runtime
+from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.service.tables import inbox, outbox
+from services.identity.contracts import StaffRight
+
+STAFF = Caller.operator(*StaffRight)
+SUBSCRIPTIONS = [one for parts in HOUSE for one in subscriptions_of(parts.events)]
+
+
+class House:
+    """`clock` is the file that shifts the house's time. Without `demo`, mails leave through `post`."""
+
+    def __init__(self, world_name: str, folder: Path, *, demo: bool = False) -> None:
+        self.clock, self.post = folder / "clock", None if demo else MailServer(folder / "mails")
+        smtp_url = self.post.url if self.post else ""
+        names = [parts.name for parts in HOUSE]
+        made = world(world_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
+        self.world = _alone(made)
+        self.process = Process(self.world.settings, HOUSE, self.world.connect)
+        self.process.migrate()
+        self.process.start()
+        self._transports: dict[str, Transport] = {}
+        self._settled: set[tuple[str, str]] = set()
+
+    def call(self, operation: type[Operation], caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
+        """Call an operation, as the broker user who may speak for this caller."""
+        user = caller.person_id if caller.kind is Kind.SERVICE else GATEWAY
+        return Client(self.transport(user), timeout=10).call(operation, caller, **request)
+
+    def transport(self, user: str) -> Transport:
+        """A broker user's place on the bus."""
+        if user not in self._transports:
+            self._transports[user] = self.world.connect(user)
+        return self._transports[user]
+
+    def runtime(self, service: str) -> Runtime:
+        return self.process.runtimes[service]
+
+    @contextlib.contextmanager
+    def read(self, service: str) -> Iterator[Session]:
+        """A look into a service's database."""
+        with self.runtime(service).database.read() as session:
+            yield session
+
+    def rows(self, service: str, statement: Any) -> list[Any]:
+        with self.read(service) as session:
+            return list(session.execute(statement))
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.runtime("fleet").clock.now()
+
+    def shift(self, **by: float) -> None:
+        """From now on, it is so much later than it is (`hours=13`)."""
+        self.clock.write_text(str(dt.timedelta(**by).total_seconds()))
+
+    def settle(self) -> None:
+        """Returns when all that has happened has had its effect everywhere."""
+        eventually(lambda: not self._under_way(), within=30)
+
+    def _under_way(self) -> set[tuple[str, str]]:
+        events = {service: self.rows(service, select(outbox.c.id, outbox.c.type)) for service in self.process.runtimes}
+        expected = {
+            (one.queue, str(event.id))
+            for one in SUBSCRIPTIONS
+            for event in events[one.source]
+            if event.type == one.event_type
+        }
+        if left := expected - self._settled:
+            ended = select(inbox.c.subscription, inbox.c.event_id).where(inbox.c.status != "retry")
+            for service in self.process.runtimes:
+                self._settled |= {(row.subscription, row.event_id) for row in self.rows(service, ended)}
+            left -= self._settled
+        return left
+
+    def stop(self) -> None:
+        self.process.stop()
+        self.world.close()
+        if self.post:
+            self.post.stop()
+
+
+def subscription_of(event_type: str, service: str) -> Subscription:
+    """Where a service listens to events of a type."""
+    return next(
+        one for one in SUBSCRIPTIONS if (one.event_type, one.service) == (event_type, f"{service}.subscriptions")
+    )
+
+
+def _alone(made: World) -> World:
+    """On RabbitMQ, with a vhost of its own where one can be made: houses share the names of their queues."""
+    if not made.settings.shared_broker_user:
+        return made
+    url = urlsplit(peers.amqp_url())
+    name = f"{peers.RUN}-{uuid.uuid4().hex[:6]}"
+    if not peers.rabbitmqctl("add_vhost", name):
+        return made
+    peers.atexit.register(peers.rabbitmqctl, "delete_vhost", name)
+    peers.rabbitmqctl("set_permissions", "-p", name, url.username or "guest", ".*", ".*", ".*")
+    own = url._replace(path=f"/{name}").geturl()
+    return dataclasses.replace(made, open=lambda _user: AmqpTransport(own))

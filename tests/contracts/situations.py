@@ -1,0 +1,127 @@
+"""Per operation, how to bring about the situation in which its example works: who calls, with which request.
+
+Each gets the furnished house and the example's request, and gives it back with real ids. A new operation needs a new
+one here.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from contracts.example_house import ExampleHouse, reading
+from contracts.running import STAFF
+
+from services.chassis.contract import Caller, Operation
+from services.chassis.contract.house import Health, ListCopies, RebuildPage
+from services.fleet import contracts as fleet
+from services.identity import contracts as identity
+from services.notify import contracts as notify
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
+
+Request = dict[str, Any]
+Situation = Callable[[ExampleHouse, Request], tuple[Caller, Request]]
+
+
+def by_staff(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request
+
+
+def by_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return house.sanne, request
+
+
+def by_visitor(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return Caller.visitor(), request
+
+
+def by_service(name: str) -> Situation:
+    return lambda house, request: (Caller.program(name), request)
+
+
+def about_machine(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return house.sanne, request | {"machine_id": house.machine_id}
+
+
+def with_session(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return Caller.visitor(), request | {"token": house.log_in()}
+
+
+def about_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return Caller.program("notify"), request | {"person_id": house.sanne.person_id}
+
+
+def with_new_reading(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"readings": [reading()]}
+
+
+def with_machine_to_group(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"machine_ids": [house.machine_id]}
+
+
+def with_group_to_delete(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return STAFF, {"group_id": house.make(fleet.RecordGroup, name="Utrecht", machine_ids=[])["id"]}
+
+
+def with_request_filed(caller: Caller | None = None) -> Situation:
+    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+        number = house.file()["reference_number"]
+        return caller or house.sanne, request | ({"reference_number": number} if "reference_number" in request else {})
+
+    return bring_about
+
+
+def with_requests_in_all_states(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    house.file()
+    house.make(servicedesk.AcceptServiceRequest, reference_number=house.file()["reference_number"])
+    return house.sanne, request
+
+
+def with_mail(caller: Caller) -> Situation:
+    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+        house.file()
+        mail = house.mail()
+        return caller, request | ({"mail_id": mail["id"]} if "mail_id" in request else {})
+
+    return bring_about
+
+
+SITUATIONS: dict[type[Operation], Situation] = {
+    identity.FeedCustomers: by_service("fleet"),
+    identity.FindReader: about_sanne,
+    identity.FindSession: with_session,
+    identity.ListCustomers: by_staff,
+    identity.LogIn: by_visitor,
+    identity.LogOut: with_session,
+    identity.RecordCustomer: by_staff,
+    identity.RecordStaff: by_staff,
+    identity.RecordUser: by_staff,
+    fleet.CountMachines: by_sanne,
+    fleet.DeleteGroup: with_group_to_delete,
+    fleet.FeedGroups: by_service("identity"),
+    fleet.FeedMachines: by_service("servicedesk"),
+    fleet.FeedModels: by_service("ordering"),
+    fleet.FindMachine: about_machine,
+    fleet.ListMachineFilters: by_sanne,
+    fleet.ListMachines: by_sanne,
+    fleet.ListReadings: about_machine,
+    fleet.RecordGroup: with_machine_to_group,
+    fleet.RecordMachine: by_staff,
+    fleet.RecordModel: by_staff,
+    fleet.SubmitReadings: with_new_reading,
+    ordering.FeedSupplies: by_service("servicedesk"),
+    ordering.ListFittingSupplies: about_machine,
+    ordering.RecordSupply: by_staff,
+    servicedesk.AcceptServiceRequest: with_request_filed(STAFF),
+    servicedesk.CancelServiceRequest: with_request_filed(),
+    servicedesk.CountServiceRequests: with_requests_in_all_states,
+    servicedesk.FileServiceRequest: about_machine,
+    servicedesk.FindServiceRequest: with_request_filed(),
+    servicedesk.ListServiceRequests: with_request_filed(),
+    notify.ListMailbox: with_mail(Caller.visitor()),
+    notify.ListMails: with_mail(STAFF),
+    notify.ReadMailbox: with_mail(Caller.visitor()),
+    notify.SendMail: with_mail(Caller.program("notify")),
+    Health: by_visitor,
+    ListCopies: by_staff,
+    RebuildPage: by_staff,
+}

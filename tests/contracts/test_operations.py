@@ -1,0 +1,75 @@
+"""Every operation does what its example says: the example is sent through the real service."""
+
+from typing import Any
+
+import pytest
+from contracts.declared import HOUSE_OPERATIONS, OPERATIONS, OWN_OPERATIONS, named
+from contracts.example_house import ExampleHouse
+from contracts.shapes import departures, of_feed, untold
+from contracts.situations import SITUATIONS
+
+from deploy.run.house import HOUSE
+from services.chassis.contract import Operation
+from services.chassis.contract.house import Health
+from services.chassis.service.process import ServiceParts
+
+AT_EACH_SERVICE = [
+    pytest.param(operation, parts, id=f"{parts.name}.{operation.name}")
+    for operation in HOUSE_OPERATIONS
+    for parts in HOUSE
+    if parts.copies or operation is Health
+]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_every_operation_has_an_example_of_its_own(operation: type[Operation]) -> None:
+    assert "example" in vars(operation), f"give {operation.__name__} an `example`: a pair of request and response"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_the_request_of_an_example_is_one(operation: type[Operation]) -> None:
+    request, _ = operation.example
+    operation.request.load(request)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_the_response_of_an_example_is_exactly_of_its_schema(operation: type[Operation]) -> None:
+    _, response = operation.example
+    assert departures(operation.response, response) + of_feed(operation, response) == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_the_response_of_an_example_is_written_as_the_service_writes_it(operation: type[Operation]) -> None:
+    _, response = operation.example
+    assert operation.response.dump(operation.response.load(response)) == response
+
+
+def test_no_situation_is_left_of_an_operation_that_is_gone() -> None:
+    assert SITUATIONS.keys() <= set(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
+def test_the_service_answers_as_the_example_says(operation: type[Operation], example_house: ExampleHouse) -> None:
+    _, response = operation.example
+    answer = _answer(operation, example_house)
+    assert departures(operation.response, answer) + of_feed(operation, answer) == []
+    assert list(untold(operation.response, response, answer)) == []
+
+
+@pytest.mark.parametrize(("operation", "parts"), AT_EACH_SERVICE)
+def test_each_service_answers_what_every_service_does(
+    operation: type[Operation], parts: ServiceParts, example_house: ExampleHouse
+) -> None:
+    _, response = operation.example
+    answer = _answer(operation, example_house, service=parts.name, copy=next(iter(parts.copies), ""))
+    assert departures(operation.response, answer) == []
+    assert list(untold(operation.response, response, answer)) == []
+
+
+def _answer(operation: type[Operation], house: ExampleHouse, service: str = "", copy: str = "") -> dict[str, Any]:
+    assert operation in SITUATIONS, f"tell in tests/contracts/situations.py when {operation.__name__} works"
+    request, _ = operation.example
+    caller, real = SITUATIONS[operation](house, dict(request))
+    if "copy" in real:
+        real["copy"] = copy
+    return house.house.call(operation, caller, service=service, **real)

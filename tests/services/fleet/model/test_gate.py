@@ -1,0 +1,94 @@
+"""The gate that every reading must pass, without anything around it."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+
+from services.fleet.contracts import Outcome, Reason
+from services.fleet.model import Machine, MachineModel, MeterReading
+from services.fleet.model.reading import CLOCK_DIFFERENCE, Verdict, judge
+
+NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
+MAC = "00:20:6B:12:34:56"
+OURS, OTHERS = uuid.uuid4(), uuid.uuid4()
+ACCEPTED = Verdict(Outcome.ACCEPTED)
+HELD = Verdict(Outcome.HELD, Reason.IDENTITY_CONFLICT)
+
+
+def a_reading(
+    total: int | None = 1000, at: dt.datetime = NOW, serial_number: str = "A7PY", mac_address: str = ""
+) -> dict[str, Any]:
+    device = {"serial_number": serial_number, "mac_address": mac_address}
+    return {"observed_at": at, "device": device, "counters": {"total": total}}
+
+
+def a_machine(customer_id: uuid.UUID = OURS, **numbers: str) -> Machine:
+    machine = Machine.of_customer(customer_id, MachineModel.of_name("Konica Minolta", "bizhub C250i"))
+    machine.number(**numbers)
+    return machine
+
+
+def before(total: int | None) -> MeterReading:
+    return MeterReading(total=total)
+
+
+def judged(
+    reading: dict[str, Any],
+    machine: Machine | None = None,
+    by_mac: Machine | None = None,
+    last: MeterReading | None = None,
+) -> Verdict:
+    return judge(reading, machine, by_mac, OURS, last, NOW)
+
+
+def test_a_device_that_nobody_knows_is_accepted() -> None:
+    assert judged(a_reading()) == ACCEPTED
+
+
+@pytest.mark.parametrize("total", [1000, 1001, None])
+def test_a_counter_that_does_not_go_down_is_accepted(total: int | None) -> None:
+    assert judged(a_reading(total), a_machine(), last=before(1000)) == ACCEPTED
+
+
+@pytest.mark.parametrize("last", [None, before(None)])
+def test_a_first_counter_is_accepted(last: MeterReading | None) -> None:
+    assert judged(a_reading(5), a_machine(), last=last) == ACCEPTED
+
+
+def test_a_counter_that_went_down_is_held() -> None:
+    verdict = judged(a_reading(999), a_machine(), last=before(1000))
+    assert verdict == Verdict(Outcome.HELD, Reason.COUNTER_WENT_DOWN)
+
+
+def test_a_device_without_identity_is_refused() -> None:
+    assert judged(a_reading(serial_number="")) == Verdict(Outcome.REFUSED, Reason.NO_IDENTITY)
+
+
+def test_a_device_with_only_a_mac_address_is_accepted() -> None:
+    assert judged(a_reading(serial_number="", mac_address=MAC)) == ACCEPTED
+
+
+def test_a_machine_of_another_customer_is_refused() -> None:
+    assert judged(a_reading(), a_machine(OTHERS)) == Verdict(Outcome.REFUSED, Reason.OTHER_CUSTOMER)
+
+
+def test_a_clock_that_is_a_little_ahead_is_believed() -> None:
+    assert judged(a_reading(at=NOW + CLOCK_DIFFERENCE)) == ACCEPTED
+
+
+def test_a_moment_in_the_future_is_refused() -> None:
+    late = NOW + CLOCK_DIFFERENCE + dt.timedelta(seconds=1)
+    assert judged(a_reading(at=late)) == Verdict(Outcome.REFUSED, Reason.FUTURE)
+
+
+def test_a_machine_that_suddenly_has_another_serial_number_is_held() -> None:
+    machine = a_machine(serial_number="OTHER", mac_address=MAC)
+    assert judged(a_reading(mac_address=MAC), machine, machine) == HELD
+
+
+@pytest.mark.parametrize("owner", [OURS, OTHERS])
+def test_a_device_with_the_mac_address_of_another_machine_is_held(owner: uuid.UUID) -> None:
+    other = a_machine(owner, mac_address=MAC)
+    assert judged(a_reading(mac_address=MAC), a_machine(serial_number="A7PY"), other) == HELD

@@ -1,0 +1,118 @@
+"""The rules about a machine, without anything around them."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+
+from services.fleet.contracts import Condition, LevelDirection, LevelState, Monitoring, SupplyColour, SupplyKind
+from services.fleet.model import Machine, MachineModel
+from services.fleet.model.machine import STALE_AFTER
+from services.fleet.model.supply_level import condition_of
+from services.fleet.model.supply_reading import SupplyReading
+
+NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
+COUNTERS = {"total": 1000, "mono": 700, "colour": 300}
+
+
+def a_supply(
+    percent: int | None = 50,
+    state: LevelState = LevelState.KNOWN,
+    direction: LevelDirection = LevelDirection.REMAINING,
+    kind: SupplyKind = SupplyKind.TONER,
+) -> SupplyReading:
+    return SupplyReading(0, kind, SupplyColour.BLACK, "Toner", "", state, percent, direction)
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine.of_customer(uuid.uuid4(), MachineModel.of_name("Konica Minolta", "bizhub C250i"))
+
+
+def report(machine: Machine, at: dt.datetime = NOW, *supplies: SupplyReading, **counters: Any) -> None:
+    machine.report(at, supplies or [a_supply()], [], COUNTERS | counters, "")
+
+
+def test_a_new_machine_is_not_connected(machine: Machine) -> None:
+    assert machine.condition_at(NOW) is Condition.NOT_CONNECTED
+
+
+def test_a_machine_that_reports_is_connected(machine: Machine) -> None:
+    report(machine)
+    assert (machine.monitoring, machine.last_contact_at) == (Monitoring.CONNECTED, NOW)
+    assert machine.condition_at(NOW) is Condition.OK
+
+
+def test_an_older_report_changes_nothing(machine: Machine) -> None:
+    report(machine)
+    report(machine, NOW - dt.timedelta(minutes=1), a_supply(1), total=900)
+    assert (machine.last_contact_at, machine.total, machine.supplies[0].percent) == (NOW, 1000, 50)
+
+
+def test_a_newer_report_takes_the_place_of_the_last_one(machine: Machine) -> None:
+    report(machine)
+    report(machine, NOW + dt.timedelta(minutes=1), a_supply(1), total=1100)
+    assert (machine.total, [level.percent for level in machine.supplies]) == (1100, [1])
+
+
+def test_supplies_that_are_no_longer_reported_are_gone(machine: Machine) -> None:
+    report(machine, NOW, a_supply(10), a_supply(20), a_supply(30))
+    report(machine, NOW, a_supply(15))
+    assert [level.percent for level in machine.supplies] == [15]
+
+
+def test_a_machine_is_relied_upon_for_three_days(machine: Machine) -> None:
+    report(machine)
+    assert machine.condition_at(NOW + STALE_AFTER) is Condition.OK
+
+
+def test_a_machine_that_says_nothing_for_longer_is_stale(machine: Machine) -> None:
+    report(machine, NOW, a_supply(1))
+    assert machine.condition_at(NOW + STALE_AFTER + dt.timedelta(seconds=1)) is Condition.STALE
+
+
+def test_a_machine_that_never_reported_is_not_stale_but_not_connected(machine: Machine) -> None:
+    assert not machine.is_stale(NOW)
+
+
+def test_numbers_that_are_left_out_stay_as_they_were(machine: Machine) -> None:
+    machine.number(equipment_number="10042", serial_number="A7PY")
+    machine.number(mac_address="00:11:22:33:44:55")
+    assert (machine.equipment_number, machine.serial_number) == ("10042", "A7PY")
+
+
+def test_a_machine_without_numbers_publishes_empty_ones(machine: Machine) -> None:
+    told = machine.published()
+    assert (told["equipment_number"], told["serial_number"], told["mac_address"]) == ("", "", "")
+
+
+def test_groups_are_published_in_the_same_order_whatever_the_order_they_came_in(machine: Machine) -> None:
+    groups = [uuid.uuid4() for _ in range(5)]
+    machine.belong(groups)
+    told = machine.published()["group_ids"]
+    machine.belong(reversed(groups))
+    assert machine.published()["group_ids"] == told
+
+
+@pytest.mark.parametrize(("percent", "condition"), [(0, "low"), (10, "low"), (11, "ok"), (100, "ok")])
+def test_a_supply_of_ten_percent_or_less_is_low(percent: int, condition: str) -> None:
+    assert condition_of([a_supply(100), a_supply(percent)]) == condition
+
+
+def test_some_remaining_is_well() -> None:
+    assert condition_of([a_supply(None, LevelState.SOME_REMAINING)]) is Condition.OK
+
+
+@pytest.mark.parametrize("state", [LevelState.UNKNOWN, LevelState.NOT_REPORTED])
+def test_levels_that_are_not_told_are_unknown_not_low(state: LevelState) -> None:
+    assert condition_of([a_supply(None, state)]) is Condition.UNKNOWN
+
+
+def test_a_machine_without_supplies_is_unknown() -> None:
+    assert condition_of([]) is Condition.UNKNOWN
+
+
+def test_a_waste_box_never_makes_a_machine_low() -> None:
+    waste = a_supply(3, direction=LevelDirection.AMBIGUOUS, kind=SupplyKind.WASTE_TONER)
+    assert condition_of([a_supply(80), waste]) is Condition.OK

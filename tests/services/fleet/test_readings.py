@@ -1,0 +1,240 @@
+"""Readings come in: each is judged, kept and told what became of it; nothing is dropped silently."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from contracts.builders import (
+    Customer,
+    a_customer,
+    a_machine,
+    a_reading,
+    a_toner,
+    number,
+    submit,
+)
+from contracts.running import STAFF, House
+
+from services.chassis.contract import Invalid, NotAllowed
+from services.fleet.contracts import FindMachine, ListMachines, ListReadings, SubmitReadings
+from services.identity.contracts import Right, UnknownCustomer
+
+
+@pytest.fixture(scope="module")
+def customer(house: House) -> Customer:
+    return a_customer(house)
+
+
+@pytest.fixture
+def serial(house: House, customer: Customer) -> str:
+    """Of a machine that has said nothing yet."""
+    serial_number = number("S")
+    a_machine(house, customer, serial_number=serial_number)
+    return serial_number
+
+
+def hand_in(house: House, customer: Customer, serial_number: str, total: int | None, **values: Any) -> dict[str, Any]:
+    (result,) = submit(house, customer, a_reading(house, total, device={"serial_number": serial_number}, **values))
+    return result
+
+
+def outcome(result: dict[str, Any]) -> tuple[str, str | None]:
+    return result["outcome"], result["reason"]
+
+
+def machine(house: House, result: dict[str, Any]) -> dict[str, Any]:
+    return house.call(FindMachine, STAFF, machine_id=result["machine_id"])
+
+
+def kept(house: House, result: dict[str, Any]) -> list[tuple[str, int | None]]:
+    rows = house.call(ListReadings, STAFF, machine_id=result["machine_id"])["rows"]
+    return [(row["outcome"], row["total"]) for row in rows]
+
+
+def test_a_reading_is_accepted_and_kept(house: House, customer: Customer, serial: str) -> None:
+    result = hand_in(house, customer, serial, 1000)
+    assert outcome(result) == ("accepted", None)
+    assert kept(house, result) == [("accepted", 1000)]
+    assert machine(house, result)["total"] == 1000
+
+
+def test_a_reading_connects_its_machine(house: House, customer: Customer, serial: str) -> None:
+    found = machine(house, hand_in(house, customer, serial, 1000))
+    assert (found["monitoring"], found["condition"]) == ("connected", "ok")
+
+
+def test_a_device_that_nobody_recorded_becomes_a_machine_of_the_customer(house: House, customer: Customer) -> None:
+    serial_number = number("NEW")
+    found = machine(house, hand_in(house, customer, serial_number, 10))
+    assert (found["serial_number"], found["equipment_number"]) == (serial_number, "")
+    assert found["customer_id"] == str(customer.id)
+
+
+def test_a_device_with_only_a_mac_address_is_known_again(house: House, customer: Customer) -> None:
+    device = {"serial_number": "", "mac_address": f"00:20:6B:{number()}"}
+    first, second = submit(house, customer, a_reading(house, 10, device=device), a_reading(house, 11, device=device))
+    assert first["machine_id"] == second["machine_id"]
+
+
+def test_a_machine_known_by_its_mac_address_gets_the_serial_number_it_tells(house: House, customer: Customer) -> None:
+    mac, serial_number = f"00:20:6B:{number()}", number("S")
+    (first,) = submit(house, customer, a_reading(house, device={"serial_number": "", "mac_address": mac}))
+    (second,) = submit(house, customer, a_reading(house, device={"serial_number": serial_number, "mac_address": mac}))
+    assert second["machine_id"] == first["machine_id"]
+    assert machine(house, second)["serial_number"] == serial_number
+
+
+def test_a_device_without_identity_is_refused_with_the_reason(house: House, customer: Customer) -> None:
+    result = hand_in(house, customer, "", 10)
+    assert (outcome(result), result["machine_id"]) == (("refused", "no_identity"), None)
+
+
+def test_a_machine_of_another_customer_is_refused_and_told_nothing(
+    house: House, customer: Customer, serial: str
+) -> None:
+    result = hand_in(house, a_customer(house), serial, 10)
+    assert (outcome(result), result["machine_id"]) == (("refused", "other_customer"), None)
+
+
+def test_a_refused_reading_changes_nothing(house: House, customer: Customer, serial: str) -> None:
+    result = hand_in(house, customer, serial, 1000)
+    hand_in(house, a_customer(house), serial, 5000)
+    assert machine(house, result)["total"] == 1000
+
+
+def test_a_reading_of_the_future_is_refused(house: House, customer: Customer, serial: str) -> None:
+    tomorrow = (house.now + dt.timedelta(days=1)).isoformat()
+    assert outcome(hand_in(house, customer, serial, 10, observed_at=tomorrow)) == ("refused", "future")
+
+
+def test_a_counter_that_went_down_is_held_and_not_shown(house: House, customer: Customer, serial: str) -> None:
+    hand_in(house, customer, serial, 1000)
+    result = hand_in(house, customer, serial, 999, supplies=[a_toner(1)])
+    assert outcome(result) == ("held", "counter_went_down")
+    assert kept(house, result) == [("held", 999), ("accepted", 1000)]
+    found = machine(house, result)
+    assert (found["total"], found["supplies"][0]["percent"]) == (1000, 50)
+
+
+def test_after_a_held_reading_the_accepted_one_still_counts(house: House, customer: Customer, serial: str) -> None:
+    for total in (1000, 10):
+        hand_in(house, customer, serial, total)
+    assert outcome(hand_in(house, customer, serial, 500)) == ("held", "counter_went_down")
+    assert outcome(hand_in(house, customer, serial, 1001)) == ("accepted", None)
+
+
+def test_the_same_key_twice_is_unchanged(house: House, customer: Customer, serial: str) -> None:
+    key = number("key-")
+    hand_in(house, customer, serial, 1000, key=key)
+    again = hand_in(house, customer, serial, 2000, key=key)
+    assert outcome(again) == ("unchanged", None)
+    assert kept(house, again) == [("accepted", 1000)]
+
+
+def test_the_same_key_twice_in_one_batch_is_unchanged(house: House, customer: Customer, serial: str) -> None:
+    reading = a_reading(house, 1000, device={"serial_number": serial})
+    assert [outcome(one)[0] for one in submit(house, customer, reading, reading)] == ["accepted", "unchanged"]
+
+
+def test_an_older_reading_is_kept_but_does_not_overwrite_a_newer_one(
+    house: House, customer: Customer, serial: str
+) -> None:
+    hand_in(house, customer, serial, 1000)
+    earlier = (house.now - dt.timedelta(hours=2)).isoformat()
+    result = hand_in(house, customer, serial, 900, observed_at=earlier, supplies=[a_toner(99)])
+    assert outcome(result) == ("accepted", None)
+    assert kept(house, result) == [("accepted", 1000), ("accepted", 900)]
+    found = machine(house, result)
+    assert (found["total"], found["supplies"][0]["percent"]) == (1000, 50)
+
+
+def test_a_batch_is_judged_reading_by_reading(house: House, customer: Customer, serial: str) -> None:
+    future = a_reading(house, observed_at=(house.now + dt.timedelta(days=1)).isoformat())
+    good = a_reading(house, 10, device={"serial_number": serial})
+    results = submit(house, customer, future, good)
+    assert [(one["key"], one["outcome"]) for one in results] == [(future["key"], "refused"), (good["key"], "accepted")]
+
+
+def test_a_device_that_answers_to_two_machines_is_held(house: House, customer: Customer, serial: str) -> None:
+    """Its serial number is one machine's, its MAC address another's: a network board has moved."""
+    mac = f"00:20:6B:{number()}"
+    a_machine(house, customer, mac_address=mac)
+    (result,) = submit(house, customer, a_reading(house, device={"serial_number": serial, "mac_address": mac}))
+    assert outcome(result) == ("held", "identity_conflict")
+
+
+def test_a_mac_address_of_another_customers_machine_spoils_no_batch(
+    house: House, customer: Customer, serial: str
+) -> None:
+    mac = f"00:20:6B:{number()}"
+    a_machine(house, a_customer(house), mac_address=mac)
+    conflict = a_reading(house, device={"serial_number": serial, "mac_address": mac})
+    results = submit(house, customer, conflict, a_reading(house))
+    assert [one["outcome"] for one in results] == ["held", "accepted"]
+
+
+def test_a_device_that_names_itself_in_two_ways_is_accepted_and_says_so(
+    house: House, customer: Customer, serial: str
+) -> None:
+    device = {"serial_number": serial, "other_model_name": "ineo+ 250i"}
+    (result,) = submit(house, customer, a_reading(house, device=device))
+    assert outcome(result) == ("accepted", "identity_conflict")
+    assert machine(house, result)["other_model_name"] == "ineo+ 250i"
+
+
+def test_readings_for_an_unknown_customer_are_refused(house: House) -> None:
+    with pytest.raises(UnknownCustomer):
+        house.call(SubmitReadings, STAFF, customer_number="none", readings=[a_reading(house)])
+
+
+def test_a_collector_hands_in_for_its_own_customer(house: House, customer: Customer, serial: str) -> None:
+    reading = a_reading(house, device={"serial_number": serial})
+    assert [outcome(one)[0] for one in submit(house, customer, reading, caller=customer.collector())] == ["accepted"]
+
+
+def test_a_collector_hands_in_for_no_other_customer(house: House, customer: Customer) -> None:
+    with pytest.raises(UnknownCustomer):
+        submit(house, a_customer(house), a_reading(house), caller=customer.collector())
+
+
+def test_a_user_hands_in_no_readings_of_devices(house: House, customer: Customer) -> None:
+    with pytest.raises(NotAllowed):
+        submit(house, customer, a_reading(house), caller=customer.user(*Right))
+
+
+def test_a_batch_has_its_bounds(house: House, customer: Customer) -> None:
+    with pytest.raises(Invalid):
+        submit(house, customer, *(a_reading(house) for _ in range(51)))
+
+
+def test_readings_are_told_newest_first_and_paged(house: House, customer: Customer, serial: str) -> None:
+    moments = [house.now - dt.timedelta(hours=hours) for hours in (3, 2, 1)]
+    for i, moment in enumerate(moments):
+        result = hand_in(house, customer, serial, 100 + i, observed_at=moment.isoformat())
+    asked = {"machine_id": result["machine_id"], "limit": 2}
+    first = house.call(ListReadings, STAFF, **asked)
+    second = house.call(ListReadings, STAFF, **asked, after=first["page"]["next"])
+    assert [row["total"] for row in (*first["rows"], *second["rows"])] == [102, 101, 100]
+    assert house.call(ListReadings, STAFF, **asked, before=second["page"]["previous"])["rows"] == first["rows"]
+
+
+@pytest.mark.parametrize(
+    ("level", "state", "condition"),
+    [
+        (-1, "not_reported", "unknown"),
+        (-2, "unknown", "unknown"),
+        (-3, "some_remaining", "ok"),
+        (0, "known", "low"),
+        (42, "known", "ok"),
+    ],
+)
+def test_what_a_device_cannot_tell_never_becomes_a_percentage(
+    house: House, customer: Customer, serial: str, level: int, state: str, condition: str
+) -> None:
+    """RFC 3805, prtMarkerSuppliesLevel: −1, −2 and −3 are states; from the reading to the machine's page and list."""
+    result = hand_in(house, customer, serial, 10, supplies=[a_toner(level)])
+    percent = level if level >= 0 else None
+    (listed,) = house.call(ListMachines, customer.user(), text=serial)["rows"]
+    for told in (machine(house, result), listed):
+        (supply,) = told["supplies"]
+        assert (supply["state"], supply["percent"], told["condition"]) == (state, percent, condition)

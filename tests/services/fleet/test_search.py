@@ -1,0 +1,183 @@
+"""Machines are found by numbers and words, and narrowed by what a list can be filtered by."""
+
+import base64
+import json
+import uuid
+from typing import Any
+
+import pytest
+from contracts.builders import Customer, a_connected_machine, a_customer, a_group, a_machine, a_toner, number
+from contracts.running import STAFF, House
+
+from services.chassis.contract import Invalid
+from services.fleet.contracts import (
+    Condition,
+    CountMachines,
+    FindMachine,
+    ListMachineFilters,
+    ListMachines,
+    MachineSort,
+)
+
+CONDITIONS = ["low", "stale", "unknown", "not_connected", "ok"]
+
+
+@pytest.fixture(scope="module")
+def customer(house: House) -> Customer:
+    """With a machine for each condition, each at a site of its own."""
+    made = a_customer(house)
+    a_connected_machine(house, made, a_toner(5), location={"site": "low"})
+    a_connected_machine(house, made, a_toner(80), location={"site": "ok"})
+    a_connected_machine(house, made, a_toner(-2), location={"site": "unknown"})
+    a_machine(house, made, location={"site": "not_connected"})
+    a_machine(house, made, location={"site": "stale"}, monitoring="connected")
+    return made
+
+
+@pytest.fixture(scope="module")
+def cafe(house: House) -> tuple[Customer, str]:
+    """A customer with one machine that has many words, beside one that has none of them."""
+    made = a_customer(house)
+    machine = a_machine(
+        house,
+        made,
+        equipment_number=number("10042"),
+        serial_number="A7PY0SAMPLE" + number(),
+        mac_address="00:20:6B:" + number()[-6:],
+        own_reference="Bälie 2e étage",
+        location={"site": "Café Zürich", "city": "'s-Hertogenbosch", "room": "2.14"},
+    )
+    a_machine(house, made, location={"site": "Elsewhere"}, manufacturer="Canon", model_name="iR-ADV 4545i")
+    return made, machine
+
+
+def found(house: House, customer: Customer, **request: Any) -> list[str]:
+    return [row["id"] for row in house.call(ListMachines, customer.user(), **request)["rows"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10042", "a7py0", "00:20:6b", "C250", "KONICA", "konica minolta", "minolta c250i", "cafe", "CAFÉ", "Zurich",
+        "zür", "balie etage", "'s-her", "2.14", "C250i   cafe",
+    ],
+)  # fmt: skip
+def test_a_machine_is_found_by_the_beginning_of_each_word(house: House, cafe: tuple[Customer, str], text: str) -> None:
+    customer, machine = cafe
+    assert found(house, customer, text=text) == [machine]
+
+
+@pytest.mark.parametrize("text", ["0042", "50i", "inolta", "cafe elsewhere", "100%", "c250_", "\\"])
+def test_a_machine_is_not_found_by_the_middle_of_a_word_or_words_of_another(
+    house: House, cafe: tuple[Customer, str], text: str
+) -> None:
+    customer, _ = cafe
+    assert found(house, customer, text=text) == []
+
+
+def test_a_machine_is_found_by_its_new_words_and_no_longer_by_its_old_ones(house: House) -> None:
+    customer, equipment_number = a_customer(house), number("E")
+    for site in ("Oldtown", "Newtown"):
+        machine = a_machine(house, customer, equipment_number=equipment_number, location={"site": site})
+    assert found(house, customer, text="newtown") == [machine]
+    assert found(house, customer, text="oldtown") == []
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_each_condition_finds_its_machines(house: House, customer: Customer, condition: str) -> None:
+    rows = house.call(ListMachines, customer.user(), conditions=[condition])["rows"]
+    assert [(row["location"]["site"], row["condition"]) for row in rows] == [(condition, condition)]
+
+
+def test_several_conditions_find_the_machines_of_each(house: House, customer: Customer) -> None:
+    rows = house.call(ListMachines, customer.user(), conditions=["low", "stale"])["rows"]
+    assert [row["condition"] for row in rows] == ["low", "stale"]
+
+
+def test_counts_are_those_that_the_filters_find(house: House, customer: Customer) -> None:
+    counts = house.call(CountMachines, customer.user())
+    assert counts == {"machines": 5} | dict.fromkeys(map(str, Condition), 1)
+
+
+def test_time_alone_makes_a_machine_stale(house: House, customer: Customer) -> None:
+    house.shift(days=3, minutes=1)
+    rows = house.call(ListMachines, customer.user(), conditions=["stale"])["rows"]
+    assert sorted(row["location"]["site"] for row in rows) == ["low", "ok", "stale", "unknown"]
+    assert {row["condition"] for row in rows} == {"stale"}
+    assert house.call(CountMachines, customer.user())["low"] == 0
+
+
+def test_a_machine_tells_that_its_last_reading_is_too_old(house: House, customer: Customer) -> None:
+    (machine,) = found(house, customer, site="ok")
+    assert house.call(FindMachine, STAFF, machine_id=machine)["stale"] is False
+    house.shift(days=4)
+    assert house.call(FindMachine, STAFF, machine_id=machine)["stale"] is True
+
+
+def test_a_site_finds_its_machines(house: House, cafe: tuple[Customer, str]) -> None:
+    customer, machine = cafe
+    assert found(house, customer, site="Café Zürich") == [machine]
+
+
+def test_a_model_finds_its_machines(house: House, cafe: tuple[Customer, str]) -> None:
+    customer, machine = cafe
+    models = house.call(ListMachineFilters, customer.user())["models"]
+    (model,) = (one for one in models if one["name"] == "Konica Minolta bizhub C250i")
+    assert found(house, customer, model_id=model["id"]) == [machine]
+
+
+def test_a_group_finds_its_machines(house: House, cafe: tuple[Customer, str]) -> None:
+    customer, machine = cafe
+    assert found(house, customer, group_id=a_group(house, customer, machine)) == [machine]
+
+
+@pytest.mark.parametrize("sort", MachineSort)
+def test_a_list_is_paged_both_ways_in_every_order(house: House, customer: Customer, sort: MachineSort) -> None:
+    whole = house.call(ListMachines, customer.user(), sort=sort)["rows"]
+    pages, after = [], ""
+    while after is not None:
+        pages.append(house.call(ListMachines, customer.user(), sort=sort, limit=2, after=after))
+        after = pages[-1]["page"]["next"]
+    assert [row for page in pages for row in page["rows"]] == whole
+    back = house.call(ListMachines, customer.user(), sort=sort, limit=2, before=pages[-1]["page"]["previous"])
+    assert back["rows"] == pages[-2]["rows"]
+    first = house.call(ListMachines, customer.user(), sort=sort, limit=2, before=back["page"]["previous"])
+    assert (first["rows"], first["page"]["previous"]) == (pages[0]["rows"], None)
+
+
+def test_every_page_tells_how_many_there_are(house: House, customer: Customer) -> None:
+    first = house.call(ListMachines, customer.user(), limit=2)["page"]
+    second = house.call(ListMachines, customer.user(), limit=2, after=first["next"])["page"]
+    assert [first["count"], second["count"]] == [5, 5]
+
+
+def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(house: House, customer: Customer) -> None:
+    rows = house.call(ListMachines, customer.user(), sort="last_contact")["rows"]
+    assert [row["location"]["site"] for row in rows[:3]] == ["unknown", "ok", "low"]
+    assert {row["location"]["site"] for row in rows[3:]} == {"stale", "not_connected"}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [None, [], [["v", "a"]], [["v", 5], ["u", str(uuid.uuid4())]], [["v", "a"], ["v", "b"]], [["x", "a"], ["u", "b"]],
+     [["v", ["a"]], ["u", str(uuid.uuid4())]], [["v", "\0"], ["u", str(uuid.uuid4())]],
+     [["v", "\ud800"], ["u", str(uuid.uuid4())]], [["t", "2026-03-04"], ["u", str(uuid.uuid4())]]],
+)  # fmt: skip
+def test_a_made_up_cursor_is_refused(house: House, customer: Customer, keys: Any) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode()
+    with pytest.raises(Invalid) as refusal:
+        house.call(ListMachines, customer.user(), after=cursor)
+    assert refusal.value.params["fields"][0]["path"] == ["after"]
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "é", "===="])
+def test_what_is_no_cursor_is_refused(house: House, customer: Customer, cursor: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        house.call(ListMachines, customer.user(), before=cursor)
+    assert refusal.value.params["fields"][0]["path"] == ["before"]
+
+
+def test_a_cursor_of_another_order_is_refused(house: House, customer: Customer) -> None:
+    cursor = house.call(ListMachines, customer.user(), sort="last_contact", limit=1)["page"]["next"]
+    with pytest.raises(Invalid):
+        house.call(ListMachines, customer.user(), sort="site", after=cursor)

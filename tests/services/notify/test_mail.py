@@ -1,0 +1,55 @@
+"""The states of a mail, without anything around them."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from services.notify.contracts import MailSent, MailStatus
+from services.notify.model import Mail
+from services.notify.model.mail import LONGEST_PAUSE
+
+NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def mail() -> Mail:
+    return Mail.queue(uuid.uuid4(), "service_request_received", uuid.uuid4(), {}, NOW)
+
+
+def test_a_new_mail_is_queued(mail: Mail) -> None:
+    assert (mail.status, mail.attempts, mail.sent_at) == (MailStatus.QUEUED, 0, None)
+
+
+def test_a_mail_that_left_is_told(mail: Mail) -> None:
+    mail.sent(NOW)
+    assert (mail.status, mail.attempts, mail.sent_at) == (MailStatus.SENT, 1, NOW)
+    assert [event for event, _ in mail.recorded] == [MailSent]
+
+
+def test_a_mail_that_is_not_taken_stays_queued_with_the_reason(mail: Mail) -> None:
+    mail.not_taken("SMTPDataError (451)", NOW)
+    assert (mail.status, mail.problem, mail.attempts) == (MailStatus.QUEUED, "SMTPDataError (451)", 1)
+
+
+def test_a_reason_is_forgotten_when_the_mail_leaves(mail: Mail) -> None:
+    mail.not_taken("SMTPDataError (451)", NOW)
+    mail.sent(NOW)
+    assert mail.problem == ""
+
+
+def test_pauses_grow_to_two_hours(mail: Mail) -> None:
+    pauses = [mail.not_taken("busy", NOW) - NOW for _ in range(15)]
+    assert pauses[:4] == [dt.timedelta(seconds=seconds) for seconds in (30, 60, 120, 240)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_PAUSE
+
+
+def test_a_mail_without_a_reader_is_given_up(mail: Mail) -> None:
+    mail.give_up("reader is gone")
+    assert (mail.status, mail.problem, mail.recorded) == (MailStatus.UNDELIVERABLE, "reader is gone", [])
+
+
+def test_a_long_reason_is_cut(mail: Mail) -> None:
+    mail.not_taken("x" * 1000, NOW)
+    assert len(mail.problem) == 300

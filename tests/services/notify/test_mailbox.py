@@ -1,0 +1,96 @@
+"""The demo's mailbox: mails that would have left, in a folder; not there in any other house."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contracts.running import House
+from worlds import world
+
+from services.chassis.bus import Client
+from services.chassis.contract import Caller, NotFound
+from services.chassis.service.columns import new_id
+from services.chassis.service.process import Process
+from services.notify.contracts import ListMailbox, ReadMailbox
+from services.notify.parts import NOTIFY
+from services.notify.post import FolderPost, mailbox_folder
+
+VISITOR = Caller.visitor()
+
+
+@contextmanager
+def notify_alone(folder: Path, **settings: Any) -> Iterator[Client]:
+    """Notify without the rest of the house."""
+    made = world("in-process, SQLite", folder, ["notify"], **settings)
+    process = Process(made.settings, [NOTIFY], made.connect)
+    process.migrate()
+    process.start()
+    yield made.client()
+    process.stop()
+    made.close()
+
+
+def put(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
+    """A mail into the mailbox below a data folder."""
+    message = EmailMessage()
+    message["Subject"], message["To"] = subject, "sanne@vandijk.example"
+    message["Date"] = "Wed, 04 Mar 2026 07:12:00 +0000"
+    message.set_content("Beste Sanne,")
+    message.add_alternative("<p>Beste Sanne,</p>", subtype="html")
+    message["Content-Language"] = "nl"
+    mail_id = new_id()
+    FolderPost(folder / "mailbox").take(mail_id, message)
+    return mail_id
+
+
+def test_the_demo_shows_its_mails_newest_first(tmp_path: Path) -> None:
+    ids = [str(put(tmp_path)) for _ in range(3)]
+    with notify_alone(tmp_path, demo=True) as client:
+        assert [row["id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == ids[::-1]
+
+
+def test_the_demo_shows_a_mail_as_text_and_html(tmp_path: Path) -> None:
+    mail_id = put(tmp_path)
+    with notify_alone(tmp_path, demo=True) as client:
+        shown = client.call(ReadMailbox, VISITOR, mail_id=mail_id)
+    assert (shown["text"].strip(), shown["html"].strip()) == ("Beste Sanne,", "<p>Beste Sanne,</p>")
+
+
+def test_a_mail_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with notify_alone(tmp_path, demo=True) as client, pytest.raises(NotFound):
+        client.call(ReadMailbox, VISITOR, mail_id=new_id())
+
+
+def test_an_empty_mailbox_is_empty(tmp_path: Path) -> None:
+    with notify_alone(tmp_path, demo=True) as client:
+        assert client.call(ListMailbox, VISITOR) == {"rows": []}
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"smtp_url": "smtp://127.0.0.1:9"}, {"demo": True, "smtp_url": "smtp://127.0.0.1:9"}]
+)
+def test_there_is_no_mailbox_outside_the_demo_or_beside_a_mail_server(tmp_path: Path, settings: dict[str, Any]) -> None:
+    mail_id = put(tmp_path)
+    with notify_alone(tmp_path, **settings) as client:
+        with pytest.raises(NotFound):
+            client.call(ListMailbox, VISITOR)
+        with pytest.raises(NotFound):
+            client.call(ReadMailbox, VISITOR, mail_id=mail_id)
+
+
+def test_a_running_house_with_a_mail_server_has_no_mailbox(house: House) -> None:
+    with pytest.raises(NotFound):
+        house.call(ListMailbox, VISITOR)
+    assert not mailbox_folder(house.world.settings).exists()
+
+
+def test_the_same_mail_is_in_the_folder_once(tmp_path: Path) -> None:
+    mail_id, message = new_id(), EmailMessage()
+    message.set_content("x")
+    for _ in range(2):
+        assert FolderPost(tmp_path / "mailbox").take(mail_id, message).left
+    assert [path.name for path in (tmp_path / "mailbox").iterdir()] == [f"{mail_id}.eml"]
