@@ -35,6 +35,14 @@ class Reader:
         mine = select(Mail).where(Mail.reader_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
         return [row.Mail for row in self._house.rows("notify", mine)]
 
+    def sent(self, reference: str) -> Any:
+        """The mail about a request, when it has left."""
+        return eventually(
+            lambda: next(
+                (m for m in self.rows() if (m.about["reference_number"], m.status) == (reference, "sent")), None
+            )
+        )
+
     def row(self, status: str, attempts: int = 0) -> Any:
         """The one mail, when it has this status and has been tried so often."""
         return eventually(lambda: next((m for m in self.rows() if m.status == status and m.attempts >= attempts), None))

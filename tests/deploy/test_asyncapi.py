@@ -8,8 +8,8 @@ from services.chassis.service.subscribers import subscriptions_of
 
 
 def test_the_description_in_the_repository_is_that_of_the_contracts() -> None:
-    written = json.loads(asyncapi.TARGET.read_text(encoding="utf-8"))
-    assert written == json.loads(json.dumps(asyncapi.document())), "the contracts changed: run `make api-docs`"
+    is_current = json.loads(asyncapi.TARGET.read_text(encoding="utf-8")) == json.loads(json.dumps(asyncapi.document()))
+    assert is_current, "the contracts changed: run `make api-docs`"
 
 
 def test_every_event_that_a_service_listens_to_is_described() -> None:
