@@ -1,6 +1,5 @@
 """`machinepark up`."""
 
-import dataclasses
 import os
 
 import click
@@ -28,6 +27,9 @@ def up(host: str, port: int, demo: bool) -> None:
     """Run everything in this process, with its data in var/."""
     os.environ["MACHINEPARK_DEMO"] = "true" if demo else "false"
     os.environ.setdefault("MACHINEPARK_PORTAL_URL", f"http://{host}:{port}")
+    if demo:
+        os.environ.setdefault("MACHINEPARK_BRAND_TELEPHONE", "088 555 01 00")
+        os.environ.setdefault("MACHINEPARK_BRAND_EMAIL", "service@dealer.example")
     settings = chassis_settings.load()
     try:
         listener = running.listen(host, port)
@@ -44,5 +46,5 @@ def up(host: str, port: int, demo: bool) -> None:
                 tell(f"  {email:28} {PASSWORD:20} {who}")
             tell(f"  Mails are shown at http://{host}:{port}/mailbox")
         tell("Stop it with Ctrl-C.")
-        running.serve(house, listener, dataclasses.replace(read_settings()))
+        running.serve(house, listener, read_settings())
         tell("Machinepark stopped.")

@@ -1,6 +1,7 @@
 """The embedded way to run: all services and the gateway in one process, with the bus within it and SQLite in `var/`."""
 
 import contextlib
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -41,6 +42,7 @@ class Embedded:
 @contextlib.contextmanager
 def embedded(settings: Settings, tell: Callable[[str], None] = lambda service: None) -> Iterator[Embedded]:
     """Start everything but the gateway; stop it in order at the end. Raises `lock.Held`."""
+    os.umask(0o077)  # what is in `var` is for its owner alone
     with lock.hold(settings.var):
         house = Embedded(settings)
         house.process.migrate(tell)

@@ -18,7 +18,7 @@ class Held(Exception):
 @contextlib.contextmanager
 def hold(var: Path) -> Iterator[None]:
     """Hold the lock of a data folder. Raises Held. The kernel frees it however the process ends."""
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(var / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

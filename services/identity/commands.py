@@ -46,7 +46,7 @@ def record_user(
     group_ids: Sequence[UUID],
     **_: Any,
 ) -> Person:
-    """Add a user to a customer, or bring rights and scope up to date.
+    """Add a user to a customer, or bring the one there up to date, whose password stays.
 
     Raises UnknownCustomer, UnknownGroup for a group that is not this customer's, and AddressTaken for the address of
     a member of staff: who may manage customers must not thereby get at staff's accounts.
@@ -55,11 +55,13 @@ def record_user(
     if customer is None:
         raise UnknownCustomer(customer_number=customer_number)
     _expect_groups(work, customer.id, group_ids)
-    person = queries.person_of(work, email) or work.keep(Person.of_email(email))
-    if person.is_staff:
+    person = queries.person_of(work, email)
+    if person is None:
+        person = work.keep(Person.of_email(email))
+        person.set_password(password_hash)
+    elif person.is_staff:
         raise AddressTaken
     person.introduce(name, telephone, language)
-    person.set_password(password_hash)
     person.join(customer.id, rights, all_machines=all_machines, groups=group_ids)
     return person
 

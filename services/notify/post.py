@@ -44,6 +44,8 @@ class SmtpPost:
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             return Delivery(left=False, problem=f"recipient refused ({code})", hopeless=code >= 500)
+        except smtplib.SMTPDataError as error:
+            return Delivery(left=False, problem=f"SMTPDataError ({error.smtp_code})", hopeless=error.smtp_code >= 500)
         except smtplib.SMTPResponseException as error:  # what the server says may hold the address, which is not kept
             return Delivery(left=False, problem=f"{type(error).__name__} ({error.smtp_code})")
         except (smtplib.SMTPException, OSError) as error:

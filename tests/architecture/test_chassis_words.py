@@ -11,6 +11,7 @@ OF_A_LIBRARY = "SQLAlchemy's and structlog's word for a sequence"
 AS_AN_EXAMPLE = "an example of a name, in a docstring or an `example`"
 ALLOWED = {
     ("services/chassis/contract/caller.py", "customer"): OF_A_CALLER,
+    ("services/chassis/service/idempotency.py", "customer"): OF_A_CALLER,
     ("services/chassis/service/pipeline.py", "customer"): OF_A_CALLER,
     ("services/chassis/service/scope.py", "customer"): OF_A_CALLER,
     ("services/chassis/observe.py", "order"): OF_A_LIBRARY,

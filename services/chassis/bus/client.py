@@ -105,8 +105,8 @@ class Pending:
                     raise self._gave_up(maybe_done) from None
                 time.sleep(PAUSE)
             except NoAnswer:
-                if maybe_done:
-                    raise self._gave_up(maybe_done) from None
+                if maybe_done or not self._operation.keyed:
+                    raise self._gave_up(True) from None
                 maybe_done, self._begun = True, time.monotonic()
             self._reply = self._try()
 

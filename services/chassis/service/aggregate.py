@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session
 
 from services.chassis.contract import Event, StateEvent
 from services.chassis.contract.fields import wire
@@ -40,6 +40,8 @@ class Aggregate:
     def record(self, event: type[Event], **data: Any) -> None:
         """Something happened to it; told to the world when the transaction commits."""
         self.recorded.append((event, data))
+        if session := object_session(self):  # which holds what is unchanged only as long as somebody else does
+            session.info.setdefault("recorded", []).append(self)
 
     @property
     def recorded(self) -> list[tuple[type[Event], dict[str, Any]]]:

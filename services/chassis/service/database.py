@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from services.chassis.bus import guard
 
 LOCK_SECONDS = 10.0
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
+"""Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
 
 
 class DatabaseBusy(Exception):
@@ -31,7 +33,7 @@ class Database:
         if self.is_sqlite:
             self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
         else:
-            self._writing = create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            self._writing = create_engine(self.url, pool_pre_ping=True, **POOL)
             self._reading = self._writing.execution_options(postgresql_readonly=True)
 
     @property
@@ -39,9 +41,7 @@ class Database:
         return self._writing
 
     def _sqlite(self, begin: str, *, reading: bool = False) -> Engine:
-        engine = create_engine(
-            self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, pool_size=10, max_overflow=20
-        )
+        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, **POOL)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:

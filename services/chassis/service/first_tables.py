@@ -45,6 +45,7 @@ def create_chassis_tables(op: Any) -> None:
         sa.Column("leased_until", UtcDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("dead", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("command", "key", name=op.f("pk_jobs")),
     )
     op.create_index("ix_jobs_due_at", "jobs", ["due_at"], unique=False)

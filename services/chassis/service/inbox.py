@@ -6,6 +6,7 @@ the service's database, the same on every bus.
 
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -52,20 +53,24 @@ class Inbox:
         """Have the effect, unless this event had it before. True when effect, retry or dead row is committed."""
         try:
             envelope = Envelope.from_bytes(body)
-            event = self._load(envelope)
-        except (Undecodable, ValidationError) as error:
-            return self._put_aside(body, _id_of(body), [], earlier, error, dead=True)
+        except Undecodable as error:
+            return self._put_aside(body, earlier.event_id if earlier else _id_of(body), [], earlier, error, dead=True)
         observe.correlate(envelope.correlation_id)
-        outcome = "ok"
+        persons, begun, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
         try:
-            with observe.EVENTS.labels(self._name, outcome).time(), self._runtime.database.write(self._name) as session:
+            event = self._load(envelope)
+            with self._runtime.database.write(self._name) as session:
                 if not self._note(session, envelope, event, earlier):
                     return True
                 work = Work(session, self._runtime.service, self._runtime.clock.now())
                 effect(work, event)
                 work.finish()
         except Exception as error:
-            return self._put_aside(body, str(envelope.id), self._event.persons(envelope.data), earlier, error)
+            outcome = "waits" if isinstance(error, NotYet) else "failed"
+            hopeless = isinstance(error, Undecodable | ValidationError)
+            return self._put_aside(body, str(envelope.id), persons, earlier, error, dead=hopeless)
+        finally:
+            observe.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - begun)
         log.info("event", subscription=self._name, event_id=str(envelope.id))
         return True
 
@@ -113,7 +118,7 @@ class Inbox:
             "next_at": now + _pause(attempts, waits),
             "leased_until": None,
             "body": body.decode(errors="replace"),
-            "error": "" if waits else f"{type(error).__name__}: {error}"[:2000],
+            "error": "" if waits else f"{type(error).__name__}: {error}".partition("\n")[0][:2000],
         }
         fresh = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:
@@ -150,6 +155,14 @@ def anything_due(runtime: Runtime) -> bool:
 def _is_due(now: dt.datetime) -> ColumnElement[bool]:
     free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
     return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
+
+
+def give_up(runtime: Runtime, waiting: Waiting, error: str) -> None:
+    """Nobody here can have the effect any more: an operator decides."""
+    log.warning("event given up", subscription=waiting.subscription, event_id=waiting.event_id, error=error)
+    mine = _row(waiting.subscription, waiting.event_id, "retry")
+    with runtime.database.write("giving an event up", wake=False) as session:
+        session.execute(update(inbox).where(mine).values(status="dead", error=error, leased_until=None))
 
 
 def _row(subscription: str, event_id: str, status: str) -> Any:

@@ -15,7 +15,8 @@ from services.chassis.service.database import Database
 from services.chassis.service.dialects import upsert
 from services.chassis.service.tables import jobs
 
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=150)
+MOST_ATTEMPTS = 60
 LONGEST_PAUSE = dt.timedelta(hours=1)
 
 
@@ -38,6 +39,7 @@ def schedule(session: Session, command: type[Command], key: str, at: dt.datetime
         "leased_until": None,
         "attempts": 0,
         "error": None,
+        "dead": False,
     }
     upsert(session, jobs, {"command": command.name, "key": key}, values)
 
@@ -69,16 +71,24 @@ def done(database: Database, job: Job) -> None:
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
-    """Try again later: after 15, 30, 60, … seconds, at most an hour."""
+    """Try again later: after 15, 30, 60, … seconds, at most an hour; after two days it is dead."""
     pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
     with database.write("failure of a job", wake=False) as session:
         session.execute(
-            _mine(job).values(attempts=job.attempts + 1, due_at=now + pause, leased_until=None, error=error[:2000])
+            _mine(job).values(
+                attempts=job.attempts + 1,
+                due_at=now + pause,
+                leased_until=None,
+                error=error[:2000],
+                dead=job.attempts + 1 >= MOST_ATTEMPTS,
+            )
         )
 
 
 def _is_due(now: dt.datetime) -> ColumnElement[bool]:
-    return and_(jobs.c.due_at <= now, or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now))
+    return and_(
+        jobs.c.due_at <= now, jobs.c.dead.is_(False), or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now)
+    )
 
 
 def _mine(job: Job) -> Any:

@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 from eventlet import tpool
 
 from services.chassis.bus import guard
-from services.chassis.contract import Operation
+from services.chassis.contract import Operation, ServiceUnavailable
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.work import Work
 
 Result = TypeVar("Result")
+MOST_THREADS = 12
+"""Of the twenty workers of a service: the others stay free for what is quick."""
 
 
 class Outside:
@@ -42,6 +44,16 @@ class Outside:
         return self._runtime.client.call(operation, self._runtime.caller, **request)
 
     def thread(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Run something that computes for long in a real thread, while others go on."""
+        """Run something that computes for long in a real thread, while others go on.
+
+        Raises ServiceUnavailable when too many do so already: they would take the workers of everybody else.
+        """
         guard.refuse_within_transaction(f"{function.__name__} in a thread")
-        return tpool.execute(function, *args)  # type: ignore[no-any-return]
+        runtime = self._runtime
+        if runtime.in_threads >= MOST_THREADS:
+            raise ServiceUnavailable(service=runtime.service)
+        runtime.in_threads += 1
+        try:
+            return tpool.execute(function, *args)  # type: ignore[no-any-return]
+        finally:
+            runtime.in_threads -= 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from services.chassis import observe
@@ -80,7 +81,7 @@ class Pipeline:
         self._in_time(message)
         self._authorise(caller)
         request = self._read(message)
-        prepared = self._prepare(Outside(self._runtime), caller, request) if self._prepare else {}
+        prepared = self._prepared(message, caller, request)
         if not self._operation.writes:
             with self._runtime.database.read() as session:
                 work = Work(session, self._runtime.service, self._runtime.clock.now(), writes=False)
@@ -96,19 +97,31 @@ class Pipeline:
                     raise ChangedMeanwhile from error
         raise ChangedMeanwhile
 
+    def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        """What the prepare step brings; nothing where the command was done before and its answer is only repeated."""
+        if self._prepare is None:
+            return {}
+        with self._runtime.database.read() as session:
+            once = self._once(session, message, caller, request)
+            if once and once.was_answered():
+                return {}
+        return self._prepare(Outside(self._runtime), caller, request)
+
+    def _once(self, session: Session, message: CallMessage, caller: Caller, request: dict[str, Any]) -> Once | None:
+        command = self._operation
+        key = headers.text(message.headers, headers.KEY) or headers.call_id(message.headers)
+        if not (issubclass(command, Command) and command.keyed and key):
+            return None
+        return Once(session, caller, command, key, request, self._runtime.clock.now())
+
     def _write(
         self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any], body: Body
     ) -> dict[str, Any]:
-        command = self._operation
-        if not issubclass(command, Command):
-            raise TypeError(command)
-        key = headers.text(message.headers, headers.KEY) or headers.call_id(message.headers)
-        now = self._runtime.clock.now()
-        with self._runtime.database.write(command.name) as session:
-            once = Once(session, caller, command, key, request, now) if command.keyed and key else None
+        with self._runtime.database.write(self._operation.name) as session:
+            once = self._once(session, message, caller, request)
             if once and (earlier := once.earlier_answer()) is not None:
                 return earlier
-            work = Work(session, self._runtime.service, now)
+            work = Work(session, self._runtime.service, self._runtime.clock.now())
             result = body(work, caller, request | prepared)
             work.finish()
             response = self._response(result)

@@ -24,6 +24,7 @@ class Runtime:
         self.clock = Clock(settings.clock_file)
         self.client = Client(transport)
         self.caller = Caller.program(service)
+        self.in_threads = 0
         self.copies: dict[str, tuple[type[Feed], Callable[..., Any]]] = {}
         self.parts: dict[str, Callable[[], bool]] = {"database": self.database.answers}
 

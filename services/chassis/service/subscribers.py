@@ -8,6 +8,7 @@ from nameko.extensions import Entrypoint, SharedExtension
 
 from services.chassis.bus import EventMessage, Running, Subscription
 from services.chassis.contract import Event
+from services.chassis.service import inbox
 from services.chassis.service.inbox import Inbox, Waiting
 from services.chassis.service.runtime import RuntimeExtension
 from services.chassis.service.upkeep import Upkeep
@@ -44,9 +45,11 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
     def again(self, waiting: Waiting) -> None:
         """Try an event from the inbox once more."""
         entrypoint = self._entrypoints.get(waiting.subscription)
-        if entrypoint:
-            message = EventMessage(entrypoint.subscription, waiting.body.encode(), lambda kept: None)
-            entrypoint.handle(message, waiting)
+        if entrypoint is None:
+            inbox.give_up(self.runtime_extension.runtime, waiting, "there is no such subscription any more")
+            return
+        message = EventMessage(entrypoint.subscription, waiting.body.encode(), lambda kept: None)
+        entrypoint.handle(message, waiting)
 
     def _take(self, message: EventMessage) -> None:
         self._entrypoints[message.subscription.queue].handle(message)
@@ -91,8 +94,8 @@ def subscriber(event: type[Event]) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(method: Callable[..., Any]) -> Any:
         @functools.wraps(method)
-        def receive(service: Any, inbox: Inbox, message: EventMessage, earlier: Waiting | None) -> bool:
-            return inbox.receive(message.body, functools.partial(method, service), earlier)
+        def receive(service: Any, letters: Inbox, message: EventMessage, earlier: Waiting | None) -> bool:
+            return letters.receive(message.body, functools.partial(method, service), earlier)
 
         if method.__name__ != f"on_{event.type}":
             raise TypeError(f"{method.__name__} is to be named on_{event.type}")

@@ -1,6 +1,6 @@
 """The chassis' own tables, the same in every service's database. Services' migrations make them (`migrations.py`)."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, Uuid
 
 from services.chassis.service.columns import Json, UtcDateTime, metadata
 
@@ -60,6 +60,7 @@ jobs = Table(
     Column("leased_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
+    Column("dead", Boolean, nullable=False, default=False),
     Index("ix_jobs_due_at", "due_at"),
 )
 

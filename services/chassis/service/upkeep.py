@@ -16,6 +16,9 @@ from services.chassis.service.runtime import RuntimeExtension
 POLL = 1.0
 """Seconds after which a loop looks by itself; a commit in this process wakes it at once."""
 LONGEST_PAUSE = 30.0
+JOBS_AT_ONCE = 3
+JOB_SECONDS = 50.0
+"""How long a job may take; asked twice that is still within its lease."""
 log = observe.log()
 
 
@@ -26,7 +29,6 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
     again: Callable[[Waiting], None]
 
     def __init__(self) -> None:
-        self._stopping = False
         self._loops: list[_Loop] = []
 
     def start(self) -> None:
@@ -56,7 +58,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
         self._loops = [
             _Loop("relay", publish),
             _Loop("retries", retry),
-            _Loop("jobs", work),
+            *(_Loop("jobs", work) for _ in range(JOBS_AT_ONCE)),
             _Loop("retention", tidy, poll=60.0),
         ]
         for loop in self._loops:
@@ -69,11 +71,11 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
     def _run(self, job: jobs.Job) -> None:
         runtime = self.runtime_extension.runtime
-        operation = next(op for op in _operations() if (op.service, op.name) == (runtime.service, job.command))
         observe.correlate("")
         try:
-            runtime.client.call(operation, runtime.caller, key=f"job-{job.token}", timeout=50, **job.request)
-        except ContractError as error:
+            operation = _operation(runtime.service, job.command)
+            runtime.client.call(operation, runtime.caller, key=f"job-{job.token}", timeout=JOB_SECONDS, **job.request)
+        except (ContractError, LookupError) as error:
             log.warning("job failed", command=job.command, key=job.key, attempts=job.attempts + 1, error=str(error))
             jobs.failed(runtime.database, job, runtime.clock.now(), str(error))
         else:
@@ -115,10 +117,12 @@ class _Loop:
         self._ended.wait(LONGEST_PAUSE)
 
 
-def _operations() -> list[type[Operation]]:
-    found, left = [], [Operation]
+def _operation(service: str, name: str) -> type[Operation]:
+    """Raises LookupError for a command that is not there (any more)."""
+    left: list[type[Operation]] = [Operation]
     while left:
         kind = left.pop()
         left += kind.__subclasses__()
-        found.append(kind)
-    return found
+        if (kind.service, kind.name) == (service, name):
+            return kind
+    raise LookupError(f"there is no command {name}")

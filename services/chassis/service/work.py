@@ -29,6 +29,7 @@ class Work:
         self.session, self.service, self.now = session, service, now
         self._touched: dict[UUID, Aggregate] = {}
         self._removed: list[Aggregate] = []
+        self._last_version: dict[UUID, int] = {}
         if writes:
             sqlalchemy_event.listen(session, "before_flush", self._notice)
 
@@ -69,36 +70,38 @@ class Work:
                 self._touched[thing.id] = thing
 
     def _events(self, aggregate: Aggregate) -> list[dict[str, Any]]:
-        if aggregate in self._removed:
-            return [self._row(aggregate, event, data) for event, data in aggregate.recorded]
-        rows = []
+        rows, version = [], aggregate.version
         for event, data in aggregate.recorded:
-            aggregate.version += 1
-            rows.append(self._row(aggregate, event, data))
+            version += 1
+            rows.append(self._row(aggregate, event, data, version))
         aggregate.recorded.clear()
+        if aggregate in self._removed:
+            self._last_version[aggregate.id] = version
+            return rows
+        aggregate.version = version
         state = aggregate.state_to_publish()
         if state is not None or not rows:
             aggregate.version += 1
         if state is not None and aggregate.publishes:
-            rows.append(self._row(aggregate, aggregate.publishes, state))
+            rows.append(self._row(aggregate, aggregate.publishes, state, aggregate.version))
         return rows
 
     def _tombstone(self, aggregate: Aggregate) -> dict[str, Any]:
         event = aggregate.publishes
         if event is None:
             raise TypeError(aggregate)
-        version = aggregate.version + 1
+        version = self._last_version.get(aggregate.id, aggregate.version) + 1
         self.session.execute(
             insert(tables.tombstones).values(type=event.type, id=aggregate.id, version=version, gone_at=self.now)
         )
         envelope = self._envelope(event, aggregate.id, version, {event.subject: str(aggregate.id)}, gone=True)
         return self._outbox_row(event, envelope, [])
 
-    def _row(self, aggregate: Aggregate, event: type[Event], data: dict[str, Any]) -> dict[str, Any]:
+    def _row(self, aggregate: Aggregate, event: type[Event], data: dict[str, Any], version: int) -> dict[str, Any]:
         document = event.data.dump(data)
         if missing := event.data.fields.keys() - document.keys():
             raise Incomplete(f"{event.__name__} lacks {', '.join(sorted(missing))}")
-        envelope = self._envelope(event, document[event.subject], aggregate.version, document)
+        envelope = self._envelope(event, document[event.subject], version, document)
         return self._outbox_row(event, envelope, event.persons(document))
 
     def _envelope(self, event: type[Event], subject: Any, version: int, data: Any, *, gone: bool = False) -> Envelope:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -19,7 +19,7 @@ from services.fleet.queries.rows import has_condition, in_scope, row_of
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 KEYS = {
-    MachineSort.SITE: Key((Machine.site, False), (Machine.id, False)),
+    MachineSort.SITE: Key((case((Machine.site == "", 1), else_=0), False), (Machine.site, False), (Machine.id, False)),
     MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
     MachineSort.LAST_CONTACT: Key((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
 }

@@ -43,6 +43,8 @@ class UnknownGroup(ContractError):
 class RecordUser(Command):
     """Add a user to a customer, or change the one that has this e-mail address.
 
+    The password is only taken for a new person: it is that person's own.
+
     With `all_machines` the user sees every machine of the customer; else those in `group_ids` (at most 100).
     """
 

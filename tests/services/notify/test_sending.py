@@ -142,4 +142,5 @@ def test_mails_are_paged_newest_first(house: House, sanne: Reader) -> None:
     first = house.call(ListMails, STAFF, limit=1)
     second = house.call(ListMails, STAFF, limit=1, after=first["page"]["next"])
     assert first["rows"][0]["queued_at"] > second["rows"][0]["queued_at"]
-    assert house.call(ListMails, STAFF, limit=1, before=second["page"]["previous"])["rows"] == first["rows"]
+    back = house.call(ListMails, STAFF, limit=1, before=second["page"]["previous"])
+    assert [row["id"] for row in back["rows"]] == [row["id"] for row in first["rows"]]

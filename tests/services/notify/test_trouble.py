@@ -1,6 +1,5 @@
 """What stands between a mail and its reader: servers that refuse or are down, readers who are gone, forged events."""
 
-import hashlib
 import uuid
 from uuid import UUID
 
@@ -107,8 +106,8 @@ def test_a_fact_with_a_line_break_becomes_no_mail(house: House, customer: Custom
     """Somebody else's event, with a header in it: given up, for operators to look at."""
     Reader(house, customer, machine).file()
     event = told(house) | {"id": str(uuid.uuid4())}
-    forged = deliver(house, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
-    mine = select(inbox.c.status).where(inbox.c.event_id == hashlib.sha256(forged).hexdigest())
+    deliver(house, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
+    mine = select(inbox.c.status).where(inbox.c.event_id == event["id"])
     (row,) = eventually(lambda: house.rows("notify", mine))
     assert row.status == "dead"
     assert house.rows("notify", select(Mail.id).where(Mail.event_id == UUID(event["id"]))) == []

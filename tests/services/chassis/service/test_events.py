@@ -6,7 +6,7 @@ import uuid
 import toys
 from conftest import Playroom
 from eventually import eventually
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from services.chassis.bus import Outgoing
 from services.chassis.service import inbox as inbox_module
@@ -14,6 +14,14 @@ from services.chassis.service.database import Database
 from services.chassis.service.tables import inbox, outbox
 from services.chassis.service.work import Work
 
+LEFT_OVER = {
+    "status": "retry",
+    "attempts": 1,
+    "next_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    "body": "{}",
+    "persons": [],
+    "received_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+}
 BROKE = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
 
 
@@ -21,6 +29,24 @@ def test_what_happened_reaches_who_listens(playroom: Playroom) -> None:
     toy_id = playroom.make()["id"]
     playroom.call(toys.BreakToy, toy_id=toy_id)
     assert eventually(lambda: playroom.shelf(toy_id)["breaks"]) == 1
+
+
+def test_what_happened_is_told_also_when_nothing_else_changed(playroom: Playroom) -> None:
+    toy_id = playroom.make()["id"]
+    playroom.call(toys.PraiseToy, toy_id=toy_id)
+    assert eventually(lambda: playroom.shelf(toy_id)["breaks"]) == 1
+
+
+def test_an_event_of_a_subscription_that_is_gone_is_given_up(playroom: Playroom) -> None:
+    with playroom.runtime("shelf").database.write("test") as session:
+        session.execute(insert(inbox).values(subscription="gone", event_id="e", **LEFT_OVER))
+    assert eventually(lambda: [row.error for row in _dead(playroom) if row.subscription == "gone"])
+
+
+def test_an_event_that_waits_and_can_no_longer_be_read_is_given_up(playroom: Playroom) -> None:
+    with playroom.runtime("shelf").database.write("test") as session:
+        session.execute(insert(inbox).values(subscription=BROKE, event_id="old", **LEFT_OVER))
+    assert eventually(lambda: [row.error for row in _dead(playroom) if row.event_id == "old"])
 
 
 def test_what_was_rolled_back_is_never_told(playroom: Playroom) -> None:

@@ -1,12 +1,13 @@
 """Timed work: once, when it is due, until it has succeeded."""
 
+import datetime as dt
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import toys
 from conftest import Playroom
 from eventually import eventually
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from services.chassis.service.tables import jobs
 
@@ -40,6 +41,19 @@ def test_work_that_fails_keeps_its_error_and_is_done_later(playroom: Playroom) -
     assert "toy_already_broken" in job.error
     playroom.shift(60)
     assert eventually(lambda: _repairs(playroom, toy_id)) == 1
+
+
+def test_work_of_a_command_that_is_gone_keeps_an_error_and_holds_up_nobody(playroom: Playroom) -> None:
+    toy_id = playroom.make("other work")["id"]
+    with playroom.runtime("toys").database.write("test") as session:
+        due = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        session.execute(
+            insert(jobs).values(command="gone", key=toy_id, request={}, due_at=due, token=uuid4(), attempts=0)
+        )
+    assert "no command gone" in eventually(lambda: _job(playroom, toy_id).error)
+    other = playroom.make("goes on")["id"]
+    playroom.call(toys.OrderRepair, toy_id=other)
+    assert eventually(lambda: _repairs(playroom, other)) == 1
 
 
 def _repairs(playroom: Playroom, toy_id: str) -> int:

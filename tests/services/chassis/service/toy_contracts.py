@@ -81,6 +81,16 @@ class BreakToy(Command):
         how = Text(max=40, load_default="fell")
 
 
+class PraiseToy(Command):
+    """Records that something happened, and changes nothing else."""
+
+    service = "toys"
+    allowed = {Kind.STAFF: None}
+
+    class Request(Schema):
+        toy_id = Id()
+
+
 class RenameToy(Command):
     service = "toys"
     allowed = {Kind.STAFF: None}

@@ -28,6 +28,7 @@ from toy_contracts import (
 from toy_contracts import (
     OrderRepair as OrderRepair,
 )
+from toy_contracts import PraiseToy as PraiseToy
 from toy_contracts import (
     RenameToy as RenameToy,
 )
@@ -84,6 +85,9 @@ class Toy(Aggregate, ToyBase):
             raise AlreadyBroken(name=self.name)
         self.broken = True
         self.record(ToyBroke, toy_id=self.id, child_id=child_id, how=how)
+
+    def praise(self) -> None:
+        self.record(ToyBroke, toy_id=self.id, child_id="nobody", how="praised")
 
     def repair(self) -> None:
         self.broken = False
@@ -146,6 +150,10 @@ class ToyService(Resident):
     @operation(BreakToy)
     def break_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
         _toy(work, request["toy_id"]).break_(request["child_id"], request["how"])
+
+    @operation(PraiseToy)
+    def praise_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        _toy(work, request["toy_id"]).praise()
 
     @operation(RenameToy)
     def rename_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
