@@ -1,5 +1,7 @@
 """The program of `MailServer` (mails.py): python mail_server.py PORT FOLDER. Every mail it takes becomes a file.
 
+It ends with its standard input, so that it does not outlive the tests, however they end.
+
 Addresses that begin with `nobody` are refused for good (550), those with `later` for now (450), and for `talkative`
 it refuses the mail itself, with a sentence that holds the address.
 """
@@ -42,8 +44,10 @@ class Takes:
 
 async def serve(port: int, folder: Path) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Takes(folder), enable_SMTPUTF8=True), "127.0.0.1", port)
-    await server.serve_forever()
+    ended = asyncio.Event()
+    loop.add_reader(sys.stdin.fileno(), ended.set)
+    await loop.create_server(lambda: SMTP(Takes(folder), enable_SMTPUTF8=True), "127.0.0.1", port)
+    await ended.wait()
 
 
 if __name__ == "__main__":

@@ -27,13 +27,14 @@ class MailServer:
         self.start()
 
     def start(self) -> None:
-        self._process = subprocess.Popen([sys.executable, str(PROGRAM), str(self._port), str(self._folder)])
+        program = [sys.executable, str(PROGRAM), str(self._port), str(self._folder)]
+        self._process = subprocess.Popen(program, stdin=subprocess.PIPE)
         eventually(self._answers)
 
     def stop(self) -> None:
         process, self._process = self._process, None
-        if process:
-            process.terminate()
+        if process and process.stdin:
+            process.stdin.close()
             process.wait()
 
     def mails(self, address: str) -> list[EmailMessage]:
