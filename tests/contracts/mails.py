@@ -15,7 +15,7 @@ PROGRAM = Path(__file__).with_name("mail_server.py")
 
 
 class MailServer:
-    """Keeps its `url` when it stops and starts again."""
+    """Runs between `start` and `stop`; keeps its `url` when it starts again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -24,7 +24,6 @@ class MailServer:
             self._port = free.getsockname()[1]
         self.url = f"smtp://127.0.0.1:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self.start()
 
     def start(self) -> None:
         program = [sys.executable, str(PROGRAM), str(self._port), str(self._folder)]

@@ -38,8 +38,12 @@ class House:
         self.clock, self.post = folder / "clock", None if demo else MailServer(folder / "mails")
         smtp_url = self.post.url if self.post else ""
         names = [parts.name for parts in HOUSE]
+        if world_name.startswith("RabbitMQ"):
+            peers.amqp_url()  # skips before databases are made
         made = world(world_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
         self.world = _alone(made)
+        if self.post:
+            self.post.start()
         self.process = Process(self.world.settings, HOUSE, self.world.connect)
         self.process.migrate()
         self.process.start()

@@ -8,10 +8,8 @@ from contracts.running import STAFF, House
 
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound
 from services.identity.contracts import (
-    AddressTaken,
     FindReader,
     ListCustomers,
-    LogIn,
     RecordCustomer,
     RecordStaff,
     RecordUser,
@@ -37,15 +35,6 @@ def test_a_customer_recorded_again_is_the_same_one_brought_up_to_date(house: Hou
 def test_a_user_of_an_unknown_customer_is_refused(house: House) -> None:
     with pytest.raises(UnknownCustomer):
         house.call(RecordUser, customer_number="none", email="anna@example.org", **USER)
-
-
-def test_the_address_of_staff_is_not_made_a_users(house: House) -> None:
-    """Who may manage customers must not thereby get at staff's accounts."""
-    email, customer = f"{number('joris')}@dealer.example", a_customer(house)
-    house.call(RecordStaff, email=email, name="Joris", password=PASSWORD, rights=[StaffRight.MANAGE_STAFF])
-    with pytest.raises(AddressTaken):
-        house.call(RecordUser, customer_number=customer.number, email=email, **USER | {"password": "another password"})
-    assert house.call(LogIn, Caller.visitor(), email=email, password=PASSWORD)["name"] == "Joris"
 
 
 def test_a_weak_password_is_refused(house: House) -> None:
