@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.chassis.settings import Settings
 from services.chassis.texts import read_catalogues
+from services.notify.facts import FACTS, LINKS, PAGES
 
 HERE = Path(__file__).parent
 CATALOGUES = read_catalogues(HERE / "translations")
@@ -28,32 +29,6 @@ class Reader:
     name: str
     email: str
     language: str
-
-
-def service_request_facts(about: dict[str, Any], say: Any) -> list[tuple[str, str]]:
-    machine = about["machine"]
-    place = (machine["own_reference"], machine["site"], machine["city"])
-    number = machine["equipment_number"] or machine["serial_number"]
-    return [
-        (say("fact.reference_number"), about["reference_number"]),
-        (say("fact.machine"), f"{machine['manufacturer']} {machine['model_name']} · {number}"),
-        (
-            say("fact.place"),
-            ", ".join(part for part in place if part),
-        ),
-        (say("fact.category"), say(f"category.{about['category']}")),
-        (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
-        (say("fact.at"), say.moment(about["at"])),
-    ]
-
-
-FACTS = {
-    "service_request_received": service_request_facts,
-    "service_request_accepted": service_request_facts,
-    "service_request_cancelled": service_request_facts,
-}
-PAGES = dict.fromkeys(FACTS, "/service-requests/{reference_number}")
-"""The portal's page that a mail leads to."""
 
 
 class Saying:
@@ -84,6 +59,7 @@ def write(
         "text": say(f"mail.{template}.text", **_plain(about)),
         "facts": [(label, value) for label, value in FACTS[template](about, say) if value],
         "link": settings.portal_url + PAGES[template].format(**_plain(about)),
+        "link_text": say(LINKS[template]),
         "brand": settings.brand_name or say("mail.brand"),
     }
     message = EmailMessage()

@@ -2,11 +2,43 @@
 
 from services.chassis.service import ReceivedEvent, Work, subscriber
 from services.notify import commands
+from services.ordering.contracts import (
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderPlaced,
+    OrderRefused,
+    OrderShipped,
+)
 from services.servicedesk.contracts import ServiceRequestAccepted, ServiceRequestCancelled, ServiceRequestReceived
 
 
 class NotifySubscriptions:
     name = "notify.subscriptions"
+
+    @subscriber(OrderPlaced)
+    def on_order_placed(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_orderer(work, event)
+
+    @subscriber(OrderConfirmed)
+    def on_order_confirmed(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_orderer(work, event)
+
+    @subscriber(OrderShipped)
+    def on_order_shipped(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_orderer(work, event)
+
+    @subscriber(OrderDelivered)
+    def on_order_delivered(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_orderer(work, event)
+
+    @subscriber(OrderCancelled)
+    def on_order_cancelled(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_orderer(work, event)
+
+    @subscriber(OrderRefused)
+    def on_order_refused(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_orderer(work, event)
 
     @subscriber(ServiceRequestReceived)
     def on_service_request_received(self, work: Work, event: ReceivedEvent) -> None:
@@ -23,3 +55,7 @@ class NotifySubscriptions:
 
 def _tell_requester(work: Work, event: ReceivedEvent) -> None:
     commands.queue_mail(work, event.type, to=event.data["requester_id"], event_id=event.id, about=event.data)
+
+
+def _tell_orderer(work: Work, event: ReceivedEvent) -> None:
+    commands.queue_mail(work, event.type, to=event.data["orderer_id"], event_id=event.id, about=event.data)

@@ -1,8 +1,9 @@
-"""Ordering's copies of what fleet owns."""
+"""Ordering's copies of what others own."""
 
 from services.chassis.service import ReceivedEvent, Work, copies, scope
 from services.fleet.contracts import FeedMachines, FeedModels
-from services.ordering.model import Machine, MachineModel
+from services.identity.contracts import FeedCustomers
+from services.ordering.model import Customer, Machine, MachineModel
 
 
 def keep_machine(work: Work, event: ReceivedEvent) -> None:
@@ -15,4 +16,12 @@ def keep_model(work: Work, event: ReceivedEvent) -> None:
     copies.keep(work, MachineModel, event)
 
 
-COPIES = {"machine_recorded": (FeedMachines, keep_machine), "model_recorded": (FeedModels, keep_model)}
+def keep_customer(work: Work, event: ReceivedEvent) -> None:
+    copies.keep(work, Customer, event)
+
+
+COPIES = {
+    "machine_recorded": (FeedMachines, keep_machine),
+    "model_recorded": (FeedModels, keep_model),
+    "customer_recorded": (FeedCustomers, keep_customer),
+}

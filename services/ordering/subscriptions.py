@@ -2,6 +2,7 @@
 
 from services.chassis.service import ReceivedEvent, Work, subscriber
 from services.fleet.contracts import MachineRecorded, ModelRecorded
+from services.identity.contracts import CustomerRecorded
 from services.ordering import copies
 
 
@@ -15,3 +16,7 @@ class OrderingSubscriptions:
     @subscriber(ModelRecorded)
     def on_model_recorded(self, work: Work, event: ReceivedEvent) -> None:
         copies.keep_model(work, event)
+
+    @subscriber(CustomerRecorded)
+    def on_customer_recorded(self, work: Work, event: ReceivedEvent) -> None:
+        copies.keep_customer(work, event)

@@ -154,5 +154,20 @@ def a_service_request(house: House, caller: Caller, machine_id: str, **values: A
     return house.call(servicedesk.FileServiceRequest, caller, machine_id=machine_id, **values)
 
 
+def a_delivery(**values: Any) -> dict[str, Any]:
+    """Where an order goes, wanted even though the same is on its way."""
+    address = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}
+    return {"deliver_to": address, "reason": "Nog een doos."} | values
+
+
+def an_order(house: House, caller: Caller, *lines: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """An order of these lines (machine_id, sku, quantity), placed by a user who may (`Right.ORDER_SUPPLIES`)."""
+    return house.call(ordering.PlaceOrder, caller, lines=list(lines), **a_delivery(**values))
+
+
+def an_orderer(customer: Customer, **values: Any) -> Caller:
+    return customer.user(Right.ORDER_SUPPLIES, **values)
+
+
 def a_requester(customer: Customer, **values: Any) -> Caller:
     return customer.user(Right.REQUEST_SERVICE, **values)

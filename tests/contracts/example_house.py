@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from contracts.builders import PASSWORD, Customer, a_service_request, logged_in, number
+from contracts.builders import PASSWORD, Customer, a_delivery, a_service_request, an_order, logged_in, number
 from contracts.running import STAFF, House
 from eventually import eventually
 
@@ -38,6 +38,26 @@ class ExampleHouse:
     def file(self) -> dict[str, Any]:
         """A new service request of Sanne for her machine."""
         return a_service_request(self.house, self.sanne, self.machine_id)
+
+    def wanted(self) -> dict[str, Any]:
+        """Two toners of the example for Sanne's machine."""
+        return {"machine_id": self.machine_id, "sku": ordering.RecordSupply.example[0]["sku"], "quantity": 2}
+
+    def order(self, *steps: type[Operation]) -> dict[str, Any]:
+        """A new order of Sanne, after these steps of the dealer."""
+        order = an_order(self.house, self.sanne, self.wanted())
+        for step in steps:
+            order = self.make(step, reference_number=order["reference_number"])
+        return order
+
+    def fill_basket(self, *, addressed: bool = False) -> dict[str, Any]:
+        """Sanne's basket with two toners, of which an open order brings some already."""
+        self.order()
+        draft = self.house.call(ordering.AddToDraft, self.sanne, **self.wanted())
+        if addressed:
+            delivery = a_delivery() | {"draft_id": draft["id"]}
+            draft = self.house.call(ordering.AddressDraft, self.sanne, **delivery)
+        return draft
 
     def mail(self) -> dict[str, Any]:
         """The latest mail, once it has left."""

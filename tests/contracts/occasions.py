@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from contracts.example_house import ExampleHouse
 
-from services.chassis.contract import Event
+from services.chassis.contract import Event, Operation
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.notify import contracts as notify
@@ -36,7 +36,12 @@ def a_group_is_recorded(house: ExampleHouse) -> str:
 
 
 def a_supply_is_recorded(house: ExampleHouse) -> str:
-    return str(house.make(ordering.RecordSupply, sku="TN-328K")["id"])
+    return str(house.make(ordering.RecordSupply, sku="TN-328Y", colour="yellow")["id"])
+
+
+def an_order_is(*steps: type[Operation]) -> Occasion:
+    """An order is placed, and goes through these steps of the dealer."""
+    return lambda house: str(house.order(*steps)["id"])
 
 
 def a_request_is_filed(house: ExampleHouse) -> str:
@@ -65,6 +70,12 @@ OCCASIONS: dict[type[Event], Occasion] = {
     fleet.GroupRecorded: a_group_is_recorded,
     fleet.MachineRecorded: a_machine_is_recorded,
     fleet.ModelRecorded: a_model_is_recorded,
+    ordering.OrderCancelled: an_order_is(ordering.CancelOrder),
+    ordering.OrderConfirmed: an_order_is(ordering.ConfirmOrder),
+    ordering.OrderDelivered: an_order_is(ordering.ConfirmOrder, ordering.ShipOrder, ordering.DeliverOrder),
+    ordering.OrderPlaced: an_order_is(),
+    ordering.OrderRefused: an_order_is(ordering.RefuseOrder),
+    ordering.OrderShipped: an_order_is(ordering.ConfirmOrder, ordering.ShipOrder),
     ordering.SupplyRecorded: a_supply_is_recorded,
     servicedesk.ServiceRequestAccepted: a_request_is_accepted,
     servicedesk.ServiceRequestCancelled: a_request_is_cancelled,

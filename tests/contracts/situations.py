@@ -85,6 +85,50 @@ def with_mail(caller: Caller) -> Situation:
     return bring_about
 
 
+def with_supply(*what: str) -> Situation:
+    """A toner that fits the machine is in the catalogue; `what` of it is asked."""
+
+    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+        house.order()
+        line = house.wanted()
+        if "lines" in what:
+            line = {"lines": [line], "reason": "Nog een doos."}
+        orderer = {"orderer_id": house.sanne.person_id} if "orderer" in what else {}
+        return STAFF if "staff" in what else house.sanne, request | line | orderer
+
+    return bring_about
+
+
+def with_open_order(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    house.order()
+    return house.sanne, request | {"machine_id": house.machine_id}
+
+
+def with_draft(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    draft = house.fill_basket()
+    named = {"draft_id": draft["id"], "lines": [{"line_id": draft["lines"][0]["id"], "quantity": 3}]}
+    return house.sanne, {name: named.get(name, value) for name, value in request.items()}
+
+
+def with_draft_addressed(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    draft = house.fill_basket(addressed=True)
+    return house.sanne, request | {"draft_id": draft["id"], "revision": draft["revision"]}
+
+
+def with_draft_left_alone(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return Caller.program("ordering"), {"draft_id": house.fill_basket()["id"]}
+
+
+def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
+    """An order was placed and went through these steps."""
+
+    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+        number = house.order(*steps)["reference_number"]
+        return caller or house.sanne, request | ({"reference_number": number} if "reference_number" in request else {})
+
+    return bring_about
+
+
 SITUATIONS: dict[type[Operation], Situation] = {
     identity.FeedCustomers: by_service("fleet"),
     identity.FindReader: about_sanne,
@@ -108,9 +152,25 @@ SITUATIONS: dict[type[Operation], Situation] = {
     fleet.RecordMachine: by_staff,
     fleet.RecordModel: by_staff,
     fleet.SubmitReadings: with_new_reading,
+    ordering.AddToDraft: with_supply(),
+    ordering.AddressDraft: with_draft,
+    ordering.CancelOrder: with_order(),
+    ordering.ChangeDraft: with_draft,
+    ordering.ConfirmOrder: with_order(STAFF),
+    ordering.CountOrders: with_order(),
+    ordering.DeliverOrder: with_order(STAFF, ordering.ConfirmOrder, ordering.ShipOrder),
     ordering.FeedSupplies: by_service("servicedesk"),
-    ordering.ListFittingSupplies: about_machine,
+    ordering.FindDraft: with_draft,
+    ordering.FindOrder: with_order(),
+    ordering.ForgetDraft: with_draft_left_alone,
+    ordering.ListFittingSupplies: with_open_order,
+    ordering.ListOrders: with_order(),
+    ordering.PlaceDraft: with_draft_addressed,
+    ordering.PlaceOrder: with_supply("lines"),
+    ordering.RecordPastOrder: with_supply("lines", "staff", "orderer"),
     ordering.RecordSupply: by_staff,
+    ordering.RefuseOrder: with_order(STAFF),
+    ordering.ShipOrder: with_order(STAFF, ordering.ConfirmOrder),
     servicedesk.AcceptServiceRequest: with_request_filed(STAFF),
     servicedesk.CancelServiceRequest: with_request_filed(),
     servicedesk.CountServiceRequests: with_requests_in_all_states,

@@ -204,6 +204,8 @@ class MachineRecorded(StateEvent):
         model_name = Text(max=80)
         own_reference = Text(max=60)
         site = Text(max=80)
+        street = Text(max=120, load_default="")
+        postcode = Text(max=12, load_default="")
         city = Text(max=80)
         group_ids = ListOf(Id(), max=500)
 
@@ -218,6 +220,8 @@ class MachineRecorded(StateEvent):
         "model_name": "bizhub C250i",
         "own_reference": "Balie 2e etage",
         "site": "Hoofdkantoor",
+        "street": "Voorbeeldkade 12",
+        "postcode": "1000 AA",
         "city": "Amsterdam",
         "group_ids": ["01980000-0000-7000-8000-000000000013"],
     }

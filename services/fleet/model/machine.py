@@ -164,6 +164,8 @@ class Machine(Aggregate, Base):
             "model_name": self.model.name,
             "own_reference": self.own_reference,
             "site": self.site,
+            "street": self.street,
+            "postcode": self.postcode,
             "city": self.city,
             "group_ids": self.group_ids,
         }

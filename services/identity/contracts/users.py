@@ -72,7 +72,7 @@ class RecordUser(Command):
             "email": "sanne@vandijk.example",
             "name": "Sanne de Wit",
             "password": "correct horse battery",
-            "rights": ["request_service"],
+            "rights": ["request_service", "order_supplies"],
             "all_machines": True,
         },
         {"id": "01980000-0000-7000-8000-000000000002"},

@@ -9,6 +9,7 @@ from services.chassis.contract import (
     Id,
     Kind,
     ListOf,
+    Moment,
     One,
     Query,
     Schema,
@@ -32,6 +33,15 @@ class Price(Schema):
 
     amount = Whole(min=0)
     currency = Text(max=3, min=3)
+
+
+class OpenOrder(Schema):
+    """An order that brings a supply to a machine, and is not delivered yet. `status`: placed, confirmed or shipped."""
+
+    reference_number = Text(max=20)
+    status = Text(max=40)
+    placed_at = Moment()
+    quantity = Whole(min=1)
 
 
 class ModelName(Schema):
@@ -92,8 +102,14 @@ class RecordSupply(Command):
     )
 
 
+class FittingSupply(CatalogueItem):
+    """`open_order` is the newest order that brings it to this machine, or null."""
+
+    open_order = One(OpenOrder, nullable=True, required=True)
+
+
 class ListFittingSupplies(Query):
-    """The supplies that fit a machine, by kind and colour."""
+    """The supplies that fit a machine, by kind and colour, each with the order that already brings it."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (MachineNotFound,)
@@ -102,9 +118,24 @@ class ListFittingSupplies(Query):
         machine_id = Id()
 
     class Response(Schema):
-        rows = ListOf(One(CatalogueItem), max=200)
+        rows = ListOf(One(FittingSupply), max=200)
 
-    example = ({"machine_id": "01980000-0000-7000-8000-000000000012"}, {"rows": [EXAMPLE]})
+    example = (
+        {"machine_id": "01980000-0000-7000-8000-000000000012"},
+        {
+            "rows": [
+                EXAMPLE
+                | {
+                    "open_order": {
+                        "reference_number": "SO-2207-6143-5",
+                        "status": "placed",
+                        "placed_at": "2026-03-03T08:12:00+00:00",
+                        "quantity": 2,
+                    }
+                }
+            ]
+        },
+    )
 
 
 class SupplyRecorded(StateEvent):

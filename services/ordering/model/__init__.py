@@ -1,7 +1,13 @@
-"""Ordering's rules: the catalogue."""
+"""Ordering's rules: the catalogue, baskets and orders."""
 
 from services.ordering.model.base import Base
-from services.ordering.model.machine import Machine, MachineModel
+from services.ordering.model.draft import Draft, DraftLine
+from services.ordering.model.machine import Customer, Machine, MachineModel
+from services.ordering.model.order import OPEN, Order
+from services.ordering.model.order_line import OrderLine, OrderStep, Shipment
 from services.ordering.model.supply import Fit, Supply
 
-__all__ = ["Base", "Fit", "Machine", "MachineModel", "Supply"]
+__all__ = [
+    "OPEN", "Base", "Customer", "Draft", "DraftLine", "Fit", "Machine", "MachineModel", "Order", "OrderLine",
+    "OrderStep", "Shipment", "Supply",
+]  # fmt: skip

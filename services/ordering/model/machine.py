@@ -1,5 +1,6 @@
-"""Ordering's copies of fleet's machines and models."""
+"""Ordering's copies of machines and models (fleet) and customers (identity)."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String
@@ -8,14 +9,30 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.chassis.service.copies import Copy
 from services.ordering.model.base import Base
 
+NAMES = ("equipment_number", "serial_number", "manufacturer", "model_name", "own_reference", "site", "city")
+
 
 class Machine(Copy, Base):
-    """Of which model a machine is, and whose."""
+    """Of which model a machine is, whose, what it is called and where it stands."""
 
     __tablename__ = "machines"
 
     customer_id: Mapped[UUID] = mapped_column(index=True)
     model_id: Mapped[UUID] = mapped_column(index=True)
+    equipment_number: Mapped[str] = mapped_column(String(20))
+    serial_number: Mapped[str] = mapped_column(String(60))
+    manufacturer: Mapped[str] = mapped_column(String(60))
+    model_name: Mapped[str] = mapped_column(String(80))
+    own_reference: Mapped[str] = mapped_column(String(60))
+    site: Mapped[str] = mapped_column(String(80))
+    street: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(12))
+    city: Mapped[str] = mapped_column(String(80))
+
+    @property
+    def called(self) -> dict[str, Any]:
+        """Its names, as contracts tell them."""
+        return {"id": self.id} | {name: getattr(self, name) for name in NAMES}
 
 
 class MachineModel(Copy, Base):
@@ -23,3 +40,10 @@ class MachineModel(Copy, Base):
 
     manufacturer: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(80), index=True)
+
+
+class Customer(Copy, Base):
+    __tablename__ = "customers"
+
+    customer_number: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))

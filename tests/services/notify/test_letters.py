@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from contracts.declared import EVENTS
 
 from services.chassis.settings import Settings
 from services.identity.contracts.languages import Language
@@ -25,10 +26,15 @@ KEY = re.compile(r"\b(?:mail|fact|category|urgency)\.[a-z_.]+")
 """What is seen of a text that a catalogue lacks."""
 
 
+def told_by(template: str) -> dict[str, Any]:
+    """What the event of this template tells, by its contract's example."""
+    return next(event.example for event in EVENTS if event.type == template)
+
+
 def letter(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
     """As it is read at the other end."""
     reader = Reader(about.pop("reader_name", "Sanne de Wit"), "sanne@vandijk.example", language)
-    made = write(MAIL, template, ABOUT | about, reader, SETTINGS, NOW)
+    made = write(MAIL, template, told_by(template) | about, reader, SETTINGS, NOW)
     return email.message_from_bytes(made.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
 
@@ -127,7 +133,7 @@ def test_a_line_break_in_a_subject_is_refused(end: str) -> None:
 def test_a_line_break_in_an_address_is_refused() -> None:
     reader = Reader("Sanne", "sanne@vandijk.example\r\nBcc: everybody@example.org", "nl")
     with pytest.raises(ValueError, match="linefeed"):
-        write(MAIL, TEMPLATES[0], ABOUT, reader, SETTINGS, NOW)
+        write(MAIL, TEMPLATES[0], told_by(TEMPLATES[0]), reader, SETTINGS, NOW)
 
 
 def test_a_name_with_a_line_break_adds_no_header() -> None:

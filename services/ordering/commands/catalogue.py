@@ -1,4 +1,4 @@
-"""What changes in ordering: one function per use case, each within one transaction."""
+"""The catalogue is kept up to date."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,0 +1,248 @@
+"""The basket: a draft of an order, kept for 7 days. A draft becomes one order, however often it is placed."""
+
+from typing import Any
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+    Whole,
+)
+from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
+from services.identity.contracts import Right
+from services.ordering.contracts.catalogue import OpenOrder, Price
+from services.ordering.contracts.orders import (
+    EXAMPLE,
+    EXAMPLE_ADDRESS,
+    EXAMPLE_LINE,
+    MOST_LINES,
+    MOST_OF_ONE,
+    Address,
+    Delivery,
+    OrderDetail,
+    OrderMachine,
+    SupplyAlreadyOnItsWay,
+    SupplyDoesNotFit,
+    WantedLine,
+)
+
+
+class DraftIsEmpty(ContractError):
+    """There is nothing in the basket to order."""
+
+    code = "draft_is_empty"
+    status = 422
+
+
+class DraftIncomplete(ContractError):
+    """The draft does not say yet where to deliver."""
+
+    code = "draft_incomplete"
+    status = 422
+
+
+class DraftChanged(ContractError):
+    """The draft is another one than was looked at: check it again."""
+
+    code = "draft_changed"
+    status = 409
+
+
+class DraftPlaced(ContractError):
+    """The draft has become an order (`reference_number`): it does not change any more."""
+
+    code = "draft_placed"
+    status = 409
+
+
+class DraftFull(ContractError):
+    """A draft holds at most `limit` lines."""
+
+    code = "draft_full"
+    status = 422
+
+
+class DraftLine(Schema):
+    """`open_order` is what already brings this supply to this machine, or null."""
+
+    id = Id()
+    machine = One(OrderMachine)
+    sku = Text(max=40)
+    name = Text(max=120)
+    kind = Choice(SupplyKind)
+    colour = Choice(SupplyColour)
+    quantity = Whole(min=1)
+    included_in_contract = Flag()
+    price = One(Price, nullable=True, required=True)
+    open_order = One(OpenOrder, nullable=True, required=True)
+
+
+class KnownAddress(Address):
+    """An address to choose from: that of a machine in the basket, or one used before."""
+
+    country = Text(max=2)
+    used_before = Flag()
+
+
+class Draft(Schema):
+    """The basket. `revision` rises with every change; `reference_number` is empty until it has become an order.
+
+    `wants_reason`: something of it is on its way already. `id` is null for a basket in which nothing was put yet.
+    """
+
+    id = Id(nullable=True, required=True)
+    revision = Whole(min=0)
+    lines = ListOf(One(DraftLine), max=MOST_LINES)
+    deliver_to = One(Address, nullable=True, required=True)
+    attention = Text(max=120, personal=True)
+    purchase_reference = Text(max=35)
+    cost_centre = Text(max=40)
+    remarks = Text(max=1000, lines=True, personal=True)
+    reason = Text(max=300)
+    total = One(Price, nullable=True, required=True)
+    wants_reason = Flag()
+    addresses = ListOf(One(KnownAddress), max=20)
+    expires_at = Moment(nullable=True, required=True)
+    reference_number = Text(max=20)
+
+
+_LINE = {key: value for key, value in EXAMPLE_LINE.items() if key != "shipped"} | {
+    "open_order": {
+        "reference_number": "SO-4105-7729-0",
+        "status": "confirmed",
+        "placed_at": "2026-03-01T14:05:00+00:00",
+        "quantity": 1,
+    }
+}
+_EXAMPLE: dict[str, Any] = {
+    "id": "01980000-0000-7000-8000-000000000053",
+    "revision": 2,
+    "lines": [_LINE],
+    "deliver_to": EXAMPLE_ADDRESS,
+    "attention": "Sanne de Wit",
+    "purchase_reference": "PO-2026-118",
+    "cost_centre": "",
+    "remarks": "",
+    "reason": "Nog een doos voor de andere vestiging.",
+    "total": None,
+    "wants_reason": True,
+    "addresses": [{**EXAMPLE_ADDRESS, "used_before": False}],
+    "expires_at": "2026-03-10T08:12:00+00:00",
+    "reference_number": "",
+}
+_NEW = _EXAMPLE | {"revision": 1, "deliver_to": None, "attention": "", "purchase_reference": "", "reason": ""}
+_ID = {"draft_id": _EXAMPLE["id"]}
+_MAY_ORDER = {Kind.USER: Right.ORDER_SUPPLIES}
+
+
+class FindDraft(Query):
+    """The caller's basket, or the draft of this id. An order that was made of it is named."""
+
+    allowed = _MAY_ORDER
+    errors = (NotFound,)
+
+    class Request(Schema):
+        draft_id = Id(nullable=True)
+
+    class Response(Draft):
+        pass
+
+    example = ({}, _EXAMPLE)
+
+
+class AddToDraft(Command):
+    """Put a supply for a machine into the caller's basket. What is there already is set to this quantity, not added."""
+
+    allowed = _MAY_ORDER
+    errors = (MachineNotFound, SupplyDoesNotFit, DraftFull)
+
+    class Request(WantedLine):
+        pass
+
+    class Response(Draft):
+        pass
+
+    example = ({"machine_id": EXAMPLE_LINE["machine"]["id"], "sku": "TN-328M", "quantity": 2}, _NEW)
+
+
+class ChangeDraft(Command):
+    """Set how many of each line are wanted; 0 takes a line out. Lines that are not named stay."""
+
+    allowed = _MAY_ORDER
+    errors = (NotFound, DraftPlaced)
+
+    class Request(Schema):
+        class Line(Schema):
+            line_id = Id()
+            quantity = Whole(min=0, max=MOST_OF_ONE)
+
+        draft_id = Id()
+        lines = ListOf(One(Line), max=MOST_LINES)
+
+    class Response(Draft):
+        pass
+
+    example = (_ID | {"lines": [{"line_id": EXAMPLE_LINE["id"], "quantity": 2}]}, _NEW | {"revision": 2})
+
+
+class AddressDraft(Command):
+    """Say where the order goes, for whose attention, and what the customer's own books call it."""
+
+    allowed = _MAY_ORDER
+    errors = (NotFound, DraftPlaced)
+
+    class Request(Delivery):
+        draft_id = Id()
+
+    class Response(Draft):
+        pass
+
+    example = (
+        _ID | {"deliver_to": EXAMPLE_ADDRESS, "attention": "Sanne de Wit", "purchase_reference": "PO-2026-118"},
+        _EXAMPLE,
+    )
+
+
+class PlaceDraft(Command):
+    """Order what is in the basket, as it was looked at (`revision`). Placed again it is the same order.
+
+    What does not fit any more, or is out of the caller's scope now, is refused.
+    """
+
+    allowed = _MAY_ORDER
+    errors = (
+        NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay,
+    )  # fmt: skip
+
+    class Request(Schema):
+        draft_id = Id()
+        revision = Whole(min=0)
+
+    class Response(OrderDetail):
+        pass
+
+    example = (_ID | {"revision": 2}, EXAMPLE)
+
+
+class ForgetDraft(Command):
+    """A draft that was left alone for 7 days goes; ordering's own timed work."""
+
+    allowed = {Kind.SERVICE: None}
+
+    class Request(Schema):
+        draft_id = Id()
+
+    class Response(Schema):
+        pass
+
+    example = (_ID, {})

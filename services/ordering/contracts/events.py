@@ -1,0 +1,119 @@
+"""What happens to orders, as others are told."""
+
+from services.chassis.contract import Event, Id, ListOf, Moment, One, Schema, Text, Whole
+from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MOST_LINES, Address, OrderMachine
+
+
+class OrderedLine(Schema):
+    """So many of a supply for a machine."""
+
+    line_id = Id()
+    machine = One(OrderMachine)
+    sku = Text(max=40)
+    name = Text(max=120)
+    quantity = Whole(min=1)
+
+
+class _OrderFacts(Schema):
+    """What may be known of an order without knowing a person: enough to fill it, and for its mails.
+
+    `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel.
+    """
+
+    order_id = Id()
+    reference_number = Text(max=20)
+    customer_id = Id()
+    orderer_id = Id(person=True)
+    purchase_reference = Text(max=35)
+    cost_centre = Text(max=40)
+    deliver_to = One(Address)
+    lines = ListOf(One(OrderedLine), max=MOST_LINES)
+    note = Text(max=300)
+    at = Moment()
+
+
+_FACTS = {
+    "order_id": EXAMPLE["id"],
+    "reference_number": EXAMPLE["reference_number"],
+    "customer_id": EXAMPLE["customer_id"],
+    "orderer_id": "01980000-0000-7000-8000-000000000002",
+    "purchase_reference": "PO-2026-118",
+    "cost_centre": "",
+    "deliver_to": EXAMPLE_ADDRESS,
+    "lines": [
+        {
+            "line_id": EXAMPLE_LINE["id"],
+            **{key: EXAMPLE_LINE[key] for key in ("machine", "sku", "name", "quantity")},
+        }
+    ],
+    "note": "",
+    "at": "2026-03-03T08:12:00+00:00",
+}
+
+
+class OrderPlaced(Event):
+    """An order was placed: the dealer may handle it."""
+
+    subject = "order_id"
+    example = _FACTS
+
+    class Data(_OrderFacts):
+        pass
+
+
+class OrderConfirmed(Event):
+    """The dealer will deliver an order."""
+
+    subject = "order_id"
+    example = _FACTS
+
+    class Data(_OrderFacts):
+        pass
+
+
+class OrderShipped(Event):
+    """A parcel of an order has left. `left` pieces of the order are still to come."""
+
+    subject = "order_id"
+    example = _FACTS | {
+        "carrier": "PostNL",
+        "tracking_number": "3SABC0012345",
+        "tracking_url": "https://carrier.example/3SABC0012345",
+        "left": 0,
+    }
+
+    class Data(_OrderFacts):
+        carrier = Text(max=60)
+        tracking_number = Text(max=60)
+        tracking_url = Text(max=300)
+        left = Whole(min=0)
+
+
+class OrderDelivered(Event):
+    """All of an order has arrived."""
+
+    subject = "order_id"
+    example = _FACTS
+
+    class Data(_OrderFacts):
+        pass
+
+
+class OrderCancelled(Event):
+    """An order was taken back, by the customer or the dealer."""
+
+    subject = "order_id"
+    example = _FACTS
+
+    class Data(_OrderFacts):
+        pass
+
+
+class OrderRefused(Event):
+    """The dealer will not deliver an order; `note` says why."""
+
+    subject = "order_id"
+    example = _FACTS | {"note": "Niet meer leverbaar."}
+
+    class Data(_OrderFacts):
+        pass

@@ -1,0 +1,215 @@
+"""What can be asked about orders, by the customer who places them and by the dealer who fills them."""
+
+from typing import Any
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+    Whole,
+)
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.fleet.contracts import MachineNotFound
+from services.identity.contracts import Right, StaffRight
+from services.ordering.contracts.orders import (
+    EXAMPLE,
+    EXAMPLE_ADDRESS,
+    EXAMPLE_LINE,
+    EXAMPLE_ROW,
+    MOST_LINES,
+    Delivery,
+    Link,
+    MoreThanOrdered,
+    OrderDetail,
+    OrderMovedOn,
+    OrderRow,
+    OrderStatus,
+    SupplyAlreadyOnItsWay,
+    SupplyDoesNotFit,
+    WantedLine,
+)
+
+_REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
+_WANTED = {"machine_id": EXAMPLE_LINE["machine"]["id"], "sku": "TN-328M", "quantity": 2}
+_HANDLES = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
+
+
+def _now(status: str, note: str = "", **changed: Any) -> dict[str, Any]:
+    """The example a moment later, in another status."""
+    by_staff = status != "cancelled"
+    at = "2026-03-03T08:40:00+00:00"
+    earlier = ("placed", "confirmed", "shipped")[: {"confirmed": 1, "shipped": 2, "delivered": 3}.get(status, 1)]
+    steps = [{"status": word, "at": at, "by_staff": word != "placed", "note": ""} for word in earlier]
+    steps.append({"status": status, "at": at, "by_staff": by_staff, "note": note})
+    return EXAMPLE | {"status": status, "changed_at": at, "timeline": steps, "may_cancel": False} | changed
+
+
+_PARCEL = {
+    "id": "01980000-0000-7000-8000-000000000054",
+    "at": "2026-03-03T08:40:00+00:00",
+    "carrier": "PostNL",
+    "tracking_number": "3SABC0012345",
+    "tracking_url": "https://carrier.example/3SABC0012345",
+    "parts": [{"line_id": EXAMPLE_LINE["id"], "quantity": 2}],
+}
+_SHIPPED: dict[str, Any] = {"lines": [EXAMPLE_LINE | {"shipped": 2}], "shipments": [_PARCEL]}
+
+
+class PlaceOrder(Command):
+    """Order supplies for machines that the caller sees, in one step. Pages place a draft instead (`PlaceDraft`)."""
+
+    allowed = {Kind.USER: Right.ORDER_SUPPLIES}
+    errors = (MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay)
+
+    class Request(Delivery):
+        lines = ListOf(One(WantedLine), min=1, max=MOST_LINES)
+
+    class Response(OrderDetail):
+        pass
+
+    example = ({"lines": [_WANTED], "deliver_to": EXAMPLE_ADDRESS, "purchase_reference": "PO-2026-118"}, EXAMPLE)
+
+
+class ListOrders(Query):
+    """Orders with a line that the caller sees, newest first. `open_only` leaves out what has ended.
+
+    `text` finds a reference number, the customer's own reference, or the beginning of a machine's number.
+    """
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+
+    class Request(Paged):
+        machine_id = Id(nullable=True)
+        statuses = ListOf(Choice(OrderStatus), max=20, load_default=list)
+        open_only = Flag(load_default=False)
+        text = Text(max=80, load_default="")
+
+    class Response(Page):
+        rows = ListOf(One(OrderRow), max=200)
+
+    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
+
+
+class FindOrder(Query):
+    """One order with its lines, parcels and timeline."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+
+    class Response(OrderDetail):
+        pass
+
+    example = (_REFERENCE, EXAMPLE)
+
+
+class CountOrders(Query):
+    """How many orders within the caller's scope have each status of an open one. Counts stop at 1,000."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+
+    class Response(Schema):
+        placed = Whole(min=0)
+        confirmed = Whole(min=0)
+        shipped = Whole(min=0)
+        open = Whole(min=0)
+
+    example = ({}, {"placed": 1, "confirmed": 0, "shipped": 0, "open": 1})
+
+
+class CancelOrder(Command):
+    """Take an order back: the customer until it is confirmed, the dealer until something of it has left."""
+
+    allowed = {Kind.USER: Right.ORDER_SUPPLIES, Kind.STAFF: StaffRight.HANDLE_ORDERS}
+    errors = (NotFound, OrderMovedOn)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+        reason = Text(max=300, load_default="")
+
+    class Response(OrderDetail):
+        pass
+
+    example = (_REFERENCE, _now("cancelled"))
+
+
+class ConfirmOrder(Command):
+    """The dealer will deliver it."""
+
+    allowed = _HANDLES
+    errors = (NotFound, OrderMovedOn)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+
+    class Response(OrderDetail):
+        pass
+
+    example = (_REFERENCE, _now("confirmed", may_cancel=True, may_ship=True))
+
+
+class RefuseOrder(Command):
+    """The dealer will not deliver it, and says why."""
+
+    allowed = _HANDLES
+    errors = (NotFound, OrderMovedOn)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+        reason = Text(max=300, min=1)
+
+    class Response(OrderDetail):
+        pass
+
+    example = (_REFERENCE | {"reason": "Niet meer leverbaar."}, _now("refused", "Niet meer leverbaar."))
+
+
+class ShipOrder(Command):
+    """A parcel has left. `parts` say what is in it; without them it is all that was still to be shipped."""
+
+    allowed = _HANDLES
+    errors = (NotFound, OrderMovedOn, MoreThanOrdered)
+
+    class Request(Schema):
+        class Part(Schema):
+            line_id = Id()
+            quantity = Whole(min=1)
+
+        reference_number = Text(max=20)
+        carrier = Text(max=60, min=1)
+        tracking_number = Text(max=60, load_default="")
+        tracking_url = Link(max=300, load_default="")
+        parts = ListOf(One(Part), max=MOST_LINES, load_default=list)
+
+    class Response(OrderDetail):
+        pass
+
+    example = (
+        _REFERENCE | {key: _PARCEL[key] for key in ("carrier", "tracking_number", "tracking_url")},
+        _now("shipped", may_deliver=True, **_SHIPPED),
+    )
+
+
+class DeliverOrder(Command):
+    """All of it has arrived."""
+
+    allowed = _HANDLES
+    errors = (NotFound, OrderMovedOn)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+
+    class Response(OrderDetail):
+        pass
+
+    example = (_REFERENCE, _now("delivered", **_SHIPPED))

@@ -1,0 +1,128 @@
+"""A draft: a person's basket at a customer. It becomes one order, however often it is placed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.chassis.contract import Caller
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import new_id, personal
+from services.ordering.contracts import DraftChanged, DraftFull, DraftIncomplete, DraftIsEmpty, DraftPlaced
+from services.ordering.contracts.orders import MOST_LINES
+from services.ordering.model.base import Base
+from services.ordering.model.delivery import spread
+from services.ordering.model.order import Order
+
+KEPT = dt.timedelta(days=7)
+
+
+class Draft(Aggregate, Base):
+    """`revision` rises with what a person changes. `basket_of` names the person and customer while it is their basket:
+    nobody has two. With `reference_number` it has become that order."""
+
+    __tablename__ = "drafts"
+
+    customer_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    basket_of: Mapped[str | None] = mapped_column(String(80), unique=True)
+    revision: Mapped[int]
+    changed_at: Mapped[dt.datetime]
+    addressed: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(120))
+    street: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(12))
+    city: Mapped[str] = mapped_column(String(80))
+    country: Mapped[str] = mapped_column(String(2))
+    attention: Mapped[str] = personal(String(120))
+    purchase_reference: Mapped[str] = mapped_column(String(35))
+    cost_centre: Mapped[str] = mapped_column(String(40))
+    remarks: Mapped[str] = personal(Text)
+    reason: Mapped[str] = mapped_column(String(300))
+    reference_number: Mapped[str] = mapped_column(String(20))
+    lines: Mapped[list["DraftLine"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="DraftLine.id"
+    )
+
+    @classmethod
+    def start(cls, caller: Caller, at: dt.datetime) -> Self:
+        """An empty basket."""
+        blank = ("name", "street", "postcode", "city", "country", "attention", "purchase_reference", "cost_centre")
+        return cls(
+            customer_id=caller.customer_id,
+            person_id=caller.user_id,
+            basket_of=basket_of(caller),
+            revision=0,
+            changed_at=at,
+            addressed=False,
+            remarks="",
+            reason="",
+            reference_number="",
+            lines=[],
+            **dict.fromkeys(blank, ""),
+        )
+
+    def add(self, machine_id: UUID, sku: str, quantity: int, at: dt.datetime) -> None:
+        """So many are wanted; what is there already is set to that. Raises DraftFull, DraftPlaced."""
+        self._change(at)
+        line = next((line for line in self.lines if (line.machine_id, line.sku) == (machine_id, sku)), None)
+        if line is None and len(self.lines) >= MOST_LINES:
+            raise DraftFull(limit=MOST_LINES)
+        if line is None:
+            line = DraftLine(id=new_id(), machine_id=machine_id, sku=sku)
+            self.lines.append(line)
+        line.quantity = quantity
+
+    def change(self, quantities: Mapping[UUID, int], at: dt.datetime) -> None:
+        """So many of these lines are wanted; 0 takes one out. Raises DraftPlaced."""
+        self._change(at)
+        for line in self.lines:
+            line.quantity = quantities.get(line.id, line.quantity)
+        self.lines = [line for line in self.lines if line.quantity]
+
+    def address(self, delivery: Mapping[str, Any], at: dt.datetime) -> None:
+        """Where it goes; `delivery` is a contract's `Delivery`. Raises DraftPlaced."""
+        self._change(at)
+        self.addressed = True
+        for name, value in spread(delivery).items():
+            setattr(self, name, value)
+
+    def ready(self, revision: int) -> None:
+        """Whether it can be ordered as it was looked at. Raises DraftChanged, DraftIsEmpty, DraftIncomplete."""
+        if revision != self.revision:
+            raise DraftChanged
+        if not self.lines:
+            raise DraftIsEmpty
+        if not self.addressed:
+            raise DraftIncomplete
+
+    def become(self, order: Order, at: dt.datetime) -> None:
+        """It is an order now, and the person's basket no longer."""
+        self.reference_number, self.basket_of, self.changed_at = order.reference_number, None, at
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        return self.changed_at + KEPT
+
+    def _change(self, at: dt.datetime) -> None:
+        if self.reference_number:
+            raise DraftPlaced(reference_number=self.reference_number)
+        self.revision, self.changed_at = self.revision + 1, at
+
+
+class DraftLine(Base):
+    __tablename__ = "draft_lines"
+    __table_args__ = (Index("ix_draft_lines_draft_id_machine_id_sku", "draft_id", "machine_id", "sku", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("drafts.id"))
+    machine_id: Mapped[UUID]
+    sku: Mapped[str] = mapped_column(String(40))
+    quantity: Mapped[int]
+
+
+def basket_of(caller: Caller) -> str:
+    return f"{caller.user_id}:{caller.customer_id}"

@@ -1,0 +1,216 @@
+"""An order: a state machine, and the only place where an order changes (product.md section 4)."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.chassis.contract import Caller, Event
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word, personal
+from services.chassis.service.reference import reference_number
+from services.ordering.contracts import (
+    MoreThanOrdered,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderMovedOn,
+    OrderPlaced,
+    OrderRefused,
+    OrderShipped,
+    OrderStatus,
+)
+from services.ordering.model.base import Base
+from services.ordering.model.delivery import address, spread
+from services.ordering.model.order_line import OrderLine, OrderStep, Shipment
+
+PREFIX = "SO"
+OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED)
+MOVES = {
+    OrderStatus.PLACED: {OrderStatus.CONFIRMED, OrderStatus.REFUSED, OrderStatus.CANCELLED},
+    OrderStatus.CONFIRMED: {OrderStatus.SHIPPED, OrderStatus.CANCELLED},
+    OrderStatus.SHIPPED: {OrderStatus.SHIPPED, OrderStatus.DELIVERED},
+    OrderStatus.DELIVERED: set(),
+    OrderStatus.CANCELLED: set(),
+    OrderStatus.REFUSED: set(),
+}
+"""From each status, those that may follow. `shipped` follows itself: an order may leave in several parcels."""
+
+
+class Order(Aggregate, Base):
+    __tablename__ = "orders"
+
+    reference_number: Mapped[str] = mapped_column(String(20), unique=True)
+    customer_id: Mapped[UUID]
+    orderer_id: Mapped[UUID] = mapped_column(index=True)
+    status: Mapped[OrderStatus] = mapped_column(Word(OrderStatus))
+    placed_at: Mapped[dt.datetime]
+    changed_at: Mapped[dt.datetime]
+    name: Mapped[str] = mapped_column(String(120))
+    street: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(12))
+    city: Mapped[str] = mapped_column(String(80))
+    country: Mapped[str] = mapped_column(String(2))
+    attention: Mapped[str] = personal(String(120))
+    purchase_reference: Mapped[str] = mapped_column(String(35))
+    cost_centre: Mapped[str] = mapped_column(String(40))
+    remarks: Mapped[str] = personal(Text)
+    reason: Mapped[str] = mapped_column(String(300))
+    lines: Mapped[list[OrderLine]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=OrderLine.position
+    )
+    shipments: Mapped[list[Shipment]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=(Shipment.at, Shipment.id)
+    )
+    steps: Mapped[list[OrderStep]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=(OrderStep.at, OrderStep.id)
+    )
+
+    __table_args__ = (
+        Index("ix_orders_customer_id_placed_at", "customer_id", "placed_at"),
+        Index("ix_orders_placed_at_id", "placed_at", "id"),
+        Index("ix_orders_status", "status"),
+    )
+
+    @classmethod
+    def place(
+        cls, caller: Caller, customer_id: UUID, lines: Sequence[OrderLine], delivery: Mapping[str, Any], at: dt.datetime
+    ) -> Self:
+        """The customer orders these lines (each of which fits). `delivery` is a contract's `Delivery`."""
+        order = cls._begin(customer_id, caller.user_id, lines, delivery, at)
+        order._arrive(OrderStatus.PLACED, at, by_staff=False)
+        order.record(OrderPlaced, **order._facts())
+        return order
+
+    @classmethod
+    def past(
+        cls,
+        customer_id: UUID,
+        orderer_id: UUID,
+        lines: Sequence[OrderLine],
+        delivery: Mapping[str, Any],
+        steps: Sequence[Mapping[str, Any]],
+        carrier: str,
+        tracking_number: str,
+    ) -> Self:
+        """An order from before, through all its steps; nobody is told. Raises OrderMovedOn for an impossible step."""
+        order = cls._begin(customer_id, orderer_id, lines, delivery, steps[0]["at"])
+        order.status = OrderStatus.PLACED
+        for i, step in enumerate(steps):
+            if (step["status"] is not OrderStatus.PLACED) if i == 0 else (step["status"] not in MOVES[order.status]):
+                raise OrderMovedOn(status=str(order.status))
+            order._arrive(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
+            if step["status"] is OrderStatus.SHIPPED:
+                order._send(order._waiting(), step["at"], carrier, tracking_number, "")
+        return order
+
+    @classmethod
+    def _begin(
+        cls,
+        customer_id: UUID,
+        orderer_id: UUID | None,
+        lines: Sequence[OrderLine],
+        delivery: Mapping[str, Any],
+        at: dt.datetime,
+    ) -> Self:
+        for position, line in enumerate(lines):
+            line.position = position
+        return cls(
+            reference_number=reference_number(PREFIX),
+            customer_id=customer_id,
+            orderer_id=orderer_id,
+            placed_at=at,
+            lines=list(lines),
+            shipments=[],
+            steps=[],
+            **spread(delivery),
+        )
+
+    def confirm(self, at: dt.datetime) -> None:
+        """The dealer will deliver it. Raises OrderMovedOn."""
+        self._move(OrderStatus.CONFIRMED, OrderConfirmed, at, by_staff=True)
+
+    def refuse(self, reason: str, at: dt.datetime) -> None:
+        """The dealer will not deliver it. Raises OrderMovedOn."""
+        self._move(OrderStatus.REFUSED, OrderRefused, at, by_staff=True, note=reason)
+
+    def cancel(self, caller: Caller, reason: str, at: dt.datetime) -> None:
+        """The customer takes it back until it is confirmed, the dealer until a parcel has left. Raises OrderMovedOn."""
+        if not self.may_be_cancelled_by(caller):
+            raise OrderMovedOn(status=str(self.status))
+        self._move(OrderStatus.CANCELLED, OrderCancelled, at, by_staff=caller.is_staff, note=reason)
+
+    def ship(
+        self, parts: Mapping[UUID, int], carrier: str, tracking_number: str, tracking_url: str, at: dt.datetime
+    ) -> None:
+        """A parcel leaves with these quantities by line; none: all that waits. Raises OrderMovedOn, MoreThanOrdered."""
+        waiting = self._waiting()
+        if OrderStatus.SHIPPED not in MOVES[self.status] or not waiting:
+            raise OrderMovedOn(status=str(self.status))
+        for line_id, quantity in parts.items():
+            if quantity > waiting.get(line_id, 0):
+                named = next((line.sku for line in self.lines if line.id == line_id), "")
+                raise MoreThanOrdered(sku=named, left=waiting.get(line_id, 0))
+        sent = dict(parts) or waiting
+        self._send(sent, at, carrier, tracking_number, tracking_url)
+        self._arrive(OrderStatus.SHIPPED, at, by_staff=True)
+        facts = self._facts() | {"lines": [line.told(sent[line.id]) for line in self.lines if line.id in sent]}
+        parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
+        self.record(OrderShipped, **facts, **parcel, left=sum(self._waiting().values()))
+
+    def deliver(self, at: dt.datetime) -> None:
+        """All of it has arrived. Raises OrderMovedOn, also while something has still to be shipped."""
+        if self._waiting():
+            raise OrderMovedOn(status=str(self.status))
+        self._move(OrderStatus.DELIVERED, OrderDelivered, at, by_staff=True)
+
+    def may_become(self, status: OrderStatus) -> bool:
+        """Whether this may follow now; shipped only while something waits, delivered only when nothing does."""
+        ready = {OrderStatus.SHIPPED: bool(self._waiting()), OrderStatus.DELIVERED: not self._waiting()}
+        return status in MOVES[self.status] and ready.get(status, True)
+
+    def may_be_cancelled_by(self, caller: Caller) -> bool:
+        return self.may_become(OrderStatus.CANCELLED) and (caller.is_staff or self.status is OrderStatus.PLACED)
+
+    @property
+    def deliver_to(self) -> dict[str, str]:
+        return address(self)
+
+    def _waiting(self) -> dict[UUID, int]:
+        """What has still to be shipped, by line."""
+        return {line.id: line.quantity - line.shipped for line in self.lines if line.shipped < line.quantity}
+
+    def _send(self, parts: Mapping[UUID, int], at: dt.datetime, carrier: str, number: str, url: str) -> None:
+        for line in self.lines:
+            line.shipped += parts.get(line.id, 0)
+        told = [{"line_id": str(line_id), "quantity": quantity} for line_id, quantity in parts.items()]
+        self.shipments.append(Shipment(at=at, carrier=carrier, tracking_number=number, tracking_url=url, parts=told))
+
+    def _move(
+        self, status: OrderStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
+    ) -> None:
+        if status not in MOVES[self.status]:
+            raise OrderMovedOn(status=str(self.status))
+        self._arrive(status, at, by_staff=by_staff, note=note)
+        self.record(event, **self._facts() | {"note": note})
+
+    def _arrive(self, status: OrderStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
+        self.status, self.changed_at = status, at
+        self.steps.append(OrderStep(status=status, at=at, by_staff=by_staff, note=note))
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "order_id": self.id,
+            "reference_number": self.reference_number,
+            "customer_id": self.customer_id,
+            "orderer_id": self.orderer_id,
+            "purchase_reference": self.purchase_reference,
+            "cost_centre": self.cost_centre,
+            "deliver_to": self.deliver_to,
+            "lines": [line.told(line.quantity) for line in self.lines],
+            "note": "",
+            "at": self.changed_at,
+        }

@@ -1,0 +1,155 @@
+"""Orders, as their pages show them: with one visible line an order is seen, and its hidden lines are not."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from services.chassis.contract import Caller, Kind, NotFound
+from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.service import Work
+from services.chassis.service.paging import Key, page
+from services.chassis.service.reference import tidy
+from services.chassis.service.scope import visible
+from services.identity.contracts import Right, StaffRight
+from services.ordering.contracts import OrderStatus
+from services.ordering.model import OPEN, Customer, Order, OrderLine
+from services.ordering.model.order import PREFIX
+from services.ordering.queries.money import total
+
+
+def list_orders(
+    work: Work,
+    caller: Caller,
+    machine_id: UUID | None,
+    statuses: Sequence[OrderStatus],
+    open_only: bool,
+    text: str,
+    after: str,
+    before: str,
+    limit: int,
+) -> dict[str, Any]:
+    """Orders in scope, newest first."""
+    found: Select[*tuple[Any, ...]] = (
+        select(Order, Customer.name.label("customer_name"))
+        .outerjoin(Customer, Customer.id == Order.customer_id)
+        .where(sees_some(caller))
+    )
+    if machine_id:
+        found = found.where(_with_line(caller, OrderLine.machine_id == machine_id))
+    if statuses:
+        found = found.where(Order.status.in_(statuses))
+    if open_only:
+        found = found.where(Order.status.in_(OPEN))
+    if text:
+        found = found.where(_about(caller, text))
+    key = Key((Order.placed_at, True), (Order.id, True))
+    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    seen = _seen(work, caller, [row.Order for row in rows])
+    return {"rows": [_row(row.Order, row.customer_name or "", seen) for row in rows], "page": info}
+
+
+def find_order(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+    """Raises NotFound."""
+    return detail(work, caller, order_of(work, caller, reference_number))
+
+
+def count_orders(work: Work, caller: Caller) -> dict[str, int]:
+    """Open orders in scope by status, each count stopping at 1,000."""
+    counts = {
+        str(status): work.session.scalar(
+            select(func.count()).select_from(
+                select(Order.id).where(sees_some(caller), Order.status == status).limit(COUNT_LIMIT).subquery()
+            )
+        )
+        or 0
+        for status in OPEN
+    }
+    return counts | {"open": min(sum(counts.values()), COUNT_LIMIT)}
+
+
+def order_of(work: Work, caller: Caller, reference_number: str, *, whole: bool = False) -> Order:
+    """The order of this number. Raises NotFound, also out of scope; with `whole`, also where a line is hidden."""
+    number = tidy(reference_number, PREFIX)
+    order = work.session.scalar(select(Order).where(Order.reference_number == number, sees_some(caller)))
+    if order is None or (whole and len(_seen(work, caller, [order])) < len(order.lines)):
+        raise NotFound
+    return order
+
+
+def detail(work: Work, caller: Caller, order: Order) -> dict[str, Any]:
+    """The order on its own page, with what the caller may do about it."""
+    work.session.flush()
+    seen = _seen(work, caller, [order])
+    customer = work.get(Customer, order.customer_id)
+    row = _row(order, customer.name if customer else "", seen)
+    return row | {
+        "deliver_to": order.deliver_to,
+        **{name: getattr(order, name) for name in ("attention", "cost_centre", "remarks", "reason")},
+        "total": total((line.price, line.quantity) for line in row["lines"]),
+        "shipments": [
+            {name: getattr(shipment, name) for name in ("id", "at", "carrier", "tracking_number", "tracking_url")}
+            | {"parts": [part for part in shipment.parts if UUID(part["line_id"]) in seen]}
+            for shipment in order.shipments
+            if any(UUID(part["line_id"]) in seen for part in shipment.parts)
+        ],
+        "timeline": order.steps,
+        "may_cancel": _may_cancel(caller, order, hidden=len(seen) < len(order.lines)),
+        "may_confirm": _may(caller, order, OrderStatus.CONFIRMED),
+        "may_refuse": _may(caller, order, OrderStatus.REFUSED),
+        "may_ship": _may(caller, order, OrderStatus.SHIPPED),
+        "may_deliver": _may(caller, order, OrderStatus.DELIVERED),
+    }
+
+
+def sees_some(caller: Caller) -> ColumnElement[bool]:
+    """The condition under which the caller sees an order: a line is for a machine in scope."""
+    return _with_line(caller)
+
+
+def _with_line(caller: Caller, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
+    return exists().where(OrderLine.order_id == Order.id, in_scope, *conditions)
+
+
+def _seen(work: Work, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
+    """The lines of these orders that the caller sees."""
+    in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
+    lines = select(OrderLine.id).join(Order, Order.id == OrderLine.order_id)
+    return set(work.session.scalars(lines.where(Order.id.in_([order.id for order in orders]), in_scope)))
+
+
+def _about(caller: Caller, text: str) -> ColumnElement[bool]:
+    machine = (
+        OrderLine.equipment_number.istartswith(text, autoescape=True)
+        | OrderLine.serial_number.istartswith(text, autoescape=True)
+        | OrderLine.own_reference.icontains(text, autoescape=True)
+        | OrderLine.sku.istartswith(text, autoescape=True)
+    )
+    return (
+        (Order.reference_number == tidy(text, PREFIX))
+        | Order.purchase_reference.icontains(text, autoescape=True)
+        | _with_line(caller, machine)
+    )
+
+
+def _may(caller: Caller, order: Order, status: OrderStatus) -> bool:
+    handles = caller.is_staff and not caller.viewed_by and caller.may(StaffRight.HANDLE_ORDERS)
+    return handles and order.may_become(status)
+
+
+def _may_cancel(caller: Caller, order: Order, *, hidden: bool) -> bool:
+    own = caller.kind is Kind.USER and caller.may(Right.ORDER_SUPPLIES) and not hidden
+    handles = caller.is_staff and caller.may(StaffRight.HANDLE_ORDERS)
+    return (own or handles) and not caller.viewed_by and order.may_be_cancelled_by(caller)
+
+
+def _row(order: Order, customer_name: str, seen: set[UUID]) -> dict[str, Any]:
+    lines = [line for line in order.lines if line.id in seen]
+    names = ("id", "reference_number", "customer_id", "status", "placed_at", "changed_at", "purchase_reference")
+    return {name: getattr(order, name) for name in names} | {
+        "customer_name": customer_name,
+        "pieces": sum(line.quantity for line in lines),
+        "lines": lines,
+    }
