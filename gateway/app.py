@@ -7,6 +7,7 @@ from gateway import assets, callers, cookies, errors, language, log, navigation,
 from gateway.backoffice.customers.views import customers
 from gateway.backoffice.mailbox.views import mailbox
 from gateway.backoffice.mails.views import mails
+from gateway.backoffice.orders.views import staff_orders
 from gateway.backoffice.service_requests.views import staff_requests
 from gateway.callers import Callers
 from gateway.clients import Clients
@@ -14,6 +15,8 @@ from gateway.health import health
 from gateway.home import home
 from gateway.portal.machines.views import machines
 from gateway.portal.menu.views import menu
+from gateway.portal.orders.basket import basket
+from gateway.portal.orders.views import orders
 from gateway.portal.service_requests.views import service_requests
 from gateway.portal.sessions.views import sessions
 from gateway.settings import Settings
@@ -25,6 +28,9 @@ PAGES = (
     home,
     menu,
     machines,
+    basket,
+    orders,
+    staff_orders,
     service_requests,
     staff_requests,
     customers,

@@ -13,7 +13,9 @@ from gateway import brand, icons
 from gateway.guards import open_to_all
 
 STATIC = Path(__file__).parent / "static"
-STYLE = ("base", "layout", "page", "parts", "panels", "lists", "machines", "requests", "forms", "media", "print")
+STYLE = (
+    "base", "layout", "page", "parts", "panels", "lists", "machines", "requests", "orders", "forms", "media", "print",
+)  # fmt: skip
 """The parts of the style sheet, in the order in which they count: what depends on the medium has the last word."""
 
 assets = Blueprint("assets", __name__)

@@ -20,6 +20,7 @@ PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 
 WORDS = {
     ("request_moved_on", "status"): "request_status",
+    ("order_moved_on", "status"): "order_status",
     ("number_taken", "number"): "number",
     ("weak_password", "reason"): "password_reason",
     ("service_unavailable", "service"): "service",
@@ -32,7 +33,8 @@ KEPT_HEADERS = ("Allow", "Retry-After")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, in the reader's language. `field` is empty when it is no single field's."""
+    """What is wrong, in the reader's language. `field` is empty when it is no single field's; `deliver_to-city` is one
+    within another."""
 
     field: str
     text: str
@@ -66,7 +68,7 @@ def problems_of(error: ContractError) -> list[Problem]:
 def _at_field(problem: dict[str, Any]) -> Problem:
     key = f"problem.{problem['code']}"
     text = t(key, **problem.get("params", {}))
-    return Problem(str(problem["path"][0]) if problem["path"] else "", t("problem.invalid") if text == key else text)
+    return Problem("-".join(map(str, problem["path"])), t("problem.invalid") if text == key else text)
 
 
 def _to_login(error: ContractError) -> ResponseReturnValue:

@@ -4,7 +4,9 @@ import re
 from importlib.resources import files
 
 ICONS = (
+    "bag",
     "box-arrow-right",
+    "box-seam",
     "building",
     "check-circle-fill",
     "chevron-left",
@@ -28,6 +30,8 @@ ICONS = (
     "send",
     "telephone",
     "tools",
+    "trash",
+    "truck",
     "wifi-off",
     "x-circle",
 )

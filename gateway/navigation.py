@@ -13,11 +13,14 @@ from gateway.settings import Settings
 CUSTOMER = (
     ("home.dashboard", "house-door", "nav.home"),
     ("machines.machine_list", "printer", "nav.machines"),
+    ("orders.order_list", "box-seam", "nav.orders"),
     ("service_requests.request_list", "tools", "nav.service_requests"),
+    ("basket.show", "bag", "nav.basket"),
 )
 STAFF = (
     ("home.dashboard", "house-door", "nav.home"),
     ("staff_requests.request_list", "tools", "nav.service_requests"),
+    ("staff_orders.order_list", "box-seam", "nav.orders"),
     ("machines.machine_list", "printer", "nav.machines"),
     ("customers.customer_list", "building", "nav.customers"),
     ("mails.mail_list", "envelope", "nav.mails"),

@@ -33,7 +33,7 @@ USERS: list[dict[str, Any]] = [
         "name": "James Miller",
         "telephone": "020 555 01 11",
         "language": "en",
-        "rights": ["request_service"],
+        "rights": ["request_service", "order_supplies"],
         "all_machines": True,
     },
     {

@@ -101,5 +101,5 @@ def tabs(machine_id: str, current: str) -> list[Tab]:
     """The parts of a machine's page, each at its own address."""
     return [
         Tab(f"tab.{name}", url_for(f"machines.{name}", machine_id=machine_id), name == current)
-        for name in ("overview", "supplies", "readings", "service_history")
+        for name in ("overview", "supplies", "readings", "service_history", "orders")
     ]

@@ -16,12 +16,18 @@ class Bar:
     `detail` is the part's number, or else what the machine itself calls it.
     """
 
+    kind: str
     name: str
     detail: str
     colour: str
     fill: int | None
     amount: str
     words: str
+
+    @property
+    def place(self) -> str:
+        """What makes it this bar of a machine."""
+        return f"{self.name} {self.detail}"
 
     @property
     def in_words(self) -> str:
@@ -31,6 +37,7 @@ class Bar:
 
 def bar(level: dict[str, Any]) -> Bar:
     return Bar(
+        kind=level["kind"],
         name=supply_name(level["kind"], level["colour"]),
         detail=level["part_number"] or level["description"],
         colour=level["colour"] if level["colour"] in COLOURS else "none",

@@ -23,6 +23,14 @@ _REQUEST_STATUSES = {
     "accepted": ("ok", "clipboard-check"),
     "cancelled": ("mute", "x-circle"),
 }
+_ORDER_STATUSES = {
+    "placed": ("info", "inbox"),
+    "confirmed": ("ok", "clipboard-check"),
+    "shipped": ("ok", "truck"),
+    "delivered": ("mute", "check-circle-fill"),
+    "cancelled": ("mute", "x-circle"),
+    "refused": ("bad", "x-circle"),
+}
 _URGENCIES = {
     "normal": ("mute", "tools"),
     "high": ("warn", "exclamation-triangle-fill"),
@@ -52,6 +60,10 @@ def condition(code: str) -> Tag:
 
 def request_status(code: str) -> Tag:
     return Tag(*_REQUEST_STATUSES.get(code, _OTHER), t_or(f"request_status.{code}", code))
+
+
+def order_status(code: str) -> Tag:
+    return Tag(*_ORDER_STATUSES.get(code, _OTHER), t_or(f"order_status.{code}", code))
 
 
 def urgency(code: str) -> Tag:

@@ -8,7 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from gateway import errors, language
+from gateway.backoffice.orders.views import DONE
 from gateway.clients.house import SERVICES as HOUSE
+from gateway.portal.orders.forms import COUNTRIES
 from services.chassis.contract import ContractError
 from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
@@ -16,6 +18,7 @@ from services.identity import contracts as identity
 from services.identity.contracts.languages import Language
 from services.notify import contracts as notify
 from services.notify.letters import FACTS as LETTERS
+from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 from tests.gateway.house import SERVICES
 
@@ -25,6 +28,7 @@ TEMPLATES = sorted((GATEWAY / "templates").rglob("*.html"))
 ASKED = ("t", "t_or")
 """The functions that give a text."""
 
+DELIVERY = ("attention", "purchase_reference", "cost_centre", "remarks", "reason")
 PROBLEMS = {"required", "invalid", "unknown_field", "not_an_object", "zone_missing"}
 """Codes of field problems that marshmallow raises by itself (contract/fields.py)."""
 
@@ -39,6 +43,7 @@ def families() -> dict[str, set[str]]:
         "category": _values(servicedesk.Category),
         "colour": _values(fleet.SupplyColour),
         "condition": _values(fleet.Condition),
+        "country": set(COUNTRIES),
         "customer_status": _values(identity.CustomerStatus),
         "error": refusals(),
         "language": _values(Language),
@@ -46,6 +51,8 @@ def families() -> dict[str, set[str]]:
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,
+        "order_status": _values(ordering.OrderStatus),
+        "order_step": _values(ordering.OrderStatus),
         "outcome": _values(fleet.Outcome),
         "password_reason": PASSWORD_REASONS,
         "problem": problems(),
@@ -71,7 +78,10 @@ def mixed() -> set[str]:
         *(f"fault.{status}.{part}" for status in errors.PAGES for part in ("title", "advice")),
         *(f"greeting.{part}" for part in ("morning", "afternoon", "evening")),
         *(f"machine.in_{part}" for part in ("building", "floor", "room")),
-        *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history")),
+        *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history", "orders")),
+        *(f"order.done.{done}" for done in DONE),
+        *(f"stage.{stage}" for stage in ("basket", "delivery", "check")),
+        *(f"delivery.{part}" for part in DELIVERY),
     }
 
 

@@ -11,11 +11,14 @@ PAGES = {
     "": ["/login", "/mailbox", "/no-such-page"],
     CUSTOMER: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
-        "/service-requests", "/service-requests/new", "/no-such-page",
+        "/service-requests", "/service-requests/new", "/orders", "/orders?status=placed", "/basket", "/no-such-page",
     ],
-    STAFF: ["/", "/menu", "/machines", "/backoffice/service-requests", "/backoffice/customers", "/backoffice/mails"],
+    STAFF: [
+        "/", "/menu", "/machines", "/backoffice/service-requests", "/backoffice/orders", "/backoffice/customers",
+        "/backoffice/mails",
+    ],
 }  # fmt: skip
-TABS = ["", "/supplies", "/readings", "/service-history"]
+TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
 Visit = Callable[..., Person]
 
 

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import fleet, notify, servicedesk
+from gateway.clients import fleet, notify, ordering, servicedesk
 from gateway.looks.machines import Machine
+from gateway.looks.orders import Order
 from gateway.looks.requests import ServiceRequest
 from gateway.portal.home.dashboard import Tile, greeting
 
@@ -19,6 +20,8 @@ def first_page(person: Person) -> ResponseReturnValue:
     page = panels.collect(
         requests=servicedesk.count_requests(),
         queue=servicedesk.list_requests(statuses=["received"], limit=QUEUE_SHOWN),
+        orders=ordering.count_orders(),
+        placed=ordering.list_orders(statuses=["placed"], limit=QUEUE_SHOWN),
         machines=fleet.count_machines(),
         low=fleet.list_machines(conditions=["low"], limit=MACHINES_SHOWN),
         undeliverable=notify.list_mails(statuses=["undeliverable"], limit=1),
@@ -26,17 +29,22 @@ def first_page(person: Person) -> ResponseReturnValue:
     return render_template(
         "backoffice/dashboard.html",
         greeting=greeting(person.first_name),
-        tiles=_tiles(page.requests or {}, page.machines or {}, page.undeliverable),
+        tiles=_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.undeliverable),
         queue=None if page.queue is None else [ServiceRequest(row, for_staff=True) for row in page.queue["rows"]],
+        placed=None if page.placed is None else [Order(row, for_staff=True) for row in page.placed["rows"]],
         low=None if page.low is None else [Machine(row) for row in page.low["rows"]],
     )
 
 
-def _tiles(requests: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any] | None) -> list[Tile]:
+def _tiles(
+    requests: dict[str, Any], orders: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any] | None
+) -> list[Tile]:
     undeliverable = mails["page"]["count"] if mails else None
     return [
         Tile(requests.get("received"), "tile.received", url_for("staff_requests.request_list", status="received")),
         Tile(requests.get("accepted"), "tile.accepted", url_for("staff_requests.request_list", status="accepted")),
+        Tile(orders.get("placed"), "tile.placed", url_for("staff_orders.order_list", status="placed")),
+        Tile(orders.get("confirmed"), "tile.confirmed", url_for("staff_orders.order_list", status="confirmed")),
         Tile(machines.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
         Tile(machines.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
         Tile(undeliverable, "tile.undeliverable", url_for("mails.mail_list", status="undeliverable")),

@@ -40,14 +40,22 @@ def greeting(name: str) -> str:
     return t(f"greeting.{part}", name=name)
 
 
-def tiles(machines: dict[str, Any] | None, requests: dict[str, Any] | None) -> list[Tile]:
+def tiles(
+    machines: dict[str, Any] | None, requests: dict[str, Any] | None, orders: dict[str, Any] | None
+) -> list[Tile]:
+    """`requests` and `orders` are pages of the open ones: they tell how many there are."""
     counts = machines or {}
     return [
         Tile(counts.get("machines"), "tile.machines", url_for("machines.machine_list")),
         Tile(counts.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
         Tile(counts.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
-        Tile((requests or {}).get("open"), "tile.open_requests", url_for("service_requests.request_list", open="1")),
+        Tile(_counted(requests), "tile.open_requests", url_for("service_requests.request_list", open="1")),
+        Tile(_counted(orders), "tile.open_orders", url_for("orders.order_list", open="1")),
     ]
+
+
+def _counted(found: dict[str, Any] | None) -> int | None:
+    return found["page"]["count"] if found else None
 
 
 def lead(counts: dict[str, Any] | None) -> str:

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import fleet, servicedesk
+from gateway.clients import fleet, ordering, servicedesk
+from gateway.looks.orders import Order
 from gateway.looks.requests import ServiceRequest
 from gateway.portal.home import dashboard as looks
 
@@ -15,18 +16,19 @@ NEWEST = 3
 def first_page(person: Person) -> ResponseReturnValue:
     page = panels.collect(
         machines=fleet.count_machines(),
-        requests=servicedesk.count_requests(),
         low=fleet.list_machines(conditions=["low"]),
         stale=fleet.list_machines(conditions=["stale"], sort="last_contact", limit=looks.SHOWN_STALE),
         newest=servicedesk.list_requests(open_only=True, limit=NEWEST),
+        coming=ordering.list_orders(open_only=True, limit=NEWEST),
     )
     return render_template(
         "home/dashboard.html",
         greeting=looks.greeting(person.first_name),
         lead=looks.lead(page.machines),
-        tiles=looks.tiles(page.machines, page.requests),
+        tiles=looks.tiles(page.machines, page.newest, page.coming),
         has_machines=page.machines is None or page.machines["machines"] > 0,
         concerns=looks.concerns(page),
         lowest=None if page.low is None else looks.emptiest(page.low["rows"]),
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
+        coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],
     )

@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from gateway import callers, listing, panels
 from gateway.clients import fleet, ordering, servicedesk
 from gateway.clients.fleet import CONDITIONS, SORTS
+from gateway.forms import OnceForm
 from gateway.guards import login_required
 from gateway.listing import Listing
 from gateway.looks import supplies as supply_looks
 from gateway.looks import tags
 from gateway.looks.machines import Machine, tabs
+from gateway.looks.orders import Offer, Order, offers
 from gateway.looks.readings import Reading
 from gateway.looks.requests import ServiceRequest
 from gateway.panels import Needed
@@ -50,10 +52,14 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
         machine=Needed(fleet.find_machine(str(machine_id))),
         open_requests=servicedesk.list_requests(machine_id=str(machine_id), open_only=True, limit=OPEN_SHOWN),
+        fitting=ordering.list_fitting_supplies(str(machine_id)),
     )
+    machine = Machine(page.machine)
     return render_template(
         "machines/overview.html",
-        machine=Machine(page.machine),
+        machine=machine,
+        offers=offers(machine.toners, page.fitting and page.fitting["rows"]),
+        add=OnceForm(),
         tabs=tabs(str(machine_id), "overview"),
         open_requests=_requests(page.open_requests),
     )
@@ -66,11 +72,14 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         machine=Needed(fleet.find_machine(str(machine_id))),
         fitting=ordering.list_fitting_supplies(str(machine_id)),
     )
+    machine = Machine(page.machine)
     return render_template(
         "machines/supplies.html",
-        machine=Machine(page.machine),
+        machine=machine,
+        offers=offers(machine.bars, page.fitting and page.fitting["rows"]),
+        add=OnceForm(),
         tabs=tabs(str(machine_id), "supplies"),
-        fitting=None if page.fitting is None else page.fitting["rows"],
+        fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
         supply_name=supply_looks.supply_name,
     )
 
@@ -104,6 +113,23 @@ def service_history(machine_id: UUID) -> ResponseReturnValue:
         machine=Machine(page.machine),
         tabs=tabs(str(machine_id), "service_history"),
         found=None if page.found is None else Listing.of(page.found["page"], rows, "requests.found", {}),
+    )
+
+
+@machines.get("/<uuid:machine_id>/orders")
+@login_required
+def orders(machine_id: UUID) -> ResponseReturnValue:
+    page = panels.collect(
+        machine=Needed(fleet.find_machine(str(machine_id))),
+        found=ordering.list_orders(machine_id=str(machine_id), **listing.cursors()),
+    )
+    staff = callers.find_person().staff
+    rows = [] if page.found is None else [Order(row, for_staff=staff) for row in page.found["rows"]]
+    return render_template(
+        "machines/orders.html",
+        machine=Machine(page.machine),
+        tabs=tabs(str(machine_id), "orders"),
+        found=None if page.found is None else Listing.of(page.found["page"], rows, "orders.found", {}),
     )
 
 

@@ -1,0 +1,116 @@
+"""The orders of all customers: confirmed or refused, shipped, delivered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import listing, panels
+from gateway.backoffice.orders.forms import ShipForm
+from gateway.clients import ordering
+from gateway.clients.ordering import STATUSES
+from gateway.forms import OnceForm, PortalForm
+from gateway.guards import staff_page
+from gateway.listing import Listing
+from gateway.looks import tags
+from gateway.looks.orders import Order
+from gateway.panels import Needed
+from gateway.portal.orders.filters import OrderFilters
+from gateway.portal.orders.forms import ReasonForm
+
+staff_orders = Blueprint("staff_orders", __name__, url_prefix="/backoffice/orders")
+
+REFERENCE = "/<string(maxlength=20):reference>"
+DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
+"""What a page may say that was just done."""
+
+
+@staff_orders.get("")
+@staff_page
+def order_list() -> ResponseReturnValue:
+    filters = OrderFilters.asked()
+    page = panels.collect(found=Needed(ordering.list_orders(**filters.in_call(), **listing.cursors())))
+    rows = [Order(row, for_staff=True) for row in page.found["rows"]]
+    return listing.render_list(
+        "backoffice/orders/list.html",
+        "backoffice/orders/results.html",
+        filters=filters,
+        statuses=[(code, tags.order_status(code)) for code in STATUSES],
+        found=Listing.of(page.found["page"], rows, "orders.found", filters.in_url()),
+    )
+
+
+@staff_orders.get(REFERENCE)
+@staff_page
+def detail(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/orders/detail.html", OnceForm(), reference)
+
+
+@staff_orders.post(f"{REFERENCE}/confirm")
+@staff_page
+def confirm(reference: str) -> ResponseReturnValue:
+    return _do(ordering.confirm_order, OnceForm(), reference, "backoffice/orders/detail.html", "confirmed")
+
+
+@staff_orders.post(f"{REFERENCE}/deliver")
+@staff_page
+def deliver(reference: str) -> ResponseReturnValue:
+    return _do(ordering.deliver_order, OnceForm(), reference, "backoffice/orders/detail.html", "delivered")
+
+
+@staff_orders.get(f"{REFERENCE}/ship")
+@staff_page
+def ship_page(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/orders/ship.html", ShipForm(), reference)
+
+
+@staff_orders.post(f"{REFERENCE}/ship")
+@staff_page
+def ship(reference: str) -> ResponseReturnValue:
+    return _do(ordering.ship_order, ShipForm(), reference, "backoffice/orders/ship.html", "shipped")
+
+
+@staff_orders.get(f"{REFERENCE}/refuse")
+@staff_page
+def refuse_page(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/orders/refuse.html", ReasonForm(), reference)
+
+
+@staff_orders.post(f"{REFERENCE}/refuse")
+@staff_page
+def refuse(reference: str) -> ResponseReturnValue:
+    return _do(ordering.refuse_order, ReasonForm(), reference, "backoffice/orders/refuse.html", "refused")
+
+
+@staff_orders.get(f"{REFERENCE}/cancel")
+@staff_page
+def cancel_page(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/orders/cancel.html", ReasonForm(), reference)
+
+
+@staff_orders.post(f"{REFERENCE}/cancel")
+@staff_page
+def cancel(reference: str) -> ResponseReturnValue:
+    return _do(ordering.cancel_order, ReasonForm(), reference, "backoffice/orders/cancel.html", "cancelled")
+
+
+def _do(
+    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+) -> ResponseReturnValue:
+    """Do it once and show the order; where it is refused, the page it was asked on says why."""
+    if form.submit(call, form.once.data, reference) is None:
+        return _page(template, form, reference)
+    return redirect(url_for(".detail", reference=reference, done=done), 303)
+
+
+def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
+    found = panels.collect(found=Needed(ordering.find_order(reference))).found
+    done = request.args.get("done", "")
+    page = render_template(
+        template,
+        form=form,
+        order=Order(found, for_staff=True),
+        done=done if done in DONE and found["status"] == done else "",
+    )
+    return page, form.status

@@ -1,0 +1,116 @@
+"""From the toner bar to the reference number: basket, delivery, check, placed."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, listing, panels, security
+from gateway.clients import ordering
+from gateway.guards import customer_page
+from gateway.looks.orders import Line, Order
+from gateway.panels import Needed, Spare
+from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
+
+basket = Blueprint("basket", __name__, url_prefix="/basket")
+
+
+@basket.get("")
+@customer_page
+def show() -> ResponseReturnValue:
+    callers.find_person().expect("order_supplies")
+    return _basket_page(BasketForm())
+
+
+@basket.post("/add")
+@customer_page
+def add() -> ResponseReturnValue:
+    form = AddForm()
+    if form.submit(ordering.add_to_draft, form.once.data) is None:
+        return _basket_page(form)
+    return redirect(url_for(".show"), 303)
+
+
+@basket.post("")
+@customer_page
+def change() -> ResponseReturnValue:
+    """New quantities; then on to delivery, or back to the basket where a line was taken out."""
+    form = BasketForm()
+    if form.submit(ordering.change_draft, form.once.data) is None:
+        return _basket_page(form)
+    return redirect(url_for(".delivery" if form.goes_on else ".show"), 303)
+
+
+@basket.get("/delivery")
+@customer_page
+def delivery() -> ResponseReturnValue:
+    """Filled with what the draft says, or else with the first address that is known."""
+    draft = ordering.find_draft().answer()
+    if not draft["lines"]:
+        return redirect(url_for(".show"), 303)
+    form = DeliveryForm.of(draft, callers.find_person().name)
+    return _delivery_page(form, draft)
+
+
+@basket.post("/delivery")
+@customer_page
+def address() -> ResponseReturnValue:
+    form = DeliveryForm()
+    if form.submit(ordering.address_draft, form.once.data) is None:
+        page = panels.collect(draft=Spare(ordering.find_draft(form.draft_id.data)))
+        return _delivery_page(form, page.draft)
+    return redirect(url_for(".check", draft=form.draft_id.data), 303)
+
+
+@basket.get("/check")
+@customer_page
+def check() -> ResponseReturnValue:
+    """What will be ordered. A draft that was ordered meanwhile, in another tab perhaps, leads to its order."""
+    draft = ordering.find_draft(listing.chosen_id("draft")).answer()
+    if draft["reference_number"]:
+        return redirect(url_for("orders.received", reference=draft["reference_number"]), 303)
+    if not draft["lines"]:
+        return redirect(url_for(".show"), 303)
+    return _check_page(PlaceForm(draft_id=draft["id"], revision=str(draft["revision"])), draft)
+
+
+@basket.post("/check")
+@customer_page
+def place() -> ResponseReturnValue:
+    form = PlaceForm()
+    placed = form.submit(ordering.place_draft)
+    if placed is None:
+        draft = panels.collect(draft=Needed(ordering.find_draft(form.draft_id.data))).draft
+        form.revision.data = str(draft["revision"])
+        return _check_page(form, draft)
+    return redirect(url_for("orders.received", reference=placed["reference_number"]), 303)
+
+
+def _basket_page(form: AddForm | BasketForm) -> ResponseReturnValue:
+    draft = panels.collect(draft=Needed(ordering.find_draft())).draft
+    shown = form if isinstance(form, BasketForm) else BasketForm.after(form)
+    page = render_template("orders/basket.html", form=shown, draft=draft, lines=_lines(draft))
+    return page, form.status
+
+
+def _delivery_page(form: DeliveryForm, draft: dict[str, Any] | None) -> ResponseReturnValue:
+    known = draft["addresses"] if draft else []
+    page = render_template(
+        "orders/delivery.html",
+        form=form,
+        draft=draft,
+        lines=_lines(draft) if draft else [],
+        addresses=[(packed(address), address) for address in known],
+        other=OTHER,
+    )
+    return page, form.status
+
+
+def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:
+    page = render_template("orders/check.html", form=form, draft=draft, lines=_lines(draft))
+    return page, form.status, {"Cache-Control": security.KEPT_FOR_BACK}
+
+
+def _lines(draft: dict[str, Any]) -> list[tuple[Line, Order | None]]:
+    """Each line, with the order that already brings the same."""
+    return [(Line(line), Order(line["open_order"]) if line["open_order"] else None) for line in draft["lines"]]

@@ -1,0 +1,37 @@
+"""The filters of the lists of orders, as they stand in their URLs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from gateway import listing
+from gateway.clients.ordering import STATUSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilters:
+    """`open` leaves out what has ended."""
+
+    text: str
+    status: list[str]
+    open: bool
+
+    @classmethod
+    def asked(cls) -> "OrderFilters":
+        return cls(
+            text=listing.search_text(),
+            status=listing.chosen("status", STATUSES),
+            open=request.args.get("open") == "1",
+        )
+
+    @property
+    def any(self) -> bool:
+        return bool(self.text or self.status or self.open)
+
+    def in_url(self) -> dict[str, Any]:
+        return {"text": self.text, "status": self.status, "open": "1" if self.open else ""}
+
+    def in_call(self) -> dict[str, Any]:
+        """As the client takes them."""
+        return {"text": self.text, "statuses": self.status, "open_only": self.open}

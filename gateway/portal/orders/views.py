@@ -1,0 +1,68 @@
+"""Orders: those there are, one with its timeline and parcels, taking one back."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import listing, panels
+from gateway.clients import ordering
+from gateway.clients.ordering import STATUSES
+from gateway.guards import customer_page
+from gateway.listing import Listing
+from gateway.looks import tags
+from gateway.looks.orders import Order
+from gateway.panels import Needed
+from gateway.portal.orders.filters import OrderFilters
+from gateway.portal.orders.forms import ReasonForm
+
+orders = Blueprint("orders", __name__, url_prefix="/orders")
+
+REFERENCE = "/<string(maxlength=20):reference>"
+
+
+@orders.get("")
+@customer_page
+def order_list() -> ResponseReturnValue:
+    filters = OrderFilters.asked()
+    page = panels.collect(found=Needed(ordering.list_orders(**filters.in_call(), **listing.cursors())))
+    return listing.render_list(
+        "orders/list.html",
+        "orders/results.html",
+        filters=filters,
+        statuses=[(code, tags.order_status(code)) for code in STATUSES],
+        found=Listing.of(page.found["page"], map(Order, page.found["rows"]), "orders.found", filters.in_url()),
+    )
+
+
+@orders.get(f"{REFERENCE}/received")
+@customer_page
+def received(reference: str) -> ResponseReturnValue:
+    placed = ordering.find_order(reference).answer()
+    return render_template("orders/received.html", order=Order(placed))
+
+
+@orders.get(REFERENCE)
+@customer_page
+def detail(reference: str) -> ResponseReturnValue:
+    found = ordering.find_order(reference).answer()
+    cancelled = "cancelled" in request.args and found["status"] == "cancelled"
+    return render_template("orders/detail.html", order=Order(found), just_cancelled=cancelled)
+
+
+@orders.get(f"{REFERENCE}/cancel")
+@customer_page
+def confirm_cancel(reference: str) -> ResponseReturnValue:
+    return _cancel_page(ReasonForm(), reference)
+
+
+@orders.post(f"{REFERENCE}/cancel")
+@customer_page
+def cancel(reference: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    if form.submit(ordering.cancel_order, form.once.data, reference) is None:
+        return _cancel_page(form, reference)
+    return redirect(url_for(".detail", reference=reference, cancelled=1), 303)
+
+
+def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:
+    page = panels.collect(found=Needed(ordering.find_order(reference)))
+    return render_template("orders/cancel.html", form=form, order=Order(page.found)), form.status
