@@ -24,6 +24,12 @@ def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: di
     work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
 
 
+def queue_answer(work: Work, template: str, *, event_id: UUID, about: dict[str, Any]) -> None:
+    """What the dealer wrote is told to the requester; what the customer wrote waits in the dealer's queue."""
+    if about["by_staff"]:
+        queue_mail(work, template, to=about["requester_id"], event_id=event_id, about=about)
+
+
 def send_mail(work: Work, caller: Caller, mail_id: UUID, delivery: Delivery | None) -> Mail:
     """Note how the delivery went (it was tried before this transaction). Raises NotFound."""
     mail = work.get(Mail, mail_id)

@@ -8,7 +8,7 @@ MOST_LINES = 25
 
 
 def service_request_facts(about: dict[str, Any], say: Any) -> Facts:
-    machine = about["machine"]
+    machine, visit = about["machine"], about["visit"]
     place = (machine["own_reference"], machine["site"], machine["city"])
     return [
         (say("fact.reference_number"), about["reference_number"]),
@@ -16,6 +16,8 @@ def service_request_facts(about: dict[str, Any], say: Any) -> Facts:
         (say("fact.place"), ", ".join(part for part in place if part)),
         (say("fact.category"), say(f"category.{about['category']}")),
         (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
+        (say("fact.visit"), say.period(visit["begins_at"], visit["ends_at"]) if visit else ""),
+        (say("fact.note"), about["note"]),
         (say("fact.at"), say.moment(about["at"])),
     ]
 
@@ -54,7 +56,14 @@ def _machine(machine: dict[str, Any]) -> str:
 FACTS = {
     "service_request_received": service_request_facts,
     "service_request_accepted": service_request_facts,
+    "visit_scheduled": service_request_facts,
+    "parts_awaited": service_request_facts,
+    "customer_asked": service_request_facts,
+    "service_request_resolved": service_request_facts,
+    "service_request_closed": service_request_facts,
+    "service_request_reopened": service_request_facts,
     "service_request_cancelled": service_request_facts,
+    "message_posted": service_request_facts,
     "order_placed": order_facts,
     "order_confirmed": order_facts,
     "order_shipped": parcel_facts,

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from services.chassis.settings import Settings
 from services.chassis.texts import read_catalogues
 from services.notify.facts import FACTS, LINKS, PAGES
+from services.notify.invitation import calendar_of
 
 HERE = Path(__file__).parent
 CATALOGUES = read_catalogues(HERE / "translations")
@@ -40,6 +41,12 @@ class Saying:
 
     def __call__(self, key: str, **values: Any) -> str:
         return self._texts.gettext(key).format(**values)
+
+    def period(self, begins: str, ends: str) -> str:
+        """4 maart 2026 10:00 – 12:00; with both dates where it ends on another day."""
+        first, last = (dt.datetime.fromisoformat(one).astimezone(self._zone) for one in (begins, ends))
+        shown = "HH:mm" if first.date() == last.date() else "d MMMM y HH:mm"
+        return f"{self.moment(begins)} – {in_words(last, shown, locale=self.language)}"
 
     def moment(self, written: str) -> str:
         moment = dt.datetime.fromisoformat(written).astimezone(self._zone)
@@ -72,6 +79,9 @@ def write(
     message.set_content(_environment().get_template("mail.txt").render(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
+    subject, url = say("mail.visit.summary", reference_number=about["reference_number"]), str(values["link"])
+    if calendar := calendar_of(template, about, subject, url, now):
+        message.add_attachment(calendar, maintype="text", subtype="calendar", filename="visit.ics")
     message["Content-Language"] = say.language
     return message
 

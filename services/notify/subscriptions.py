@@ -10,7 +10,18 @@ from services.ordering.contracts import (
     OrderRefused,
     OrderShipped,
 )
-from services.servicedesk.contracts import ServiceRequestAccepted, ServiceRequestCancelled, ServiceRequestReceived
+from services.servicedesk.contracts import (
+    CustomerAsked,
+    MessagePosted,
+    PartsAwaited,
+    ServiceRequestAccepted,
+    ServiceRequestCancelled,
+    ServiceRequestClosed,
+    ServiceRequestReceived,
+    ServiceRequestReopened,
+    ServiceRequestResolved,
+    VisitScheduled,
+)
 
 
 class NotifySubscriptions:
@@ -51,6 +62,34 @@ class NotifySubscriptions:
     @subscriber(ServiceRequestCancelled)
     def on_service_request_cancelled(self, work: Work, event: ReceivedEvent) -> None:
         _tell_requester(work, event)
+
+    @subscriber(VisitScheduled)
+    def on_visit_scheduled(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_requester(work, event)
+
+    @subscriber(PartsAwaited)
+    def on_parts_awaited(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_requester(work, event)
+
+    @subscriber(CustomerAsked)
+    def on_customer_asked(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_requester(work, event)
+
+    @subscriber(ServiceRequestResolved)
+    def on_service_request_resolved(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_requester(work, event)
+
+    @subscriber(ServiceRequestClosed)
+    def on_service_request_closed(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_requester(work, event)
+
+    @subscriber(ServiceRequestReopened)
+    def on_service_request_reopened(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_requester(work, event)
+
+    @subscriber(MessagePosted)
+    def on_message_posted(self, work: Work, event: ReceivedEvent) -> None:
+        commands.queue_answer(work, event.type, event_id=event.id, about=event.data)
 
 
 def _tell_requester(work: Work, event: ReceivedEvent) -> None:

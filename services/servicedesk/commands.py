@@ -10,7 +10,9 @@ from services.chassis.service import Work
 from services.chassis.service.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk import queries
+from services.servicedesk.contracts import CloseUnanswered, RequestStatus, WaitingFor
 from services.servicedesk.model import Machine, ServiceRequest
+from services.servicedesk.model.moves import REOPENED_WITHIN
 
 
 def file_service_request(work: Work, caller: Caller, machine_id: UUID, **told: Any) -> dict[str, Any]:
@@ -23,15 +25,93 @@ def file_service_request(work: Work, caller: Caller, machine_id: UUID, **told: A
     return queries.detail(work, caller, request)
 
 
+def record_past_service_request(
+    work: Work, caller: Caller, machine_id: UUID, requester_id: UUID, **told: Any
+) -> dict[str, Any]:
+    """Raises MachineNotFound, RequestMovedOn."""
+    machine = work.get(Machine, machine_id)
+    if machine is None or machine.gone:
+        raise MachineNotFound
+    request = work.keep(ServiceRequest.past(machine, requester_id, **told))
+    if request.status is RequestStatus.RESOLVED:
+        _close_later(work, request)
+    return {"reference_number": request.reference_number}
+
+
 def accept_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
     request = queries.request_of(work, caller, reference_number)
-    request.accept(caller, work.now)
+    request.accept(work.now)
     return queries.detail(work, caller, request)
 
 
-def cancel_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def schedule_visit(work: Work, caller: Caller, reference_number: str, **visit: Any) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn, ImpossibleVisit."""
+    request = queries.request_of(work, caller, reference_number)
+    request.schedule(**visit, at=work.now)
+    return queries.detail(work, caller, request)
+
+
+def start_service(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
     request = queries.request_of(work, caller, reference_number)
-    request.cancel(caller, work.now)
+    request.start(work.now)
     return queries.detail(work, caller, request)
+
+
+def wait_with_service(
+    work: Work, caller: Caller, reference_number: str, waiting_for: WaitingFor, note: str
+) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn."""
+    request = queries.request_of(work, caller, reference_number)
+    request.wait(waiting_for, note, work.now)
+    return queries.detail(work, caller, request)
+
+
+def resolve_service_request(work: Work, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn."""
+    request = queries.request_of(work, caller, reference_number)
+    request.resolve(note, work.now)
+    _close_later(work, request)
+    return queries.detail(work, caller, request)
+
+
+def close_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn."""
+    request = queries.request_of(work, caller, reference_number)
+    request.close(work.now, by_staff=False)
+    work.cancel(CloseUnanswered, str(request.id))
+    return queries.detail(work, caller, request)
+
+
+def reopen_service_request(work: Work, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn."""
+    request = queries.request_of(work, caller, reference_number)
+    request.reopen(note, work.now)
+    work.cancel(CloseUnanswered, str(request.id))
+    return queries.detail(work, caller, request)
+
+
+def cancel_service_request(work: Work, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn."""
+    request = queries.request_of(work, caller, reference_number)
+    request.cancel(caller, note, work.now)
+    return queries.detail(work, caller, request)
+
+
+def post_message(work: Work, caller: Caller, reference_number: str, text: str) -> dict[str, Any]:
+    """Raises NotFound, RequestMovedOn."""
+    request = queries.request_of(work, caller, reference_number)
+    request.post(caller, text, work.now)
+    return queries.detail(work, caller, request)
+
+
+def close_unanswered(work: Work, caller: Caller, request_id: UUID) -> None:
+    """A request that was reopened, and resolved again, has a later appointment."""
+    request = work.get(ServiceRequest, request_id)
+    if request is not None and request.is_left_alone(work.now):
+        request.close(work.now, by_staff=True)
+
+
+def _close_later(work: Work, request: ServiceRequest) -> None:
+    work.schedule(CloseUnanswered, str(request.id), request.changed_at + REOPENED_WITHIN, request_id=request.id)

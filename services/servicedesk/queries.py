@@ -1,5 +1,6 @@
 """What is read at the service desk: rows shaped for the caller, never outside the caller's scope."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ def list_service_requests(
     machine_id: UUID | None,
     statuses: Sequence[RequestStatus],
     open_only: bool,
+    needs_answer: bool,
     text: str,
     after: str,
     before: str,
@@ -41,6 +43,8 @@ def list_service_requests(
         found = found.where(ServiceRequest.status.in_(statuses))
     if open_only:
         found = found.where(ServiceRequest.status.in_(OPEN))
+    if needs_answer:
+        found = found.where(ServiceRequest.needs_answer)
     if text:
         found = found.where(_about(text))
     key = Key((ServiceRequest.received_at, True), (ServiceRequest.id, True))
@@ -55,19 +59,21 @@ def find_service_request(work: Work, caller: Caller, reference_number: str) -> d
 
 def count_service_requests(work: Work, caller: Caller) -> dict[str, int]:
     """Requests in scope by status, each count stopping at 1,000."""
-    counts = {
-        str(status): work.session.scalar(
-            select(func.count()).select_from(
-                select(ServiceRequest.id)
-                .where(_in_scope(caller), ServiceRequest.status == status)
-                .limit(COUNT_LIMIT)
-                .subquery()
-            )
-        )
-        or 0
-        for status in OPEN
+    counted = {
+        "received": ServiceRequest.status == RequestStatus.RECEIVED,
+        "accepted": ServiceRequest.status.in_((RequestStatus.ACCEPTED, RequestStatus.IN_PROGRESS)),
+        "scheduled": ServiceRequest.status == RequestStatus.SCHEDULED,
+        "waiting": ServiceRequest.status.in_((RequestStatus.WAITING_FOR_PARTS, RequestStatus.WAITING_FOR_CUSTOMER)),
+        "resolved": ServiceRequest.status == RequestStatus.RESOLVED,
+        "needs_answer": ServiceRequest.needs_answer & ServiceRequest.status.in_(OPEN),
+        "open": ServiceRequest.status.in_(OPEN),
     }
-    return counts | {"open": min(sum(counts.values()), COUNT_LIMIT)}
+    return {name: _count(work, caller, condition) for name, condition in counted.items()}
+
+
+def _count(work: Work, caller: Caller, condition: ColumnElement[bool]) -> int:
+    some = select(ServiceRequest.id).where(_in_scope(caller), condition).limit(COUNT_LIMIT).subquery()
+    return work.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def request_of(work: Work, caller: Caller, reference_number: str) -> ServiceRequest:
@@ -84,22 +90,36 @@ def request_of(work: Work, caller: Caller, reference_number: str) -> ServiceRequ
 def detail(work: Work, caller: Caller, request: ServiceRequest) -> dict[str, Any]:
     """The request on its own page, with what the caller may do about it."""
     customer = work.get(Customer, request.customer_id)
-    acts = not caller.viewed_by
     return _row(request, customer.name if customer else "") | {
         "description": request.description,
         "error_code": request.error_code,
         "contact_name": request.contact_name,
         "telephone": request.telephone,
         "availability": request.availability,
+        "technician": request.technician,
         "timeline": request.timeline,
-        "may_accept": acts
-        and caller.is_staff
-        and caller.may(StaffRight.HANDLE_SERVICE)
-        and request.may_become(RequestStatus.ACCEPTED),
-        "may_cancel": acts
-        and caller.kind is Kind.USER
-        and caller.may(Right.REQUEST_SERVICE)
-        and request.may_become(RequestStatus.CANCELLED),
+        "messages": request.messages,
+        **_may(caller, request, work.now),
+    }
+
+
+def _may(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
+    """What the caller can do about it at this moment."""
+    acts = not caller.viewed_by
+    handles = acts and caller.is_staff and caller.may(StaffRight.HANDLE_SERVICE)
+    asks = acts and caller.kind is Kind.USER and caller.may(Right.REQUEST_SERVICE)
+    waits = (RequestStatus.WAITING_FOR_PARTS, RequestStatus.WAITING_FOR_CUSTOMER)
+    resolved = request.status is RequestStatus.RESOLVED
+    return {
+        "may_accept": handles and request.status is RequestStatus.RECEIVED,
+        "may_schedule": handles and request.may_become(RequestStatus.SCHEDULED),
+        "may_start": handles and request.may_become(RequestStatus.IN_PROGRESS),
+        "may_wait": handles and any(request.may_become(status) for status in waits),
+        "may_resolve": handles and request.may_become(RequestStatus.RESOLVED),
+        "may_close": asks and resolved,
+        "may_reopen": asks and resolved and not request.is_left_alone(now),
+        "may_cancel": (handles or asks) and request.may_be_cancelled_by(caller),
+        "may_write": (handles or asks) and request.status in OPEN,
     }
 
 
@@ -128,4 +148,6 @@ def _row(request: ServiceRequest, customer_name: str) -> dict[str, Any]:
         "status": request.status,
         "received_at": request.received_at,
         "changed_at": request.changed_at,
+        "visit": request.visit,
+        "needs_answer": request.needs_answer,
     }

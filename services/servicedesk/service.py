@@ -36,3 +36,39 @@ class ServicedeskService(Resident):
     @operation(contracts.CountServiceRequests)
     def count_service_requests(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.count_service_requests(work, caller, **request)
+
+    @operation(contracts.ScheduleVisit)
+    def schedule_visit(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.schedule_visit(work, caller, **request)
+
+    @operation(contracts.StartService)
+    def start_service(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.start_service(work, caller, **request)
+
+    @operation(contracts.WaitWithService)
+    def wait_with_service(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.wait_with_service(work, caller, **request)
+
+    @operation(contracts.ResolveServiceRequest)
+    def resolve_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.resolve_service_request(work, caller, **request)
+
+    @operation(contracts.CloseServiceRequest)
+    def close_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.close_service_request(work, caller, **request)
+
+    @operation(contracts.ReopenServiceRequest)
+    def reopen_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.reopen_service_request(work, caller, **request)
+
+    @operation(contracts.PostMessage)
+    def post_message(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.post_message(work, caller, **request)
+
+    @operation(contracts.CloseUnanswered)
+    def close_unanswered(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.close_unanswered(work, caller, **request)
+
+    @operation(contracts.RecordPastServiceRequest)
+    def record_past_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_past_service_request(work, caller, **request)

@@ -1,5 +1,6 @@
 """A house in which the examples of the contracts are true: Van Dijk, its user Sanne and its machine 10042."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,12 @@ from contracts.builders import PASSWORD, Customer, a_delivery, a_service_request
 from contracts.running import STAFF, House
 from eventually import eventually
 
-from services.chassis.contract import Caller, Operation
+from services.chassis.contract import Caller, Kind, Operation
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.notify import contracts as notify
 from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
 
 SANNE = "sanne@vandijk.example"
 
@@ -38,6 +40,19 @@ class ExampleHouse:
     def file(self) -> dict[str, Any]:
         """A new service request of Sanne for her machine."""
         return a_service_request(self.house, self.sanne, self.machine_id)
+
+    def handle(self, *steps: type[Operation]) -> dict[str, Any]:
+        """A new request of Sanne, after these steps: of her own where they are the customer's, else of the dealer."""
+        request = self.file()
+        for step in steps:
+            example = step.example[0] | {"reference_number": request["reference_number"]}
+            if step is servicedesk.ScheduleVisit:
+                begins = self.house.now + dt.timedelta(days=1)
+                ends = begins + dt.timedelta(hours=2)
+                example |= {"begins_at": begins.isoformat(), "ends_at": ends.isoformat()}
+            caller = STAFF if Kind.STAFF in step.allowed else self.sanne
+            request = self.house.call(step, caller, **example)
+        return request
 
     def wanted(self) -> dict[str, Any]:
         """Two toners of the example for Sanne's machine."""

@@ -48,6 +48,11 @@ def a_request_is_filed(house: ExampleHouse) -> str:
     return str(house.file()["id"])
 
 
+def a_request_is(*steps: type[Operation]) -> Occasion:
+    """A request is filed and accepted, and goes through these steps."""
+    return lambda house: str(house.handle(servicedesk.AcceptServiceRequest, *steps)["id"])
+
+
 def a_request_is_accepted(house: ExampleHouse) -> str:
     filed = house.file()
     house.make(servicedesk.AcceptServiceRequest, reference_number=filed["reference_number"])
@@ -65,6 +70,13 @@ def a_mail_leaves(house: ExampleHouse) -> str:
     return str(house.mail()["id"])
 
 
+def a_wait(house: ExampleHouse) -> str:
+    accepted = house.handle(servicedesk.AcceptServiceRequest)
+    number = accepted["reference_number"]
+    house.make(servicedesk.WaitWithService, reference_number=number, waiting_for="customer")
+    return str(accepted["id"])
+
+
 OCCASIONS: dict[type[Event], Occasion] = {
     identity.CustomerRecorded: a_customer_is_recorded,
     fleet.GroupRecorded: a_group_is_recorded,
@@ -77,6 +89,16 @@ OCCASIONS: dict[type[Event], Occasion] = {
     ordering.OrderRefused: an_order_is(ordering.RefuseOrder),
     ordering.OrderShipped: an_order_is(ordering.ConfirmOrder, ordering.ShipOrder),
     ordering.SupplyRecorded: a_supply_is_recorded,
+    servicedesk.MessagePosted: a_request_is(servicedesk.PostMessage),
+    servicedesk.ServiceRequestClosed: a_request_is(servicedesk.ResolveServiceRequest, servicedesk.CloseServiceRequest),
+    servicedesk.ServiceRequestReopened: a_request_is(
+        servicedesk.ResolveServiceRequest, servicedesk.ReopenServiceRequest
+    ),
+    servicedesk.ServiceRequestResolved: a_request_is(servicedesk.ResolveServiceRequest),
+    servicedesk.ServiceStarted: a_request_is(servicedesk.StartService),
+    servicedesk.CustomerAsked: a_wait,
+    servicedesk.PartsAwaited: a_request_is(servicedesk.WaitWithService),
+    servicedesk.VisitScheduled: a_request_is(servicedesk.ScheduleVisit),
     servicedesk.ServiceRequestAccepted: a_request_is_accepted,
     servicedesk.ServiceRequestCancelled: a_request_is_cancelled,
     servicedesk.ServiceRequestReceived: a_request_is_filed,

@@ -4,6 +4,7 @@ Each gets the furnished house and the example's request, and gives it back with 
 one here.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -72,8 +73,26 @@ def with_request_filed(caller: Caller | None = None) -> Situation:
 
 def with_requests_in_all_states(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     house.file()
-    house.make(servicedesk.AcceptServiceRequest, reference_number=house.file()["reference_number"])
+    house.handle(servicedesk.AcceptServiceRequest)
     return house.sanne, request
+
+
+def with_request_handled(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
+    """A request was filed and went through these steps; `request_id` or `reference_number` of it is asked."""
+
+    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+        filed = house.handle(*steps)
+        named = {"reference_number": filed["reference_number"], "request_id": filed["id"]}
+        now = house.house.now
+        visit = {"begins_at": now + dt.timedelta(days=1), "ends_at": now + dt.timedelta(days=1, hours=2)}
+        moved = {name: moment.isoformat() for name, moment in visit.items()}
+        return caller or house.sanne, {name: (named | moved).get(name, value) for name, value in request.items()}
+
+    return bring_about
+
+
+def about_past(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"machine_id": house.machine_id, "requester_id": house.sanne.person_id}
 
 
 def with_mail(caller: Caller) -> Situation:
@@ -173,10 +192,23 @@ SITUATIONS: dict[type[Operation], Situation] = {
     ordering.ShipOrder: with_order(STAFF, ordering.ConfirmOrder),
     servicedesk.AcceptServiceRequest: with_request_filed(STAFF),
     servicedesk.CancelServiceRequest: with_request_filed(),
+    servicedesk.CloseServiceRequest: with_request_handled(
+        None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
+    ),
+    servicedesk.CloseUnanswered: with_request_handled(Caller.program("servicedesk")),
     servicedesk.CountServiceRequests: with_requests_in_all_states,
     servicedesk.FileServiceRequest: about_machine,
     servicedesk.FindServiceRequest: with_request_filed(),
     servicedesk.ListServiceRequests: with_request_filed(),
+    servicedesk.PostMessage: with_request_handled(),
+    servicedesk.RecordPastServiceRequest: about_past,
+    servicedesk.ReopenServiceRequest: with_request_handled(
+        None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
+    ),
+    servicedesk.ResolveServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    servicedesk.ScheduleVisit: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    servicedesk.StartService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    servicedesk.WaitWithService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),

@@ -1,22 +1,77 @@
-"""What others may know of the service desk: service requests."""
+"""What others may know of the service desk: service requests, visits and messages."""
 
 from services.servicedesk.contracts.events import (
+    CustomerAsked,
+    MessagePosted,
+    PartsAwaited,
     ServiceRequestAccepted,
     ServiceRequestCancelled,
+    ServiceRequestClosed,
     ServiceRequestReceived,
+    ServiceRequestReopened,
+    ServiceRequestResolved,
+    ServiceStarted,
+    VisitScheduled,
 )
-from services.servicedesk.contracts.operations import (
+from services.servicedesk.contracts.handling import (
     AcceptServiceRequest,
     CancelServiceRequest,
+    CloseServiceRequest,
+    CloseUnanswered,
+    PostMessage,
+    ReopenServiceRequest,
+    ResolveServiceRequest,
+    ScheduleVisit,
+    StartService,
+    WaitingFor,
+    WaitWithService,
+)
+from services.servicedesk.contracts.history import RecordPastServiceRequest
+from services.servicedesk.contracts.operations import (
     CountServiceRequests,
     FileServiceRequest,
     FindServiceRequest,
     ListServiceRequests,
 )
-from services.servicedesk.contracts.requests import Category, RequestMovedOn, RequestStatus, Urgency
+from services.servicedesk.contracts.requests import (
+    Category,
+    ImpossibleVisit,
+    RequestMovedOn,
+    RequestStatus,
+    Urgency,
+)
 
 __all__ = [
-    "AcceptServiceRequest", "CancelServiceRequest", "Category", "CountServiceRequests", "FileServiceRequest",
-    "FindServiceRequest", "ListServiceRequests", "RequestMovedOn", "RequestStatus", "ServiceRequestAccepted",
-    "ServiceRequestCancelled", "ServiceRequestReceived", "Urgency",
+    "AcceptServiceRequest",
+    "CancelServiceRequest",
+    "Category",
+    "CloseServiceRequest",
+    "CloseUnanswered",
+    "CountServiceRequests",
+    "CustomerAsked",
+    "FileServiceRequest",
+    "FindServiceRequest",
+    "ImpossibleVisit",
+    "ListServiceRequests",
+    "MessagePosted",
+    "PartsAwaited",
+    "PostMessage",
+    "RecordPastServiceRequest",
+    "ReopenServiceRequest",
+    "RequestMovedOn",
+    "RequestStatus",
+    "ResolveServiceRequest",
+    "ScheduleVisit",
+    "ServiceRequestAccepted",
+    "ServiceRequestCancelled",
+    "ServiceRequestClosed",
+    "ServiceRequestReceived",
+    "ServiceRequestReopened",
+    "ServiceRequestResolved",
+    "ServiceStarted",
+    "StartService",
+    "Urgency",
+    "VisitScheduled",
+    "WaitWithService",
+    "WaitingFor",
 ]  # fmt: skip

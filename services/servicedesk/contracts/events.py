@@ -1,11 +1,14 @@
 """What happens to service requests, as others are told."""
 
-from services.chassis.contract import Choice, Event, Id, Moment, One, Schema, Text
-from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency
+from services.chassis.contract import Choice, Event, Flag, Id, Moment, One, Schema, Text
+from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency, Visit
 
 
 class _RequestFacts(Schema):
-    """What may be known of a request without knowing a person: enough for its mails."""
+    """What may be known of a request without knowing a person: enough for its mails.
+
+    `visit` is the planned one, or null; of a cancelled request, the one that will not be. `by_staff`: who did it.
+    """
 
     request_id = Id()
     reference_number = Text(max=20)
@@ -14,6 +17,9 @@ class _RequestFacts(Schema):
     category = Choice(Category)
     urgency = Choice(Urgency)
     requester_id = Id(person=True)
+    by_staff = Flag()
+    note = Text(max=1000, lines=True)
+    visit = One(Visit, nullable=True, required=True)
     at = Moment()
 
 
@@ -25,6 +31,9 @@ _FACTS = {
     "category": "paper_jam",
     "urgency": "normal",
     "requester_id": "01980000-0000-7000-8000-000000000002",
+    "by_staff": True,
+    "note": "",
+    "visit": {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0},
     "at": "2026-03-03T08:12:00+00:00",
 }
 
@@ -50,7 +59,87 @@ class ServiceRequestAccepted(Event):
 
 
 class ServiceRequestCancelled(Event):
-    """The customer took a service request back."""
+    """A service request was taken back, by the customer or the dealer (`by_staff`); `note` may say why."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class VisitScheduled(Event):
+    """A visit was planned, or moved to another time."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class ServiceStarted(Event):
+    """Somebody is working on a service request."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class PartsAwaited(Event):
+    """A service request cannot go on without parts; `note` says which."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class CustomerAsked(Event):
+    """A service request cannot go on without the customer; `note` says what is asked."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class ServiceRequestResolved(Event):
+    """The dealer is done; `note` says what was done. The customer may reopen for 7 days."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class ServiceRequestClosed(Event):
+    """A service request has ended: the customer said so, or did not answer for 7 days."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class ServiceRequestReopened(Event):
+    """The customer says that it is not solved; `note` says what is still wrong."""
+
+    subject = "request_id"
+    example = _FACTS
+
+    class Data(_RequestFacts):
+        pass
+
+
+class MessagePosted(Event):
+    """One side wrote to the other; `by_staff` tells which. What was written is asked for, not told."""
 
     subject = "request_id"
     example = _FACTS

@@ -1,38 +1,20 @@
-"""What can be asked of the service desk, by the customer who reports and by the dealer who answers."""
+"""What can be asked of the service desk: filing a request, and following requests."""
 
 from services.chassis.contract import Choice, Command, Flag, Id, Kind, ListOf, NotFound, One, Query, Schema, Text, Whole
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
-from services.identity.contracts import Right, StaffRight
+from services.identity.contracts import Right
 from services.servicedesk.contracts.requests import (
     EXAMPLE,
     EXAMPLE_ROW,
     Category,
     RequestDetail,
-    RequestMovedOn,
     RequestRow,
     RequestStatus,
     Urgency,
 )
 
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
-_ACCEPTED = EXAMPLE | {
-    "status": "accepted",
-    "changed_at": "2026-03-03T08:40:00+00:00",
-    "may_cancel": False,
-    "timeline": [
-        {"status": "received", "at": "2026-03-03T08:12:00+00:00", "by_staff": False},
-        {"status": "accepted", "at": "2026-03-03T08:40:00+00:00", "by_staff": True},
-    ],
-}
-_CANCELLED = EXAMPLE | {
-    "status": "cancelled",
-    "may_cancel": False,
-    "timeline": [
-        {"status": "received", "at": "2026-03-03T08:12:00+00:00", "by_staff": False},
-        {"status": "cancelled", "at": "2026-03-03T08:12:00+00:00", "by_staff": False},
-    ],
-}
 
 
 class FileServiceRequest(Command):
@@ -66,7 +48,8 @@ class FileServiceRequest(Command):
 class ListServiceRequests(Query):
     """Service requests within the caller's scope, newest first.
 
-    `text` finds a reference number, or the beginning of a machine's number. `open_only` leaves out what has ended.
+    `text` finds a reference number, or the beginning of a machine's number. `open_only` leaves out what has ended;
+    `needs_answer` leaves those in which the customer wrote last.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -75,6 +58,7 @@ class ListServiceRequests(Query):
         machine_id = Id(nullable=True)
         statuses = ListOf(Choice(RequestStatus), max=20, load_default=list)
         open_only = Flag(load_default=False)
+        needs_answer = Flag(load_default=False)
         text = Text(max=80, load_default="")
 
     class Response(Page):
@@ -99,43 +83,23 @@ class FindServiceRequest(Query):
 
 
 class CountServiceRequests(Query):
-    """How many requests within the caller's scope have each status. Counts stop at 1,000."""
+    """How many open requests within the caller's scope have each status. Counts stop at 1,000.
+
+    `waiting` counts those for parts and for the customer; `needs_answer` those in which the customer wrote last.
+    """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Response(Schema):
         received = Whole(min=0)
         accepted = Whole(min=0)
+        scheduled = Whole(min=0)
+        waiting = Whole(min=0)
+        resolved = Whole(min=0)
+        needs_answer = Whole(min=0)
         open = Whole(min=0)
 
-    example = ({}, {"received": 1, "accepted": 1, "open": 2})
-
-
-class AcceptServiceRequest(Command):
-    """The dealer takes the request in hand."""
-
-    allowed = {Kind.STAFF: StaffRight.HANDLE_SERVICE}
-    errors = (NotFound, RequestMovedOn)
-
-    class Request(Schema):
-        reference_number = Text(max=20)
-
-    class Response(RequestDetail):
-        pass
-
-    example = (_REFERENCE, _ACCEPTED)
-
-
-class CancelServiceRequest(Command):
-    """The customer takes the request back, as long as the dealer has not accepted it."""
-
-    allowed = {Kind.USER: Right.REQUEST_SERVICE}
-    errors = (NotFound, RequestMovedOn)
-
-    class Request(Schema):
-        reference_number = Text(max=20)
-
-    class Response(RequestDetail):
-        pass
-
-    example = (_REFERENCE, _CANCELLED)
+    example = (
+        {},
+        {"received": 1, "accepted": 1, "scheduled": 0, "waiting": 0, "resolved": 0, "needs_answer": 0, "open": 2},
+    )

@@ -1,52 +1,48 @@
 """A service request: a state machine, and the only place where a request changes (product.md section 5)."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
 from services.chassis.service.aggregate import Aggregate
-from services.chassis.service.columns import Word, new_id, personal
+from services.chassis.service.columns import Word, personal
 from services.chassis.service.reference import reference_number
 from services.servicedesk.contracts import (
     Category,
+    ImpossibleVisit,
+    MessagePosted,
     RequestMovedOn,
     RequestStatus,
     ServiceRequestAccepted,
     ServiceRequestCancelled,
+    ServiceRequestClosed,
     ServiceRequestReceived,
+    ServiceRequestReopened,
+    ServiceRequestResolved,
+    ServiceStarted,
     Urgency,
+    VisitScheduled,
+    WaitingFor,
 )
 from services.servicedesk.model.base import Base
-from services.servicedesk.model.machine import Machine
+from services.servicedesk.model.machine import NAMES, AsCalledThen, Machine
+from services.servicedesk.model.moves import LONGEST_VISIT, MOVES, REOPENED_WITHIN, WAITING, Status
+from services.servicedesk.model.timeline import Message, TimelineEntry, visit_of
 
 PREFIX = "SR"
-OPEN = (RequestStatus.RECEIVED, RequestStatus.ACCEPTED)
-MOVES = {
-    RequestStatus.RECEIVED: {RequestStatus.ACCEPTED, RequestStatus.CANCELLED},
-    RequestStatus.ACCEPTED: set(),
-    RequestStatus.CANCELLED: set(),
-}
-"""From each status, those that may follow."""
 
 
-class ServiceRequest(Aggregate, Base):
+class ServiceRequest(Aggregate, AsCalledThen, Base):
     __tablename__ = "service_requests"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
     customer_id: Mapped[UUID]
-    machine_id: Mapped[UUID] = mapped_column(index=True)
     requester_id: Mapped[UUID] = mapped_column(index=True)
-    equipment_number: Mapped[str] = mapped_column(String(20))
-    serial_number: Mapped[str] = mapped_column(String(60))
-    manufacturer: Mapped[str] = mapped_column(String(60))
-    model_name: Mapped[str] = mapped_column(String(80))
-    own_reference: Mapped[str] = mapped_column(String(60))
-    site: Mapped[str] = mapped_column(String(80))
-    city: Mapped[str] = mapped_column(String(80))
     category: Mapped[Category] = mapped_column(Word(Category))
     urgency: Mapped[Urgency] = mapped_column(Word(Urgency))
     description: Mapped[str] = personal(Text)
@@ -57,14 +53,24 @@ class ServiceRequest(Aggregate, Base):
     status: Mapped[RequestStatus] = mapped_column(Word(RequestStatus))
     received_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
-    timeline: Mapped[list["TimelineEntry"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="TimelineEntry.at, TimelineEntry.id"
+    needs_answer: Mapped[bool]
+    visit_begins_at: Mapped[dt.datetime | None]
+    visit_ends_at: Mapped[dt.datetime | None]
+    visit_number: Mapped[int]
+    technician: Mapped[str] = personal(String(120))
+    timeline: Mapped[list[TimelineEntry]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=(TimelineEntry.at, TimelineEntry.id)
+    )
+    messages: Mapped[list[Message]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=(Message.at, Message.id)
     )
 
     __table_args__ = (
         Index("ix_service_requests_customer_id_received_at", "customer_id", "received_at"),
         Index("ix_service_requests_received_at_id", "received_at", "id"),
         Index("ix_service_requests_status", "status"),
+        Index("ix_service_requests_needs_answer", "needs_answer"),
+        Index("ix_service_requests_visit_begins_at", "visit_begins_at"),
     )
 
     @classmethod
@@ -73,57 +79,156 @@ class ServiceRequest(Aggregate, Base):
 
         The machine's names are kept as they are now: a request stays readable when the machine moves.
         """
-        names = ("equipment_number", "serial_number", "manufacturer", "model_name", "own_reference", "site", "city")
-        request = cls(
+        request = cls._begin(machine, caller.user_id, at, told)
+        request._arrive(Status.RECEIVED, at, by_staff=False)
+        request.record(ServiceRequestReceived, **request._facts(by_staff=False))
+        return request
+
+    @classmethod
+    def past(
+        cls,
+        machine: Machine,
+        requester_id: UUID,
+        steps: Sequence[Mapping[str, Any]],
+        messages: Sequence[Mapping[str, Any]],
+        **told: Any,
+    ) -> Self:
+        """A request from before, through all its steps; nobody is told. Raises RequestMovedOn for an impossible one."""
+        request = cls._begin(machine, requester_id, steps[0]["at"], told)
+        request.status = Status.RECEIVED
+        for i, step in enumerate(steps):
+            if (step["status"] is not Status.RECEIVED) if i == 0 else (step["status"] not in MOVES[request.status]):
+                raise RequestMovedOn(status=str(request.status))
+            if step["visit_begins_at"] and step["visit_ends_at"]:
+                request._plan(step["visit_begins_at"], step["visit_ends_at"], "")
+            request._arrive(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
+        request.messages = [Message(author_id=None, **message) for message in messages]
+        return request
+
+    @classmethod
+    def _begin(cls, machine: Machine, requester_id: UUID | None, at: dt.datetime, told: Mapping[str, Any]) -> Self:
+        return cls(
             reference_number=reference_number(PREFIX),
             customer_id=machine.customer_id,
             machine_id=machine.id,
-            requester_id=caller.user_id,
+            requester_id=requester_id,
             received_at=at,
+            needs_answer=False,
+            visit_number=0,
+            technician="",
             timeline=[],
-            **{name: getattr(machine, name) for name in names},
+            messages=[],
+            **{name: getattr(machine, name) for name in NAMES},
             **told,
         )
-        request._arrive(RequestStatus.RECEIVED, caller, at)
-        request.record(ServiceRequestReceived, **request._facts())
-        return request
 
-    def accept(self, caller: Caller, at: dt.datetime) -> None:
+    def accept(self, at: dt.datetime) -> None:
         """The dealer takes it in hand. Raises RequestMovedOn."""
-        self._move(RequestStatus.ACCEPTED, ServiceRequestAccepted, caller, at)
+        if self.status is not Status.RECEIVED:
+            raise RequestMovedOn(status=str(self.status))
+        self._move(Status.ACCEPTED, ServiceRequestAccepted, at, by_staff=True)
 
-    def cancel(self, caller: Caller, at: dt.datetime) -> None:
-        """The customer takes it back, until the dealer has accepted it. Raises RequestMovedOn."""
-        self._move(RequestStatus.CANCELLED, ServiceRequestCancelled, caller, at)
+    def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
+        """The technician comes then; planned again, the visit is moved. Raises RequestMovedOn, ImpossibleVisit."""
+        self._expect(Status.SCHEDULED)
+        if ends_at <= begins_at:
+            raise ImpossibleVisit(reason="ends_before_it_begins")
+        if ends_at <= at:
+            raise ImpossibleVisit(reason="in_the_past")
+        if ends_at - begins_at > LONGEST_VISIT:
+            raise ImpossibleVisit(reason="too_long")
+        self._plan(begins_at, ends_at, technician)
+        self._move(Status.SCHEDULED, VisitScheduled, at, by_staff=True)
+
+    def start(self, at: dt.datetime) -> None:
+        """Somebody is working on it. Raises RequestMovedOn."""
+        self._move(Status.IN_PROGRESS, ServiceStarted, at, by_staff=True)
+
+    def wait(self, waiting_for: WaitingFor, note: str, at: dt.datetime) -> None:
+        """It cannot go on without parts, or without the customer. Raises RequestMovedOn."""
+        status, event = WAITING[waiting_for]
+        self._move(status, event, at, by_staff=True, note=note)
+
+    def resolve(self, note: str, at: dt.datetime) -> None:
+        """The dealer is done. Raises RequestMovedOn."""
+        self._move(Status.RESOLVED, ServiceRequestResolved, at, by_staff=True, note=note)
+
+    def close(self, at: dt.datetime, *, by_staff: bool) -> None:
+        """It is solved: the customer says so, or nobody reopened it in time. Raises RequestMovedOn."""
+        self._move(Status.CLOSED, ServiceRequestClosed, at, by_staff=by_staff)
+
+    def reopen(self, note: str, at: dt.datetime) -> None:
+        """It is not solved. Raises RequestMovedOn, also after 7 days."""
+        if self.status is not Status.RESOLVED or self.is_left_alone(at):
+            raise RequestMovedOn(status=str(self.status))
+        self._move(Status.ACCEPTED, ServiceRequestReopened, at, by_staff=False, note=note)
+        self.needs_answer = True
+
+    def cancel(self, caller: Caller, note: str, at: dt.datetime) -> None:
+        """The customer takes it back until it is accepted, the dealer until work has begun. Raises RequestMovedOn."""
+        if not self.may_be_cancelled_by(caller):
+            raise RequestMovedOn(status=str(self.status))
+        self._move(Status.CANCELLED, ServiceRequestCancelled, at, by_staff=caller.is_staff, note=note)
+
+    def post(self, caller: Caller, text: str, at: dt.datetime) -> None:
+        """One side writes to the other; what waited for the customer goes on. Raises RequestMovedOn."""
+        if not MOVES[self.status]:
+            raise RequestMovedOn(status=str(self.status))
+        self.messages.append(Message(author_id=caller.user_id, at=at, by_staff=caller.is_staff, text=text))
+        if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
+            self._arrive(Status.ACCEPTED, at, by_staff=False)
+        self.needs_answer = not caller.is_staff
+        self.record(MessagePosted, **self._facts(by_staff=caller.is_staff) | {"at": at})
 
     def may_become(self, status: RequestStatus) -> bool:
         return status in MOVES[self.status]
 
-    def _move(self, status: RequestStatus, event: type[Event], caller: Caller, at: dt.datetime) -> None:
-        if not self.may_become(status):
-            raise RequestMovedOn(status=str(self.status))
-        self._arrive(status, caller, at)
-        self.record(event, **self._facts())
+    def may_be_cancelled_by(self, caller: Caller) -> bool:
+        return self.may_become(Status.CANCELLED) and (caller.is_staff or self.status is Status.RECEIVED)
 
-    def _arrive(self, status: RequestStatus, caller: Caller, at: dt.datetime) -> None:
-        self.status, self.changed_at = status, at
-        self.timeline.append(TimelineEntry(status=status, at=at, by_staff=caller.is_staff))
+    def is_left_alone(self, now: dt.datetime) -> bool:
+        """Whether it was resolved so long ago that it is as good as closed."""
+        return self.status is Status.RESOLVED and self.changed_at + REOPENED_WITHIN <= now
 
     @property
-    def machine(self) -> dict[str, Any]:
-        """The machine as it was called when the request was filed."""
-        return {
-            "id": self.machine_id,
-            "equipment_number": self.equipment_number,
-            "serial_number": self.serial_number,
-            "manufacturer": self.manufacturer,
-            "model_name": self.model_name,
-            "own_reference": self.own_reference,
-            "site": self.site,
-            "city": self.city,
-        }
+    def visit(self) -> dict[str, Any] | None:
+        """The visit that is planned."""
+        return visit_of(self)
 
-    def _facts(self) -> dict[str, Any]:
+    def _plan(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str) -> None:
+        if self.visit_begins_at is not None:
+            self.visit_number += 1
+        self.visit_begins_at, self.visit_ends_at, self.technician = begins_at, ends_at, technician
+
+    def _expect(self, status: RequestStatus) -> None:
+        if not self.may_become(status):
+            raise RequestMovedOn(status=str(self.status))
+
+    def _move(
+        self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
+    ) -> None:
+        self._expect(status)
+        self._arrive(status, at, by_staff=by_staff, note=note)
+        if by_staff:
+            self.needs_answer = False
+        self.record(event, **self._facts(by_staff=by_staff, note=note))
+
+    def _arrive(self, status: RequestStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
+        self.status, self.changed_at = status, at
+        planned = status is Status.SCHEDULED
+        self.timeline.append(
+            TimelineEntry(
+                status=status,
+                at=at,
+                by_staff=by_staff,
+                note=note,
+                visit_begins_at=self.visit_begins_at if planned else None,
+                visit_ends_at=self.visit_ends_at if planned else None,
+                visit_number=self.visit_number,
+            )
+        )
+
+    def _facts(self, *, by_staff: bool, note: str = "") -> dict[str, Any]:
         return {
             "request_id": self.id,
             "reference_number": self.reference_number,
@@ -132,17 +237,8 @@ class ServiceRequest(Aggregate, Base):
             "category": self.category,
             "urgency": self.urgency,
             "requester_id": self.requester_id,
+            "by_staff": by_staff,
+            "note": note,
+            "visit": self.visit,
             "at": self.changed_at,
         }
-
-
-class TimelineEntry(Base):
-    """The request got a status at a moment."""
-
-    __tablename__ = "timeline_entries"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    request_id: Mapped[UUID] = mapped_column(ForeignKey("service_requests.id"), index=True)
-    status: Mapped[RequestStatus] = mapped_column(Word(RequestStatus))
-    at: Mapped[dt.datetime]
-    by_staff: Mapped[bool]

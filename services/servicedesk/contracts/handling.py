@@ -1,0 +1,225 @@
+"""What is done about a service request: by the dealer who handles it, and by the customer who has the last word."""
+
+import enum
+from typing import Any
+
+from services.chassis.contract import Choice, Command, Id, Kind, Moment, NotFound, Schema, Text
+from services.identity.contracts import Right, StaffRight
+from services.servicedesk.contracts.requests import (
+    EXAMPLE,
+    STEP,
+    ImpossibleVisit,
+    RequestDetail,
+    RequestMovedOn,
+)
+
+_REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
+_HANDLES: dict[Kind, Right | StaffRight | None] = {Kind.STAFF: StaffRight.HANDLE_SERVICE}
+_CUSTOMER: dict[Kind, Right | StaffRight | None] = {Kind.USER: Right.REQUEST_SERVICE}
+_LATER = "2026-03-03T08:40:00+00:00"
+_VISIT = {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0}
+_DONE = "Transportrol vervangen en getest."
+
+
+class WaitingFor(enum.StrEnum):
+    PARTS = "parts"
+    CUSTOMER = "customer"
+
+
+def _now(status: str, may: tuple[str, ...], note: str = "", *, by_staff: bool = True, **changed: Any) -> dict[str, Any]:
+    """The example a moment later, in another status, with what may be done then."""
+    visit = changed.get("visit")
+    steps = [STEP]
+    if status != "accepted" and by_staff:
+        steps.append(STEP | {"status": "accepted", "at": _LATER, "by_staff": True})
+    if status in ("closed", "accepted") and not by_staff:
+        steps += [STEP | {"status": word, "at": _LATER, "by_staff": True} for word in ("accepted", "resolved")]
+    steps.append({"status": status, "at": _LATER, "by_staff": by_staff, "note": note, "visit": visit})
+    allowed = {name: name.removeprefix("may_") in may for name in EXAMPLE if name.startswith("may_")}
+    return EXAMPLE | {"status": status, "changed_at": _LATER, "timeline": steps} | allowed | changed
+
+
+class _Named(Schema):
+    reference_number = Text(max=20)
+
+
+class AcceptServiceRequest(Command):
+    """The dealer takes the request in hand."""
+
+    allowed = _HANDLES
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        pass
+
+    class Response(RequestDetail):
+        pass
+
+    example = (_REFERENCE, _now("accepted", ("schedule", "start", "wait", "resolve", "cancel", "write")))
+
+
+class ScheduleVisit(Command):
+    """Plan when the technician comes, or move a planned visit. At most 24 hours long, and not in the past."""
+
+    allowed = _HANDLES
+    errors = (NotFound, RequestMovedOn, ImpossibleVisit)
+
+    class Request(_Named):
+        begins_at = Moment()
+        ends_at = Moment()
+        technician = Text(max=120, load_default="", personal=True)
+
+    class Response(RequestDetail):
+        pass
+
+    example = (
+        _REFERENCE | {name: _VISIT[name] for name in ("begins_at", "ends_at")},
+        _now("scheduled", ("schedule", "start", "wait", "resolve", "cancel", "write"), visit=_VISIT),
+    )
+
+
+class StartService(Command):
+    """Somebody is working on it."""
+
+    allowed = _HANDLES
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        pass
+
+    class Response(RequestDetail):
+        pass
+
+    example = (_REFERENCE, _now("in_progress", ("schedule", "wait", "resolve", "write")))
+
+
+class WaitWithService(Command):
+    """It cannot go on without parts, or without the customer; `note` says for what."""
+
+    allowed = _HANDLES
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        waiting_for = Choice(WaitingFor)
+        note = Text(max=1000, min=1, lines=True)
+
+    class Response(RequestDetail):
+        pass
+
+    example = (
+        _REFERENCE | {"waiting_for": "parts", "note": "De transportrol is besteld."},
+        _now(
+            "waiting_for_parts",
+            ("schedule", "start", "wait", "resolve", "cancel", "write"),
+            "De transportrol is besteld.",
+        ),
+    )
+
+
+class ResolveServiceRequest(Command):
+    """The dealer is done, says what was done, and asks whether it is solved. Unanswered, it closes after 7 days."""
+
+    allowed = _HANDLES
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        note = Text(max=1000, min=1, lines=True)
+
+    class Response(RequestDetail):
+        pass
+
+    example = (_REFERENCE | {"note": _DONE}, _now("resolved", ("write",), _DONE))
+
+
+class CloseServiceRequest(Command):
+    """The customer says that it is solved."""
+
+    allowed = _CUSTOMER
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        pass
+
+    class Response(RequestDetail):
+        pass
+
+    example = (_REFERENCE, _now("closed", (), by_staff=False))
+
+
+class ReopenServiceRequest(Command):
+    """The customer says that it is not solved, within 7 days, and what is still wrong."""
+
+    allowed = _CUSTOMER
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        note = Text(max=1000, min=1, lines=True)
+
+    class Response(RequestDetail):
+        pass
+
+    example = (
+        _REFERENCE | {"note": "Het papier loopt weer vast."},
+        _now("accepted", ("write",), "Het papier loopt weer vast.", by_staff=False, needs_answer=True),
+    )
+
+
+class CancelServiceRequest(Command):
+    """Take the request back: the customer until it is accepted, the dealer (who says why) until work has begun."""
+
+    allowed = _CUSTOMER | _HANDLES
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        note = Text(max=1000, load_default="", lines=True)
+
+    class Response(RequestDetail):
+        pass
+
+    example = (
+        _REFERENCE,
+        _now("cancelled", (), by_staff=False),
+    )
+
+
+class PostMessage(Command):
+    """Write to the other side about a request, until it is closed. Who waited for the customer goes on."""
+
+    allowed = _CUSTOMER | _HANDLES
+    errors = (NotFound, RequestMovedOn)
+
+    class Request(_Named):
+        text = Text(max=4000, min=1, lines=True, personal=True)
+
+    class Response(RequestDetail):
+        pass
+
+    example = (
+        _REFERENCE | {"text": "Kunt u na 14 uur komen?"},
+        EXAMPLE
+        | {
+            "needs_answer": True,
+            "messages": [
+                {
+                    "id": "01980000-0000-7000-8000-000000000033",
+                    "at": _LATER,
+                    "by_staff": False,
+                    "text": "Kunt u na 14 uur komen?",
+                }
+            ],
+        },
+    )
+
+
+class CloseUnanswered(Command):
+    """Close a resolved request that nobody reopened for 7 days; the service desk's own timed work."""
+
+    allowed = {Kind.SERVICE: None}
+
+    class Request(Schema):
+        request_id = Id()
+
+    class Response(Schema):
+        pass
+
+    example = ({"request_id": EXAMPLE["id"]}, {})
