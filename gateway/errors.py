@@ -20,6 +20,7 @@ PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 
 WORDS = {
     ("request_moved_on", "status"): "request_status",
+    ("impossible_visit", "reason"): "visit_reason",
     ("order_moved_on", "status"): "order_status",
     ("number_taken", "number"): "number",
     ("weak_password", "reason"): "password_reason",

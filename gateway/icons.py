@@ -8,6 +8,8 @@ ICONS = (
     "box-arrow-right",
     "box-seam",
     "building",
+    "calendar-check",
+    "chat-left-text",
     "check-circle-fill",
     "chevron-left",
     "chevron-right",

@@ -29,7 +29,9 @@ def catalogues() -> dict[str, Translations]:
 def set_up(app: Flask, zone: dt.tzinfo) -> None:
     """Times are shown in `zone`, the dealer's."""
     app.config["TIME_ZONE"] = zone
-    app.jinja_env.globals.update(t=t, number=number, money=money, moment=moment, ago=ago, languages=languages)
+    app.jinja_env.globals.update(
+        t=t, number=number, money=money, moment=moment, period=period, ago=ago, languages=languages
+    )
 
 
 def current() -> str:
@@ -85,6 +87,29 @@ def money(price: dict[str, Any]) -> str:
 def moment(iso: str) -> str:
     """A moment of the wire (ISO 8601) as people read it: 4 mrt 2026 08:12, in the dealer's zone."""
     return format_datetime(_local(iso), "d MMM y HH:mm", locale=_locale())
+
+
+def period(begins: str, ends: str) -> str:
+    """From a moment to another: 4 mrt 2026 10:00 – 12:00; with both dates where it ends on another day."""
+    same_day = _local(begins).date() == _local(ends).date()
+    shown = format_datetime(_local(ends), "HH:mm" if same_day else "d MMM y HH:mm", locale=_locale())
+    return f"{moment(begins)} – {shown}"
+
+
+def in_utc(day: str, time: str) -> str:
+    """A day and a time by the dealer's clock as a moment of the wire; unchanged when they are none."""
+    typed = f"{day.strip()}T{time.strip()}"
+    try:
+        read = dt.datetime.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return typed if read.tzinfo else read.replace(tzinfo=current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
+
+
+def on_clock(iso: str) -> tuple[str, str]:
+    """The day and the time of a moment by the dealer's clock, as a form has them."""
+    local = _local(iso)
+    return local.date().isoformat(), local.strftime("%H:%M")
 
 
 def ago(iso: str) -> str:

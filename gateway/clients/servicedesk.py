@@ -9,16 +9,25 @@ from services.servicedesk.contracts import (
     AcceptServiceRequest,
     CancelServiceRequest,
     Category,
+    CloseServiceRequest,
     CountServiceRequests,
     FileServiceRequest,
     FindServiceRequest,
     ListServiceRequests,
+    PostMessage,
+    ReopenServiceRequest,
     RequestStatus,
+    ResolveServiceRequest,
+    ScheduleVisit,
+    StartService,
     Urgency,
+    WaitingFor,
+    WaitWithService,
 )
 
 CATEGORIES = tuple(str(category) for category in Category)
 URGENCIES = tuple(str(urgency) for urgency in Urgency)
+WAITING = tuple(str(reason) for reason in WaitingFor)
 STATUSES = tuple(str(status) for status in RequestStatus)
 
 
@@ -37,6 +46,7 @@ class ServicedeskClient:
         machine_id: str | None = None,
         statuses: Sequence[str] = (),
         open_only: bool = False,
+        needs_answer: bool = False,
         text: str = "",
         after: str = "",
         before: str = "",
@@ -47,6 +57,7 @@ class ServicedeskClient:
             machine_id=machine_id,
             statuses=list(statuses),
             open_only=open_only,
+            needs_answer=needs_answer,
             text=text,
             after=after,
             before=before,
@@ -68,6 +79,34 @@ class ServicedeskClient:
         """Raises NotFound, RequestMovedOn."""
         return self._line.tell(AcceptServiceRequest, key=key, reference_number=reference_number)
 
-    def cancel_request(self, key: str, reference_number: str) -> dict[str, Any]:
+    def schedule_visit(self, key: str, reference_number: str, **visit: Any) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn, ImpossibleVisit, Invalid."""
+        return self._line.tell(ScheduleVisit, key=key, reference_number=reference_number, **visit)
+
+    def start_service(self, key: str, reference_number: str) -> dict[str, Any]:
         """Raises NotFound, RequestMovedOn."""
-        return self._line.tell(CancelServiceRequest, key=key, reference_number=reference_number)
+        return self._line.tell(StartService, key=key, reference_number=reference_number)
+
+    def wait_with_service(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn, Invalid."""
+        return self._line.tell(WaitWithService, key=key, reference_number=reference_number, **told)
+
+    def resolve_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn, Invalid."""
+        return self._line.tell(ResolveServiceRequest, key=key, reference_number=reference_number, **told)
+
+    def close_request(self, key: str, reference_number: str) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn."""
+        return self._line.tell(CloseServiceRequest, key=key, reference_number=reference_number)
+
+    def reopen_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn, Invalid."""
+        return self._line.tell(ReopenServiceRequest, key=key, reference_number=reference_number, **told)
+
+    def cancel_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn."""
+        return self._line.tell(CancelServiceRequest, key=key, reference_number=reference_number, **told)
+
+    def post_message(self, key: str, reference_number: str, **written: Any) -> dict[str, Any]:
+        """Raises NotFound, RequestMovedOn, Invalid."""
+        return self._line.tell(PostMessage, key=key, reference_number=reference_number, **written)

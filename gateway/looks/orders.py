@@ -101,7 +101,7 @@ class Order:
     def _by(self, staff: bool) -> str:
         if staff:
             return t("step.by_staff")
-        return t("step.by_customer") if self.for_staff else t("step.by_customer_own")
+        return t("step.by_customer") if self.for_staff else t("step.by_you")
 
     @property
     def steps(self) -> list[Step]:
@@ -111,8 +111,9 @@ class Order:
             Step(
                 text=t_or(f"order_step.{entry['status']}", entry["status"]),
                 at=entry["at"],
-                by=" · ".join(filter(None, (self._by(entry["by_staff"]), entry["note"]))),
+                by=self._by(entry["by_staff"]),
                 current=index == len(happened),
+                note=entry["note"],
             )
             for index, entry in enumerate(happened, start=1)
         ]

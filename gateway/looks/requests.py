@@ -5,22 +5,38 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from gateway.language import t, t_or
+from gateway.language import period, t, t_or
 from gateway.looks import tags
 from gateway.looks.machines import Machine
 from gateway.looks.tags import Tag
 
-EXPECTED = {"received": ("accepted",)}
+EXPECTED = {
+    "received": ("accepted", "resolved"),
+    "accepted": ("resolved",),
+    "scheduled": ("resolved",),
+    "in_progress": ("resolved",),
+    "resolved": ("closed",),
+}
 """What comes after a status when all goes well."""
 
 
 class Step(NamedTuple):
-    """A moment in a request's life; `at` is empty for what is still to come."""
+    """A moment in a request's life; `at` is empty for what is still to come. `note` is what was said with it."""
 
     text: str
     at: str
     by: str
     current: bool
+    note: str = ""
+
+
+class Said(NamedTuple):
+    """A message: what, when, and by which side."""
+
+    text: str
+    at: str
+    by: str
+    by_staff: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,17 @@ class ServiceRequest:
         return tags.request_status(self.row["status"])
 
     @property
+    def visit(self) -> str:
+        """When the technician comes; empty when that is not planned, or over."""
+        return _visit(self.row["visit"]) if self.row["status"] == "scheduled" else ""
+
+    @property
+    def messages(self) -> list[Said]:
+        return [
+            Said(one["text"], one["at"], self._by(one["by_staff"]), one["by_staff"]) for one in self.row["messages"]
+        ]
+
+    @property
     def urgency(self) -> Tag:
         return tags.urgency(self.row["urgency"])
 
@@ -75,7 +102,12 @@ class ServiceRequest:
                 at=entry["at"],
                 by=self._by(entry["by_staff"]),
                 current=index == len(happened),
+                note="\n".join(filter(None, (_visit(entry["visit"]), entry["note"]))),
             )
             for index, entry in enumerate(happened, start=1)
         ]
         return steps + [Step(t(f"step.{status}"), "", "", False) for status in EXPECTED.get(self.row["status"], ())]
+
+
+def _visit(visit: dict[str, Any] | None) -> str:
+    return period(visit["begins_at"], visit["ends_at"]) if visit else ""

@@ -21,6 +21,12 @@ _CONDITIONS = {
 _REQUEST_STATUSES = {
     "received": ("info", "inbox"),
     "accepted": ("ok", "clipboard-check"),
+    "scheduled": ("ok", "calendar-check"),
+    "in_progress": ("ok", "tools"),
+    "waiting_for_parts": ("warn", "hourglass-split"),
+    "waiting_for_customer": ("warn", "chat-left-text"),
+    "resolved": ("info", "question-circle-fill"),
+    "closed": ("mute", "check-circle-fill"),
     "cancelled": ("mute", "x-circle"),
 }
 _ORDER_STATUSES = {

@@ -157,7 +157,7 @@ def test_a_request_is_taken_back_once_after_asking(house: House) -> None:
     browser = house.browser(CUSTOMER)
     path = "/service-requests/SR-4401-9273-5/cancel"
     done = browser.submit(browser.get(path), path)
-    assert (done.status_code, done.location) == (303, "/service-requests/SR-4401-9273-5?cancelled=1")
+    assert (done.status_code, done.location) == (303, "/service-requests/SR-4401-9273-5?done=cancelled")
     assert len(house.asked("cancel_service_request")) == 1
 
 

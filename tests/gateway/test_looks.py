@@ -95,10 +95,11 @@ def test_a_new_request_shows_what_comes_next(house: House) -> None:
     assert [(step.text, bool(step.at), step.current) for step in steps] == [
         ("Ontvangen", True, True),
         ("In behandeling genomen", False, False),
+        ("Opgelost gemeld", False, False),
     ]
 
 
 def test_an_accepted_request_shows_who_did_what(house: House) -> None:
     with house.app.test_request_context("/"):
         steps = ServiceRequest(AcceptServiceRequest.example[1]).steps
-    assert [step.by for step in steps] == ["door uw organisatie", "door de servicedesk"]
+    assert [step.by for step in steps if step.at] == ["door uw organisatie", "door de servicedesk"]

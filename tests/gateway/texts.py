@@ -9,8 +9,11 @@ from pathlib import Path
 
 from gateway import errors, language
 from gateway.backoffice.orders.views import DONE
+from gateway.backoffice.service_requests import views as staff_requests
 from gateway.clients.house import SERVICES as HOUSE
+from gateway.clients.servicedesk import WAITING
 from gateway.portal.orders.forms import COUNTRIES
+from gateway.portal.service_requests import views as requests
 from services.chassis.contract import ContractError
 from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
@@ -61,6 +64,7 @@ def families() -> dict[str, set[str]]:
         "service": set(HOUSE),
         "sort": _values(fleet.MachineSort),
         "source": _values(fleet.ReadingSource),
+        "visit_reason": {"in_the_past", "ends_before_it_begins", "too_long"},
         "urgency": _values(servicedesk.Urgency),
     }
 
@@ -80,6 +84,9 @@ def mixed() -> set[str]:
         *(f"machine.in_{part}" for part in ("building", "floor", "room")),
         *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history", "orders")),
         *(f"order.done.{done}" for done in DONE),
+        *(f"service.done.{done}" for done in requests.DONE),
+        *(f"service.told.{done}" for done in staff_requests.DONE),
+        *(f"wait.{reason}" for reason in WAITING),
         *(f"stage.{stage}" for stage in ("basket", "delivery", "check")),
         *(f"delivery.{part}" for part in DELIVERY),
     }

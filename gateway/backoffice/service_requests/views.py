@@ -1,22 +1,30 @@
-"""The service requests of all customers, and taking one in hand."""
+"""The service requests of all customers: taken in hand, visited, resolved."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
+from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
 from gateway.clients import servicedesk
 from gateway.clients.servicedesk import STATUSES
-from gateway.forms import OnceForm
+from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.listing import Listing
 from gateway.looks import tags
 from gateway.looks.requests import ServiceRequest
 from gateway.panels import Needed
 from gateway.portal.service_requests.filters import RequestFilters
+from gateway.portal.service_requests.forms import MessageForm, NoteForm
 
 staff_requests = Blueprint("staff_requests", __name__, url_prefix="/backoffice/service-requests")
 
 REFERENCE = "/<string(maxlength=20):reference>"
+DETAIL = "backoffice/service_requests/detail.html"
+DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", "written")
+"""What a page may say that was just done."""
 
 
 @staff_requests.get("")
@@ -37,23 +45,93 @@ def request_list() -> ResponseReturnValue:
 @staff_requests.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _detail_page(OnceForm(), reference)
+    return _page(DETAIL, MessageForm(), reference)
 
 
 @staff_requests.post(f"{REFERENCE}/accept")
 @staff_page
 def accept(reference: str) -> ResponseReturnValue:
-    form = OnceForm()
-    if form.submit(servicedesk.accept_request, form.once.data, reference) is None:
-        return _detail_page(form, reference)
-    return redirect(url_for(".detail", reference=reference, accepted=1), 303)
+    return _do(servicedesk.accept_request, OnceForm(), reference, DETAIL, "accepted")
 
 
-def _detail_page(form: OnceForm, reference: str) -> ResponseReturnValue:
-    page = panels.collect(found=Needed(servicedesk.find_request(reference)))
-    filed = ServiceRequest(page.found, for_staff=True)
-    accepted = "accepted" in request.args and page.found["status"] == "accepted"
-    return (
-        render_template("backoffice/service_requests/detail.html", form=form, filed=filed, just_accepted=accepted),
-        form.status,
-    )
+@staff_requests.post(f"{REFERENCE}/start")
+@staff_page
+def start(reference: str) -> ResponseReturnValue:
+    return _do(servicedesk.start_service, OnceForm(), reference, DETAIL, "started")
+
+
+@staff_requests.post(f"{REFERENCE}/messages")
+@staff_page
+def write(reference: str) -> ResponseReturnValue:
+    return _do(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+
+
+@staff_requests.get(f"{REFERENCE}/visit")
+@staff_page
+def visit_page(reference: str) -> ResponseReturnValue:
+    filed = servicedesk.find_request(reference).answer()
+    return _page("backoffice/service_requests/visit.html", VisitForm.of(filed), reference)
+
+
+@staff_requests.post(f"{REFERENCE}/visit")
+@staff_page
+def visit(reference: str) -> ResponseReturnValue:
+    template = "backoffice/service_requests/visit.html"
+    return _do(servicedesk.schedule_visit, VisitForm(), reference, template, "scheduled")
+
+
+@staff_requests.get(f"{REFERENCE}/wait")
+@staff_page
+def wait_page(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/service_requests/wait.html", WaitForm(waiting_for="parts"), reference)
+
+
+@staff_requests.post(f"{REFERENCE}/wait")
+@staff_page
+def wait(reference: str) -> ResponseReturnValue:
+    template = "backoffice/service_requests/wait.html"
+    return _do(servicedesk.wait_with_service, WaitForm(), reference, template, "waiting")
+
+
+@staff_requests.get(f"{REFERENCE}/resolve")
+@staff_page
+def resolve_page(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/service_requests/resolve.html", NoteForm(), reference)
+
+
+@staff_requests.post(f"{REFERENCE}/resolve")
+@staff_page
+def resolve(reference: str) -> ResponseReturnValue:
+    template = "backoffice/service_requests/resolve.html"
+    return _do(servicedesk.resolve_request, NoteForm(), reference, template, "resolved")
+
+
+@staff_requests.get(f"{REFERENCE}/cancel")
+@staff_page
+def cancel_page(reference: str) -> ResponseReturnValue:
+    return _page("backoffice/service_requests/cancel.html", NoteForm(), reference)
+
+
+@staff_requests.post(f"{REFERENCE}/cancel")
+@staff_page
+def cancel(reference: str) -> ResponseReturnValue:
+    template = "backoffice/service_requests/cancel.html"
+    return _do(servicedesk.cancel_request, NoteForm(), reference, template, "cancelled")
+
+
+def _do(
+    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+) -> ResponseReturnValue:
+    """Do it once and show the request; where it is refused, the page it was asked on says why."""
+    if form.submit(call, form.once.data, reference) is None:
+        return _page(template, form, reference)
+    return redirect(url_for(".detail", reference=reference, done=done), 303)
+
+
+def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
+    found = panels.collect(found=Needed(servicedesk.find_request(reference))).found
+    done = request.args.get("done", "")
+    shown = done if done in DONE else ""
+    filed = ServiceRequest(found, for_staff=True)
+    message = form if isinstance(form, MessageForm) else MessageForm()
+    return render_template(template, form=form, message=message, filed=filed, done=shown), form.status

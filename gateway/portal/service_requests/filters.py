@@ -11,11 +11,12 @@ from gateway.clients.servicedesk import STATUSES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilters:
-    """`open` leaves out what has ended."""
+    """`open` leaves out what has ended; `answer` leaves those in which the customer wrote last."""
 
     text: str
     status: list[str]
     open: bool
+    answer: bool
 
     @classmethod
     def asked(cls) -> "RequestFilters":
@@ -23,15 +24,21 @@ class RequestFilters:
             text=listing.search_text(),
             status=listing.chosen("status", STATUSES),
             open=request.args.get("open") == "1",
+            answer=request.args.get("answer") == "1",
         )
 
     @property
     def any(self) -> bool:
-        return bool(self.text or self.status or self.open)
+        return bool(self.text or self.status or self.open or self.answer)
 
     def in_url(self) -> dict[str, Any]:
-        return {"text": self.text, "status": self.status, "open": "1" if self.open else ""}
+        return {
+            "text": self.text,
+            "status": self.status,
+            "open": "1" if self.open else "",
+            "answer": "1" if self.answer else "",
+        }
 
     def in_call(self) -> dict[str, Any]:
         """As the service desk's client takes them."""
-        return {"text": self.text, "statuses": self.status, "open_only": self.open}
+        return {"text": self.text, "statuses": self.status, "open_only": self.open, "needs_answer": self.answer}

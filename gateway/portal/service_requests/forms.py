@@ -6,6 +6,18 @@ from gateway.clients.servicedesk import CATEGORIES, URGENCIES
 from gateway.forms import PortalForm
 
 
+class NoteForm(PortalForm):
+    """Something to say with a step."""
+
+    note = TextAreaField("service.note")
+
+
+class MessageForm(PortalForm):
+    """A message to the other side."""
+
+    text = TextAreaField("message.text")
+
+
 class FilingForm(PortalForm):
     """The fields of a service request, by their names in the contract."""
 

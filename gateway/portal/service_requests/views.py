@@ -1,12 +1,15 @@
 """Service requests: those there are, one with its timeline, filing a new one, taking one back."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
 from gateway.clients import servicedesk
 from gateway.clients.servicedesk import STATUSES
-from gateway.forms import OnceForm
+from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
 from gateway.listing import Listing
 from gateway.looks import tags
@@ -14,11 +17,14 @@ from gateway.looks.requests import ServiceRequest
 from gateway.panels import Needed
 from gateway.portal.service_requests import filing
 from gateway.portal.service_requests.filters import RequestFilters
-from gateway.portal.service_requests.forms import FilingForm
+from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 
 service_requests = Blueprint("service_requests", __name__, url_prefix="/service-requests")
 
 REFERENCE = "/<string(maxlength=20):reference>"
+DETAIL = "service_requests/detail.html"
+DONE = ("cancelled", "closed", "reopened", "written")
+"""What a page may say that was just done."""
 
 
 @service_requests.get("")
@@ -92,26 +98,64 @@ def received(reference: str) -> ResponseReturnValue:
 @service_requests.get(REFERENCE)
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
-    found = servicedesk.find_request(reference).answer()
-    cancelled = "cancelled" in request.args and found["status"] == "cancelled"
-    return render_template("service_requests/detail.html", filed=ServiceRequest(found), just_cancelled=cancelled)
+    return _page(DETAIL, MessageForm(), reference)
+
+
+@service_requests.post(f"{REFERENCE}/messages")
+@customer_page
+def write(reference: str) -> ResponseReturnValue:
+    return _do(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+
+
+@service_requests.post(f"{REFERENCE}/solved")
+@customer_page
+def close(reference: str) -> ResponseReturnValue:
+    return _do(servicedesk.close_request, OnceForm(), reference, "service_requests/solved.html", "closed")
+
+
+@service_requests.get(f"{REFERENCE}/solved")
+@customer_page
+def confirm_close(reference: str) -> ResponseReturnValue:
+    return _page("service_requests/solved.html", OnceForm(), reference)
+
+
+@service_requests.get(f"{REFERENCE}/reopen")
+@customer_page
+def reopen_page(reference: str) -> ResponseReturnValue:
+    return _page("service_requests/reopen.html", NoteForm(), reference)
+
+
+@service_requests.post(f"{REFERENCE}/reopen")
+@customer_page
+def reopen(reference: str) -> ResponseReturnValue:
+    return _do(servicedesk.reopen_request, NoteForm(), reference, "service_requests/reopen.html", "reopened")
 
 
 @service_requests.get(f"{REFERENCE}/cancel")
 @customer_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
-    return _cancel_page(OnceForm(), reference)
+    return _page("service_requests/cancel.html", OnceForm(), reference)
 
 
 @service_requests.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    form = OnceForm()
-    if form.submit(servicedesk.cancel_request, form.once.data, reference) is None:
-        return _cancel_page(form, reference)
-    return redirect(url_for(".detail", reference=reference, cancelled=1), 303)
+    return _do(servicedesk.cancel_request, OnceForm(), reference, "service_requests/cancel.html", "cancelled")
 
 
-def _cancel_page(form: OnceForm, reference: str) -> ResponseReturnValue:
-    page = panels.collect(found=Needed(servicedesk.find_request(reference)))
-    return render_template("service_requests/cancel.html", form=form, filed=ServiceRequest(page.found)), form.status
+def _do(
+    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+) -> ResponseReturnValue:
+    """Do it once and show the request; where it is refused, the page it was asked on says why."""
+    if form.submit(call, form.once.data, reference) is None:
+        return _page(template, form, reference)
+    return redirect(url_for(".detail", reference=reference, done=done), 303)
+
+
+def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
+    found = panels.collect(found=Needed(servicedesk.find_request(reference))).found
+    done = request.args.get("done", "")
+    shown = done if done in DONE else ""
+    message = form if isinstance(form, MessageForm) else MessageForm()
+    page = render_template(template, form=form, message=message, filed=ServiceRequest(found), done=shown)
+    return page, form.status

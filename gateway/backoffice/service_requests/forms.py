@@ -1,0 +1,37 @@
+"""What the dealer says of a service request."""
+
+from typing import Any, Self
+
+from wtforms import RadioField, SelectChoice, StringField
+
+from gateway.clients.servicedesk import WAITING
+from gateway.forms import PortalForm
+from gateway.language import in_utc, on_clock
+from gateway.portal.service_requests.forms import NoteForm
+
+
+class VisitForm(PortalForm):
+    """A day and two times by the dealer's clock; what is no time is left for the contract to refuse."""
+
+    day = StringField("visit.day")
+    begins_at = StringField("visit.begins")
+    ends_at = StringField("visit.ends")
+    technician = StringField("visit.technician")
+
+    @classmethod
+    def of(cls, filed: dict[str, Any]) -> Self:
+        """Filled with the visit that is planned, for moving it."""
+        if not filed["visit"]:
+            return cls()
+        day, begins = on_clock(filed["visit"]["begins_at"])
+        _, ends = on_clock(filed["visit"]["ends_at"])
+        return cls(day=day, begins_at=begins, ends_at=ends, technician=filed["technician"])
+
+    def answers(self) -> dict[str, Any]:
+        told = super().answers()
+        day = told.pop("day", "")
+        return told | {name: in_utc(day, told.get(name, "")) for name in ("begins_at", "ends_at")}
+
+
+class WaitForm(NoteForm):
+    waiting_for = RadioField("wait.for", choices=[SelectChoice(code, f"wait.{code}") for code in WAITING])
