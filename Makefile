@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint format browser clean requirements api-docs
+.PHONY: help run install test lint format browser clean requirements api-docs pictures
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ format: $(VENV)/installed-test ## Put the code into shape
 
 api-docs: $(VENV)/installed ## Describe events and operations for other systems: docs/api/asyncapi.json
 	$(BIN)/python -m deploy.docs.asyncapi
+
+pictures: $(VENV)/installed-test browser ## Take the pictures of the README anew
+	$(BIN)/python -m deploy.docs.pictures
 
 requirements: ## Pin what requirements/*.in ask for (needs uv)
 	for kind in run test; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

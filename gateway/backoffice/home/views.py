@@ -42,7 +42,13 @@ def _tiles(
     undeliverable = mails["page"]["count"] if mails else None
     return [
         Tile(requests.get("received"), "tile.received", url_for("staff_requests.request_list", status="received")),
-        Tile(requests.get("accepted"), "tile.accepted", url_for("staff_requests.request_list", status="accepted")),
+        Tile(requests.get("needs_answer"), "tile.needs_answer", url_for("staff_requests.request_list", answer="1")),
+        Tile(
+            requests.get("accepted"),
+            "tile.accepted",
+            url_for("staff_requests.request_list", status=["accepted", "in_progress"]),
+        ),
+        Tile(requests.get("scheduled"), "tile.scheduled", url_for("staff_requests.request_list", status="scheduled")),
         Tile(orders.get("placed"), "tile.placed", url_for("staff_orders.order_list", status="placed")),
         Tile(orders.get("confirmed"), "tile.confirmed", url_for("staff_orders.order_list", status="confirmed")),
         Tile(machines.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
