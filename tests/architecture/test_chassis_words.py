@@ -20,6 +20,7 @@ ALLOWED = {
     ("services/chassis/service/feed.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/inbox.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/jobs.py", "order"): OF_A_LIBRARY,
+    ("services/chassis/service/letters.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/paging.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/relay.py", "order"): OF_A_LIBRARY,
     ("services/chassis/contract/house.py", "machine"): AS_AN_EXAMPLE,

@@ -1,18 +1,17 @@
 """What is declared is answered, by the service that declares it; what is copied is fed and listened to."""
 
-from typing import Any
-
 import pytest
 from contracts.declared import EVENTS, HOUSE_OPERATIONS, OPERATIONS, OWN_OPERATIONS, SERVICES, named
 from contracts.running import SUBSCRIPTIONS
 
 from deploy.run.house import HOUSE
 from services.chassis.contract import Event, Feed, Kind, Operation, StateEvent
+from services.chassis.contract.caller import OPERATE
 from services.chassis.service.operations import OperationEntrypoint
 from services.chassis.service.process import ServiceParts
 from services.identity.contracts import Right, StaffRight
 
-RIGHTS: dict[Kind, type[Any]] = {Kind.USER: Right, Kind.STAFF: StaffRight}
+RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRight, OPERATE]}
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
 COPIES = [pytest.param(parts, name, id=f"{parts.name}.{name}") for parts in HOUSE for name in parts.copies]
 
@@ -36,7 +35,7 @@ def test_an_operation_says_who_may_call_it(operation: type[Operation]) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)
 def test_an_operation_needs_only_rights_that_exist(operation: type[Operation]) -> None:
     for kind, right in operation.allowed.items():
-        assert right is None or right in list(RIGHTS.get(kind, ())), f"{kind}: {right}"
+        assert right is None or right in RIGHTS.get(kind, []), f"{kind}: {right}"
 
 
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)

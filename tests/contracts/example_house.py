@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from contracts.builders import PASSWORD, Customer, a_delivery, a_service_request, an_order, logged_in, number
 from contracts.running import STAFF, House
 from eventually import eventually
+from sqlalchemy import insert
 
 from services.chassis.contract import Caller, Kind, Operation
+from services.chassis.service.tables import jobs
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.notify import contracts as notify
@@ -73,6 +75,15 @@ class ExampleHouse:
             delivery = a_delivery() | {"draft_id": draft["id"]}
             draft = self.house.call(ordering.AddressDraft, self.sanne, **delivery)
         return draft
+
+    def give_up(self) -> str:
+        """A piece of timed work that every service has given up; its id."""
+        token, past = uuid4(), self.house.now - dt.timedelta(days=2)
+        row = {"command": "gone", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
+        for runtime in self.house.process.runtimes.values():
+            with runtime.database.write("giving up") as session:
+                session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
+        return str(token)
 
     def mail(self) -> dict[str, Any]:
         """The latest mail, once it has left."""

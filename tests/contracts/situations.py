@@ -12,7 +12,17 @@ from contracts.example_house import ExampleHouse, reading
 from contracts.running import STAFF
 
 from services.chassis.contract import Caller, Operation
-from services.chassis.contract.house import Health, ListCopies, RebuildPage
+from services.chassis.contract.caller import OPERATE
+from services.chassis.contract.house import (
+    CountBacklog,
+    DropDeadLetter,
+    FindDeadLetter,
+    Health,
+    ListCopies,
+    ListDeadLetters,
+    RebuildPage,
+    ReplayDeadLetter,
+)
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.notify import contracts as notify
@@ -25,6 +35,12 @@ Situation = Callable[[ExampleHouse, Request], tuple[Caller, Request]]
 
 def by_staff(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     return STAFF, request
+
+
+def with_dead_letter(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    """Every service gave something up."""
+    id = house.give_up()
+    return Caller.operator(OPERATE), request | ({"id": id} if "id" in request else {})
 
 
 def by_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -53,6 +69,12 @@ def about_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]
 
 def with_new_reading(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     return STAFF, request | {"readings": [reading()]}
+
+
+def with_an_older_reading(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    older = house.house.now - dt.timedelta(days=70)  # into a month, and over another
+    house.make(fleet.SubmitReadings, readings=[reading() | {"observed_at": older.isoformat()}])
+    return about_machine(house, request)
 
 
 def with_machine_to_group(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -166,6 +188,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     fleet.FindMachine: about_machine,
     fleet.ListMachineFilters: by_sanne,
     fleet.ListMachines: by_sanne,
+    fleet.ListMonthlyVolumes: with_an_older_reading,
     fleet.ListReadings: about_machine,
     fleet.RecordGroup: with_machine_to_group,
     fleet.RecordMachine: by_staff,
@@ -213,7 +236,12 @@ SITUATIONS: dict[type[Operation], Situation] = {
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),
     notify.SendMail: with_mail(Caller.program("notify")),
+    CountBacklog: with_dead_letter,
+    DropDeadLetter: with_dead_letter,
+    FindDeadLetter: with_dead_letter,
     Health: by_visitor,
     ListCopies: by_staff,
+    ListDeadLetters: with_dead_letter,
     RebuildPage: by_staff,
+    ReplayDeadLetter: with_dead_letter,
 }

@@ -6,6 +6,7 @@ that killing the process loses nothing.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,9 +25,18 @@ class InProcessBus:
         self.servers: dict[str, Callable[[CallMessage], None]] = {}
         self.bindings: dict[tuple[str, str], list[Subscription]] = {}
         self.listeners: dict[str, Callable[[EventMessage], None]] = {}
+        self.unsettled: Counter[str] = Counter()
+        self.watchers: list[Callable[[Outgoing], None]] = []
+        """Each sees every event that is published, once for every time; for an operator who looks on."""
 
     def connect(self, user: str) -> "InProcessTransport":
         return InProcessTransport(self, user)
+
+    def figures(self) -> list[tuple[str, int, int]]:
+        """Queue, events that are not settled yet, consumers: as a broker would tell it."""
+        calls = [(f"rpc-{service}", 0, 1) for service in self.servers]
+        queues = [one.queue for bound in self.bindings.values() for one in bound]
+        return calls + [(queue, self.unsettled[queue], int(queue in self.listeners)) for queue in queues]
 
 
 class _Reply:
@@ -119,6 +129,8 @@ class InProcessTransport:
 
     def _deliver(self, event: Outgoing) -> _Settlement | None:
         bound = self._bus.bindings.get((event.exchange, event.type), [])
+        for watch in list(self._bus.watchers):
+            watch(event)
         if event.mandatory and not bound:
             return None
         settlement = _Settlement(len(bound))
@@ -127,8 +139,19 @@ class InProcessTransport:
             if listener is None:
                 settlement.settle(False)
             else:
-                listener(EventMessage(subscription, event.body, settlement.settle))
+                listener(EventMessage(subscription, event.body, self._counted(subscription, settlement)))
         return settlement
+
+    def _counted(self, subscription: Subscription, settlement: _Settlement) -> Callable[[bool], None]:
+        queue = subscription.queue
+        self._bus.unsettled[queue] += 1
+
+        @_once
+        def settle(kept: bool) -> None:
+            self._bus.unsettled[queue] -= 1
+            settlement.settle(kept)
+
+        return settle
 
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
         for subscription in subscriptions:

@@ -5,6 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 from uuid import UUID
 
+GATEWAY = "gateway"
+OPS = "ops"
+"""The bus' users beside the services: the web front, and whoever runs the installation."""
+
+OPERATE = "operate"
+"""The right to look into a service's machinery and mend it. No person has it: `ops` alone may claim it."""
+
 
 class Kind(enum.StrEnum):
     """`visitor`: a person who is not logged in; `service`: a program, of the house or of a customer."""

@@ -1,8 +1,10 @@
 """Operations that every service answers, because the chassis does. Call them with `service=`."""
 
-from services.chassis.contract.caller import Kind
+import enum
+
+from services.chassis.contract.caller import OPERATE, Kind
 from services.chassis.contract.errors import NotFound
-from services.chassis.contract.fields import Flag, Id, ListOf, One, Schema, Text, Whole
+from services.chassis.contract.fields import Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
 from services.chassis.contract.operation import Command, Query
 
 
@@ -49,3 +51,136 @@ class ListCopies(Query):
         copies = ListOf(Text(max=60), max=100)
 
     example = ({}, {"copies": ["machine_recorded"]})
+
+
+class LetterKind(enum.StrEnum):
+    """`event`: one that a subscription could not have its effect of; `job`: a command that did not succeed in time."""
+
+    EVENT = "event"
+    JOB = "job"
+
+
+class LetterStatus(enum.StrEnum):
+    """`retry`: tried again by itself, at `next_at`; `dead`: given up, an operator decides."""
+
+    RETRY = "retry"
+    DEAD = "dead"
+
+
+class Letter(Schema):
+    """Something that did not succeed. `name` is the subscription's queue or the command."""
+
+    id = Text(max=64)
+    kind = Choice(LetterKind)
+    name = Text(max=160)
+    status = Choice(LetterStatus)
+    attempts = Whole(min=0)
+    error = Text(max=2000)
+    since = Moment(nullable=True, required=True)
+    next_at = Moment(nullable=True, required=True)
+
+
+class LetterDetail(Letter):
+    """`body` is the event as it came, or the command's request: JSON as text, with what it holds about people."""
+
+    body = Text(max=1_000_000, lines=True, trim=False, personal=True)
+
+
+class ListDeadLetters(Query):
+    """What was given up (or is being tried again), the oldest first, without its content. `more`: there are others."""
+
+    allowed = {Kind.STAFF: OPERATE}
+
+    class Request(Schema):
+        status = Choice(LetterStatus, load_default=LetterStatus.DEAD)
+        limit = Whole(min=1, max=500, load_default=200)
+
+    class Response(Schema):
+        rows = ListOf(One(Letter), max=1000)
+        more = Flag()
+
+    example = (
+        {"status": "dead"},
+        {
+            "rows": [
+                {
+                    "id": "01980000-0000-7000-8000-00000000dead",
+                    "kind": "job",
+                    "name": "send_mail",
+                    "status": "dead",
+                    "attempts": 60,
+                    "error": "service_unavailable",
+                    "since": None,
+                    "next_at": None,
+                }
+            ],
+            "more": False,
+        },
+    )
+
+
+class FindDeadLetter(Query):
+    """One of them with its content."""
+
+    allowed = {Kind.STAFF: OPERATE}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        id = Text(max=64, min=1)
+
+    class Response(LetterDetail):
+        pass
+
+    example = (
+        {"id": "01980000-0000-7000-8000-00000000dead"},
+        {
+            "id": "01980000-0000-7000-8000-00000000dead",
+            "kind": "job",
+            "name": "send_mail",
+            "status": "dead",
+            "attempts": 60,
+            "error": "service_unavailable",
+            "since": None,
+            "next_at": None,
+            "body": "{}",
+        },
+    )
+
+
+class ReplayDeadLetter(Command):
+    """Try it again now, as if it had just come."""
+
+    allowed = {Kind.STAFF: OPERATE}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        id = Text(max=64, min=1)
+
+    example = ({"id": "01980000-0000-7000-8000-00000000dead"}, {})
+
+
+class DropDeadLetter(Command):
+    """Give it up for good: it has no effect, also when it comes again, and its content is gone."""
+
+    allowed = {Kind.STAFF: OPERATE}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        id = Text(max=64, min=1)
+
+    example = ({"id": "01980000-0000-7000-8000-00000000dead"}, {})
+
+
+class CountBacklog(Query):
+    """What waits in a service: events in its outbox (and since when), what is tried again, given up, or due."""
+
+    allowed = {Kind.STAFF: OPERATE}
+
+    class Response(Schema):
+        outbox = Whole(min=0)
+        outbox_since = Moment(nullable=True, required=True)
+        retries = Whole(min=0)
+        dead = Whole(min=0)
+        jobs_due = Whole(min=0)
+
+    example = ({}, {"outbox": 0, "outbox_since": None, "retries": 0, "dead": 1, "jobs_due": 0})

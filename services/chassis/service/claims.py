@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.chassis.contract import Caller, Kind, NotAllowed
+from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
 
-GATEWAY = "gateway"
-OPS = "ops"
+__all__ = ["GATEWAY", "OPS", "Claims"]
 PEOPLE = frozenset({Kind.VISITOR, Kind.GUEST, Kind.USER, Kind.STAFF, Kind.COLLECTOR})
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The gateway speaks for any person, `ops` for staff, a service for itself; all else is refused.
+    """The gateway speaks for any person, `ops` for staff, a service for itself; all else is refused. To operate the
+    services is for `ops` alone.
 
     `shared_user` may claim anything: for development with one broker user.
     """
@@ -32,7 +33,7 @@ class Claims:
         if caller.kind is Kind.VISITOR and sender:
             return True
         if sender == GATEWAY:
-            return caller.kind in PEOPLE
+            return caller.kind in PEOPLE and not caller.may(OPERATE)
         if sender == OPS:
             return caller.kind is Kind.STAFF
         if sender in self.services:

@@ -4,7 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.contract.house import Health, ListCopies, RebuildPage
+from services.chassis.contract.house import (
+    CountBacklog,
+    DropDeadLetter,
+    FindDeadLetter,
+    Health,
+    ListCopies,
+    ListDeadLetters,
+    RebuildPage,
+    ReplayDeadLetter,
+)
+from services.chassis.service import letters
 from services.chassis.service.columns import new_id
 from services.chassis.service.operations import operation
 from services.chassis.service.outside import Outside
@@ -59,3 +69,23 @@ class Resident:
         for event in request["told"]:
             request["keep"](work, event)
         return {"rows": len(request["told"]), "next": request["next"]}
+
+    @operation(ListDeadLetters)
+    def list_dead_letters(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return letters.list_letters(work, **request)
+
+    @operation(FindDeadLetter)
+    def find_dead_letter(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return letters.find_letter(work, **request)
+
+    @operation(ReplayDeadLetter)
+    def replay_dead_letter(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        letters.replay(work, **request)
+
+    @operation(DropDeadLetter)
+    def drop_dead_letter(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
+        letters.drop(work, **request)
+
+    @operation(CountBacklog)
+    def count_backlog(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return letters.count_backlog(work)

@@ -31,6 +31,13 @@ def migrate(database: Database, service: str, revision: str = "head") -> bool:
     return True
 
 
+def is_current(database: Database, service: str) -> bool:
+    """Whether nothing is left to migrate."""
+    script = ScriptDirectory.from_config(_config(service))
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection, opts=RENDERED).get_current_heads() == tuple(script.get_heads())
+
+
 def run_within(connection: Any) -> None:
     """What a service's `migrations/env.py` does."""
     from alembic import context

@@ -3,11 +3,13 @@
 import pytest
 
 from services.chassis.contract import Caller, Kind, NotAllowed
+from services.chassis.contract.caller import OPERATE
 from services.chassis.service.claims import Claims
 
 CLAIMS = Claims(frozenset({"toys", "shelf"}), integrations={"erp": Caller.program("erp")})
 PERSON = Caller(kind=Kind.USER, person_id="anna")
 STAFF = Caller.operator()
+OPERATOR = Caller.operator(OPERATE)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,7 @@ STAFF = Caller.operator()
         ("gateway", STAFF),
         ("gateway", Caller.visitor()),
         ("ops", STAFF),
+        ("ops", OPERATOR),
         ("toys", Caller.program("toys")),
         ("erp", Caller.program("erp")),
         ("anybody", Caller.visitor()),
@@ -30,6 +33,7 @@ def test_a_broker_user_speaks_for_those_it_may(sender: str, caller: Caller) -> N
     ("sender", "caller"),
     [
         ("gateway", Caller.program("toys")),
+        ("gateway", OPERATOR),
         ("ops", PERSON),
         ("toys", PERSON),
         ("toys", STAFF),

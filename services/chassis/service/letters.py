@@ -1,0 +1,118 @@
+"""Dead letters: events of the inbox and timed work that did not succeed, to be looked at, replayed and dropped."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, delete, func, select, update
+
+from services.chassis.contract import NotFound
+from services.chassis.contract.house import LetterKind, LetterStatus
+from services.chassis.service.dialects import changed_rows
+from services.chassis.service.tables import inbox, jobs, outbox
+from services.chassis.service.work import Work
+
+DROPPED = "dropped"
+"""An event that an operator gave up: it stays known, so that it has no effect when it comes again."""
+UNDONE = [str(status) for status in LetterStatus]
+
+
+def list_letters(work: Work, status: LetterStatus, limit: int) -> dict[str, Any]:
+    """Events first, then timed work, each the oldest first."""
+    events = select(inbox).where(inbox.c.status == status).order_by(inbox.c.received_at, inbox.c.event_id)
+    late = select(jobs).where(*_undone(status)).order_by(jobs.c.due_at, jobs.c.key)
+    rows = [_event(row) for row in work.session.execute(events.limit(limit + 1))]
+    rows += [_job(row) for row in work.session.execute(late.limit(limit + 1))]
+    return {"rows": rows[:limit], "more": len(rows) > limit}
+
+
+def find_letter(work: Work, id: str) -> dict[str, Any]:
+    """Raises NotFound."""
+    if row := work.session.execute(_events(id).limit(1)).first():
+        return _event(row) | {"body": row.body or ""}
+    if row := work.session.execute(_jobs(id)).first():
+        return _job(row) | {"body": json.dumps(row.request)}
+    raise NotFound
+
+
+def replay(work: Work, id: str) -> None:
+    """Due now, with all its tries before it; not while a try is under way. Raises NotFound."""
+    again = {"status": str(LetterStatus.RETRY), "attempts": 0, "next_at": work.now}
+    changed = changed_rows(work.session, update(inbox).where(*_is_event(id)).values(again))
+    if token := _token(id):
+        anew = {"dead": False, "attempts": 0, "due_at": work.now}
+        changed += changed_rows(work.session, update(jobs).where(jobs.c.token == token, *_tried()).values(anew))
+    if not changed:
+        raise NotFound
+
+
+def drop(work: Work, id: str) -> None:
+    """Raises NotFound."""
+    gone = {"status": DROPPED, "body": None, "next_at": None, "leased_until": None}
+    changed = changed_rows(work.session, update(inbox).where(*_is_event(id)).values(gone))
+    if token := _token(id):
+        changed += changed_rows(work.session, delete(jobs).where(jobs.c.token == token, *_tried()))
+    if not changed:
+        raise NotFound
+
+
+def count_backlog(work: Work) -> dict[str, Any]:
+    waiting = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
+    count, since = work.session.execute(waiting).one()
+    return {
+        "outbox": count,
+        "outbox_since": since,
+        "retries": _count(work, select(func.count()).where(inbox.c.status == LetterStatus.RETRY)),
+        "dead": _count(work, select(func.count()).where(inbox.c.status == LetterStatus.DEAD))
+        + _count(work, select(func.count()).where(jobs.c.dead)),
+        "jobs_due": _count(work, select(func.count()).where(jobs.c.dead.is_(False), jobs.c.due_at <= work.now)),
+    }
+
+
+def _count(work: Work, statement: Select[Any]) -> int:
+    return int(work.session.scalar(statement) or 0)
+
+
+def _events(id: str) -> Select[Any]:
+    return select(inbox).where(*_is_event(id))
+
+
+def _is_event(id: str) -> tuple[Any, ...]:
+    return inbox.c.event_id == id, inbox.c.status.in_(UNDONE)
+
+
+def _jobs(id: str) -> Select[Any]:
+    token = _token(id) or UUID(int=0)
+    return select(jobs).where(jobs.c.token == token, *_tried())
+
+
+def _tried() -> tuple[Any, ...]:
+    """Timed work that is only waiting for its time is none of this."""
+    return (jobs.c.attempts > 0,)
+
+
+def _undone(status: LetterStatus) -> tuple[Any, ...]:
+    return (*_tried(), jobs.c.dead.is_(status is LetterStatus.DEAD))
+
+
+def _token(id: str) -> UUID | None:
+    try:
+        return UUID(id)
+    except ValueError:
+        return None
+
+
+def _event(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.event_id, "kind": LetterKind.EVENT, "name": row.subscription, "status": row.status,
+        "attempts": row.attempts, "error": row.error or "", "since": row.received_at,
+        "next_at": row.next_at if row.status == LetterStatus.RETRY else None,
+    }  # fmt: skip
+
+
+def _job(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": str(row.token), "kind": LetterKind.JOB, "name": row.command,
+        "status": LetterStatus.DEAD if row.dead else LetterStatus.RETRY, "attempts": row.attempts,
+        "error": row.error or "", "since": None, "next_at": None if row.dead else row.due_at,
+    }  # fmt: skip

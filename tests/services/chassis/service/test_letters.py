@@ -1,0 +1,168 @@
+"""Dead letters: what a service gave up can be seen, tried again and dropped, by whoever runs the house alone."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import toys
+from conftest import STAFF, Playroom, user_of
+from eventually import eventually
+from sqlalchemy import insert, select, update
+
+from services.chassis.bus import Outgoing
+from services.chassis.contract import Caller, NotFound, Operation
+from services.chassis.contract.caller import OPERATE
+from services.chassis.contract.house import (
+    CountBacklog,
+    DropDeadLetter,
+    FindDeadLetter,
+    ListDeadLetters,
+    ReplayDeadLetter,
+)
+from services.chassis.service.clock import Clock
+from services.chassis.service.retention import INBOX
+from services.chassis.service.tables import inbox, jobs
+
+OPERATOR = Caller.operator(OPERATE)
+
+
+def test_an_event_that_failed_is_listed_with_its_error_and_without_its_content(playroom: Playroom) -> None:
+    id = _fail(playroom, _toy(playroom))
+    row = _listed(playroom, id)
+    assert (row["kind"], row["status"], row["error"]) == ("event", "dead", "RuntimeError: not this time")
+    assert "body" not in row
+
+
+def test_what_is_still_tried_again_is_listed_apart(playroom: Playroom) -> None:
+    id = _fail(playroom, _toy(playroom), dead=False)
+    assert id in [row["id"] for row in _ask(playroom, ListDeadLetters, status="retry")["rows"]]
+    assert id not in [row["id"] for row in _ask(playroom, ListDeadLetters)["rows"]]
+
+
+def test_one_of_them_is_shown_with_its_content(playroom: Playroom) -> None:
+    toy_id = _toy(playroom)
+    assert toy_id in _ask(playroom, FindDeadLetter, id=_fail(playroom, toy_id))["body"]
+
+
+def test_a_replayed_event_has_its_effect_once(playroom: Playroom) -> None:
+    toy_id = _toy(playroom)
+    id = _fail(playroom, toy_id)
+    toys.trouble.clear()
+    _ask(playroom, ReplayDeadLetter, id=id)
+    assert eventually(lambda: playroom.shelf(toy_id)["breaks"]) == 1
+    with pytest.raises(NotFound):
+        _ask(playroom, ReplayDeadLetter, id=id)
+
+
+def test_a_dropped_event_never_has_its_effect_and_leaves_no_content(playroom: Playroom) -> None:
+    toy_id = _toy(playroom)
+    id = _fail(playroom, toy_id)
+    body = _ask(playroom, FindDeadLetter, id=id)["body"].encode()
+    toys.trouble.clear()
+    _ask(playroom, DropDeadLetter, id=id)
+    assert _kept(playroom, id).body is None
+    _come_again(playroom, body)
+    other = _toy(playroom)
+    playroom.call(toys.BreakToy, toy_id=other)
+    assert eventually(lambda: playroom.shelf(other)["breaks"]) == 1
+    assert playroom.shelf(toy_id)["breaks"] == 0
+
+
+def test_the_note_of_a_dropped_event_goes_in_its_time(playroom: Playroom) -> None:
+    id = _fail(playroom, _toy(playroom))
+    _ask(playroom, DropDeadLetter, id=id)
+    playroom.shift(int(INBOX.total_seconds()) + 7200)
+    assert eventually(lambda: _kept(playroom, id) is None)
+
+
+def test_timed_work_that_was_given_up_is_listed_and_replayed(playroom: Playroom) -> None:
+    toy_id = playroom.make("given up")["id"]
+    token = _dead_job(playroom, toy_id)
+    row = next(row for row in _ask(playroom, ListDeadLetters, "toys")["rows"] if row["id"] == token)
+    assert (row["kind"], row["name"], row["attempts"]) == ("job", "repair_toy", 60)
+    _ask(playroom, ReplayDeadLetter, "toys", id=token)
+    assert eventually(lambda: _repairs(playroom, toy_id)) == 1
+
+
+def test_timed_work_that_is_dropped_is_not_done(playroom: Playroom) -> None:
+    token = _dead_job(playroom, playroom.make("dropped")["id"])
+    _ask(playroom, DropDeadLetter, "toys", id=token)
+    with pytest.raises(NotFound):
+        _ask(playroom, FindDeadLetter, "toys", id=token)
+
+
+def test_timed_work_that_only_waits_for_its_time_is_no_dead_letter(playroom: Playroom) -> None:
+    toy_id = playroom.make("in a year")["id"]
+    playroom.call(toys.OrderRepair, toy_id=toy_id, after_seconds=365 * 86400)
+    with playroom.runtime("toys").database.read() as session:
+        token = session.scalar(select(jobs.c.token).where(jobs.c.key == toy_id))
+    for operation in (FindDeadLetter, ReplayDeadLetter, DropDeadLetter):
+        with pytest.raises(NotFound):
+            _ask(playroom, operation, "toys", id=str(token))
+
+
+def test_the_backlog_counts_what_waits_and_what_was_given_up(playroom: Playroom) -> None:
+    before = _ask(playroom, CountBacklog)
+    _fail(playroom, _toy(playroom))
+    after = _ask(playroom, CountBacklog)
+    assert (after["dead"] - before["dead"], after["outbox"], after["outbox_since"]) == (1, 0, None)
+
+
+@pytest.mark.parametrize("operation", [ListDeadLetters, FindDeadLetter, ReplayDeadLetter, DropDeadLetter, CountBacklog])
+@pytest.mark.parametrize("caller", [STAFF, user_of(uuid4()), Caller.visitor()], ids=["staff", "user", "visitor"])
+def test_nobody_else_gets_at_them(playroom: Playroom, operation: type[Operation], caller: Caller) -> None:
+    request = {} if operation in (ListDeadLetters, CountBacklog) else {"id": "x"}
+    with pytest.raises(Exception, match=r"not_allowed|not_logged_in"):
+        playroom.world.client("ops").call(operation, caller, service="shelf", **request)
+
+
+def _ask(playroom: Playroom, operation: type[Operation], service: str = "shelf", **request: Any) -> dict[str, Any]:
+    return playroom.world.client("ops").call(operation, OPERATOR, service=service, **request)
+
+
+def _toy(playroom: Playroom) -> str:
+    return str(playroom.make()["id"])
+
+
+def _come_again(playroom: Playroom, body: bytes) -> None:
+    again = Outgoing(uuid4().hex, "toys.events", "toy_broke", body, True)
+    assert playroom.runtime("toys").transport.publish([again]) == {again.id}
+
+
+def _fail(playroom: Playroom, toy_id: str, *, dead: bool = True) -> str:
+    """The toy breaks, and the shelf cannot have the effect of that: the event's id."""
+    toys.trouble["fails"] = {toy_id: 10**6}
+    body = inbox.c.body.contains(toy_id)
+    playroom.call(toys.BreakToy, toy_id=toy_id)
+    eventually(lambda: _row(playroom, body))
+    with playroom.runtime("shelf").database.write("test") as session:
+        status = {"status": "dead"} if dead else {"next_at": Clock(None).now().replace(year=2099)}
+        session.execute(update(inbox).where(body).values(status))
+    return str(_row(playroom, body).event_id)
+
+
+def _row(playroom: Playroom, condition: Any) -> Any:
+    with playroom.runtime("shelf").database.read() as session:
+        return session.execute(select(inbox).where(condition)).first()
+
+
+def _kept(playroom: Playroom, id: str) -> Any:
+    return _row(playroom, inbox.c.event_id == id)
+
+
+def _listed(playroom: Playroom, id: str) -> dict[str, Any]:
+    return next(row for row in _ask(playroom, ListDeadLetters)["rows"] if row["id"] == id)
+
+
+def _dead_job(playroom: Playroom, toy_id: str) -> str:
+    token = uuid4()
+    past = Clock(None).now().replace(year=2026, month=1, day=1)
+    values = {"command": "repair_toy", "key": toy_id, "request": {"toy_id": toy_id}, "due_at": past, "token": token}
+    with playroom.runtime("toys").database.write("test") as session:
+        session.execute(insert(jobs).values(**values, attempts=60, dead=True, error="toy_already_broken"))
+    return str(token)
+
+
+def _repairs(playroom: Playroom, toy_id: str) -> int:
+    with playroom.runtime("toys").database.read() as session:
+        return int(session.scalar(select(toys.Toy.repairs).where(toys.Toy.id == UUID(toy_id))) or 0)
