@@ -17,6 +17,7 @@ ICONS = (
     "clock-history",
     "droplet-half",
     "envelope",
+    "exclamation-octagon-fill",
     "exclamation-triangle-fill",
     "funnel",
     "globe2",

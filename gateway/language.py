@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from babel.support import Translations
 from flask import Flask, current_app, g, request
@@ -94,6 +94,11 @@ def period(begins: str, ends: str) -> str:
     same_day = _local(begins).date() == _local(ends).date()
     shown = format_datetime(_local(ends), "HH:mm" if same_day else "d MMM y HH:mm", locale=_locale())
     return f"{moment(begins)} – {shown}"
+
+
+def month(first_day: dt.date, *, short: bool = False) -> str:
+    """maart 2026; or mrt, for an axis."""
+    return format_date(first_day, "LLL" if short else "LLLL y", locale=_locale()).rstrip(".")
 
 
 def in_utc(day: str, time: str) -> str:

@@ -10,11 +10,14 @@ from services.fleet.contracts import (
     FindMachine,
     ListMachineFilters,
     ListMachines,
+    ListMonthlyVolumes,
     ListReadings,
     MachineSort,
+    Monitoring,
 )
 
 CONDITIONS = tuple(str(condition) for condition in Condition)
+MONITORING = tuple(str(monitoring) for monitoring in Monitoring)
 SORTS = tuple(str(sort) for sort in MachineSort)
 
 
@@ -32,6 +35,7 @@ class FleetClient:
         *,
         text: str = "",
         conditions: Sequence[str] = (),
+        monitoring: str | None = None,
         site: str = "",
         model_id: str | None = None,
         group_id: str | None = None,
@@ -45,6 +49,7 @@ class FleetClient:
             ListMachines,
             text=text,
             conditions=list(conditions),
+            monitoring=monitoring,
             site=site,
             model_id=model_id,
             group_id=group_id,
@@ -60,6 +65,9 @@ class FleetClient:
 
     def find_machine(self, machine_id: str) -> Pending:
         return self._line.ask(FindMachine, machine_id=machine_id)
+
+    def list_volumes(self, machine_id: str) -> Pending:
+        return self._line.ask(ListMonthlyVolumes, machine_id=machine_id)
 
     def list_readings(self, machine_id: str, *, after: str = "", before: str = "", limit: int = PAGE) -> Pending:
         return self._line.ask(ListReadings, machine_id=machine_id, after=after, before=before, limit=limit)

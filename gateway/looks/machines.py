@@ -10,6 +10,8 @@ from gateway.looks import supplies, tags
 from gateway.looks.supplies import Bar
 from gateway.looks.tags import Tag
 
+TROUBLES_SHOWN = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -64,8 +66,14 @@ class Machine:
         return bool(self.row["monitoring"] == "connected")
 
     @property
-    def tag(self) -> Tag:
-        return tags.condition(self.row["condition"])
+    def tags(self) -> list[Tag]:
+        """How it is doing, worst first: a machine that reports a fault may run low as well."""
+        return [tags.condition(code) for code in self.row["conditions"]]
+
+    @property
+    def troubles(self) -> str:
+        """What the device reports where somebody must come to it, for a row of a list."""
+        return ", ".join(self.alerts[:TROUBLES_SHOWN]) if "attention" in self.row["conditions"] else ""
 
     @property
     def stale(self) -> bool:
@@ -89,6 +97,15 @@ class Machine:
         """What the device itself reports: our words for its states, its own words for the rest."""
         told = (t_or(f"alert.{alert['code']}", alert["description"] or alert["code"]) for alert in self.row["alerts"])
         return list(dict.fromkeys(filter(None, told)))
+
+    @property
+    def without_counter(self) -> str:
+        """Why there is no number of pages; empty where there is one."""
+        if self.row["total"] is not None:
+            return ""
+        if self.row["counter_unit"]:
+            return t("counter.sheets" if self.row["counter_unit"] == "sheets" else "counter.other_unit")
+        return t("counter.not_told" if self.row["last_contact_at"] else "counter.not_read")
 
 
 class Tab(NamedTuple):

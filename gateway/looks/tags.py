@@ -12,6 +12,7 @@ class Tag(NamedTuple):
 
 
 _CONDITIONS = {
+    "attention": ("bad", "exclamation-octagon-fill"),
     "low": ("bad", "exclamation-triangle-fill"),
     "stale": ("warn", "clock-history"),
     "unknown": ("mute", "question-circle-fill"),

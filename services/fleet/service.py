@@ -5,7 +5,7 @@ from typing import Any
 from services.chassis.contract import Caller
 from services.chassis.service import Work, operation
 from services.chassis.service.house import Resident
-from services.fleet import commands, contracts, queries
+from services.fleet import commands, contracts, prepare, queries
 
 
 class FleetService(Resident):
@@ -52,6 +52,10 @@ class FleetService(Resident):
     @operation(contracts.ListReadings)
     def list_readings(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_readings(work, caller, **request)
+
+    @operation(contracts.ListMonthlyVolumes, prepare=prepare.tell_zone)
+    def list_monthly_volumes(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_monthly_volumes(work, caller, **request)
 
     @operation(contracts.FeedMachines)
     def feed_machines(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from gateway.clients import fleet, notify, ordering, servicedesk
 from gateway.looks.machines import Machine
 from gateway.looks.orders import Order
 from gateway.looks.requests import ServiceRequest
-from gateway.portal.home.dashboard import Tile, greeting
+from gateway.portal.home.dashboard import TO_LOOK_AT, Tile, greeting
 
 QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 
@@ -23,7 +23,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         orders=ordering.count_orders(),
         placed=ordering.list_orders(statuses=["placed"], limit=QUEUE_SHOWN),
         machines=fleet.count_machines(),
-        low=fleet.list_machines(conditions=["low"], limit=MACHINES_SHOWN),
+        needing=fleet.list_machines(conditions=TO_LOOK_AT, sort="condition", limit=MACHINES_SHOWN),
         undeliverable=notify.list_mails(statuses=["undeliverable"], limit=1),
     )
     return render_template(
@@ -32,7 +32,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         tiles=_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.undeliverable),
         queue=None if page.queue is None else [ServiceRequest(row, for_staff=True) for row in page.queue["rows"]],
         placed=None if page.placed is None else [Order(row, for_staff=True) for row in page.placed["rows"]],
-        low=None if page.low is None else [Machine(row) for row in page.low["rows"]],
+        needing=None if page.needing is None else [Machine(row) for row in page.needing["rows"]],
     )
 
 
@@ -51,6 +51,7 @@ def _tiles(
         Tile(requests.get("scheduled"), "tile.scheduled", url_for("staff_requests.request_list", status="scheduled")),
         Tile(orders.get("placed"), "tile.placed", url_for("staff_orders.order_list", status="placed")),
         Tile(orders.get("confirmed"), "tile.confirmed", url_for("staff_orders.order_list", status="confirmed")),
+        Tile(machines.get("attention"), "tile.attention", url_for("machines.machine_list", condition="attention")),
         Tile(machines.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
         Tile(machines.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
         Tile(undeliverable, "tile.undeliverable", url_for("mails.mail_list", status="undeliverable")),

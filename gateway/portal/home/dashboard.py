@@ -10,7 +10,9 @@ from gateway.language import ago, local_hour, percent, t
 from gateway.looks import supplies
 from gateway.looks.machines import Machine
 
-SHOWN_LOW, SHOWN_STALE, SHOWN_ROWS = 3, 2, 5
+SHOWN_FAULTS, SHOWN_LOW, SHOWN_STALE, SHOWN_ROWS = 3, 3, 2, 5
+TO_LOOK_AT = ("attention", "low", "stale")
+"""What makes a machine need the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def tiles(
     counts = machines or {}
     return [
         Tile(counts.get("machines"), "tile.machines", url_for("machines.machine_list")),
+        Tile(counts.get("attention"), "tile.attention", url_for("machines.machine_list", condition="attention")),
         Tile(counts.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
         Tile(counts.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
         Tile(_counted(requests), "tile.open_requests", url_for("service_requests.request_list", open="1")),
@@ -62,16 +65,23 @@ def lead(counts: dict[str, Any] | None) -> str:
     """How many machines need attention, in a sentence."""
     if counts is None:
         return ""
-    needing = counts["low"] + counts["stale"]
+    needing = counts["to_look_at"]
     return t("home.lead", count=needing) if needing else t("home.lead_none")
 
 
 def concerns(page: SimpleNamespace) -> list[Concern] | None:
-    """Machines that run low or went silent; None where fleet cannot tell."""
-    if page.low is None or page.stale is None:
+    """Machines that report a fault, run low or went silent; None where fleet cannot tell."""
+    if page.low is None or page.needing is None:
         return None
-    low = sorted(page.low["rows"], key=_least)[:SHOWN_LOW]
-    return [_low(Machine(row)) for row in low] + [_stale(Machine(row)) for row in page.stale["rows"]]
+    faulty = _of("attention", page.needing["rows"])[:SHOWN_FAULTS]
+    told = {row["id"] for row in faulty}
+    low = [row for row in sorted(page.low["rows"], key=_least) if row["id"] not in told][:SHOWN_LOW]
+    silent = _of("stale", page.needing["rows"])[:SHOWN_STALE]
+    return [
+        *(_fault(Machine(row)) for row in faulty),
+        *(_low(Machine(row)) for row in low),
+        *(_stale(Machine(row)) for row in silent),
+    ]
 
 
 def emptiest(rows: list[dict[str, Any]]) -> list[Machine]:
@@ -83,6 +93,15 @@ def emptiest(rows: list[dict[str, Any]]) -> list[Machine]:
 def _least(row: dict[str, Any]) -> int:
     level = supplies.lowest(row["supplies"])
     return level["percent"] if level else 101
+
+
+def _of(condition: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["condition"] == condition]
+
+
+def _fault(machine: Machine) -> Concern:
+    text = t("concern.attention", machine=machine.title, trouble=machine.troubles)
+    return Concern("bad", "exclamation-octagon-fill", text, _where(machine), machine.url, t("concern.see_machine"))
 
 
 def _low(machine: Machine) -> Concern:

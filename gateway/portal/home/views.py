@@ -17,7 +17,7 @@ def first_page(person: Person) -> ResponseReturnValue:
     page = panels.collect(
         machines=fleet.count_machines(),
         low=fleet.list_machines(conditions=["low"]),
-        stale=fleet.list_machines(conditions=["stale"], sort="last_contact", limit=looks.SHOWN_STALE),
+        needing=fleet.list_machines(conditions=looks.TO_LOOK_AT, sort="condition"),
         newest=servicedesk.list_requests(open_only=True, limit=NEWEST),
         coming=ordering.list_orders(open_only=True, limit=NEWEST),
     )
@@ -28,6 +28,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         tiles=looks.tiles(page.machines, page.newest, page.coming),
         has_machines=page.machines is None or page.machines["machines"] > 0,
         concerns=looks.concerns(page),
+        to_look_at=looks.TO_LOOK_AT,
         lowest=None if page.low is None else looks.emptiest(page.low["rows"]),
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
         coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from gateway import listing
-from gateway.clients.fleet import CONDITIONS, SORTS
+from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,7 @@ class MachineFilters:
 
     text: str
     condition: list[str]
+    monitoring: str | None
     site: str
     model: str | None
     group: str | None
@@ -27,6 +28,7 @@ class MachineFilters:
         return cls(
             text=listing.search_text(),
             condition=listing.chosen("condition", CONDITIONS),
+            monitoring=next(iter(listing.chosen("monitoring", MONITORING)), None),
             site=request.args.get("site", "").strip()[:80],
             model=listing.chosen_id("model"),
             group=listing.chosen_id("group"),
@@ -37,12 +39,14 @@ class MachineFilters:
     @property
     def any(self) -> bool:
         """Whether the list is narrowed at all."""
-        return any((self.text, self.condition, self.site, self.model, self.group, self.customer))
+        narrowed = (self.text, self.condition, self.monitoring, self.site, self.model, self.group, self.customer)
+        return any(narrowed)
 
     def in_url(self) -> dict[str, Any]:
         return {
             "text": self.text,
             "condition": self.condition,
+            "monitoring": self.monitoring,
             "site": self.site,
             "model": self.model,
             "group": self.group,
@@ -55,6 +59,7 @@ class MachineFilters:
         return {
             "text": self.text,
             "conditions": self.condition,
+            "monitoring": self.monitoring,
             "site": self.site,
             "model_id": self.model,
             "group_id": self.group,

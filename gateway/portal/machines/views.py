@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
 from gateway.clients import fleet, ordering, servicedesk
-from gateway.clients.fleet import CONDITIONS, SORTS
+from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
 from gateway.forms import OnceForm
 from gateway.guards import login_required
 from gateway.listing import Listing
@@ -17,6 +17,7 @@ from gateway.looks.machines import Machine, tabs
 from gateway.looks.orders import Offer, Order, offers
 from gateway.looks.readings import Reading
 from gateway.looks.requests import ServiceRequest
+from gateway.looks.volumes import Chart, Volume
 from gateway.panels import Needed
 from gateway.portal.machines.filters import MachineFilters
 
@@ -40,6 +41,7 @@ def machine_list() -> ResponseReturnValue:
         filters=filters,
         choices=page.choices or {"sites": [], "models": [], "groups": []},
         conditions=[(code, tags.condition(code)) for code in CONDITIONS],
+        monitoring=MONITORING,
         sorts=SORTS,
         customer_name=rows[0].row["customer_name"] if rows and filters.customer else "",
         found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
@@ -90,12 +92,14 @@ def readings(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
         machine=Needed(fleet.find_machine(str(machine_id))),
         found=fleet.list_readings(str(machine_id), **listing.cursors()),
+        volumes=fleet.list_volumes(str(machine_id)),
     )
     rows = [] if page.found is None else [Reading(row) for row in page.found["rows"]]
     return render_template(
         "machines/readings.html",
         machine=Machine(page.machine),
         tabs=tabs(str(machine_id), "readings"),
+        chart=None if page.volumes is None else Chart([Volume(row) for row in page.volumes["rows"]]),
         found=None if page.found is None else Listing.of(page.found["page"], rows, "readings.found", {}),
     )
 

@@ -5,7 +5,7 @@ own counters say by definition what they count.
 """
 
 from services.fleet.collector.observation import ObservedCounters
-from services.fleet.collector.rfc_names import COUNTER_UNIT_IMPRESSIONS
+from services.fleet.collector.rfc_names import COUNTER_UNIT_IMPRESSIONS, OTHER_COUNTER_UNITS
 from services.fleet.collector.vendors import private
 from services.fleet.collector.walk import Oid, Walk
 
@@ -29,17 +29,20 @@ def counters(walk: Walk, devices: list[int]) -> ObservedCounters:
     like a counter that went down. They need not add up to the total (faxes and reports are in neither).
     """
     own_totals = (total for oid in _TOTALS if (total := _count(walk, oid)) is not None)
+    life_count, other_unit = _life_count(walk, devices)
+    total = next(own_totals, life_count)
     return {
-        "total": next(own_totals, _life_count(walk, devices)),
+        "total": total,
         "mono": _sum(walk, _KONICA_MINOLTA_MONO),
         "colour": _sum(walk, _KONICA_MINOLTA_COLOUR),
         "duplex": _count(walk, _KONICA_MINOLTA_DUPLEX),
         "scans": _count(walk, _KONICA_MINOLTA_SCANS),
+        "other_unit": other_unit if total is None else "",
     }
 
 
-def _life_count(walk: Walk, devices: list[int]) -> int | None:
-    """The life count of the machine's marker, where it counts impressions.
+def _life_count(walk: Walk, devices: list[int]) -> tuple[int | None, str]:
+    """The life count of the machine's marker where it counts impressions; else None, and what it counts.
 
     With several markers, the one that prtMarkerDefaultIndex names, else the first: each counts for itself. A
     device that leaves the unit out means impressions; sheets (as Ricoh says) are something else.
@@ -54,8 +57,10 @@ def _life_count(walk: Walk, devices: list[int]) -> int | None:
         if markers:
             unit = walk.number((*_PRT_MARKER_COUNTER_UNIT, *markers[0]))
             count = _count(walk, (*_PRT_MARKER_LIFE_COUNT, *markers[0]))
-            return count if unit in (None, COUNTER_UNIT_IMPRESSIONS) else None
-    return None
+            if unit is None or unit == COUNTER_UNIT_IMPRESSIONS:
+                return count, ""
+            return None, OTHER_COUNTER_UNITS.get(unit, "other")
+    return None, ""
 
 
 def _sum(walk: Walk, parts: tuple[Oid, ...]) -> int | None:

@@ -20,13 +20,17 @@ class ObservedDevice(TypedDict):
 
 
 class ObservedCounters(TypedDict):
-    """Impressions (scans: originals) over the life of the device; None where it does not count them."""
+    """Impressions (scans: originals) over the life of the device; None where it does not count them.
+
+    `other_unit` is what it counts instead of impressions ("sheets"), and "" where it counts those, or tells nothing.
+    """
 
     total: int | None
     mono: int | None
     colour: int | None
     duplex: int | None
     scans: int | None
+    other_unit: str
 
 
 class ObservedSupply(TypedDict):

@@ -61,7 +61,20 @@ SUPPLY_UNITS = {
 """PrtMarkerSuppliesSupplyUnitTC."""
 
 COUNTER_UNIT_IMPRESSIONS = 7
-"""PrtMarkerCounterUnitTC: one side that was marked; 8 are sheets."""
+"""PrtMarkerCounterUnitTC: one side that was marked."""
+
+OTHER_COUNTER_UNITS = {
+    3: "ten_thousandths_of_inches",
+    4: "micrometers",
+    5: "characters",
+    6: "lines",
+    8: "sheets",
+    9: "dot_rows",
+    11: "hours",
+    16: "feet",
+    17: "meters",
+}
+"""PrtMarkerCounterUnitTC: what a life count may count that is no number of pages."""
 
 COLORANT_ROLE_PROCESS = 3
 """PrtMarkerColorantRoleTC: a colour that others are mixed with; 4 is a spot colour."""

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work
-from services.fleet.commands.machines import customer_of, machine_of, model_of
-from services.fleet.contracts import Outcome, Reason, SupplyColour
+from services.fleet.commands.known import Known
+from services.fleet.commands.machines import customer_of, model_of
+from services.fleet.contracts import Outcome, ReadingSource, Reason, SupplyColour
 from services.fleet.model import Machine, MeterReading
+from services.fleet.model.alerts import need_attention, read_alerts
 from services.fleet.model.reading import Verdict, judge
 from services.fleet.model.supply_reading import read_supplies
 from services.identity.contracts import UnknownCustomer
@@ -23,55 +25,78 @@ def submit_readings(
     customer_id = customer_of(work, customer_number).id
     if caller.customer_id not in (None, customer_id):
         raise UnknownCustomer(customer_number=customer_number)
-    return {"results": [_take(work, customer_id, reading) for reading in readings]}
+    batch = _Batch(work, customer_id, readings)
+    with work.session.no_autoflush:  # all that a batch asks stands in `Known`
+        results = [batch.take(reading) for reading in readings]
+    batch.end()
+    return {"results": results}
 
 
-def _take(work: Work, customer_id: UUID, reading: dict[str, Any]) -> dict[str, Any]:
-    device = reading["device"]
-    by_mac = machine_of(work, mac_address=device["mac_address"])
-    machine = machine_of(work, serial_number=device["serial_number"]) or by_mac
-    if machine is not None and machine.customer_id == customer_id and _came_before(work, machine, reading["key"]):
-        return _result(reading, machine, Verdict(Outcome.UNCHANGED))
-    last = _last_before(work, machine, reading) if machine else None
-    verdict = judge(reading, machine, by_mac, customer_id, last, work.now)
-    if verdict.outcome is Outcome.REFUSED:
-        return _result(reading, None, verdict)
-    if machine is None:
-        machine = _discover(work, customer_id, reading)
-    work.keep(_kept(work, machine, reading, verdict))
-    if verdict.outcome is Outcome.ACCEPTED:
-        _apply(machine, reading)
-    return _result(reading, machine, verdict)
+class _Batch:
+    """Each reading passes the gate by itself; a machine is brought up to date once, with the last report it gave."""
 
+    def __init__(self, work: Work, customer_id: UUID, readings: Sequence[dict[str, Any]]) -> None:
+        self._work, self._customer_id, self._known = work, customer_id, Known(work, readings)
+        self._rows: list[dict[str, Any]] = []
+        self._reports: dict[UUID, tuple[Machine, dict[str, Any]]] = {}
 
-def _discover(work: Work, customer_id: UUID, reading: dict[str, Any]) -> Machine:
-    """A device that nobody recorded yet becomes a machine of the customer."""
-    device = reading["device"]
-    supplies = read_supplies(reading["supplies"])
-    in_colour = any(supply.colour is SupplyColour.CYAN for supply in supplies)
-    model = model_of(work, device["manufacturer"], device["model_name"], colour=in_colour)
-    machine = work.keep(Machine.of_customer(customer_id, model))
-    work.session.flush()  # its reading, which follows, refers to it
-    return machine
+    def take(self, reading: dict[str, Any]) -> dict[str, Any]:
+        device = reading["device"]
+        by_mac = self._known.by_mac(device["mac_address"])
+        machine = self._known.by_serial(device["serial_number"]) or by_mac
+        ours = machine if machine and machine.customer_id == self._customer_id else None
+        if ours and self._known.came_before(ours, reading["key"]):
+            return _result(reading, ours, Verdict(Outcome.UNCHANGED))
+        last = self._known.total_before(machine, reading["observed_at"]) if machine else None
+        verdict = judge(reading, machine, by_mac, self._customer_id, last, self._work.now)
+        if verdict.outcome is Outcome.REFUSED:
+            return _result(reading, None, verdict)
+        if machine is None:
+            machine = self._discover(reading)
+        self._keep(machine, reading, verdict)
+        return _result(reading, machine, verdict)
 
+    def end(self) -> None:
+        """The machines are as they reported last, and the readings are kept."""
+        for machine, reading in self._reports.values():
+            machine.report(
+                reading["observed_at"],
+                read_supplies(reading["supplies"]),
+                read_alerts(reading["errors"], reading["alerts"]),
+                _other_name(machine, reading["device"]),
+                needs_attention=need_attention(reading["errors"], reading["alerts"]),
+            )
+        if self._rows:
+            self._work.session.flush()
+            self._work.session.execute(insert(MeterReading), self._rows)
 
-def _apply(machine: Machine, reading: dict[str, Any]) -> None:
-    device = reading["device"]
-    machine.number(serial_number=device["serial_number"], mac_address=device["mac_address"])
-    machine.report(
-        reading["observed_at"],
-        read_supplies(reading["supplies"]),
-        _alerts(reading),
-        reading["counters"],
-        _other_name(machine, device),
-    )
-    machine.index()
+    def _discover(self, reading: dict[str, Any]) -> Machine:
+        """A device that nobody recorded yet becomes a machine of the customer."""
+        device = reading["device"]
+        supplies = read_supplies(reading["supplies"])
+        in_colour = any(supply.colour is SupplyColour.CYAN for supply in supplies)
+        model = model_of(self._work, device["manufacturer"], device["model_name"], colour=in_colour)
+        machine = self._work.keep(Machine.of_customer(self._customer_id, model))
+        self._work.session.flush()  # the next one may be of the same model
+        return machine
 
-
-def _alerts(reading: dict[str, Any]) -> list[dict[str, Any]]:
-    states = [{"code": code, "description": ""} for code in reading["errors"]]
-    told = [{"code": alert["group"], "description": alert["description"]} for alert in reading["alerts"]]
-    return states + [alert for alert in told if alert["description"]]
+    def _keep(self, machine: Machine, reading: dict[str, Any], verdict: Verdict) -> None:
+        accepted = verdict.outcome is Outcome.ACCEPTED
+        self._known.keep(machine, reading, accepted=accepted)
+        self._rows.append(_row(machine, reading, verdict, self._work))
+        if not accepted:
+            return
+        counters, device = reading["counters"], reading["device"]
+        if machine.number(serial_number=device["serial_number"], mac_address=device["mac_address"]):
+            machine.index()
+            self._known.note(machine)
+        machine.count(
+            reading["observed_at"], counters["total"], counters["mono"], counters["colour"], counters["other_unit"]
+        )
+        if reading["source"] is not ReadingSource.MANUAL:
+            _, latest = self._reports.get(machine.id, (machine, reading))
+            if reading["observed_at"] >= latest["observed_at"]:
+                self._reports[machine.id] = machine, reading
 
 
 def _other_name(machine: Machine, device: dict[str, str]) -> str:
@@ -82,46 +107,27 @@ def _other_name(machine: Machine, device: dict[str, str]) -> str:
     return "" if not own or own.casefold() == machine.model.name.casefold() else own
 
 
-def _came_before(work: Work, machine: Machine, key: str) -> bool:
-    before = select(MeterReading.id).where(MeterReading.machine_id == machine.id, MeterReading.key == key)
-    return work.session.scalar(before) is not None
-
-
-def _last_before(work: Work, machine: Machine, reading: dict[str, Any]) -> MeterReading | None:
-    return work.session.scalar(
-        select(MeterReading)
-        .where(
-            MeterReading.machine_id == machine.id,
-            MeterReading.outcome == Outcome.ACCEPTED,
-            MeterReading.observed_at <= reading["observed_at"],
-            MeterReading.total.is_not(None),
-        )
-        .order_by(MeterReading.observed_at.desc(), MeterReading.id.desc())
-        .limit(1)
-    )
-
-
-def _kept(work: Work, machine: Machine, reading: dict[str, Any], verdict: Verdict) -> MeterReading:
+def _row(machine: Machine, reading: dict[str, Any], verdict: Verdict, work: Work) -> dict[str, Any]:
     counters = reading["counters"]
-    return MeterReading(
-        machine_id=machine.id,
-        customer_id=machine.customer_id,
-        key=reading["key"],
-        observed_at=reading["observed_at"],
-        received_at=work.now,
-        source=reading["source"],
-        outcome=verdict.outcome,
-        reason=verdict.reason,
-        total=counters["total"],
-        mono=counters["mono"],
-        colour=counters["colour"],
-    )
+    return {
+        "machine_id": machine.id,
+        "customer_id": machine.customer_id,
+        "key": reading["key"],
+        "observed_at": reading["observed_at"],
+        "received_at": work.now,
+        "source": reading["source"],
+        "outcome": verdict.outcome,
+        "reason": verdict.reason,
+        "total": counters["total"],
+        "mono": counters["mono"],
+        "colour": counters["colour"],
+    }
 
 
 def _result(reading: dict[str, Any], machine: Machine | None, verdict: Verdict) -> dict[str, Any]:
     reason, params = verdict.reason, {}
-    if verdict.outcome is Outcome.ACCEPTED and machine and machine.other_model_name:
-        reason, params = Reason.IDENTITY_CONFLICT, {"other_model_name": machine.other_model_name}
+    if verdict.outcome is Outcome.ACCEPTED and machine and (name := _other_name(machine, reading["device"])):
+        reason, params = Reason.IDENTITY_CONFLICT, {"other_model_name": name}
     return {
         "key": reading["key"],
         "outcome": verdict.outcome,

@@ -8,23 +8,23 @@ from services.fleet.contracts.machine_lists import (
     ListMachines,
     MachineSort,
 )
+from services.fleet.contracts.machine_rows import Condition, Monitoring
 from services.fleet.contracts.machines import (
-    Condition,
     FeedMachines,
     MachineNotFound,
     MachineRecorded,
-    Monitoring,
     NumberTaken,
     RecordMachine,
 )
 from services.fleet.contracts.models import FeedModels, ModelRecorded, RecordModel
 from services.fleet.contracts.readings import ListReadings, Outcome, ReadingSource, Reason, SubmitReadings
 from services.fleet.contracts.supplies import LevelDirection, LevelState, SupplyColour, SupplyKind
+from services.fleet.contracts.volumes import ListMonthlyVolumes
 
 __all__ = [
     "Condition", "CountMachines", "DeleteGroup", "FeedGroups", "FeedMachines", "FeedModels", "FindMachine",
-    "GroupRecorded", "LevelDirection", "LevelState", "ListMachineFilters", "ListMachines", "ListReadings",
-    "MachineNotFound", "MachineRecorded", "MachineSort", "ModelRecorded", "Monitoring", "NumberTaken", "Outcome",
-    "ReadingSource", "Reason", "RecordGroup", "RecordMachine", "RecordModel", "SubmitReadings", "SupplyColour",
-    "SupplyKind",
+    "GroupRecorded", "LevelDirection", "LevelState", "ListMachineFilters", "ListMachines", "ListMonthlyVolumes",
+    "ListReadings", "MachineNotFound", "MachineRecorded", "MachineSort", "ModelRecorded", "Monitoring", "NumberTaken",
+    "Outcome", "ReadingSource", "Reason", "RecordGroup", "RecordMachine", "RecordModel", "SubmitReadings",
+    "SupplyColour", "SupplyKind",
 ]  # fmt: skip

@@ -4,35 +4,40 @@ import enum
 
 from services.chassis.contract import Choice, Id, Kind, ListOf, One, Query, Schema, Text, Whole
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
-from services.fleet.contracts.machines import (
+from services.fleet.contracts.machine_rows import (
     EXAMPLE,
     EXAMPLE_ROW,
     Condition,
     GroupName,
     MachineDetail,
-    MachineNotFound,
     MachineRow,
+    Monitoring,
 )
+from services.fleet.contracts.machines import MachineNotFound
 
 
 class MachineSort(enum.StrEnum):
+    """`condition`: the worst first, within it by site."""
+
     SITE = "site"
     MODEL = "model"
     LAST_CONTACT = "last_contact"
+    CONDITION = "condition"
 
 
 class ListMachines(Query):
     """The machines that the caller sees.
 
-    `text` finds by the beginning of a number and by words of model, reference and place. `customer_id` narrows
-    staff's view and is ignored for others, who have one customer.
+    `text` finds by the beginning of a number and by words of model, reference and place. Of several `conditions` one
+    is enough. `customer_id` narrows staff's view and is ignored for others, who have one customer.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Paged):
         text = Text(max=80, load_default="")
-        conditions = ListOf(Choice(Condition), max=5, load_default=list)
+        conditions = ListOf(Choice(Condition), max=6, load_default=list)
+        monitoring = Choice(Monitoring, nullable=True)
         site = Text(max=80, load_default="")
         model_id = Id(nullable=True)
         group_id = Id(nullable=True)
@@ -81,16 +86,34 @@ class FindMachine(Query):
 
 
 class CountMachines(Query):
-    """How many machines the caller sees, in all and by condition. Counts stop at 1,000."""
+    """How many machines the caller sees, in all and by condition. Counts stop at 1,000.
+
+    A machine that reports a fault and is low counts under both, and once in `to_look_at`: machines that report a
+    fault, run low or went silent.
+    """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Response(Schema):
         machines = Whole(min=0)
+        to_look_at = Whole(min=0)
+        attention = Whole(min=0)
         low = Whole(min=0)
         stale = Whole(min=0)
         unknown = Whole(min=0)  # type: ignore[assignment]  # marshmallow reads fields before its own option
         not_connected = Whole(min=0)
         ok = Whole(min=0)
 
-    example = ({}, {"machines": 48, "low": 3, "stale": 1, "unknown": 1, "not_connected": 2, "ok": 41})
+    example = (
+        {},
+        {
+            "machines": 48,
+            "to_look_at": 5,
+            "attention": 2,
+            "low": 3,
+            "stale": 1,
+            "unknown": 1,
+            "not_connected": 2,
+            "ok": 40,
+        },
+    )

@@ -17,13 +17,16 @@ from services.chassis.contract import (
     Whole,
 )
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
-from services.fleet.contracts.machines import EXAMPLE as EXAMPLE_MACHINE
+from services.fleet.contracts.machine_rows import EXAMPLE as EXAMPLE_MACHINE
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import StaffRight, UnknownCustomer
 
+MOST_READINGS = 200
+"""In one call: a machine's readings of some years, or those of a whole site."""
+
 
 class ReadingSource(enum.StrEnum):
-    """How a reading came in."""
+    """How a reading came in. One by hand (`manual`) tells counters alone, and connects no machine."""
 
     COLLECTOR = "collector"
     WALK = "walk"
@@ -62,13 +65,17 @@ class Device(Schema):
 
 
 class Counters(Schema):
-    """Pages since new; null where the device does not say."""
+    """Pages since new; null where the device does not say.
+
+    `other_unit` is what a device counts that does not count pages (`sheets`): its number is of no use here.
+    """
 
     total = Whole(min=0, nullable=True, load_default=None)
     mono = Whole(min=0, nullable=True, load_default=None)
     colour = Whole(min=0, nullable=True, load_default=None)
     duplex = Whole(min=0, nullable=True, load_default=None)
     scans = Whole(min=0, nullable=True, load_default=None)
+    other_unit = Text(max=40, load_default="")
 
 
 class ReportedSupply(Schema):
@@ -115,17 +122,20 @@ class ReadingResult(Schema):
 
 
 class SubmitReadings(Command):
-    """Hand in readings of devices at a customer; devices that are not yet known become machines of it."""
+    """Hand in readings of devices at a customer; devices that are not yet known become machines of it.
+
+    Readings of one device count in the order in which they stand here.
+    """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET, Kind.COLLECTOR: None}
     errors = (UnknownCustomer,)
 
     class Request(Schema):
         customer_number = Text(max=20, min=1)
-        readings = ListOf(One(SubmittedReading), min=1, max=50)
+        readings = ListOf(One(SubmittedReading), min=1, max=MOST_READINGS)
 
     class Response(Schema):
-        results = ListOf(One(ReadingResult), max=50)
+        results = ListOf(One(ReadingResult), max=MOST_READINGS)
 
     example = (
         {

@@ -26,8 +26,8 @@ class Machine(Aggregate, Base):
     """Numbers are null where a machine has none; a number that is there exists once.
 
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
-    `condition` is what its supplies say (`low`, `unknown` or `ok`); staleness and being connected come on top, because
-    they change with time alone.
+    `condition` is what its supplies say (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself;
+    staleness and being connected come on top, because they change with time alone.
     """
 
     __tablename__ = "machines"
@@ -53,6 +53,7 @@ class Machine(Aggregate, Base):
     monitoring: Mapped[Monitoring] = mapped_column(Word(Monitoring))
     last_contact_at: Mapped[dt.datetime | None]
     condition: Mapped[Condition] = mapped_column(Word(Condition))
+    needs_attention: Mapped[bool]
     other_model_name: Mapped[str] = mapped_column(String(80))
     alerts: Mapped[list[dict[str, Any]]]
     group_ids: Mapped[list[str]]
@@ -60,6 +61,8 @@ class Machine(Aggregate, Base):
     total: Mapped[int | None]
     mono: Mapped[int | None]
     colour: Mapped[int | None]
+    counted_at: Mapped[dt.datetime | None]
+    counter_unit: Mapped[str] = mapped_column(String(40))
     supplies: Mapped[list[SupplyLevel]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="SupplyLevel.row"
     )
@@ -84,18 +87,22 @@ class Machine(Aggregate, Base):
             contract="",
             monitoring=Monitoring.NOT_CONNECTED,
             condition=Condition.UNKNOWN,
+            needs_attention=False,
             other_model_name="",
             alerts=[],
             group_ids=[],
             words="",
+            counter_unit="",
             supplies=[],
         )
 
-    def number(self, equipment_number: str = "", serial_number: str = "", mac_address: str = "") -> None:
-        """Give it these numbers; what is empty stays as it was."""
+    def number(self, equipment_number: str = "", serial_number: str = "", mac_address: str = "") -> bool:
+        """Give it these numbers; what is empty stays as it was. Tells whether one of them is new."""
+        before = self.equipment_number, self.serial_number, self.mac_address
         self.equipment_number = equipment_number or self.equipment_number
         self.serial_number = serial_number or self.serial_number
         self.mac_address = mac_address or self.mac_address
+        return before != (self.equipment_number, self.serial_number, self.mac_address)
 
     def describe(self, customer_id: UUID, model: MachineModel, location: dict[str, str], **described: Any) -> None:
         """Where it stands and what the customer calls it become these."""
@@ -112,20 +119,33 @@ class Machine(Aggregate, Base):
         at: dt.datetime,
         supplies: Sequence[SupplyReading],
         alerts: list[dict[str, Any]],
-        counters: dict[str, int | None],
         other_model_name: str,
+        *,
+        needs_attention: bool,
     ) -> None:
         """It told how it is doing, at a moment. An older report than the last one changes nothing."""
         if self.last_contact_at is not None and at < self.last_contact_at:
             return
         self.last_contact_at, self.monitoring = at, Monitoring.CONNECTED
         self.alerts, self.other_model_name = alerts, other_model_name
-        self.total, self.mono, self.colour = counters["total"], counters["mono"], counters["colour"]
-        self.condition = condition_of(supplies)
+        self.condition, self.needs_attention = condition_of(supplies), needs_attention
         kept = self.supplies[: len(supplies)]
         self.supplies = kept + [SupplyLevel(row=row) for row in range(len(kept), len(supplies))]
         for level, reading in zip(self.supplies, supplies, strict=True):
             level.take(reading)
+
+    def count(self, at: dt.datetime, total: int | None, mono: int | None, colour: int | None, other_unit: str) -> None:
+        """Its counters stood at this, by its own report or read by hand. Older ones than the last change nothing.
+
+        A device that counts something else, or tells no counter, takes away none that somebody read.
+        """
+        if self.counted_at is not None and at < self.counted_at:
+            return
+        if total is None and mono is None and colour is None:
+            self.counter_unit = other_unit
+            return
+        self.counted_at, self.counter_unit = at, ""
+        self.total, self.mono, self.colour = total, mono, colour
 
     def belong(self, group_ids: Iterable[UUID]) -> None:
         """Be in exactly these groups."""
@@ -142,11 +162,15 @@ class Machine(Aggregate, Base):
         connected = self.monitoring is Monitoring.CONNECTED
         return connected and (self.last_contact_at is None or self.last_contact_at < now - STALE_AFTER)
 
-    def condition_at(self, now: dt.datetime) -> Condition:
-        """The one word beside it in a list."""
+    def conditions_at(self, now: dt.datetime) -> list[Condition]:
+        """How it is doing, in one word or two, worst first."""
         if self.monitoring is Monitoring.NOT_CONNECTED:
-            return Condition.NOT_CONNECTED
-        return Condition.STALE if self.is_stale(now) else self.condition
+            return [Condition.NOT_CONNECTED]
+        if self.is_stale(now):
+            return [Condition.STALE]
+        if not self.needs_attention:
+            return [self.condition]
+        return [Condition.ATTENTION] + [self.condition] * (self.condition is not Condition.OK)
 
     @property
     def location(self) -> dict[str, str]:

@@ -54,10 +54,10 @@ def judge(
     machine: Machine | None,
     by_mac: Machine | None,
     customer_id: UUID,
-    last: MeterReading | None,
+    last_total: int | None,
     now: dt.datetime,
 ) -> Verdict:
-    """The gate. `last` is the accepted reading of the machine that came before this one in time.
+    """The gate. `last_total` is the counter of the accepted reading of the machine that came before this one in time.
 
     `by_mac` is the machine that has the device's MAC address, which may be another one.
 
@@ -77,7 +77,7 @@ def judge(
         return Verdict(Outcome.HELD, Reason.IDENTITY_CONFLICT)
     if device["serial_number"] and machine.serial_number and device["serial_number"] != machine.serial_number:
         return Verdict(Outcome.HELD, Reason.IDENTITY_CONFLICT)
-    if last is not None and _went_down(last.total, reading["counters"]["total"]):
+    if _went_down(last_total, reading["counters"]["total"]):
         return Verdict(Outcome.HELD, Reason.COUNTER_WENT_DOWN)
     return Verdict(Outcome.ACCEPTED)
 

@@ -3,8 +3,9 @@
 from services.fleet.queries.feeds import feed_groups, feed_machines, feed_models
 from services.fleet.queries.lists import count_machines, list_machine_filters, list_machines
 from services.fleet.queries.machine import find_machine, list_readings
+from services.fleet.queries.volumes import list_monthly_volumes
 
 __all__ = [
     "count_machines", "feed_groups", "feed_machines", "feed_models", "find_machine", "list_machine_filters",
-    "list_machines", "list_readings",
+    "list_machines", "list_monthly_volumes", "list_readings",
 ]  # fmt: skip

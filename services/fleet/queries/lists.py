@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.service import Work
 from services.chassis.service.paging import Key, page
 from services.chassis.service.tables import resource_groups
-from services.fleet.contracts import Condition, MachineSort
+from services.fleet.contracts import Condition, MachineSort, Monitoring
 from services.fleet.model import Customer, Group, Machine, MachineModel
 from services.fleet.model.words import words
-from services.fleet.queries.rows import has_condition, in_scope, row_of
+from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
+TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+BY_SITE = ((case((Machine.site == "", 1), else_=0), False), (Machine.site, False), (Machine.id, False))
 KEYS = {
-    MachineSort.SITE: Key((case((Machine.site == "", 1), else_=0), False), (Machine.site, False), (Machine.id, False)),
+    MachineSort.SITE: Key(*BY_SITE),
     MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
     MachineSort.LAST_CONTACT: Key((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
 }
@@ -30,6 +32,7 @@ def list_machines(
     caller: Caller,
     text: str,
     conditions: Sequence[Condition],
+    monitoring: Monitoring | None,
     site: str,
     model_id: UUID | None,
     group_id: UUID | None,
@@ -49,7 +52,9 @@ def list_machines(
     for word in words(text):
         found = found.where(Machine.words.contains(f" {word}", autoescape=True))
     if conditions:
-        found = found.where(or_(*(has_condition(condition, work.now) for condition in conditions)))
+        found = found.where(has_any(conditions, work.now))
+    if monitoring:
+        found = found.where(Machine.monitoring == monitoring)
     if site:
         found = found.where(Machine.site == site)
     if model_id:
@@ -58,8 +63,13 @@ def list_machines(
         found = found.where(Machine.id.in_(_members(group_id)))
     if customer_id and caller.is_staff:
         found = found.where(Machine.customer_id == customer_id)
-    rows, info = page(work.session, found, KEYS[sort], after=after, before=before, limit=limit)
-    return {"rows": [row_of(row.Machine, row.customer_name or "", work.now) for row in rows], "page": info}
+    key = _by_condition(work.now) if sort is MachineSort.CONDITION else KEYS[sort]
+    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    groups = groups_of(work, caller, [row.Machine for row in rows])
+    return {
+        "rows": [row_of(row.Machine, row.customer_name or "", groups[row.Machine.id], work.now) for row in rows],
+        "page": info,
+    }
 
 
 def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
@@ -96,11 +106,17 @@ def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
 def count_machines(work: Work, caller: Caller) -> dict[str, int]:
     """Machines in scope, in all and by condition, in one statement; each count stops at 1,000."""
     mine = select(Machine.id).where(in_scope(caller))
-    counts = {"machines": _count(mine)} | {
+    counts = {"machines": _count(mine), "to_look_at": _count(mine.where(has_any(TO_LOOK_AT, work.now)))} | {
         str(condition): _count(mine.where(has_condition(condition, work.now))) for condition in Condition
     }
     row = work.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
     return {name: getattr(row, name) for name in counts}
+
+
+def _by_condition(now: dt.datetime) -> Key:
+    """Worst first: in the order of `Condition`."""
+    places = [(has_condition(condition, now), place) for place, condition in enumerate(Condition)]
+    return Key((case(*places, else_=len(places)), False), *BY_SITE)
 
 
 def _count(found: Select[Any]) -> Any:

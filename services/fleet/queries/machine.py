@@ -9,34 +9,32 @@ from services.chassis.contract import Caller
 from services.chassis.service import Work
 from services.chassis.service.paging import Key, page
 from services.fleet.contracts import MachineNotFound
-from services.fleet.model import Customer, Group, Machine, MeterReading
-from services.fleet.queries.rows import in_scope, row_of
+from services.fleet.model import Customer, Machine, MeterReading
+from services.fleet.queries.rows import groups_of, in_scope, row_of
 
 
 def find_machine(work: Work, caller: Caller, machine_id: UUID) -> dict[str, Any]:
-    """Raises MachineNotFound, also for one out of scope. Groups out of scope, or of a former customer, are left out."""
-    machine = _machine(work, caller, machine_id)
+    """Raises MachineNotFound, also for one out of scope."""
+    machine = machine_of(work, caller, machine_id)
     customer = work.get(Customer, machine.customer_id)
-    ids = [UUID(id) for id in machine.group_ids if caller.scope == "all" or UUID(id) in caller.scope]
-    own = select(Group.id, Group.name).where(Group.id.in_(ids), Group.customer_id == machine.customer_id)
-    groups = work.session.execute(own.order_by(Group.name))
-    return row_of(machine, customer.name if customer else "", work.now) | {
+    groups = groups_of(work, caller, [machine])[machine.id]
+    return row_of(machine, customer.name if customer else "", groups, work.now) | {
         "contact_name": machine.contact_name,
         "cost_centre": machine.cost_centre,
         "contract": machine.contract,
         "other_model_name": machine.other_model_name,
         "stale": machine.is_stale(work.now),
-        "alerts": machine.alerts,
-        "groups": [{"id": row.id, "name": row.name} for row in groups],
         "total": machine.total,
         "mono": machine.mono,
         "colour": machine.colour,
+        "counted_at": machine.counted_at,
+        "counter_unit": machine.counter_unit,
     }
 
 
 def list_readings(work: Work, caller: Caller, machine_id: UUID, after: str, before: str, limit: int) -> dict[str, Any]:
     """A machine's readings, newest first; those of a former customer are not shown. Raises MachineNotFound."""
-    machine = _machine(work, caller, machine_id)
+    machine = machine_of(work, caller, machine_id)
     found = select(MeterReading).where(
         MeterReading.machine_id == machine.id, MeterReading.customer_id == machine.customer_id
     )
@@ -45,7 +43,8 @@ def list_readings(work: Work, caller: Caller, machine_id: UUID, after: str, befo
     return {"rows": [row.MeterReading for row in rows], "page": info}
 
 
-def _machine(work: Work, caller: Caller, machine_id: UUID) -> Machine:
+def machine_of(work: Work, caller: Caller, machine_id: UUID) -> Machine:
+    """Raises MachineNotFound, also for one out of scope."""
     machine = work.session.scalar(select(Machine).where(Machine.id == machine_id, in_scope(caller)))
     if machine is None:
         raise MachineNotFound

@@ -17,6 +17,7 @@ from contracts.running import STAFF, House
 
 from services.chassis.contract import Invalid, NotAllowed
 from services.fleet.contracts import FindMachine, ListMachines, ListReadings, SubmitReadings
+from services.fleet.contracts.readings import MOST_READINGS
 from services.identity.contracts import Right, UnknownCustomer
 
 
@@ -148,6 +149,91 @@ def test_an_older_reading_is_kept_but_does_not_overwrite_a_newer_one(
     assert (found["total"], found["supplies"][0]["percent"]) == (1000, 50)
 
 
+def test_readings_of_one_machine_in_one_batch_are_judged_by_each_other(
+    house: House, customer: Customer, serial: str
+) -> None:
+    """As if they had come one by one, in whatever order of time they stand."""
+    hand_in(house, customer, serial, 100, observed_at=(house.now - dt.timedelta(days=9)).isoformat())
+    told = [(8, 300), (6, 250), (7, 280), (5, 310)]
+    readings = [
+        a_reading(
+            house,
+            total,
+            observed_at=(house.now - dt.timedelta(days=days)).isoformat(),
+            device={"serial_number": serial},
+            supplies=[a_toner(total // 10)],
+        )
+        for days, total in told
+    ]
+    results = submit(house, customer, *readings)
+    assert [outcome(one)[0] for one in results] == ["accepted", "held", "held", "accepted"]
+    found = machine(house, results[0])
+    assert (found["total"], found["supplies"][0]["percent"]) == (310, 31)
+
+
+def test_a_machine_is_as_the_latest_report_of_a_batch_says_wherever_it_stands(
+    house: House, customer: Customer, serial: str
+) -> None:
+    readings = [
+        a_reading(
+            house,
+            observed_at=(house.now - dt.timedelta(hours=hours)).isoformat(),
+            device={"serial_number": serial},
+            supplies=[a_toner(10 * hours)],
+        )
+        for hours in (3, 1, 2)
+    ]
+    found = machine(house, submit(house, customer, *readings)[0])
+    assert found["supplies"][0]["percent"] == 10
+
+
+def test_devices_that_nobody_recorded_may_come_twice_in_one_batch(house: House, customer: Customer) -> None:
+    device = {"serial_number": number("NEW"), "model_name": number("bizhub new ")}
+    other = device | {"serial_number": number("NEW")}
+    readings = [a_reading(house, 10 + i, device=one) for i, one in enumerate((device, other, device))]
+    ids = [one["machine_id"] for one in submit(house, customer, *readings)]
+    assert ids[0] == ids[2] != ids[1]
+
+
+def test_a_reading_by_hand_counts_and_connects_nothing(house: House, customer: Customer, serial: str) -> None:
+    found = machine(house, hand_in(house, customer, serial, 1000, source="manual"))
+    assert (found["total"], found["monitoring"], found["last_contact_at"]) == (1000, "not_connected", None)
+    assert found["counted_at"] is not None
+
+
+def test_a_device_that_counts_no_pages_says_what_it_counts(house: House, customer: Customer, serial: str) -> None:
+    result = hand_in(house, customer, serial, None, counters={"other_unit": "sheets"})
+    assert (machine(house, result)["total"], machine(house, result)["counter_unit"]) == (None, "sheets")
+
+
+@pytest.mark.parametrize(
+    ("errors", "level", "conditions"),
+    [
+        ([], 50, ["ok"]),
+        (["low_paper"], 50, ["ok"]),
+        (["service_requested"], 50, ["attention"]),
+        (["jammed"], 5, ["attention", "low"]),
+        (["door_open"], -2, ["attention", "unknown"]),
+    ],
+)
+def test_a_machine_that_reports_a_fault_is_not_in_order(
+    house: House, customer: Customer, serial: str, errors: list[str], level: int, conditions: list[str]
+) -> None:
+    result = hand_in(house, customer, serial, 10, errors=errors, supplies=[a_toner(level)])
+    (listed,) = house.call(ListMachines, customer.user(), text=serial)["rows"]
+    for told in (machine(house, result), listed):
+        assert (told["conditions"], told["condition"]) == (conditions, conditions[0])
+
+
+def test_a_critical_alert_of_a_device_needs_attention(house: House, customer: Customer, serial: str) -> None:
+    alert = {"severity": "critical", "group": "cover", "description": "Front cover open"}
+    found = machine(house, hand_in(house, customer, serial, 10, alerts=[alert]))
+    assert (found["condition"], found["alerts"]) == (
+        "attention",
+        [{"code": "cover", "description": "Front cover open"}],
+    )
+
+
 def test_a_batch_is_judged_reading_by_reading(house: House, customer: Customer, serial: str) -> None:
     future = a_reading(house, observed_at=(house.now + dt.timedelta(days=1)).isoformat())
     good = a_reading(house, 10, device={"serial_number": serial})
@@ -204,7 +290,7 @@ def test_a_user_hands_in_no_readings_of_devices(house: House, customer: Customer
 
 def test_a_batch_has_its_bounds(house: House, customer: Customer) -> None:
     with pytest.raises(Invalid):
-        submit(house, customer, *(a_reading(house) for _ in range(51)))
+        submit(house, customer, *(a_reading(house) for _ in range(MOST_READINGS + 1)))
 
 
 def test_readings_are_told_newest_first_and_paged(house: House, customer: Customer, serial: str) -> None:

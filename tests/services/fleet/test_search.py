@@ -6,7 +6,17 @@ import uuid
 from typing import Any
 
 import pytest
-from contracts.builders import Customer, a_connected_machine, a_customer, a_group, a_machine, a_toner, number
+from contracts.builders import (
+    Customer,
+    a_connected_machine,
+    a_customer,
+    a_group,
+    a_machine,
+    a_reading,
+    a_toner,
+    number,
+    submit,
+)
 from contracts.running import STAFF, House
 
 from services.chassis.contract import Invalid
@@ -19,7 +29,7 @@ from services.fleet.contracts import (
     MachineSort,
 )
 
-CONDITIONS = ["low", "stale", "unknown", "not_connected", "ok"]
+CONDITIONS = ["attention", "low", "stale", "unknown", "not_connected", "ok"]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +40,9 @@ def customer(house: House) -> Customer:
     a_connected_machine(house, made, a_toner(80), location={"site": "ok"})
     a_connected_machine(house, made, a_toner(-2), location={"site": "unknown"})
     a_machine(house, made, location={"site": "not_connected"})
+    serial = number("S")
+    a_machine(house, made, location={"site": "attention"}, serial_number=serial)
+    submit(house, made, a_reading(house, device={"serial_number": serial}, errors=["jammed"]))
     a_machine(house, made, location={"site": "stale"}, monitoring="connected")
     return made
 
@@ -96,13 +109,42 @@ def test_several_conditions_find_the_machines_of_each(house: House, customer: Cu
 
 def test_counts_are_those_that_the_filters_find(house: House, customer: Customer) -> None:
     counts = house.call(CountMachines, customer.user())
-    assert counts == {"machines": 5} | dict.fromkeys(map(str, Condition), 1)
+    assert counts == {"machines": 6, "to_look_at": 3} | dict.fromkeys(map(str, Condition), 1)
+
+
+def test_a_machine_with_a_fault_that_runs_low_is_found_and_counted_under_both(house: House) -> None:
+    customer, serial = a_customer(house), number("S")
+    reading = a_reading(house, device={"serial_number": serial}, errors=["jammed"], supplies=[a_toner(3)])
+    submit(house, customer, reading)
+    counts = house.call(CountMachines, customer.user())
+    assert (counts["attention"], counts["low"], counts["ok"], counts["to_look_at"]) == (1, 1, 0, 1)
+    for condition in ("attention", "low"):
+        assert len(found(house, customer, conditions=[condition])) == 1
+
+
+@pytest.mark.parametrize(("monitoring", "sites"), [("connected", 5), ("not_connected", 1)])
+def test_monitoring_finds_its_machines(house: House, customer: Customer, monitoring: str, sites: int) -> None:
+    assert len(found(house, customer, monitoring=monitoring)) == sites
+
+
+def test_a_list_tells_each_machines_groups_by_name(house: House) -> None:
+    customer = a_customer(house)
+    first, second = a_machine(house, customer), a_machine(house, customer)
+    hall = a_group(house, customer, first, name="Hall")
+    attic = a_group(house, customer, first, second, name="Attic")
+    rows = {row["id"]: row["groups"] for row in house.call(ListMachines, customer.user())["rows"]}
+    assert {id: [group["name"] for group in groups] for id, groups in rows.items()} == {
+        first: ["Attic", "Hall"],
+        second: ["Attic"],
+    }
+    (seen,) = house.call(ListMachines, customer.user(groups=[hall]))["rows"]
+    assert ([group["name"] for group in seen["groups"]], attic != hall) == (["Hall"], True)
 
 
 def test_time_alone_makes_a_machine_stale(house: House, customer: Customer) -> None:
     house.shift(days=3, minutes=1)
     rows = house.call(ListMachines, customer.user(), conditions=["stale"])["rows"]
-    assert sorted(row["location"]["site"] for row in rows) == ["low", "ok", "stale", "unknown"]
+    assert sorted(row["location"]["site"] for row in rows) == ["attention", "low", "ok", "stale", "unknown"]
     assert {row["condition"] for row in rows} == {"stale"}
     assert house.call(CountMachines, customer.user())["low"] == 0
 
@@ -148,13 +190,13 @@ def test_a_list_is_paged_both_ways_in_every_order(house: House, customer: Custom
 def test_every_page_tells_how_many_there_are(house: House, customer: Customer) -> None:
     first = house.call(ListMachines, customer.user(), limit=2)["page"]
     second = house.call(ListMachines, customer.user(), limit=2, after=first["next"])["page"]
-    assert [first["count"], second["count"]] == [5, 5]
+    assert [first["count"], second["count"]] == [6, 6]
 
 
 def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(house: House, customer: Customer) -> None:
     rows = house.call(ListMachines, customer.user(), sort="last_contact")["rows"]
-    assert [row["location"]["site"] for row in rows[:3]] == ["unknown", "ok", "low"]
-    assert {row["location"]["site"] for row in rows[3:]} == {"stale", "not_connected"}
+    assert [row["location"]["site"] for row in rows[:4]] == ["attention", "unknown", "ok", "low"]
+    assert {row["location"]["site"] for row in rows[4:]} == {"stale", "not_connected"}
 
 
 @pytest.mark.parametrize(

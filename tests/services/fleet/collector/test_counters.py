@@ -33,6 +33,21 @@ def test_what_counts_sheets_or_inches_or_hours_is_no_total(unit: int) -> None:
     assert total({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": unit}) is None
 
 
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        ({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": SHEETS}, "sheets"),
+        ({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": 11}, "hours"),
+        ({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": 99}, "other"),
+        ({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": IMPRESSIONS}, ""),
+        ({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": SHEETS, f"{KONICA_MINOLTA}.1.1.0": 900}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_device_without_a_total_says_what_it_counts_instead(values: dict[str, Value], unit: str) -> None:
+    assert counters(a_walk(values), [1])["other_unit"] == unit
+
+
 def test_a_new_device_has_counted_zero() -> None:
     assert total({f"{LIFE_COUNT}.1.1": 0}) == 0
 
@@ -81,6 +96,7 @@ def test_konica_minolta_counts_copies_and_prints_apart() -> None:
         "colour": 2990,
         "duplex": 1200,
         "scans": 321,
+        "other_unit": "",
     }
 
 

@@ -254,7 +254,13 @@ def test_konica_minoltas_parts_are_summed() -> None:
         "colour": 7255,
         "duplex": 7357,
         "scans": None,
+        "other_unit": "",
     }
+
+
+@pytest.mark.parametrize(("name", "unit"), [("ricoh_mpc3002", "sheets"), ("utax", ""), ("xerox", ""), ("konica", "")])
+def test_a_real_device_that_counts_no_pages_tells_what_it_counts(name: str, unit: str) -> None:
+    assert observation_of(name)["counters"]["other_unit"] == unit
 
 
 @pytest.mark.parametrize(("name", "errors"), [("konica_c250i", ["service_requested"]), ("utax", []), ("xerox", [])])

@@ -13,7 +13,7 @@ from services.fleet.model.supply_level import condition_of
 from services.fleet.model.supply_reading import SupplyReading
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
-COUNTERS = {"total": 1000, "mono": 700, "colour": 300}
+COUNTERS = {"total": 1000, "mono": 700, "colour": 300, "other_unit": ""}
 
 
 def a_supply(
@@ -30,30 +30,72 @@ def machine() -> Machine:
     return Machine.of_customer(uuid.uuid4(), MachineModel.of_name("Konica Minolta", "bizhub C250i"))
 
 
-def report(machine: Machine, at: dt.datetime = NOW, *supplies: SupplyReading, **counters: Any) -> None:
-    machine.report(at, supplies or [a_supply()], [], COUNTERS | counters, "")
+def report(machine: Machine, at: dt.datetime = NOW, *supplies: SupplyReading, attention: bool = False) -> None:
+    machine.report(at, supplies or [a_supply()], [], "", needs_attention=attention)
+
+
+def count(machine: Machine, at: dt.datetime = NOW, **counters: Any) -> None:
+    machine.count(at, **COUNTERS | counters)
 
 
 def test_a_new_machine_is_not_connected(machine: Machine) -> None:
-    assert machine.condition_at(NOW) is Condition.NOT_CONNECTED
+    assert machine.conditions_at(NOW) == [Condition.NOT_CONNECTED]
 
 
 def test_a_machine_that_reports_is_connected(machine: Machine) -> None:
     report(machine)
     assert (machine.monitoring, machine.last_contact_at) == (Monitoring.CONNECTED, NOW)
-    assert machine.condition_at(NOW) is Condition.OK
+    assert machine.conditions_at(NOW) == [Condition.OK]
 
 
 def test_an_older_report_changes_nothing(machine: Machine) -> None:
     report(machine)
-    report(machine, NOW - dt.timedelta(minutes=1), a_supply(1), total=900)
-    assert (machine.last_contact_at, machine.total, machine.supplies[0].percent) == (NOW, 1000, 50)
+    report(machine, NOW - dt.timedelta(minutes=1), a_supply(1))
+    assert (machine.last_contact_at, machine.supplies[0].percent) == (NOW, 50)
 
 
 def test_a_newer_report_takes_the_place_of_the_last_one(machine: Machine) -> None:
     report(machine)
-    report(machine, NOW + dt.timedelta(minutes=1), a_supply(1), total=1100)
-    assert (machine.total, [level.percent for level in machine.supplies]) == (1100, [1])
+    report(machine, NOW + dt.timedelta(minutes=1), a_supply(1))
+    assert [level.percent for level in machine.supplies] == [1]
+
+
+def test_an_older_counter_changes_nothing(machine: Machine) -> None:
+    count(machine)
+    count(machine, NOW - dt.timedelta(minutes=1), total=900)
+    assert (machine.counted_at, machine.total) == (NOW, 1000)
+
+
+def test_a_newer_counter_takes_the_place_of_the_last_one(machine: Machine) -> None:
+    count(machine)
+    count(machine, NOW + dt.timedelta(minutes=1), total=1100)
+    assert machine.total == 1100
+
+
+def test_a_device_that_tells_no_counter_takes_away_none_that_somebody_read(machine: Machine) -> None:
+    count(machine)
+    count(machine, NOW + dt.timedelta(minutes=1), total=None, mono=None, colour=None, other_unit="sheets")
+    assert (machine.total, machine.counted_at, machine.counter_unit) == (1000, NOW, "sheets")
+
+
+def test_a_counter_read_by_hand_connects_no_machine(machine: Machine) -> None:
+    count(machine)
+    assert (machine.monitoring, machine.last_contact_at) == (Monitoring.NOT_CONNECTED, None)
+
+
+def test_a_machine_that_reports_a_fault_needs_attention_and_is_not_in_order(machine: Machine) -> None:
+    report(machine, attention=True)
+    assert machine.conditions_at(NOW) == [Condition.ATTENTION]
+
+
+def test_a_machine_that_reports_a_fault_and_runs_low_is_both(machine: Machine) -> None:
+    report(machine, NOW, a_supply(1), attention=True)
+    assert machine.conditions_at(NOW) == [Condition.ATTENTION, Condition.LOW]
+
+
+def test_a_fault_of_long_ago_is_not_relied_upon(machine: Machine) -> None:
+    report(machine, attention=True)
+    assert machine.conditions_at(NOW + STALE_AFTER + dt.timedelta(seconds=1)) == [Condition.STALE]
 
 
 def test_supplies_that_are_no_longer_reported_are_gone(machine: Machine) -> None:
@@ -64,12 +106,12 @@ def test_supplies_that_are_no_longer_reported_are_gone(machine: Machine) -> None
 
 def test_a_machine_is_relied_upon_for_three_days(machine: Machine) -> None:
     report(machine)
-    assert machine.condition_at(NOW + STALE_AFTER) is Condition.OK
+    assert machine.conditions_at(NOW + STALE_AFTER) == [Condition.OK]
 
 
 def test_a_machine_that_says_nothing_for_longer_is_stale(machine: Machine) -> None:
     report(machine, NOW, a_supply(1))
-    assert machine.condition_at(NOW + STALE_AFTER + dt.timedelta(seconds=1)) is Condition.STALE
+    assert machine.conditions_at(NOW + STALE_AFTER + dt.timedelta(seconds=1)) == [Condition.STALE]
 
 
 def test_a_machine_that_never_reported_is_not_stale_but_not_connected(machine: Machine) -> None:

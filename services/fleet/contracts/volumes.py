@@ -1,0 +1,50 @@
+"""How much is printed: pages per month, from the differences between meter readings."""
+
+from services.chassis.contract import Day, Flag, Id, Kind, ListOf, One, Query, Schema, Whole
+from services.fleet.contracts.machine_rows import EXAMPLE
+from services.fleet.contracts.machines import MachineNotFound
+
+MOST_MONTHS = 36
+
+
+class MonthlyVolume(Schema):
+    """Pages of one calendar month in the dealer's zone, named by its first day.
+
+    Pages between two readings count evenly for the days between them, so that a month is told also where no reading
+    fell on its last day. `mono` and `colour` are null where the readings around the month do not tell them apart.
+    `complete` is false for a month of which the readings cover a part only.
+    """
+
+    month = Day()
+    total = Whole(min=0)
+    mono = Whole(min=0, nullable=True, required=True)
+    colour = Whole(min=0, nullable=True, required=True)
+    complete = Flag()
+
+
+class ListMonthlyVolumes(Query):
+    """A machine's pages per month, oldest first: the present month and those before it that readings tell of.
+
+    `months` counts with the present one. Only accepted readings of the present customer count. Fewer than two of them
+    tell nothing: then there are no rows.
+    """
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (MachineNotFound,)
+
+    class Request(Schema):
+        machine_id = Id()
+        months = Whole(min=1, max=MOST_MONTHS, load_default=13)
+
+    class Response(Schema):
+        rows = ListOf(One(MonthlyVolume), max=MOST_MONTHS)
+
+    example = (
+        {"machine_id": EXAMPLE["id"]},
+        {
+            "rows": [
+                {"month": "2026-01-01", "total": 241, "mono": 190, "colour": 51, "complete": False},
+                {"month": "2026-02-01", "total": 2107, "mono": 1654, "colour": 453, "complete": True},
+            ]
+        },
+    )
