@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint format browser clean requirements api-docs pictures
+.PHONY: help run run-full install test lint format browser clean requirements api-docs pictures
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 run: $(VENV)/installed ## Start everything in one process with demo data (MACHINEPARK_PORT=8000)
 	@$(BIN)/machinepark up --demo
+
+run-full: $(VENV)/installed ## A process for each service, on RabbitMQ and PostgreSQL (MACHINEPARK_AMQP_URL, MACHINEPARK_DATABASE_URL)
+	@$(BIN)/machinepark up --full --demo
 
 install: $(VENV)/installed ## Only make the virtual environment
 

@@ -1,7 +1,8 @@
 """The real broker and database that tests run against: each run has a place of its own there, dropped when it ends.
 
-`MACHINEPARK_TEST_AMQP_URL` and `MACHINEPARK_TEST_POSTGRES_URL` say where they are. A test that asks for one which does
-not answer is skipped, loudly; with `MACHINEPARK_REQUIRE_SERVICES=1` it fails.
+`MACHINEPARK_TEST_AMQP_URL` and `MACHINEPARK_TEST_POSTGRES_URL` say where they are. Where none is given and none answers
+at the usual place, one is started from the programs installed here, for this run. A test that asks for one which can be
+had in no way is skipped, loudly; with `MACHINEPARK_REQUIRE_SERVICES=1` it fails.
 """
 
 import atexit
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import amqp
 import psycopg2
 import pytest
+from private import PrivatePostgreSQL, PrivateRabbitMQ
 
 AMQP = "MACHINEPARK_TEST_AMQP_URL"
 AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
@@ -39,10 +41,11 @@ def postgres_url(name: str = "main") -> str:
 
 def rabbitmqctl(*arguments: str) -> bool:
     """Whether the broker's own command is here and has done it."""
-    program = shutil.which("rabbitmqctl")
+    environment = _private_broker().environment if _is_private(_given_amqp()) else {}
+    program = shutil.which("rabbitmqctl", path=environment.get("PATH"))
     if not program or urlsplit(_given_amqp()).hostname not in ("127.0.0.1", "localhost", "::1"):
         return False
-    done = subprocess.run([program, "-q", *arguments], capture_output=True, timeout=60)
+    done = subprocess.run([program, "-q", *arguments], capture_output=True, timeout=60, env=os.environ | environment)
     return done.returncode == 0
 
 
@@ -58,8 +61,51 @@ def _present(url: str) -> str:
     pytest.skip(f"NOT TESTED: {url} ({REQUIRED}=1 makes this a failure)")
 
 
+@functools.cache
 def _given_amqp() -> str:
-    return os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/"
+    """Where the broker is: as told, at the usual place, or one of our own."""
+    usual = os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/"
+    if os.environ.get(AMQP) or _amqp_answers(usual) or not PrivateRabbitMQ.is_installed():
+        return usual
+    return _private_broker().url
+
+
+@functools.cache
+def _private_broker() -> PrivateRabbitMQ:
+    broker = PrivateRabbitMQ()
+    broker.start()
+    atexit.register(broker.remove)
+    return broker
+
+
+def _is_private(url: str) -> bool:
+    return url != (os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/")
+
+
+@functools.cache
+def _given_postgres() -> str:
+    """Likewise for the database server."""
+    usual = os.environ.get(POSTGRES) or "postgresql+psycopg2://postgres@127.0.0.1:5432/"
+    if os.environ.get(POSTGRES) or _postgres_answers(usual) or not PrivatePostgreSQL.is_installed():
+        return usual
+    database = PrivatePostgreSQL()
+    database.start()
+    atexit.register(database.remove)
+    return database.url
+
+
+def _postgres_answers(url: str) -> bool:
+    try:
+        _postgres(_server(url), "SELECT 1")
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def _server(url: str) -> str:
+    """As psycopg2 reads it, with a database that is there."""
+    parts = urlsplit(url)._replace(scheme="postgresql")
+    return parts._replace(path=parts.path if len(parts.path) > 1 else "/postgres").geturl()
 
 
 @functools.cache
@@ -98,9 +144,8 @@ def _amqp_answers(url: str) -> bool:
 
 @functools.cache
 def _postgres_url(name: str) -> str:
-    given = os.environ.get(POSTGRES) or "postgresql+psycopg2://postgres@127.0.0.1:5432/"
-    parts = urlsplit(given)._replace(scheme="postgresql")
-    server = parts._replace(path=parts.path if len(parts.path) > 1 else "/postgres").geturl()
+    given = _given_postgres()
+    parts, server = urlsplit(given)._replace(scheme="postgresql"), _server(given)
     database = f"{RUN}-{name}"
     try:
         _postgres(server, f'CREATE DATABASE "{database}"')

@@ -1,54 +1,62 @@
 """`machinepark`: start it, feed it, look after it."""
 
 # fmt: off
-import deploy.run.green  # noqa: F401, I001  # makes the process cooperative, before anything that waits is imported
+import deploy.run.python  # noqa: I001  # ends here where Python is too old for what follows
+import deploy.run.green  # noqa: F401  # makes the process cooperative, before anything that waits is imported
 # fmt: on
+import os
 import sys
 from typing import Any
 
 import click
 
+from deploy.cli.dead_letters import dead_letters
+from deploy.cli.demo import demo
+from deploy.cli.doctor import doctor
+from deploy.cli.events import events
 from deploy.cli.import_walk import import_walk
+from deploy.cli.migrate import migrate
+from deploy.cli.outbox import outbox
+from deploy.cli.queues import queues
 from deploy.cli.rebuild import rebuild
-from deploy.cli.say import complain
+from deploy.cli.serve import serve
+from deploy.cli.services import services
+from deploy.cli.staff import staff
 from deploy.cli.up import up
-from deploy.run.lock import Held
+from deploy.run.trouble import told
 from services.chassis import observe
-from services.chassis.contract import ContractError
-from services.chassis.settings import WrongSetting
 
-OLDEST_PYTHON = (3, 11)
+COMMANDS = (
+    up, serve, migrate, demo, import_walk, doctor, services, queues, outbox, dead_letters, events, staff, rebuild,
+)  # fmt: skip
 
 
 class Sentences(click.Group):
-    """What goes wrong is told in a sentence, never as a traceback."""
+    """What goes wrong is told in a sentence, never as a traceback. Commands are listed in the order of COMMANDS."""
 
     def invoke(self, context: click.Context) -> Any:
-        try:
+        with told():
             return super().invoke(context)
-        except WrongSetting as error:
-            complain(f"A setting is wrong. {error}.")
-        except Held as error:
-            complain(f"Machinepark already runs with this data folder (process {error.holder or '?'}). Stop it first.")
-        except ContractError as error:
-            complain(f"The service refused: {error}.")
-        except PermissionError as error:
-            complain(
-                f"No permission for {error.filename}. Make it writable, or set MACHINEPARK_VAR to a folder that is."
-            )
-        sys.exit(1)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--log-level", default="WARNING", type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]))
+@click.option(
+    "--log-level",
+    envvar="MACHINEPARK_LOG_LEVEL",
+    default="WARNING",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]),
+)
 def main(log_level: str) -> None:
     """Machinepark: a customer portal for companies that service printers."""
+    os.environ["MACHINEPARK_LOG_LEVEL"] = log_level
     observe.log_to_stderr(as_json=not sys.stderr.isatty(), level=log_level)
 
 
-main.add_command(up)
-main.add_command(import_walk)
-main.add_command(rebuild)
+for command in COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -1,16 +1,20 @@
 """`machinepark up`."""
 
 import os
+import sys
 
 import click
 
 from deploy.cli.say import complain, tell
 from deploy.demo.load import LOGINS, PASSWORD, load
 from deploy.run import up as running
-from deploy.run.embedded import embedded, secret_key
+from deploy.run import way
+from deploy.run.embedded import embedded
+from deploy.run.secret import secret_key
+from deploy.run.supervisor import python
 from gateway.settings import read_settings
 from services.chassis import settings as chassis_settings
-from services.chassis.settings import WrongSetting
+from services.chassis.settings import Settings, WrongSetting
 
 
 def _port(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
@@ -23,23 +27,32 @@ def _port(_context: click.Context, _parameter: click.Parameter, value: str) -> i
 @click.option("--host", envvar="MACHINEPARK_HOST", default="127.0.0.1", show_default=True)
 @click.option("--port", envvar="MACHINEPARK_PORT", default="8000", show_default=True, callback=_port)
 @click.option("--demo", is_flag=True, envvar="MACHINEPARK_DEMO", help="Load made-up customers and show a mailbox.")
-def up(host: str, port: int, demo: bool) -> None:
-    """Run everything in this process, with its data in var/."""
+@click.option("--full", is_flag=True, help="A process for each service, on RabbitMQ and PostgreSQL.")
+def up(host: str, port: int, demo: bool, full: bool) -> None:
+    """Run everything: in this process with its data in var/, or with --full on a broker and databases."""
     os.environ["MACHINEPARK_DEMO"] = "true" if demo else "false"
+    os.environ["MACHINEPARK_HOST"], os.environ["MACHINEPARK_PORT"] = host, str(port)
     os.environ.setdefault("MACHINEPARK_PORTAL_URL", f"http://{host}:{port}")
     if demo:
         os.environ.setdefault("MACHINEPARK_BRAND_TELEPHONE", "088 555 01 00")
         os.environ.setdefault("MACHINEPARK_BRAND_EMAIL", "service@dealer.example")
     settings = chassis_settings.load()
+    if full:
+        os.execv(sys.executable, python("deploy.run.full"))  # noqa: S606  # the supervisor's threads are real ones
+    _in_this_process(settings, host, port, demo=demo)
+
+
+def _in_this_process(settings: Settings, host: str, port: int, *, demo: bool) -> None:
     try:
         listener = running.listen(host, port)
     except running.PortTaken:
         complain(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run")
         raise SystemExit(1) from None
     with embedded(settings, lambda service: tell(f"Database of {service} is up to date.")) as house:
+        way.choose(settings.var, way.Way.EMBEDDED)
         os.environ.setdefault("MACHINEPARK_SECRET_KEY", secret_key(settings.var))
         if demo:
-            load(house.client(), house.gateway(), settings.var)
+            load(house.client(), settings.var)
         tell(f"\nMachinepark runs at http://{host}:{port}")
         if demo:
             for email, who in LOGINS:

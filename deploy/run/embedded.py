@@ -2,10 +2,8 @@
 
 import contextlib
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from deploy.run import lock
 from deploy.run.house import HOUSE
@@ -51,12 +49,3 @@ def embedded(settings: Settings, tell: Callable[[str], None] = lambda service: N
             yield house
         finally:
             house.process.stop()
-
-
-def secret_key(var: Path) -> str:
-    """The key that signs forms: made at the first start and kept, so that open pages survive a restart."""
-    path = var / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()

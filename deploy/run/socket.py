@@ -3,11 +3,12 @@
 import json
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import eventlet
+import eventlet.queue
 
 from services.chassis import observe
 from services.chassis.bus import NoAnswer, NotDelivered, Outgoing, Running, Subscription
@@ -15,6 +16,7 @@ from services.chassis.bus.inprocess import InProcessBus
 from services.chassis.service.claims import OPS
 
 NAME = "machinepark.sock"
+MOST_UNREAD = 1000
 log = observe.log()
 
 
@@ -32,13 +34,50 @@ def serve(bus: InProcessBus, var: Path) -> Any:
     transport = bus.connect(OPS)
 
     def answer(connection: socket.socket, _address: Any) -> None:
-        with connection, connection.makefile("rwb") as file:
-            for line in file:
-                file.write(_reply(transport, json.loads(line)) + b"\n")
-                file.flush()
+        try:
+            with connection, connection.makefile("rwb") as file:
+                _converse(bus, transport, file)
+        except OSError:
+            log.info("the command line went away")
+        except Exception:  # it would end the door for everybody
+            log.exception("the command line was not answered")
 
     eventlet.spawn(eventlet.serve, listener, answer)
     return listener
+
+
+def _converse(bus: InProcessBus, transport: Any, file: Any) -> None:
+    for line in file:
+        asked = json.loads(line)
+        if asked.get("watch"):
+            _watch(bus, file)
+            return
+        said = _figures(bus) if asked.get("queues") else _reply(transport, asked)
+        file.write(said + b"\n")
+        file.flush()
+
+
+def _watch(bus: InProcessBus, file: Any) -> None:
+    """Write every event to `file` as it is published, until the other side has gone."""
+    seen = eventlet.queue.LightQueue(MOST_UNREAD)
+
+    def note(event: Outgoing) -> None:
+        if not seen.full():  # whoever reads slowly misses some; nobody else waits
+            seen.put(event.body)
+
+    bus.watchers.append(note)
+    try:
+        file.write(b'{"watching": true}\n')
+        file.flush()
+        while True:
+            file.write(seen.get() + b"\n")
+            file.flush()
+    finally:
+        bus.watchers.remove(note)
+
+
+def _figures(bus: InProcessBus) -> bytes:
+    return json.dumps(bus.figures()).encode()
 
 
 def _reply(transport: Any, call: dict[str, Any]) -> bytes:
@@ -76,6 +115,20 @@ class SocketTransport:
         except OSError:
             raise NotDelivered from None
         return _Reply(self._file)
+
+    def figures(self) -> list[tuple[str, int, int]]:
+        """As `InProcessBus.figures`."""
+        self._file.write(b'{"queues": true}\n')
+        self._file.flush()
+        return [(name, ready, consumers) for name, ready, consumers in json.loads(self._file.readline())]
+
+    def watch(self) -> Iterator[bytes]:
+        """Every event from now on, as it travels."""
+        self._socket.settimeout(None)
+        self._file.write(b'{"watch": true}\n')
+        self._file.flush()
+        self._file.readline()
+        yield from self._file
 
     def publish(self, events: Sequence[Outgoing]) -> set[str]:
         raise TypeError("the command line publishes nothing")

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import full_house
 from browser import Person
+from full_house import FullHouse
 from portal import Portal
 
 NO_BROWSER = "NOT TESTED: no chromium on this machine; install it, or run as root with apt-get"
@@ -23,6 +25,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullHouse]:
+    """The same in many processes, on RabbitMQ and PostgreSQL."""
+    house = full_house.start(tmp_path_factory.mktemp("full") / "var")
+    yield house
+    full_house.end(house)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from eventually import eventually
@@ -16,23 +17,22 @@ CUSTOMER = "1048823"
 
 
 class Portal:
-    """`machinepark up --demo` on a free port."""
+    """`machinepark up --demo` on a free port, with further `settings`; `full` is a process for each service."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, *, full: bool = False, settings: Mapping[str, str] | None = None) -> None:
         self.var, self.port = var, free_port()
+        self._full, self._settings = full, dict(settings or {})
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Returns when it answers."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.cli.main", "up", "--demo"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        eventually(self._answers, within=90)
+        command = [sys.executable, "-m", "deploy.cli.main", "up", "--demo", *(["--full"] if self._full else [])]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        eventually(self._answers, within=150)
 
     def stop(self) -> str:
         """End it as a person would, and give back what it said."""
@@ -45,19 +45,34 @@ class Portal:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
 
-    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """A command of `machinepark` beside it."""
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def run(self, *arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+        """A command of `machinepark` beside it; `given` is its standard input."""
         command = [sys.executable, "-m", "deploy.cli.main", *map(str, arguments)]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180, input=given
+        )
+
+    def watch(self, *arguments: str) -> "subprocess.Popen[str]":
+        """A command of `machinepark` that goes on; what it says to standard output can be read."""
+        command = [sys.executable, "-u", "-m", "deploy.cli.main", *arguments]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes)
 
     @property
     def environment(self) -> dict[str, str]:
         own = {"MACHINEPARK_VAR": str(self.var), "MACHINEPARK_PORT": str(self.port)}
-        return {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")} | own
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
+        return kept | self._settings | own
 
     def _answers(self) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, self._process.communicate()[0].decode()
+        assert self._process.poll() is None, self.said
+        if self._full and "runs at" not in self.said:
+            return False
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)
@@ -67,7 +82,17 @@ class Portal:
     def _end(self, how: signal.Signals) -> str:
         assert self._process is not None
         self._process.send_signal(how)
-        return self._process.communicate(timeout=60)[0].decode()
+        self._process.wait(90)
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """All that it has said since its start."""
+        return self._log.read_text(errors="replace")
+
+    @property
+    def _log(self) -> Path:
+        return self.var.parent / f"{self.var.name}.log"
 
 
 def free_port() -> int:

@@ -1,0 +1,111 @@
+"""`machinepark dead-letters`: what a service gave up, to be looked at, tried again or dropped."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from deploy.cli.reach import OPERATOR, house
+from deploy.cli.say import tell
+from deploy.cli.table import age, as_json, say_json, show
+from deploy.rabbitmq.rights import SERVICES
+from deploy.run.trouble import Trouble
+from services.chassis.bus import Client
+from services.chassis.contract import NotFound, Operation
+from services.chassis.contract.house import (
+    DropDeadLetter,
+    FindDeadLetter,
+    LetterStatus,
+    ListDeadLetters,
+    ReplayDeadLetter,
+)
+from services.chassis.settings import load
+
+COLUMNS = {
+    "service": "SERVICE", "id": "ID", "name": "OF", "attempts": "TRIES", "age": "SINCE", "error": "ERROR",
+}  # fmt: skip
+
+
+@click.group(name="dead-letters")
+def dead_letters() -> None:
+    """Events and timed work that a service gave up."""
+
+
+@dead_letters.command(name="list")
+@click.option("--retried", is_flag=True, help="Instead, what is still tried again by itself.")
+@as_json
+def list_(retried: bool, as_json: bool) -> None:
+    """All of them, without their content."""
+    status = LetterStatus.RETRY if retried else LetterStatus.DEAD
+    with house(load()) as client:
+        rows = list(_all(client, status))
+    show(rows, COLUMNS, as_json=as_json, none="Nothing is tried again." if retried else "There are no dead letters.")
+
+
+@dead_letters.command(name="show")
+@click.argument("id")
+@as_json
+def show_(id: str, as_json: bool) -> None:
+    """One of them with its content, which may tell about persons."""
+    with house(load()) as client:
+        service, found = _find(client, id)
+    if as_json:
+        say_json({"service": service, **found})
+        return
+    for name, value in {"service": service, **found}.items():
+        if name != "body" and value not in (None, ""):
+            tell(f"{name.replace('_', ' '):10} {value}")
+    tell(_indented(found["body"]))
+
+
+@dead_letters.command()
+@click.argument("id", required=False)
+@click.option("--all", "everything", is_flag=True, help="All that are dead.")
+def replay(id: str | None, everything: bool) -> None:
+    """Try ID again, now."""
+    if bool(id) == everything:
+        raise click.UsageError("give an ID, or --all")
+    with house(load()) as client:
+        chosen = [(row["service"], row["id"]) for row in _all(client, LetterStatus.DEAD)] if everything else []
+        chosen += [(_find(client, id)[0], id)] if id else []
+        for service, one in chosen:
+            client.call(ReplayDeadLetter, OPERATOR, service=service, id=one)
+    tell(f"Tried again: {len(chosen)}. See what became of it: machinepark dead-letters list")
+
+
+@dead_letters.command()
+@click.argument("id")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def drop(id: str, yes: bool) -> None:
+    """Give ID up for good; its content is lost."""
+    with house(load()) as client:
+        service, found = _find(client, id)
+        if not yes:
+            click.confirm(f"{found['name']} of {service} will never have its effect. Go on?", abort=True)
+        client.call(DropDeadLetter, OPERATOR, service=service, id=id)
+    tell("Dropped.")
+
+
+def _all(client: Client, status: LetterStatus) -> Iterator[dict[str, Any]]:
+    for service in SERVICES:
+        for row in client.call(ListDeadLetters, OPERATOR, service=service, status=status, limit=500)["rows"]:
+            yield {"service": service, **row, "age": age(row["since"])}
+
+
+def _find(client: Client, id: str) -> tuple[str, dict[str, Any]]:
+    """The service that keeps it, and all of it. Raises Trouble."""
+    operation: type[Operation] = FindDeadLetter
+    for service in SERVICES:
+        try:
+            return service, client.call(operation, OPERATOR, service=service, id=id)
+        except NotFound:
+            continue
+    raise Trouble(f"There is no dead letter {id}. See which there are: machinepark dead-letters list")
+
+
+def _indented(body: str) -> str:
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except ValueError:
+        return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in body)

@@ -1,0 +1,74 @@
+"""`machinepark demo`: made-up customers, to look around with."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from deploy.cli.reach import reach
+from deploy.cli.say import tell
+from deploy.demo.load import load as load_demo
+from deploy.rabbitmq.rights import SERVICES
+from deploy.run import access, databases, lock, way
+from deploy.run import queues as broker_queues
+from deploy.run.supervisor import python
+from deploy.run.trouble import Trouble
+from deploy.run.way import Way
+from services.chassis.settings import Settings, load
+
+MARK = "demo-loaded"
+
+
+@click.command()
+@click.option("--reset", is_flag=True, help="First remove ALL data, also what is no demo.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def demo(reset: bool, yes: bool) -> None:
+    """Load the demo's customers, people, machines and requests, once."""
+    os.environ["MACHINEPARK_DEMO"] = "true"
+    settings = load()
+    full = way.chosen(settings) is Way.FULL
+    if reset:
+        _expect_nobody_runs(settings, full=full)
+        if not yes:
+            click.confirm(f"All data of {_place(settings, full=full)} will be gone. Go on?", abort=True)
+        _remove(settings, full=full)
+    if full and not lock.is_held(settings.var):
+        os.execv(sys.executable, python("deploy.run.full", "load-demo"))  # noqa: S606  # its threads are real ones
+    mark = settings.var / "full" if full else settings.var
+    mark.mkdir(parents=True, exist_ok=True)
+    with reach(settings) as reached:
+        load_demo(reached.client, mark)
+    tell("The demo is loaded.")
+
+
+def _expect_nobody_runs(settings: Settings, *, full: bool) -> None:
+    if lock.is_held(settings.var):
+        raise Trouble("Machinepark is running. Stop it first (Ctrl-C where it was started)")
+    kept = access.kept(settings.var) if full else None
+    if kept and any(
+        consumers for name, _, consumers in broker_queues.figures_of(kept.amqp_url("ops")) if "rpc" in name
+    ):
+        raise Trouble("Services are running on this broker. Stop them first")
+
+
+def _place(settings: Settings, *, full: bool) -> str:
+    kept = access.kept(settings.var) if full else None
+    return kept.given_database_url.rpartition("@")[2] if kept else f"{settings.var}/"
+
+
+def _remove(settings: Settings, *, full: bool) -> None:
+    shutil.rmtree(settings.var / "mailbox", ignore_errors=True)
+    kept = access.kept(settings.var) if full else None
+    if kept is None:
+        if settings.database_url:
+            raise Trouble("Databases are not removed from here when MACHINEPARK_DATABASE_URL is set: empty them there")
+        for file in [one for service in SERVICES for one in settings.var.glob(f"{service}.db*")]:
+            file.unlink()
+        (settings.var / MARK).unlink(missing_ok=True)
+        return
+    for service in SERVICES:
+        databases.empty(kept, service)
+        broker_queues.purge(kept.amqp_url(service), service)
+    Path(settings.var / "full" / MARK).unlink(missing_ok=True)

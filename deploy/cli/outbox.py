@@ -1,0 +1,33 @@
+"""`machinepark outbox`: events that have not left their service yet."""
+
+from typing import Any
+
+import click
+
+from deploy.cli.reach import OPERATOR, house
+from deploy.cli.table import age, as_json, show
+from deploy.rabbitmq.rights import SERVICES
+from services.chassis.bus import Client
+from services.chassis.contract.house import CountBacklog
+from services.chassis.settings import load
+
+COLUMNS = {
+    "service": "SERVICE", "outbox": "WAITING", "age": "OLDEST", "retries": "RETRIED", "dead": "DEAD",
+    "jobs_due": "JOBS DUE",
+}  # fmt: skip
+
+
+@click.command()
+@as_json
+def outbox(as_json: bool) -> None:
+    """Events that wait in each service's outbox, with the age of the oldest; and what is retried or given up."""
+    with house(load()) as client:
+        rows = backlog_of_all(client)
+    show(rows, COLUMNS, as_json=as_json)
+
+
+def backlog_of_all(client: Client) -> list[dict[str, Any]]:
+    """Raises ServiceUnavailable for a service that does not answer."""
+    asked = {name: client.start(CountBacklog, OPERATOR, service=name) for name in SERVICES}
+    told = {name: pending.answer() for name, pending in asked.items()}
+    return [{"service": name, **figures, "age": age(figures["outbox_since"])} for name, figures in told.items()]

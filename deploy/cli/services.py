@@ -1,0 +1,39 @@
+"""`machinepark services`: how each is."""
+
+from typing import Any
+
+import click
+
+from deploy.cli.reach import house
+from deploy.cli.table import as_json, show
+from deploy.rabbitmq.rights import SERVICES
+from services.chassis.bus import Client
+from services.chassis.contract import Caller, ContractError
+from services.chassis.contract.house import Health
+from services.chassis.settings import load
+
+PATIENCE = 3.0
+
+
+@click.command()
+@as_json
+def services(as_json: bool) -> None:
+    """Whether each service can do its work. Exit code 1 when one cannot."""
+    with house(load()) as client:
+        rows = health_of_all(client)
+    show(rows, {"service": "SERVICE", "well": "WELL", "trouble": "TROUBLE"}, as_json=as_json)
+    raise SystemExit(0 if all(row["well"] for row in rows) else 1)
+
+
+def health_of_all(client: Client) -> list[dict[str, Any]]:
+    asked = {name: client.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICES}
+    return [_row(name, pending) for name, pending in asked.items()]
+
+
+def _row(name: str, pending: Any) -> dict[str, Any]:
+    try:
+        answer = pending.answer()
+    except ContractError as error:
+        return {"service": name, "well": False, "trouble": f"does not answer ({error.code})", "checks": []}
+    trouble = ", ".join(check["name"] for check in answer["checks"] if not check["well"])
+    return {"service": name, "well": answer["well"], "trouble": trouble, "checks": answer["checks"]}

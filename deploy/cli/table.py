@@ -1,0 +1,62 @@
+"""Listings: a table for people, JSON for programs."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from services.chassis.contract.fields import wire
+
+WIDTH_WITHOUT_TERMINAL = 200
+as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+def show(rows: Sequence[dict[str, Any]], columns: dict[str, str], *, as_json: bool, none: str = "None.") -> None:
+    """`columns`: field → heading. JSON has all fields; the table those of `columns`, and `none` where nothing is."""
+    if as_json:
+        say_json(list(rows))
+        return
+    if not rows:
+        click.echo(none)
+        return
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    numbers = {name for name in columns if all(isinstance(row[name], int) for row in rows)}
+    for name, heading in columns.items():
+        table.add_column(heading, justify="right" if name in numbers - _flags(rows, columns) else "left")
+    for row in rows:
+        table.add_row(*(escape(_cell(row[name])) for name in columns))
+    console.print(table)
+
+
+def say_json(value: Any) -> None:
+    click.echo(json.dumps(value, default=wire, ensure_ascii=False, indent=2))
+
+
+def age(moment: str | None, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> str:
+    """How long ago, in words: `3 min`."""
+    if moment is None:
+        return ""
+    seconds = max(0, int((now() - dt.datetime.fromisoformat(moment)).total_seconds()))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def _flags(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> set[str]:
+    return {name for name in columns if any(isinstance(row[name], bool) for row in rows)}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "" if value is None else str(value)
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,0 +1,74 @@
+"""The gateway in a process of its own, on RabbitMQ: gunicorn with threads, and nothing patched.
+
+`python -m deploy.run.gateway` is what `machinepark serve gateway` becomes.
+"""
+
+import os
+import signal
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # has no types
+
+from deploy.run.own_user import expect_own_user
+from deploy.run.supervisor import stop_with_supervisor
+from deploy.run.trouble import told
+from gateway.app import create_app
+from gateway.settings import read_settings
+from services.chassis import observe
+from services.chassis import settings as chassis_settings
+from services.chassis.bus import Client
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.contract.caller import GATEWAY
+
+WORKERS, THREADS = 2, 8
+FINISH_SECONDS = 30
+
+
+def application() -> Any:
+    """The portal as a WSGI application, for any server with threads. Make it after forking: it connects by itself."""
+    settings = chassis_settings.load()
+    expect_own_user(GATEWAY, settings)
+    return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url)))
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with our settings; each worker makes an application of its own after the fork."""
+
+    def load_config(self) -> None:
+        for name, value in self.options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return application()
+
+    @staticmethod
+    def options() -> dict[str, Any]:
+        host, port = os.environ.get("MACHINEPARK_HOST", "127.0.0.1"), os.environ.get("MACHINEPARK_PORT", "8000")
+        return {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": int(os.environ.get("MACHINEPARK_WEB_WORKERS", WORKERS)),
+            "threads": int(os.environ.get("MACHINEPARK_WEB_THREADS", THREADS)),
+            "graceful_timeout": FINISH_SECONDS,
+            "keepalive": 15,
+            "limit_request_line": 8190,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "proc_name": "machinepark-gateway",
+            "control_socket_disable": True,
+        }
+
+
+def main() -> None:
+    observe.log_to_stderr(as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING"))
+    expect_own_user(GATEWAY, chassis_settings.load())
+    read_settings()
+    stop_with_supervisor(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    Server().run()
+
+
+if __name__ == "__main__":
+    with told():
+        main()

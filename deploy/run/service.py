@@ -1,0 +1,45 @@
+"""`machinepark serve SERVICE`: one service in a process of its own, on RabbitMQ."""
+
+import signal
+import threading
+from typing import Any
+
+from deploy.run.house import HOUSE
+from deploy.run.own_user import expect_own_user
+from deploy.run.peers import check_broker, check_database
+from deploy.run.supervisor import stop_with_supervisor
+from deploy.run.trouble import Trouble
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.service.migrations import is_current
+from services.chassis.service.process import Process
+from services.chassis.settings import Settings
+
+
+def run(name: str, settings: Settings) -> None:
+    """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
+    process = make(name, settings)
+    stopping = threading.Event()
+
+    def stop(*_: Any) -> None:
+        stopping.set()
+
+    process.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    stop_with_supervisor(stop)
+    stopping.wait()
+    process.stop()
+
+
+def make(name: str, settings: Settings) -> Process:
+    """The service, ready to start: what it stands on is there. Raises Trouble."""
+    expect_own_user(name, settings)
+    check_database(settings.database_of(name))
+    check_broker(settings.amqp_url)
+    parts = next(parts for parts in HOUSE if parts.name == name)
+    process = Process(settings, [parts], lambda _user: AmqpTransport(settings.amqp_url), HOUSE)
+    runtime = process.runtimes[name]
+    if not is_current(runtime.database, name):
+        runtime.close()
+        raise Trouble(f"The database of {name} is not up to date. Run: machinepark migrate {name}")
+    return process

@@ -1,0 +1,190 @@
+"""What RabbitMQ lets each broker user do, tried on a broker of the tests' own."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import amqp
+import pytest
+from eventually import eventually
+from private import PrivateRabbitMQ
+
+from deploy.rabbitmq.definitions import DEAD_LETTERS, definitions
+from deploy.rabbitmq.rights import SERVICES, USERS
+from deploy.run import access as accesses
+from deploy.run import broker
+from deploy.run.access import Access
+from deploy.run.house import HOUSE
+from deploy.run.peers import check_broker
+from deploy.run.queues import figures_of
+from services.chassis.bus import Subscription
+from services.chassis.bus.amqp import AmqpTransport, topology
+from services.chassis.bus.amqp.address import Address
+from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.settings import Settings
+
+PASSWORDS = {user: f"password-of-{user}" for user in USERS}
+Act = Callable[[amqp.Channel], object]
+
+
+@pytest.fixture(scope="module")
+def own_broker() -> Iterator[PrivateRabbitMQ]:
+    if not PrivateRabbitMQ.is_installed():
+        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
+            pytest.fail("RabbitMQ's programs are not on this machine", pytrace=False)
+        pytest.skip("NOT TESTED: RabbitMQ's programs are not on this machine")
+    made = PrivateRabbitMQ(management=True)
+    made.start()
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def by_command(own_broker: PrivateRabbitMQ, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`rabbitmqctl` speaks to the tests' broker."""
+    for name, value in own_broker.environment.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def access(own_broker: PrivateRabbitMQ, by_command: None) -> Access:
+    """Prepared, with all queues of the house declared by those who own them."""
+    ready = broker.prepare(Access(own_broker.url.rstrip("/"), "", PASSWORDS), _nothing_to_say)
+    with _connect(ready.amqp_url("gateway")) as connection:
+        topology.declare_exchange(connection.channel(), topology.CALLS)
+    for parts in HOUSE:
+        transport = AmqpTransport(ready.amqp_url(parts.name))
+        transport.declare(subscriptions_of(parts.events))
+        transport.close()
+    return ready
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_everybody_has_a_login_of_its_own(access: Access, user: str) -> None:
+    assert Address.of(access.amqp_url(user)).user == user
+    check_broker(access.amqp_url(user))
+
+
+OF_NOTIFY = next(one for parts in HOUSE if parts.name == "notify" for one in subscriptions_of(parts.events))
+QUEUE_OF_NOTIFY = OF_NOTIFY.queue
+FORBIDDEN: dict[str, tuple[str, Act]] = {
+    "read another's events": ("fleet", lambda channel: channel.basic_consume(QUEUE_OF_NOTIFY)),
+    "take another's calls": ("fleet", lambda channel: channel.queue_declare("rpc-notify", auto_delete=True)),
+    "publish in another's name": ("fleet", lambda channel: _publish(channel, "notify.events")),
+    "overhear calls of others": ("fleet", lambda channel: _overhear(channel, "notify.*")),
+    "overhear all answers": ("gateway", lambda channel: _overhear(channel, "#")),
+    "publish events as the gateway": ("gateway", lambda channel: _publish(channel, "fleet.events")),
+    "listen to events as the gateway": ("gateway", lambda channel: _listen(channel, "fleet.events")),
+    "publish events as ops": ("ops", lambda channel: _publish(channel, "fleet.events")),
+    "empty another's queue": ("ops", lambda channel: channel.queue_purge(QUEUE_OF_NOTIFY)),
+    "delete another's queue": ("ops", lambda channel: channel.queue_delete(QUEUE_OF_NOTIFY)),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_nobody_may(access: Access, what: str) -> None:
+    user, act = FORBIDDEN[what]
+    with pytest.raises(amqp.AccessRefused), _connect(access.amqp_url(user)) as connection:
+        act(connection.channel())
+
+
+def test_nobody_signs_as_another(access: Access) -> None:
+    def forge(channel: amqp.Channel) -> None:
+        channel.confirm_select()
+        message = amqp.Message("{}", user_id="ops")
+        channel.basic_publish_confirm(message, "nameko-rpc", "identity.health")
+
+    with pytest.raises(amqp.PreconditionFailed), _connect(access.amqp_url("fleet")) as connection:
+        forge(connection.channel())
+
+
+def test_ops_sees_how_every_queue_is_doing(access: Access) -> None:
+    names = {name for name, _, _ in figures_of(access.amqp_url("ops"))}
+    assert {f"rpc-{service}" for service in SERVICES} | {QUEUE_OF_NOTIFY, DEAD_LETTERS} <= names
+
+
+def test_an_event_that_nobody_can_read_ends_with_the_dead_letters(access: Access) -> None:
+    before = _ready(access, DEAD_LETTERS)
+    with _connect(access.amqp_url("notify")) as connection:
+        channel = connection.channel()
+        _publish_to(access, OF_NOTIFY)
+        message = eventually(lambda: channel.basic_get(QUEUE_OF_NOTIFY))
+        channel.basic_reject(message.delivery_tag, requeue=False)
+    assert eventually(lambda: _ready(access, DEAD_LETTERS) == before + 1)
+
+
+def test_a_second_start_changes_nothing(access: Access, own_broker: PrivateRabbitMQ) -> None:
+    way = broker._Ctl(access)
+    before = way.read()
+    broker.prepare(access, _nothing_to_say)
+    assert way.read()["users"] == before["users"]
+
+
+def test_the_management_api_serves_as_well_as_the_command(own_broker: PrivateRabbitMQ) -> None:
+    given = Access(f"{own_broker.url}by-api", "", PASSWORDS)
+    way = broker._Management(given, own_broker.management_url)
+    way.write(definitions("by-api", given.passwords))
+    assert broker._is_there(definitions("by-api", given.passwords, way.read()), way.read())
+
+
+def test_where_nobody_lets_us_make_users_all_share_the_given_one_and_it_is_said(
+    own_broker: PrivateRabbitMQ, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(broker.MANAGEMENT, "http://127.0.0.1:1")
+    said: list[str] = []
+    ready = broker.prepare(_access(own_broker, tmp_path, "/%2f"), said.append)
+    assert (ready.shared_broker_user, Address.of(ready.amqp_url("fleet")).user) == ("guest", "guest")
+    assert "share the broker user 'guest'" in said[0]
+
+
+def test_users_of_another_installation_are_left_alone(access: Access, tmp_path: Path) -> None:
+    other = accesses.obtain(tmp_path, USERS, f"{access.given_amqp_url}/other", "")
+    with pytest.raises(broker.Unable, match="belongs to another vhost"):
+        broker._bring_about(broker._Ctl(other), other)
+    check_broker(access.amqp_url("fleet"))
+
+
+def _access(own_broker: PrivateRabbitMQ, var: Path, vhost: str = "") -> Access:
+    return accesses.obtain(Settings(var=var).var, USERS, own_broker.url.rstrip("/") + vhost, "")
+
+
+def _nothing_to_say(sentence: str) -> None:
+    raise AssertionError(sentence)
+
+
+def _connect(url: str) -> amqp.Connection:
+    address = Address.of(url)
+    return amqp.Connection(
+        host=address.host, userid=address.user, password=address.password, virtual_host=address.vhost,
+        login_method="PLAIN",
+    )  # fmt: skip
+
+
+def _publish(channel: amqp.Channel, exchange: str) -> None:
+    channel.confirm_select()
+    channel.basic_publish_confirm(amqp.Message("{}"), exchange, "anything")
+
+
+def _overhear(channel: amqp.Channel, key: str) -> None:
+    name = f"reply-{'0' * 32}"
+    channel.queue_declare(name, exclusive=True, auto_delete=True)
+    channel.queue_bind(name, "nameko-rpc", key)
+
+
+def _listen(channel: amqp.Channel, exchange: str) -> None:
+    name = f"reply-{'1' * 32}"
+    channel.queue_declare(name, exclusive=True, auto_delete=True)
+    channel.queue_bind(name, exchange, "#")
+
+
+def _publish_to(access: Access, subscription: Subscription) -> None:
+    """As the service that is listened to."""
+    with _connect(access.amqp_url(subscription.source)) as connection:
+        channel = connection.channel()
+        channel.confirm_select()
+        channel.basic_publish_confirm(amqp.Message("not JSON"), subscription.exchange, subscription.event_type)
+
+
+def _ready(access: Access, queue: str) -> int:
+    return next(ready for name, ready, _ in figures_of(access.amqp_url("ops")) if name == queue)

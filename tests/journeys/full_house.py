@@ -1,0 +1,70 @@
+"""The full way to run, on a broker and a database server of the tests' own: broker users belong to all of a broker."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from portal import Portal
+from private import PrivatePostgreSQL, PrivateRabbitMQ
+
+NEEDED = "NOT TESTED: the full way to run needs the programs of RabbitMQ and PostgreSQL on this machine"
+
+
+class FullHouse(Portal):
+    """A portal in many processes. `broker` can be stopped and started."""
+
+    def __init__(self, var: Path, broker: PrivateRabbitMQ, database: PrivatePostgreSQL, **settings: str) -> None:
+        self.broker, self.database = broker, database
+        postgres = f"postgresql://postgres@127.0.0.1:{database.port}/machinepark_{{service}}"
+        own = {"MACHINEPARK_AMQP_URL": broker.url.rstrip("/"), "MACHINEPARK_DATABASE_URL": postgres}
+        super().__init__(var, full=True, settings=broker.environment | own | settings)
+
+    def pid_of(self, service: str) -> int:
+        """The process of a service, found among the children of the one that keeps them running."""
+        return next(pid for pid, command in self.children().items() if f"serve {service}" in command)
+
+    def children(self) -> dict[int, str]:
+        """Process ids and commands of all that this house started."""
+        assert self._process is not None
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+        rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+        family, found = {self._process.pid}, dict[int, str]()
+        for _generation in range(3):
+            found |= {int(pid): command for pid, parent, command in rows if int(parent) in family}
+            family |= found.keys()
+        return found
+
+
+def start(var: Path) -> FullHouse:
+    """All of it, running; skips loudly where it cannot be."""
+    if not (PrivateRabbitMQ.is_installed() and PrivatePostgreSQL.is_installed()):
+        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
+            pytest.fail(NEEDED, pytrace=False)
+        pytest.skip(NEEDED)
+    broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
+    broker.start()
+    database.start()
+    house = FullHouse(var, broker, database)
+    house.start()
+    return house
+
+
+def end(house: FullHouse) -> None:
+    if house.is_running:
+        house.kill()
+    house.broker.remove()
+    house.database.remove()
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"

@@ -1,0 +1,181 @@
+"""A broker and a database server of the tests' own, started from the programs that are installed here.
+
+Each lives in a folder of its own, listens on a free port of this machine, and ends with the run.
+"""
+
+import atexit
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import amqp
+import psycopg2
+from eventually import eventually
+
+DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
+"""Debian's programs in PATH are wrappers that insist on the user rabbitmq; those here start as anybody."""
+
+
+class PrivateRabbitMQ:
+    """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
+
+    def __init__(self, *, management: bool = False) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="machinepark-rabbitmq-"))
+        self.port, self.management_port = free_port(), free_port()
+        self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
+        self.management_url = f"http://127.0.0.1:{self.management_port}"
+        self._management = management
+        cookie = self.folder / ".erlang.cookie"
+        cookie.touch(0o600)
+        cookie.write_text(secrets.token_hex(10))
+        cookie.chmod(0o400)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def is_installed() -> bool:
+        return _rabbitmq() is not None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "HOME": str(self.folder),
+            "PATH": f"{_rabbitmq()}:{os.environ['PATH']}",
+            "RABBITMQ_NODENAME": f"machinepark-{self.port}@localhost",
+        }
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        (self.folder / "plugins").write_text("[rabbitmq_management]." if self._management else "[].")
+        (self.folder / "rabbitmq.conf").write_text(
+            f"listeners.tcp.local = 127.0.0.1:{self.port}\nmanagement.tcp.port = {self.management_port}\n"
+            "management.tcp.ip = 127.0.0.1\nloopback_users = none\nlog.console.level = warning\n"
+            if self._management
+            else f"listeners.tcp.local = 127.0.0.1:{self.port}\nloopback_users = none\nlog.console.level = warning\n"
+        )
+        own = {
+            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"),
+            "RABBITMQ_GENERATED_CONFIG_DIR": str(self.folder / "generated"),
+            "RABBITMQ_LOGS": "-",
+        }
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(_rabbitmq_program())],
+                env=os.environ | self.environment | own,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        atexit.register(self.remove)
+        eventually(self._answers, within=90)
+
+    def stop(self) -> None:
+        """End it as an operator would; what is durable stays for the next start."""
+        process, self._process = self._process, None
+        if process and process.poll() is None:
+            process.terminate()
+            process.wait(60)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")[-2000:]
+        try:
+            with amqp.Connection(host=f"127.0.0.1:{self.port}", login_method="PLAIN", connect_timeout=3):
+                return True
+        except (OSError, amqp.AMQPError):
+            return False
+
+
+class PrivatePostgreSQL:
+    """A server that trusts everybody on this machine. Its superuser is `postgres`."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="machinepark-postgres-"))
+        self.port = free_port()
+        self.url = f"postgresql+psycopg2://postgres@127.0.0.1:{self.port}/"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def is_installed() -> bool:
+        return _postgres() is not None and (os.geteuid() != 0 or _postgres_user() is not None)
+
+    def start(self) -> None:
+        """Returns when it answers. As root it runs as the user postgres, who is meant for that."""
+        programs, data = _postgres(), self.folder / "data"
+        user = _postgres_user() if os.geteuid() == 0 else None
+        if user:
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        name = user.pw_name if user else None
+        if not data.exists():
+            made = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+            subprocess.run(made, check=True, capture_output=True, user=name, cwd=self.folder, timeout=120)
+        options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F"]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [f"{programs}/postgres", "-D", str(data), *options], stdout=log, stderr=log, user=name, cwd=self.folder
+            )
+        atexit.register(self.remove)
+        eventually(self._answers, within=60)
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process and process.poll() is None:
+            process.send_signal(2)  # SIGINT: end the sessions, then itself
+            process.wait(60)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")[-2000:]
+        with contextlib.suppress(psycopg2.OperationalError):
+            psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres").close()
+            return True
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _rabbitmq() -> Path | None:
+    if (DEBIAN_RABBITMQ / "rabbitmq-server").exists():
+        return DEBIAN_RABBITMQ
+    found = shutil.which("rabbitmq-server")
+    return Path(found).parent if found else None
+
+
+def _rabbitmq_program() -> Path:
+    folder = _rabbitmq()
+    assert folder is not None
+    return folder / "rabbitmq-server"
+
+
+def _postgres() -> Path | None:
+    places = [Path(found).parent for found in [shutil.which("initdb")] if found]
+    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: place.parent.name, reverse=True)
+    return next((place for place in [*places, *newest_first] if (place / "postgres").exists()), None)
+
+
+def _postgres_user() -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        return None
