@@ -1,105 +1,165 @@
-"""Machines of the demo: deterministic, every supply state and staleness among them."""
+"""Machines of the demo: the same ones every time, with every supply state and everything else a page can say."""
 
-import datetime as dt
+import enum
 import random
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from deploy.demo.catalogue import COLOURS, MODELS, Model
+from deploy.demo import catalogue as c
+from deploy.demo.catalogue import Model
+from deploy.demo.people import CITY, LOGISTICS, SCHOOL
+from deploy.demo.places import HEAD_OFFICE, SITES, UTRECHT, WORKSHOP, Site
 
-PLACES: dict[str, list[dict[str, str]]] = {
-    "1048823": [
-        {"site": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"},
-        {"site": "Distributiecentrum", "street": "Kanaalweg 300", "postcode": "3500 AA", "city": "Utrecht"},
-        {"site": "Werkplaats", "street": "Havenpad 7", "postcode": "3800 AA", "city": "Amersfoort"},
-    ],
-    "1050117": [
-        {"site": "Stadhuis", "street": "Stadhuisplein 1", "postcode": "9999 XX", "city": "Voorbeeldstad"},
-        {"site": "Bibliotheek", "street": "Lezerslaan 22", "postcode": "9999 XY", "city": "Voorbeeldstad"},
-    ],
+
+class Habit(enum.StrEnum):
+    """How a machine behaves. What is not said: it reports every day, and is well."""
+
+    WELL = "well"
+    LOW = "low"
+    EMPTY = "empty"
+    SOME = "some"  # tells only that some is left
+    UNKNOWN = "unknown"
+    NOT_REPORTED = "not_reported"
+    SILENT = "silent"  # has not reported for days or weeks
+    NEVER = "never"  # connected, and has said nothing yet
+    NOT_CONNECTED = "not_connected"
+    BY_HAND = "by_hand"  # not connected; its counter is read by hand
+    SHEETS = "sheets"  # counts sheets, no pages
+    JAMMED = "jammed"
+    DOOR_OPEN = "door_open"
+    SERVICE = "service_requested"
+    JAMMED_AND_LOW = "jammed_and_low"
+    PAPER = "low_paper"
+    TWO_NAMES = "two_names"  # calls itself by another name too
+    COUNTER_RESET = "counter_reset"  # told a lower counter once, which was held
+    MOVED = "moved"  # came from another customer
+
+
+H = Habit
+USUAL = (
+    H.WELL, H.WELL, H.WELL, H.WELL, H.LOW, H.WELL, H.WELL, H.WELL, H.SOME, H.WELL, H.WELL, H.BY_HAND, H.WELL, H.WELL,
+    H.SILENT, H.WELL, H.WELL, H.WELL, H.UNKNOWN, H.WELL, H.WELL, H.LOW, H.WELL, H.WELL, H.NOT_CONNECTED, H.WELL,
+)  # fmt: skip
+"""By turns, for machines that have no part of their own to play."""
+PARTS = {
+    "Vestiging Rotterdam": {2: H.JAMMED, 5: H.EMPTY, 9: H.SERVICE, 14: H.NOT_REPORTED, 17: H.NEVER},
+    "Vestiging Venlo": {1: H.JAMMED_AND_LOW, 6: H.TWO_NAMES, 10: H.PAPER},
+    "Vestiging Zwolle": {3: H.COUNTER_RESET, 8: H.DOOR_OPEN},
+    "Locatie Noord": {0: H.EMPTY, 4: H.JAMMED, 11: H.NOT_REPORTED},
+    "Locatie Zuid": {3: H.SERVICE, 7: H.PAPER, 12: H.COUNTER_RESET},
+    "Bestuursbureau": {1: H.MOVED},
+    "Stadhuis": {1: H.SHEETS, 5: H.SHEETS, 7: H.JAMMED, 9: H.NOT_REPORTED},
+    "Bibliotheek": {2: H.LOW, 4: H.DOOR_OPEN, 6: H.NEVER},
 }
-NAMES = ["Balie", "Magazijn", "Expeditie", "Directie", "Archief", "Huisdrukkerij", "Receptie", "Planning", "Inkoop"]
-COUNTS = {"1048823": 30, "1050117": 12}
-GROUPS = {
-    "1048823": {"Amsterdam": "Hoofdkantoor", "Utrecht": "Distributiecentrum"},
-    "1050117": {"Publiek": "Bibliotheek"},
-}
-HABITS = ["well", "well", "well", "low", "well", "vague", "well", "silent", "unknown", "well", "not_connected", "well"]
-"""How machines behave, in turn. `silent`: has not reported for days; `vague`: tells only that some is left."""
+"""Machines of a site, by their place in it, that show something that comes seldom."""
+FIRST_SITES = (HEAD_OFFICE, UTRECHT, WORKSHOP)
+FIRST_NAMES = (
+    "Balie",
+    "Magazijn",
+    "Expeditie",
+    "Directie",
+    "Archief",
+    "Huisdrukkerij",
+    "Receptie",
+    "Planning",
+    "Inkoop",
+)
+FIRST_MODELS = (c.C250I, c.C300I, c.C360I, c.C258, c.C3350, c.HL_L6400DW, c.B227)
+FIRST_HABITS = (
+    H.WELL, H.WELL, H.WELL, H.LOW, H.WELL, H.SOME, H.WELL, H.SILENT, H.UNKNOWN, H.WELL, H.NOT_CONNECTED, H.WELL,
+)  # fmt: skip
+FIRST = 30
 
 
-def machines() -> Iterator[tuple[dict[str, Any], Model, str]]:
-    """Each machine as `RecordMachine` wants it, its model and its habit."""
-    for customer_number, count in COUNTS.items():
-        for i in range(count):
-            model = MODELS[i % len(MODELS)]
-            habit = HABITS[i % len(HABITS)]
-            place = PLACES[customer_number][i % len(PLACES[customer_number])]
-            number = f"{customer_number[-3:]}{i + 1:02d}"
-            yield (
-                {
-                    "customer_number": customer_number,
-                    "equipment_number": number,
-                    "serial_number": f"DEMO{model.name[-4:].strip().upper()}{number}",
-                    "manufacturer": model.manufacturer,
-                    "model_name": model.name,
-                    "own_reference": f"{NAMES[i % len(NAMES)]} {i // len(NAMES) + 1}",
-                    "location": place | {"floor": str(i % 4)},
-                    "contact_name": "Sanne de Wit" if customer_number == "1048823" else "Fatima el Amrani",
-                    "cost_centre": f"{4000 + 100 * (i % 5)}",
-                    "contract": "Volledige service",
-                    "monitoring": "not_connected" if habit == "not_connected" else "connected",
-                },
-                model,
-                habit,
-            )
+@dataclass(frozen=True, slots=True)
+class DemoMachine:
+    """`record` is what `RecordMachine` wants; `former` the machine as it was at its former customer."""
+
+    record: dict[str, Any]
+    model: Model
+    habit: Habit
+    former: "DemoMachine | None" = None
+
+    @property
+    def number(self) -> str:
+        return str(self.record["equipment_number"])
+
+    @property
+    def customer_number(self) -> str:
+        return str(self.record["customer_number"])
+
+    @property
+    def site(self) -> str:
+        return str(self.record["location"]["site"])
+
+    def chance(self, question: str) -> random.Random:
+        """This machine's own dice for a question: they fall the same way every time."""
+        return random.Random(f"{self.number} {question}")  # noqa: S311  # the same demo every time
 
 
-def reading(machine: dict[str, Any], model: Model, habit: str, now: dt.datetime) -> dict[str, Any] | None:
-    """The machine's last reading; None for one that is not connected."""
-    if habit == "not_connected":
-        return None
-    chance = random.Random(machine["equipment_number"])  # noqa: S311  # the same demo every time
-    age = dt.timedelta(days=10) if habit == "silent" else dt.timedelta(minutes=chance.randrange(10, 300))
-    mono, colour = chance.randrange(8000, 300000), chance.randrange(2000, 90000) if model.colour else 0
-    supplies = [
-        _toner(i, colour_name, habit, chance)
-        for i, colour_name in enumerate(COLOURS if model.colour else ["black"], start=1)
-    ]
-    if model.waste:
-        supplies.append(_row(len(supplies) + 1, "filled", "waste_toner", "Waste Toner Box", None, -2, -3))
-    return {
-        "key": f"demo-{machine['equipment_number']}",
-        "observed_at": now - age,
-        "source": "collector",
-        "device": {
-            "serial_number": machine["serial_number"],
-            "manufacturer": model.manufacturer,
-            "model_name": model.name,
-        },
-        "counters": {"total": mono + colour, "mono": mono, "colour": colour if model.colour else None},
-        "supplies": supplies,
-        "errors": ["low_toner"] if habit == "low" else [],
+def machines(scale: float = 1.0) -> list[DemoMachine]:
+    """All machines, in the order of their numbers. A smaller `scale` leaves out the last usual ones of each site."""
+    made = [_first(i) for i in range(FIRST)]
+    counted = {LOGISTICS: FIRST, SCHOOL: 0, CITY: 0}
+    for site in SITES:
+        parts = PARTS.get(site.location["site"], {})
+        for i in range(site.machines):
+            counted[site.customer_number] += 1
+            if i in parts or i < round(site.machines * scale):
+                made.append(_of_site(site, i, counted[site.customer_number]))
+    return made
+
+
+def _first(i: int) -> DemoMachine:
+    """The oldest customer's first machines: the ones that are shown first."""
+    model, habit = FIRST_MODELS[i % len(FIRST_MODELS)], FIRST_HABITS[i % len(FIRST_HABITS)]
+    place = FIRST_SITES[i % len(FIRST_SITES)]
+    name = f"{FIRST_NAMES[i % len(FIRST_NAMES)]} {i // len(FIRST_NAMES) + 1}"
+    return _machine(LOGISTICS, i + 1, model, habit, place | {"floor": str(i % 4)}, name, "Sanne de Wit", i)
+
+
+def _of_site(site: Site, i: int, number: int) -> DemoMachine:
+    habit = PARTS.get(site.location["site"], {}).get(i, USUAL[number % len(USUAL)])
+    name = f"{site.names[i % len(site.names)]} {i // len(site.names) + 1}"
+    spot = {
+        "building": site.buildings[i % len(site.buildings)],
+        "floor": str(i // 5 % 4),
+        "room": f"{i // 5 % 4}.{i:02d}",
     }
+    model = c.IM_C3000 if habit is H.SHEETS else site.models[i % len(site.models)]
+    made = _machine(site.customer_number, number, model, habit, site.location | spot, name, site.contact_name, i)
+    return replace(made, former=_as_before(made)) if habit is H.MOVED else made
 
 
-def _toner(i: int, colour: str, habit: str, chance: random.Random) -> dict[str, Any]:
-    level = {"vague": -3, "unknown": -2}.get(habit, chance.randrange(15, 98))
-    if habit == "low" and i == 1:
-        level = chance.randrange(2, 9)
-    return _row(i, "consumed", "toner", f"Toner ({colour.title()})", colour, -2 if level < 0 else 100, level)
-
-
-def _row(
-    index: int, supply_class: str, supply_type: str, description: str, colorant: str | None, maximum: int, level: int
-) -> dict[str, Any]:
-    return {
-        "index": index,
-        "supply_class": supply_class,
-        "supply_type": supply_type,
-        "description": description,
-        "colorant": colorant,
-        "unit": "percent",
-        "max_capacity": maximum,
-        "level": level,
+def _machine(
+    customer_number: str,
+    number: int,
+    model: Model,
+    habit: Habit,
+    location: dict[str, str],
+    name: str,
+    contact_name: str,
+    i: int,
+) -> DemoMachine:
+    equipment_number = f"{customer_number[-3:]}{number:03d}"
+    connected = habit not in (H.NOT_CONNECTED, H.BY_HAND)
+    record = {
+        "customer_number": customer_number,
+        "equipment_number": equipment_number,
+        "serial_number": f"{model.serial}{equipment_number}{number * 37 % 100:02d}",
+        "manufacturer": model.manufacturer,
+        "model_name": model.name,
+        "own_reference": name,
+        "location": location,
+        "contact_name": contact_name,
+        "cost_centre": f"{4000 + 100 * (i % 5)}",
+        "contract": "Alleen toner" if i % 6 == 5 else "Volledige service",
+        "monitoring": "connected" if connected else "not_connected",
     }
+    return DemoMachine(record, model, habit)
+
+
+def _as_before(machine: DemoMachine) -> DemoMachine:
+    place = next(site for site in SITES if site.customer_number == CITY)
+    described = {"customer_number": CITY, "location": place.location, "own_reference": "Tijdelijk loket"}
+    return replace(machine, record=machine.record | described | {"contact_name": place.contact_name}, former=None)

@@ -1,0 +1,96 @@
+"""Orders of the demo: toners that were swapped had been ordered; what runs low now is on its way, or just ordered."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.demo import days
+from deploy.demo.catalogue import Part
+from deploy.demo.machines import FIRST, DemoMachine, Habit
+from deploy.demo.people import CITY, LOGISTICS, SCHOOL
+from deploy.demo.printing import Past
+
+ORDERED_BY = {
+    LOGISTICS: "sanne@vandijk.example",
+    SCHOOL: "anouk@delinde.example",
+    CITY: "fatima@voorbeeldstad.example",
+}
+DELIVERED = 24
+"""So many delivered orders of each customer, the latest ones."""
+MOST_LINES = 5
+OPEN = [
+    ["placed"],
+    ["placed", "confirmed"],
+    ["placed", "confirmed", "shipped"],
+    ["placed", "refused"],
+    ["placed", "cancelled"],
+]
+Line = tuple[DemoMachine, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOrder:
+    """`told` is what `RecordPastOrder` wants besides the ids of machines and orderer."""
+
+    key: str
+    email: str
+    lines: list[Line]
+    told: dict[str, Any]
+
+
+def orders(estate: Sequence[DemoMachine], pasts: Mapping[str, Past], today: dt.date) -> list[DemoOrder]:
+    """The older first within a customer. Nothing is on its way to the first machines."""
+    made: list[DemoOrder] = []
+    for customer_number in ORDERED_BY:
+        own = [machine for machine in estate if machine.customer_number == customer_number]
+        weeks: dict[tuple[str, dt.date], list[Line]] = {}
+        for machine in own:
+            for day, part in pasts[machine.number].swaps:
+                if part.sku and dt.timedelta(days=15) < today - day < dt.timedelta(days=360):
+                    monday = day - dt.timedelta(days=day.weekday())
+                    weeks.setdefault((machine.site, monday), []).append((machine, part))
+        for site, monday in sorted(weeks, key=lambda week: (week[1], week[0]))[-DELIVERED:]:
+            lines = weeks[site, monday][:MOST_LINES]
+            placed = days.working_day(monday, 9)
+            key = f"demo-order-{customer_number}-{site}-{monday}"
+            made.append(_order(key, lines, ["placed", "confirmed", "shipped", "delivered"], placed, today))
+    return made + _open(estate, today)
+
+
+def _open(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoOrder]:
+    low = [machine for machine in estate[FIRST:] if machine.habit in (Habit.LOW, Habit.EMPTY, Habit.SOME)]
+    made = []
+    for i, machine in enumerate(machine for machine in low if machine.model.parts):
+        path = OPEN[i % len(OPEN)]
+        lines = [(machine, part) for part in machine.model.toners[:2]]
+        made.append(_order(f"demo-open-order-{machine.number}", lines, path, days.working_day(today, 1 + i % 3), today))
+        if len(made) == 10:
+            break
+    return made
+
+
+def _order(key: str, lines: list[Line], path: list[str], placed: dt.date, today: dt.date) -> DemoOrder:
+    machine = lines[0][0]
+    chance = machine.chance(key)
+    at = days.at(placed, chance.randrange(7, 11), chance.randrange(60))
+    after = {"placed": 0, "confirmed": 1, "cancelled": 1, "refused": 2, "shipped": 4, "delivered": 26}
+    place = machine.record["location"]
+    told: dict[str, Any] = {
+        "deliver_to": {part: place[part] for part in ("street", "postcode", "city")} | {"name": place["site"]},
+        "attention": machine.record["contact_name"],
+        "cost_centre": machine.record["cost_centre"],
+        "purchase_reference": f"INK-{placed:%y%m}-{chance.randrange(100, 999)}" if chance.random() < 0.5 else "",
+        "steps": [
+            {
+                "status": status,
+                "at": at + dt.timedelta(hours=after[status]),
+                "by_staff": status not in ("placed", "cancelled"),
+                "note": "Dit artikel valt niet onder uw contract." if status == "refused" else "",
+            }
+            for status in path
+        ],
+    }
+    if "shipped" in path:
+        told |= {"carrier": "PostNL", "tracking_number": f"3SDEMO{chance.randrange(10**7):07d}"}
+    return DemoOrder(key, ORDERED_BY[machine.customer_number], lines, told)

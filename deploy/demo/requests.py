@@ -1,0 +1,144 @@
+"""Service requests of the demo: ten months of closed ones, and some of every status that is still open."""
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.demo import days
+from deploy.demo.machines import FIRST, DemoMachine, Habit
+from deploy.demo.people import CITY, LOGISTICS, SCHOOL, USERS
+from deploy.demo.places import GROUPS
+from deploy.demo.stories import NOW_WRONG, STORIES, Story
+
+CLOSED = {LOGISTICS: 34, SCHOOL: 18, CITY: 9}
+DAYS_BACK = 300
+OPEN = [
+    ["received"],
+    ["received", "accepted"],
+    ["received", "accepted", "scheduled"],
+    ["received", "accepted", "scheduled", "in_progress"],
+    ["received", "accepted", "waiting_for_parts"],
+    ["received", "accepted", "waiting_for_customer"],
+    ["received", "accepted", "resolved"],
+]
+WAITS = {
+    "nl": {"waiting_for_parts": "Onderdeel is besteld.", "waiting_for_customer": "Wanneer kunnen we bij de machine?"},
+    "en": {"waiting_for_parts": "The part is on order.", "waiting_for_customer": "When can we get at the machine?"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRequest:
+    """`told` is what `RecordPastServiceRequest` wants besides the ids of machine and requester."""
+
+    key: str
+    machine: DemoMachine
+    email: str
+    told: dict[str, Any]
+
+
+def requests(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
+    """The older first within a customer. The first machines keep a clean sheet: nothing about them is open."""
+    made: list[DemoRequest] = []
+    for customer_number, count in CLOSED.items():
+        own = [machine for machine in estate if machine.customer_number == customer_number]
+        chance = random.Random(f"requests {customer_number}")  # noqa: S311  # the same demo every time
+        ages = sorted((chance.randrange(9, DAYS_BACK) for _ in range(count)), reverse=True)
+        for i, back in enumerate(ages):
+            made.append(_closed(f"demo-request-{customer_number}-{i}", own, days.working_day(today, back), chance))
+    return made + _open(estate, today)
+
+
+def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.Random) -> DemoRequest:
+    machine = chance.choice(own)
+    user = chance.choice(_who_sees(machine))
+    story = chance.choice(STORIES[user["language"]])
+    at = days.at(day, chance.randrange(7, 14), chance.randrange(60))
+    cancelled = chance.random() < 0.08
+    path = ["received", "cancelled"] if cancelled else ["received", "accepted", "resolved", "closed"]
+    if story.visit and not cancelled:
+        path[2:2] = ["scheduled", "in_progress"]
+    return _request(key, machine, user, story, path, at)
+
+
+def _open(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
+    """First about machines that report a fault themselves, then about others, until every status is there twice."""
+    faulty = [machine for machine in estate if machine.habit in NOW_WRONG]
+    others = [machine for machine in estate[FIRST:] if machine.habit is Habit.WELL][::5]
+    about = [machine for machine in [*faulty, *others] if _who_sees(machine)][: 2 * len(OPEN)]
+    made = []
+    for i, machine in enumerate(about):
+        user = _who_sees(machine)[i % len(_who_sees(machine))]
+        chance = machine.chance("open request")
+        said = NOW_WRONG.get(machine.habit, {}).get(user["language"])
+        story = said or chance.choice(STORIES[user["language"]])
+        at = days.at(days.working_day(today, 1 + i % 3), chance.randrange(7, 11), chance.randrange(60))
+        made.append(_request(f"demo-open-{machine.number}", machine, user, story, OPEN[i % len(OPEN)], at, today))
+    return made
+
+
+def _request(
+    key: str,
+    machine: DemoMachine,
+    user: dict[str, Any],
+    story: Story,
+    path: list[str],
+    at: dt.datetime,
+    today: dt.date | None = None,
+) -> DemoRequest:
+    visit = days.at(days.working_day(today or at.date(), -1), 8)
+    if today and "in_progress" in path:
+        visit = at + dt.timedelta(hours=3)
+    moments = {
+        "received": at,
+        "accepted": at + dt.timedelta(minutes=25),
+        "cancelled": at + dt.timedelta(minutes=50),
+        "scheduled": at + dt.timedelta(minutes=40),
+        "in_progress": visit,
+        "waiting_for_parts": at + dt.timedelta(hours=2),
+        "waiting_for_customer": at + dt.timedelta(hours=1),
+        "resolved": (visit if "in_progress" in path else at) + dt.timedelta(hours=1, minutes=10),
+        "closed": visit + dt.timedelta(days=2),
+    }
+    notes = {"resolved": story.solved or STORIES[user["language"]][0].solved} | WAITS[user["language"]]
+    planned = {"visit_begins_at": visit, "visit_ends_at": visit + dt.timedelta(hours=2)}
+    steps = [
+        {
+            "status": status,
+            "at": moments[status],
+            "by_staff": status not in ("received", "cancelled", "closed"),
+            "note": notes.get(status, ""),
+            **(planned if status == "scheduled" else {}),
+        }
+        for status in path
+    ]
+    said = [(True, story.told), (False, story.answer)] if "accepted" in path else []
+    told = {
+        "category": story.category,
+        "urgency": story.urgency,
+        "description": story.description,
+        "error_code": story.error_code,
+        "contact_name": user["name"],
+        "telephone": user["telephone"],
+        "steps": steps,
+        "messages": [
+            {"at": at + dt.timedelta(minutes=30 + 5 * i), "by_staff": by_staff, "text": text}
+            for i, (by_staff, text) in enumerate(said)
+            if text
+        ],
+    }
+    return DemoRequest(key, machine, user["email"], told)
+
+
+def _who_sees(machine: DemoMachine) -> list[dict[str, Any]]:
+    """Users of the customer who may file a request for it."""
+    sites = GROUPS[machine.customer_number]
+    return [
+        user
+        for user in USERS
+        if user["customer_number"] == machine.customer_number
+        and "request_service" in user["rights"]
+        and (user["all_machines"] or machine.site in sites.get(user["group"], []))
+    ]

@@ -1,0 +1,139 @@
+"""The steps of a load. Each may be done twice: what it makes is made once."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from deploy.demo.catalogue import MODELS, supplies
+from deploy.demo.machines import DemoMachine, machines
+from deploy.demo.orders import DemoOrder, orders
+from deploy.demo.people import CUSTOMERS, PASSWORD, STAFF, USERS
+from deploy.demo.places import GROUPS
+from deploy.demo.printing import past_of
+from deploy.demo.requests import DemoRequest, requests
+from services.chassis.bus import Client
+from services.chassis.contract import Caller, Operation
+from services.fleet import contracts as fleet
+from services.identity import contracts as identity
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
+
+OPERATOR = Caller.operator(*identity.StaffRight)
+STAGE = "machines and their readings"
+SECONDS = 30.0
+"""For one call: the house may be busy with what it was told before."""
+
+
+class Step(NamedTuple):
+    """`stage` is what people read, `name` tells this step from all others."""
+
+    stage: str
+    name: str
+    run: Callable[[], Any]
+
+
+class Demo:
+    """What is made, counted back from a day."""
+
+    def __init__(self, client: Client, today: dt.date, *, scale: float, weeks: int) -> None:
+        self._client, self._today = client, today
+        self._estate = machines(scale)
+        self._people: dict[str, str] = {}
+        self._pasts = {machine.number: past_of(machine, today, weeks) for machine in self._estate}
+
+    def steps(self) -> list[Step]:
+        return [
+            *(self._step("customers", one["customer_number"], identity.RecordCustomer, **one) for one in CUSTOMERS),
+            *(self._step("staff", one["email"], identity.RecordStaff, password=PASSWORD, **one) for one in STAFF),
+            *(
+                self._step(
+                    "models", m.name, fleet.RecordModel, manufacturer=m.manufacturer, name=m.name, colour=m.in_colour
+                )
+                for m in MODELS
+            ),
+            *(self._step("catalogue", one["sku"], ordering.RecordSupply, **one) for one in supplies()),
+            *self._machines(),
+            *(Step("groups", f"groups {number}", functools.partial(self._group, number)) for number in GROUPS),
+            *(Step("users", user["email"], functools.partial(self._add_user, user["email"])) for user in USERS),
+            *(
+                Step("service requests", request.key, functools.partial(self._file, request))
+                for request in requests(self._estate, self._today)
+            ),
+            *(
+                Step("orders", order.key, functools.partial(self._order, order))
+                for order in orders(self._estate, self._pasts, self._today)
+            ),
+        ]
+
+    def _call(self, operation: type[Operation], /, **request: Any) -> dict[str, Any]:
+        return self._client.call(operation, OPERATOR, timeout=SECONDS, **request)
+
+    def _step(self, stage: str, name: str, operation: type[Operation], /, **request: Any) -> Step:
+        return Step(stage, f"{stage} {name}", functools.partial(self._call, operation, **request))
+
+    def _machines(self) -> Iterator[Step]:
+        """Each machine, and then what it ever told; one that moved was somebody else's before."""
+        for machine in self._estate:
+            readings = self._pasts[machine.number].readings
+            earlier = len(readings) // 2 if machine.former else 0
+            if machine.former:
+                yield self._step(STAGE, f"{machine.number} before", fleet.RecordMachine, **machine.former.record)
+                yield self._readings(machine.former, "readings before", readings[:earlier])
+            yield self._step(STAGE, machine.number, fleet.RecordMachine, **machine.record)
+            if readings:
+                yield self._readings(machine, "readings", readings[earlier:])
+
+    def _readings(self, machine: DemoMachine, name: str, readings: list[dict[str, Any]]) -> Step:
+        return self._step(
+            STAGE,
+            f"{machine.number} {name}",
+            fleet.SubmitReadings,
+            customer_number=machine.customer_number,
+            readings=readings,
+        )
+
+    def _group(self, customer_number: str) -> None:
+        for name, sites in GROUPS[customer_number].items():
+            ids = [
+                self._id(machine)
+                for machine in self._estate
+                if machine.customer_number == customer_number and machine.site in sites
+            ]
+            self._call(fleet.RecordGroup, customer_number=customer_number, name=name, machine_ids=ids)
+
+    def _add_user(self, email: str) -> None:
+        (user,) = (dict(one) for one in USERS if one["email"] == email)
+        group = user.pop("group", "")
+        named = self._call(fleet.ListMachineFilters)["groups"] if group else []
+        ids = [row["id"] for row in named if row["name"] == group]
+        self._people[email] = self._call(identity.RecordUser, password=PASSWORD, group_ids=ids, **user)["id"]
+
+    def _file(self, request: DemoRequest) -> None:
+        ids = {"machine_id": self._id(request.machine), "requester_id": self._person(request.email)}
+        self._call(servicedesk.RecordPastServiceRequest, key=request.key, **ids, **request.told)
+
+    def _order(self, order: DemoOrder) -> None:
+        lines = [{"machine_id": self._id(machine), "sku": part.sku, "quantity": 1} for machine, part in order.lines]
+        orderer_id = self._person(order.email)
+        self._call(ordering.RecordPastOrder, key=order.key, orderer_id=orderer_id, lines=lines, **order.told)
+
+    def _id(self, machine: DemoMachine) -> str:
+        return self._ids[machine.number]
+
+    @functools.cached_property
+    def _ids(self) -> dict[str, str]:
+        """Of all machines, by their numbers."""
+        ids: dict[str, str] = {}
+        after = ""
+        while after is not None:
+            page = self._call(fleet.ListMachines, limit=200, after=after)
+            ids |= {row["equipment_number"]: row["id"] for row in page["rows"]}
+            after = page["page"]["next"]
+        return ids
+
+    def _person(self, email: str) -> str:
+        """A user's id; who was made before the load was cut off tells it when recorded again."""
+        if email not in self._people:
+            self._add_user(email)
+        return self._people[email]
