@@ -30,6 +30,8 @@ WORDS = {
 """Parameters of a refusal that are codes themselves, and the family of texts that has their words."""
 
 KEPT_HEADERS = ("Allow", "Retry-After")
+TO_SEND_AGAIN = (503, 504)
+"""A form that was met by these can be sent again as it is: it carries the key that makes it count once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +128,11 @@ def _page(status: int, told: str, *, number: str = "") -> str:
         told=told,
         advice=t(f"fault.{name}.advice"),
         number=number,
+        typed=_typed() if status in TO_SEND_AGAIN else [],
     )
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What the form that was sent held, its token included; nothing of one with a password."""
+    held = list(request.form.items(multi=True))
+    return [] if any("password" in name for name, _value in held) else held

@@ -9,9 +9,11 @@ from gateway.guards import open_to_all
 from services.chassis.contract import ContractError, InternalError, Invalid, NotAllowed, NotLoggedIn
 from services.fleet.contracts import MachineNotFound
 from tests.gateway import texts
-from tests.gateway.house import CUSTOMER, House
+from tests.gateway.browser import Forms
+from tests.gateway.house import CUSTOMER, STAFF, House
 
 MACHINE = "/machines/01980000-0000-7000-8000-000000000012"
+SHIP = "/backoffice/orders/SO-2207-6143-5/ship"
 STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503, 504)
 
 
@@ -66,6 +68,23 @@ def test_a_machine_out_of_scope_is_not_found(house: House) -> None:
 def test_what_is_too_large_is_refused_with_a_page(house: House) -> None:
     page = house.browser(CUSTOMER).send("/service-requests/check", {"description": "x" * 300_000})
     assert (page.status_code, "minder tekst" in page.text) == (413, True)
+
+
+def test_a_form_that_a_service_could_not_take_is_sent_again_as_it_was(house: House) -> None:
+    staff = house.browser(STAFF)
+    page = staff.get(SHIP)
+    house.stop("ordering")
+    refused = staff.submit(page, SHIP, tracking_number="3SABCD12345")
+    kept = Forms.of(refused).named(SHIP)
+    assert (refused.status_code, kept["tracking_number"]) == (503, "3SABCD12345")
+    assert kept["once"] == Forms.of(page).named(SHIP)["once"]
+
+
+def test_a_password_is_never_put_into_a_page(house: House) -> None:
+    house.stop("identity")
+    browser = house.browser()
+    page = browser.submit(browser.get("/login"), "/login", email=CUSTOMER, password="correct horse battery")
+    assert "correct horse" not in page.text
 
 
 def test_a_wrong_method_names_the_right_ones(house: House) -> None:
