@@ -32,6 +32,9 @@ SHORT = {"nav.service_requests": "nav.service"}
 CHAPTERS = {"nav.machines": "nav.my_products"}
 """What a customer's main menu calls the part that begins with a way."""
 
+RIGHTS = {"nav.basket": "order_supplies"}
+"""Ways that only lead somewhere with a right."""
+
 QUICK = 3
 """Ways that fit below a small screen, beside the menu."""
 
@@ -76,6 +79,7 @@ def ways(person: Person | None, *, demo: bool) -> list[Way]:
     if person is None:
         return []
     leads = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
+    leads = tuple(lead for lead in leads if lead[-1] not in RIGHTS or person.may(RIGHTS[lead[-1]]))
     chapters = {} if person.staff else CHAPTERS
     return [_way(*lead, chapter=chapters.get(lead[-1], "")) for lead in leads]
 

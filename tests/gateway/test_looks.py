@@ -7,7 +7,7 @@ import pytest
 from gateway.looks import supplies
 from gateway.looks.machines import Machine
 from gateway.looks.requests import ServiceRequest
-from services.fleet.contracts import FindMachine, LevelState, SupplyKind
+from services.fleet.contracts import FindMachine, LevelState, ListMachines, SupplyKind
 from services.servicedesk.contracts import AcceptServiceRequest, FindServiceRequest
 from tests.gateway.house import CUSTOMER, House
 
@@ -56,6 +56,15 @@ def test_a_machine_that_is_not_connected_says_so_and_how_to_connect(house: House
     page = _page(house, monitoring="not_connected", condition="not_connected", supplies=[], last_contact_at=None)
     assert "Deze machine is niet aangesloten" in page
     assert "Wilt u deze machine laten aansluiten?" in page
+
+
+def test_a_machine_that_never_reported_has_not_gone_silent(house: House) -> None:
+    found = ListMachines.example[1]
+    silent = found["rows"][0] | {"condition": "stale", "conditions": ["stale"], "last_contact_at": None}
+    house.answers["list_machines"] = found | {"rows": [silent]}
+    page = house.browser(CUSTOMER).get("/").text
+    title = Machine(silent).title
+    assert (f"{title} heeft zich nog niet gemeld" in page, f"{title} meldt zich niet" in page) == (True, False)
 
 
 def test_a_stale_reading_is_said_with_its_age(house: House) -> None:

@@ -99,5 +99,12 @@ def test_who_may_not_file_a_request_does_not_get_the_form(house: House) -> None:
     assert browser.get(f"/service-requests/new?machine={MACHINE[-36:]}").status_code == 403
 
 
+@pytest.mark.parametrize(("right", "shown"), [("order_supplies", True), ("request_service", False)])
+def test_the_way_to_a_basket_is_shown_to_who_may_order(house: House, right: str, shown: bool) -> None:
+    session = house.answers["find_session"]("")  # type: ignore[operator, misc]
+    house.answers["find_session"] = session | {"rights": [right]}
+    assert ('href="/basket"' in house.browser(CUSTOMER).get("/menu").text) == shown
+
+
 def test_the_mailbox_is_the_demos_alone() -> None:
     assert House(settings={"demo": False}).browser(CUSTOMER).get("/mailbox").status_code == 404

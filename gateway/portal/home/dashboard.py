@@ -117,7 +117,7 @@ def _low(machine: Machine) -> Concern:
 def _stale(machine: Machine) -> Concern:
     seen = machine.row["last_contact_at"]
     detail = t("concern.last_seen", ago=ago(seen)) if seen else t("concern.never_seen")
-    text = t("concern.stale", machine=machine.title)
+    text = t("concern.stale" if seen else "concern.silent", machine=machine.title)
     detail = f"{_where(machine)} · {detail}"
     return Concern("warn", "clock-history", text, detail, machine.url, t("concern.see_machine"))
 

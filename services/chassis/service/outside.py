@@ -30,8 +30,8 @@ class Outside:
         return self._runtime.clock.now()
 
     def checks(self) -> dict[str, bool]:
-        """How the service is doing, part by part."""
-        return {name: well() for name, well in self._runtime.parts.items()}
+        """How the service is doing, part by part: of those it has by now, for it may still be starting."""
+        return {name: well() for name, well in list(self._runtime.parts.items())}
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Work]:

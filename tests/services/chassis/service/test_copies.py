@@ -92,6 +92,20 @@ def test_a_service_that_works_says_so(playroom: Playroom) -> None:
     assert {check["name"] for check in health["checks"]} == {"database", "calls", "events"}
 
 
+def test_a_service_can_be_asked_while_it_is_starting(playroom: Playroom) -> None:
+    parts = playroom.runtime("toys").parts
+
+    def starts_another() -> bool:
+        parts["another"] = lambda: True
+        return True
+
+    parts["starting"] = starts_another
+    try:
+        assert playroom.call(Health, Caller.visitor(), service="toys")["well"]
+    finally:
+        del parts["starting"], parts["another"]
+
+
 def _tell(playroom: Playroom, toy_id: str, version: int, name: str) -> bool:
     runtime = playroom.runtime("shelf")
     data = {"toy_id": uuid.UUID(toy_id), "owner_id": uuid.uuid4(), "name": name}
