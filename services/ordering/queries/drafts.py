@@ -114,5 +114,7 @@ def _addresses(work: Work, caller: Caller, machines: list[Machine]) -> list[dict
     ]
     before = select(Order).where(sees_some(caller)).order_by(Order.placed_at.desc()).limit(20)
     used = [address(order) | {"used_before": True} for order in work.session.scalars(before)]
-    each = {tuple(one[name] for name in ADDRESS): one for one in reversed(of_machines + used)}
-    return list(reversed(each.values()))[:MOST_ADDRESSES]
+    each: dict[tuple[str, ...], dict[str, Any]] = {}
+    for one in of_machines + used:
+        each.setdefault(tuple(one[name] for name in ADDRESS), one)
+    return list(each.values())[:MOST_ADDRESSES]

@@ -98,6 +98,14 @@ def test_a_basket_offers_the_address_of_the_machine_and_those_used_before(house:
     assert [(one["street"], one["used_before"]) for one in offered] == [("Kade 2", False), ("Voorbeeldkade 12", True)]
 
 
+def test_where_the_machine_stands_comes_first_also_when_it_was_used_long_ago(house: House, shop: Shop) -> None:
+    here = {"name": "Depot", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht"}
+    an_order(house, shop.sanne, shop.wanted(shop.cyan, shop.second), deliver_to=here)
+    an_order(house, shop.sanne, shop.wanted(shop.cyan))
+    offered = add(house, shop, machine=shop.second)["addresses"]
+    assert [one["street"] for one in offered] == ["Kade 2", "Voorbeeldkade 12"]
+
+
 def test_an_address_used_for_hidden_machines_is_not_offered(house: House, shop: Shop) -> None:
     an_order(house, shop.sanne, shop.wanted(shop.cyan))
     assert [one["street"] for one in add(house, shop, shop.pieter, machine=shop.second)["addresses"]] == ["Kade 2"]
