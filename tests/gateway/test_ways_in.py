@@ -106,5 +106,13 @@ def test_the_way_to_a_basket_is_shown_to_who_may_order(house: House, right: str,
     assert ('href="/basket"' in house.browser(CUSTOMER).get("/menu").text) == shown
 
 
+@pytest.mark.parametrize(("right", "shown"), [("order_supplies", True), ("request_service", False)])
+@pytest.mark.parametrize("path", ["/", MACHINE])
+def test_an_order_can_be_begun_where_machines_are_shown(house: House, path: str, right: str, shown: bool) -> None:
+    session = house.answers["find_session"]("")  # type: ignore[operator, misc]
+    house.answers["find_session"] = session | {"rights": [right]}
+    assert ("Toner bestellen" in house.browser(CUSTOMER).get(path).text) == shown
+
+
 def test_the_mailbox_is_the_demos_alone() -> None:
     assert House(settings={"demo": False}).browser(CUSTOMER).get("/mailbox").status_code == 404

@@ -69,6 +69,11 @@ def lead(counts: dict[str, Any] | None) -> str:
     return t("home.lead", count=needing) if needing else t("home.lead_none")
 
 
+def order_url(counts: dict[str, Any] | None) -> str:
+    """Where an order begins: at the machines that run low, or at all of them when none does."""
+    return url_for("machines.machine_list", condition="low" if counts and counts["low"] else None)
+
+
 def concerns(page: SimpleNamespace) -> list[Concern] | None:
     """Machines that report a fault, run low or went silent; None where fleet cannot tell."""
     if page.low is None or page.needing is None:

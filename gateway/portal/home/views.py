@@ -29,6 +29,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         has_machines=page.machines is None or page.machines["machines"] > 0,
         concerns=looks.concerns(page),
         to_look_at=looks.TO_LOOK_AT,
+        order_url=looks.order_url(page.machines),
         lowest=None if page.low is None else looks.emptiest(page.low["rows"]),
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
         coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],

@@ -1,5 +1,6 @@
 """My products → Machines: the list, and a machine's page with its tabs. Staff see those of all customers."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -55,6 +56,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
         machine=Needed(fleet.find_machine(str(machine_id))),
         open_requests=servicedesk.list_requests(machine_id=str(machine_id), open_only=True, limit=OPEN_SHOWN),
         fitting=ordering.list_fitting_supplies(str(machine_id)),
+        volumes=fleet.list_volumes(str(machine_id)),
     )
     machine = Machine(page.machine)
     return render_template(
@@ -64,6 +66,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
         add=OnceForm(),
         tabs=tabs(str(machine_id), "overview"),
         open_requests=_requests(page.open_requests),
+        chart=_chart(page.volumes),
     )
 
 
@@ -99,7 +102,7 @@ def readings(machine_id: UUID) -> ResponseReturnValue:
         "machines/readings.html",
         machine=Machine(page.machine),
         tabs=tabs(str(machine_id), "readings"),
-        chart=None if page.volumes is None else Chart([Volume(row) for row in page.volumes["rows"]]),
+        chart=_chart(page.volumes),
         found=None if page.found is None else Listing.of(page.found["page"], rows, "readings.found", {}),
     )
 
@@ -141,3 +144,8 @@ def _requests(answer: dict[str, list[dict[str, object]]] | None) -> list[Service
     """The requests, leading to where this person follows them; None where the service desk could not be asked."""
     staff = callers.find_person().staff
     return None if answer is None else [ServiceRequest(row, for_staff=staff) for row in answer["rows"]]
+
+
+def _chart(told: dict[str, Any] | None) -> Chart | None:
+    """Pages per month; None where fleet cannot tell."""
+    return None if told is None else Chart([Volume(row) for row in told["rows"]])
