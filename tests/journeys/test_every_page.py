@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from browser import Person
+from playwright.sync_api import ViewportSize
 
 CUSTOMER = "sanne@vandijk.example"
 STAFF = "joris@dealer.example"
@@ -19,6 +20,8 @@ PAGES = {
     ],
 }  # fmt: skip
 TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
+A4: ViewportSize = {"width": 718, "height": 1047}
+"""A sheet within its margins, in CSS pixels."""
 Visit = Callable[..., Person]
 
 
@@ -39,6 +42,17 @@ def test_no_tab_of_a_machine_has_a_barrier_or_scrolls_sideways(visit: Visit, nam
     for tab in TABS:
         person.open(f"{machine}{tab}")
         person.look_around()
+
+
+@pytest.mark.parametrize("path", ["/", "/machines", "/service-requests", "/orders"])
+def test_on_paper_tables_stay_tables_and_there_is_nothing_to_press(visit: Visit, path: str) -> None:
+    person = _come(visit, CUSTOMER, "nl")
+    person.page.set_viewport_size(A4)
+    person.open(path)
+    person.page.emulate_media(media="print")
+    assert person.page.locator("main thead").first.is_visible()
+    pressed = person.page.locator("button, .button, input, select, .side, .top, .bottom")
+    assert [one.inner_text() for one in pressed.all() if one.is_visible()] == []
 
 
 def test_a_level_that_is_not_known_is_told_in_words_and_never_as_a_percentage(visit: Visit) -> None:
