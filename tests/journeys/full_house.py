@@ -21,6 +21,9 @@ class FullHouse(Portal):
         own = {"MACHINEPARK_AMQP_URL": broker.url.rstrip("/"), "MACHINEPARK_DATABASE_URL": postgres}
         super().__init__(var, full=True, settings=broker.environment | own | settings)
 
+    def database_of(self, service: str) -> str:
+        return f"{self.database.url}machinepark_{service}"
+
     def pid_of(self, service: str) -> int:
         """The process of a service, found among the children of the one that keeps them running."""
         return next(pid for pid, command in self.children().items() if f"serve {service}" in command)

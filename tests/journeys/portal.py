@@ -62,6 +62,9 @@ class Portal:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes)
 
+    def database_of(self, service: str) -> str:
+        return f"sqlite:///{self.var}/{service}.db"
+
     @property
     def environment(self) -> dict[str, str]:
         own = {"MACHINEPARK_VAR": str(self.var), "MACHINEPARK_PORT": str(self.port)}
