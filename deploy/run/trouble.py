@@ -5,7 +5,8 @@ import sys
 from collections.abc import Iterator
 
 from deploy.run.lock import Held
-from services.chassis.contract import ContractError
+from services.chassis.contract import ContractError, InternalError
+from services.chassis.contract.errors import DeadlinePassed, OutcomeUnknown, ServiceUnavailable
 from services.chassis.settings import WrongSetting
 
 
@@ -22,6 +23,12 @@ def sentence_of(error: Exception) -> str:
             return f"A setting is wrong. {error}."
         case Held():
             return f"Machinepark already runs with this data folder (process {error.holder or '?'}). Stop it first."
+        case ServiceUnavailable():
+            return f"{_service(error)} does not answer, and nothing was done. See what is wrong: machinepark doctor"
+        case OutcomeUnknown() | DeadlinePassed():
+            return f"{_service(error)} gave no answer in time. Look whether it was done before you do it again."
+        case InternalError():
+            return f"{_service(error)} failed. Its log says why, at {error.params.get('correlation_id', 'this time')}."
         case ContractError():
             return f"The service refused: {error}."
         case OSError(filename=str() as place):
@@ -46,3 +53,7 @@ def told() -> Iterator[None]:
         colour = sys.stderr.isatty()
         sys.stderr.write(f"\x1b[31m{sentence}\x1b[0m\n" if colour else f"{sentence}\n")
         raise SystemExit(1) from None
+
+
+def _service(error: ContractError) -> str:
+    return f"The service {error.params['service']}" if "service" in error.params else "The service"
