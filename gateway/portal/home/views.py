@@ -16,7 +16,7 @@ NEWEST = 3
 def first_page(person: Person) -> ResponseReturnValue:
     page = panels.collect(
         machines=fleet.count_machines(),
-        low=fleet.list_machines(conditions=["low"]),
+        low=fleet.list_machines(conditions=["low"], sort="toner"),
         needing=fleet.list_machines(conditions=looks.TO_LOOK_AT, sort="condition"),
         newest=servicedesk.list_requests(open_only=True, limit=NEWEST),
         coming=ordering.list_orders(open_only=True, limit=NEWEST),

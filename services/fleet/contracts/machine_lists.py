@@ -17,12 +17,13 @@ from services.fleet.contracts.machines import MachineNotFound
 
 
 class MachineSort(enum.StrEnum):
-    """`condition`: the worst first, within it by site."""
+    """`condition`: the worst first; `toner`: the emptiest first, those without a percentage last; then by site."""
 
     SITE = "site"
     MODEL = "model"
     LAST_CONTACT = "last_contact"
     CONDITION = "condition"
+    TONER = "toner"
 
 
 class ListMachines(Query):

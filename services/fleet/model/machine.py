@@ -13,7 +13,7 @@ from services.chassis.service.columns import Word, personal
 from services.fleet.contracts import Condition, MachineRecorded, Monitoring
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel
-from services.fleet.model.supply_level import SupplyLevel, condition_of
+from services.fleet.model.supply_level import SupplyLevel, condition_of, lowest_toner_of
 from services.fleet.model.supply_reading import SupplyReading
 from services.fleet.model.words import searchable
 
@@ -27,7 +27,8 @@ class Machine(Aggregate, Base):
 
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
     `condition` is what its supplies say (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself;
-    staleness and being connected come on top, because they change with time alone.
+    staleness and being connected come on top, because they change with time alone. `lowest_toner` is the percentage of
+    the emptiest toner, null where none is known.
     """
 
     __tablename__ = "machines"
@@ -54,6 +55,7 @@ class Machine(Aggregate, Base):
     last_contact_at: Mapped[dt.datetime | None]
     condition: Mapped[Condition] = mapped_column(Word(Condition))
     needs_attention: Mapped[bool]
+    lowest_toner: Mapped[int | None]
     other_model_name: Mapped[str] = mapped_column(String(80))
     alerts: Mapped[list[dict[str, Any]]]
     group_ids: Mapped[list[str]]
@@ -129,6 +131,7 @@ class Machine(Aggregate, Base):
         self.last_contact_at, self.monitoring = at, Monitoring.CONNECTED
         self.alerts, self.other_model_name = alerts, other_model_name
         self.condition, self.needs_attention = condition_of(supplies), needs_attention
+        self.lowest_toner = lowest_toner_of(supplies)
         kept = self.supplies[: len(supplies)]
         self.supplies = kept + [SupplyLevel(row=row) for row in range(len(kept), len(supplies))]
         for level, reading in zip(self.supplies, supplies, strict=True):

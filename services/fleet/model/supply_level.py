@@ -47,3 +47,9 @@ def condition_of(supplies: Sequence[SupplyReading]) -> Condition:
     if any(supply.state in (LevelState.KNOWN, LevelState.SOME_REMAINING) for supply in told):
         return Condition.OK
     return Condition.UNKNOWN
+
+
+def lowest_toner_of(supplies: Sequence[SupplyReading]) -> int | None:
+    """The percentage of the emptiest toner; None where no percentage is known."""
+    toners = [one for one in supplies if one.kind is SupplyKind.TONER and one.direction is LevelDirection.REMAINING]
+    return min((toner.percent for toner in toners if toner.percent is not None), default=None)

@@ -18,11 +18,14 @@ from services.fleet.model.words import words
 from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
+UNKNOWN = 101
+"""Comes after every percentage."""
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((case((Machine.site == "", 1), else_=0), False), (Machine.site, False), (Machine.id, False))
 KEYS = {
     MachineSort.SITE: Key(*BY_SITE),
     MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
+    MachineSort.TONER: Key((func.coalesce(Machine.lowest_toner, UNKNOWN), False), *BY_SITE),
     MachineSort.LAST_CONTACT: Key((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
 }
 

@@ -193,6 +193,15 @@ def test_every_page_tells_how_many_there_are(house: House, customer: Customer) -
     assert [first["count"], second["count"]] == [6, 6]
 
 
+def test_the_machine_with_the_emptiest_toner_comes_first_and_who_tells_no_percentage_last(house: House) -> None:
+    customer = a_customer(house)
+    for site, toners in {"full": (90,), "unknown": (-2,), "almost": (70, 4), "half": (50, 60)}.items():
+        supplies = [a_toner(percent) for percent in toners]
+        a_connected_machine(house, customer, *supplies, location={"site": site})
+    rows = house.call(ListMachines, customer.user(), sort="toner")["rows"]
+    assert [row["location"]["site"] for row in rows] == ["almost", "half", "full", "unknown"]
+
+
 def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(house: House, customer: Customer) -> None:
     rows = house.call(ListMachines, customer.user(), sort="last_contact")["rows"]
     assert [row["location"]["site"] for row in rows[:4]] == ["attention", "unknown", "ok", "low"]
