@@ -105,10 +105,14 @@ class Pending:
                     raise self._gave_up(maybe_done) from None
                 time.sleep(PAUSE)
             except NoAnswer:
-                if maybe_done or not self._operation.keyed:
+                if maybe_done or not self._operation.keyed or self._was_slow():
                     raise self._gave_up(True) from None
                 maybe_done, self._begun = True, time.monotonic()
             self._reply = self._try()
+
+    def _was_slow(self) -> bool:
+        """A question that had its time is not asked again: a page with several would wait for them one by one."""
+        return not self._operation.writes and time.monotonic() - self._begun >= self._timeout
 
     def _result(self) -> dict[str, Any]:
         if self._reply is None:

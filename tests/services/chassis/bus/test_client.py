@@ -113,13 +113,16 @@ def test_the_repeat_of_a_command_can_bring_the_answer(stage: Stage) -> None:
     taken.next().answer(b"{}")
 
 
-def test_a_query_without_answer_means_that_the_service_is_unavailable(stage: Stage) -> None:
+def test_queries_without_answer_are_given_up_together_and_not_repeated(stage: Stage) -> None:
     taken = Box()
     stage.serve(taken.put)
-    with pytest.raises(ServiceUnavailable):
-        client(stage, timeout=0.3).call(FindThing, VISITOR, service=stage.service)
-    taken.next().answer(b"{}")
-    taken.next().answer(b"{}")
+    under_way = [client(stage, timeout=0.3).start(FindThing, VISITOR, service=stage.service) for _ in range(3)]
+    for one in under_way:
+        with pytest.raises(ServiceUnavailable):
+            one.answer()
+    for _ in under_way:
+        taken.next().answer(b"{}")
+    assert taken.empty()
 
 
 def test_a_command_that_may_have_run_is_unknown_even_if_its_repeat_is_not_delivered(stage: Stage) -> None:
