@@ -32,6 +32,16 @@ def test_the_rest_of_the_page_stays(
     assert still_there in page.text
 
 
+def test_without_ordering_a_machine_says_to_who_may_order_that_it_is_not_possible_now(house: House) -> None:
+    session = house.answers["find_session"]("")  # type: ignore[operator, misc]
+    house.answers["find_session"] = session | {"rights": ["order_supplies"]}
+    browser = house.browser(CUSTOMER)
+    assert "Bestellen lukt even niet" not in browser.get(MACHINE).text
+    house.stop("ordering")
+    page = browser.get(MACHINE)
+    assert (page.status_code, "Bestellen lukt even niet" in page.text) == (200, True)
+
+
 def test_a_fault_in_a_service_costs_only_its_panel(house: House) -> None:
     house.answers["list_service_requests"] = InternalError(correlation_id="abc")
     page = house.browser(CUSTOMER).get(MACHINE)

@@ -65,6 +65,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
         offers=offers(machine.toners, page.fitting and page.fitting["rows"]),
         add=OnceForm(),
         tabs=tabs(str(machine_id), "overview"),
+        ordering_is_away=page.fitting is None,
         open_requests=_requests(page.open_requests),
         chart=_chart(page.volumes),
     )
