@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, request
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import Field, Form, HiddenField
 
 from gateway import errors
@@ -46,6 +47,14 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         except ContractError as error:
             self.problems, self.status = errors.problems_of(error), error.status
             return None
+
+    def act(
+        self, call: Callable[..., dict[str, Any]], subject: str, again: Callable[[], ResponseReturnValue], done: str
+    ) -> ResponseReturnValue:
+        """Do it once to what has this number, and show that; where it is refused, the page it was asked on says why."""
+        if self.submit(call, self.once.data, subject) is None:
+            return again()
+        return redirect(url_for(".detail", reference=subject, done=done), 303)
 
     @property
     def refused_fields(self) -> list[Field]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import amqp
 import psycopg2
+import pytest
 from eventually import eventually
 
 DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
@@ -147,6 +148,17 @@ class PrivatePostgreSQL:
             psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres").close()
             return True
         return False
+
+
+def need(*peers: type[PrivateRabbitMQ] | type[PrivatePostgreSQL]) -> None:
+    """Skip loudly where a program is not installed; fail there when it is required."""
+    missing = [peer.__name__.removeprefix("Private") for peer in peers if not peer.is_installed()]
+    if not missing:
+        return
+    told = f"NOT TESTED: not on this machine: the programs of {' and '.join(missing)}"
+    if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
+        pytest.fail(told, pytrace=False)
+    pytest.skip(told)
 
 
 def free_port() -> int:

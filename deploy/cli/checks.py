@@ -9,6 +9,7 @@ from typing import Any
 from deploy.cli.outbox import backlog_of_all
 from deploy.cli.reach import broker_url
 from deploy.cli.services import health_of_all
+from deploy.cli.table import seconds_since
 from deploy.rabbitmq.definitions import DEAD_LETTERS, DELIVERY_LIMIT
 from deploy.rabbitmq.rights import SERVICES
 from deploy.run import access, full
@@ -25,7 +26,8 @@ from services.chassis.service.migrations import is_current
 from services.chassis.settings import Settings
 
 Told = str | tuple[str, str]
-OLD_SECONDS_WORDS = ("min", "h", "d")
+WAITS_LONG = 60.0
+"""Seconds after which an event should have left its service."""
 
 
 def python() -> str:
@@ -34,9 +36,9 @@ def python() -> str:
 
 def settings() -> str:
     """All that are set are usable. The gateway's key is made at the first start where there is none."""
+    given = [name for name in os.environ if name.startswith("MACHINEPARK_")]
     os.environ.setdefault("MACHINEPARK_SECRET_KEY", uuid.uuid4().hex * 2)
     read_settings()
-    given = sorted(name for name in os.environ if name.startswith("MACHINEPARK_"))
     return f"{len(given)} given, all usable"
 
 
@@ -115,8 +117,11 @@ def services(client: Client) -> Iterator[tuple[str, str, str]]:
 
 
 def outbox(client: Client) -> Told:
-    late = [f"{row['service']} ({row['age']})" for row in backlog_of_all(client) if row["outbox_since"]
-            and row["age"].endswith(OLD_SECONDS_WORDS)]  # fmt: skip
+    late = [
+        f"{row['service']} ({row['age']})"
+        for row in backlog_of_all(client)
+        if row["outbox_since"] and seconds_since(row["outbox_since"]) >= WAITS_LONG
+    ]
     if late:
         return "wrong", f"events wait for more than a minute: {', '.join(late)}. Is the broker well, and who listens?"
     return "nothing waits for long"

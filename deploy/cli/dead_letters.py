@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from deploy.cli.reach import OPERATOR, house
-from deploy.cli.say import tell
+from deploy.cli.say import complain, tell
 from deploy.cli.table import age, as_json, say_json, show
 from deploy.rabbitmq.rights import SERVICES
 from deploy.run.trouble import Trouble
@@ -22,6 +22,8 @@ from services.chassis.contract.house import (
 )
 from services.chassis.settings import load
 
+MOST = 500
+"""Of each service at a time."""
 COLUMNS = {
     "service": "SERVICE", "id": "ID", "name": "OF", "attempts": "TRIES", "age": "SINCE", "error": "ERROR",
 }  # fmt: skip
@@ -89,7 +91,10 @@ def drop(id: str, yes: bool) -> None:
 
 def _all(client: Client, status: LetterStatus) -> Iterator[dict[str, Any]]:
     for service in SERVICES:
-        for row in client.call(ListDeadLetters, OPERATOR, service=service, status=status, limit=500)["rows"]:
+        told = client.call(ListDeadLetters, OPERATOR, service=service, status=status, limit=MOST)
+        if told["more"]:
+            complain(f"{service} has more than {MOST}; these are the oldest. Ask again when they are dealt with.")
+        for row in told["rows"]:
             yield {"service": service, **row, "age": age(row["since"])}
 
 

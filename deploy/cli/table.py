@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -40,11 +40,16 @@ def say_json(value: Any) -> None:
     click.echo(json.dumps(value, default=wire, ensure_ascii=False, indent=2))
 
 
-def age(moment: str | None, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> str:
+def seconds_since(moment: str) -> float:
+    """`moment` is ISO 8601."""
+    return max(0.0, (dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(moment)).total_seconds())
+
+
+def age(moment: str | None) -> str:
     """How long ago, in words: `3 min`."""
     if moment is None:
         return ""
-    seconds = max(0, int((now() - dt.datetime.fromisoformat(moment)).total_seconds()))
+    seconds = int(seconds_since(moment))
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= size:
             return f"{seconds // size} {unit}"

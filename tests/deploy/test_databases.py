@@ -1,12 +1,11 @@
 """Databases and roles, made on a real server: each role gets into its own database only."""
 
-import os
 import uuid
 from collections.abc import Iterator
 
 import psycopg2
 import pytest
-from private import PrivatePostgreSQL
+from private import PrivatePostgreSQL, need
 
 from deploy.rabbitmq.rights import SERVICES
 from deploy.run import databases
@@ -19,10 +18,7 @@ PASSWORDS = {service: f"password-of-{service}" for service in SERVICES}
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PrivatePostgreSQL]:
-    if not PrivatePostgreSQL.is_installed():
-        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
-            pytest.fail("PostgreSQL's programs are not on this machine", pytrace=False)
-        pytest.skip("NOT TESTED: PostgreSQL's programs are not on this machine")
+    need(PrivatePostgreSQL)
     made = PrivatePostgreSQL()
     made.start()
     yield made

@@ -1,13 +1,12 @@
 """What RabbitMQ lets each broker user do, tried on a broker of the tests' own."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import amqp
 import pytest
 from eventually import eventually
-from private import PrivateRabbitMQ
+from private import PrivateRabbitMQ, need
 
 from deploy.rabbitmq.definitions import DEAD_LETTERS, definitions
 from deploy.rabbitmq.rights import SERVICES, USERS
@@ -29,10 +28,7 @@ Act = Callable[[amqp.Channel], object]
 
 @pytest.fixture(scope="module")
 def own_broker() -> Iterator[PrivateRabbitMQ]:
-    if not PrivateRabbitMQ.is_installed():
-        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
-            pytest.fail("RabbitMQ's programs are not on this machine", pytrace=False)
-        pytest.skip("NOT TESTED: RabbitMQ's programs are not on this machine")
+    need(PrivateRabbitMQ)
     made = PrivateRabbitMQ(management=True)
     made.start()
     yield made

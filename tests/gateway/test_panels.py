@@ -56,6 +56,11 @@ def test_a_page_without_its_main_thing_says_so(house: House) -> None:
     assert "het onderdeel machines is even niet bereikbaar" in page.text
 
 
+def test_a_page_asks_for_its_main_thing_once(house: House) -> None:
+    page = house.browser(STAFF).get("/backoffice/service-requests/SR-4401-9273-5/visit")
+    assert (page.status_code, len(house.asked("find_service_request"))) == (200, 1)
+
+
 def test_questions_of_one_page_are_asked_side_by_side(house: House) -> None:
     browser = house.browser(CUSTOMER)
     browser.get("/")

@@ -5,11 +5,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-import pytest
 from portal import Portal
-from private import PrivatePostgreSQL, PrivateRabbitMQ
-
-NEEDED = "NOT TESTED: the full way to run needs the programs of RabbitMQ and PostgreSQL on this machine"
+from private import PrivatePostgreSQL, PrivateRabbitMQ, need
 
 
 class FullHouse(Portal):
@@ -42,10 +39,7 @@ class FullHouse(Portal):
 
 def start(var: Path) -> FullHouse:
     """All of it, running; skips loudly where it cannot be."""
-    if not (PrivateRabbitMQ.is_installed() and PrivatePostgreSQL.is_installed()):
-        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
-            pytest.fail(NEEDED, pytrace=False)
-        pytest.skip(NEEDED)
+    need(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     broker.start()
     database.start()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
@@ -98,10 +98,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _do(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
-    """Do it once and show the order; where it is refused, the page it was asked on says why."""
-    if form.submit(call, form.once.data, reference) is None:
-        return _page(template, form, reference)
-    return redirect(url_for(".detail", reference=reference, done=done), 303)
+    return form.act(call, reference, lambda: _page(template, form, reference), done)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:

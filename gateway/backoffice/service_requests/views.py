@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
@@ -70,7 +70,7 @@ def write(reference: str) -> ResponseReturnValue:
 @staff_page
 def visit_page(reference: str) -> ResponseReturnValue:
     filed = servicedesk.find_request(reference).answer()
-    return _page("backoffice/service_requests/visit.html", VisitForm.of(filed), reference)
+    return _shown("backoffice/service_requests/visit.html", VisitForm.of(filed), filed)
 
 
 @staff_requests.post(f"{REFERENCE}/visit")
@@ -122,14 +122,14 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _do(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
-    """Do it once and show the request; where it is refused, the page it was asked on says why."""
-    if form.submit(call, form.once.data, reference) is None:
-        return _page(template, form, reference)
-    return redirect(url_for(".detail", reference=reference, done=done), 303)
+    return form.act(call, reference, lambda: _page(template, form, reference), done)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Needed(servicedesk.find_request(reference))).found
+    return _shown(template, form, panels.collect(found=Needed(servicedesk.find_request(reference))).found)
+
+
+def _shown(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:
     done = request.args.get("done", "")
     shown = done if done in DONE else ""
     filed = ServiceRequest(found, for_staff=True)

@@ -146,10 +146,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _do(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
-    """Do it once and show the request; where it is refused, the page it was asked on says why."""
-    if form.submit(call, form.once.data, reference) is None:
-        return _page(template, form, reference)
-    return redirect(url_for(".detail", reference=reference, done=done), 303)
+    return form.act(call, reference, lambda: _page(template, form, reference), done)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
