@@ -10,6 +10,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 
 _correlation: ContextVar[str] = ContextVar("correlation_id", default="")
+_told: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
 
 OPERATIONS = Histogram("machinepark_operation_seconds", "Time per operation", ("service", "operation", "outcome"))
 EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subscription", "outcome"))
@@ -28,6 +29,19 @@ def correlate(id: str) -> str:
     known = id if id and len(id) <= 64 and id.isascii() and id.isprintable() else uuid.uuid4().hex
     _correlation.set(known)
     return known
+
+
+def begin_entry() -> dict[str, str]:
+    """What is told from now on about the operation that begins: goes into the line that is logged at its end."""
+    told: dict[str, str] = {}
+    _told.set(told)
+    return told
+
+
+def tell(**facts: object) -> None:
+    """Add to the line about the operation that runs what its caller does not say: whose account a visitor opens."""
+    if (told := _told.get()) is not None:
+        told.update({name: str(value) for name, value in facts.items()})
 
 
 def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

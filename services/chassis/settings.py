@@ -26,7 +26,8 @@ class Settings:
     `amqp_url` empty means the bus within this process. `database_url` holds `{service}`, one database each.
     `shared_broker_user` may claim to be anybody: for development with one broker user only. `clock_file` holds
     seconds by which the clock is shifted, for tests. `smtp_url` empty keeps mails in a folder below `var`. `brand_name`
-    empty: each language has its own name for the portal.
+    empty: each language has its own name for the portal. Mails to the dealer go to `brand_email`; empty, none do.
+    A session ends when it was not used for `session_idle_minutes`, and in any case after `session_hours`.
     """
 
     var: Path = Path("var")
@@ -40,6 +41,9 @@ class Settings:
     mail_from: str = "portal@dealer.example"
     portal_url: str = "http://127.0.0.1:8000"
     brand_name: str = ""
+    brand_email: str = ""
+    session_idle_minutes: int = 120
+    session_hours: int = 12
     time_zone: str = "Europe/Amsterdam"
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -106,5 +110,12 @@ def load(env: Env | None = None) -> Settings:
             lambda v: "://" in v,
         ).rstrip("/"),
         brand_name=get("BRAND_NAME", "str", "", "give the dealer's name"),
+        brand_email=get(
+            "BRAND_EMAIL", "str", "", "give the dealer's mail address, or nothing", lambda v: not v or "@" in v
+        ),
+        session_idle_minutes=get(
+            "SESSION_IDLE_MINUTES", "int", 120, "give a number of minutes, 2 to 1440", lambda v: 2 <= v <= 1440
+        ),
+        session_hours=get("SESSION_HOURS", "int", 12, "give a number of hours, 1 to 168", lambda v: 1 <= v <= 168),
         time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
     )

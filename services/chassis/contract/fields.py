@@ -165,7 +165,7 @@ class ListOf(_Marked, fields.List[Any]):
             raise refuse("too_many", limit=self.longest)
         values = super()._deserialize(value, *args, **kwargs)
         if len(values) < self.shortest:
-            raise refuse("required")
+            raise refuse("none_chosen")
         return values
 
 

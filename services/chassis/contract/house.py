@@ -28,7 +28,7 @@ class Health(Query):
 class RebuildPage(Command):
     """Fill one page of a copy from its owner's feed. Call again with `next` as `after` until it is null."""
 
-    allowed = {Kind.STAFF: None, Kind.SERVICE: None}
+    allowed = {Kind.STAFF: OPERATE, Kind.SERVICE: None}
     errors = (NotFound,)
 
     class Request(Schema):
@@ -45,7 +45,7 @@ class RebuildPage(Command):
 class ListCopies(Query):
     """The copies that a service keeps of what others own, by the event that feeds them."""
 
-    allowed = {Kind.STAFF: None, Kind.SERVICE: None}
+    allowed = {Kind.STAFF: OPERATE, Kind.SERVICE: None}
 
     class Response(Schema):
         copies = ListOf(Text(max=60), max=100)

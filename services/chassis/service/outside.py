@@ -2,6 +2,8 @@
 
 import contextlib
 import datetime as dt
+import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -13,6 +15,8 @@ from services.chassis.service.runtime import Runtime
 from services.chassis.service.work import Work
 
 Result = TypeVar("Result")
+BEHIND = 10
+"""The niceness of a thread that computes; each step gives it a quarter less of a core that others want."""
 MOST_THREADS = 12
 """Of the twenty workers of a service: the others stay free for what is quick."""
 
@@ -39,21 +43,51 @@ class Outside:
         with self._runtime.database.read() as session:
             yield Work(session, self._runtime.service, self.now, writes=False)
 
+    @contextlib.contextmanager
+    def write(self, name: str) -> Iterator[Work]:
+        """A short transaction of its own, before the command's: what it writes stays where the command is refused."""
+        with self._runtime.database.write(name) as session:
+            work = Work(session, self._runtime.service, self.now)
+            yield work
+            work.finish()
+
     def call(self, operation: type[Operation], **request: Any) -> dict[str, Any]:
         """Ask another service, as this one."""
         return self._runtime.client.call(operation, self._runtime.caller, **request)
 
+    def compute(self, function: Callable[..., Result], *args: Any) -> Result:
+        """Run something that computes for long in a real thread: on half the cores at most, and behind
+        everything else that wants one, so that others go on as if nothing were.
+
+        Raises ServiceUnavailable as `thread` does.
+        """
+        with self._one_more(function), self._runtime.computing:
+            return tpool.execute(_behind_others, function, *args)  # type: ignore[no-any-return]
+
     def thread(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Run something that computes for long in a real thread, while others go on.
+        """Run something that takes long in a real thread, while others go on.
 
         Raises ServiceUnavailable when too many do so already: they would take the workers of everybody else.
         """
+        with self._one_more(function):
+            return tpool.execute(function, *args)  # type: ignore[no-any-return]
+
+    @contextlib.contextmanager
+    def _one_more(self, function: Callable[..., Any]) -> Iterator[None]:
+        """Counts those that run and those that wait for their turn: each has a worker."""
         guard.refuse_within_transaction(f"{function.__name__} in a thread")
         runtime = self._runtime
         if runtime.in_threads >= MOST_THREADS:
             raise ServiceUnavailable(service=runtime.service)
         runtime.in_threads += 1
         try:
-            return tpool.execute(function, *args)  # type: ignore[no-any-return]
+            yield
         finally:
             runtime.in_threads -= 1
+
+
+def _behind_others(function: Callable[..., Result], *args: Any) -> Result:
+    """In a real thread. Linux gives each a niceness of its own (0 is the thread that asks); elsewhere none is set."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, 0, BEHIND)
+    return function(*args)

@@ -46,7 +46,7 @@ class Pipeline:
 
     def answer(self, message: CallMessage, body: Body) -> bytes:
         """The reply to a call. Never raises: what goes wrong is the reply."""
-        begun = time.perf_counter()
+        begun, told = time.perf_counter(), observe.begin_entry()
         observe.correlate(headers.text(message.headers, headers.CORRELATION))
         caller, outcome, reply = Caller.visitor(), "ok", b""
         try:
@@ -66,6 +66,7 @@ class Pipeline:
             customer=str(caller.customer_id or ""),
             outcome=outcome,
             ms=round(seconds * 1000, 1),
+            **told,
         )
         return reply
 

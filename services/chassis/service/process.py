@@ -1,5 +1,6 @@
 """A process of services: their runtimes and nameko containers, started and stopped together."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,11 +21,15 @@ WORKERS = 20
 
 @dataclass(frozen=True, slots=True)
 class ServiceParts:
-    """What makes up a service: its two doors and its copies."""
+    """What makes up a service: its two doors and its copies.
+
+    `past(now)` tells which rows of its own tables need not be kept any longer: tables, each with a condition.
+    """
 
     calls: type
     events: type
     copies: Mapping[str, tuple[type[Feed], Callable[..., Any]]] = field(default_factory=dict)
+    past: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
 
     @property
     def name(self) -> str:
@@ -51,6 +56,7 @@ class Process:
         self.runtimes = {parts.name: Runtime(parts.name, settings, connect(parts.name), claims) for parts in services}
         for parts in services:
             self.runtimes[parts.name].copies.update(parts.copies)
+            self.runtimes[parts.name].past = parts.past
         self._containers: list[ServiceContainer] = []
 
     def migrate(self, tell: Callable[[str], None] = lambda service: None) -> None:

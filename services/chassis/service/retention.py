@@ -1,4 +1,4 @@
-"""Retention: what the chassis' tables need not keep for ever goes, in batches, an hour at the most after its time."""
+"""Retention: what need not be kept for ever goes, in batches, an hour at the most after its time."""
 
 import datetime as dt
 from typing import Any
@@ -19,7 +19,8 @@ INBOX = dt.timedelta(days=30)
 
 
 class Retention:
-    """Deletes answers of commands, events that were sent, and notes of events that had their effect.
+    """Deletes answers of commands, events that were sent, notes of events that had their effect, and what the service
+    says is past.
 
     What waits or is dead stays until somebody has dealt with it.
     """
@@ -35,6 +36,7 @@ class Retention:
         past = [
             (answers, answers.c.given_at < now - ANSWERS),
             (outbox, outbox.c.sent_at < now - OUTBOX),
+            *self._runtime.past(now),
             (inbox, and_(inbox.c.status.in_(["done", DROPPED]), inbox.c.received_at < now - INBOX)),
         ]
         more = [self._delete(table, condition) == BATCH for table, condition in past]

@@ -1,9 +1,12 @@
 """What a service stands on in this process: its database, its place on the bus, the clock."""
 
+import datetime as dt
+import os
 from collections.abc import Callable
 from typing import Any, cast
 
-from nameko.extensions import SharedExtension
+from eventlet.semaphore import Semaphore
+from nameko.extensions import DependencyProvider, SharedExtension
 
 from services.chassis.bus import Client, Transport
 from services.chassis.contract import Caller, Feed
@@ -25,6 +28,8 @@ class Runtime:
         self.client = Client(transport)
         self.caller = Caller.program(service)
         self.in_threads = 0
+        self.computing = Semaphore(max(1, (os.cpu_count() or 1) // 2))
+        self.past: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
         self.copies: dict[str, tuple[type[Feed], Callable[..., Any]]] = {}
         self.parts: dict[str, Callable[[], bool]] = {"database": self.database.answers}
 
@@ -41,3 +46,12 @@ class RuntimeExtension(SharedExtension):  # type: ignore[misc]  # nameko has no 
     def setup(self) -> None:
         name = self.container.service_name.split(".")[0]
         self.runtime = cast(Runtime, self.container.config[CONFIG_KEY][name])
+
+
+class HouseSettings(DependencyProvider):  # type: ignore[misc]  # nameko has no types
+    """`settings = HouseSettings()` in a class of subscriptions: what is set for this process."""
+
+    runtime_extension = RuntimeExtension()
+
+    def get_dependency(self, worker_ctx: Any) -> Settings:
+        return self.runtime_extension.runtime.settings
