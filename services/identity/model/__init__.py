@@ -1,9 +1,19 @@
-"""Identity's rules: customers, persons with their rights and scope, sessions, passwords."""
+"""Identity's rules: customers, persons with their rights and scope, requests for accounts, sessions,
+passwords, one-time links."""
 
+from services.identity.model.access_request import AccessRequest
+from services.identity.model.audit import AuditEntry
 from services.identity.model.base import Base
 from services.identity.model.customer import Customer
 from services.identity.model.group import Group
-from services.identity.model.person import Grant, Membership, Person
+from services.identity.model.link import Link
+from services.identity.model.membership import Grant, Membership
+from services.identity.model.person import Person
+from services.identity.model.registration import Registration
 from services.identity.model.session import LoginSession
+from services.identity.model.tries import Tries
 
-__all__ = ["Base", "Customer", "Grant", "Group", "LoginSession", "Membership", "Person"]
+__all__ = [
+    "AccessRequest", "AuditEntry", "Base", "Customer", "Grant", "Group", "Link", "LoginSession", "Membership",
+    "Person", "Registration", "Tries",
+]  # fmt: skip

@@ -1,5 +1,6 @@
 """A customer: an organisation that has machines at the dealer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import String
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.service.aggregate import Aggregate
 from services.chassis.service.columns import Word
-from services.identity.contracts import CustomerRecorded, CustomerStatus
+from services.identity.contracts import CustomerRecorded, CustomerStatus, DomainsMissing, SelfRegistration
 from services.identity.model.base import Base
 
 
@@ -22,11 +23,13 @@ class Customer(Aggregate, Base):
     postcode: Mapped[str] = mapped_column(String(12))
     city: Mapped[str] = mapped_column(String(80))
     country: Mapped[str] = mapped_column(String(2))
+    self_registration: Mapped[SelfRegistration] = mapped_column(Word(SelfRegistration))
+    email_domains: Mapped[list[str]]
 
     @classmethod
     def of_number(cls, customer_number: str) -> "Customer":
         """A customer that has a number and nothing else yet."""
-        return cls(customer_number=customer_number)
+        return cls(customer_number=customer_number, self_registration=SelfRegistration.OPEN, email_domains=[])
 
     def describe(self, name: str, status: CustomerStatus, address: dict[str, str]) -> None:
         """Name, status and address become these."""
@@ -34,9 +37,36 @@ class Customer(Aggregate, Base):
         self.street, self.postcode = address.get("street", ""), address.get("postcode", "")
         self.city, self.country = address.get("city", ""), address.get("country", "NL")
 
+    def take_registrations(self, policy: SelfRegistration, domains: Iterable[str]) -> None:
+        """From everybody, from people with an address in one of these domains, or from nobody.
+
+        Raises DomainsMissing.
+        """
+        self.self_registration, self.email_domains = policy, sorted(set(domains))
+        if policy is SelfRegistration.RESTRICTED and not self.email_domains:
+            raise DomainsMissing
+
+    def admits(self, email: str) -> bool:
+        """Whether somebody with this address may ask for an account."""
+        match self.self_registration:
+            case SelfRegistration.OPEN:
+                return True
+            case SelfRegistration.RESTRICTED:
+                return email.rpartition("@")[2] in self.email_domains
+        return False
+
+    @property
+    def is_active(self) -> bool:
+        return self.status is CustomerStatus.ACTIVE
+
     @property
     def address(self) -> dict[str, str]:
         return {"street": self.street, "postcode": self.postcode, "city": self.city, "country": self.country}
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What `describe` changes, as it is now."""
+        return {"name": self.name, "status": str(self.status), "address": self.address}
 
     def published(self) -> dict[str, Any]:
         return {

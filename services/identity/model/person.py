@@ -1,17 +1,19 @@
 """A person with an account: a user of one or more customers, or a member of the dealer's staff."""
 
+import datetime as dt
 import enum
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.service.aggregate import Aggregate
 from services.chassis.service.columns import Word, personal
-from services.identity.contracts import Right, StaffRight
+from services.identity.contracts import PasswordChanged, StaffRight
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
+from services.identity.model.membership import Membership, sort_name_of
 
 
 class PersonStatus(enum.StrEnum):
@@ -20,82 +22,105 @@ class PersonStatus(enum.StrEnum):
 
 
 class Person(Aggregate, Base):
+    """Without a `password_hash` nobody gets in before a link has set one."""
+
     __tablename__ = "persons"
 
     email: Mapped[str] = personal(String(254), unique=True)
     name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
+    function: Mapped[str] = personal(String(80))
     language: Mapped[Language] = mapped_column(Word(Language))
     password_hash: Mapped[str] = mapped_column(String(200))
     status: Mapped[PersonStatus] = mapped_column(Word(PersonStatus))
     is_staff: Mapped[bool]
     staff_rights: Mapped[list[str]]
-    memberships: Mapped[list["Membership"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    memberships: Mapped[list[Membership]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     @classmethod
     def of_email(cls, email: str) -> "Person":
         """A person who has an address and may do nothing yet."""
-        return cls(email=email, status=PersonStatus.ACTIVE, is_staff=False, staff_rights=[])
+        return cls(
+            email=email, status=PersonStatus.ACTIVE, is_staff=False, staff_rights=[], function="", password_hash=""
+        )
 
-    def introduce(self, name: str, telephone: str, language: Language) -> None:
-        self.name, self.telephone, self.language = name, telephone, language
+    def describe(
+        self,
+        name: str | None = None,
+        telephone: str | None = None,
+        function: str | None = None,
+        language: Language | None = None,
+    ) -> None:
+        """What is left out stays."""
+        said = {"name": name, "telephone": telephone, "function": function, "language": language}
+        for field, value in said.items():
+            if value is not None:
+                setattr(self, field, value)
+        for membership in self.memberships:
+            if not membership.invited_as:
+                membership.sort_name = sort_name_of(self.name)
 
     def set_password(self, password_hash: str) -> None:
+        """Of a new person, or hashed anew. Without one (an empty hash) nobody gets in until a link sets another."""
         self.password_hash = password_hash
+
+    def change_password(self, password_hash: str, at: dt.datetime) -> None:
+        """The person took another one, and is told so."""
+        self.password_hash = password_hash
+        self.record(PasswordChanged, person_id=self.id, at=at)
+
+    def move_to(self, email: str) -> None:
+        """Mail goes to this address from now on, and it is what the person logs in with."""
+        self.email = email
 
     def serve_as_staff(self, rights: Iterable[StaffRight]) -> None:
         """Be a member of the dealer's staff with exactly these rights."""
-        self.is_staff, self.staff_rights = True, sorted(str(right) for right in rights)
+        self.is_staff, self.staff_rights = True, sorted({str(right) for right in rights})
 
-    def join(self, customer_id: UUID, rights: Iterable[Right], *, all_machines: bool, groups: Iterable[UUID]) -> None:
-        """Be a user of a customer, with exactly these rights and this scope."""
+    def leave_staff(self) -> None:
+        """Be a member no more; the account opens nothing until somebody invites the person again."""
+        self.is_staff, self.staff_rights, self.status = False, [], PersonStatus.ACTIVE
+
+    def deactivate(self) -> None:
+        self.status = PersonStatus.DISABLED
+
+    def reactivate(self) -> None:
+        self.status = PersonStatus.ACTIVE
+
+    def join(self, customer_id: UUID) -> Membership:
+        """Be a user of a customer; who is one already stays as he is."""
         membership = self.membership(customer_id)
         if membership is None:
-            membership = Membership(customer_id=customer_id)
+            membership = Membership.of(customer_id, self.name)
+            membership.person_id = self.id
             self.memberships.append(membership)
-        membership.grant(rights, all_machines=all_machines, groups=groups)
+        return membership
 
-    def membership(self, customer_id: UUID | None) -> "Membership | None":
+    def membership(self, customer_id: UUID | None) -> Membership | None:
         return next((one for one in self.memberships if one.customer_id == customer_id), None)
 
     @property
-    def may_log_in(self) -> bool:
-        return self.status is PersonStatus.ACTIVE and (self.is_staff or bool(self.memberships))
-
-
-class Membership(Base):
-    """What a user may do and see at one customer."""
-
-    __tablename__ = "memberships"
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), primary_key=True)
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True, index=True)
-    rights: Mapped[list[str]]
-    all_machines: Mapped[bool]
-    grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
-
-    def grant(self, rights: Iterable[Right], *, all_machines: bool, groups: Iterable[UUID]) -> None:
-        self.rights, self.all_machines = sorted(str(right) for right in rights), all_machines
-        wanted = set() if all_machines else set(groups)
-        self.grants = [grant for grant in self.grants if grant.group_id in wanted] + [
-            Grant(group_id=group_id) for group_id in sorted(wanted - set(self.group_ids))
-        ]
+    def is_active(self) -> bool:
+        return self.status is PersonStatus.ACTIVE
 
     @property
-    def group_ids(self) -> list[UUID]:
-        """The groups whose machines the user sees; without any, and not `all_machines`, none."""
-        return [grant.group_id for grant in self.grants or ()]
+    def administers_staff(self) -> bool:
+        """Whether this is a member of staff who gets in and may manage the others."""
+        may = self.is_staff and StaffRight.MANAGE_STAFF in self.staff_rights
+        return may and self.is_active and bool(self.password_hash)
 
+    def name_at(self, customer_id: UUID | None) -> str:
+        """By what name a customer knows the person: who has not answered an invitation, by the one in it."""
+        membership = self.membership(customer_id)
+        return str(membership.invited_as.get("name", self.name)) if membership else self.name
 
-class Grant(Base):
-    """A user sees the machines of a group."""
+    @property
+    def is_expected(self) -> bool:
+        """Whether there is, or will be when an invitation is answered, anything to come in for."""
+        return self.may_log_in or (self.is_active and any(one.is_invited for one in self.memberships))
 
-    __tablename__ = "grants"
-
-    person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
-    group_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
-
-    __table_args__ = (
-        ForeignKeyConstraint(["person_id", "customer_id"], ["memberships.person_id", "memberships.customer_id"]),
-    )
+    @property
+    def may_log_in(self) -> bool:
+        """Whether there is anything to come in for: as staff, or at a customer."""
+        active = any(one.is_active for one in self.memberships)
+        return self.is_active and (self.is_staff or active)

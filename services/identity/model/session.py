@@ -1,4 +1,4 @@
-"""A session: somebody is logged in, until it is ended or time is up."""
+"""A session: somebody is logged in, until it is ended, not used for too long, or its time is up."""
 
 import datetime as dt
 import hashlib
@@ -8,25 +8,46 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.columns import new_id
+from services.chassis.service.columns import new_id, personal
 from services.identity.model.base import Base
 
-LASTS = dt.timedelta(hours=12)
+TOUCHED_EVERY = dt.timedelta(minutes=1)
+"""How exactly it is known when a session was used last."""
 
 
 class LoginSession(Base):
+    """`idle_until` is when it ends unless it is used; `expires_at` when it ends in any case (OWASP ASVS 5.0, 7.3).
+
+    While `viewing_id` is set, the person looks at the portal as that user.
+    """
+
     __tablename__ = "sessions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    viewing_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     begun_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    idle_until: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime] = mapped_column(index=True)
     ended_at: Mapped[dt.datetime | None]
+    client_address: Mapped[str] = personal(String(45))
+    device: Mapped[str] = personal(String(200))
 
     @classmethod
-    def begin(cls, person_id: UUID, customer_id: UUID | None, at: dt.datetime) -> tuple["LoginSession", str]:
+    def begin(
+        cls,
+        person_id: UUID,
+        customer_id: UUID | None,
+        at: dt.datetime,
+        *,
+        idle: dt.timedelta,
+        lasts: dt.timedelta,
+        client_address: str = "",
+        device: str = "",
+    ) -> tuple["LoginSession", str]:
         """A new session, and the token that opens it: its only copy."""
         token = secrets.token_urlsafe(32)
         session = cls(
@@ -34,9 +55,16 @@ class LoginSession(Base):
             person_id=person_id,
             customer_id=customer_id,
             begun_at=at,
-            expires_at=at + LASTS,
+            expires_at=at + lasts,
+            client_address=client_address,
+            device=device,
         )
+        session.touch(at, idle)
         return session, token
+
+    def touch(self, at: dt.datetime, idle: dt.timedelta) -> None:
+        """It is being used."""
+        self.seen_at, self.idle_until = at, min(at + idle, self.expires_at)
 
     def end(self, at: dt.datetime) -> None:
         if self.ended_at is None:

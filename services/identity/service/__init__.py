@@ -1,4 +1,4 @@
-"""Identity's door for calls."""
+"""Identity's door for calls, in parts: nameko finds the operations of all of them in the one class."""
 
 from typing import Any
 
@@ -6,9 +6,13 @@ from services.chassis.contract import Caller
 from services.chassis.service import Work, operation
 from services.chassis.service.house import Resident
 from services.identity import commands, contracts, prepare, queries
+from services.identity.service.accounts import AccountOperations
+from services.identity.service.dealer import DealerOperations
+from services.identity.service.requests import RequestOperations
+from services.identity.service.users import UserOperations
 
 
-class IdentityService(Resident):
+class IdentityService(AccountOperations, UserOperations, RequestOperations, DealerOperations, Resident):
     """Customers, the people of customers and dealer, and who is logged in."""
 
     name = "identity"
@@ -25,18 +29,6 @@ class IdentityService(Resident):
     def record_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.record_staff(work, caller, **request)
 
-    @operation(contracts.LogIn, prepare=prepare.check_credentials)
-    def log_in(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.log_in(work, caller, **request)
-
-    @operation(contracts.LogOut)
-    def log_out(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.log_out(work, caller, **request)
-
-    @operation(contracts.FindSession)
-    def find_session(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_session(work, caller, **request)
-
     @operation(contracts.FindReader)
     def find_reader(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.find_reader(work, caller, **request)
@@ -48,3 +40,7 @@ class IdentityService(Resident):
     @operation(contracts.FeedCustomers)
     def feed_customers(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.feed_customers(work, caller, **request)
+
+    @operation(contracts.FeedMemberships)
+    def feed_memberships(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.feed_memberships(work, caller, **request)

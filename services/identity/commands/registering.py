@@ -1,0 +1,73 @@
+"""Asking for an account oneself, and what a customer decides about that."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract import Caller
+from services.chassis.service import Work
+from services.identity import queries
+from services.identity.commands.audit import note
+from services.identity.commands.links import send_notice, use_link
+from services.identity.commands.registrations import wait_for_answer
+from services.identity.contracts import AuditAction, LinkDead, LinkPurpose, SelfRegistration
+from services.identity.contracts.languages import Language
+from services.identity.model import Customer, Registration
+
+
+def register(
+    work: Work,
+    caller: Caller,
+    customer_number: str,
+    email: str,
+    name: str,
+    telephone: str,
+    language: Language,
+    password_hash: str,
+    **_: Any,
+) -> None:
+    """Send a link to the address; who is staff or a user of that customer already is told so there instead."""
+    customer = queries.customer_of(work, customer_number)
+    person = queries.person_of(work, email)
+    if person is not None and (person.is_staff or (customer and person.membership(customer.id))):
+        send_notice(work, LinkPurpose.ADDRESS_IN_USE, email, person.language, person.name)
+        return
+    asked = {"customer_number": customer_number, "email": email, "name": name, "telephone": telephone}
+    registration = work.keep(Registration.ask(work.now, **asked, language=language, password_hash=password_hash))
+    about = {"registration_id": str(registration.id), "customer_number": customer_number}
+    send_notice(work, LinkPurpose.CONFIRM_REGISTRATION, email, language, name, **about)
+
+
+def confirm_registration(work: Work, caller: Caller, token: str) -> Registration:
+    """Who asked before at the same number has one request with what was typed last. Raises LinkDead."""
+    link = use_link(work, token, LinkPurpose.CONFIRM_REGISTRATION)
+    registration = work.get(Registration, UUID(link.about["registration_id"]))
+    if registration is None:
+        raise LinkDead
+    earlier = queries.open_registration(work, registration.customer_number, registration.email)
+    if earlier is not None:
+        earlier.renew(registration)
+        work.remove(registration)
+        return earlier
+    customer = queries.customer_of(work, registration.customer_number)
+    registration.confirm(customer if customer and customer.is_active else None, work.now)
+    wait_for_answer(work, registration)
+    return registration
+
+
+def change_self_registration(
+    work: Work, caller: Caller, customer_id: UUID | None, policy: SelfRegistration, domains: Sequence[str]
+) -> dict[str, Any]:
+    """Raises NotFound, DomainsMissing."""
+    customer = queries.administered(work, caller, customer_id)
+    before = queries.self_registration_of(customer)
+    customer.take_registrations(policy, domains)
+    after = queries.self_registration_of(customer)
+    if before != after:
+        _note(work, caller, customer, after)
+    return after
+
+
+def _note(work: Work, caller: Caller, customer: Customer, after: dict[str, Any]) -> None:
+    told = {"policy": str(after["policy"]), "domains": after["domains"]}
+    note(work, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **told)

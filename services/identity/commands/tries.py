@@ -1,0 +1,41 @@
+"""Counting guesses, in transactions of their own: a try counts although what it tried is refused."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from services.chassis.service import Work
+from services.chassis.service.dialects import insert_new
+from services.chassis.service.outside import Outside
+from services.identity.contracts import TooManyTries
+from services.identity.model import Tries
+from services.identity.model.tries import Limit
+
+Counted = list[tuple[Limit, str]]
+"""Limits, each with the subject (`Limit.subject`) under which a try counts."""
+
+
+def count(outside: Outside, counted: Counted) -> None:
+    """Count a try under all of these, or under none where one of them has to wait. Raises TooManyTries."""
+    with outside.write("counting a try") as work:
+        limits = {subject: limit for limit, subject in counted}
+        rows = _locked(work, list(limits))
+        wait = max(row.wait(limits[row.subject], work.now) for row in rows)
+        if wait > dt.timedelta():
+            raise TooManyTries(seconds=max(1, round(wait.total_seconds())))
+        for row in rows:
+            row.count_one(limits[row.subject], work.now)
+
+
+def take_back(work: Work, subjects: dict[str, bool]) -> None:
+    """It was no guess: `True` for a subject of which all tries are forgotten, `False` where only the last one is."""
+    for row in _locked(work, list(subjects)):
+        row.take_back(all=subjects[row.subject], now=work.now)
+
+
+def _locked(work: Work, subjects: list[str]) -> list[Tries]:
+    """In an order of their own, so that two never wait for each other."""
+    for subject in sorted(subjects):
+        insert_new(work.session, Tries.__table__, {"subject": subject, "count": 0, "next_at": work.now})  # type: ignore[arg-type]
+    found = select(Tries).where(Tries.subject.in_(subjects)).order_by(Tries.subject).with_for_update()
+    return list(work.session.scalars(found))

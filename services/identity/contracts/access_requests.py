@@ -1,0 +1,237 @@
+"""Asking to see a machine of one's own customer that is out of one's scope (product.md section 1, "Why can't I see
+this machine?"). It goes to the customer's administrators, or to the dealer's staff where there is none."""
+
+import enum
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Event,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+)
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.identity.contracts.recording import UnknownGroup
+from services.identity.contracts.registrations import HANDLERS
+from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserRow
+from services.identity.contracts.users import EXAMPLE as USER
+
+
+class AccessStatus(enum.StrEnum):
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class AccessAnswered(ContractError):
+    """This request was answered before. `status` tells how."""
+
+    code = "access_answered"
+    status = 409
+
+
+class AlreadyVisible(ContractError):
+    """The one who asks sees this machine already."""
+
+    code = "already_visible"
+    status = 409
+
+
+class AccessRequestRow(Schema):
+    """The machine is as it was when it was asked for. Once answered: when, by whom, and why not."""
+
+    id = Id()
+    person_id = Id(person=True)
+    customer_id = Id()
+    customer_name = Text(max=120)
+    name = Text(max=120, personal=True)
+    email = Email(personal=True)
+    machine_id = Id()
+    equipment_number = Text(max=20)
+    serial_number = Text(max=60)
+    machine_name = Text(max=160)
+    place = Text(max=240)
+    status = Choice(AccessStatus)
+    asked_at = Moment()
+    answered_at = Moment(nullable=True, required=True)
+    answered_by = Text(max=120, personal=True)
+    reason = Text(max=500, lines=True, personal=True)
+
+
+REQUEST, MACHINE = "01980000-0000-7000-8000-000000000009", "01980000-0000-7000-8000-000000000012"
+EXAMPLE = {
+    "id": REQUEST,
+    "person_id": PERSON,
+    "customer_id": CUSTOMER,
+    "customer_name": "Van Dijk Logistiek B.V.",
+    "name": "Pieter Bos",
+    "email": "pieter@vandijk.example",
+    "machine_id": MACHINE,
+    "equipment_number": "10042",
+    "serial_number": "A7PY0SAMPLE18",
+    "machine_name": "Konica Minolta bizhub C250i",
+    "place": "Balie 2e etage, Hoofdkantoor, Amsterdam",
+    "status": "open",
+    "asked_at": "2026-03-04T08:10:00+00:00",
+    "answered_at": None,
+    "answered_by": "",
+    "reason": "",
+}
+
+
+class AskedAccess(Schema):
+    """Nothing of the machine, which who asks does not see."""
+
+    id = Id()
+    status = Choice(AccessStatus)
+    asked_at = Moment()
+
+
+class AskMachineAccess(Command):
+    """Ask to see the machine with exactly this equipment or serial number; asking again while it is open changes
+    nothing. A machine of another customer is answered like one that does not exist."""
+
+    allowed = {Kind.USER: None}
+    errors = (NotFound, AlreadyVisible, TooManyTries)
+
+    class Request(Schema):
+        number = Text(max=80, min=1)
+
+    class Response(AskedAccess):
+        pass
+
+    example = ({"number": "10042"}, {name: EXAMPLE[name] for name in ("id", "status", "asked_at")})
+
+
+class OfAccessRequest(Schema):
+    request_id = Id()
+
+
+class ListAccessRequests(Query):
+    """Requests that the caller may answer, the oldest open one first; with `answered` those that are over, newest
+    first."""
+
+    allowed = HANDLERS
+
+    class Request(Paged):
+        answered = Flag(load_default=False)
+
+    class Response(Page):
+        rows = ListOf(One(AccessRequestRow), max=200)
+
+    example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class FindAccessRequest(Query):
+    """One of them."""
+
+    allowed = HANDLERS
+    errors = (NotFound,)
+
+    class Request(OfAccessRequest):
+        pass
+
+    class Response(AccessRequestRow):
+        pass
+
+    example = ({"request_id": REQUEST}, EXAMPLE)
+
+
+class GrantAccess(Command):
+    """Who asked sees this machine from now on, or all machines of a group in which it is; a mail tells so."""
+
+    allowed = HANDLERS
+    errors = (NotFound, AccessAnswered, UnknownGroup, ScopeFull)
+
+    class Request(OfAccessRequest):
+        group_id = Id(nullable=True)
+
+    class Response(UserRow):
+        pass
+
+    example = ({"request_id": REQUEST}, USER | {"group_ids": [], "machine_ids": [MACHINE]})
+
+
+class RefuseAccess(Command):
+    """Who asked is told by mail why not."""
+
+    allowed = HANDLERS
+    errors = (NotFound, AccessAnswered)
+
+    class Request(OfAccessRequest):
+        reason = Text(max=500, min=1, lines=True, personal=True)
+
+    class Response(AccessRequestRow):
+        pass
+
+    example = (
+        {"request_id": REQUEST, "reason": "Die machine is van een andere afdeling."},
+        EXAMPLE
+        | {
+            "status": "refused",
+            "answered_at": "2026-03-04T09:30:00+00:00",
+            "answered_by": "Sanne de Wit",
+            "reason": "Die machine is van een andere afdeling.",
+        },
+    )
+
+
+class AccessEvent(Schema):
+    request_id = Id()
+    customer_id = Id()
+    person_id = Id(person=True)
+    machine_id = Id()
+    at = Moment()
+
+
+TOLD = {
+    "request_id": REQUEST,
+    "customer_id": CUSTOMER,
+    "person_id": PERSON,
+    "machine_id": MACHINE,
+    "at": "2026-03-04T08:10:00+00:00",
+}
+
+
+class AccessAsked(Event):
+    """A user asked to see a machine."""
+
+    subject = "request_id"
+
+    class Data(AccessEvent):
+        pass
+
+    example = TOLD
+
+
+class AccessGranted(Event):
+    """A user who asked to see a machine may."""
+
+    subject = "request_id"
+
+    class Data(AccessEvent):
+        pass
+
+    example = TOLD
+
+
+class AccessRefused(Event):
+    """A user who asked to see a machine may not."""
+
+    subject = "request_id"
+
+    class Data(AccessEvent):
+        pass
+
+    example = TOLD

@@ -1,0 +1,196 @@
+"""One's own account: profile, password, e-mail address (product.md section 2)."""
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Event,
+    Id,
+    Kind,
+    Moment,
+    NotAllowed,
+    Query,
+    Schema,
+    Text,
+)
+from services.identity.contracts.languages import Language
+from services.identity.contracts.links import LinkDead
+from services.identity.contracts.recording import WeakPassword
+from services.identity.contracts.sessions import TooManyTries
+
+PEOPLE = {Kind.USER: None, Kind.STAFF: None}
+ANYBODY = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+TOKEN = "0198000000007000800000000000000.a-secret-of-43-characters"  # noqa: S105  # an example
+
+
+class WrongPassword(ContractError):
+    """This is not the password of the one who is logged in."""
+
+    code = "wrong_password"
+    status = 422
+
+
+class AccountDetail(Schema):
+    """Who one is, as the administrators of one's customer see it too. `new_email` waits for its confirmation."""
+
+    name = Text(max=120, min=1, personal=True)
+    email = Email(personal=True)
+    new_email = Email(personal=True)
+    telephone = Text(max=30, personal=True)
+    function = Text(max=80, personal=True)
+    language = Choice(Language)
+
+
+EXAMPLE = {
+    "name": "Sanne de Wit",
+    "email": "sanne@vandijk.example",
+    "new_email": "",
+    "telephone": "020 555 01 10",
+    "function": "Facilitair manager",
+    "language": "nl",
+}
+
+
+class FindAccount(Query):
+    """One's own account."""
+
+    allowed = PEOPLE
+    errors = (NotAllowed,)
+
+    class Response(AccountDetail):
+        pass
+
+    example = ({}, EXAMPLE)
+
+
+class ChangeProfile(Command):
+    """Name, telephone, function and language become these. What is left out stays."""
+
+    allowed = PEOPLE
+
+    class Request(Schema):
+        name = Text(max=120, min=1, nullable=True, personal=True)
+        telephone = Text(max=30, nullable=True, personal=True)
+        function = Text(max=80, nullable=True, personal=True)
+        language = Choice(Language, nullable=True)
+
+    class Response(AccountDetail):
+        pass
+
+    example = (
+        {name: EXAMPLE[name] for name in ("name", "telephone", "function", "language")},
+        EXAMPLE,
+    )
+
+
+class ChangePassword(Command):
+    """Take another password; every session but the one of `token` ends."""
+
+    allowed = PEOPLE
+    errors = (WrongPassword, WeakPassword, TooManyTries)
+    keyed = False  # what is kept under a key has a fast hash of the request, and so of the password
+
+    class Request(Schema):
+        token = Text(max=100)
+        current_password = Text(max=1000, trim=False)
+        password = Text(max=1000, trim=False)
+
+    example = (
+        {
+            "token": "a-secret-of-43-characters",
+            "current_password": "correct horse battery",
+            "password": "another horse battery",
+        },
+        {},
+    )
+
+
+class AskPasswordReset(Command):
+    """Send a link to this address with which a new password can be set; the answer is the same for unknown ones.
+
+    `client_address` is the asker's place in the network.
+    """
+
+    allowed = ANYBODY
+    errors = (TooManyTries,)
+
+    class Request(Schema):
+        email = Email(personal=True, min=3)
+        language = Choice(Language, load_default=Language.NL)
+        client_address = Text(max=45, load_default="", personal=True)
+
+    example = ({"email": "sanne@vandijk.example"}, {})
+
+
+class SetPassword(Command):
+    """Set a password through a link, of an invitation or because the old one was forgotten. All sessions end."""
+
+    allowed = ANYBODY
+    errors = (LinkDead, WeakPassword)
+    keyed = False  # as ChangePassword
+
+    class Request(Schema):
+        token = Text(max=100)
+        password = Text(max=1000, trim=False)
+
+    class Response(Schema):
+        email = Email(personal=True)
+
+    example = ({"token": TOKEN, "password": "another horse battery"}, {"email": "sanne@vandijk.example"})
+
+
+class AskEmailChange(Command):
+    """Send a link to a new address, through which it becomes one's own; one asked for earlier is void."""
+
+    allowed = PEOPLE
+    errors = (WrongPassword, TooManyTries)
+    keyed = False  # as ChangePassword
+
+    class Request(Schema):
+        email = Email(personal=True, min=3)
+        password = Text(max=1000, trim=False)
+
+    example = ({"email": "sanne.dewit@vandijk.example", "password": "correct horse battery"}, {})
+
+
+class ConfirmEmail(Command):
+    """The address to which the link went becomes the account's. The old one gets a notice, and a link to undo it."""
+
+    allowed = ANYBODY
+    errors = (LinkDead,)
+
+    class Request(Schema):
+        token = Text(max=100)
+
+    class Response(Schema):
+        email = Email(personal=True)
+
+    example = ({"token": TOKEN}, {"email": "sanne.dewit@vandijk.example"})
+
+
+class UndoEmail(Command):
+    """The address to which the link went is the account's again. All sessions end."""
+
+    allowed = ANYBODY
+    errors = (LinkDead,)
+
+    class Request(Schema):
+        token = Text(max=100)
+
+    class Response(Schema):
+        email = Email(personal=True)
+
+    example = ({"token": TOKEN}, {"email": "sanne@vandijk.example"})
+
+
+class PasswordChanged(Event):
+    """Somebody took another password."""
+
+    subject = "person_id"
+
+    class Data(Schema):
+        person_id = Id(person=True)
+        at = Moment()
+
+    example = {"person_id": "01980000-0000-7000-8000-000000000002", "at": "2026-03-03T08:12:00+00:00"}

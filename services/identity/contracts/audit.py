@@ -1,0 +1,85 @@
+"""The audit log: who changed what about whom. A customer reads and exports its own; staff with `view_audit` all."""
+
+import enum
+
+from services.chassis.contract import Choice, Flag, Id, Kind, ListOf, Mapped, Moment, NotFound, One, Query, Schema, Text
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.identity.contracts.rights import Right, StaffRight
+
+
+class AuditAction(enum.StrEnum):
+    USER_INVITED = "user_invited"
+    USER_JOINED = "user_joined"
+    USER_DECLINED = "user_declined"
+    RIGHTS_CHANGED = "rights_changed"
+    SCOPE_CHANGED = "scope_changed"
+    USER_DEACTIVATED = "user_deactivated"
+    USER_REACTIVATED = "user_reactivated"
+    USER_REMOVED = "user_removed"
+    VIEWED_AS = "viewed_as"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # an action
+    EMAIL_CHANGED = "email_changed"
+    REGISTRATION_ASSIGNED = "registration_assigned"
+    REGISTRATION_APPROVED = "registration_approved"
+    REGISTRATION_REFUSED = "registration_refused"
+    ACCESS_GRANTED = "access_granted"
+    ACCESS_REFUSED = "access_refused"
+    SELF_REGISTRATION_CHANGED = "self_registration_changed"
+    CUSTOMER_CREATED = "customer_created"
+    CUSTOMER_CHANGED = "customer_changed"
+    STAFF_INVITED = "staff_invited"
+    STAFF_RIGHTS_CHANGED = "staff_rights_changed"
+    STAFF_DEACTIVATED = "staff_deactivated"
+    STAFF_REACTIVATED = "staff_reactivated"
+    STAFF_REMOVED = "staff_removed"
+
+
+class AuditRow(Schema):
+    """`details` by action: `added` and `removed` rights, or the `rights` of a new user; `all_machines`, `groups`,
+    `machines` (how many); the `policy` of self-registration and its `domains`; the `machine` that was asked for; of a
+    customer the `name`, `status` and `address` that it got. `customer_name` is empty for what concerns the dealer's
+    staff alone.
+    """
+
+    id = Id()
+    at = Moment()
+    customer_name = Text(max=120)
+    action = Choice(AuditAction)
+    actor_name = Text(max=120, personal=True)
+    by_staff = Flag()
+    subject_name = Text(max=120, personal=True)
+    details = Mapped()
+
+
+class ListAudit(Query):
+    """Entries, newest first."""
+
+    allowed = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.VIEW_AUDIT}
+    errors = (NotFound,)
+
+    class Request(Paged):
+        customer_id = Id(nullable=True)
+        person_id = Id(nullable=True, person=True)
+        action = Choice(AuditAction, nullable=True)
+
+    class Response(Page):
+        rows = ListOf(One(AuditRow), max=200)
+
+    example = (
+        {},
+        {
+            "rows": [
+                {
+                    "id": "01980000-0000-7000-8000-000000000007",
+                    "at": "2026-03-04T08:10:00+00:00",
+                    "customer_name": "Van Dijk Logistiek B.V.",
+                    "action": "rights_changed",
+                    "actor_name": "Sanne de Wit",
+                    "by_staff": False,
+                    "subject_name": "Pieter Bos",
+                    "details": {"added": ["order_supplies"], "removed": []},
+                }
+            ],
+            "page": EXAMPLE_PAGE,
+        },
+    )

@@ -1,0 +1,82 @@
+"""Inviting users, who set their password through a link; who has one already says yes or no through it."""
+
+from services.chassis.contract import Choice, Command, Email, Flag, Id, ListOf, NotFound, Schema, Text
+from services.identity.contracts.account import ANYBODY
+from services.identity.contracts.languages import Language
+from services.identity.contracts.links import LinkDead
+from services.identity.contracts.recording import AddressTaken, UnknownGroup
+from services.identity.contracts.rights import Right
+from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
+
+
+class InviteUser(Command):
+    """Add a user, who gets a link to set a password; who has one (as a user elsewhere) keeps it and says yes or no."""
+
+    allowed = MANAGERS
+    errors = (NotFound, UnknownGroup, AlreadyUser, AddressTaken)
+
+    class Request(Schema):
+        customer_id = Id(nullable=True)
+        email = Email(personal=True, min=3)
+        name = Text(max=120, min=1, personal=True)
+        telephone = Text(max=30, load_default="", personal=True)
+        function = Text(max=80, load_default="", personal=True)
+        language = Choice(Language, load_default=Language.NL)
+        rights = ListOf(Choice(Right), max=20)
+        all_machines = Flag(load_default=False)
+        group_ids = ListOf(Id(), max=100, load_default=list)
+        machine_ids = ListOf(Id(), max=200, load_default=list)
+
+    class Response(UserRow):
+        pass
+
+    example = (
+        {
+            "email": "lotte@vandijk.example",
+            "name": "Lotte Smit",
+            "rights": ["request_service"],
+            "group_ids": [GROUP],
+        },
+        EXAMPLE
+        | {
+            "name": "Lotte Smit",
+            "email": "lotte@vandijk.example",
+            "telephone": "",
+            "function": "",
+            "status": "invited",
+            "seen_at": None,
+        },
+    )
+
+
+class AnswerInvitation(Command):
+    """Become a user of the customer that invites, or refuse to: through the link of who has an account already."""
+
+    allowed = ANYBODY
+    errors = (LinkDead,)
+
+    class Request(Schema):
+        token = Text(max=100)
+        accept = Flag()
+
+    class Response(Schema):
+        email = Email(personal=True)
+        customer_name = Text(max=120)
+
+    example = (
+        {"token": "0198000000007000800000000000000.a-secret-of-43-characters", "accept": True},
+        {"email": "sanne@vandijk.example", "customer_name": "Van Dijk Logistiek B.V."},
+    )
+
+
+class InviteAgain(Command):
+    """Send the link of an invitation once more; the earlier one is void. Refused where it was answered."""
+
+    allowed = MANAGERS
+    errors = (NotFound, TooManyTries)
+
+    class Request(OfUser):
+        pass
+
+    example = ({"person_id": PERSON}, {})

@@ -1,0 +1,131 @@
+"""One-time links: sent by mail, good for one thing, once and for a while."""
+
+import enum
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Event,
+    Id,
+    Kind,
+    ListOf,
+    Mapped,
+    Moment,
+    Query,
+    Schema,
+    Text,
+)
+from services.identity.contracts.languages import Language
+
+
+class LinkPurpose(enum.StrEnum):
+    """What a link is for. From `staff_welcome` on they open nothing: notices about accounts, whose facts are asked for
+    just before sending like those of a link."""
+
+    RESET_PASSWORD = "reset_password"  # noqa: S105  # a purpose
+    SET_PASSWORD = "set_password"  # noqa: S105
+    CONFIRM_EMAIL = "confirm_email"
+    UNDO_EMAIL = "undo_email"
+    CONFIRM_REGISTRATION = "confirm_registration"
+    INVITE_STAFF = "invite_staff"
+    JOIN = "join"
+    STAFF_WELCOME = "staff_welcome"
+    NO_ACCOUNT = "no_account"
+    ADDRESS_IN_USE = "address_in_use"
+    REGISTRATION_ASKED = "registration_asked"
+    REGISTRATION_REMINDED = "registration_reminded"
+    REGISTRATION_APPROVED = "registration_approved"
+    REGISTRATION_REFUSED = "registration_refused"
+    REGISTRATION_EXPIRED = "registration_expired"
+    ACCESS_ASKED = "access_asked"
+    ACCESS_GRANTED = "access_granted"
+    ACCESS_REFUSED = "access_refused"
+
+
+PASSWORD_LINKS = (LinkPurpose.RESET_PASSWORD, LinkPurpose.SET_PASSWORD, LinkPurpose.INVITE_STAFF)
+"""Through these a password is set."""
+
+
+class LinkDead(ContractError):
+    """This link was used, is too old, or never was one."""
+
+    code = "link_dead"
+    status = 404
+
+
+class LinkPrepared(Event):
+    """A link is to be sent: whoever sends it asks IssueLink for the address and the secret."""
+
+    subject = "link_id"
+
+    class Data(Schema):
+        link_id = Id()
+        purpose = Choice(LinkPurpose)
+        person_id = Id(nullable=True, required=True, person=True)
+
+    example = {
+        "link_id": "01980000-0000-7000-8000-000000000005",
+        "purpose": "reset_password",
+        "person_id": "01980000-0000-7000-8000-000000000002",
+    }
+
+
+class IssueLink(Command):
+    """The secret of a link, with what its mail says. Asked just before sending; only its hash is stored.
+
+    `about` holds further facts by name: `customer_id`, `customer_name`, `customer_number`, `invited_by`, `new_email`,
+    `reason`; of a request `registration_id` or `request_id`, `asker_name`, `asker_email`, `machine`, `machine_id`.
+    """
+
+    allowed = {Kind.SERVICE: None}
+    errors = (LinkDead,)
+    keyed = False  # the answer holds a secret, which is not stored
+
+    class Request(Schema):
+        link_id = Id()
+
+    class Response(Schema):
+        token = Text(max=100)
+        name = Text(max=120, personal=True)
+        email = Email(personal=True)
+        language = Choice(Language)
+        expires_at = Moment()
+        about = Mapped(personal=True)
+
+    example = (
+        {"link_id": LinkPrepared.example["link_id"]},
+        {
+            "token": "0198000000007000800000000000000.a-secret-of-43-characters",
+            "name": "Sanne de Wit",
+            "email": "sanne@vandijk.example",
+            "language": "nl",
+            "expires_at": "2026-03-04T09:12:00+00:00",
+            "about": {},
+        },
+    )
+
+
+class FindLink(Query):
+    """Whose link this is, for the page that asks before it does something: one for one of these purposes.
+
+    `customer_name` is who invites; empty for other links.
+    """
+
+    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    errors = (LinkDead,)
+
+    class Request(Schema):
+        token = Text(max=100)
+        purposes = ListOf(Choice(LinkPurpose), max=5, min=1)
+
+    class Response(Schema):
+        email = Email(personal=True)
+        name = Text(max=120, personal=True)
+        customer_name = Text(max=120)
+
+    example = (
+        {"token": "0198000000007000800000000000000.a-secret-of-43-characters", "purposes": ["reset_password"]},
+        {"email": "sanne@vandijk.example", "name": "Sanne de Wit", "customer_name": ""},
+    )

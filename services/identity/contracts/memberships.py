@@ -1,0 +1,31 @@
+"""Users of customers as other services know them: by an id, and the machines chosen one by one."""
+
+from services.chassis.contract import Feed, Id, ListOf, Schema, StateEvent
+from services.identity.contracts.users import CUSTOMER, MEMBERSHIP, PERSON
+
+
+class MembershipRecorded(StateEvent):
+    """A user of a customer as others need it: the machines chosen one by one for this user."""
+
+    subject = "membership_id"
+
+    class Data(Schema):
+        membership_id = Id()
+        customer_id = Id()
+        person_id = Id(person=True)
+        machine_ids = ListOf(Id(), max=200)
+
+    example = {
+        "membership_id": MEMBERSHIP,
+        "customer_id": CUSTOMER,
+        "person_id": PERSON,
+        "machine_ids": ["01980000-0000-7000-8000-000000000012"],
+    }
+
+
+class FeedMemberships(Feed):
+    of = MembershipRecorded
+    example = (
+        {"limit": 1},
+        {"rows": [{"id": MEMBERSHIP, "version": 1, "gone": False, "data": MembershipRecorded.example}], "next": None},
+    )

@@ -1,0 +1,124 @@
+"""What somebody does with sessions of his own: look where they are, end them, go on elsewhere or as somebody else."""
+
+from services.chassis.contract import (
+    Command,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotAllowed,
+    NotFound,
+    NotLoggedIn,
+    One,
+    Query,
+    Schema,
+    Text,
+    Whole,
+)
+from services.identity.contracts.rights import Right
+from services.identity.contracts.sessions import EXAMPLE, VAN_DIJK
+
+
+class SessionRow(Schema):
+    """A session of one's own. `current` is the one that asks."""
+
+    id = Id()
+    begun_at = Moment()
+    seen_at = Moment()
+    client_address = Text(max=45, personal=True)
+    device = Text(max=200, personal=True)
+    current = Flag()
+
+
+class ListSessions(Query):
+    """One's own sessions that go on, the last used first. `token` is that of the one that asks."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (NotAllowed,)
+
+    class Request(Schema):
+        token = Text(max=100, load_default="")
+
+    class Response(Schema):
+        rows = ListOf(One(SessionRow), max=200)
+
+    example = (
+        {"token": "a-secret-of-43-characters"},
+        {
+            "rows": [
+                {
+                    "id": EXAMPLE["session_id"],
+                    "begun_at": "2026-03-04T08:00:00+00:00",
+                    "seen_at": "2026-03-04T08:10:00+00:00",
+                    "client_address": "192.0.2.17",
+                    "device": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                    "current": True,
+                }
+            ]
+        },
+    )
+
+
+class EndSession(Command):
+    """End one of one's own sessions. Ending one that is over does nothing."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        session_id = Id()
+
+    example = ({"session_id": EXAMPLE["session_id"]}, {})
+
+
+class EndOtherSessions(Command):
+    """End all of one's own sessions but the one of this token. Tells how many there were."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+
+    class Request(Schema):
+        token = Text(max=100)
+
+    class Response(Schema):
+        ended = Whole(min=0)
+
+    example = ({"token": "a-secret-of-43-characters"}, {"ended": 1})
+
+
+class SwitchCustomer(Command):
+    """Go on at another customer of which one is a user, in the same session."""
+
+    allowed = {Kind.USER: None}
+    errors = (NotFound, NotLoggedIn)
+
+    class Request(Schema):
+        token = Text(max=100)
+        customer_id = Id()
+
+    example = ({"token": "a-secret-of-43-characters", "customer_id": VAN_DIJK["id"]}, {})
+
+
+class ViewAs(Command):
+    """Look at the portal as one of one's users, in this session, until StopViewing: reading only, and written down."""
+
+    allowed = {Kind.USER: Right.MANAGE_USERS}
+    errors = (NotFound, NotLoggedIn)
+
+    class Request(Schema):
+        token = Text(max=100)
+        person_id = Id(person=True)
+
+    example = ({"token": "a-secret-of-43-characters", "person_id": EXAMPLE["person_id"]}, {})
+
+
+class StopViewing(Command):
+    """Be oneself again in this session. Does nothing where one is."""
+
+    allowed = {Kind.VISITOR: None}
+    keyed = False  # once more is as once
+
+    class Request(Schema):
+        token = Text(max=100)
+
+    example = ({"token": "a-secret-of-43-characters"}, {})

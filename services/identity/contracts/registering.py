@@ -1,0 +1,148 @@
+"""Registering oneself with a customer number, and what a customer decides about it (product.md section 2)."""
+
+import enum
+import re
+from typing import Any
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Id,
+    Kind,
+    ListOf,
+    NotFound,
+    Query,
+    Schema,
+    Text,
+    refuse,
+)
+from services.identity.contracts.languages import Language
+from services.identity.contracts.links import LinkDead
+from services.identity.contracts.recording import WeakPassword
+from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.users import CUSTOMER, MANAGERS
+
+
+class SelfRegistration(enum.StrEnum):
+    """Who may ask for an account: everybody, people with an address in one of the customer's domains, or nobody."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    OFF = "off"
+
+
+class Register(Command):
+    """Ask for an account at the customer of this number. A link to the address asks for confirmation first.
+
+    The answer, what is computed and that a mail is sent are the same for known and unknown numbers and addresses.
+    `client_address` is the asker's place in the network.
+    """
+
+    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    errors = (WeakPassword, TooManyTries)
+    keyed = False  # what is kept under a key has a fast hash of the request, and so of the password
+
+    class Request(Schema):
+        customer_number = Text(max=20, min=1)
+        email = Email(personal=True, min=3)
+        name = Text(max=120, min=1, personal=True)
+        telephone = Text(max=30, load_default="", personal=True)
+        language = Choice(Language, load_default=Language.NL)
+        password = Text(max=1000, trim=False)
+        client_address = Text(max=45, load_default="", personal=True)
+
+    example = (
+        {
+            "customer_number": "1048823",
+            "email": "noor@vandijk.example",
+            "name": "Noor Jansen",
+            "telephone": "020 555 01 15",
+            "password": "correct horse battery",
+        },
+        {},
+    )
+
+
+class ConfirmRegistration(Command):
+    """The address is that of who asked: the request goes to those who may approve it."""
+
+    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    errors = (LinkDead,)
+
+    class Request(Schema):
+        token = Text(max=100)
+
+    class Response(Schema):
+        email = Email(personal=True)
+
+    example = (
+        {"token": "0198000000007000800000000000000.a-secret-of-43-characters"},
+        {"email": "noor@vandijk.example"},
+    )
+
+
+class DomainsMissing(ContractError):
+    """Whoever restricts requests to domains of addresses names at least one."""
+
+    code = "domains_missing"
+    status = 422
+
+
+class Domain(Text):
+    """What stands behind the @ of an address, in lower case; the @ itself may be given."""
+
+    def __init__(self) -> None:
+        super().__init__(max=120, min=1)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        domain = super()._deserialize(value, *args, **kwargs).lower().removeprefix("@")
+        if not _DOMAIN.fullmatch(domain):
+            raise refuse("not_a_domain")
+        return domain
+
+
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+
+
+class SelfRegistrationDetail(Schema):
+    """`domains` are those of addresses (`vandijk.example`), for `restricted`."""
+
+    policy = Choice(SelfRegistration)
+    domains = ListOf(Domain(), max=20)
+
+
+class FindSelfRegistration(Query):
+    """What a customer decided about people who ask for an account."""
+
+    allowed = MANAGERS
+    errors = (NotFound,)
+
+    class Request(Schema):
+        customer_id = Id(nullable=True)
+
+    class Response(SelfRegistrationDetail):
+        pass
+
+    example = ({}, {"policy": "open", "domains": []})
+
+
+class ChangeSelfRegistration(Command):
+    """Decide about it anew. `restricted` wants a domain; requests that are open already stay."""
+
+    allowed = MANAGERS
+    errors = (NotFound, DomainsMissing)
+
+    class Request(Schema):
+        customer_id = Id(nullable=True)
+        policy = Choice(SelfRegistration)
+        domains = ListOf(Domain(), max=20, load_default=list)
+
+    class Response(SelfRegistrationDetail):
+        pass
+
+    example = (
+        {"customer_id": CUSTOMER, "policy": "restricted", "domains": ["vandijk.example"]},
+        {"policy": "restricted", "domains": ["vandijk.example"]},
+    )

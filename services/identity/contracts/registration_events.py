@@ -1,0 +1,60 @@
+"""What happens to requests for an account, as others are told it: ids and moments, nothing about the person."""
+
+from services.chassis.contract import Event, Id, Moment, Schema
+from services.identity.contracts.registrations import REGISTRATION
+from services.identity.contracts.users import CUSTOMER, PERSON
+
+
+class RegistrationEvent(Schema):
+    """`customer_id` is null where no customer has the number that was given."""
+
+    registration_id = Id()
+    customer_id = Id(nullable=True, required=True)
+    at = Moment()
+
+
+TOLD = {"registration_id": REGISTRATION, "customer_id": CUSTOMER, "at": "2026-03-04T08:10:00+00:00"}
+
+
+class RegistrationReceived(Event):
+    """Somebody asked for an account and confirmed the address."""
+
+    subject = "registration_id"
+
+    class Data(RegistrationEvent):
+        pass
+
+    example = TOLD
+
+
+class RegistrationApproved(Event):
+    """Who asked for an account is a user of the customer."""
+
+    subject = "registration_id"
+
+    class Data(RegistrationEvent):
+        person_id = Id(person=True)
+
+    example = TOLD | {"person_id": PERSON}
+
+
+class RegistrationRefused(Event):
+    """A request for an account was refused."""
+
+    subject = "registration_id"
+
+    class Data(RegistrationEvent):
+        pass
+
+    example = TOLD
+
+
+class RegistrationExpired(Event):
+    """Nobody answered a request for an account in time."""
+
+    subject = "registration_id"
+
+    class Data(RegistrationEvent):
+        pass
+
+    example = TOLD

@@ -1,0 +1,240 @@
+"""Requests for an account, as those know them who approve or refuse them (product.md section 2).
+
+They go to the customer's administrators; to the dealer's staff where the customer has none, where no customer has the
+number that was given, and where the customer takes no such requests.
+"""
+
+import enum
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Flag,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+)
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.identity.contracts.customers import UnknownCustomer
+from services.identity.contracts.languages import Language
+from services.identity.contracts.recording import AddressTaken, UnknownGroup
+from services.identity.contracts.rights import Right, StaffRight
+from services.identity.contracts.users import CUSTOMER, GROUP, AlreadyUser, UserRow
+from services.identity.contracts.users import EXAMPLE as USER
+
+HANDLERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
+
+
+class RegistrationStatus(enum.StrEnum):
+    """`unconfirmed`: the link to the address was not used yet; nobody is shown such a request."""
+
+    UNCONFIRMED = "unconfirmed"
+    OPEN = "open"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+class Doubt(enum.StrEnum):
+    """Why a request is with the dealer's staff."""
+
+    UNKNOWN_NUMBER = "unknown_number"
+    NOT_ADMITTED = "not_admitted"
+    NO_ADMINISTRATOR = "no_administrator"
+
+
+class RegistrationAnswered(ContractError):
+    """This request was approved or refused before, or is too old. `status` tells which."""
+
+    code = "registration_answered"
+    status = 409
+
+
+class NotAdmitted(ContractError):
+    """The customer takes no such requests, or none from this address; its administrator can invite the person."""
+
+    code = "not_admitted"
+    status = 409
+
+
+class RegistrationRow(Schema):
+    """`customer_number` is as it was typed; `customer_id` is null where no active customer has it.
+
+    `asked_at` is when the address was confirmed. `doubt` is null where the customer's administrators decide.
+    `has_account`: it is the address of somebody who logs in already. Once answered: when, by whom, and why not.
+    """
+
+    id = Id()
+    customer_number = Text(max=20)
+    customer_id = Id(nullable=True, required=True)
+    customer_name = Text(max=120)
+    name = Text(max=120, personal=True)
+    email = Email(personal=True)
+    telephone = Text(max=30, personal=True)
+    language = Choice(Language)
+    status = Choice(RegistrationStatus)
+    doubt = Choice(Doubt, nullable=True, required=True)
+    has_account = Flag()
+    asked_at = Moment()
+    expires_at = Moment()
+    answered_at = Moment(nullable=True, required=True)
+    answered_by = Text(max=120, personal=True)
+    reason = Text(max=500, lines=True, personal=True)
+
+
+REGISTRATION = "01980000-0000-7000-8000-000000000008"
+EXAMPLE = {
+    "id": REGISTRATION,
+    "customer_number": "1048823",
+    "customer_id": CUSTOMER,
+    "customer_name": "Van Dijk Logistiek B.V.",
+    "name": "Noor Jansen",
+    "email": "noor@vandijk.example",
+    "telephone": "020 555 01 15",
+    "language": "nl",
+    "status": "open",
+    "doubt": None,
+    "has_account": False,
+    "asked_at": "2026-03-04T08:10:00+00:00",
+    "expires_at": "2026-04-03T08:10:00+00:00",
+    "answered_at": None,
+    "answered_by": "",
+    "reason": "",
+}
+
+
+class OfRegistration(Schema):
+    registration_id = Id()
+
+
+class ListRegistrations(Query):
+    """Requests that the caller may answer, the oldest open one first; with `answered` those that are over, newest
+    first."""
+
+    allowed = HANDLERS
+
+    class Request(Paged):
+        answered = Flag(load_default=False)
+
+    class Response(Page):
+        rows = ListOf(One(RegistrationRow), max=200)
+
+    example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class FindRegistration(Query):
+    """One of them."""
+
+    allowed = HANDLERS
+    errors = (NotFound,)
+
+    class Request(OfRegistration):
+        pass
+
+    class Response(RegistrationRow):
+        pass
+
+    example = ({"registration_id": REGISTRATION}, EXAMPLE)
+
+
+class ApproveRegistration(Command):
+    """Who asked becomes a user with these rights and this scope, and is told so by mail.
+
+    Who has an account already keeps its password. Staff refuse what the customer does not admit.
+    """
+
+    allowed = HANDLERS
+    errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, AddressTaken)
+
+    class Request(OfRegistration):
+        rights = ListOf(Choice(Right), max=20)
+        all_machines = Flag(load_default=False)
+        group_ids = ListOf(Id(), max=100, load_default=list)
+        machine_ids = ListOf(Id(), max=200, load_default=list)
+
+    class Response(UserRow):
+        pass
+
+    example = (
+        {"registration_id": REGISTRATION, "rights": ["request_service"], "group_ids": [GROUP]},
+        USER
+        | {
+            "name": "Noor Jansen",
+            "email": "noor@vandijk.example",
+            "telephone": "020 555 01 15",
+            "function": "",
+            "seen_at": None,
+        },
+    )
+
+
+class RefuseRegistration(Command):
+    """Who asked is told by mail why not."""
+
+    allowed = HANDLERS
+    errors = (NotFound, RegistrationAnswered)
+
+    class Request(OfRegistration):
+        reason = Text(max=500, min=1, lines=True, personal=True)
+
+    class Response(RegistrationRow):
+        pass
+
+    example = (
+        {"registration_id": REGISTRATION, "reason": "U werkt niet bij ons."},
+        EXAMPLE
+        | {
+            "status": "refused",
+            "answered_at": "2026-03-04T09:30:00+00:00",
+            "answered_by": "Sanne de Wit",
+            "reason": "U werkt niet bij ons.",
+        },
+    )
+
+
+class AssignRegistration(Command):
+    """A request with an unknown number is of this customer; it goes on to its administrators where there are any."""
+
+    allowed = {Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
+    errors = (NotFound, RegistrationAnswered, UnknownCustomer)
+
+    class Request(OfRegistration):
+        customer_number = Text(max=20, min=1)
+
+    class Response(RegistrationRow):
+        pass
+
+    example = (
+        {"registration_id": REGISTRATION, "customer_number": "1048823"},
+        EXAMPLE | {"doubt": "no_administrator"},
+    )
+
+
+class RemindRegistration(Command):
+    """Remind those who may answer of a request. Run by identity's own clock; does nothing where it was answered."""
+
+    allowed = {Kind.SERVICE: None}
+
+    class Request(OfRegistration):
+        pass
+
+    example = ({"registration_id": REGISTRATION}, {})
+
+
+class ExpireRegistration(Command):
+    """End a request that nobody answered, and tell who asked. Run by identity's own clock."""
+
+    allowed = {Kind.SERVICE: None}
+
+    class Request(OfRegistration):
+        pass
+
+    example = ({"registration_id": REGISTRATION}, {})

@@ -1,0 +1,77 @@
+"""Which machines users see: all, those of groups, and single ones (product.md section 1)."""
+
+from services.chassis.contract import Command, Flag, Id, ListOf, NotFound, One, Schema
+from services.identity.contracts.recording import UnknownGroup
+from services.identity.contracts.users import (
+    EXAMPLE,
+    GROUP,
+    MANAGERS,
+    MOST_GROUPS,
+    MOST_MACHINES,
+    PERSON,
+    OfUser,
+    ScopeFull,
+    SeesAllMachines,
+    UserRow,
+)
+
+
+class ChangeScope(Command):
+    """What a user sees becomes all machines, or those in these groups and these single ones. What is left out stays.
+
+    A page that can show a part only says which groups or machines were `offered` there: of these exactly the chosen
+    ones are seen then, and others stay. Who sees all machines would see less by it: refused with SeesAllMachines unless
+    `all_machines` is said to be false.
+    """
+
+    allowed = MANAGERS
+    errors = (NotFound, UnknownGroup, SeesAllMachines, ScopeFull)
+
+    class Request(OfUser):
+        all_machines = Flag(nullable=True)
+        group_ids = ListOf(Id(), max=MOST_GROUPS, nullable=True)
+        offered_groups = ListOf(Id(), max=500, nullable=True)
+        machine_ids = ListOf(Id(), max=MOST_MACHINES, nullable=True)
+        offered_machines = ListOf(Id(), max=500, nullable=True)
+
+    class Response(UserRow):
+        pass
+
+    example = ({"person_id": PERSON, "group_ids": [GROUP]}, EXAMPLE)
+
+
+class AddUsersToGroup(Command):
+    """Let users see the machines of a group as well.
+
+    Who sees all machines would then see only those of groups: refused with SeesAllMachines unless `narrow` says that
+    this is meant.
+    """
+
+    allowed = MANAGERS
+    errors = (NotFound, SeesAllMachines, ScopeFull)
+
+    class Request(Schema):
+        customer_id = Id(nullable=True)
+        group_id = Id()
+        person_ids = ListOf(Id(person=True), max=100, min=1)
+        narrow = Flag(load_default=False)
+
+    class Response(Schema):
+        rows = ListOf(One(UserRow), max=100)
+
+    example = ({"group_id": GROUP, "person_ids": [PERSON]}, {"rows": [EXAMPLE]})
+
+
+class RemoveUserFromGroup(Command):
+    """A user no longer sees machines through this group."""
+
+    allowed = MANAGERS
+    errors = (NotFound,)
+
+    class Request(OfUser):
+        group_id = Id()
+
+    class Response(UserRow):
+        pass
+
+    example = ({"person_id": PERSON, "group_id": GROUP}, EXAMPLE | {"group_ids": []})

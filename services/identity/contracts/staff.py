@@ -1,0 +1,184 @@
+"""The dealer's staff, for the members who manage it (product.md section 1)."""
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Email,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+)
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.identity.contracts.languages import Language
+from services.identity.contracts.recording import AddressOfUser, LastStaffAdministrator
+from services.identity.contracts.rights import StaffRight
+from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.users import UserStatus
+
+_MANAGERS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_STAFF}
+
+
+class AlreadyStaff(ContractError):
+    """Somebody with this e-mail address is a member of staff already."""
+
+    code = "already_staff"
+    status = 409
+
+
+class OfStaff(Schema):
+    person_id = Id(person=True)
+
+
+class StaffRow(OfStaff):
+    """`seen_at` is when one of the member's sessions was used last, within 90 days."""
+
+    name = Text(max=120, personal=True)
+    email = Email(personal=True)
+    telephone = Text(max=30, personal=True)
+    language = Choice(Language)
+    status = Choice(UserStatus)
+    rights = ListOf(Choice(StaffRight), max=20)
+    seen_at = Moment(nullable=True, required=True)
+
+
+JORIS = "01980000-0000-7000-8000-000000000003"
+EXAMPLE = {
+    "person_id": JORIS,
+    "name": "Joris Bakker",
+    "email": "joris@dealer.example",
+    "telephone": "",
+    "language": "nl",
+    "status": "active",
+    "rights": ["handle_service"],
+    "seen_at": "2026-03-04T08:10:00+00:00",
+}
+INVITED = EXAMPLE | {"name": "Eva Prins", "email": "eva@dealer.example", "status": "invited", "seen_at": None}
+
+
+class ListStaff(Query):
+    """Members of staff by name. `text` is in the name or begins the address."""
+
+    allowed = _MANAGERS
+
+    class Request(Paged):
+        text = Text(max=80, load_default="")
+
+    class Response(Page):
+        rows = ListOf(One(StaffRow), max=200)
+
+    example = ({"text": "Joris"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class FindStaff(Query):
+    """One member of staff."""
+
+    allowed = _MANAGERS
+    errors = (NotFound,)
+
+    class Request(OfStaff):
+        pass
+
+    class Response(StaffRow):
+        pass
+
+    example = ({"person_id": JORIS}, EXAMPLE)
+
+
+class InviteStaff(Command):
+    """Add a member of staff, who gets a link to set a password."""
+
+    allowed = _MANAGERS
+    errors = (AlreadyStaff, AddressOfUser)
+
+    class Request(Schema):
+        email = Email(personal=True, min=3)
+        name = Text(max=120, min=1, personal=True)
+        language = Choice(Language, load_default=Language.NL)
+        rights = ListOf(Choice(StaffRight), max=20)
+
+    class Response(StaffRow):
+        pass
+
+    example = ({"email": "eva@dealer.example", "name": "Eva Prins", "rights": ["handle_service"]}, INVITED)
+
+
+class InviteStaffAgain(Command):
+    """Send the link of an invitation once more; the earlier one is void. Refused where a password was set."""
+
+    allowed = _MANAGERS
+    errors = (NotFound, TooManyTries)
+
+    class Request(OfStaff):
+        pass
+
+    class Response(StaffRow):
+        pass
+
+    example = ({"person_id": JORIS}, INVITED)
+
+
+class ChangeStaffRights(Command):
+    """The rights of a member of staff become exactly these."""
+
+    allowed = _MANAGERS
+    errors = (NotFound, LastStaffAdministrator)
+
+    class Request(OfStaff):
+        rights = ListOf(Choice(StaffRight), max=20)
+
+    class Response(StaffRow):
+        pass
+
+    example = (
+        {"person_id": JORIS, "rights": ["handle_orders", "handle_service"]},
+        EXAMPLE | {"rights": ["handle_orders", "handle_service"]},
+    )
+
+
+class DeactivateStaff(Command):
+    """A member of staff does not get in any more, and keeps the rights for later."""
+
+    allowed = _MANAGERS
+    errors = (NotFound, LastStaffAdministrator)
+
+    class Request(OfStaff):
+        pass
+
+    class Response(StaffRow):
+        pass
+
+    example = ({"person_id": JORIS}, EXAMPLE | {"status": "deactivated"})
+
+
+class ReactivateStaff(Command):
+    """A deactivated member of staff gets in again."""
+
+    allowed = _MANAGERS
+    errors = (NotFound,)
+
+    class Request(OfStaff):
+        pass
+
+    class Response(StaffRow):
+        pass
+
+    example = ({"person_id": JORIS}, EXAMPLE)
+
+
+class RemoveStaff(Command):
+    """Somebody is no member of staff any more. What he did stays."""
+
+    allowed = _MANAGERS
+    errors = (NotFound, LastStaffAdministrator)
+
+    class Request(OfStaff):
+        pass
+
+    example = ({"person_id": JORIS}, {})

@@ -1,0 +1,87 @@
+"""A user's request to see a machine that is out of scope: asked, then granted or refused."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word, personal
+from services.identity.contracts import AccessAnswered, AccessAsked, AccessGranted, AccessRefused, AccessStatus
+from services.identity.model.base import Base
+
+
+class AccessRequest(Aggregate, Base):
+    """`number` is what was typed, and all that who asked is told. The rest is as it was: it may have moved since."""
+
+    __tablename__ = "access_requests"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    machine_id: Mapped[UUID]
+    number: Mapped[str] = mapped_column(String(80))
+    equipment_number: Mapped[str] = mapped_column(String(20))
+    serial_number: Mapped[str] = mapped_column(String(60))
+    machine_name: Mapped[str] = mapped_column(String(160))
+    place: Mapped[str] = mapped_column(String(240))
+    status: Mapped[AccessStatus] = mapped_column(Word(AccessStatus))
+    asked_at: Mapped[dt.datetime]
+    answered_at: Mapped[dt.datetime | None]
+    answered_by: Mapped[str] = personal(String(120))
+    by_staff: Mapped[bool]
+    reason: Mapped[str] = personal(String(500))
+
+    __table_args__ = (
+        Index("ix_access_requests_customer_id_status", "customer_id", "status", "asked_at"),
+        Index("ix_access_requests_status_asked_at", "status", "asked_at", "id"),
+    )
+
+    @classmethod
+    def ask(
+        cls, customer_id: UUID, person_id: UUID, number: str, machine: dict[str, Any], at: dt.datetime
+    ) -> "AccessRequest":
+        request = cls(
+            customer_id=customer_id,
+            person_id=person_id,
+            machine_id=machine["machine_id"],
+            number=number,
+            equipment_number=machine["equipment_number"],
+            serial_number=machine["serial_number"],
+            machine_name=machine["machine_name"],
+            place=machine["place"],
+            status=AccessStatus.OPEN,
+            asked_at=at,
+            answered_at=None,
+            answered_by="",
+            by_staff=False,
+            reason="",
+        )
+        request.record(AccessAsked, **request._told(at))
+        return request
+
+    def grant(self, by: str, at: dt.datetime, *, staff: bool) -> None:
+        """Raises AccessAnswered."""
+        self._answer(AccessStatus.GRANTED, by, at, staff)
+        self.record(AccessGranted, **self._told(at))
+
+    def refuse(self, by: str, reason: str, at: dt.datetime, *, staff: bool) -> None:
+        """Raises AccessAnswered."""
+        self._answer(AccessStatus.REFUSED, by, at, staff)
+        self.reason = reason
+        self.record(AccessRefused, **self._told(at))
+
+    def _answer(self, status: AccessStatus, by: str, at: dt.datetime, staff: bool) -> None:
+        if self.status is not AccessStatus.OPEN:
+            raise AccessAnswered(status=str(self.status))
+        self.status, self.answered_by, self.answered_at, self.by_staff = status, by, at, staff
+
+    def _told(self, at: dt.datetime) -> dict[str, object]:
+        return {
+            "request_id": self.id,
+            "customer_id": self.customer_id,
+            "person_id": self.person_id,
+            "machine_id": self.machine_id,
+            "at": at,
+        }

@@ -1,0 +1,34 @@
+"""The audit log of who may do and see what: written with the change itself, never changed after."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.columns import Word, new_id, personal
+from services.identity.contracts import AuditAction
+from services.identity.model.base import Base
+
+
+class AuditEntry(Base):
+    """Names are those of that moment. `customer_id` is null for what concerns the dealer's staff alone."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    customer_id: Mapped[UUID | None]
+    at: Mapped[dt.datetime]
+    action: Mapped[AuditAction] = mapped_column(Word(AuditAction))
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str] = personal(String(120))
+    by_staff: Mapped[bool]
+    subject_id: Mapped[UUID | None]
+    subject_name: Mapped[str] = personal(String(120))
+    details: Mapped[dict[str, Any]]
+
+    __table_args__ = (
+        Index("ix_audit_entries_customer_id_at", "customer_id", "at", "id"),
+        Index("ix_audit_entries_at", "at", "id"),
+    )

@@ -1,0 +1,146 @@
+"""A user of a customer: what somebody may do and see there."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word, personal
+from services.identity.contracts import MembershipRecorded, Right, ScopeFull, UserStatus
+from services.identity.contracts.users import MOST_GROUPS, MOST_MACHINES
+from services.identity.model.base import Base
+
+
+def sort_name_of(name: str) -> str:
+    """As lists sort by it. Folding makes some names longer ("ß" becomes "ss"): of those the end is left out."""
+    return name.casefold()[:120]
+
+
+class Membership(Aggregate, Base):
+    """`machine_ids` are those chosen one by one: fleet keeps them as a group that has this membership's id.
+
+    `sort_name` is the name as lists sort by it; `is_administrator` follows the rights. `invited_as` is what the
+    customer said of somebody who has not answered the invitation, by field of the person: it knows nothing else of him.
+    """
+
+    __tablename__ = "members"
+    publishes = MembershipRecorded
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    status: Mapped[UserStatus] = mapped_column(Word(UserStatus))
+    rights: Mapped[list[str]]
+    is_administrator: Mapped[bool]
+    all_machines: Mapped[bool]
+    machine_ids: Mapped[list[str]]
+    sort_name: Mapped[str] = personal(String(120))
+    invited_as: Mapped[dict[str, Any]] = mapped_column(info={"personal": True})
+    grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "customer_id"),
+        Index("ix_members_customer_id_sort_name", "customer_id", "sort_name", "id"),
+        Index("ix_members_customer_id_is_administrator", "customer_id", "is_administrator"),
+    )
+
+    @classmethod
+    def of(cls, customer_id: UUID, name: str) -> "Membership":
+        """A user who may do and see nothing yet."""
+        return cls(
+            customer_id=customer_id,
+            status=UserStatus.ACTIVE,
+            rights=[],
+            is_administrator=False,
+            all_machines=False,
+            machine_ids=[],
+            sort_name=sort_name_of(name),
+            invited_as={},
+        )
+
+    def invite(self, email: str, name: str, telephone: str, function: str) -> None:
+        """Be no user before having said yes."""
+        self.status, self.sort_name = UserStatus.INVITED, sort_name_of(name)
+        self.invited_as = {"email": email, "name": name, "telephone": telephone, "function": function}
+
+    def accept(self, name: str) -> None:
+        """Be a user, under one's own name."""
+        self.status, self.sort_name, self.invited_as = UserStatus.ACTIVE, sort_name_of(name), {}
+
+    def allow(self, rights: Iterable[Right]) -> None:
+        """Have exactly these rights."""
+        self.rights = sorted({str(right) for right in rights})
+        self.is_administrator = Right.MANAGE_USERS in self.rights
+
+    def show(self, *, all_machines: bool, groups: Iterable[UUID], machines: Iterable[UUID] = ()) -> None:
+        """See all machines, or exactly those of these groups and these single ones. Raises ScopeFull."""
+        groups, machines = set(groups), set(machines)
+        for chosen, most in ((groups, MOST_GROUPS), (machines, MOST_MACHINES)):
+            if len(chosen) > most:
+                raise ScopeFull(limit=most)
+        self.all_machines = all_machines
+        self.machine_ids = [] if all_machines else sorted(str(machine) for machine in machines)
+        wanted = set() if all_machines else groups
+        self.grants = [grant for grant in self.grants if grant.group_id in wanted] + [
+            Grant(group_id=group_id) for group_id in sorted(wanted - set(self.group_ids))
+        ]
+
+    def see_also(self, *, group_id: UUID | None = None, machine_id: UUID | None = None) -> None:
+        """See the machines of a group, or one machine, as well. Raises ScopeFull."""
+        if self.all_machines:
+            return
+        if group_id and group_id not in self.group_ids:
+            if len(self.grants) >= MOST_GROUPS:
+                raise ScopeFull(limit=MOST_GROUPS)
+            self.grants.append(Grant(group_id=group_id))
+        if machine_id and str(machine_id) not in self.machine_ids:
+            if len(self.machine_ids) >= MOST_MACHINES:
+                raise ScopeFull(limit=MOST_MACHINES)
+            self.machine_ids = sorted([*self.machine_ids, str(machine_id)])
+
+    def deactivate(self) -> None:
+        self.status = UserStatus.DEACTIVATED
+
+    def reactivate(self) -> None:
+        self.status = UserStatus.INVITED if self.invited_as else UserStatus.ACTIVE
+
+    @property
+    def is_active(self) -> bool:
+        return self.status is UserStatus.ACTIVE
+
+    @property
+    def is_invited(self) -> bool:
+        return self.status is UserStatus.INVITED
+
+    @property
+    def is_deactivated(self) -> bool:
+        return self.status is UserStatus.DEACTIVATED
+
+    @property
+    def group_ids(self) -> list[UUID]:
+        """The groups whose machines the user sees; without any, and not `all_machines`, none."""
+        return [grant.group_id for grant in self.grants or ()]
+
+    @property
+    def scope_ids(self) -> list[UUID]:
+        """The groups that say what the user sees, with the one of the machines chosen one by one."""
+        return self.group_ids + ([self.id] if self.machine_ids else [])
+
+    def published(self) -> dict[str, Any]:
+        return {
+            "membership_id": self.id,
+            "customer_id": self.customer_id,
+            "person_id": self.person_id,
+            "machine_ids": self.machine_ids,
+        }
+
+
+class Grant(Base):
+    """A user sees the machines of a group."""
+
+    __tablename__ = "member_grants"
+
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)

@@ -1,0 +1,135 @@
+"""A request for an account: asked, confirmed at its address, then approved, refused or too old."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word, personal
+from services.identity.contracts import (
+    RegistrationAnswered,
+    RegistrationApproved,
+    RegistrationExpired,
+    RegistrationReceived,
+    RegistrationRefused,
+    RegistrationStatus,
+)
+from services.identity.contracts.languages import Language
+from services.identity.model.base import Base
+from services.identity.model.customer import Customer
+
+REMINDED_AFTER = dt.timedelta(days=3)
+LASTS = dt.timedelta(days=30)
+
+
+class Registration(Aggregate, Base):
+    """`admitted`: when the address was confirmed, the customer took requests from it. The hash of the password goes
+    to the account, and is nowhere kept after the answer."""
+
+    __tablename__ = "registrations"
+
+    customer_number: Mapped[str] = mapped_column(String(20))
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    admitted: Mapped[bool]
+    email: Mapped[str] = personal(String(254))
+    name: Mapped[str] = personal(String(120))
+    telephone: Mapped[str] = personal(String(30))
+    language: Mapped[Language] = mapped_column(Word(Language))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    status: Mapped[RegistrationStatus] = mapped_column(Word(RegistrationStatus))
+    asked_at: Mapped[dt.datetime]
+    answered_at: Mapped[dt.datetime | None]
+    answered_by: Mapped[str] = personal(String(120))
+    by_staff: Mapped[bool]
+    reason: Mapped[str] = personal(String(500))
+
+    __table_args__ = (
+        Index("ix_registrations_customer_id_status", "customer_id", "status", "asked_at"),
+        Index("ix_registrations_status_asked_at", "status", "asked_at", "id"),
+    )
+
+    @classmethod
+    def ask(
+        cls,
+        at: dt.datetime,
+        *,
+        customer_number: str,
+        email: str,
+        name: str,
+        telephone: str,
+        language: Language,
+        password_hash: str,
+    ) -> "Registration":
+        """One of which nobody knows yet whether it is from who reads mail at the address."""
+        return cls(
+            customer_number=customer_number,
+            customer_id=None,
+            admitted=False,
+            email=email,
+            name=name,
+            telephone=telephone,
+            language=language,
+            password_hash=password_hash,
+            status=RegistrationStatus.UNCONFIRMED,
+            asked_at=at,
+            answered_at=None,
+            answered_by="",
+            by_staff=False,
+            reason="",
+        )
+
+    def confirm(self, customer: Customer | None, at: dt.datetime) -> None:
+        """It is from who reads mail there, and waits for an answer from now on."""
+        self.status, self.asked_at = RegistrationStatus.OPEN, at
+        self.belong_to(customer)
+        self.record(RegistrationReceived, **self._told(at))
+
+    def belong_to(self, customer: Customer | None) -> None:
+        """It is about this customer; about none where no active one has the number."""
+        self.customer_id = customer.id if customer else None
+        self.admitted = customer is not None and customer.admits(self.email)
+
+    def renew(self, later: "Registration") -> None:
+        """The same person asked again: what was typed last counts, and the wait goes on."""
+        self.expect_open()
+        self.name, self.telephone, self.language = later.name, later.telephone, later.language
+        self.password_hash = later.password_hash
+
+    def approve(self, by: str, person_id: UUID, at: dt.datetime, *, staff: bool) -> None:
+        """Raises RegistrationAnswered."""
+        self._answer(RegistrationStatus.APPROVED, by, at)
+        self.by_staff = staff
+        self.record(RegistrationApproved, **self._told(at), person_id=person_id)
+
+    def refuse(self, by: str, reason: str, at: dt.datetime, *, staff: bool) -> None:
+        """Raises RegistrationAnswered."""
+        self._answer(RegistrationStatus.REFUSED, by, at)
+        self.by_staff, self.reason = staff, reason
+        self.record(RegistrationRefused, **self._told(at))
+
+    def expire(self, at: dt.datetime) -> None:
+        """Raises RegistrationAnswered."""
+        self._answer(RegistrationStatus.EXPIRED, "", at)
+        self.record(RegistrationExpired, **self._told(at))
+
+    def expect_open(self) -> None:
+        """Raises RegistrationAnswered."""
+        if not self.is_open:
+            raise RegistrationAnswered(status=str(self.status))
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is RegistrationStatus.OPEN
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        return self.asked_at + LASTS
+
+    def _answer(self, status: RegistrationStatus, by: str, at: dt.datetime) -> None:
+        self.expect_open()
+        self.status, self.answered_by, self.answered_at, self.password_hash = status, by, at, ""
+
+    def _told(self, at: dt.datetime) -> dict[str, object]:
+        return {"registration_id": self.id, "customer_id": self.customer_id, "at": at}

@@ -1,0 +1,42 @@
+"""The audit log, for those who may read it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.chassis.contract import Caller
+from services.chassis.service import Work
+from services.chassis.service.paging import Key, page
+from services.identity.contracts import AuditAction
+from services.identity.model import AuditEntry, Customer
+from services.identity.queries.users import administered
+
+
+def list_audit(
+    work: Work,
+    caller: Caller,
+    customer_id: UUID | None,
+    person_id: UUID | None,
+    action: AuditAction | None,
+    after: str,
+    before: str,
+    limit: int,
+) -> dict[str, Any]:
+    """Entries, newest first: of the caller's customer; for staff of the one it names, or all. Raises NotFound."""
+    found = select(AuditEntry, Customer.name.label("customer_name"))
+    found = found.outerjoin(Customer, Customer.id == AuditEntry.customer_id)
+    if customer_id or not caller.is_staff:
+        found = found.where(AuditEntry.customer_id == administered(work, caller, customer_id).id)
+    if person_id:
+        found = found.where(AuditEntry.subject_id == person_id)
+    if action:
+        found = found.where(AuditEntry.action == action)
+    key = Key((AuditEntry.at, True), (AuditEntry.id, True))
+    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    return {"rows": [_row(row.AuditEntry, row.customer_name or "") for row in rows], "page": info}
+
+
+def _row(entry: AuditEntry, customer_name: str) -> dict[str, Any]:
+    shown = ("id", "at", "action", "actor_name", "by_staff", "subject_name", "details")
+    return {name: getattr(entry, name) for name in shown} | {"customer_name": customer_name}

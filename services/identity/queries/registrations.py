@@ -1,0 +1,132 @@
+"""Requests for an account, for those who may answer them: a request of others does not exist."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from services.chassis.contract import Caller, NotFound
+from services.chassis.service import Work
+from services.chassis.service.paging import Key, page
+from services.identity.contracts import Doubt, RegistrationStatus, StaffRight
+from services.identity.model import Customer, Membership, Person, Registration
+from services.identity.model.person import PersonStatus
+from services.identity.queries.users import administered, is_administrator
+
+MOST_TOLD = 50
+"""Of the people who may answer a request, as many get a mail about it."""
+
+
+def list_registrations(
+    work: Work, caller: Caller, answered: bool, after: str, before: str, limit: int
+) -> dict[str, Any]:
+    found = _told().where(_may_answer(caller))
+    if answered:
+        over = (RegistrationStatus.APPROVED, RegistrationStatus.REFUSED, RegistrationStatus.EXPIRED)
+        found = found.where(Registration.status.in_(over))
+    else:
+        found = found.where(Registration.status == RegistrationStatus.OPEN)
+    key = Key((Registration.asked_at, answered), (Registration.id, answered))
+    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    return {"rows": [_row(row) for row in rows], "page": info}
+
+
+def find_registration(work: Work, caller: Caller, registration_id: UUID) -> dict[str, Any]:
+    return registration_detail(work, registration_of(work, caller, registration_id))
+
+
+def registration_of(work: Work, caller: Caller, registration_id: UUID, *, unknown_only: bool = False) -> Registration:
+    """Raises NotFound, also for one that is not the caller's to answer, or, with `unknown_only`, has its customer."""
+    found = select(Registration).where(Registration.id == registration_id, _may_answer(caller))
+    if unknown_only:
+        found = found.where(Registration.customer_id.is_(None))
+    registration = work.session.scalar(found)
+    if registration is None or registration.status is RegistrationStatus.UNCONFIRMED:
+        raise NotFound
+    return registration
+
+
+def open_registration(work: Work, customer_number: str, email: str) -> Registration | None:
+    """The one that waits for an answer, of who has this address, at this number."""
+    same = select(Registration).where(Registration.customer_number == customer_number, Registration.email == email)
+    return work.session.scalar(same.where(Registration.status == RegistrationStatus.OPEN))
+
+
+def registration_detail(work: Work, registration: Registration) -> dict[str, Any]:
+    work.session.flush()
+    return _row(work.session.execute(_told().where(Registration.id == registration.id)).one())
+
+
+def handlers_of(work: Work, registration: Registration) -> list[Person]:
+    """Those who may answer it, by name: the customer's administrators, else staff who handle registrations."""
+    return handlers_at(work, registration.customer_id if registration.admitted else None)
+
+
+def handlers_at(work: Work, customer_id: UUID | None) -> list[Person]:
+    """Those who answer requests at a customer: its administrators; where there is none, staff."""
+    if customer_id and (administrators := _administrators_of(work, customer_id)):
+        return administrators
+    active = select(Person).where(Person.is_staff, Person.status == PersonStatus.ACTIVE, Person.password_hash != "")
+    active = active.order_by(Person.name)
+    may = StaffRight.HANDLE_REGISTRATIONS
+    return [one for one in work.session.scalars(active) if may in one.staff_rights][:MOST_TOLD]
+
+
+def _administrators_of(work: Work, customer_id: UUID) -> list[Person]:
+    of_customer = select(Person).join(Membership, Membership.person_id == Person.id)
+    mine = of_customer.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
+    return list(work.session.scalars(mine.order_by(Person.name, Person.id).limit(MOST_TOLD)))
+
+
+def find_self_registration(work: Work, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
+    return self_registration_of(administered(work, caller, customer_id))
+
+
+def self_registration_of(customer: Customer) -> dict[str, Any]:
+    return {"policy": customer.self_registration, "domains": customer.email_domains}
+
+
+def _told() -> Select[*tuple[Any, ...]]:
+    """Requests with what has to be said beside them."""
+    account = aliased(Person)
+    return select(
+        Registration,
+        Customer.name.label("customer_name"),
+        _has_administrator().label("has_administrator"),
+        exists().where(account.email == Registration.email, account.password_hash != "").label("has_account"),
+    ).outerjoin(Customer, Customer.id == Registration.customer_id)
+
+
+def _row(row: Any) -> dict[str, Any]:
+    registration: Registration = row.Registration
+    shown = (
+        "id", "customer_number", "customer_id", "name", "email", "telephone", "language", "status", "asked_at",
+        "expires_at", "answered_at", "answered_by", "reason",
+    )  # fmt: skip
+    return {name: getattr(registration, name) for name in shown} | {
+        "customer_name": row.customer_name or "",
+        "doubt": _doubt_about(registration, row.has_administrator),
+        "has_account": row.has_account,
+    }
+
+
+def _doubt_about(registration: Registration, has_administrator: bool) -> Doubt | None:
+    if registration.customer_id is None:
+        return Doubt.UNKNOWN_NUMBER
+    if not registration.admitted:
+        return Doubt.NOT_ADMITTED
+    return None if has_administrator else Doubt.NO_ADMINISTRATOR
+
+
+def _may_answer(caller: Caller) -> ColumnElement[bool]:
+    """Staff what nobody at the customer can answer, and what staff answered."""
+    if caller.is_staff:
+        return or_(not_(Registration.admitted), not_(_has_administrator()), Registration.by_staff)
+    return and_(Registration.customer_id == caller.customer_id, Registration.admitted)
+
+
+def _has_administrator() -> ColumnElement[bool]:
+    member, person = aliased(Membership), aliased(Person)
+    at_customer = member.customer_id == Registration.customer_id
+    return exists().where(at_customer, person.id == member.person_id, *is_administrator(member, person))

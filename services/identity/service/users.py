@@ -1,0 +1,61 @@
+"""The part of identity's door where users are administered, and what was done stands in the audit log."""
+
+from typing import Any
+
+from services.chassis.contract import Caller
+from services.chassis.service import Work, operation
+from services.identity import commands, contracts, prepare, queries
+
+
+class UserOperations:
+    @operation(contracts.ListUsers)
+    def list_users(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_users(work, caller, **request)
+
+    @operation(contracts.FindUser)
+    def find_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_user(work, caller, **request)
+
+    @operation(contracts.InviteUser)
+    def invite_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.invite_user(work, caller, **request)
+
+    @operation(contracts.AnswerInvitation)
+    def answer_invitation(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.answer_invitation(work, caller, **request)
+
+    @operation(contracts.InviteAgain, prepare=prepare.count_invitation)
+    def invite_again(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.invite_again(work, caller, **request)
+
+    @operation(contracts.ChangeRights)
+    def change_rights(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.change_rights(work, caller, **request)
+
+    @operation(contracts.ChangeScope)
+    def change_scope(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.change_scope(work, caller, **request)
+
+    @operation(contracts.AddUsersToGroup)
+    def add_users_to_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.add_users_to_group(work, caller, **request)
+
+    @operation(contracts.RemoveUserFromGroup)
+    def remove_user_from_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.remove_user_from_group(work, caller, **request)
+
+    @operation(contracts.DeactivateUser)
+    def deactivate_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.deactivate_user(work, caller, **request)
+
+    @operation(contracts.ReactivateUser)
+    def reactivate_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.reactivate_user(work, caller, **request)
+
+    @operation(contracts.RemoveUser)
+    def remove_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.remove_user(work, caller, **request)
+
+    @operation(contracts.ListAudit)
+    def list_audit(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_audit(work, caller, **request)
