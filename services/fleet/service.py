@@ -68,3 +68,35 @@ class FleetService(Resident):
     @operation(contracts.FeedGroups)
     def feed_groups(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.feed_groups(work, caller, **request)
+
+    @operation(contracts.CreateGroup)
+    def create_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.create_group(work, caller, **request)
+
+    @operation(contracts.RenameGroup)
+    def rename_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.rename_group(work, caller, **request)
+
+    @operation(contracts.AddMachinesToGroup)
+    def add_machines_to_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.add_machines_to_group(work, caller, **request)
+
+    @operation(contracts.RemoveMachinesFromGroup)
+    def remove_machines_from_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.remove_machines_from_group(work, caller, **request)
+
+    @operation(contracts.ListGroups)
+    def list_groups(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_groups(work, caller, **request)
+
+    @operation(contracts.FindGroup)
+    def find_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_group(work, caller, **request)
+
+    @operation(contracts.FindHiddenMachine)
+    def find_hidden_machine(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_hidden_machine(work, caller, **request)
+
+    @operation(contracts.IdentifyMachine)
+    def identify_machine(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.identify_machine(work, caller, **request)

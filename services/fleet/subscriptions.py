@@ -2,7 +2,7 @@
 
 from services.chassis.service import ReceivedEvent, Work, subscriber
 from services.fleet import copies
-from services.identity.contracts import CustomerRecorded
+from services.identity.contracts import CustomerRecorded, MembershipRecorded
 
 
 class FleetSubscriptions:
@@ -11,3 +11,7 @@ class FleetSubscriptions:
     @subscriber(CustomerRecorded)
     def on_customer_recorded(self, work: Work, event: ReceivedEvent) -> None:
         copies.keep_customer(work, event)
+
+    @subscriber(MembershipRecorded)
+    def on_membership_recorded(self, work: Work, event: ReceivedEvent) -> None:
+        copies.keep_membership(work, event)

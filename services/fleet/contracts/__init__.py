@@ -1,6 +1,17 @@
 """What others may know of fleet: machines, models, groups, readings, supply levels."""
 
-from services.fleet.contracts.groups import DeleteGroup, FeedGroups, GroupRecorded, RecordGroup
+from services.fleet.contracts.grouping import (
+    AddMachinesToGroup,
+    CreateGroup,
+    DeleteGroup,
+    FindGroup,
+    GroupNameTaken,
+    ListGroups,
+    RemoveMachinesFromGroup,
+    RenameGroup,
+)
+from services.fleet.contracts.groups import FeedGroups, GroupRecorded, RecordGroup
+from services.fleet.contracts.hidden import FindHiddenMachine, IdentifyMachine
 from services.fleet.contracts.machine_lists import (
     CountMachines,
     FindMachine,
@@ -22,9 +33,10 @@ from services.fleet.contracts.supplies import LevelDirection, LevelState, Supply
 from services.fleet.contracts.volumes import ListMonthlyVolumes
 
 __all__ = [
-    "Condition", "CountMachines", "DeleteGroup", "FeedGroups", "FeedMachines", "FeedModels", "FindMachine",
-    "GroupRecorded", "LevelDirection", "LevelState", "ListMachineFilters", "ListMachines", "ListMonthlyVolumes",
-    "ListReadings", "MachineNotFound", "MachineRecorded", "MachineSort", "ModelRecorded", "Monitoring", "NumberTaken",
-    "Outcome", "ReadingSource", "Reason", "RecordGroup", "RecordMachine", "RecordModel", "SubmitReadings",
-    "SupplyColour", "SupplyKind",
+    "AddMachinesToGroup", "Condition", "CountMachines", "CreateGroup", "DeleteGroup", "FeedGroups", "FeedMachines",
+    "FeedModels", "FindGroup", "FindHiddenMachine", "FindMachine", "GroupNameTaken", "GroupRecorded",
+    "IdentifyMachine", "LevelDirection", "LevelState", "ListGroups", "ListMachineFilters", "ListMachines",
+    "ListMonthlyVolumes", "ListReadings", "MachineNotFound", "MachineRecorded", "MachineSort", "ModelRecorded",
+    "Monitoring", "NumberTaken", "Outcome", "ReadingSource", "Reason", "RecordGroup", "RecordMachine", "RecordModel",
+    "RemoveMachinesFromGroup", "RenameGroup", "SubmitReadings", "SupplyColour", "SupplyKind",
 ]  # fmt: skip

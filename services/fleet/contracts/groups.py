@@ -1,17 +1,17 @@
 """Groups of machines: by them a customer decides who sees what."""
 
-from services.chassis.contract import Command, Feed, Id, Kind, ListOf, NotFound, Schema, StateEvent, Text
+from services.chassis.contract import Command, Feed, Id, Kind, ListOf, Schema, StateEvent, Text
 from services.fleet.contracts.machines import MachineNotFound
-from services.identity.contracts import Right, StaffRight, UnknownCustomer
+from services.identity.contracts import StaffRight, UnknownCustomer
 
 
 class RecordGroup(Command):
-    """Add a group, or change the one of this name: its machines become exactly `machine_ids`.
+    """Add a group as a loader knows it, or change the one of this name: its machines become exactly `machine_ids`.
 
-    A user puts only machines in it that he sees, and only in groups of his own customer.
+    People keep groups with CreateGroup and those beside it.
     """
 
-    allowed = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
+    allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
     errors = (MachineNotFound, UnknownCustomer)
 
     class Request(Schema):
@@ -30,18 +30,6 @@ class RecordGroup(Command):
         },
         {"id": "01980000-0000-7000-8000-000000000013"},
     )
-
-
-class DeleteGroup(Command):
-    """Delete a group; who saw its machines only through it no longer sees them."""
-
-    allowed = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
-    errors = (NotFound,)
-
-    class Request(Schema):
-        group_id = Id()
-
-    example = ({"group_id": "01980000-0000-7000-8000-000000000013"}, {})
 
 
 class GroupRecorded(StateEvent):

@@ -30,7 +30,7 @@ class ListMachines(Query):
     """The machines that the caller sees.
 
     `text` finds by the beginning of a number and by words of model, reference and place. Of several `conditions` one
-    is enough. `customer_id` narrows staff's view and is ignored for others, who have one customer.
+    is enough. `customer_id` narrows staff's view; of another customer nobody else sees any.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}

@@ -16,6 +16,9 @@ from services.chassis.contract import (
 from services.fleet.contracts.machine_rows import EXAMPLE, Location, Monitoring
 from services.identity.contracts import StaffRight, UnknownCustomer
 
+MOST_GROUPS = 5_000
+"""In which a machine can be: those that people make, and one for each user to whom it is shown alone."""
+
 
 class MachineNotFound(ContractError):
     """The machine does not exist, or is out of the caller's scope."""
@@ -86,7 +89,7 @@ class MachineRecorded(StateEvent):
         street = Text(max=120, load_default="")
         postcode = Text(max=12, load_default="")
         city = Text(max=80)
-        group_ids = ListOf(Id(), max=500)
+        group_ids = ListOf(Id(), max=MOST_GROUPS)
 
     example = {
         "machine_id": EXAMPLE["id"],

@@ -24,5 +24,8 @@ class Group(Aggregate, Base):
     def of_name(cls, customer_id: UUID, name: str) -> "Group":
         return cls(customer_id=customer_id, name=name)
 
+    def rename(self, name: str) -> None:
+        self.name = name
+
     def published(self) -> dict[str, Any]:
         return {"group_id": self.id, "customer_id": self.customer_id, "name": self.name}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, false, func, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -63,8 +63,9 @@ def list_machines(
     if model_id:
         found = found.where(Machine.model_id == model_id)
     if group_id:
-        found = found.where(Machine.id.in_(_members(group_id)))
-    if customer_id and caller.is_staff:
+        unseen = caller.scope != "all" and group_id not in caller.scope
+        found = found.where(false() if unseen else Machine.id.in_(_members(group_id)))
+    if customer_id:
         found = found.where(Machine.customer_id == customer_id)
     key = _by_condition(work.now) if sort is MachineSort.CONDITION else KEYS[sort]
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)

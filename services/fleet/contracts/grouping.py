@@ -1,0 +1,163 @@
+"""Keeping groups: made, named, filled, emptied, deleted (product.md section 3, "Groups")."""
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Id,
+    Kind,
+    ListOf,
+    NotAllowed,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+    Whole,
+)
+from services.chassis.contract.fields import refuse
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.fleet.contracts.machines import MachineNotFound
+from services.identity.contracts import Right, StaffRight
+
+KEEPERS = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
+MOST_AT_ONCE = 500
+GROUP, MACHINE = "01980000-0000-7000-8000-000000000013", "01980000-0000-7000-8000-000000000012"
+
+
+class GroupNameTaken(ContractError):
+    """The customer has a group of this name already; small and capital letters are the same."""
+
+    code = "group_name_taken"
+    status = 409
+
+
+class GroupRow(Schema):
+    """`machines`: how many of its machines the caller sees."""
+
+    id = Id()
+    customer_id = Id()
+    name = Text(max=80)
+    machines = Whole(min=0)
+
+
+EXAMPLE = {"id": GROUP, "customer_id": "01980000-0000-7000-8000-000000000001", "name": "Amsterdam", "machines": 1}
+
+
+class ListGroups(Query):
+    """Groups by name: for a user those of the customer, or only those in scope; for staff all, or of a customer.
+
+    `customer_id` narrows staff's view; of another customer nobody else sees any.
+    """
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+
+    class Request(Paged):
+        customer_id = Id(nullable=True)
+        text = Text(max=80, load_default="")
+
+    class Response(Page):
+        rows = ListOf(One(GroupRow), max=200)
+
+    example = ({"text": "Amst"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class FindGroup(Query):
+    """One group."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        group_id = Id()
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP}, EXAMPLE)
+
+
+class CreateGroup(Command):
+    """Make a group with these machines in it. Only who sees all machines makes groups: they are for everybody."""
+
+    allowed = KEEPERS
+    errors = (NotFound, NotAllowed, GroupNameTaken, MachineNotFound)
+
+    class Request(Schema):
+        customer_id = Id(nullable=True)
+        name = Text(max=80, min=1)
+        machine_ids = ListOf(Id(), max=MOST_AT_ONCE, load_default=list)
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"name": "Den Haag", "machine_ids": [MACHINE]}, EXAMPLE | {"name": "Den Haag"})
+
+
+class RenameGroup(Command):
+    """Give a group another name."""
+
+    allowed = KEEPERS
+    errors = (NotFound, NotAllowed, GroupNameTaken)
+
+    class Request(Schema):
+        group_id = Id()
+        name = Text(max=80, min=1)
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP, "name": "Amsterdam"}, EXAMPLE)
+
+
+class DeleteGroup(Command):
+    """Delete a group; who saw its machines only through it no longer sees them."""
+
+    allowed = KEEPERS
+    errors = (NotFound, NotAllowed)
+
+    class Request(Schema):
+        group_id = Id()
+
+    example = ({"group_id": GROUP}, {})
+
+
+class AddMachinesToGroup(Command):
+    """Put machines into a group: these, and those of another group. They stay in the groups in which they are."""
+
+    allowed = KEEPERS
+    errors = (NotFound, MachineNotFound)
+
+    class Request(Schema):
+        group_id = Id()
+        machine_ids = ListOf(Id(), max=MOST_AT_ONCE, load_default=list)
+        from_group_id = Id(nullable=True)
+
+        @validates_schema
+        def _expect_some(self, given: dict[str, Any], **_options: Any) -> None:
+            if not given["machine_ids"] and not given["from_group_id"]:
+                raise ValidationError({"machine_ids": refuse("none_chosen").messages})
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE)
+
+
+class RemoveMachinesFromGroup(Command):
+    """Take machines out of a group."""
+
+    allowed = KEEPERS
+    errors = (NotFound, MachineNotFound)
+
+    class Request(Schema):
+        group_id = Id()
+        machine_ids = ListOf(Id(), max=MOST_AT_ONCE, min=1)
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE | {"machines": 0})

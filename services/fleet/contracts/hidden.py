@@ -1,0 +1,60 @@
+"""Machines that exist but are out of somebody's scope (product.md section 1, "Why can't I see this machine?")."""
+
+from services.chassis.contract import Flag, Id, Kind, ListOf, Query, Schema, Text
+from services.fleet.contracts.machine_rows import EXAMPLE
+from services.fleet.contracts.machines import MOST_GROUPS, MachineNotFound
+
+
+class FindHiddenMachine(Query):
+    """Whether exactly this equipment or serial number is that of a machine of the own customer, out of scope.
+
+    Of another customer's machine the answer is as of one that does not exist.
+    """
+
+    allowed = {Kind.USER: None}
+
+    class Request(Schema):
+        number = Text(max=80)
+
+    class Response(Schema):
+        hidden = Flag()
+
+    example = ({"number": "10042"}, {"hidden": True})
+
+
+class IdentifyMachine(Query):
+    """The customer's machine with this id, or with exactly this equipment or serial number (case is no difference).
+
+    For services that decide who sees it: `group_ids` are the groups in which it is; `visible_to` are those, and what
+    stands for machines chosen one by one, as they occur in a caller's scope.
+    """
+
+    allowed = {Kind.SERVICE: None}
+    errors = (MachineNotFound,)
+
+    class Request(Schema):
+        customer_id = Id()
+        machine_id = Id(nullable=True)
+        number = Text(max=80, load_default="")
+
+    class Response(Schema):
+        machine_id = Id()
+        equipment_number = Text(max=20)
+        serial_number = Text(max=60)
+        machine_name = Text(max=160)
+        place = Text(max=240)
+        group_ids = ListOf(Id(), max=MOST_GROUPS)
+        visible_to = ListOf(Id(), max=MOST_GROUPS)
+
+    example = (
+        {"customer_id": EXAMPLE["customer_id"], "number": "10042"},
+        {
+            "machine_id": EXAMPLE["id"],
+            "equipment_number": "10042",
+            "serial_number": "A7PY0SAMPLE18",
+            "machine_name": "Konica Minolta bizhub C250i",
+            "place": "Balie 2e etage, Hoofdkantoor, Amsterdam",
+            "group_ids": ["01980000-0000-7000-8000-000000000013"],
+            "visible_to": ["01980000-0000-7000-8000-000000000013"],
+        },
+    )

@@ -1,0 +1,24 @@
+"""Which machines are in which group: at the machine, where it is published, and where lists are filtered."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.chassis.service import scope
+from services.chassis.service.tables import resource_groups
+from services.fleet.model.machine import Machine
+
+
+def members(group_id: UUID) -> Select[Any]:
+    """The ids of the machines in a group."""
+    return select(resource_groups.c.resource_id).where(resource_groups.c.group_id == group_id)
+
+
+def place(session: Session, machine: Machine, group_ids: Iterable[str]) -> None:
+    """Put a machine into exactly these groups."""
+    ids = [UUID(id) for id in group_ids]
+    machine.belong(ids)
+    scope.place(session, machine.id, ids)
