@@ -9,7 +9,7 @@ from services.servicedesk import commands, contracts, queries
 
 
 class ServicedeskService(Resident):
-    """Service requests, from the customer's report to the dealer's answer."""
+    """Service requests, from the customer's report to the dealer's answer; and what users write to the dealer."""
 
     name = "servicedesk"
 
@@ -72,3 +72,27 @@ class ServicedeskService(Resident):
     @operation(contracts.RecordPastServiceRequest)
     def record_past_service_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.record_past_service_request(work, caller, **request)
+
+    @operation(contracts.SendContactMessage)
+    def send_contact_message(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.send_contact_message(work, caller, **request)
+
+    @operation(contracts.ListContactMessages)
+    def list_contact_messages(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_contact_messages(work, caller, **request)
+
+    @operation(contracts.CountContactMessages)
+    def count_contact_messages(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.count_contact_messages(work, caller, **request)
+
+    @operation(contracts.FindContactMessage)
+    def find_contact_message(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_contact_message(work, caller, **request)
+
+    @operation(contracts.HandleContactMessage)
+    def handle_contact_message(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.handle_contact_message(work, caller, **request)
+
+    @operation(contracts.RecordPastContactMessage)
+    def record_past_contact_message(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_past_contact_message(work, caller, **request)

@@ -1,5 +1,17 @@
-"""What others may know of the service desk: service requests, visits and messages."""
+"""What others may know of the service desk: service requests, visits and messages; contact messages."""
 
+from services.servicedesk.contracts.contact import (
+    AlreadyHandled,
+    ContactMessageHandled,
+    ContactMessageReceived,
+    ContactStatus,
+    ContactSubject,
+    CountContactMessages,
+    FindContactMessage,
+    HandleContactMessage,
+    ListContactMessages,
+    SendContactMessage,
+)
 from services.servicedesk.contracts.events import (
     CustomerAsked,
     MessagePosted,
@@ -26,7 +38,7 @@ from services.servicedesk.contracts.handling import (
     WaitingFor,
     WaitWithService,
 )
-from services.servicedesk.contracts.history import RecordPastServiceRequest
+from services.servicedesk.contracts.history import RecordPastContactMessage, RecordPastServiceRequest
 from services.servicedesk.contracts.operations import (
     CountServiceRequests,
     FileServiceRequest,
@@ -43,25 +55,36 @@ from services.servicedesk.contracts.requests import (
 
 __all__ = [
     "AcceptServiceRequest",
+    "AlreadyHandled",
     "CancelServiceRequest",
     "Category",
     "CloseServiceRequest",
     "CloseUnanswered",
+    "ContactMessageHandled",
+    "ContactMessageReceived",
+    "ContactStatus",
+    "ContactSubject",
+    "CountContactMessages",
     "CountServiceRequests",
     "CustomerAsked",
     "FileServiceRequest",
+    "FindContactMessage",
     "FindServiceRequest",
+    "HandleContactMessage",
     "ImpossibleVisit",
+    "ListContactMessages",
     "ListServiceRequests",
     "MessagePosted",
     "PartsAwaited",
     "PostMessage",
+    "RecordPastContactMessage",
     "RecordPastServiceRequest",
     "ReopenServiceRequest",
     "RequestMovedOn",
     "RequestStatus",
     "ResolveServiceRequest",
     "ScheduleVisit",
+    "SendContactMessage",
     "ServiceRequestAccepted",
     "ServiceRequestCancelled",
     "ServiceRequestClosed",

@@ -1,8 +1,10 @@
-"""Service requests from before, taken over from an older portal (product.md section 10)."""
+"""Service requests and contact messages from before, taken over from an older portal (product.md section 10)."""
 
-from services.chassis.contract import Choice, Command, Flag, Id, Kind, ListOf, Moment, One, Schema, Text
+from services.chassis.contract import Choice, Command, Flag, Id, Kind, ListOf, Moment, NotFound, One, Schema, Text
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import StaffRight
+from services.servicedesk.contracts.contact import EXAMPLE as MESSAGE
+from services.servicedesk.contracts.contact import ContactSubject
 from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMovedOn, RequestStatus, Urgency
 
 
@@ -49,4 +51,30 @@ class RecordPastServiceRequest(Command):
             "steps": [{"status": "received", "at": "2026-03-03T08:12:00+00:00", "by_staff": False}],
         },
         {"reference_number": EXAMPLE["reference_number"]},
+    )
+
+
+class RecordPastContactMessage(Command):
+    """Take over a message from before, handled at `handled_at` or still waiting; nobody is told."""
+
+    allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        customer_id = Id()
+        sender_id = Id(person=True)
+        subject = Choice(ContactSubject)
+        name = Text(max=120, min=1, personal=True)
+        telephone = Text(max=30, load_default="", personal=True)
+        text = Text(max=4000, min=1, lines=True, personal=True)
+        received_at = Moment()
+        handled_at = Moment(nullable=True)
+        note = Text(max=1000, load_default="", lines=True, personal=True)
+
+    class Response(Schema):
+        reference_number = Text(max=20)
+
+    example = (
+        {key: MESSAGE[key] for key in ("customer_id", "sender_id", "subject", "name", "text", "received_at")},
+        {"reference_number": MESSAGE["reference_number"]},
     )

@@ -1,9 +1,10 @@
-"""The service desk's rules: requests and their states."""
+"""The service desk's rules: requests and their states, contact messages."""
 
 from services.servicedesk.model.base import Base
+from services.servicedesk.model.contact import ContactMessage
 from services.servicedesk.model.machine import Customer, Machine
 from services.servicedesk.model.moves import OPEN
 from services.servicedesk.model.request import ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
 
-__all__ = ["OPEN", "Base", "Customer", "Machine", "Message", "ServiceRequest", "TimelineEntry"]
+__all__ = ["OPEN", "Base", "ContactMessage", "Customer", "Machine", "Message", "ServiceRequest", "TimelineEntry"]

@@ -1,4 +1,4 @@
-"""What changes at the service desk: one function per use case, each within one transaction."""
+"""Service requests: filed, taken in hand, visited, resolved, closed."""
 
 from typing import Any
 from uuid import UUID

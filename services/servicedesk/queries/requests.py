@@ -1,4 +1,4 @@
-"""What is read at the service desk: rows shaped for the caller, never outside the caller's scope."""
+"""Service requests within the caller's scope."""
 
 import datetime as dt
 from collections.abc import Sequence

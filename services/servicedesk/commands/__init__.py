@@ -1,0 +1,28 @@
+"""What changes at the service desk: one function per use case, each within one transaction."""
+
+from services.servicedesk.commands.contact import (
+    handle_contact_message,
+    record_past_contact_message,
+    send_contact_message,
+)
+from services.servicedesk.commands.requests import (
+    accept_service_request,
+    cancel_service_request,
+    close_service_request,
+    close_unanswered,
+    file_service_request,
+    post_message,
+    record_past_service_request,
+    reopen_service_request,
+    resolve_service_request,
+    schedule_visit,
+    start_service,
+    wait_with_service,
+)
+
+__all__ = [
+    "accept_service_request", "cancel_service_request", "close_service_request", "close_unanswered",
+    "file_service_request", "handle_contact_message", "post_message", "record_past_contact_message",
+    "record_past_service_request", "reopen_service_request", "resolve_service_request", "schedule_visit",
+    "send_contact_message", "start_service", "wait_with_service",
+]  # fmt: skip

@@ -1,0 +1,203 @@
+"""Contact messages: what users write to the dealer that is about no machine (product.md section 5, "Contact form")."""
+
+import enum
+from typing import Any
+
+from services.chassis.contract import (
+    Choice,
+    Command,
+    ContractError,
+    Event,
+    Id,
+    Kind,
+    ListOf,
+    Moment,
+    NotFound,
+    One,
+    Query,
+    Schema,
+    Text,
+    Whole,
+)
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.identity.contracts import StaffRight
+
+_HANDLES: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+_READS: dict[Kind, StaffRight | None] = {Kind.USER: None, **_HANDLES}
+
+
+class ContactSubject(enum.StrEnum):
+    """`company_data`: address or invoice details are to be changed, which the dealer does."""
+
+    COMPANY_DATA = "company_data"
+    QUESTION = "question"
+    OTHER = "other"
+
+
+class ContactStatus(enum.StrEnum):
+    RECEIVED = "received"
+    HANDLED = "handled"
+
+
+class AlreadyHandled(ContractError):
+    """Somebody else has handled this message."""
+
+    code = "already_handled"
+    status = 409
+
+
+class ContactRow(Schema):
+    """`name` and `telephone` are as they were written: how the sender, whose account is `sender_id`, wants to be
+    reached."""
+
+    id = Id()
+    reference_number = Text(max=20)
+    customer_id = Id()
+    customer_name = Text(max=120)
+    sender_id = Id(person=True)
+    subject = Choice(ContactSubject)
+    status = Choice(ContactStatus)
+    name = Text(max=120, personal=True)
+    telephone = Text(max=30, personal=True)
+    received_at = Moment()
+
+
+class ContactDetail(ContactRow):
+    """`note` is what the dealer said when it was handled, at `handled_at`; null until then. The sender reads it."""
+
+    text = Text(max=4000, lines=True, personal=True)
+    note = Text(max=1000, lines=True, personal=True)
+    handled_at = Moment(nullable=True, required=True)
+
+
+EXAMPLE_ROW: dict[str, Any] = {
+    "id": "01980000-0000-7000-8000-000000000035",
+    "reference_number": "CM-4401-9273-5",
+    "customer_id": "01980000-0000-7000-8000-000000000001",
+    "customer_name": "Van Dijk Logistiek B.V.",
+    "sender_id": "01980000-0000-7000-8000-000000000002",
+    "subject": "company_data",
+    "status": "received",
+    "name": "Sanne de Wit",
+    "telephone": "020 555 01 10",
+    "received_at": "2026-03-03T08:12:00+00:00",
+}
+EXAMPLE = EXAMPLE_ROW | {"text": "Ons nieuwe adres is Voorbeeldkade 14.", "note": "", "handled_at": None}
+_REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
+_NOTE = {"note": "Het nieuwe adres staat in onze administratie."}
+
+
+class SendContactMessage(Command):
+    """Write to the dealer. Every user may."""
+
+    allowed = {Kind.USER: None}
+
+    class Request(Schema):
+        subject = Choice(ContactSubject)
+        name = Text(max=120, min=1, personal=True)
+        telephone = Text(max=30, load_default="", personal=True)
+        text = Text(max=4000, min=1, lines=True, personal=True)
+
+    class Response(ContactDetail):
+        pass
+
+    example = ({key: EXAMPLE[key] for key in ("subject", "name", "telephone", "text")}, EXAMPLE)
+
+
+class ListContactMessages(Query):
+    """Messages, newest first: to staff all of them, to a user the own ones."""
+
+    allowed = _READS
+
+    class Request(Paged):
+        statuses = ListOf(Choice(ContactStatus), max=5, load_default=list)
+        subjects = ListOf(Choice(ContactSubject), max=5, load_default=list)
+
+    class Response(Page):
+        rows = ListOf(One(ContactRow), max=200)
+
+    example = ({"statuses": ["received"]}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
+
+
+class CountContactMessages(Query):
+    """How many messages wait for the dealer. The count stops at 1,000."""
+
+    allowed = _HANDLES
+
+    class Response(Schema):
+        received = Whole(min=0)
+
+    example = ({}, {"received": 1})
+
+
+class FindContactMessage(Query):
+    """One message, for its sender and for staff."""
+
+    allowed = _READS
+    errors = (NotFound,)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+
+    class Response(ContactDetail):
+        pass
+
+    example = (_REFERENCE, EXAMPLE)
+
+
+class HandleContactMessage(Command):
+    """The dealer has done what was asked, and may say what."""
+
+    allowed = _HANDLES
+    errors = (NotFound, AlreadyHandled)
+
+    class Request(Schema):
+        reference_number = Text(max=20)
+        note = Text(max=1000, load_default="", lines=True, personal=True)
+
+    class Response(ContactDetail):
+        pass
+
+    example = (
+        _REFERENCE | _NOTE,
+        EXAMPLE | _NOTE | {"status": "handled", "handled_at": "2026-03-03T09:30:00+00:00"},
+    )
+
+
+class _ContactFacts(Schema):
+    """What may be known of a message without its text: enough for its mails."""
+
+    message_id = Id()
+    reference_number = Text(max=20)
+    customer_id = Id()
+    customer_name = Text(max=120)
+    subject = Choice(ContactSubject)
+    sender_id = Id(person=True)
+    at = Moment()
+
+
+_FACTS = {
+    "message_id": EXAMPLE["id"],
+    "at": EXAMPLE["received_at"],
+    **{key: EXAMPLE[key] for key in ("reference_number", "customer_id", "customer_name", "sender_id", "subject")},
+}
+
+
+class ContactMessageReceived(Event):
+    """A user wrote to the dealer. What was written is asked for, not told."""
+
+    subject = "message_id"
+    example = _FACTS
+
+    class Data(_ContactFacts):
+        pass
+
+
+class ContactMessageHandled(Event):
+    """The dealer has done what was asked. What was said is asked for, not told."""
+
+    subject = "message_id"
+    example = _FACTS
+
+    class Data(_ContactFacts):
+        pass

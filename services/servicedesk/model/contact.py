@@ -1,0 +1,90 @@
+"""A contact message: what a user wrote to the dealer, and whether it is done."""
+
+import datetime as dt
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.contract import Caller, Event
+from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.columns import Word, personal
+from services.chassis.service.reference import reference_number
+from services.servicedesk.contracts import (
+    AlreadyHandled,
+    ContactMessageHandled,
+    ContactMessageReceived,
+    ContactStatus,
+    ContactSubject,
+)
+from services.servicedesk.model.base import Base
+
+CONTACT_PREFIX = "CM"
+
+
+class ContactMessage(Aggregate, Base):
+    """It keeps the customer's name of that moment."""
+
+    __tablename__ = "contact_messages"
+
+    reference_number: Mapped[str] = mapped_column(String(20), unique=True)
+    customer_id: Mapped[UUID]
+    customer_name: Mapped[str] = mapped_column(String(120))
+    sender_id: Mapped[UUID]
+    subject: Mapped[ContactSubject] = mapped_column(Word(ContactSubject))
+    name: Mapped[str] = personal(String(120))
+    telephone: Mapped[str] = personal(String(30))
+    text: Mapped[str] = personal(Text)
+    status: Mapped[ContactStatus] = mapped_column(Word(ContactStatus))
+    received_at: Mapped[dt.datetime]
+    handled_at: Mapped[dt.datetime | None]
+    handled_by: Mapped[UUID | None]
+    note: Mapped[str] = personal(String(1000))
+
+    __table_args__ = (
+        Index("ix_contact_messages_sender_id_received_at", "sender_id", "received_at"),
+        Index("ix_contact_messages_received_at_id", "received_at", "id"),
+        Index("ix_contact_messages_status", "status"),
+    )
+
+    @classmethod
+    def send(cls, caller: Caller, customer_name: str, at: dt.datetime, **written: Any) -> Self:
+        """A user writes; `written` is what the form held."""
+        message = cls._begin(customer_name, at, customer_id=caller.customer_id, sender_id=caller.user_id, **written)
+        message._tell(ContactMessageReceived, at)
+        return message
+
+    @classmethod
+    def past(
+        cls, customer_name: str, received_at: dt.datetime, handled_at: dt.datetime | None, note: str, **written: Any
+    ) -> Self:
+        """One from before; nobody is told."""
+        message = cls._begin(customer_name, received_at, **written)
+        if handled_at is not None:
+            message.status, message.handled_at, message.note = ContactStatus.HANDLED, handled_at, note
+        return message
+
+    @classmethod
+    def _begin(cls, customer_name: str, at: dt.datetime, **written: Any) -> Self:
+        return cls(
+            reference_number=reference_number(CONTACT_PREFIX),
+            customer_name=customer_name,
+            status=ContactStatus.RECEIVED,
+            received_at=at,
+            handled_at=None,
+            handled_by=None,
+            note="",
+            **written,
+        )
+
+    def handle(self, caller: Caller, note: str, at: dt.datetime) -> None:
+        """It is done. Raises AlreadyHandled."""
+        if self.status is ContactStatus.HANDLED:
+            raise AlreadyHandled
+        self.status, self.note, self.handled_at, self.handled_by = ContactStatus.HANDLED, note, at, caller.user_id
+        self._tell(ContactMessageHandled, at)
+
+    def _tell(self, event: type[Event], at: dt.datetime) -> None:
+        told = ("reference_number", "customer_id", "customer_name", "subject", "sender_id")
+        self.record(event, message_id=self.id, at=at, **{name: getattr(self, name) for name in told})
