@@ -10,6 +10,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.fields import wire
 from services.chassis.service import Work
 from services.notify.contracts import MailStatus, SendMail
+from services.notify.facts import INBOX
 from services.notify.model import Mail
 from services.notify.post import Delivery
 
@@ -24,10 +25,23 @@ def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: di
     work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
 
 
+def queue_link(work: Work, *, event_id: UUID, about: dict[str, Any]) -> None:
+    """Send a one-time link. Where its address is nobody's yet, the link stands for the reader."""
+    reader_id = about["person_id"] or about["link_id"]
+    queue_mail(work, f"link_{about['purpose']}", to=reader_id, event_id=event_id, about=about)
+
+
 def queue_answer(work: Work, template: str, *, event_id: UUID, about: dict[str, Any]) -> None:
     """What the dealer wrote is told to the requester; what the customer wrote waits in the dealer's queue."""
     if about["by_staff"]:
         queue_mail(work, template, to=about["requester_id"], event_id=event_id, about=about)
+
+
+def queue_for_dealer(work: Work, address: str, *, event_id: UUID, about: dict[str, Any]) -> None:
+    """Tell the dealer of a message that waits in the inbox, where he has set a mail address. The message stands for
+    the reader, who is no person."""
+    if address:
+        queue_mail(work, INBOX, to=about["message_id"], event_id=event_id, about=about)
 
 
 def send_mail(work: Work, caller: Caller, mail_id: UUID, delivery: Delivery | None) -> Mail:

@@ -48,6 +48,60 @@ def parcel_facts(about: dict[str, Any], say: Any) -> Facts:
     ]
 
 
+def link_facts(about: dict[str, Any], say: Any) -> Facts:
+    """A link says until when it opens something; its address stands on the button."""
+    return [
+        (say("fact.customer"), about.get("customer_name", "")),
+        (say("fact.customer_number"), about.get("customer_number", "")),
+        (say("fact.invited_by"), about.get("invited_by", "")),
+        (say("fact.address"), about["address"]),
+        (say("fact.new_address"), about.get("new_email", "")),
+        (say("fact.valid_until"), say.moment(about["expires_at"])),
+    ]
+
+
+def notice_facts(about: dict[str, Any], say: Any) -> Facts:
+    return [
+        (say("fact.customer"), about.get("customer_name", "")),
+        (say("fact.invited_by"), about.get("invited_by", "")),
+        (say("fact.address"), about["address"]),
+    ]
+
+
+def asked_facts(about: dict[str, Any], say: Any) -> Facts:
+    """Who asks for an account or a machine, for those who decide."""
+    return [
+        (say("fact.machine"), about.get("machine", "")),
+        (say("fact.asker"), about.get("asker_name", "")),
+        (say("fact.address"), about.get("asker_email", "")),
+        (say("fact.customer_number"), about.get("customer_number", "")),
+    ]
+
+
+def answered_facts(about: dict[str, Any], say: Any) -> Facts:
+    """What became of a request, for who asked."""
+    return [
+        (say("fact.machine"), about.get("machine", "")),
+        (say("fact.customer"), about.get("customer_name", "")),
+        (say("fact.customer_number"), about.get("customer_number", "")),
+        (say("fact.reason"), about.get("reason", "")),
+    ]
+
+
+def account_facts(about: dict[str, Any], say: Any) -> Facts:
+    return [(say("fact.at"), say.moment(about["at"]))]
+
+
+def contact_facts(about: dict[str, Any], say: Any) -> Facts:
+    return [
+        (say("fact.reference_number"), about["reference_number"]),
+        (say("fact.sender"), about.get("sender", "")),
+        (say("fact.customer"), about["customer_name"]),
+        (say("fact.subject"), say(f"contact_subject.{about['subject']}")),
+        (say("fact.at"), say.moment(about["at"])),
+    ]
+
+
 def _machine(machine: dict[str, Any]) -> str:
     number = machine["equipment_number"] or machine["serial_number"]
     return f"{machine['manufacturer']} {machine['model_name']} · {number}"
@@ -71,10 +125,40 @@ FACTS = {
     "order_cancelled": order_facts,
     "order_refused": order_facts,
 }
+OF_ACCOUNTS = {
+    "link_reset_password": (link_facts, "/password/{token}", "mail.link.set_password"),
+    "link_set_password": (link_facts, "/password/{token}", "mail.link.set_password"),
+    "link_join": (link_facts, "/invitations/{token}", "mail.link.join"),
+    "link_invite_staff": (link_facts, "/password/{token}", "mail.link.set_password"),
+    "link_staff_welcome": (notice_facts, "/login", "mail.link.portal"),
+    "link_confirm_email": (link_facts, "/email/confirm/{token}", "mail.link.confirm_email"),
+    "link_undo_email": (link_facts, "/email/undo/{token}", "mail.link.undo_email"),
+    "link_confirm_registration": (link_facts, "/register/confirm/{token}", "mail.link.confirm_email"),
+    "link_no_account": (notice_facts, "/login", "mail.link.portal"),
+    "link_address_in_use": (notice_facts, "/login", "mail.link.portal"),
+    "link_registration_asked": (asked_facts, "/registrations/{registration_id}", "mail.link.registration"),
+    "link_registration_reminded": (asked_facts, "/registrations/{registration_id}", "mail.link.registration"),
+    "link_registration_approved": (answered_facts, "/login", "mail.link.portal"),
+    "link_registration_refused": (answered_facts, "/login", "mail.link.portal"),
+    "link_registration_expired": (answered_facts, "/register", "mail.link.register"),
+    "link_access_asked": (asked_facts, "/registrations/access/{request_id}", "mail.link.registration"),
+    "link_access_granted": (answered_facts, "/machines/{machine_id}", "mail.link.machine"),
+    "link_access_refused": (answered_facts, "/machines", "mail.link.portal"),
+    "password_changed": (account_facts, "/password/forgot", "mail.link.forgot"),
+}
+INBOX = "contact_message_inbox"
+"""The mail to the dealer about a message that waits in the inbox."""
+OF_CONTACT = {
+    "contact_message_received": (contact_facts, "/contact/{reference_number}", "mail.link.contact_message"),
+    "contact_message_handled": (contact_facts, "/contact/{reference_number}", "mail.link.contact_message"),
+    INBOX: (contact_facts, "/backoffice/contact/{reference_number}", "mail.link.inbox"),
+}
+ELSEWHERE = OF_ACCOUNTS | OF_CONTACT
 PAGES = {
     template: "/orders/{reference_number}" if template.startswith("order_") else "/service-requests/{reference_number}"
     for template in FACTS
-}
+} | {template: page for template, (_, page, _) in ELSEWHERE.items()}
 LINKS = {
     template: "mail.link.order" if template.startswith("order_") else "mail.link.service_request" for template in FACTS
-}
+} | {template: text for template, (_, _, text) in ELSEWHERE.items()}
+FACTS |= {template: facts for template, (facts, _, _) in ELSEWHERE.items()}

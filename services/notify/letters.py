@@ -58,16 +58,17 @@ def write(
 ) -> EmailMessage:
     """The mail, ready to leave. Its Message-ID is made of `mail_id`: sent twice, a mail reader shows it once."""
     say = Saying(reader.language, settings.time_zone)
+    brand = settings.brand_name or say("mail.brand")
     values = {
         "say": say,
         "language": say.language,
         "subject": say(f"mail.{template}.subject", **_plain(about)),
-        "greeting": say("mail.greeting", name=reader.name),
+        "greeting": say("mail.greeting", name=reader.name or brand),
         "text": say(f"mail.{template}.text", **_plain(about)),
         "facts": [(label, value) for label, value in FACTS[template](about, say) if value],
         "link": settings.portal_url + PAGES[template].format(**_plain(about)),
         "link_text": say(LINKS[template]),
-        "brand": settings.brand_name or say("mail.brand"),
+        "brand": brand,
     }
     message = EmailMessage()
     message["Subject"] = values["subject"]
@@ -79,8 +80,8 @@ def write(
     message.set_content(_environment().get_template("mail.txt").render(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
-    subject, url = say("mail.visit.summary", reference_number=about["reference_number"]), str(values["link"])
-    if calendar := calendar_of(template, about, subject, url, now):
+    summary = say("mail.visit.summary", **_plain({"reference_number": ""} | about))
+    if calendar := calendar_of(template, about, summary, str(values["link"]), now):
         message.add_attachment(calendar, maintype="text", subtype="calendar", filename="visit.ics")
     message["Content-Language"] = say.language
     return message

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.service.outside import Outside
-from services.identity.contracts import FindReader
+from services.identity.contracts import FindReader, IssueLink, LinkDead
 from services.notify import letters
 from services.notify.contracts import MailStatus
+from services.notify.facts import INBOX
 from services.notify.letters import Reader
 from services.notify.model import Mail
 from services.notify.post import Delivery, mailbox_folder, post_of
 
 MOST_SHOWN = 100
+DEALERS_LANGUAGE = "nl"
 
 
 def deliver(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
@@ -28,11 +30,31 @@ def deliver(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[s
             return {"delivery": None}
         template, about, reader_id = mail.template, mail.about, mail.reader_id
     try:
-        reader = Reader(**outside.call(FindReader, person_id=reader_id))
-    except NotFound:
-        return {"delivery": Delivery(left=False, problem="reader is gone", hopeless=True)}
+        reader, about = _reader(outside, template, reader_id, about)
+    except (NotFound, LinkDead) as error:
+        problem = "reader is gone" if isinstance(error, NotFound) else "the link opens nothing any more"
+        return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
     message = letters.write(request["mail_id"], template, about, reader, outside.settings, outside.now)
     return {"delivery": outside.thread(post_of(outside.settings).take, request["mail_id"], message)}
+
+
+def _name(outside: Outside, about: dict[str, Any]) -> str:
+    """Who wrote to the dealer; empty where that person is gone."""
+    try:
+        return str(outside.call(FindReader, person_id=about["sender_id"])["name"])
+    except NotFound:
+        return ""
+
+
+def _reader(outside: Outside, template: str, reader_id: UUID, about: dict[str, Any]) -> tuple[Reader, dict[str, Any]]:
+    """Who reads a mail, and what it is about. The secret of a link is asked for now, and is kept in the mail alone."""
+    if template == INBOX:
+        return Reader("", outside.settings.brand_email, DEALERS_LANGUAGE), about | {"sender": _name(outside, about)}
+    if "link_id" not in about:
+        return Reader(**outside.call(FindReader, person_id=reader_id)), about
+    link = outside.call(IssueLink, link_id=about["link_id"])
+    named = {name: link.pop(name) for name in ("name", "email", "language")}
+    return Reader(**named), about | link | link.pop("about") | {"address": named["email"]}
 
 
 def list_mailbox(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Notify's door for events: each becomes a mail to whom it concerns."""
 
 from services.chassis.service import ReceivedEvent, Work, subscriber
+from services.chassis.service.runtime import HouseSettings
+from services.identity.contracts import LinkPrepared, PasswordChanged
 from services.notify import commands
 from services.ordering.contracts import (
     OrderCancelled,
@@ -11,6 +13,8 @@ from services.ordering.contracts import (
     OrderShipped,
 )
 from services.servicedesk.contracts import (
+    ContactMessageHandled,
+    ContactMessageReceived,
     CustomerAsked,
     MessagePosted,
     PartsAwaited,
@@ -26,6 +30,15 @@ from services.servicedesk.contracts import (
 
 class NotifySubscriptions:
     name = "notify.subscriptions"
+    settings = HouseSettings()
+
+    @subscriber(LinkPrepared)
+    def on_link_prepared(self, work: Work, event: ReceivedEvent) -> None:
+        commands.queue_link(work, event_id=event.id, about=event.data)
+
+    @subscriber(PasswordChanged)
+    def on_password_changed(self, work: Work, event: ReceivedEvent) -> None:
+        commands.queue_mail(work, event.type, to=event.data["person_id"], event_id=event.id, about=event.data)
 
     @subscriber(OrderPlaced)
     def on_order_placed(self, work: Work, event: ReceivedEvent) -> None:
@@ -90,6 +103,19 @@ class NotifySubscriptions:
     @subscriber(MessagePosted)
     def on_message_posted(self, work: Work, event: ReceivedEvent) -> None:
         commands.queue_answer(work, event.type, event_id=event.id, about=event.data)
+
+    @subscriber(ContactMessageReceived)
+    def on_contact_message_received(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_sender(work, event)
+        commands.queue_for_dealer(work, self.settings.brand_email, event_id=event.id, about=event.data)
+
+    @subscriber(ContactMessageHandled)
+    def on_contact_message_handled(self, work: Work, event: ReceivedEvent) -> None:
+        _tell_sender(work, event)
+
+
+def _tell_sender(work: Work, event: ReceivedEvent) -> None:
+    commands.queue_mail(work, event.type, to=event.data["sender_id"], event_id=event.id, about=event.data)
 
 
 def _tell_requester(work: Work, event: ReceivedEvent) -> None:
