@@ -1,0 +1,84 @@
+"""One's own account: profile, password, e-mail address, and where one is logged in."""
+
+from typing import Any
+from uuid import UUID
+
+from gateway import callers
+from gateway.api.resource import Resource
+from gateway.api.schemas import account as shapes
+from gateway.clients import identity
+from gateway.guards import api_login
+from services.identity.contracts import (
+    AskEmailChange,
+    ChangePassword,
+    ChangeProfile,
+    EndOtherSessions,
+    EndSession,
+    FindAccount,
+    ListSessions,
+)
+
+account = Resource("Account", __name__, "One's own account.")
+
+
+@account.get("/account")
+@api_login
+@account.gives(200, shapes.Account, asks=[FindAccount], example=shapes.ACCOUNT)
+def find_account() -> Any:
+    """One's own account, as the administrators of one's customer see it too."""
+    return identity.find_account().answer()
+
+
+@account.patch("/account")
+@api_login
+@account.body(shapes.ProfileChange, example=shapes.PROFILE_CHANGE)
+@account.gives(200, shapes.Account, asks=[ChangeProfile], example=shapes.ACCOUNT)
+def change_account(key: str, **changed: str) -> Any:
+    """Change the profile. What is left out stays as it is."""
+    after = identity.change_profile(key, **changed)
+    callers.forget(callers.bearer_token())
+    return after
+
+
+@account.post("/account/password")
+@api_login
+@account.body(shapes.PasswordChange, example=shapes.PASSWORD_CHANGE)
+@account.gives(204, asks=[ChangePassword])
+def change_password(current_password: str, password: str) -> None:
+    """Take another password. All one's sessions end but the one that asks."""
+    token = callers.bearer_token()
+    identity.change_password(token, current_password=current_password, password=password)
+
+
+@account.post("/account/email")
+@api_login
+@account.body(shapes.EmailChange, example=shapes.EMAIL_CHANGE)
+@account.gives(202, asks=[AskEmailChange])
+def ask_email_change(email: str, password: str) -> None:
+    """Ask for another e-mail address. It takes effect when the link in the mail to it is opened."""
+    identity.ask_email_change(email=email, password=password)
+
+
+@account.get("/account/sessions")
+@api_login
+@account.gives(200, shapes.OwnSessions, asks=[ListSessions], example=shapes.OWN_SESSIONS)
+def list_sessions() -> Any:
+    """Where one is logged in, the session used last first."""
+    return identity.list_sessions(callers.bearer_token()).answer()
+
+
+@account.delete("/account/sessions/<uuid:session_id>")
+@api_login
+@account.gives(204, asks=[EndSession])
+def end_session(session_id: UUID) -> None:
+    """End one of one's own sessions."""
+    identity.end_session(str(session_id))
+    callers.forget(callers.bearer_token())
+
+
+@account.delete("/account/sessions/others")
+@api_login
+@account.gives(200, shapes.Ended, asks=[EndOtherSessions], example={"ended": 1})
+def end_other_sessions() -> Any:
+    """End all one's sessions but the one that asks."""
+    return identity.end_other_sessions(callers.bearer_token())

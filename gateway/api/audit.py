@@ -1,0 +1,24 @@
+"""The audit log: what administrators, staff and people themselves changed about accounts."""
+
+from typing import Any
+
+from gateway.api.resource import Resource
+from gateway.api.schemas import audit as shapes
+from gateway.clients import users as people
+from gateway.guards import api_login
+from services.identity.contracts import ListAudit
+
+audit = Resource(
+    "Audit",
+    __name__,
+    "Who changed what about whom. Needs `manage_users`; staff need `view_audit`.",
+)
+
+
+@audit.get("/audit")
+@api_login
+@audit.query(shapes.AuditQuery)
+@audit.gives_page(shapes.AuditPage, asks=[ListAudit], example=shapes.ENTRIES)
+def list_audit(**asked: Any) -> Any:
+    """Entries, the newest first."""
+    return people.list_audit(**asked).answer()

@@ -1,0 +1,52 @@
+"""What an operation of the API may refuse, for its description: read from the contracts of what it asks."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from gateway.api.problems import MEDIA_TYPE
+from gateway.api.schemas.problems import Problem
+from services.chassis.contract import (
+    EVERYWHERE,
+    ChangedMeanwhile,
+    KeyUsedBefore,
+    NotAllowed,
+    NotLoggedIn,
+    OnlyLooking,
+    Operation,
+    OutcomeUnknown,
+)
+
+OF_WRITES = {ChangedMeanwhile, OnlyLooking, OutcomeUnknown}
+OF_KEYS = {KeyUsedBefore}
+OF_PEOPLE = {NotAllowed, NotLoggedIn, OnlyLooking}
+OF_BODIES = {400: ["malformed_json"], 413: ["too_large"], 415: ["not_json"]}
+SECONDS = {"schema": {"type": "integer"}, "description": "Seconds after which to try again."}
+HEADERS: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "`Bearer`."}},
+    429: {"Retry-After": SECONDS},
+    503: {"Retry-After": SECONDS},
+}
+
+
+def of_operations(asks: Iterable[type[Operation]], *, open_to_all: bool, keyed: bool) -> dict[int, Any]:
+    """The answers that are problems, by status, with the codes that each may have."""
+    codes: dict[int, set[str]] = defaultdict(set)
+    for operation in asks:
+        spared = set().union(
+            OF_WRITES if not operation.writes else (), OF_KEYS if not keyed else (), OF_PEOPLE if open_to_all else ()
+        )
+        for error in (set(EVERYWHERE) - spared) | set(operation.errors):
+            codes[error.status].add(error.code)
+    return {status: _response(status, sorted(codes[status])) for status in sorted(codes)}
+
+
+def of_body() -> dict[int, Any]:
+    """What a body may be refused for before it is looked at."""
+    return {status: _response(status, codes) for status, codes in OF_BODIES.items()}
+
+
+def _response(status: int, codes: list[str]) -> dict[str, Any]:
+    named = ", ".join(f"`{code}`" for code in codes)
+    told = {"description": f"Not done: {named}.", "content": {MEDIA_TYPE: {"schema": Problem}}}
+    return told | ({"headers": HEADERS[status]} if status in HEADERS else {})

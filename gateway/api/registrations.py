@@ -1,0 +1,92 @@
+"""Requests for an account: read and answered. Asking and confirming is for people, who read the mail, on the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from gateway.api.resource import Resource
+from gateway.api.schemas import registrations as shapes
+from gateway.api.schemas.paging import OfCustomer
+from gateway.api.schemas.users import User
+from gateway.clients import registrations as requests
+from gateway.guards import api_login
+from services.identity.contracts import (
+    ApproveRegistration,
+    AssignRegistration,
+    ChangeSelfRegistration,
+    FindRegistration,
+    FindSelfRegistration,
+    ListRegistrations,
+    RefuseRegistration,
+)
+
+registrations = Resource(
+    "Registrations",
+    __name__,
+    "People who ask for an account, once their address is confirmed. Needs `manage_users`; staff need "
+    "`handle_registrations`, and answer those that nobody at a customer can (`doubt` says why).",
+)
+
+ONE = "/registrations/<uuid:registration_id>"
+
+
+@registrations.get("/registrations")
+@api_login
+@registrations.query(shapes.RequestQuery)
+@registrations.gives_page(shapes.RegistrationPage, asks=[ListRegistrations], example=shapes.REGISTRATIONS)
+def list_registrations(**asked: Any) -> Any:
+    """Requests that one may answer, the oldest first; those that are over, the newest first."""
+    return requests.list_registrations(**asked).answer()
+
+
+@registrations.get(ONE)
+@api_login
+@registrations.gives(200, shapes.Registration, asks=[FindRegistration], example=shapes.REGISTRATION)
+def find_registration(registration_id: UUID) -> Any:
+    """One of them."""
+    return requests.find_registration(str(registration_id)).answer()
+
+
+@registrations.post(f"{ONE}/approve")
+@api_login
+@registrations.body(shapes.Approval, example=shapes.APPROVAL)
+@registrations.gives(200, User, asks=[ApproveRegistration], example=shapes.APPROVED)
+def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
+    """Who asked becomes a user with these rights and this scope, and is told so by mail."""
+    return requests.approve(key, str(registration_id), **user)
+
+
+@registrations.post(f"{ONE}/refuse")
+@api_login
+@registrations.body(shapes.Refusal, example=shapes.REFUSAL)
+@registrations.gives(200, shapes.Registration, asks=[RefuseRegistration], example=shapes.NOT_APPROVED)
+def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
+    """Who asked is told by mail why not."""
+    return requests.refuse(key, str(registration_id), reason=reason)
+
+
+@registrations.post(f"{ONE}/assign")
+@api_login
+@registrations.body(shapes.Assignment, example=shapes.ASSIGNMENT)
+@registrations.gives(200, shapes.Registration, asks=[AssignRegistration], example=shapes.ASSIGNED)
+def assign_registration(registration_id: UUID, key: str, customer_number: str) -> Any:
+    """For staff: a request with an unknown number is of this customer, and goes to its administrators if it has any."""
+    return requests.assign(key, str(registration_id), customer_number=customer_number)
+
+
+@registrations.get("/self-registration")
+@api_login
+@registrations.query(OfCustomer)
+@registrations.gives(200, shapes.SelfRegistration, asks=[FindSelfRegistration], example=shapes.OPEN)
+def find_self_registration(**of: Any) -> Any:
+    """Who may ask for an account at the customer. Staff need `manage_customers`."""
+    return requests.find_self_registration(**of).answer()
+
+
+@registrations.put("/self-registration")
+@api_login
+@registrations.query(OfCustomer)
+@registrations.body(shapes.SelfRegistrationChange, example=shapes.RESTRICTED)
+@registrations.gives(200, shapes.SelfRegistration, asks=[ChangeSelfRegistration], example=shapes.RESTRICTED)
+def change_self_registration(key: str, **decision: Any) -> Any:
+    """Decide about it anew. Requests that are open already stay."""
+    return requests.change_self_registration(key, **decision)

@@ -1,0 +1,59 @@
+"""The audit log: who changed what about whom."""
+
+from gateway.api.schemas.fields import LEFT_OUT, Answer, Moment, Word
+from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
+from services.chassis.contract import Flag, Id, ListOf, Mapped, One, Text
+
+ACTIONS = (
+    "user_invited", "user_joined", "user_declined",
+    "rights_changed", "scope_changed", "user_deactivated", "user_reactivated", "user_removed",
+    "viewed_as", "password_changed", "email_changed",
+    "registration_assigned", "registration_approved", "registration_refused",
+    "access_granted", "access_refused", "self_registration_changed", "customer_created", "customer_changed",
+    "staff_invited", "staff_rights_changed", "staff_deactivated", "staff_reactivated", "staff_removed",
+)  # fmt: skip
+
+
+class Entry(Answer):
+    """`details` by action: `added` and `removed` rights, the `rights` of who was approved; `all_machines`, `groups`,
+    `machines` (how many); the `policy` of self-registration and its `domains`; the `machine` that was asked for;
+    of a customer the `name`, `status` and `address` that it got. `customer_name` is empty for what concerns the
+    dealer's staff alone.
+    """
+
+    id = Id()
+    at = Moment()
+    customer_name = Text(max=120)
+    action = Word(ACTIONS)
+    actor_name = Text(max=120)
+    by_staff = Flag()
+    subject_name = Text(max=120)
+    details = Mapped()
+
+
+class AuditQuery(Paged, OfCustomer):
+    """`user_id`: entries about this user."""
+
+    user_id = Id(load_default=LEFT_OUT, attribute="person_id")
+    action = Word(ACTIONS, load_default=LEFT_OUT)
+
+
+class AuditPage(Page):
+    rows = ListOf(One(Entry), max=200)
+
+
+ENTRIES = {
+    "rows": [
+        {
+            "id": "01980000-0000-7000-8000-000000000007",
+            "at": "2026-03-04T08:10:00+00:00",
+            "customer_name": "Van Dijk Logistiek B.V.",
+            "action": "rights_changed",
+            "actor_name": "Sanne de Wit",
+            "by_staff": False,
+            "subject_name": "Pieter Bos",
+            "details": {"added": ["order_supplies"], "removed": []},
+        }
+    ],
+    "page": PAGE,
+}

@@ -1,0 +1,117 @@
+"""Requests for an account, and what a customer decides about people who ask for one."""
+
+from typing import Any
+
+from gateway.api.schemas.fields import Answer, Moment, Word, YesOrNo
+from gateway.api.schemas.paging import PAGE, Page, Paged
+from gateway.api.schemas.sessions import LANGUAGES, VAN_DIJK
+from gateway.api.schemas.users import GROUP, RIGHTS, USER, Scope
+from services.chassis.contract import Flag, Id, ListOf, One, Schema, Text
+
+STATUSES = ("open", "approved", "refused", "expired")
+DOUBTS = ("unknown_number", "not_admitted", "no_administrator")
+POLICIES = ("open", "restricted", "off")
+
+
+class Registration(Answer):
+    """`customer_number` is as it was typed; `customer_id` is null where no active customer has it.
+
+    `asked_at`: when the address was confirmed. `doubt`: why the dealer's staff answer; null where the customer's
+    administrators do. `has_account`: somebody logs in with this address already, and keeps that account.
+    `answered_at`, `answered_by` and `reason` tell of the answer.
+    """
+
+    id = Id()
+    customer_number = Text(max=20)
+    customer_id = Id(nullable=True, required=True)
+    customer_name = Text(max=120)
+    name = Text(max=120)
+    email = Text(max=254)
+    telephone = Text(max=30)
+    language = Word(LANGUAGES)
+    status = Word(STATUSES)
+    doubt = Word(DOUBTS, nullable=True, required=True)
+    has_account = Flag()
+    asked_at = Moment()
+    expires_at = Moment()
+    answered_at = Moment(nullable=True, required=True)
+    answered_by = Text(max=120)
+    reason = Text(max=500, lines=True)
+
+
+class RequestQuery(Paged):
+    """`answered`: those that are over, instead of those that wait for an answer."""
+
+    answered = YesOrNo(load_default=False)
+
+
+class RegistrationPage(Page):
+    rows = ListOf(One(Registration), max=200)
+
+
+class Approval(Scope):
+    rights = ListOf(Word(RIGHTS), max=20)
+
+
+class Refusal(Schema):
+    """`reason` is told to who asked."""
+
+    reason = Text(max=500, min=1, lines=True)
+
+
+class Assignment(Schema):
+    customer_number = Text(max=20, min=1)
+
+
+class SelfRegistration(Answer):
+    """Who may ask: everybody (`open`), nobody (`off`), or people with addresses in these domains (`restricted`)."""
+
+    policy = Word(POLICIES)
+    domains = ListOf(Text(max=120), max=20)
+
+
+class SelfRegistrationChange(Schema):
+    """`restricted` wants a domain at least: what stands behind the @ of an address."""
+
+    policy = Word(POLICIES)
+    domains = ListOf(Text(max=120, min=1), max=20, load_default=list)
+
+
+REGISTRATION: dict[str, Any] = {
+    "id": "01980000-0000-7000-8000-000000000008",
+    "customer_number": VAN_DIJK["customer_number"],
+    "customer_id": VAN_DIJK["id"],
+    "customer_name": VAN_DIJK["name"],
+    "name": "Noor Jansen",
+    "email": "noor@vandijk.example",
+    "telephone": "020 555 01 15",
+    "language": "nl",
+    "status": "open",
+    "doubt": None,
+    "has_account": False,
+    "asked_at": "2026-03-04T08:10:00+00:00",
+    "expires_at": "2026-04-03T08:10:00+00:00",
+    "answered_at": None,
+    "answered_by": "",
+    "reason": "",
+}
+REGISTRATIONS = {"rows": [REGISTRATION], "page": PAGE}
+APPROVAL = {"rights": ["request_service"], "group_ids": [GROUP]}
+APPROVED = USER | {
+    "name": "Noor Jansen",
+    "email": "noor@vandijk.example",
+    "telephone": "020 555 01 15",
+    "function": "",
+    "seen_at": None,
+}
+REFUSAL = {"reason": "U werkt niet bij ons."}
+REFUSED = {
+    "status": "refused",
+    "answered_at": "2026-03-04T09:30:00+00:00",
+    "answered_by": "Sanne de Wit",
+}
+NOT_APPROVED = REGISTRATION | REFUSED | REFUSAL
+ASSIGNMENT = {"customer_number": VAN_DIJK["customer_number"]}
+ASSIGNED = REGISTRATION | {"doubt": "no_administrator"}
+OPEN = {"policy": "open", "domains": []}
+RESTRICTED = {"policy": "restricted", "domains": ["vandijk.example"]}

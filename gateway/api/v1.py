@@ -1,0 +1,33 @@
+"""Puts version 1 of the API together."""
+
+from flask import Flask, request
+from flask_wtf import CSRFProtect
+
+from gateway.api import problems
+from gateway.api.access_requests import access_requests
+from gateway.api.account import account
+from gateway.api.audit import audit
+from gateway.api.bodies import expect_json
+from gateway.api.groups import groups
+from gateway.api.machines import machines
+from gateway.api.openapi import DescribedApi, description
+from gateway.api.registrations import registrations
+from gateway.api.sessions import sessions
+from gateway.api.users import users
+
+RESOURCES = (sessions, account, users, groups, machines, registrations, access_requests, audit)
+
+
+def set_up(app: Flask, csrf: CSRFProtect) -> None:
+    """Its views need no token of a form: they look at no cookie, and a page elsewhere cannot send their header."""
+    problems.set_up(app)
+    api = app.extensions["api"] = DescribedApi(app)
+    for resource in RESOURCES:
+        api.register(resource)
+        csrf.exempt(resource)
+    app.register_blueprint(description)
+
+    @app.before_request
+    def read_json_only() -> None:
+        if problems.below_api() and request.endpoint:
+            expect_json()
