@@ -4,30 +4,62 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from gateway import assets, callers, cookies, errors, language, log, navigation, security
+from gateway.api import problems, v1
+from gateway.backoffice.audit.views import house_audit
+from gateway.backoffice.contact.views import staff_contact
 from gateway.backoffice.customers.views import customers
 from gateway.backoffice.mailbox.views import mailbox
 from gateway.backoffice.mails.views import mails
 from gateway.backoffice.orders.views import staff_orders
 from gateway.backoffice.service_requests.views import staff_requests
+from gateway.backoffice.staff.views import staff
 from gateway.callers import Callers
 from gateway.clients import Clients
 from gateway.health import health
 from gateway.home import home
+from gateway.portal.account.email_links import email_links
+from gateway.portal.account.invitations import invitations
+from gateway.portal.account.views import account
+from gateway.portal.contact.views import contact
+from gateway.portal.groups.users import group_users
+from gateway.portal.groups.views import machine_groups
 from gateway.portal.machines.views import machines
 from gateway.portal.menu.views import menu
 from gateway.portal.orders.basket import basket
 from gateway.portal.orders.views import orders
+from gateway.portal.organisation.views import organisation
+from gateway.portal.passwords.views import passwords
+from gateway.portal.registering.views import registering
+from gateway.portal.registrations.access import access_requests
+from gateway.portal.registrations.settings import self_registration
+from gateway.portal.registrations.views import registrations
 from gateway.portal.service_requests.views import service_requests
 from gateway.portal.sessions.views import sessions
+from gateway.portal.users.audit import audit
+from gateway.portal.users.viewing import viewing
+from gateway.portal.users.views import users
 from gateway.settings import Settings
 from services.chassis.bus import Client
 
 PAGES = (
     health,
     sessions,
+    passwords,
+    registering,
+    account,
+    email_links,
+    invitations,
+    users,
+    viewing,
+    audit,
+    registrations,
+    access_requests,
+    self_registration,
     home,
     menu,
     machines,
+    machine_groups,
+    group_users,
     basket,
     orders,
     staff_orders,
@@ -35,7 +67,14 @@ PAGES = (
     staff_requests,
     customers,
     mails,
+    organisation,
+    contact,
+    staff_contact,
+    staff,
+    house_audit,
 )
+OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
+"""Pages of customers that staff have, too, below the customer whose they are."""
 
 
 def create_app(settings: Settings, client: Client) -> Flask:
@@ -48,17 +87,21 @@ def create_app(settings: Settings, client: Client) -> Flask:
     security.protect(app, https=settings.secure_cookies, trusted_proxies=settings.trusted_proxies)
     log.set_up(app)
     cookies.set_up(app, secure=settings.secure_cookies)
-    CSRFProtect(app)
-    errors.handle_errors(app)
+    csrf = CSRFProtect(app)
+    errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
-    clients = app.extensions["clients"] = Clients(client, callers.current_caller)
-    app.extensions["callers"] = Callers(clients.identity.find_session)
+    clients = app.extensions["clients"] = Clients(client, callers.current_caller, callers.meant_customer)
+    app.extensions["callers"] = Callers(clients.identity.find_session, clients.identity.touch_session)
 
     language.set_up(app, settings.time_zone)
     assets.keep_assets(app, settings.brand_colour)
     navigation.set_up(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages)
+    v1.set_up(app, csrf)
+    for pages, name in OF_A_CUSTOMER:
+        prefix = f"/backoffice/customers/<uuid:customer_id>/{name}"
+        app.register_blueprint(pages, name=f"customer_{name}", url_prefix=prefix)
     if settings.demo:
         app.register_blueprint(mailbox)
     return app

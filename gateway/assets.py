@@ -14,8 +14,8 @@ from gateway.guards import open_to_all
 
 STATIC = Path(__file__).parent / "static"
 STYLE = (
-    "base", "layout", "page", "parts", "panels", "lists", "machines", "volumes", "requests", "orders", "forms", "media",
-    "print",
+    "base", "layout", "page", "parts", "panels", "lists", "machines", "volumes", "requests", "orders", "forms",
+    "people", "media", "print",
 )  # fmt: skip
 """The parts of the style sheet, in the order in which they count: what depends on the medium has the last word."""
 

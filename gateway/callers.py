@@ -1,4 +1,4 @@
-"""From the session cookie to the person who is asking. Identity says who it is, and is believed for three seconds."""
+"""From the session's token to the person who is asking. Identity says who it is, and is believed for three seconds."""
 
 import threading
 import time
@@ -10,15 +10,21 @@ from uuid import UUID
 from flask import current_app, g, request
 
 from gateway import cookies, language
+from services.chassis import observe
 from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, NotLoggedIn
 
 BELIEVED_SECONDS = 3.0
 MOST_KEPT = 10_000
+LONGEST_TOKEN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who is logged in, as pages need to know. `customer_…` are empty for staff."""
+    """Somebody who is logged in, as pages need to know. `customer_…` are empty for staff.
+
+    `elsewhere` are the other customers of a user: ids and names. `to_touch`: the session is to be kept awake.
+    `viewed_by` is who looks at the portal as this person, where somebody does.
+    """
 
     caller: Caller
     staff: bool
@@ -27,6 +33,9 @@ class Person:
     language: str
     customer_name: str
     customer_number: str
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    to_touch: bool = False
+    viewed_by: str = ""
 
     @property
     def first_name(self) -> str:
@@ -34,6 +43,15 @@ class Person:
 
     def may(self, right: str) -> bool:
         return self.caller.may(right)
+
+    @property
+    def sees_all(self) -> bool:
+        return self.caller.scope == "all"
+
+    @property
+    def makes_groups(self) -> bool:
+        """Groups are for everybody: who sees a part of the machines makes and names none."""
+        return not self.staff and self.sees_all and self.may("manage_machines")
 
     def expect(self, right: str) -> None:
         """Raises NotAllowed: nobody should fill in a form that will be refused."""
@@ -52,21 +70,30 @@ def person_of(session: dict[str, Any]) -> Person:
             rights=frozenset(session["rights"]),
             scope="all" if session["all_machines"] else tuple(map(UUID, session["group_ids"])),
             language=session["language"],
+            viewed_by=session["viewed_by"],
         ),
+        viewed_by=session["viewed_by"],
         staff=session["staff"],
         name=session["name"],
         telephone=session["telephone"],
         language=session["language"],
         customer_name=customer["name"],
         customer_number=customer["customer_number"],
+        elsewhere=tuple((one["id"], one["name"]) for one in session["customers"] if one["id"] != customer["id"]),
+        to_touch=session["to_touch"],
     )
 
 
 class Callers:
     """Remembers who is behind a token, for at most BELIEVED_SECONDS after it was asked."""
 
-    def __init__(self, find: Callable[[str], dict[str, Any]], clock: Callable[[], float] = time.monotonic) -> None:
-        self._find, self._clock = find, clock
+    def __init__(
+        self,
+        find: Callable[[str], dict[str, Any]],
+        touch: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._find, self._touch, self._clock = find, touch, clock
         self._known: dict[str, tuple[float, Person]] = {}
         self._lock = threading.Lock()
 
@@ -78,7 +105,16 @@ class Callers:
         if person is None or asked >= end:
             person = person_of(self._find(token))
             self._remember(token, asked + BELIEVED_SECONDS, person)
+            if person.to_touch:
+                self._keep_awake(token)
         return person
+
+    def _keep_awake(self, token: str) -> None:
+        """Once a minute at the most. Where it cannot be done now, it is done the next time."""
+        try:
+            self._touch(token)
+        except ContractError as error:
+            observe.log().warning("session_not_touched", code=error.code)
 
     def forget(self, token: str) -> None:
         with self._lock:
@@ -95,8 +131,23 @@ class Callers:
 
 def find_person() -> Person:
     """Who is asking for this page. Raises NotLoggedIn, or what keeps identity from answering."""
+    return _find(cookies.session_token(request))
+
+
+def find_bearer() -> Person:
+    """Who is asking by the API: whose token is in the header `Authorization`. No cookie is looked at."""
+    return _find(bearer_token())
+
+
+def bearer_token() -> str:
+    """Empty without one; what cannot be a token of ours counts as none."""
+    given = request.authorization
+    token = (given.token if given and given.type == "bearer" else "") or ""
+    return token if len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable() else ""
+
+
+def _find(token: str) -> Person:
     if g.get("person") is None:
-        token = cookies.session_token(request)
         if not token:
             raise NotLoggedIn
         g.person = None
@@ -104,6 +155,23 @@ def find_person() -> Person:
         g.person = kept.person(token)
     person: Person = g.person
     return person
+
+
+def meant_customer() -> str | None:
+    """The customer that the address of this page names, which staff have opened; None for what is the reader's own."""
+    named: str | None = g.get("customer_id")
+    return named
+
+
+def client_address() -> str:
+    """Where in the network the browser is, as far as the trusted proxies tell."""
+    return (request.remote_addr or "")[:45]
+
+
+def device() -> str:
+    """What the browser calls itself."""
+    told = request.user_agent.string[:200]
+    return "".join(sign for sign in told if sign.isprintable())
 
 
 def forget(token: str) -> None:

@@ -1,5 +1,6 @@
 """The one place where refusals become pages, and messages in forms. Views contain no `except`."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from gateway import cookies
+from gateway import cookies, language, log
 from gateway.language import t, t_or
 from gateway.security import safe_goal
 from services.chassis import observe
@@ -23,13 +24,31 @@ WORDS = {
     ("impossible_visit", "reason"): "visit_reason",
     ("order_moved_on", "status"): "order_status",
     ("number_taken", "number"): "number",
+    ("registration_answered", "status"): "registration_status",
+    ("access_answered", "status"): "access_status",
     ("weak_password", "reason"): "password_reason",
     ("service_unavailable", "service"): "service",
     ("outcome_unknown", "service"): "service",
 }
 """Parameters of a refusal that are codes themselves, and the family of texts that has their words."""
 
+FIELDS = {
+    "address_of_user": ("email",),
+    "already_staff": ("email",),
+    "customer_number_taken": ("customer_number",),
+    "weak_password": ("password",),
+    "wrong_password": ("current_password", "password"),
+    "domains_missing": ("domains",),
+    "unknown_customer": ("customer_number",),
+}
+"""Refusals that are about one field: the first of these that a form has."""
+
+NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
+"""Where a new link is asked for in place of a dead one, by the pages that the dead one led to."""
+
 KEPT_HEADERS = ("Allow", "Retry-After")
+WAIT_SECONDS = 5
+"""After which somebody may try again where nobody knows better."""
 TO_SEND_AGAIN = (503, 504)
 """A form that was met by these can be sent again as it is: it carries the key that makes it count once."""
 
@@ -43,35 +62,78 @@ class Problem:
     text: str
 
 
-def handle_errors(app: Flask) -> None:
-    """Answer every failure with a page that says what to do."""
-    app.register_error_handler(NotLoggedIn, _to_login)
-    app.register_error_handler(ContractError, _refused)
-    app.register_error_handler(CSRFError, _form_expired)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _fault)
+def handle_errors(
+    app: Flask, *, below_api: Callable[[], bool], problem: Callable[[Exception], ResponseReturnValue]
+) -> None:
+    """Answer every failure: below the API with a `problem`, else with a page that says what to do."""
+
+    def answered(page: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
+        def answer(error: Any) -> ResponseReturnValue:
+            _note(error)
+            return problem(error) if below_api() else page(error)
+
+        return answer
+
+    app.register_error_handler(NotLoggedIn, answered(_to_login))
+    app.register_error_handler(ContractError, answered(_refused))
+    app.register_error_handler(CSRFError, answered(_form_expired))
+    app.register_error_handler(HTTPException, answered(_http))
+    app.register_error_handler(Exception, answered(_fault))
+
+
+def _note(error: Exception) -> None:
+    """What the log keeps of a failure that is ours."""
+    if isinstance(error, ContractError):
+        if error.status >= 500:
+            observe.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
+    elif not isinstance(error, HTTPException):
+        observe.log().exception("page_failed", path=log.told_path())
 
 
 def sentence(error: ContractError) -> str:
     """What an operation refused, and why."""
-    params = {
+    params: dict[str, Any] = {
         name: t_or(f"{WORDS[error.code, name]}.{value}", str(value)) if (error.code, name) in WORDS else value
         for name, value in error.params.items()
     }
+    if "seconds" in params:
+        params["wait"] = language.duration(params["seconds"])
     return t(f"error.{error.code}", **params)
 
 
-def problems_of(error: ContractError) -> list[Problem]:
-    """For a form: a message at each field that was refused, or one for the whole."""
+def problems_of(error: ContractError, fields: Sequence[str] = ()) -> list[Problem]:
+    """For a form with these fields: a message at each that was refused, or one for the whole."""
     if isinstance(error, Invalid) and error.params.get("fields"):
-        return [_at_field(problem) for problem in error.params["fields"]]
-    return [Problem("", sentence(error))]
+        return [_at_field(problem, fields) for problem in error.params["fields"]]
+    at = next((name for name in FIELDS.get(error.code, ()) if name in fields), "")
+    return [Problem(at, sentence(error))]
 
 
-def _at_field(problem: dict[str, Any]) -> Problem:
+def _at_field(problem: dict[str, Any], fields: Sequence[str]) -> Problem:
+    """At the field itself, or at the one that holds it: a form may have one for a whole list."""
+    path = [str(part) for part in problem["path"]]
+    holders = ("-".join(path[:length]) for length in range(len(path), 0, -1))
+    at = next((holder for holder in holders if holder in fields), "-".join(path))
+    return Problem(at, text_of(problem))
+
+
+def text_of(problem: dict[str, Any]) -> str:
+    """What is wrong with a field (`code`, `params`)."""
     key = f"problem.{problem['code']}"
     text = t(key, **problem.get("params", {}))
-    return Problem("-".join(map(str, problem["path"])), t("problem.invalid") if text == key else text)
+    return t("problem.invalid") if text == key else text
+
+
+def retry_after(error: ContractError | None) -> dict[str, str]:
+    """The header that says when to come again, where that is known."""
+    if error is None or error.status not in (429, 503):
+        return {}
+    return {"Retry-After": str(error.params.get("seconds", WAIT_SECONDS))}
+
+
+def kept_headers(error: HTTPException) -> dict[str, str]:
+    """Those of its headers that an answer of ours carries too."""
+    return {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
 
 
 def _to_login(error: ContractError) -> ResponseReturnValue:
@@ -96,10 +158,13 @@ def _wanted() -> str:
 
 
 def _refused(error: ContractError) -> ResponseReturnValue:
-    if error.status >= 500:
-        observe.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
-    headers = {"Retry-After": "5"} if error.status == 503 else {}
-    return _page(error.status, sentence(error), number=error.params.get("correlation_id", "")), error.status, headers
+    more = {"number": error.params.get("correlation_id", "")}
+    if error.code == "link_dead" and request.blueprint in NEW_LINK:
+        more["new_link"] = url_for(NEW_LINK[request.blueprint])
+    if error.code == "link_dead" and request.blueprint == "invitations":
+        more["advice"] = t("fault.dead_invitation")
+    page = _page(error.status, sentence(error), **more)
+    return page, error.status, retry_after(error)
 
 
 def _form_expired(error: CSRFError) -> ResponseReturnValue:
@@ -110,24 +175,23 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
-    return _page(status, ""), status, kept
+    return _page(status, ""), status, kept_headers(error)
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     """A fault of ours: the number finds it in the log, and nothing else is told."""
-    observe.log().exception("page_failed", path=request.path)
     return _page(500, "", number=observe.correlation_id()), 500
 
 
-def _page(status: int, told: str, *, number: str = "") -> str:
+def _page(status: int, told: str, *, number: str = "", new_link: str = "", advice: str = "") -> str:
     name = status if status in PAGES else (500 if status >= 500 else 400)
     return render_template(
         "error.html",
         title=t(f"fault.{name}.title"),
         told=told,
-        advice=t(f"fault.{name}.advice"),
+        advice=advice or t(f"fault.{name}.advice"),
         number=number,
+        new_link=new_link,
         typed=_typed() if status in TO_SEND_AGAIN else [],
     )
 

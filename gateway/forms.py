@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
-from wtforms import Field, Form, HiddenField
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form, HiddenField, StringField
 
 from gateway import errors
 from services.chassis.contract import ContractError, NotLoggedIn
@@ -15,28 +16,36 @@ UNSEEN = ("once", "here")
 
 
 class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
-    """A form with what was sent in it, or else what it is `filled` with.
+    """A form with what was `sent` in it; made by `shown`, one that only stands on the page.
 
     `once` is the idempotency key of what the form does: it stays the same however often the form is sent or comes
-    back, so that it happens once. `here` is the address of the page that the form stands on. `problems` and `status`
-    tell why it came back.
+    back, so that it happens once. `here` is the address of the page that the form stands on. `problems`, `status`
+    and `refusal` (its code) tell why it came back.
     """
 
     once = HiddenField()
     here = HiddenField()
 
-    def __init__(self, **filled: Any) -> None:
-        super().__init__(request.form if request.method == "POST" else None, data=filled)
+    def __init__(self, sent: MultiDict[str, str] | None = None, **filled: Any) -> None:
+        self.sent = request.form if sent is None else sent
+        super().__init__(self.sent or None, data=filled)
         self.problems: list[errors.Problem] = []
+        self.refusal = ""
         self.status = 200
         self.once.data = _key(self.once.data)
-        if request.method != "POST":
-            self.here.data = request.full_path.rstrip("?")
+        self.here.data = request.form.get("here") if request.method == "POST" else request.full_path.rstrip("?")
         g.here = self.here.data
 
+    @classmethod
+    def shown(cls, **filled: Any) -> Self:
+        """One filled with what is known: where another form was sent, nothing of that gets into it."""
+        return cls(MultiDict(), **filled)
+
     def answers(self) -> dict[str, str]:
-        """What was typed, by the names of the contract's fields."""
-        return {field.name: field.data for field in self if field.name not in UNSEEN and field.data is not None}
+        """What was typed, by the names of the contract's fields. Text that was not sent at all is empty text."""
+        told = {field.name: field.data for field in self if field.name not in UNSEEN}
+        left_out = {field.name: "" for field in self if field.name in told and isinstance(field, StringField)}
+        return left_out | {name: data for name, data in told.items() if data is not None}
 
     def submit(self, call: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any] | None:
         """Call with the answers. None when that is refused: then `problems` says why, and the form goes back."""
@@ -45,16 +54,17 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         except NotLoggedIn:
             raise
         except ContractError as error:
-            self.problems, self.status = errors.problems_of(error), error.status
+            self.refusal = error.code
+            self.problems, self.status = errors.problems_of(error, [field.name for field in self]), error.status
             return None
 
     def act(
-        self, call: Callable[..., dict[str, Any]], subject: str, again: Callable[[], ResponseReturnValue], done: str
+        self, call: Callable[..., dict[str, Any]], *args: str, again: Callable[[], ResponseReturnValue], then: str
     ) -> ResponseReturnValue:
-        """Do it once to what has this number, and show that; where it is refused, the page it was asked on says why."""
-        if self.submit(call, self.once.data, subject) is None:
+        """Do it once and go on to the address `then`; where it is refused, the page it was asked on says why."""
+        if self.submit(call, self.once.data, *args) is None:
             return again()
-        return redirect(url_for(".detail", reference=subject, done=done), 303)
+        return redirect(then, 303)
 
     @property
     def refused_fields(self) -> list[Field]:

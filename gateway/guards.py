@@ -1,4 +1,4 @@
-"""Who may open a page. Every view wears exactly one of these; its name stands on the view as `guard`.
+"""Who may open a page, or ask the API. Every view wears exactly one of these; its name stands on the view as `guard`.
 
 These are manners of the front: what somebody may see or do is decided by the service that owns it.
 """
@@ -40,6 +40,11 @@ def _staff() -> None:
         raise NotAllowed
 
 
+def _keeper() -> None:
+    if callers.find_person().staff != bool(callers.meant_customer()):
+        raise NotAllowed
+
+
 open_to_all = _guard("open_to_all", _anybody)
 """No login needed."""
 
@@ -51,3 +56,12 @@ customer_page = _guard("customer_page", _customer)
 
 staff_page = _guard("staff_page", _staff)
 """The dealer's staff only."""
+
+api_open = _guard("api_open", _anybody)
+"""Of the API: no token needed."""
+
+api_login = _guard("api_login", callers.find_bearer)
+"""Of the API: users of customers and staff, by their token."""
+
+keeper_page = _guard("keeper_page", _keeper)
+"""Who keeps users: those of customers for their own, at an address that names none; staff for the one it names."""

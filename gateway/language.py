@@ -35,7 +35,9 @@ def set_up(app: Flask, zone: dt.tzinfo) -> None:
 
 
 def current() -> str:
-    """The language of this page."""
+    """The language of this answer."""
+    if asked := g.get("language"):
+        return str(asked)
     chosen = cookies.chosen_language(request)
     if chosen in catalogues():
         return chosen
@@ -63,9 +65,9 @@ def t(key: str, /, **params: Any) -> str:
     return text.format_map(_Params(shown)) if params else text
 
 
-def t_or(key: str, otherwise: str) -> str:
+def t_or(key: str, otherwise: str, /, **params: Any) -> str:
     """The text of a key; `otherwise` where a service or device says something that we have no text for."""
-    text = t(key)
+    text = t(key, **params)
     return otherwise if text == key else text
 
 
@@ -123,6 +125,11 @@ def ago(iso: str) -> str:
     if 1 <= since.days < COUNTED_IN_DAYS:
         return t("ago.days", count=since.days)
     return format_timedelta(-since, add_direction=True, locale=_locale())
+
+
+def duration(seconds: int) -> str:
+    """How long something lasts: 40 seconden, 15 minuten."""
+    return format_timedelta(dt.timedelta(seconds=seconds), threshold=1.5, locale=_locale())
 
 
 def local_hour() -> int:

@@ -49,6 +49,16 @@ def address(parameters: dict[str, Any]) -> str:
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **given})
 
 
+def done(told: Iterable[str]) -> str:
+    """What the page may say that was just done, out of what it can tell."""
+    return next(iter(chosen("done", told)), "")
+
+
+def place() -> dict[str, Any]:
+    """What is searched for and where in the list the reader is, for links and forms that come back to it."""
+    return {name: value for name, value in ({"text": search_text()} | cursors()).items() if value}
+
+
 def cursors() -> dict[str, Any]:
     """Where in the list the reader is."""
     return {name: request.args.get(name, "")[:400] for name in ("after", "before")}

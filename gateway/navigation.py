@@ -13,9 +13,14 @@ from gateway.settings import Settings
 CUSTOMER = (
     ("home.dashboard", "house-door", "nav.home"),
     ("machines.machine_list", "printer", "nav.machines"),
+    ("groups.group_list", "collection", "nav.groups"),
     ("orders.order_list", "box-seam", "nav.orders"),
     ("service_requests.request_list", "tools", "nav.service_requests"),
     ("basket.show", "bag", "nav.basket"),
+    ("organisation.show", "building", "nav.company"),
+    ("users.user_list", "people", "nav.users"),
+    ("registrations.registration_list", "person-plus", "nav.registrations"),
+    ("contact.write", "chat-left-text", "nav.contact"),
 )
 STAFF = (
     ("home.dashboard", "house-door", "nav.home"),
@@ -23,17 +28,39 @@ STAFF = (
     ("staff_orders.order_list", "box-seam", "nav.orders"),
     ("machines.machine_list", "printer", "nav.machines"),
     ("customers.customer_list", "building", "nav.customers"),
+    ("registrations.registration_list", "person-plus", "nav.registrations"),
+    ("staff_contact.message_list", "inbox", "nav.inbox"),
     ("mails.mail_list", "envelope", "nav.mails"),
+    ("staff.member_list", "people", "nav.staff_members"),
+    ("house_audit.entries", "clock-history", "nav.audit"),
 )
 DEMO = (("mailbox.mail_list", "mailbox", "nav.mailbox"),)
 SHORT = {"nav.service_requests": "nav.service"}
 """Names that would not fit below a small screen, and their short forms."""
 
-CHAPTERS = {"nav.machines": "nav.my_products"}
+CHAPTERS = {"nav.machines": "nav.my_products", "nav.company": "nav.organisation"}
 """What a customer's main menu calls the part that begins with a way."""
 
-RIGHTS = {"nav.basket": "order_supplies"}
-"""Ways that only lead somewhere with a right."""
+RIGHTS = {
+    "nav.basket": ("order_supplies",),
+    "nav.groups": ("manage_machines",),
+    "nav.users": ("manage_users",),
+    "nav.registrations": ("manage_users", "handle_registrations"),
+    "nav.inbox": ("manage_customers",),
+    "nav.staff_members": ("manage_staff",),
+    "nav.audit": ("view_audit",),
+}
+"""Ways that only lead somewhere with one of these rights."""
+
+PART_OF = {
+    "access_requests": "registrations",
+    "self_registration": "registrations",
+    "customer_users": "customers",
+    "customer_audit": "customers",
+    "audit": "users",
+    "group_users": "groups",
+}
+"""Subjects that stand under the way to another."""
 
 QUICK = 3
 """Ways that fit below a small screen, beside the menu."""
@@ -79,7 +106,7 @@ def ways(person: Person | None, *, demo: bool) -> list[Way]:
     if person is None:
         return []
     leads = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
-    leads = tuple(lead for lead in leads if lead[-1] not in RIGHTS or person.may(RIGHTS[lead[-1]]))
+    leads = tuple(lead for lead in leads if lead[-1] not in RIGHTS or any(map(person.may, RIGHTS[lead[-1]])))
     chapters = {} if person.staff else CHAPTERS
     return [_way(*lead, chapter=chapters.get(lead[-1], "")) for lead in leads]
 
@@ -91,7 +118,8 @@ def _way(endpoint: str, icon: str, key: str, *, chapter: str = "") -> Way:
 def _here(endpoint: str) -> str:
     if request.endpoint == endpoint:
         return "page"
-    return "true" if (request.endpoint or "").split(".")[0] == endpoint.split(".")[0] else ""
+    subject = (request.endpoint or "").split(".")[0]
+    return "true" if PART_OF.get(subject, subject) == endpoint.split(".")[0] else ""
 
 
 def _this_page() -> str:

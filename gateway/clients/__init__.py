@@ -6,26 +6,38 @@ from typing import cast
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from gateway.clients.contact import ContactClient
+from gateway.clients.customers import CustomersClient
 from gateway.clients.fleet import FleetClient
+from gateway.clients.groups import GroupsClient
 from gateway.clients.house import HouseClient
 from gateway.clients.identity import IdentityClient
 from gateway.clients.line import Line
 from gateway.clients.notify import NotifyClient
 from gateway.clients.ordering import OrderingClient
+from gateway.clients.registrations import RegistrationsClient
 from gateway.clients.servicedesk import ServicedeskClient
+from gateway.clients.staff import StaffClient
+from gateway.clients.users import UsersClient
 from services.chassis.bus import Client
 from services.chassis.contract import Caller
 
 
 class Clients:
-    """All of them, over one connection."""
+    """All of them, over one connection. `customer` tells whose users are meant at that moment (`meant_customer`)."""
 
-    def __init__(self, bus: Client, caller: Callable[[], Caller]) -> None:
+    def __init__(self, bus: Client, caller: Callable[[], Caller], customer: Callable[[], str | None]) -> None:
         line = Line(bus, caller)
         self.identity = IdentityClient(line)
+        self.registrations = RegistrationsClient(line)
+        self.users = UsersClient(line, customer)
+        self.customers = CustomersClient(line)
+        self.staff = StaffClient(line)
         self.fleet = FleetClient(line)
+        self.groups = GroupsClient(line)
         self.ordering = OrderingClient(line)
         self.servicedesk = ServicedeskClient(line)
+        self.contact = ContactClient(line)
         self.notify = NotifyClient(line)
         self.house = HouseClient(line)
 
@@ -36,8 +48,14 @@ def _clients() -> Clients:
 
 
 identity = cast(IdentityClient, LocalProxy(lambda: _clients().identity))
+users = cast(UsersClient, LocalProxy(lambda: _clients().users))
+registrations = cast(RegistrationsClient, LocalProxy(lambda: _clients().registrations))
+customers = cast(CustomersClient, LocalProxy(lambda: _clients().customers))
+staff = cast(StaffClient, LocalProxy(lambda: _clients().staff))
 fleet = cast(FleetClient, LocalProxy(lambda: _clients().fleet))
+groups = cast(GroupsClient, LocalProxy(lambda: _clients().groups))
 ordering = cast(OrderingClient, LocalProxy(lambda: _clients().ordering))
 servicedesk = cast(ServicedeskClient, LocalProxy(lambda: _clients().servicedesk))
+contact = cast(ContactClient, LocalProxy(lambda: _clients().contact))
 notify = cast(NotifyClient, LocalProxy(lambda: _clients().notify))
 house = cast(HouseClient, LocalProxy(lambda: _clients().house))

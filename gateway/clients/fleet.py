@@ -7,6 +7,7 @@ from services.chassis.bus import Pending
 from services.fleet.contracts import (
     Condition,
     CountMachines,
+    FindHiddenMachine,
     FindMachine,
     ListMachineFilters,
     ListMachines,
@@ -65,6 +66,10 @@ class FleetClient:
 
     def find_machine(self, machine_id: str) -> Pending:
         return self._line.ask(FindMachine, machine_id=machine_id)
+
+    def find_hidden(self, number: str) -> Pending:
+        """Whether exactly this number is that of a machine which is kept from the caller."""
+        return self._line.ask(FindHiddenMachine, number=number)
 
     def list_volumes(self, machine_id: str) -> Pending:
         return self._line.ask(ListMonthlyVolumes, machine_id=machine_id)

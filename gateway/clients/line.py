@@ -19,6 +19,11 @@ class Line:
     def __init__(self, bus: Client, caller: Callable[[], Caller]) -> None:
         self.bus, self._caller = bus, caller
 
+    @property
+    def visitor(self) -> Caller:
+        """For what is asked by a token alone."""
+        return Caller.visitor()
+
     def ask(self, query: type[Query], **request: Any) -> Pending:
         """Ask without waiting; `.answer()` waits. Left-out (None) parameters do not travel."""
         return self.bus.start(query, self._caller(), **_given(request))

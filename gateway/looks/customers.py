@@ -5,8 +5,14 @@ from typing import Any
 
 from flask import url_for
 
+from gateway.language import t_or
 from gateway.looks import tags
 from gateway.looks.tags import Tag
+
+
+def in_a_line(address: dict[str, Any]) -> str:
+    """Voorbeeldkade 12, 1000 AA Amsterdam."""
+    return ", ".join(filter(None, (address["street"], f"{address['postcode']} {address['city']}".strip())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +21,15 @@ class Customer:
 
     @property
     def place(self) -> str:
-        address = self.row["address"]
-        return ", ".join(filter(None, (address["street"], f"{address['postcode']} {address['city']}".strip())))
+        return in_a_line(self.row["address"])
+
+    @property
+    def url(self) -> str:
+        return url_for("customers.detail", customer_id=self.row["id"])
+
+    @property
+    def country(self) -> str:
+        return t_or(f"country.{self.row['address']['country']}", self.row["address"]["country"])
 
     @property
     def tag(self) -> Tag:

@@ -1,13 +1,14 @@
 """Machines as people know them: by their own name for it, where it stands, and how it is doing."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 
 from gateway.language import t, t_or
 from gateway.looks import supplies, tags
 from gateway.looks.supplies import Bar
+from gateway.looks.tabs import Tab
 from gateway.looks.tags import Tag
 
 TROUBLES_SHOWN = 2
@@ -106,12 +107,6 @@ class Machine:
         if self.row["counter_unit"]:
             return t("counter.sheets" if self.row["counter_unit"] == "sheets" else "counter.other_unit")
         return t("counter.not_told" if self.row["last_contact_at"] else "counter.not_read")
-
-
-class Tab(NamedTuple):
-    key: str
-    url: str
-    current: bool
 
 
 def tabs(machine_id: str, current: str) -> list[Tab]:

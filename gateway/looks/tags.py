@@ -58,6 +58,26 @@ _CUSTOMER_STATUSES = {
     "active": ("ok", "check-circle-fill"),
     "disabled": ("mute", "x-circle"),
 }
+_USER_STATUSES = {
+    "active": ("ok", "check-circle-fill"),
+    "invited": ("info", "envelope"),
+    "deactivated": ("mute", "x-circle"),
+}
+_REGISTRATION_STATUSES = {
+    "open": ("info", "hourglass-split"),
+    "approved": ("ok", "check-circle-fill"),
+    "refused": ("bad", "x-circle"),
+    "expired": ("mute", "clock-history"),
+}
+_ACCESS_STATUSES = {
+    "open": ("info", "hourglass-split"),
+    "granted": ("ok", "check-circle-fill"),
+    "refused": ("bad", "x-circle"),
+}
+_CONTACT_STATUSES = {
+    "received": ("info", "inbox"),
+    "handled": ("mute", "check-circle-fill"),
+}
 _OTHER = ("mute", "question-circle-fill")
 
 
@@ -83,6 +103,22 @@ def mail_status(code: str) -> Tag:
 
 def outcome(code: str) -> Tag:
     return Tag(*_OUTCOMES.get(code, _OTHER), t_or(f"outcome.{code}", code))
+
+
+def user_status(code: str) -> Tag:
+    return Tag(*_USER_STATUSES.get(code, _OTHER), t_or(f"user_status.{code}", code))
+
+
+def registration_status(code: str) -> Tag:
+    return Tag(*_REGISTRATION_STATUSES.get(code, _OTHER), t_or(f"registration_status.{code}", code))
+
+
+def access_status(code: str) -> Tag:
+    return Tag(*_ACCESS_STATUSES.get(code, _OTHER), t_or(f"access_status.{code}", code))
+
+
+def contact_status(code: str) -> Tag:
+    return Tag(*_CONTACT_STATUSES.get(code, _OTHER), t_or(f"contact_status.{code}", code))
 
 
 def customer_status(code: str) -> Tag:

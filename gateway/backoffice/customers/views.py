@@ -1,19 +1,33 @@
-"""The dealer's customers, each a way to its machines."""
+"""The dealer's customers: found, added, changed, and each a way to its users and machines."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
-from gateway.clients import identity
+from gateway import callers, listing, panels
+from gateway.backoffice.customers.forms import ChangeCustomerForm, NewCustomerForm
+from gateway.clients import customers as kept
+from gateway.clients import groups, identity
+from gateway.clients import users as people
+from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.guards import staff_page
 from gateway.listing import Listing
 from gateway.looks.customers import Customer
+from gateway.looks.users import User
 from gateway.panels import Needed
+from gateway.portal.users.whose import of_customer
 
-customers = Blueprint("customers", __name__)
+customers = of_customer(Blueprint("customers", __name__, url_prefix="/backoffice/customers"))
+
+CUSTOMER = "/<uuid:customer_id>"
+DONE = ("created", "changed")
+"""What a page may say that was just done."""
+KEEPS = "manage_customers"
+USERS_SHOWN = 10
 
 
-@customers.get("/backoffice/customers")
+@customers.get("")
 @staff_page
 def customer_list() -> ResponseReturnValue:
     text = listing.search_text()
@@ -25,3 +39,72 @@ def customer_list() -> ResponseReturnValue:
         text=text,
         found=Listing.of(page.found["page"], rows, "customers.found", {"text": text}),
     )
+
+
+@customers.get("/new")
+@staff_page
+def new() -> ResponseReturnValue:
+    callers.find_person().expect(KEEPS)
+    return _new_page(NewCustomerForm.shown(country="NL"))
+
+
+@customers.post("")
+@staff_page
+def create() -> ResponseReturnValue:
+    form = NewCustomerForm()
+    made = form.submit(kept.create_customer, form.once.data)
+    if made is None:
+        return _new_page(form)
+    return redirect(url_for(".detail", customer_id=made["id"], done="created"), 303)
+
+
+@customers.get(CUSTOMER)
+@staff_page
+def detail() -> ResponseReturnValue:
+    """Who may keep customers sees the users, too."""
+    questions: dict[str, Any] = {"customer": Needed(kept.find_customer(_opened()))}
+    keeps = callers.find_person().may(KEEPS)
+    if keeps:
+        questions["found"] = people.list_users(limit=USERS_SHOWN)
+        questions["named"] = groups.list_groups(customer_id=_opened(), limit=ALL_GROUPS)
+    page = panels.collect(**questions)
+    names = {one["id"]: one["name"] for one in (page.named or {"rows": []})["rows"]} if keeps else {}
+    return render_template(
+        "backoffice/customers/detail.html",
+        customer=Customer(page.customer),
+        keeps=keeps,
+        users=[User(row, names) for row in page.found["rows"]] if keeps and page.found else None,
+        counted=listing.how_many(page.found["page"], "users.found") if keeps and page.found else "",
+        done=listing.done(DONE),
+    )
+
+
+@customers.get(f"{CUSTOMER}/edit")
+@staff_page
+def edit() -> ResponseReturnValue:
+    callers.find_person().expect(KEEPS)
+    return _edit_page()
+
+
+@customers.post(f"{CUSTOMER}/edit")
+@staff_page
+def change() -> ResponseReturnValue:
+    form, then = ChangeCustomerForm(), url_for(".detail", done="changed")
+    return form.act(kept.change_customer, _opened(), again=lambda: _edit_page(form), then=then)
+
+
+def _opened() -> str:
+    """The id in this page's address."""
+    return callers.meant_customer() or ""
+
+
+def _new_page(form: NewCustomerForm) -> ResponseReturnValue:
+    return render_template("backoffice/customers/new.html", form=form), form.status
+
+
+def _edit_page(form: ChangeCustomerForm | None = None) -> ResponseReturnValue:
+    """A country that no list has is offered beside the others, to who has it."""
+    row = kept.find_customer(_opened()).answer()
+    form = form or ChangeCustomerForm.of(row)
+    form.offer(row["address"]["country"])
+    return render_template("backoffice/customers/edit.html", form=form, customer=Customer(row)), form.status

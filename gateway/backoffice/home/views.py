@@ -1,5 +1,6 @@
 """The dealer's first page: the queue first, then what else needs somebody."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import fleet, notify, ordering, servicedesk
+from gateway.clients import contact, fleet, notify, ordering, registrations, servicedesk
 from gateway.looks.machines import Machine
 from gateway.looks.orders import Order
 from gateway.looks.requests import ServiceRequest
@@ -17,7 +18,14 @@ QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 
 
 def first_page(person: Person) -> ResponseReturnValue:
+    asked = {}
+    if person.may("handle_registrations"):
+        asked["accounts"] = registrations.list_registrations(limit=1)
+        asked["access"] = registrations.list_access_requests(limit=1)
+    if person.may("manage_customers"):
+        asked["messages"] = contact.count_messages()
     page = panels.collect(
+        **asked,
         requests=servicedesk.count_requests(),
         queue=servicedesk.list_requests(statuses=["received"], limit=QUEUE_SHOWN),
         orders=ordering.count_orders(),
@@ -29,17 +37,43 @@ def first_page(person: Person) -> ResponseReturnValue:
     return render_template(
         "backoffice/dashboard.html",
         greeting=greeting(person.first_name),
-        tiles=_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.undeliverable),
+        tiles=[
+            *_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.undeliverable),
+            *_asked(page, person),
+            *_inbox(page, person),
+        ],
         queue=None if page.queue is None else [ServiceRequest(row, for_staff=True) for row in page.queue["rows"]],
         placed=None if page.placed is None else [Order(row, for_staff=True) for row in page.placed["rows"]],
         needing=None if page.needing is None else [Machine(row) for row in page.needing["rows"]],
     )
 
 
+def _asked(page: SimpleNamespace, person: Person) -> list[Tile]:
+    """Requests that no administrator can answer, for who handles them."""
+    if not person.may("handle_registrations"):
+        return []
+    return [
+        Tile(_counted(page.accounts), "tile.registrations", url_for("registrations.registration_list")),
+        Tile(_counted(page.access), "tile.access_requests", url_for("access_requests.request_list")),
+    ]
+
+
+def _counted(found: dict[str, Any] | None) -> int | None:
+    return found["page"]["count"] if found else None
+
+
+def _inbox(page: SimpleNamespace, person: Person) -> list[Tile]:
+    """What users wrote, for who handles it."""
+    if not person.may("manage_customers"):
+        return []
+    waiting = (page.messages or {}).get("received")
+    return [Tile(waiting, "tile.messages", url_for("staff_contact.message_list", status="received"))]
+
+
 def _tiles(
     requests: dict[str, Any], orders: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any] | None
 ) -> list[Tile]:
-    undeliverable = mails["page"]["count"] if mails else None
+    undeliverable = _counted(mails)
     return [
         Tile(requests.get("received"), "tile.received", url_for("staff_requests.request_list", status="received")),
         Tile(requests.get("needs_answer"), "tile.needs_answer", url_for("staff_requests.request_list", answer="1")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
@@ -44,7 +44,7 @@ def order_list() -> ResponseReturnValue:
 @staff_orders.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/detail.html", OnceForm(), reference)
+    return _page("backoffice/orders/detail.html", OnceForm.shown(), reference)
 
 
 @staff_orders.post(f"{REFERENCE}/confirm")
@@ -62,7 +62,7 @@ def deliver(reference: str) -> ResponseReturnValue:
 @staff_orders.get(f"{REFERENCE}/ship")
 @staff_page
 def ship_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/ship.html", ShipForm(), reference)
+    return _page("backoffice/orders/ship.html", ShipForm.shown(), reference)
 
 
 @staff_orders.post(f"{REFERENCE}/ship")
@@ -74,7 +74,7 @@ def ship(reference: str) -> ResponseReturnValue:
 @staff_orders.get(f"{REFERENCE}/refuse")
 @staff_page
 def refuse_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/refuse.html", ReasonForm(), reference)
+    return _page("backoffice/orders/refuse.html", ReasonForm.shown(), reference)
 
 
 @staff_orders.post(f"{REFERENCE}/refuse")
@@ -86,7 +86,7 @@ def refuse(reference: str) -> ResponseReturnValue:
 @staff_orders.get(f"{REFERENCE}/cancel")
 @staff_page
 def cancel_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/cancel.html", ReasonForm(), reference)
+    return _page("backoffice/orders/cancel.html", ReasonForm.shown(), reference)
 
 
 @staff_orders.post(f"{REFERENCE}/cancel")
@@ -98,16 +98,17 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _do(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
-    return form.act(call, reference, lambda: _page(template, form, reference), done)
+    then = url_for(".detail", reference=reference, done=done)
+    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
     found = panels.collect(found=Needed(ordering.find_order(reference))).found
-    done = request.args.get("done", "")
+    done = listing.done(DONE)
     page = render_template(
         template,
         form=form,
         order=Order(found, for_staff=True),
-        done=done if done in DONE and found["status"] == done else "",
+        done=done if found["status"] == done else "",
     )
     return page, form.status

@@ -22,10 +22,10 @@ class VisitForm(PortalForm):
     def of(cls, filed: dict[str, Any]) -> Self:
         """Filled with the visit that is planned, for moving it."""
         if not filed["visit"]:
-            return cls()
+            return cls.shown()
         day, begins = on_clock(filed["visit"]["begins_at"])
         _, ends = on_clock(filed["visit"]["ends_at"])
-        return cls(day=day, begins_at=begins, ends_at=ends, technician=filed["technician"])
+        return cls.shown(day=day, begins_at=begins, ends_at=ends, technician=filed["technician"])
 
     def answers(self) -> dict[str, Any]:
         told = super().answers()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
@@ -45,7 +45,7 @@ def request_list() -> ResponseReturnValue:
 @staff_requests.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page(DETAIL, MessageForm(), reference)
+    return _page(DETAIL, MessageForm.shown(), reference)
 
 
 @staff_requests.post(f"{REFERENCE}/accept")
@@ -83,7 +83,7 @@ def visit(reference: str) -> ResponseReturnValue:
 @staff_requests.get(f"{REFERENCE}/wait")
 @staff_page
 def wait_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/service_requests/wait.html", WaitForm(waiting_for="parts"), reference)
+    return _page("backoffice/service_requests/wait.html", WaitForm.shown(waiting_for="parts"), reference)
 
 
 @staff_requests.post(f"{REFERENCE}/wait")
@@ -96,7 +96,7 @@ def wait(reference: str) -> ResponseReturnValue:
 @staff_requests.get(f"{REFERENCE}/resolve")
 @staff_page
 def resolve_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/service_requests/resolve.html", NoteForm(), reference)
+    return _page("backoffice/service_requests/resolve.html", NoteForm.shown(), reference)
 
 
 @staff_requests.post(f"{REFERENCE}/resolve")
@@ -109,7 +109,7 @@ def resolve(reference: str) -> ResponseReturnValue:
 @staff_requests.get(f"{REFERENCE}/cancel")
 @staff_page
 def cancel_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/service_requests/cancel.html", NoteForm(), reference)
+    return _page("backoffice/service_requests/cancel.html", NoteForm.shown(), reference)
 
 
 @staff_requests.post(f"{REFERENCE}/cancel")
@@ -122,7 +122,8 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _do(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
-    return form.act(call, reference, lambda: _page(template, form, reference), done)
+    then = url_for(".detail", reference=reference, done=done)
+    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
@@ -130,8 +131,6 @@ def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValu
 
 
 def _shown(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:
-    done = request.args.get("done", "")
-    shown = done if done in DONE else ""
     filed = ServiceRequest(found, for_staff=True)
-    message = form if isinstance(form, MessageForm) else MessageForm()
-    return render_template(template, form=form, message=message, filed=filed, done=shown), form.status
+    message = form if isinstance(form, MessageForm) else MessageForm.shown()
+    return render_template(template, form=form, message=message, filed=filed, done=listing.done(DONE)), form.status

@@ -9,6 +9,7 @@ from flask import url_for
 from gateway.language import ago, local_hour, percent, t
 from gateway.looks import supplies
 from gateway.looks.machines import Machine
+from gateway.looks.registrations import AccessRequest, Registration
 
 SHOWN_FAULTS, SHOWN_LOW, SHOWN_STALE, SHOWN_ROWS = 3, 3, 2, 5
 TO_LOOK_AT = ("attention", "low", "stale")
@@ -87,6 +88,25 @@ def concerns(page: SimpleNamespace) -> list[Concern] | None:
         *(_low(Machine(row)) for row in low),
         *(_stale(Machine(row)) for row in silent),
     ]
+
+
+def asked(page: SimpleNamespace) -> list[Concern]:
+    """Requests that wait for the reader, who administers users: for an account, then to see a machine."""
+    accounts, machines = getattr(page, "accounts", None), getattr(page, "access", None)
+    return [
+        *(_wants_account(Registration(row)) for row in (accounts or {"rows": []})["rows"]),
+        *(_wants_machine(AccessRequest(row)) for row in (machines or {"rows": []})["rows"]),
+    ]
+
+
+def _wants_account(one: Registration) -> Concern:
+    text = t("concern.account", name=one.row["name"])
+    return Concern("info", "person-plus", text, one.row["email"], one.url, t("concern.answer"))
+
+
+def _wants_machine(one: AccessRequest) -> Concern:
+    detail = f"{one.row['machine_name']} · {one.numbers}"
+    return Concern("info", "printer", t("access.title", name=one.row["name"]), detail, one.url, t("concern.answer"))
 
 
 def emptiest(rows: list[dict[str, Any]]) -> list[Machine]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import fleet, ordering, servicedesk
+from gateway.clients import fleet, ordering, registrations, servicedesk
 from gateway.looks.orders import Order
 from gateway.looks.requests import ServiceRequest
 from gateway.portal.home import dashboard as looks
@@ -14,7 +14,14 @@ NEWEST = 3
 
 
 def first_page(person: Person) -> ResponseReturnValue:
+    asked = {}
+    if person.may("manage_users"):
+        asked = {
+            "accounts": registrations.list_registrations(limit=NEWEST),
+            "access": registrations.list_access_requests(limit=NEWEST),
+        }
     page = panels.collect(
+        **asked,
         machines=fleet.count_machines(),
         low=fleet.list_machines(conditions=["low"], sort="toner"),
         needing=fleet.list_machines(conditions=looks.TO_LOOK_AT, sort="condition"),
@@ -28,6 +35,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         tiles=looks.tiles(page.machines, page.newest, page.coming),
         has_machines=page.machines is None or page.machines["machines"] > 0,
         concerns=looks.concerns(page),
+        asked=looks.asked(page),
         to_look_at=looks.TO_LOOK_AT,
         order_url=looks.order_url(page.machines),
         lowest=None if page.low is None else looks.emptiest(page.low["rows"]),

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import fleet, ordering, servicedesk
+from gateway.clients import fleet, groups, ordering, servicedesk
 from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
+from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.forms import OnceForm
 from gateway.guards import login_required
 from gateway.listing import Listing
@@ -20,6 +21,7 @@ from gateway.looks.readings import Reading
 from gateway.looks.requests import ServiceRequest
 from gateway.looks.volumes import Chart, Volume
 from gateway.panels import Needed
+from gateway.portal.groups.forms import AddForm
 from gateway.portal.machines.filters import MachineFilters
 
 machines = Blueprint("machines", __name__, url_prefix="/machines")
@@ -31,11 +33,20 @@ OPEN_SHOWN = 3
 @login_required
 def machine_list() -> ResponseReturnValue:
     filters = MachineFilters.asked()
-    page = panels.collect(
-        found=Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
-        choices=fleet.list_filters(),
-    )
+    person = callers.find_person()
+    asked: dict[str, Any] = {
+        "found": Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
+        "choices": fleet.list_filters(),
+    }
+    if person.may("manage_machines") and not person.staff:
+        asked["named"] = groups.list_groups(limit=ALL_GROUPS)
+    page = panels.collect(**asked)
+    named = getattr(page, "named", None)
+    puts = named is not None and (named["rows"] or person.makes_groups)
     rows = [Machine(row) for row in page.found["rows"]]
+    hidden = None
+    if filters.text and not rows and not person.staff and not person.sees_all:
+        hidden = panels.collect(hidden=fleet.find_hidden(filters.text)).hidden
     return listing.render_list(
         "machines/list.html",
         "machines/results.html",
@@ -44,6 +55,11 @@ def machine_list() -> ResponseReturnValue:
         conditions=[(code, tags.condition(code)) for code in CONDITIONS],
         monitoring=MONITORING,
         sorts=SORTS,
+        bulk=AddForm.shown(back=request.full_path.rstrip("?")) if puts else None,
+        named=named and named["rows"],
+        out_of_scope=bool(hidden and hidden["hidden"]),
+        ask=OnceForm.shown(),
+        asked="asked" in request.args,
         customer_name=rows[0].row["customer_name"] if rows and filters.customer else "",
         found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
     )
@@ -63,7 +79,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
         "machines/overview.html",
         machine=machine,
         offers=offers(machine.toners, page.fitting and page.fitting["rows"]),
-        add=OnceForm(),
+        add=OnceForm.shown(),
         tabs=tabs(str(machine_id), "overview"),
         ordering_is_away=page.fitting is None,
         open_requests=_requests(page.open_requests),
@@ -83,7 +99,7 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         "machines/supplies.html",
         machine=machine,
         offers=offers(machine.bars, page.fitting and page.fitting["rows"]),
-        add=OnceForm(),
+        add=OnceForm.shown(),
         tabs=tabs(str(machine_id), "supplies"),
         fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
         supply_name=supply_looks.supply_name,

@@ -19,16 +19,14 @@ basket = Blueprint("basket", __name__, url_prefix="/basket")
 @customer_page
 def show() -> ResponseReturnValue:
     callers.find_person().expect("order_supplies")
-    return _basket_page(BasketForm())
+    return _basket_page(BasketForm.shown())
 
 
 @basket.post("/add")
 @customer_page
 def add() -> ResponseReturnValue:
     form = AddForm()
-    if form.submit(ordering.add_to_draft, form.once.data) is None:
-        return _basket_page(form)
-    return redirect(url_for(".show"), 303)
+    return form.act(ordering.add_to_draft, again=lambda: _basket_page(form), then=url_for(".show"))
 
 
 @basket.post("")
@@ -36,9 +34,8 @@ def add() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """New quantities; then on to delivery, or back to the basket where a line was taken out."""
     form = BasketForm()
-    if form.submit(ordering.change_draft, form.once.data) is None:
-        return _basket_page(form)
-    return redirect(url_for(".delivery" if form.goes_on else ".show"), 303)
+    then = url_for(".delivery" if form.goes_on else ".show")
+    return form.act(ordering.change_draft, again=lambda: _basket_page(form), then=then)
 
 
 @basket.get("/delivery")
@@ -71,7 +68,7 @@ def check() -> ResponseReturnValue:
         return redirect(url_for("orders.received", reference=draft["reference_number"]), 303)
     if not draft["lines"]:
         return redirect(url_for(".show"), 303)
-    return _check_page(PlaceForm(draft_id=draft["id"], revision=str(draft["revision"])), draft)
+    return _check_page(PlaceForm.shown(draft_id=draft["id"], revision=str(draft["revision"])), draft)
 
 
 @basket.post("/check")

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from flask import request
 from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 
 from gateway.forms import PortalForm
@@ -31,7 +30,7 @@ class LinesForm(PortalForm):
 
     def quantities(self) -> list[dict[str, Any]]:
         """As they were typed, in their order."""
-        ids, typed = request.form.getlist("line_id"), request.form.getlist("quantity")
+        ids, typed = self.sent.getlist("line_id"), self.sent.getlist("quantity")
         return [{"line_id": id, "quantity": whole(quantity)} for id, quantity in zip(ids, typed, strict=False)]
 
     def typed(self, line_id: str, otherwise: int) -> int | str:
@@ -51,18 +50,18 @@ class BasketForm(LinesForm):
     draft_id = HiddenField()
 
     def answers(self) -> dict[str, Any]:
-        out = request.form.get("remove", "")
+        out = self.sent.get("remove", "")
         lines = [one | {"quantity": 0} if one["line_id"] == out else one for one in self.quantities()]
         return {"draft_id": self.draft_id.data, "lines": lines}
 
     @property
     def goes_on(self) -> bool:
-        return "go" in request.form
+        return "go" in self.sent
 
     @classmethod
     def after(cls, form: PortalForm) -> "BasketForm":
         """The basket, below what was wrong with another form."""
-        basket = cls()
+        basket = cls.shown()
         basket.problems, basket.status = form.problems, form.status
         return basket
 
@@ -98,7 +97,7 @@ class DeliveryForm(PortalForm):
         told |= {f"deliver_to_{part}": value for part, value in (place or {}).items()}
         if not place:
             told["attention"] = name
-        return cls(draft_id=draft["id"], choice=chosen if chosen in known else OTHER, **told)
+        return cls.shown(draft_id=draft["id"], choice=chosen if chosen in known else OTHER, **told)
 
     def answers(self) -> dict[str, Any]:
         told = super().answers()

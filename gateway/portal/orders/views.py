@@ -1,6 +1,6 @@
 """Orders: those there are, one with its timeline and parcels, taking one back."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
@@ -51,16 +51,14 @@ def detail(reference: str) -> ResponseReturnValue:
 @orders.get(f"{REFERENCE}/cancel")
 @customer_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
-    return _cancel_page(ReasonForm(), reference)
+    return _cancel_page(ReasonForm.shown(), reference)
 
 
 @orders.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    form = ReasonForm()
-    if form.submit(ordering.cancel_order, form.once.data, reference) is None:
-        return _cancel_page(form, reference)
-    return redirect(url_for(".detail", reference=reference, cancelled=1), 303)
+    form, then = ReasonForm(), url_for(".detail", reference=reference, cancelled=1)
+    return form.act(ordering.cancel_order, reference, again=lambda: _cancel_page(form, reference), then=then)
 
 
 def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
@@ -51,7 +51,9 @@ def new() -> ResponseReturnValue:
     machine_id = listing.chosen_id("machine")
     if machine_id is None:
         return render_template("service_requests/choose_machine.html")
-    form = FilingForm(machine_id=machine_id, urgency="normal", contact_name=person.name, telephone=person.telephone)
+    form = FilingForm.shown(
+        machine_id=machine_id, urgency="normal", contact_name=person.name, telephone=person.telephone
+    )
     return filing.form_page(form)
 
 
@@ -98,7 +100,7 @@ def received(reference: str) -> ResponseReturnValue:
 @service_requests.get(REFERENCE)
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page(DETAIL, MessageForm(), reference)
+    return _page(DETAIL, MessageForm.shown(), reference)
 
 
 @service_requests.post(f"{REFERENCE}/messages")
@@ -116,13 +118,13 @@ def close(reference: str) -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/solved")
 @customer_page
 def confirm_close(reference: str) -> ResponseReturnValue:
-    return _page("service_requests/solved.html", OnceForm(), reference)
+    return _page("service_requests/solved.html", OnceForm.shown(), reference)
 
 
 @service_requests.get(f"{REFERENCE}/reopen")
 @customer_page
 def reopen_page(reference: str) -> ResponseReturnValue:
-    return _page("service_requests/reopen.html", NoteForm(), reference)
+    return _page("service_requests/reopen.html", NoteForm.shown(), reference)
 
 
 @service_requests.post(f"{REFERENCE}/reopen")
@@ -134,7 +136,7 @@ def reopen(reference: str) -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/cancel")
 @customer_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
-    return _page("service_requests/cancel.html", OnceForm(), reference)
+    return _page("service_requests/cancel.html", OnceForm.shown(), reference)
 
 
 @service_requests.post(f"{REFERENCE}/cancel")
@@ -146,13 +148,12 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _do(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
-    return form.act(call, reference, lambda: _page(template, form, reference), done)
+    then = url_for(".detail", reference=reference, done=done)
+    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
     found = panels.collect(found=Needed(servicedesk.find_request(reference))).found
-    done = request.args.get("done", "")
-    shown = done if done in DONE else ""
-    message = form if isinstance(form, MessageForm) else MessageForm()
-    page = render_template(template, form=form, message=message, filed=ServiceRequest(found), done=shown)
+    message = form if isinstance(form, MessageForm) else MessageForm.shown()
+    page = render_template(template, form=form, message=message, filed=ServiceRequest(found), done=listing.done(DONE))
     return page, form.status

@@ -3,13 +3,16 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies, language
+from gateway import callers, cookies, language, listing
 from gateway.clients import identity
 from gateway.guards import open_to_all
 from gateway.portal.sessions.forms import LogInForm
 from gateway.security import safe_goal, safe_path
 
 sessions = Blueprint("sessions", __name__)
+
+DONE = ("password", "email_confirm", "email_undo")
+"""What the page may say that was just done."""
 
 
 @sessions.get("/login")
@@ -18,16 +21,16 @@ def log_in_page() -> ResponseReturnValue:
     goal = safe_goal(request.args.get("next"))
     if callers.known_person():
         return redirect(goal, 303)
-    return render_template("sessions/login.html", form=LogInForm(next=goal), ended="ended" in request.args)
+    return _page(LogInForm.shown(next=goal), ended="ended" in request.args, done=listing.done(DONE))
 
 
 @sessions.post("/login")
 @open_to_all
 def log_in() -> ResponseReturnValue:
     form = LogInForm()
-    session = form.submit(identity.log_in)
+    session = form.submit(identity.log_in, callers.client_address(), callers.device())
     if session is None:
-        return render_template("sessions/login.html", form=form, ended=False), form.status
+        return _page(form)
     _end_session()
     response = redirect(safe_goal(form.next.data), 303)
     cookies.begin_session(response, session["token"])
@@ -42,6 +45,10 @@ def log_out() -> ResponseReturnValue:
     response = redirect(url_for(".log_in_page"), 303)
     cookies.end_session(response)
     return response
+
+
+def _page(form: LogInForm, *, ended: bool = False, done: str = "") -> ResponseReturnValue:
+    return render_template("sessions/login.html", form=form, ended=ended, done=done), form.status
 
 
 def _end_session() -> None:

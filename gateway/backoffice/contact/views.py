@@ -1,0 +1,66 @@
+"""The inbox: what users of all customers wrote to the dealer."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import listing, panels
+from gateway.clients import contact as messages
+from gateway.clients.contact import CONTACT_STATUSES, SUBJECTS
+from gateway.forms import PortalForm
+from gateway.guards import staff_page
+from gateway.language import t
+from gateway.listing import Listing
+from gateway.looks import tags
+from gateway.looks.contact import ContactMessage
+from gateway.panels import Needed
+from gateway.portal.service_requests.forms import NoteForm
+
+staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/contact")
+
+REFERENCE = "/<string(maxlength=20):reference>"
+DONE = ("handled",)
+"""What a page may say that was just done."""
+
+
+@staff_contact.get("")
+@staff_page
+def message_list() -> ResponseReturnValue:
+    statuses, subjects = listing.chosen("status", CONTACT_STATUSES), listing.chosen("subject", SUBJECTS)
+    page = panels.collect(
+        found=Needed(messages.list_messages(statuses=statuses, subjects=subjects, **listing.cursors())),
+        counts=messages.count_messages(),
+    )
+    rows = [ContactMessage(row, for_staff=True) for row in page.found["rows"]]
+    filters: dict[str, Any] = {"status": statuses, "subject": subjects}
+    return listing.render_list(
+        "backoffice/contact/list.html",
+        "backoffice/contact/results.html",
+        chosen=filters,
+        statuses=[(code, tags.contact_status(code)) for code in CONTACT_STATUSES],
+        subjects=[(code, t(f"contact_subject.{code}")) for code in SUBJECTS],
+        waiting=page.counts["received"] if page.counts else None,
+        found=Listing.of(page.found["page"], rows, "contact.found", filters),
+    )
+
+
+@staff_contact.get(REFERENCE)
+@staff_page
+def detail(reference: str) -> ResponseReturnValue:
+    return _page(NoteForm.shown(), reference)
+
+
+@staff_contact.post(REFERENCE)
+@staff_page
+def handle(reference: str) -> ResponseReturnValue:
+    form = NoteForm()
+    then = url_for(".detail", reference=reference, done="handled")
+    return form.act(messages.handle_message, reference, again=lambda: _page(form, reference), then=then)
+
+
+def _page(form: PortalForm, reference: str) -> ResponseReturnValue:
+    found = panels.collect(found=Needed(messages.find_message(reference))).found
+    message = ContactMessage(found, for_staff=True)
+    shown = "" if message.waits else listing.done(DONE)
+    return render_template("backoffice/contact/detail.html", form=form, message=message, done=shown), form.status

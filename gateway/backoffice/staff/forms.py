@@ -1,0 +1,23 @@
+"""Members of staff: whom to invite, and what they may do."""
+
+from typing import Any
+
+from wtforms import RadioField, SelectChoice, StringField
+
+from gateway.clients.identity import LANGUAGES
+from gateway.clients.staff import STAFF_RIGHTS
+from gateway.forms import PortalForm
+from gateway.portal.users.forms import Boxes
+
+
+class StaffRightsForm(PortalForm):
+    rights = Boxes("users.rights", choices=[SelectChoice(code, f"right.{code}") for code in STAFF_RIGHTS])
+
+    def answers(self) -> dict[str, Any]:
+        return super().answers() | {"rights": self.rights.data or []}
+
+
+class InviteStaffForm(StaffRightsForm):
+    name = StringField("account.name")
+    email = StringField("login.email")
+    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])

@@ -1,0 +1,121 @@
+"""The dealer's own staff: the list, inviting, and one member's page."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, listing
+from gateway.backoffice.staff.forms import InviteStaffForm, StaffRightsForm
+from gateway.clients import staff as members
+from gateway.forms import OnceForm, PortalForm
+from gateway.guards import staff_page
+from gateway.language import t
+from gateway.listing import Listing
+from gateway.looks.users import Member
+
+staff = Blueprint("staff", __name__, url_prefix="/backoffice/staff")
+
+MEMBER = "/<uuid:person_id>"
+DONE = ("invited", "invited_again", "rights", "deactivated", "reactivated", "removed")
+"""What a page may say that was just done."""
+
+
+@staff.get("")
+@staff_page
+def member_list() -> ResponseReturnValue:
+    text = listing.search_text()
+    found = members.list_staff(text=text, **listing.cursors()).answer()
+    rows = [Member(row) for row in found["rows"]]
+    return listing.render_list(
+        "backoffice/staff/list.html",
+        "backoffice/staff/results.html",
+        text=text,
+        done=listing.done(DONE),
+        found=Listing.of(found["page"], rows, "staff.found", {"text": text}),
+    )
+
+
+@staff.get("/new")
+@staff_page
+def new() -> ResponseReturnValue:
+    callers.find_person().expect("manage_staff")
+    return _invite_page(InviteStaffForm.shown(language="nl", rights=[]))
+
+
+@staff.post("")
+@staff_page
+def invite() -> ResponseReturnValue:
+    form = InviteStaffForm()
+    invited = form.submit(members.invite_staff, form.once.data)
+    if invited is None:
+        return _invite_page(form)
+    return redirect(url_for(".detail", person_id=invited["person_id"], done="invited"), 303)
+
+
+@staff.get(MEMBER)
+@staff_page
+def detail(person_id: UUID) -> ResponseReturnValue:
+    return _page(OnceForm.shown(), person_id)
+
+
+@staff.post(f"{MEMBER}/rights")
+@staff_page
+def change_rights(person_id: UUID) -> ResponseReturnValue:
+    return _do(members.change_rights, StaffRightsForm(), person_id, "rights")
+
+
+@staff.post(f"{MEMBER}/invite-again")
+@staff_page
+def invite_again(person_id: UUID) -> ResponseReturnValue:
+    return _do(members.invite_again, OnceForm(), person_id, "invited_again")
+
+
+@staff.post(f"{MEMBER}/deactivate")
+@staff_page
+def deactivate(person_id: UUID) -> ResponseReturnValue:
+    return _do(members.deactivate, OnceForm(), person_id, "deactivated")
+
+
+@staff.post(f"{MEMBER}/reactivate")
+@staff_page
+def reactivate(person_id: UUID) -> ResponseReturnValue:
+    return _do(members.reactivate, OnceForm(), person_id, "reactivated")
+
+
+@staff.get(f"{MEMBER}/remove")
+@staff_page
+def confirm_remove(person_id: UUID) -> ResponseReturnValue:
+    return _remove_page(OnceForm.shown(), person_id)
+
+
+@staff.post(f"{MEMBER}/remove")
+@staff_page
+def remove(person_id: UUID) -> ResponseReturnValue:
+    form, then = OnceForm(), url_for(".member_list", done="removed")
+    return form.act(members.remove, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
+
+
+def _do(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
+    then = url_for(".detail", person_id=person_id, done=done)
+    return form.act(call, str(person_id), again=lambda: _page(form, person_id), then=then)
+
+
+def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
+    """A member's page, with the form that came back where one did."""
+    row = members.find_staff(str(person_id)).answer()
+    rights_form = form if isinstance(form, StaffRightsForm) else StaffRightsForm.shown(rights=row["rights"])
+    looks = {"member": Member(row), "rights_form": rights_form, "act": OnceForm.shown(), "done": listing.done(DONE)}
+    return render_template("backoffice/staff/detail.html", form=form, **looks), form.status
+
+
+def _invite_page(form: InviteStaffForm) -> ResponseReturnValue:
+    return render_template("backoffice/staff/invite.html", form=form), form.status
+
+
+def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
+    member = Member(members.find_staff(str(person_id)).answer())
+    told = {"title": t("users.remove_title", name=member.row["name"]), "lead": t("staff.remove_lead")}
+    return render_template("remove.html", form=form, back=member.url, button=t("users.remove"), **told), form.status

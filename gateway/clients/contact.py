@@ -1,0 +1,52 @@
+"""Contact messages, as the pages need them: a part of the service desk's client."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gateway.clients.line import PAGE, Line
+from services.chassis.bus import Pending
+from services.servicedesk.contracts import (
+    ContactStatus,
+    ContactSubject,
+    CountContactMessages,
+    FindContactMessage,
+    HandleContactMessage,
+    ListContactMessages,
+    SendContactMessage,
+)
+
+SUBJECTS = tuple(str(subject) for subject in ContactSubject)
+CONTACT_STATUSES = tuple(str(status) for status in ContactStatus)
+
+
+class ContactClient:
+    """To a user only the own messages are there."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def send_message(self, key: str, **message: Any) -> dict[str, Any]:
+        return self._line.tell(SendContactMessage, key=key, **message)
+
+    def list_messages(
+        self,
+        *,
+        statuses: Sequence[str] = (),
+        subjects: Sequence[str] = (),
+        after: str = "",
+        before: str = "",
+        limit: int = PAGE,
+    ) -> Pending:
+        asked = {"statuses": list(statuses), "subjects": list(subjects)}
+        return self._line.ask(ListContactMessages, **asked, after=after, before=before, limit=limit)
+
+    def count_messages(self) -> Pending:
+        return self._line.ask(CountContactMessages)
+
+    def find_message(self, reference_number: str) -> Pending:
+        """Raises NotFound."""
+        return self._line.ask(FindContactMessage, reference_number=reference_number)
+
+    def handle_message(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+        """Raises NotFound, AlreadyHandled."""
+        return self._line.tell(HandleContactMessage, key=key, reference_number=reference_number, **told)

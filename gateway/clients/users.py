@@ -1,0 +1,132 @@
+"""Users of a customer, as the pages of their administrators need them: a part of identity's client."""
+
+from collections.abc import Callable
+from typing import Any
+
+from gateway.clients.line import PAGE, Line
+from services.chassis.bus import Pending
+from services.chassis.contract import Command, Query
+from services.identity.contracts import (
+    AddUsersToGroup,
+    AuditAction,
+    ChangeRights,
+    ChangeScope,
+    DeactivateUser,
+    FindUser,
+    InviteAgain,
+    InviteUser,
+    ListAudit,
+    ListUsers,
+    ReactivateUser,
+    RemoveUser,
+    RemoveUserFromGroup,
+    Right,
+    StopViewing,
+    UserStatus,
+    ViewAs,
+)
+
+RIGHTS = tuple(str(right) for right in Right)
+USER_STATUSES = tuple(str(status) for status in UserStatus)
+AUDIT_ACTIONS = tuple(str(action) for action in AuditAction)
+
+
+class UsersClient:
+    """What concerns somebody of another customer is NotFound.
+
+    `customer_id` is that of the users, which staff name; where it is left out, it is the one that `customer` tells
+    (whose page staff have opened), and for others their own.
+    """
+
+    def __init__(self, line: Line, customer: Callable[[], str | None]) -> None:
+        self._line, self._customer = line, customer
+
+    def _ask(self, query: type[Query], *, customer_id: str | None = None, **request: Any) -> Pending:
+        return self._line.ask(query, customer_id=customer_id or self._customer(), **request)
+
+    def _tell(
+        self, command: type[Command], *, key: str, customer_id: str | None = None, **request: Any
+    ) -> dict[str, Any]:
+        return self._line.tell(command, key=key, customer_id=customer_id or self._customer(), **request)
+
+    def list_users(
+        self,
+        *,
+        text: str = "",
+        right: str | None = None,
+        status: str | None = None,
+        group_id: str | None = None,
+        customer_id: str | None = None,
+        after: str = "",
+        before: str = "",
+        limit: int = PAGE,
+    ) -> Pending:
+        asked = {"text": text, "right": right, "status": status, "group_id": group_id}
+        asked["customer_id"] = customer_id
+        return self._ask(ListUsers, **asked, after=after, before=before, limit=limit)
+
+    def find_user(self, person_id: str, *, customer_id: str | None = None) -> Pending:
+        return self._ask(FindUser, person_id=person_id, customer_id=customer_id)
+
+    def invite_user(self, key: str, **user: Any) -> dict[str, Any]:
+        return self._tell(InviteUser, key=key, **user)
+
+    def invite_again(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
+        return self._tell(InviteAgain, key=key, person_id=person_id, customer_id=customer_id)
+
+    def change_rights(self, key: str, *, users: list[dict[str, Any]], customer_id: str | None = None) -> dict[str, Any]:
+        """Of several users at once. Raises LastAdministrator."""
+        return self._tell(ChangeRights, key=key, users=users, customer_id=customer_id)
+
+    def change_rights_of(
+        self, key: str, person_id: str, *, rights: list[str], customer_id: str | None = None
+    ) -> dict[str, Any]:
+        return self.change_rights(key, users=[{"person_id": person_id, "rights": rights}], customer_id=customer_id)
+
+    def change_scope(self, key: str, person_id: str, **scope: Any) -> dict[str, Any]:
+        return self._tell(ChangeScope, key=key, person_id=person_id, **scope)
+
+    def add_users_to_group(
+        self, key: str, group_id: str, *, person_ids: list[str], narrow: bool, customer_id: str | None = None
+    ) -> dict[str, Any]:
+        """Raises SeesAllMachines unless `narrow`."""
+        asked: dict[str, Any] = {"group_id": group_id, "person_ids": person_ids, "narrow": narrow}
+        return self._tell(AddUsersToGroup, key=key, customer_id=customer_id, **asked)
+
+    def remove_user_from_group(
+        self, key: str, group_id: str, person_id: str, *, customer_id: str | None = None
+    ) -> dict[str, Any]:
+        asked = {"group_id": group_id, "person_id": person_id, "customer_id": customer_id}
+        return self._tell(RemoveUserFromGroup, key=key, **asked)
+
+    def deactivate_user(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
+        """Raises LastAdministrator."""
+        return self._tell(DeactivateUser, key=key, person_id=person_id, customer_id=customer_id)
+
+    def reactivate_user(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
+        return self._tell(ReactivateUser, key=key, person_id=person_id, customer_id=customer_id)
+
+    def remove_user(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
+        """Raises LastAdministrator."""
+        return self._tell(RemoveUser, key=key, person_id=person_id, customer_id=customer_id)
+
+    def list_audit(
+        self,
+        *,
+        action: str | None = None,
+        person_id: str | None = None,
+        customer_id: str | None = None,
+        after: str = "",
+        before: str = "",
+        limit: int = PAGE,
+    ) -> Pending:
+        asked = {"action": action, "person_id": person_id, "customer_id": customer_id}
+        return self._ask(ListAudit, **asked, after=after, before=before, limit=limit)
+
+    def view_as(self, token: str, person_id: str) -> dict[str, Any]:
+        """This session looks at the portal as somebody else from now on."""
+        return self._line.tell(ViewAs, token=token, person_id=person_id)
+
+    def stop_viewing(self, token: str) -> None:
+        """Asked by the token alone: whoever looks as somebody else may change nothing."""
+        self._line.bus.call(StopViewing, self._line.visitor, token=token)

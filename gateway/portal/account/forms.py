@@ -1,0 +1,23 @@
+"""One's own account: what one is called, how one logs in."""
+
+from wtforms import PasswordField, RadioField, SelectChoice, StringField
+
+from gateway.clients.identity import LANGUAGES
+from gateway.forms import PortalForm
+
+
+class ProfileForm(PortalForm):
+    name = StringField("account.name")
+    function = StringField("account.function")
+    telephone = StringField("account.telephone")
+    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+
+
+class PasswordForm(PortalForm):
+    current_password = PasswordField("password.current")
+    password = PasswordField("password.new")
+
+
+class EmailForm(PortalForm):
+    email = StringField("account.new_email")
+    password = PasswordField("password.current")

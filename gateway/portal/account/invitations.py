@@ -1,0 +1,57 @@
+"""The link of an invitation to somebody who has an account already: a page asks, and the answer is yes or no."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, cookies
+from gateway.clients import identity
+from gateway.forms import OnceForm
+from gateway.guards import open_to_all
+
+invitations = Blueprint("invitations", __name__, url_prefix="/invitations")
+
+TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a part of an address
+
+
+@invitations.get(TOKEN)
+@open_to_all
+def invitation(token: str) -> ResponseReturnValue:
+    return _page(OnceForm(), token)
+
+
+@invitations.post(f"{TOKEN}/accept")
+@open_to_all
+def accept(token: str) -> ResponseReturnValue:
+    return _answer(token, accept=True)
+
+
+@invitations.post(f"{TOKEN}/decline")
+@open_to_all
+def decline(token: str) -> ResponseReturnValue:
+    return _answer(token, accept=False)
+
+
+def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
+    form = OnceForm()
+    if form.submit(identity.answer_invitation, form.once.data, token, accept) is None:
+        return _page(form, token)
+    if kept := cookies.session_token(request):
+        callers.forget(kept)
+    return redirect(url_for(".joined" if accept else ".declined"), 303)
+
+
+@invitations.get("/joined")
+@open_to_all
+def joined() -> ResponseReturnValue:
+    return render_template("account/answered.html", told="invitation.joined")
+
+
+@invitations.get("/declined")
+@open_to_all
+def declined() -> ResponseReturnValue:
+    return render_template("account/answered.html", told="invitation.declined")
+
+
+def _page(form: OnceForm, token: str) -> ResponseReturnValue:
+    link = identity.find_invitation(token)
+    return render_template("account/invitation.html", form=form, token=token, link=link), form.status

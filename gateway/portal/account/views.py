@@ -1,0 +1,124 @@
+"""My account: profile, password, e-mail address, and where one is logged in."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, cookies, listing
+from gateway.clients import identity
+from gateway.forms import OnceForm
+from gateway.guards import customer_page, login_required
+from gateway.looks.sessions import Session
+from gateway.looks.tabs import Tab
+from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
+from gateway.portal.menu.views import SwitchForm, menu_page
+
+account = Blueprint("account", __name__, url_prefix="/account")
+
+PARTS = {
+    "profile": "account/profile.html",
+    "password": "account/password.html",
+    "email": "account/email.html",
+    "sessions": "account/sessions.html",
+}
+DONE = ("profile", "password", "email", "ended", "ended_all")
+"""What a page may say that was just done."""
+
+
+@account.get("")
+@login_required
+def profile() -> ResponseReturnValue:
+    known = identity.find_account().answer()
+    shown = {name: known[name] for name in ("name", "function", "telephone", "language")}
+    return _page("profile", ProfileForm.shown(**shown), known=known)
+
+
+@account.post("")
+@login_required
+def change_profile() -> ResponseReturnValue:
+    form = ProfileForm()
+    changed = form.submit(identity.change_profile, form.once.data)
+    if changed is None:
+        return _page("profile", form, known=identity.find_account().answer())
+    response = redirect(url_for(".profile", done="profile"), 303)
+    cookies.keep_language(response, changed["language"])
+    callers.forget(cookies.session_token(request))
+    return response
+
+
+@account.get("/password")
+@login_required
+def password() -> ResponseReturnValue:
+    return _page("password", PasswordForm.shown(), email=identity.find_account().answer()["email"])
+
+
+@account.post("/password")
+@login_required
+def change_password() -> ResponseReturnValue:
+    form = PasswordForm()
+    if form.submit(identity.change_password, cookies.session_token(request)) is None:
+        return _page("password", form, email=identity.find_account().answer()["email"])
+    return redirect(url_for(".password", done="password"), 303)
+
+
+@account.get("/email")
+@login_required
+def email() -> ResponseReturnValue:
+    return _page("email", EmailForm.shown(), known=identity.find_account().answer())
+
+
+@account.post("/email")
+@login_required
+def change_email() -> ResponseReturnValue:
+    form = EmailForm()
+    if form.submit(identity.ask_email_change) is None:
+        return _page("email", form, known=identity.find_account().answer())
+    return redirect(url_for(".email", done="email"), 303)
+
+
+@account.get("/sessions")
+@login_required
+def sessions() -> ResponseReturnValue:
+    return _sessions_page(OnceForm.shown())
+
+
+@account.post("/sessions/<uuid:session_id>/end")
+@login_required
+def end_session(session_id: UUID) -> ResponseReturnValue:
+    form = OnceForm()
+    if form.submit(identity.end_session, str(session_id)) is None:
+        return _sessions_page(form)
+    callers.forget(cookies.session_token(request))
+    return redirect(url_for(".sessions", done="ended"), 303)
+
+
+@account.post("/sessions/end-others")
+@login_required
+def end_other_sessions() -> ResponseReturnValue:
+    form = OnceForm()
+    if form.submit(identity.end_other_sessions, cookies.session_token(request)) is None:
+        return _sessions_page(form)
+    return redirect(url_for(".sessions", done="ended_all"), 303)
+
+
+@account.post("/customer")
+@customer_page
+def switch_customer() -> ResponseReturnValue:
+    """Go on at another customer of which one is a user."""
+    form, token = SwitchForm(), cookies.session_token(request)
+    if form.submit(identity.switch_customer, token) is None:
+        return menu_page(form)
+    callers.forget(token)
+    return redirect(url_for("home.dashboard"), 303)
+
+
+def _sessions_page(form: OnceForm) -> ResponseReturnValue:
+    found = identity.list_sessions(cookies.session_token(request)).answer()
+    return _page("sessions", form, rows=[Session(row) for row in found["rows"]])
+
+
+def _page(part: str, form: Any, **context: Any) -> tuple[str, int]:
+    tabs = [Tab(f"account.tab.{one}", url_for(f".{one}"), one == part) for one in PARTS]
+    return render_template(PARTS[part], form=form, tabs=tabs, done=listing.done(DONE), **context), form.status

@@ -1,0 +1,76 @@
+"""How to reach the dealer: by telephone, by mail, or with the form; and what one wrote before."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, listing, panels
+from gateway.clients import contact as messages
+from gateway.clients import customers
+from gateway.clients.contact import SUBJECTS
+from gateway.guards import customer_page
+from gateway.language import t
+from gateway.looks.contact import ContactMessage
+from gateway.looks.customers import Customer
+from gateway.portal.contact.forms import ContactForm
+
+contact = Blueprint("contact", __name__, url_prefix="/contact")
+
+REFERENCE = "/<string(maxlength=20):reference>"
+COMPANY_DATA, QUESTION = "company_data", "question"
+OWN_SHOWN = 10
+
+
+@contact.get("")
+@customer_page
+def write() -> ResponseReturnValue:
+    """Filled with who is reading; where company data are to be changed, with what they are now."""
+    person = callers.find_person()
+    subject = next(iter(listing.chosen("subject", SUBJECTS)), QUESTION)
+    text = _present_data() if subject == COMPANY_DATA else ""
+    return _page(ContactForm.shown(subject=subject, name=person.name, telephone=person.telephone, text=text))
+
+
+@contact.post("")
+@customer_page
+def send() -> ResponseReturnValue:
+    form = ContactForm()
+    sent = form.submit(messages.send_message, form.once.data)
+    if sent is None:
+        return _page(form)
+    return redirect(url_for(".received", reference=sent["reference_number"]), 303)
+
+
+@contact.get(f"{REFERENCE}/received")
+@customer_page
+def received(reference: str) -> ResponseReturnValue:
+    """A page of its own, so that loading it again sends nothing."""
+    message = ContactMessage(messages.find_message(reference).answer())
+    return render_template("contact/received.html", message=message)
+
+
+@contact.get(REFERENCE)
+@customer_page
+def detail(reference: str) -> ResponseReturnValue:
+    message = ContactMessage(messages.find_message(reference).answer())
+    return render_template("contact/message.html", message=message)
+
+
+def _present_data() -> str:
+    found = panels.collect(customer=customers.find_own_customer()).customer
+    if found is None:
+        return ""
+    customer = Customer(found)
+    address = found["address"]
+    return t(
+        "contact.present_data",
+        name=found["name"],
+        street=address["street"],
+        town=f"{address['postcode']} {address['city']}".strip(),
+        country=customer.country,
+    )
+
+
+def _page(form: ContactForm) -> ResponseReturnValue:
+    own = panels.collect(own=messages.list_messages(limit=OWN_SHOWN)).own
+    rows = [ContactMessage(row) for row in own["rows"]] if own else []
+    return render_template("contact/write.html", form=form, own=rows), form.status

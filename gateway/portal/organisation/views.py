@@ -1,0 +1,17 @@
+"""What the dealer has in its books about the reader's organisation."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from gateway.clients import customers
+from gateway.guards import customer_page
+from gateway.looks.customers import Customer
+
+organisation = Blueprint("organisation", __name__, url_prefix="/organisation")
+
+
+@organisation.get("")
+@customer_page
+def show() -> ResponseReturnValue:
+    customer = Customer(customers.find_own_customer().answer())
+    return render_template("organisation/show.html", customer=customer)

@@ -1,0 +1,19 @@
+"""Asking for an account."""
+
+from wtforms import PasswordField, RadioField, SelectChoice, StringField
+
+from gateway.clients.identity import LANGUAGES
+from gateway.forms import PortalForm
+
+
+class RegisterForm(PortalForm):
+    customer_number = StringField("register.customer_number")
+    name = StringField("account.name")
+    email = StringField("login.email")
+    telephone = StringField("account.telephone")
+    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    password = PasswordField("register.password")
+
+    def answers(self) -> dict[str, str]:
+        """Without the language, which goes along apart: it is also that of the pages until somebody chooses."""
+        return {name: value for name, value in super().answers().items() if name != "language"}

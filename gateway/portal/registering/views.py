@@ -1,0 +1,55 @@
+"""Asking for an account with a customer number, and confirming the address. The pages tell no visitor what exists."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, language, listing
+from gateway.clients import registrations
+from gateway.clients.identity import LANGUAGES
+from gateway.forms import OnceForm
+from gateway.guards import open_to_all
+from gateway.portal.registering.forms import RegisterForm
+
+registering = Blueprint("registering", __name__, url_prefix="/register")
+
+CONFIRM = "/confirm/<string(maxlength=100):token>"
+DONE = ("sent", "confirmed")
+"""What the page may say that was just done."""
+
+
+@registering.get("")
+@open_to_all
+def form() -> ResponseReturnValue:
+    return _page(RegisterForm.shown(language=language.current()))
+
+
+@registering.post("")
+@open_to_all
+def ask() -> ResponseReturnValue:
+    form = RegisterForm()
+    chosen = form.language.data if form.language.data in LANGUAGES else language.current()
+    if form.submit(registrations.register, chosen, callers.client_address()) is None:
+        return _page(form)
+    return redirect(url_for(".form", done="sent"), 303)
+
+
+@registering.get(CONFIRM)
+@open_to_all
+def confirm_page(token: str) -> ResponseReturnValue:
+    return _confirm_page(OnceForm.shown(), token)
+
+
+@registering.post(CONFIRM)
+@open_to_all
+def confirm(token: str) -> ResponseReturnValue:
+    form, then = OnceForm(), url_for(".form", done="confirmed")
+    return form.act(registrations.confirm, token, again=lambda: _confirm_page(form, token), then=then)
+
+
+def _page(form: RegisterForm) -> ResponseReturnValue:
+    return render_template("registering/form.html", form=form, done=listing.done(DONE)), form.status
+
+
+def _confirm_page(form: OnceForm, token: str) -> ResponseReturnValue:
+    link = registrations.find_link(token)
+    return render_template("registering/confirm.html", form=form, token=token, link=link), form.status

@@ -1,0 +1,91 @@
+"""Requests to see a machine: asked from the list of machines, answered here."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import listing, panels
+from gateway.clients import fleet
+from gateway.clients import registrations as requests
+from gateway.forms import OnceForm, PortalForm
+from gateway.guards import customer_page, login_required
+from gateway.listing import Listing
+from gateway.looks.registrations import AccessRequest
+from gateway.panels import Spare
+from gateway.portal.registrations import parts
+from gateway.portal.registrations.forms import ONLY_THIS, GrantForm, RefuseForm
+
+access_requests = Blueprint("access_requests", __name__, url_prefix="/registrations/access")
+
+ONE = "/<uuid:request_id>"
+
+
+class AskForm(OnceForm):
+    """`number` is the one that was searched for."""
+
+    def answers(self) -> dict[str, Any]:
+        return {"number": self.sent.get("number", "")}
+
+
+@access_requests.post("")
+@customer_page
+def ask() -> ResponseReturnValue:
+    """With one click, from the search that found nothing."""
+    form = AskForm()
+    number = form.answers()["number"]
+    asked = form.submit(requests.ask_for_machine, form.once.data)
+    if asked is None:
+        return render_template("registrations/not_asked.html", form=form, number=number), form.status
+    return redirect(url_for("machines.machine_list", text=number, asked="1"), 303)
+
+
+@access_requests.get("")
+@login_required
+def request_list() -> ResponseReturnValue:
+    answered = "answered" in request.args
+    found = requests.list_access_requests(answered=answered, **listing.cursors()).answer()
+    filters = {"answered": "1" if answered else ""}
+    shown = Listing.of(found["page"], map(AccessRequest, found["rows"]), "access.found", filters)
+    looks = {"tabs": parts.tabs("machines"), "done": listing.done(parts.DONE), "answered": answered}
+    return render_template("registrations/access_list.html", found=shown, **looks)
+
+
+@access_requests.get(ONE)
+@login_required
+def detail(request_id: UUID) -> ResponseReturnValue:
+    return _page(RefuseForm.shown(), request_id)
+
+
+@access_requests.post(f"{ONE}/grant")
+@login_required
+def grant(request_id: UUID) -> ResponseReturnValue:
+    return _answer(GrantForm(), requests.grant, request_id, "granted")
+
+
+@access_requests.post(f"{ONE}/refuse")
+@login_required
+def refuse(request_id: UUID) -> ResponseReturnValue:
+    return _answer(RefuseForm(), requests.refuse_access, request_id, "refused")
+
+
+def _answer(form: PortalForm, call: Callable[..., dict[str, Any]], request_id: UUID, done: str) -> ResponseReturnValue:
+    then = url_for(".request_list", done=done)
+    return form.act(call, str(request_id), again=lambda: _page(form, request_id), then=then)
+
+
+def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
+    """The request with the groups in which the machine is, as far as who answers sees the machine."""
+    row = requests.find_access_request(str(request_id)).answer()
+    machine = panels.collect(machine=Spare(fleet.find_machine(row["machine_id"]))).machine
+    granting = form if isinstance(form, GrantForm) else GrantForm.shown(group_id=ONLY_THIS)
+    granting.offer(machine["groups"] if machine else [])
+    forms = {
+        "form": form,
+        "granting": granting,
+        "refusing": form if isinstance(form, RefuseForm) else RefuseForm.shown(),
+    }
+    looks = {"asked": AccessRequest(row), "sees_machine": machine is not None}
+    return render_template("registrations/access.html", **looks, **forms), form.status

@@ -1,0 +1,47 @@
+"""Answering requests: with rights and scope, with a group, or with a reason."""
+
+from typing import Any
+
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+
+from gateway.clients.registrations import POLICIES
+from gateway.forms import PortalForm
+from gateway.portal.users.forms import RightsForm, ScopeForm
+
+ONLY_THIS = ""
+
+
+class ApproveForm(RightsForm, ScopeForm):
+    def answers(self) -> dict[str, Any]:
+        return {"rights": self.rights.data or []} | self.scope()
+
+
+class RefuseForm(PortalForm):
+    reason = TextAreaField("registrations.reason")
+
+
+class AssignForm(PortalForm):
+    customer_number = StringField("register.customer_number")
+
+
+class GrantForm(PortalForm):
+    """This machine alone, or all machines of one of the groups in which it is."""
+
+    group_id = RadioField("access.what", choices=[], validate_choice=False)
+
+    def offer(self, groups: list[dict[str, str]]) -> None:
+        self.group_id.choices = [(ONLY_THIS, ""), *((group["id"], group["name"]) for group in groups)]
+
+    def answers(self) -> dict[str, Any]:
+        return {"group_id": self.group_id.data or None}
+
+
+class PolicyForm(PortalForm):
+    """`domains` are typed with spaces, commas or lines between them."""
+
+    policy = RadioField("policy.title", choices=[SelectChoice(code, f"policy.{code}") for code in POLICIES])
+    domains = TextAreaField("policy.domains")
+
+    def answers(self) -> dict[str, Any]:
+        typed = (self.domains.data or "").replace(",", " ").replace(";", " ").split()
+        return {"policy": self.policy.data or "", "domains": typed}

@@ -1,0 +1,31 @@
+"""What the own organisation decides about people who ask for an account."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import listing
+from gateway.clients import registrations as requests
+from gateway.guards import customer_page
+from gateway.portal.registrations import parts
+from gateway.portal.registrations.forms import PolicyForm
+
+self_registration = Blueprint("self_registration", __name__, url_prefix="/registrations/policy")
+
+
+@self_registration.get("")
+@customer_page
+def policy() -> ResponseReturnValue:
+    now = requests.find_self_registration().answer()
+    return _page(PolicyForm.shown(policy=now["policy"], domains="\n".join(now["domains"])))
+
+
+@self_registration.post("")
+@customer_page
+def change() -> ResponseReturnValue:
+    form, then = PolicyForm(), url_for(".policy", done="policy")
+    return form.act(requests.change_self_registration, again=lambda: _page(form), then=then)
+
+
+def _page(form: PolicyForm) -> ResponseReturnValue:
+    looks = {"tabs": parts.tabs("policy"), "done": listing.done(parts.DONE)}
+    return render_template("registrations/policy.html", form=form, **looks), form.status

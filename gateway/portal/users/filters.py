@@ -1,0 +1,35 @@
+"""The filters of the list of users, as they stand in its URL."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gateway import listing
+from gateway.clients.users import RIGHTS, USER_STATUSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserFilters:
+    text: str
+    right: str | None
+    status: str | None
+    group: str | None
+
+    @classmethod
+    def asked(cls) -> "UserFilters":
+        return cls(
+            text=listing.search_text(),
+            right=next(iter(listing.chosen("right", RIGHTS)), None),
+            status=next(iter(listing.chosen("status", USER_STATUSES)), None),
+            group=listing.chosen_id("group"),
+        )
+
+    @property
+    def any(self) -> bool:
+        return any((self.text, self.right, self.status, self.group))
+
+    def in_url(self) -> dict[str, Any]:
+        return {"text": self.text, "right": self.right, "status": self.status, "group": self.group}
+
+    def in_call(self) -> dict[str, Any]:
+        """As identity's client takes them."""
+        return {"text": self.text, "right": self.right, "status": self.status, "group_id": self.group}

@@ -1,0 +1,222 @@
+"""Users of an organisation: the list, the rights of all, inviting, and one user's page (`whose.py`: of which one)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, listing, panels
+from gateway.clients import fleet, groups
+from gateway.clients import users as people
+from gateway.clients.groups import ALL as ALL_GROUPS
+from gateway.clients.users import RIGHTS, USER_STATUSES
+from gateway.forms import OnceForm, PortalForm
+from gateway.guards import keeper_page
+from gateway.language import t
+from gateway.listing import Listing
+from gateway.looks import tags
+from gateway.looks.machines import Machine
+from gateway.looks.users import User
+from gateway.panels import Asked, Needed
+from gateway.portal.users.filters import UserFilters
+from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm, MachinesForm, MatrixForm, RightsForm
+from gateway.portal.users.whose import expect_keeper, of_customer, opened, path
+
+users = of_customer(Blueprint("users", __name__, url_prefix="/users"))
+
+USER = "/<uuid:person_id>"
+DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivated", "removed", "machines")
+"""What a page may say that was just done."""
+
+
+@users.get("")
+@keeper_page
+def user_list() -> ResponseReturnValue:
+    filters = UserFilters.asked()
+    page = panels.collect(
+        found=Needed(people.list_users(**filters.in_call(), **listing.cursors())),
+        named=_all_groups(),
+    )
+    names = _groups(page.named)
+    rows = [User(row, names) for row in page.found["rows"]]
+    return listing.render_list(
+        "users/list.html",
+        "users/results.html",
+        **_whose(),
+        filters=filters,
+        groups=[{"id": id, "name": name} for id, name in names.items()],
+        rights=[{"id": code, "name": t(f"right.{code}")} for code in RIGHTS],
+        statuses=[{"id": code, "name": tags.user_status(code).text} for code in USER_STATUSES],
+        done=listing.done(DONE),
+        found=Listing.of(page.found["page"], rows, "users.found", filters.in_url()),
+    )
+
+
+@users.get("/rights")
+@keeper_page
+def rights_of_all() -> ResponseReturnValue:
+    return _matrix(MatrixForm.shown())
+
+
+@users.post("/rights")
+@keeper_page
+def change_rights_of_all() -> ResponseReturnValue:
+    form = MatrixForm()
+    then = url_for(".rights_of_all", done="rights", **listing.place())
+    if not form.answers()["users"]:
+        return redirect(then, 303)
+    return form.act(people.change_rights, again=lambda: _matrix(form), then=then)
+
+
+@users.get("/new")
+@keeper_page
+def new() -> ResponseReturnValue:
+    expect_keeper()
+    return _invite_page(InviteForm.shown(language="nl", sees=ALL, rights=[]))
+
+
+@users.post("")
+@keeper_page
+def invite() -> ResponseReturnValue:
+    form = InviteForm()
+    invited = form.submit(people.invite_user, form.once.data)
+    if invited is None:
+        return _invite_page(form)
+    return redirect(url_for(".detail", person_id=invited["person_id"], done="invited"), 303)
+
+
+@users.get(USER)
+@keeper_page
+def detail(person_id: UUID) -> ResponseReturnValue:
+    return user_page(OnceForm.shown(), person_id)
+
+
+@users.post(f"{USER}/rights")
+@keeper_page
+def change_rights(person_id: UUID) -> ResponseReturnValue:
+    return _do(people.change_rights_of, RightsForm(), person_id, "rights")
+
+
+@users.post(f"{USER}/scope")
+@keeper_page
+def change_scope(person_id: UUID) -> ResponseReturnValue:
+    return _do(people.change_scope, ChangeScopeForm(), person_id, "scope")
+
+
+@users.get(f"{USER}/machines")
+@keeper_page
+def machines(person_id: UUID) -> ResponseReturnValue:
+    return _machines_page(MachinesForm.shown(), person_id)
+
+
+@users.post(f"{USER}/machines")
+@keeper_page
+def choose_machines(person_id: UUID) -> ResponseReturnValue:
+    """Who sees all machines would see less by it: that is asked first."""
+    form = MachinesForm()
+    then = url_for(".detail", person_id=person_id, done="machines")
+    return form.act(people.change_scope, str(person_id), again=lambda: _machines_page(form, person_id), then=then)
+
+
+def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
+    """The machines of the organisation, those ticked that are shown to this user one by one."""
+    user = people.find_user(str(person_id)).answer()
+    text = listing.search_text()
+    found = fleet.list_machines(text=text, customer_id=callers.meant_customer(), **listing.cursors()).answer()
+    rows = [Machine(row) for row in found["rows"]]
+    page = render_template(
+        "users/machines.html",
+        **_whose(),
+        form=form,
+        asks=form.refusal == "sees_all_machines",
+        user=User(user, {}),
+        text=text,
+        place=listing.place(),
+        found=Listing.of(found["page"], rows, "machines.found", {"text": text}),
+    )
+    return page, form.status
+
+
+@users.post(f"{USER}/deactivate")
+@keeper_page
+def deactivate(person_id: UUID) -> ResponseReturnValue:
+    return _do(people.deactivate_user, OnceForm(), person_id, "deactivated")
+
+
+@users.post(f"{USER}/reactivate")
+@keeper_page
+def reactivate(person_id: UUID) -> ResponseReturnValue:
+    return _do(people.reactivate_user, OnceForm(), person_id, "reactivated")
+
+
+@users.post(f"{USER}/invite-again")
+@keeper_page
+def invite_again(person_id: UUID) -> ResponseReturnValue:
+    return _do(people.invite_again, OnceForm(), person_id, "invited_again")
+
+
+@users.get(f"{USER}/remove")
+@keeper_page
+def confirm_remove(person_id: UUID) -> ResponseReturnValue:
+    return _remove_page(OnceForm.shown(), person_id)
+
+
+@users.post(f"{USER}/remove")
+@keeper_page
+def remove(person_id: UUID) -> ResponseReturnValue:
+    form, then = OnceForm(), url_for(".user_list", done="removed")
+    return form.act(people.remove_user, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
+
+
+def _do(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
+    then = url_for(".detail", person_id=person_id, done=done)
+    return form.act(call, str(person_id), again=lambda: user_page(form, person_id), then=then)
+
+
+def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
+    """A user's page, with the form that came back where one did."""
+    page = panels.collect(user=Needed(people.find_user(str(person_id))), named=_all_groups())
+    row, names = page.user, _groups(page.named)
+    shown = {"sees": ALL if row["all_machines"] else CHOSEN, "group_ids": row["group_ids"]}
+    scope_form = form if isinstance(form, ChangeScopeForm) else ChangeScopeForm.shown(**shown)
+    scope_form.offer(list(names.items()))
+    rights_form = form if isinstance(form, RightsForm) else RightsForm.shown(rights=row["rights"])
+    looks = {"user": User(row, names), "rights_form": rights_form, "scope_form": scope_form}
+    looks |= {"groups_known": page.named is not None, "act": OnceForm.shown(), "done": listing.done(DONE)}
+    return render_template("users/detail.html", form=form, **_whose(), **looks), form.status
+
+
+def _invite_page(form: InviteForm) -> ResponseReturnValue:
+    form.offer(list(_groups(panels.collect(named=_all_groups()).named).items()))
+    return render_template("users/invite.html", form=form, **_whose()), form.status
+
+
+def _matrix(form: MatrixForm) -> ResponseReturnValue:
+    found = people.list_users(text=listing.search_text(), **listing.cursors()).answer()
+    rows = [User(row, {}) for row in found["rows"]]
+    shown = Listing.of(found["page"], rows, "users.found", {"text": listing.search_text()})
+    looks = {"rights": RIGHTS, "done": listing.done(DONE), "found": shown, "place": listing.place()}
+    return render_template("users/rights.html", form=form, **looks, **_whose()), form.status
+
+
+def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
+    user = User(people.find_user(str(person_id)).answer(), {})
+    told = {"title": t("users.remove_title", name=user.row["name"]), "lead": t("users.remove_lead")}
+    return render_template("remove.html", form=form, back=user.url, button=t("users.remove"), **told), form.status
+
+
+def _all_groups() -> Asked:
+    return groups.list_groups(customer_id=callers.meant_customer(), limit=ALL_GROUPS)
+
+
+def _groups(found: dict[str, Any] | None) -> dict[str, str]:
+    """The names of the groups by id; none where fleet cannot be asked."""
+    return {} if found is None else {group["id"]: group["name"] for group in found["rows"]}
+
+
+def _whose() -> dict[str, Any]:
+    """What the head of every page of these tells."""
+    customer = opened()
+    return {"customer": customer, "path": path(customer)}
