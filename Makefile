@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full install test lint format browser clean requirements api-docs pictures
+.PHONY: help run run-full install test bench lint format browser clean requirements api-docs pictures
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ test: $(VENV)/installed-test browser ## Lint and run every test; what is missing
 	$(BIN)/python -m pytest -p tests.green tests --ignore=tests/journeys
 	$(BIN)/python -m pytest tests/journeys
 
+bench: $(VENV)/installed-test ## Measure, print ratios, and write docs/benchmarks.md (some minutes; wants a quiet machine)
+	@$(BIN)/python -m tests.benchmarks
+
 lint: $(VENV)/installed-test ## ruff, mypy and the rules on who may import whom
 	$(BIN)/ruff check services gateway deploy tests
 	$(BIN)/ruff format --check services gateway deploy tests
@@ -32,8 +35,10 @@ format: $(VENV)/installed-test ## Put the code into shape
 	$(BIN)/ruff check --fix services gateway deploy tests
 	$(BIN)/ruff format services gateway deploy tests
 
-api-docs: $(VENV)/installed ## Describe events and operations for other systems: docs/api/asyncapi.json
+api-docs: $(VENV)/installed ## Write from the code what tells about it: docs/api/*.json, the tables in services/*/README.md
 	$(BIN)/python -m deploy.docs.asyncapi
+	$(BIN)/python -m deploy.docs.openapi
+	$(BIN)/python -m deploy.docs.readmes
 
 pictures: $(VENV)/installed-test browser ## Take the pictures of the README anew
 	$(BIN)/python -m deploy.docs.pictures

@@ -10,7 +10,7 @@ from deploy.cli.say import tell
 from deploy.run.trouble import Trouble
 from services.chassis.contract import Invalid
 from services.chassis.settings import load
-from services.identity.contracts import RecordStaff, StaffRight, WeakPassword
+from services.identity.contracts import LastStaffAdministrator, RecordStaff, StaffRight, WeakPassword
 from services.identity.contracts.languages import Language
 
 RIGHTS = [str(right) for right in StaffRight]
@@ -43,6 +43,8 @@ def add(email: str, name: str, rights: tuple[str, ...], language: str) -> None:
             raise Trouble(
                 f"The password is {error.params.get('reason', 'weak').replace('_', ' ')}. Take another"
             ) from None
+        except LastStaffAdministrator:
+            raise Trouble("Nobody else may manage staff: give somebody else manage_staff first") from None
         except Invalid as error:
             fields = ", ".join(".".join(map(str, one["path"])) for one in error.params["fields"])
             raise Trouble(f"This cannot be used: {fields}") from None

@@ -49,16 +49,24 @@ STAFF: list[dict[str, Any]] = [
         "email": "joris@dealer.example",
         "name": "Joris Bakker",
         "language": "nl",
-        "rights": ["manage_customers", "handle_service", "handle_orders", "manage_fleet"],
+        "rights": [
+            "manage_customers",
+            "handle_registrations",
+            "handle_service",
+            "handle_orders",
+            "manage_fleet",
+            "view_audit",
+            "manage_staff",
+        ],
     },
     {"email": "mila@dealer.example", "name": "Mila Novak", "language": "en", "rights": ["handle_service"]},
 ]
 LOGINS = [
-    ("sanne@vandijk.example", "user of Van Dijk, Dutch, sees all machines"),
+    ("sanne@vandijk.example", "administrator of Van Dijk, Dutch, sees all machines"),
     ("james@vandijk.example", "user of Van Dijk, English"),
     ("pieter@vandijk.example", "user of Van Dijk, sees the group Utrecht only"),
-    ("anouk@delinde.example", "user of a school, Dutch"),
+    ("anouk@delinde.example", "administrator of a school, Dutch"),
     ("emma@voorbeeldstad.example", "user of a municipality, English, may only look, at one group"),
-    ("joris@dealer.example", "the dealer's staff"),
+    ("joris@dealer.example", "the dealer's staff, who also manages staff and customers"),
     ("mila@dealer.example", "the dealer's staff, service requests only"),
 ]

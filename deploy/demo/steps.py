@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from deploy.demo.catalogue import MODELS, supplies
 from deploy.demo.machines import DemoMachine, machines
+from deploy.demo.messages import DemoMessage, messages
 from deploy.demo.orders import DemoOrder, orders
 from deploy.demo.people import CUSTOMERS, PASSWORD, STAFF, USERS
 from deploy.demo.places import GROUPS
@@ -61,6 +62,10 @@ class Demo:
                 for request in requests(self._estate, self._today)
             ),
             *(
+                Step("messages", message.key, functools.partial(self._write, message))
+                for message in messages(self._today)
+            ),
+            *(
                 Step("orders", order.key, functools.partial(self._order, order))
                 for order in orders(self._estate, self._pasts, self._today)
             ),
@@ -112,6 +117,13 @@ class Demo:
     def _file(self, request: DemoRequest) -> None:
         ids = {"machine_id": self._id(request.machine), "requester_id": self._person(request.email)}
         self._call(servicedesk.RecordPastServiceRequest, key=request.key, **ids, **request.told)
+
+    def _write(self, message: DemoMessage) -> None:
+        """The customer is known by the user's number: identity finds it in its list."""
+        (user,) = (one for one in USERS if one["email"] == message.email)
+        (customer,) = self._call(identity.ListCustomers, text=user["customer_number"])["rows"]
+        ids = {"customer_id": customer["id"], "sender_id": self._person(message.email)}
+        self._call(servicedesk.RecordPastContactMessage, key=message.key, **ids, **message.told)
 
     def _order(self, order: DemoOrder) -> None:
         lines = [{"machine_id": self._id(machine), "sku": part.sku, "quantity": 1} for machine, part in order.lines]

@@ -9,7 +9,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
 import deploy.run.green  # noqa: F401  # the services of the house want it first
 from deploy.run.house import HOUSE
-from services.chassis.contract import Choice, Event, ListOf, Operation, Schema, Text, Whole
+from services.chassis.contract import Event, Operation, Schema
+from services.chassis.contract.described import limits
 
 TARGET = Path(__file__).parents[2] / "docs" / "api" / "asyncapi.json"
 
@@ -24,18 +25,7 @@ class _Converter(OpenAPIConverter):
 
 
 def _limits(_converter: OpenAPIConverter, field: Any, **_: Any) -> dict[str, Any]:
-    """What our field types check themselves, in the words of JSON Schema."""
-    match field:
-        case Choice():
-            return {"type": "string", "enum": [str(one) for one in field.choices]}
-        case Text():
-            return {"minLength": field.shortest, "maxLength": field.longest}
-        case Whole():
-            limits = {"minimum": field.least, "maximum": field.most}
-            return {name: value for name, value in limits.items() if value is not None}
-        case ListOf():
-            return {"minItems": field.shortest, "maxItems": field.longest}
-    return {}
+    return limits(field)
 
 
 def document() -> dict[str, Any]:
@@ -43,7 +33,7 @@ def document() -> dict[str, Any]:
     converter = _Converter()
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
-    for event in sorted(_of_house(Event), key=lambda one: (one.service, one.type)):
+    for event in sorted(of_house(Event), key=lambda one: (one.service, one.type)):
         name = f"{event.service}.{event.type}"
         channels[name] = {
             "address": event.type,
@@ -52,7 +42,7 @@ def document() -> dict[str, Any]:
             "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange(f"{event.service}.events")}},
         }
         operations[f"publish_{event.service}_{event.type}"] = _way("send", name)
-    for operation in sorted(_of_house(Operation), key=lambda one: (one.service, one.name)):
+    for operation in sorted(of_house(Operation), key=lambda one: (one.service, one.name)):
         name = f"{operation.service}.{operation.name}"
         channels[name] = {
             "address": name,
@@ -88,7 +78,8 @@ def write() -> None:
     TARGET.write_text(json.dumps(document(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _of_house(base: type[Any]) -> list[type[Any]]:
+def of_house(base: type[Any]) -> list[type[Any]]:
+    """What the contracts of the house's services declare of this kind."""
     names = {parts.name for parts in HOUSE}
     found, left = [], [base]
     while left:

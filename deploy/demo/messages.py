@@ -1,0 +1,47 @@
+"""What users of the demo wrote to the dealer: one message waits, one has been handled."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.demo import days
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMessage:
+    """`told` is what `RecordPastContactMessage` wants besides the ids of customer and sender."""
+
+    key: str
+    email: str
+    told: dict[str, Any]
+
+
+def messages(today: dt.date) -> list[DemoMessage]:
+    """The older first."""
+    asked, moved = days.working_day(today, 6), days.working_day(today, 1)
+    return [
+        DemoMessage(
+            "demo-message-1",
+            "anouk@delinde.example",
+            {
+                "subject": "question",
+                "name": "Anouk Mulder",
+                "telephone": "0570 555 020",
+                "text": "Kunnen wij de facturen voortaan per kwartaal krijgen?",
+                "received_at": days.at(asked, 9, 12),
+                "handled_at": days.at(asked, 13, 40),
+                "note": "Dat kan. Vanaf het volgende kwartaal krijgt u één factuur per kwartaal.",
+            },
+        ),
+        DemoMessage(
+            "demo-message-2",
+            "sanne@vandijk.example",
+            {
+                "subject": "company_data",
+                "name": "Sanne de Wit",
+                "telephone": "020 555 01 10",
+                "text": "Vanaf de eerste van de maand is ons postadres Voorbeeldkade 14, 1000 AA Amsterdam.",
+                "received_at": days.at(moved, 8, 55),
+            },
+        ),
+    ]
