@@ -1,4 +1,4 @@
-"""Every page of the gateway wears exactly one guard (gateway/guards.py)."""
+"""Every page of the gateway, and every view of its API, wears exactly one guard (gateway/guards.py)."""
 
 import inspect
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from gateway.settings import Settings
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
 
-GUARDS = {"open_to_all", "login_required", "customer_page", "staff_page"}
+OF_PAGES = {"open_to_all", "login_required", "customer_page", "staff_page", "keeper_page"}
+OF_API = {"api_open", "api_login"}
 
 
 def _app() -> Flask:
@@ -21,19 +22,20 @@ def _app() -> Flask:
     return create_app(Settings(secret_key="x" * 40, demo=True), Client(InProcessBus().connect("gateway")))
 
 
-ROUTES = sorted((str(rule), rule.endpoint) for rule in _app().url_map.iter_rules())
+APP = _app()
+ROUTES = sorted((str(rule), rule.endpoint) for rule in APP.url_map.iter_rules())
 
 
 @pytest.mark.parametrize(("rule", "endpoint"), ROUTES)
 def test_every_route_has_exactly_one_guard(rule: str, endpoint: str) -> None:
-    worn = list(_guards_of(_app().view_functions[endpoint]))
+    worn = list(_guards_of(APP.view_functions[endpoint]))
     assert len(worn) == 1, f"{rule} ({endpoint}) wears {worn or 'no guard'}"
-    assert worn[0] in GUARDS
+    assert worn[0] in (OF_API if rule.startswith("/api/") else OF_PAGES)
 
 
 def test_the_guards_are_those_that_this_test_knows() -> None:
     found = {name for name, guard in vars(guards).items() if not name.startswith("_") and _is_guard(guard)}
-    assert found == GUARDS
+    assert found == OF_PAGES | OF_API
 
 
 def _guards_of(view: Any) -> Iterator[str]:

@@ -58,6 +58,14 @@ def an_account(house: House, customer: Customer, *rights: str, email: str = "", 
     return email
 
 
+def a_member(house: House, *rights: str, name: str = "Joris Bakker") -> str:
+    """A member of the dealer's staff; the address to log in with. One who may manage staff is always there."""
+    email = f"{number('member')}@dealer.example"
+    for address, allowed in (("boss@dealer.example", ["manage_staff"]), (email, list(rights))):
+        house.call(identity.RecordStaff, email=address, name=name, password=PASSWORD, rights=allowed)
+    return email
+
+
 def a_person(house: House, customer: Customer, *rights: str, **values: Any) -> Caller:
     """A user with an account, as a session tells him."""
     return logged_in(house, an_account(house, customer, *rights, **values), values.get("password", PASSWORD))
@@ -65,7 +73,10 @@ def a_person(house: House, customer: Customer, *rights: str, **values: Any) -> C
 
 def logged_in(house: House, email: str, password: str = PASSWORD) -> Caller:
     """The caller whom the gateway makes of a new session."""
-    session = house.call(identity.LogIn, Caller.visitor(), email=email, password=password)
+    return caller_of(house.call(identity.LogIn, Caller.visitor(), email=email, password=password))
+
+
+def caller_of(session: dict[str, Any]) -> Caller:
     return Caller(
         kind=Kind.STAFF if session["staff"] else Kind.USER,
         person_id=session["person_id"],
@@ -152,6 +163,12 @@ def a_service_request(house: House, caller: Caller, machine_id: str, **values: A
         "telephone": "010 555 01 01",
     } | values
     return house.call(servicedesk.FileServiceRequest, caller, machine_id=machine_id, **values)
+
+
+def a_contact_message(house: House, caller: Caller, **values: Any) -> dict[str, Any]:
+    """What a user wrote to the dealer."""
+    values = {"subject": "company_data", "name": "Sanne de Wit", "text": "Ons nieuwe adres."} | values
+    return house.call(servicedesk.SendContactMessage, caller, **values)
 
 
 def a_delivery(**values: Any) -> dict[str, Any]:

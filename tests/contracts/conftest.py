@@ -1,4 +1,4 @@
-"""One house for all tests of contracts: within this process, on SQLite, with the demo's mailbox."""
+"""Houses for the tests of contracts: within this process, on SQLite, with the demo's mailbox."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,23 @@ from contracts.running import House
 
 @pytest.fixture(scope="session")
 def example_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleHouse]:
+    """In which the examples are sent as they are."""
+    yield from _furnished(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def tried_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleHouse]:
+    """In which everybody tries what is not for him. Of its own: an example works once (a name is taken after it)."""
+    yield from _furnished(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def called_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleHouse]:
+    """Which the API is called in: it leaves more than can be counted."""
+    yield from _furnished(tmp_path_factory)
+
+
+def _furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleHouse]:
     house = House("in-process, SQLite", tmp_path_factory.mktemp("examples"), demo=True)
     yield furnish(house)
     house.stop()

@@ -24,7 +24,7 @@ from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
 from services.chassis.service.process import Process
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.subscribers import subscriptions_of
-from services.chassis.service.tables import inbox, outbox
+from services.chassis.service.tables import inbox, jobs, outbox
 from services.identity.contracts import StaffRight
 
 STAFF = Caller.operator(*StaffRight)
@@ -87,6 +87,11 @@ class House:
         eventually(lambda: not self._under_way(), within=30)
 
     def _under_way(self) -> set[tuple[str, str]]:
+        leased = select(jobs.c.command, jobs.c.key).where(jobs.c.leased_until.is_not(None))
+        if running := {
+            (row.command, row.key) for service in self.process.runtimes for row in self.rows(service, leased)
+        }:
+            return running
         events = {service: self.rows(service, select(outbox.c.id, outbox.c.type)) for service in self.process.runtimes}
         expected = {
             (one.queue, str(event.id))

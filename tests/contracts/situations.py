@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from contracts import accounts
+from contracts.builders import a_contact_message
 from contracts.example_house import ExampleHouse, reading
 from contracts.running import STAFF
 
@@ -24,7 +26,6 @@ from services.chassis.contract.house import (
     ReplayDeadLetter,
 )
 from services.fleet import contracts as fleet
-from services.identity import contracts as identity
 from services.notify import contracts as notify
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
@@ -43,6 +44,10 @@ def with_dead_letter(house: ExampleHouse, request: Request) -> tuple[Caller, Req
     return Caller.operator(OPERATE), request | ({"id": id} if "id" in request else {})
 
 
+def by_operator(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return Caller.operator(OPERATE), request
+
+
 def by_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     return house.sanne, request
 
@@ -57,14 +62,6 @@ def by_service(name: str) -> Situation:
 
 def about_machine(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     return house.sanne, request | {"machine_id": house.machine_id}
-
-
-def with_session(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return Caller.visitor(), request | {"token": house.log_in()}
-
-
-def about_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return Caller.program("notify"), request | {"person_id": house.sanne.person_id}
 
 
 def with_new_reading(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -83,6 +80,13 @@ def with_machine_to_group(house: ExampleHouse, request: Request) -> tuple[Caller
 
 def with_group_to_delete(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     return STAFF, {"group_id": house.make(fleet.RecordGroup, name="Utrecht", machine_ids=[])["id"]}
+
+
+def about_group(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    """A user who keeps groups asks about the one of the example."""
+    keeper = house.customer.user("manage_machines")
+    known = {"group_id": house.group_id, "machine_ids": [house.machine_id]}
+    return keeper, {name: known.get(name, value) for name, value in request.items()}
 
 
 def with_request_filed(caller: Caller | None = None) -> Situation:
@@ -115,6 +119,20 @@ def with_request_handled(caller: Caller | None = None, *steps: type[Operation]) 
 
 def about_past(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     return STAFF, request | {"machine_id": house.machine_id, "requester_id": house.sanne.person_id}
+
+
+def with_contact_message(caller: Caller | None = None) -> Situation:
+    """Sanne wrote to the dealer."""
+
+    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+        number = a_contact_message(house.house, house.sanne)["reference_number"]
+        return caller or house.sanne, request | ({"reference_number": number} if "reference_number" in request else {})
+
+    return bring_about
+
+
+def written_before(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"customer_id": str(house.customer.id), "sender_id": house.sanne.person_id}
 
 
 def with_mail(caller: Caller) -> Situation:
@@ -170,22 +188,24 @@ def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situati
     return bring_about
 
 
-SITUATIONS: dict[type[Operation], Situation] = {
-    identity.FeedCustomers: by_service("fleet"),
-    identity.FindReader: about_sanne,
-    identity.FindSession: with_session,
-    identity.ListCustomers: by_staff,
-    identity.LogIn: by_visitor,
-    identity.LogOut: with_session,
-    identity.RecordCustomer: by_staff,
-    identity.RecordStaff: by_staff,
-    identity.RecordUser: by_staff,
+SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
+    fleet.AddMachinesToGroup: about_group,
     fleet.CountMachines: by_sanne,
+    fleet.CreateGroup: about_group,
     fleet.DeleteGroup: with_group_to_delete,
     fleet.FeedGroups: by_service("identity"),
     fleet.FeedMachines: by_service("servicedesk"),
     fleet.FeedModels: by_service("ordering"),
+    fleet.FindGroup: about_group,
+    fleet.FindHiddenMachine: lambda house, request: (accounts.a_user_of_nothing(house), request),
+    fleet.IdentifyMachine: lambda house, request: (
+        Caller.program("identity"),
+        request | {"customer_id": str(house.customer.id)},
+    ),
     fleet.FindMachine: about_machine,
+    fleet.ListGroups: about_group,
+    fleet.RemoveMachinesFromGroup: about_group,
+    fleet.RenameGroup: about_group,
     fleet.ListMachineFilters: by_sanne,
     fleet.ListMachines: by_sanne,
     fleet.ListMonthlyVolumes: with_an_older_reading,
@@ -220,16 +240,22 @@ SITUATIONS: dict[type[Operation], Situation] = {
     ),
     servicedesk.CloseUnanswered: with_request_handled(Caller.program("servicedesk")),
     servicedesk.CountServiceRequests: with_requests_in_all_states,
+    servicedesk.CountContactMessages: with_contact_message(STAFF),
     servicedesk.FileServiceRequest: about_machine,
+    servicedesk.FindContactMessage: with_contact_message(),
     servicedesk.FindServiceRequest: with_request_filed(),
+    servicedesk.HandleContactMessage: with_contact_message(STAFF),
+    servicedesk.ListContactMessages: with_contact_message(),
     servicedesk.ListServiceRequests: with_request_filed(),
     servicedesk.PostMessage: with_request_handled(),
+    servicedesk.RecordPastContactMessage: written_before,
     servicedesk.RecordPastServiceRequest: about_past,
     servicedesk.ReopenServiceRequest: with_request_handled(
         None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
     ),
     servicedesk.ResolveServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.ScheduleVisit: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    servicedesk.SendContactMessage: by_sanne,
     servicedesk.StartService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.WaitWithService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     notify.ListMailbox: with_mail(Caller.visitor()),
@@ -240,8 +266,8 @@ SITUATIONS: dict[type[Operation], Situation] = {
     DropDeadLetter: with_dead_letter,
     FindDeadLetter: with_dead_letter,
     Health: by_visitor,
-    ListCopies: by_staff,
+    ListCopies: by_operator,
     ListDeadLetters: with_dead_letter,
-    RebuildPage: by_staff,
+    RebuildPage: by_operator,
     ReplayDeadLetter: with_dead_letter,
 }

@@ -76,7 +76,7 @@ class House:
     def writes(self) -> list[Call]:
         return [call for call in self.calls if self._operations[call.operation].writes]
 
-    def _log_in(self, email: str, password: str) -> dict[str, Any]:
+    def _log_in(self, email: str, password: str, client_address: str, device: str) -> dict[str, Any]:
         return self._session(staff=email == STAFF) | {"token": email}
 
     def _session(self, *, staff: bool) -> dict[str, Any]:

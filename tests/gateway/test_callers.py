@@ -6,7 +6,7 @@ import pytest
 
 from gateway import callers
 from gateway.callers import Callers
-from services.chassis.contract import Kind, NotLoggedIn
+from services.chassis.contract import Kind, NotLoggedIn, ServiceUnavailable
 from services.identity.contracts import FindSession
 
 SESSION: dict[str, Any] = FindSession.example[1]
@@ -46,7 +46,7 @@ def identity() -> Identity:
 
 
 def test_a_person_is_believed_for_three_seconds(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, clock)
+    known = Callers(identity, lambda token: None, clock)
     known.person("token")
     clock.now += 2.99
     known.person("token")
@@ -54,7 +54,7 @@ def test_a_person_is_believed_for_three_seconds(identity: Identity, clock: Clock
 
 
 def test_a_right_that_was_taken_away_is_gone_after_three_seconds(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, clock)
+    known = Callers(identity, lambda token: None, clock)
     assert known.person("token").may("request_service")
     identity.session = SESSION | {"rights": []}
     clock.now += 3
@@ -62,7 +62,7 @@ def test_a_right_that_was_taken_away_is_gone_after_three_seconds(identity: Ident
 
 
 def test_a_session_that_ended_is_gone_after_three_seconds(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, clock)
+    known = Callers(identity, lambda token: None, clock)
     known.person("token")
     identity.session = None
     clock.now += 3
@@ -71,7 +71,7 @@ def test_a_session_that_ended_is_gone_after_three_seconds(identity: Identity, cl
 
 
 def test_after_logging_out_nothing_is_believed(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, clock)
+    known = Callers(identity, lambda token: None, clock)
     known.person("token")
     known.forget("token")
     known.person("token")
@@ -82,7 +82,7 @@ def test_many_visitors_do_not_fill_the_memory(
     identity: Identity, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(callers, "MOST_KEPT", 3)
-    known = Callers(identity, clock)
+    known = Callers(identity, lambda token: None, clock)
     for number in range(10):
         known.person(str(number))
     assert len(known._known) == 3
@@ -103,3 +103,21 @@ def test_a_user_who_was_given_nothing_sees_nothing() -> None:
 def test_staff_have_no_customer() -> None:
     person = callers.person_of(SESSION | {"staff": True, "customer": None})
     assert (person.caller.kind, person.caller.customer_id, person.customer_name) == (Kind.STAFF, None, "")
+
+
+def test_a_session_is_touched_when_it_is_time(identity: Identity, clock: Clock) -> None:
+    touched: list[str] = []
+    known = Callers(identity, touched.append, clock)
+    known.person("token")
+    identity.session = SESSION | {"to_touch": True}
+    clock.now += 3
+    known.person("token")
+    assert touched == ["token"]
+
+
+def test_a_page_comes_although_its_session_could_not_be_touched(identity: Identity, clock: Clock) -> None:
+    def touch(token: str) -> None:
+        raise ServiceUnavailable
+
+    identity.session = SESSION | {"to_touch": True}
+    assert Callers(identity, touch, clock).person("token").name == SESSION["name"]

@@ -1,12 +1,14 @@
 """Errors say what happened and what to do, in the reader's language."""
 
+import re
+
 import pytest
 from flask import Blueprint, abort
 from structlog.testing import capture_logs
 
 from gateway import errors
 from gateway.guards import open_to_all
-from services.chassis.contract import ContractError, InternalError, Invalid, NotAllowed, NotLoggedIn
+from services.chassis.contract import ContractError, InternalError, Invalid, NotAllowed, NotLoggedIn, ServiceUnavailable
 from services.fleet.contracts import MachineNotFound
 from tests.gateway import texts
 from tests.gateway.browser import Forms
@@ -78,6 +80,16 @@ def test_a_form_that_a_service_could_not_take_is_sent_again_as_it_was(house: Hou
     kept = Forms.of(refused).named(SHIP)
     assert (refused.status_code, kept["tracking_number"]) == (503, "3SABCD12345")
     assert kept["once"] == Forms.of(page).named(SHIP)["once"]
+
+
+def test_a_form_of_a_page_of_a_list_is_sent_again_to_that_page(house: House) -> None:
+    house.answers["find_session"] = house.answers["find_session"]("") | {"rights": ["manage_users"]}  # type: ignore[operator, misc]
+    browser, address = house.browser(CUSTOMER), "/users/rights?text=Bos&after=abc"
+    page = browser.get(address)
+    (id,) = re.findall(r'name="person_id" value="([^"]+)"', page.text)
+    house.answers |= dict.fromkeys(("change_rights", "list_users"), ServiceUnavailable(service="identity"))
+    refused = browser.submit(page, address, **{f"rights-{id}": "view_reports"})
+    assert (refused.status_code, Forms.of(refused).named(address)["person_id"]) == (503, id)
 
 
 def test_a_password_is_never_put_into_a_page(house: House) -> None:

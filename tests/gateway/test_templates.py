@@ -10,6 +10,7 @@ from tests.gateway.texts import GATEWAY, TEMPLATES
 SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder|aria-description|value)="[^"{]*[A-Za-z]{2}')
 CODE_VALUES = re.compile(r'\bvalue="1"')
 INLINE = re.compile(r"<style|\bstyle=|\son\w+=|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
+FORM = re.compile(r"<form(?:[^>{]|{{.*?}}|{%.*?%})*>")
 NAMES = [str(path.relative_to(GATEWAY / "templates")) for path in TEMPLATES]
 
 
@@ -43,8 +44,24 @@ def test_nothing_switches_escaping_off(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_form_that_changes_something_carries_its_token(name: str) -> None:
     forms = re.findall(r'<form[^>]*method="post".*?</form>', _source(name), re.DOTALL)
-    carrying = ("hidden_token()", "unseen(form)", "as_sent(typed)")
+    carrying = ("hidden_token()", "unseen(", "as_sent(typed)")
     assert [form for form in forms if not any(macro in form for macro in carrying)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_that_changes_something_is_sent_once_however_often_it_is_clicked(name: str) -> None:
+    forms = [form for form in FORM.findall(_source(name)) if 'method="post"' in form]
+    assert len(forms) == _source(name).count('method="post"')
+    assert [form for form in forms if "data-once" not in form] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_imported_that_is_not_used(name: str) -> None:
+    source = _source(name)
+    imported = re.findall(r'{% from "[^"]+" import (.*?)(?: with context)? %}', source)
+    rest = re.sub(r"{% from .*?%}|{#.*?#}", "", source, flags=re.DOTALL)
+    names = [one.split(" as ")[-1] for line in imported for one in line.split(", ")]
+    assert [one for one in names if not re.search(rf"(?<!\.)\b{one}\b(?:\(|[,)])", rest)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,12 +8,23 @@ from enum import StrEnum
 from pathlib import Path
 
 from gateway import errors, language
+from gateway.api import problems as api
+from gateway.backoffice.contact import views as staff_contact
+from gateway.backoffice.customers import views as customers
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
+from gateway.backoffice.staff import views as staff
 from gateway.clients.house import SERVICES as HOUSE
 from gateway.clients.servicedesk import WAITING
+from gateway.portal.account import views as account
+from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
+from gateway.portal.registering import views as registering
+from gateway.portal.registrations import parts as registrations
 from gateway.portal.service_requests import views as requests
+from gateway.portal.sessions import views as sessions
+from gateway.portal.users import forms as users_forms
+from gateway.portal.users import views as users
 from services.chassis.contract import ContractError
 from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
@@ -36,7 +47,7 @@ PROBLEMS = {"required", "invalid", "unknown_field", "not_an_object", "zone_missi
 """Codes of field problems that marshmallow raises by itself (contract/fields.py)."""
 
 NUMBERS = {"equipment_number", "serial_number", "mac_address"}
-PASSWORD_REASONS = {"too_short", "too_long", "too_common"}
+PASSWORD_REASONS = {"too_short", "too_common", "too_guessable"}
 
 
 def families() -> dict[str, set[str]]:
@@ -46,6 +57,8 @@ def families() -> dict[str, set[str]]:
         "category": _values(servicedesk.Category),
         "colour": _values(fleet.SupplyColour),
         "condition": _values(fleet.Condition),
+        "contact_status": _values(servicedesk.ContactStatus),
+        "contact_subject": _values(servicedesk.ContactSubject),
         "country": set(COUNTRIES),
         "customer_status": _values(identity.CustomerStatus),
         "error": refusals(),
@@ -65,6 +78,12 @@ def families() -> dict[str, set[str]]:
         "sort": _values(fleet.MachineSort),
         "source": _values(fleet.ReadingSource),
         "visit_reason": {"in_the_past", "ends_before_it_begins", "too_long"},
+        "access_status": _values(identity.AccessStatus),
+        "doubt": _values(identity.Doubt),
+        "registration_status": _values(identity.RegistrationStatus),
+        "right": _values(identity.Right) | _values(identity.StaffRight),
+        "sees": {users_forms.ALL, users_forms.CHOSEN},
+        "user_status": _values(identity.UserStatus),
         "urgency": _values(servicedesk.Urgency),
     }
 
@@ -80,6 +99,25 @@ def mixed() -> set[str]:
         *(f"level.{state}.ambiguous" for state in states),
         *(f"level.{state}.{kind}" for state in untold for kind in ("toner", "other")),
         *(f"fault.{status}.{part}" for status in errors.PAGES for part in ("title", "advice")),
+        *(f"api.title.{status}" for status in api.TITLES),
+        *(f"api.fault.{code}" for code in {*api.FAULTS.values(), "malformed_json"} - {"internal_error"}),
+        *(f"api.error.{code}" for code in api.OWN_SENTENCES),
+        *(f"api.problem.{code}" for code in api.OWN_PROBLEMS),
+        *(f"account.tab.{part}" for part in account.PARTS),
+        *(f"account.done.{done}" for done in account.DONE),
+        *(f"login.done.{done}" for done in sessions.DONE),
+        *(f"email_link.{what}.{part}" for what in ("confirm", "undo") for part in ("title", "lead", "submit")),
+        *(f"contact.done.{done}" for done in staff_contact.DONE),
+        *(f"customers.done.{done}" for done in customers.DONE),
+        *(f"staff.done.{done}" for done in staff.DONE),
+        *(f"groups.done.{done}" for done in groups.DONE),
+        *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
+        *(f"register.{done}{part}" for done in registering.DONE for part in ("", ".advice")),
+        *(f"registrations.done.{done}" for done in registrations.DONE),
+        *(f"registrations.tab.{part}" for part in registrations.ENDPOINTS),
+        *(f"users.done.{done}" for done in users.DONE),
+        *(f"audit.{action}" for action in _values(identity.AuditAction)),
+        *(f"audit.{part}" for part in ("added", "removed", "rights")),
         *(f"greeting.{part}" for part in ("morning", "afternoon", "evening")),
         *(f"machine.in_{part}" for part in ("building", "floor", "room")),
         *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history", "orders")),

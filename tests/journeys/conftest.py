@@ -20,7 +20,11 @@ NO_BROWSER = "NOT TESTED: no chromium on this machine; install it, or run as roo
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """One process; with MACHINEPARK_TEST_WAY=full the same journeys are made in the other way to run."""
+    if os.environ.get("MACHINEPARK_TEST_WAY") == "full":
+        yield request.getfixturevalue("full_portal")
+        return
     running = Portal(tmp_path_factory.mktemp("portal"))
     running.start()
     yield running

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from eventually import eventually
-from portal import CUSTOMER, ROOT, Portal
+from portal import CUSTOMER, PASSWORD, ROOT, Portal
 from sqlalchemy import insert
 
 from services.chassis.service.database import Database
@@ -114,6 +114,14 @@ def test_a_walk_is_imported(running: Portal) -> None:
 
 def test_a_copy_is_filled_again(running: Portal) -> None:
     assert "rows" in running.run("rebuild", "servicedesk").stdout
+
+
+def test_the_last_who_manages_staff_keeps_the_right(running: Portal) -> None:
+    said = running.run(
+        "staff", "add", "joris@dealer.example", "--name", "Joris", "--right", "view_audit", given=f"{PASSWORD}\n"
+    )
+    assert said.returncode == 1
+    assert "Nobody else may manage staff" in said.stderr
 
 
 def test_staff_are_added_with_a_password_that_is_made_up_and_shown(running: Portal) -> None:

@@ -9,14 +9,21 @@ from playwright.sync_api import ViewportSize
 CUSTOMER = "sanne@vandijk.example"
 STAFF = "joris@dealer.example"
 PAGES = {
-    "": ["/login", "/mailbox", "/no-such-page"],
+    "": ["/login", "/password/forgot", "/password/forgot?sent=1", "/register",
+         "/register?done=sent", "/register?done=confirmed", "/mailbox", "/no-such-page"],
     CUSTOMER: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
         "/service-requests", "/service-requests/new", "/orders", "/orders?status=placed", "/basket", "/no-such-page",
+        "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
+        "/account/password", "/account/email", "/account/sessions", "/registrations", "/registrations?answered=1",
+        "/registrations/access", "/registrations/access?answered=1", "/registrations/policy", "/organisation",
+        "/contact", "/contact?subject=company_data",
     ],
     STAFF: [
         "/", "/menu", "/machines", "/backoffice/service-requests", "/backoffice/orders", "/backoffice/customers",
-        "/backoffice/mails",
+        "/backoffice/mails", "/account", "/account/sessions", "/registrations", "/registrations/access",
+        "/backoffice/customers/new", "/backoffice/contact", "/backoffice/contact?status=received",
+        "/backoffice/staff", "/backoffice/staff/new", "/backoffice/audit",
     ],
 }  # fmt: skip
 TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]

@@ -147,7 +147,8 @@ def test_a_filter_does_not_reach_beyond_the_scope(house: House, estate: Estate) 
 
 def test_naming_another_customer_shows_nothing_of_it(house: House, estate: Estate) -> None:
     other = house.call(FindMachine, STAFF, machine_id=estate.foreign)["customer_id"]
-    assert ids(house, estate.customer.user(), customer_id=other) == {estate.shown, estate.hidden}
+    assert ids(house, estate.customer.user(), customer_id=other) == set()
+    assert ids(house, estate.customer.user(), customer_id=estate.customer.id) == {estate.shown, estate.hidden}
 
 
 def test_a_group_of_another_customer_in_the_scope_shows_nothing_of_it(house: House, estate: Estate) -> None:

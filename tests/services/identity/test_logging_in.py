@@ -1,5 +1,6 @@
 """Logging in: with the right password, and without telling anything to whoever has not got it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -44,6 +45,19 @@ def test_the_right_password_begins_a_session(house: House, customer: Customer, a
     assert session["rights"] == ["request_service"]
 
 
+def test_the_log_tells_who_came_in_and_as_whom_somebody_tried_to(
+    house: House, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person_id = log_in(house, address)["person_id"]
+    with pytest.raises(WrongCredentials):
+        log_in(house, address, "wrong horse battery")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"identity.log_in"' in line]
+    assert [(line["outcome"], line["person"]) for line in lines] == [
+        ("ok", person_id),
+        ("wrong_credentials", person_id),
+    ]
+
+
 def test_a_wrong_password_is_refused(house: House, address: str) -> None:
     with pytest.raises(WrongCredentials):
         log_in(house, address, "wrong horse battery")
@@ -68,7 +82,7 @@ def test_a_password_is_not_trimmed(house: House, address: str) -> None:
 
 
 def test_a_password_of_200_characters_counts_to_its_last(house: House, customer: Customer) -> None:
-    long = "x" * 199
+    long = PASSWORD.ljust(199, "x")
     email = an_account(house, customer, password=long + "a")
     assert log_in(house, email, long + "a")["email"] == email
     with pytest.raises(WrongCredentials):

@@ -5,18 +5,28 @@ import uuid
 
 import pytest
 
-from services.identity.contracts import Right, StaffRight
+from services.identity.contracts import Right, ScopeFull, StaffRight
+from services.identity.contracts.languages import Language
 from services.identity.model import LoginSession, Person
 from services.identity.model.person import PersonStatus
 from services.identity.model.session import hash_of
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
+LASTS = {"idle": dt.timedelta(hours=2), "lasts": dt.timedelta(hours=12)}
 CUSTOMER, AMSTERDAM, UTRECHT = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
 
 @pytest.fixture
 def person() -> Person:
-    return Person.of_email("sanne@vandijk.example")
+    person = Person.of_email("sanne@vandijk.example")
+    person.describe("Sanne de Wit", "", "", Language.NL)
+    return person
+
+
+def join(person: Person, rights: list[Right], *, all_machines: bool, groups: list[uuid.UUID]) -> None:
+    membership = person.join(CUSTOMER)
+    membership.allow(rights)
+    membership.show(all_machines=all_machines, groups=groups)
 
 
 def test_a_new_person_may_not_log_in(person: Person) -> None:
@@ -24,7 +34,7 @@ def test_a_new_person_may_not_log_in(person: Person) -> None:
 
 
 def test_who_is_a_user_somewhere_may_log_in(person: Person) -> None:
-    person.join(CUSTOMER, [], all_machines=False, groups=[])
+    join(person, [], all_machines=False, groups=[])
     assert person.may_log_in
 
 
@@ -40,50 +50,71 @@ def test_who_is_disabled_may_not_log_in(person: Person) -> None:
 
 
 def test_rights_become_exactly_those_given(person: Person) -> None:
-    person.join(CUSTOMER, [Right.MANAGE_USERS, Right.ORDER_SUPPLIES], all_machines=True, groups=[])
-    person.join(CUSTOMER, [Right.VIEW_REPORTS], all_machines=True, groups=[])
+    join(person, [Right.MANAGE_USERS, Right.ORDER_SUPPLIES], all_machines=True, groups=[])
+    join(person, [Right.VIEW_REPORTS], all_machines=True, groups=[])
     assert person.memberships[0].rights == ["view_reports"]
+
+
+def test_a_right_given_twice_counts_once(person: Person) -> None:
+    join(person, [Right.VIEW_REPORTS, Right.VIEW_REPORTS], all_machines=True, groups=[])
+    person.serve_as_staff([StaffRight.VIEW_AUDIT, StaffRight.VIEW_AUDIT])
+    assert (person.memberships[0].rights, person.staff_rights) == (["view_reports"], ["view_audit"])
+
+
+@pytest.mark.parametrize("full", [{"groups": 101}, {"groups": 0, "machines": 201}])
+def test_a_scope_holds_so_much_and_no_more(person: Person, full: dict[str, int]) -> None:
+    membership = person.join(CUSTOMER)
+    with pytest.raises(ScopeFull):
+        membership.show(
+            all_machines=False, **{what: [uuid.uuid4() for _ in range(many)] for what, many in full.items()}
+        )
+
+
+def test_a_name_that_is_longer_in_small_letters_still_fits(person: Person) -> None:
+    person.join(CUSTOMER)
+    person.describe("ß" * 120, "", "", Language.NL)
+    assert len(person.memberships[0].sort_name) == 120
 
 
 def test_joining_a_customer_twice_is_one_membership(person: Person) -> None:
     for _ in range(2):
-        person.join(CUSTOMER, [], all_machines=True, groups=[])
+        join(person, [], all_machines=True, groups=[])
     assert len(person.memberships) == 1
 
 
 def test_the_scope_becomes_exactly_the_groups_given(person: Person) -> None:
-    person.join(CUSTOMER, [], all_machines=False, groups=[AMSTERDAM])
-    person.join(CUSTOMER, [], all_machines=False, groups=[UTRECHT])
+    join(person, [], all_machines=False, groups=[AMSTERDAM])
+    join(person, [], all_machines=False, groups=[UTRECHT])
     assert person.memberships[0].group_ids == [UTRECHT]
 
 
 def test_a_group_that_stays_keeps_its_grant(person: Person) -> None:
-    person.join(CUSTOMER, [], all_machines=False, groups=[AMSTERDAM])
+    join(person, [], all_machines=False, groups=[AMSTERDAM])
     (kept,) = person.memberships[0].grants
-    person.join(CUSTOMER, [], all_machines=False, groups=[AMSTERDAM, UTRECHT])
+    join(person, [], all_machines=False, groups=[AMSTERDAM, UTRECHT])
     assert kept in person.memberships[0].grants
 
 
 def test_who_sees_all_machines_has_no_groups(person: Person) -> None:
-    person.join(CUSTOMER, [], all_machines=False, groups=[AMSTERDAM])
-    person.join(CUSTOMER, [], all_machines=True, groups=[AMSTERDAM])
+    join(person, [], all_machines=False, groups=[AMSTERDAM])
+    join(person, [], all_machines=True, groups=[AMSTERDAM])
     assert person.memberships[0].group_ids == []
 
 
 def test_a_session_keeps_a_hash_of_its_token() -> None:
-    session, token = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW)
+    session, token = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)
     assert session.token_hash == hash_of(token)
     assert token not in session.token_hash
 
 
 def test_a_token_cannot_be_guessed() -> None:
-    tokens = {LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW)[1] for _ in range(50)}
+    tokens = {LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)[1] for _ in range(50)}
     assert len(tokens) == 50
     assert min(map(len, tokens)) >= 43, "256 bits"
 
 
 def test_a_session_that_has_ended_keeps_its_end() -> None:
-    session, _ = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW)
+    session, _ = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)
     session.end(NOW)
     session.end(NOW + dt.timedelta(hours=1))
     assert session.ended_at == NOW

@@ -3,13 +3,29 @@
 from typing import Any
 
 import pytest
-from contracts.builders import PASSWORD, a_customer, a_person, number
+from contracts.builders import (
+    PASSWORD,
+    a_customer,
+    a_machine,
+    a_member,
+    a_person,
+    an_account,
+    logged_in,
+    number,
+)
 from contracts.running import STAFF, House
 
-from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound
+from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, NotLoggedIn
 from services.identity.contracts import (
+    AddressOfUser,
+    ChangeScope,
     FindReader,
+    FindSession,
+    FindUser,
+    LastAdministrator,
+    ListAudit,
     ListCustomers,
+    LogIn,
     RecordCustomer,
     RecordStaff,
     RecordUser,
@@ -35,6 +51,39 @@ def test_a_customer_recorded_again_is_the_same_one_brought_up_to_date(house: Hou
 def test_a_user_of_an_unknown_customer_is_refused(house: House) -> None:
     with pytest.raises(UnknownCustomer):
         house.call(RecordUser, customer_number="none", email="anna@example.org", **USER)
+
+
+def test_the_last_administrator_stays_one_when_recorded_again(house: House) -> None:
+    customer = a_customer(house)
+    email = an_account(house, customer, Right.MANAGE_USERS)
+    with pytest.raises(LastAdministrator):
+        house.call(RecordUser, customer_number=customer.number, email=email, **USER)
+
+
+def test_a_user_recorded_again_keeps_what_was_shown_alone_and_the_change_is_noted(house: House) -> None:
+    customer = a_customer(house)
+    keeper, email = a_person(house, customer, Right.MANAGE_USERS), an_account(house, customer, group_ids=[])
+    person_id, machine = logged_in(house, email).person_id, a_machine(house, customer)
+    house.call(ChangeScope, keeper, person_id=person_id, machine_ids=[machine])
+    house.call(RecordUser, customer_number=customer.number, email=email, **USER | {"rights": [Right.VIEW_REPORTS]})
+    user = house.call(FindUser, keeper, person_id=person_id)
+    assert (user["rights"], user["machine_ids"]) == (["view_reports"], [machine])
+    actions = [row["action"] for row in house.call(ListAudit, keeper, person_id=person_id)["rows"]]
+    assert actions == ["rights_changed", "scope_changed"]
+
+
+def test_a_user_is_not_made_a_member_of_staff_by_the_way(house: House) -> None:
+    email = an_account(house, a_customer(house))
+    with pytest.raises(AddressOfUser):
+        house.call(RecordStaff, email=email, **USER)
+
+
+def test_a_member_of_staff_recorded_again_is_logged_out(house: House) -> None:
+    email = a_member(house)
+    session = house.call(LogIn, Caller.visitor(), email=email, password=PASSWORD)
+    house.call(RecordStaff, email=email, **USER)
+    with pytest.raises(NotLoggedIn):
+        house.call(FindSession, Caller.visitor(), token=session["token"])
 
 
 def test_a_weak_password_is_refused(house: House) -> None:

@@ -8,14 +8,9 @@ from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_machin
 from contracts.running import STAFF, House
 from eventually import eventually
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, NotFound
 from services.fleet.contracts import DeleteGroup, ListMachines
-from services.identity.contracts import FindSession, LogIn, UnknownGroup
-
-
-@pytest.fixture
-def customer(house: House) -> Customer:
-    return a_customer(house)
+from services.identity.contracts import AddUsersToGroup, FindSession, LogIn, RemoveUserFromGroup, Right, UnknownGroup
 
 
 def record(house: House, customer: Customer, *group_ids: Any) -> str:
@@ -83,3 +78,36 @@ def test_a_deleted_group_cannot_be_granted_any_more(house: House, customer: Cust
     house.settle()
     with pytest.raises(UnknownGroup):
         record(house, customer, gone)
+
+
+def a_group_of(house: House, whom: str, customer: Customer) -> str:
+    if whom == "nobody":
+        return str(uuid.uuid4())
+    group = a_group(house, a_customer(house) if whom == "another customer" else customer)
+    if whom == "the past":
+        house.call(DeleteGroup, STAFF, group_id=group)
+        house.settle()
+    return group
+
+
+@pytest.mark.parametrize("whom", ["another customer", "nobody", "the past"])
+def test_users_are_not_put_into_a_group_that_is_not_there(house: House, customer: Customer, whom: str) -> None:
+    administrator, user = a_person(house, customer, Right.MANAGE_USERS), a_person(house, customer, group_ids=[])
+    asked = {"group_id": a_group_of(house, whom, customer), "person_ids": [user.person_id]}
+    with pytest.raises(NotFound):
+        house.call(AddUsersToGroup, administrator, **asked)
+
+
+@pytest.mark.parametrize("whom", ["another customer", "nobody", "the past"])
+def test_nobody_is_taken_out_of_a_group_that_is_not_there(house: House, customer: Customer, whom: str) -> None:
+    administrator, user = a_person(house, customer, Right.MANAGE_USERS), a_person(house, customer, group_ids=[])
+    asked = {"group_id": a_group_of(house, whom, customer), "person_id": user.person_id}
+    with pytest.raises(NotFound):
+        house.call(RemoveUserFromGroup, administrator, **asked)
+
+
+def test_taking_out_of_a_group_who_is_not_in_it_changes_nothing(house: House, customer: Customer) -> None:
+    inside, outside = a_group(house, customer), a_group(house, customer)
+    administrator, user = a_person(house, customer, Right.MANAGE_USERS), a_person(house, customer, group_ids=[inside])
+    left = house.call(RemoveUserFromGroup, administrator, person_id=user.person_id, group_id=outside)
+    assert left["group_ids"] == [inside]

@@ -12,22 +12,36 @@ import pytest
 from contracts.declared import EVENTS
 
 from services.chassis.settings import Settings
+from services.identity.contracts import FindRegistration, IssueLink, LinkPrepared, LinkPurpose
 from services.identity.contracts.languages import Language
+from services.notify.facts import INBOX
 from services.notify.letters import CATALOGUES, FACTS, PAGES, Reader, write
 from services.notify.subscriptions import NotifySubscriptions
-from services.servicedesk.contracts import Category, ServiceRequestReceived, Urgency
+from services.servicedesk.contracts import (
+    Category,
+    ContactMessageReceived,
+    ContactSubject,
+    ServiceRequestReceived,
+    Urgency,
+)
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 MAIL = uuid.UUID("01980000-0000-7000-8000-000000000041")
 ABOUT: dict[str, Any] = ServiceRequestReceived.example
 SETTINGS = Settings(portal_url="https://portal.dealer.example", brand_name="Dealer & Zn", mail_from="p@dealer.example")
 TEMPLATES = sorted(FACTS)
-KEY = re.compile(r"\b(?:mail|fact|category|urgency)\.[a-z_.]+")
+KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
 """What is seen of a text that a catalogue lacks."""
 
 
 def told_by(template: str) -> dict[str, Any]:
     """What the event of this template tells, by its contract's example."""
+    if template.startswith("link_"):
+        id = FindRegistration.example[1]["id"]
+        about = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
+        return LinkPrepared.example | IssueLink.example[1] | about
+    if template == INBOX:
+        return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
     return next(event.example for event in EVENTS if event.type == template)
 
 
@@ -85,9 +99,24 @@ def test_every_category_and_urgency_has_a_text(language: str, word: dict[str, st
     assert not KEY.findall(body(letter(language=language, **word), "plain"))
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("subject", ContactSubject)
+def test_every_subject_of_a_contact_message_has_a_text(language: str, subject: str) -> None:
+    assert not KEY.findall(body(letter("contact_message_received", language, subject=subject), "plain"))
+
+
+def test_the_dealer_reads_who_wrote_and_where_it_waits() -> None:
+    told = body(letter(INBOX, reader_name=""), "plain")
+    assert "Beste Dealer & Zn," in told
+    assert "Sanne de Wit" in told
+    assert "Van Dijk Logistiek B.V." in told
+    assert "https://portal.dealer.example/backoffice/contact/CM-4401-9273-5" in told
+
+
 def test_every_event_that_is_listened_to_has_a_letter() -> None:
     events = {name.removeprefix("on_") for name in dir(NotifySubscriptions) if name.startswith("on_")}
-    assert events == FACTS.keys() == PAGES.keys()
+    letters = events - {"link_prepared"} | {f"link_{purpose}" for purpose in LinkPurpose} | {INBOX}
+    assert letters == FACTS.keys() == PAGES.keys()
 
 
 def test_a_moment_is_told_in_the_dealers_zone() -> None:

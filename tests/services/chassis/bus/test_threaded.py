@@ -14,7 +14,7 @@ CONTRACT = ("test_transport.py", "test_transport_events.py", "test_amqp_tls.py")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {peers.AMQP: peers.amqp_url(), peers.AMQP_IS_OURS: "1"}
+    environment = os.environ | {peers.AMQP: peers.amqp_url(), peers.AMQP_IS_OURS: "1", "MACHINEPARK_REAL_THREADS": "1"}
     return subprocess.run(
         [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
     )

@@ -18,6 +18,7 @@ from worlds import WORLDS, World, world
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Kind
+from services.chassis.contract.caller import OPERATE, OPS
 from services.chassis.service.database import Database
 from services.chassis.service.first_tables import create_chassis_tables
 from services.chassis.service.process import Process
@@ -33,6 +34,7 @@ class Playroom:
     world: World
     process: Process
     client: Client
+    ops: Client
     clock: Path
 
     def make(self, name: str = "bear", **values: Any) -> dict[str, Any]:
@@ -44,6 +46,10 @@ class Playroom:
 
     def call(self, operation: Any, caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
         return self.client.call(operation, caller, **request)
+
+    def operate(self, operation: Any, **request: Any) -> dict[str, Any]:
+        """As whoever runs the installation."""
+        return self.ops.call(operation, Caller.operator(OPERATE), **request)
 
     def runtime(self, service: str) -> Runtime:
         return self.process.runtimes[service]
@@ -73,7 +79,7 @@ def playroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         make_tables(Database(place.settings.database_of(service)), base)
     process = Process(place.settings, [toys.TOYS, toys.SHELF], place.connect)
     process.start()
-    room = Playroom(place, process, place.client(), clock)
+    room = Playroom(place, process, place.client(), place.client(OPS), clock)
     yield room
     room.process.stop()
     place.close()

@@ -8,12 +8,17 @@ from conftest import Playroom
 from eventually import eventually
 from sqlalchemy import delete
 
-from services.chassis.contract import Caller, NotFound
+from services.chassis.contract import Caller, NotAllowed, NotFound
 from services.chassis.contract.house import Health, ListCopies, RebuildPage
 from services.chassis.service.columns import new_id
 from services.chassis.service.copies import keep
 from services.chassis.service.received import ReceivedEvent
 from services.chassis.service.work import Work
+
+
+def test_a_member_of_staff_does_not_rebuild(playroom: Playroom) -> None:
+    with pytest.raises(NotAllowed):
+        playroom.call(RebuildPage, service="shelf", copy="toy_recorded")
 
 
 def test_a_copy_follows_its_source(playroom: Playroom) -> None:
@@ -54,7 +59,7 @@ def test_an_empty_copy_is_filled_from_the_feed(playroom: Playroom) -> None:
         session.execute(delete(toys.ShelfToy))
     after = None
     while True:
-        page = playroom.call(RebuildPage, service="shelf", copy="toy_recorded", after=after)
+        page = playroom.operate(RebuildPage, service="shelf", copy="toy_recorded", after=after)
         if (after := page["next"]) is None:
             break
     assert playroom.shelf(kept)["names"] == ["kept"]
@@ -63,11 +68,11 @@ def test_an_empty_copy_is_filled_from_the_feed(playroom: Playroom) -> None:
 
 def test_a_copy_that_a_service_does_not_keep_cannot_be_rebuilt(playroom: Playroom) -> None:
     with pytest.raises(NotFound):
-        playroom.call(RebuildPage, service="toys", copy="toy_recorded")
+        playroom.operate(RebuildPage, service="toys", copy="toy_recorded")
 
 
 def test_a_service_tells_its_copies(playroom: Playroom) -> None:
-    assert playroom.call(ListCopies, service="shelf") == {"copies": ["toy_recorded"]}
+    assert playroom.operate(ListCopies, service="shelf") == {"copies": ["toy_recorded"]}
 
 
 def test_a_feed_tells_the_same_as_the_events(playroom: Playroom) -> None:

@@ -1,6 +1,8 @@
 """What the chassis does around an operation, whatever the operation is."""
 
 import json
+import os
+import sys
 import time
 import uuid
 
@@ -20,7 +22,9 @@ from services.chassis.contract import (
     NotAllowed,
     NotLoggedIn,
     OnlyLooking,
+    ServiceUnavailable,
 )
+from services.chassis.service import outside
 
 
 def test_an_unknown_field_is_refused_by_its_path(playroom: Playroom) -> None:
@@ -112,6 +116,30 @@ def test_two_changes_of_one_thing_at_the_same_moment_both_count_or_one_is_told(p
     outcomes = [_outcome(call) for call in calls]
     assert "ok" in outcomes
     assert set(outcomes) <= {"ok", ChangedMeanwhile.code}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a niceness of its own")
+def test_what_computes_for_long_runs_behind_everything_else(playroom: Playroom) -> None:
+    playroom.make()
+    assert toys.thoughts["niceness"] == os.getpriority(os.PRIO_PROCESS, 0) + outside.BEHIND
+
+
+def test_what_computes_for_long_leaves_half_the_cores_to_others(playroom: Playroom) -> None:
+    toys.thoughts |= {"most": 0, "effort": 100_000}
+    makers = min(2 * (os.cpu_count() or 1), outside.MOST_THREADS)
+    calls = [playroom.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4()) for _ in range(makers)]
+    assert {_outcome(call) for call in calls} == {"ok"}
+    toys.thoughts["effort"] = 0
+    assert 1 <= toys.thoughts["most"] <= max(1, (os.cpu_count() or 1) // 2)
+
+
+def test_more_than_can_wait_for_a_computation_are_told_so_at_once(playroom: Playroom) -> None:
+    toys.thoughts |= {"effort": 2_000_000}
+    calls = [playroom.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4()) for _ in range(16)]
+    outcomes = [_outcome(call) for call in calls]
+    toys.thoughts["effort"] = 0
+    assert ServiceUnavailable.code in outcomes
+    assert "ok" in outcomes
 
 
 def test_an_operation_that_does_not_exist_is_answered(playroom: Playroom) -> None:

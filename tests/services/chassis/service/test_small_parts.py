@@ -58,6 +58,7 @@ def test_a_pause_or_call_within_a_transaction_is_refused_by_name() -> None:
         ("MACHINEPARK_SMTP_URL", "mail.example"),
         ("MACHINEPARK_MAIL_FROM", "nobody"),
         ("MACHINEPARK_TIME_ZONE", "Mars/Olympus"),
+        ("MACHINEPARK_BRAND_EMAIL", "no address"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -1,6 +1,7 @@
 """Two made-up services for the chassis' tests: `toys` owns toys, `shelf` copies them and counts what broke."""
 
 import datetime as dt
+import os
 import time
 from typing import Any
 from uuid import UUID
@@ -123,9 +124,22 @@ class Breakage(ShelfBase):
 trouble: dict[str, Any] = {}
 """How the services misbehave at the moment: tests set and clear it."""
 
+thoughts = {"now": 0, "most": 0, "niceness": 0, "effort": 0}
+"""How making toys is thought about: so many at this moment, so many at most, how far behind others, how long."""
+
 
 def _before(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    return {"thought": outside.thread(len, request["name"])}
+    return {"thought": outside.compute(_think, request["name"])}
+
+
+def _think(name: str) -> int:
+    """Compute for a while; in a real thread, so what it notes is kept apart from the rest."""
+    thoughts["now"] += 1
+    thoughts["most"] = max(thoughts["most"], thoughts["now"])
+    thoughts["niceness"] = os.getpriority(os.PRIO_PROCESS, 0)
+    thought = sum(ord(name[i % len(name)]) for i in range(thoughts["effort"]))
+    thoughts["now"] -= 1
+    return thought
 
 
 class ToyService(Resident):

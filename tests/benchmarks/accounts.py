@@ -1,0 +1,200 @@
+"""Accounts: that answers tell nothing by their time, that logins leave room for others, that size costs nothing."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import insert
+from uuid6 import uuid7
+
+from services.chassis.contract import Caller, Kind
+from services.identity import contracts as identity
+from services.identity.model import LoginSession, Membership, Person
+from services.identity.model.passwords import hash_password
+from services.identity.model.session import hash_of
+from tests.benchmarks.house import BenchHouse, number
+from tests.benchmarks.measure import Result, Times, in_turns
+
+VISITOR = Caller.visitor()
+PASSWORD = "demo-machinepark"
+KNOWN, USER, ELSEWHERE = "1048823", "sanne@vandijk.example", "anouk@delinde.example"
+FEW, MANY = 50, 50_000
+SEARCH = "search by name"
+
+
+def registering(house: BenchHouse) -> Result:
+    """security.md: nobody finds out by the clock what exists."""
+
+    def ask(customer_number: str, email: Callable[[], str]) -> Callable[[], object]:
+        def work() -> object:
+            request = {"customer_number": customer_number, "email": email(), "name": "Noor Jansen"}
+            place = {"password": "correct horse battery", "client_address": number("place ")}
+            return house.client.call(identity.Register, VISITOR, **request, **place)
+
+        return work
+
+    def new() -> str:
+        return f"{number('noor')}@vandijk.example"
+
+    users = _users(house, "1039900", 200)
+    taken = iter(users)
+    kinds = {
+        "known number, new address": ask(KNOWN, new),
+        "unknown number, new address": ask("0000000", new),
+        "known number, address in use there": ask("1039900", lambda: next(taken)),
+    }
+    rows = in_turns(kinds, 200)
+    medians = [row.median for row in rows]
+    ratio = max(medians) / min(medians)
+    return Result(
+        "Asking for an account",
+        "`register` as the gateway calls it, the kinds in turns.",
+        rows,
+        f"the medians differ by {(ratio - 1) * 100:.1f} % (less than 10 %)",
+        ratio < 1.1,
+    )
+
+
+def logins(house: BenchHouse) -> Result:
+    """Other calls while ten people log in at the same moment, and while nobody does."""
+    people = _users(house, "1039901", 10, hash_password(PASSWORD))
+    token = _log_in(house, USER)
+    quiet, busy, entering = Times("session resolved, nobody logs in"), Times("… while ten log in"), Times("a login")
+
+    def resolve() -> object:
+        return house.client.call(identity.FindSession, VISITOR, token=token)
+
+    def enter(email: str) -> None:
+        entering.take(lambda: _log_in(house, email))
+
+    with ThreadPoolExecutor(10) as door:
+        for _ in range(20):
+            for _ in range(50):
+                quiet.take(resolve)
+            coming = [door.submit(enter, email) for email in people]
+            while not all(one.done() for one in coming):
+                busy.take(resolve)
+            for one in coming:
+                one.result()
+    return Result(
+        "Others while ten people log in",
+        "Twenty times ten logins at once; meanwhile one caller resolves a session again and again.",
+        [quiet, busy, entering],
+        f"p95 {busy.p95:.1f} ms while ten log in (less than 20 ms)",
+        busy.p95 < 20,
+    )
+
+
+def users(house: BenchHouse) -> Result:
+    """A customer with 50,000 users beside one with 50."""
+    few, many = (_customer_of(house, size) for size in (FEW, MANY))
+    kinds: dict[str, Callable[[], object]] = {}
+    for size, made in ((FEW, few), (MANY, many)):
+        kinds |= {f"{what}, {size:,} users": work for what, work in _work(house, made)}
+    rows = in_turns(kinds, 300)
+    pairs = list(zip(rows[: len(rows) // 2], rows[len(rows) // 2 :], strict=True))
+    ratios = {small.name.split(",")[0]: large.p95 / small.p95 for small, large in pairs}
+    searching = ratios.pop(SEARCH)
+    told = ", ".join(f"{what} {ratio:.2f}×" for what, ratio in ratios.items())
+    return Result(
+        "Many users in one customer",
+        "As an administrator, the customers in turns. A search looks at every name of the customer and takes\n"
+        f"longer with more of them ({searching:.2f}×): it is told, and not held to the bound.",
+        rows,
+        f"p95 with {MANY:,} users beside {FEW}: {told} (at most 1.3×)",
+        all(ratio <= 1.3 for ratio in ratios.values()),
+    )
+
+
+def _work(house: BenchHouse, made: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:
+    rights = frozenset({"manage_users"})
+    caller = Caller(
+        kind=Kind.USER, person_id=made["person_id"], customer_id=made["customer_id"], rights=rights, scope="all"
+    )
+    client, turns = house.client, iter(range(1_000_000))
+
+    def change() -> object:
+        wanted = ["view_reports"] if next(turns) % 2 else []
+        changed = [{"person_id": made["other_id"], "rights": wanted}]
+        return client.call(identity.ChangeRights, caller, users=changed)
+
+    yield "session and rights", lambda: client.call(identity.FindSession, VISITOR, token=made["token"])
+    yield "list of users", lambda: client.call(identity.ListUsers, caller)
+    yield SEARCH, lambda: client.call(identity.ListUsers, caller, text="gebruiker 0000012")
+    yield "rights changed", change
+
+
+def _log_in(house: BenchHouse, email: str) -> str:
+    answer = house.client.call(identity.LogIn, VISITOR, email=email, password=PASSWORD, client_address=number("place "))
+    return str(answer["token"])
+
+
+def _users(house: BenchHouse, customer_number: str, count: int, password_hash: str = "x") -> list[str]:
+    """Addresses of so many users of a customer that nothing else knows."""
+    made = house.ops.call(
+        identity.RecordCustomer, Caller.operator(*identity.StaffRight), customer_number=customer_number, name="Bench"
+    )
+    persons, _ = _insert(house, uuid.UUID(made["id"]), count, password_hash)
+    return [person["email"] for person in persons]
+
+
+def _customer_of(house: BenchHouse, size: int) -> dict[str, Any]:
+    """A customer of so many users: its administrator with a session, and another user."""
+    made = house.ops.call(
+        identity.RecordCustomer,
+        Caller.operator(*identity.StaffRight),
+        customer_number=number("9"),
+        name=f"Organisation of {size}",
+    )
+    customer_id = uuid.UUID(made["id"])
+    persons, token = _insert(house, customer_id, size)
+    return {
+        "customer_id": customer_id,
+        "person_id": str(persons[0]["id"]),
+        "other_id": str(persons[1]["id"]),
+        "token": token,
+    }
+
+
+def _insert(
+    house: BenchHouse, customer_id: uuid.UUID, size: int, password_hash: str = "x"
+) -> tuple[list[dict[str, Any]], str]:
+    """So many users, straight into the table; with "x" no password fits. The first administers, and has a session."""
+    now, token = dt.datetime.now(dt.UTC), number("token-")
+    persons, members = [], []
+    for i in range(size):
+        person_id, name = uuid.UUID(str(uuid7())), f"Gebruiker {number()}"
+        common = {"version": 1, "published_digest": ""}
+        persons.append(
+            common | {
+                "id": person_id, "email": f"{number('gebruiker')}@x.example", "name": name, "telephone": "",
+                "function": "", "language": "nl", "password_hash": password_hash, "status": "active", "is_staff": False,
+                "staff_rights": [],
+            }
+        )  # fmt: skip
+        members.append(
+            common | {
+                "id": uuid.UUID(str(uuid7())), "person_id": person_id, "customer_id": customer_id, "status": "active",
+                "rights": ["manage_users"] if i == 0 else [], "is_administrator": i == 0, "all_machines": True,
+                "machine_ids": [], "sort_name": name.casefold(), "invited_as": {},
+            }
+        )  # fmt: skip
+    session = {
+        "id": uuid.UUID(str(uuid7())), "token_hash": hash_of(token), "person_id": persons[0]["id"],
+        "customer_id": customer_id, "begun_at": now, "seen_at": now, "idle_until": now + dt.timedelta(hours=2),
+        "expires_at": now + dt.timedelta(hours=12), "client_address": "", "device": "",
+    }  # fmt: skip
+    engine = house.engine("identity")
+    with engine.begin() as connection:
+        connection.execute(insert(Person.__table__), persons)
+        connection.execute(insert(Membership.__table__), members)
+        connection.execute(insert(LoginSession.__table__), [session])
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
+    return persons, token
+
+
+BENCHMARKS = (registering, logins, users)

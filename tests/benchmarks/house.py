@@ -1,0 +1,52 @@
+"""The full way to run, on a broker and a database server of its own, and a client that speaks as the gateway does."""
+
+import contextlib
+import itertools
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import full_house
+from full_house import FullHouse
+from sqlalchemy import Engine, create_engine
+
+from deploy.run import access
+from services.chassis.bus import Client
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.contract.caller import GATEWAY, OPS
+
+_numbers = itertools.count(1)
+
+
+def number(prefix: str = "") -> str:
+    """One that nobody else has."""
+    return f"{prefix}{next(_numbers):07d}"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchHouse:
+    """`client` is the gateway's, `ops` the command line's; `engine` opens a service's database."""
+
+    house: FullHouse
+    client: Client
+    ops: Client
+
+    def engine(self, service: str) -> Engine:
+        return create_engine(self.house.database_of(service))
+
+
+@contextlib.contextmanager
+def running() -> Iterator[BenchHouse]:
+    with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
+        house = full_house.start(Path(folder) / "var")
+        try:
+            kept = access.kept(house.var)
+            assert kept is not None
+            transports = [AmqpTransport(kept.amqp_url(user)) for user in (GATEWAY, OPS)]
+            gateway, ops = (Client(transport, timeout=30) for transport in transports)
+            yield BenchHouse(house, gateway, ops)
+            for transport in transports:
+                transport.close()
+        finally:
+            full_house.end(house)

@@ -1,0 +1,69 @@
+"""All that a house's databases hold, to see whether a call changed anything."""
+
+import functools
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from contracts.running import House
+from eventually import eventually
+from sqlalchemy import inspect, select
+
+from services.chassis.service.relay import waiting_events
+from services.chassis.service.tables import jobs
+
+Rows = Mapping[str, list[Any]]
+"""The rows of every table, by `service.table`."""
+TRIES = "identity.tries"
+"""Guesses are counted although what they tried is refused: that is what the count is for."""
+
+
+def quiet(house: House) -> None:
+    """Returns when nothing goes on by itself any more: no event is under way, no timed work is due."""
+    house.settle()
+    eventually(lambda: not any(_busy(house, name) for name in house.process.runtimes), within=30)
+    house.settle()
+
+
+def _busy(house: House, service: str) -> bool:
+    due = select(jobs.c.key).where(jobs.c.due_at <= house.now, jobs.c.dead.is_(False)).limit(1)
+    return waiting_events(house.runtime(service)) or bool(house.rows(service, due))
+
+
+def all_rows(house: House) -> Rows:
+    """As they are at this moment, in the databases of all services."""
+    rows: dict[str, list[Any]] = {}
+    for service in house.process.runtimes:
+        with house.read(service) as session:
+            for name in _tables_of(house, service):
+                found = session.connection().exec_driver_sql(f'SELECT * FROM "{name}"')
+                rows[f"{service}.{name}"] = list(found.cursor.fetchall())
+    return rows
+
+
+@functools.cache
+def _tables_of(house: House, service: str) -> list[str]:
+    return inspect(house.runtime(service).database.engine).get_table_names()
+
+
+def changes(
+    before: Rows, after: Rows, *, but: Collection[str] = (), about: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Rows that came or went, by table; not of the tables `but`, and only those in which one of `about` stands."""
+    return {
+        table: found
+        for table in after
+        if table not in but and before[table] != after[table]
+        for found in [_mentioning(_differing(before[table], after[table]), about)]
+        if found
+    }
+
+
+def _differing(before: list[Any], after: list[Any]) -> list[str]:
+    was, is_ = {str(row) for row in before}, {str(row) for row in after}
+    return sorted(was ^ is_)
+
+
+def _mentioning(rows: list[str], about: Collection[str]) -> list[str]:
+    """Ids stand in databases with and without dashes."""
+    wanted = {form for one in about for form in (one, one.replace("-", ""))}
+    return [row for row in rows if not wanted or any(one in row for one in wanted)]

@@ -1,0 +1,49 @@
+"""The README of every service tells what its contracts say."""
+
+import pytest
+
+from deploy.docs import readmes
+from deploy.run.house import HOUSE
+from services.chassis.service.process import ServiceParts
+from services.identity.parts import IDENTITY
+
+TABLE = """\
+# Identity
+
+| operation | | what it does |
+|---|---|---|
+| `gone` | command | It was here |
+
+Text between.
+
+## Events out
+
+## Events in
+
+- `nothing` of nobody
+"""
+
+
+@pytest.mark.parametrize("parts", HOUSE, ids=lambda parts: parts.name)
+def test_the_tables_of_a_readme_are_those_of_the_contracts(parts: ServiceParts) -> None:
+    told = readmes.target(parts).read_text(encoding="utf-8")
+    assert told == readmes.document(parts, told), "the contracts changed: run `make api-docs`"
+
+
+def test_an_operation_is_told_with_its_kind_and_its_promise() -> None:
+    rows = readmes.document(IDENTITY, TABLE).splitlines()
+    assert "| `find_user` | query | One user of a customer |" in rows
+    assert "| `reactivate_user` | command | A deactivated user gets in again |" in rows
+    assert "| `feed_customers` | feed | The state of every one, for copies of `customer_recorded` |" in rows
+
+
+def test_what_the_contracts_do_not_know_any_more_goes_and_the_text_stays() -> None:
+    told = readmes.document(IDENTITY, TABLE)
+    assert "`gone`" not in told
+    assert "\n\nText between.\n\n## Events out\n\n- `access_asked`: " in told
+    assert told.endswith("## Events in\n\n- `group_recorded` of fleet\n")
+
+
+def test_a_readme_without_its_tables_is_not_taken_for_a_good_one() -> None:
+    with pytest.raises(readmes.NoSuchTable):
+        readmes.document(IDENTITY, "# Identity\n")

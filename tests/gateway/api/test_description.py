@@ -1,0 +1,63 @@
+"""The description of the API is for everybody, complete, and as the repository has it."""
+
+import json
+import re
+
+import pytest
+
+from deploy.docs import openapi
+from tests.gateway.api.described import Described, document, named, operations
+from tests.gateway.api.program import Program
+from tests.gateway.house import House
+
+OPERATIONS = operations()
+
+
+def test_the_description_in_the_repository_is_that_of_the_api() -> None:
+    kept = json.loads(openapi.TARGET.read_text(encoding="utf-8"))
+    assert kept == document(), "the API changed: run `make api-docs`"
+
+
+def test_everybody_may_read_it(stranger: Program) -> None:
+    answer = stranger.get("/openapi.json")
+    assert (answer.status_code, answer.mimetype, answer.json["openapi"]) == (200, "application/json", "3.1.0")
+
+
+def test_every_address_of_the_api_is_described(house: House) -> None:
+    rules = {str(rule) for rule in house.app.url_map.iter_rules() if str(rule).startswith("/api/")}
+    described = {re.sub(r"<\w+:(\w+)>", r"{\1}", rule) for rule in rules} - {"/api/v1/openapi.json"}
+    assert described == set(document()["paths"])
+
+
+def test_no_two_operations_have_one_name() -> None:
+    assert len({one.name for one in OPERATIONS}) == len(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_an_operation_says_what_it_does_under_a_subject(operation: Described) -> None:
+    assert operation.told["summary"].endswith(".")
+    assert operation.told["tags"][0] in {tag["name"] for tag in document()["tags"]}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_an_operation_says_what_it_may_refuse(operation: Described) -> None:
+    told = {int(status) for status in operation.told["responses"]}
+    assert {422, 500, 503} <= told
+    assert ({401, 403} <= told) is not operation.is_open
+    assert ({400, 413, 415} <= told) is operation.takes_body
+
+
+def test_what_takes_no_key_is_named() -> None:
+    (told,) = [line for line in document()["info"]["description"].splitlines() if "Without a key" in line]
+    assert re.findall(r"`(\w+)`", told) == [one.name for one in OPERATIONS if one.changes and not one.is_keyed]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
+def test_only_what_takes_a_key_may_refuse_it(operation: Described) -> None:
+    assert ("`key_used_before`" in str(operation.told["responses"].get("409"))) is operation.is_keyed
+
+
+def test_the_way_in_is_described(house: House) -> None:
+    told = document()
+    assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert [one.name for one in OPERATIONS if one.is_open] == ["begin_session"]

@@ -1,0 +1,49 @@
+"""Fields for passwords: whatever somebody types, pastes or lets a program fill in gets there whole (security.md 1)."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.architecture.sources import ROOT
+from tests.gateway.house import CUSTOMER, House
+
+TOKEN = f"{'0' * 32}.a-secret"
+PAGES = {"/login": 1, "/account/password": 2, "/account/email": 1, f"/password/{TOKEN}": 1, "/register": 1}
+"""Pages, and how many passwords they ask for."""
+UNICODE = "wáchtwoord 🔑 密码 " + "x" * 200
+
+
+class PasswordFields(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "input" and ("type", "password") in attrs:
+            self.found.append(dict(attrs))
+
+
+def _fields(house: House, path: str) -> list[dict[str, str | None]]:
+    page = PasswordFields()
+    page.feed(house.browser("" if path in ("/login", "/register") else CUSTOMER).get(path).text)
+    return page.found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_password_can_be_pasted_filled_in_and_as_long_as_one_likes(house: House, path: str) -> None:
+    fields = _fields(house, path)
+    assert len(fields) == PAGES[path]
+    for field in fields:
+        assert field["autocomplete"] in ("current-password", "new-password")
+        assert not [name for name in field if name.startswith("on") or name in ("maxlength", "pattern")]
+        assert not field["value"]
+
+
+def test_no_script_of_ours_meddles_with_pasting() -> None:
+    assert "paste" not in (ROOT / "gateway" / "static" / "portal.js").read_text()
+
+
+def test_a_password_reaches_the_service_as_it_was_typed(house: House) -> None:
+    browser = house.browser()
+    browser.log_in(CUSTOMER, f" {UNICODE} ")
+    assert house.asked("log_in")[0].request["password"] == f" {UNICODE} "

@@ -1,0 +1,261 @@
+"""Customers as the dealer keeps them, and their users with the pages that they have themselves (product.md 1, 2)."""
+
+from collections.abc import Callable
+
+import pytest
+from browser import Person
+from eventually import eventually
+from people import ADMINISTRATOR, a_user, come_in, invite, link_in_mail, log_in, new_address
+
+Visit = Callable[..., Person]
+STAFF = "joris@dealer.example"
+TAKEN_AWAY_WITHIN = 5.0
+
+
+@pytest.fixture
+def joris(visit: Visit) -> Person:
+    return at_work(visit())
+
+
+def at_work(joris: Person, language: str = "nl") -> Person:
+    joris.log_in(STAFF)
+    speak(joris, language)
+    return joris
+
+
+def speak(person: Person, language: str) -> None:
+    if person.page.locator("html").get_attribute("lang") != language:
+        person.press('form[action="/language"] button')
+
+
+def create(joris: Person, name: str) -> str:
+    """A new customer; the address of its page."""
+    joris.open("/backoffice/customers/new")
+    joris.page.locator("input[name=customer_number]").fill(new_address().split("@")[0])
+    joris.page.locator("input[name=name]").fill(name)
+    joris.page.locator("input[name=address-street]").fill("Kade 1")
+    joris.page.locator("input[name=address-city]").fill("Delft")
+    joris.press("main form button[type=submit]")
+    return joris.path.split("?")[0]
+
+
+def invite_there(joris: Person, customer: str, address: str, *rights: str) -> str:
+    """Staff invite somebody to a customer; the address of the user's page."""
+    joris.open(f"{customer}/users/new")
+    joris.page.locator("input[name=name]").fill("Eva Prins")
+    joris.page.locator("input[name=email]").fill(address)
+    for right in rights:
+        joris.page.locator(f"input[name=rights][value={right}]").check()
+    joris.press("main form button[type=submit]")
+    return joris.path.split("?")[0]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize(
+    ("language", "added", "alone", "sent"),
+    [
+        ("nl", "De klant is toegevoegd", "geen beheerder die kan inloggen", "De uitnodiging is onderweg"),
+        ("en", "The customer has been added", "no administrator who can log in", "The invitation is on its way"),
+    ],
+)
+def test_a_new_customer_gets_its_first_administrator(
+    visit: Visit, language: str, added: str, alone: str, sent: str, scripts: bool
+) -> None:
+    joris, eva, address = at_work(visit(scripts=scripts), language), visit(scripts=scripts), new_address()
+    customer = create(joris, "Bakkerij Jansen")
+    assert added in joris.main
+    assert alone in joris.main
+    joris.look_around()
+    invite_there(joris, customer, address, "manage_users")
+    assert sent in joris.main
+    joris.look_around()
+    come_in(eva, address)
+    assert "Bakkerij Jansen" in eva.text
+    eva.open("/users")
+    assert "Eva Prins" in eva.main
+    joris.open(customer)
+    assert alone not in joris.main
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize(
+    ("language", "asked", "answered"),
+    [
+        ("nl", "Uitnodiging van Bakkerij de Korenbloem", "U hebt de uitnodiging aangenomen"),
+        ("en", "Invitation from Bakkerij de Korenbloem", "You have accepted the invitation"),
+    ],
+)
+def test_a_user_of_one_customer_says_yes_to_another_and_switches(
+    visit: Visit, joris: Person, scripts: bool, language: str, asked: str, answered: str
+) -> None:
+    anna, administrator, address = visit(scripts=scripts), visit(), new_address()
+    administrator.log_in(ADMINISTRATOR)
+    invite(administrator, address)
+    come_in(anna, address)
+    page = invite_there(joris, create(joris, "Bakkerij de Korenbloem"), address, "manage_users")
+    assert "Lotte Smit" not in joris.main
+    speak(anna, language)
+    anna.open(link_in_mail(anna, address, "/invitations"))
+    assert asked in anna.main
+    anna.look_around()
+    anna.press("form[action$='/accept'] button")
+    assert answered in anna.main
+    joris.open(page)
+    assert "Lotte Smit" in joris.main
+    anna.press("main a.button")
+    anna.press("header a[href='/menu#elsewhere']")
+    anna.press("#elsewhere + form button:has-text('Bakkerij de Korenbloem')")
+    assert anna.page.locator(".side a[href='/users']").count() == 1
+
+
+def test_a_number_that_is_taken_is_told_at_the_field_with_what_was_typed(joris: Person) -> None:
+    joris.open("/backoffice/customers/new")
+    joris.page.locator("input[name=customer_number]").fill("1048823")
+    joris.page.locator("input[name=name]").fill("Nog een Van Dijk")
+    joris.press("main form button[type=submit]")
+    assert (
+        "Dit klantnummer is al van Van Dijk Logistiek B.V."
+        in joris.page.locator("#customer_number-problem").inner_text()
+    )
+    assert joris.page.locator("input[name=name]").input_value() == "Nog een Van Dijk"
+    joris.look_around()
+
+
+def test_data_that_staff_change_are_what_the_user_sees(visit: Visit, joris: Person) -> None:
+    eva, address = visit(), new_address()
+    customer = create(joris, "Drukkerij Smit")
+    invite_there(joris, customer, address)
+    come_in(eva, address)
+    joris.open(f"{customer}/edit")
+    joris.look_around()
+    joris.page.locator("input[name=address-street]").fill("Nieuwe Kade 2")
+    joris.press("main form button[type=submit]")
+    assert "De gegevens zijn opgeslagen" in joris.main
+    eva.open("/organisation")
+    assert "Nieuwe Kade 2" in eva.main
+    eva.look_around()
+
+
+def test_a_name_that_is_left_out_is_asked_for(joris: Person) -> None:
+    customer = create(joris, "Tuincentrum Groen")
+    joris.open(f"{customer}/edit")
+    joris.page.locator("input[name=name]").fill("")
+    joris.press("main form button[type=submit]")
+    assert joris.page.locator("#name-problem").inner_text() == "Vul dit in."
+    assert joris.page.locator("input[name=address-street]").input_value() == "Kade 1"
+
+
+def test_users_of_a_disabled_customer_are_out_within_seconds(visit: Visit, joris: Person) -> None:
+    eva, address = visit(), new_address()
+    customer = create(joris, "Voormalig B.V.")
+    invite_there(joris, customer, address)
+    come_in(eva, address)
+    joris.open(f"{customer}/edit")
+    joris.page.locator("input[name=status][value=disabled]").check()
+    joris.press("main form button[type=submit]")
+    assert "Uitgeschakeld" in joris.main
+    assert eventually(lambda: goes_to(eva, "/machines").startswith("/login"), within=TAKEN_AWAY_WITHIN)
+    log_in(eva, address)
+    assert eva.path == "/login"
+
+
+def test_staff_keep_a_customers_user_with_the_same_pages(visit: Visit, joris: Person) -> None:
+    administrator = visit()
+    administrator.log_in(ADMINISTRATOR)
+    user, page = a_user(visit, administrator)
+    joris.open("/backoffice/customers?text=Van Dijk Logistiek")
+    joris.press("main tbody a")
+    customer = joris.path
+    joris.press(f'a[href="{customer}/users"]')
+    joris.look_around()
+    joris.open(f"{customer}{page}")
+    assert joris.page.locator('form[action$="/view-as"]').count() == 0
+    joris.look_around()
+    joris.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
+    joris.press("section[aria-labelledby=scope] button[type=submit]")
+    assert joris.path.startswith(f"{customer}{page}?done=scope")
+    assert eventually(lambda: machines_of(user) == 18)
+    joris.open(f"{customer}{page}/machines?text=Balie 2")
+    joris.look_around()
+    joris.open(f"{customer}/users/rights")
+    id = page.rsplit("/", 1)[1]
+    joris.page.locator(f'input[name="rights-{id}"][value=order_supplies]').check()
+    joris.press("main form[method=post] button[type=submit]")
+    assert "De rechten zijn opgeslagen" in joris.main
+    joris.look_around()
+    joris.open(f"{customer}{page}")
+    joris.press('form[action$="/deactivate"] button')
+    assert eventually(lambda: goes_to(user, "/machines").startswith("/login"), within=TAKEN_AWAY_WITHIN)
+    joris.press('a[href$="/remove"]')
+    joris.look_around()
+    joris.press("main form button[type=submit]")
+    assert joris.path == f"{customer}/users?done=removed"
+
+
+def test_a_user_of_one_customer_is_not_found_below_another(joris: Person) -> None:
+    joris.open("/backoffice/customers?text=Van Dijk Logistiek")
+    joris.press("main tbody a")
+    van_dijk = joris.path
+    joris.open(f"{van_dijk}/users")
+    joris.press("main tbody a")
+    user = joris.path.removeprefix(van_dijk)
+    joris.open("/backoffice/customers?text=Linde")
+    joris.press("main tbody a")
+    assert status(joris, f"{joris.path}{user}") == 404
+    assert status(joris, f"{van_dijk[:-12]}000000000000/users") == 404
+
+
+def test_the_pages_of_staff_are_closed_to_an_administrator_of_the_customer(visit: Visit, joris: Person) -> None:
+    administrator = visit()
+    administrator.log_in(ADMINISTRATOR)
+    joris.open("/backoffice/customers?text=Van Dijk Logistiek")
+    joris.press("main tbody a")
+    for below in ("", "/edit", "/users", "/users/new", "/users/rights", "/audit"):
+        assert status(administrator, f"{joris.path}{below}") == 403
+    assert status(joris, "/users") == 403
+
+
+def test_the_audit_logs_of_a_customer_and_of_the_house_tell_who_changed_what(joris: Person) -> None:
+    customer = create(joris, "Logboek B.V.")
+    joris.open(f"{customer}/audit")
+    assert "Joris Bakker (dealer)" in joris.main
+    assert "Klant toegevoegd" in joris.main
+    joris.look_around()
+    joris.open("/backoffice/audit?action=customer_created")
+    assert "Logboek B.V." in joris.main
+    joris.look_around()
+    with joris.page.expect_download() as download:
+        joris.page.locator('a[href^="/backoffice/audit/export.csv"]').click()
+    written = download.value.path().read_text(encoding="utf-8-sig")
+    assert written.startswith("Tijdstip;Door;Wat;Gebruiker;Details;Organisatie")
+    assert ";Logboek B.V." in written
+    assert {line.split(";")[2] for line in written.splitlines()[1:]} == {"Klant toegevoegd"}
+
+
+def test_who_only_handles_service_sees_a_customer_and_changes_nothing(visit: Visit, joris: Person) -> None:
+    mila = visit()
+    mila.log_in("mila@dealer.example")
+    joris.open("/backoffice/customers?text=Van Dijk Logistiek")
+    joris.press("main tbody a")
+    customer = joris.path
+    mila.open(customer)
+    assert "Van Dijk Logistiek B.V." in mila.main
+    assert mila.page.locator(f'a[href^="{customer}/"]').count() == 0
+    for path in (f"{customer}/edit", f"{customer}/users", "/backoffice/customers/new", "/backoffice/audit"):
+        assert status(mila, path) == 403
+    mila.look_around()
+
+
+def machines_of(person: Person) -> int:
+    person.open("/machines")
+    return int(person.page.locator(".found").inner_text().split()[0])
+
+
+def status(person: Person, path: str) -> int:
+    answer = person.page.goto(person.portal.url + path)
+    return answer.status if answer else 0
+
+
+def goes_to(person: Person, path: str) -> str:
+    person.open(path)
+    return person.path

@@ -1,0 +1,137 @@
+"""Asking for an account, and missing a machine: from the first page to being in (product.md sections 1 and 2)."""
+
+from collections.abc import Callable
+
+import pytest
+from browser import Person
+from eventually import eventually
+from people import ADMINISTRATOR, NEW_PASSWORD, a_user, link_in_mail, log_in, new_address
+
+Visit = Callable[..., Person]
+VAN_DIJK = "1048823"
+
+
+def ask(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
+    """Ask for an account and confirm the address."""
+    person.open("/login")
+    person.press('a[href="/register"]')
+    for name, typed in {"customer_number": customer_number, "name": "Noor Jansen", "email": address}.items():
+        person.page.locator(f"input[name={name}]").fill(typed)
+    person.page.locator("input[name=password]").fill(NEW_PASSWORD)
+    person.press("main form button[type=submit]")
+    assert "Kijk in uw mail" in person.main
+    person.open(link_in_mail(person, address, "/register/confirm"))
+    person.press("main form button[type=submit]")
+    assert "Uw e-mailadres is bevestigd" in person.main
+
+
+def open_request(person: Person, address: str) -> None:
+    """The request of who has this address, in the list of who answers."""
+    person.open("/registrations")
+    person.press(f"main tbody tr:has-text('{address}') a")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_who_asks_for_an_account_gets_in_with_what_the_administrator_gives(visit: Visit, scripts: bool) -> None:
+    person, administrator, address = visit(scripts=scripts), visit(scripts=scripts), new_address()
+    ask(person, address)
+    administrator.log_in(ADMINISTRATOR)
+    open_request(administrator, address)
+    administrator.look_around()
+    administrator.page.locator("input[name=rights][value=request_service]").check()
+    administrator.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
+    administrator.press("section[aria-labelledby=approve] button[type=submit]")
+    assert "De aanvraag is goedgekeurd" in administrator.main
+    log_in(person, address)
+    person.open("/machines")
+    assert "18 machines" in person.main
+
+
+def test_who_is_refused_reads_why(visit: Visit) -> None:
+    person, administrator, address = visit(), visit(), new_address()
+    ask(person, address)
+    administrator.log_in(ADMINISTRATOR)
+    open_request(administrator, address)
+    administrator.press("section[aria-labelledby=refuse] button[type=submit]")
+    assert administrator.page.locator("#reason-problem").is_visible()
+    administrator.look_around()
+    administrator.page.locator("textarea[name=reason]").fill("U werkt niet bij Van Dijk.")
+    administrator.press("section[aria-labelledby=refuse] button[type=submit]")
+    assert "De aanvraag is afgewezen" in administrator.main
+    log_in(person, address)
+    assert person.path == "/login"
+    person.open("/mailbox")
+    person.press(f"main tbody tr:has-text('{address}') a")
+    assert "U werkt niet bij Van Dijk." in person.page.content()
+
+
+def test_a_mistyped_number_looks_the_same_and_is_put_right_by_staff(visit: Visit) -> None:
+    person, staff, administrator, address = visit(), visit(), visit(), new_address()
+    ask(person, address, "10488 23")
+    staff.log_in("joris@dealer.example")
+    open_request(staff, address)
+    assert "Geen actieve klant heeft dit klantnummer" in staff.main
+    staff.page.locator("input[name=customer_number]").fill("0000")
+    staff.press("section[aria-labelledby=assign] button[type=submit]")
+    assert staff.page.locator("#customer_number-problem").is_visible()
+    staff.look_around()
+    staff.page.locator("input[name=customer_number]").fill(VAN_DIJK)
+    staff.press("section[aria-labelledby=assign] button[type=submit]")
+    administrator.log_in(ADMINISTRATOR)
+    open_request(administrator, address)
+    assert "Noor Jansen" in administrator.main
+
+
+def test_an_administrator_restricts_requests_to_a_domain(visit: Visit) -> None:
+    administrator = visit()
+    administrator.log_in("fatima@voorbeeldstad.example")
+    administrator.open("/registrations/policy")
+    administrator.page.locator("input[name=policy][value=restricted]").check()
+    administrator.press("main form button[type=submit]")
+    assert administrator.page.locator("#domains-problem").is_visible()
+    administrator.look_around()
+    administrator.page.locator("textarea[name=domains]").fill("voorbeeldstad.example")
+    administrator.press("main form button[type=submit]")
+    assert "Uw keuze is opgeslagen" in administrator.main
+    administrator.open("/users/audit")
+    assert "voorbeeldstad.example" in administrator.main
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_machine_that_is_missed_is_asked_for_and_shown(visit: Visit, scripts: bool) -> None:
+    administrator = visit(scripts=scripts)
+    administrator.log_in(ADMINISTRATOR)
+    user, _ = a_user(visit, administrator)
+    administrator.open("/machines?text=Balie 1")
+    numbers = administrator.page.locator("main tbody th .quiet").first.inner_text()
+    number = numbers.split("nr. ")[1].split(" ")[0]
+    user.open(f"/machines?text={number}")
+    assert "voor u niet zichtbaar gemaakt" in user.main
+    user.look_around()
+    user.press("#results form button[type=submit]")
+    assert "Uw vraag om toegang is doorgegeven" in user.main
+    administrator.open("/registrations/access")
+    administrator.press(f"main tbody tr:has-text('{number}') a")
+    administrator.look_around()
+    administrator.press("section[aria-labelledby=grant] button[type=submit]")
+    assert "De gebruiker ziet de machine nu" in administrator.main
+    assert eventually(lambda: _sees(user, number), within=5)
+
+
+def test_another_customers_machine_looks_like_one_that_does_not_exist(visit: Visit) -> None:
+    user, stranger = visit(), visit()
+    stranger.log_in("anouk@delinde.example")
+    stranger.open("/machines")
+    theirs = stranger.page.locator("main tbody th .quiet").first.inner_text().split("nr. ")[1].split(" ")[0]
+    user.log_in("pieter@vandijk.example")
+    pages = []
+    for number in (theirs, "9" * len(theirs)):
+        user.open(f"/machines?text={number}")
+        pages.append(user.page.locator("#results").inner_html().replace(number, "…"))
+    assert pages[0] == pages[1]
+    assert "Geen machines gevonden" in pages[0]
+
+
+def _sees(person: Person, number: str) -> bool:
+    person.open(f"/machines?text={number}")
+    return person.page.locator("main tbody tr").count() == 1

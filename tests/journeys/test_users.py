@@ -1,0 +1,234 @@
+"""Users and groups, as an administrator keeps them and as the users notice (product.md sections 1 to 3)."""
+
+from collections.abc import Callable
+
+import pytest
+from browser import Person
+from eventually import eventually
+from people import ADMINISTRATOR, a_user, come_in, invite, new_address
+
+Visit = Callable[..., Person]
+TAKEN_AWAY_WITHIN = 5.0
+
+
+@pytest.fixture
+def administrator(visit: Visit) -> Person:
+    person = visit()
+    person.log_in(ADMINISTRATOR)
+    return person
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_invited_user_sets_a_password_and_sees_what_the_administrator_shows(visit: Visit, scripts: bool) -> None:
+    administrator, user, address = visit(scripts=scripts), visit(scripts=scripts), new_address()
+    administrator.log_in(ADMINISTRATOR)
+    invite(administrator, address, "Lotte Smit", "request_service")
+    assert "De uitnodiging is onderweg" in administrator.main
+    come_in(user, address)
+    user.open("/machines")
+    assert "0 machines" in user.main
+    administrator.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
+    administrator.press("section[aria-labelledby=scope] button[type=submit]")
+    assert eventually(lambda: _machines(user) == 18)
+    if scripts:
+        administrator.look_around()
+
+
+def test_a_mistyped_invitation_comes_back_with_what_was_typed(administrator: Person) -> None:
+    invite(administrator, "geen adres", "Lotte Smit", "view_reports")
+    assert administrator.page.locator("#problems").is_visible()
+    assert administrator.page.locator("input[name=name]").input_value() == "Lotte Smit"
+    assert administrator.page.locator("input[name=rights][value=view_reports]").is_checked()
+    administrator.look_around()
+
+
+def test_a_right_given_in_the_matrix_opens_its_pages(visit: Visit, administrator: Person) -> None:
+    user, page = a_user(visit, administrator)
+    assert user.page.locator('.side a[href="/basket"]').count() == 0
+    id = page.rsplit("/", 1)[1]
+    administrator.open("/users/rights")
+    administrator.page.locator(f'input[name="rights-{id}"][value=order_supplies]').check()
+    administrator.press("main form button[type=submit]")
+    assert "De rechten zijn opgeslagen" in administrator.main
+    administrator.look_around()
+    assert eventually(lambda: _has(user, "/", '.side a[href="/basket"]'))
+
+
+def test_on_a_telephone_each_right_stands_on_a_line_of_its_own(administrator: Person) -> None:
+    administrator.page.set_viewport_size({"width": 390, "height": 844})
+    administrator.open("/users/rights")
+    box = administrator.page.locator("main tbody td").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 250
+    assert box["height"] < 80
+
+
+def test_the_last_administrator_is_told_why_he_stays(administrator: Person) -> None:
+    administrator.open("/users?right=manage_users")
+    administrator.press("main tbody a")
+    administrator.page.locator("input[name=rights][value=manage_users]").uncheck()
+    administrator.press("section[aria-labelledby=rights] button[type=submit]")
+    assert "minstens één actieve gebruiker" in administrator.main
+    administrator.look_around()
+
+
+def test_a_machine_chosen_alone_is_shown_and_taken_away(visit: Visit, administrator: Person) -> None:
+    user, page = a_user(visit, administrator)
+    administrator.open(f"{page}/machines?text=Balie 2")
+    administrator.page.locator("input[name=machine_id]").first.check()
+    administrator.look_around()
+    administrator.press("main form[method=post] button[type=submit]")
+    assert eventually(lambda: _machines(user) == 1)
+    user.press("main tbody a")
+    machine = user.path
+    administrator.open(f"{page}/machines?text=Balie 2")
+    administrator.page.locator("input[name=machine_id]").first.uncheck()
+    administrator.press("main form[method=post] button[type=submit]")
+    assert eventually(lambda: _status(user, machine) == 404, within=TAKEN_AWAY_WITHIN)
+
+
+def test_a_deactivated_user_is_out_within_seconds_and_comes_back(visit: Visit, administrator: Person) -> None:
+    user, page = a_user(visit, administrator)
+    administrator.open(page)
+    administrator.press(f'form[action="{page}/deactivate"] button')
+    assert "kan niet meer inloggen" in administrator.main
+    assert eventually(lambda: _goes_to(user, "/machines").startswith("/login"), within=TAKEN_AWAY_WITHIN)
+    administrator.press(f'form[action="{page}/reactivate"] button')
+    assert "kan weer inloggen" in administrator.main
+
+
+def test_removing_a_user_asks_first(visit: Visit, administrator: Person) -> None:
+    user, page = a_user(visit, administrator)
+    administrator.open(page)
+    administrator.press(f'a[href="{page}/remove"]')
+    assert "Lotte Smit verwijderen?" in administrator.main
+    administrator.look_around()
+    administrator.press("main form button[type=submit]")
+    assert "De gebruiker is verwijderd" in administrator.main
+    assert eventually(lambda: _goes_to(user, "/machines").startswith("/login"), within=TAKEN_AWAY_WITHIN)
+
+
+def test_an_administrator_looks_along_and_can_change_nothing(visit: Visit, administrator: Person) -> None:
+    _, page = a_user(visit, administrator, "request_service")
+    administrator.open(page)
+    administrator.press(f'form[action="{page}/view-as"] button')
+    assert "U bekijkt het portaal als Lotte Smit" in administrator.text
+    administrator.look_around()
+    assert _status(administrator, "/account") == 403
+    administrator.press('form[action="/stop-viewing"] button')
+    assert "U bekijkt het portaal als" not in administrator.text
+    assert administrator.path == "/users"
+
+
+def test_the_audit_log_tells_what_happened_and_can_be_taken_along(visit: Visit, administrator: Person) -> None:
+    a_user(visit, administrator)
+    administrator.open("/users/audit")
+    assert "Uitgenodigd" in administrator.main
+    administrator.look_around()
+    with administrator.page.expect_download() as download:
+        administrator.page.locator('a[href="/users/audit/export.csv"]').click()
+    written = download.value.path().read_text(encoding="utf-8-sig")
+    assert written.startswith("Tijdstip;Door;Wat;Gebruiker;Details")
+    assert "Sanne de Wit;Uitgenodigd;Lotte Smit" in written
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_group_is_made_in_the_list_of_machines_and_shown_to_a_user(visit: Visit, scripts: bool) -> None:
+    administrator = visit(scripts=scripts)
+    administrator.log_in(ADMINISTRATOR)
+    user, page = a_user(visit, administrator)
+    administrator.open("/machines?text=Archief")
+    for box in administrator.page.locator("main tbody input[name=machine_id]").all()[:2]:
+        box.check()
+    administrator.page.locator("#group_id").select_option("")
+    administrator.page.locator("#bulk input[name=name]").fill(f"Archieven {new_address()}")
+    administrator.press("#bulk button[type=submit]")
+    assert "De machines zitten in de groep" in administrator.main
+    assert administrator.page.locator("main tbody tr").count() == 2
+    group = administrator.path.split("?")[0]
+    open_users(administrator, group, page)
+    administrator.page.locator("input[name=person_id]").check()
+    administrator.press("main form[method=post] button[type=submit]")
+    assert "Lotte Smit" in administrator.page.locator("section[aria-labelledby=users]").inner_text()
+    assert eventually(lambda: _machines(user) == 2)
+    if scripts:
+        administrator.look_around()
+    administrator.open(f"{group}/delete")
+    administrator.press("main form button[type=submit]")
+    assert eventually(lambda: _machines(user) == 0, within=TAKEN_AWAY_WITHIN)
+
+
+def test_putting_who_sees_all_into_a_group_is_asked_first(visit: Visit, administrator: Person) -> None:
+    user, page = a_user(visit, administrator)
+    administrator.open(page)
+    administrator.page.locator("input[name=sees][value=all]").check()
+    administrator.press("section[aria-labelledby=scope] button[type=submit]")
+    administrator.open("/groups")
+    administrator.press("main tbody a >> text=Utrecht")
+    open_users(administrator, administrator.path, page)
+    box = "input[name=person_id]"
+    administrator.page.locator(box).check()
+    administrator.press("main form[method=post] button[type=submit]")
+    assert "Wie nu alle machines ziet" in administrator.main
+    assert administrator.page.locator(box).is_checked()
+    administrator.look_around()
+    administrator.page.locator("input[name=narrow]").check()
+    administrator.press("main form[method=post] button[type=submit]")
+    assert eventually(lambda: _machines(user) == 18)
+
+
+def test_a_name_that_is_taken_loses_no_tick(administrator: Person) -> None:
+    administrator.open("/machines?text=Planning")
+    for box in administrator.page.locator("main tbody input[name=machine_id]").all()[:3]:
+        box.check()
+    administrator.page.locator("#group_id").select_option("")
+    administrator.page.locator("#bulk input[name=name]").fill("utrecht")
+    administrator.press("#bulk button[type=submit]")
+    assert "Er is al een groep met de naam utrecht" in administrator.main
+    assert "3 machines gekozen" in administrator.main
+    administrator.look_around()
+
+
+def test_a_long_name_without_a_space_fits_on_a_telephone(administrator: Person) -> None:
+    administrator.open("/groups/new")
+    administrator.page.locator("input[name=name]").fill("Vestigingsoverstijgende" * 3)
+    administrator.press("main form button[type=submit]")
+    group = administrator.path.split("?")[0]
+    invite(administrator, new_address(), "Adriaan Aarts")
+    box = administrator.page.locator(".indented label", has_text="Vestiging").locator("input[type=checkbox]")
+    box.check()
+    administrator.press("section[aria-labelledby=scope] button[type=submit]")
+    for path in ("/groups", group, f"{group}/rename", f"{group}/users", "/machines", "/users", "/users/new"):
+        administrator.open(path)
+        administrator.look_around()
+    administrator.open(f"{group}/delete")
+    administrator.look_around()
+    administrator.press("main form button[type=submit]")
+
+
+def open_users(administrator: Person, group: str, page: str) -> None:
+    """The page on which users are put into a group, searched for the one of this page."""
+    administrator.open(page)
+    address = administrator.page.locator("main .page-head .lead").inner_text().split()[-1]
+    administrator.open(f"{group}/users?text={address}")
+
+
+def _machines(person: Person) -> int:
+    """How many machines somebody sees."""
+    person.open("/machines")
+    return int(person.page.locator(".found").inner_text().split()[0])
+
+
+def _has(person: Person, path: str, selector: str) -> bool:
+    person.open(path)
+    return person.page.locator(selector).count() > 0
+
+
+def _status(person: Person, path: str) -> int:
+    answer = person.page.goto(person.portal.url + path)
+    return answer.status if answer else 0
+
+
+def _goes_to(person: Person, path: str) -> str:
+    person.open(path)
+    return person.path

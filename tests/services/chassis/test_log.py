@@ -1,0 +1,41 @@
+"""The log of a process: one line an entry, whatever stands in it (security.md 25)."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+FORGED = "Sanne\n2026-03-04 [info] all is well\r\x0b\x0c\x1b[31m\x85\u2028\u2029"
+PROGRAM = """
+import sys
+from services.chassis import observe
+observe.log_to_stderr(as_json={as_json}, level="INFO")
+observe.correlate("number-1")
+name = {forged!r}
+observe.log().info("operation", caller=name, customer="c")
+observe.log(path=name).warning(name)
+try:
+    raise ValueError(name)
+except ValueError:
+    observe.log().info("fault", error=str(sys.exc_info()[1]))
+"""
+
+
+def _logged(*, as_json: bool) -> list[str]:
+    program = PROGRAM.format(as_json=as_json, forged=FORGED)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    return done.stderr.decode().splitlines()
+
+
+@pytest.mark.parametrize("as_json", [True, False], ids=["JSON", "words"])
+def test_nobodys_text_makes_a_second_line_or_reaches_a_terminal(as_json: bool) -> None:
+    lines = _logged(as_json=as_json)
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+
+
+def test_an_entry_says_when_in_utc_and_in_which_request() -> None:
+    entry = json.loads(_logged(as_json=True)[0])
+    assert entry["timestamp"].endswith("Z")
+    assert (entry["correlation_id"], entry["caller"]) == ("number-1", FORGED)
