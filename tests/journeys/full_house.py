@@ -1,10 +1,12 @@
 """The full way to run, on a broker and a database server of the tests' own: broker users belong to all of a broker."""
 
+import json
 import os
 import signal
 import subprocess
 from pathlib import Path
 
+import amqp
 from portal import Portal
 from private import PrivatePostgreSQL, PrivateRabbitMQ, need
 
@@ -20,6 +22,14 @@ class FullHouse(Portal):
 
     def database_of(self, service: str) -> str:
         return f"{self.database.url}machinepark_{service}"
+
+    def connect(self, user: str) -> amqp.Connection:
+        """To the broker as one of the house's users."""
+        password = json.loads((self.var / "full.json").read_text())["passwords"][user]
+        place = f"127.0.0.1:{self.broker.port}"
+        return amqp.Connection(
+            host=place, userid=user, password=password, virtual_host="machinepark", login_method="PLAIN"
+        )
 
     def pid_of(self, service: str) -> int:
         """The process of a service, found among the children of the one that keeps them running."""

@@ -11,6 +11,8 @@ from eventually import eventually
 from full_house import FullHouse, is_alive, kill
 from playwright.sync_api import Browser
 
+from tests.services.chassis.bus.foreign import usurp
+
 SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
 Visit = Callable[[], Person]
@@ -92,6 +94,15 @@ def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves
     assert "is ontvangen" in eventually(lambda: _mails(customer, _file(customer)), within=45)
 
 
+def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullHouse) -> None:
+    queue = "evt-ordering-order_confirmed--notify.subscriptions.on_order_confirmed"
+    with full.connect("notify") as plain:
+        usurp(plain, queue)
+        assert eventually(lambda: _unwell(full) == ["notify"])
+        plain.channel().queue_delete(queue)
+    assert eventually(lambda: _status(full, "/readyz") == 200)
+
+
 def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullHouse, come: Visit) -> None:
     customer = come()
     customer.log_in(CUSTOMER)
@@ -130,6 +141,16 @@ def _mails(person: Person, reference: str) -> str:
     """Subjects in the mailbox that tell of a request."""
     person.open("/mailbox")
     return "\n".join(line for line in person.main.splitlines() if reference in line)
+
+
+def _unwell(full: FullHouse) -> list[str]:
+    """Who keeps the portal from being ready."""
+    try:
+        with urllib.request.urlopen(f"{full.url}/readyz", timeout=20) as answer:
+            return list(json.load(answer)["unwell"])
+    except urllib.error.HTTPError as error:
+        assert error.code == 503
+        return list(json.load(error)["unwell"])
 
 
 def _status(full: FullHouse, path: str) -> int:

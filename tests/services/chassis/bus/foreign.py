@@ -24,3 +24,19 @@ def reply_queue(channel: amqp.Channel) -> str:
     channel.queue_declare(name, exclusive=True, auto_delete=True)
     channel.queue_bind(name, "nameko-rpc", name)
     return name
+
+
+def usurp(connection: amqp.Connection, queue: str) -> None:
+    """Put a queue of another kind where one stood: nobody whose queue it was can take from it."""
+
+    def replaced() -> bool:
+        with connection.channel() as channel:
+            channel.queue_delete(queue)
+        try:
+            with connection.channel() as channel:
+                channel.queue_declare(queue, durable=True, auto_delete=False)
+        except amqp.PreconditionFailed:  # its owner was quicker
+            return False
+        return True
+
+    eventually(replaced)

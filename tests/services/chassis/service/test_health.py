@@ -1,0 +1,37 @@
+"""A service says of itself when it cannot do its work, and when it can again."""
+
+from urllib.parse import urlsplit
+
+import amqp
+import peers
+import pytest
+import toys
+from conftest import Playroom
+from eventually import eventually
+
+from services.chassis.contract import Caller
+from services.chassis.contract.house import Health
+from services.chassis.service.subscribers import subscriptions_of
+from tests.services.chassis.bus.foreign import usurp
+
+LOST = next(one.queue for one in subscriptions_of(toys.SHELF.events))
+
+
+def test_a_service_of_which_one_queue_has_lost_its_consumer_is_unwell_until_it_takes_again(playroom: Playroom) -> None:
+    if "RabbitMQ" not in playroom.world.name:
+        pytest.skip("within the process nobody can take a queue away")
+    place = urlsplit(peers.amqp_url())
+    with amqp.Connection(host=f"{place.hostname}:{place.port or 5672}", virtual_host=place.path[1:] or "/") as plain:
+        usurp(plain, LOST)
+        eventually(lambda: _parts(playroom) == {"database": True, "calls": True, "events": False})
+        plain.channel().queue_delete(LOST)
+    eventually(lambda: all(_parts(playroom).values()))
+    toy_id = playroom.make()["id"]
+    playroom.call(toys.BreakToy, toy_id=toy_id)
+    eventually(lambda: playroom.shelf(toy_id)["breaks"] == 1)
+
+
+def _parts(playroom: Playroom) -> dict[str, bool]:
+    told = playroom.call(Health, Caller.visitor(), service="shelf")
+    assert told["well"] == all(check["well"] for check in told["checks"])
+    return {check["name"]: check["well"] for check in told["checks"]}
