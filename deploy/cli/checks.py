@@ -10,7 +10,7 @@ from deploy.cli.outbox import backlog_of_all
 from deploy.cli.reach import broker_url
 from deploy.cli.services import health_of_all
 from deploy.cli.table import seconds_since
-from deploy.rabbitmq.definitions import DEAD_LETTERS, DELIVERY_LIMIT
+from deploy.rabbitmq.definitions import DELIVERY_LIMIT
 from deploy.rabbitmq.rights import SERVICES
 from deploy.run import access, full
 from deploy.run import broker as brokers
@@ -20,6 +20,7 @@ from deploy.run.trouble import Trouble
 from gateway.settings import read_settings
 from services.chassis.bus import Client
 from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.amqp.topology import DEAD_LETTERS
 from services.chassis.contract.caller import OPS
 from services.chassis.service.database import Database
 from services.chassis.service.migrations import is_current
@@ -140,7 +141,7 @@ def queues(figures: Iterable[Any]) -> Told:
     for one in figures:
         if one.queue == DEAD_LETTERS:
             if one.ready:
-                return "wrong", f"{one.ready} messages that no service could read are in the queue {DEAD_LETTERS}"
+                return "wrong", f"{one.ready} messages lie in the broker's queue {DEAD_LETTERS}. See docs/operations.md"
         elif not one.consumers:
             unheard.append(one.queue)
     if unheard:

@@ -7,17 +7,17 @@ again changes nothing.
 import base64
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deploy.rabbitmq.rights import USERS, rights_of
+from deploy.rabbitmq.rights import SERVICES, USERS, rights_of
 from services.chassis.bus.amqp import topology
+from services.chassis.bus.amqp.topology import DEAD_LETTERS
 
-DEAD_LETTERS = "dead-letters"
-"""Exchange and queue of what never reached a subscription: undecodable, or given out too often."""
 DELIVERY_LIMIT = 20
 """How often an event is given out whose consumers die; with less, a restart in the wrong moment parks healthy ones."""
-EVENT_QUEUES = "^evt-"
+FOR_EVER = 1_000_000
+"""Likewise, where nothing is meant to be given up: RabbitMQ 4 has a limit of its own where none is set."""
 
 
 def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -28,14 +28,14 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
         "users": [_user(name, passwords[name], hashes.get(name, "")) for name in USERS],
         "permissions": [_permission(vhost, name) for name in USERS],
         "topic_permissions": [_topic_permission(vhost, name) for name in USERS],
-        "policies": _policies(vhost),
+        "policies": policies(vhost, SERVICES),
         "exchanges": [
             {"vhost": vhost, "name": DEAD_LETTERS, "type": "topic", "durable": True, "auto_delete": False,
              "internal": False, "arguments": {}},
         ],
         "queues": [
-            {"vhost": vhost, "name": DEAD_LETTERS, "durable": True, "auto_delete": False,
-             "arguments": {"x-queue-type": "quorum"}},
+            {"vhost": vhost, "name": name, "durable": True, "auto_delete": False, "arguments": topology.QUORUM}
+            for name in (DEAD_LETTERS, *map(topology.dead_letters_of, SERVICES))
         ],
         "bindings": [
             {"vhost": vhost, "source": DEAD_LETTERS, "destination": DEAD_LETTERS, "destination_type": "queue",
@@ -79,9 +79,27 @@ def _topic_permission(vhost: str, user: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _policies(vhost: str) -> list[dict[str, Any]]:
-    dead = {"dead-letter-exchange": DEAD_LETTERS}
+def policies(vhost: str, services: Iterable[str]) -> list[dict[str, Any]]:
+    """What a service's consumers did not survive goes to its own queue of dead letters, and surely arrives there. All
+    other queues of events, and those of dead letters themselves, have the one that nobody takes from."""
+    limited = {"delivery-limit": DELIVERY_LIMIT}
+    nowhere_else = {"dead-letter-exchange": DEAD_LETTERS}
+    rules = [
+        ("events", "^evt-", 10, limited | nowhere_else),
+        ("dead-letters", f"^{DEAD_LETTERS}-", 10, {"delivery-limit": FOR_EVER} | nowhere_else),
+        *((f"events-{name}", rf"^evt-.*--{name}\.", 20, limited | _to_service(name)) for name in services),
+    ]
     return [
-        {"vhost": vhost, "name": "events", "pattern": EVENT_QUEUES, "apply-to": "queues", "priority": 10,
-         "definition": {**dead, "delivery-limit": DELIVERY_LIMIT}},
+        {"vhost": vhost, "name": name, "pattern": pattern, "apply-to": "queues", "priority": priority,
+         "definition": definition}
+        for name, pattern, priority, definition in rules
     ]  # fmt: skip
+
+
+def _to_service(name: str) -> dict[str, Any]:
+    return {
+        "dead-letter-exchange": "",
+        "dead-letter-routing-key": topology.dead_letters_of(name),
+        "dead-letter-strategy": "at-least-once",
+        "overflow": "reject-publish",  # which at-least-once insists on; there is no length to overflow
+    }

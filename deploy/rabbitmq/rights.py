@@ -62,14 +62,16 @@ def _operator() -> Rights:
 
 
 def _service(parts: ServiceParts) -> Rights:
-    """Takes its calls, answers and calls others; publishes its events, and listens to those it is subscribed to."""
+    """Takes its calls, answers and calls others; publishes its events, listens to those it is subscribed to, and takes
+    what the broker gave up of them."""
     own_events = re.escape(f"{parts.name}.events")
     sources = sorted({re.escape(one.exchange) for one in subscriptions_of(parts.events)} | {own_events})
     queues = (f"rpc-{parts.name}", rf"evt-[a-z_]+-[a-z_]+--{parts.name}\.subscriptions\.[a-z_]+", REPLIES)
+    dead_letters = topology.dead_letters_of(parts.name)
     return Rights(
-        configure=_names(CALLS, *sources, *queues),
+        configure=_names(CALLS, *sources, *queues, dead_letters),
         write=_names(CALLS, own_events, *queues),
-        read=_names(CALLS, *sources, *queues),
+        read=_names(CALLS, *sources, *queues, dead_letters),
         routing=_names(TO_ANY_OPERATION, r"[^.]+"),
         binding=_names(rf"{parts.name}\.\*", REPLIES),
     )

@@ -7,11 +7,11 @@ from typing import Any
 
 import amqp
 
-from deploy.rabbitmq.definitions import DEAD_LETTERS
 from deploy.rabbitmq.rights import SERVICES
 from deploy.run.house import HOUSE
 from deploy.run.peers import broker
 from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
 from services.chassis.service.subscribers import subscriptions_of
 
 HEARTBEAT_SECONDS = 5.0
@@ -20,7 +20,8 @@ HEARTBEAT_SECONDS = 5.0
 def names() -> list[str]:
     """The queues of the house."""
     events = [one.queue for parts in HOUSE for one in subscriptions_of(parts.events)]
-    return [*(f"rpc-{service}" for service in SERVICES), *events, DEAD_LETTERS]
+    given_up = [dead_letters_of(service) for service in SERVICES]
+    return [*(f"rpc-{service}" for service in SERVICES), *events, *given_up, DEAD_LETTERS]
 
 
 def figures_of(url: str) -> list[tuple[str, int, int]]:
@@ -59,7 +60,7 @@ def purge(url: str, service: str) -> None:
     """Throw away what waits for a service."""
     own = [one.queue for parts in HOUSE if parts.name == service for one in subscriptions_of(parts.events)]
     with broker(Address.of(url)) as connection:
-        for name in own:
+        for name in (*own, dead_letters_of(service)):
             if _figures(connection, name)[0]:
                 with connection.channel() as channel:
                     channel.queue_purge(name)

@@ -142,6 +142,9 @@ class SocketTransport:
     def listen(self, subscriptions: Sequence[Subscription], on_event: Any, prefetch: int) -> Running:
         raise TypeError("the command line listens to nothing")
 
+    def collect(self, service: str, on_given_up: Any) -> Running:
+        raise TypeError("the command line collects nothing")
+
     def close(self) -> None:
         self._file.close()
         self._socket.close()

@@ -8,7 +8,7 @@ import pytest
 from eventually import eventually
 from private import PrivateRabbitMQ, need
 
-from deploy.rabbitmq.definitions import DEAD_LETTERS, definitions
+from deploy.rabbitmq.definitions import definitions
 from deploy.rabbitmq.rights import SERVICES, USERS
 from deploy.run import access as accesses
 from deploy.run import broker
@@ -19,6 +19,7 @@ from deploy.run.queues import figures_of
 from services.chassis.bus import Subscription
 from services.chassis.bus.amqp import AmqpTransport, topology
 from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
 from services.chassis.service.subscribers import subscriptions_of
 from services.chassis.settings import Settings
 
@@ -72,6 +73,7 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
     "publish events as the gateway": ("gateway", lambda channel: _publish(channel, "fleet.events")),
     "listen to events as the gateway": ("gateway", lambda channel: _listen(channel, "fleet.events")),
     "publish events as ops": ("ops", lambda channel: _publish(channel, "fleet.events")),
+    "take another's dead letters": ("fleet", lambda channel: channel.basic_consume(dead_letters_of("notify"))),
     "empty another's queue": ("ops", lambda channel: channel.queue_purge(QUEUE_OF_NOTIFY)),
     "delete another's queue": ("ops", lambda channel: channel.queue_delete(QUEUE_OF_NOTIFY)),
 }
@@ -99,14 +101,30 @@ def test_ops_sees_how_every_queue_is_doing(access: Access) -> None:
     assert {f"rpc-{service}" for service in SERVICES} | {QUEUE_OF_NOTIFY, DEAD_LETTERS} <= names
 
 
-def test_an_event_that_nobody_can_read_ends_with_the_dead_letters(access: Access) -> None:
-    before = _ready(access, DEAD_LETTERS)
-    with _connect(access.amqp_url("notify")) as connection:
-        channel = connection.channel()
-        _publish_to(access, OF_NOTIFY)
-        message = eventually(lambda: channel.basic_get(QUEUE_OF_NOTIFY))
-        channel.basic_reject(message.delivery_tag, requeue=False)
-    assert eventually(lambda: _ready(access, DEAD_LETTERS) == before + 1)
+def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_service(access: Access) -> None:
+    own = dead_letters_of("notify")
+    before, nobodys = _ready(access, own), _ready(access, DEAD_LETTERS)
+    _reject_an_event(access)
+    assert eventually(lambda: _ready(access, own) == before + 1)
+    assert _ready(access, DEAD_LETTERS) == nobodys
+
+
+def test_a_service_takes_its_own_dead_letters(access: Access) -> None:
+    transport = AmqpTransport(access.amqp_url("notify"))
+    running = transport.collect("notify", lambda found: found.settle(True))
+    assert eventually(lambda: running.taking)
+    running.stop()
+    transport.close()
+
+
+def test_an_installation_of_before_gets_the_policies_and_keeps_what_waits(access: Access) -> None:
+    broker._Ctl(access)._run("clear_policy", "--vhost", access.vhost, "events-notify")
+    assert not broker.policy_is_there(access)
+    _reject_an_event(access)
+    before = eventually(lambda: _ready(access, DEAD_LETTERS))
+    broker.prepare(access, _nothing_to_say)
+    assert broker.policy_is_there(access)
+    assert _ready(access, DEAD_LETTERS) == before
 
 
 def test_a_second_start_changes_nothing(access: Access, own_broker: PrivateRabbitMQ) -> None:
@@ -172,6 +190,15 @@ def _listen(channel: amqp.Channel, exchange: str) -> None:
     name = f"reply-{'1' * 32}"
     channel.queue_declare(name, exclusive=True, auto_delete=True)
     channel.queue_bind(name, exchange, "#")
+
+
+def _reject_an_event(access: Access) -> None:
+    """As a consumer of notify that can do nothing with it."""
+    with _connect(access.amqp_url("notify")) as connection:
+        channel = connection.channel()
+        _publish_to(access, OF_NOTIFY)
+        message = eventually(lambda: channel.basic_get(QUEUE_OF_NOTIFY))
+        channel.basic_reject(message.delivery_tag, requeue=False)
 
 
 def _publish_to(access: Access, subscription: Subscription) -> None:

@@ -146,11 +146,11 @@ def _mails(person: Person, reference: str) -> str:
 def _unwell(full: FullHouse) -> list[str]:
     """Who keeps the portal from being ready."""
     try:
-        with urllib.request.urlopen(f"{full.url}/readyz", timeout=20) as answer:
-            return list(json.load(answer)["unwell"])
+        answer = urllib.request.urlopen(f"{full.url}/readyz", timeout=20)
     except urllib.error.HTTPError as error:
-        assert error.code == 503
-        return list(json.load(error)["unwell"])
+        answer = error
+    with answer:
+        return list(json.load(answer)["unwell"])
 
 
 def _status(full: FullHouse, path: str) -> int:

@@ -4,6 +4,7 @@ from services.chassis.bus.client import Client, Pending
 from services.chassis.bus.transport import (
     CallMessage,
     EventMessage,
+    GivenUp,
     NoAnswer,
     NotDelivered,
     Outgoing,
@@ -14,6 +15,6 @@ from services.chassis.bus.transport import (
 )
 
 __all__ = [
-    "CallMessage", "Client", "EventMessage", "NoAnswer", "NotDelivered", "Outgoing", "Pending", "Reply", "Running",
-    "Subscription", "Transport",
+    "CallMessage", "Client", "EventMessage", "GivenUp", "NoAnswer", "NotDelivered", "Outgoing", "Pending", "Reply",
+    "Running", "Subscription", "Transport",
 ]  # fmt: skip

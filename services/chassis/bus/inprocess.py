@@ -12,7 +12,15 @@ from typing import Any
 
 from services.chassis import observe
 from services.chassis.bus import guard, headers
-from services.chassis.bus.transport import CallMessage, EventMessage, NoAnswer, NotDelivered, Outgoing, Subscription
+from services.chassis.bus.transport import (
+    CallMessage,
+    EventMessage,
+    GivenUp,
+    NoAnswer,
+    NotDelivered,
+    Outgoing,
+    Subscription,
+)
 
 SETTLE_SECONDS = 30.0
 log = observe.log()
@@ -215,6 +223,10 @@ class InProcessTransport:
         for subscription in subscriptions:
             self._bus.listeners[subscription.queue] = take
         return running
+
+    def collect(self, service: str, on_given_up: Callable[[GivenUp], None]) -> _Running:
+        """Nothing comes: what nobody could keep stays with its sender."""
+        return _Running(lambda: None)
 
     def close(self) -> None:
         """Nothing is held."""

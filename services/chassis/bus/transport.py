@@ -74,6 +74,20 @@ class EventMessage:
     headers: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An event that the bus will not give to a subscription any more, and why (`delivery_limit`: it was given out too
+    often, and each time its consumer died or could keep nothing). `queue` is the subscription's.
+
+    `settle(True)` when it is kept elsewhere; `settle(False)` when it could not be: it comes again.
+    """
+
+    queue: str
+    reason: str
+    body: bytes
+    settle: Callable[[bool], None]
+
+
 class Reply(Protocol):
     """An answer that is awaited."""
 
@@ -118,6 +132,10 @@ class Transport(Protocol):
         self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
     ) -> Running:
         """Take the events of these subscriptions, likewise."""
+        ...
+
+    def collect(self, service: str, on_given_up: Callable[[GivenUp], None]) -> Running:
+        """Take what the bus gave up of a service's events. `on_given_up` may take its time."""
         ...
 
     def close(self) -> None: ...

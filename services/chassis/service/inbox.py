@@ -117,7 +117,7 @@ class Inbox:
             "attempts": attempts,
             "next_at": now + _pause(attempts, waits),
             "leased_until": None,
-            "body": body.decode(errors="replace"),
+            "body": body.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
             "error": "" if waits else f"{type(error).__name__}: {error}".partition("\n")[0][:2000],
         }
         fresh = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}

@@ -9,6 +9,7 @@ from nameko.extensions import Entrypoint, SharedExtension
 from services.chassis.bus import EventMessage, Running, Subscription
 from services.chassis.contract import Event
 from services.chassis.service import inbox
+from services.chassis.service.given_up import GivenUpEvents
 from services.chassis.service.inbox import Inbox, Waiting
 from services.chassis.service.runtime import RuntimeExtension
 from services.chassis.service.upkeep import Upkeep
@@ -23,7 +24,7 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, SubscriberEntrypoint] = {}
-        self._running: Running | None = None
+        self._running: list[Running] = []
 
     def register(self, entrypoint: "SubscriberEntrypoint") -> None:
         self._entrypoints[entrypoint.subscription.queue] = entrypoint
@@ -31,14 +32,16 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
         subscriptions = [entrypoint.subscription for entrypoint in self._entrypoints.values()]
-        self._running = runtime.transport.listen(subscriptions, self._take, PREFETCH)
-        runtime.parts["events"] = lambda: self._running is not None and self._running.taking
+        listening = runtime.transport.listen(subscriptions, self._take, PREFETCH)
+        given_up = GivenUpEvents(runtime, {queue: one.event for queue, one in self._entrypoints.items()})
+        self._running = [listening, runtime.transport.collect(runtime.service, given_up.keep)]
+        runtime.parts["events"] = lambda: bool(self._running) and listening.taking
 
     def close(self) -> None:
         """Take no more events; returns when those in hand are settled."""
-        running, self._running = self._running, None
-        if running:
-            running.stop()
+        running, self._running = self._running, []
+        for one in running:
+            one.stop()
 
     stop = close
 

@@ -16,10 +16,11 @@ from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.calls import Calls, Waiting
 from services.chassis.bus.amqp.connection import Link, Lost
+from services.chassis.bus.amqp.dead_letters import DeadLetters
 from services.chassis.bus.amqp.publisher import Publisher
 from services.chassis.bus.amqp.server import Server
 from services.chassis.bus.amqp.subscriptions import Subscriptions
-from services.chassis.bus.transport import CallMessage, EventMessage, Outgoing, Subscription
+from services.chassis.bus.transport import CallMessage, EventMessage, GivenUp, Outgoing, Subscription
 
 __all__ = ["AmqpTransport"]
 
@@ -80,6 +81,10 @@ class AmqpTransport:
     ) -> Subscriptions:
         """Likewise. Each queue gives at most `prefetch` events at a time."""
         return Subscriptions(self._address, subscriptions, on_event, prefetch)
+
+    def collect(self, service: str, on_given_up: Callable[[GivenUp], None]) -> DeadLetters:
+        """Likewise."""
+        return DeadLetters(self._address, service, on_given_up)
 
     def close(self) -> None:
         """Calls that still wait get NoAnswer. What serves and listens is stopped on its own."""

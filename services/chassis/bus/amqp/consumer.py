@@ -39,6 +39,11 @@ class Delivery:
         self.body: bytes = message.body or b""
 
     @property
+    def is_readable(self) -> bool:
+        """Whether its properties could be read; else they are lost, and the body alone is there."""
+        return bool(self.properties.get("content_type") != UNREADABLE)
+
+    @property
     def headers(self) -> dict[str, Any]:
         return dict(self.properties.get("application_headers") or {})
 
@@ -171,8 +176,6 @@ class Consumer:
             handler, delivery = arrived
             if not delivery.link.alive:  # RabbitMQ gives it out again, perhaps to us
                 delivery.requeue()
-            elif delivery.properties.get("content_type") == UNREADABLE:
-                delivery.refuse("its properties cannot be read")
             else:
                 try:
                     handler(delivery)

@@ -40,7 +40,9 @@ class Server:
 
     def _take(self, delivery: Delivery) -> None:
         service, _, operation = delivery.routing_key.rpartition(".")
-        if service != self._service:
+        if not delivery.is_readable:
+            delivery.refuse("its properties cannot be read")
+        elif service != self._service:
             delivery.refuse("its routing key names no operation", service=self._service)
         elif headers.is_late(delivery.headers):
             delivery.acknowledge()

@@ -12,6 +12,8 @@ from services.chassis.bus.transport import Subscription
 CALLS = "nameko-rpc"
 DIRECT_REPLY = "amq.rabbitmq.reply-to."
 QUORUM = {"x-queue-type": "quorum"}
+DEAD_LETTERS = "dead-letters"
+"""Queue (and exchange) of what RabbitMQ gave up and no service can be told of."""
 
 
 def declare_exchange(channel: Any, name: str) -> None:
@@ -46,6 +48,18 @@ def declare_subscription(channel: Any, subscription: Subscription) -> str:
     channel.queue_declare(subscription.queue, durable=True, exclusive=False, auto_delete=False, arguments=QUORUM)
     channel.queue_bind(subscription.queue, subscription.exchange, subscription.event_type)
     return subscription.queue
+
+
+def dead_letters_of(service: str) -> str:
+    """The queue of what RabbitMQ gave up of a service's events: the broker's policy sends it there."""
+    return f"{DEAD_LETTERS}-{service}"
+
+
+def declare_dead_letters(channel: Any, service: str) -> str:
+    """Returns its name."""
+    queue = dead_letters_of(service)
+    channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False, arguments=QUORUM)
+    return queue
 
 
 def way_back(reply_to: str) -> tuple[str, str] | None:

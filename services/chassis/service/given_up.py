@@ -1,0 +1,55 @@
+"""What the bus gave up of a service's events: each becomes a dead row of its inbox, where an operator finds it."""
+
+import hashlib
+from collections.abc import Mapping
+
+from services.chassis import observe
+from services.chassis.bus import GivenUp
+from services.chassis.bus.envelope import Envelope, Undecodable
+from services.chassis.contract import Event
+from services.chassis.service.dialects import insert_new
+from services.chassis.service.runtime import Runtime
+from services.chassis.service.tables import inbox
+
+REASONS = {"delivery_limit": "it was given out too often; each time its consumer died or could keep nothing"}
+log = observe.log()
+
+
+class GivenUpEvents:
+    """Keeps those of one service. `events` tells which type of event a subscription's queue holds."""
+
+    def __init__(self, runtime: Runtime, events: Mapping[str, type[Event]]) -> None:
+        self._runtime, self._events = runtime, events
+
+    def keep(self, found: GivenUp) -> None:
+        """Commit the row, then tell the bus: whoever is killed in between meets the row when it comes again.
+
+        One that is known by now (it had its effect, waits here, was dropped) adds nothing.
+        """
+        id, persons = self._read(found)
+        values = {
+            "subscription": found.queue[:160],
+            "event_id": id,
+            "status": "dead",
+            "body": found.body.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
+            "error": f"{found.reason}: {REASONS.get(found.reason, 'the broker gave it up')}",
+            "persons": persons,
+            "received_at": self._runtime.clock.now(),
+            "attempts": 0,
+        }
+        with self._runtime.database.write("keeping what the bus gave up", wake=False) as session:
+            is_new = insert_new(session, inbox, values)
+        if is_new:
+            observe.DEAD.labels(found.queue if found.queue in self._events else "").inc()
+            log.warning("event given up by the bus", subscription=found.queue, event_id=id, reason=found.reason)
+        found.settle(True)
+
+    def _read(self, found: GivenUp) -> tuple[str, list[str]]:
+        """The event's id (where it has none: one that the same bytes always get), and whom it is about."""
+        try:
+            envelope = Envelope.from_bytes(found.body)
+        except Undecodable:
+            return hashlib.sha256(found.body).hexdigest(), []
+        observe.correlate(envelope.correlation_id)
+        event = self._events.get(found.queue)
+        return str(envelope.id), event.persons(envelope.data) if event else []

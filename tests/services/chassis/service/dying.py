@@ -1,0 +1,66 @@
+"""Processes of the shelf that are killed on purpose: `python dying.py WHERE AMQP_URL DATABASE_URL TIMES`.
+
+WHERE is `handling` an event, or keeping what the bus gave up: `before the commit`, `before the acknowledgement`.
+The exit code tells how many were killed.
+"""
+
+import dataclasses
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any, NoReturn
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import deploy.run.quiet  # noqa: F401  # before nameko is imported
+from services.chassis.bus import GivenUp, Subscription
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.service import given_up
+from services.chassis.service.claims import Claims
+from services.chassis.service.runtime import Runtime
+from services.chassis.settings import Settings
+
+BROKE = Subscription("shelf.subscriptions", "on_toy_broke", "toys", "toy_broke")
+
+
+def die(*_: Any) -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise SystemError("still alive")
+
+
+def live(where: str, amqp_url: str, database_url: str) -> None:
+    transport = AmqpTransport(amqp_url)
+    if where == "handling":
+        running: Any = transport.listen([BROKE], die, 1)
+    else:
+        runtime = Runtime("shelf", Settings(database_url=database_url), transport, Claims(frozenset()))
+        keeping = given_up.GivenUpEvents(runtime, {})
+        insert = given_up.insert_new
+
+        def insert_and_die(*arguments: Any) -> NoReturn:
+            insert(*arguments)
+            die()
+
+        def keep(found: GivenUp) -> None:
+            keeping.keep(dataclasses.replace(found, settle=die))
+
+        if where == "before the commit":
+            given_up.insert_new = insert_and_die
+        running = transport.collect("shelf", keep)
+    threading.Event().wait(30)
+    running.stop()
+
+
+def killed(*arguments: str) -> bool:
+    """Whether a process that lives so is killed."""
+    if not (child := os.fork()):
+        live(*arguments)
+        os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+if __name__ == "__main__":
+    *arguments, times = sys.argv[1:]
+    raise SystemExit(sum(killed(*arguments) for _ in range(int(times))))
