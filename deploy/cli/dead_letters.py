@@ -19,6 +19,7 @@ from services.chassis.contract.house import (
     LetterStatus,
     ListDeadLetters,
     ReplayDeadLetter,
+    ReplayDeadLetters,
 )
 from services.chassis.settings import load
 
@@ -69,11 +70,8 @@ def replay(id: str | None, everything: bool) -> None:
     if bool(id) == everything:
         raise click.UsageError("give an ID, or --all")
     with house(load()) as client:
-        chosen = [(row["service"], row["id"]) for row in _all(client, LetterStatus.DEAD)] if everything else []
-        chosen += [(_find(client, id)[0], id)] if id else []
-        for service, one in chosen:
-            client.call(ReplayDeadLetter, OPERATOR, service=service, id=one)
-    tell(f"Tried again: {len(chosen)}. See what became of it: machinepark dead-letters list")
+        count = _replay_all(client) if id is None else _replay(client, id)
+    tell(f"Tried again: {count}. See what became of it: machinepark dead-letters list")
 
 
 @dead_letters.command()
@@ -87,6 +85,17 @@ def drop(id: str, yes: bool) -> None:
             click.confirm(f"{found['name']} of {service} will never have its effect. Go on?", abort=True)
         client.call(DropDeadLetter, OPERATOR, service=service, id=id)
     tell("Dropped.")
+
+
+def _replay(client: Client, id: str) -> int:
+    client.call(ReplayDeadLetter, OPERATOR, service=_find(client, id)[0], id=id)
+    return 1
+
+
+def _replay_all(client: Client) -> int:
+    return sum(
+        int(client.call(ReplayDeadLetters, OPERATOR, service=service, everything=True)["count"]) for service in SERVICES
+    )
 
 
 def _all(client: Client, status: LetterStatus) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from contracts.example_house import ExampleHouse, reading
 from contracts.running import STAFF
 
 from services.chassis.contract import Caller, Operation
-from services.chassis.contract.caller import OPERATE
+from services.chassis.contract.caller import MANAGE_BUS, OPERATE
 from services.chassis.contract.house import (
     CountBacklog,
     DropDeadLetter,
@@ -24,6 +24,7 @@ from services.chassis.contract.house import (
     ListDeadLetters,
     RebuildPage,
     ReplayDeadLetter,
+    ReplayDeadLetters,
 )
 from services.fleet import contracts as fleet
 from services.notify import contracts as notify
@@ -41,7 +42,8 @@ def by_staff(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
 def with_dead_letter(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     """Every service gave something up."""
     id = house.give_up()
-    return Caller.operator(OPERATE), request | ({"id": id} if "id" in request else {})
+    known = {name: [id] if name == "ids" else id for name in ("id", "ids") if name in request}
+    return Caller.operator(MANAGE_BUS, OPERATE), request | known
 
 
 def by_operator(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -270,4 +272,5 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     ListDeadLetters: with_dead_letter,
     RebuildPage: by_operator,
     ReplayDeadLetter: with_dead_letter,
+    ReplayDeadLetters: with_dead_letter,
 }

@@ -12,6 +12,9 @@ OPS = "ops"
 OPERATE = "operate"
 """The right to look into a service's machinery and mend it. No person has it: `ops` alone may claim it."""
 
+MANAGE_BUS = "manage_bus"
+"""The right to see what did not succeed, to have it tried again and to drop it: not what people wrote in it."""
+
 
 class Kind(enum.StrEnum):
     """`visitor`: a person who is not logged in; `service`: a program, of the house or of a customer."""

@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract.caller import OPERATE, Kind
+from services.chassis.contract.caller import MANAGE_BUS, OPERATE, Kind
 from services.chassis.contract.errors import NotFound
 from services.chassis.contract.fields import Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
 from services.chassis.contract.operation import Command, Query
@@ -68,7 +68,11 @@ class LetterStatus(enum.StrEnum):
 
 
 class Letter(Schema):
-    """Something that did not succeed. `name` is the subscription's queue or the command."""
+    """Something that did not succeed. `name` is the subscription's queue or the command.
+
+    `error` begins with its kind (`KeyError`, `service_unavailable`). What follows may tell about people: it is for who
+    may `operate`, and others get the kind alone, or nothing where it has none.
+    """
 
     id = Text(max=64)
     kind = Choice(LetterKind)
@@ -81,7 +85,10 @@ class Letter(Schema):
 
 
 class LetterDetail(Letter):
-    """`body` is the event as it came, or the command's request: JSON as text, with what it holds about people."""
+    """`body` is the event as it came, or the command's request: JSON as text, with what it holds about people.
+
+    It is empty for who may not `operate`.
+    """
 
     body = Text(max=1_000_000, lines=True, trim=False, personal=True)
 
@@ -89,7 +96,7 @@ class LetterDetail(Letter):
 class ListDeadLetters(Query):
     """What was given up (or is being tried again), the oldest first, without its content. `more`: there are others."""
 
-    allowed = {Kind.STAFF: OPERATE}
+    allowed = {Kind.STAFF: MANAGE_BUS}
 
     class Request(Schema):
         status = Choice(LetterStatus, load_default=LetterStatus.DEAD)
@@ -120,9 +127,9 @@ class ListDeadLetters(Query):
 
 
 class FindDeadLetter(Query):
-    """One of them with its content."""
+    """One of them; with its content, for who may `operate`."""
 
-    allowed = {Kind.STAFF: OPERATE}
+    allowed = {Kind.STAFF: MANAGE_BUS}
     errors = (NotFound,)
 
     class Request(Schema):
@@ -150,7 +157,7 @@ class FindDeadLetter(Query):
 class ReplayDeadLetter(Command):
     """Try it again now, as if it had just come."""
 
-    allowed = {Kind.STAFF: OPERATE}
+    allowed = {Kind.STAFF: MANAGE_BUS}
     errors = (NotFound,)
 
     class Request(Schema):
@@ -159,10 +166,25 @@ class ReplayDeadLetter(Command):
     example = ({"id": "01980000-0000-7000-8000-00000000dead"}, {})
 
 
+class ReplayDeadLetters(Command):
+    """Try these again now, or with `everything` all that were given up. What is dealt with by now is passed over."""
+
+    allowed = {Kind.STAFF: MANAGE_BUS}
+
+    class Request(Schema):
+        ids = ListOf(Text(max=64, min=1), max=1000, load_default=list)
+        everything = Flag(load_default=False)
+
+    class Response(Schema):
+        count = Whole(min=0)
+
+    example = ({"ids": ["01980000-0000-7000-8000-00000000dead"]}, {"count": 1})
+
+
 class DropDeadLetter(Command):
     """Give it up for good: it has no effect, also when it comes again, and its content is gone."""
 
-    allowed = {Kind.STAFF: OPERATE}
+    allowed = {Kind.STAFF: MANAGE_BUS}
     errors = (NotFound,)
 
     class Request(Schema):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.caller import OPERATE
 from services.chassis.contract.house import (
     CountBacklog,
     DropDeadLetter,
@@ -13,6 +14,7 @@ from services.chassis.contract.house import (
     ListDeadLetters,
     RebuildPage,
     ReplayDeadLetter,
+    ReplayDeadLetters,
 )
 from services.chassis.service import letters
 from services.chassis.service.columns import new_id
@@ -72,15 +74,19 @@ class Resident:
 
     @operation(ListDeadLetters)
     def list_dead_letters(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return letters.list_letters(work, **request)
+        return letters.list_letters(work, **request, whole=caller.may(OPERATE))
 
     @operation(FindDeadLetter)
     def find_dead_letter(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return letters.find_letter(work, **request)
+        return letters.find_letter(work, **request, whole=caller.may(OPERATE))
 
     @operation(ReplayDeadLetter)
     def replay_dead_letter(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
         letters.replay(work, **request)
+
+    @operation(ReplayDeadLetters)
+    def replay_dead_letters(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return letters.replay_some(work, **request)
 
     @operation(DropDeadLetter)
     def drop_dead_letter(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:

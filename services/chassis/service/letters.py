@@ -1,11 +1,14 @@
 """Dead letters: events of the inbox and timed work that did not succeed, to be looked at, replayed and dropped."""
 
 import json
+import re
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, select, update
 
+from services.chassis import observe
 from services.chassis.contract import NotFound
 from services.chassis.contract.house import LetterKind, LetterStatus
 from services.chassis.service.dialects import changed_rows
@@ -15,39 +18,59 @@ from services.chassis.service.work import Work
 DROPPED = "dropped"
 """An event that an operator gave up: it stays known, so that it has no effect when it comes again."""
 UNDONE = [str(status) for status in LetterStatus]
+KIND_OF_ERROR = re.compile(r"[A-Za-z_]\w{0,79}(?=:| \{|$)", re.ASCII)
+"""How an error begins that has a kind: the name of an exception or the code of a refusal."""
 
 
-def list_letters(work: Work, status: LetterStatus, limit: int) -> dict[str, Any]:
-    """Events first, then timed work, each the oldest first."""
+def list_letters(work: Work, status: LetterStatus, limit: int, *, whole: bool) -> dict[str, Any]:
+    """Events first, then timed work, each the oldest first. `whole`: with all that the errors tell."""
     events = select(inbox).where(inbox.c.status == status).order_by(inbox.c.received_at, inbox.c.event_id)
     late = select(jobs).where(*_undone(status)).order_by(jobs.c.due_at, jobs.c.key)
     rows = [_event(row) for row in work.session.execute(events.limit(limit + 1))]
     rows += [_job(row) for row in work.session.execute(late.limit(limit + 1))]
-    return {"rows": rows[:limit], "more": len(rows) > limit}
+    return {"rows": rows[:limit] if whole else list(map(_told, rows[:limit])), "more": len(rows) > limit}
 
 
-def find_letter(work: Work, id: str) -> dict[str, Any]:
-    """Raises NotFound."""
+def find_letter(work: Work, id: str, *, whole: bool) -> dict[str, Any]:
+    """`whole`: with its content and all that the error tells. Raises NotFound."""
     if row := work.session.execute(_events(id).limit(1)).first():
-        return _event(row) | {"body": row.body or ""}
-    if row := work.session.execute(_jobs(id)).first():
-        return _job(row) | {"body": json.dumps(row.request)}
-    raise NotFound
+        found = _event(row) | {"body": row.body or ""}
+    elif row := work.session.execute(_jobs(id)).first():
+        found = _job(row) | {"body": json.dumps(row.request)}
+    else:
+        raise NotFound
+    return found if whole else _told(found) | {"body": ""}
+
+
+def _told(letter: dict[str, Any]) -> dict[str, Any]:
+    """Without what the text of an error may hold about people."""
+    kind = KIND_OF_ERROR.match(letter["error"])
+    return letter | {"error": kind.group() if kind else ""}
 
 
 def replay(work: Work, id: str) -> None:
     """Due now, with all its tries before it; not while a try is under way. Raises NotFound."""
-    again = {"status": str(LetterStatus.RETRY), "attempts": 0, "next_at": work.now}
-    changed = changed_rows(work.session, update(inbox).where(*_is_event(id)).values(again))
-    if token := _token(id):
-        anew = {"dead": False, "attempts": 0, "due_at": work.now}
-        changed += changed_rows(work.session, update(jobs).where(jobs.c.token == token, *_tried()).values(anew))
-    if not changed:
+    if not replay_some(work, [id])["count"]:
         raise NotFound
+
+
+def replay_some(work: Work, ids: Sequence[str] = (), *, everything: bool = False) -> dict[str, Any]:
+    """Likewise, those that are there; with `everything` all that were given up. Tells how many."""
+    observe.tell(letters="all" if everything else " ".join(ids))
+    tokens = [token for token in map(_token, ids) if token]
+    events: tuple[Any, ...] = (inbox.c.event_id.in_(ids), inbox.c.status.in_(UNDONE))
+    late: tuple[Any, ...] = (jobs.c.token.in_(tokens), *_tried())
+    if everything:
+        events, late = (inbox.c.status == LetterStatus.DEAD,), (jobs.c.dead,)
+    again = {"status": str(LetterStatus.RETRY), "attempts": 0, "next_at": work.now}
+    anew = {"dead": False, "attempts": 0, "due_at": work.now}
+    count = changed_rows(work.session, update(inbox).where(*events).values(again))
+    return {"count": count + changed_rows(work.session, update(jobs).where(*late).values(anew))}
 
 
 def drop(work: Work, id: str) -> None:
     """Raises NotFound."""
+    observe.tell(letters=id)
     gone = {"status": DROPPED, "body": None, "next_at": None, "leased_until": None}
     changed = changed_rows(work.session, update(inbox).where(*_is_event(id)).values(gone))
     if token := _token(id):

@@ -49,7 +49,9 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
         """Try an event from the inbox once more."""
         entrypoint = self._entrypoints.get(waiting.subscription)
         if entrypoint is None:
-            inbox.give_up(self.runtime_extension.runtime, waiting, "there is no such subscription any more")
+            inbox.give_up(
+                self.runtime_extension.runtime, waiting, "subscription_gone: there is no such subscription any more"
+            )
             return
         message = EventMessage(entrypoint.subscription, waiting.body.encode(), lambda kept: None)
         entrypoint.handle(message, waiting)

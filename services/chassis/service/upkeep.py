@@ -125,4 +125,4 @@ def _operation(service: str, name: str) -> type[Operation]:
         left += kind.__subclasses__()
         if (kind.service, kind.name) == (service, name):
             return kind
-    raise LookupError(f"there is no command {name}")
+    raise LookupError(f"command_gone: there is no command {name}")

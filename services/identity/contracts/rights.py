@@ -28,3 +28,4 @@ class StaffRight(enum.StrEnum):
     EDIT_CONTENT = "edit_content"
     VIEW_AUDIT = "view_audit"
     MANAGE_STAFF = "manage_staff"
+    MANAGE_BUS = "manage_bus"

@@ -18,7 +18,7 @@ from worlds import WORLDS, World, world
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Kind
-from services.chassis.contract.caller import OPERATE, OPS
+from services.chassis.contract.caller import MANAGE_BUS, OPERATE, OPS
 from services.chassis.service.database import Database
 from services.chassis.service.first_tables import create_chassis_tables
 from services.chassis.service.process import Process
@@ -49,7 +49,7 @@ class Playroom:
 
     def operate(self, operation: Any, **request: Any) -> dict[str, Any]:
         """As whoever runs the installation."""
-        return self.ops.call(operation, Caller.operator(OPERATE), **request)
+        return self.ops.call(operation, Caller.operator(MANAGE_BUS, OPERATE), **request)
 
     def runtime(self, service: str) -> Runtime:
         return self.process.runtimes[service]

@@ -11,19 +11,22 @@ from sqlalchemy import insert, select, update
 
 from services.chassis.bus import Outgoing
 from services.chassis.contract import Caller, NotFound, Operation
-from services.chassis.contract.caller import OPERATE
+from services.chassis.contract.caller import MANAGE_BUS, OPERATE
 from services.chassis.contract.house import (
     CountBacklog,
     DropDeadLetter,
     FindDeadLetter,
     ListDeadLetters,
     ReplayDeadLetter,
+    ReplayDeadLetters,
 )
 from services.chassis.service.clock import Clock
 from services.chassis.service.retention import INBOX
 from services.chassis.service.tables import inbox, jobs
 
-OPERATOR = Caller.operator(OPERATE)
+OPERATOR = Caller.operator(MANAGE_BUS, OPERATE)
+MEMBER = Caller.operator(MANAGE_BUS, name=str(uuid4()))
+"""Of the staff, by way of the gateway."""
 
 
 def test_an_event_that_failed_is_listed_with_its_error_and_without_its_content(playroom: Playroom) -> None:
@@ -108,16 +111,87 @@ def test_the_backlog_counts_what_waits_and_what_was_given_up(playroom: Playroom)
     assert (after["dead"] - before["dead"], after["outbox"], after["outbox_since"]) == (1, 0, None)
 
 
-@pytest.mark.parametrize("operation", [ListDeadLetters, FindDeadLetter, ReplayDeadLetter, DropDeadLetter, CountBacklog])
+def test_several_are_replayed_at_once_and_who_is_dealt_with_is_passed_over(playroom: Playroom) -> None:
+    toys_ = [_toy(playroom), _toy(playroom)]
+    ids = [_fail(playroom, toy_id) for toy_id in toys_]
+    toys.trouble.clear()
+    assert _ask(playroom, ReplayDeadLetters, ids=[*ids, "none-such"]) == {"count": 2}
+    for toy_id in toys_:
+        assert eventually(lambda toy_id=toy_id: playroom.shelf(toy_id)["breaks"]) == 1
+    assert _ask(playroom, ReplayDeadLetters, ids=ids) == {"count": 0}
+
+
+def test_all_that_were_given_up_are_replayed_and_what_is_tried_again_is_left_to_its_pause(playroom: Playroom) -> None:
+    toy_id, pausing = _toy(playroom), _toy(playroom)
+    _fail(playroom, toy_id)
+    waits = _fail(playroom, pausing, dead=False)
+    toys.trouble.clear()
+    assert _ask(playroom, ReplayDeadLetters, everything=True)["count"] >= 1
+    assert eventually(lambda: playroom.shelf(toy_id)["breaks"]) == 1
+    assert _ask(playroom, ListDeadLetters)["rows"] == []
+    assert _kept(playroom, waits).next_at.year == 2099
+
+
+def test_staff_see_the_kind_of_an_error_and_nothing_of_what_people_wrote(playroom: Playroom) -> None:
+    toy_id = _toy(playroom)
+    id = _fail(playroom, toy_id)
+    row = next(row for row in _as_member(playroom, ListDeadLetters)["rows"] if row["id"] == id)
+    found = _as_member(playroom, FindDeadLetter, id=id)
+    assert (row["error"], found["error"], found["body"]) == ("RuntimeError", "RuntimeError", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("KeyError: 'sanne@vandijk.example'", "KeyError"),
+        ("toy_already_broken {'name': 'Sanne'}", "toy_already_broken"),
+        ("service_unavailable", "service_unavailable"),
+        ("Sanne de Vries: unknown", ""),
+        ("no kind at all", ""),
+        ("", ""),
+    ],
+)
+def test_of_an_error_no_more_than_its_kind_is_told(playroom: Playroom, error: str, told: str) -> None:
+    id = _fail(playroom, _toy(playroom))
+    with playroom.runtime("shelf").database.write("test") as session:
+        session.execute(update(inbox).where(inbox.c.event_id == id).values(error=error))
+    assert _as_member(playroom, FindDeadLetter, id=id)["error"] == told
+
+
+def test_staff_replay_and_drop(playroom: Playroom) -> None:
+    toy_id = _toy(playroom)
+    replayed, dropped = _fail(playroom, toy_id), _fail(playroom, _toy(playroom))
+    toys.trouble.clear()
+    _as_member(playroom, ReplayDeadLetter, id=replayed)
+    _as_member(playroom, DropDeadLetter, id=dropped)
+    assert eventually(lambda: playroom.shelf(toy_id)["breaks"]) == 1
+    assert _kept(playroom, dropped).status == "dropped"
+
+
+def test_the_log_tells_who_replayed_what(playroom: Playroom, capsys: pytest.CaptureFixture[str]) -> None:
+    id = _fail(playroom, _toy(playroom))
+    _as_member(playroom, ReplayDeadLetter, id=id)
+    said = eventually(lambda: [line for line in capsys.readouterr().out.splitlines() if "replay_dead_letter" in line])
+    assert (MEMBER.person_id in said[0], id in said[0]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [ListDeadLetters, FindDeadLetter, ReplayDeadLetter, ReplayDeadLetters, DropDeadLetter, CountBacklog],
+)
 @pytest.mark.parametrize("caller", [STAFF, user_of(uuid4()), Caller.visitor()], ids=["staff", "user", "visitor"])
 def test_nobody_else_gets_at_them(playroom: Playroom, operation: type[Operation], caller: Caller) -> None:
-    request = {} if operation in (ListDeadLetters, CountBacklog) else {"id": "x"}
+    request = {"id": "x"} if operation in (FindDeadLetter, ReplayDeadLetter, DropDeadLetter) else {}
     with pytest.raises(Exception, match=r"not_allowed|not_logged_in"):
         playroom.world.client("ops").call(operation, caller, service="shelf", **request)
 
 
 def _ask(playroom: Playroom, operation: type[Operation], service: str = "shelf", **request: Any) -> dict[str, Any]:
     return playroom.world.client("ops").call(operation, OPERATOR, service=service, **request)
+
+
+def _as_member(playroom: Playroom, operation: type[Operation], **request: Any) -> dict[str, Any]:
+    return playroom.client.call(operation, MEMBER, service="shelf", **request)
 
 
 def _toy(playroom: Playroom) -> str:
