@@ -8,6 +8,7 @@ from gateway.api import problems, v1
 from gateway.backoffice.audit.views import house_audit
 from gateway.backoffice.contact.views import staff_contact
 from gateway.backoffice.customers.views import customers
+from gateway.backoffice.dead_letters.views import dead_letters
 from gateway.backoffice.mailbox.views import mailbox
 from gateway.backoffice.mails.views import mails
 from gateway.backoffice.orders.views import staff_orders
@@ -72,6 +73,7 @@ PAGES = (
     staff_contact,
     staff,
     house_audit,
+    dead_letters,
 )
 OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
 """Pages of customers that staff have, too, below the customer whose they are."""

@@ -33,6 +33,7 @@ STAFF = (
     ("mails.mail_list", "envelope", "nav.mails"),
     ("staff.member_list", "people", "nav.staff_members"),
     ("house_audit.entries", "clock-history", "nav.audit"),
+    ("dead_letters.letter_list", "exclamation-octagon-fill", "nav.dead_letters"),
 )
 DEMO = (("mailbox.mail_list", "mailbox", "nav.mailbox"),)
 SHORT = {"nav.service_requests": "nav.service"}
@@ -49,6 +50,7 @@ RIGHTS = {
     "nav.inbox": ("manage_customers",),
     "nav.staff_members": ("manage_staff",),
     "nav.audit": ("view_audit",),
+    "nav.dead_letters": ("manage_bus",),
 }
 """Ways that only lead somewhere with one of these rights."""
 

@@ -57,6 +57,7 @@ STAFF: list[dict[str, Any]] = [
             "manage_fleet",
             "view_audit",
             "manage_staff",
+            "manage_bus",
         ],
     },
     {"email": "mila@dealer.example", "name": "Mila Novak", "language": "en", "rights": ["handle_service"]},

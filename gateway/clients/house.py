@@ -1,16 +1,31 @@
-"""The services as such: whether each can do its work."""
+"""The services as such: whether each can do its work, and what of it did not succeed."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from gateway.clients.line import Line
 from services.chassis.bus import Pending
-from services.chassis.contract import Caller
-from services.chassis.contract.house import Health
+from services.chassis.contract import Caller, Invalid
+from services.chassis.contract.house import (
+    DropDeadLetter,
+    FindDeadLetter,
+    Health,
+    LetterStatus,
+    ListDeadLetters,
+    ReplayDeadLetters,
+)
 
 SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
+LETTER_STATUSES = tuple(str(status) for status in (LetterStatus.DEAD, LetterStatus.RETRY))
 PATIENCE = 2.0
 """Seconds: a service that takes longer to say that it is well, is not."""
+SHOWN = 200
+"""Dead letters of each service on a page."""
 
 
 class HouseClient:
+    """Dead letters come without what people wrote in them: that is for the command line alone."""
+
     def __init__(self, line: Line) -> None:
         self._line = line
 
@@ -19,3 +34,30 @@ class HouseClient:
         return {
             name: self._line.bus.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICES
         }
+
+    def list_dead_letters(self, status: str) -> dict[str, Pending]:
+        """Ask every service for its own."""
+        return {name: self._line.ask_of(name, ListDeadLetters, status=status, limit=SHOWN) for name in SERVICES}
+
+    def find_dead_letter(self, service: str, id: str) -> Pending:
+        """Raises NotFound."""
+        return self._line.ask_of(service, FindDeadLetter, id=id)
+
+    def replay_dead_letters(self, key: str, letters: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Try these again, pairs of service and id: how many were still there. Raises Invalid where there are none."""
+        chosen: dict[str, list[str]] = {}
+        for service, id in letters:
+            chosen.setdefault(service, []).append(id)
+        if not chosen:
+            raise Invalid(fields=[{"path": ["letter"], "code": "none_chosen", "params": {}}])
+        told = [self._line.tell_to(service, ReplayDeadLetters, key=key, ids=ids) for service, ids in chosen.items()]
+        return {"count": sum(one["count"] for one in told)}
+
+    def replay_all_dead_letters(self, key: str) -> dict[str, Any]:
+        """Try all again that were given up, of every service."""
+        told = [self._line.tell_to(name, ReplayDeadLetters, key=key, everything=True) for name in SERVICES]
+        return {"count": sum(one["count"] for one in told)}
+
+    def drop_dead_letter(self, key: str, service: str, id: str) -> dict[str, Any]:
+        """Raises NotFound."""
+        return self._line.tell_to(service, DropDeadLetter, key=key, id=id)

@@ -32,6 +32,14 @@ class Line:
         """Have something done and wait for it: once for a key, however often it is told."""
         return self.bus.call(command, self._caller(), key=key, **_given(request))
 
+    def ask_of(self, service: str, query: type[Query], **request: Any) -> Pending:
+        """Ask this service what every service can be asked."""
+        return self.bus.start(query, self._caller(), service=service, **request)
+
+    def tell_to(self, service: str, command: type[Command], *, key: str, **request: Any) -> dict[str, Any]:
+        """Likewise, what every service can be told."""
+        return self.bus.call(command, self._caller(), key=key, service=service, **request)
+
 
 def checked(operation: type[Operation], request: dict[str, Any]) -> dict[str, Any]:
     """The request as the service will read it. Raises Invalid just as the service would; nothing is sent."""

@@ -78,6 +78,10 @@ _CONTACT_STATUSES = {
     "received": ("info", "inbox"),
     "handled": ("mute", "check-circle-fill"),
 }
+_LETTER_STATUSES = {
+    "dead": ("bad", "x-circle"),
+    "retry": ("warn", "hourglass-split"),
+}
 _OTHER = ("mute", "question-circle-fill")
 
 
@@ -119,6 +123,10 @@ def access_status(code: str) -> Tag:
 
 def contact_status(code: str) -> Tag:
     return Tag(*_CONTACT_STATUSES.get(code, _OTHER), t_or(f"contact_status.{code}", code))
+
+
+def letter_status(code: str) -> Tag:
+    return Tag(*_LETTER_STATUSES.get(code, _OTHER), t_or(f"letter_status.{code}", code))
 
 
 def customer_status(code: str) -> Tag:

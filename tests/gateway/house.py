@@ -18,7 +18,13 @@ from gateway.settings import Settings
 from services.chassis.bus import CallMessage, Client, headers
 from services.chassis.bus.inprocess import InProcessBus
 from services.chassis.contract import Caller, ContractError, Operation
-from services.chassis.contract.house import Health
+from services.chassis.contract.house import (
+    DropDeadLetter,
+    FindDeadLetter,
+    Health,
+    ListDeadLetters,
+    ReplayDeadLetters,
+)
 from tests.gateway.browser import Browser
 
 SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
@@ -30,7 +36,9 @@ def operations() -> dict[str, type[Operation]]:
     """All operations of the five services, by name."""
     modules = [importlib.import_module(f"services.{service}.contracts") for service in SERVICES]
     declared = [one for module in modules for one in vars(module).values() if inspect.isclass(one)]
-    return {one.name: one for one in declared if issubclass(one, Operation)} | {Health.name: Health}
+    return {one.name: one for one in declared if issubclass(one, Operation)} | {
+        one.name: one for one in (Health, ListDeadLetters, FindDeadLetter, ReplayDeadLetters, DropDeadLetter)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Site:
             "waiting_for": "parts", "carrier": "PostNL", "tracking_number": "3S", "technician": "Bram",
             "date": "2027-01-04", "begins": "09:00", "ends": "11:00",
             **dict.fromkeys(("description", "note", "text", "reason"), "Typed."),
+            "letter": f"fleet/{self.values['letter_id']}",
             "customer_number": self.example.customer.number, "number": "10042",
         }  # fmt: skip
 
@@ -165,6 +166,8 @@ def _fill(site: Site) -> None:
         "service-requests.reference": filed,
         "token": f"{'0' * 32}.made-up",
         "digest": "none",
+        "service": "fleet",
+        "letter_id": example.give_up(),
         "name": "none.css",
     }
     site.secrets |= {"serial": "A7PY0SAMPLE18", "equipment": "10042", "order": order, "request": filed}

@@ -11,9 +11,11 @@ from gateway import errors, language
 from gateway.api import problems as api
 from gateway.backoffice.contact import views as staff_contact
 from gateway.backoffice.customers import views as customers
+from gateway.backoffice.dead_letters import views as letters
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
+from gateway.clients.house import LETTER_STATUSES
 from gateway.clients.house import SERVICES as HOUSE
 from gateway.clients.servicedesk import WAITING
 from gateway.portal.account import views as account
@@ -26,6 +28,7 @@ from gateway.portal.sessions import views as sessions
 from gateway.portal.users import forms as users_forms
 from gateway.portal.users import views as users
 from services.chassis.contract import ContractError
+from services.chassis.contract.house import LetterKind
 from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
@@ -63,6 +66,7 @@ def families() -> dict[str, set[str]]:
         "customer_status": _values(identity.CustomerStatus),
         "error": refusals(),
         "language": _values(Language),
+        "letter_status": set(LETTER_STATUSES),
         "mail": set(LETTERS),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
@@ -110,6 +114,9 @@ def mixed() -> set[str]:
         *(f"contact.done.{done}" for done in staff_contact.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
+        *(f"letters.done.{done}" for done in letters.DONE),
+        *(f"letters.tab.{status}" for status in LETTER_STATUSES),
+        *(f"letters.kind.{kind}" for kind in _values(LetterKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
         *(f"register.{done}{part}" for done in registering.DONE for part in ("", ".advice")),
