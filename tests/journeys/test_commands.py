@@ -1,20 +1,15 @@
 """The command line beside a running portal, in either way to run: the same commands, the same answers."""
 
-import datetime as dt
 import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
+from dead_letter import give_up
 from eventually import eventually
 from portal import CUSTOMER, PASSWORD, ROOT, Portal
-from sqlalchemy import insert
-
-from services.chassis.service.database import Database
-from services.chassis.service.tables import jobs
 
 SERVICES = ["identity", "fleet", "ordering", "servicedesk", "notify"]
 WALK = ROOT / "tests" / "samples" / "walks" / "colour_with_serial.snmprec"
@@ -51,7 +46,7 @@ def test_there_are_no_dead_letters(running: Portal) -> None:
 
 
 def test_a_dead_letter_is_listed_shown_told_by_doctor_tried_again_and_dropped(running: Portal) -> None:
-    id = _give_up(running)
+    id = give_up(running)
     (row,) = _json(running, "dead-letters", "list")
     assert (row["service"], row["id"], row["name"]) == ("fleet", id, "gone")
     assert '"page": 7' in running.run("dead-letters", "show", id).stdout
@@ -62,17 +57,6 @@ def test_a_dead_letter_is_listed_shown_told_by_doctor_tried_again_and_dropped(ru
     assert running.run("dead-letters", "drop", id, given="n\n").returncode == 1
     assert running.run("dead-letters", "drop", id, given="y\n").returncode == 0
     assert running.run("dead-letters", "show", id).returncode == 1
-
-
-def _give_up(portal: Portal) -> str:
-    """A piece of timed work that nobody can do any more, as fleet's database holds it; its id."""
-    token, past = uuid4(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    row = {"command": "gone", "key": "k", "request": {"page": 7}, "due_at": past, "token": token, "attempts": 60}
-    database = Database(portal.database_of("fleet"))
-    with database.write("giving up") as session:
-        session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
-    database.close()
-    return str(token)
 
 
 def test_doctor_finds_nothing_wrong(running: Portal) -> None:

@@ -23,7 +23,8 @@ PAGES = {
         "/", "/menu", "/machines", "/backoffice/service-requests", "/backoffice/orders", "/backoffice/customers",
         "/backoffice/mails", "/account", "/account/sessions", "/registrations", "/registrations/access",
         "/backoffice/customers/new", "/backoffice/contact", "/backoffice/contact?status=received",
-        "/backoffice/staff", "/backoffice/staff/new", "/backoffice/audit",
+        "/backoffice/staff", "/backoffice/staff/new", "/backoffice/audit", "/backoffice/dead-letters",
+        "/backoffice/dead-letters?status=retry",
     ],
 }  # fmt: skip
 TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
