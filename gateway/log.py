@@ -7,6 +7,7 @@ from flask import Flask, Response, g, request
 
 from services.chassis import observe
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 QUIET = ("assets.asset", "health.alive")
 _SECRET = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
 """The token of a link out of a mail, as it stands in an address (identity's model of links)."""
@@ -21,6 +22,8 @@ def set_up(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Correlation-Id"] = observe.correlation_id()
+        if "begun" in g:
+            observe.PAGES.labels(*_labels(response)).observe(time.monotonic() - g.begun)
         if request.endpoint not in QUIET and "begun" in g:
             observe.log().info(
                 "page",
@@ -30,6 +33,13 @@ def set_up(app: Flask) -> None:
                 milliseconds=round((time.monotonic() - g.begun) * 1000),
             )
         return response
+
+
+def _labels(response: Response) -> tuple[str, str, str]:
+    """Route, method and hundred of the status: as few as the portal has, whatever is asked for."""
+    route = request.url_rule.rule if request.url_rule else "none"
+    method = request.method if request.method in METHODS else "other"
+    return route, method, f"{response.status_code // 100}xx"
 
 
 def told_path() -> str:

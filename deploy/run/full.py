@@ -18,7 +18,7 @@ from typing import Any
 from deploy.demo.load import LOGINS, PASSWORD, load
 from deploy.rabbitmq.rights import SERVICES, USERS
 from deploy.run import access as accesses
-from deploy.run import broker, databases, lock, way
+from deploy.run import broker, databases, lock, metrics, way
 from deploy.run.access import Access
 from deploy.run.log_lines import Log
 from deploy.run.secret import secret_key
@@ -36,6 +36,8 @@ from services.chassis.service.migrations import migrate
 from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
+PROCESSES = [*SERVICES, GATEWAY]
+"""In the order of the ports at which they tell their numbers."""
 Tell = Callable[[str], None]
 
 
@@ -74,10 +76,13 @@ class Full:
 
     def _environment(self, user: str) -> dict[str, str]:
         """What a process gets to know: nobody else's password."""
-        kept_back = ("MACHINEPARK_DATABASE_URL", "MACHINEPARK_SECRET_KEY")
+        kept_back = ("MACHINEPARK_DATABASE_URL", "MACHINEPARK_SECRET_KEY", metrics.PORT)
+        base = self.settings.metrics_port
+        own_port = {metrics.PORT: str(base + PROCESSES.index(user))} if base else {}
         return {name: value for name, value in os.environ.items() if name not in kept_back} | {
             "MACHINEPARK_AMQP_URL": self.access.amqp_url(user),
             "MACHINEPARK_SHARED_BROKER_USER": self.access.shared_broker_user,
+            **own_port,
         }
 
     def _await_services(self) -> None:
@@ -110,6 +115,7 @@ def run(settings: Settings, host: str, port: int, *, demo: bool, tell: Tell) -> 
     """Start everything and keep it running until SIGTERM or SIGINT. Raises Trouble, `lock.Held`."""
     os.umask(0o077)
     expect_free(host, port)
+    metrics.expect_free(settings, len(PROCESSES))
     with contextlib.suppress(KeyboardInterrupt), _stopped_by_signal(), lock.hold(settings.var):
         full = Full(settings, prepare(settings, tell), Log(["run", *SERVICES, GATEWAY]))
         try:

@@ -3,6 +3,9 @@
 `python -m deploy.run.gateway` is what `machinepark serve gateway` becomes.
 """
 
+# fmt: off
+import deploy.run.counted  # noqa: F401, I001  # before numbers are made
+# fmt: on
 import os
 import signal
 import sys
@@ -10,6 +13,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # has no types
 
+from deploy.run import metrics
 from deploy.run.own_user import expect_own_user
 from deploy.run.supervisor import stop_with_supervisor
 from deploy.run.trouble import told
@@ -58,13 +62,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "machinepark-gateway",
             "control_socket_disable": True,
+            "child_exit": lambda _server, worker: metrics.forget(worker.pid),
         }
 
 
 def main() -> None:
     observe.log_to_stderr(as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING"))
-    expect_own_user(GATEWAY, chassis_settings.load())
+    settings = chassis_settings.load()
+    expect_own_user(GATEWAY, settings)
     read_settings()
+    metrics.serve(settings)
     stop_with_supervisor(lambda: os.kill(os.getpid(), signal.SIGTERM))
     Server().run()
 

@@ -4,12 +4,14 @@ import signal
 import threading
 from typing import Any
 
+from deploy.run import metrics
 from deploy.run.house import HOUSE
 from deploy.run.own_user import expect_own_user
 from deploy.run.peers import check_broker, check_database
 from deploy.run.supervisor import stop_with_supervisor
 from deploy.run.trouble import Trouble
 from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.service.figures import Figures
 from services.chassis.service.migrations import is_current
 from services.chassis.service.process import Process
 from services.chassis.settings import Settings
@@ -23,12 +25,14 @@ def run(name: str, settings: Settings) -> None:
     def stop(*_: Any) -> None:
         stopping.set()
 
+    stop_telling = metrics.serve(settings, Figures(process))
     process.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     stop_with_supervisor(stop)
     stopping.wait()
     process.stop()
+    stop_telling()
 
 
 def make(name: str, settings: Settings) -> Process:

@@ -8,11 +8,13 @@ from typing import Any
 import eventlet
 import eventlet.wsgi
 
+from deploy.run import metrics
 from deploy.run import socket as door
 from deploy.run.embedded import Embedded
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
 from services.chassis import observe
+from services.chassis.service.figures import Figures
 
 log = observe.log()
 
@@ -39,6 +41,7 @@ def serve(house: Embedded, listener: socket.socket, settings: GatewaySettings) -
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(stop))
+    stop_telling = metrics.serve(house.settings, Figures(house.process))
     app = create_app(settings, house.gateway())
     web = eventlet.spawn(
         eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15
@@ -49,3 +52,4 @@ def serve(house: Embedded, listener: socket.socket, settings: GatewaySettings) -
     web.kill()
     listener.close()
     command_line.close()
+    stop_telling()

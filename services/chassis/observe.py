@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 _correlation: ContextVar[str] = ContextVar("correlation_id", default="")
 _told: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
@@ -17,6 +17,19 @@ EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subs
 PUBLISHED = Counter("machinepark_events_published_total", "Events confirmed by the bus", ("service",))
 RETRIES = Counter("machinepark_event_retries_total", "Events put aside to be tried again", ("subscription",))
 DEAD = Counter("machinepark_events_dead_total", "Events given up", ("subscription",))
+LAGS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
+LAG = Histogram("machinepark_copy_lag_seconds", "From an event to its effect", ("subscription",), buckets=LAGS)
+LAST_LAG = Gauge("machinepark_copy_lag_last_seconds", "The same, of the last one", ("subscription",))
+PAGE_TIMES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+PAGES = Histogram("machinepark_http_seconds", "Time per answer", ("route", "method", "status"), buckets=PAGE_TIMES)
+AWAITED = Gauge("machinepark_calls_awaited", "Calls waited for now", ("service",), multiprocess_mode="livesum")
+"""Labels are names out of the code, never what somebody typed: a route is its template, a status its hundred."""
+
+
+def arrived(subscription: str, seconds: float) -> None:
+    """An event had its effect so long after it happened."""
+    LAG.labels(subscription).observe(max(0.0, seconds))
+    LAST_LAG.labels(subscription).set(max(0.0, seconds))
 
 
 def correlation_id() -> str:

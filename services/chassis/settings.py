@@ -10,6 +10,9 @@ from zoneinfo import available_timezones
 from environs import Env
 from environs.exceptions import EnvError
 
+HIGHEST_METRICS_PORT = 65530
+"""The processes of full mode take it and the five that follow."""
+
 
 class WrongSetting(Exception):
     """A setting cannot be used; the message is the sentence for the operator."""
@@ -28,6 +31,7 @@ class Settings:
     seconds by which the clock is shifted, for tests. `smtp_url` empty keeps mails in a folder below `var`. `brand_name`
     empty: each language has its own name for the portal. Mails to the dealer go to `brand_email`; empty, none do.
     A session ends when it was not used for `session_idle_minutes`, and in any case after `session_hours`.
+    `metrics_port` 0: no numbers for Prometheus are served.
     """
 
     var: Path = Path("var")
@@ -45,6 +49,8 @@ class Settings:
     session_idle_minutes: int = 120
     session_hours: int = 12
     time_zone: str = "Europe/Amsterdam"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
     extra: dict[str, Any] = field(default_factory=dict)
 
     def database_of(self, service: str) -> str:
@@ -77,6 +83,10 @@ def _is_database(url: str) -> bool:
 
 def _is_smtp(url: str) -> bool:
     return not url or (urlsplit(url).scheme in ("smtp", "smtps") and bool(urlsplit(url).hostname))
+
+
+def _is_metrics_port(given: str) -> bool:
+    return not given or (given.isascii() and given.isdigit() and 0 < int(given) <= HIGHEST_METRICS_PORT)
 
 
 def _is_zone(name: str) -> bool:
@@ -118,4 +128,15 @@ def load(env: Env | None = None) -> Settings:
         ),
         session_hours=get("SESSION_HOURS", "int", 12, "give a number of hours, 1 to 168", lambda v: 1 <= v <= 168),
         time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
+        metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this machine", bool),
+        metrics_port=int(
+            get(
+                "METRICS_PORT",
+                "str",
+                "",
+                f"give a number from 1 to {HIGHEST_METRICS_PORT}, or nothing",
+                _is_metrics_port,
+            )
+            or 0
+        ),
     )

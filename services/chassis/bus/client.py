@@ -96,6 +96,10 @@ class Pending:
 
     def answer(self) -> dict[str, Any]:
         """Wait for the response. See `Client.call`."""
+        with observe.AWAITED.labels(self._service).track_inprogress():
+            return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
         maybe_done = False
         while True:
             try:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, QueuePool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -85,6 +85,12 @@ class Database:
             yield
         finally:
             self._writer.release()
+
+    @property
+    def connections(self) -> int:
+        """How many are in use at this moment."""
+        pools = {id(engine.pool): engine.pool for engine in (self._reading, self._writing)}
+        return sum(pool.checkedout() for pool in pools.values() if isinstance(pool, QueuePool))
 
     def answers(self) -> bool:
         """Whether the database can be reached."""

@@ -71,6 +71,7 @@ class Inbox:
             return self._put_aside(body, str(envelope.id), persons, earlier, error, dead=hopeless)
         finally:
             observe.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - begun)
+        observe.arrived(self._name, (self._runtime.clock.now() - envelope.time).total_seconds())
         log.info("event", subscription=self._name, event_id=str(envelope.id))
         return True
 

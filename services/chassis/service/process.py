@@ -1,7 +1,7 @@
 """A process of services: their runtimes and nameko containers, started and stopped together."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +89,12 @@ class Process:
         self._containers = []
         for runtime in self.runtimes.values():
             runtime.close()
+
+    def workers(self) -> Iterator[tuple[str, str, int]]:
+        """Service, `calls` or `events`, and how many of its WORKERS are busy."""
+        for container in self._containers:
+            service, _, rest = container.service_name.partition(".")
+            yield service, "events" if rest else "calls", container._worker_pool.running()
 
     def wait(self) -> None:
         """Until a container ends; raises what it ended with."""

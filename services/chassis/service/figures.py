@@ -1,0 +1,116 @@
+"""Numbers about services that are there to be read, not counted as things happen: what waits, and what is in use.
+
+They are read when Prometheus asks: it decides how often, every process answers for itself, and there is no loop that
+could die unnoticed. What needs the database is one short look, at most every few seconds, and each count ends early.
+All replicas of a service tell the same about its database: rules take the highest, not the sum.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlalchemy import ColumnElement, func, literal, select
+
+from services.chassis import observe
+from services.chassis.service.database import POOL
+from services.chassis.service.outside import MOST_THREADS
+from services.chassis.service.process import WORKERS, Process
+from services.chassis.service.runtime import Runtime
+from services.chassis.service.tables import inbox, jobs, outbox
+
+GOOD_FOR = 5.0
+"""Seconds for which numbers from a database are told again."""
+MOST = 10_000
+"""Where counting ends."""
+CONNECTIONS = int(POOL["pool_size"]) + int(POOL["max_overflow"])
+FAMILIES = {
+    "machinepark_part_well": ("Whether a part of a service does its work", ("service", "part")),
+    "machinepark_outbox_events": ("Events that have not left their service", ("service",)),
+    "machinepark_outbox_oldest_seconds": ("How long the oldest of them has waited", ("service",)),
+    "machinepark_letters": ("What did not succeed: tried again (retry) or given up (dead)", ("service", "status")),
+    "machinepark_jobs_due": ("Timed work whose time has come", ("service",)),
+    "machinepark_database_connections": ("Connections to the database", ("service", "state")),
+    "machinepark_workers": ("Workers for calls and for events", ("service", "door", "state")),
+    "machinepark_threads": ("Real threads beside the green ones", ("service", "state")),
+}
+Samples = list[tuple[str, tuple[str, ...], float]]
+log = observe.log()
+
+
+class Figures(Collector):
+    """Of all services in this process."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._backlogs = {name: _Backlog(runtime) for name, runtime in process.runtimes.items()}
+
+    def describe(self) -> list[Any]:
+        """Nothing is read when it is registered."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        families = {name: GaugeMetricFamily(name, told, labels=labels) for name, (told, labels) in FAMILIES.items()}
+        for name, labels, value in self._samples():
+            families[name].add_metric(labels, value)
+        yield from families.values()
+
+    def _samples(self) -> Samples:
+        samples: Samples = []
+        for name, runtime in self._process.runtimes.items():
+            samples += [("machinepark_part_well", (name, part), well()) for part, well in list(runtime.parts.items())]
+            samples += _in_use("machinepark_database_connections", (name,), runtime.database.connections, CONNECTIONS)
+            samples += _in_use("machinepark_threads", (name,), runtime.in_threads, MOST_THREADS)
+            samples += self._backlogs[name].samples()
+        for service, door, busy in self._process.workers():
+            samples += _in_use("machinepark_workers", (service, door), busy, WORKERS)
+        return samples
+
+
+def _in_use(name: str, labels: tuple[str, ...], busy: int, most: int) -> Samples:
+    return [(name, (*labels, "in_use"), busy), (name, (*labels, "limit"), most)]
+
+
+class _Backlog:
+    """What waits in one service's database. Nothing is told while that cannot be read."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._one_reader = runtime, threading.Lock()
+        self._read_at, self._known = float("-inf"), Samples()
+
+    def samples(self) -> Samples:
+        with self._one_reader:
+            if time.monotonic() - self._read_at > GOOD_FOR:
+                self._known = self._read()
+                self._read_at = time.monotonic()
+            return self._known
+
+    def _read(self) -> Samples:
+        service, now = self._runtime.service, self._runtime.clock.now()
+        unsent, tried = outbox.c.sent_at.is_(None), jobs.c.attempts > 0
+        counts = {
+            ("machinepark_outbox_events", ()): (unsent,),
+            ("machinepark_letters", ("retry",)): (inbox.c.status == "retry", tried & jobs.c.dead.is_(False)),
+            ("machinepark_letters", ("dead",)): (inbox.c.status == "dead", tried & jobs.c.dead),
+            ("machinepark_jobs_due", ()): (jobs.c.dead.is_(False) & (jobs.c.due_at <= now),),
+        }
+        oldest = select(outbox.c.recorded_at).where(unsent).order_by(outbox.c.id).limit(1)
+        try:
+            with self._runtime.database.read() as session:
+                since = session.scalar(oldest)
+                samples: Samples = [
+                    (name, (service, *labels), sum(int(session.scalar(_up_to_most(one)) or 0) for one in conditions))
+                    for (name, labels), conditions in counts.items()
+                ]
+        except Exception as error:
+            log.warning("what waits could not be counted", service=service, exc_info=error)
+            return []
+        waited = max(0.0, (now - since).total_seconds()) if since else 0.0
+        return [*samples, ("machinepark_outbox_oldest_seconds", (service,), waited)]
+
+
+def _up_to_most(condition: ColumnElement[bool]) -> Any:
+    some = select(literal(1).label("one")).where(condition).limit(MOST).subquery()
+    return select(func.count()).select_from(some)
