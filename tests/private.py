@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import urllib.request
 from pathlib import Path
 
 import amqp
@@ -26,12 +27,12 @@ DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 class PrivateRabbitMQ:
     """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
 
-    def __init__(self, *, management: bool = False) -> None:
+    def __init__(self, *, management: bool = False, prometheus: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="machinepark-rabbitmq-"))
-        self.port, self.management_port = free_port(), free_port()
+        self.port, self.management_port, self.numbers_port = free_port(), free_port(), free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
         self.management_url = f"http://127.0.0.1:{self.management_port}"
-        self._management = management
+        self._plugins = ["rabbitmq_management"] * management + ["rabbitmq_prometheus"] * prometheus
         cookie = self.folder / ".erlang.cookie"
         cookie.touch(0o600)
         cookie.write_text(secrets.token_hex(10))
@@ -52,13 +53,8 @@ class PrivateRabbitMQ:
 
     def start(self) -> None:
         """Returns when it answers."""
-        (self.folder / "plugins").write_text("[rabbitmq_management]." if self._management else "[].")
-        (self.folder / "rabbitmq.conf").write_text(
-            f"listeners.tcp.local = 127.0.0.1:{self.port}\nmanagement.tcp.port = {self.management_port}\n"
-            "management.tcp.ip = 127.0.0.1\nloopback_users = none\nlog.console.level = warning\n"
-            if self._management
-            else f"listeners.tcp.local = 127.0.0.1:{self.port}\nloopback_users = none\nlog.console.level = warning\n"
-        )
+        (self.folder / "plugins").write_text(f"[{','.join(self._plugins)}].")
+        (self.folder / "rabbitmq.conf").write_text("\n".join([*self._settings(), ""]))
         own = {
             "RABBITMQ_DIST_PORT": str(free_port()),
             "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
@@ -79,6 +75,20 @@ class PrivateRabbitMQ:
         atexit.register(self.remove)
         eventually(self._answers, within=90)
 
+    def numbers(self) -> str:
+        """What its plugin tells Prometheus, once it has a queue to tell of."""
+        with amqp.Connection(host=f"127.0.0.1:{self.port}", login_method="PLAIN") as connection:
+            connection.channel().queue_declare("counted", auto_delete=False)
+        base = f"http://127.0.0.1:{self.numbers_port}/metrics"
+        families = "family=queue_coarse_metrics&family=queue_consumer_count"
+
+        def told() -> str:
+            parts = [urllib.request.urlopen(url, timeout=10).read() for url in (base, f"{base}/detailed?{families}")]
+            said = b"\n".join(parts).decode()
+            return said if 'queue="counted"' in said else ""
+
+        return eventually(told, within=30)
+
     def stop(self) -> None:
         """End it as an operator would; what is durable stays for the next start."""
         process, self._process = self._process, None
@@ -89,6 +99,13 @@ class PrivateRabbitMQ:
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _settings(self) -> list[str]:
+        lines = [f"listeners.tcp.local = 127.0.0.1:{self.port}", "loopback_users = none", "log.console.level = warning"]
+        for plugin, port in (("management", self.management_port), ("prometheus", self.numbers_port)):
+            if f"rabbitmq_{plugin}" in self._plugins:
+                lines += [f"{plugin}.tcp.port = {port}", f"{plugin}.tcp.ip = 127.0.0.1"]
+        return lines
 
     def _answers(self) -> bool:
         assert self._process is not None

@@ -8,11 +8,12 @@ from typing import Any
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from deploy.run.counted import FOLDER
 from deploy.run.trouble import Trouble
 from services.chassis.settings import Settings
 
 PORT, HOST = "MACHINEPARK_METRICS_PORT", "MACHINEPARK_METRICS_HOST"
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several processes share their numbers; `deploy.run.counted` sets it, which therefore is not imported here."""
 
 
 def serve(settings: Settings, *collectors: Any) -> Callable[[], None]:

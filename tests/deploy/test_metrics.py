@@ -125,7 +125,7 @@ for _ in range(2):
     os.waitpid(child, 0)
     if len(sys.argv) > 2:
         metrics.forget(child)
-print(os.environ[deploy.run.counted.FOLDER], flush=True)
+print(os.environ[metrics.FOLDER], flush=True)
 sys.stdin.read()
 """
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import full_house
 from browser import Person
 from full_house import FullHouse
-from portal import Portal
+from portal import Portal, free_port
 
 NO_BROWSER = "NOT TESTED: no chromium on this machine; install it, or run as root with apt-get"
 
@@ -25,7 +25,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if os.environ.get("MACHINEPARK_TEST_WAY") == "full":
         yield request.getfixturevalue("full_portal")
         return
-    running = Portal(tmp_path_factory.mktemp("portal"))
+    running = Portal(tmp_path_factory.mktemp("portal"), settings={"MACHINEPARK_METRICS_PORT": str(free_port())})
     running.start()
     yield running
     running.stop()

@@ -62,6 +62,12 @@ class Portal:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes)
 
+    def numbers(self, process: int = 0) -> str:
+        """What Prometheus reads of the house, or of its so many-th process."""
+        port = int(self._settings["MACHINEPARK_METRICS_PORT"]) + process
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+            return str(answer.read().decode())
+
     def database_of(self, service: str) -> str:
         return f"sqlite:///{self.var}/{service}.db"
 
