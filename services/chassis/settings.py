@@ -128,7 +128,7 @@ def load(env: Env | None = None) -> Settings:
         ),
         session_hours=get("SESSION_HOURS", "int", 12, "give a number of hours, 1 to 168", lambda v: 1 <= v <= 168),
         time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
-        metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this machine", bool),
+        metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this computer", bool),
         metrics_port=int(
             get(
                 "METRICS_PORT",

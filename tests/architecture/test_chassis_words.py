@@ -18,6 +18,7 @@ ALLOWED = {
     ("services/chassis/service/aggregate.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/copies.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/feed.py", "order"): OF_A_LIBRARY,
+    ("services/chassis/service/figures.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/inbox.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/jobs.py", "order"): OF_A_LIBRARY,
     ("services/chassis/service/letters.py", "order"): OF_A_LIBRARY,
