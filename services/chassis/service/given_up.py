@@ -28,12 +28,12 @@ class GivenUpEvents:
         """
         id, persons = self._read(found)
         values = {
-            "subscription": found.queue[:160],
+            "subscription": _storable(found.queue)[:160],
             "event_id": id,
             "status": "dead",
-            "body": found.body.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
+            "body": _storable(found.body.decode(errors="replace")),
             "error": f"{found.reason}: {REASONS.get(found.reason, 'the broker gave it up')}",
-            "persons": persons,
+            "persons": list(map(_storable, persons)),
             "received_at": self._runtime.clock.now(),
             "attempts": 0,
         }
@@ -53,3 +53,8 @@ class GivenUpEvents:
         observe.correlate(envelope.correlation_id)
         event = self._events.get(found.queue)
         return str(envelope.id), event.persons(envelope.data) if event else []
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL holds no null characters."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -76,6 +76,12 @@ def test_whom_it_is_about_is_noted_so_that_erasing_finds_it(playroom: Playroom) 
         assert session.scalar(select(inbox.c.persons).where(inbox.c.event_id == str(event.id))) == ["kim"]
 
 
+def test_null_characters_anywhere_keep_nothing_from_being_kept(playroom: Playroom) -> None:
+    event = _broke(str(uuid.uuid4()), child_id="k\0m")
+    assert _give_up(playroom, event.to_bytes()) == [True]
+    assert len(_letters(playroom, event)) == 1
+
+
 def test_what_cannot_be_read_is_a_dead_letter_at_once_also_with_null_bytes(playroom: Playroom) -> None:
     word = uuid.uuid4().hex
     nonsense = Outgoing(uuid.uuid4().hex, "toys.events", "toy_broke", b"\x00 nonsense " + word.encode(), True)
