@@ -1,6 +1,7 @@
 """`@subscriber(OrderPlaced)`: a method of a nameko service has an effect for every event of a type, once."""
 
 import functools
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from services.chassis.service.runtime import RuntimeExtension
 from services.chassis.service.upkeep import Upkeep
 
 PREFETCH = 20
+LOOK_AGAIN = 1.0
+"""Seconds between looks whether the database is back."""
 
 
 class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
@@ -25,6 +28,7 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
     def __init__(self) -> None:
         self._entrypoints: dict[str, SubscriberEntrypoint] = {}
         self._running: list[Running] = []
+        self._unkept: list[EventMessage] = []
 
     def register(self, entrypoint: "SubscriberEntrypoint") -> None:
         self._entrypoints[entrypoint.subscription.queue] = entrypoint
@@ -56,6 +60,21 @@ class Letterbox(SharedExtension):  # type: ignore[misc]  # nameko has no types
         message = EventMessage(entrypoint.subscription, waiting.body.encode(), lambda kept: None)
         entrypoint.handle(message, waiting)
 
+    def give_back(self, message: EventMessage) -> None:
+        """To the bus, which brings it again: but not before the database answers. RabbitMQ counts how often it gives an
+        event out, and an hour without a database is not the event's fault.
+        """
+        self._unkept.append(message)
+        if len(self._unkept) == 1:
+            self.container.spawn_managed_thread(self._await_database)
+
+    def _await_database(self) -> None:
+        while self._running and not self.runtime_extension.runtime.database.answers():
+            time.sleep(LOOK_AGAIN)
+        unkept, self._unkept = self._unkept, []
+        for message in unkept:
+            message.settle(False)
+
     def _take(self, message: EventMessage) -> None:
         self._entrypoints[message.subscription.queue].handle(message)
 
@@ -84,7 +103,10 @@ class SubscriberEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no t
 
     def handle(self, message: EventMessage, earlier: Waiting | None = None) -> None:
         def settle(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-            message.settle(exc_info is None and bool(result))
+            if exc_info is None and result:
+                message.settle(True)
+            else:
+                self.letterbox.give_back(message)
             return result, exc_info
 
         self.container.spawn_worker(self, (self.inbox, message, earlier), {}, handle_result=settle)
