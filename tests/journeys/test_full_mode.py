@@ -16,6 +16,8 @@ from tests.services.chassis.bus.foreign import usurp
 SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
 Visit = Callable[[], Person]
+TAKES_AGAIN = 60.0
+"""Seconds: a consumer that was refused again and again pauses for half a minute."""
 
 
 @pytest.fixture
@@ -98,9 +100,9 @@ def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: Ful
     queue = "evt-ordering-order_confirmed--notify.subscriptions.on_order_confirmed"
     with full.connect("notify") as plain:
         usurp(plain, queue)
-        assert eventually(lambda: _unwell(full) == ["notify"])
+        assert eventually(lambda: _unwell(full) == ["notify"], within=TAKES_AGAIN)
         plain.channel().queue_delete(queue)
-    assert eventually(lambda: _status(full, "/readyz") == 200)
+    assert eventually(lambda: _status(full, "/readyz") == 200, within=TAKES_AGAIN)
 
 
 def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullHouse, come: Visit) -> None:

@@ -24,7 +24,7 @@ def test_one_queue_of_events_that_gives_nothing_is_told_and_mended(rabbit_stage:
     usurp(plain.connection, lost.queue)
     eventually(lambda: not running.taking)
     plain.queue_delete(lost.queue)
-    eventually(lambda: running.taking)
+    eventually(lambda: running.taking, within=60)
     assert plain.queue_declare(lost.queue, passive=True).consumer_count == 1
 
 

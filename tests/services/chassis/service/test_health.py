@@ -25,7 +25,7 @@ def test_a_service_of_which_one_queue_has_lost_its_consumer_is_unwell_until_it_t
         usurp(plain, LOST)
         eventually(lambda: _parts(playroom) == {"database": True, "calls": True, "events": False})
         plain.channel().queue_delete(LOST)
-    eventually(lambda: all(_parts(playroom).values()))
+    eventually(lambda: all(_parts(playroom).values()), within=60)
     toy_id = playroom.make()["id"]
     playroom.call(toys.BreakToy, toy_id=toy_id)
     eventually(lambda: playroom.shelf(toy_id)["breaks"] == 1)
