@@ -15,6 +15,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
 
+from tests.benchmarks.measure import tell  # noqa: E402  # after the paths
+
 TARGET = ROOT / "docs" / "benchmarks.md"
 GROUPS = ("bus", "events", "pages", "embedded", "accounts")
 """Modules of this folder. Each begins with an empty house of its own, and takes some minutes."""
@@ -49,11 +51,6 @@ def main(*asked: str) -> int:
     if not asked:
         TARGET.write_text("\n".join(lines), encoding="utf-8")
     return 0 if holds else 1
-
-
-def tell(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

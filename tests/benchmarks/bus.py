@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import deploy.run.quiet  # noqa: F401  # before nameko is imported
 from nameko.standalone.rpc import ClusterRpcProxy
 from private import PrivatePostgreSQL, PrivateRabbitMQ, need
 from sqlalchemy import create_engine, insert
 
+import deploy.run.quiet  # noqa: F401  # before nameko is imported
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, Kind
@@ -99,7 +99,7 @@ def reads(peers: Peers) -> Result:
     ours, stock = (row.median for row in rows)
     return Result(
         "A call that reads a row by its key",
-        "PostgreSQL; the same statement, session, schemas and line in the log in both, in stock nameko without a right.",
+        "PostgreSQL; the same statement, session, schemas and line in the log in both. Stock nameko asks for no right.",
         [Bound.at_most("median beside stock nameko", ours / stock, 1.0)],
         rows,
     )

@@ -1,11 +1,17 @@
 """Measuring: kinds of work that are compared take turns in one run, so that what else the machine does meets all."""
 
 import statistics
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
+
+
+def tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 @dataclass
@@ -138,7 +144,9 @@ class Result:
         yield from (f"## {self.title}", "", self.what, "")
         if self.rows:
             yield from ("| | tries | median ms | p95 ms | 5–95 % ms |", "|---|---|---|---|---|")
-            yield from (f"| {r.name} | {len(r.taken):,} | {r.median:.1f} | {r.p95:.1f} | {r.spread} |" for r in self.rows)
+            yield from (
+                f"| {r.name} | {len(r.taken):,} | {r.median:.1f} | {r.p95:.1f} | {r.spread} |" for r in self.rows
+            )
             yield ""
         if self.rates:
             yield from ("| | turns | median a second | least–most |", "|---|---|---|---|")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, case, false, func, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -20,6 +21,7 @@ from services.fleet.queries.rows import groups_of, has_any, has_condition, in_sc
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 UNKNOWN = 101
 """Comes after every percentage."""
+FEW = 5
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((case((Machine.site == "", 1), else_=0), False), (Machine.site, False), (Machine.id, False))
 KEYS = {
@@ -41,6 +43,8 @@ def list_machines(
     group_id: UUID | None,
     customer_id: UUID | None,
     sort: MachineSort,
+    with_groups: bool,
+    with_supplies: bool,
     after: str,
     before: str,
     limit: int,
@@ -51,6 +55,7 @@ def list_machines(
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)
         .where(in_scope(caller))
+        .options(_supplies(limit) if with_supplies else raiseload(Machine.supplies))
     )
     for word in words(text):
         found = found.where(Machine.words.contains(f" {word}", autoescape=True))
@@ -69,11 +74,19 @@ def list_machines(
         found = found.where(Machine.customer_id == customer_id)
     key = _by_condition(work.now) if sort is MachineSort.CONDITION else KEYS[sort]
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    groups = groups_of(work, caller, [row.Machine for row in rows])
+    groups = groups_of(work, caller, [row.Machine for row in rows]) if with_groups else {}
     return {
-        "rows": [row_of(row.Machine, row.customer_name or "", groups[row.Machine.id], work.now) for row in rows],
+        "rows": [
+            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), work.now, with_supplies)
+            for row in rows
+        ],
         "page": info,
     }
+
+
+def _supplies(limit: int) -> Any:
+    """Of a few machines the supplies come in the same statement, of many in their own, which tells less twice."""
+    return (joinedload if limit <= FEW else selectinload)(Machine.supplies)
 
 
 def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
