@@ -18,7 +18,7 @@ from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, Kind
 from tests.benchmarks.beside.bare import BareClient
 from tests.benchmarks.beside.contract import RIGHT, STOCK, Base, FindPart, Greet, Part
-from tests.benchmarks.beside.programs import beside
+from tests.benchmarks.beside.programs import program
 from tests.benchmarks.measure import Bound, Result, in_turns, rates_in_turns
 
 THREADS, PARTS = 16, 10_000
@@ -144,8 +144,8 @@ def _peers() -> Iterator[Peers]:
             peer.start()
         part_ids = _parts(database.url + "postgres")
         for module in ("ours", "stock"):
-            stack.enter_context(beside(module, broker.url, database.url + "postgres", folder=folder))
-        stack.enter_context(beside("bare", broker.url, folder=folder))
+            stack.enter_context(program(module, broker.url, database.url + "postgres", folder=folder))
+        stack.enter_context(program("bare", broker.url, folder=folder))
         transport, bare = AmqpTransport(broker.url), BareClient(broker.url)
         stack.callback(transport.close)
         stack.callback(bare.close)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from services.chassis import observe
 from services.chassis.bus import Outgoing
@@ -25,11 +25,6 @@ class Relay:
     def __init__(self, runtime: Runtime, has_listener: Callable[[str], bool]) -> None:
         self._runtime, self._has_listener = runtime, has_listener
 
-    def anything_waiting(self) -> bool:
-        """A look that takes no lock."""
-        with self._runtime.database.read() as session:
-            return session.scalar(self._waiting().limit(1)) is not None
-
     def run_once(self) -> tuple[int, int]:
         """Publish one batch: how many were leased, and how many of them the bus confirmed."""
         rows = self._lease()
@@ -40,15 +35,11 @@ class Relay:
         observe.PUBLISHED.labels(self._runtime.service).inc(len(confirmed))
         return len(rows), len(confirmed)
 
-    def _waiting(self) -> Any:
-        now = self._runtime.clock.now()
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
-        return select(outbox.c.id).where(outbox.c.sent_at.is_(None), free).order_by(outbox.c.attempts, outbox.c.id)
-
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
         with self._runtime.database.write("lease of events", wake=False) as session:
-            ids = list(session.scalars(self._waiting().limit(BATCH).with_for_update(skip_locked=True)))
+            waiting = select(outbox.c.id).where(may_leave(now)).order_by(outbox.c.attempts, outbox.c.id)
+            ids = list(session.scalars(waiting.limit(BATCH).with_for_update(skip_locked=True)))
             if not ids:
                 return []
             session.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE))
@@ -79,6 +70,12 @@ class Relay:
                     .where(outbox.c.id.in_(left))
                     .values(attempts=outbox.c.attempts + 1, leased_until=None)
                 )
+
+
+def may_leave(now: dt.datetime) -> ColumnElement[bool]:
+    """Of events: not sent, and in nobody's hand."""
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
+    return and_(outbox.c.sent_at.is_(None), free)
 
 
 def waiting_events(runtime: Runtime) -> bool:

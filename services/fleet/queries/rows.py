@@ -25,7 +25,7 @@ def has_condition(condition: Condition, now: dt.datetime) -> ColumnElement[bool]
     fresh = Machine.last_contact_at >= now - STALE_AFTER
     match condition:
         case Condition.NOT_CONNECTED:
-            return ~connected
+            return Machine.monitoring == Monitoring.NOT_CONNECTED
         case Condition.STALE:
             return and_(connected, (Machine.last_contact_at < now - STALE_AFTER) | Machine.last_contact_at.is_(None))
         case Condition.ATTENTION:
