@@ -49,7 +49,7 @@ def at_rest(portal: Portal) -> Result:
     started = time.perf_counter() - begun
     return Result(
         "One process with the demo's data",
-        f"Memory after {50 * len(PATHS)} pages; computing while nothing happens; a second start until /healthz answers.",
+        f"Memory after {50 * len(PATHS)} pages; computing when idle; a second start until /healthz answers.",
         [
             Bound.at_most("memory", used / MEGABYTE, 200, " MB", 0),
             Bound.at_most("of a core when idle", idle, 1, " %", 2),

@@ -4,19 +4,22 @@ Leased, committed, published, marked: a process that dies anywhere in between le
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select, update
 
 from services.chassis import observe
 from services.chassis.bus import Outgoing
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.tables import outbox
 
-BATCH = 100
+BATCH = 250
 LEASE = dt.timedelta(seconds=60)
+
+
+LEASED = (outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
+"""An event leaves as it was written down: nobody reads its body on the way."""
 
 
 class Relay:
@@ -39,18 +42,19 @@ class Relay:
         now = self._runtime.clock.now()
         with self._runtime.database.write("lease of events", wake=False) as session:
             waiting = select(outbox.c.id).where(may_leave(now)).order_by(outbox.c.attempts, outbox.c.id)
-            ids = list(session.scalars(waiting.limit(BATCH).with_for_update(skip_locked=True)))
+            batch = waiting.limit(BATCH).with_for_update(skip_locked=True)
+            ids = list(session.scalars(batch))
+            leased = update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE)
             if not ids:
                 return []
-            session.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE))
-            return list(session.execute(select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)))
+            return sorted(session.execute(leased.returning(*LEASED)), key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> Outgoing:
         return Outgoing(
             id=str(row.id),
             exchange=f"{self._runtime.service}.events",
             type=row.type,
-            body=json.dumps(row.body).encode(),
+            body=row.body.encode(),
             mandatory=self._has_listener(row.type),
         )
 
