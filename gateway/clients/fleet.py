@@ -42,12 +42,13 @@ class FleetClient:
         group_id: str | None = None,
         customer_id: str | None = None,
         sort: str = "site",
-        with_groups: bool = True,
-        with_supplies: bool = True,
+        with_groups: bool | None = None,
+        with_supplies: bool | None = None,
         after: str = "",
         before: str = "",
         limit: int = PAGE,
     ) -> Pending:
+        """Rows have their groups and supplies, unless it is said that they are not wanted."""
         return self._line.ask(
             ListMachines,
             text=text,

@@ -29,7 +29,7 @@ from toy_contracts import CountShelf, ToyBroke  # noqa: E402  # after the path
 
 from services.chassis.contract import Caller  # noqa: E402
 
-HANDLED, RELAYED, BACKLOG, TURNS, SECONDS = 400, 10_000, 10_000, 4, 4.0
+HANDLED, RELAYED, BACKLOG, TURNS, SECONDS = 200, 10_000, 10_000, 3, 4.0
 LISTENING = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
 STAFF = Caller.operator("make")
 
