@@ -32,15 +32,15 @@ class Portal:
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, wait: bool = True) -> None:
-        """Returns when it answers, or at once."""
+    def start(self, *, within: float = 150) -> None:
+        """Returns when it answers, at the latest after so many seconds; at once where it is not to wait at all."""
         command = [sys.executable, "-m", "deploy.cli.main", "up", *self._options]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
-        if wait:
-            eventually(self._answers, within=150)
+        if within:
+            eventually(self._answers, within=within)
 
     def stop(self) -> str:
         """End it as a person would, and give back what it said."""
