@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 import os
 import platform
+import signal
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -41,6 +42,7 @@ def head() -> list[str]:
 def main(*asked: str) -> int:
     if unknown := set(asked) - set(GROUPS):
         sys.exit(f"There is no {', '.join(sorted(unknown))}. Choose from: {', '.join(GROUPS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     lines, holds = head(), True
     for group in asked or GROUPS:
         tell(f"# {group}\n")

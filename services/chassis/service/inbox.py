@@ -152,7 +152,7 @@ def anything_due(runtime: Runtime) -> bool:
         return session.scalar(select(inbox.c.event_id).where(is_due(runtime.clock.now())).limit(1)) is not None
 
 
-def is_due(now: dt.datetime) -> ColumnElement[bool]:
+def is_due(now: Any) -> ColumnElement[bool]:
     free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
     return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
 

@@ -85,7 +85,7 @@ def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
         )
 
 
-def is_due(now: dt.datetime) -> ColumnElement[bool]:
+def is_due(now: Any) -> ColumnElement[bool]:
     return and_(
         jobs.c.due_at <= now, jobs.c.dead.is_(False), or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now)
     )

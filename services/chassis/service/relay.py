@@ -76,7 +76,7 @@ class Relay:
                 )
 
 
-def may_leave(now: dt.datetime) -> ColumnElement[bool]:
+def may_leave(now: Any) -> ColumnElement[bool]:
     """Of events: not sent, and in nobody's hand."""
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
     return and_(outbox.c.sent_at.is_(None), free)
