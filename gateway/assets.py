@@ -7,7 +7,7 @@ import hashlib
 import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, url_for
 
 from gateway import brand, icons
 from gateway.guards import open_to_all
@@ -43,7 +43,11 @@ class Assets:
         )
 
     def url(self, name: str) -> str:
-        return url_for("assets.asset", digest=self._digests[name], name=name)
+        """Made once for each page, which asks for that of the icons with every icon."""
+        made: dict[str, str] = g.setdefault("asset_urls", {})
+        if name not in made:
+            made[name] = url_for("assets.asset", digest=self._digests[name], name=name)
+        return made[name]
 
     def answer(self, digest: str, name: str) -> Response:
         """The file. Under another version's address it comes too, but is not kept: replicas may differ for a moment."""

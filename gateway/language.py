@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,15 @@ def set_up(app: Flask, zone: dt.tzinfo) -> None:
 
 def current() -> str:
     """The language of this answer."""
-    if asked := g.get("language"):
+    known = g.get
+    if asked := known("language"):
         return str(asked)
-    chosen = cookies.chosen_language(request)
+    chosen: str | None = known("chosen_language")
+    if chosen is None:  # once for each request: a page asks for it a thousand times
+        chosen = g.chosen_language = cookies.chosen_language(request)
     if chosen in catalogues():
         return chosen
-    person = g.get("person")
+    person = known("person")
     return person.language if person and person.language in catalogues() else DEFAULT
 
 
@@ -73,11 +76,22 @@ def t_or(key: str, otherwise: str, /, **params: Any) -> str:
 
 def number(value: int | None) -> str:
     """12.345 in Dutch, 12,345 in English; a dash for what is not known."""
-    return "–" if value is None else format_decimal(value, locale=_locale())
+    return "–" if value is None else _decimal(value, _locale())
+
+
+@lru_cache(maxsize=1024)
+def _decimal(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def percent(value: int) -> str:
-    return format_percent(value / 100, locale=_locale())
+    return _percent(value, _locale())
+
+
+@lru_cache(maxsize=1024)
+def _percent(value: int, locale: str) -> str:
+    """Kept, because babel takes as long for one of them as a row takes for all else, and there are a hundred."""
+    return format_percent(value / 100, locale=locale)
 
 
 def money(price: dict[str, Any]) -> str:

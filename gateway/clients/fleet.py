@@ -42,10 +42,13 @@ class FleetClient:
         group_id: str | None = None,
         customer_id: str | None = None,
         sort: str = "site",
+        with_groups: bool | None = None,
+        with_supplies: bool | None = None,
         after: str = "",
         before: str = "",
         limit: int = PAGE,
     ) -> Pending:
+        """Rows have their groups and supplies, unless it is said that they are not wanted."""
         return self._line.ask(
             ListMachines,
             text=text,
@@ -56,6 +59,8 @@ class FleetClient:
             group_id=group_id,
             customer_id=customer_id,
             sort=sort,
+            with_groups=with_groups,
+            with_supplies=with_supplies,
             after=after,
             before=before,
             limit=limit,

@@ -11,6 +11,7 @@ from services.identity.contracts import (
     AssignRegistration,
     ChangeSelfRegistration,
     ConfirmRegistration,
+    CountRegistrations,
     FindAccessRequest,
     FindLink,
     FindRegistration,
@@ -77,6 +78,10 @@ class RegistrationsClient:
         """Raises DomainsMissing."""
         decided = {"policy": policy, "domains": list(domains), "customer_id": customer_id}
         return self._line.tell(ChangeSelfRegistration, key=key, **decided)
+
+    def count_waiting(self) -> Pending:
+        """Of both kinds, those that the caller may answer."""
+        return self._line.ask(CountRegistrations)
 
     def ask_for_machine(self, key: str, *, number: str) -> dict[str, Any]:
         """Raises NotFound, AlreadyVisible, TooManyTries."""

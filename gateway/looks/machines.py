@@ -1,6 +1,7 @@
 """Machines as people know them: by their own name for it, where it stands, and how it is doing."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -14,7 +15,7 @@ from gateway.looks.tags import Tag
 TROUBLES_SHOWN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Machine:
     """A row of a list, or a whole machine, as fleet tells it."""
 
@@ -81,7 +82,7 @@ class Machine:
         """Whether the last reading is too old to rely on."""
         return bool(self.row.get("stale", self.row["condition"] == "stale"))
 
-    @property
+    @cached_property
     def toners(self) -> list[Bar]:
         return supplies.toner_bars(self.row["supplies"])
 

@@ -1,8 +1,13 @@
-"""`make bench`: every benchmark once, told on the way and written to docs/benchmarks.md."""
+"""`make bench`: every benchmark once, told on the way and written to docs/benchmarks.md.
+
+`python -m tests.benchmarks bus pages` runs these groups alone, and only tells.
+"""
 
 import datetime as dt
+import importlib
 import os
 import platform
+import signal
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +16,13 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
 
-from tests.benchmarks import accounts  # noqa: E402  # after the paths
-from tests.benchmarks.house import running  # noqa: E402
+from tests.benchmarks.measure import tell  # noqa: E402  # after the paths
 
 TARGET = ROOT / "docs" / "benchmarks.md"
-LIBRARIES = ("nameko", "kombu", "SQLAlchemy", "Flask", "argon2-cffi")
+GROUPS = ("bus", "events", "pages", "embedded", "accounts")
+"""Modules of this folder. Each begins with an empty house of its own, and takes some minutes."""
+
+LIBRARIES = ("nameko", "kombu", "amqp", "SQLAlchemy", "Flask", "gunicorn", "argon2-cffi")
 
 
 def head() -> list[str]:
@@ -24,25 +31,29 @@ def head() -> list[str]:
     return [
         "# Benchmarks",
         "",
-        "Printed by `make bench`: kinds of work that take turns in one run, in the full way to run",
-        "(RabbitMQ and PostgreSQL on the same machine). Other machines give other milliseconds; ratios are the point.",
+        "Printed by `make bench`: kinds of work that take turns in one run, with RabbitMQ and PostgreSQL on the same",
+        "machine. Other machines give other milliseconds; ratios are the point.",
         "",
         f"{dt.datetime.now(dt.UTC).date().isoformat()} · {machine} · {stack}",
         "",
     ]
 
 
-def main() -> int:
+def main(*asked: str) -> int:
+    if unknown := set(asked) - set(GROUPS):
+        sys.exit(f"There is no {', '.join(sorted(unknown))}. Choose from: {', '.join(GROUPS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     lines, holds = head(), True
-    with running() as house:
-        for benchmark in accounts.BENCHMARKS:
-            result = benchmark(house)
-            print("\n".join(result.lines()), flush=True)  # noqa: T201  # this is a program that tells
+    for group in asked or GROUPS:
+        tell(f"# {group}\n")
+        for result in importlib.import_module(f"tests.benchmarks.{group}").results():
+            tell("\n".join(result.lines()))
             lines += result.lines()
             holds = holds and result.holds
-    TARGET.write_text("\n".join(lines), encoding="utf-8")
+    if not asked:
+        TARGET.write_text("\n".join(lines), encoding="utf-8")
     return 0 if holds else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -37,9 +37,10 @@ class BenchHouse:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[BenchHouse]:
+def running(*, demo: bool = True) -> Iterator[BenchHouse]:
+    """With the demo's data, or empty."""
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
-        house = full_house.start(Path(folder) / "var")
+        house = full_house.start(Path(folder) / "var", demo=demo)
         try:
             kept = access.kept(house.var)
             assert kept is not None

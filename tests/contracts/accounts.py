@@ -290,6 +290,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ExpireRegistration: by_clock,
     identity.FindRegistration: to_answer,
     identity.FindSelfRegistration: about_own_customer,
+    identity.CountRegistrations: to_answer,
     identity.ListRegistrations: to_answer,
     identity.RefuseRegistration: to_answer,
     identity.Register: by_visitor,

@@ -18,11 +18,13 @@ PROCESSES = 6
 class FullHouse(Portal):
     """A portal in many processes. `broker` can be stopped and started."""
 
-    def __init__(self, var: Path, broker: PrivateRabbitMQ, database: PrivatePostgreSQL, **settings: str) -> None:
+    def __init__(
+        self, var: Path, broker: PrivateRabbitMQ, database: PrivatePostgreSQL, *, demo: bool = True, **settings: str
+    ) -> None:
         self.broker, self.database = broker, database
         postgres = f"postgresql://postgres@127.0.0.1:{database.port}/machinepark_{{service}}"
         own = {"MACHINEPARK_AMQP_URL": broker.url.rstrip("/"), "MACHINEPARK_DATABASE_URL": postgres}
-        super().__init__(var, full=True, settings=broker.environment | own | settings)
+        super().__init__(var, full=True, demo=demo, settings=broker.environment | own | settings)
 
     def database_of(self, service: str) -> str:
         return f"{self.database.url}machinepark_{service}"
@@ -51,13 +53,13 @@ class FullHouse(Portal):
         return found
 
 
-def start(var: Path) -> FullHouse:
+def start(var: Path, *, demo: bool = True) -> FullHouse:
     """All of it, running; skips loudly where it cannot be."""
     need(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     broker.start()
     database.start()
-    house = FullHouse(var, broker, database, MACHINEPARK_METRICS_PORT=str(_ports_in_a_row(PROCESSES)))
+    house = FullHouse(var, broker, database, demo=demo, MACHINEPARK_METRICS_PORT=str(_ports_in_a_row(PROCESSES)))
     house.start()
     return house
 

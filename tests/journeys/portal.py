@@ -17,22 +17,30 @@ CUSTOMER = "1048823"
 
 
 class Portal:
-    """`machinepark up --demo` on a free port, with further `settings`; `full` is a process for each service."""
+    """`machinepark up --demo` on a free port, with further `settings`; `full` is a process for each service.
 
-    def __init__(self, var: Path, *, full: bool = False, settings: Mapping[str, str] | None = None) -> None:
+    Without `demo` it is empty, and over plain HTTP all the same.
+    """
+
+    def __init__(
+        self, var: Path, *, full: bool = False, demo: bool = True, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.var, self.port = var, free_port()
-        self._full, self._settings = full, dict(settings or {})
+        self._options = [*(["--demo"] if demo else []), *(["--full"] if full else [])]
+        plain = {} if demo else {"MACHINEPARK_SECURE_COOKIES": "false"}
+        self._full, self._settings = full, plain | dict(settings or {})
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Returns when it answers."""
-        command = [sys.executable, "-m", "deploy.cli.main", "up", "--demo", *(["--full"] if self._full else [])]
+    def start(self, *, within: float = 150) -> None:
+        """Returns when it answers, at the latest after so many seconds; at once where it is not to wait at all."""
+        command = [sys.executable, "-m", "deploy.cli.main", "up", *self._options]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
-        eventually(self._answers, within=150)
+        if within:
+            eventually(self._answers, within=within)
 
     def stop(self) -> str:
         """End it as a person would, and give back what it said."""
@@ -44,6 +52,11 @@ class Portal:
     def kill(self) -> None:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def is_running(self) -> bool:

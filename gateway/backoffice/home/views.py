@@ -20,8 +20,7 @@ QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 def first_page(person: Person) -> ResponseReturnValue:
     asked = {}
     if person.may("handle_registrations"):
-        asked["accounts"] = registrations.list_registrations(limit=1)
-        asked["access"] = registrations.list_access_requests(limit=1)
+        asked["waiting"] = registrations.count_waiting()
     if person.may("manage_customers"):
         asked["messages"] = contact.count_messages()
     page = panels.collect(
@@ -31,7 +30,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         orders=ordering.count_orders(),
         placed=ordering.list_orders(statuses=["placed"], limit=QUEUE_SHOWN),
         machines=fleet.count_machines(),
-        needing=fleet.list_machines(conditions=TO_LOOK_AT, sort="condition", limit=MACHINES_SHOWN),
+        needing=fleet.list_machines(conditions=TO_LOOK_AT, sort="condition", limit=MACHINES_SHOWN, with_groups=False),
         undeliverable=notify.list_mails(statuses=["undeliverable"], limit=1),
     )
     return render_template(
@@ -52,9 +51,10 @@ def _asked(page: SimpleNamespace, person: Person) -> list[Tile]:
     """Requests that no administrator can answer, for who handles them."""
     if not person.may("handle_registrations"):
         return []
+    waiting = page.waiting or {}
     return [
-        Tile(_counted(page.accounts), "tile.registrations", url_for("registrations.registration_list")),
-        Tile(_counted(page.access), "tile.access_requests", url_for("access_requests.request_list")),
+        Tile(waiting.get("accounts"), "tile.registrations", url_for("registrations.registration_list")),
+        Tile(waiting.get("access"), "tile.access_requests", url_for("access_requests.request_list")),
     ]
 
 

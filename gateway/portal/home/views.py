@@ -23,8 +23,10 @@ def first_page(person: Person) -> ResponseReturnValue:
     page = panels.collect(
         **asked,
         machines=fleet.count_machines(),
-        low=fleet.list_machines(conditions=["low"], sort="toner"),
-        needing=fleet.list_machines(conditions=looks.TO_LOOK_AT, sort="condition"),
+        low=fleet.list_machines(conditions=["low"], sort="toner", with_groups=False),
+        needing=fleet.list_machines(
+            conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
+        ),
         newest=servicedesk.list_requests(open_only=True, limit=NEWEST),
         coming=ordering.list_orders(open_only=True, limit=NEWEST),
     )

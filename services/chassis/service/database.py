@@ -1,12 +1,15 @@
 """A service's database: read-only sessions, and write transactions one after the other where SQLite demands it."""
 
 import contextlib
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Engine, QueuePool, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import guard
@@ -14,6 +17,11 @@ from services.chassis.bus import guard
 LOCK_SECONDS = 10.0
 POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
 """Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
+READERS: dict[str, Any] = POOL | {"pool_size": 8, "pool_use_lifo": True}
+WRITERS: dict[str, Any] = POOL | {"pool_size": 4, "pool_use_lifo": True, "pool_pre_ping": True}
+"""On PostgreSQL. No more connections stay open than one pool would keep; at the same moment as many work as before."""
+UNLOOKED_SECONDS = 1.0
+"""A connection that was used so short a time ago is taken without asking whether the server still knows it."""
 
 
 class DatabaseBusy(Exception):
@@ -33,12 +41,38 @@ class Database:
         if self.is_sqlite:
             self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
         else:
-            self._writing = create_engine(self.url, pool_pre_ping=True, **POOL)
-            self._reading = self._writing.execution_options(postgresql_readonly=True)
+            self._reading, self._writing = self._postgres_reader(), create_engine(self.url, **WRITERS)
 
     @property
     def engine(self) -> Engine:
         return self._writing
+
+    def _postgres_reader(self) -> Engine:
+        """Connections on which every statement stands alone and may only read: no BEGIN before and no ROLLBACK after.
+
+        At PostgreSQL's usual isolation each statement has its own view of the data within a transaction, too.
+        """
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **READERS)
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET default_transaction_read_only = on")
+
+        @event.listens_for(engine, "checkin")
+        def note(_connection: Any, record: Any) -> None:
+            record.info["used"] = time.monotonic()
+
+        @event.listens_for(engine, "checkout")
+        def look(connection: Any, record: Any, _proxy: Any) -> None:
+            if time.monotonic() - record.info.get("used", math.inf) < UNLOOKED_SECONDS:
+                return
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:  # then the pool makes another one
+                raise DisconnectionError from error
+
+        return engine
 
     def _sqlite(self, begin: str, *, reading: bool = False) -> Engine:
         engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, **POOL)

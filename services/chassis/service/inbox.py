@@ -138,7 +138,7 @@ def lease(runtime: Runtime, limit: int) -> list[Waiting]:
     """Take events whose time to be tried again has come; others leave them alone meanwhile."""
     now = runtime.clock.now()
     with runtime.database.write("lease of retries", wake=False) as session:
-        due = select(inbox).where(_is_due(now)).order_by(inbox.c.next_at).limit(limit)
+        due = select(inbox).where(is_due(now)).order_by(inbox.c.next_at).limit(limit)
         due = due.with_for_update(skip_locked=True)
         taken = [Waiting(row.subscription, row.event_id, row.body, row.attempts) for row in session.execute(due)]
         for one in taken:
@@ -150,10 +150,10 @@ def lease(runtime: Runtime, limit: int) -> list[Waiting]:
 def anything_due(runtime: Runtime) -> bool:
     """A look that takes no lock."""
     with runtime.database.read() as session:
-        return session.scalar(select(inbox.c.event_id).where(_is_due(runtime.clock.now())).limit(1)) is not None
+        return session.scalar(select(inbox.c.event_id).where(is_due(runtime.clock.now())).limit(1)) is not None
 
 
-def _is_due(now: dt.datetime) -> ColumnElement[bool]:
+def is_due(now: Any) -> ColumnElement[bool]:
     free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
     return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
 

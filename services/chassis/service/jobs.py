@@ -51,7 +51,7 @@ def cancel(session: Session, command: type[Command], key: str) -> None:
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Take what is due; others leave it alone until the lease ends."""
     with database.write("lease of jobs", wake=False) as session:
-        due = select(jobs).where(_is_due(now)).order_by(jobs.c.due_at).limit(limit).with_for_update(skip_locked=True)
+        due = select(jobs).where(is_due(now)).order_by(jobs.c.due_at).limit(limit).with_for_update(skip_locked=True)
         taken = [Job(row.command, row.key, row.request, row.token, row.attempts) for row in session.execute(due)]
         for job in taken:
             session.execute(_mine(job).values(leased_until=now + LEASE))
@@ -61,7 +61,7 @@ def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
 def anything_due(database: Database, now: dt.datetime) -> bool:
     """A look that takes no lock."""
     with database.read() as session:
-        return session.scalar(select(jobs.c.key).where(_is_due(now)).limit(1)) is not None
+        return session.scalar(select(jobs.c.key).where(is_due(now)).limit(1)) is not None
 
 
 def done(database: Database, job: Job) -> None:
@@ -85,7 +85,7 @@ def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
         )
 
 
-def _is_due(now: dt.datetime) -> ColumnElement[bool]:
+def is_due(now: Any) -> ColumnElement[bool]:
     return and_(
         jobs.c.due_at <= now, jobs.c.dead.is_(False), or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now)
     )

@@ -59,17 +59,23 @@ def page(
     before: str = "",
     limit: int = 25,
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The rows of one page, and the `page` part of the response. `statement` filters; this sorts, cuts and counts."""
+    """The rows of one page, and the `page` part of the response. `statement` filters; this sorts, cuts and counts.
+
+    One statement, unless a cursor leads behind the last row.
+    """
     backwards = bool(before)
+    counted = select(func.count()).select_from(statement.limit(COUNT_LIMIT + 1).subquery())
     cut = statement.add_columns(*(column.label(f"key_{i}") for i, (column, _) in enumerate(key.columns)))
+    cut = cut.add_columns(counted.scalar_subquery().label("counted"))
     if cursor := before or after:
         values = key.values(cursor, "before" if backwards else "after")
         cut = cut.where(key.beyond(values, backwards=backwards))
-    rows: list[Any] = list(session.execute(cut.order_by(*key.order(backwards=backwards)).limit(limit + 1)))
+    found = session.execute(cut.order_by(*key.order(backwards=backwards)).limit(limit + 1))
+    rows: list[Any] = list(found.unique())  # a row's parts may come in the same statement
     more, rows = len(rows) > limit, rows[:limit]
     if backwards:
         rows.reverse()
-    count = session.scalar(select(func.count()).select_from(statement.limit(COUNT_LIMIT + 1).subquery())) or 0
+    count = rows[0].counted if rows else (session.scalar(counted) or 0) if cursor else 0
     has_next, has_previous = (True, more) if backwards else (more, bool(after))
     return rows, {
         "next": key.cursor(rows[-1]) if rows and has_next else None,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -84,9 +84,7 @@ class Pipeline:
         request = self._read(message)
         prepared = self._prepared(message, caller, request)
         if not self._operation.writes:
-            with self._runtime.database.read() as session:
-                work = Work(session, self._runtime.service, self._runtime.clock.now(), writes=False)
-                return self._response(body(work, caller, request | prepared))
+            return self._look(caller, request | prepared, body)
         for last in (False, True):
             try:
                 return self._write(message, caller, request, prepared, body)
@@ -97,6 +95,18 @@ class Pipeline:
                 if last:
                     raise ChangedMeanwhile from error
         raise ChangedMeanwhile
+
+    def _look(self, caller: Caller, request: dict[str, Any], body: Body) -> dict[str, Any]:
+        """Answer a query; once more where the database had closed the connection that it was to go over."""
+        for last in (False, True):
+            try:
+                with self._runtime.database.read() as session:
+                    work = Work(session, self._runtime.service, self._runtime.clock.now(), writes=False)
+                    return self._response(body(work, caller, dict(request)))
+            except DBAPIError as error:
+                if last or not error.connection_invalidated:
+                    raise
+        raise AssertionError
 
     def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         """What the prepare step brings; nothing where the command was done before and its answer is only repeated."""

@@ -17,6 +17,8 @@ from services.chassis.service.subscribers import subscriptions_of
 from services.chassis.settings import Settings
 
 WORKERS = 20
+EVENT_WORKERS = 4
+"""Events in hand at a moment: enough to wait for the database side by side, and few for a call to wait behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Process:
                 MAX_WORKERS_CONFIG_KEY: WORKERS,
                 "HAS_LISTENER": lambda type_, name=parts.name: (name, type_) in listened,
             }
-            self._containers += [ServiceContainer(parts.calls, config), ServiceContainer(parts.events, config)]
+            events = config | {MAX_WORKERS_CONFIG_KEY: EVENT_WORKERS}
+            self._containers += [ServiceContainer(parts.calls, config), ServiceContainer(parts.events, events)]
         for container in self._containers:
             container.start()
 

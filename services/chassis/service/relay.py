@@ -4,19 +4,22 @@ Leased, committed, published, marked: a process that dies anywhere in between le
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select, update
 
 from services.chassis import observe
 from services.chassis.bus import Outgoing
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.tables import outbox
 
-BATCH = 100
+BATCH = 250
 LEASE = dt.timedelta(seconds=60)
+
+
+LEASED = (outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
+"""An event leaves as it was written down: nobody reads its body on the way."""
 
 
 class Relay:
@@ -24,11 +27,6 @@ class Relay:
 
     def __init__(self, runtime: Runtime, has_listener: Callable[[str], bool]) -> None:
         self._runtime, self._has_listener = runtime, has_listener
-
-    def anything_waiting(self) -> bool:
-        """A look that takes no lock."""
-        with self._runtime.database.read() as session:
-            return session.scalar(self._waiting().limit(1)) is not None
 
     def run_once(self) -> tuple[int, int]:
         """Publish one batch: how many were leased, and how many of them the bus confirmed."""
@@ -40,26 +38,23 @@ class Relay:
         observe.PUBLISHED.labels(self._runtime.service).inc(len(confirmed))
         return len(rows), len(confirmed)
 
-    def _waiting(self) -> Any:
-        now = self._runtime.clock.now()
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
-        return select(outbox.c.id).where(outbox.c.sent_at.is_(None), free).order_by(outbox.c.attempts, outbox.c.id)
-
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
         with self._runtime.database.write("lease of events", wake=False) as session:
-            ids = list(session.scalars(self._waiting().limit(BATCH).with_for_update(skip_locked=True)))
+            waiting = select(outbox.c.id).where(may_leave(now)).order_by(outbox.c.attempts, outbox.c.id)
+            batch = waiting.limit(BATCH).with_for_update(skip_locked=True)
+            ids = list(session.scalars(batch))
+            leased = update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE)
             if not ids:
                 return []
-            session.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE))
-            return list(session.execute(select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)))
+            return sorted(session.execute(leased.returning(*LEASED)), key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> Outgoing:
         return Outgoing(
             id=str(row.id),
             exchange=f"{self._runtime.service}.events",
             type=row.type,
-            body=json.dumps(row.body).encode(),
+            body=row.body.encode(),
             mandatory=self._has_listener(row.type),
         )
 
@@ -79,6 +74,12 @@ class Relay:
                     .where(outbox.c.id.in_(left))
                     .values(attempts=outbox.c.attempts + 1, leased_until=None)
                 )
+
+
+def may_leave(now: Any) -> ColumnElement[bool]:
+    """Of events: not sent, and in nobody's hand."""
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
+    return and_(outbox.c.sent_at.is_(None), free)
 
 
 def waiting_events(runtime: Runtime) -> bool:

@@ -7,14 +7,14 @@ from nameko.extensions import SharedExtension
 
 from services.chassis import observe
 from services.chassis.contract import ContractError, Operation
-from services.chassis.service import inbox, jobs
+from services.chassis.service import inbox, jobs, waiting
 from services.chassis.service.inbox import Waiting
 from services.chassis.service.relay import Relay
 from services.chassis.service.retention import Retention
 from services.chassis.service.runtime import RuntimeExtension
 
 POLL = 1.0
-"""Seconds after which a loop looks by itself; a commit in this process wakes it at once."""
+"""Seconds after which a service looks by itself for something to do; a commit in this process looks at once."""
 LONGEST_PAUSE = 30.0
 JOBS_AT_ONCE = 3
 JOB_SECONDS = 50.0
@@ -36,16 +36,16 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
         relay = Relay(runtime, self.container.config["HAS_LISTENER"])
 
         def publish() -> bool:
-            leased, confirmed = relay.run_once() if relay.anything_waiting() else (0, 0)
+            leased, confirmed = relay.run_once()
             if leased and not confirmed:
                 raise NotTaken
             return leased > 0
 
         def retry() -> bool:
-            waiting = inbox.lease(runtime, 20) if inbox.anything_due(runtime) else []
-            for one in waiting:
+            due = inbox.lease(runtime, 20) if inbox.anything_due(runtime) else []
+            for one in due:
                 self.again(one)
-            return bool(waiting)
+            return bool(due)
 
         def work() -> bool:
             now = runtime.clock.now()
@@ -54,15 +54,31 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
                 self._run(job)
             return bool(leased)
 
-        tidy = Retention(runtime).run_once
-        self._loops = [
-            _Loop("relay", publish),
-            _Loop("retries", retry),
-            *(_Loop("jobs", work) for _ in range(JOBS_AT_ONCE)),
-            _Loop("retention", tidy, poll=60.0),
+        works = [
+            _Loop(waiting.RELAY, publish),
+            _Loop(waiting.RETRIES, retry),
+            *(_Loop(waiting.JOBS, work) for _ in range(JOBS_AT_ONCE)),
         ]
+        tidy = _Loop("retention", Retention(runtime).run_once, pause=60.0)
+
+        def look() -> bool:
+            found = waiting.what_waits(runtime)
+            for loop in works:
+                if loop.name in found and not loop.resting:
+                    loop.wake()
+            tidy.wake()
+            return False
+
+        pulse = _Loop("pulse", look, pause=POLL)
+
+        def committed() -> None:
+            for loop in works:
+                loop.resting = False
+            pulse.wake()
+
+        runtime.database.on_commit.append(committed)
+        self._loops = [*works, tidy, pulse]
         for loop in self._loops:
-            runtime.database.on_commit.append(loop.wake)
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")
 
     def stop(self) -> None:
@@ -87,27 +103,30 @@ class NotTaken(Exception):
 
 
 class _Loop:
-    """Does something again and again: at once while there is work, else when woken or after a while."""
+    """Does something again and again: at once while there is work, else when woken or after a while.
 
-    def __init__(self, name: str, step: Callable[[], bool], poll: float = POLL) -> None:
-        self.name, self._step, self._poll = name, step, poll
+    After a fault it is `resting`, with pauses that grow; it is woken all the same.
+    """
+
+    def __init__(self, name: str, step: Callable[[], bool], pause: float = LONGEST_PAUSE) -> None:
+        self.name, self._step, self._pause, self.resting = name, step, pause, False
         self._woken, self._stopping, self._ended = threading.Event(), False, threading.Event()
 
     def wake(self) -> None:
         self._woken.set()
 
     def run(self) -> None:
-        pause = self._poll
+        pause = POLL
         while not self._stopping:
             self._woken.clear()
             try:
-                busy, pause = self._step(), self._poll
+                busy, pause, self.resting = self._step(), POLL, False
             except Exception as error:
                 if not isinstance(error, NotTaken):
                     log.warning("pause after a fault", loop=self.name, seconds=pause, exc_info=error)
-                busy, pause = False, min(pause * 2, LONGEST_PAUSE)
+                busy, pause, self.resting = False, min(pause * 2, LONGEST_PAUSE), True
             if not busy and not self._stopping:
-                self._woken.wait(pause)
+                self._woken.wait(pause if self.resting else self._pause)
         self._ended.set()
 
     def stop(self) -> None:

@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import Choice, Id, Kind, ListOf, One, Query, Schema, Text, Whole
+from services.chassis.contract import Choice, Flag, Id, Kind, ListOf, One, Query, Schema, Text, Whole
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machine_rows import (
     EXAMPLE,
@@ -30,7 +30,8 @@ class ListMachines(Query):
     """The machines that the caller sees.
 
     `text` finds by the beginning of a number and by words of model, reference and place. Of several `conditions` one
-    is enough. `customer_id` narrows staff's view; of another customer nobody else sees any.
+    is enough. `customer_id` narrows staff's view; of another customer nobody else sees any. A row's groups and supplies
+    are empty where they are not asked for.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -44,6 +45,8 @@ class ListMachines(Query):
         group_id = Id(nullable=True)
         customer_id = Id(nullable=True)
         sort = Choice(MachineSort, load_default=MachineSort.SITE)
+        with_groups = Flag(load_default=True)
+        with_supplies = Flag(load_default=True)
 
     class Response(Page):
         rows = ListOf(One(MachineRow), max=200)

@@ -19,6 +19,7 @@ from services.fleet.model.words import searchable
 
 STALE_AFTER = dt.timedelta(days=3)
 """A connected machine that says nothing for longer than this is not relied upon."""
+CONTACT = ("monitoring", "last_contact_at")
 PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
 
 
@@ -28,7 +29,7 @@ class Machine(Aggregate, Base):
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
     `condition` is what its supplies say (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself;
     staleness and being connected come on top, because they change with time alone. `lowest_toner` is the percentage of
-    the emptiest toner, null where none is known.
+    the emptiest toner, null where none is known. `siteless` is 1 without a site and else 0: such machines come last.
     """
 
     __tablename__ = "machines"
@@ -42,6 +43,7 @@ class Machine(Aggregate, Base):
     mac_address: Mapped[str | None] = mapped_column(String(17), unique=True)
     own_reference: Mapped[str] = mapped_column(String(60))
     site: Mapped[str] = mapped_column(String(80))
+    siteless: Mapped[int]
     street: Mapped[str] = mapped_column(String(120))
     postcode: Mapped[str] = mapped_column(String(12))
     city: Mapped[str] = mapped_column(String(80))
@@ -72,6 +74,11 @@ class Machine(Aggregate, Base):
     __table_args__ = (
         Index("ix_machines_customer_id_site_id", "customer_id", "site", "id"),
         Index("ix_machines_site_id", "site", "id"),
+        Index("ix_machines_siteless", "siteless", "site", "id"),
+        Index("ix_machines_customer_id_siteless", "customer_id", "siteless", "site", "id"),
+        Index("ix_machines_customer_id_condition", "customer_id", "condition", *CONTACT),
+        Index("ix_machines_customer_id_needs_attention", "customer_id", "needs_attention", *CONTACT),
+        Index("ix_machines_customer_id_monitoring", "customer_id", *CONTACT),
         Index("ix_machines_condition", "condition"),
         Index("ix_machines_last_contact_at", "last_contact_at"),
     )
@@ -84,6 +91,7 @@ class Machine(Aggregate, Base):
             model=model,
             own_reference="",
             **dict.fromkeys(PLACE, ""),
+            siteless=1,
             contact_name="",
             cost_centre="",
             contract="",
@@ -111,6 +119,7 @@ class Machine(Aggregate, Base):
         self.customer_id, self.model = customer_id, model
         for part in PLACE:
             setattr(self, part, location.get(part, ""))
+        self.siteless = int(not self.site)
         for name in ("own_reference", "contact_name", "cost_centre", "contract"):
             setattr(self, name, described[name])
         if described["monitoring"] is Monitoring.CONNECTED or self.last_contact_at is None:

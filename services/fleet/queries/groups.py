@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Label, and_, func, select
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.service import Work
@@ -17,19 +17,23 @@ def list_groups(
     work: Work, caller: Caller, customer_id: UUID | None, text: str, after: str, before: str, limit: int
 ) -> dict[str, Any]:
     """Groups by name."""
-    found = select(Group).where(_seen(caller))
+    found = select(Group, _machines(caller)).where(_seen(caller))
     if customer_id:
         found = found.where(Group.customer_id == customer_id)
     if text:
         found = found.where(Group.name.icontains(text, autoescape=True))
     key = Key((Group.name, False), (Group.id, False))
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    counts = _counts(work, caller, [row.Group.id for row in rows])
-    return {"rows": [_row(row.Group, counts.get(row.Group.id, 0)) for row in rows], "page": info}
+    return {"rows": [_row(row.Group, row.machines) for row in rows], "page": info}
 
 
 def find_group(work: Work, caller: Caller, group_id: UUID) -> dict[str, Any]:
-    return group_detail(work, caller, group_of(work, caller, group_id))
+    """Raises NotFound, also for a group out of scope or of another customer."""
+    found = select(Group, _machines(caller)).where(Group.id == group_id, _seen(caller))
+    row = work.session.execute(found).one_or_none()
+    if row is None:
+        raise NotFound
+    return _row(row.Group, row.machines)
 
 
 def group_of(work: Work, caller: Caller, group_id: UUID) -> Group:
@@ -42,7 +46,7 @@ def group_of(work: Work, caller: Caller, group_id: UUID) -> Group:
 
 def group_detail(work: Work, caller: Caller, group: Group) -> dict[str, Any]:
     work.session.flush()
-    return _row(group, _counts(work, caller, [group.id]).get(group.id, 0))
+    return _row(group, work.session.scalar(select(_machines(caller)).where(Group.id == group.id)) or 0)
 
 
 def _seen(caller: Caller) -> ColumnElement[bool]:
@@ -52,16 +56,17 @@ def _seen(caller: Caller) -> ColumnElement[bool]:
     return own if caller.scope == "all" else and_(own, Group.id.in_(caller.scope))
 
 
-def _counts(work: Work, caller: Caller, group_ids: list[UUID]) -> dict[UUID, int]:
-    """How many machines of each group the caller sees; those of a former customer are in none."""
-    counted = (
-        select(resource_groups.c.group_id, func.count())
+def _machines(caller: Caller) -> Label[int]:
+    """How many machines of a group the caller sees; those of a former customer are in none."""
+    return (
+        select(func.count())
+        .select_from(resource_groups)
         .join(Machine, Machine.id == resource_groups.c.resource_id)
-        .join(Group, and_(Group.id == resource_groups.c.group_id, Group.customer_id == Machine.customer_id))
-        .where(resource_groups.c.group_id.in_(group_ids), in_scope(caller))
-        .group_by(resource_groups.c.group_id)
+        .where(resource_groups.c.group_id == Group.id, Machine.customer_id == Group.customer_id, in_scope(caller))
+        .correlate(Group)
+        .scalar_subquery()
+        .label("machines")
     )
-    return {row[0]: row[1] for row in work.session.execute(counted)}
 
 
 def _row(group: Group, machines: int) -> dict[str, Any]:

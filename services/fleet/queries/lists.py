@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, case, false, func, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -20,8 +21,9 @@ from services.fleet.queries.rows import groups_of, has_any, has_condition, in_sc
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 UNKNOWN = 101
 """Comes after every percentage."""
+FEW = 5
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-BY_SITE = ((case((Machine.site == "", 1), else_=0), False), (Machine.site, False), (Machine.id, False))
+BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
 KEYS = {
     MachineSort.SITE: Key(*BY_SITE),
     MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
@@ -41,6 +43,8 @@ def list_machines(
     group_id: UUID | None,
     customer_id: UUID | None,
     sort: MachineSort,
+    with_groups: bool,
+    with_supplies: bool,
     after: str,
     before: str,
     limit: int,
@@ -51,6 +55,7 @@ def list_machines(
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)
         .where(in_scope(caller))
+        .options(_supplies(limit) if with_supplies else raiseload(Machine.supplies))
     )
     for word in words(text):
         found = found.where(Machine.words.contains(f" {word}", autoescape=True))
@@ -69,17 +74,24 @@ def list_machines(
         found = found.where(Machine.customer_id == customer_id)
     key = _by_condition(work.now) if sort is MachineSort.CONDITION else KEYS[sort]
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    groups = groups_of(work, caller, [row.Machine for row in rows])
+    groups = groups_of(work, caller, [row.Machine for row in rows]) if with_groups else {}
     return {
-        "rows": [row_of(row.Machine, row.customer_name or "", groups[row.Machine.id], work.now) for row in rows],
+        "rows": [
+            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), work.now, with_supplies)
+            for row in rows
+        ],
         "page": info,
     }
+
+
+def _supplies(limit: int) -> Any:
+    """Of a few machines the supplies come in the same statement, of many in their own, which tells less twice."""
+    return (joinedload if limit <= FEW else selectinload)(Machine.supplies)
 
 
 def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
     """Sites, models and groups that occur among the machines in scope; not groups of a former customer."""
     mine = in_scope(caller)
-    sites = select(Machine.site).where(mine, Machine.site != "").distinct().order_by(Machine.site).limit(200)
     models = (
         select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
         .where(MachineModel.id.in_(select(Machine.model_id).where(mine)))
@@ -99,12 +111,24 @@ def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
     if caller.scope != "all":
         groups = groups.where(Group.id.in_(caller.scope))
     return {
-        "sites": list(work.session.scalars(sites)),
+        "sites": list(work.session.scalars(_sites(caller).limit(200))),
         "models": [
             {"id": row.id, "name": f"{row.manufacturer} {row.name}".strip()} for row in work.session.execute(models)
         ],
         "groups": [{"id": row.id, "name": row.name} for row in work.session.execute(groups)],
     }
+
+
+def _sites(caller: Caller) -> Select[str]:
+    """Names in order. Who sees all machines of a site steps from one name to the next by index, past all others of it;
+    few groups have few machines to look at."""
+    mine = in_scope(caller)
+    if caller.scope != "all":
+        return select(Machine.site).where(mine, Machine.site != "").distinct().order_by(Machine.site)
+    found = select(func.min(Machine.site).label("site")).where(mine, Machine.site > "").cte("found", recursive=True)
+    further = select(func.min(Machine.site)).where(mine, Machine.site > found.c.site).correlate(found)
+    found = found.union_all(select(further.scalar_subquery()).where(found.c.site.is_not(None)))
+    return select(found.c.site).where(found.c.site.is_not(None))
 
 
 def count_machines(work: Work, caller: Caller) -> dict[str, int]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work
@@ -15,10 +16,13 @@ from services.fleet.queries.rows import groups_of, in_scope, row_of
 
 def find_machine(work: Work, caller: Caller, machine_id: UUID) -> dict[str, Any]:
     """Raises MachineNotFound, also for one out of scope."""
-    machine = machine_of(work, caller, machine_id)
-    customer = work.get(Customer, machine.customer_id)
+    named = select(Machine, Customer.name).outerjoin(Customer, Customer.id == Machine.customer_id)
+    found = work.session.execute(named.where(Machine.id == machine_id, in_scope(caller))).one_or_none()
+    if found is None:
+        raise MachineNotFound
+    machine, customer_name = found
     groups = groups_of(work, caller, [machine])[machine.id]
-    return row_of(machine, customer.name if customer else "", groups, work.now) | {
+    return row_of(machine, customer_name or "", groups, work.now) | {
         "contact_name": machine.contact_name,
         "cost_centre": machine.cost_centre,
         "contract": machine.contract,
@@ -44,8 +48,9 @@ def list_readings(work: Work, caller: Caller, machine_id: UUID, after: str, befo
 
 
 def machine_of(work: Work, caller: Caller, machine_id: UUID) -> Machine:
-    """Raises MachineNotFound, also for one out of scope."""
-    machine = work.session.scalar(select(Machine).where(Machine.id == machine_id, in_scope(caller)))
+    """The machine itself, without its model and supplies. Raises MachineNotFound, also for one out of scope."""
+    mine = select(Machine).where(Machine.id == machine_id, in_scope(caller)).options(raiseload("*"))
+    machine = work.session.scalar(mine)
     if machine is None:
         raise MachineNotFound
     return machine

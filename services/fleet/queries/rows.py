@@ -25,7 +25,7 @@ def has_condition(condition: Condition, now: dt.datetime) -> ColumnElement[bool]
     fresh = Machine.last_contact_at >= now - STALE_AFTER
     match condition:
         case Condition.NOT_CONNECTED:
-            return ~connected
+            return Machine.monitoring == Monitoring.NOT_CONNECTED
         case Condition.STALE:
             return and_(connected, (Machine.last_contact_at < now - STALE_AFTER) | Machine.last_contact_at.is_(None))
         case Condition.ATTENTION:
@@ -53,7 +53,9 @@ def groups_of(work: Work, caller: Caller, machines: Iterable[Machine]) -> dict[U
     }
 
 
-def row_of(machine: Machine, customer_name: str, groups: list[Group], now: dt.datetime) -> dict[str, Any]:
+def row_of(
+    machine: Machine, customer_name: str, groups: list[Group], now: dt.datetime, with_supplies: bool = True
+) -> dict[str, Any]:
     conditions = machine.conditions_at(now)
     return {
         "id": machine.id,
@@ -72,5 +74,5 @@ def row_of(machine: Machine, customer_name: str, groups: list[Group], now: dt.da
         "conditions": conditions,
         "alerts": machine.alerts,
         "groups": groups,
-        "supplies": machine.supplies,
+        "supplies": machine.supplies if with_supplies else [],
     }

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Values, column, or_, select, values
+from sqlalchemy import Select, Values, column, select, union, values
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work
@@ -34,7 +34,7 @@ def _around(work: Work, machine: Machine, starts: Sequence[dt.datetime]) -> list
     wanted = chosen.select_from(at.table).cte("wanted")
     rows = work.session.execute(
         select(MeterReading.observed_at, MeterReading.total, MeterReading.mono, MeterReading.colour)
-        .where(or_(MeterReading.id.in_(select(wanted.c.before)), MeterReading.id.in_(select(wanted.c.after))))
+        .where(MeterReading.id.in_(union(select(wanted.c.before), select(wanted.c.after))))
         .order_by(MeterReading.observed_at, MeterReading.id)
     )
     return [Counted(at, total, mono, colour) for at, total, mono, colour in rows if total is not None]

@@ -24,6 +24,10 @@ def list_access_requests(
     return {"rows": [_row(row) for row in rows], "page": info}
 
 
+def waiting_access_requests(caller: Caller) -> Select[UUID]:
+    return select(AccessRequest.id).where(_may_answer(caller), AccessRequest.status == AccessStatus.OPEN)
+
+
 def find_access_request(work: Work, caller: Caller, request_id: UUID) -> dict[str, Any]:
     return access_request_detail(work, access_request_of(work, caller, request_id))
 

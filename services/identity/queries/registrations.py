@@ -32,6 +32,10 @@ def list_registrations(
     return {"rows": [_row(row) for row in rows], "page": info}
 
 
+def waiting_registrations(caller: Caller) -> Select[UUID]:
+    return select(Registration.id).where(_may_answer(caller), Registration.status == RegistrationStatus.OPEN)
+
+
 def find_registration(work: Work, caller: Caller, registration_id: UUID) -> dict[str, Any]:
     return registration_detail(work, registration_of(work, caller, registration_id))
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from services.chassis.contract import Caller, NotAllowed, NotLoggedIn
 from services.chassis.service import Work
 from services.identity.contracts import CustomerStatus
-from services.identity.model import Customer, LoginSession, Person
+from services.identity.model import Customer, LoginSession, Membership, Person
 from services.identity.model.session import TOUCHED_EVERY, hash_of
 
 MOST_SHOWN = 200
@@ -40,12 +41,15 @@ def first_customer(work: Work, person: Person) -> Customer | None:
 
 def find_session(work: Work, caller: Caller, token: str) -> dict[str, Any]:
     """Who is behind a token. Raises NotLoggedIn for a session that is over, and for who may no longer log in."""
-    found = work.session.execute(
+    in_one = joinedload(Person.memberships).joinedload(Membership.grants)
+    answer = work.session.execute(
         select(LoginSession, Person)
         .join(Person, Person.id == LoginSession.person_id)
         .where(LoginSession.token_hash == hash_of(token), LoginSession.ended_at.is_(None))
         .where(LoginSession.expires_at > work.now, LoginSession.idle_until > work.now)
-    ).one_or_none()
+        .options(in_one)
+    )
+    found = answer.unique().one_or_none()
     if found is None:
         raise NotLoggedIn
     session, person = found

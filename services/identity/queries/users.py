@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, cast, exists, func, select
+from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.service import Work, feed
@@ -58,9 +59,11 @@ def list_users(
     limit: int,
 ) -> dict[str, Any]:
     """Users by name."""
-    customer = administered(work, caller, customer_id)
+    administered_id = caller.customer_id if not caller.is_staff else administered(work, caller, customer_id).id
+    if administered_id is None or customer_id not in (None, administered_id):
+        raise NotFound
     found = select(Membership, Person).join(Person, Person.id == Membership.person_id)
-    found = found.where(Membership.customer_id == customer.id)
+    found = found.where(Membership.customer_id == administered_id).options(raiseload(Person.memberships))
     if text:
         named = Membership.sort_name.contains(text.casefold(), autoescape=True)
         found = found.where(named | Person.email.startswith(text.lower(), autoescape=True))
@@ -73,7 +76,7 @@ def list_users(
         found = found.where(Membership.status == status)
     key = Key((Membership.sort_name, False), (Membership.id, False))
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    seen = last_seen(work, [row.Person.id for row in rows], customer.id)
+    seen = last_seen(work, [row.Person.id for row in rows], administered_id)
     return {"rows": [_row(row.Person, row.Membership, seen.get(row.Person.id)) for row in rows], "page": info}
 
 
@@ -137,6 +140,8 @@ def feed_memberships(work: Work, caller: Caller, after: UUID | None, limit: int)
 
 def last_seen(work: Work, person_ids: Sequence[UUID], customer_id: UUID | None) -> dict[UUID, Any]:
     """When each of them was here last for this customer (None: as staff), as far as is remembered."""
+    if not person_ids:
+        return {}
     newest = select(LoginSession.person_id, func.max(LoginSession.seen_at).label("seen_at"))
     newest = newest.where(LoginSession.person_id.in_(person_ids), LoginSession.customer_id == customer_id)
     found = work.session.execute(newest.group_by(LoginSession.person_id))

@@ -60,6 +60,10 @@ class RequestOperations:
     def list_access_requests(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_access_requests(work, caller, **request)
 
+    @operation(contracts.CountRegistrations)
+    def count_registrations(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.count_registrations(work, caller, **request)
+
     @operation(contracts.FindAccessRequest)
     def find_access_request(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.find_access_request(work, caller, **request)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select, tuple_
+from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work, feed
@@ -16,13 +17,17 @@ from services.ordering.model import OPEN, Fit, Machine, Order, OrderLine, Supply
 def list_fitting_supplies(work: Work, caller: Caller, machine_id: UUID) -> dict[str, Any]:
     """The supplies that fit a machine. Raises MachineNotFound."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    model_id = work.session.scalar(
-        select(Machine.model_id).where(Machine.id == machine_id, Machine.gone.is_(False), in_scope)
+    fitting = (
+        select(Machine.id, Supply)
+        .outerjoin(Fit, Fit.model_id == Machine.model_id)
+        .outerjoin(Supply, Supply.id == Fit.supply_id)
+        .where(Machine.id == machine_id, Machine.gone.is_(False), in_scope)
+        .options(raiseload("*"))
     )
-    if model_id is None:
+    rows = work.session.execute(fitting.order_by(Supply.kind, Supply.colour, Supply.sku).limit(200)).all()
+    if not rows:
         raise MachineNotFound
-    fitting = select(Supply).join(Fit, Fit.supply_id == Supply.id).where(Fit.model_id == model_id)
-    supplies = list(work.session.scalars(fitting.order_by(Supply.kind, Supply.colour, Supply.sku).limit(200)))
+    supplies = [row.Supply for row in rows if row.Supply is not None]
     coming = open_orders(work, caller, [(machine_id, supply.sku) for supply in supplies])
     return {"rows": [priced(supply) | {"open_order": coming.get((machine_id, supply.sku))} for supply in supplies]}
 
@@ -39,6 +44,7 @@ def open_orders(work: Work, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -
             visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id),
         )
         .order_by(Order.placed_at)
+        .options(raiseload("*"))
     )
     return {
         (row.machine_id, row.sku): {

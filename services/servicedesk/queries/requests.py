@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -36,6 +37,7 @@ def list_service_requests(
         select(ServiceRequest, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
         .where(_in_scope(caller))
+        .options(raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages))
     )
     if machine_id:
         found = found.where(ServiceRequest.machine_id == machine_id)
@@ -58,7 +60,7 @@ def find_service_request(work: Work, caller: Caller, reference_number: str) -> d
 
 
 def count_service_requests(work: Work, caller: Caller) -> dict[str, int]:
-    """Requests in scope by status, each count stopping at 1,000."""
+    """Requests in scope by status, in one statement; each count stops at 1,000."""
     counted = {
         "received": ServiceRequest.status == RequestStatus.RECEIVED,
         "accepted": ServiceRequest.status.in_((RequestStatus.ACCEPTED, RequestStatus.IN_PROGRESS)),
@@ -68,12 +70,14 @@ def count_service_requests(work: Work, caller: Caller) -> dict[str, int]:
         "needs_answer": ServiceRequest.needs_answer & ServiceRequest.status.in_(OPEN),
         "open": ServiceRequest.status.in_(OPEN),
     }
-    return {name: _count(work, caller, condition) for name, condition in counted.items()}
+    counts = (_count(caller, condition).label(name) for name, condition in counted.items())
+    row = work.session.execute(select(*counts)).one()
+    return {name: getattr(row, name) for name in counted}
 
 
-def _count(work: Work, caller: Caller, condition: ColumnElement[bool]) -> int:
+def _count(caller: Caller, condition: ColumnElement[bool]) -> ScalarSelect[int]:
     some = select(ServiceRequest.id).where(_in_scope(caller), condition).limit(COUNT_LIMIT).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def request_of(work: Work, caller: Caller, reference_number: str) -> ServiceRequest:

@@ -9,14 +9,14 @@ import functools
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from amqp import spec
 
 from services.chassis import observe
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import Link, Lost
+from services.chassis.bus.amqp.connection import Link, Lost, Sending
 from services.chassis.bus.amqp.framing import UNREADABLE
 
 START_SECONDS = 10.0
@@ -47,8 +47,9 @@ class Delivery:
     def headers(self) -> dict[str, Any]:
         return dict(self.properties.get("application_headers") or {})
 
-    def acknowledge(self) -> None:
-        self._settle(spec.Basic.Ack, False)
+    def acknowledge(self, *before: Sending) -> None:
+        """`before` leaves in one piece with it, if it was not settled yet. Nothing leaves over a lost connection."""
+        self._settle(spec.Basic.Ack, False, before)
 
     def requeue(self) -> None:
         """RabbitMQ gives it out again, at once."""
@@ -59,10 +60,12 @@ class Delivery:
         log.error("message refused", reason=reason, key=self.routing_key, size=len(self.body), **facts)
         self._settle(spec.Basic.Reject, False)
 
-    def _settle(self, method: Any, flag: bool) -> None:
+    def _settle(self, method: Any, flag: bool, before: Sequence[Sending] = ()) -> None:
         if self._unsettled.acquire(blocking=False):
-            with contextlib.suppress(Lost):  # then RabbitMQ gives it out again
-                self.link.send(self._channel, method, "Lb", (self._tag, flag))
+            try:
+                self.link.send_all([*before, (self._channel, method, "Lb", (self._tag, flag), None)])
+            except Lost:  # then RabbitMQ gives it out again
+                log.info("not settled", key=self.routing_key)
             self._settled()
 
 

@@ -1,14 +1,15 @@
 """The publishing side: batches of events over a connection of their own, confirmed by RabbitMQ."""
 
+import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from amqp import spec
 
 from services.chassis import observe
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import PATIENCE, Link, Lost
+from services.chassis.bus.amqp.connection import PATIENCE, Link, Lost, Sending
 from services.chassis.bus.transport import Outgoing
 
 log = observe.log()
@@ -62,31 +63,28 @@ class _Line:
         self._channel.events["basic_return"].add(self._returned)
 
     def publish(self, events: Sequence[Outgoing]) -> set[str]:
+        """The whole batch leaves in one piece; its confirms are awaited together."""
         self._refused.clear()
-        sent = set()
-        try:
-            for event in events:
-                self._send(event)
-                sent.add(event.id)
-        except Lost:
-            pass
+        with contextlib.suppress(Lost):
+            self.link.send_all([sending for event in events for sending in self._sendings(event)])
         unknown = self._await_confirms()
         if unknown:
             log.warning("events not confirmed", count=len(unknown))
             self.link.drop()
-        return sent - self._refused - unknown
+        return {event.id for event in events} - self._refused - unknown
 
-    def _send(self, event: Outgoing) -> None:
+    def _sendings(self, event: Outgoing) -> Iterator[Sending]:
+        """What is sent for an event: its exchange is declared by the first that goes there."""
         if event.exchange not in self._exchanges:
             flags = (False, True, False, False, True)  # passive, durable, auto-delete, internal, no answer
-            self.link.send(self._channel, spec.Exchange.Declare, "BssbbbbbF", (0, event.exchange, "topic", *flags, {}))
+            yield self._channel, spec.Exchange.Declare, "BssbbbbbF", (0, event.exchange, "topic", *flags, {}), None
             self._exchanges.add(event.exchange)
         # Not application/cloudevents+json: kombu and nameko refuse to decode a content type they don't know.
         message = self.link.message(event.body, message_id=event.id, type=event.type, delivery_mode=2)
         with self._news:
             self._count += 1
             self._unconfirmed[self._count] = event.id
-        self.link.publish(self._channel, event.exchange, event.type, message, event.mandatory)
+        yield self.link.publishing(self._channel, event.exchange, event.type, message, event.mandatory)
 
     def _await_confirms(self) -> set[str]:
         """Wait as long as there is news every few seconds; returns the ids of which nothing was heard."""

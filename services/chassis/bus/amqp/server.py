@@ -52,14 +52,21 @@ class Server:
             self._on_call(CallMessage(service, operation, delivery.body, delivery.headers, sender, answer))
 
     def _answer(self, delivery: Delivery, body: bytes) -> None:
-        """Send the answer, then acknowledge the call. Over a lost connection neither is done."""
+        """Send the answer and acknowledge the call, in one piece where its connection still stands.
+
+        Over a new connection the answer is sent alone: RabbitMQ gives the call out again. Over none nothing is done.
+        """
         reply_to = delivery.properties.get("reply_to")
         way = topology.way_back(reply_to) if reply_to else None
         if way and self._way_out:
             link, channel = self._way_out
             correlation = delivery.properties.get("correlation_id")
+            answer = link.publishing(channel, *way, link.message(body, correlation_id=correlation, delivery_mode=1))
+            if link is delivery.link:
+                delivery.acknowledge(answer)
+                return
             try:
-                link.publish(channel, *way, link.message(body, correlation_id=correlation, delivery_mode=1))
+                link.send(*answer)
             except Lost:
                 log.info("answer not sent", key=delivery.routing_key)
         elif reply_to:

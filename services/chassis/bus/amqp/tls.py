@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 from amqp.transport import SSLTransport
 
+from services.chassis.bus.amqp.sockets import Sparing
+
 Result = TypeVar("Result")
 
 
-class TlsTransport(SSLTransport):  # type: ignore[misc]  # amqp has no types
+class TlsTransport(Sparing, SSLTransport):  # type: ignore[misc]  # amqp has no types
     """py-amqp's, with a certificate that is checked and a socket that takes turns."""
 
     sock: Any
@@ -30,6 +32,7 @@ class TlsTransport(SSLTransport):  # type: ignore[misc]  # amqp has no types
         super()._setup_transport()
         self.sock = _TakingTurns(self.sock)
         self._quick_recv = self.sock.read
+        self.spare()
 
     def _shutdown_transport(self) -> None:
         """No closing word: the other side may be gone, and AMQP has said good-bye."""

@@ -1,0 +1,20 @@
+"""How many requests wait for an answer of the caller."""
+
+from sqlalchemy import func, select
+
+from services.chassis.contract import Caller
+from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.service import Work
+from services.identity.queries.access_requests import waiting_access_requests
+from services.identity.queries.registrations import waiting_registrations
+
+
+def count_registrations(work: Work, caller: Caller) -> dict[str, int]:
+    """In one statement; each count stops at 1,000."""
+    waiting = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
+    counts = (
+        select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(name)
+        for name, found in waiting.items()
+    )
+    row = work.session.execute(select(*counts)).one()
+    return {"accounts": row.accounts, "access": row.access}

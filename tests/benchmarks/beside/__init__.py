@@ -1,0 +1,1 @@
+"""Programs that are measured beside the house, each in a process of its own."""

@@ -1,0 +1,65 @@
+"""What all servers of `bus.py` are asked: a small operation, and one that reads a row by its key."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, String, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from services.chassis.contract import Flag, Id, Kind, Query, Schema, Text, Whole
+
+SERVICE, STOCK, BARE = "bench", "stock", "bare"
+RIGHT = "ask"
+
+
+class Greeting(Schema):
+    name = Text(max=80, min=1)
+    number = Whole(min=0)
+    urgent = Flag()
+
+
+class Greet(Query):
+    """Gives back its three fields."""
+
+    service = SERVICE
+    allowed = {Kind.USER: RIGHT}
+
+    class Request(Greeting):
+        pass
+
+    class Response(Greeting):
+        pass
+
+
+class PartShape(Schema):
+    id = Id()
+    name = Text(max=80)
+    in_stock = Whole(min=0)
+
+
+class FindPart(Query):
+    """One row by its key."""
+
+    service = SERVICE
+    allowed = {Kind.USER: RIGHT}
+
+    class Request(Schema):
+        id = Id()
+
+    class Response(PartShape):
+        pass
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Part(Base):
+    __tablename__ = "parts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    in_stock: Mapped[int]
+
+
+def statement(part_id: UUID) -> Select[tuple[Part]]:
+    return select(Part).where(Part.id == part_id)

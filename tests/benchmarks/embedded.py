@@ -1,0 +1,105 @@
+"""The embedded way to run, as a dealer tries it: what it takes when nothing happens, and pages beside the full way."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from portal import PASSWORD, Portal
+
+from tests.benchmarks.house import running
+from tests.benchmarks.measure import Bound, Result, in_turns, tell
+from tests.benchmarks.web import Visitor, WrongAnswer
+
+READER = "sanne@vandijk.example"
+PATHS = {"dashboard": "/", "list of machines": "/machines", "service requests": "/service-requests"}
+LOADED_SECONDS, SETTLE_SECONDS, IDLE_SECONDS, PATIENCE = 300, 20, 30, 60.0
+MEGABYTE = 1024 * 1024
+
+
+def results() -> Iterator[Result]:
+    with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
+        portal = Portal(Path(folder) / "var")
+        tell("  the demo is loaded")
+        portal.start(within=LOADED_SECONDS)
+        try:
+            yield at_rest(portal)
+            yield pages(portal)
+        finally:
+            if portal.is_running:
+                portal.kill()
+
+
+def at_rest(portal: Portal) -> Result:
+    pages = _pages(portal)
+    for _ in range(50):
+        for work in pages.values():
+            work()
+    used = _memory(portal.pid)
+    time.sleep(SETTLE_SECONDS)
+    tell(f"  nothing happens for {IDLE_SECONDS} s")
+    before, begun = _computed(portal.pid), time.perf_counter()
+    time.sleep(IDLE_SECONDS)
+    idle = (_computed(portal.pid) - before) / (time.perf_counter() - begun) * 100
+    portal.stop()
+    begun = time.perf_counter()
+    portal.start(within=0)
+    _await_alive(portal)
+    started = time.perf_counter() - begun
+    return Result(
+        "One process with the demo's data",
+        f"Memory after {50 * len(PATHS)} pages; computing when idle; a second start until /healthz answers.",
+        [
+            Bound.at_most("memory", used / MEGABYTE, 200, " MB", 0),
+            Bound.at_most("of a core when idle", idle, 1, " %", 2),
+            Bound.at_most("second start", started, 4, " s", 1),
+        ],
+    )
+
+
+def pages(portal: Portal) -> Result:
+    with running() as house:
+        kinds: dict[str, Callable[[], object]] = {}
+        for (page, full), embedded in zip(_pages(house.house).items(), _pages(portal).values(), strict=True):
+            kinds |= {f"{page}, embedded": embedded, f"{page}, full": full}
+        rows = in_turns(kinds, 100, warm_up=10)
+    beside = zip(PATHS, rows[::2], rows[1::2], strict=True)
+    return Result(
+        "Pages of one process beside the full way to run",
+        "The demo's data in both, one request at a time, the kinds in turns.",
+        [],
+        rows,
+        figures=[(f"{page}: median beside full", f"{one.median / full.median:.2f}×") for page, one, full in beside],
+    )
+
+
+def _pages(portal: Portal) -> dict[str, Callable[[], object]]:
+    visitor = Visitor(portal.port)
+    fields = visitor.form("/login", "/login")
+    visitor.post("/login", fields | {"email": READER, "password": PASSWORD})
+    return {page: lambda path=path: visitor.get(path) for page, path in PATHS.items()}
+
+
+def _await_alive(portal: Portal) -> None:
+    end = time.perf_counter() + PATIENCE
+    while time.perf_counter() < end:
+        try:
+            Visitor(portal.port).get("/healthz")
+        except (OSError, WrongAnswer):
+            time.sleep(0.02)
+        else:
+            return
+    raise TimeoutError("the portal did not start")
+
+
+def _memory(pid: int) -> int:
+    """What is in memory of a process, in bytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _computed(pid: int) -> float:
+    """Seconds that a process has computed."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

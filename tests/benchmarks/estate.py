@@ -1,0 +1,100 @@
+"""Customers with many machines, written straight into the tables by the database server itself."""
+
+import uuid
+from dataclasses import dataclass
+
+from services.chassis.contract import Caller
+from services.fleet import contracts as fleet
+from services.identity import contracts as identity
+from tests.benchmarks.house import BenchHouse, number
+from tests.benchmarks.measure import tell
+
+PASSWORD = "correct horse battery"
+OPERATOR = Caller.operator(*identity.StaffRight)
+RIGHTS = [str(right) for right in identity.Right]
+
+FLEET = """
+CREATE TEMP TABLE numbered AS SELECT i, md5('{customer}' || i)::uuid AS id,
+    (SELECT id FROM machine_models ORDER BY id OFFSET i % {models} LIMIT 1) AS model
+    FROM generate_series(1, {size}) AS i;
+INSERT INTO machines (id, version, customer_id, model_id, equipment_number, serial_number, own_reference, site,
+    siteless, street, postcode, city, building, floor, room, contact_name, cost_centre, contract, monitoring,
+    last_contact_at, condition, needs_attention, lowest_toner, other_model_name, alerts, group_ids, words, total, mono,
+    colour, counted_at, counter_unit, published_digest)
+    SELECT id, 2, '{customer}', model, '{mark}' || i, 'S{mark}' || i, 'Afdeling ' || i, 'Vestiging ' || i % 40, 0,
+    'Kade ' || i % 90, '1000 AA', 'Amsterdam', 'A', i % 9, i % 60, '', '', '', 'connected',
+    now() - i % 50 * interval '1 hour', CASE WHEN i % 20 = 0 THEN 'low' ELSE 'ok' END, i % 33 = 0,
+    CASE WHEN i % 20 = 0 THEN 7 ELSE 12 + i % 80 END, '', '[]', '[]', ' afdeling ' || i || ' vestiging ',
+    1000 + i, 700, 300 + i, now(), '', ''
+    FROM numbered;
+INSERT INTO supply_levels (machine_id, row, kind, colour, description, part_number, state, percent, direction)
+    SELECT id, place, 'toner', (ARRAY['black', 'cyan', 'magenta', 'yellow'])[place + 1], 'Toner', 'TN', 'known',
+    CASE WHEN i % 20 = 0 THEN 7 + place ELSE 12 + (i + place) % 80 END, 'remaining'
+    FROM numbered, generate_series(0, 3) AS place;
+INSERT INTO meter_readings (id, machine_id, customer_id, key, observed_at, received_at, source, outcome, total, mono,
+    colour)
+    SELECT md5('{customer}' || i || 'at' || month)::uuid, id, '{customer}', 'bench-' || month,
+    now() - month * interval '30 days', now(), 'device', 'accepted', 1000 + i - month * 40, 700 - month * 30,
+    300 + i - month * 10
+    FROM numbered, generate_series(0, 6) AS month;
+"""
+SERVICEDESK = """
+INSERT INTO machines (id, version, gone, customer_id, equipment_number, serial_number, manufacturer, model_name,
+    own_reference, site, city)
+    SELECT md5('{customer}' || i)::uuid, 2, false, '{customer}', '{mark}' || i, 'S{mark}' || i, 'Konica Minolta',
+    'bizhub C250i', 'Afdeling ' || i, 'Vestiging ' || i % 40, 'Amsterdam' FROM generate_series(1, {size}) AS i;
+INSERT INTO service_requests (id, version, reference_number, customer_id, requester_id, category, urgency, description,
+    error_code, contact_name, telephone, availability, status, received_at, changed_at, needs_answer, visit_number,
+    technician, machine_id, equipment_number, serial_number, manufacturer, model_name, own_reference, site, city,
+    published_digest)
+    SELECT md5('{customer}' || i || 'request')::uuid, 2, 'B{mark}' || i, '{customer}', '{person}', 'paper_jam',
+    'normal', 'Papier loopt vast.', '', 'Bea', '020', '', CASE WHEN i % 10 = 0 THEN 'received' ELSE 'closed' END,
+    now() - i * interval '1 minute', now() - i * interval '1 minute', false, 0, '', md5('{customer}' || i)::uuid,
+    '{mark}' || i, 'S{mark}' || i, 'Konica Minolta', 'bizhub C250i', 'Afdeling ' || i, 'Vestiging ' || i % 40,
+    'Amsterdam', ''
+    FROM generate_series(1, {size} / 5) AS i;
+"""
+ORDERING = """
+INSERT INTO machines (id, version, gone, customer_id, model_id, equipment_number, serial_number, manufacturer,
+    model_name, own_reference, site, street, postcode, city)
+    SELECT md5('{customer}' || i)::uuid, 2, false, '{customer}', '{model}', '{mark}' || i, 'S{mark}' || i,
+    'Konica Minolta', 'bizhub C250i', 'Afdeling ' || i, 'Vestiging ' || i % 40, 'Kade ' || i % 90, '1000 AA',
+    'Amsterdam'
+    FROM generate_series(1, {size}) AS i;
+"""
+MODELS = ("bizhub C250i", "bizhub C300i", "bizhub C360i", "bizhub 4050i", "bizhub C4050i")
+TABLES = {"fleet": FLEET, "servicedesk": SERVICEDESK, "ordering": ORDERING}
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """A customer of so many machines, its administrator's session, and one of the machines."""
+
+    size: int
+    token: str
+    machine_id: str
+
+
+def made(house: BenchHouse, size: int) -> Estate:
+    mark, email = number("9"), f"{number('beheer')}@bench.example"
+    customer = house.ops.call(
+        identity.RecordCustomer, OPERATOR, customer_number=mark, name=f"Organisatie van {size} machines"
+    )["id"]
+    user = {"customer_number": mark, "email": email, "name": "Bea Beheer", "password": PASSWORD}
+    person = house.ops.call(identity.RecordUser, OPERATOR, **user, rights=RIGHTS, all_machines=True)["id"]
+    models = [
+        house.ops.call(fleet.RecordModel, OPERATOR, **fleet.RecordModel.example[0] | {"name": name})["id"]
+        for name in MODELS
+    ]
+    for service, rows in TABLES.items():
+        tell(f"  {size:,} machines in {service}")
+        filled = rows.format(
+            customer=customer, size=size, mark=f"{mark}-", person=person, model=models[0], models=len(models)
+        )
+        with house.engine(service).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(filled.replace("%", "%%"))
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    session = house.client.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
+    with house.engine("fleet").connect() as connection:
+        found = f"SELECT md5('{customer}' || {size // 2})::uuid"
+        return Estate(size, session["token"], str(uuid.UUID(str(connection.exec_driver_sql(found).scalar_one()))))

@@ -1,0 +1,140 @@
+"""Events: from a commit to the last effect, how fast a relay is, and what a backlog costs those who call."""
+
+import contextlib
+import datetime as dt
+import json
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import amqp
+from private import PrivatePostgreSQL, PrivateRabbitMQ, need
+from sqlalchemy import create_engine
+
+from services.chassis.bus import Client, Outgoing
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.envelope import Envelope
+from tests.benchmarks.beside.programs import ROOT, Program, program
+from tests.benchmarks.measure import Bound, Rates, Result, Times, tell
+
+sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "service")]
+
+from toy_contracts import CountShelf, ToyBroke  # noqa: E402  # after the path
+
+from services.chassis.contract import Caller  # noqa: E402
+
+HANDLED, RELAYED, BACKLOG, TURNS, SECONDS = 200, 10_000, 10_000, 3, 4.0
+LISTENING = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
+STAFF = Caller.operator("make")
+
+
+@dataclass(frozen=True, slots=True)
+class Playroom:
+    """The toy services, told what to do by lines; a client of theirs, and a channel to their broker."""
+
+    room: Program
+    client: Client
+    transport: AmqpTransport
+    channel: Any
+
+
+def results() -> Iterator[Result]:
+    with _playroom() as playroom:
+        yield handled(playroom)
+        yield relayed(playroom)
+        yield beside_a_backlog(playroom)
+
+
+def handled(playroom: Playroom) -> Result:
+    playroom.room.ask("handle 40")
+    times = Times("commit of the command until commit of the last effect", playroom.room.ask(f"handle {HANDLED}"))
+    return Result(
+        "From a commit to the last effect",
+        "One event at a time with two subscriptions, through outbox, relay, quorum queues and inbox.",
+        [Bound.at_most("p95", times.p95, 50, " ms", 1)],
+        [times],
+    )
+
+
+def relayed(playroom: Playroom) -> Result:
+    rates = Rates(f"{RELAYED:,} events that wait in an outbox")
+    for turn in range(TURNS + 1):
+        playroom.channel.queue_purge("bench")
+        seconds = playroom.room.ask(f"relay {RELAYED}")
+        if turn:
+            rates.measured.append(RELAYED / seconds)
+    return Result(
+        "One relay",
+        "Events a second, leased, published to a quorum queue, confirmed and marked.",
+        [Bound.at_least("events a second", rates.median, 5000, "", 0)],
+        rates=[rates],
+    )
+
+
+def beside_a_backlog(playroom: Playroom) -> Result:
+    quiet, busy = Times("a call, no event waits"), Times(f"a call, {BACKLOG:,} events wait")
+
+    def call() -> object:
+        return playroom.client.call(CountShelf, STAFF, toy_id=str(uuid.uuid4()))
+
+    for turn in range(TURNS):
+        _for_seconds(quiet, call)
+        tell(f"  turn {turn + 1} of {TURNS}: {BACKLOG:,} events")
+        playroom.transport.publish([_event() for _ in range(BACKLOG)])
+        _for_seconds(busy, call)
+        playroom.channel.queue_purge(LISTENING)
+        playroom.channel.queue_purge(LISTENING.replace("shelf", "toys"))
+        time.sleep(1.0)
+    return Result(
+        "Calls while events wait",
+        f"One caller of a service that has {BACKLOG:,} events to handle, and of it when it has none, in turns.",
+        [Bound.at_most("p95 beside p95 without a backlog", busy.p95 / quiet.p95, 1.5)],
+        [quiet, busy],
+    )
+
+
+def _for_seconds(times: Times, call: Any) -> None:
+    end = time.perf_counter() + SECONDS
+    while time.perf_counter() < end:
+        times.take(call)
+
+
+def _event() -> Outgoing:
+    """That some toy broke; nobody minds that there is no such toy."""
+    id, toy_id = uuid.uuid4(), str(uuid.uuid4())
+    now, data = dt.datetime.now(dt.UTC), {"toy_id": toy_id, "child_id": "anna", "how": "fell"}
+    envelope = Envelope(id, "toys", ToyBroke.type, now, toy_id, 2, id.hex, data)
+    return Outgoing(str(id), "toys.events", ToyBroke.type, json.dumps(envelope.to_wire()).encode(), False)
+
+
+@contextlib.contextmanager
+def _playroom() -> Iterator[Playroom]:
+    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="machinepark-bench-")))
+        for peer in (broker, database):
+            stack.callback(peer.remove)
+            peer.start()
+        engine = create_engine(database.url + "postgres", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for service in ("toys", "shelf"):
+                connection.exec_driver_sql(f"CREATE DATABASE {service}")
+        engine.dispose()
+        room = stack.enter_context(program("playroom", broker.url, f"{database.url}{{service}}", folder=folder))
+        place = Address.of(broker.url)
+        connection = amqp.Connection(place.host, userid=place.user, password=place.password, heartbeat=0)
+        connection.connect()
+        stack.callback(connection.close)
+        channel = connection.channel()
+        channel.queue_declare("bench", durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
+        channel.queue_bind("bench", "toys.events", "toy_unheard")
+        transport = AmqpTransport(broker.url)
+        stack.callback(transport.close)
+        yield Playroom(room, Client(transport, timeout=30), transport, channel)

@@ -1,0 +1,37 @@
+"""Reading goes over connections of its own, which may be gone when they are wanted."""
+
+import uuid
+
+import pytest
+import toys
+from conftest import Playroom, user_of
+from sqlalchemy import text
+
+from services.chassis.service.database import Database
+
+
+def _end_all_connections(database: Database) -> None:
+    """As a server that starts again does."""
+    gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with database.engine.connect() as connection:
+        connection.execute(text(f"{gone} AND pid <> pg_backend_pid()"))
+
+
+def test_a_query_is_answered_after_the_database_has_ended_its_connections(playroom: Playroom) -> None:
+    database, caller = playroom.runtime("toys").database, user_of(uuid.uuid4())
+    if database.is_sqlite:
+        pytest.skip("a file has no connections that another could end")
+    playroom.call(toys.ListToys, caller)
+    _end_all_connections(database)
+    assert playroom.call(toys.ListToys, caller)["rows"] == []
+
+
+def test_a_list_tells_its_count_where_a_cursor_leads_behind_the_last_row(playroom: Playroom) -> None:
+    owner = uuid.uuid4()
+    for name in ("ant", "bee", "cat"):
+        playroom.make(name, owner_id=owner)
+    first = playroom.call(toys.ListToys, user_of(owner), limit=2)["page"]
+    last = playroom.call(toys.ListToys, user_of(owner), limit=2, after=first["next"])["rows"][-1]
+    playroom.call(toys.ThrowToyAway, toy_id=last["id"])
+    behind = playroom.call(toys.ListToys, user_of(owner), limit=2, after=first["next"])
+    assert (behind["rows"], behind["page"]["count"]) == ([], 2)
