@@ -17,10 +17,7 @@ class Aggregate:
     """Mixed into a service's mapped classes. Methods change it and `record` what happened.
 
     `version` rises with every event and every change; a write that is based on an older one fails.
-    With `publishes`, the unit of work records the complete state (`published()`) whenever it has changed.
     """
-
-    publishes: ClassVar[type[StateEvent] | None] = None
 
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)
@@ -32,10 +29,6 @@ class Aggregate:
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{"id": new_id(), "version": 0, "published_digest": ""} | values)
-
-    def published(self) -> dict[str, Any]:
-        """The state that others may copy: the data of `publishes`."""
-        raise TypeError(f"{type(self).__name__} publishes nothing")
 
     def record(self, event: type[Event], **data: Any) -> None:
         """Something happened to it; told to the world when the transaction commits."""
@@ -50,8 +43,27 @@ class Aggregate:
 
     def state_to_publish(self) -> dict[str, Any] | None:
         """The published state where it differs from what was published last, else None."""
-        if self.publishes is None:
-            return None
+        return None
+
+
+class Published(Aggregate):
+    """An aggregate that others copy: the unit of work records the complete state whenever it has changed.
+
+    `published_version` is the version that the state had when it was told last, which is what copies have.
+    """
+
+    publishes: ClassVar[type[StateEvent]]
+
+    published_version: Mapped[int] = mapped_column(sort_order=1001)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{"published_version": 0} | values)
+
+    def published(self) -> dict[str, Any]:
+        """The state that others may copy: the data of `publishes`."""
+        raise NotImplementedError
+
+    def state_to_publish(self) -> dict[str, Any] | None:
         data = self.published()
         digest = hashlib.sha1(
             json.dumps(data, default=wire, sort_keys=True).encode(), usedforsecurity=False

@@ -6,16 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import StateEvent
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.chassis.service.tables import tombstones
 from services.chassis.service.work import Work
 
 
-def page_of(work: Work, model: type[Aggregate], after: UUID | None, limit: int) -> dict[str, Any]:
+def page_of(work: Work, model: type[Published], after: UUID | None, limit: int) -> dict[str, Any]:
     """The response of a Feed operation: aggregates and tombstones by id."""
     event = model.publishes
-    if event is None:
-        raise TypeError(f"{model.__name__} publishes nothing")
     alive = select(model).order_by(model.id).limit(limit + 1)
     gone = select(tombstones).where(tombstones.c.type == event.type).order_by(tombstones.c.id).limit(limit + 1)
     if after:
@@ -27,6 +25,7 @@ def page_of(work: Work, model: type[Aggregate], after: UUID | None, limit: int) 
     return {"rows": page, "next": page[-1]["id"] if len(rows) > limit else None}
 
 
-def _alive(event: type[StateEvent], aggregate: Aggregate) -> dict[str, Any]:
-    data = event.data.dump(aggregate.published())
-    return {"id": aggregate.id, "version": aggregate.version, "gone": False, "data": data}
+def _alive(event: type[StateEvent], aggregate: Published) -> dict[str, Any]:
+    """A row that was written before this column was there has told its state at its own version, or before."""
+    data, version = event.data.dump(aggregate.published()), aggregate.published_version or aggregate.version
+    return {"id": aggregate.id, "version": version, "gone": False, "data": data}

@@ -12,7 +12,7 @@ from services.chassis import observe
 from services.chassis.bus.envelope import Envelope
 from services.chassis.contract import Command, Event
 from services.chassis.service import jobs, tables
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Aggregate, Published
 from services.chassis.service.columns import new_id
 
 Model = TypeVar("Model")
@@ -58,7 +58,7 @@ class Work:
         """Write what happened to the outbox; the last thing before the commit."""
         self._notice(self.session)
         rows = [row for aggregate in self._touched.values() for row in self._events(aggregate)]
-        rows += [self._tombstone(aggregate) for aggregate in self._removed if aggregate.publishes]
+        rows += [self._tombstone(aggregate) for aggregate in self._removed if isinstance(aggregate, Published)]
         self.session.flush()
         if rows:
             self.session.execute(insert(tables.outbox), rows)
@@ -82,14 +82,13 @@ class Work:
         state = aggregate.state_to_publish()
         if state is not None or not rows:
             aggregate.version += 1
-        if state is not None and aggregate.publishes:
+        if state is not None and isinstance(aggregate, Published):
+            aggregate.published_version = aggregate.version
             rows.append(self._row(aggregate, aggregate.publishes, state, aggregate.version))
         return rows
 
-    def _tombstone(self, aggregate: Aggregate) -> dict[str, Any]:
+    def _tombstone(self, aggregate: Published) -> dict[str, Any]:
         event = aggregate.publishes
-        if event is None:
-            raise TypeError(aggregate)
         version = self._last_version.get(aggregate.id, aggregate.version) + 1
         self.session.execute(
             insert(tables.tombstones).values(type=event.type, id=aggregate.id, version=version, gone_at=self.now)

@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.fleet.contracts import ModelRecorded
 from services.fleet.model.base import Base
 
 
-class MachineModel(Aggregate, Base):
+class MachineModel(Published, Base):
     __tablename__ = "machine_models"
     publishes = ModelRecorded
 

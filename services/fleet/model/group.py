@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.fleet.contracts import GroupRecorded
 from services.fleet.model.base import Base
 
 
-class Group(Aggregate, Base):
+class Group(Published, Base):
     __tablename__ = "groups"
     publishes = GroupRecorded
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.chassis.service.columns import Word, personal
 from services.fleet.contracts import Condition, MachineRecorded, Monitoring
 from services.fleet.model.base import Base
@@ -23,7 +23,7 @@ CONTACT = ("monitoring", "last_contact_at")
 PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
 
 
-class Machine(Aggregate, Base):
+class Machine(Published, Base):
     """Numbers are null where a machine has none; a number that is there exists once.
 
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.

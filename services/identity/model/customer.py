@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.chassis.service.columns import Word
 from services.identity.contracts import CustomerRecorded, CustomerStatus, DomainsMissing, SelfRegistration
 from services.identity.model.base import Base
 
 
-class Customer(Aggregate, Base):
+class Customer(Published, Base):
     __tablename__ = "customers"
     publishes = CustomerRecorded
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.chassis.service.columns import Word, personal
 from services.identity.contracts import MembershipRecorded, Right, ScopeFull, UserStatus
 from services.identity.contracts.users import MOST_GROUPS, MOST_MACHINES
@@ -19,7 +19,7 @@ def sort_name_of(name: str) -> str:
     return name.casefold()[:120]
 
 
-class Membership(Aggregate, Base):
+class Membership(Published, Base):
     """`machine_ids` are those chosen one by one: fleet keeps them as a group that has this membership's id.
 
     `sort_name` is the name as lists sort by it; `is_administrator` follows the rights. `invited_as` is what the

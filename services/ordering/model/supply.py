@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.chassis.service.columns import Word
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts import SupplyRecorded
 from services.ordering.model.base import Base
 
 
-class Supply(Aggregate, Base):
+class Supply(Published, Base):
     """`price_amount` is in minor units of `price_currency`, without tax; null when included in the contract."""
 
     __tablename__ = "supplies"
