@@ -8,6 +8,8 @@ from uuid import UUID
 
 from services.chassis.contract.fields import wire
 
+SPECIFICATION = "1.0"
+
 
 class Undecodable(ValueError):
     """What arrived is not a CloudEvent of ours."""
@@ -29,7 +31,7 @@ class Envelope:
 
     def to_wire(self) -> dict[str, Any]:
         document: dict[str, Any] = {
-            "specversion": "1.0",
+            "specversion": SPECIFICATION,
             "id": str(self.id),
             "source": f"/{self.source}",
             "type": self.type,
@@ -50,6 +52,8 @@ class Envelope:
         """Raises Undecodable."""
         try:
             document = json.loads(body)
+            if document["specversion"] != SPECIFICATION:
+                raise Undecodable(f"CloudEvents {document['specversion']} is not {SPECIFICATION}")
             return cls(
                 id=UUID(document["id"]),
                 source=document["source"].strip("/"),

@@ -14,6 +14,7 @@ from services.chassis.contract.errors import (
     NotLoggedIn,
     OnlyLooking,
     OutcomeUnknown,
+    OutOfSpace,
     ServiceUnavailable,
 )
 from services.chassis.contract.event import Event, StateEvent
@@ -38,5 +39,6 @@ __all__ = [
     "EVERYWHERE", "Caller", "ChangedMeanwhile", "Choice", "Command", "ContractError", "Day", "DeadlinePassed",
     "Email", "Event", "Feed", "Flag", "Id", "InternalError", "Invalid", "KeyUsedBefore", "Kind", "ListOf",
     "Mapped", "Moment", "NotAllowed", "NotFound", "NotLoggedIn", "One", "OnlyLooking", "Operation",
-    "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable", "StateEvent", "Text", "Whole", "refuse",
+    "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable", "StateEvent", "Text", "Whole",
+    "refuse",
 ]  # fmt: skip

@@ -103,9 +103,16 @@ class KeyUsedBefore(ContractError):
 
 
 class ServiceUnavailable(ContractError):
-    """No process of the service is there to answer; nothing was done and nothing will be."""
+    """No process of the service is there to answer, or its database is away; nothing was done and nothing will be."""
 
     code = "service_unavailable"
+    status = 503
+
+
+class OutOfSpace(ContractError):
+    """The service's database has no room for it; nothing was done."""
+
+    code = "out_of_space"
     status = 503
 
 
@@ -132,6 +139,6 @@ class InternalError(ContractError):
 
 EVERYWHERE = (
     Invalid, NotLoggedIn, NotAllowed, OnlyLooking, ChangedMeanwhile, KeyUsedBefore,
-    ServiceUnavailable, DeadlinePassed, OutcomeUnknown, InternalError,
+    ServiceUnavailable, OutOfSpace, DeadlinePassed, OutcomeUnknown, InternalError,
 )  # fmt: skip
 """What any operation may answer without declaring it."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus import CallMessage, headers
 from services.chassis.contract import (
     EVERYWHERE,
@@ -25,9 +25,11 @@ from services.chassis.contract import (
     NotLoggedIn,
     OnlyLooking,
     Operation,
+    OutcomeUnknown,
 )
 from services.chassis.contract.fields import problems
-from services.chassis.service import wireformat
+from services.chassis.points import Point
+from services.chassis.service import outage, wireformat
 from services.chassis.service.idempotency import Once
 from services.chassis.service.outside import Outside
 from services.chassis.service.runtime import Runtime
@@ -55,8 +57,9 @@ class Pipeline:
             reply = wireformat.result(response)
         except ContractError as error:
             reply, outcome = wireformat.error(self._declared(error)), error.code
-        except Exception:
-            reply, outcome = wireformat.error(self.fault()), InternalError.code
+        except Exception as error:
+            told_of = outage.refusal(self._runtime.service, error) or self.fault()
+            reply, outcome = wireformat.error(told_of), told_of.code
         seconds = time.perf_counter() - begun
         observe.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)
         log.info(
@@ -79,6 +82,7 @@ class Pipeline:
         return caller
 
     def _run(self, message: CallMessage, caller: Caller, body: Body) -> dict[str, Any]:
+        points.passed(Point.CALL_TAKEN, self._operation.name)
         self._in_time(message)
         self._authorise(caller)
         request = self._read(message)
@@ -87,7 +91,9 @@ class Pipeline:
             return self._look(caller, request | prepared, body)
         for last in (False, True):
             try:
-                return self._write(message, caller, request, prepared, body)
+                response = self._write(message, caller, request, prepared, body)
+                points.passed(Point.COMMAND_AFTER_COMMIT, self._operation.name)
+                return response
             except (StaleDataError, IntegrityError, OperationalError) as error:
                 if isinstance(error, OperationalError) and not wireformat.is_collision(error):
                     raise
@@ -116,7 +122,9 @@ class Pipeline:
             once = self._once(session, message, caller, request)
             if once and once.was_answered():
                 return {}
-        return self._prepare(Outside(self._runtime), caller, request)
+        prepared = self._prepare(Outside(self._runtime), caller, request)
+        points.passed(Point.COMMAND_PREPARED, self._operation.name)
+        return prepared
 
     def _once(self, session: Session, message: CallMessage, caller: Caller, request: dict[str, Any]) -> Once | None:
         command = self._operation
@@ -128,18 +136,27 @@ class Pipeline:
     def _write(
         self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any], body: Body
     ) -> dict[str, Any]:
-        with self._runtime.database.write(self._operation.name) as session:
-            once = self._once(session, message, caller, request)
-            if once and (earlier := once.earlier_answer()) is not None:
-                return earlier
-            work = Work(session, self._runtime.service, self._runtime.clock.now())
-            result = body(work, caller, request | prepared)
-            work.finish()
-            response = self._response(result)
-            if once:
-                once.give(response)
-            self._in_time(message)
+        commits = False
+        try:
+            with self._runtime.database.write(self._operation.name) as session:
+                once = self._once(session, message, caller, request)
+                if once and (earlier := once.earlier_answer()) is not None:
+                    return earlier
+                work = Work(session, self._runtime.service, self._runtime.clock.now())
+                result = body(work, caller, request | prepared)
+                work.finish()
+                response = self._response(result)
+                if once:
+                    once.give(response)
+                points.passed(Point.COMMAND_BEFORE_COMMIT, self._operation.name)
+                self._in_time(message)
+                commits = True
             return response
+        except DBAPIError as error:
+            if commits and outage.is_lost(error):  # nobody knows whether the commit arrived
+                key = headers.text(message.headers, headers.KEY)
+                raise OutcomeUnknown(service=self._runtime.service, key=key) from error
+            raise
 
     def _in_time(self, message: CallMessage) -> None:
         if headers.is_late(message.headers):
