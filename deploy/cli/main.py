@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from deploy.cli.audit import audit
 from deploy.cli.dead_letters import dead_letters
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
@@ -28,6 +29,7 @@ from services.chassis import observe
 
 COMMANDS = (
     up, serve, migrate, demo, import_walk, doctor, services, queues, outbox, dead_letters, events, staff, rebuild,
+    audit,
 )  # fmt: skip
 
 

@@ -10,3 +10,8 @@ def tell(sentence: str) -> None:
 def complain(sentence: str) -> None:
     """To standard error."""
     click.secho(sentence, err=True, fg="red")
+
+
+def mutter(sentence: str) -> None:
+    """How far something long has come: to standard error, so that what is told stays clean."""
+    click.secho(sentence, err=True, dim=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.service import ReceivedEvent, Work, copies
+from services.chassis.service.copies import Fed
 from services.fleet.model import Customer, Machine, Member
 from services.fleet.model.placing import members, place
 from services.identity.contracts import FeedCustomers, FeedMemberships
@@ -34,6 +35,6 @@ def _choose(work: Work, member: Member, machine_ids: Sequence[UUID]) -> None:
 
 
 COPIES = {
-    "customer_recorded": (FeedCustomers, keep_customer),
-    "membership_recorded": (FeedMemberships, keep_membership),
+    "customer_recorded": Fed(FeedCustomers, Customer, keep_customer),
+    "membership_recorded": Fed(FeedMemberships, Member, keep_membership),
 }

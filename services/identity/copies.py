@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from services.chassis.service import ReceivedEvent, Work, copies
+from services.chassis.service.copies import Fed
 from services.fleet.contracts import FeedGroups
 from services.identity.model import Grant, Group
 
@@ -14,4 +15,4 @@ def keep_group(work: Work, event: ReceivedEvent) -> None:
         work.session.execute(delete(Grant).where(Grant.group_id == group.id))
 
 
-COPIES = {"group_recorded": (FeedGroups, keep_group)}
+COPIES = {"group_recorded": Fed(FeedGroups, Group, keep_group)}

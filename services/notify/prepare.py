@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from services.chassis import points
 from services.chassis.contract import Caller, NotFound
+from services.chassis.points import Point
 from services.chassis.service.outside import Outside
 from services.identity.contracts import FindReader, IssueLink, LinkDead
 from services.notify import letters
@@ -35,7 +37,9 @@ def deliver(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[s
         problem = "reader is gone" if isinstance(error, NotFound) else "the link opens nothing any more"
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
     message = letters.write(request["mail_id"], template, about, reader, outside.settings, outside.now)
-    return {"delivery": outside.thread(post_of(outside.settings).take, request["mail_id"], message)}
+    delivery = outside.thread(post_of(outside.settings).take, request["mail_id"], message)
+    points.passed(Point.MAIL_TAKEN, template)
+    return {"delivery": delivery}
 
 
 def _name(outside: Outside, about: dict[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work
@@ -22,3 +23,9 @@ def list_mails(
     key = Key((Mail.queued_at, True), (Mail.id, True))
     rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [row.Mail for row in rows], "page": info}
+
+
+def count_mails(work: Work, event_ids: Sequence[UUID]) -> dict[str, Any]:
+    """By event."""
+    counted = select(Mail.event_id, func.count()).where(Mail.event_id.in_(event_ids)).group_by(Mail.event_id)
+    return {"rows": [{"event_id": id, "mails": count} for id, count in work.session.execute(counted)]}

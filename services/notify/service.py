@@ -21,6 +21,10 @@ class NotifyService(Resident):
     def list_mails(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_mails(work, caller, **request)
 
+    @operation(contracts.CountMails)
+    def count_mails(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.count_mails(work, **request)
+
     @operation(contracts.ListMailbox, prepare=prepare.list_mailbox)
     def list_mailbox(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return {"rows": request["rows"]}

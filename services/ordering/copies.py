@@ -1,6 +1,7 @@
 """Ordering's copies of what others own."""
 
 from services.chassis.service import ReceivedEvent, Work, copies, scope
+from services.chassis.service.copies import Fed
 from services.fleet.contracts import FeedMachines, FeedModels
 from services.identity.contracts import FeedCustomers
 from services.ordering.model import Customer, Machine, MachineModel
@@ -21,7 +22,7 @@ def keep_customer(work: Work, event: ReceivedEvent) -> None:
 
 
 COPIES = {
-    "machine_recorded": (FeedMachines, keep_machine),
-    "model_recorded": (FeedModels, keep_model),
-    "customer_recorded": (FeedCustomers, keep_customer),
+    "machine_recorded": Fed(FeedMachines, Machine, keep_machine, placed=True),
+    "model_recorded": Fed(FeedModels, MachineModel, keep_model),
+    "customer_recorded": Fed(FeedCustomers, Customer, keep_customer),
 }

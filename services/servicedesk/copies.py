@@ -1,6 +1,7 @@
 """The service desk's copies of what others own."""
 
 from services.chassis.service import ReceivedEvent, Work, copies, scope
+from services.chassis.service.copies import Fed
 from services.fleet.contracts import FeedMachines
 from services.identity.contracts import FeedCustomers
 from services.servicedesk.model import Customer, Machine
@@ -16,4 +17,7 @@ def keep_customer(work: Work, event: ReceivedEvent) -> None:
     copies.keep(work, Customer, event)
 
 
-COPIES = {"machine_recorded": (FeedMachines, keep_machine), "customer_recorded": (FeedCustomers, keep_customer)}
+COPIES = {
+    "machine_recorded": Fed(FeedMachines, Machine, keep_machine, placed=True),
+    "customer_recorded": Fed(FeedCustomers, Customer, keep_customer),
+}

@@ -85,7 +85,7 @@ def test_a_state_that_is_told_can_also_be_asked_for(event: type[Event]) -> None:
 
 @pytest.mark.parametrize(("parts", "name"), COPIES)
 def test_a_copy_is_fed_by_another_service(parts: ServiceParts, name: str) -> None:
-    feed, _ = parts.copies[name]
+    feed = parts.copies[name].feed
     assert issubclass(feed, Feed)
     assert feed.of.type == name
     assert feed.service != parts.name
@@ -93,7 +93,7 @@ def test_a_copy_is_fed_by_another_service(parts: ServiceParts, name: str) -> Non
 
 @pytest.mark.parametrize(("parts", "name"), COPIES)
 def test_a_copy_follows_the_event_of_its_feed(parts: ServiceParts, name: str) -> None:
-    feed, _ = parts.copies[name]
+    feed = parts.copies[name].feed
     followed = [(one.source, one.event_type) for one in SUBSCRIPTIONS if one.service == f"{parts.name}.subscriptions"]
     assert followed.count((feed.service, feed.of.type)) == 1
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from deploy.run.house import HOUSE
 from services.chassis.contract import Event, Operation
-from services.chassis.contract import house as house_contract
 
 SERVICES = [parts.name for parts in HOUSE]
 BASES = ("services.chassis.contract.operation", "services.chassis.contract.event")
@@ -28,7 +27,7 @@ def _below(kind: type[Any]) -> list[type[Any]]:
 _import_all()
 OPERATIONS: list[type[Operation]] = sorted(_below(Operation), key=lambda one: (one.service, one.name))
 EVENTS: list[type[Event]] = sorted(_below(Event), key=lambda one: (one.service, one.type))
-HOUSE_OPERATIONS = [one for one in OPERATIONS if one.__module__ == house_contract.__name__]
+HOUSE_OPERATIONS = [one for one in OPERATIONS if not one.service]
 OWN_OPERATIONS = [one for one in OPERATIONS if one not in HOUSE_OPERATIONS]
 
 

@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 from contracts.builders import PASSWORD, Customer, a_delivery, a_service_request, an_order, logged_in, number
 from contracts.running import STAFF, House
 from eventually import eventually
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from services.chassis.contract import Caller, Kind, Operation
-from services.chassis.service.tables import jobs
+from services.chassis.service.tables import jobs, outbox
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.notify import contracts as notify
+from services.notify.model import Mail
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
@@ -84,6 +85,26 @@ class ExampleHouse:
             with runtime.database.write("giving up") as session:
                 session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
         return str(token)
+
+    def happen(self) -> None:
+        """Something happened in every service, and was told."""
+        now = self.house.now
+        row = {"type": "order_placed", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
+        for runtime in self.house.process.runtimes.values():
+            with runtime.database.write("happening") as session:
+                session.execute(insert(outbox).values(id=uuid4(), **row, sent_at=now, attempts=0))
+
+    def fall_behind(self) -> None:
+        """Every copy of the house has old rows."""
+        for runtime in self.house.process.runtimes.values():
+            with runtime.database.write("falling behind") as session:
+                for fed in runtime.copies.values():
+                    session.execute(update(fed.model).values(version=0))
+
+    def events_told(self) -> list[str]:
+        """The events of all mails."""
+        with self.house.process.runtimes["notify"].database.read() as session:
+            return [str(id) for id in session.scalars(select(Mail.event_id))]
 
     def mail(self) -> dict[str, Any]:
         """The latest mail, once it has left."""

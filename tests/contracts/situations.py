@@ -14,6 +14,7 @@ from contracts.example_house import ExampleHouse, reading
 from contracts.running import STAFF
 
 from services.chassis.contract import Caller, Operation
+from services.chassis.contract.audit import ComparePage, ListRecordedEvents, ListUnreceived
 from services.chassis.contract.caller import MANAGE_BUS, OPERATE
 from services.chassis.contract.house import (
     CountBacklog,
@@ -44,6 +45,23 @@ def with_dead_letter(house: ExampleHouse, request: Request) -> tuple[Caller, Req
     id = house.give_up()
     known = {name: [id] if name == "ids" else id for name in ("id", "ids") if name in request}
     return Caller.operator(MANAGE_BUS, OPERATE), request | known
+
+
+def with_something_told(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    house.happen()
+    return Caller.operator(OPERATE), request
+
+
+def with_copies_behind(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    house.house.settle()
+    house.fall_behind()
+    return Caller.operator(OPERATE), request
+
+
+def with_mails_counted(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+    house.file()
+    house.mail()
+    return Caller.operator(OPERATE), request | {"event_ids": house.events_told()[:500]}
 
 
 def by_operator(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -260,16 +278,20 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.SendContactMessage: by_sanne,
     servicedesk.StartService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.WaitWithService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    notify.CountMails: with_mails_counted,
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),
     notify.SendMail: with_mail(Caller.program("notify")),
+    ComparePage: with_copies_behind,
     CountBacklog: with_dead_letter,
     DropDeadLetter: with_dead_letter,
     FindDeadLetter: with_dead_letter,
     Health: by_visitor,
     ListCopies: by_operator,
     ListDeadLetters: with_dead_letter,
+    ListRecordedEvents: with_something_told,
+    ListUnreceived: by_operator,
     RebuildPage: by_operator,
     ReplayDeadLetter: with_dead_letter,
     ReplayDeadLetters: with_dead_letter,

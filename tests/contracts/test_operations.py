@@ -10,6 +10,7 @@ from contracts.situations import SITUATIONS
 
 from deploy.run.house import HOUSE
 from services.chassis.contract import Operation
+from services.chassis.contract.audit import ComparePage
 from services.chassis.contract.house import ListCopies, RebuildPage
 from services.chassis.service.process import ServiceParts
 
@@ -17,7 +18,7 @@ AT_EACH_SERVICE = [
     pytest.param(operation, parts, id=f"{parts.name}.{operation.name}")
     for operation in HOUSE_OPERATIONS
     for parts in HOUSE
-    if parts.copies or operation not in (ListCopies, RebuildPage)
+    if parts.copies or operation not in (ComparePage, ListCopies, RebuildPage)
 ]
 
 

@@ -1,11 +1,13 @@
 """Copies of what other services own: one table per kind, fed by complete-state events; the highest version wins."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.chassis.contract import Feed
 from services.chassis.service.received import ReceivedEvent
 from services.chassis.service.work import Work
 
@@ -21,6 +23,18 @@ class Copy:
     gone: Mapped[bool] = mapped_column(sort_order=-1)
 
 
+class Fed(NamedTuple):
+    """A copy: where it is filled from, its table, and what takes an event over into it.
+
+    `placed`: the source's groups are kept beside it (`scope.place`).
+    """
+
+    feed: type[Feed]
+    model: type[Copy]
+    keep: Callable[[Work, ReceivedEvent], Any]
+    placed: bool = False
+
+
 SomeCopy = TypeVar("SomeCopy", bound=Copy)
 
 
@@ -32,12 +46,13 @@ def keep(work: Work, model: type[SomeCopy], event: ReceivedEvent) -> SomeCopy | 
     if row is None:
         row = work.keep(model(**_empty(model) | {"id": event.subject}))
     row.version, row.gone = event.version, event.gone
-    for name in _columns(model) & event.data.keys():
+    for name in columns_of(model) & event.data.keys():
         setattr(row, name, event.data[name])
     return row
 
 
-def _columns(model: type[Copy]) -> set[str]:
+def columns_of(model: type[Copy]) -> set[str]:
+    """What a copy keeps of its source's fields, if the source has a field of that name."""
     return set(model.__mapper__.column_attrs.keys()) - {"id", "version", "gone"}  # type: ignore[attr-defined]
 
 
@@ -48,5 +63,5 @@ def _empty(model: type[Copy]) -> dict[str, Any]:
     return {
         column.key: blank.get(column.type.python_type, "")
         for column in columns
-        if column.key in _columns(model) and not column.nullable
+        if column.key in columns_of(model) and not column.nullable
     }

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.audit import ComparePage, ListRecordedEvents, ListUnreceived
 from services.chassis.contract.caller import OPERATE
 from services.chassis.contract.house import (
     CountBacklog,
@@ -16,7 +17,7 @@ from services.chassis.contract.house import (
     ReplayDeadLetter,
     ReplayDeadLetters,
 )
-from services.chassis.service import letters
+from services.chassis.service import audit, letters
 from services.chassis.service.columns import new_id
 from services.chassis.service.operations import operation
 from services.chassis.service.outside import Outside
@@ -33,25 +34,25 @@ def _list(outside: Outside, _caller: Caller, _request: dict[str, Any]) -> dict[s
 
 
 def _ask_owner(outside: Outside, _caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """One page of the owner's feed, asked for before the transaction that takes it over."""
+    """One page of the owner's feed, asked for before the transaction that works with it."""
     if request["copy"] not in outside.copies:
         raise NotFound
-    feed, keep = outside.copies[request["copy"]]
-    answer = outside.call(feed, after=request["after"])
-    rows = feed.response.load(answer)["rows"]
+    fed = outside.copies[request["copy"]]
+    answer = outside.call(fed.feed, after=request["after"])
+    rows = fed.feed.response.load(answer)["rows"]
     told = [
         ReceivedEvent(
             id=new_id(),
-            type=feed.of.type,
+            type=fed.feed.of.type,
             subject=row["id"],
             version=row["version"],
             time=outside.now,
             gone=row["gone"],
-            data={} if row["gone"] else dict(feed.of.received.load(row["data"])),
+            data={} if row["gone"] else dict(fed.feed.of.received.load(row["data"])),
         )
         for row in rows
     ]
-    return {"keep": keep, "told": told, "next": answer["next"] and UUID(answer["next"])}
+    return {"fed": fed, "told": told, "next": answer["next"] and UUID(answer["next"])}
 
 
 class Resident:
@@ -69,8 +70,21 @@ class Resident:
     @operation(RebuildPage, prepare=_ask_owner)
     def rebuild_page(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         for event in request["told"]:
-            request["keep"](work, event)
+            request["fed"].keep(work, event)
         return {"rows": len(request["told"]), "next": request["next"]}
+
+    @operation(ComparePage, prepare=_ask_owner)
+    def compare_page(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        differing = audit.compare(work, request["fed"], request["told"], request["after"], request["next"])
+        return {"rows": len(request["told"]), "differing": differing, "next": request["next"]}
+
+    @operation(ListRecordedEvents)
+    def list_recorded_events(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return audit.list_recorded(work, **request)
+
+    @operation(ListUnreceived)
+    def list_unreceived(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        return audit.list_unreceived(work, **request)
 
     @operation(ListDeadLetters)
     def list_dead_letters(self, work: Work, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from nameko.constants import MAX_WORKERS_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from services.chassis.bus import Transport
-from services.chassis.contract import Feed
 from services.chassis.service.claims import Claims
+from services.chassis.service.copies import Fed
 from services.chassis.service.migrations import migrate
 from services.chassis.service.runtime import CONFIG_KEY, Runtime
 from services.chassis.service.subscribers import subscriptions_of
@@ -30,7 +30,7 @@ class ServiceParts:
 
     calls: type
     events: type
-    copies: Mapping[str, tuple[type[Feed], Callable[..., Any]]] = field(default_factory=dict)
+    copies: Mapping[str, Fed] = field(default_factory=dict)
     past: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
 
     @property

@@ -9,9 +9,10 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider, SharedExtension
 
 from services.chassis.bus import Client, Transport
-from services.chassis.contract import Caller, Feed
+from services.chassis.contract import Caller
 from services.chassis.service.claims import Claims
 from services.chassis.service.clock import Clock
+from services.chassis.service.copies import Fed
 from services.chassis.service.database import Database
 from services.chassis.settings import Settings
 
@@ -30,7 +31,7 @@ class Runtime:
         self.in_threads = 0
         self.computing = Semaphore(max(1, (os.cpu_count() or 1) // 2))
         self.past: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
-        self.copies: dict[str, tuple[type[Feed], Callable[..., Any]]] = {}
+        self.copies: dict[str, Fed] = {}
         self.parts: dict[str, Callable[[], bool]] = {"database": self.database.answers}
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """What others may know of notify: mails and the demo's mailbox."""
 
 from services.notify.contracts.mails import (
+    CountMails,
     ListMailbox,
     ListMails,
     MailSent,
@@ -9,4 +10,4 @@ from services.notify.contracts.mails import (
     SendMail,
 )
 
-__all__ = ["ListMailbox", "ListMails", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]
+__all__ = ["CountMails", "ListMailbox", "ListMails", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]

@@ -57,9 +57,9 @@ from toy_contracts import (
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.service import NotYet, ReceivedEvent, Work, copies, feed, operation, scope, subscriber
-from services.chassis.service.aggregate import Aggregate
+from services.chassis.service.aggregate import Published
 from services.chassis.service.columns import TYPES, metadata, personal
-from services.chassis.service.copies import Copy
+from services.chassis.service.copies import Copy, Fed
 from services.chassis.service.house import Resident
 from services.chassis.service.outside import Outside
 from services.chassis.service.paging import Key, page
@@ -71,7 +71,7 @@ class ToyBase(DeclarativeBase):
     type_annotation_map = TYPES
 
 
-class Toy(Aggregate, ToyBase):
+class Toy(Published, ToyBase):
     __tablename__ = "toys"
     publishes = ToyRecorded
 
@@ -235,7 +235,8 @@ class ShelfService(Resident):
 
 
 def keep_toy(work: Work, event: ReceivedEvent) -> None:
-    copies.keep(work, ShelfToy, event)
+    if copies.keep(work, ShelfToy, event) is not None:
+        scope.place(work.session, event.subject, event.data.get("group_ids", ()))
 
 
 class ShelfSubscriptions:
@@ -257,5 +258,5 @@ class ShelfSubscriptions:
 
 
 TOYS = ServiceParts(ToyService, ToySubscriptions)
-SHELF = ServiceParts(ShelfService, ShelfSubscriptions, {"toy_recorded": (FeedToys, keep_toy)})
+SHELF = ServiceParts(ShelfService, ShelfSubscriptions, {"toy_recorded": Fed(FeedToys, ShelfToy, keep_toy, placed=True)})
 BASES = {"toys": ToyBase, "shelf": ShelfBase}

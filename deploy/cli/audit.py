@@ -1,0 +1,72 @@
+"""`machinepark audit`: proves that nothing was lost and nothing done twice, or says what was."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TextIO
+
+import click
+
+from deploy.cli import proofs
+from deploy.cli.proofs import Events, Proof
+from deploy.cli.reach import Reached, reach
+from deploy.cli.say import mutter
+from deploy.cli.table import as_json, say_json
+from services.chassis.settings import load
+
+PAUSE = 1.0
+SIGNS = {True: click.style("ok   ", fg="green"), False: click.style("WRONG", fg="red")}
+
+
+@click.command()
+@click.option("--wait", type=click.IntRange(0), default=0, help="Seconds to wait until nothing is under way any more.")
+@click.option(
+    "--accepted",
+    type=click.File(),
+    help="A file of reference numbers, a line each: all of them must be there. '-' for standard input.",
+)
+@click.option("--from-beginning", is_flag=True, help="Miss also events from before a subscription received its first.")
+@as_json
+def audit(wait: int, accepted: TextIO | None, from_beginning: bool, as_json: bool) -> None:
+    """Compare what happened with what came of it: copies, effects, mails. Changes nothing; exit code 1 when something
+    is wrong.
+
+    Looks at every order, service request and row of a copy, so that it takes its time in a large house.
+    """
+    numbers = [line.strip() for line in accepted if line.strip()] if accepted else []
+    found = []
+    with reach(load()) as reached:
+        _await_quiet(reached, wait)
+        for proof in _proofs(reached, numbers, from_beginning=from_beginning, quiet=as_json):
+            found.append(proof)
+            if not as_json:
+                _show(proof)
+    if as_json:
+        say_json([asdict(proof) for proof in found])
+    raise SystemExit(1 if any(proof.wrong for proof in found) else 0)
+
+
+def _proofs(reached: Reached, accepted: list[str], *, from_beginning: bool, quiet: bool) -> Iterator[Proof]:
+    def tell(line: str) -> None:
+        if not quiet:
+            mutter(f"      {line}")
+
+    yield proofs.backlog(reached.client)
+    yield proofs.queues(reached.queues())
+    yield proofs.dead_letters(reached.client)
+    events = Events(reached.client, tell)
+    yield proofs.received(reached.client, events, from_beginning=from_beginning)
+    yield proofs.promises(reached.client, events, accepted)
+    yield proofs.copies(reached.client, tell)
+
+
+def _await_quiet(reached: Reached, seconds: int) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (proofs.backlog(reached.client).wrong or proofs.queues(reached.queues()).wrong):
+        time.sleep(PAUSE)
+
+
+def _show(proof: Proof) -> None:
+    click.echo(f"{SIGNS[not proof.wrong]} {proof.title:14} {proof.counted}")
+    for sentence in proof.wrong:
+        click.echo(f"      {sentence}")
