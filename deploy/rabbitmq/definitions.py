@@ -11,11 +11,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deploy.rabbitmq.rights import SERVICES, USERS, rights_of
+from deploy.run.house import HOUSE
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.topology import DEAD_LETTERS
+from services.chassis.service.subscribers import subscriptions_of
 
 DELIVERY_LIMIT = 20
 """How often an event is given out whose consumers die; with less, a restart in the wrong moment parks healthy ones."""
+SUBSCRIPTIONS = [one for parts in HOUSE for one in subscriptions_of(parts.events)]
+"""Their queues are made before anything happens: a service that starts for the first time misses nothing."""
 FOR_EVER = 1_000_000
 """Likewise, where nothing is meant to be given up: RabbitMQ 4 has a limit of its own where none is set."""
 
@@ -30,16 +34,21 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
         "topic_permissions": [_topic_permission(vhost, name) for name in USERS],
         "policies": policies(vhost, SERVICES),
         "exchanges": [
-            {"vhost": vhost, "name": DEAD_LETTERS, "type": "topic", "durable": True, "auto_delete": False,
-             "internal": False, "arguments": {}},
+            {"vhost": vhost, "name": name, "type": "topic", "durable": True, "auto_delete": False,
+             "internal": False, "arguments": {}}
+            for name in (DEAD_LETTERS, *(f"{service}.events" for service in SERVICES))
         ],
         "queues": [
             {"vhost": vhost, "name": name, "durable": True, "auto_delete": False, "arguments": topology.QUORUM}
-            for name in (DEAD_LETTERS, *map(topology.dead_letters_of, SERVICES))
+            for name in (DEAD_LETTERS, *map(topology.dead_letters_of, SERVICES), *(one.queue for one in SUBSCRIPTIONS))
         ],
         "bindings": [
-            {"vhost": vhost, "source": DEAD_LETTERS, "destination": DEAD_LETTERS, "destination_type": "queue",
-             "routing_key": "#", "arguments": {}},
+            {"vhost": vhost, "source": exchange, "destination": queue, "destination_type": "queue",
+             "routing_key": key, "arguments": {}}
+            for exchange, queue, key in (
+                (DEAD_LETTERS, DEAD_LETTERS, "#"),
+                *((one.exchange, one.queue, one.event_type) for one in SUBSCRIPTIONS),
+            )
         ],
     }  # fmt: skip
 

@@ -24,11 +24,12 @@ def declare_exchange(channel: Any, name: str) -> None:
 def declare_calls(channel: Any, service: str) -> str:
     """The one queue of a service's calls; returns its name.
 
-    It goes with its last consumer, so that a call of a service that does not run is returned instead of kept.
+    It goes with its last consumer, so that a call of a service that does not run is returned instead of kept. It does
+    not outlive its node of the broker: a durable one that is away with its node could not be made anew on another.
     """
     queue = f"rpc-{service}"
     declare_exchange(channel, CALLS)
-    channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=True)
+    channel.queue_declare(queue, durable=False, exclusive=False, auto_delete=True)
     channel.queue_bind(queue, CALLS, f"{service}.*")
     return queue
 

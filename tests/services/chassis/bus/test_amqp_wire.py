@@ -12,12 +12,12 @@ from tests.services.chassis.bus.foreign import next_message, reply_queue, reques
 from tests.services.chassis.bus.stage import SOON, Box, Stage, echo, result
 
 
-def test_the_queue_of_calls_is_durable_and_goes_with_its_last_consumer(
+def test_the_queue_of_calls_is_transient_and_goes_with_its_last_consumer(
     rabbit_stage: Stage, plain: amqp.Channel
 ) -> None:
     running = rabbit_stage.serve()
     queue = f"rpc-{rabbit_stage.service}"
-    assert plain.queue_declare(queue, durable=True, auto_delete=True, exclusive=False).consumer_count == 1
+    assert plain.queue_declare(queue, durable=False, auto_delete=True, exclusive=False).consumer_count == 1
     running.stop()
     with pytest.raises(amqp.NotFound):
         plain.queue_declare(queue, passive=True)
