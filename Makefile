@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full install test bench lint format browser clean requirements api-docs pictures
+.PHONY: help run run-full install test resilience bench lint format browser clean requirements api-docs pictures
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -20,7 +20,10 @@ install: $(VENV)/installed ## Only make the virtual environment
 test: $(VENV)/installed-test browser ## Lint and run every test; what is missing is installed or said
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -p tests.green tests --ignore=tests/journeys
-	$(BIN)/python -m pytest tests/journeys
+	$(BIN)/python -m pytest tests/journeys tests/resilience -m "not long"
+
+resilience: $(VENV)/installed-test ## Break everything, hundreds of times, and count (an hour; wants a machine of its own)
+	$(BIN)/python -m pytest -s tests/resilience
 
 bench: $(VENV)/installed-test ## Measure, print ratios, and write docs/benchmarks.md (some minutes; wants a quiet machine)
 	@$(BIN)/python -m tests.benchmarks

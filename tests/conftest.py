@@ -9,6 +9,7 @@ import eventlet
 import pytest
 import structlog
 
+IN_REAL_THREADS = [Path(__file__).parent / name for name in ("journeys", "resilience")]
 sys.path.insert(0, str(Path(__file__).parent))
 structlog.configure(
     processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
@@ -22,7 +23,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         return  # test_threaded.py keeps the bus's contract without green threads on purpose
     green = eventlet.patcher.is_monkey_patched("thread")
     for item in session.items:
-        if green == item.path.is_relative_to(Path(__file__).parent / "journeys"):
+        if green == any(item.path.is_relative_to(folder) for folder in IN_REAL_THREADS):
             raise pytest.UsageError(
-                "Run journeys on their own, and all other tests with -p tests.green (see make test)."
+                "Run journeys and resilience on their own, and all other tests with -p tests.green (see make test)."
             )

@@ -9,6 +9,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -27,16 +28,17 @@ DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 class PrivateRabbitMQ:
     """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
 
-    def __init__(self, *, management: bool = False, prometheus: bool = False) -> None:
+    def __init__(self, *, management: bool = False, prometheus: bool = False, cookie: str = "") -> None:
+        """Nodes with the same `cookie` may form a cluster."""
         self.folder = Path(tempfile.mkdtemp(prefix="machinepark-rabbitmq-"))
         self.port, self.management_port, self.numbers_port = free_port(), free_port(), free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
         self.management_url = f"http://127.0.0.1:{self.management_port}"
         self._plugins = ["rabbitmq_management"] * management + ["rabbitmq_prometheus"] * prometheus
-        cookie = self.folder / ".erlang.cookie"
-        cookie.touch(0o600)
-        cookie.write_text(secrets.token_hex(10))
-        cookie.chmod(0o400)
+        kept = self.folder / ".erlang.cookie"
+        kept.touch(0o600)
+        kept.write_text(cookie or secrets.token_hex(10))
+        kept.chmod(0o400)
         self._process: subprocess.Popen[bytes] | None = None
 
     @staticmethod
@@ -44,11 +46,15 @@ class PrivateRabbitMQ:
         return _rabbitmq() is not None
 
     @property
+    def node(self) -> str:
+        return f"machinepark-{self.port}@localhost"
+
+    @property
     def environment(self) -> dict[str, str]:
         return {
             "HOME": str(self.folder),
             "PATH": f"{_rabbitmq()}:{os.environ['PATH']}",
-            "RABBITMQ_NODENAME": f"machinepark-{self.port}@localhost",
+            "RABBITMQ_NODENAME": self.node,
         }
 
     def start(self) -> None:
@@ -95,6 +101,13 @@ class PrivateRabbitMQ:
         if process and process.poll() is None:
             process.terminate()
             process.wait(60)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        process, self._process = self._process, None
+        if process:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
 
     def remove(self) -> None:
         self.stop()

@@ -5,11 +5,12 @@ import time
 import uuid
 from typing import Any
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus import guard, headers
 from services.chassis.bus.transport import NoAnswer, NotDelivered, Reply, Transport
 from services.chassis.contract import Caller, ContractError, Operation, OutcomeUnknown, ServiceUnavailable
 from services.chassis.contract.fields import wire
+from services.chassis.points import Point
 
 RESTART_PATIENCE = 2.0
 """Seconds for which a call that nobody took is sent again: a service that restarts is back by then."""
@@ -90,9 +91,11 @@ class Pending:
             call_id=f"{self._service}.{self._operation.name}.{uuid.uuid4().hex}",
         )
         try:
-            return self._transport.send(self._service, self._operation.name, self._body, headers_, self._timeout)
+            reply = self._transport.send(self._service, self._operation.name, self._body, headers_, self._timeout)
         except NotDelivered:
             return None
+        points.passed(Point.CALL_SENT, self._operation.name)
+        return reply
 
     def answer(self) -> dict[str, Any]:
         """Wait for the response. See `Client.call`."""
@@ -122,6 +125,7 @@ class Pending:
         if self._reply is None:
             raise NotDelivered
         reply = json.loads(self._reply.wait())
+        points.passed(Point.ANSWER_TAKEN, self._operation.name)
         if reply.get("error"):
             raise ContractError.from_wire(reply["error"])
         return reply["result"] or {}

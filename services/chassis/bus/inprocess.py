@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus import guard, headers
 from services.chassis.bus.transport import (
     CallMessage,
@@ -21,6 +21,7 @@ from services.chassis.bus.transport import (
     Outgoing,
     Subscription,
 )
+from services.chassis.points import Point
 
 SETTLE_SECONDS = 30.0
 log = observe.log()
@@ -132,6 +133,7 @@ class InProcessTransport:
     def publish(self, events: Sequence[Outgoing]) -> set[str]:
         guard.refuse_within_transaction("publish")
         under_way = [(event.id, self._deliver(event)) for event in events]
+        points.passed(Point.EVENTS_PUBLISHED)
         end = time.monotonic() + SETTLE_SECONDS
         return {id for id, settlement in under_way if settlement and settlement.wait(max(0.0, end - time.monotonic()))}
 

@@ -15,10 +15,11 @@ from marshmallow import ValidationError
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus import Subscription
 from services.chassis.bus.envelope import Envelope, Undecodable
 from services.chassis.contract import Event
+from services.chassis.points import Point
 from services.chassis.service.dialects import changed_rows, insert_new
 from services.chassis.service.received import NotYet, ReceivedEvent
 from services.chassis.service.runtime import Runtime
@@ -27,7 +28,7 @@ from services.chassis.service.work import Work
 
 MOST_ERRORS = 10
 MOST_WAITS = 2000
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=1)
 log = observe.log()
 
@@ -57,6 +58,7 @@ class Inbox:
             return self._put_aside(body, earlier.event_id if earlier else _id_of(body), [], earlier, error, dead=True)
         observe.correlate(envelope.correlation_id)
         persons, begun, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
+        points.passed(Point.EVENT_TAKEN, str(envelope.id))
         try:
             event = self._load(envelope)
             with self._runtime.database.write(self._name) as session:
@@ -65,12 +67,14 @@ class Inbox:
                 work = Work(session, self._runtime.service, self._runtime.clock.now())
                 effect(work, event)
                 work.finish()
+                points.passed(Point.EVENT_BEFORE_COMMIT, str(envelope.id))
         except Exception as error:
             outcome = "waits" if isinstance(error, NotYet) else "failed"
             hopeless = isinstance(error, Undecodable | ValidationError)
             return self._put_aside(body, str(envelope.id), persons, earlier, error, dead=hopeless)
         finally:
             observe.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - begun)
+        points.passed(Point.EVENT_AFTER_COMMIT, str(envelope.id))
         observe.arrived(self._name, (self._runtime.clock.now() - envelope.time).total_seconds())
         log.info("event", subscription=self._name, event_id=str(envelope.id))
         return True
@@ -131,6 +135,7 @@ class Inbox:
         except Exception:
             log.exception("an event could not be put aside; the bus keeps it", subscription=self._name)
             return False
+        points.passed(Point.EVENT_PUT_ASIDE, event_id)
         return True
 
 

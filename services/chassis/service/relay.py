@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, or_, select, update
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus import Outgoing
+from services.chassis.points import Point
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.tables import outbox
 
 BATCH = 250
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=15)
 
 
 LEASED = (outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
@@ -33,8 +34,11 @@ class Relay:
         rows = self._lease()
         if not rows:
             return 0, 0
+        points.passed(Point.EVENTS_LEASED)
         confirmed = self._runtime.transport.publish([self._outgoing(row) for row in rows])
+        points.passed(Point.EVENTS_CONFIRMED)
         self._mark(rows, confirmed)
+        points.passed(Point.EVENTS_MARKED)
         observe.PUBLISHED.labels(self._runtime.service).inc(len(confirmed))
         return len(rows), len(confirmed)
 

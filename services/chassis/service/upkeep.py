@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from nameko.extensions import SharedExtension
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.contract import ContractError, Operation
+from services.chassis.points import Point
 from services.chassis.service import inbox, jobs, waiting
 from services.chassis.service.inbox import Waiting
 from services.chassis.service.relay import Relay
@@ -44,6 +45,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
         def retry() -> bool:
             due = inbox.lease(runtime, 20) if inbox.anything_due(runtime) else []
             for one in due:
+                points.passed(Point.RETRIES_LEASED, one.event_id)
                 self.again(one)
             return bool(due)
 
@@ -88,6 +90,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
     def _run(self, job: jobs.Job) -> None:
         runtime = self.runtime_extension.runtime
         observe.correlate("")
+        points.passed(Point.JOB_LEASED, job.command)
         try:
             operation = _operation(runtime.service, job.command)
             runtime.client.call(operation, runtime.caller, key=f"job-{job.token}", timeout=JOB_SECONDS, **job.request)
@@ -95,6 +98,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             log.warning("job failed", command=job.command, key=job.key, attempts=job.attempts + 1, error=str(error))
             jobs.failed(runtime.database, job, runtime.clock.now(), str(error))
         else:
+            points.passed(Point.JOB_SUCCEEDED, job.command)
             jobs.done(runtime.database, job)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from amqp import spec
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.connection import PATIENCE, Link, Lost, Sending
 from services.chassis.bus.transport import Outgoing
+from services.chassis.points import Point
 
 log = observe.log()
 
@@ -67,6 +68,7 @@ class _Line:
         self._refused.clear()
         with contextlib.suppress(Lost):
             self.link.send_all([sending for event in events for sending in self._sendings(event)])
+        points.passed(Point.EVENTS_PUBLISHED)
         unknown = self._await_confirms()
         if unknown:
             log.warning("events not confirmed", count=len(unknown))

@@ -4,13 +4,14 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis import observe
+from services.chassis import observe, points
 from services.chassis.bus import headers
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.connection import Link, Lost
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
 from services.chassis.bus.transport import CallMessage
+from services.chassis.points import Point
 
 log = observe.log()
 
@@ -64,6 +65,7 @@ class Server:
             answer = link.publishing(channel, *way, link.message(body, correlation_id=correlation, delivery_mode=1))
             if link is delivery.link:
                 delivery.acknowledge(answer)
+                points.passed(Point.ANSWER_SENT, delivery.routing_key)
                 return
             try:
                 link.send(*answer)
@@ -71,4 +73,5 @@ class Server:
                 log.info("answer not sent", key=delivery.routing_key)
         elif reply_to:
             log.warning("answer not sent to a service", key=delivery.routing_key, reply_to=reply_to)
+        points.passed(Point.ANSWER_SENT, delivery.routing_key)
         delivery.acknowledge()

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import amqp
 import peers
 import pytest
+from proxy import Proxy
 
 from services.chassis.bus import Transport
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.bus.inprocess import InProcessBus
-from tests.services.chassis.bus.proxy import Proxy
 from tests.services.chassis.bus.stage import Stage
 
 _numbers = itertools.count(1)

@@ -5,11 +5,11 @@ import threading
 import time
 
 import pytest
+from proxy import Proxy
 
 from services.chassis.bus import NoAnswer, NotDelivered
 from services.chassis.bus.amqp import AmqpTransport, connection, publisher
 from tests.eventually import eventually
-from tests.services.chassis.bus.proxy import Proxy
 from tests.services.chassis.bus.stage import SOON, Box, Stage, call_headers, echo
 
 

@@ -4,11 +4,11 @@ import json
 import time
 
 import pytest
+from proxy import Proxy
 
 from services.chassis.bus import EventMessage, NoAnswer, NotDelivered
 from services.chassis.bus.amqp import AmqpTransport, connection
 from tests.eventually import eventually
-from tests.services.chassis.bus.proxy import Proxy
 from tests.services.chassis.bus.stage import SOON, Box, Stage, echo
 
 

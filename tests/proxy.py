@@ -1,4 +1,4 @@
-"""A wire between a client and RabbitMQ that a test can cut or hold still."""
+"""A wire between clients and RabbitMQ that a test can cut or hold still; of several brokers it takes one that is up."""
 
 import contextlib
 import socket
@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 
 class Proxy:
-    """Passes TCP on. `url` is the way to RabbitMQ through it."""
+    """Passes TCP on. `url` is the way to RabbitMQ through it; `others` are further brokers, taken in turns."""
 
-    def __init__(self, amqp_url: str) -> None:
+    def __init__(self, amqp_url: str, *others: str) -> None:
         parts = urlsplit(amqp_url)
-        self._target = (parts.hostname or "localhost", parts.port or 5672)
+        places = [urlsplit(url) for url in (amqp_url, *others)]
+        self._targets = [(place.hostname or "localhost", place.port or 5672) for place in places]
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._port = self._listener.getsockname()[1]
         self._sockets: list[socket.socket] = []
@@ -29,6 +30,10 @@ class Proxy:
         for one in sockets:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def port(self) -> int:
+        return int(self._port)
 
     def hold(self) -> None:
         """Let nothing through, and say nothing about it: the connection is half open."""
@@ -49,11 +54,22 @@ class Proxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
-                broker = socket.create_connection(self._target)
+                broker = self._broker()
+                if broker is None:
+                    client.close()
+                    continue
                 self.connections += 1
                 self._sockets += [client, broker]
                 for one, other in ((client, broker), (broker, client)):
                     threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+
+    def _broker(self) -> socket.socket | None:
+        """A connection to the next broker that is up."""
+        for _ in self._targets:
+            self._targets.append(self._targets.pop(0))
+            with contextlib.suppress(OSError):
+                return socket.create_connection(self._targets[0])
+        return None
 
     def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):

@@ -1,0 +1,79 @@
+"""What every test of breaking things ends with: the house is left alone for a while, and then all is counted."""
+
+import json
+from typing import Any
+
+from alone import Alone
+from api import Program
+from eventually import eventually
+from house import House
+from seed import ADMINISTRATOR, OPERATOR, PASSWORD
+
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
+
+QUIET_SECONDS = 180
+
+
+def count(house: House | Alone, *, dead: int = 0) -> dict[str, Any]:
+    """Everything that was promised is there once, everything that happened had its effect; the figures of it.
+
+    `dead`: how many dead letters there are to be, no more and no fewer.
+    """
+    journal = house.journal
+    house.disarm()
+    house.failing(0)
+    assert eventually(house.is_well, within=90)
+    house.let_time_pass()
+    told = audit(house, journal.accepted)
+    wrong = {proof["title"]: proof["wrong"] for proof in told if proof["wrong"]}
+    if dead:
+        assert len(wrong.pop("dead letters", [])) >= 1
+    assert not wrong, wrong
+    assert _dead(house) == dead
+    assert not journal.wrong, "\n".join(journal.wrong)
+    assert _unmeant(house) == []
+    _expect_once(house)
+    if journal.rights is not None:
+        assert _rights_of_clerk(house) == sorted(journal.rights)
+    return {proof["title"]: proof["counted"] for proof in told}
+
+
+def audit(house: House | Alone, accepted: list[str]) -> list[dict[str, Any]]:
+    """What `machinepark audit` finds, once nothing is under way any more."""
+    arguments = ["--json", "--from-beginning", "--wait", str(QUIET_SECONDS), "--accepted", "-"]
+    done = house.run("audit", *arguments, given="\n".join(accepted))
+    assert done.stdout, done.stderr[-3000:]
+    return list(json.loads(done.stdout))
+
+
+def _expect_once(house: House | Alone) -> None:
+    """By what each was meant to be: `accepted` is by reference number, which a second one would not have."""
+    wanted = [row["purchase_reference"] for row in _rows(house, ordering.ListOrders)]
+    assert sorted(wanted) == sorted(house.journal.orders)
+    assert len(_rows(house, servicedesk.ListServiceRequests)) == len(house.journal.requests)
+
+
+def _rows(house: House | Alone, operation: Any) -> list[dict[str, Any]]:
+    rows, after = list[dict[str, Any]](), ""
+    while True:
+        page = house.ops.call(operation, OPERATOR, after=after, limit=200)
+        rows += page["rows"]
+        if not (after := page["page"]["next"] or ""):
+            return rows
+
+
+def _dead(house: House | Alone) -> int:
+    done = house.run("dead-letters", "list", "--json")
+    return len(json.loads(done.stdout))
+
+
+def _unmeant(house: House | Alone) -> list[str]:
+    """Processes that died of something else than these tests."""
+    return [f"{death.part} ended with {death.code}" for death in house.parts.deaths if not death.meant]
+
+
+def _rights_of_clerk(house: House | Alone) -> list[str]:
+    program = Program(house)  # type: ignore[arg-type]
+    program.log_in(ADMINISTRATOR, PASSWORD)
+    return sorted(program.get(f"/users/{house.town.clerk_id}").json["rights"])

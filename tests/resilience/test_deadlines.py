@@ -1,0 +1,140 @@
+"""Time: no call begins after its caller has gone, and none is committed then; what is away costs only itself."""
+
+import signal
+import time
+import uuid
+
+import pytest
+from browser import Browser
+from counting import count
+from customers import PAGES, Crowd
+from eventually import eventually
+from house import House
+from seed import PASSWORD
+
+from deploy.rabbitmq.rights import SERVICES
+from services.chassis.bus import Client
+from services.chassis.contract import Caller, ContractError, Kind
+from services.chassis.contract.caller import GATEWAY
+from services.chassis.points import Point
+from services.identity import contracts as identity
+from services.servicedesk import contracts as servicedesk
+
+SECONDS = 1.0
+LONGEST_PAGE = 15.0
+UNFINISHED = "stopped with messages in hand"
+
+
+@pytest.fixture
+def client(calm: House) -> Client:
+    return Client(calm.transport(GATEWAY), timeout=SECONDS, patience=0)
+
+
+def test_a_call_that_waited_longer_than_its_caller_is_never_begun(calm: House, client: Client) -> None:
+    before = _filed(calm)
+    part = calm.parts.by_name["servicedesk"]
+    part.send(signal.SIGSTOP)
+    for _ in range(5):
+        with pytest.raises(ContractError):
+            _file(client, calm)
+    part.send(signal.SIGCONT)
+    assert eventually(lambda: calm.is_well("servicedesk"), within=60)
+    assert _filed(calm) == before
+
+
+def test_a_command_whose_time_runs_out_while_it_works_is_not_committed(calm: House, client: Client) -> None:
+    before = _filed(calm)
+    part = calm.parts.by_name["servicedesk"]
+    calm.arm("servicedesk", Point.COMMAND_BEFORE_COMMIT, "pause")
+    with pytest.raises(ContractError):
+        _file(client, calm)
+    assert calm.parts.hits("servicedesk", Point.COMMAND_BEFORE_COMMIT) == 1
+    part.send(signal.SIGCONT)
+    assert eventually(lambda: calm.is_well("servicedesk"), within=60)
+    assert _filed(calm) == before
+
+
+@pytest.mark.long
+def test_every_page_is_answered_while_a_service_stands_still(house: House) -> None:
+    browser = _logged_in(house)
+    for service in SERVICES:
+        part = house.parts.by_name[service]
+        part.send(signal.SIGSTOP)
+        try:
+            for path in PAGES:
+                _expect_answer(browser, path, f"while {service} stands still")
+        finally:
+            part.send(signal.SIGCONT)
+        assert eventually(lambda name=service: house.is_well(name), within=60)
+
+
+@pytest.mark.long
+def test_every_page_is_answered_while_a_service_is_not_there(house: House) -> None:
+    browser = _logged_in(house)
+    for service in SERVICES:
+        house.parts.take_away(service, signal.SIGKILL)
+        for path in PAGES:
+            _expect_answer(browser, path, f"without {service}")
+        house.parts.bring_back(service)
+        assert eventually(lambda name=service: house.is_well(name), within=60)
+
+
+def test_a_service_that_is_told_to_stop_finishes_what_it_has_in_hand(calm: House) -> None:
+    crowd = Crowd(calm)
+    crowd.come()
+    for service in SERVICES:
+        crowd.work(1.0)
+        assert calm.parts.take_away(service) == 0, calm.log_of(service)[-2000:]
+        calm.parts.bring_back(service)
+        assert eventually(lambda name=service: calm.is_well(name), within=60)
+        assert UNFINISHED not in calm.log_of(service)
+    crowd.leave()
+    count(calm)
+
+
+@pytest.mark.long
+def test_two_versions_of_each_service_work_side_by_side(house: House) -> None:
+    crowd = Crowd(house)
+    crowd.come()
+    newer = [house.join_by_next_version(name) for name in ("ordering", "servicedesk", "notify")]
+    crowd.work(15.0)
+    for part in newer:
+        assert house.parts.take_away(part.name) == 0, house.log_of(part.name)[-2000:]
+        crowd.work(5.0)
+    crowd.leave()
+    assert any('"sent_by": "portal"' in body for body in house.recorded("ordering", "order_placed"))
+    count(house)
+
+
+def _file(client: Client, house: House) -> None:
+    told = {"machine_id": house.town.machine_ids[0], "category": "paper_jam", "description": "stuck"}
+    session = Caller(
+        kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=uuid.UUID(_customer(house)), scope="all",
+        rights=frozenset({"request_service"}),
+    )  # fmt: skip
+    client.call(servicedesk.FileServiceRequest, session, contact_name="Sanne", telephone="020 555 01 10", **told)
+
+
+def _customer(house: House) -> str:
+    (customer,) = house.ops.call(identity.ListCustomers, Caller.operator(*identity.StaffRight))["rows"]
+    return str(customer["id"])
+
+
+def _filed(house: House) -> int:
+    found = house.ops.call(servicedesk.ListServiceRequests, Caller.operator(*identity.StaffRight))
+    return int(found["page"]["count"])
+
+
+def _logged_in(house: House) -> Browser:
+    browser = Browser(house.url)
+    form = browser.get("/login").hidden("/login") | {"email": house.town.users[0], "password": PASSWORD}
+    assert browser.post("/login", form).status == 303
+    return browser
+
+
+def _expect_answer(browser: Browser, path: str, when: str) -> None:
+    begun = time.monotonic()
+    page = browser.get(path)
+    assert page.status in (200, 503), f"{path} said {page.status} {when}: {page.text[:300]}"
+    assert "<h1" in page.text
+    assert time.monotonic() - begun < LONGEST_PAGE, f"{path} took {time.monotonic() - begun:.0f} s {when}"

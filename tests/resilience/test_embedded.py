@@ -1,0 +1,78 @@
+"""`kill -9` of the one process: at its points, at any moment, while it loads the demo, while a command runs."""
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from alone import NAME, Alone
+from counting import audit, count
+from customers import Crowd
+from eventually import eventually
+
+from services.chassis.points import Point
+
+POINTS = [point for point in Point if point is not Point.ANSWER_SENT]
+"""Within one process an answer is there at once."""
+HIT_SECONDS = 20.0
+DEMO_KILLS, COMMAND_KILLS = 8, 6
+
+
+@pytest.mark.long
+def test_nothing_is_lost_where_the_process_is_killed_at_every_point(tmp_path: Path) -> None:
+    dice = random.Random("alone")
+    with Alone(tmp_path / "var", tmp_path / "beside") as house:
+        crowd = Crowd(house)
+        crowd.come()
+        house.failing(12)
+        for point in dice.sample(POINTS, len(POINTS)):
+            assert eventually(house.is_well, within=60)
+            _kill_at(house, point)
+            assert eventually(house.is_well, within=60)
+            crowd.work(dice.random())
+            house.kill()
+        crowd.leave()
+        count(house)
+        assert [point for point in POINTS if not house.parts.hits(NAME, point)] == []
+
+
+@pytest.mark.long
+def test_a_demo_that_is_killed_while_it_loads_is_loaded_once(tmp_path: Path) -> None:
+    dice = random.Random("demo")
+    with Alone(tmp_path / "var", tmp_path / "beside", demo=True) as house:
+        for _ in range(DEMO_KILLS):
+            time.sleep(dice.uniform(2.0, 5.0))  # the moment is the test
+            house.kill()
+        assert eventually(lambda: "complete" in (house.var / "demo-loaded").read_text(), within=300)
+        assert eventually(house.is_well, within=60)
+        house.let_time_pass()
+        wrong = {proof["title"]: proof["wrong"] for proof in audit(house, []) if proof["wrong"]}
+        assert not wrong, wrong
+        listed = house.run("services", "--json")
+        assert listed.returncode == 0, listed.stderr
+
+
+@pytest.mark.long
+def test_a_command_that_is_killed_leaves_nothing_half_done(tmp_path: Path) -> None:
+    """Without a running process, the command starts the services itself."""
+    var, beside = tmp_path / "var", tmp_path / "beside"
+    dice = random.Random("command")
+    house = Alone(var, beside)
+    for number in range(COMMAND_KILLS):
+        command = house.begin("staff", "add", f"member{number}@dealer.example", "--name", "Member")
+        time.sleep(dice.uniform(0.5, 4.0))  # the moment is the test
+        command.send_signal(signal.SIGKILL)
+        command.wait(10)
+    added = house.run("staff", "add", "last@dealer.example", "--name", "Last")
+    assert added.returncode == 0, added.stderr
+    wrong = {proof["title"]: proof["wrong"] for proof in audit(house, []) if proof["wrong"]}
+    assert not wrong, wrong
+
+
+def _kill_at(house: Alone, point: Point) -> None:
+    house.arm(point)
+    end = time.monotonic() + HIT_SECONDS
+    while time.monotonic() < end and not house.parts.hits(NAME, point):
+        time.sleep(0.05)
+    house.disarm()

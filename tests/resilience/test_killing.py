@@ -1,0 +1,134 @@
+"""`kill -9` at every point that has a name, and at random times in between; nothing is lost and nothing done twice."""
+
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import house as houses
+import pytest
+from counting import count
+from customers import Crowd
+from house import House
+from journal import Journal
+
+from services.chassis.contract.caller import GATEWAY
+from services.chassis.points import Point
+
+HIT_SECONDS, BACK_SECONDS = 25.0, 60.0
+FAILING = 12.0
+CALLS = (Point.CALL_TAKEN, Point.COMMAND_BEFORE_COMMIT, Point.COMMAND_AFTER_COMMIT, Point.ANSWER_SENT)
+RELAY = (Point.EVENTS_LEASED, Point.EVENTS_PUBLISHED, Point.EVENTS_CONFIRMED, Point.EVENTS_MARKED)
+EVENTS = (
+    Point.EVENT_TAKEN, Point.EVENT_BEFORE_COMMIT, Point.EVENT_AFTER_COMMIT, Point.EVENT_PUT_ASIDE, Point.RETRIES_LEASED,
+)  # fmt: skip
+MAILS = (Point.JOB_LEASED, Point.COMMAND_PREPARED, Point.MAIL_TAKEN, Point.JOB_SUCCEEDED)
+CALLER = (Point.CALL_SENT, Point.ANSWER_TAKEN)
+PLACES: dict[str, tuple[Point, ...]] = {
+    GATEWAY: CALLER,
+    "identity": (*CALLS, *RELAY),
+    "ordering": (*CALLS, *RELAY),
+    "servicedesk": (*CALLS, *RELAY),
+    "fleet": (Point.CALL_TAKEN, Point.ANSWER_SENT, Point.EVENT_TAKEN, Point.EVENT_AFTER_COMMIT),
+    "notify": (*EVENTS, *MAILS, *RELAY, *CALLER),
+}
+"""Where each part is killed: the points that it passes while people work."""
+AT_RANDOM = 3
+"""After so many kills at points, there is one at any moment."""
+Plan = dict[str, list[Point]]
+
+
+def each_point_once(seed: str) -> Plan:
+    """In one of the parts that pass it."""
+    dice, plan = random.Random(seed), {name: list[Point]() for name in PLACES}
+    for point in Point:
+        plan[dice.choice([name for name, points in PLACES.items() if point in points])].append(point)
+    return plan
+
+
+def every_place(seed: str, times: int) -> Plan:
+    """Each part at each of its points, so many times, in any order."""
+    dice, plan = random.Random(seed), {name: list(points) * times for name, points in PLACES.items()}
+    for points in plan.values():
+        dice.shuffle(points)
+    return plan
+
+
+class Killer(threading.Thread):
+    """Kills one part at these points, one after the other; in between at random moments."""
+
+    def __init__(self, house: House, name: str, points: list[Point], seed: str) -> None:
+        super().__init__(name=f"killer of {name}", daemon=True)
+        self._house, self._part, self._points = house, name, points
+        self._dice = random.Random(f"{seed} {name}")
+        self.at_random = 0
+
+    def run(self) -> None:
+        for number, point in enumerate(self._points):
+            self._await_well()
+            self._kill_at(point)
+            if number % AT_RANDOM == AT_RANDOM - 1:
+                self._await_well()
+                time.sleep(self._dice.random())
+                self._house.parts.by_name[self._part].send(signal.SIGKILL)
+                self.at_random += 1
+
+    def _kill_at(self, point: Point) -> None:
+        before, end = self._house.parts.hits(self._part, point), time.monotonic() + HIT_SECONDS
+        self._house.arm(self._part, point)
+        while time.monotonic() < end and self._house.parts.hits(self._part, point) == before:
+            time.sleep(0.05)
+
+    def _await_well(self) -> None:
+        end = time.monotonic() + BACK_SECONDS
+        while time.monotonic() < end and not self._house.is_well(self._part):
+            time.sleep(0.1)
+
+
+def test_every_point_is_a_place_where_something_is_killed() -> None:
+    assert {point for points in PLACES.values() for point in points} == set(Point)
+
+
+def test_nothing_is_lost_and_nothing_done_twice_where_processes_are_killed(tmp_path: Path) -> None:
+    _kill(tmp_path, each_point_once("once"), "once")
+
+
+@pytest.mark.long
+def test_the_same_after_hundreds_of_kills(tmp_path: Path) -> None:
+    seed = os.environ.get("MACHINEPARK_TEST_SEED") or str(random.randrange(1_000_000))
+    kills = _kill(tmp_path, every_place(seed, 6), seed)
+    assert sum(kills.values()) >= 300
+    assert {point: number for point, number in kills.items() if number < 5} == {}
+
+
+def _kill(tmp_path: Path, plan: Plan, seed: str) -> Counter[str]:
+    with houses.running(tmp_path / "house", seed) as house:
+        crowd = Crowd(house, seed)
+        crowd.come()
+        house.failing(FAILING)
+        killers = [Killer(house, name, points, seed) for name, points in plan.items()]
+        for killer in killers:
+            killer.start()
+        for killer in killers:
+            killer.join()
+        journal = crowd.leave()
+        kills = Counter({str(point): sum(house.parts.hits(name, point) for name in PLACES) for point in Point})
+        counted = count(house)
+        kills["at random"] = sum(killer.at_random for killer in killers)
+        _report(seed, kills, counted, journal)
+        assert [point for point in Point if not kills[point]] == []
+        return kills
+
+
+def _report(seed: str, kills: Counter[str], counted: dict[str, str], journal: Journal) -> None:
+    """For whoever looks on: `make resilience` shows it."""
+    lines = [f"seed {seed}: {sum(kills.values())} kills"]
+    lines += [f"  {number:4} {point}" for point, number in kills.items()]
+    lines += [f"  {title}: {what}" for title, what in counted.items()]
+    lines += [f"  {len(journal.orders)} orders, {len(journal.requests)} service requests"]
+    lines += [f"  {journal.rights_changed} changes of rights"]
+    lines += [f"  {journal.pages} pages, {journal.without_a_part} of them without a part"]
+    print("\n".join(lines))  # noqa: T201  # it is to be seen
