@@ -13,7 +13,7 @@ from house import House
 from journal import Journal
 from seed import ADMINISTRATOR, PASSWORD
 
-PAUSE = 0.2
+PAUSE, TIRED = 0.2, 5.0
 PATIENCE = 240.0
 """Seconds for which somebody sends the same form: longer than anything in these tests is away."""
 AGAIN = (429, 503, 504)
@@ -173,7 +173,7 @@ class Administrator(threading.Thread):
                 return
             if status not in (0, *AGAIN):
                 raise GaveUp(f"the API said {status}")
-            time.sleep(PAUSE)
+            time.sleep(TIRED if status == 429 else PAUSE)
         raise GaveUp(f"the API said {status} for {PATIENCE:.0f} s")
 
 
