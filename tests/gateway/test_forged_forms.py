@@ -18,8 +18,9 @@ def _rules(house: House, method: str) -> list[Rule]:
 
 
 def _path(rule: Rule) -> str:
-    """An address of the rule: `uuid` ids are the machine's, texts a reference number."""
-    return re.sub(r"<[^>]+>", "SR-4401-9273-5", re.sub(r"<uuid:\w+>", MACHINE, rule.rule))
+    """An address of the rule: `uuid` ids are the machine's, of several words the first is taken, texts are a number."""
+    named = re.sub(r"<any\((\w+)[^>]*>", r"\1", re.sub(r"<uuid:\w+>", MACHINE, rule.rule))
+    return re.sub(r"<[^>]+>", "SR-4401-9273-5", named)
 
 
 @pytest.mark.parametrize("who", [CUSTOMER, STAFF])
