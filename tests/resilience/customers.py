@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from alone import Alone
 from api import Program
-from browser import Browser, NoAnswer, Page
 from house import House
 from journal import Journal
 from seed import ADMINISTRATOR, PASSWORD
+from windowless import Browser, NoAnswer, Page
 
 PAUSE, TIRED = 0.2, 5.0
 PATIENCE = 240.0

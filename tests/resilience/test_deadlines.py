@@ -5,12 +5,12 @@ import time
 import uuid
 
 import pytest
-from browser import Browser
 from counting import count
 from customers import PAGES, Crowd
 from eventually import eventually
 from house import House
 from seed import PASSWORD
+from windowless import Browser
 
 from deploy.rabbitmq.rights import SERVICES
 from services.chassis.bus import Client
