@@ -103,7 +103,7 @@ def test_a_queue_that_exists_with_other_arguments_is_told_in_the_log(
     with structlog.testing.capture_logs() as lines:
         running = rabbit.serve(service, echo, 20)
     assert not running.taking
-    assert "inequivalent arg 'auto_delete'" in lines[0]["reason"]
+    assert "inequivalent arg 'durable'" in lines[0]["reason"]
     plain.queue_delete(f"rpc-{service}")
     eventually(lambda: running.taking)
     running.stop()
