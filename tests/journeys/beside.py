@@ -40,6 +40,7 @@ class Second:
             "MACHINEPARK_AMQP_URL": access.amqp_url(part),
             "MACHINEPARK_DATABASE_URL": access.database_url(part) if part != GATEWAY else "",
             "MACHINEPARK_DEMO": "true",
+            "MACHINEPARK_METRICS_PORT": "",
         }
         command = [sys.executable, "-m", "deploy.cli.main", "serve", part]
         environment = house.environment | own | settings
