@@ -9,8 +9,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Self
 
+from breakable import Breakable
 from eventually import eventually
-from journal import Journal
 from parts import ROOT, Part, Parts
 from portal import free_port
 from seed import settle_town
@@ -19,7 +19,6 @@ from deploy.run.socket import SocketTransport
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Operation
 
-LATER = 7000.0
 NAME = "embedded"
 
 
@@ -37,16 +36,13 @@ class Once:
             transport.close()
 
 
-class Alone:
+class Alone(Breakable):
     """`machinepark up` that can be killed. Offers what a `House` does, as far as it has it."""
 
     def __init__(self, var: Path, folder: Path, *, demo: bool = False) -> None:
-        self.var, self.folder, self.port, self._demo = var, folder, free_port(), demo
-        self._later = 0.0
+        super().__init__(folder)
+        self.var, self.port, self._demo = var, free_port(), demo
         self.url = f"http://127.0.0.1:{self.port}"
-        self.journal = Journal()
-        for name in ("armed", "hit"):
-            (folder / name).mkdir(parents=True)
         own = {
             "MACHINEPARK_VAR": str(var),
             "MACHINEPARK_PORT": str(self.port),
@@ -55,9 +51,9 @@ class Alone:
             "MACHINEPARK_DEMO": "true",
         }
         outer = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
-        self.environment = outer | own
+        self._environment = outer | own
         arguments = ["up", *(["--demo"] if demo else [])]
-        self.parts = Parts([Part(NAME, self.environment, folder, arguments=arguments)], folder)
+        self.parts = Parts([Part(NAME, self._environment, folder, arguments=arguments)], folder)
         self.ops = Once(var)
 
     def __enter__(self) -> Self:
@@ -80,25 +76,9 @@ class Alone:
     def kill(self) -> None:
         self.parts.by_name[NAME].send(signal.SIGKILL)
 
-    def arm(self, point: str) -> None:
-        (self.folder / "armed" / f"{NAME}.{point}").touch()
-
-    def disarm(self) -> None:
-        for armed in (self.folder / "armed").iterdir():
-            armed.unlink(missing_ok=True)
-
-    def failing(self, percent: float) -> None:
-        (self.folder / "failing").write_text(str(percent))
-
-    def let_time_pass(self, seconds: float = LATER) -> None:
-        self._later += seconds
-        (self.folder / "clock").write_text(str(self._later))
-
-    def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "deploy.cli.main", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=500, input=given
-        )
+    @property
+    def environment(self) -> dict[str, str]:
+        return self._environment
 
     def begin(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """A command that is not waited for."""

@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-from alone import Alone
 from api import Program
+from breakable import Breakable
 from eventually import eventually
-from house import House
 from seed import ADMINISTRATOR, OPERATOR, PASSWORD
 
 from services.ordering import contracts as ordering
@@ -15,7 +14,7 @@ from services.servicedesk import contracts as servicedesk
 QUIET_SECONDS = 180
 
 
-def count(house: House | Alone, *, dead: int = 0) -> dict[str, Any]:
+def count(house: Breakable, *, dead: int = 0) -> dict[str, Any]:
     """Everything that was promised is there once, everything that happened had its effect; the figures of it.
 
     `dead`: how many dead letters there are to be, no more and no fewer.
@@ -39,7 +38,7 @@ def count(house: House | Alone, *, dead: int = 0) -> dict[str, Any]:
     return {proof["title"]: proof["counted"] for proof in told}
 
 
-def audit(house: House | Alone, accepted: list[str]) -> list[dict[str, Any]]:
+def audit(house: Breakable, accepted: list[str]) -> list[dict[str, Any]]:
     """What `machinepark audit` finds, once nothing is under way any more."""
     arguments = ["--json", "--from-beginning", "--wait", str(QUIET_SECONDS), "--accepted", "-"]
     done = house.run("audit", *arguments, given="\n".join(accepted))
@@ -47,14 +46,14 @@ def audit(house: House | Alone, accepted: list[str]) -> list[dict[str, Any]]:
     return list(json.loads(done.stdout))
 
 
-def _expect_once(house: House | Alone) -> None:
+def _expect_once(house: Breakable) -> None:
     """By what each was meant to be: `accepted` is by reference number, which a second one would not have."""
     wanted = [row["purchase_reference"] for row in _rows(house, ordering.ListOrders)]
     assert sorted(wanted) == sorted(house.journal.orders)
     assert len(_rows(house, servicedesk.ListServiceRequests)) == len(house.journal.requests)
 
 
-def _rows(house: House | Alone, operation: Any) -> list[dict[str, Any]]:
+def _rows(house: Breakable, operation: Any) -> list[dict[str, Any]]:
     rows, after = list[dict[str, Any]](), ""
     while True:
         page = house.ops.call(operation, OPERATOR, after=after, limit=200)
@@ -63,17 +62,17 @@ def _rows(house: House | Alone, operation: Any) -> list[dict[str, Any]]:
             return rows
 
 
-def _dead(house: House | Alone) -> int:
+def _dead(house: Breakable) -> int:
     done = house.run("dead-letters", "list", "--json")
     return len(json.loads(done.stdout))
 
 
-def _unmeant(house: House | Alone) -> list[str]:
+def _unmeant(house: Breakable) -> list[str]:
     """Processes that died of something else than these tests."""
     return [f"{death.part} ended with {death.code}" for death in house.parts.deaths if not death.meant]
 
 
-def _rights_of_clerk(house: House | Alone) -> list[str]:
+def _rights_of_clerk(house: Breakable) -> list[str]:
     program = Program(house)  # type: ignore[arg-type]
     program.log_in(ADMINISTRATOR, PASSWORD)
     return sorted(program.get(f"/users/{house.town.clerk_id}").json["rights"])

@@ -6,9 +6,8 @@ import time
 import uuid
 from collections.abc import Callable
 
-from alone import Alone
 from api import Program
-from house import House
+from breakable import Breakable
 from journal import Journal
 from seed import ADMINISTRATOR, PASSWORD
 from windowless import Browser, NoAnswer, Page
@@ -30,7 +29,7 @@ class GaveUp(Exception):
 class Customer(threading.Thread):
     """Orders, files requests and looks at pages until `leave`; what is begun then is finished."""
 
-    def __init__(self, house: House | Alone, email: str, journal: Journal, seed: str) -> None:
+    def __init__(self, house: Breakable, email: str, journal: Journal, seed: str) -> None:
         super().__init__(name=email, daemon=True)
         self.email, self._house, self._journal = email, house, journal
         self._dice, self._leaving = random.Random(f"{seed} {email}"), threading.Event()
@@ -134,7 +133,7 @@ class Customer(threading.Thread):
 class Administrator(threading.Thread):
     """Gives a user other rights and machines again and again, by the API; the last accepted are those he has."""
 
-    def __init__(self, house: House | Alone, journal: Journal, seed: str) -> None:
+    def __init__(self, house: Breakable, journal: Journal, seed: str) -> None:
         super().__init__(name="administrator", daemon=True)
         self._house, self._journal, self._dice = house, journal, random.Random(f"{seed} administrator")
         self._leaving, self._program = threading.Event(), Program(house)  # type: ignore[arg-type]
@@ -180,7 +179,7 @@ class Administrator(threading.Thread):
 class Crowd:
     """Everybody of the town at work."""
 
-    def __init__(self, house: House | Alone, seed: str = "") -> None:
+    def __init__(self, house: Breakable, seed: str = "") -> None:
         self.journal, self._at_work = house.journal, threading.Event()
         self._people = [Customer(house, email, self.journal, seed) for email in house.town.users]
         self._people.append(Administrator(house, self.journal, seed))  # type: ignore[arg-type]

@@ -1,22 +1,19 @@
 """A house on a broker and a database server of its own, all of which can be broken."""
 
 import contextlib
-import datetime as dt
 import json
 import os
 import secrets
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from breakable import Breakable
 from eventually import eventually
-from journal import Journal
-from parts import ROOT, Part, Parts
+from parts import Part, Parts
 from portal import free_port
 from private import PrivatePostgreSQL, PrivateRabbitMQ, need
-from seed import Town, settle_town
+from seed import settle_town
 from sqlalchemy import create_engine, select
 
 from deploy.rabbitmq.rights import SERVICES
@@ -28,27 +25,21 @@ from services.chassis.contract.caller import GATEWAY, OPS
 from services.chassis.contract.house import Health
 from services.chassis.service.tables import outbox
 
-LATER = 7000
-"""Seconds by which the clock is put forward: every lease has ended by then, and every pause before a further try."""
 NEXT = {"MACHINEPARK_TEST_NEXT": "1"}
 
 
-class House:
+class House(Breakable):
     """Full mode, a process for each part. `town` is who lives in it."""
-
-    town: Town
-    journal: Journal
 
     def __init__(
         self, folder: Path, broker: PrivateRabbitMQ, database: PrivatePostgreSQL, seed: str = "", port: int = 0
     ) -> None:
         """`port`: where the processes find the broker, if not at its own."""
-        self.folder, self.broker, self.database, self.port = folder, broker, database, free_port()
-        self._broker_port, self._later, self._transports = port or broker.port, 0.0, list[AmqpTransport]()
+        super().__init__(folder)
+        self.broker, self.database, self.port = broker, database, free_port()
+        self._broker_port, self._transports = port or broker.port, list[AmqpTransport]()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.journal = Journal()
-        for name in ("armed", "hit", "var"):
-            (folder / name).mkdir(parents=True)
+        (folder / "var").mkdir()
         self._own = {
             "MACHINEPARK_VAR": str(folder / "var"),
             "MACHINEPARK_AMQP_URL": broker.url.rstrip("/"),
@@ -93,26 +84,6 @@ class House:
         except ContractError:
             return False
 
-    def arm(self, part: str, point: str, how: str = "") -> None:
-        """`how`: nothing for death, or `pause`."""
-        (self.folder / "armed" / f"{part}.{point}").write_text(how)
-
-    def disarm(self) -> None:
-        for armed in (self.folder / "armed").iterdir():
-            armed.unlink(missing_ok=True)
-
-    def failing(self, percent: float) -> None:
-        """How many of a hundred effects of events fail from now on."""
-        (self.folder / "failing").write_text(str(percent))
-
-    def let_time_pass(self, seconds: float = LATER) -> None:
-        self._later += seconds
-        (self.folder / "clock").write_text(str(self._later))
-
-    def now(self) -> dt.datetime:
-        """By the house's clock."""
-        return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self._later)
-
     def join_by_next_version(self, service: str) -> Part:
         """A process of a later version beside the one that is there."""
         part = Part(service, self._environment(service) | NEXT, self.folder)
@@ -132,13 +103,6 @@ class House:
             bodies = [json.dumps(body) for body in connection.scalars(found)]
         engine.dispose()
         return bodies
-
-    def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
-        """A command of `machinepark` beside it."""
-        command = [sys.executable, "-m", "deploy.cli.main", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=500, input=given
-        )
 
     @property
     def environment(self) -> dict[str, str]:

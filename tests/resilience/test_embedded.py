@@ -1,12 +1,13 @@
 """`kill -9` of the one process: at its points, at any moment, while it loads the demo, while a command runs."""
 
+import contextlib
 import random
 import signal
-import time
 from pathlib import Path
 
 import pytest
 from alone import NAME, Alone
+from breakable import until
 from counting import audit, count
 from customers import Crowd
 from eventually import eventually
@@ -42,7 +43,7 @@ def test_a_demo_that_is_killed_while_it_loads_is_loaded_once(tmp_path: Path) -> 
     dice = random.Random("demo")
     with Alone(tmp_path / "var", tmp_path / "beside", demo=True) as house:
         for _ in range(DEMO_KILLS):
-            time.sleep(dice.uniform(2.0, 5.0))  # the moment is the test
+            until(dice.uniform(2.0, 5.0))
             house.kill()
         assert eventually(lambda: "complete" in (house.var / "demo-loaded").read_text(), within=300)
         assert eventually(house.is_well, within=60)
@@ -61,7 +62,7 @@ def test_a_command_that_is_killed_leaves_nothing_half_done(tmp_path: Path) -> No
     house = Alone(var, beside)
     for number in range(COMMAND_KILLS):
         command = house.begin("staff", "add", f"member{number}@dealer.example", "--name", "Member")
-        time.sleep(dice.uniform(0.5, 4.0))  # the moment is the test
+        until(dice.uniform(0.5, 4.0))
         command.send_signal(signal.SIGKILL)
         command.wait(10)
     added = house.run("staff", "add", "last@dealer.example", "--name", "Last")
@@ -71,8 +72,7 @@ def test_a_command_that_is_killed_leaves_nothing_half_done(tmp_path: Path) -> No
 
 
 def _kill_at(house: Alone, point: Point) -> None:
-    house.arm(point)
-    end = time.monotonic() + HIT_SECONDS
-    while time.monotonic() < end and not house.parts.hits(NAME, point):
-        time.sleep(0.05)
+    house.arm(NAME, point)
+    with contextlib.suppress(AssertionError):  # not passed in this time: counted at the end
+        eventually(lambda: house.parts.hits(NAME, point), within=HIT_SECONDS)
     house.disarm()

@@ -1,17 +1,19 @@
 """`kill -9` at every point that has a name, and at random times in between; nothing is lost and nothing done twice."""
 
+import contextlib
 import os
 import random
 import signal
 import threading
-import time
 from collections import Counter
 from pathlib import Path
 
 import house as houses
 import pytest
+from breakable import until
 from counting import count
 from customers import Crowd
+from eventually import eventually
 from house import House
 from journal import Journal
 
@@ -72,20 +74,19 @@ class Killer(threading.Thread):
             self._kill_at(point)
             if number % AT_RANDOM == AT_RANDOM - 1:
                 self._await_well()
-                time.sleep(self._dice.random())
+                until(self._dice.random())
                 self._house.parts.by_name[self._part].send(signal.SIGKILL)
                 self.at_random += 1
 
     def _kill_at(self, point: Point) -> None:
-        before, end = self._house.parts.hits(self._part, point), time.monotonic() + HIT_SECONDS
+        before = self._house.parts.hits(self._part, point)
         self._house.arm(self._part, point)
-        while time.monotonic() < end and self._house.parts.hits(self._part, point) == before:
-            time.sleep(0.05)
+        with contextlib.suppress(AssertionError):  # not passed in this time: counted at the end
+            eventually(lambda: self._house.parts.hits(self._part, point) > before, within=HIT_SECONDS)
 
     def _await_well(self) -> None:
-        end = time.monotonic() + BACK_SECONDS
-        while time.monotonic() < end and not self._house.is_well(self._part):
-            time.sleep(0.1)
+        with contextlib.suppress(AssertionError):
+            eventually(lambda: self._house.is_well(self._part), within=BACK_SECONDS)
 
 
 def test_every_point_is_a_place_where_something_is_killed() -> None:

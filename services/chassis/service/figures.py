@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from services.chassis import observe
 from services.chassis.service.database import POOL
 from services.chassis.service.outside import MOST_THREADS
-from services.chassis.service.process import WORKERS, Process
+from services.chassis.service.process import Process
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.tables import inbox, jobs, outbox
 
@@ -64,8 +64,8 @@ class Figures(Collector):
             samples += _in_use("machinepark_database_connections", (name,), runtime.database.connections, CONNECTIONS)
             samples += _in_use("machinepark_threads", (name,), runtime.in_threads, MOST_THREADS)
             samples += self._backlogs[name].samples()
-        for service, door, busy in self._process.workers():
-            samples += _in_use("machinepark_workers", (service, door), busy, WORKERS)
+        for service, door, busy, most in self._process.workers():
+            samples += _in_use("machinepark_workers", (service, door), busy, most)
         return samples
 
 

@@ -58,8 +58,10 @@ class Pipeline:
         except ContractError as error:
             reply, outcome = wireformat.error(self._declared(error)), error.code
         except Exception as error:
-            told_of = outage.refusal(self._runtime.service, error) or self.fault()
-            reply, outcome = wireformat.error(told_of), told_of.code
+            refusal = outage.refusal(self._runtime.service, error)
+            if refusal:
+                log.warning("the database cannot be used", operation=self._operation.name, exc_info=error)
+            reply, outcome = wireformat.error(refusal or self.fault()), (refusal or InternalError).code
         seconds = time.perf_counter() - begun
         observe.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)
         log.info(

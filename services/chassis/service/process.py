@@ -93,11 +93,11 @@ class Process:
         for runtime in self.runtimes.values():
             runtime.close()
 
-    def workers(self) -> Iterator[tuple[str, str, int]]:
-        """Service, `calls` or `events`, and how many of its WORKERS are busy."""
+    def workers(self) -> Iterator[tuple[str, str, int, int]]:
+        """Service, `calls` or `events`, how many of its workers are busy, and how many there are."""
         for container in self._containers:
             service, _, rest = container.service_name.partition(".")
-            yield service, "events" if rest else "calls", container._worker_pool.running()
+            yield service, "events" if rest else "calls", container._worker_pool.running(), container.max_workers
 
     def wait(self) -> None:
         """Until a container ends; raises what it ended with."""
