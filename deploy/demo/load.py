@@ -18,7 +18,6 @@ from services.ordering import contracts as ordering
 PATIENCE = 30.0
 NOT_YET = (
     identity.UnknownCustomer,
-    identity.UnknownGroup,
     ordering.UnknownModel,
     ordering.SupplyDoesNotFit,
     fleet.MachineNotFound,

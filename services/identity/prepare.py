@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from services.chassis import observe
 from services.chassis.contract import Caller, NotAllowed, NotFound
+from services.chassis.service import owner
 from services.chassis.service.outside import Outside
 from services.fleet.contracts import IdentifyMachine, MachineNotFound
 from services.identity import queries
@@ -22,6 +23,7 @@ Request = dict[str, Any]
 
 def hash_new_password(outside: Outside, caller: Caller, request: Request) -> Request:
     """Raises WeakPassword."""
+    learn_groups(outside, caller, request)
     return _hashed(outside, request["password"], request["email"], request["name"])
 
 
@@ -47,6 +49,13 @@ def count_and_check(outside: Outside, caller: Caller, request: Request) -> Reque
         "new_hash": new_hash,
         "counted": subjects,
     }
+
+
+def learn_groups(outside: Outside, caller: Caller, request: Request) -> Request:
+    """A group that fleet made a moment ago is known here, whether its event has come or not."""
+    named = [request.get("group_id"), *(request.get("group_ids") or ())]
+    owner.learn(outside, "group_recorded", [group_id for group_id in named if group_id])
+    return {}
 
 
 def tell_idle(outside: Outside, caller: Caller, request: Request) -> Request:
@@ -141,6 +150,7 @@ def identify_asked(outside: Outside, caller: Caller, request: Request) -> Reques
     with outside.read() as work:
         asked = queries.access_request_of(work, caller, request["request_id"])
         customer_id, machine_id = asked.customer_id, asked.machine_id
+    learn_groups(outside, caller, request)
     return {"groups": _identified(outside, customer_id, machine_id=machine_id)["group_ids"]}
 
 

@@ -1,7 +1,6 @@
 """Operations that every service answers. A service's class for calls is a subclass of `Resident`."""
 
 from typing import Any
-from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.audit import ComparePage, ListRecordedEvents, ListUnreceived
@@ -17,11 +16,9 @@ from services.chassis.contract.house import (
     ReplayDeadLetter,
     ReplayDeadLetters,
 )
-from services.chassis.service import audit, letters
-from services.chassis.service.columns import new_id
+from services.chassis.service import audit, letters, owner
 from services.chassis.service.operations import operation
 from services.chassis.service.outside import Outside
-from services.chassis.service.received import ReceivedEvent
 from services.chassis.service.work import Work
 
 
@@ -38,21 +35,8 @@ def _ask_owner(outside: Outside, _caller: Caller, request: dict[str, Any]) -> di
     if request["copy"] not in outside.copies:
         raise NotFound
     fed = outside.copies[request["copy"]]
-    answer = outside.call(fed.feed, after=request["after"])
-    rows = fed.feed.response.load(answer)["rows"]
-    told = [
-        ReceivedEvent(
-            id=new_id(),
-            type=fed.feed.of.type,
-            subject=row["id"],
-            version=row["version"],
-            time=outside.now,
-            gone=row["gone"],
-            data={} if row["gone"] else dict(fed.feed.of.received.load(row["data"])),
-        )
-        for row in rows
-    ]
-    return {"fed": fed, "told": told, "next": answer["next"] and UUID(answer["next"])}
+    told, following = owner.page(outside, fed, after=request["after"])
+    return {"fed": fed, "told": told, "next": following}
 
 
 class Resident:

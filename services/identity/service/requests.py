@@ -32,7 +32,7 @@ class RequestOperations:
     def find_registration(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.find_registration(work, caller, **request)
 
-    @operation(contracts.ApproveRegistration)
+    @operation(contracts.ApproveRegistration, prepare=prepare.learn_groups)
     def approve_registration(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.approve_registration(work, caller, **request)
 

@@ -16,7 +16,7 @@ class UserOperations:
     def find_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.find_user(work, caller, **request)
 
-    @operation(contracts.InviteUser)
+    @operation(contracts.InviteUser, prepare=prepare.learn_groups)
     def invite_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.invite_user(work, caller, **request)
 
@@ -32,15 +32,15 @@ class UserOperations:
     def change_rights(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.change_rights(work, caller, **request)
 
-    @operation(contracts.ChangeScope)
+    @operation(contracts.ChangeScope, prepare=prepare.learn_groups)
     def change_scope(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.change_scope(work, caller, **request)
 
-    @operation(contracts.AddUsersToGroup)
+    @operation(contracts.AddUsersToGroup, prepare=prepare.learn_groups)
     def add_users_to_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.add_users_to_group(work, caller, **request)
 
-    @operation(contracts.RemoveUserFromGroup)
+    @operation(contracts.RemoveUserFromGroup, prepare=prepare.learn_groups)
     def remove_user_from_group(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.remove_user_from_group(work, caller, **request)
 

@@ -1,0 +1,106 @@
+"""A group that fleet made a moment ago can be used at once, before its event has come."""
+
+import uuid
+from typing import Any
+
+import pytest
+from contracts.accounts import an_administrator, asked
+from contracts.builders import Customer, a_customer, a_group, a_machine, a_person, number
+from contracts.running import STAFF, House
+from sqlalchemy import delete, select
+
+from services.chassis.contract import Caller
+from services.fleet.contracts import DeleteGroup
+from services.identity import contracts as identity
+from services.identity.model import Group
+
+
+def a_new_group(house: House, customer: Customer, *machines: str) -> str:
+    """Its event has not come: identity has nothing of it."""
+    group = a_group(house, customer, *machines)
+    with house.runtime("identity").database.write("before its event") as session:
+        session.execute(delete(Group).where(Group.id == uuid.UUID(group)))
+    return group
+
+
+@pytest.fixture
+def user(house: House, customer: Customer) -> Caller:
+    return a_person(house, customer, group_ids=[])
+
+
+def seen(answer: dict[str, Any]) -> list[str]:
+    return list(answer["group_ids"])
+
+
+def test_users_are_put_into_it(house: House, customer: Customer, administrator: Caller, user: Caller) -> None:
+    group = a_new_group(house, customer)
+    answer = house.call(identity.AddUsersToGroup, administrator, group_id=group, person_ids=[user.person_id])
+    assert seen(answer["rows"][0]) == [group]
+
+
+def test_users_are_taken_out_of_it(house: House, customer: Customer, administrator: Caller, user: Caller) -> None:
+    group = a_new_group(house, customer)
+    assert seen(house.call(identity.RemoveUserFromGroup, administrator, person_id=user.person_id, group_id=group)) == []
+
+
+def test_it_is_chosen_for_a_user(house: House, customer: Customer, administrator: Caller, user: Caller) -> None:
+    groups = sorted(a_new_group(house, customer) for _ in range(2))
+    answer = house.call(identity.ChangeScope, administrator, person_id=user.person_id, group_ids=groups)
+    assert sorted(seen(answer)) == groups
+
+
+def test_somebody_is_invited_to_it(house: House, customer: Customer, administrator: Caller) -> None:
+    group = a_new_group(house, customer)
+    told = {"email": f"{number('new')}@vandijk.example", "name": "Noor Visser", "rights": [], "group_ids": [group]}
+    assert seen(house.call(identity.InviteUser, administrator, **told)) == [group]
+
+
+def test_a_registration_is_approved_with_it(house: House, customer: Customer) -> None:
+    administrator = an_administrator(house, customer)
+    email = f"{number('noor')}@vandijk.example"
+    house.call(identity.ConfirmRegistration, Caller.visitor(), token=asked(house, customer.number, email=email))
+    rows = house.call(identity.ListRegistrations, administrator, limit=200)["rows"]
+    registration = next(row["id"] for row in rows if row["email"] == email)
+    group = a_new_group(house, customer)
+    approved = {"registration_id": registration, "rights": [], "group_ids": [group]}
+    house.call(identity.ApproveRegistration, administrator, **approved)
+    (row,) = house.call(identity.ListUsers, administrator, text=email)["rows"]
+    assert seen(row) == [group]
+
+
+def test_a_machine_is_shown_with_it(house: House, customer: Customer, administrator: Caller, user: Caller) -> None:
+    sticker = number("E")
+    machine = a_machine(house, customer, equipment_number=sticker)
+    request = house.call(identity.AskMachineAccess, user, number=sticker)
+    group = a_new_group(house, customer, machine)
+    answer = house.call(identity.GrantAccess, administrator, request_id=request["id"], group_id=group)
+    assert seen(answer) == [group]
+
+
+def test_it_is_kept_as_its_event_will_tell_it(
+    house: House, customer: Customer, administrator: Caller, user: Caller
+) -> None:
+    known = select(Group.customer_id, Group.name, Group.version, Group.gone)
+    of_event = house.rows("identity", known.where(Group.id == uuid.UUID(group := a_group(house, customer))))
+    with house.runtime("identity").database.write("before its event") as session:
+        session.execute(delete(Group).where(Group.id == uuid.UUID(group)))
+    house.call(identity.AddUsersToGroup, administrator, group_id=group, person_ids=[user.person_id])
+    assert house.rows("identity", known.where(Group.id == uuid.UUID(group))) == of_event
+
+
+def test_one_of_another_customer_stays_unknown(house: House, administrator: Caller, user: Caller) -> None:
+    foreign = a_new_group(house, a_customer(house, "Tweede B.V."))
+    with pytest.raises(identity.UnknownGroup):
+        house.call(identity.ChangeScope, administrator, person_id=user.person_id, group_ids=[foreign])
+
+
+def test_one_that_was_deleted_meanwhile_stays_unknown(
+    house: House, customer: Customer, administrator: Caller, user: Caller
+) -> None:
+    group = a_new_group(house, customer)
+    house.call(DeleteGroup, STAFF, group_id=group)
+    house.settle()
+    with house.runtime("identity").database.write("before both events") as session:
+        session.execute(delete(Group).where(Group.id == uuid.UUID(group)))
+    with pytest.raises(identity.UnknownGroup):
+        house.call(identity.ChangeScope, administrator, person_id=user.person_id, group_ids=[group])
