@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  #
 
 from deploy.run import metrics
 from deploy.run.own_user import expect_own_user
-from deploy.run.supervisor import stop_with_supervisor
+from deploy.run.supervisor import ending_with, stop_with_supervisor
 from deploy.run.trouble import told
 from gateway.app import create_app
 from gateway.settings import read_settings
@@ -37,14 +37,19 @@ def application() -> Any:
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with our settings; each worker makes an application of its own after the fork."""
+    """gunicorn with our settings; each worker makes an application of its own after the fork.
+
+    A worker has the port from the first moment on: one whose parent was killed meanwhile would keep it from the next.
+    """
 
     def load_config(self) -> None:
+        self._parent = os.getpid()
         for name, value in self.options().items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return application()
+        with ending_with(self._parent):
+            return application()
 
     @staticmethod
     def options() -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Keeps processes running: one that dies is started again after a growing pause; all end together, in order."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from deploy.run.log_lines import Log
@@ -16,6 +17,7 @@ WELL_AFTER = 60.0
 """Seconds after which a process that dies is not one that fails to start: its pause is short again."""
 FINISH_SECONDS = 45.0
 """How long a stop waits for what a process has in hand."""
+LOOK = 0.2
 SUPERVISED = "MACHINEPARK_SUPERVISED"
 """Set for children: their standard input ends when the supervisor does, and then they stop as well."""
 
@@ -107,6 +109,26 @@ def stop_with_supervisor(stop: Callable[[], None]) -> None:
         stop()
 
     threading.Thread(target=watch, name="supervisor", daemon=True).start()
+
+
+@contextlib.contextmanager
+def ending_with(parent: int) -> Iterator[None]:
+    """While a forked process makes itself ready, it ends when its parent does: it holds what the next parent needs.
+
+    Later it has work in hand, and has to finish that.
+    """
+    ready = threading.Event()
+
+    def watch() -> None:
+        while not ready.wait(LOOK):
+            if os.getppid() != parent:
+                os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+    try:
+        yield
+    finally:
+        ready.set()
 
 
 def python(module: str, *arguments: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,3 +70,40 @@ def test_a_process_ends_when_its_supervisor_is_killed() -> None:
     process.kill()
     process.communicate()
     assert eventually(lambda: not os.path.exists(f"/proc/{pid}"))
+
+
+def _a_fork(within: str) -> "subprocess.Popen[str]":
+    """A parent that waits, and its child, which waits in `within` and has told its process id."""
+    code = (
+        "import os, signal; from deploy.run.supervisor import ending_with; parent = os.getpid()\n"
+        "if os.fork(): signal.pause()\n"
+        "with ending_with(parent):\n"
+        f"    {within}\n"
+        "print(os.getpid(), flush=True); signal.pause()"
+    )
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+
+def _child_of(process: "subprocess.Popen[str]") -> int:
+    assert process.stdout is not None
+    return int(process.stdout.readline())
+
+
+def test_a_worker_that_is_not_ready_ends_with_its_parent() -> None:
+    process = _a_fork("print(os.getpid(), flush=True); signal.pause()")
+    pid = _child_of(process)
+    process.kill()
+    process.communicate()
+    assert eventually(lambda: not os.path.exists(f"/proc/{pid}"))
+
+
+def test_a_worker_that_is_ready_outlives_its_parent() -> None:
+    """It has work in hand, and finishes that."""
+    process = _a_fork("pass")
+    pid = _child_of(process)
+    process.kill()
+    process.wait()
+    with pytest.raises(AssertionError):
+        eventually(lambda: not os.path.exists(f"/proc/{pid}"), within=1.0)
+    os.kill(pid, signal.SIGKILL)
+    process.communicate()

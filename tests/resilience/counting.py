@@ -29,9 +29,10 @@ def count(house: Breakable, *, dead: int = 0) -> dict[str, Any]:
     if dead:
         assert len(wrong.pop("dead letters", [])) >= 1
     assert not wrong, wrong
-    assert _dead(house) == dead
+    assert _dead(house) == dead, _dead(house)
     assert not journal.wrong, "\n".join(journal.wrong)
-    assert _unmeant(house) == []
+    unmeant = _unmeant(house)
+    assert not unmeant, unmeant
     _expect_once(house)
     if journal.rights is not None:
         assert _rights_of_clerk(house) == sorted(journal.rights)
@@ -49,8 +50,9 @@ def audit(house: Breakable, accepted: list[str]) -> list[dict[str, Any]]:
 def _expect_once(house: Breakable) -> None:
     """By what each was meant to be: `accepted` is by reference number, which a second one would not have."""
     wanted = [row["purchase_reference"] for row in _rows(house, ordering.ListOrders)]
-    assert sorted(wanted) == sorted(house.journal.orders)
-    assert len(_rows(house, servicedesk.ListServiceRequests)) == len(house.journal.requests)
+    assert sorted(wanted) == sorted(house.journal.orders), f"{len(wanted)} orders, not {len(house.journal.orders)}"
+    requests = len(_rows(house, servicedesk.ListServiceRequests))
+    assert requests == len(house.journal.requests), f"{requests} requests, not {len(house.journal.requests)}"
 
 
 def _rows(house: Breakable, operation: Any) -> list[dict[str, Any]]:
