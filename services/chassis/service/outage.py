@@ -1,4 +1,6 @@
-"""A database that cannot be reached, or has no room: no fault of ours, and to be told as what it is."""
+"""A database that cannot be reached, a disk without room: no fault of ours, and to be told as what it is."""
+
+import errno
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
@@ -14,10 +16,10 @@ SQLITE_FULL = ("database or disk is full", "disk I/O error")
 
 
 def refusal(service: str, fault: Exception) -> ContractError | None:
-    """What the caller is told of a fault of the database; None where it is another one."""
+    """What the caller is told of a fault of the database or a disk; None where it is another one."""
     if isinstance(fault, NoFreeConnection | DatabaseBusy) or is_lost(fault):
         return ServiceUnavailable(service=service)
-    if isinstance(fault, DBAPIError) and _is_full(fault):
+    if isinstance(fault, DBAPIError | OSError) and _is_full(fault):
         return OutOfSpace(service=service)
     return None
 
@@ -31,5 +33,7 @@ def is_lost(fault: Exception) -> bool:
     return fault.connection_invalidated or made_by_driver or (code or "").startswith(AWAY)
 
 
-def _is_full(fault: DBAPIError) -> bool:
+def _is_full(fault: DBAPIError | OSError) -> bool:
+    if isinstance(fault, OSError):
+        return fault.errno in (errno.ENOSPC, errno.EDQUOT)
     return getattr(fault.orig, "pgcode", None) in FULL or any(sign in str(fault.orig) for sign in SQLITE_FULL)

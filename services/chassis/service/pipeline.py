@@ -60,7 +60,7 @@ class Pipeline:
         except Exception as error:
             refusal = outage.refusal(self._runtime.service, error)
             if refusal:
-                log.warning("the database cannot be used", operation=self._operation.name, exc_info=error)
+                log.warning("database or disk cannot be used", operation=self._operation.name, exc_info=error)
             reply, outcome = wireformat.error(refusal or self.fault()), (refusal or InternalError).code
         seconds = time.perf_counter() - begun
         observe.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)

@@ -1,7 +1,8 @@
-"""A database that goes away in the middle of something, or has no room: what the caller is told, and what is kept."""
+"""A database that goes away in the middle of something, a disk without room: what is told, and what is kept."""
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, event, text
 
 from services.chassis.bus import guard
 from services.chassis.contract import OutcomeUnknown, OutOfSpace, ServiceUnavailable
+from services.chassis.service import outage
 
 ROOM = "max_page_count"
 
@@ -31,6 +33,12 @@ def _once(engine: Engine, name: str, operation: str, act: Callable[[Any], None])
     finally:
         event.remove(engine, name, notice)
     assert acted
+
+
+def test_a_file_for_which_there_is_no_room_is_told_as_that() -> None:
+    with pytest.raises(OSError) as fault:  # noqa: PT011  # which one, is what it asks
+        Path("/dev/full").write_bytes(b"a mail")
+    assert isinstance(outage.refusal("notify", fault.value), OutOfSpace)
 
 
 def _ended_by_server(playroom: Playroom, service: str) -> Callable[[Any], None]:
