@@ -48,7 +48,8 @@ class Alone(Breakable):
             "MACHINEPARK_PORT": str(self.port),
             "MACHINEPARK_CLOCK_FILE": str(folder / "clock"),
             "MACHINEPARK_SECRET_KEY": secrets.token_hex(32),
-            "MACHINEPARK_DEMO": "true",
+            "MACHINEPARK_DEMO": str(demo).lower(),
+            "MACHINEPARK_SECURE_COOKIES": "false",
         }
         outer = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
         self._environment = outer | own
