@@ -13,13 +13,13 @@ from deploy.run.trouble import Trouble
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.service.figures import Figures
 from services.chassis.service.migrations import is_current
-from services.chassis.service.process import Process
+from services.chassis.service.process import DOORS, Process
 from services.chassis.settings import Settings
 
 
-def run(name: str, settings: Settings) -> None:
+def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
     """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
-    process = make(name, settings)
+    process = make(name, settings, doors)
     stopping = threading.Event()
 
     def stop(*_: Any) -> None:
@@ -35,13 +35,13 @@ def run(name: str, settings: Settings) -> None:
     stop_telling()
 
 
-def make(name: str, settings: Settings) -> Process:
+def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Process:
     """The service, ready to start: what it stands on is there. Raises Trouble."""
     expect_own_user(name, settings)
     check_database(settings.database_of(name))
     check_broker(settings.amqp_url)
     parts = next(parts for parts in HOUSE if parts.name == name)
-    process = Process(settings, [parts], lambda _user: AmqpTransport(settings.amqp_url), HOUSE)
+    process = Process(settings, [parts], lambda _user: AmqpTransport(settings.amqp_url), HOUSE, doors)
     runtime = process.runtimes[name]
     if not is_current(runtime.database, name):
         runtime.close()

@@ -136,6 +136,9 @@ class SocketTransport:
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
         raise TypeError("the command line declares nothing")
 
+    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+        raise TypeError("the command line looks at queues by `figures`")
+
     def serve(self, service: str, on_call: Any, prefetch: int) -> Running:
         raise TypeError("the command line serves nothing")
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import amqp
 from private import PrivatePostgreSQL, PrivateRabbitMQ, need
@@ -28,6 +28,7 @@ sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "service")]
 from toy_contracts import CountShelf, ToyBroke  # noqa: E402  # after the path
 
 from services.chassis.contract import Caller  # noqa: E402
+from services.chassis.service.process import CALLS, EVENTS  # noqa: E402
 
 HANDLED, RELAYED, BACKLOG, TURNS, SECONDS = 200, 10_000, 10_000, 3, 4.0
 LISTENING = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
@@ -44,11 +45,28 @@ class Playroom:
     channel: Any
 
 
+class Backlog(NamedTuple):
+    """What calls took without and with one."""
+
+    quiet: Times
+    busy: Times
+
+
 def results() -> Iterator[Result]:
     with _playroom() as playroom:
         yield handled(playroom)
         yield relayed(playroom)
-        yield beside_a_backlog(playroom)
+        together = beside_a_backlog(playroom)
+    with _playroom(CALLS, EVENTS) as playroom:
+        apart = beside_a_backlog(playroom)
+    yield Result(
+        "Calls while events wait",
+        f"One caller of a service that has {BACKLOG:,} events to handle, and of it when it has none, in turns.\n"
+        "Calls and events have a process each (`machinepark serve SERVICE --only calls`, and `--only events`).",
+        [Bound.at_most("p95 beside p95 without a backlog", apart.busy.p95 / apart.quiet.p95, 1.5)],
+        [apart.quiet, apart.busy],
+        figures=[("the same in one process", f"{together.busy.p95 / together.quiet.p95:.2f}×")],
+    )
 
 
 def handled(playroom: Playroom) -> Result:
@@ -77,7 +95,7 @@ def relayed(playroom: Playroom) -> Result:
     )
 
 
-def beside_a_backlog(playroom: Playroom) -> Result:
+def beside_a_backlog(playroom: Playroom) -> Backlog:
     quiet, busy = Times("a call, no event waits"), Times(f"a call, {BACKLOG:,} events wait")
 
     def call() -> object:
@@ -91,12 +109,7 @@ def beside_a_backlog(playroom: Playroom) -> Result:
         playroom.channel.queue_purge(LISTENING)
         playroom.channel.queue_purge(LISTENING.replace("shelf", "toys"))
         time.sleep(1.0)
-    return Result(
-        "Calls while events wait",
-        f"One caller of a service that has {BACKLOG:,} events to handle, and of it when it has none, in turns.",
-        [Bound.at_most("p95 beside p95 without a backlog", busy.p95 / quiet.p95, 1.5)],
-        [quiet, busy],
-    )
+    return Backlog(quiet, busy)
 
 
 def _for_seconds(times: Times, call: Any) -> None:
@@ -114,7 +127,8 @@ def _event() -> Outgoing:
 
 
 @contextlib.contextmanager
-def _playroom() -> Iterator[Playroom]:
+def _playroom(*doors: str) -> Iterator[Playroom]:
+    """In one process, or in one for each door."""
     need(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     with contextlib.ExitStack() as stack:
@@ -127,7 +141,10 @@ def _playroom() -> Iterator[Playroom]:
             for service in ("toys", "shelf"):
                 connection.exec_driver_sql(f"CREATE DATABASE {service}")
         engine.dispose()
-        room = stack.enter_context(program("playroom", broker.url, f"{database.url}{{service}}", folder=folder))
+        rooms = [
+            stack.enter_context(program("playroom", broker.url, f"{database.url}{{service}}", *door, folder=folder))
+            for door in ([[door] for door in doors] or [[]])
+        ]
         place = Address.of(broker.url)
         connection = amqp.Connection(place.host, userid=place.user, password=place.password, heartbeat=0)
         connection.connect()
@@ -137,4 +154,4 @@ def _playroom() -> Iterator[Playroom]:
         channel.queue_bind("bench", "toys.events", "toy_unheard")
         transport = AmqpTransport(broker.url)
         stack.callback(transport.close)
-        yield Playroom(room, Client(transport, timeout=30), transport, channel)
+        yield Playroom(rooms[0], Client(transport, timeout=30), transport, channel)

@@ -34,7 +34,7 @@ def access_of(house: FullHouse) -> Access:
 class Second:
     """`machinepark serve` of one part of the house once more, with the settings of the first."""
 
-    def __init__(self, house: FullHouse, part: str, **settings: str) -> None:
+    def __init__(self, house: FullHouse, part: str, *options: str, **settings: str) -> None:
         access = access_of(house)
         own = {
             "MACHINEPARK_AMQP_URL": access.amqp_url(part),
@@ -42,7 +42,7 @@ class Second:
             "MACHINEPARK_DEMO": "true",
             "MACHINEPARK_METRICS_PORT": "",
         }
-        command = [sys.executable, "-m", "deploy.cli.main", "serve", part]
+        command = [sys.executable, "-m", "deploy.cli.main", "serve", part, *options]
         environment = house.environment | own | settings
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
 

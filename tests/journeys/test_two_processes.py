@@ -25,6 +25,7 @@ from services.identity.contracts import (
 )
 
 ROUNDS = 5
+GROUPS = "evt-fleet-group_recorded--identity.subscriptions.on_group_recorded"
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +65,20 @@ def test_two_administrators_who_remove_each_other_leave_one(calls: Any, customer
         assert told == [LastAdministrator.code, "removed"]
 
 
-def _takers(house: FullHouse) -> int:
-    """How many take calls of identity."""
+def test_a_process_for_events_only_takes_no_calls(full_portal: FullHouse, calls: Any) -> None:
+    before = _takers(full_portal), _takers(full_portal, GROUPS)
+    third = Second(full_portal, "identity", "--only", "events")
+    try:
+        assert eventually(lambda: third.is_running and _takers(full_portal, GROUPS) == before[1] + 1, within=60)
+        assert _takers(full_portal) == before[0]
+    finally:
+        third.stop()
+
+
+def _takers(house: FullHouse, queue: str = "rpc-identity") -> int:
+    """How many take from a queue: that of calls of identity."""
     rows = json.loads(house.run("queues", "--json").stdout)
-    return next(int(row["consumers"]) for row in rows if row["queue"] == "rpc-identity")
+    return next(int(row["consumers"]) for row in rows if row["queue"] == queue)
 
 
 def _outcome(calls: Any, email: str, password: str = PASSWORD) -> str:

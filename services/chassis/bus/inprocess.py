@@ -169,6 +169,9 @@ class InProcessTransport:
             if subscription not in bound:
                 bound.append(subscription)
 
+    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+        return all(subscription.queue in self._bus.listeners for subscription in subscriptions)
+
     def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> _Running:
         def take(message: CallMessage) -> None:
             if headers.is_late(message.headers):

@@ -124,6 +124,10 @@ class Transport(Protocol):
         """Make queues and bindings, so that nothing published from now on misses them."""
         ...
 
+    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+        """Whether somebody takes from the queue of each; False also where the bus cannot be asked."""
+        ...
+
     def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> Running:
         """Take the calls of a service. `on_call` returns soon: it hands the work to somebody else."""
         ...

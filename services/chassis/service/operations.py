@@ -11,6 +11,7 @@ from services.chassis.contract import Operation
 from services.chassis.service import wireformat
 from services.chassis.service.pipeline import Pipeline, Prepare
 from services.chassis.service.runtime import RuntimeExtension
+from services.chassis.service.upkeep import Upkeep
 
 PREFETCH = 20
 
@@ -52,6 +53,7 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
     """Answers one operation: a nameko worker runs the pipeline around the service's method."""
 
     door = Door()
+    upkeep = Upkeep()
     runtime_extension = RuntimeExtension()
 
     def __init__(self, contract: type[Operation], prepare: Prepare | None = None) -> None:

@@ -1,6 +1,8 @@
 """A process of services: their runtimes and nameko containers, started and stopped together."""
 
 import datetime as dt
+import math
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,13 +11,22 @@ from nameko.constants import MAX_WORKERS_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from services.chassis.bus import Transport
+from services.chassis.service import waiting
 from services.chassis.service.claims import Claims
 from services.chassis.service.copies import Fed
 from services.chassis.service.migrations import migrate
 from services.chassis.service.runtime import CONFIG_KEY, Runtime
 from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.service.upkeep import LOOPS_KEY, RETENTION
 from services.chassis.settings import Settings
 
+CALLS, EVENTS = "calls", "events"
+DOORS = frozenset({CALLS, EVENTS})
+"""What a process of a service does: answer calls, take events, or both."""
+ALL_LOOPS = frozenset({waiting.RELAY, waiting.RETRIES, waiting.JOBS, RETENTION})
+"""What a service does by itself. Where nobody takes events, it only sends those of its own commits."""
+LISTENED_FOR = 5.0
+"""Seconds for which it is believed that somebody takes the events of a service."""
 WORKERS = 20
 EVENT_WORKERS = 4
 """Events in hand at a moment: enough to wait for the database side by side, and few for a call to wait behind."""
@@ -51,8 +62,11 @@ class Process:
         services: list[ServiceParts],
         connect: Callable[[str], Transport],
         house: list[ServiceParts] | None = None,
+        doors: frozenset[str] = DOORS,
     ) -> None:
+        """`doors`: without one of them, another process of the same services has it."""
         house = house or services
+        self._doors = doors
         claims = Claims(frozenset(parts.name for parts in house), settings.shared_broker_user)
         self._services, self._house = services, house
         self.runtimes = {parts.name: Runtime(parts.name, settings, connect(parts.name), claims) for parts in services}
@@ -80,10 +94,21 @@ class Process:
                 MAX_WORKERS_CONFIG_KEY: WORKERS,
                 "HAS_LISTENER": lambda type_, name=parts.name: (name, type_) in listened,
             }
-            events = config | {MAX_WORKERS_CONFIG_KEY: EVENT_WORKERS}
-            self._containers += [ServiceContainer(parts.calls, config), ServiceContainer(parts.events, events)]
+            if CALLS in self._doors:
+                loops = frozenset() if EVENTS in self._doors else frozenset({waiting.RELAY})
+                self._containers.append(ServiceContainer(parts.calls, config | {LOOPS_KEY: loops}))
+            if EVENTS in self._doors:
+                events = config | {MAX_WORKERS_CONFIG_KEY: EVENT_WORKERS, LOOPS_KEY: ALL_LOOPS}
+                self._containers.append(ServiceContainer(parts.events, events))
+            else:
+                self._look_after_events(parts)
         for container in self._containers:
             container.start()
+
+    def _look_after_events(self, parts: ServiceParts) -> None:
+        """The service is well only while another process takes its events."""
+        runtime, own = self.runtimes[parts.name], subscriptions_of(parts.events)
+        runtime.parts[EVENTS] = remembered(lambda: runtime.transport.is_listened_to(own), LISTENED_FOR)
 
     def stop(self) -> None:
         """Finish what is in hand, then leave. Callers first, so that jobs can still be answered."""
@@ -97,9 +122,22 @@ class Process:
         """Service, `calls` or `events`, how many of its workers are busy, and how many there are."""
         for container in self._containers:
             service, _, rest = container.service_name.partition(".")
-            yield service, "events" if rest else "calls", container._worker_pool.running(), container.max_workers
+            yield service, EVENTS if rest else CALLS, container._worker_pool.running(), container.max_workers
 
     def wait(self) -> None:
         """Until a container ends; raises what it ended with."""
         for container in self._containers:
             container.wait()
+
+
+def remembered(look: Callable[[], bool], seconds: float) -> Callable[[], bool]:
+    """`look`, whose answer is good for a while."""
+    known, until = False, -math.inf
+
+    def ask() -> bool:
+        nonlocal known, until
+        if time.monotonic() >= until:
+            known, until = look(), time.monotonic() + seconds
+        return known
+
+    return ask

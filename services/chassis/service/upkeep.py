@@ -14,6 +14,9 @@ from services.chassis.service.relay import Relay
 from services.chassis.service.retention import Retention
 from services.chassis.service.runtime import RuntimeExtension
 
+LOOPS_KEY = "LOOPS"
+"""Which loops a container has to run: each runs once in a process of a service."""
+RETENTION = "retention"
 POLL = 1.0
 """Seconds after which a service looks by itself for something to do; a commit in this process looks at once."""
 LONGEST_PAUSE = 30.0
@@ -56,19 +59,24 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
                 self._run(job)
             return bool(leased)
 
-        works = [
+        wanted = self.container.config[LOOPS_KEY]
+        if not wanted:
+            return
+        loops = [
             _Loop(waiting.RELAY, publish),
             _Loop(waiting.RETRIES, retry),
             *(_Loop(waiting.JOBS, work) for _ in range(JOBS_AT_ONCE)),
         ]
-        tidy = _Loop("retention", Retention(runtime).run_once, pause=60.0)
+        works = [loop for loop in loops if loop.name in wanted]
+        tidy = [_Loop(RETENTION, Retention(runtime).run_once, pause=60.0)] if RETENTION in wanted else []
 
         def look() -> bool:
             found = waiting.what_waits(runtime)
             for loop in works:
                 if loop.name in found and not loop.resting:
                     loop.wake()
-            tidy.wake()
+            for loop in tidy:
+                loop.wake()
             return False
 
         pulse = _Loop("pulse", look, pause=POLL)
@@ -79,7 +87,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             pulse.wake()
 
         runtime.database.on_commit.append(committed)
-        self._loops = [*works, tidy, pulse]
+        self._loops = [*works, *tidy, pulse]
         for loop in self._loops:
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")
 

@@ -1,4 +1,5 @@
-"""The toys of the chassis' tests in a process: `python -m tests.benchmarks.beside.playroom AMQP_URL DATABASE_URL`.
+"""The toys of the chassis' tests in a process: `python -m tests.benchmarks.beside.playroom AMQP_URL DATABASE_URL`,
+with `calls` or `events` behind it for one that only has this door.
 
 On standard input it is told what to do, a word a line: `handle COUNT` breaks so many toys one after the other, and
 answers with the milliseconds from each commit until the last subscription has committed its effect; `relay COUNT` lays
@@ -30,7 +31,7 @@ from services.chassis.bus.amqp import AmqpTransport  # noqa: E402
 from services.chassis.contract import Caller  # noqa: E402
 from services.chassis.service.database import Database  # noqa: E402
 from services.chassis.service.first_tables import create_chassis_tables  # noqa: E402
-from services.chassis.service.process import Process  # noqa: E402
+from services.chassis.service.process import DOORS, EVENTS, Process  # noqa: E402
 from services.chassis.service.tables import outbox  # noqa: E402
 from services.chassis.settings import Settings  # noqa: E402
 
@@ -40,11 +41,12 @@ UNHEARD = "toy_unheard"
 
 
 class Room:
-    def __init__(self, amqp_url: str, database_url: str) -> None:
+    def __init__(self, amqp_url: str, database_url: str, *doors: str) -> None:
         self.settings = Settings(var=Path(), database_url=database_url, shared_broker_user="guest")
-        for service, base in toys.BASES.items():
+        for service, base in toys.BASES.items() if EVENTS not in doors else ():
             _make_tables(Database(self.settings.database_of(service)), base)
-        self.process = Process(self.settings, [toys.TOYS, toys.SHELF], lambda _user: AmqpTransport(amqp_url))
+        services, wanted = [toys.TOYS, toys.SHELF], frozenset(doors) or DOORS
+        self.process = Process(self.settings, services, lambda _user: AmqpTransport(amqp_url), doors=wanted)
         self.client = Client(AmqpTransport(amqp_url), timeout=30)
         self.commits: list[float] = []
         self.process.start()
@@ -97,9 +99,9 @@ def _make_tables(database: Database, base: Any) -> None:
     database.close()
 
 
-def main(amqp_url: str, database_url: str) -> None:
+def main(amqp_url: str, database_url: str, *doors: str) -> None:
     observe.log_to_stderr(as_json=True, level="WARNING")
-    room = Room(amqp_url, database_url)
+    room = Room(amqp_url, database_url, *doors)
     print("ready", flush=True)
     while line := tpool.execute(sys.stdin.readline):
         word, count = line.split()

@@ -72,6 +72,20 @@ class AmqpTransport:
                 log.warning("queues not declared yet", reason=str(error))
                 time.sleep(1)
 
+    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+        """Over a connection that is closed again."""
+        taken: list[bool] = []
+
+        def look(link: Link) -> None:
+            channel = link.channel()
+            taken.extend(topology.consumers_of(channel, one) > 0 for one in subscriptions)
+
+        try:
+            Link.open(self._address, "a look at queues", look).close()
+        except Lost:
+            return False
+        return all(taken)
+
     def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> Server:
         """Returns when calls arrive, or goes on trying beside the caller when RabbitMQ isn't there yet."""
         return Server(self._address, service, on_call, prefetch)

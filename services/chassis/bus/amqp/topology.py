@@ -51,6 +51,11 @@ def declare_subscription(channel: Any, subscription: Subscription) -> str:
     return subscription.queue
 
 
+def consumers_of(channel: Any, subscription: Subscription) -> int:
+    """How many take from its queue, which has to be there."""
+    return int(channel.queue_declare(subscription.queue, passive=True).consumer_count)
+
+
 def dead_letters_of(service: str) -> str:
     """The queue of what RabbitMQ gave up of a service's events: the broker's policy sends it there."""
     return f"{DEAD_LETTERS}-{service}"
