@@ -15,8 +15,10 @@ from house import House
 from seed import OPERATOR
 
 from deploy.rabbitmq.rights import SERVICES
+from deploy.run.queues import figures_of
 from services.chassis.bus import Outgoing
 from services.chassis.contract import Caller
+from services.chassis.contract.caller import OPS
 from services.chassis.contract.house import CountBacklog, Health, LetterStatus, ListDeadLetters
 from services.fleet import contracts as fleet
 
@@ -155,5 +157,4 @@ def _move(house: House, site: str) -> None:
 
 
 def _ready(house: House) -> int:
-    rows = json.loads(house.run("queues", "--json").stdout)
-    return sum(int(row["ready"]) for row in rows)
+    return sum(ready for _, ready, _ in figures_of(house.access.amqp_url(OPS)))
