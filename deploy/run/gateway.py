@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # has no types
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # likewise
 
 from deploy.run import metrics
 from deploy.run.own_user import expect_own_user
@@ -36,6 +37,16 @@ def application() -> Any:
     return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url)))
 
 
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Leaves the port to the next gateway as soon as its own parent is gone, and finishes what it has in hand."""
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not enabled and not self.is_parent_alive():
+            for listener in self.sockets:
+                listener.close()
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our settings; each worker makes an application of its own after the fork.
 
@@ -56,7 +67,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         host, port = os.environ.get("MACHINEPARK_HOST", "127.0.0.1"), os.environ.get("MACHINEPARK_PORT", "8000")
         return {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": int(os.environ.get("MACHINEPARK_WEB_WORKERS", WORKERS)),
             "threads": int(os.environ.get("MACHINEPARK_WEB_THREADS", THREADS)),
             "graceful_timeout": FINISH_SECONDS,

@@ -1,5 +1,6 @@
 """`machinepark serve SERVICE`: one service in a process of its own, on RabbitMQ."""
 
+import os
 import signal
 import threading
 from typing import Any
@@ -13,13 +14,18 @@ from deploy.run.trouble import Trouble
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.service.figures import Figures
 from services.chassis.service.migrations import is_current
-from services.chassis.service.process import DOORS, Process
+from services.chassis.service.process import CALLS, DOORS, Process
 from services.chassis.settings import Settings
+
+BEHIND = 15
+"""Niceness: a small share of a core that others want as well, all of one that nobody does."""
 
 
 def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
     """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
     process = make(name, settings, doors)
+    if CALLS not in doors:
+        give_way()
     stopping = threading.Event()
 
     def stop(*_: Any) -> None:
@@ -33,6 +39,11 @@ def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
     stopping.wait()
     process.stop()
     stop_telling()
+
+
+def give_way() -> None:
+    """Let those go first for whom somebody waits: for the effects of events nobody does."""
+    os.nice(BEHIND)
 
 
 def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Process:

@@ -54,14 +54,19 @@ class Second:
         self._process.terminate()
         self._process.wait(30)
 
+    def kill(self) -> None:
+        """The process itself, not those that it has started."""
+        self._process.kill()
+        self._process.wait(30)
+
 
 class SecondGateway(Second):
     """On a port of its own. Returns when it answers."""
 
     def __init__(self, house: FullHouse) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        super().__init__(house, GATEWAY, MACHINEPARK_SECRET_KEY=secret_key(house.var), MACHINEPARK_PORT=str(port))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__(house, GATEWAY, MACHINEPARK_SECRET_KEY=secret_key(house.var), MACHINEPARK_PORT=str(self.port))
         eventually(self._answers, within=60)
 
     def _answers(self) -> bool:

@@ -33,6 +33,7 @@ class Customer(threading.Thread):
         super().__init__(name=email, daemon=True)
         self.email, self._house, self._journal = email, house, journal
         self._dice, self._leaving = random.Random(f"{seed} {email}"), threading.Event()
+        self.inside = threading.Event()
         self._browser = Browser(house.url)
 
     def leave(self) -> None:
@@ -41,6 +42,7 @@ class Customer(threading.Thread):
     def run(self) -> None:
         try:
             self._log_in()
+            self.inside.set()
             while not self._leaving.is_set():
                 self._dice.choices((self._order, self._file, self._look), weights=(2, 2, 3))[0]()
         except Exception as error:
@@ -137,6 +139,7 @@ class Administrator(threading.Thread):
         super().__init__(name="administrator", daemon=True)
         self._house, self._journal, self._dice = house, journal, random.Random(f"{seed} administrator")
         self._leaving, self._program = threading.Event(), Program(house)  # type: ignore[arg-type]
+        self.inside = threading.Event()
 
     def leave(self) -> None:
         self._leaving.set()
@@ -144,6 +147,7 @@ class Administrator(threading.Thread):
     def run(self) -> None:
         try:
             self._patiently(lambda: self._program.log_in(ADMINISTRATOR, PASSWORD).status, 201)
+            self.inside.set()
             while not self._leaving.is_set():
                 self._change()
                 self._leaving.wait(PAUSE)
@@ -185,8 +189,11 @@ class Crowd:
         self._people.append(Administrator(house, self.journal, seed))  # type: ignore[arg-type]
 
     def come(self) -> None:
+        """Returns when all are logged in: whose tries are cut off again and again is locked out, as a guesser is."""
         for one in self._people:
             one.start()
+        for one in self._people:
+            one.inside.wait(PATIENCE)
 
     def work(self, seconds: float) -> None:
         """Let them go on for so long."""

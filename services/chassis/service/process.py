@@ -28,8 +28,9 @@ ALL_LOOPS = frozenset({waiting.RELAY, waiting.RETRIES, waiting.JOBS, RETENTION})
 LISTENED_FOR = 5.0
 """Seconds for which it is believed that somebody takes the events of a service."""
 WORKERS = 20
-EVENT_WORKERS = 4
-"""Events in hand at a moment: enough to wait for the database side by side, and few for a call to wait behind."""
+EVENT_WORKERS = 2
+"""Events in hand at a moment: one can compute while the other waits for the database. With more, calls wait longer and
+events are not done sooner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ import toys  # noqa: E402  # after the path
 from alembic.migration import MigrationContext  # noqa: E402
 from alembic.operations import Operations  # noqa: E402
 
+from deploy.run.service import give_way  # noqa: E402
 from services.chassis import observe  # noqa: E402
 from services.chassis.bus import Client  # noqa: E402
 from services.chassis.bus.amqp import AmqpTransport  # noqa: E402
@@ -101,6 +102,8 @@ def _make_tables(database: Database, base: Any) -> None:
 
 def main(amqp_url: str, database_url: str, *doors: str) -> None:
     observe.log_to_stderr(as_json=True, level="WARNING")
+    if doors == (EVENTS,):
+        give_way()
     room = Room(amqp_url, database_url, *doors)
     print("ready", flush=True)
     while line := tpool.execute(sys.stdin.readline):
