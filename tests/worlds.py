@@ -36,8 +36,11 @@ class World:
             transport.close()
 
 
-def world(name: str, folder: Path, services: list[str], **settings: object) -> World:
-    """A new world with an empty database for each of `services`; skips where its peers are not there."""
+def world(name: str, folder: Path, services: list[str], *, apart: str = "", **settings: object) -> World:
+    """A new world with an empty database for each of `services`; skips where its peers are not there.
+
+    On RabbitMQ it shares queues with all others that are `apart` by the same word, or by none.
+    """
     bus, database = name.split(", ")
     database_url = ""
     if database == "PostgreSQL":
@@ -48,5 +51,5 @@ def world(name: str, folder: Path, services: list[str], **settings: object) -> W
     made = Settings(var=folder, database_url=database_url, check_responses=True, **shared, **settings)  # type: ignore[arg-type]
     if bus == "in-process":
         return World(name, made, InProcessBus().connect)
-    url = peers.amqp_url()
+    url = peers.amqp_url(apart)
     return World(name, made, lambda _user: AmqpTransport(url))

@@ -23,7 +23,7 @@ Start = Callable[[str], Process]
 
 @pytest.fixture(params=WORLDS)
 def place(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[World]:
-    made = world(request.param, tmp_path, ["toys", "shelf"])
+    made = world(request.param, tmp_path, ["toys", "shelf"], apart="doors")
     for service, base in toys.BASES.items():
         make_tables(Database(made.settings.database_of(service)), base)
     yield made
