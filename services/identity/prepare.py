@@ -22,7 +22,7 @@ Request = dict[str, Any]
 
 
 def hash_new_password(outside: Outside, caller: Caller, request: Request) -> Request:
-    """Raises WeakPassword."""
+    """Of somebody who is recorded, with the groups that a user sees. Raises WeakPassword."""
     learn_groups(outside, caller, request)
     return _hashed(outside, request["password"], request["email"], request["name"])
 

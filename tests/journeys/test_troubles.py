@@ -35,6 +35,11 @@ def test_a_port_in_use(tmp_path: Path, full: bool) -> None:
         _told(portal.run("up", *(["--full"] if full else [])), "is in use", f"MACHINEPARK_PORT={portal.port + 1}")
 
 
+def test_a_gateway_with_one_door(tmp_path: Path) -> None:
+    said = Portal(tmp_path).run("serve", "gateway", "--only", "calls")
+    assert (said.returncode, "--only is for services" in said.stderr) == (2, True)
+
+
 def test_a_broker_that_is_away(tmp_path: Path) -> None:
     port = free_port()
     said = _full(tmp_path, AMQP_URL=f"amqp://guest:guest@127.0.0.1:{port}").run("up", "--full")

@@ -47,6 +47,8 @@ class Customer(threading.Thread):
                 self._dice.choices((self._order, self._file, self._look), weights=(2, 2, 3))[0]()
         except Exception as error:
             self._journal.wrong.append(f"{self.email}: {error!r}")
+        finally:
+            self.inside.set()
 
     def _log_in(self) -> None:
         def fresh() -> dict[str, str]:
@@ -153,6 +155,8 @@ class Administrator(threading.Thread):
                 self._leaving.wait(PAUSE)
         except Exception as error:
             self._journal.wrong.append(f"administrator: {error!r}")
+        finally:
+            self.inside.set()
 
     def _change(self) -> None:
         rights = self._dice.choice(RIGHTS)
@@ -189,7 +193,10 @@ class Crowd:
         self._people.append(Administrator(house, self.journal, seed))  # type: ignore[arg-type]
 
     def come(self) -> None:
-        """Returns when all are logged in: whose tries are cut off again and again is locked out, as a guesser is."""
+        """Returns when all are logged in, or have given up.
+
+        Whose tries are cut off again and again is locked out, as a guesser is.
+        """
         for one in self._people:
             one.start()
         for one in self._people:

@@ -19,9 +19,8 @@ MOST_UNKNOWN = 10
 def page(outside: Outside, fed: Fed, **which: Any) -> tuple[list[ReceivedEvent], UUID | None]:
     """A page of the owner's feed as the events it stands for, and after which row the next begins."""
     answer = outside.call(fed.feed, **which)
-    return [_event(outside, fed, row) for row in fed.feed.response.load(answer)["rows"]], (
-        UUID(answer["next"]) if answer["next"] else None
-    )
+    told = [_event(outside, fed, row) for row in fed.feed.response.load(answer)["rows"]]
+    return told, answer["next"] and UUID(answer["next"])
 
 
 def learn(outside: Outside, copy: str, ids: Collection[UUID]) -> None:

@@ -36,6 +36,9 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
         self._loops: list[_Loop] = []
 
     def start(self) -> None:
+        wanted = self.container.config[LOOPS_KEY]
+        if not wanted:
+            return
         runtime = self.runtime_extension.runtime
         relay = Relay(runtime, self.container.config["HAS_LISTENER"])
 
@@ -59,9 +62,6 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
                 self._run(job)
             return bool(leased)
 
-        wanted = self.container.config[LOOPS_KEY]
-        if not wanted:
-            return
         loops = [
             _Loop(waiting.RELAY, publish),
             _Loop(waiting.RETRIES, retry),

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from contracts.accounts import an_administrator, asked
-from contracts.builders import Customer, a_customer, a_group, a_machine, a_person, number
+from contracts.builders import Customer, a_customer, a_group, a_machine, a_person, an_account, logged_in, number
 from contracts.running import STAFF, House
 from sqlalchemy import delete, select
 
 from services.chassis.contract import Caller
+from services.chassis.service.owner import MOST_UNKNOWN
 from services.fleet.contracts import DeleteGroup
 from services.identity import contracts as identity
 from services.identity.model import Group
@@ -18,9 +19,13 @@ from services.identity.model import Group
 def a_new_group(house: House, customer: Customer, *machines: str) -> str:
     """Its event has not come: identity has nothing of it."""
     group = a_group(house, customer, *machines)
+    forget(house, group)
+    return group
+
+
+def forget(house: House, group: str) -> None:
     with house.runtime("identity").database.write("before its event") as session:
         session.execute(delete(Group).where(Group.id == uuid.UUID(group)))
-    return group
 
 
 @pytest.fixture
@@ -55,6 +60,20 @@ def test_somebody_is_invited_to_it(house: House, customer: Customer, administrat
     assert seen(house.call(identity.InviteUser, administrator, **told)) == [group]
 
 
+def test_somebody_is_recorded_with_it(house: House, customer: Customer) -> None:
+    group = a_new_group(house, customer)
+    scope = logged_in(house, an_account(house, customer, group_ids=[group])).scope
+    assert [str(group_id) for group_id in scope] == [group]
+
+
+def test_more_than_a_few_unknown_ones_are_not_asked_for(
+    house: House, customer: Customer, administrator: Caller, user: Caller
+) -> None:
+    groups = [a_new_group(house, customer) for _ in range(MOST_UNKNOWN + 1)]
+    with pytest.raises(identity.UnknownGroup):
+        house.call(identity.ChangeScope, administrator, person_id=user.person_id, group_ids=groups)
+
+
 def test_a_registration_is_approved_with_it(house: House, customer: Customer) -> None:
     administrator = an_administrator(house, customer)
     email = f"{number('noor')}@vandijk.example"
@@ -80,12 +99,12 @@ def test_a_machine_is_shown_with_it(house: House, customer: Customer, administra
 def test_it_is_kept_as_its_event_will_tell_it(
     house: House, customer: Customer, administrator: Caller, user: Caller
 ) -> None:
-    known = select(Group.customer_id, Group.name, Group.version, Group.gone)
-    of_event = house.rows("identity", known.where(Group.id == uuid.UUID(group := a_group(house, customer))))
-    with house.runtime("identity").database.write("before its event") as session:
-        session.execute(delete(Group).where(Group.id == uuid.UUID(group)))
+    group = a_group(house, customer)
+    kept = select(Group.customer_id, Group.name, Group.version, Group.gone).where(Group.id == uuid.UUID(group))
+    (of_event,) = house.rows("identity", kept)
+    forget(house, group)
     house.call(identity.AddUsersToGroup, administrator, group_id=group, person_ids=[user.person_id])
-    assert house.rows("identity", known.where(Group.id == uuid.UUID(group))) == of_event
+    assert house.rows("identity", kept) == [of_event]
 
 
 def test_one_of_another_customer_stays_unknown(house: House, administrator: Caller, user: Caller) -> None:
@@ -100,7 +119,6 @@ def test_one_that_was_deleted_meanwhile_stays_unknown(
     group = a_new_group(house, customer)
     house.call(DeleteGroup, STAFF, group_id=group)
     house.settle()
-    with house.runtime("identity").database.write("before both events") as session:
-        session.execute(delete(Group).where(Group.id == uuid.UUID(group)))
+    forget(house, group)
     with pytest.raises(identity.UnknownGroup):
         house.call(identity.ChangeScope, administrator, person_id=user.person_id, group_ids=[group])

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from worlds import WORLDS, World, world
 
 from services.chassis.bus import Client
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, ServiceUnavailable
 from services.chassis.contract.house import Health
 from services.chassis.service.database import Database
 from services.chassis.service.process import CALLS, EVENTS, Process, remembered
@@ -82,7 +82,13 @@ def test_a_service_is_well_while_another_process_takes_its_events(start: Start, 
     assert _parts(client) == {"database": True, "calls": True, "events": True}
 
 
-def test_a_process_for_events_answers_no_calls(start: Start) -> None:
+def test_a_process_for_events_answers_no_calls(start: Start, client: Client) -> None:
+    start(EVENTS)
+    with pytest.raises(ServiceUnavailable):
+        _parts(client)
+
+
+def test_a_process_counts_the_workers_of_its_door_alone(start: Start) -> None:
     told = {(service, door) for service, door, _, _ in start(EVENTS).workers()}
     assert told == {("toys", "events"), ("shelf", "events")}
 
