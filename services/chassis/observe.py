@@ -1,8 +1,10 @@
 """What is seen of the house from outside: logs with correlation ids, and numbers for Prometheus."""
 
+import json
 import logging
 import sys
 import uuid
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -63,24 +65,30 @@ def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[
     return event
 
 
+_json = json.JSONEncoder(default=repr).encode
+
+
+def _as_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    return _json(event)
+
+
 def log_to_stderr(*, as_json: bool, level: str = "INFO") -> None:
     """Set up logging of this process: one line an entry, so that nobody's text can forge a second one."""
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
         _add_correlation,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
     renderer = (
-        structlog.processors.JSONRenderer()
+        _as_json
         if as_json
         else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], drop_missing=True)
     )
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_json
 from services.chassis.service import Work
 from services.notify.contracts import MailStatus, SendMail
 from services.notify.facts import INBOX
@@ -20,7 +20,7 @@ def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: di
     before = select(Mail.id).where(Mail.event_id == event_id, Mail.template == template, Mail.reader_id == to)
     if work.session.scalar(before) is not None:
         return
-    facts = json.loads(json.dumps(about, default=wire))
+    facts = json.loads(to_json(about))
     mail = work.keep(Mail.queue(event_id, template, to, facts, work.now))
     work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
 

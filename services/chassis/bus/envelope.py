@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_json
 
 SPECIFICATION = "1.0"
 
@@ -45,7 +45,7 @@ class Envelope:
         return document | ({"gone": True} if self.gone else {})
 
     def to_bytes(self) -> bytes:
-        return json.dumps(self.to_wire(), default=wire).encode()
+        return to_json(self.to_wire()).encode()
 
     @classmethod
     def from_bytes(cls, body: bytes | str) -> "Envelope":

@@ -9,7 +9,6 @@ import enum
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
-from uuid import UUID
 
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields
 from marshmallow import Schema as MarshmallowSchema
@@ -191,17 +190,6 @@ def problems(messages: Any, path: tuple[str | int, ...] = ()) -> list[dict[str, 
         {"path": list(path), "code": code, "params": params}
         for code, params in (one if isinstance(one, Problem) else Problem(str(one), {}) for one in messages)
     ]
-
-
-def wire(value: Any) -> Any:
-    """`json.dumps(default=wire)`: identifiers, moments, days and enumerations as strings."""
-    if isinstance(value, UUID | enum.Enum):
-        return str(value)
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()
-    if isinstance(value, set | frozenset | tuple):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} does not travel")
 
 
 def tolerant(schema: MarshmallowSchema) -> MarshmallowSchema:

@@ -1,7 +1,6 @@
 """Aggregates: the rules of a service, and the only way to change what it owns."""
 
 import hashlib
-import json
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session
 
 from services.chassis.contract import Event, StateEvent
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_sorted_json
 from services.chassis.service.columns import new_id
 
 
@@ -65,9 +64,7 @@ class Published(Aggregate):
 
     def state_to_publish(self) -> dict[str, Any] | None:
         data = self.published()
-        digest = hashlib.sha1(
-            json.dumps(data, default=wire, sort_keys=True).encode(), usedforsecurity=False
-        ).hexdigest()
+        digest = hashlib.sha1(to_sorted_json(data).encode(), usedforsecurity=False).hexdigest()
         if digest == self.published_digest:
             return None
         self.published_digest = digest

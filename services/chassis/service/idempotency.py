@@ -2,14 +2,13 @@
 
 import datetime as dt
 import hashlib
-import json
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Caller, Command, KeyUsedBefore
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_sorted_json
 from services.chassis.service.dialects import insert_new
 from services.chassis.service.tables import answers
 
@@ -29,7 +28,7 @@ class Once:
         self._session, self._now = session, now
         who = f"{caller.kind}:{caller.person_id}:{caller.customer_id or ''}"
         self._row = {"caller": _short(who), "operation": command.name, "key": _short(key)}
-        document = json.dumps(request, default=wire, sort_keys=True)
+        document = to_sorted_json(request)
         self._hash = hashlib.sha256(document.encode()).hexdigest()
 
     def earlier_answer(self) -> dict[str, Any] | None:

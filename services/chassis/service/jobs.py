@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Command
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_json
 from services.chassis.service.columns import new_id
 from services.chassis.service.database import Database
 from services.chassis.service.dialects import upsert
@@ -33,7 +33,7 @@ class Job(NamedTuple):
 def schedule(session: Session, command: type[Command], key: str, at: dt.datetime, request: dict[str, Any]) -> None:
     """Put it in the calendar, or move it there. A run that is under way does not end the new one."""
     values = {
-        "request": json.loads(json.dumps(request, default=wire)),
+        "request": json.loads(to_json(request)),
         "due_at": at,
         "token": new_id(),
         "leased_until": None,

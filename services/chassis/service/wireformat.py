@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from services.chassis.contract import ContractError, Invalid
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_json
 
 
 def arguments(body: bytes) -> dict[str, Any]:
@@ -22,16 +22,16 @@ def arguments(body: bytes) -> dict[str, Any]:
 
 
 def result(response: dict[str, Any]) -> bytes:
-    return json.dumps({"result": response, "error": None}, default=wire).encode()
+    return to_json({"result": response, "error": None}).encode()
 
 
 def error(refusal: ContractError) -> bytes:
-    return json.dumps({"result": None, "error": refusal.to_wire()}, default=wire).encode()
+    return to_json({"result": None, "error": refusal.to_wire()}).encode()
 
 
 def unknown_operation(name: str) -> bytes:
     """nameko's own answer to a call of something that is not there."""
-    return json.dumps(
+    return to_json(
         {
             "result": None,
             "error": {
