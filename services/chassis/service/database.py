@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from services.chassis.bus import guard
 
 LOCK_SECONDS = 10.0
-POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
+"""For which a statement waits for a connection, and a write on SQLite for the one before it."""
+POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 0, "pool_timeout": LOCK_SECONDS, "pool_use_lifo": True}
+"""Connections for reading, and as many for writing. Who finds all in use waits for one: a connection more would be made
+and closed again for the sake of one statement, which takes longer."""
+ENGINE: dict[str, Any] = POOL | {"hide_parameters": True}
 """Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
-READERS: dict[str, Any] = POOL | {"pool_size": 8, "pool_use_lifo": True}
-WRITERS: dict[str, Any] = POOL | {"pool_size": 4, "pool_use_lifo": True, "pool_pre_ping": True}
-"""On PostgreSQL. No more connections stay open than one pool would keep; at the same moment as many work as before."""
 UNLOOKED_SECONDS = 1.0
 """A connection that was used so short a time ago is taken without asking whether the server still knows it."""
 
@@ -41,7 +42,8 @@ class Database:
         if self.is_sqlite:
             self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
         else:
-            self._reading, self._writing = self._postgres_reader(), create_engine(self.url, **WRITERS)
+            self._reading = self._postgres_reader()
+            self._writing = create_engine(self.url, pool_pre_ping=True, **ENGINE)
 
     @property
     def engine(self) -> Engine:
@@ -52,7 +54,7 @@ class Database:
 
         At PostgreSQL's usual isolation each statement has its own view of the data within a transaction, too.
         """
-        engine = create_engine(self.url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **READERS)
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **ENGINE)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -75,7 +77,7 @@ class Database:
         return engine
 
     def _sqlite(self, begin: str, *, reading: bool = False) -> Engine:
-        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, **POOL)
+        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, **ENGINE)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -89,11 +91,9 @@ class Database:
 
         return engine
 
-    @contextlib.contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session that cannot write."""
-        with Session(self._reading) as session:
-            yield session
+    def read(self) -> Session:
+        """A session that cannot write; it is left with its `with` block."""
+        return Session(self._reading)
 
     @contextlib.contextmanager
     def write(self, name: str, *, wake: bool = True) -> Iterator[Session]:

@@ -25,7 +25,7 @@ GOOD_FOR = 5.0
 """Seconds for which numbers from a database are told again."""
 MOST = 10_000
 """Where counting ends."""
-CONNECTIONS = int(POOL["pool_size"]) + int(POOL["max_overflow"])
+CONNECTIONS = 2 * int(POOL["pool_size"])
 FAMILIES = {
     "machinepark_part_well": ("Whether a part of a service does its work", ("service", "part")),
     "machinepark_outbox_events": ("Events that have not left their service", ("service",)),

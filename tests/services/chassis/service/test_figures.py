@@ -53,7 +53,7 @@ def test_a_service_at_rest_waits_for_nothing_and_is_well(playroom: Playroom) -> 
     assert _of(told, "machinepark_outbox_oldest_seconds") == 0
     assert [_of(told, "machinepark_part_well", part=part) for part in ("database", "calls", "events")] == [1, 1, 1]
     assert _of(told, "machinepark_workers", door="calls", state="limit") == 20
-    assert _of(told, "machinepark_database_connections", state="limit") == 30
+    assert _of(told, "machinepark_database_connections", state="limit") == 16
 
 
 def test_events_that_do_not_leave_are_counted_with_the_age_of_the_oldest(playroom: Playroom, left_over: Any) -> None:

@@ -1,13 +1,17 @@
 """Reading goes over connections of its own, which may be gone when they are wanted."""
 
+import threading
 import uuid
 
 import pytest
 import toys
 from conftest import Playroom, user_of
+from eventually import eventually
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from services.chassis.service.database import Database
+from services.chassis.service.database import POOL, Database
+from services.chassis.service.relay import waiting_events
 
 
 def _end_all_connections(database: Database) -> None:
@@ -22,8 +26,33 @@ def test_a_query_is_answered_after_the_database_has_ended_its_connections(playro
     if database.is_sqlite:
         pytest.skip("a file has no connections that another could end")
     playroom.call(toys.ListToys, caller)
+    eventually(lambda: not waiting_events(playroom.runtime("toys")))  # else their mark is lost, and they wait for it
     _end_all_connections(database)
     assert playroom.call(toys.ListToys, caller)["rows"] == []
+
+
+def test_who_finds_every_connection_in_use_waits_for_one(playroom: Playroom) -> None:
+    database = playroom.runtime("toys").database
+    reading, answered = [database.read() for _ in range(POOL["pool_size"])], list[object]()
+
+    def read_one_more() -> None:
+        with database.read() as session:
+            answered.append(session.scalar(text("SELECT 1")))
+
+    for session in reading:
+        session.execute(text("SELECT 1"))
+    thread = threading.Thread(target=read_one_more)
+    thread.start()
+    _let_go(reading[:1])
+    thread.join()
+    assert answered == [1]
+    assert database._reading.pool.checkedin() == 1  # type: ignore[attr-defined]  # it took the one that was let go
+    _let_go(reading[1:])
+
+
+def _let_go(sessions: list[Session]) -> None:
+    for session in sessions:
+        session.close()
 
 
 def test_a_list_tells_its_count_where_a_cursor_leads_behind_the_last_row(playroom: Playroom) -> None:
