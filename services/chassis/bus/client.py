@@ -9,7 +9,7 @@ from services.chassis import observe, points
 from services.chassis.bus import guard, headers
 from services.chassis.bus.transport import NoAnswer, NotDelivered, Reply, Transport
 from services.chassis.contract import Caller, ContractError, Operation, OutcomeUnknown, ServiceUnavailable
-from services.chassis.contract.fields import wire
+from services.chassis.contract.wire import to_json
 from services.chassis.points import Point
 
 RESTART_PATIENCE = 2.0
@@ -55,9 +55,9 @@ class Client:
             self._transport,
             operation,
             service or operation.service,
-            json.dumps({"args": [], "kwargs": request}, default=wire).encode(),
+            to_json({"args": [], "kwargs": request}).encode(),
             caller,
-            key or uuid.uuid4().hex,
+            key or (uuid.uuid4().hex if operation.writes else ""),
             timeout or self._timeout,
             self._patience,
         )

@@ -1,5 +1,6 @@
 """The headers of a call. nameko puts what it passes along under `nameko.`, and so do we."""
 
+import functools
 import json
 import time
 from typing import Any
@@ -11,12 +12,14 @@ DEADLINE = "nameko.deadline"
 CORRELATION = "nameko.correlation_id"
 KEY = "nameko.idempotency_key"
 CALL_STACK = "nameko.call_id_stack"
+KNOWN_CALLERS = 1000
+"""Who calls once calls again: so many callers need not be written down and read anew."""
 
 
 def make(caller: Caller, *, deadline: float, correlation_id: str, key: str, call_id: str) -> dict[str, Any]:
     """`deadline` is in seconds since 1970, UTC; it travels in whole milliseconds."""
     return {
-        CALLER: json.dumps(caller.to_wire()),
+        CALLER: _claim(caller),
         DEADLINE: int(deadline * 1000),
         CORRELATION: correlation_id,
         KEY: key,
@@ -29,7 +32,17 @@ def caller(headers: dict[str, Any]) -> Caller:
     claim = headers.get(CALLER)
     if claim is None:
         return Caller.visitor()
-    return Caller.from_wire(json.loads(claim) if isinstance(claim, str | bytes) else claim)
+    return _claimed(claim) if isinstance(claim, str | bytes) else Caller.from_wire(claim)
+
+
+@functools.lru_cache(KNOWN_CALLERS)
+def _claim(caller: Caller) -> str:
+    return json.dumps(caller.to_wire())
+
+
+@functools.lru_cache(KNOWN_CALLERS)
+def _claimed(claim: str | bytes) -> Caller:
+    return Caller.from_wire(json.loads(claim))
 
 
 def deadline(headers: dict[str, Any]) -> float | None:

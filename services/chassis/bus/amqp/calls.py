@@ -1,8 +1,8 @@
 """The calling side: any number of threads share one connection, one reply queue and one thread that reads it."""
 
+import itertools
 import threading
 import time
-import uuid
 import weakref
 from typing import Any
 
@@ -80,6 +80,7 @@ class _Line:
     """One connection's worth of calls: they end with it."""
 
     def __init__(self, address: Address) -> None:
+        self._numbers = itertools.count(1)  # the queue of its answers is this connection's alone
         self._waiting: weakref.WeakValueDictionary[str, Waiting] = weakref.WeakValueDictionary()
         self.link = Link.open(address, "calls out", self._prepare)
         threading.Thread(target=self._read, name="bus: answers", daemon=True).start()
@@ -91,7 +92,7 @@ class _Line:
         self._channel.basic_consume(self._reply_to, callback=self._answered, no_ack=True, exclusive=True)
 
     def send(self, key: str, body: bytes, headers: dict[str, Any], timeout: float) -> Waiting:
-        id, waiting = uuid.uuid4().hex, Waiting(timeout)
+        id, waiting = str(next(self._numbers)), Waiting(timeout)
         self._waiting[id] = waiting
         message = self.link.message(
             body,

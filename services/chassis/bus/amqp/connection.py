@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import amqp
@@ -12,6 +12,7 @@ from amqp import spec
 
 from services.chassis import observe
 from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.amqp.departures import Departures
 from services.chassis.bus.amqp.framing import forgiving_frames
 from services.chassis.bus.amqp.sockets import TcpTransport
 from services.chassis.bus.amqp.tls import TlsTransport
@@ -43,6 +44,7 @@ class Link:
     def __init__(self, address: Address, part: str) -> None:
         """Connect, or raise Lost. `part` is what RabbitMQ shows as the connection's name."""
         self.alive, self.address, self._part = True, address, part
+        self.departures = Departures(self.send_all)
         self._turn, self._ended, self._reading = threading.Lock(), threading.Event(), False
         self._connection = _Connection(
             host=address.host,
@@ -99,22 +101,20 @@ class Link:
 
     def send(self, channel: Any, method: Any, format: str, arguments: tuple[Any, ...], content: Any = None) -> None:
         """Write a method and don't wait for an answer. Safe for many threads. Raises Lost."""
-        with self._writing():
-            channel.send_method(method, format, arguments, content)
+        self.send_all([(channel, method, format, arguments, content)])
 
     def send_all(self, sendings: Sequence[Sending]) -> None:
         """Write several methods in one piece, likewise. Raises Lost, and then nobody knows how far it came."""
-        with self._writing(), self._connection.transport.together():
+
+        def write() -> None:
             for channel, *sending in sendings:
                 channel.send_method(*sending)
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
         with self._turn:
             if not self.alive:
                 raise Lost
             try:
-                yield
+                self._connection.transport.together(write)
             except (OSError, amqp.AMQPError) as error:  # perhaps half written: nothing may follow
                 self.drop()
                 raise Lost(str(error)) from error

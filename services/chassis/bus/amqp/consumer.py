@@ -30,8 +30,8 @@ log = observe.log()
 class Delivery:
     """A message in hand, until it is settled; only the first settling counts."""
 
-    def __init__(self, link: Link, channel: Any, message: Any, settled: Callable[[], None]) -> None:
-        self.link, self._channel, self._settled = link, channel, settled
+    def __init__(self, link: Link, channel: Any, message: Any, consumer: "Consumer") -> None:
+        self.link, self._channel, self._consumer = link, channel, consumer
         self._unsettled = threading.Lock()
         self._tag: int = message.delivery_info["delivery_tag"]
         self.routing_key: str = message.delivery_info["routing_key"]
@@ -47,9 +47,9 @@ class Delivery:
     def headers(self) -> dict[str, Any]:
         return dict(self.properties.get("application_headers") or {})
 
-    def acknowledge(self, *before: Sending) -> None:
+    def acknowledge(self, *before: Sending, then: Callable[[], None] = lambda: None) -> None:
         """`before` leaves in one piece with it, if it was not settled yet. Nothing leaves over a lost connection."""
-        self._settle(spec.Basic.Ack, False, before)
+        self._settle(spec.Basic.Ack, False, before, then)
 
     def requeue(self) -> None:
         """RabbitMQ gives it out again, at once."""
@@ -60,13 +60,17 @@ class Delivery:
         log.error("message refused", reason=reason, key=self.routing_key, size=len(self.body), **facts)
         self._settle(spec.Basic.Reject, False)
 
-    def _settle(self, method: Any, flag: bool, before: Sequence[Sending] = ()) -> None:
+    def _settle(
+        self, method: Any, flag: bool, before: Sequence[Sending] = (), then: Callable[[], None] = lambda: None
+    ) -> None:
         if self._unsettled.acquire(blocking=False):
-            try:
-                self.link.send_all([*before, (self._channel, method, "Lb", (self._tag, flag), None)])
-            except Lost:  # then RabbitMQ gives it out again
-                log.info("not settled", key=self.routing_key)
-            self._settled()
+
+            def gone() -> None:
+                then()
+                self._consumer.settled()
+
+            sendings = [*before, (self._channel, method, "Lb", (self._tag, flag), None)]
+            self.link.departures.add(sendings, gone, others=self._consumer.in_hand > 1)
 
 
 Handler = Callable[[Delivery], None]
@@ -82,7 +86,7 @@ class Consumer:
         self._link: Link | None = None
         self._channel: Any = None
         self._taking, self._stopping = threading.Event(), threading.Event()
-        self._in_hand, self._change = 0, threading.Condition()
+        self.in_hand, self._change = 0, threading.Condition()
         self._threads = [
             threading.Thread(target=work, name=f"bus: {part}", daemon=True) for work in (self._connect, self._hand_over)
         ]
@@ -113,9 +117,9 @@ class Consumer:
         """Take no more; returns when what is in hand is settled, or after FINISH_SECONDS."""
         self.cancel()
         with self._change:
-            finished = self._change.wait_for(lambda: not self._in_hand and not self.taking, FINISH_SECONDS)
+            finished = self._change.wait_for(lambda: not self.in_hand and not self.taking, FINISH_SECONDS)
         if not finished:
-            log.error("stopped with messages in hand", part=self._part, count=self._in_hand)
+            log.error("stopped with messages in hand", part=self._part, count=self.in_hand)
         if self._link:
             self._link.close()
         self._arrived.put(None)
@@ -157,12 +161,13 @@ class Consumer:
 
     def _take(self, link: Link, channel: Any, handler: Handler, message: Any) -> None:
         with self._change:
-            self._in_hand += 1
-        self._arrived.put((handler, Delivery(link, channel, message, self._settled)))
+            self.in_hand += 1
+        self._arrived.put((handler, Delivery(link, channel, message, self)))
 
-    def _settled(self) -> None:
+    def settled(self) -> None:
+        """One that was in hand has been."""
         with self._change:
-            self._in_hand -= 1
+            self.in_hand -= 1
             self._change.notify_all()
 
     def _look_for_cancel(self) -> None:

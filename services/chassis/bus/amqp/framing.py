@@ -33,18 +33,21 @@ def forgiving_frames(connection: Any, dispatch: Callable[..., Any]) -> Callable[
 
     def on_frame(frame: tuple[int, int, bytes]) -> Any:
         kind, channel, payload = frame
-        if kind == _HEADER and not _readable(payload):
-            frame = kind, channel, payload[:_BEFORE_PROPERTIES] + _ONLY_CONTENT_TYPE
-        return handle(frame)
+        try:
+            return handle(frame)
+        except Exception:  # whatever it stumbles over in a header, it must not end the connection
+            if kind != _HEADER or _is_readable(payload):
+                raise
+        return handle((kind, channel, payload[:_BEFORE_PROPERTIES] + _ONLY_CONTENT_TYPE))
 
     handle: Callable[[Any], Any] = frame_handler(connection, dispatch_readable)
     return on_frame
 
 
-def _readable(header: bytes) -> bool:
+def _is_readable(header: bytes) -> bool:
     try:
         decode_properties_basic(header, _BEFORE_PROPERTIES)
-    except Exception:  # whatever it stumbles over, it must not end the connection
+    except Exception:
         return False
     return True
 

@@ -64,8 +64,7 @@ class Server:
             correlation = delivery.properties.get("correlation_id")
             answer = link.publishing(channel, *way, link.message(body, correlation_id=correlation, delivery_mode=1))
             if link is delivery.link:
-                delivery.acknowledge(answer)
-                points.passed(Point.ANSWER_SENT, delivery.routing_key)
+                delivery.acknowledge(answer, then=lambda: points.passed(Point.ANSWER_SENT, delivery.routing_key))
                 return
             try:
                 link.send(*answer)

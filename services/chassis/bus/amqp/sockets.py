@@ -4,8 +4,7 @@ py-amqp reads a frame in three pieces and writes a method at a time. Here what h
 methods may leave in one piece.
 """
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 from amqp.transport import TCPTransport
@@ -26,16 +25,15 @@ class Sparing:
         self._quick_recv = lambda count: self._receive(max(count, CHUNK))  # py-amqp keeps what it did not ask for
         self._write = self._hold_or_send
 
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """What is written within the block leaves at its end, in one piece; nothing of it after an error."""
-        self._held = []
+    def together(self, write: Callable[[], None]) -> None:
+        """What `write` writes leaves at its end, in one piece; nothing of it after an error."""
+        held: list[bytes] = []
+        self._held = held
         try:
-            yield
-            held = b"".join(self._held)
+            write()
         finally:
             self._held = None
-        self._send(held)
+        self._send(b"".join(held))
 
     def _hold_or_send(self, data: Any) -> None:
         held = self._held

@@ -1,0 +1,50 @@
+"""What is settled at about the same moment leaves in one piece: each piece costs the sender, the broker and whoever
+waits for it a turn of its own."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from services.chassis import observe
+
+log = observe.log()
+Departure = tuple[Sequence[Any], Callable[[], None]]
+"""What is sent, and what is called when it has left."""
+
+
+class Departures:
+    """Whoever comes first sends, and takes along what came meanwhile."""
+
+    def __init__(self, send: Callable[[Sequence[Any]], None]) -> None:
+        """`send` sends all or nothing; raises ConnectionError when nothing more can be sent."""
+        self._send, self._waiting, self._sending = send, deque[Departure](), threading.Lock()
+
+    def add(self, sendings: Sequence[Any], gone: Callable[[], None], *, others: bool) -> None:
+        """Send these in their order, then call `gone`; it is called, too, when they cannot be sent any more.
+
+        `others`: more will come soon, which is worth a turn of the other threads.
+        """
+        self._waiting.append((sendings, gone))
+        while self._waiting and self._sending.acquire(blocking=False):
+            try:
+                if others:
+                    time.sleep(0)
+            finally:  # whoever is ended there has taken others along
+                self._depart([self._waiting.popleft() for _ in range(len(self._waiting))])
+                self._sending.release()
+
+    def _depart(self, departures: Sequence[Departure]) -> None:
+        try:
+            self._send([one for sendings, _ in departures for one in sendings])
+        except ConnectionError:  # then RabbitMQ gives out again what they settle
+            log.info("not settled", count=len(departures))
+        except Exception:
+            if len(departures) > 1:
+                for one in departures:
+                    self._depart([one])
+                return
+            log.exception("not settled: it cannot be written down")
+        for _, gone in departures:
+            gone()

@@ -1,0 +1,73 @@
+"""What is settled at about the same moment leaves in one piece, and nothing that is settled is forgotten."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from services.chassis.bus.amqp import departures
+from services.chassis.bus.amqp.departures import Departures
+
+
+class Way:
+    """The way out: what left in which pieces, and what has `gone`."""
+
+    def __init__(self) -> None:
+        self.pieces, self.gone = list[list[str]](), list[str]()
+        self.departures = Departures(self._send)
+
+    def _send(self, sendings: Sequence[str]) -> None:
+        if "not to be written down" in sendings:
+            raise ValueError("not to be written down")
+        if "over a lost connection" in sendings:
+            raise ConnectionError
+        self.pieces.append(list(sendings))
+
+    def add(self, *sendings: str, others: bool = False) -> None:
+        self.departures.add(sendings, lambda: self.gone.append(sendings[-1]), others=others)
+
+
+def test_what_comes_while_others_have_their_turn_leaves_in_the_same_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    way = Way()
+    monkeypatch.setattr(departures.time, "sleep", lambda _: way.add("second", "done"))
+    way.add("first", others=True)
+    assert way.pieces == [["first", "second", "done"]]
+    assert way.gone == ["first", "done"]
+
+
+def test_who_is_alone_leaves_without_giving_a_turn_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    way = Way()
+    monkeypatch.setattr(departures.time, "sleep", lambda _: way.add("another"))
+    way.add("first")
+    assert way.pieces == [["first"]]
+
+
+def test_what_comes_while_a_piece_leaves_is_sent_after_it() -> None:
+    way = Way()
+    way.departures.add(["first"], lambda: way.add("second"), others=False)
+    assert way.pieces == [["first"], ["second"]]
+
+
+def test_one_that_cannot_be_written_down_keeps_back_none_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    way = Way()
+    monkeypatch.setattr(departures.time, "sleep", lambda _: way.add("not to be written down"))
+    way.add("first", others=True)
+    assert way.pieces == [["first"]]
+    assert way.gone == ["first", "not to be written down"]
+
+
+def test_over_a_lost_connection_all_are_let_go_of() -> None:
+    way = Way()
+    way.add("over a lost connection")
+    assert (way.pieces, way.gone) == ([], ["over a lost connection"])
+
+
+def test_who_is_ended_while_others_have_their_turn_sends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    way = Way()
+
+    def end(_seconds: float) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(departures.time, "sleep", end)
+    with pytest.raises(SystemExit):
+        way.add("first", others=True)
+    assert way.pieces == [["first"]]
