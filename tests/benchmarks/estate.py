@@ -19,18 +19,19 @@ CREATE TEMP TABLE numbered AS SELECT i, md5('{customer}' || i)::uuid AS id,
     FROM generate_series(1, {size}) AS i;
 INSERT INTO machines (id, version, customer_id, model_id, equipment_number, serial_number, own_reference, site,
     siteless, street, postcode, city, building, floor, room, contact_name, cost_centre, contract, monitoring,
-    last_contact_at, condition, needs_attention, lowest_toner, other_model_name, alerts, group_ids, words, total, mono,
-    colour, counted_at, counter_unit, published_digest)
+    last_contact_at, condition, needs_attention, emptiest_toner, other_model_name, alerts, supplies, group_ids, words,
+    total, mono, colour, counted_at, counter_unit, published_digest)
     SELECT id, 2, '{customer}', model, '{mark}' || i, 'S{mark}' || i, 'Afdeling ' || i, 'Vestiging ' || i % 40, 0,
     'Kade ' || i % 90, '1000 AA', 'Amsterdam', 'A', i % 9, i % 60, '', '', '', 'connected',
     now() - i % 50 * interval '1 hour', CASE WHEN i % 20 = 0 THEN 'low' ELSE 'ok' END, i % 33 = 0,
-    CASE WHEN i % 20 = 0 THEN 7 ELSE 12 + i % 80 END, '', '[]', '[]', ' afdeling ' || i || ' vestiging ',
+    CASE WHEN i % 20 = 0 THEN 7 ELSE 12 + i % 80 END, '', '[]',
+    (SELECT jsonb_agg(jsonb_build_object('kind', 'toner', 'colour',
+    (ARRAY['black', 'cyan', 'magenta', 'yellow'])[place + 1], 'description', 'Toner', 'part_number', 'TN', 'state',
+    'known', 'direction', 'remaining', 'percent',
+    CASE WHEN i % 20 = 0 THEN 7 + place ELSE 12 + (i + place) % 80 END)) FROM generate_series(0, 3) AS place),
+    '[]', ' afdeling ' || i || ' vestiging ',
     1000 + i, 700, 300 + i, now(), '', ''
     FROM numbered;
-INSERT INTO supply_levels (machine_id, row, kind, colour, description, part_number, state, percent, direction)
-    SELECT id, place, 'toner', (ARRAY['black', 'cyan', 'magenta', 'yellow'])[place + 1], 'Toner', 'TN', 'known',
-    CASE WHEN i % 20 = 0 THEN 7 + place ELSE 12 + (i + place) % 80 END, 'remaining'
-    FROM numbered, generate_series(0, 3) AS place;
 INSERT INTO meter_readings (id, machine_id, customer_id, key, observed_at, received_at, source, outcome, total, mono,
     colour)
     SELECT md5('{customer}' || i || 'at' || month)::uuid, id, '{customer}', 'bench-' || month,

@@ -11,18 +11,36 @@ from typing import Any
 import peers
 import pytest
 from contracts.declared import SERVICES
-from sqlalchemy import JSON, Boolean, Column, Integer, MetaData, String, Uuid, insert, inspect, select, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Uuid,
+    column,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+)
 
 from services.chassis.service.columns import UtcDateTime, Word
 from services.chassis.service.database import Database
 from services.chassis.service.migrations import difference, migrate
 from services.chassis.service.tables import chassis
+from services.fleet.model import Machine, MachineModel
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 ID = uuid.UUID("01980000-0000-7000-8000-000000000001")
 VALUES: list[tuple[type[Any], Any]] = [
     (UtcDateTime, NOW), (Uuid, ID), (JSON, {"some": ["thing"]}), (Boolean, True), (Integer, 1), (String, "x")
 ]  # fmt: skip
+
+LEVEL = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
+VARIES = ("colour", "percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,27 @@ def test_what_a_migration_forgets_is_seen(empty: Empty, change: str) -> None:
 
 
 @pytest.mark.parametrize("service", ["fleet"])
+@pytest.mark.parametrize(("lowest", "kept"), [(7, 7), (None, 101)])
+def test_a_machine_keeps_its_supplies_when_they_move_into_its_own_row(
+    empty: Empty, lowest: int | None, kept: int
+) -> None:
+    migrate(empty.database, empty.service, "0006")
+    levels = table("supply_levels", column("machine_id", Uuid()), column("row"), *map(column, (*LEVEL, *VARIES)))
+    with empty.database.write("test") as session:
+        session.execute(insert(MachineModel).values(_row(MachineModel)))
+        session.execute(insert(Machine).values(_row(Machine, without=("supplies", "emptiest_toner"))))
+        session.execute(text("UPDATE machines SET lowest_toner = :lowest"), {"lowest": lowest})
+        for place, colour in ((1, "cyan"), (0, "black")):
+            varies = {"machine_id": ID, "row": place, "colour": colour, "percent": lowest}
+            session.execute(insert(levels).values(LEVEL | varies))
+    migrate(empty.database, empty.service)
+    with empty.database.read() as session:
+        supplies, emptiest = session.execute(select(Machine.supplies, Machine.emptiest_toner)).one()
+    assert supplies == [LEVEL | {"colour": colour, "percent": lowest} for colour in ("black", "cyan")]
+    assert emptiest == kept
+
+
+@pytest.mark.parametrize("service", ["fleet"])
 def test_a_table_that_no_model_declares_is_seen(empty: Empty) -> None:
     migrate(empty.database, empty.service)
     assert difference(empty.database, MetaData()) != []
@@ -108,6 +147,10 @@ def _write_a_row_everywhere(empty: Empty) -> None:
     with empty.database.write("test") as session:
         for table in _tables(empty):
             session.execute(insert(table).values({column.name: _value(column) for column in table.columns}))
+
+
+def _row(model: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {column.name: _value(column) for column in model.__table__.columns if column.name not in without}
 
 
 def _value(column: Column[Any]) -> Any:

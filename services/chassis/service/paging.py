@@ -58,8 +58,11 @@ def page(
     after: str = "",
     before: str = "",
     limit: int = 25,
+    among: ColumnElement[bool] | None = None,
 ) -> tuple[list[Any], dict[str, Any]]:
     """The rows of one page, and the `page` part of the response. `statement` filters; this sorts, cuts and counts.
+
+    `among` says what holds of all rows of this page, where that finds them sooner; they are counted without it.
 
     One statement, unless a cursor leads behind the last row.
     """
@@ -67,6 +70,8 @@ def page(
     counted = select(func.count()).select_from(statement.limit(COUNT_LIMIT + 1).subquery())
     cut = statement.add_columns(*(column.label(f"key_{i}") for i, (column, _) in enumerate(key.columns)))
     cut = cut.add_columns(counted.scalar_subquery().label("counted"))
+    if among is not None:
+        cut = cut.where(among)
     if cursor := before or after:
         values = key.values(cursor, "before" if backwards else "after")
         cut = cut.where(key.beyond(values, backwards=backwards))

@@ -7,6 +7,5 @@ from services.fleet.model.group import Group
 from services.fleet.model.machine import Machine
 from services.fleet.model.member import Member
 from services.fleet.model.reading import MeterReading
-from services.fleet.model.supply_level import SupplyLevel
 
-__all__ = ["Base", "Customer", "Group", "Machine", "MachineModel", "Member", "MeterReading", "SupplyLevel"]
+__all__ = ["Base", "Customer", "Group", "Machine", "MachineModel", "Member", "MeterReading"]

@@ -13,13 +13,14 @@ from services.chassis.service.columns import Word, personal
 from services.fleet.contracts import Condition, MachineRecorded, Monitoring
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel
-from services.fleet.model.supply_level import SupplyLevel, condition_of, lowest_toner_of
+from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, emptiest_toner_of, level_of
 from services.fleet.model.supply_reading import SupplyReading
 from services.fleet.model.words import searchable
 
 STALE_AFTER = dt.timedelta(days=3)
 """A connected machine that says nothing for longer than this is not relied upon."""
 CONTACT = ("monitoring", "last_contact_at")
+PLACED = ("siteless", "site", "id")
 PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
 
 
@@ -27,9 +28,10 @@ class Machine(Published, Base):
     """Numbers are null where a machine has none; a number that is there exists once.
 
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
-    `condition` is what its supplies say (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself;
-    staleness and being connected come on top, because they change with time alone. `lowest_toner` is the percentage of
-    the emptiest toner, null where none is known. `siteless` is 1 without a site and else 0: such machines come last.
+    `supplies` are as the device gave them, in its order: `SupplyLevel` of the contract. `condition` is what they say
+    (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself; staleness and being connected come on
+    top, because they change with time alone. `emptiest_toner` is a percentage, or comes after all of them where none is
+    known. `siteless` is 1 without a site and else 0: such machines come last.
     """
 
     __tablename__ = "machines"
@@ -57,9 +59,10 @@ class Machine(Published, Base):
     last_contact_at: Mapped[dt.datetime | None]
     condition: Mapped[Condition] = mapped_column(Word(Condition))
     needs_attention: Mapped[bool]
-    lowest_toner: Mapped[int | None]
+    emptiest_toner: Mapped[int]
     other_model_name: Mapped[str] = mapped_column(String(80))
     alerts: Mapped[list[dict[str, Any]]]
+    supplies: Mapped[list[dict[str, Any]]]
     group_ids: Mapped[list[str]]
     words: Mapped[str] = mapped_column(String(600))
     total: Mapped[int | None]
@@ -67,16 +70,14 @@ class Machine(Published, Base):
     colour: Mapped[int | None]
     counted_at: Mapped[dt.datetime | None]
     counter_unit: Mapped[str] = mapped_column(String(40))
-    supplies: Mapped[list[SupplyLevel]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="SupplyLevel.row"
-    )
 
     __table_args__ = (
         Index("ix_machines_customer_id_site_id", "customer_id", "site", "id"),
         Index("ix_machines_site_id", "site", "id"),
-        Index("ix_machines_siteless", "siteless", "site", "id"),
-        Index("ix_machines_customer_id_siteless", "customer_id", "siteless", "site", "id"),
+        Index("ix_machines_siteless", *PLACED),
+        Index("ix_machines_customer_id_siteless", "customer_id", *PLACED),
         Index("ix_machines_customer_id_condition", "customer_id", "condition", *CONTACT),
+        Index("ix_machines_customer_id_emptiest_toner", "customer_id", "condition", "emptiest_toner", *PLACED),
         Index("ix_machines_customer_id_needs_attention", "customer_id", "needs_attention", *CONTACT),
         Index("ix_machines_customer_id_monitoring", "customer_id", *CONTACT),
         Index("ix_machines_condition", "condition"),
@@ -98,6 +99,7 @@ class Machine(Published, Base):
             monitoring=Monitoring.NOT_CONNECTED,
             condition=Condition.UNKNOWN,
             needs_attention=False,
+            emptiest_toner=UNKNOWN_TONER,
             other_model_name="",
             alerts=[],
             group_ids=[],
@@ -140,11 +142,8 @@ class Machine(Published, Base):
         self.last_contact_at, self.monitoring = at, Monitoring.CONNECTED
         self.alerts, self.other_model_name = alerts, other_model_name
         self.condition, self.needs_attention = condition_of(supplies), needs_attention
-        self.lowest_toner = lowest_toner_of(supplies)
-        kept = self.supplies[: len(supplies)]
-        self.supplies = kept + [SupplyLevel(row=row) for row in range(len(kept), len(supplies))]
-        for level, reading in zip(self.supplies, supplies, strict=True):
-            level.take(reading)
+        self.emptiest_toner = emptiest_toner_of(supplies)
+        self.supplies = [level_of(supply) for supply in supplies]
 
     def count(self, at: dt.datetime, total: int | None, mono: int | None, colour: int | None, other_unit: str) -> None:
         """Its counters stood at this, by its own report or read by hand. Older ones than the last change nothing.

@@ -1,39 +1,27 @@
-"""How a supply of a machine was at the last report."""
+"""How the supplies of a machine were at the last report."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
-
-from services.chassis.service.columns import Word
-from services.fleet.contracts import Condition, LevelDirection, LevelState, SupplyColour, SupplyKind
-from services.fleet.model.base import Base
+from services.fleet.contracts import Condition, LevelDirection, LevelState, SupplyKind
 from services.fleet.model.supply_reading import SupplyReading
 
 LOW_PERCENT = 10
+UNKNOWN_TONER = 101
+"""Comes after every percentage."""
 
 
-class SupplyLevel(Base):
-    """`row` is the place in the machine's list. `percent` is null unless `state` is `known`."""
-
-    __tablename__ = "supply_levels"
-
-    machine_id: Mapped[UUID] = mapped_column(ForeignKey("machines.id"), primary_key=True)
-    row: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[SupplyKind] = mapped_column(Word(SupplyKind))
-    colour: Mapped[SupplyColour] = mapped_column(Word(SupplyColour))
-    description: Mapped[str] = mapped_column(String(255))
-    part_number: Mapped[str] = mapped_column(String(60))
-    state: Mapped[LevelState] = mapped_column(Word(LevelState))
-    percent: Mapped[int | None]
-    direction: Mapped[LevelDirection] = mapped_column(Word(LevelDirection))
-
-    def take(self, reading: SupplyReading) -> None:
-        """Be as the device last said."""
-        self.kind, self.colour = reading.kind, reading.colour
-        self.description, self.part_number = reading.description[:255], reading.part_number[:60]
-        self.state, self.percent, self.direction = reading.state, reading.percent, reading.direction
+def level_of(reading: SupplyReading) -> dict[str, Any]:
+    """What a machine keeps of it: `SupplyLevel` of the contract."""
+    return {
+        "kind": str(reading.kind),
+        "colour": str(reading.colour),
+        "description": reading.description[:255],
+        "part_number": reading.part_number[:60],
+        "state": str(reading.state),
+        "percent": reading.percent,
+        "direction": str(reading.direction),
+    }
 
 
 def condition_of(supplies: Sequence[SupplyReading]) -> Condition:
@@ -49,7 +37,7 @@ def condition_of(supplies: Sequence[SupplyReading]) -> Condition:
     return Condition.UNKNOWN
 
 
-def lowest_toner_of(supplies: Sequence[SupplyReading]) -> int | None:
-    """The percentage of the emptiest toner; None where no percentage is known."""
+def emptiest_toner_of(supplies: Sequence[SupplyReading]) -> int:
+    """The percentage of the emptiest toner; `UNKNOWN_TONER` where no percentage is known."""
     toners = [one for one in supplies if one.kind is SupplyKind.TONER and one.direction is LevelDirection.REMAINING]
-    return min((toner.percent for toner in toners if toner.percent is not None), default=None)
+    return min((toner.percent for toner in toners if toner.percent is not None), default=UNKNOWN_TONER)

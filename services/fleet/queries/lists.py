@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, false, func, select
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, union_all
+from sqlalchemy.orm import contains_eager, defer
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -19,15 +19,12 @@ from services.fleet.model.words import words
 from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
-UNKNOWN = 101
-"""Comes after every percentage."""
-FEW = 5
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
 KEYS = {
     MachineSort.SITE: Key(*BY_SITE),
     MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
-    MachineSort.TONER: Key((func.coalesce(Machine.lowest_toner, UNKNOWN), False), *BY_SITE),
+    MachineSort.TONER: Key((Machine.emptiest_toner, False), *BY_SITE),
     MachineSort.LAST_CONTACT: Key((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
 }
 
@@ -55,12 +52,12 @@ def list_machines(
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)
         .where(in_scope(caller))
-        .options(_supplies(limit) if with_supplies else raiseload(Machine.supplies))
+        .options(contains_eager(Machine.model))
     )
+    if not with_supplies:
+        found = found.options(defer(Machine.supplies, raiseload=True))
     for word in words(text):
         found = found.where(Machine.words.contains(f" {word}", autoescape=True))
-    if conditions:
-        found = found.where(has_any(conditions, work.now))
     if monitoring:
         found = found.where(Machine.monitoring == monitoring)
     if site:
@@ -72,8 +69,14 @@ def list_machines(
         found = found.where(false() if unseen else Machine.id.in_(_members(group_id)))
     if customer_id:
         found = found.where(Machine.customer_id == customer_id)
-    key = _by_condition(work.now) if sort is MachineSort.CONDITION else KEYS[sort]
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    if sort is MachineSort.CONDITION:
+        key = _by_condition(work.now)
+        among = None if after or before else _worst_of(found, conditions, work.now, limit + 1)
+    else:
+        key, among = KEYS[sort], None
+    if conditions:
+        found = found.where(has_any(conditions, work.now))
+    rows, info = page(work.session, found, key, after=after, before=before, limit=limit, among=among)
     groups = groups_of(work, caller, [row.Machine for row in rows]) if with_groups else {}
     return {
         "rows": [
@@ -82,11 +85,6 @@ def list_machines(
         ],
         "page": info,
     }
-
-
-def _supplies(limit: int) -> Any:
-    """Of a few machines the supplies come in the same statement, of many in their own, which tells less twice."""
-    return (joinedload if limit <= FEW else selectinload)(Machine.supplies)
 
 
 def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
@@ -145,6 +143,20 @@ def _by_condition(now: dt.datetime) -> Key:
     """Worst first: in the order of `Condition`."""
     places = [(has_condition(condition, now), place) for place, condition in enumerate(Condition)]
     return Key((case(*places, else_=len(places)), False), *BY_SITE)
+
+
+def _worst_of(
+    found: Select[*tuple[Any, ...]], conditions: Sequence[Condition], now: dt.datetime, count: int
+) -> ColumnElement[bool]:
+    """Among which machines the worst are: the first of each condition, which are found without sorting all of them.
+
+    `attention` is the one condition that a machine may have beside the one that is asked for.
+    """
+    ids = found.with_only_columns(Machine.id).order_by(*(column for column, _ in BY_SITE)).limit(count)
+    firsts = [ids.where(has_condition(condition, now)) for condition in conditions or Condition]
+    if conditions and Condition.ATTENTION not in conditions:
+        firsts.append(ids.where(has_condition(Condition.ATTENTION, now), has_any(conditions, now)))
+    return Machine.id.in_(union_all(*(first.subquery().select() for first in firsts)))
 
 
 def _count(found: Select[Any]) -> Any:

@@ -107,6 +107,18 @@ def test_several_conditions_find_the_machines_of_each(house: House, customer: Cu
     assert [row["condition"] for row in rows] == ["low", "stale"]
 
 
+@pytest.mark.parametrize("conditions", [["low"], ["low", "attention"], []])
+def test_the_worst_comes_first_wherever_it_stands(house: House, conditions: list[str]) -> None:
+    customer, serial = a_customer(house), number("S")
+    for site in ("Amersfoort", "Breda"):
+        a_connected_machine(house, customer, a_toner(5), location={"site": site})
+    worst = a_machine(house, customer, location={"site": "Zwolle"}, serial_number=serial)
+    submit(house, customer, a_reading(house, device={"serial_number": serial}, errors=["x"], supplies=[a_toner(3)]))
+    first = house.call(ListMachines, customer.user(), conditions=conditions, sort="condition", limit=1)
+    assert [row["id"] for row in first["rows"]] == [worst]
+    assert first["page"]["count"] == 3
+
+
 def test_counts_are_those_that_the_filters_find(house: House, customer: Customer) -> None:
     counts = house.call(CountMachines, customer.user())
     assert counts == {"machines": 6, "to_look_at": 3} | dict.fromkeys(map(str, Condition), 1)

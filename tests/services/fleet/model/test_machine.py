@@ -9,7 +9,7 @@ import pytest
 from services.fleet.contracts import Condition, LevelDirection, LevelState, Monitoring, SupplyColour, SupplyKind
 from services.fleet.model import Machine, MachineModel
 from services.fleet.model.machine import STALE_AFTER
-from services.fleet.model.supply_level import condition_of, lowest_toner_of
+from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, emptiest_toner_of
 from services.fleet.model.supply_reading import SupplyReading
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
@@ -51,13 +51,13 @@ def test_a_machine_that_reports_is_connected(machine: Machine) -> None:
 def test_an_older_report_changes_nothing(machine: Machine) -> None:
     report(machine)
     report(machine, NOW - dt.timedelta(minutes=1), a_supply(1))
-    assert (machine.last_contact_at, machine.supplies[0].percent) == (NOW, 50)
+    assert (machine.last_contact_at, machine.supplies[0]["percent"]) == (NOW, 50)
 
 
 def test_a_newer_report_takes_the_place_of_the_last_one(machine: Machine) -> None:
     report(machine)
     report(machine, NOW + dt.timedelta(minutes=1), a_supply(1))
-    assert [level.percent for level in machine.supplies] == [1]
+    assert [level["percent"] for level in machine.supplies] == [1]
 
 
 def test_an_older_counter_changes_nothing(machine: Machine) -> None:
@@ -101,7 +101,7 @@ def test_a_fault_of_long_ago_is_not_relied_upon(machine: Machine) -> None:
 def test_supplies_that_are_no_longer_reported_are_gone(machine: Machine) -> None:
     report(machine, NOW, a_supply(10), a_supply(20), a_supply(30))
     report(machine, NOW, a_supply(15))
-    assert [level.percent for level in machine.supplies] == [15]
+    assert [level["percent"] for level in machine.supplies] == [15]
 
 
 def test_a_machine_is_relied_upon_for_three_days(machine: Machine) -> None:
@@ -160,9 +160,9 @@ def test_a_waste_box_never_makes_a_machine_low() -> None:
     assert condition_of([a_supply(80), waste]) is Condition.OK
 
 
-def test_the_lowest_toner_is_that_of_toners_alone_whose_percentage_is_known() -> None:
+def test_the_emptiest_toner_is_that_of_toners_alone_whose_percentage_is_known() -> None:
     drum = a_supply(2, kind=SupplyKind.DRUM)
     waste = a_supply(3, direction=LevelDirection.AMBIGUOUS, kind=SupplyKind.WASTE_TONER)
     told = a_supply(None, LevelState.SOME_REMAINING)
-    assert lowest_toner_of([drum, waste, told, a_supply(40), a_supply(70)]) == 40
-    assert lowest_toner_of([drum, waste, told]) is None
+    assert emptiest_toner_of([drum, waste, told, a_supply(40), a_supply(70)]) == 40
+    assert emptiest_toner_of([drum, waste, told]) == UNKNOWN_TONER
