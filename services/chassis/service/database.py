@@ -43,7 +43,9 @@ class Database:
             self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
         else:
             self._reading = self._postgres_reader()
-            self._writing = create_engine(self.url, pool_pre_ping=True, **ENGINE)
+            self._writing = create_engine(self.url, **ENGINE)
+            for engine in (self._reading, self._writing):
+                _look_before_use(engine)
 
     @property
     def engine(self) -> Engine:
@@ -60,19 +62,6 @@ class Database:
         def prepare(connection: Any, _record: Any) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("SET default_transaction_read_only = on")
-
-        @event.listens_for(engine, "checkin")
-        def note(_connection: Any, record: Any) -> None:
-            record.info["used"] = time.monotonic()
-
-        @event.listens_for(engine, "checkout")
-        def look(connection: Any, record: Any, _proxy: Any) -> None:
-            if time.monotonic() - record.info.get("used", math.inf) < UNLOOKED_SECONDS:
-                return
-            try:
-                engine.dialect.do_ping(connection)
-            except engine.dialect.loaded_dbapi.Error as error:  # then the pool makes another one
-                raise DisconnectionError from error
 
         return engine
 
@@ -138,3 +127,20 @@ class Database:
     def close(self) -> None:
         self._reading.dispose()
         self._writing.dispose()
+
+
+def _look_before_use(engine: Engine) -> None:
+    """Ask the server whether it still knows a connection that has lain unused for a while, and make another if not."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("used", math.inf) < UNLOOKED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:  # then the pool makes another one
+            raise DisconnectionError from error

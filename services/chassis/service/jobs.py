@@ -41,7 +41,8 @@ def schedule(session: Session, command: type[Command], key: str, at: dt.datetime
         "error": None,
         "dead": False,
     }
-    upsert(session, jobs, {"command": command.name, "key": key}, values)
+    with session.no_autoflush:  # it needs nothing of what the transaction will write, which is written once, at its end
+        upsert(session, jobs, {"command": command.name, "key": key}, values)
 
 
 def cancel(session: Session, command: type[Command], key: str) -> None:

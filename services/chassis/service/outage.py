@@ -2,8 +2,9 @@
 
 import errno
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.orm.exc import StaleDataError
 
 from services.chassis.contract import ContractError, OutOfSpace, ServiceUnavailable
 from services.chassis.service.database import DatabaseBusy
@@ -12,6 +13,8 @@ FULL = ("53100", "53200")
 """PostgreSQL: the disk is full, memory is."""
 AWAY = ("08", "57P", "53300")
 """PostgreSQL: the connection failed, the server is going down or coming up, it takes no more connections."""
+COLLIDED = ("40001", "40P01")
+"""PostgreSQL: two transactions cannot be brought into an order, they wait for each other."""
 SQLITE_FULL = ("database or disk is full", "disk I/O error")
 
 
@@ -31,6 +34,13 @@ def is_lost(fault: Exception) -> bool:
     code = getattr(fault.orig, "pgcode", None)
     made_by_driver = type(fault.orig).__module__.startswith("psycopg2") and code is None
     return fault.connection_invalidated or made_by_driver or (code or "").startswith(AWAY)
+
+
+def is_collision(fault: Exception) -> bool:
+    """Whether a transaction was given up because of another one: worth a second try."""
+    if isinstance(fault, StaleDataError | IntegrityError):
+        return True
+    return isinstance(fault, DBAPIError) and getattr(fault.orig, "pgcode", None) in COLLIDED
 
 
 def _is_full(fault: DBAPIError | OSError) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -96,13 +96,14 @@ class Pipeline:
                 response = self._write(message, caller, request, prepared, body)
                 points.passed(Point.COMMAND_AFTER_COMMIT, self._operation.name)
                 return response
-            except (StaleDataError, IntegrityError, OperationalError) as error:
-                if isinstance(error, OperationalError) and not wireformat.is_collision(error):
-                    raise
-                log.warning("transaction collided", operation=self._operation.name, exc_info=error)
-                if last:
+            except (StaleDataError, DBAPIError) as error:
+                collided = outage.is_collision(error)
+                if last and collided:
                     raise ChangedMeanwhile from error
-        raise ChangedMeanwhile
+                if last or not (collided or _had_ended(error)):
+                    raise
+                log.warning("transaction begins anew", operation=self._operation.name, exc_info=error)
+        raise AssertionError
 
     def _look(self, caller: Caller, request: dict[str, Any], body: Body) -> dict[str, Any]:
         """Answer a query; once more where the database had closed the connection that it was to go over."""
@@ -112,7 +113,7 @@ class Pipeline:
                     work = Work(session, self._runtime.service, self._runtime.clock.now(), writes=False)
                     return self._response(body(work, caller, dict(request)))
             except DBAPIError as error:
-                if last or not error.connection_invalidated:
+                if last or not _had_ended(error):
                     raise
         raise AssertionError
 
@@ -195,3 +196,8 @@ class Pipeline:
         """What the caller is told of a fault of ours; the log has the rest."""
         log.exception("fault", operation=self._operation.name)
         return InternalError(correlation_id=observe.correlation_id())
+
+
+def _had_ended(error: Exception) -> bool:
+    """Whether the database had closed the connection that was to be used: a new one is worth a try."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated

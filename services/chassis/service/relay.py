@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, or_, select, update
 
 from services.chassis import observe, points
 from services.chassis.bus import Outgoing
 from services.chassis.points import Point
+from services.chassis.service.columns import UtcDateTime
 from services.chassis.service.runtime import Runtime
 from services.chassis.service.tables import outbox
 
@@ -19,8 +20,21 @@ BATCH = 250
 LEASE = dt.timedelta(seconds=15)
 
 
-LEASED = (outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
-"""An event leaves as it was written down: nobody reads its body on the way."""
+def may_leave(now: Any) -> ColumnElement[bool]:
+    """Of events: not sent, and in nobody's hand."""
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
+    return and_(outbox.c.sent_at.is_(None), free)
+
+
+NOW, UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
+_WAITING = select(outbox.c.id).where(may_leave(NOW)).order_by(outbox.c.attempts, outbox.c.id).limit(BATCH)
+TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_WAITING.with_for_update(skip_locked=True).cte("waiting").c.id)))
+    .values(leased_until=UNTIL)
+    .returning(outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
+)
+"""Leases a batch. An event leaves as it was written down: nobody reads its body on the way."""
 
 
 class Relay:
@@ -45,13 +59,7 @@ class Relay:
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
         with self._runtime.database.write("lease of events", wake=False) as session:
-            waiting = select(outbox.c.id).where(may_leave(now)).order_by(outbox.c.attempts, outbox.c.id)
-            batch = waiting.limit(BATCH).with_for_update(skip_locked=True)
-            ids = list(session.scalars(batch))
-            leased = update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=now + LEASE)
-            if not ids:
-                return []
-            return sorted(session.execute(leased.returning(*LEASED)), key=lambda row: row.id)
+            return sorted(session.execute(TAKE, {"now": now, "until": now + LEASE}), key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> Outgoing:
         return Outgoing(
@@ -78,12 +86,6 @@ class Relay:
                     .where(outbox.c.id.in_(left))
                     .values(attempts=outbox.c.attempts + 1, leased_until=None)
                 )
-
-
-def may_leave(now: Any) -> ColumnElement[bool]:
-    """Of events: not sent, and in nobody's hand."""
-    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
-    return and_(outbox.c.sent_at.is_(None), free)
 
 
 def waiting_events(runtime: Runtime) -> bool:

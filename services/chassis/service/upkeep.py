@@ -10,7 +10,7 @@ from services.chassis.contract import ContractError, Operation
 from services.chassis.points import Point
 from services.chassis.service import inbox, jobs, waiting
 from services.chassis.service.inbox import Waiting
-from services.chassis.service.relay import Relay
+from services.chassis.service.relay import BATCH, Relay
 from services.chassis.service.retention import Retention
 from services.chassis.service.runtime import RuntimeExtension
 
@@ -20,7 +20,6 @@ RETENTION = "retention"
 POLL = 1.0
 """Seconds after which a service looks by itself for something to do; a commit in this process looks at once."""
 LONGEST_PAUSE = 30.0
-JOBS_AT_ONCE = 3
 JOB_SECONDS = 50.0
 """How long a job may take; asked twice that is still within its lease."""
 log = observe.log()
@@ -46,7 +45,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             leased, confirmed = relay.run_once()
             if leased and not confirmed:
                 raise NotTaken
-            return leased > 0
+            return leased == BATCH  # of fewer, nothing is left; a commit meanwhile wakes the loop
 
         def retry() -> bool:
             due = inbox.lease(runtime, 20) if inbox.anything_due(runtime) else []
@@ -65,15 +64,16 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
         loops = [
             _Loop(waiting.RELAY, publish),
             _Loop(waiting.RETRIES, retry),
-            *(_Loop(waiting.JOBS, work) for _ in range(JOBS_AT_ONCE)),
+            *(_Loop(waiting.JOBS, work) for _ in range(waiting.JOBS_AT_ONCE)),
         ]
         works = [loop for loop in loops if loop.name in wanted]
         tidy = [_Loop(RETENTION, Retention(runtime).run_once, pause=60.0)] if RETENTION in wanted else []
 
         def look() -> bool:
             found = waiting.what_waits(runtime)
-            for loop in works:
-                if loop.name in found and not loop.resting:
+            for loop in sorted(works, key=lambda one: not one.waits):
+                if found[loop.name] and not loop.resting:
+                    found[loop.name] -= 1
                     loop.wake()
             for loop in tidy:
                 loop.wake()
@@ -117,11 +117,12 @@ class NotTaken(Exception):
 class _Loop:
     """Does something again and again: at once while there is work, else when woken or after a while.
 
-    After a fault it is `resting`, with pauses that grow; it is woken all the same.
+    After a fault it is `resting`, with pauses that grow; it is woken all the same. `waits` while it does nothing.
     """
 
     def __init__(self, name: str, step: Callable[[], bool], pause: float = LONGEST_PAUSE) -> None:
         self.name, self._step, self._pause, self.resting = name, step, pause, False
+        self.waits = False
         self._woken, self._stopping, self._ended = threading.Event(), False, threading.Event()
 
     def wake(self) -> None:
@@ -138,7 +139,9 @@ class _Loop:
                     log.warning("pause after a fault", loop=self.name, seconds=pause, exc_info=error)
                 busy, pause, self.resting = False, min(pause * 2, LONGEST_PAUSE), True
             if not busy and not self._stopping:
+                self.waits = True
                 self._woken.wait(pause if self.resting else self._pause)
+                self.waits = False
         self._ended.set()
 
     def stop(self) -> None:

@@ -1,24 +1,24 @@
 """One look into a service's database for all that it does by itself: what waits to be done now."""
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, func, select
 
-from services.chassis.service import inbox, jobs
-from services.chassis.service.columns import UtcDateTime
-from services.chassis.service.relay import may_leave
+from services.chassis.service import inbox, jobs, tables
+from services.chassis.service.relay import NOW, may_leave
 from services.chassis.service.runtime import Runtime
 
 RELAY, RETRIES, JOBS = "relay", "retries", "jobs"
-NOW = bindparam("now", type_=UtcDateTime())
+JOBS_AT_ONCE = 3
+_DUE = select(tables.jobs.c.token).where(jobs.is_due(NOW))
 LOOK = select(
     exists().where(may_leave(NOW)).label(RELAY),
     exists().where(inbox.is_due(NOW)).label(RETRIES),
-    exists().where(jobs.is_due(NOW)).label(JOBS),
+    select(func.count()).select_from(_DUE.limit(JOBS_AT_ONCE).subquery()).scalar_subquery().label(JOBS),
 )
 """Made once: each service asks it every second, and making it takes longer than its answer."""
 
 
-def what_waits(runtime: Runtime) -> set[str]:
-    """The loops that have something to do. In one statement, which takes no lock."""
+def what_waits(runtime: Runtime) -> dict[str, int]:
+    """How many loops of each kind have something to do. In one statement, which takes no lock."""
     with runtime.database.read() as session:
         row = session.execute(LOOK, {"now": runtime.clock.now()}).one()
-    return {name for name in (RELAY, RETRIES, JOBS) if getattr(row, name)}
+    return {name: int(getattr(row, name)) for name in (RELAY, RETRIES, JOBS)}

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-
 from services.chassis.contract import ContractError, Invalid
 from services.chassis.contract.wire import to_json
 
@@ -42,8 +40,3 @@ def unknown_operation(name: str) -> bytes:
             },
         }
     ).encode()
-
-
-def is_collision(fault: OperationalError) -> bool:
-    """Whether the database gave up a transaction because of another one: worth a second try."""
-    return getattr(fault.orig, "pgcode", None) in ("40001", "40P01")

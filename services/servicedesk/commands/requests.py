@@ -11,17 +11,19 @@ from services.chassis.service.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk import queries
 from services.servicedesk.contracts import CloseUnanswered, RequestStatus, WaitingFor
-from services.servicedesk.model import Machine, ServiceRequest
+from services.servicedesk.model import Customer, Machine, ServiceRequest
 from services.servicedesk.model.moves import REOPENED_WITHIN
 
 
 def file_service_request(work: Work, caller: Caller, machine_id: UUID, **told: Any) -> dict[str, Any]:
     """File a request for a machine. Raises MachineNotFound for one that does not exist or is out of scope."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    machine = work.session.scalar(select(Machine).where(Machine.id == machine_id, Machine.gone.is_(False), in_scope))
-    if machine is None:
+    with_customer = select(Machine, Customer).outerjoin(Customer, Customer.id == Machine.customer_id)
+    mine = with_customer.where(Machine.id == machine_id, Machine.gone.is_(False), in_scope)
+    found = work.session.execute(mine).one_or_none()
+    if found is None:
         raise MachineNotFound
-    request = work.keep(ServiceRequest.file(caller, machine, work.now, **told))
+    request = work.keep(ServiceRequest.file(caller, found.Machine, work.now, **told))
     return queries.detail(work, caller, request)
 
 

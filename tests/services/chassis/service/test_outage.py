@@ -18,12 +18,12 @@ ROOM = "max_page_count"
 
 
 @contextlib.contextmanager
-def _once(engine: Engine, name: str, operation: str, act: Callable[[Any], None]) -> Iterator[None]:
+def _once(engine: Engine, name: str, operation: str, act: Callable[[Any], None], times: int = 1) -> Iterator[None]:
     """`act` on the connection, the first time that SQLAlchemy tells of this within the transaction of an operation."""
     acted = list[Any]()
 
     def notice(connection: Any, *_: Any) -> None:
-        if not acted and guard._transaction.get() == operation:
+        if len(acted) < times and guard._transaction.get() == operation:
             acted.append(connection)
             act(connection)
 
@@ -32,7 +32,7 @@ def _once(engine: Engine, name: str, operation: str, act: Callable[[Any], None])
         yield
     finally:
         event.remove(engine, name, notice)
-    assert acted
+    assert len(acted) == times
 
 
 def test_a_file_for_which_there_is_no_room_is_told_as_that() -> None:
@@ -55,10 +55,18 @@ def _ended_by_server(playroom: Playroom, service: str) -> Callable[[Any], None]:
     return end
 
 
+def test_a_command_whose_connection_ends_before_the_commit_is_done_over_another(playroom: Playroom) -> None:
+    toy_id, end = playroom.make()["id"], _ended_by_server(playroom, "toys")
+    with _once(playroom.runtime("toys").database.engine, "begin", "break_toy", end):
+        playroom.call(toys.BreakToy, toy_id=toy_id)
+    with pytest.raises(toys.AlreadyBroken):
+        playroom.call(toys.BreakToy, toy_id=toy_id)
+
+
 def test_a_command_that_loses_its_database_before_the_commit_was_not_done(playroom: Playroom) -> None:
     toy_id, end = playroom.make()["id"], _ended_by_server(playroom, "toys")
     engine = playroom.runtime("toys").database.engine
-    with _once(engine, "begin", "break_toy", end), pytest.raises(ServiceUnavailable):
+    with _once(engine, "begin", "break_toy", end, times=2), pytest.raises(ServiceUnavailable):
         playroom.call(toys.BreakToy, toy_id=toy_id, key="before")
     playroom.call(toys.BreakToy, toy_id=toy_id)
 
