@@ -4,7 +4,7 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Engine, QueuePool, create_engine, event, text
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import guard
+from services.chassis.service.loops import wanted_by
 
 LOCK_SECONDS = 10.0
 """For which a statement waits for a connection, and a write on SQLite for the one before it."""
@@ -30,14 +31,14 @@ class DatabaseBusy(Exception):
 
 
 class Database:
-    """Sessions of one service. `on_commit` functions run after every committed write (to wake the relay)."""
+    """Sessions of one service. `on_commit` functions are told which loops a committed write leaves something to do."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         if self.url.get_backend_name() in ("postgresql", "postgres"):
             self.url = self.url.set(drivername="postgresql+psycopg2")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.on_commit: list[Callable[[], None]] = []
+        self.on_commit: list[Callable[[Collection[str]], None]] = []
         self._writer = threading.Lock()
         if self.is_sqlite:
             self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
@@ -85,17 +86,16 @@ class Database:
         return Session(self._reading)
 
     @contextlib.contextmanager
-    def write(self, name: str, *, wake: bool = True) -> Iterator[Session]:
+    def write(self, name: str) -> Iterator[Session]:
         """A transaction, committed at the end of the block, rolled back on an error.
-
-        `wake` runs `on_commit`; the loops that it wakes leave it out for their own bookkeeping.
 
         On SQLite the lock in front lets others of this process wait without stopping its event loop.
         """
         with self._one_writer(), guard.write_transaction(name), Session(self._writing) as session, session.begin():
             yield session
-        for woken in self.on_commit if wake else ():
-            woken()
+        if wanted := wanted_by(session):
+            for wake in self.on_commit:
+                wake(wanted)
 
     @contextlib.contextmanager
     def _one_writer(self) -> Iterator[None]:

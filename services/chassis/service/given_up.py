@@ -37,7 +37,7 @@ class GivenUpEvents:
             "received_at": self._runtime.clock.now(),
             "attempts": 0,
         }
-        with self._runtime.database.write("keeping what the bus gave up", wake=False) as session:
+        with self._runtime.database.write("keeping what the bus gave up") as session:
             is_new = insert_new(session, inbox, values)
         if is_new:
             observe.DEAD.labels(found.queue if found.queue in self._events else "").inc()

@@ -127,7 +127,7 @@ class Inbox:
         }
         fresh = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:
-            with self._runtime.database.write("putting an event aside", wake=False) as session:
+            with self._runtime.database.write("putting an event aside") as session:
                 if earlier:
                     session.execute(update(inbox).where(_row(self._name, event_id, "retry")).values(values))
                 else:
@@ -142,7 +142,7 @@ class Inbox:
 def lease(runtime: Runtime, limit: int) -> list[Waiting]:
     """Take events whose time to be tried again has come; others leave them alone meanwhile."""
     now = runtime.clock.now()
-    with runtime.database.write("lease of retries", wake=False) as session:
+    with runtime.database.write("lease of retries") as session:
         due = select(inbox).where(is_due(now)).order_by(inbox.c.next_at).limit(limit)
         due = due.with_for_update(skip_locked=True)
         taken = [Waiting(row.subscription, row.event_id, row.body, row.attempts) for row in session.execute(due)]
@@ -167,7 +167,7 @@ def give_up(runtime: Runtime, waiting: Waiting, error: str) -> None:
     """Nobody here can have the effect any more: an operator decides."""
     log.warning("event given up", subscription=waiting.subscription, event_id=waiting.event_id, error=error)
     mine = _row(waiting.subscription, waiting.event_id, "retry")
-    with runtime.database.write("giving an event up", wake=False) as session:
+    with runtime.database.write("giving an event up") as session:
         session.execute(update(inbox).where(mine).values(status="dead", error=error, leased_until=None))
 
 

@@ -13,6 +13,7 @@ from services.chassis.contract.wire import to_json
 from services.chassis.service.columns import new_id
 from services.chassis.service.database import Database
 from services.chassis.service.dialects import upsert
+from services.chassis.service.loops import JOBS, leave_to
 from services.chassis.service.tables import jobs
 
 LEASE = dt.timedelta(seconds=150)
@@ -43,6 +44,7 @@ def schedule(session: Session, command: type[Command], key: str, at: dt.datetime
     }
     with session.no_autoflush:  # it needs nothing of what the transaction will write, which is written once, at its end
         upsert(session, jobs, {"command": command.name, "key": key}, values)
+    leave_to(JOBS, session)
 
 
 def cancel(session: Session, command: type[Command], key: str) -> None:
@@ -51,12 +53,12 @@ def cancel(session: Session, command: type[Command], key: str) -> None:
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Take what is due; others leave it alone until the lease ends."""
-    with database.write("lease of jobs", wake=False) as session:
-        due = select(jobs).where(is_due(now)).order_by(jobs.c.due_at).limit(limit).with_for_update(skip_locked=True)
-        taken = [Job(row.command, row.key, row.request, row.token, row.attempts) for row in session.execute(due)]
-        for job in taken:
-            session.execute(_mine(job).values(leased_until=now + LEASE))
-        return taken
+    with database.write("lease of jobs") as session:
+        first = select(jobs.c.token).where(is_due(now)).order_by(jobs.c.due_at).limit(limit)
+        due = first.with_for_update(skip_locked=True).cte("due")
+        take = update(jobs).where(jobs.c.token.in_(select(due.c.token))).values(leased_until=now + LEASE)
+        taken = take.returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
+        return [Job(*row) for row in session.execute(taken)]
 
 
 def anything_due(database: Database, now: dt.datetime) -> bool:
@@ -67,14 +69,14 @@ def anything_due(database: Database, now: dt.datetime) -> bool:
 
 def done(database: Database, job: Job) -> None:
     """Take it out of the calendar, unless it was put there anew meanwhile."""
-    with database.write("end of a job", wake=False) as session:
+    with database.write("end of a job") as session:
         session.execute(delete(jobs).where(jobs.c.token == job.token))
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
     """Try again later: after 15, 30, 60, … seconds, at most an hour; after two days it is dead."""
     pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
-    with database.write("failure of a job", wake=False) as session:
+    with database.write("failure of a job") as session:
         session.execute(
             _mine(job).values(
                 attempts=job.attempts + 1,

@@ -11,19 +11,19 @@ from nameko.constants import MAX_WORKERS_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from services.chassis.bus import Transport
-from services.chassis.service import waiting
 from services.chassis.service.claims import Claims
 from services.chassis.service.copies import Fed
+from services.chassis.service.loops import JOBS, RELAY, RETENTION, RETRIES
 from services.chassis.service.migrations import migrate
 from services.chassis.service.runtime import CONFIG_KEY, Runtime
 from services.chassis.service.subscribers import subscriptions_of
-from services.chassis.service.upkeep import LOOPS_KEY, RETENTION
+from services.chassis.service.upkeep import LOOPS_KEY
 from services.chassis.settings import Settings
 
 CALLS, EVENTS = "calls", "events"
 DOORS = frozenset({CALLS, EVENTS})
 """What a process of a service does: answer calls, take events, or both."""
-ALL_LOOPS = frozenset({waiting.RELAY, waiting.RETRIES, waiting.JOBS, RETENTION})
+ALL_LOOPS = frozenset({RELAY, RETRIES, JOBS, RETENTION})
 """What a service does by itself. Where nobody takes events, it only sends those of its own commits."""
 LISTENED_FOR = 5.0
 """Seconds for which it is believed that somebody takes the events of a service."""
@@ -96,7 +96,7 @@ class Process:
                 "HAS_LISTENER": lambda type_, name=parts.name: (name, type_) in listened,
             }
             if CALLS in self._doors:
-                loops = frozenset() if EVENTS in self._doors else frozenset({waiting.RELAY})
+                loops = frozenset() if EVENTS in self._doors else frozenset({RELAY})
                 self._containers.append(ServiceContainer(parts.calls, config | {LOOPS_KEY: loops}))
             if EVENTS in self._doors:
                 events = config | {MAX_WORKERS_CONFIG_KEY: EVENT_WORKERS, LOOPS_KEY: ALL_LOOPS}

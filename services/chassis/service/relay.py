@@ -58,7 +58,7 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
-        with self._runtime.database.write("lease of events", wake=False) as session:
+        with self._runtime.database.write("lease of events") as session:
             return sorted(session.execute(TAKE, {"now": now, "until": now + LEASE}), key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> Outgoing:
@@ -73,7 +73,7 @@ class Relay:
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
         sent = [row.id for row in rows if str(row.id) in confirmed]
         left = [row.id for row in rows if str(row.id) not in confirmed]
-        with self._runtime.database.write("mark of events", wake=False) as session:
+        with self._runtime.database.write("mark of events") as session:
             if sent:
                 session.execute(
                     update(outbox)

@@ -46,7 +46,7 @@ class Retention:
 
     def _delete(self, table: Any, condition: Any) -> int:
         key = list(table.primary_key.columns)
-        with self._runtime.database.write(f"retention of {table.name}", wake=False) as session:
+        with self._runtime.database.write(f"retention of {table.name}") as session:
             batch = list(session.execute(select(*key).where(condition).limit(BATCH)))
             if not batch:
                 return 0

@@ -1,7 +1,8 @@
 """What a service does by itself, beside calls and events: relay, retries, timed work, retention. A loop for each."""
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 
 from nameko.extensions import SharedExtension
 
@@ -10,13 +11,13 @@ from services.chassis.contract import ContractError, Operation
 from services.chassis.points import Point
 from services.chassis.service import inbox, jobs, waiting
 from services.chassis.service.inbox import Waiting
+from services.chassis.service.loops import JOBS, JOBS_AT_ONCE, RELAY, RETENTION, RETRIES
 from services.chassis.service.relay import BATCH, Relay
 from services.chassis.service.retention import Retention
 from services.chassis.service.runtime import RuntimeExtension
 
 LOOPS_KEY = "LOOPS"
 """Which loops a container has to run: each runs once in a process of a service."""
-RETENTION = "retention"
 POLL = 1.0
 """Seconds after which a service looks by itself for something to do; a commit in this process looks at once."""
 LONGEST_PAUSE = 30.0
@@ -62,32 +63,32 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             return bool(leased)
 
         loops = [
-            _Loop(waiting.RELAY, publish),
-            _Loop(waiting.RETRIES, retry),
-            *(_Loop(waiting.JOBS, work) for _ in range(waiting.JOBS_AT_ONCE)),
+            _Loop(RELAY, publish),
+            _Loop(RETRIES, retry),
+            *(_Loop(JOBS, work) for _ in range(JOBS_AT_ONCE)),
+            _Loop(RETENTION, Retention(runtime).run_once),
         ]
         works = [loop for loop in loops if loop.name in wanted]
-        tidy = [_Loop(RETENTION, Retention(runtime).run_once, pause=60.0)] if RETENTION in wanted else []
+
+        def wake(wanted: Counter[str]) -> None:
+            for loop in sorted(works, key=lambda one: not one.waits):
+                if wanted[loop.name] and not loop.resting:
+                    wanted[loop.name] -= 1
+                    loop.wake()
 
         def look() -> bool:
-            found = waiting.what_waits(runtime)
-            for loop in sorted(works, key=lambda one: not one.waits):
-                if found[loop.name] and not loop.resting:
-                    found[loop.name] -= 1
-                    loop.wake()
-            for loop in tidy:
-                loop.wake()
+            wake(Counter(waiting.what_waits(runtime) | {RETENTION: 1}))  # which knows by itself when it is time
             return False
 
         pulse = _Loop("pulse", look, pause=POLL)
 
-        def committed() -> None:
+        def committed(wanted: Collection[str]) -> None:
             for loop in works:
-                loop.resting = False
-            pulse.wake()
+                loop.resting = loop.resting and loop.name not in wanted
+            wake(Counter(wanted))
 
         runtime.database.on_commit.append(committed)
-        self._loops = [*works, *tidy, pulse]
+        self._loops = [*works, pulse]
         for loop in self._loops:
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")
 

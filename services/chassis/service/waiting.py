@@ -3,11 +3,10 @@
 from sqlalchemy import exists, func, select
 
 from services.chassis.service import inbox, jobs, tables
+from services.chassis.service.loops import JOBS, JOBS_AT_ONCE, RELAY, RETRIES
 from services.chassis.service.relay import NOW, may_leave
 from services.chassis.service.runtime import Runtime
 
-RELAY, RETRIES, JOBS = "relay", "retries", "jobs"
-JOBS_AT_ONCE = 3
 _DUE = select(tables.jobs.c.token).where(jobs.is_due(NOW))
 LOOK = select(
     exists().where(may_leave(NOW)).label(RELAY),

@@ -14,6 +14,7 @@ from services.chassis.contract import Command, Event
 from services.chassis.service import jobs, tables
 from services.chassis.service.aggregate import Aggregate, Published
 from services.chassis.service.columns import new_id
+from services.chassis.service.loops import RELAY, leave_to
 
 Model = TypeVar("Model")
 
@@ -62,6 +63,7 @@ class Work:
         self.session.flush()
         if rows:
             self.session.execute(insert(tables.outbox), rows)
+            leave_to(RELAY, self.session)
 
     def _notice(self, session: Session, *_: Any) -> None:
         changed = [thing for thing in session.dirty if session.is_modified(thing)]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.service import Work
@@ -47,7 +48,7 @@ def account_detail(work: Work, person: Person) -> dict[str, Any]:
 
 def find_reader(work: Work, caller: Caller, person_id: UUID) -> Person:
     """Raises NotFound."""
-    person = work.get(Person, person_id)
+    person = work.session.get(Person, person_id, options=[raiseload("*")])
     if person is None:
         raise NotFound
     return person

@@ -87,13 +87,14 @@ class CountMails(Query):
 
 
 class SendMail(Command):
-    """Send one queued mail; sending one that left does nothing. Run by notify's own clock.
+    """Send one queued mail; sending one that left does nothing, so no answer is kept. Run by notify's own clock.
 
     A mail that the mail server does not take stays `queued` and is tried again with growing pauses.
     """
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)
+    keyed = False
 
     class Request(Schema):
         mail_id = Id()

@@ -32,6 +32,7 @@ from services.chassis.bus.amqp import AmqpTransport  # noqa: E402
 from services.chassis.contract import Caller  # noqa: E402
 from services.chassis.service.database import Database  # noqa: E402
 from services.chassis.service.first_tables import create_chassis_tables  # noqa: E402
+from services.chassis.service.loops import RELAY, leave_to  # noqa: E402
 from services.chassis.service.process import DOORS, EVENTS, Process  # noqa: E402
 from services.chassis.service.tables import outbox  # noqa: E402
 from services.chassis.settings import Settings  # noqa: E402
@@ -52,7 +53,7 @@ class Room:
         self.commits: list[float] = []
         self.process.start()
         for runtime in self.process.runtimes.values():
-            runtime.database.on_commit.insert(0, lambda: self.commits.append(time.perf_counter()))
+            runtime.database.on_commit.insert(0, lambda _wanted: self.commits.append(time.perf_counter()))
 
     def handle(self, count: int) -> list[float]:
         """One event at a time, which `toys` and `shelf` both listen to: three commits, the first is the command's."""
@@ -80,11 +81,11 @@ class Room:
             {"id": uuid.uuid4(), "type": UNHEARD, "body": body, "persons": [], "recorded_at": now, "attempts": 0}
             for _ in range(count)
         ]
-        with database.write("laying out", wake=False) as session:
+        with database.write("laying out") as session:
             session.execute(insert(outbox), rows)
         begun = time.perf_counter()
-        with database.write("waking"):
-            pass
+        with database.write("waking") as session:
+            leave_to(RELAY, session)
         left = select(func.count()).select_from(outbox).where(outbox.c.sent_at.is_(None))
         while True:
             with database.read() as session:

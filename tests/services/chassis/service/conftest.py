@@ -21,7 +21,7 @@ from services.chassis.contract import Caller, Kind
 from services.chassis.contract.caller import MANAGE_BUS, OPERATE, OPS
 from services.chassis.service.database import Database
 from services.chassis.service.first_tables import create_chassis_tables
-from services.chassis.service.process import Process
+from services.chassis.service.process import ALL_LOOPS, Process
 from services.chassis.service.runtime import Runtime
 
 STAFF = Caller.operator("make")
@@ -59,7 +59,7 @@ class Playroom:
         self.clock.write_text(str(seconds))
         for runtime in self.process.runtimes.values():
             for wake in runtime.database.on_commit:
-                wake()
+                wake(ALL_LOOPS)
 
     def restart(self) -> None:
         self.process.stop()

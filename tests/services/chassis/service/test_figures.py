@@ -130,7 +130,7 @@ def test_a_database_is_not_asked_again_within_seconds(
 
 def test_how_long_an_effect_took_is_measured_from_the_event(playroom: Playroom) -> None:
     toy_id = playroom.make()["id"]
-    with playroom.runtime("toys").database.write("test", wake=False) as session:
+    with playroom.runtime("toys").database.write("test") as session:
         session.execute(update(outbox).values(sent_at=_now(playroom, 0)).where(outbox.c.sent_at.is_(None)))
     before = _lag("count")
     playroom.call(toys.BreakToy, toy_id=toy_id)

@@ -1,0 +1,20 @@
+"""The loops of what a service does by itself (`upkeep.py`), and how a transaction tells them that they are wanted."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+RELAY, RETRIES, JOBS, RETENTION = "relay", "retries", "jobs", "retention"
+JOBS_AT_ONCE = 3
+_WANTED = "wanted"
+
+
+def leave_to(loop: str, session: Session) -> None:
+    """What this transaction writes is for a loop to look after, which is woken when it is committed."""
+    session.info.setdefault(_WANTED, set()).add(loop)
+
+
+def wanted_by(session: Session) -> Collection[str]:
+    """The loops that it leaves something to do."""
+    found: set[str] = session.info.get(_WANTED, set())
+    return found
