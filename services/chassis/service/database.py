@@ -4,10 +4,10 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Engine, QueuePool, create_engine, event, text
+from sqlalchemy import Engine, Executable, QueuePool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
@@ -45,6 +45,7 @@ class Database:
         else:
             self._reading = self._postgres_reader()
             self._writing = create_engine(self.url, **ENGINE)
+            self._alone = self._writing.execution_options(isolation_level="AUTOCOMMIT")
             for engine in (self._reading, self._writing):
                 _look_before_use(engine)
 
@@ -97,6 +98,19 @@ class Database:
             for wake in self.on_commit:
                 wake(wanted)
 
+    def change(self, name: str, statement: Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
+        """Run one statement, which is a transaction of its own, and nobody's transaction is open around it. Returns
+        what it returns.
+
+        PostgreSQL is not told of its beginning and end, which takes two turns less.
+        """
+        if self.is_sqlite:
+            with self.write(name) as session:
+                return _rows(session.execute(statement, values))
+        guard.refuse_within_transaction(name)
+        with self._alone.connect() as connection:
+            return _rows(connection.execute(statement, values))
+
     @contextlib.contextmanager
     def _one_writer(self) -> Iterator[None]:
         if not self.is_sqlite:
@@ -127,6 +141,10 @@ class Database:
     def close(self) -> None:
         self._reading.dispose()
         self._writing.dispose()
+
+
+def _rows(result: Any) -> list[Any]:
+    return list(result) if result.returns_rows else []
 
 
 def _look_before_use(engine: Engine) -> None:

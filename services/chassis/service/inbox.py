@@ -152,12 +152,6 @@ def lease(runtime: Runtime, limit: int) -> list[Waiting]:
         return taken
 
 
-def anything_due(runtime: Runtime) -> bool:
-    """A look that takes no lock."""
-    with runtime.database.read() as session:
-        return session.scalar(select(inbox.c.event_id).where(is_due(runtime.clock.now())).limit(1)) is not None
-
-
 def is_due(now: Any) -> ColumnElement[bool]:
     free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
     return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
@@ -167,8 +161,8 @@ def give_up(runtime: Runtime, waiting: Waiting, error: str) -> None:
     """Nobody here can have the effect any more: an operator decides."""
     log.warning("event given up", subscription=waiting.subscription, event_id=waiting.event_id, error=error)
     mine = _row(waiting.subscription, waiting.event_id, "retry")
-    with runtime.database.write("giving an event up") as session:
-        session.execute(update(inbox).where(mine).values(status="dead", error=error, leased_until=None))
+    dead = update(inbox).where(mine).values(status="dead", error=error, leased_until=None)
+    runtime.database.change("giving an event up", dead)
 
 
 def _row(subscription: str, event_id: str, status: str) -> Any:

@@ -53,39 +53,29 @@ def cancel(session: Session, command: type[Command], key: str) -> None:
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Take what is due; others leave it alone until the lease ends."""
-    with database.write("lease of jobs") as session:
-        first = select(jobs.c.token).where(is_due(now)).order_by(jobs.c.due_at).limit(limit)
-        due = first.with_for_update(skip_locked=True).cte("due")
-        take = update(jobs).where(jobs.c.token.in_(select(due.c.token))).values(leased_until=now + LEASE)
-        taken = take.returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
-        return [Job(*row) for row in session.execute(taken)]
-
-
-def anything_due(database: Database, now: dt.datetime) -> bool:
-    """A look that takes no lock."""
-    with database.read() as session:
-        return session.scalar(select(jobs.c.key).where(is_due(now)).limit(1)) is not None
+    first = select(jobs.c.token).where(is_due(now)).order_by(jobs.c.due_at).limit(limit)
+    due = first.with_for_update(skip_locked=True).cte("due")
+    take = update(jobs).where(jobs.c.token.in_(select(due.c.token))).values(leased_until=now + LEASE)
+    taken = take.returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
+    return [Job(*row) for row in database.change("lease of jobs", taken)]
 
 
 def done(database: Database, job: Job) -> None:
     """Take it out of the calendar, unless it was put there anew meanwhile."""
-    with database.write("end of a job") as session:
-        session.execute(delete(jobs).where(jobs.c.token == job.token))
+    database.change("end of a job", delete(jobs).where(jobs.c.token == job.token))
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
     """Try again later: after 15, 30, 60, … seconds, at most an hour; after two days it is dead."""
     pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
-    with database.write("failure of a job") as session:
-        session.execute(
-            _mine(job).values(
-                attempts=job.attempts + 1,
-                due_at=now + pause,
-                leased_until=None,
-                error=error[:2000],
-                dead=job.attempts + 1 >= MOST_ATTEMPTS,
-            )
-        )
+    put_off = _mine(job).values(
+        attempts=job.attempts + 1,
+        due_at=now + pause,
+        leased_until=None,
+        error=error[:2000],
+        dead=job.attempts + 1 >= MOST_ATTEMPTS,
+    )
+    database.change("failure of a job", put_off)
 
 
 def is_due(now: Any) -> ColumnElement[bool]:

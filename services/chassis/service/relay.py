@@ -35,6 +35,8 @@ TAKE = (
     .returning(outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
 )
 """Leases a batch. An event leaves as it was written down: nobody reads its body on the way."""
+_THESE = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=None)
+SENT, LEFT = _THESE.values(sent_at=NOW), _THESE.values(attempts=outbox.c.attempts + 1)
 
 
 class Relay:
@@ -58,8 +60,8 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
-        with self._runtime.database.write("lease of events") as session:
-            return sorted(session.execute(TAKE, {"now": now, "until": now + LEASE}), key=lambda row: row.id)
+        taken = self._runtime.database.change("lease of events", TAKE, {"now": now, "until": now + LEASE})
+        return sorted(taken, key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> Outgoing:
         return Outgoing(
@@ -71,21 +73,11 @@ class Relay:
         )
 
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
-        sent = [row.id for row in rows if str(row.id) in confirmed]
-        left = [row.id for row in rows if str(row.id) not in confirmed]
-        with self._runtime.database.write("mark of events") as session:
-            if sent:
-                session.execute(
-                    update(outbox)
-                    .where(outbox.c.id.in_(sent))
-                    .values(sent_at=self._runtime.clock.now(), leased_until=None)
-                )
-            if left:
-                session.execute(
-                    update(outbox)
-                    .where(outbox.c.id.in_(left))
-                    .values(attempts=outbox.c.attempts + 1, leased_until=None)
-                )
+        database = self._runtime.database
+        if sent := [row.id for row in rows if str(row.id) in confirmed]:
+            database.change("mark of events", SENT, {"ids": sent, "now": self._runtime.clock.now()})
+        if left := [row.id for row in rows if str(row.id) not in confirmed]:
+            database.change("mark of events", LEFT, {"ids": left})
 
 
 def waiting_events(runtime: Runtime) -> bool:

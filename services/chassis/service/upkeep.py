@@ -49,15 +49,14 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             return leased == BATCH  # of fewer, nothing is left; a commit meanwhile wakes the loop
 
         def retry() -> bool:
-            due = inbox.lease(runtime, 20) if inbox.anything_due(runtime) else []
+            due = inbox.lease(runtime, 20)
             for one in due:
                 points.passed(Point.RETRIES_LEASED, one.event_id)
                 self.again(one)
             return bool(due)
 
         def work() -> bool:
-            now = runtime.clock.now()
-            leased = jobs.lease(runtime.database, now, 1) if jobs.anything_due(runtime.database, now) else []
+            leased = jobs.lease(runtime.database, runtime.clock.now(), 1)
             for job in leased:
                 self._run(job)
             return bool(leased)
