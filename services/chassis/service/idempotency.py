@@ -4,13 +4,20 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Caller, Command, KeyUsedBefore
 from services.chassis.contract.wire import to_sorted_json
 from services.chassis.service.dialects import insert_new
 from services.chassis.service.tables import answers
+
+KEY = ("caller", "operation", "key")
+GIVE = (
+    update(answers)
+    .where(*(answers.c[name] == bindparam(f"its_{name}") for name in KEY))
+    .values(response=bindparam("given"))
+)
 
 
 class Once:
@@ -46,7 +53,8 @@ class Once:
         return self._session.execute(select(answers.c.key).filter_by(**self._row)).first() is not None
 
     def give(self, response: dict[str, Any]) -> None:
-        self._session.execute(update(answers).filter_by(**self._row).values(response=response))
+        key = {f"its_{name}": value for name, value in self._row.items()}
+        self._session.execute(GIVE, key | {"given": response})
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a service does by itself, beside calls and events: relay, retries, timed work, retention. A loop for each."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection
 
@@ -21,6 +22,8 @@ LOOPS_KEY = "LOOPS"
 POLL = 1.0
 """Seconds after which a service looks by itself for something to do; a commit in this process looks at once."""
 LONGEST_PAUSE = 30.0
+GATHERING = 0.02
+"""Seconds between two batches of events that are not full: one alone leaves at once, many together."""
 JOB_SECONDS = 50.0
 """How long a job may take; asked twice that is still within its lease."""
 log = observe.log()
@@ -62,7 +65,7 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
             return bool(leased)
 
         loops = [
-            _Loop(RELAY, publish),
+            _Loop(RELAY, publish, apart=GATHERING),
             _Loop(RETRIES, retry),
             *(_Loop(JOBS, work) for _ in range(JOBS_AT_ONCE)),
             _Loop(RETENTION, Retention(runtime).run_once),
@@ -120,8 +123,12 @@ class _Loop:
     After a fault it is `resting`, with pauses that grow; it is woken all the same. `waits` while it does nothing.
     """
 
-    def __init__(self, name: str, step: Callable[[], bool], pause: float = LONGEST_PAUSE) -> None:
-        self.name, self._step, self._pause, self.resting = name, step, pause, False
+    def __init__(
+        self, name: str, step: Callable[[], bool], *, pause: float = LONGEST_PAUSE, apart: float = 0.0
+    ) -> None:
+        """`pause`: seconds after which it looks unasked. `apart`: between the beginnings of two steps, unless the first
+        leaves work."""
+        self.name, self._step, self._pause, self._apart, self.resting = name, step, pause, apart, False
         self.waits = False
         self._woken, self._stopping, self._ended = threading.Event(), False, threading.Event()
 
@@ -131,6 +138,7 @@ class _Loop:
     def run(self) -> None:
         pause = POLL
         while not self._stopping:
+            begun = time.monotonic()
             self._woken.clear()
             try:
                 busy, pause, self.resting = self._step(), POLL, False
@@ -142,6 +150,7 @@ class _Loop:
                 self.waits = True
                 self._woken.wait(pause if self.resting else self._pause)
                 self.waits = False
+                time.sleep(max(0.0, begun + self._apart - time.monotonic()))
         self._ended.set()
 
     def stop(self) -> None:
