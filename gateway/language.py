@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from babel.support import Translations
 from flask import Flask, current_app, g, request
@@ -36,7 +36,7 @@ def set_up(app: Flask, zone: dt.tzinfo) -> None:
 
 def current() -> str:
     """The language of this answer."""
-    known = g.get
+    known = g._get_current_object().get  # a page asks a thousand times, mostly for the way through the proxy
     if asked := known("language"):
         return str(asked)
     chosen: str | None = known("chosen_language")
@@ -102,14 +102,20 @@ def money(price: dict[str, Any]) -> str:
 
 def moment(iso: str) -> str:
     """A moment of the wire (ISO 8601) as people read it: 4 mrt 2026 08:12, in the dealer's zone."""
-    return format_datetime(_local(iso), "d MMM y HH:mm", locale=_locale())
+    local = _local(iso)
+    return f"{_day(local.date(), _locale())} {local:%H:%M}"
+
+
+@lru_cache(maxsize=1024)
+def _day(day: dt.date, locale: str) -> str:
+    """Kept: the moments of a page are of a few days, and babel takes its time for each."""
+    return format_date(day, "d MMM y", locale=locale)
 
 
 def period(begins: str, ends: str) -> str:
     """From a moment to another: 4 mrt 2026 10:00 – 12:00; with both dates where it ends on another day."""
     same_day = _local(begins).date() == _local(ends).date()
-    shown = format_datetime(_local(ends), "HH:mm" if same_day else "d MMM y HH:mm", locale=_locale())
-    return f"{moment(begins)} – {shown}"
+    return f"{moment(begins)} – {f'{_local(ends):%H:%M}' if same_day else moment(ends)}"
 
 
 def month(first_day: dt.date, *, short: bool = False) -> str:

@@ -1,8 +1,10 @@
 """`machinepark serve SERVICE`: one service in a process of its own, on RabbitMQ."""
 
+import contextlib
 import os
 import signal
 import threading
+from pathlib import Path
 from typing import Any
 
 from deploy.run import metrics
@@ -19,6 +21,7 @@ from services.chassis.settings import Settings
 
 BEHIND = 15
 """Niceness: a small share of a core that others want as well, all of one that nobody does."""
+AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
@@ -42,8 +45,15 @@ def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
 
 
 def give_way() -> None:
-    """Let those go first for whom somebody waits: for the effects of events nobody does."""
+    """Let those go first for whom somebody waits: for the effects of events nobody does.
+
+    Linux may weigh sessions first, and processes only within each (`sched(7)`, autogroup): then it is said for the
+    session, too, where it is this process's own.
+    """
     os.nice(BEHIND)
+    if os.getsid(0) == os.getpid() and AUTOGROUP.exists():
+        with contextlib.suppress(OSError):
+            AUTOGROUP.write_text(str(BEHIND))
 
 
 def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Process:

@@ -1,9 +1,10 @@
 """Supply levels as bars with words. Only a level that is known has a percentage (product.md section 3)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from gateway.language import percent, t, t_or
+from gateway.language import current, percent, t, t_or
 
 COLOURS = ("black", "cyan", "magenta", "yellow", "none")
 STATES = ("known", "some_remaining", "unknown", "not_reported")
@@ -49,6 +50,11 @@ def bar(level: dict[str, Any]) -> Bar:
 
 def supply_name(kind: str, colour: str) -> str:
     """Toner zwart; Tonerafvalbak. A colour is only named where there is one."""
+    return _supply_name(kind, colour, current())
+
+
+@lru_cache(maxsize=256)
+def _supply_name(kind: str, colour: str, _language: str) -> str:
     named = t_or(f"supply.{kind}", kind)
     return named if colour == "none" else t("supply.coloured", supply=named, colour=t_or(f"colour.{colour}", colour))
 

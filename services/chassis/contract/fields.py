@@ -38,6 +38,10 @@ class Schema(MarshmallowSchema):
     class Meta:
         unknown = RAISE
 
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """What a field tells: of a dict its value, of anything else its attribute; marshmallow tries both of each."""
+        return obj.get(attr, default) if isinstance(obj, dict) else getattr(obj, attr, default)
+
 
 class _Marked(fields.Field[Any]):
     codes: ClassVar[dict[str, str]] = {}

@@ -1,12 +1,12 @@
 """Lists and counts of machines."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, union_all
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy import ColumnElement, Select, Uuid, and_, case, cast, false, func, literal, null, select, union_all
+from sqlalchemy.orm import contains_eager, load_only
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
@@ -15,9 +15,16 @@ from services.chassis.service.paging import Key, page
 from services.chassis.service.tables import resource_groups
 from services.fleet.contracts import Condition, MachineSort, Monitoring
 from services.fleet.model import Customer, Group, Machine, MachineModel
+from services.fleet.model.machine import PLACE
 from services.fleet.model.words import words
 from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
+SHOWN = (
+    Machine.supplies, Machine.customer_id, Machine.equipment_number, Machine.serial_number, Machine.mac_address,
+    Machine.own_reference, *(getattr(Machine, part) for part in PLACE), Machine.monitoring, Machine.last_contact_at,
+    Machine.condition, Machine.needs_attention, Machine.alerts, Machine.group_ids,
+)  # fmt: skip
+"""What a row of a list is made of."""
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
@@ -52,10 +59,8 @@ def list_machines(
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)
         .where(in_scope(caller))
-        .options(contains_eager(Machine.model))
+        .options(contains_eager(Machine.model), load_only(*(SHOWN if with_supplies else SHOWN[1:]), raiseload=True))
     )
-    if not with_supplies:
-        found = found.options(defer(Machine.supplies, raiseload=True))
     for word in words(text):
         found = found.where(Machine.words.contains(f" {word}", autoescape=True))
     if monitoring:
@@ -94,39 +99,52 @@ def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
         select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
         .where(MachineModel.id.in_(select(Machine.model_id).where(mine)))
         .order_by(MachineModel.manufacturer, MachineModel.name)
-        .limit(200)
     )
     own = and_(Machine.id == resource_groups.c.resource_id, Machine.customer_id == Group.customer_id)
     groups = (
-        select(Group.id, Group.name)
+        select(Group.id, Group.name, literal("").label("more"))
         .join(resource_groups, resource_groups.c.group_id == Group.id)
         .join(Machine, own)
         .where(mine)
         .distinct()
         .order_by(Group.name)
-        .limit(200)
     )
     if caller.scope != "all":
         groups = groups.where(Group.id.in_(caller.scope))
-    return {
-        "sites": list(work.session.scalars(_sites(caller).limit(200))),
-        "models": [
-            {"id": row.id, "name": f"{row.manufacturer} {row.name}".strip()} for row in work.session.execute(models)
-        ],
-        "groups": [{"id": row.id, "name": row.name} for row in work.session.execute(groups)],
-    }
+    found = _together({"sites": _sites(caller), "models": models, "groups": groups}, 200)
+    filters: dict[str, list[Any]] = {"sites": [], "models": [], "groups": []}
+    for row in work.session.execute(found):
+        name = f"{row.first} {row.second}".strip()
+        filters[row.kind].append(name if row.kind == "sites" else {"id": row.id, "name": name})
+    return filters
 
 
-def _sites(caller: Caller) -> Select[str]:
+def _together(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:
+    """Several lists of id and two names in one statement, each in the order of its names and at most so long."""
+    lists = []
+    for kind, its in selects.items():
+        rows = its.limit(most).subquery()
+        id, first, second = rows.c
+        lists.append(select(literal(kind).label("kind"), id.label("id"), first.label("first"), second.label("second")))
+    found = union_all(*lists).subquery()
+    return select(found).order_by(found.c.kind, found.c.first, found.c.second)
+
+
+def _sites(caller: Caller) -> Select[Any]:
     """Names in order. Who sees all machines of a site steps from one name to the next by index, past all others of it;
     few groups have few machines to look at."""
     mine = in_scope(caller)
     if caller.scope != "all":
-        return select(Machine.site).where(mine, Machine.site != "").distinct().order_by(Machine.site)
+        seen = select(Machine.site).where(mine, Machine.site != "").distinct().subquery()
+        return _named(seen.c.site)
     found = select(func.min(Machine.site).label("site")).where(mine, Machine.site > "").cte("found", recursive=True)
     further = select(func.min(Machine.site)).where(mine, Machine.site > found.c.site).correlate(found)
     found = found.union_all(select(further.scalar_subquery()).where(found.c.site.is_not(None)))
-    return select(found.c.site).where(found.c.site.is_not(None))
+    return _named(found.c.site).where(found.c.site.is_not(None))
+
+
+def _named(name: Any) -> Select[Any]:
+    return select(cast(null(), Uuid).label("id"), name, literal("").label("more")).order_by(name)
 
 
 def count_machines(work: Work, caller: Caller) -> dict[str, int]:
