@@ -7,7 +7,7 @@ from typing import Any
 
 from services.chassis import observe, points
 from services.chassis.bus import guard, headers
-from services.chassis.bus.transport import NoAnswer, NotDelivered, Reply, Transport
+from services.chassis.bus.transport import NoAnswer, NotDelivered, Reply, Sender
 from services.chassis.contract import Caller, ContractError, Operation, OutcomeUnknown, ServiceUnavailable
 from services.chassis.contract.wire import to_json
 from services.chassis.points import Point
@@ -20,7 +20,7 @@ PAUSE = 0.1
 class Client:
     """Calls operations as one broker user. Safe for many threads."""
 
-    def __init__(self, transport: Transport, timeout: float = 5.0, patience: float = RESTART_PATIENCE) -> None:
+    def __init__(self, transport: Sender, timeout: float = 5.0, patience: float = RESTART_PATIENCE) -> None:
         self._transport, self._timeout, self._patience = transport, timeout, patience
 
     def call(
@@ -68,7 +68,7 @@ class Pending:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: Sender,
         operation: type[Operation],
         service: str,
         body: bytes,

@@ -16,11 +16,11 @@ from services.chassis.bus.transport import (
     CallMessage,
     EventMessage,
     GivenUp,
-    NoAnswer,
     NotDelivered,
     Outgoing,
     Subscription,
 )
+from services.chassis.bus.answers import Waiting
 from services.chassis.points import Point
 
 SETTLE_SECONDS = 30.0
@@ -46,21 +46,6 @@ class InProcessBus:
         calls = [(f"rpc-{service}", 0, 1) for service in self.servers]
         queues = [one.queue for bound in self.bindings.values() for one in bound]
         return calls + [(queue, self.unsettled[queue], int(queue in self.listeners)) for queue in queues]
-
-
-class _Reply:
-    def __init__(self, timeout: float) -> None:
-        self._came, self._end = threading.Event(), time.monotonic() + timeout
-        self._body = b""
-
-    def take(self, body: bytes) -> None:
-        self._body = body
-        self._came.set()
-
-    def wait(self) -> bytes:
-        if not self._came.wait(max(0.0, self._end - time.monotonic())):
-            raise NoAnswer
-        return self._body
 
 
 def _once(act: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -121,12 +106,12 @@ class InProcessTransport:
     def __init__(self, bus: InProcessBus, user: str) -> None:
         self._bus, self._user = bus, user
 
-    def send(self, service: str, operation: str, body: bytes, headers_: dict[str, Any], timeout: float) -> _Reply:
+    def send(self, service: str, operation: str, body: bytes, headers_: dict[str, Any], timeout: float) -> Waiting:
         guard.refuse_within_transaction(f"call of {service}.{operation}")
         server = self._bus.servers.get(service)
         if server is None:
             raise NotDelivered
-        reply = _Reply(timeout)
+        reply = Waiting(timeout)
         server(CallMessage(service, operation, body, dict(headers_), self._user, reply.take))
         return reply
 

@@ -109,12 +109,16 @@ class Running(Protocol):
         ...
 
 
-class Transport(Protocol):
-    """A connection to the bus as one broker user. Safe for many threads; connects by itself and again."""
+class Sender(Protocol):
+    """What brings calls to their services."""
 
     def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> Reply:
         """Send a call; it expires after `timeout` seconds, and so does the wait for its reply."""
         ...
+
+
+class Transport(Sender, Protocol):
+    """A connection to the bus as one broker user. Safe for many threads; connects by itself and again."""
 
     def publish(self, events: Sequence[Outgoing]) -> set[str]:
         """Publish a batch, and return the ids of those that the bus has taken over for good."""

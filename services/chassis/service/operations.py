@@ -31,10 +31,12 @@ class Door(SharedExtension):  # type: ignore[misc]  # nameko has no types
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
         self._running = runtime.transport.serve(runtime.service, self._take, PREFETCH)
+        runtime.near.door = self._take
         runtime.parts["calls"] = lambda: self._running is not None and self._running.taking
 
     def close(self) -> None:
         """Take no more calls; returns when those in hand are answered."""
+        self.runtime_extension.runtime.near.door = None
         running, self._running = self._running, None
         if running:
             running.stop()

@@ -9,6 +9,7 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider, SharedExtension
 
 from services.chassis.bus import Client, Transport
+from services.chassis.bus.near import Near
 from services.chassis.contract import Caller
 from services.chassis.service.claims import Claims
 from services.chassis.service.clock import Clock
@@ -26,7 +27,8 @@ class Runtime:
         self.service, self.settings, self.transport, self.claims = service, settings, transport, claims
         self.database = Database(settings.database_of(service))
         self.clock = Clock(settings.clock_file)
-        self.client = Client(transport)
+        self.near = Near(service, transport)
+        self.client = Client(self.near)
         self.caller = Caller.program(service)
         self.in_threads = 0
         self.computing = Semaphore(max(1, (os.cpu_count() or 1) // 2))

@@ -14,13 +14,14 @@ from services.chassis import observe
 from services.chassis.bus import guard
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.calls import Calls, Waiting
+from services.chassis.bus.amqp.calls import Calls
 from services.chassis.bus.amqp.connection import Link, Lost
 from services.chassis.bus.amqp.dead_letters import DeadLetters
 from services.chassis.bus.amqp.publisher import Publisher
 from services.chassis.bus.amqp.server import Server
 from services.chassis.bus.amqp.subscriptions import Subscriptions
 from services.chassis.bus.transport import CallMessage, EventMessage, GivenUp, Outgoing, Subscription
+from services.chassis.bus.answers import Waiting
 
 __all__ = ["AmqpTransport"]
 

@@ -4,16 +4,28 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 import toys
 from conftest import Playroom
 from eventually import eventually
 from sqlalchemy import insert, select
 
+from services.chassis.bus import NotDelivered
 from services.chassis.service.tables import jobs
 
 
 def test_work_that_is_due_is_done(playroom: Playroom) -> None:
     toy_id = playroom.make("due")["id"]
+    playroom.call(toys.OrderRepair, toy_id=toy_id)
+    assert eventually(lambda: _repairs(playroom, toy_id)) == 1
+
+
+def test_work_is_done_while_the_bus_takes_no_calls(playroom: Playroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_none(*_: Any) -> None:
+        raise NotDelivered
+
+    monkeypatch.setattr(playroom.runtime("toys").transport, "send", take_none)
+    toy_id = playroom.make("alone")["id"]
     playroom.call(toys.OrderRepair, toy_id=toy_id)
     assert eventually(lambda: _repairs(playroom, toy_id)) == 1
 
