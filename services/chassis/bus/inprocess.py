@@ -12,6 +12,7 @@ from typing import Any
 
 from services.chassis import observe, points
 from services.chassis.bus import guard, headers
+from services.chassis.bus.answers import Waiting
 from services.chassis.bus.transport import (
     CallMessage,
     EventMessage,
@@ -20,7 +21,6 @@ from services.chassis.bus.transport import (
     Outgoing,
     Subscription,
 )
-from services.chassis.bus.answers import Waiting
 from services.chassis.points import Point
 
 SETTLE_SECONDS = 30.0

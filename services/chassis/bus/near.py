@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from services.chassis.bus import guard
-from services.chassis.bus.transport import CallMessage, Reply, Transport
 from services.chassis.bus.answers import Waiting
+from services.chassis.bus.transport import CallMessage, Reply, Transport
 
 
 class Near:

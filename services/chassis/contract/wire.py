@@ -20,4 +20,4 @@ def plain(value: Any) -> Any:
 
 to_json = json.JSONEncoder(default=plain).encode
 to_sorted_json = json.JSONEncoder(default=plain, sort_keys=True).encode
-"""The same text for the same values, in whatever order they came."""
+"""The same text for the same values, however they were put together."""

@@ -14,7 +14,7 @@ FULL = ("53100", "53200")
 AWAY = ("08", "57P", "53300")
 """PostgreSQL: the connection failed, the server is going down or coming up, it takes no more connections."""
 COLLIDED = ("40001", "40P01")
-"""PostgreSQL: two transactions cannot be brought into an order, they wait for each other."""
+"""PostgreSQL: two transactions cannot go one after the other, or wait for each other."""
 SQLITE_FULL = ("database or disk is full", "disk I/O error")
 
 

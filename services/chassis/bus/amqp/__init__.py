@@ -20,8 +20,8 @@ from services.chassis.bus.amqp.dead_letters import DeadLetters
 from services.chassis.bus.amqp.publisher import Publisher
 from services.chassis.bus.amqp.server import Server
 from services.chassis.bus.amqp.subscriptions import Subscriptions
-from services.chassis.bus.transport import CallMessage, EventMessage, GivenUp, Outgoing, Subscription
 from services.chassis.bus.answers import Waiting
+from services.chassis.bus.transport import CallMessage, EventMessage, GivenUp, Outgoing, Subscription
 
 __all__ = ["AmqpTransport"]
 

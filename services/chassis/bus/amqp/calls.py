@@ -8,8 +8,8 @@ from typing import Any
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.connection import Link, Lost
-from services.chassis.bus.transport import NoAnswer, NotDelivered
 from services.chassis.bus.answers import Waiting
+from services.chassis.bus.transport import NoAnswer, NotDelivered
 
 
 class Calls:

@@ -22,7 +22,7 @@ class Departures:
         self._send, self._waiting, self._sending = send, deque[Departure](), threading.Lock()
 
     def add(self, sendings: Sequence[Any], gone: Callable[[], None], *, others: bool) -> None:
-        """Send these in their order, then call `gone`; it is called, too, when they cannot be sent any more.
+        """Send these one after the other, then call `gone`; it is called, too, when they cannot be sent any more.
 
         `others`: more will come soon, which is worth a turn of the other threads.
         """
