@@ -99,7 +99,7 @@ def reads(peers: Peers) -> Result:
     ours, stock = (row.median for row in rows)
     return Result(
         "A call that reads a row by its key",
-        "PostgreSQL; the same statement, session, schemas and line in the log in both. Stock nameko asks for no right.",
+        "PostgreSQL; the same statement, session, pool, schemas and log line in both. Stock nameko asks for no right.",
         [Bound.at_most("median beside stock nameko", ours / stock, 1.0)],
         rows,
     )

@@ -104,10 +104,10 @@ class Database:
 
         PostgreSQL is not told of its beginning and end, which takes two turns less.
         """
+        guard.refuse_within_transaction(name)
         if self.is_sqlite:
             with self.write(name) as session:
                 return _rows(session.execute(statement, values))
-        guard.refuse_within_transaction(name)
         with self._alone.connect() as connection:
             return _rows(connection.execute(statement, values))
 

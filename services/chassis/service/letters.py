@@ -12,6 +12,7 @@ from services.chassis import observe
 from services.chassis.contract import NotFound
 from services.chassis.contract.house import LetterKind, LetterStatus
 from services.chassis.service.dialects import changed_rows
+from services.chassis.service.loops import JOBS, RETRIES, leave_to
 from services.chassis.service.tables import inbox, jobs, outbox
 from services.chassis.service.work import Work
 
@@ -64,6 +65,8 @@ def replay_some(work: Work, ids: Sequence[str] = (), *, everything: bool = False
         events, late = (inbox.c.status == LetterStatus.DEAD,), (jobs.c.dead,)
     again = {"status": str(LetterStatus.RETRY), "attempts": 0, "next_at": work.now}
     anew = {"dead": False, "attempts": 0, "due_at": work.now}
+    for loop in (RETRIES, JOBS):
+        leave_to(loop, work.session)
     count = changed_rows(work.session, update(inbox).where(*events).values(again))
     return {"count": count + changed_rows(work.session, update(jobs).where(*late).values(anew))}
 

@@ -20,7 +20,7 @@ from services.chassis.service.runtime import RuntimeExtension
 LOOPS_KEY = "LOOPS"
 """Which loops a container has to run: each runs once in a process of a service."""
 POLL = 1.0
-"""Seconds after which a service looks by itself for something to do; a commit in this process looks at once."""
+"""Seconds after which a service looks for something to do; a commit in this process wakes the loops it concerns."""
 LONGEST_PAUSE = 30.0
 GATHERING = 0.02
 """Seconds between two batches of events that are not full: one alone leaves at once, many together."""
@@ -72,10 +72,11 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
         ]
         works = [loop for loop in loops if loop.name in wanted]
 
-        def wake(wanted: Counter[str]) -> None:
+        def wake(counts: Counter[str]) -> None:
+            """So many loops of each name, those first that do nothing."""
             for loop in sorted(works, key=lambda one: not one.waits):
-                if wanted[loop.name] and not loop.resting:
-                    wanted[loop.name] -= 1
+                if counts[loop.name] and not loop.resting:
+                    counts[loop.name] -= 1
                     loop.wake()
 
         def look() -> bool:
@@ -84,10 +85,10 @@ class Upkeep(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
         pulse = _Loop("pulse", look, pause=POLL)
 
-        def committed(wanted: Collection[str]) -> None:
+        def committed(names: Collection[str]) -> None:
             for loop in works:
-                loop.resting = loop.resting and loop.name not in wanted
-            wake(Counter(wanted))
+                loop.resting = loop.resting and loop.name not in names
+            wake(Counter(names))
 
         runtime.database.on_commit.append(committed)
         self._loops = [*works, pulse]

@@ -20,11 +20,11 @@ from services.fleet.model.words import words
 from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
 SHOWN = (
-    Machine.supplies, Machine.customer_id, Machine.equipment_number, Machine.serial_number, Machine.mac_address,
-    Machine.own_reference, *(getattr(Machine, part) for part in PLACE), Machine.monitoring, Machine.last_contact_at,
-    Machine.condition, Machine.needs_attention, Machine.alerts, Machine.group_ids,
+    Machine.customer_id, Machine.equipment_number, Machine.serial_number, Machine.mac_address, Machine.own_reference,
+    *(getattr(Machine, part) for part in PLACE), Machine.monitoring, Machine.last_contact_at, Machine.condition,
+    Machine.needs_attention, Machine.alerts, Machine.group_ids,
 )  # fmt: skip
-"""What a row of a list is made of."""
+"""What a row of a list is made of, beside the supplies."""
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
@@ -54,12 +54,13 @@ def list_machines(
     limit: int,
 ) -> dict[str, Any]:
     """Machines in scope that match all that is asked for; each word of `text` begins a word of the machine."""
+    shown = (*SHOWN, Machine.supplies) if with_supplies else SHOWN
     found: Select[*tuple[Any, ...]] = (
         select(Machine, Customer.name.label("customer_name"))
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)
         .where(in_scope(caller))
-        .options(contains_eager(Machine.model), load_only(*(SHOWN if with_supplies else SHOWN[1:]), raiseload=True))
+        .options(contains_eager(Machine.model), load_only(*shown, raiseload=True))
     )
     for word in words(text):
         found = found.where(Machine.words.contains(f" {word}", autoescape=True))

@@ -32,8 +32,10 @@ class Departures:
                 if others:
                     time.sleep(0)
             finally:  # whoever is ended there has taken others along
-                self._depart([self._waiting.popleft() for _ in range(len(self._waiting))])
-                self._sending.release()
+                try:
+                    self._depart([self._waiting.popleft() for _ in range(len(self._waiting))])
+                finally:
+                    self._sending.release()
 
     def _depart(self, departures: Sequence[Departure]) -> None:
         try:

@@ -71,3 +71,15 @@ def test_who_is_ended_while_others_have_their_turn_sends_all_the_same(monkeypatc
     with pytest.raises(SystemExit):
         way.add("first", others=True)
     assert way.pieces == [["first"]]
+
+
+def test_a_fault_behind_one_that_has_left_does_not_hold_up_the_next() -> None:
+    way = Way()
+
+    def fail() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        way.departures.add(["first"], fail, others=False)
+    way.add("second")
+    assert way.pieces == [["first"], ["second"]]

@@ -7,11 +7,13 @@ import pytest
 import toys
 from conftest import Playroom, user_of
 from eventually import eventually
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
+from services.chassis.bus.guard import WithinTransaction
 from services.chassis.service.database import POOL, Database
 from services.chassis.service.relay import waiting_events
+from services.chassis.service.tables import answers
 
 
 def _end_all_connections(database: Database) -> None:
@@ -48,6 +50,12 @@ def test_who_finds_every_connection_in_use_waits_for_one(playroom: Playroom) -> 
     assert answered == [1]
     assert database._reading.pool.checkedin() == 1  # type: ignore[attr-defined]  # it took the one that was let go
     _let_go(reading[1:])
+
+
+def test_what_is_a_transaction_by_itself_is_refused_within_another(playroom: Playroom) -> None:
+    database = playroom.runtime("toys").database
+    with database.write("outer"), pytest.raises(WithinTransaction, match="inner within the transaction of outer"):
+        database.change("inner", delete(answers).where(answers.c.key == "nobody's"))
 
 
 def _let_go(sessions: list[Session]) -> None:
