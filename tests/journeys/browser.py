@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 from portal import PASSWORD, Portal
 
-WIDTHS = (1366, 390, 320)
+WIDTHS = (1366, 1024, 900, 390, 320)
 REFERENCE = re.compile(r"SR-\d{4}-\d{4}-\d")
 
 

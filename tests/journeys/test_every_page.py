@@ -1,4 +1,4 @@
-"""Every page: no barrier for anybody, no sideways scrolling at 1366, 390 and 320 px, no complaint of the browser."""
+"""Every page: no barrier for anybody, no sideways scrolling at any of `WIDTHS`, no complaint of the browser."""
 
 from collections.abc import Callable
 
