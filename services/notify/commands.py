@@ -1,13 +1,9 @@
 """What changes in notify: one function per use case, each within one transaction."""
 
-import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from services.chassis.contract import Caller, NotFound
-from services.chassis.contract.wire import to_json
 from services.chassis.service import Work
 from services.notify.contracts import MailStatus, SendMail
 from services.notify.facts import INBOX
@@ -17,12 +13,9 @@ from services.notify.post import Delivery
 
 def queue_mail(work: Work, template: str, *, to: UUID, event_id: UUID, about: dict[str, Any]) -> None:
     """Have a person told about an event, once. It leaves after this transaction, as soon as a mail server takes it."""
-    before = select(Mail.id).where(Mail.event_id == event_id, Mail.template == template, Mail.reader_id == to)
-    if work.session.scalar(before) is not None:
-        return
-    facts = json.loads(to_json(about))
-    mail = work.keep(Mail.queue(event_id, template, to, facts, work.now))
-    work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
+    mail = Mail.queue(event_id, template, to, about, work.now)
+    if work.keep_new(mail):
+        work.schedule(SendMail, str(mail.id), work.now, mail_id=mail.id)
 
 
 def queue_link(work: Work, *, event_id: UUID, about: dict[str, Any]) -> None:

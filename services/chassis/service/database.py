@@ -13,15 +13,25 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import guard
+from services.chassis.contract.wire import to_json
+from services.chassis.service import turns
 from services.chassis.service.loops import wanted_by
 
 LOCK_SECONDS = 10.0
 """For which a statement waits for a connection, and a write on SQLite for the one before it."""
-POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 0, "pool_timeout": LOCK_SECONDS, "pool_use_lifo": True}
-"""Connections for reading, and as many for writing. Who finds all in use waits for one: a connection more would be made
-and closed again for the sake of one statement, which takes longer."""
-ENGINE: dict[str, Any] = POOL | {"hide_parameters": True}
+READERS, WRITERS, NOTERS = 8, 6, 2
+"""Connections for queries, for transactions and for `note`. Who finds all in use waits for one: a connection more would
+be made and closed again for the sake of one statement, which takes longer."""
+ENGINE: dict[str, Any] = {
+    "max_overflow": 0,
+    "pool_timeout": LOCK_SECONDS,
+    "pool_use_lifo": True,
+    "json_serializer": to_json,
+    "hide_parameters": True,
+}
 """Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
+ALONE: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+"""Every statement stands alone: no BEGIN before it and no ROLLBACK after it."""
 UNLOOKED_SECONDS = 1.0
 """A connection that was used so short a time ago is taken without asking whether the server still knows it."""
 
@@ -41,34 +51,39 @@ class Database:
         self.on_commit: list[Callable[[Collection[str]], None]] = []
         self._writer = threading.Lock()
         if self.is_sqlite:
-            self._reading, self._writing = self._sqlite("BEGIN", reading=True), self._sqlite("BEGIN IMMEDIATE")
+            self._reading = self._sqlite(READERS, "BEGIN", reading=True)
+            self._writing = self._sqlite(WRITERS, "BEGIN IMMEDIATE")
+            self._noting = self._writing
         else:
-            self._reading = self._postgres_reader()
-            self._writing = create_engine(self.url, **ENGINE)
-            self._alone = self._writing.execution_options(isolation_level="AUTOCOMMIT")
-            for engine in (self._reading, self._writing):
-                _look_before_use(engine)
+            self._reading = self._postgres(READERS, "SET default_transaction_read_only = on", **ALONE)
+            self._writing = self._postgres(WRITERS, connect_args={"connection_factory": turns.Connection})
+            turns.spare(self._writing)
+            self._noting = self._postgres(NOTERS, "SET synchronous_commit = off", **ALONE)
 
     @property
     def engine(self) -> Engine:
         return self._writing
 
-    def _postgres_reader(self) -> Engine:
-        """Connections on which every statement stands alone and may only read: no BEGIN before and no ROLLBACK after.
+    def _postgres(self, size: int, setting: str = "", **options: Any) -> Engine:
+        """At most `size` connections with this setting.
 
-        At PostgreSQL's usual isolation each statement has its own view of the data within a transaction, too.
+        At PostgreSQL's usual isolation each statement of a reader has its own view of the data within a transaction,
+        too: it loses nothing by standing alone.
         """
-        engine = create_engine(self.url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **ENGINE)
+        engine = create_engine(self.url, pool_size=size, **ENGINE, **options)
+        _look_before_use(engine)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
-            with connection.cursor() as cursor:
-                cursor.execute("SET default_transaction_read_only = on")
+            if setting:
+                with connection.cursor() as cursor:
+                    cursor.execute(setting)
 
         return engine
 
-    def _sqlite(self, begin: str, *, reading: bool = False) -> Engine:
-        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS}, **ENGINE)
+    def _sqlite(self, size: int, begin: str, *, reading: bool = False) -> Engine:
+        patience = {"check_same_thread": False, "timeout": LOCK_SECONDS}
+        engine = create_engine(self.url, pool_size=size, connect_args=patience, **ENGINE)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -98,17 +113,18 @@ class Database:
             for wake in self.on_commit:
                 wake(wanted)
 
-    def change(self, name: str, statement: Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
+    def note(self, name: str, statement: Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
         """Run one statement, which is a transaction of its own, and nobody's transaction is open around it. Returns
         what it returns.
 
-        PostgreSQL is not told of its beginning and end, which takes two turns less.
+        For leases and marks: where they are lost, work is done again that may be done again. PostgreSQL answers before
+        it is on disk, and forgets it when the server falls within that moment. A process that dies changes nothing.
         """
         guard.refuse_within_transaction(name)
         if self.is_sqlite:
             with self.write(name) as session:
                 return _rows(session.execute(statement, values))
-        with self._alone.connect() as connection:
+        with self._noting.connect() as connection:
             return _rows(connection.execute(statement, values))
 
     @contextlib.contextmanager
@@ -126,8 +142,8 @@ class Database:
     @property
     def connections(self) -> int:
         """How many are in use at this moment."""
-        pools = {id(engine.pool): engine.pool for engine in (self._reading, self._writing)}
-        return sum(pool.checkedout() for pool in pools.values() if isinstance(pool, QueuePool))
+        pools = {engine.pool for engine in self._engines}
+        return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
 
     def answers(self) -> bool:
         """Whether the database can be reached."""
@@ -139,8 +155,12 @@ class Database:
         return True
 
     def close(self) -> None:
-        self._reading.dispose()
-        self._writing.dispose()
+        for engine in self._engines:
+            engine.dispose()
+
+    @property
+    def _engines(self) -> tuple[Engine, ...]:
+        return self._reading, self._writing, self._noting
 
 
 def _rows(result: Any) -> list[Any]:

@@ -7,6 +7,8 @@ from sqlalchemy import CursorResult, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from services.chassis.service.turns import UNASKED
+
 
 def insert_new(session: Session, table: Table, values: dict[str, Any]) -> bool:
     """Insert a row unless one with its key is there; tells whether it was inserted.
@@ -18,7 +20,8 @@ def insert_new(session: Session, table: Table, values: dict[str, Any]) -> bool:
 
 def upsert(session: Session, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
     """Insert a row, or set its values where the key is there."""
-    session.execute(_upsert(_dialect(session), table, tuple(key), tuple(values)), key | values)
+    statement = _upsert(_dialect(session), table, tuple(key), tuple(values))
+    session.execute(statement, key | values, execution_options=UNASKED)
 
 
 def _dialect(session: Session) -> str:

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import ColumnElement, func, literal, select
 
 from services.chassis import observe
-from services.chassis.service.database import POOL
+from services.chassis.service.database import NOTERS, READERS, WRITERS
 from services.chassis.service.outside import MOST_THREADS
 from services.chassis.service.process import Process
 from services.chassis.service.runtime import Runtime
@@ -25,7 +25,7 @@ GOOD_FOR = 5.0
 """Seconds for which numbers from a database are told again."""
 MOST = 10_000
 """Where counting ends."""
-CONNECTIONS = 2 * int(POOL["pool_size"])
+CONNECTIONS = READERS + WRITERS + NOTERS
 FAMILIES = {
     "machinepark_part_well": ("Whether a part of a service does its work", ("service", "part")),
     "machinepark_outbox_events": ("Events that have not left their service", ("service",)),

@@ -162,7 +162,7 @@ def give_up(runtime: Runtime, waiting: Waiting, error: str) -> None:
     log.warning("event given up", subscription=waiting.subscription, event_id=waiting.event_id, error=error)
     mine = _row(waiting.subscription, waiting.event_id, "retry")
     dead = update(inbox).where(mine).values(status="dead", error=error, leased_until=None)
-    runtime.database.change("giving an event up", dead)
+    runtime.database.note("giving an event up", dead)
 
 
 def _row(subscription: str, event_id: str, status: str) -> Any:

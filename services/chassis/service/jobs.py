@@ -1,16 +1,14 @@
 """Timed work: commands that a service runs by its own clock, kept in its database until they have succeeded."""
 
 import datetime as dt
-import json
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Command
-from services.chassis.contract.wire import to_json
-from services.chassis.service.columns import new_id
+from services.chassis.service.columns import UtcDateTime, new_id
 from services.chassis.service.database import Database
 from services.chassis.service.dialects import upsert
 from services.chassis.service.loops import JOBS, leave_to
@@ -34,7 +32,7 @@ class Job(NamedTuple):
 def schedule(session: Session, command: type[Command], key: str, at: dt.datetime, request: dict[str, Any]) -> None:
     """Put it in the calendar, or move it there. A run that is under way does not end the new one."""
     values = {
-        "request": json.loads(to_json(request)),
+        "request": request,
         "due_at": at,
         "token": new_id(),
         "leased_until": None,
@@ -51,18 +49,32 @@ def cancel(session: Session, command: type[Command], key: str) -> None:
     session.execute(delete(jobs).where(jobs.c.command == command.name, jobs.c.key == key))
 
 
+def is_due(now: Any) -> ColumnElement[bool]:
+    return and_(
+        jobs.c.due_at <= now, jobs.c.dead.is_(False), or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now)
+    )
+
+
+NOW, UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
+_FIRST = select(jobs.c.token).where(is_due(NOW)).order_by(jobs.c.due_at).limit(bindparam("most", type_=Integer()))
+TAKE = (
+    update(jobs)
+    .where(jobs.c.token.in_(select(_FIRST.with_for_update(skip_locked=True).cte("due").c.token)))
+    .values(leased_until=UNTIL)
+    .returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
+)
+DONE = delete(jobs).where(jobs.c.token == bindparam("its_token"))
+
+
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Take what is due; others leave it alone until the lease ends."""
-    first = select(jobs.c.token).where(is_due(now)).order_by(jobs.c.due_at).limit(limit)
-    due = first.with_for_update(skip_locked=True).cte("due")
-    take = update(jobs).where(jobs.c.token.in_(select(due.c.token))).values(leased_until=now + LEASE)
-    taken = take.returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
-    return [Job(*row) for row in database.change("lease of jobs", taken)]
+    taken = database.note("lease of jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
+    return [Job(*row) for row in taken]
 
 
 def done(database: Database, job: Job) -> None:
     """Take it out of the calendar, unless it was put there anew meanwhile."""
-    database.change("end of a job", delete(jobs).where(jobs.c.token == job.token))
+    database.note("end of a job", DONE, {"its_token": job.token})
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
@@ -75,13 +87,7 @@ def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
         error=error[:2000],
         dead=job.attempts + 1 >= MOST_ATTEMPTS,
     )
-    database.change("failure of a job", put_off)
-
-
-def is_due(now: Any) -> ColumnElement[bool]:
-    return and_(
-        jobs.c.due_at <= now, jobs.c.dead.is_(False), or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now)
-    )
+    database.note("failure of a job", put_off)
 
 
 def _mine(job: Job) -> Any:

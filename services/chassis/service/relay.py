@@ -60,7 +60,7 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._runtime.clock.now()
-        taken = self._runtime.database.change("lease of events", TAKE, {"now": now, "until": now + LEASE})
+        taken = self._runtime.database.note("lease of events", TAKE, {"now": now, "until": now + LEASE})
         return sorted(taken, key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> Outgoing:
@@ -75,9 +75,9 @@ class Relay:
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
         database = self._runtime.database
         if sent := [row.id for row in rows if str(row.id) in confirmed]:
-            database.change("mark of events", SENT, {"ids": sent, "now": self._runtime.clock.now()})
+            database.note("mark of events", SENT, {"ids": sent, "now": self._runtime.clock.now()})
         if left := [row.id for row in rows if str(row.id) not in confirmed]:
-            database.change("mark of events", LEFT, {"ids": left})
+            database.note("mark of events", LEFT, {"ids": left})
 
 
 def waiting_events(runtime: Runtime) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy import insert
+from sqlalchemy import insert, inspect
 from sqlalchemy.orm import Session
 
 from services.chassis import observe
@@ -14,7 +14,9 @@ from services.chassis.contract import Command, Event
 from services.chassis.service import jobs, tables
 from services.chassis.service.aggregate import Aggregate, Published
 from services.chassis.service.columns import new_id
+from services.chassis.service.dialects import insert_new
 from services.chassis.service.loops import RELAY, leave_to
+from services.chassis.service.turns import UNASKED_INSERTS
 
 Model = TypeVar("Model")
 
@@ -43,6 +45,13 @@ class Work:
         self.session.add(thing)
         return thing
 
+    def keep_new(self, aggregate: Aggregate) -> bool:
+        """Insert it at once, unless one with a unique value of it is there; tells whether it was inserted. For an
+        aggregate that has nothing to tell yet."""
+        aggregate.version = 1
+        table = inspect(type(aggregate)).local_table
+        return insert_new(self.session, table, {column.key: getattr(aggregate, column.key) for column in table.columns})
+
     def remove(self, aggregate: Aggregate) -> None:
         """Delete an aggregate; others that copy it get a tombstone."""
         self._removed.append(aggregate)
@@ -60,6 +69,7 @@ class Work:
         self._notice(self.session)
         rows = [row for aggregate in self._touched.values() for row in self._events(aggregate)]
         rows += [self._tombstone(aggregate) for aggregate in self._removed if isinstance(aggregate, Published)]
+        self.session.connection().execution_options(**UNASKED_INSERTS)
         self.session.flush()
         if rows:
             self.session.execute(insert(tables.outbox), rows)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from services.chassis import observe
-from services.chassis.service.database import POOL
+from services.chassis.service.database import ENGINE, READERS
 from tests.benchmarks.beside.contract import STOCK, FindPart, statement
 
 log = observe.log()
@@ -39,7 +39,7 @@ class Stock:
 def main(amqp_url: str, database_url: str) -> None:
     global engine
     observe.log_to_stderr(as_json=True, level="INFO")
-    engine = create_engine(database_url, **POOL)
+    engine = create_engine(database_url, pool_size=READERS, **ENGINE)
     container = ServiceContainer(Stock, {"AMQP_URI": amqp_url.replace("amqp://", "pyamqp://"), "max_workers": 20})
     container.start()
     print("ready", flush=True)

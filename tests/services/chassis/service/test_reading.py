@@ -11,7 +11,7 @@ from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.guard import WithinTransaction
-from services.chassis.service.database import POOL, Database
+from services.chassis.service.database import READERS, Database
 from services.chassis.service.relay import waiting_events
 from services.chassis.service.tables import answers
 
@@ -35,7 +35,7 @@ def test_a_query_is_answered_after_the_database_has_ended_its_connections(playro
 
 def test_who_finds_every_connection_in_use_waits_for_one(playroom: Playroom) -> None:
     database = playroom.runtime("toys").database
-    reading, answered = [database.read() for _ in range(POOL["pool_size"])], list[object]()
+    reading, answered = [database.read() for _ in range(READERS)], list[object]()
 
     def read_one_more() -> None:
         with database.read() as session:
@@ -55,7 +55,7 @@ def test_who_finds_every_connection_in_use_waits_for_one(playroom: Playroom) -> 
 def test_what_is_a_transaction_by_itself_is_refused_within_another(playroom: Playroom) -> None:
     database = playroom.runtime("toys").database
     with database.write("outer"), pytest.raises(WithinTransaction, match="inner within the transaction of outer"):
-        database.change("inner", delete(answers).where(answers.c.key == "nobody's"))
+        database.note("inner", delete(answers).where(answers.c.key == "nobody's"))
 
 
 def _let_go(sessions: list[Session]) -> None:

@@ -1,0 +1,93 @@
+"""Fewer turns to PostgreSQL: what nobody waits for travels with the next statement.
+
+A turn costs service and server more than most statements do. BEGIN, rows that are written at the end of a transaction
+and COMMIT have no answer that anybody looks at: they are kept, and go in one piece with the first statement that has.
+The server does them in the order in which they were said. Where one of them fails, that statement raises what it was,
+and nothing after it is done.
+"""
+
+from typing import Any
+
+from psycopg2 import extensions
+from sqlalchemy import Engine, event
+
+UNASKED = {"unasked": True}
+"""An execution option: nobody looks at the answer of this statement."""
+UNASKED_INSERTS = {"unasked_inserts": True}
+"""An execution option of a connection: nor at that of any INSERT without RETURNING."""
+
+
+class Connection(extensions.connection):
+    """One of the driver that is told where a transaction begins, and keeps what may wait."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.autocommit = True  # the driver has no turns of its own
+        self.cursor_factory = Cursor
+        self.kept, self._begun = list[bytes](), False
+
+    def begin(self) -> None:
+        self.keep(b"BEGIN")
+
+    def keep(self, statement: bytes) -> None:
+        self.kept.append(statement)
+
+    def with_kept(self, statement: bytes) -> bytes:
+        """The statement with all that goes before it; the caller sends it."""
+        kept, self.kept = self.kept, []
+        self._begun = True
+        return b";".join([*kept, statement])
+
+    def commit(self) -> None:
+        if self._begun or len(self.kept) > 1:  # BEGIN alone began nothing
+            self._end(self.with_kept(b"COMMIT"))
+        self.kept = []
+
+    def rollback(self) -> None:
+        self.kept = []
+        if self._begun:
+            self._end(b"ROLLBACK")
+
+    def _end(self, statements: bytes) -> None:
+        with extensions.cursor(self) as cursor:
+            cursor.execute(statements)
+        self._begun = False
+
+
+class Cursor(extensions.cursor):
+    """`may_wait`: the next statement is kept instead of sent."""
+
+    connection: Connection
+    may_wait = False
+
+    def execute(self, query: Any, vars: Any = None) -> None:
+        if self.may_wait:
+            self.connection.keep(self.mogrify(query, vars))
+        elif self.connection.kept:
+            super().execute(self.connection.with_kept(self.mogrify(query, vars)))
+        else:
+            super().execute(query, vars)
+
+    def executemany(self, query: Any, vars_list: Any) -> None:
+        if self.connection.kept:
+            super().execute(self.connection.with_kept(b""))
+        super().executemany(query, vars_list)
+
+
+def spare(engine: Engine) -> None:
+    """Have an engine's connections, made by `Connection`, keep what may wait."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.connection.dbapi_connection.begin()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def sort(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
+        cursor.may_wait = _may_wait(context)
+
+
+def _may_wait(context: Any) -> bool:
+    options = context.execution_options
+    if "unasked" in options:
+        return True
+    return "unasked_inserts" in options and context.isinsert and not context.compiled.effective_returning
