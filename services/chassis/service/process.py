@@ -28,9 +28,9 @@ ALL_LOOPS = frozenset({RELAY, RETRIES, JOBS, RETENTION})
 LISTENED_FOR = 5.0
 """Seconds for which it is believed that somebody takes the events of a service."""
 WORKERS = 20
-EVENT_WORKERS = 2
+EVENT_WORKERS, EVENT_WORKERS_APART = 2, 1
 """Events in hand at a moment: one can compute while the other waits for the database. With more, calls wait longer and
-events are not done sooner."""
+events are not done sooner. In a process apart they are not to take more than a core between them and the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ class Process:
                 loops = frozenset() if EVENTS in self._doors else frozenset({RELAY})
                 self._containers.append(ServiceContainer(parts.calls, config | {LOOPS_KEY: loops}))
             if EVENTS in self._doors:
-                events = config | {MAX_WORKERS_CONFIG_KEY: EVENT_WORKERS, LOOPS_KEY: ALL_LOOPS}
+                workers = EVENT_WORKERS if CALLS in self._doors else EVENT_WORKERS_APART
+                events = config | {MAX_WORKERS_CONFIG_KEY: workers, LOOPS_KEY: ALL_LOOPS}
                 self._containers.append(ServiceContainer(parts.events, events))
             else:
                 self._look_after_events(parts)

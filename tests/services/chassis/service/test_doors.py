@@ -93,6 +93,10 @@ def test_a_process_counts_the_workers_of_its_door_alone(start: Start) -> None:
     assert told == {("toys", "events"), ("shelf", "events")}
 
 
+def test_events_of_a_process_apart_are_taken_one_after_the_other(start: Start) -> None:
+    assert {most for _, _, _, most in start(EVENTS).workers()} == {1}
+
+
 def test_a_look_is_good_for_a_while() -> None:
     looks = iter((True, False))
     ask = remembered(lambda: next(looks), 3600.0)
