@@ -1,7 +1,6 @@
 """Machines as people know them: by their own name for it, where it stands, and how it is doing."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -82,13 +81,9 @@ class Machine:
         """Whether the last reading is too old to rely on."""
         return bool(self.row.get("stale", self.row["condition"] == "stale"))
 
-    @cached_property
+    @property
     def toners(self) -> list[Bar]:
         return supplies.toner_bars(self.row["supplies"])
-
-    @property
-    def toners_in_words(self) -> str:
-        return ", ".join(bar.in_words for bar in self.toners)
 
     @property
     def bars(self) -> list[Bar]:

@@ -15,6 +15,7 @@ from typing import Any
 from contracts.running import House
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.engine.interfaces import CacheStats
 
 from deploy.demo.load import load
 from deploy.demo.people import PASSWORD
@@ -56,13 +57,17 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`rounds` are calls that wait for one another; `html` and `cold` are bytes after gzip, `cold` with all files."""
+    """`rounds` are calls that wait for one another; `html` and `cold` are bytes after gzip, `cold` with all files.
+
+    `told` are the statements, `anew` those of them that SQLAlchemy had to write once more.
+    """
 
     rounds: int
     statements: int
     html: int
     cold: int
     told: tuple[str, ...]
+    anew: tuple[str, ...]
 
 
 class CountedHouse:
@@ -77,8 +82,9 @@ class CountedHouse:
         self.app: Flask = create_app(settings, self._client)
         self._statements: Counter[str] = Counter()
         self._told: list[tuple[str, str]] = []
+        self._anew: list[tuple[str, str]] = []
         for runtime in self.house.process.runtimes.values():
-            for engine in {runtime.database.engine, runtime.database._reading}:
+            for engine in set(runtime.database._engines):
                 event.listen(engine, "after_cursor_execute", self._count)
 
     def browser(self, email: str) -> Browser:
@@ -99,16 +105,18 @@ class CountedHouse:
         html = len(gzip.compress(answer.data))
         files = [browser.get(address) for address in sorted(set(ADDRESS.findall(answer.text)))]
         cold = html + sum(len(gzip.compress(file.data)) for file in files)
-        told = tuple(statement for of, statement in self._told if of == id)
-        return Cost(self._client.rounds, self._statements[id], html, cold, told)
+        told, anew = (tuple(said for of, said in every if of == id) for every in (self._told, self._anew))
+        return Cost(self._client.rounds, self._statements[id], html, cold, told, anew)
 
     def stop(self) -> None:
         self.house.stop()
 
-    def _count(self, _c: Any, _cursor: Any, statement: str, _p: Any, _x: Any, _many: bool) -> None:
+    def _count(self, _c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _many: bool) -> None:
         if not statement.startswith(TRANSACTION):
             self._statements[observe.correlation_id()] += 1
             self._told.append((observe.correlation_id(), statement))
+            if context.compiled and context.cache_hit is not CacheStats.CACHE_HIT:
+                self._anew.append(self._told[-1])
 
 
 class _CountingClient(Client):

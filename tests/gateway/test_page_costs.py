@@ -24,6 +24,11 @@ def test_no_page_asks_the_databases_more_than_ten_times(costs: dict[str, Cost]) 
     assert {page: cost.told for page, cost in costs.items() if cost.statements > MOST_STATEMENTS} == {}
 
 
+def test_no_page_has_a_statement_written_anew_that_was_written_before(costs: dict[str, Cost]) -> None:
+    """SQLAlchemy takes longer to write most of them than a database takes to answer."""
+    assert {page: cost.anew for page, cost in costs.items() if cost.anew} == {}
+
+
 def test_no_page_is_larger_than_eight_kilobytes(costs: dict[str, Cost]) -> None:
     assert {page: cost.html for page, cost in costs.items() if cost.html > MOST_HTML} == {}
 

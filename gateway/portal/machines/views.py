@@ -7,9 +7,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import fleet, groups, ordering, servicedesk
+from gateway.clients import fleet, ordering, servicedesk
 from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
-from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.forms import OnceForm
 from gateway.guards import login_required
 from gateway.listing import Listing
@@ -34,15 +33,12 @@ OPEN_SHOWN = 3
 def machine_list() -> ResponseReturnValue:
     filters = MachineFilters.asked()
     person = callers.find_person()
-    asked: dict[str, Any] = {
-        "found": Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
-        "choices": fleet.list_filters(),
-    }
-    if person.may("manage_machines") and not person.staff:
-        asked["named"] = groups.list_groups(limit=ALL_GROUPS)
-    page = panels.collect(**asked)
-    named = getattr(page, "named", None)
-    puts = named is not None and (named["rows"] or person.makes_groups)
+    page = panels.collect(
+        found=Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
+        choices=fleet.list_filters(),
+    )
+    may_put = page.choices and person.may("manage_machines") and not person.staff
+    puts = may_put and (page.choices["groups"] or person.makes_groups)
     rows = [Machine(row) for row in page.found["rows"]]
     hidden = None
     if filters.text and not rows and not person.staff and not person.sees_all:
@@ -56,7 +52,6 @@ def machine_list() -> ResponseReturnValue:
         monitoring=MONITORING,
         sorts=SORTS,
         bulk=AddForm.shown(back=request.full_path.rstrip("?")) if puts else None,
-        named=named and named["rows"],
         out_of_scope=bool(hidden and hidden["hidden"]),
         ask=OnceForm.shown(),
         asked="asked" in request.args,

@@ -19,6 +19,7 @@ from services.chassis.contract.errors import (
 )
 from services.chassis.contract.event import Event, StateEvent
 from services.chassis.contract.fields import (
+    AsKept,
     Choice,
     Day,
     Email,
@@ -36,7 +37,7 @@ from services.chassis.contract.fields import (
 from services.chassis.contract.operation import Command, Feed, Operation, Query
 
 __all__ = [
-    "EVERYWHERE", "Caller", "ChangedMeanwhile", "Choice", "Command", "ContractError", "Day", "DeadlinePassed",
+    "EVERYWHERE", "AsKept", "Caller", "ChangedMeanwhile", "Choice", "Command", "ContractError", "Day", "DeadlinePassed",
     "Email", "Event", "Feed", "Flag", "Id", "InternalError", "Invalid", "KeyUsedBefore", "Kind", "ListOf",
     "Mapped", "Moment", "NotAllowed", "NotFound", "NotLoggedIn", "One", "OnlyLooking", "Operation",
     "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable", "StateEvent", "Text", "Whole",

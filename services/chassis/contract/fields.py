@@ -172,6 +172,13 @@ class ListOf(_Marked, fields.List[Any]):
         return values
 
 
+class AsKept(ListOf):
+    """A list that its owner keeps in the very shape in which it is told: it is not put together once more."""
+
+    def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return value
+
+
 class One(_Marked, fields.Nested):
     """An object of another schema."""
 

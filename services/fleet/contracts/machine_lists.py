@@ -55,7 +55,8 @@ class ListMachines(Query):
 
 
 class ListMachineFilters(Query):
-    """What the caller's machines can be filtered by: only sites, models and groups that occur among them."""
+    """What the caller's machines can be filtered by: sites and models that occur among them, and the groups that the
+    caller sees, also those without a machine."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 

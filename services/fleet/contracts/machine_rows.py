@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
+from services.chassis.contract import AsKept, Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
 from services.fleet.contracts.supplies import EXAMPLE as EXAMPLE_SUPPLY
 from services.fleet.contracts.supplies import SupplyLevel
 
@@ -74,7 +74,7 @@ class MachineRow(Schema):
     conditions = ListOf(Choice(Condition), min=1, max=3)
     alerts = ListOf(One(Alert), max=200)
     groups = ListOf(One(GroupName), max=500)
-    supplies = ListOf(One(SupplyLevel), max=100)
+    supplies = AsKept(One(SupplyLevel), max=100)
 
 
 class MachineDetail(MachineRow):

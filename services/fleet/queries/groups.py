@@ -17,7 +17,7 @@ def list_groups(
     work: Work, caller: Caller, customer_id: UUID | None, text: str, after: str, before: str, limit: int
 ) -> dict[str, Any]:
     """Groups by name."""
-    found = select(Group, _machines(caller)).where(_seen(caller))
+    found = select(Group, _machines(caller)).where(seen(caller))
     if customer_id:
         found = found.where(Group.customer_id == customer_id)
     if text:
@@ -29,7 +29,7 @@ def list_groups(
 
 def find_group(work: Work, caller: Caller, group_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also for a group out of scope or of another customer."""
-    found = select(Group, _machines(caller)).where(Group.id == group_id, _seen(caller))
+    found = select(Group, _machines(caller)).where(Group.id == group_id, seen(caller))
     row = work.session.execute(found).one_or_none()
     if row is None:
         raise NotFound
@@ -38,7 +38,7 @@ def find_group(work: Work, caller: Caller, group_id: UUID) -> dict[str, Any]:
 
 def group_of(work: Work, caller: Caller, group_id: UUID) -> Group:
     """Raises NotFound, also for a group out of scope or of another customer."""
-    group = work.session.scalar(select(Group).where(Group.id == group_id, _seen(caller)))
+    group = work.session.scalar(select(Group).where(Group.id == group_id, seen(caller)))
     if group is None:
         raise NotFound
     return group
@@ -49,7 +49,8 @@ def group_detail(work: Work, caller: Caller, group: Group) -> dict[str, Any]:
     return _row(group, work.session.scalar(select(_machines(caller)).where(Group.id == group.id)) or 0)
 
 
-def _seen(caller: Caller) -> ColumnElement[bool]:
+def seen(caller: Caller) -> ColumnElement[bool]:
+    """Groups of the caller's customer as far as they are in scope; for staff those of all customers."""
     if caller.is_staff:
         return Group.customer_id.is_not(None)
     own = Group.customer_id == caller.customer_id

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, case, cast, false, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, Uuid, case, cast, false, func, literal, null, select, union_all
 from sqlalchemy.orm import contains_eager, load_only
 
 from services.chassis.contract import Caller
@@ -17,6 +18,7 @@ from services.fleet.contracts import Condition, MachineSort, Monitoring
 from services.fleet.model import Customer, Group, Machine, MachineModel
 from services.fleet.model.machine import PLACE
 from services.fleet.model.words import words
+from services.fleet.queries.groups import seen
 from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
 SHOWN = (
@@ -94,30 +96,24 @@ def list_machines(
 
 
 def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
-    """Sites, models and groups that occur among the machines in scope; not groups of a former customer."""
-    mine = in_scope(caller)
-    models = (
-        select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
-        .where(MachineModel.id.in_(select(Machine.model_id).where(mine)))
-        .order_by(MachineModel.manufacturer, MachineModel.name)
-    )
-    own = and_(Machine.id == resource_groups.c.resource_id, Machine.customer_id == Group.customer_id)
-    groups = (
-        select(Group.id, Group.name, literal("").label("more"))
-        .join(resource_groups, resource_groups.c.group_id == Group.id)
-        .join(Machine, own)
-        .where(mine)
-        .distinct()
-        .order_by(Group.name)
-    )
-    if caller.scope != "all":
-        groups = groups.where(Group.id.in_(caller.scope))
-    found = _together({"sites": _sites(caller), "models": models, "groups": groups}, 200)
+    """Sites and models that occur among the machines in scope; groups that the caller sees, also empty ones."""
     filters: dict[str, list[Any]] = {"sites": [], "models": [], "groups": []}
-    for row in work.session.execute(found):
+    for row in work.session.execute(_filters_of(caller)):
         name = f"{row.first} {row.second}".strip()
         filters[row.kind].append(name if row.kind == "sites" else {"id": row.id, "name": name})
     return filters
+
+
+@lru_cache(maxsize=100)
+def _filters_of(caller: Caller) -> Select[Any]:
+    """Kept, because putting it together takes longer than answering it."""
+    models = (
+        select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
+        .where(MachineModel.id.in_(select(Machine.model_id).where(in_scope(caller))))
+        .order_by(MachineModel.manufacturer, MachineModel.name)
+    )
+    groups = select(Group.id, Group.name, literal("").label("more")).where(seen(caller)).order_by(Group.name)
+    return _together({"sites": _sites(caller), "models": models, "groups": groups}, 200)
 
 
 def _together(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:

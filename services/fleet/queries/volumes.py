@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Values, column, select, union, values
+from sqlalchemy import Select, bindparam, select, union, union_all
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work
@@ -26,25 +27,33 @@ def list_monthly_volumes(work: Work, caller: Caller, machine_id: UUID, months: i
 
 def _around(work: Work, machine: Machine, starts: Sequence[dt.datetime]) -> list[Counted]:
     """The readings just before and just after each moment: all that a volume needs, however many there are."""
-    moments: Values = values(column("at", UtcDateTime()), name="moments").data([(start,) for start in starts])
+    whose = {"machine_id": machine.id, "customer_id": machine.customer_id}
+    moments = {f"at_{i}": start for i, start in enumerate(starts)}
+    rows = work.session.execute(_readings_around(len(starts)), whose | moments)
+    return [Counted(at, total, mono, colour) for at, total, mono, colour in rows if total is not None]
+
+
+@cache
+def _readings_around(count: int) -> Select[*tuple[Any, ...]]:
+    """Of so many moments. Made once: putting it together takes longer than answering it."""
+    moments = union_all(*(select(bindparam(f"at_{i}", type_=UtcDateTime()).label("at")) for i in range(count)))
     at = moments.cte("moments").c.at
-    before = _nearest(machine).where(MeterReading.observed_at <= at).order_by(MeterReading.observed_at.desc())
-    after = _nearest(machine).where(MeterReading.observed_at >= at).order_by(MeterReading.observed_at)
+    before = _nearest().where(MeterReading.observed_at <= at).order_by(MeterReading.observed_at.desc())
+    after = _nearest().where(MeterReading.observed_at >= at).order_by(MeterReading.observed_at)
     chosen = select(before.limit(1).scalar_subquery().label("before"), after.limit(1).scalar_subquery().label("after"))
     wanted = chosen.select_from(at.table).cte("wanted")
-    rows = work.session.execute(
+    return (
         select(MeterReading.observed_at, MeterReading.total, MeterReading.mono, MeterReading.colour)
         .where(MeterReading.id.in_(union(select(wanted.c.before), select(wanted.c.after))))
         .order_by(MeterReading.observed_at, MeterReading.id)
     )
-    return [Counted(at, total, mono, colour) for at, total, mono, colour in rows if total is not None]
 
 
-def _nearest(machine: Machine) -> Select[UUID]:
+def _nearest() -> Select[UUID]:
     """Accepted readings with a counter, of the machine at its present customer."""
     return select(MeterReading.id).where(
-        MeterReading.machine_id == machine.id,
-        MeterReading.customer_id == machine.customer_id,
+        MeterReading.machine_id == bindparam("machine_id"),
+        MeterReading.customer_id == bindparam("customer_id"),
         MeterReading.outcome == Outcome.ACCEPTED,
         MeterReading.total.is_not(None),
     )

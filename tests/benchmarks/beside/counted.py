@@ -17,7 +17,7 @@ def main() -> None:
     print("ready", flush=True)
     with tempfile.TemporaryDirectory() as folder, counted_house(Path(folder)) as house:
         costs = {f"{who or 'visitor'} {path}": house.cost(browser, path) for who, browser, path in main_pages(house)}
-    told = {page: dataclasses.asdict(cost) | {"told": []} for page, cost in costs.items()}
+    told = {page: dataclasses.asdict(cost) | {"told": [], "anew": []} for page, cost in costs.items()}
     print(json.dumps(told), flush=True)
 
 

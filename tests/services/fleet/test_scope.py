@@ -135,6 +135,12 @@ def test_filters_of_who_sees_all_are_those_of_the_customer(house: House, estate:
     assert [one["name"] for one in offered["groups"]] == ["Amsterdam", "Board room", "Utrecht"]
 
 
+def test_a_group_without_a_machine_is_offered_to_who_sees_all(house: House) -> None:
+    customer, name = a_customer(house), number("Empty ")
+    a_group(house, customer, name=name)
+    assert [one["name"] for one in house.call(ListMachineFilters, customer.user())["groups"]] == [name]
+
+
 def test_filters_of_who_sees_nothing_are_empty(house: House, estate: Estate) -> None:
     assert house.call(ListMachineFilters, estate.blind) == {"sites": [], "models": [], "groups": []}
 
