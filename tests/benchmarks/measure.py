@@ -52,6 +52,11 @@ class Rates:
     def median(self) -> float:
         return statistics.median(self.measured)
 
+    def beside(self, other: "Rates") -> float:
+        """The median of what each turn was beside the other's turn of that round: the machine itself is faster at one
+        minute than at another."""
+        return statistics.median(mine / its for mine, its in zip(self.measured, other.measured, strict=True))
+
     @property
     def spread(self) -> str:
         return f"{min(self.measured):,.0f}–{max(self.measured):,.0f}"
@@ -72,16 +77,22 @@ def in_turns(kinds: dict[str, Callable[[], object]], rounds: int, *, warm_up: in
 
 
 def rates_in_turns(
-    kinds: dict[str, Sequence[Callable[[], object]]], rounds: int, *, seconds: float = 1.0
+    kinds: dict[str, Sequence[Callable[[], object]]],
+    rounds: int,
+    *,
+    seconds: float = 1.0,
+    settle: Callable[[], object] = lambda: None,
 ) -> list[Rates]:
     """So many rounds, in which each kind has `seconds`: all its works again and again, each in a thread of its own.
 
-    One round before them doesn't count.
+    One round before them doesn't count. `settle` returns when what a turn left behind is done; its time counts for
+    nobody.
     """
     rates = [Rates(name) for name in kinds]
     for number in range(-1, rounds):
         for rate, works in zip(rates, kinds.values(), strict=True):
             measured = _rate(works, seconds)
+            settle()
             if number >= 0:
                 rate.measured.append(measured)
     return rates
