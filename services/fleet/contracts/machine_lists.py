@@ -55,8 +55,10 @@ class ListMachines(Query):
 
 
 class ListMachineFilters(Query):
-    """What the caller's machines can be filtered by: sites and models that occur among them, and the groups that the
-    caller sees, also those without a machine."""
+    """What the caller's machines can be filtered by: sites, models and groups.
+
+    Sites and models are those that occur among them; groups are all that the caller sees, also those without a machine.
+    """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
