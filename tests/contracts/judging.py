@@ -113,14 +113,15 @@ class Judge:
                 yield from (sample.request | {name: one[:80]} for one in sorted(ours)[:MOST_SEARCHES])
 
     def _ours(self, sample: Sample, tried: Try) -> set[str]:
-        """What must not be told: for a colleague not the customer and himself."""
+        """What must not be told: for a colleague not the customer, himself and the groups that he sees."""
         found = set(self.ours) | named(sample.operation.request, sample.request)
         if not sample.operation.writes:
             answer = self._ask(sample.operation, Try("", sample.caller), sample.request)
             found |= told(sample.operation.response, answer) if isinstance(answer, dict) else set()
         customer = self.others.house.customer
         if tried.caller.customer_id == customer.id:
-            found -= {str(customer.id), customer.number, customer.name}
+            seen = () if tried.caller.scope == "all" else tried.caller.scope
+            found -= {str(customer.id), customer.number, customer.name, *map(str, seen)}
         own = self._ask(FindAccount, Try("", tried.caller), {})
         return found - {tried.caller.person_id} - (told(FindAccount.response, own) if isinstance(own, dict) else set())
 

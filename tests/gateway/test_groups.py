@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.chassis.contract import NotFound, ServiceUnavailable
-from services.fleet.contracts import CreateGroup, GroupNameTaken, ListGroups, ListMachines
+from services.fleet.contracts import CreateGroup, GroupNameTaken, ListGroups, ListMachineFilters, ListMachines
 from services.identity.contracts import FindSession, ListUsers, SeesAllMachines
 from tests.gateway.house import CUSTOMER, STAFF, House
 
@@ -55,7 +55,7 @@ def test_who_sees_a_part_of_the_machines_fills_groups_and_makes_none(keeper_of_a
 
 
 def test_who_can_neither_choose_nor_make_a_group_is_offered_none(keeper_of_a_part: House) -> None:
-    keeper_of_a_part.answers["list_groups"] = {"rows": [], "page": NOBODY}
+    keeper_of_a_part.answers["list_machine_filters"] = ListMachineFilters.example[1] | {"groups": []}
     page = keeper_of_a_part.browser(CUSTOMER).get("/machines")
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)
 

@@ -2,8 +2,8 @@
 
 A turn costs service and server more than most statements do. BEGIN, rows that are written at the end of a transaction
 and COMMIT have no answer that anybody looks at: they are kept, and go in one piece with the first statement that has.
-The server does them in the order in which they were said. Where one of them fails, that statement raises what it was,
-and nothing after it is done.
+The server does them one after the other, as they were said. Where one of them fails, the statement that they travel
+with raises what it was, and nothing after it is done.
 """
 
 from typing import Any
