@@ -23,6 +23,8 @@ from tests.benchmarks.web import Visitor
 
 FEW, MANY = 1_000, 100_000
 CONNECTIONS = 8
+PATIENCE = 120
+"""Seconds in which all mails of a turn have left."""
 SHARES = {
     "one call, as JSON": 0.17,
     "list of machines": 0.03,
@@ -142,7 +144,10 @@ def _filing(site: Site) -> Callable[[], object]:
 
 
 def _mails_have_left(house: BenchHouse) -> Callable[[], None]:
-    """Waits until they have, so that nobody pays for what another kind does behind its answers."""
+    """Waits until they have, so that nobody pays for what another kind does behind its answers.
+
+    Raises RuntimeError where one does not leave.
+    """
     servicedesk, notify = house.engine("servicedesk"), house.engine("notify")
 
     def without_mail() -> int:
@@ -154,7 +159,10 @@ def _mails_have_left(house: BenchHouse) -> Callable[[], None]:
     at_first = without_mail()
 
     def wait() -> None:
+        end = time.monotonic() + PATIENCE
         while without_mail() > at_first:
+            if time.monotonic() > end:
+                raise RuntimeError(f"requests without a mail after {PATIENCE} s: {without_mail() - at_first}")
             time.sleep(0.2)
 
     return wait

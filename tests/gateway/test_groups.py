@@ -60,6 +60,14 @@ def test_who_can_neither_choose_nor_make_a_group_is_offered_none(keeper_of_a_par
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)
 
 
+def test_a_list_of_a_group_without_machines_leads_to_where_they_are_ticked(keeper: House) -> None:
+    keeper.answers["list_machines"] = {"rows": [], "page": NOBODY}
+    browser, leads = keeper.browser(CUSTOMER), "Machines kiezen in de lijst"
+    page = browser.get(f"/machines?group={GROUP}")
+    assert ("Nog geen machines in deze groep" in page.text, leads in page.text) == (True, True)
+    assert leads not in browser.get(f"/machines?group={GROUP}&site=Utrecht").text
+
+
 def test_staff_put_no_machines_into_groups(house: House) -> None:
     page = house.browser(STAFF).get("/machines")
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)

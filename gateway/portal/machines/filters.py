@@ -1,6 +1,6 @@
 """The filters of the list of machines, as they stand in its URL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -41,6 +41,11 @@ class MachineFilters:
         """Whether the list is narrowed at all."""
         narrowed = (self.text, self.condition, self.monitoring, self.site, self.model, self.group, self.customer)
         return any(narrowed)
+
+    @property
+    def only_group(self) -> bool:
+        """Whether the list is narrowed to a group, and by nothing else."""
+        return bool(self.group) and not replace(self, group=None).any
 
     def in_url(self) -> dict[str, Any]:
         return {

@@ -29,7 +29,7 @@ ENGINE: dict[str, Any] = {
     "json_serializer": to_json,
     "hide_parameters": True,
 }
-"""Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
+"""Of every engine. Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
 ALONE: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
 """Every statement stands alone: no BEGIN before it and no ROLLBACK after it."""
 UNLOOKED_SECONDS = 1.0

@@ -97,6 +97,15 @@ def test_what_was_kept_is_done_before_what_is_asked_next(database: Database) -> 
         assert count(session) == 3
 
 
+def test_what_was_kept_is_written_as_it_was_given(database: Database) -> None:
+    key = "50 %s; COMMIT 'x' %(key)s -- 100%"
+    with database.write("write") as session:
+        keep(session, key)
+        keep(session, "other")
+    with database.read() as session:
+        assert session.scalar(select(func.count()).where(answers.c.key == key)) == 1
+
+
 def test_many_statements_at_once_come_after_what_was_kept(database: Database) -> None:
     with database.write("write") as session:
         keep(session, "one")
@@ -136,6 +145,7 @@ def test_what_a_command_leaves_behind_travels_with_its_commit(playroom: Playroom
 
     event.listen(database.engine, "commit", note)
     playroom.make()
+    event.remove(database.engine, "commit", note)
     assert ["INSERT INTO ou", "UPDATE answers"] in [[statement[:14] for statement in kept] for kept in left]
 
 
