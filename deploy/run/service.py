@@ -16,7 +16,7 @@ from deploy.run.trouble import Trouble
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.service.figures import Figures
 from services.chassis.service.migrations import is_current
-from services.chassis.service.process import CALLS, DOORS, Process
+from services.chassis.service.process import CALLS, DOORS, Process, ServiceParts
 from services.chassis.settings import Settings
 
 BEHIND = 15
@@ -27,7 +27,7 @@ AUTOGROUP = Path("/proc/self/autogroup")
 def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
     """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
     process = make(name, settings, doors)
-    if CALLS not in doors:
+    if CALLS not in doors or parts_of(name).gives_way:
         give_way()
     stopping = threading.Event()
 
@@ -45,7 +45,7 @@ def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
 
 
 def give_way() -> None:
-    """Let those go first for whom somebody waits: for the effects of events nobody does.
+    """Let those go first for whom somebody waits: for the effects of events and for a mail to leave nobody does.
 
     Linux may weigh sessions first, and processes only within each (`sched(7)`, autogroup): then it is said for the
     session, too, where it is this process's own.
@@ -61,10 +61,13 @@ def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Proces
     expect_own_user(name, settings)
     check_database(settings.database_of(name))
     check_broker(settings.amqp_url)
-    parts = next(parts for parts in HOUSE if parts.name == name)
-    process = Process(settings, [parts], lambda _user: AmqpTransport(settings.amqp_url), HOUSE, doors)
+    process = Process(settings, [parts_of(name)], lambda _user: AmqpTransport(settings.amqp_url), HOUSE, doors)
     runtime = process.runtimes[name]
     if not is_current(runtime.database, name):
         runtime.close()
         raise Trouble(f"The database of {name} is not up to date. Run: machinepark migrate {name}")
     return process
+
+
+def parts_of(name: str) -> ServiceParts:
+    return next(parts for parts in HOUSE if parts.name == name)

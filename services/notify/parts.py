@@ -4,4 +4,4 @@ from services.chassis.service.process import ServiceParts
 from services.notify.service import NotifyService
 from services.notify.subscriptions import NotifySubscriptions
 
-NOTIFY = ServiceParts(NotifyService, NotifySubscriptions)
+NOTIFY = ServiceParts(NotifyService, NotifySubscriptions, gives_way=True)

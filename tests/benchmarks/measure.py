@@ -43,10 +43,14 @@ class Times:
 
 @dataclass
 class Rates:
-    """How often one kind of work was done in a second, once for each of its turns."""
+    """How often one kind of work was done in a second, once for each of its turns.
+
+    `settled`: seconds after the end of a turn until what it left behind was done.
+    """
 
     name: str
     measured: list[float] = field(default_factory=list)
+    settled: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
@@ -92,9 +96,11 @@ def rates_in_turns(
     for number in range(-1, rounds):
         for rate, works in zip(rates, kinds.values(), strict=True):
             measured = _rate(works, seconds)
+            ended = time.perf_counter()
             settle()
             if number >= 0:
                 rate.measured.append(measured)
+                rate.settled.append(time.perf_counter() - ended)
     return rates
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,13 +24,16 @@ from tests.benchmarks.web import Visitor
 
 FEW, MANY = 1_000, 100_000
 CONNECTIONS = 8
+SECONDS = 2
+"""Of a turn of each kind of requests."""
 PATIENCE = 120
 """Seconds in which all mails of a turn have left."""
+FILING = "filing a service request"
 SHARES = {
     "one call, as JSON": 0.17,
     "list of machines": 0.03,
     "a machine": 0.03,
-    "filing a service request": 0.07,
+    FILING: 0.07,
 }
 """Of the requests a second that the Flask hello answers, at least."""
 
@@ -105,18 +109,20 @@ def beside_hello(house: BenchHouse, site: Site) -> Result:
     kinds["one call, as JSON"] = [lambda: api.get(f"/api/v1/machines/{site.few.machine_id}")] * CONNECTIONS
     kinds["list of machines"] = [pages["list of machines"]] * CONNECTIONS
     kinds["a machine"] = [pages["a machine"]] * CONNECTIONS
-    kinds["filing a service request"] = [_filing(site) for _ in range(CONNECTIONS)]
+    kinds[FILING] = [_filing(site) for _ in range(CONNECTIONS)]
     kinds["dashboard"] = [pages["dashboard"]] * CONNECTIONS
     kinds["service requests"] = [pages["service requests"]] * CONNECTIONS
-    rates = rates_in_turns(kinds, 7, seconds=2, settle=_mails_have_left(house))
+    rates = rates_in_turns(kinds, 7, seconds=SECONDS, settle=_mails_have_left(house))
     hello, *others = rates
     shares = {rate.name: rate.beside(hello) for rate in others}
+    left = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
     return Result(
         f"Requests a second over {CONNECTIONS} connections, beside a Flask hello",
         "Both under gunicorn with the same options, a new connection for each request, the kinds in turns. A turn\n"
         "begins when every request that was filed has its mail. A share is the median of those of the rounds.",
         [Bound.at_least(f"{name} as a share of hello", shares[name], least, "", 3) for name, least in SHARES.items()],
         rates=rates,
+        figures=[(f"the last mail of a turn of {SECONDS} s", f"{left:.1f} s after its end")],
     )
 
 

@@ -13,6 +13,7 @@ import yaml
 from deploy.cli.main import main
 from deploy.cli.serve import PARTS
 from deploy.rabbitmq.rights import SERVICES, USERS
+from deploy.run.house import HOUSE
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "compose"
@@ -36,6 +37,10 @@ def test_what_a_container_runs_is_a_command(name: str) -> None:
 @pytest.mark.parametrize("name", [*SERVICES, "gateway"])
 def test_nothing_starts_before_the_tables_are_up_to_date(name: str) -> None:
     assert COMPOSE[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_only_who_gives_way_has_a_smaller_share_of_the_cores() -> None:
+    assert {name for name in OURS if "cpu_shares" in OURS[name]} == {parts.name for parts in HOUSE if parts.gives_way}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name != "migrate"])

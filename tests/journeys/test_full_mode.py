@@ -1,6 +1,7 @@
 """A process for each service, on RabbitMQ and PostgreSQL: a person's way through it, and what it survives."""
 
 import json
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from eventually import eventually
 from full_house import FullHouse, is_alive, kill
 from playwright.sync_api import Browser
 
+from deploy.run.service import BEHIND
 from tests.services.chassis.bus.foreign import usurp
 
 SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
@@ -51,6 +53,12 @@ def test_a_request_goes_its_way_through_all_processes(come: Visit) -> None:
     staff.open(page)
     staff.press(f'form[action="{page}/accept"] button')
     assert eventually(lambda: "is in behandeling" in _mails(customer, reference))
+
+
+def test_mails_let_everything_go_first_for_which_somebody_waits(full: FullHouse) -> None:
+    niceness = {service: os.getpriority(os.PRIO_PROCESS, full.pid_of(service)) for service in SERVICES}
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert niceness == dict.fromkeys(SERVICES, ours) | {"notify": min(ours + BEHIND, 19)}
 
 
 def test_doctor_finds_nothing_wrong_and_each_service_with_a_broker_user_of_its_own(full: FullHouse) -> None:

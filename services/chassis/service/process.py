@@ -38,12 +38,14 @@ class ServiceParts:
     """What makes up a service: its two doors and its copies.
 
     `past(now)` tells which rows of its own tables need not be kept any longer: tables, each with a condition.
+    `gives_way`: nobody waits for what it does most of the time; a process of its own lets others go first.
     """
 
     calls: type
     events: type
     copies: Mapping[str, Fed] = field(default_factory=dict)
     past: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
+    gives_way: bool = False
 
     @property
     def name(self) -> str:
