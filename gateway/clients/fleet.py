@@ -66,8 +66,8 @@ class FleetClient:
             limit=limit,
         )
 
-    def list_filters(self) -> Pending:
-        return self._line.ask(ListMachineFilters)
+    def list_filters(self, *, customer_id: str | None = None) -> Pending:
+        return self._line.ask(ListMachineFilters, customer_id=customer_id)
 
     def find_machine(self, machine_id: str) -> Pending:
         return self._line.ask(FindMachine, machine_id=machine_id)

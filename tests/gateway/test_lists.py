@@ -1,10 +1,11 @@
 """Lists: filters stand in the URL, pages follow each other both ways."""
 
+import re
 from typing import Any
 
 import pytest
 
-from services.fleet.contracts import ListMachines
+from services.fleet.contracts import ListMachineFilters, ListMachines
 from tests.gateway.house import CUSTOMER, STAFF, House
 
 MODEL = "01980000-0000-7000-8000-000000000011"
@@ -37,6 +38,22 @@ def test_a_search_that_is_too_long_is_cut(house: House) -> None:
 
 def test_staff_can_look_at_one_customer(house: House) -> None:
     assert _asked(house, STAFF, f"/machines?customer={MODEL}")["customer_id"] == MODEL
+
+
+def test_staff_who_look_at_one_customer_are_offered_what_it_has(house: House) -> None:
+    _asked(house, STAFF, f"/machines?customer={MODEL}")
+    assert [call.request for call in house.asked("list_machine_filters")] == [{"customer_id": MODEL}]
+
+
+def test_groups_to_filter_by_stand_under_their_customer(house: House) -> None:
+    groups = [
+        {"id": MODEL, "name": "Depot", "customer_name": "Bakkerij <b>"},
+        {"id": MODEL, "name": "Depot", "customer_name": "Van Dijk"},
+    ]
+    house.answers["list_machine_filters"] = ListMachineFilters.example[1] | {"groups": groups}
+    page = house.browser(STAFF).get("/machines").text
+    under = re.findall(r'<optgroup label="([^"]+)">\s*<option value="[^"]+">([^<]+)</option>\s*</optgroup>', page)
+    assert under == [("Bakkerij &lt;b&gt;", "Depot"), ("Van Dijk", "Depot")]
 
 
 def test_the_filters_are_filled_with_what_is_chosen(house: House) -> None:

@@ -35,7 +35,7 @@ def machine_list() -> ResponseReturnValue:
     person = callers.find_person()
     page = panels.collect(
         found=Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
-        choices=fleet.list_filters(),
+        choices=fleet.list_filters(customer_id=filters.customer),
     )
     may_put = page.choices and person.may("manage_machines") and not person.staff
     puts = may_put and (page.choices["groups"] or person.makes_groups)

@@ -8,6 +8,7 @@ from services.fleet.contracts.machine_rows import (
     EXAMPLE,
     EXAMPLE_ROW,
     Condition,
+    GroupChoice,
     GroupName,
     MachineDetail,
     MachineRow,
@@ -57,22 +58,26 @@ class ListMachines(Query):
 class ListMachineFilters(Query):
     """What the caller's machines can be filtered by: sites, models and groups.
 
-    Sites and models are those that occur among them; groups are all that the caller sees, also those without a machine.
+    Sites and models are those that occur among them; groups are all that the caller sees, also those without a machine:
+    staff's by customer. `customer_id` narrows staff's view; of another customer nobody else is offered any.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
+    class Request(Schema):
+        customer_id = Id(nullable=True)
+
     class Response(Schema):
         sites = ListOf(Text(max=80), max=200)
         models = ListOf(One(GroupName), max=200)
-        groups = ListOf(One(GroupName), max=200)
+        groups = ListOf(One(GroupChoice), max=200)
 
     example = (
         {},
         {
             "sites": ["Hoofdkantoor"],
             "models": [{"id": "01980000-0000-7000-8000-000000000011", "name": "Konica Minolta bizhub C250i"}],
-            "groups": [{"id": "01980000-0000-7000-8000-000000000013", "name": "Amsterdam"}],
+            "groups": [{"id": "01980000-0000-7000-8000-000000000013", "name": "Amsterdam", "customer_name": ""}],
         },
     )
 

@@ -51,6 +51,12 @@ class GroupName(Schema):
     name = Text(max=80)
 
 
+class GroupChoice(GroupName):
+    """`customer_name` is told to staff alone."""
+
+    customer_name = Text(max=120)
+
+
 class MachineRow(Schema):
     """A machine in a list. `equipment_number` is empty for one that has no sticker yet.
 

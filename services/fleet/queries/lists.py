@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, case, cast, false, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, Uuid, and_, case, cast, false, func, literal, null, select, union_all
 from sqlalchemy.orm import contains_eager, load_only
 
 from services.chassis.contract import Caller
@@ -95,25 +95,40 @@ def list_machines(
     }
 
 
-def list_machine_filters(work: Work, caller: Caller) -> dict[str, Any]:
+def list_machine_filters(work: Work, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
     """Sites and models that occur among the machines in scope; groups that the caller sees, also empty ones."""
     filters: dict[str, list[Any]] = {"sites": [], "models": [], "groups": []}
-    for row in work.session.execute(_filters_of(caller)):
-        name = f"{row.first} {row.second}".strip()
-        filters[row.kind].append(name if row.kind == "sites" else {"id": row.id, "name": name})
+    for row in work.session.execute(_filters_of(caller, customer_id)):
+        match row.kind:
+            case "sites":
+                filters["sites"].append(row.first)
+            case "models":
+                filters["models"].append({"id": row.id, "name": f"{row.first} {row.second}".strip()})
+            case "groups":
+                filters["groups"].append({"id": row.id, "name": row.second, "customer_name": row.first})
     return filters
 
 
 @lru_cache(maxsize=100)
-def _filters_of(caller: Caller) -> Select[Any]:
+def _filters_of(caller: Caller, customer_id: UUID | None) -> Select[Any]:
     """Kept, because putting it together takes longer than answering it."""
+    mine, seen_groups = in_scope(caller), seen(caller)
+    if customer_id:
+        mine = and_(mine, Machine.customer_id == customer_id)
+        seen_groups = and_(seen_groups, Group.customer_id == customer_id)
     models = (
         select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
-        .where(MachineModel.id.in_(select(Machine.model_id).where(in_scope(caller))))
+        .where(MachineModel.id.in_(select(Machine.model_id).where(mine)))
         .order_by(MachineModel.manufacturer, MachineModel.name)
     )
-    groups = select(Group.id, Group.name, literal("").label("more")).where(seen(caller)).order_by(Group.name)
-    return _together({"sites": _sites(caller), "models": models, "groups": groups}, 200)
+    customer = func.coalesce(Customer.name, "") if caller.is_staff else literal("")
+    groups = (
+        select(Group.id, customer.label("customer"), Group.name)
+        .outerjoin(Customer, Customer.id == Group.customer_id)
+        .where(seen_groups)
+        .order_by("customer", Group.name)
+    )
+    return _together({"sites": _sites(caller, mine), "models": models, "groups": groups}, 200)
 
 
 def _together(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:
@@ -127,10 +142,9 @@ def _together(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Sel
     return select(found).order_by(found.c.kind, found.c.first, found.c.second)
 
 
-def _sites(caller: Caller) -> Select[Any]:
+def _sites(caller: Caller, mine: ColumnElement[bool]) -> Select[Any]:
     """Names in order. Who sees all machines of a site steps from one name to the next by index, past all others of it;
     few groups have few machines to look at."""
-    mine = in_scope(caller)
     if caller.scope != "all":
         seen = select(Machine.site).where(mine, Machine.site != "").distinct().subquery()
         return _named(seen.c.site)

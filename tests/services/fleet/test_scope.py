@@ -141,6 +141,28 @@ def test_a_group_without_a_machine_is_offered_to_who_sees_all(house: House) -> N
     assert [one["name"] for one in house.call(ListMachineFilters, customer.user())["groups"]] == [name]
 
 
+def test_staff_are_told_whose_a_group_is(house: House, estate: Estate) -> None:
+    customer_name = house.call(FindMachine, STAFF, machine_id=estate.shown)["customer_name"]
+    offered = house.call(ListMachineFilters, STAFF, customer_id=estate.customer.id)["groups"]
+    assert [(one["customer_name"], one["name"]) for one in offered] == [
+        (customer_name, "Amsterdam"), (customer_name, "Board room"), (customer_name, "Utrecht"),
+    ]  # fmt: skip
+    assert {one["customer_name"] for one in house.call(ListMachineFilters, estate.customer.user())["groups"]} == {""}
+
+
+def test_staff_who_look_at_one_customer_are_offered_what_it_has(house: House, estate: Estate) -> None:
+    offered = house.call(ListMachineFilters, STAFF, customer_id=estate.customer.id)
+    assert offered["sites"] == ["Amsterdam", "Utrecht"]
+    assert {one["name"] for one in offered["models"]} == {"Konica Minolta C250i", "Konica Minolta C360i"}
+
+
+def test_who_names_another_customer_is_offered_nothing_of_it(house: House, estate: Estate) -> None:
+    other = house.call(FindMachine, STAFF, machine_id=estate.foreign)["customer_id"]
+    nothing = {"sites": [], "models": [], "groups": []}
+    assert house.call(ListMachineFilters, estate.customer.user(), customer_id=other) == nothing
+    assert house.call(ListMachineFilters, estate.limited, customer_id=other) == nothing
+
+
 def test_filters_of_who_sees_nothing_are_empty(house: House, estate: Estate) -> None:
     assert house.call(ListMachineFilters, estate.blind) == {"sites": [], "models": [], "groups": []}
 
