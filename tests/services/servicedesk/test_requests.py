@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from contracts.builders import Customer, a_customer, a_machine, a_requester, a_service_request, number
 from contracts.running import STAFF, House
+from sqlalchemy import event
 
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, OnlyLooking
 from services.identity.contracts import Right, StaffRight
@@ -69,6 +70,20 @@ def test_a_request_has_what_was_written(house: House, sanne: Caller, machine: st
     }
     reference = a_service_request(house, sanne, machine, **written)["reference_number"]
     assert find(house, sanne, reference).items() >= written.items()
+
+
+def test_a_new_request_is_written_once(house: House, sanne: Caller, machine: str) -> None:
+    statements: list[str] = []
+    engine = house.runtime("servicedesk").database.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "after_cursor_execute", note)
+    a_service_request(house, sanne, machine)
+    event.remove(engine, "after_cursor_execute", note)
+    written = [statement.split("(")[0].split() for statement in statements if "service_requests" in statement]
+    assert written == [["INSERT", "INTO", "service_requests"]]
 
 
 def test_a_reference_number_ends_in_a_digit_that_shows_a_typing_error(reference: str) -> None:
