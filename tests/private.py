@@ -25,6 +25,10 @@ DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 """Debian's programs in PATH are wrappers that insist on the user rabbitmq; those here start as anybody."""
 
 
+PORTS = range(10_000, 32_000)
+"""Linux gives those from 32,768 on to connections, others those from 49,152 on (RFC 6335, section 6)."""
+
+
 class PrivateRabbitMQ:
     """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
 
@@ -191,10 +195,22 @@ def need(*peers: type[PrivateRabbitMQ] | type[PrivatePostgreSQL]) -> None:
     pytest.skip(told)
 
 
-def free_port() -> int:
+def free_port(in_a_row: int = 1) -> int:
+    """The first of so many on which nobody listens. The system gives none of `PORTS` to who only connects, so that it
+    stays free until it is wanted, also by a program that was killed and starts again."""
+    while True:
+        first = secrets.choice(PORTS)
+        if all(map(_is_free, range(first, first + in_a_row))):
+            return first
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _rabbitmq() -> Path | None:

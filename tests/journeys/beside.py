@@ -10,7 +10,8 @@ from typing import Any
 
 from eventually import eventually
 from full_house import FullHouse
-from portal import ROOT, free_port
+from portal import ROOT
+from private import free_port
 
 from deploy.run.access import Access, kept
 from deploy.run.secret import secret_key

@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import full_house
 from browser import Person
 from full_house import FullHouse
-from portal import Portal, free_port
+from portal import Portal
+from private import free_port
 
 NO_BROWSER = "NOT TESTED: no chromium on this machine; install it, or run as root with apt-get"
 

@@ -3,13 +3,12 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 from pathlib import Path
 
 import amqp
-from portal import Portal, free_port
-from private import PrivatePostgreSQL, PrivateRabbitMQ, need
+from portal import Portal
+from private import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
 
 PROCESSES = 6
 """Five services and the gateway: each tells its numbers at a port of its own."""
@@ -59,19 +58,9 @@ def start(var: Path, *, demo: bool = True) -> FullHouse:
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     broker.start()
     database.start()
-    house = FullHouse(var, broker, database, demo=demo, MACHINEPARK_METRICS_PORT=str(_ports_in_a_row(PROCESSES)))
+    house = FullHouse(var, broker, database, demo=demo, MACHINEPARK_METRICS_PORT=str(free_port(PROCESSES)))
     house.start()
     return house
-
-
-def _ports_in_a_row(count: int) -> int:
-    """The first of so many that are free."""
-    first = free_port()
-    for port in range(first, first + count):
-        with socket.socket() as probe:
-            if port > 65530 or probe.connect_ex(("127.0.0.1", port)) == 0:
-                return _ports_in_a_row(count)
-    return first
 
 
 def end(house: FullHouse) -> None:

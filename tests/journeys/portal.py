@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -10,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eventually import eventually
+from private import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "demo-machinepark"
@@ -115,9 +115,3 @@ class Portal:
     @property
     def _log(self) -> Path:
         return self.var.parent / f"{self.var.name}.log"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import peers
 import pytest
-from portal import ROOT, Portal, free_port
+from portal import ROOT, Portal
+from private import free_port
 
 
 def _told(said: "subprocess.CompletedProcess[str]", *words: str) -> None:

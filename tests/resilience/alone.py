@@ -12,7 +12,7 @@ from typing import Any, Self
 from breakable import Breakable
 from eventually import eventually
 from parts import ROOT, Part, Parts
-from portal import free_port
+from private import free_port
 from seed import settle_town
 
 from deploy.run.socket import SocketTransport

@@ -11,8 +11,7 @@ from pathlib import Path
 from breakable import Breakable
 from eventually import eventually
 from parts import Part, Parts
-from portal import free_port
-from private import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
 from seed import settle_town
 from sqlalchemy import create_engine, select
 
