@@ -107,11 +107,15 @@ class Database:
 
         On SQLite the lock in front lets others of this process wait without stopping its event loop.
         """
-        with self._one_writer(), guard.write_transaction(name), Session(self._writing) as session, session.begin():
+        with self._one_writer(), guard.write_transaction(name), self._session() as session, session.begin():
             yield session
         if wanted := wanted_by(session):
             for wake in self.on_commit:
                 wake(wanted)
+
+    def _session(self) -> Session:
+        """Ends with its transaction: what it knows need not be forgotten then."""
+        return Session(self._writing, expire_on_commit=False)
 
     def note(self, name: str, statement: Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
         """Run one statement, which is a transaction of its own, and nobody's transaction is open around it. Returns

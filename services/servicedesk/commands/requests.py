@@ -1,9 +1,10 @@
 """Service requests: filed, taken in hand, visited, resolved, closed."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from services.chassis.contract import Caller
 from services.chassis.service import Work
@@ -17,11 +18,8 @@ from services.servicedesk.model.moves import REOPENED_WITHIN
 
 def file_service_request(work: Work, caller: Caller, machine_id: UUID, **told: Any) -> dict[str, Any]:
     """File a request for a machine. Raises MachineNotFound for one that does not exist or is out of scope."""
-    in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
     # its customer comes along, so that nothing is asked, and the request is written once, at the end
-    with_customer = select(Machine, Customer).outerjoin(Customer, Customer.id == Machine.customer_id)
-    mine = with_customer.where(Machine.id == machine_id, Machine.gone.is_(False), in_scope)
-    found = work.session.execute(mine).one_or_none()
+    found = work.session.execute(_machine_of(caller), {"machine_id": machine_id}).one_or_none()
     if found is None:
         raise MachineNotFound
     request = work.keep(ServiceRequest.file(caller, found.Machine, work.now, **told))
@@ -118,3 +116,11 @@ def close_unanswered(work: Work, caller: Caller, request_id: UUID) -> None:
 
 def _close_later(work: Work, request: ServiceRequest) -> None:
     work.schedule(CloseUnanswered, str(request.id), request.changed_at + REOPENED_WITHIN, request_id=request.id)
+
+
+@lru_cache(maxsize=300)
+def _machine_of(caller: Caller) -> Select[*tuple[Any, ...]]:
+    """The machine `machine_id` in the caller's scope with its customer. Kept, because making it takes long."""
+    in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
+    with_customer = select(Machine, Customer).outerjoin(Customer, Customer.id == Machine.customer_id)
+    return with_customer.where(Machine.id == bindparam("machine_id"), Machine.gone.is_(False), in_scope)
