@@ -23,8 +23,6 @@ from eventually import eventually
 
 DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 """Debian's programs in PATH are wrappers that insist on the user rabbitmq; those here start as anybody."""
-
-
 PORTS = range(10_000, 32_000)
 """Linux gives those from 32,768 on to connections, others those from 49,152 on (RFC 6335, section 6)."""
 

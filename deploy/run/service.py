@@ -27,7 +27,7 @@ AUTOGROUP = Path("/proc/self/autogroup")
 def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
     """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
     process = make(name, settings, doors)
-    if CALLS not in doors or parts_of(name).gives_way:
+    if CALLS not in doors or _parts_of(name).gives_way:
         give_way()
     stopping = threading.Event()
 
@@ -61,7 +61,7 @@ def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Proces
     expect_own_user(name, settings)
     check_database(settings.database_of(name))
     check_broker(settings.amqp_url)
-    process = Process(settings, [parts_of(name)], lambda _user: AmqpTransport(settings.amqp_url), HOUSE, doors)
+    process = Process(settings, [_parts_of(name)], lambda _user: AmqpTransport(settings.amqp_url), HOUSE, doors)
     runtime = process.runtimes[name]
     if not is_current(runtime.database, name):
         runtime.close()
@@ -69,5 +69,5 @@ def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Proces
     return process
 
 
-def parts_of(name: str) -> ServiceParts:
+def _parts_of(name: str) -> ServiceParts:
     return next(parts for parts in HOUSE if parts.name == name)
