@@ -38,12 +38,16 @@ class FullHouse(Portal):
 
     def pid_of(self, service: str) -> int:
         """The process of a service, found among the children of the one that keeps them running."""
-        return next(pid for pid, command in self.children().items() if f"serve {service}" in command)
+        children = self.children()
+        found = [pid for pid, command in children.items() if f"serve {service}" in command]
+        assert found, f"{service} does not run, but these do: {children}\n{self.said}"
+        return found[0]
 
     def children(self) -> dict[int, str]:
         """Process ids and commands of all that this house started."""
         assert self._process is not None
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+        whole = ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="]  # a terminal's COLUMNS would cut the commands off
+        listed = subprocess.run(whole, capture_output=True, text=True, check=True)
         rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
         family, found = {self._process.pid}, dict[int, str]()
         for _generation in range(3):
