@@ -117,7 +117,7 @@ class Breakage(ShelfBase):
     __tablename__ = "breakages"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    toy_id: Mapped[UUID]
+    toy_id: Mapped[UUID] = mapped_column(index=True)
     how: Mapped[str] = personal(String(40))
 
 
