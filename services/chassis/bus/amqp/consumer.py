@@ -9,7 +9,7 @@ import functools
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from amqp import spec
@@ -18,6 +18,7 @@ from services.chassis import observe
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.connection import Link, Lost, Sending
 from services.chassis.bus.amqp.framing import UNREADABLE
+from services.chassis.bus.amqp.receipts import Receipts
 
 START_SECONDS = 10.0
 """How long a start waits for RabbitMQ; after that it goes on trying beside the start."""
@@ -30,10 +31,11 @@ log = observe.log()
 class Delivery:
     """A message in hand, until it is settled; only the first settling counts."""
 
-    def __init__(self, link: Link, channel: Any, message: Any, consumer: "Consumer") -> None:
-        self.link, self._channel, self._consumer = link, channel, consumer
+    def __init__(self, link: Link, receipts: Receipts, message: Any, settled: Callable[[], None]) -> None:
+        """`settled` is called when its settling has left, or cannot any more."""
+        self.link, self._receipts, self._settled = link, receipts, settled
         self._unsettled = threading.Lock()
-        self._tag: int = message.delivery_info["delivery_tag"]
+        self.tag: int = message.delivery_info["delivery_tag"]
         self.routing_key: str = message.delivery_info["routing_key"]
         self.properties: dict[str, Any] = message.properties
         self.body: bytes = message.body or b""
@@ -49,28 +51,27 @@ class Delivery:
 
     def acknowledge(self, *before: Sending, then: Callable[[], None] = lambda: None) -> None:
         """`before` leaves in one piece with it, if it was not settled yet. Nothing leaves over a lost connection."""
-        self._settle(spec.Basic.Ack, False, before, then)
+        if self._is_first():
+
+            def gone() -> None:
+                then()
+                self._settled()
+
+            self._receipts.acknowledge(self.tag, gone, before)
 
     def requeue(self) -> None:
         """RabbitMQ gives it out again, at once."""
-        self._settle(spec.Basic.Reject, True)
+        if self._is_first():
+            self._receipts.reject(self.tag, self._settled, requeue=True)
 
     def refuse(self, reason: str, **facts: Any) -> None:
         """For good: it goes to the dead letters where the broker's policy says so."""
         log.error("message refused", reason=reason, key=self.routing_key, size=len(self.body), **facts)
-        self._settle(spec.Basic.Reject, False)
+        if self._is_first():
+            self._receipts.reject(self.tag, self._settled, requeue=False)
 
-    def _settle(
-        self, method: Any, flag: bool, before: Sequence[Sending] = (), then: Callable[[], None] = lambda: None
-    ) -> None:
-        if self._unsettled.acquire(blocking=False):
-
-            def gone() -> None:
-                then()
-                self._consumer.settled()
-
-            sendings = [*before, (self._channel, method, "Lb", (self._tag, flag), None)]
-            self.link.departures.add(sendings, gone, others=self._consumer.in_hand > 1)
+    def _is_first(self) -> bool:
+        return self._unsettled.acquire(blocking=False)
 
 
 Handler = Callable[[Delivery], None]
@@ -79,14 +80,24 @@ Handler = Callable[[Delivery], None]
 class Consumer:
     """Runs from its making until `stop`, and connects again when the connection is lost."""
 
-    def __init__(self, address: Address, part: str, prefetch: int, setup: Callable[[Link], dict[str, Handler]]) -> None:
-        """`setup` declares on a new connection, and says which queue has which handler."""
+    def __init__(
+        self,
+        address: Address,
+        part: str,
+        prefetch: int,
+        setup: Callable[[Link], dict[str, Handler]],
+        *,
+        together: int = 1,
+    ) -> None:
+        """`setup` declares on a new connection, and says which queue has which handler. So many acknowledgements may
+        leave `together`."""
         self._address, self._part, self._prefetch, self._setup = address, part, prefetch, setup
+        self._together = together
         self._arrived: queue.SimpleQueue[tuple[Handler, Delivery] | None] = queue.SimpleQueue()
         self._link: Link | None = None
         self._channel: Any = None
         self._taking, self._stopping = threading.Event(), threading.Event()
-        self.in_hand, self._change = 0, threading.Condition()
+        self._in_hand, self._change = 0, threading.Condition()
         self._threads = [
             threading.Thread(target=work, name=f"bus: {part}", daemon=True) for work in (self._connect, self._hand_over)
         ]
@@ -117,9 +128,9 @@ class Consumer:
         """Take no more; returns when what is in hand is settled, or after FINISH_SECONDS."""
         self.cancel()
         with self._change:
-            finished = self._change.wait_for(lambda: not self.in_hand and not self.taking, FINISH_SECONDS)
+            finished = self._change.wait_for(lambda: not self._in_hand and not self.taking, FINISH_SECONDS)
         if not finished:
-            log.error("stopped with messages in hand", part=self._part, count=self.in_hand)
+            log.error("stopped with messages in hand", part=self._part, count=self._in_hand)
         if self._link:
             self._link.close()
         self._arrived.put(None)
@@ -155,19 +166,22 @@ class Consumer:
     def _prepare(self, link: Link) -> None:
         channel = link.channel()
         channel.basic_qos(0, self._prefetch, False)
+        receipts = Receipts(link.departures, channel, self._together)
         for name, handler in self._setup(link).items():
-            channel.basic_consume(name, callback=functools.partial(self._take, link, channel, handler))
+            channel.basic_consume(name, callback=functools.partial(self._take, link, receipts, handler))
         self._channel = channel
 
-    def _take(self, link: Link, channel: Any, handler: Handler, message: Any) -> None:
+    def _take(self, link: Link, receipts: Receipts, handler: Handler, message: Any) -> None:
         with self._change:
-            self.in_hand += 1
-        self._arrived.put((handler, Delivery(link, channel, message, self)))
+            self._in_hand += 1
+        delivery = Delivery(link, receipts, message, self._settled)
+        receipts.came(delivery.tag)
+        self._arrived.put((handler, delivery))
 
-    def settled(self) -> None:
+    def _settled(self) -> None:
         """One that was in hand has been."""
         with self._change:
-            self.in_hand -= 1
+            self._in_hand -= 1
             self._change.notify_all()
 
     def _look_for_cancel(self) -> None:

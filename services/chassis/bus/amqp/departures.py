@@ -21,12 +21,16 @@ class Departures:
         """`send` sends all or nothing; raises ConnectionError when nothing more can be sent."""
         self._send, self._waiting, self._sending = send, deque[Departure](), threading.Lock()
 
-    def add(self, sendings: Sequence[Any], gone: Callable[[], None], *, others: bool) -> None:
-        """Send these one after the other, then call `gone`; it is called, too, when they cannot be sent any more.
-
-        `others`: more will come soon, which is worth a turn of the other threads.
+    def put(self, sendings: Sequence[Any], gone: Callable[[], None]) -> None:
+        """These are to be sent one after the other, behind what was put before; then `gone` is called, also when they
+        cannot be sent any more.
         """
         self._waiting.append((sendings, gone))
+
+    def leave(self, *, others: bool) -> None:
+        """Send what was put, unless somebody else is at it. `others`: more comes soon, which is worth a turn of the
+        other threads.
+        """
         while self._waiting and self._sending.acquire(blocking=False):
             try:
                 if others:

@@ -15,7 +15,8 @@ log = observe.log()
 
 
 class Subscriptions:
-    """Runs from its making until `stop`. Each queue gives at most `prefetch` events that are not yet settled.
+    """Runs from its making until `stop`. Each queue gives at most `prefetch` events that are not yet settled. Half of
+    them are settled as one while more are in hand: those that a death catches before come again.
 
     The body alone says what happened: whatever else a message carries is not looked at.
     """
@@ -29,7 +30,7 @@ class Subscriptions:
     ) -> None:
         self._subscriptions, self._on_event, self._pauses = subscriptions, on_event, Pauses()
         name = subscriptions[0].service if subscriptions else "nobody"
-        self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup)
+        self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup, together=max(1, prefetch // 2))
 
     @property
     def taking(self) -> bool:

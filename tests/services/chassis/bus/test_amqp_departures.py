@@ -23,7 +23,8 @@ class Way:
         self.pieces.append(list(sendings))
 
     def add(self, *sendings: str, others: bool = False) -> None:
-        self.departures.add(sendings, lambda: self.gone.append(sendings[-1]), others=others)
+        self.departures.put(sendings, lambda: self.gone.append(sendings[-1]))
+        self.departures.leave(others=others)
 
 
 def test_what_comes_while_others_have_their_turn_leaves_in_the_same_piece(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +44,8 @@ def test_who_is_alone_leaves_without_giving_a_turn_away(monkeypatch: pytest.Monk
 
 def test_what_comes_while_a_piece_leaves_is_sent_after_it() -> None:
     way = Way()
-    way.departures.add(["first"], lambda: way.add("second"), others=False)
+    way.departures.put(["first"], lambda: way.add("second"))
+    way.departures.leave(others=False)
     assert way.pieces == [["first"], ["second"]]
 
 
@@ -79,7 +81,8 @@ def test_a_fault_behind_one_that_has_left_does_not_hold_up_the_next() -> None:
     def fail() -> None:
         raise LookupError
 
+    way.departures.put(["first"], fail)
     with pytest.raises(LookupError):
-        way.departures.add(["first"], fail, others=False)
+        way.departures.leave(others=False)
     way.add("second")
     assert way.pieces == [["first"], ["second"]]
