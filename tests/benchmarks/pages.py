@@ -24,8 +24,8 @@ from tests.benchmarks.web import Visitor
 
 FEW, MANY = 1_000, 100_000
 CONNECTIONS = 8
-SECONDS = 2
-"""Of a turn of each kind of requests."""
+SECONDS, ROUNDS = 2, 11
+"""Of a turn of each kind of requests, and how many turns each has."""
 PATIENCE = 120
 """Seconds in which all mails of a turn have left."""
 FILING = "filing a service request"
@@ -112,7 +112,7 @@ def beside_hello(house: BenchHouse, site: Site) -> Result:
     kinds[FILING] = [_filing(site) for _ in range(CONNECTIONS)]
     kinds["dashboard"] = [pages["dashboard"]] * CONNECTIONS
     kinds["service requests"] = [pages["service requests"]] * CONNECTIONS
-    rates = rates_in_turns(kinds, 7, seconds=SECONDS, settle=_mails_have_left(house))
+    rates = rates_in_turns(kinds, ROUNDS, seconds=SECONDS, settle=_mails_have_left(house))
     hello, *others = rates
     shares = {rate.name: rate.beside(hello) for rate in others}
     left = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
