@@ -45,6 +45,15 @@ def test_staff_who_look_at_one_customer_are_offered_what_it_has(house: House) ->
     assert [call.request for call in house.asked("list_machine_filters")] == [{"customer_id": MODEL}]
 
 
+def test_who_looks_at_one_customer_can_go_on_to_all_with_the_other_filters(house: House) -> None:
+    results = house.browser(STAFF).get(f"/machines?customer={MODEL}&text=C250", headers={"X-Fragment": "results"}).text
+    link = results.split("Toon alle klanten")[0].split('href="')[-1].split('"')[0].replace("&amp;", "&")
+    house.calls.clear()
+    assert _asked(house, STAFF, link) | {"limit": 0, "sort": ""} == {
+        "text": "C250", "conditions": [], "site": "", "sort": "", "after": "", "before": "", "limit": 0,
+    }  # fmt: skip
+
+
 def test_groups_to_filter_by_stand_under_their_customer(house: House) -> None:
     groups = [
         {"id": MODEL, "name": "Depot", "customer_name": "Bakkerij <b>"},

@@ -136,6 +136,24 @@ def test_data_that_staff_change_are_what_the_user_sees(visit: Visit, joris: Pers
     eva.look_around()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_from_the_machines_of_one_customer_to_those_of_all_with_what_is_searched_for(
+    visit: Visit, scripts: bool
+) -> None:
+    joris = at_work(visit(scripts=scripts))
+    joris.open("/backoffice/customers?text=Van+Dijk")
+    joris.press("main tbody th a")
+    joris.press("main a[href^='/machines?customer=']")
+    joris.look_around()
+    search = joris.page.locator("main input[name=text]")
+    search.fill("Archief")
+    search.press("Enter")
+    joris.page.wait_for_url(lambda address: "text=Archief" in address and "customer=" in address)
+    joris.press("#results a:has-text('Toon alle klanten')")
+    assert joris.path == "/machines?text=Archief"
+    assert joris.page.locator("select[name=group] optgroup").count() > 1
+
+
 def test_a_name_that_is_left_out_is_asked_for(joris: Person) -> None:
     customer = create(joris, "Tuincentrum Groen")
     joris.open(f"{customer}/edit")

@@ -56,6 +56,7 @@ def machine_list() -> ResponseReturnValue:
         ask=OnceForm.shown(),
         asked="asked" in request.args,
         customer_name=rows[0].row["customer_name"] if rows and filters.customer else "",
+        all_customers_url=listing.address(filters.in_url() | {"customer": None}),
         found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
     )
 
