@@ -28,4 +28,4 @@ def right_time(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test does to the clock ends with it."""
     yield
     for made in _made.values():
-        made.clock.unlink(missing_ok=True)
+        made.shift_back()

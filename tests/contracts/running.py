@@ -82,9 +82,22 @@ class House:
         """From now on, it is so much later than it is (`hours=13`)."""
         self.clock.write_text(str(dt.timedelta(**by).total_seconds()))
 
+    def shift_back(self) -> None:
+        """It is as late as it is. What failed in a later time is tried again there first: its pause ends then, and that
+        may be a month from now."""
+        if not self.clock.exists():
+            return
+        try:
+            self.settle()
+        finally:
+            self.clock.unlink()
+
     def settle(self) -> None:
         """Returns when all that has happened has had its effect everywhere."""
-        eventually(lambda: not self._under_way(), within=30)
+        try:
+            eventually(lambda: not self._under_way(), within=30)
+        except AssertionError:
+            raise AssertionError(f"under way: {self._under_way()}; failed: {self._to_be_tried_again()}") from None
 
     def _under_way(self) -> set[tuple[str, str]]:
         leased = select(jobs.c.command, jobs.c.key).where(jobs.c.leased_until.is_not(None))
@@ -105,6 +118,11 @@ class House:
                 self._settled |= {(row.subscription, row.event_id) for row in self.rows(service, ended)}
             left -= self._settled
         return left
+
+    def _to_be_tried_again(self) -> list[Any]:
+        columns = inbox.c.subscription, inbox.c.event_id, inbox.c.next_at, inbox.c.error
+        failed = select(*columns).where(inbox.c.status == "retry")
+        return [tuple(row) for service in self.process.runtimes for row in self.rows(service, failed)]
 
     def stop(self) -> None:
         self.process.stop()
