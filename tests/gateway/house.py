@@ -9,9 +9,12 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from gateway.app import create_app
 from gateway.settings import Settings
@@ -41,6 +44,22 @@ def operations() -> dict[str, type[Operation]]:
     }
 
 
+class Compiled(BytecodeCache):
+    """The templates of a portal, compiled once for all: each house has a portal of its own, with the same ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a service was asked, by whom, and under which idempotency key."""
@@ -63,6 +82,7 @@ class House:
         chosen = {"secret_key": "x" * 40, "secure_cookies": False, "demo": True} | self.settings
         client = Client(self._bus.connect("gateway"), timeout=0.2, patience=0)
         self.app: Flask = create_app(Settings(**chosen), client)
+        self.app.jinja_env.bytecode_cache = COMPILED
         self.answers.setdefault("log_in", self._log_in)
         self.answers.setdefault("find_session", lambda token: self._session(staff=token == STAFF))
 
