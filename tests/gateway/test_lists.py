@@ -45,6 +45,16 @@ def test_staff_who_look_at_one_customer_are_offered_what_it_has(house: House) ->
     assert [call.request for call in house.asked("list_machine_filters")] == [{"customer_id": MODEL}]
 
 
+def test_a_customer_without_a_machine_is_named_all_the_same(house: House) -> None:
+    house.answers["list_machines"] = EXAMPLE | {"rows": []}
+    house.answers["list_machine_filters"] = ListMachineFilters.example[1] | {"customer_name": "Bakkerij Zonder B.V."}
+    assert "<strong>Bakkerij Zonder B.V.</strong>" in house.browser(STAFF).get(f"/machines?customer={MODEL}").text
+
+
+def test_users_are_led_to_no_other_customers_machines(house: House) -> None:
+    assert "Toon alle klanten" not in house.browser(CUSTOMER).get(f"/machines?customer={MODEL}").text
+
+
 def test_who_looks_at_one_customer_can_go_on_to_all_with_the_other_filters(house: House) -> None:
     results = house.browser(STAFF).get(f"/machines?customer={MODEL}&text=C250", headers={"X-Fragment": "results"}).text
     link = results.split("Toon alle klanten")[0].split('href="')[-1].split('"')[0].replace("&amp;", "&")

@@ -47,7 +47,7 @@ def machine_list() -> ResponseReturnValue:
         "machines/list.html",
         "machines/results.html",
         filters=filters,
-        choices=page.choices or {"sites": [], "models": [], "groups": []},
+        choices=page.choices or {"customer_name": "", "sites": [], "models": [], "groups": []},
         conditions=[(code, tags.condition(code)) for code in CONDITIONS],
         monitoring=MONITORING,
         sorts=SORTS,
@@ -55,7 +55,6 @@ def machine_list() -> ResponseReturnValue:
         out_of_scope=bool(hidden and hidden["hidden"]),
         ask=OnceForm.shown(),
         asked="asked" in request.args,
-        customer_name=rows[0].row["customer_name"] if rows and filters.customer else "",
         all_customers_url=listing.address(filters.in_url() | {"customer": None}),
         found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
     )

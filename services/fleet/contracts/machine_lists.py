@@ -59,7 +59,8 @@ class ListMachineFilters(Query):
     """What the caller's machines can be filtered by: sites, models and groups.
 
     Sites and models are those that occur among them; groups are all that the caller sees, also those without a machine:
-    staff's by customer. `customer_id` narrows staff's view; of another customer nobody else is offered any.
+    staff's by customer. `customer_id` narrows staff's view, and `customer_name` says to whom, empty where nobody has
+    that id; of another customer nobody else is offered any.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -68,6 +69,7 @@ class ListMachineFilters(Query):
         customer_id = Id(nullable=True)
 
     class Response(Schema):
+        customer_name = Text(max=120)
         sites = ListOf(Text(max=80), max=200)
         models = ListOf(One(GroupName), max=200)
         groups = ListOf(One(GroupChoice), max=200)
@@ -75,6 +77,7 @@ class ListMachineFilters(Query):
     example = (
         {},
         {
+            "customer_name": "",
             "sites": ["Hoofdkantoor"],
             "models": [{"id": "01980000-0000-7000-8000-000000000011", "name": "Konica Minolta bizhub C250i"}],
             "groups": [{"id": "01980000-0000-7000-8000-000000000013", "name": "Amsterdam", "customer_name": ""}],

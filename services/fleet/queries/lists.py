@@ -96,10 +96,13 @@ def list_machines(
 
 
 def list_machine_filters(work: Work, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
-    """Sites and models that occur among the machines in scope; groups that the caller sees, also empty ones."""
-    filters: dict[str, list[Any]] = {"sites": [], "models": [], "groups": []}
+    """Sites and models that occur among the machines in scope; groups that the caller sees, also empty ones; for staff
+    the name of the one customer they look at."""
+    filters: dict[str, Any] = {"customer_name": "", "sites": [], "models": [], "groups": []}
     for row in work.session.execute(_filters_of(caller, customer_id)):
         match row.kind:
+            case "customers":
+                filters["customer_name"] = row.first
             case "sites":
                 filters["sites"].append(row.first)
             case "models":
@@ -128,7 +131,10 @@ def _filters_of(caller: Caller, customer_id: UUID | None) -> Select[Any]:
         .where(seen_groups)
         .order_by("customer", Group.name)
     )
-    return _together({"sites": _sites(caller, mine), "models": models, "groups": groups}, 200)
+    lists = {"sites": _sites(caller, mine), "models": models, "groups": groups}
+    if customer_id and caller.is_staff:
+        lists["customers"] = _named(select(Customer.name).where(Customer.id == customer_id).subquery().c.name)
+    return _together(lists, 200)
 
 
 def _together(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:

@@ -20,6 +20,7 @@ from services.fleet.contracts import (
 )
 
 LISTS = [ListMachines, CountMachines, ListMachineFilters]
+NO_FILTERS = {"customer_name": "", "sites": [], "models": [], "groups": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +157,20 @@ def test_staff_who_look_at_one_customer_are_offered_what_it_has(house: House, es
     assert {one["name"] for one in offered["models"]} == {"Konica Minolta C250i", "Konica Minolta C360i"}
 
 
+def test_staff_who_look_at_one_customer_are_told_its_name_also_where_it_has_no_machine(house: House) -> None:
+    customer = a_customer(house, "Bakkerij Zonder B.V.")
+    told = house.call(ListMachineFilters, STAFF, customer_id=customer.id)
+    assert told == NO_FILTERS | {"customer_name": "Bakkerij Zonder B.V."}
+
+
 def test_who_names_another_customer_is_offered_nothing_of_it(house: House, estate: Estate) -> None:
     other = house.call(FindMachine, STAFF, machine_id=estate.foreign)["customer_id"]
-    nothing = {"sites": [], "models": [], "groups": []}
-    assert house.call(ListMachineFilters, estate.customer.user(), customer_id=other) == nothing
-    assert house.call(ListMachineFilters, estate.limited, customer_id=other) == nothing
+    assert house.call(ListMachineFilters, estate.customer.user(), customer_id=other) == NO_FILTERS
+    assert house.call(ListMachineFilters, estate.limited, customer_id=other) == NO_FILTERS
 
 
 def test_filters_of_who_sees_nothing_are_empty(house: House, estate: Estate) -> None:
-    assert house.call(ListMachineFilters, estate.blind) == {"sites": [], "models": [], "groups": []}
+    assert house.call(ListMachineFilters, estate.blind) == NO_FILTERS
 
 
 def test_a_filter_does_not_reach_beyond_the_scope(house: House, estate: Estate) -> None:
