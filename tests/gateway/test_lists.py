@@ -48,7 +48,16 @@ def test_staff_who_look_at_one_customer_are_offered_what_it_has(house: House) ->
 def test_a_customer_without_a_machine_is_named_all_the_same(house: House) -> None:
     house.answers["list_machines"] = EXAMPLE | {"rows": []}
     house.answers["list_machine_filters"] = ListMachineFilters.example[1] | {"customer_name": "Bakkerij Zonder B.V."}
-    assert "<strong>Bakkerij Zonder B.V.</strong>" in house.browser(STAFF).get(f"/machines?customer={MODEL}").text
+    page = house.browser(STAFF).get(f"/machines?customer={MODEL}").text
+    assert "<strong>Bakkerij Zonder B.V.</strong>" in page
+    assert "Deze klant heeft nog geen machines" in page
+
+
+def test_filters_that_leave_nothing_of_a_customer_can_be_changed(house: House) -> None:
+    house.answers["list_machines"] = EXAMPLE | {"rows": []}
+    page = house.browser(STAFF).get(f"/machines?customer={MODEL}&text=C250").text
+    assert "Deze klant heeft nog geen machines" not in page
+    assert "Pas de filters aan." in page
 
 
 def test_users_are_led_to_no_other_customers_machines(house: House) -> None:

@@ -47,6 +47,11 @@ class MachineFilters:
         """Whether the list is narrowed to a group, and by nothing else."""
         return bool(self.group) and not replace(self, group=None).any
 
+    @property
+    def only_customer(self) -> bool:
+        """Whether it is narrowed to a customer, and by nothing else."""
+        return bool(self.customer) and not replace(self, customer=None).any
+
     def in_url(self) -> dict[str, Any]:
         return {
             "text": self.text,
