@@ -79,7 +79,9 @@ class House:
         return self.runtime("fleet").clock.now()
 
     def shift(self, **by: float) -> None:
-        """From now on, it is so much later than it is (`hours=13`)."""
+        """From now on, it is so much later than it is (`hours=13`). What has happened has had its effect before:
+        retention forgets after a month that it came, and nobody could tell it from what is still to come."""
+        self.settle()
         self.clock.write_text(str(dt.timedelta(**by).total_seconds()))
 
     def shift_back(self) -> None:
