@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 
 import amqp
 import psycopg2
-import pytest
+from needed import not_tested
 from private import PrivatePostgreSQL, PrivateRabbitMQ
 
 AMQP = "MACHINEPARK_TEST_AMQP_URL"
 AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
 """Set for a process that a test starts: the vhost of the URL belongs to this run already."""
 POSTGRES = "MACHINEPARK_TEST_POSTGRES_URL"
-REQUIRED = "MACHINEPARK_REQUIRE_SERVICES"
 RUN = f"machinepark-test-{uuid.uuid4().hex[:10]}"
 
 
@@ -56,9 +55,7 @@ class _Absent(str):
 def _present(url: str) -> str:
     if not isinstance(url, _Absent):
         return url
-    if os.environ.get(REQUIRED) == "1":
-        pytest.fail(url, pytrace=False)
-    pytest.skip(f"NOT TESTED: {url} ({REQUIRED}=1 makes this a failure)")
+    not_tested(url)
 
 
 @functools.cache

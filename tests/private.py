@@ -18,8 +18,8 @@ from pathlib import Path
 
 import amqp
 import psycopg2
-import pytest
 from eventually import eventually
+from needed import not_tested
 
 DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 """Debian's programs in PATH are wrappers that insist on the user rabbitmq; those here start as anybody."""
@@ -185,12 +185,8 @@ class PrivatePostgreSQL:
 def need(*peers: type[PrivateRabbitMQ] | type[PrivatePostgreSQL]) -> None:
     """Skip loudly where a program is not installed; fail there when it is required."""
     missing = [peer.__name__.removeprefix("Private") for peer in peers if not peer.is_installed()]
-    if not missing:
-        return
-    told = f"NOT TESTED: not on this machine: the programs of {' and '.join(missing)}"
-    if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
-        pytest.fail(told, pytrace=False)
-    pytest.skip(told)
+    if missing:
+        not_tested(f"not on this machine: the programs of {' and '.join(missing)}")
 
 
 def free_port(in_a_row: int = 1) -> int:

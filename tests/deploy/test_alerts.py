@@ -1,12 +1,12 @@
 """Prometheus itself reads what is there for it, and its own tests say when each alert fires."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from needed import not_tested
 
 from tests.deploy.test_observe import FOLDER, RULES, asked
 
@@ -15,13 +15,10 @@ TRIED = [one for test in TESTS for one in test["alert_rule_test"]]
 
 
 def promtool(*arguments: str | Path) -> str:
-    """What it says, where all is well; else the test fails with it. Skips loudly where it is not installed."""
+    """What it says, where all is well; else the test fails with it."""
     program = shutil.which("promtool")
     if not program:
-        told = "NOT TESTED: no promtool on this machine; Debian has it in the package prometheus"
-        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
-            pytest.fail(told, pytrace=False)
-        pytest.skip(told)
+        not_tested("no promtool on this machine; Debian has it in the package prometheus")
     done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, cwd=FOLDER, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

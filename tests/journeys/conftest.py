@@ -14,10 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import full_house
 from browser import Person
 from full_house import FullHouse
+from needed import not_tested
 from portal import Portal
 from private import free_port
-
-NO_BROWSER = "NOT TESTED: no chromium on this machine; install it, or run as root with apt-get"
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +43,7 @@ def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullHouse]
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if not program:
-        if os.environ.get("MACHINEPARK_REQUIRE_SERVICES") == "1":
-            pytest.fail(NO_BROWSER, pytrace=False)
-        pytest.skip(NO_BROWSER)
+        not_tested("no chromium on this machine; install it, or run as root with apt-get")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
