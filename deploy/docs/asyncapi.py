@@ -9,8 +9,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
 import deploy.run.green  # noqa: F401  # the services of the house want it first
 from deploy.run.house import HOUSE
-from services.chassis.contract import Event, Operation, Schema
-from services.chassis.contract.described import limits
+from services.chassis.contract import Event, Operation, Schema, json_schema
 
 TARGET = Path(__file__).parents[2] / "docs" / "api" / "asyncapi.json"
 
@@ -25,7 +24,7 @@ class _Converter(OpenAPIConverter):
 
 
 def _limits(_converter: OpenAPIConverter, field: Any, **_: Any) -> dict[str, Any]:
-    return limits(field)
+    return json_schema.keywords(field)
 
 
 def document() -> dict[str, Any]:

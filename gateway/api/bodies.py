@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from services.chassis.contract import Invalid, Schema, refuse
+from services.chassis.contract import Invalid, Schema, validation_error
 from services.chassis.contract.fields import problems
 
 JSON = "application/json"
@@ -52,7 +52,7 @@ class Parser(FlaskParser):
         single = {field.data_key or name for name, field in schema.fields.items()} - found.multiple_keys
         twice = [name for name, values in req.args.lists() if len(values) > 1 and name in single]
         if twice:
-            raise ValidationError({name: refuse("given_twice").messages for name in twice})
+            raise ValidationError({name: validation_error("given_twice").messages for name in twice})
         return found
 
     def _raw_load_json(self, req: Request) -> Any:

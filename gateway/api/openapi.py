@@ -12,10 +12,10 @@ from flask_smorest import Api
 
 from gateway.api.bodies import JSON
 from gateway.api.resource import PREFIX, Resource
-from gateway.api.schemas.fields import Answer, Word
+from gateway.api.schemas.fields import OpenEnum, ResponseSchema
 from gateway.api.schemas.paging import ONCE, Once
 from gateway.guards import api_open
-from services.chassis.contract.described import limits
+from services.chassis.contract import json_schema
 
 VERSION = "1"
 ABOUT = """\
@@ -119,11 +119,11 @@ def _unkeyed(paths: dict[str, Any]) -> str:
 
 
 def _limits(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
-    if isinstance(field, Word):
-        return {"x-extensible-enum" if isinstance(field.root, Answer) else "enum": list(field.words)}
+    if isinstance(field, OpenEnum):
+        return {"x-extensible-enum" if isinstance(field.root, ResponseSchema) else "enum": list(field.words)}
     if field.data_key == ONCE:
-        return limits(field) | {"description": getdoc(Once)}
-    return limits(field)
+        return json_schema.keywords(field) | {"description": getdoc(Once)}
+    return json_schema.keywords(field)
 
 
 @description.get("/openapi.json")

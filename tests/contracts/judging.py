@@ -12,7 +12,7 @@ from contracts.samples import elsewhere, leaves, named, told
 from contracts.tables import TRIES, all_rows, changes, quiet
 
 from services.chassis.bus import Client
-from services.chassis.contract import ContractError, Id, NotLoggedIn, Operation, Whole
+from services.chassis.contract import ContractError, NotLoggedIn, Operation, fields
 from services.fleet.contracts import FindMachine
 from services.identity.contracts import FindAccount, TooManyTries
 
@@ -107,7 +107,7 @@ class Judge:
         known |= {"customer_id": str(self.others.house.customer.id), "person_id": self.others.house.sanne.person_id}
         yield sample.request
         for name, field in sample.operation.request.fields.items():
-            if isinstance(field, Id) and name in known:
+            if isinstance(field, fields.UUID) and name in known:
                 yield sample.request | {name: known[name]}
             if name == "text":
                 yield from (sample.request | {name: one[:80]} for one in sorted(ours)[:MOST_SEARCHES])
@@ -145,7 +145,9 @@ def _counted(operation: type[Operation], answer: dict[str, Any]) -> dict[str, An
     if "page" in answer:
         return {} if answer["page"]["count"] == len(answer["rows"]) else answer["page"]
     return {
-        name: value for field, name, value in leaves(operation.response, answer) if isinstance(field, Whole) and value
+        name: value
+        for field, name, value in leaves(operation.response, answer)
+        if isinstance(field, fields.Integer) and value
     }
 
 

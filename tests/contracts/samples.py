@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.builders import number
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
-from services.chassis.contract import Email, Id, Text
+from services.chassis.contract import fields
 
 NUMBERS = {"reference_number", "customer_number", "equipment_number", "serial_number", "mac_address"}
 """Fields by which a thing is named, as others are by their ids."""
@@ -36,7 +36,11 @@ def _within(field: Any, name: str, value: Any) -> Iterator[Leaf]:
 
 def named(schema: Schema, request: dict[str, Any]) -> set[str]:
     """The ids and numbers of things and people that a request is about."""
-    return {str(value) for field, name, value in leaves(schema, request) if isinstance(field, Id) or name in NUMBERS}
+    return {
+        str(value)
+        for field, name, value in leaves(schema, request)
+        if isinstance(field, fields.UUID) or name in NUMBERS
+    }
 
 
 def told(schema: Schema, answer: dict[str, Any]) -> set[str]:
@@ -44,8 +48,8 @@ def told(schema: Schema, answer: dict[str, Any]) -> set[str]:
     found = {
         str(value)
         for field, name, value in leaves(schema, answer)
-        if isinstance(field, Id | Text | Email)
-        and (isinstance(field, Id) or name in NUMBERS | NAMES or field.metadata.get("personal"))
+        if isinstance(field, fields.UUID | fields.String | fields.Email)
+        and (isinstance(field, fields.UUID) or name in NUMBERS | NAMES or field.metadata.get("personal"))
     }
     return {one for one in found if len(one) > 3}
 

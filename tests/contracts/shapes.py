@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
-from services.chassis.contract import Choice, Feed, Flag, Operation
+from services.chassis.contract import Feed, Operation, fields
 
 
 def departures(schema: Schema, document: Any, path: str = "") -> list[str]:
@@ -56,5 +56,5 @@ def untold(schema: Schema, example: Any, real: Any, path: str = "") -> Iterator[
             elif isinstance(field.inner, fields.Nested):
                 for one, other in zip(shown, is_, strict=False):
                     yield from untold(field.inner.schema, one, other, f"{path}.{name}")
-        elif isinstance(field, Flag | Choice) and shown != is_:
+        elif isinstance(field, fields.Boolean | fields.Enum) and shown != is_:
             yield f"{path}.{name} is {is_!r}, in the example {shown!r}"

@@ -2,59 +2,59 @@
 
 from typing import Any
 
-from gateway.api.schemas.fields import LEFT_OUT, Answer, Moment, Word
+from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.groups import MACHINE
 from gateway.api.schemas.paging import PAGE, Page
 from gateway.api.schemas.registrations import REFUSED
 from gateway.api.schemas.users import USER
-from services.chassis.contract import Id, ListOf, One, Schema, Text
+from services.chassis.contract import Schema, fields
 
 STATUSES = ("open", "granted", "refused")
 
 
-class AccessRequest(Answer):
+class AccessRequest(ResponseSchema):
     """Who asks for which machine, told as it was then. `answered_at`, `answered_by`, `reason` tell of the answer."""
 
-    id = Id()
-    user_id = Id(attribute="person_id")
-    customer_id = Id()
-    customer_name = Text(max=120)
-    name = Text(max=120)
-    email = Text(max=254)
-    machine_id = Id()
-    equipment_number = Text(max=20)
-    serial_number = Text(max=60)
-    machine_name = Text(max=160)
-    place = Text(max=200)
-    status = Word(STATUSES)
-    asked_at = Moment()
-    answered_at = Moment(nullable=True, required=True)
-    answered_by = Text(max=120)
-    reason = Text(max=500, lines=True)
+    id = fields.UUID()
+    user_id = fields.UUID(attribute="person_id")
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    name = fields.String(max_length=120)
+    email = fields.String(max_length=254)
+    machine_id = fields.UUID()
+    equipment_number = fields.String(max_length=20)
+    serial_number = fields.String(max_length=60)
+    machine_name = fields.String(max_length=160)
+    place = fields.String(max_length=200)
+    status = OpenEnum(STATUSES)
+    asked_at = IsoDateTime()
+    answered_at = IsoDateTime(allow_none=True, required=True)
+    answered_by = fields.String(max_length=120)
+    reason = fields.String(max_length=500, multiline=True)
 
 
 class AccessRequestPage(Page):
-    rows = ListOf(One(AccessRequest), max=200)
+    rows = fields.List(fields.Nested(AccessRequest), max_length=200)
 
 
 class NewAccessRequest(Schema):
     """`number`: exactly the equipment or serial number of the machine."""
 
-    number = Text(max=60, min=1)
+    number = fields.String(max_length=60, min_length=1)
 
 
-class AskedAccess(Answer):
+class AskedAccess(ResponseSchema):
     """The request that was made, or is still open from before. Nothing of the machine, which one does not see."""
 
-    id = Id()
-    status = Word(STATUSES)
-    asked_at = Moment()
+    id = fields.UUID()
+    status = OpenEnum(STATUSES)
+    asked_at = IsoDateTime()
 
 
 class Grant(Schema):
     """All machines of a group in which the machine is; without `group_id` this machine alone."""
 
-    group_id = Id(load_default=LEFT_OUT)
+    group_id = fields.UUID(load_default=OMITTED)
 
 
 REQUEST: dict[str, Any] = {

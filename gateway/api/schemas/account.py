@@ -1,61 +1,61 @@
 """One's own account."""
 
-from gateway.api.schemas.fields import LEFT_OUT, Answer, Moment, Word
+from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.sessions import LANGUAGES
-from services.chassis.contract import Email, Flag, Id, ListOf, One, Schema, Text, Whole
+from services.chassis.contract import Schema, fields
 
 
-class Account(Answer):
+class Account(ResponseSchema):
     """`new_email` waits for its confirmation; empty where none does."""
 
-    name = Text(max=120)
-    email = Text(max=254)
-    new_email = Text(max=254)
-    telephone = Text(max=30)
-    function = Text(max=80)
-    language = Word(LANGUAGES)
+    name = fields.String(max_length=120)
+    email = fields.String(max_length=254)
+    new_email = fields.String(max_length=254)
+    telephone = fields.String(max_length=30)
+    function = fields.String(max_length=80)
+    language = OpenEnum(LANGUAGES)
 
 
 class ProfileChange(Schema):
     """What is left out stays as it is."""
 
-    name = Text(max=120, min=1, load_default=LEFT_OUT)
-    telephone = Text(max=30, load_default=LEFT_OUT)
-    function = Text(max=80, load_default=LEFT_OUT)
-    language = Word(LANGUAGES, load_default=LEFT_OUT)
+    name = fields.String(max_length=120, min_length=1, load_default=OMITTED)
+    telephone = fields.String(max_length=30, load_default=OMITTED)
+    function = fields.String(max_length=80, load_default=OMITTED)
+    language = OpenEnum(LANGUAGES, load_default=OMITTED)
 
 
 class PasswordChange(Schema):
-    current_password = Text(max=1000, trim=False)
-    password = Text(max=1000, trim=False)
+    current_password = fields.String(max_length=1000, trim=False)
+    password = fields.String(max_length=1000, trim=False)
 
 
 class EmailChange(Schema):
     """`password` is one's own."""
 
-    email = Email(min=3)
-    password = Text(max=1000, trim=False)
+    email = fields.Email(min_length=3)
+    password = fields.String(max_length=1000, trim=False)
 
 
-class OwnSession(Answer):
+class OwnSession(ResponseSchema):
     """`current` is the session of the token that asks; `seen_at` is when it was used last, to the minute."""
 
-    id = Id()
-    begun_at = Moment()
-    seen_at = Moment()
-    client_address = Text(max=45)
-    device = Text(max=200)
-    current = Flag()
+    id = fields.UUID()
+    begun_at = IsoDateTime()
+    seen_at = IsoDateTime()
+    client_address = fields.String(max_length=45)
+    device = fields.String(max_length=200)
+    current = fields.Boolean()
 
 
-class OwnSessions(Answer):
-    rows = ListOf(One(OwnSession), max=200)
+class OwnSessions(ResponseSchema):
+    rows = fields.List(fields.Nested(OwnSession), max_length=200)
 
 
-class Ended(Answer):
+class Ended(ResponseSchema):
     """How many sessions ended."""
 
-    ended = Whole(min=0)
+    ended = fields.Integer(min=0)
 
 
 ACCOUNT = {

@@ -1,8 +1,8 @@
 """The audit log: who changed what about whom."""
 
-from gateway.api.schemas.fields import LEFT_OUT, Answer, Moment, Word
+from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
-from services.chassis.contract import Flag, Id, ListOf, Mapped, One, Text
+from services.chassis.contract import fields
 
 ACTIONS = (
     "user_invited", "user_joined", "user_declined",
@@ -14,32 +14,32 @@ ACTIONS = (
 )  # fmt: skip
 
 
-class Entry(Answer):
+class Entry(ResponseSchema):
     """`details` by action: `added` and `removed` rights, the `rights` of who was approved; `all_machines`, `groups`,
     `machines` (how many); the `policy` of self-registration and its `domains`; the `machine` that was asked for;
     of a customer the `name`, `status` and `address` that it got. `customer_name` is empty for what concerns the
     dealer's staff alone.
     """
 
-    id = Id()
-    at = Moment()
-    customer_name = Text(max=120)
-    action = Word(ACTIONS)
-    actor_name = Text(max=120)
-    by_staff = Flag()
-    subject_name = Text(max=120)
-    details = Mapped()
+    id = fields.UUID()
+    at = IsoDateTime()
+    customer_name = fields.String(max_length=120)
+    action = OpenEnum(ACTIONS)
+    actor_name = fields.String(max_length=120)
+    by_staff = fields.Boolean()
+    subject_name = fields.String(max_length=120)
+    details = fields.Dict()
 
 
 class AuditQuery(Paged, OfCustomer):
     """`user_id`: entries about this user."""
 
-    user_id = Id(load_default=LEFT_OUT, attribute="person_id")
-    action = Word(ACTIONS, load_default=LEFT_OUT)
+    user_id = fields.UUID(load_default=OMITTED, attribute="person_id")
+    action = OpenEnum(ACTIONS, load_default=OMITTED)
 
 
 class AuditPage(Page):
-    rows = ListOf(One(Entry), max=200)
+    rows = fields.List(fields.Nested(Entry), max_length=200)
 
 
 ENTRIES = {

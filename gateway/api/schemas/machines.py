@@ -1,8 +1,8 @@
 """Machines within the asker's scope: where they stand and how they are doing."""
 
-from gateway.api.schemas.fields import LEFT_OUT, Answer, Moment, Word
+from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
-from services.chassis.contract import Flag, Id, ListOf, One, Schema, Text, Whole
+from services.chassis.contract import Schema, fields
 
 MONITORING = ("connected", "not_connected")
 CONDITIONS = ("attention", "low", "stale", "unknown", "not_connected", "ok")
@@ -13,60 +13,60 @@ STATES = ("known", "some_remaining", "unknown", "not_reported")
 DIRECTIONS = ("remaining", "ambiguous")
 
 
-class Location(Answer):
-    site = Text(max=80)
-    street = Text(max=120)
-    postcode = Text(max=12)
-    city = Text(max=80)
-    building = Text(max=60)
-    floor = Text(max=30)
-    room = Text(max=60)
+class Location(ResponseSchema):
+    site = fields.String(max_length=80)
+    street = fields.String(max_length=120)
+    postcode = fields.String(max_length=12)
+    city = fields.String(max_length=80)
+    building = fields.String(max_length=60)
+    floor = fields.String(max_length=30)
+    room = fields.String(max_length=60)
 
 
-class Alert(Answer):
+class Alert(ResponseSchema):
     """What the device itself reports: a code, or a text of its own."""
 
-    code = Text(max=40)
-    description = Text(max=255)
+    code = fields.String(max_length=40)
+    description = fields.String(max_length=255)
 
 
-class GroupOf(Answer):
-    id = Id()
-    name = Text(max=80)
+class GroupOf(ResponseSchema):
+    id = fields.UUID()
+    name = fields.String(max_length=80)
 
 
-class Supply(Answer):
+class Supply(ResponseSchema):
     """`percent` is null unless `state` is `known`. `ambiguous`: a box of which the room left or the fill is told."""
 
-    kind = Word(KINDS)
-    colour = Word(COLOURS)
-    description = Text(max=255)
-    part_number = Text(max=60)
-    state = Word(STATES)
-    percent = Whole(min=0, max=100, nullable=True, required=True)
-    direction = Word(DIRECTIONS)
+    kind = OpenEnum(KINDS)
+    colour = OpenEnum(COLOURS)
+    description = fields.String(max_length=255)
+    part_number = fields.String(max_length=60)
+    state = OpenEnum(STATES)
+    percent = fields.Integer(min=0, max=100, allow_none=True, required=True)
+    direction = OpenEnum(DIRECTIONS)
 
 
-class Machine(Answer):
+class Machine(ResponseSchema):
     """`conditions` are all that hold, the worst first; `condition` is the first. `groups`: those in one's scope."""
 
-    id = Id()
-    customer_id = Id()
-    customer_name = Text(max=120)
-    equipment_number = Text(max=20)
-    serial_number = Text(max=60)
-    mac_address = Text(max=17)
-    manufacturer = Text(max=60)
-    model_name = Text(max=80)
-    own_reference = Text(max=60)
-    location = One(Location)
-    monitoring = Word(MONITORING)
-    last_contact_at = Moment(nullable=True, required=True)
-    condition = Word(CONDITIONS)
-    conditions = ListOf(Word(CONDITIONS), max=6)
-    alerts = ListOf(One(Alert), max=200)
-    groups = ListOf(One(GroupOf), max=500)
-    supplies = ListOf(One(Supply), max=100)
+    id = fields.UUID()
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    equipment_number = fields.String(max_length=20)
+    serial_number = fields.String(max_length=60)
+    mac_address = fields.String(max_length=17)
+    manufacturer = fields.String(max_length=60)
+    model_name = fields.String(max_length=80)
+    own_reference = fields.String(max_length=60)
+    location = fields.Nested(Location)
+    monitoring = OpenEnum(MONITORING)
+    last_contact_at = IsoDateTime(allow_none=True, required=True)
+    condition = OpenEnum(CONDITIONS)
+    conditions = fields.List(OpenEnum(CONDITIONS), max_length=6)
+    alerts = fields.List(fields.Nested(Alert), max_length=200)
+    groups = fields.List(fields.Nested(GroupOf), max_length=500)
+    supplies = fields.List(fields.Nested(Supply), max_length=100)
 
 
 class MachineDetail(Machine):
@@ -76,16 +76,16 @@ class MachineDetail(Machine):
     to rely on.
     """
 
-    contact_name = Text(max=120)
-    cost_centre = Text(max=40)
-    contract = Text(max=80)
-    other_model_name = Text(max=80)
-    stale = Flag()
-    total = Whole(nullable=True, required=True)
-    mono = Whole(nullable=True, required=True)
-    colour = Whole(nullable=True, required=True)
-    counted_at = Moment(nullable=True, required=True)
-    counter_unit = Text(max=40)
+    contact_name = fields.String(max_length=120)
+    cost_centre = fields.String(max_length=40)
+    contract = fields.String(max_length=80)
+    other_model_name = fields.String(max_length=80)
+    stale = fields.Boolean()
+    total = fields.Integer(allow_none=True, required=True)
+    mono = fields.Integer(allow_none=True, required=True)
+    colour = fields.Integer(allow_none=True, required=True)
+    counted_at = IsoDateTime(allow_none=True, required=True)
+    counter_unit = fields.String(max_length=40)
 
 
 class MachineQuery(Paged, OfCustomer):
@@ -94,27 +94,27 @@ class MachineQuery(Paged, OfCustomer):
     `condition` may be given several times; one of them is enough.
     """
 
-    text = Text(max=80, load_default="")
-    conditions = ListOf(Word(CONDITIONS), max=6, load_default=list, data_key="condition")
-    monitoring = Word(MONITORING, load_default=LEFT_OUT)
-    site = Text(max=80, load_default="")
-    model_id = Id(load_default=LEFT_OUT)
-    group_id = Id(load_default=LEFT_OUT)
-    sort = Word(SORTS, load_default="site")
+    text = fields.String(max_length=80, load_default="")
+    conditions = fields.List(OpenEnum(CONDITIONS), max_length=6, load_default=list, data_key="condition")
+    monitoring = OpenEnum(MONITORING, load_default=OMITTED)
+    site = fields.String(max_length=80, load_default="")
+    model_id = fields.UUID(load_default=OMITTED)
+    group_id = fields.UUID(load_default=OMITTED)
+    sort = OpenEnum(SORTS, load_default="site")
 
 
 class MachinePage(Page):
-    rows = ListOf(One(Machine), max=200)
+    rows = fields.List(fields.Nested(Machine), max_length=200)
 
 
 class HiddenQuery(Schema):
     """`number`: exactly the equipment or serial number."""
 
-    number = Text(max=80, min=1)
+    number = fields.String(max_length=80, min_length=1)
 
 
-class Hidden(Answer):
-    hidden = Flag()
+class Hidden(ResponseSchema):
+    hidden = fields.Boolean()
 
 
 MACHINE = {

@@ -1,31 +1,31 @@
 """Problems (RFC 9457): why something was not done."""
 
-from gateway.api.schemas.fields import Answer
-from services.chassis.contract import ListOf, Mapped, One, Text, Whole
+from gateway.api.schemas.fields import ResponseSchema
+from services.chassis.contract import fields
 
 LONGEST_PATH, MOST_FIELDS = 200, 100
 """So much is told of a request that is wrong all over."""
 
 
-class FieldProblem(Answer):
+class FieldProblem(ResponseSchema):
     """What is wrong with one field; `field` is its path, such as `rights.0`."""
 
-    field = Text(max=LONGEST_PATH)
-    code = Text(max=60)
-    text = Text(max=1000)
+    field = fields.String(max_length=LONGEST_PATH)
+    code = fields.String(max_length=60)
+    text = fields.String(max_length=1000)
 
 
-class Problem(Answer):
+class Problem(ResponseSchema):
     """`code` is for programs and never changes; `title`, `detail` and `errors[].text` are for people.
 
     `params` are the facts of `detail`. `correlation_id` finds the request in the dealer's log.
     """
 
-    type = Text(max=100)
-    title = Text(max=200)
-    status = Whole(min=400, max=599)
-    detail = Text(max=1000)
-    code = Text(max=60)
-    params = Mapped()
-    errors = ListOf(One(FieldProblem), max=MOST_FIELDS)
-    correlation_id = Text(max=64)
+    type = fields.String(max_length=100)
+    title = fields.String(max_length=200)
+    status = fields.Integer(min=400, max=599)
+    detail = fields.String(max_length=1000)
+    code = fields.String(max_length=60)
+    params = fields.Dict()
+    errors = fields.List(fields.Nested(FieldProblem), max_length=MOST_FIELDS)
+    correlation_id = fields.String(max_length=64)

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from gateway.api.schemas.fields import Answer, Moment, Word, YesOrNo
+from gateway.api.schemas.fields import IsoDateTime, OpenEnum, QueryBoolean, ResponseSchema
 from gateway.api.schemas.paging import PAGE, Page, Paged
 from gateway.api.schemas.sessions import LANGUAGES, VAN_DIJK
 from gateway.api.schemas.users import GROUP, RIGHTS, USER, Scope
-from services.chassis.contract import Flag, Id, ListOf, One, Schema, Text
+from services.chassis.contract import Schema, fields
 
 STATUSES = ("open", "approved", "refused", "expired")
 DOUBTS = ("unknown_number", "not_admitted", "no_administrator")
 POLICIES = ("open", "restricted", "off")
 
 
-class Registration(Answer):
+class Registration(ResponseSchema):
     """`customer_number` is as it was typed; `customer_id` is null where no active customer has it.
 
     `asked_at`: when the address was confirmed. `doubt`: why the dealer's staff answer; null where the customer's
@@ -21,60 +21,60 @@ class Registration(Answer):
     `answered_at`, `answered_by` and `reason` tell of the answer.
     """
 
-    id = Id()
-    customer_number = Text(max=20)
-    customer_id = Id(nullable=True, required=True)
-    customer_name = Text(max=120)
-    name = Text(max=120)
-    email = Text(max=254)
-    telephone = Text(max=30)
-    language = Word(LANGUAGES)
-    status = Word(STATUSES)
-    doubt = Word(DOUBTS, nullable=True, required=True)
-    has_account = Flag()
-    asked_at = Moment()
-    expires_at = Moment()
-    answered_at = Moment(nullable=True, required=True)
-    answered_by = Text(max=120)
-    reason = Text(max=500, lines=True)
+    id = fields.UUID()
+    customer_number = fields.String(max_length=20)
+    customer_id = fields.UUID(allow_none=True, required=True)
+    customer_name = fields.String(max_length=120)
+    name = fields.String(max_length=120)
+    email = fields.String(max_length=254)
+    telephone = fields.String(max_length=30)
+    language = OpenEnum(LANGUAGES)
+    status = OpenEnum(STATUSES)
+    doubt = OpenEnum(DOUBTS, allow_none=True, required=True)
+    has_account = fields.Boolean()
+    asked_at = IsoDateTime()
+    expires_at = IsoDateTime()
+    answered_at = IsoDateTime(allow_none=True, required=True)
+    answered_by = fields.String(max_length=120)
+    reason = fields.String(max_length=500, multiline=True)
 
 
 class RequestQuery(Paged):
     """`answered`: those that are over, instead of those that wait for an answer."""
 
-    answered = YesOrNo(load_default=False)
+    answered = QueryBoolean(load_default=False)
 
 
 class RegistrationPage(Page):
-    rows = ListOf(One(Registration), max=200)
+    rows = fields.List(fields.Nested(Registration), max_length=200)
 
 
 class Approval(Scope):
-    rights = ListOf(Word(RIGHTS), max=20)
+    rights = fields.List(OpenEnum(RIGHTS), max_length=20)
 
 
 class Refusal(Schema):
     """`reason` is told to who asked."""
 
-    reason = Text(max=500, min=1, lines=True)
+    reason = fields.String(max_length=500, min_length=1, multiline=True)
 
 
 class Assignment(Schema):
-    customer_number = Text(max=20, min=1)
+    customer_number = fields.String(max_length=20, min_length=1)
 
 
-class SelfRegistration(Answer):
+class SelfRegistration(ResponseSchema):
     """Who may ask: everybody (`open`), nobody (`off`), or people with addresses in these domains (`restricted`)."""
 
-    policy = Word(POLICIES)
-    domains = ListOf(Text(max=120), max=20)
+    policy = OpenEnum(POLICIES)
+    domains = fields.List(fields.String(max_length=120), max_length=20)
 
 
 class SelfRegistrationChange(Schema):
     """`restricted` wants a domain at least: what stands behind the @ of an address."""
 
-    policy = Word(POLICIES)
-    domains = ListOf(Text(max=120, min=1), max=20, load_default=list)
+    policy = OpenEnum(POLICIES)
+    domains = fields.List(fields.String(max_length=120, min_length=1), max_length=20, load_default=list)
 
 
 REGISTRATION: dict[str, Any] = {

@@ -1,58 +1,58 @@
 """Sessions: begun with e-mail address and password, used with their token."""
 
-from gateway.api.schemas.fields import Answer, Moment, Word
-from services.chassis.contract import Flag, Id, ListOf, One, Schema, Text
+from gateway.api.schemas.fields import IsoDateTime, OpenEnum, ResponseSchema
+from services.chassis.contract import Schema, fields
 
 LANGUAGES = ("nl", "en")
 
 
 class LogIn(Schema):
-    email = Text(max=254)
-    password = Text(max=1000, trim=False)
+    email = fields.String(max_length=254)
+    password = fields.String(max_length=1000, trim=False)
 
 
-class Customer(Answer):
-    id = Id()
-    customer_number = Text(max=20)
-    name = Text(max=120)
+class Customer(ResponseSchema):
+    id = fields.UUID()
+    customer_number = fields.String(max_length=20)
+    name = fields.String(max_length=120)
 
 
-class Person(Answer):
+class Person(ResponseSchema):
     """`staff`: works for the dealer."""
 
-    id = Id(attribute="person_id")
-    name = Text(max=120)
-    email = Text(max=254)
-    telephone = Text(max=30)
-    language = Word(LANGUAGES)
-    staff = Flag()
+    id = fields.UUID(attribute="person_id")
+    name = fields.String(max_length=120)
+    email = fields.String(max_length=254)
+    telephone = fields.String(max_length=30)
+    language = OpenEnum(LANGUAGES)
+    staff = fields.Boolean()
 
 
-class Session(Answer):
+class Session(ResponseSchema):
     """Who is logged in, and until when at the latest: a session that is not used ends sooner.
 
     `customer` is null for staff; `customers` are those between which one can switch. `rights` are the person's at
     this customer. With `all_machines` one sees every machine of the customer, else those of `group_ids`.
     """
 
-    id = Id(attribute="session_id")
-    person = One(Person)
-    customer = One(Customer, nullable=True, required=True)
-    customers = ListOf(One(Customer), max=100)
-    rights = ListOf(Text(max=40), max=40)
-    all_machines = Flag()
-    group_ids = ListOf(Id(), max=100)
-    expires_at = Moment()
+    id = fields.UUID(attribute="session_id")
+    person = fields.Nested(Person)
+    customer = fields.Nested(Customer, allow_none=True, required=True)
+    customers = fields.List(fields.Nested(Customer), max_length=100)
+    rights = fields.List(fields.String(max_length=40), max_length=40)
+    all_machines = fields.Boolean()
+    group_ids = fields.List(fields.UUID(), max_length=100)
+    expires_at = IsoDateTime()
 
 
 class NewSession(Session):
     """`token` is told here only."""
 
-    token = Text(max=100)
+    token = fields.String(max_length=100)
 
 
 class Switch(Schema):
-    customer_id = Id()
+    customer_id = fields.UUID()
 
 
 VAN_DIJK = {

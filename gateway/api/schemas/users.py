@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gateway.api.schemas.fields import LEFT_OUT, Answer, Moment, Word
+from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
 from gateway.api.schemas.sessions import LANGUAGES
-from services.chassis.contract import Email, Flag, Id, ListOf, One, Schema, Text
+from services.chassis.contract import Schema, fields
 
 RIGHTS = (
     "order_supplies", "approve_orders", "request_service", "submit_meter_readings", "manage_machines", "view_reports",
@@ -20,53 +20,53 @@ class Scope(Schema):
     Groups are the customer's, or refused; a machine that is not the customer's shows nothing.
     """
 
-    all_machines = Flag(load_default=False)
-    group_ids = ListOf(Id(), max=100, load_default=list)
-    machine_ids = ListOf(Id(), max=200, load_default=list)
+    all_machines = fields.Boolean(load_default=False)
+    group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
+    machine_ids = fields.List(fields.UUID(), max_length=200, load_default=list)
 
 
 class Rights(Schema):
-    rights = ListOf(Word(RIGHTS), max=20)
+    rights = fields.List(OpenEnum(RIGHTS), max_length=20)
 
 
 class Invitation(Scope):
-    email = Email(min=3)
-    name = Text(max=120, min=1)
-    telephone = Text(max=30, load_default="")
-    function = Text(max=80, load_default="")
-    language = Word(LANGUAGES, load_default="nl")
-    rights = ListOf(Word(RIGHTS), max=20)
+    email = fields.Email(min_length=3)
+    name = fields.String(max_length=120, min_length=1)
+    telephone = fields.String(max_length=30, load_default="")
+    function = fields.String(max_length=80, load_default="")
+    language = OpenEnum(LANGUAGES, load_default="nl")
+    rights = fields.List(OpenEnum(RIGHTS), max_length=20)
 
 
-class User(Answer):
+class User(ResponseSchema):
     """`status` is `invited` until the user says yes, and name and the like are those of the invitation. `seen_at`: used
     last, within 90 days; null where it was not."""
 
-    id = Id(attribute="person_id")
-    name = Text(max=120)
-    email = Text(max=254)
-    telephone = Text(max=30)
-    function = Text(max=80)
-    language = Word(LANGUAGES)
-    status = Word(STATUSES)
-    rights = ListOf(Word(RIGHTS), max=20)
-    all_machines = Flag()
-    group_ids = ListOf(Id(), max=100)
-    machine_ids = ListOf(Id(), max=200)
-    seen_at = Moment(nullable=True, required=True)
+    id = fields.UUID(attribute="person_id")
+    name = fields.String(max_length=120)
+    email = fields.String(max_length=254)
+    telephone = fields.String(max_length=30)
+    function = fields.String(max_length=80)
+    language = OpenEnum(LANGUAGES)
+    status = OpenEnum(STATUSES)
+    rights = fields.List(OpenEnum(RIGHTS), max_length=20)
+    all_machines = fields.Boolean()
+    group_ids = fields.List(fields.UUID(), max_length=100)
+    machine_ids = fields.List(fields.UUID(), max_length=200)
+    seen_at = IsoDateTime(allow_none=True, required=True)
 
 
 class UserQuery(Paged, OfCustomer):
     """`text` is in the name or begins the e-mail address; the others narrow the list further."""
 
-    text = Text(max=80, load_default="")
-    right = Word(RIGHTS, load_default=LEFT_OUT)
-    status = Word(STATUSES, load_default=LEFT_OUT)
-    group_id = Id(load_default=LEFT_OUT)
+    text = fields.String(max_length=80, load_default="")
+    right = OpenEnum(RIGHTS, load_default=OMITTED)
+    status = OpenEnum(STATUSES, load_default=OMITTED)
+    group_id = fields.UUID(load_default=OMITTED)
 
 
 class UserPage(Page):
-    rows = ListOf(One(User), max=200)
+    rows = fields.List(fields.Nested(User), max_length=200)
 
 
 GROUP = "01980000-0000-7000-8000-000000000013"

@@ -1,5 +1,6 @@
 """The language in which services declare what others may know of them."""
 
+from services.chassis.contract import fields
 from services.chassis.contract.caller import Caller, Kind, Scope
 from services.chassis.contract.errors import (
     EVERYWHERE,
@@ -18,28 +19,12 @@ from services.chassis.contract.errors import (
     ServiceUnavailable,
 )
 from services.chassis.contract.event import Event, StateEvent
-from services.chassis.contract.fields import (
-    AsKept,
-    Choice,
-    Day,
-    Email,
-    Flag,
-    Id,
-    ListOf,
-    Mapped,
-    Moment,
-    One,
-    Schema,
-    Text,
-    Whole,
-    refuse,
-)
+from services.chassis.contract.fields import Schema, validation_error
 from services.chassis.contract.operation import Command, Feed, Operation, Query
 
 __all__ = [
-    "EVERYWHERE", "AsKept", "Caller", "ChangedMeanwhile", "Choice", "Command", "ContractError", "Day", "DeadlinePassed",
-    "Email", "Event", "Feed", "Flag", "Id", "InternalError", "Invalid", "KeyUsedBefore", "Kind", "ListOf",
-    "Mapped", "Moment", "NotAllowed", "NotFound", "NotLoggedIn", "One", "OnlyLooking", "Operation",
-    "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable", "StateEvent", "Text", "Whole",
-    "refuse",
+    "EVERYWHERE", "Caller", "ChangedMeanwhile", "Command", "ContractError", "DeadlinePassed", "Event", "Feed",
+    "InternalError", "Invalid", "KeyUsedBefore", "Kind", "NotAllowed", "NotFound", "NotLoggedIn", "OnlyLooking",
+    "Operation", "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable", "StateEvent",
+    "fields", "validation_error",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 import enum
 
+from services.chassis.contract import fields
 from services.chassis.contract.caller import OPERATE, Kind
 from services.chassis.contract.errors import NotFound
-from services.chassis.contract.fields import Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
+from services.chassis.contract.fields import Schema
 from services.chassis.contract.operation import Query
 
 EXAMPLE_ID = "01980000-0000-7000-8000-000000000061"
@@ -22,8 +23,8 @@ class Difference(enum.StrEnum):
 
 
 class DifferingRow(Schema):
-    id = Id()
-    difference = Choice(Difference)
+    id = fields.UUID()
+    difference = fields.Enum(Difference)
 
 
 class ComparePage(Query):
@@ -33,13 +34,13 @@ class ComparePage(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        copy = Text(max=60, min=1)
-        after = Id(nullable=True, load_default=None)
+        copy = fields.String(max_length=60, min_length=1)
+        after = fields.UUID(allow_none=True, load_default=None)
 
     class Response(Schema):
-        rows = Whole(min=0)
-        differing = ListOf(One(DifferingRow), max=2000)
-        next = Id(nullable=True, required=True)
+        rows = fields.Integer(min=0)
+        differing = fields.List(fields.Nested(DifferingRow), max_length=2000)
+        next = fields.UUID(allow_none=True, required=True)
 
     example = (
         {"copy": "machine_recorded"},
@@ -50,11 +51,11 @@ class ComparePage(Query):
 class RecordedEvent(Schema):
     """An event of the outbox without its content. `subject` is the aggregate that it is about."""
 
-    id = Id()
-    type = Text(max=80)
-    subject = Text(max=64)
-    recorded_at = Moment()
-    sent = Flag()
+    id = fields.UUID()
+    type = fields.String(max_length=80)
+    subject = fields.String(max_length=64)
+    recorded_at = fields.AwareDateTime()
+    sent = fields.Boolean()
 
 
 class ListRecordedEvents(Query):
@@ -63,12 +64,12 @@ class ListRecordedEvents(Query):
     allowed = {Kind.STAFF: OPERATE}
 
     class Request(Schema):
-        after = Id(nullable=True, load_default=None)
-        limit = Whole(min=1, max=500, load_default=500)
+        after = fields.UUID(allow_none=True, load_default=None)
+        limit = fields.Integer(min=1, max=500, load_default=500)
 
     class Response(Schema):
-        rows = ListOf(One(RecordedEvent), max=500)
-        next = Id(nullable=True, required=True)
+        rows = fields.List(fields.Nested(RecordedEvent), max_length=500)
+        next = fields.UUID(allow_none=True, required=True)
 
     example = (
         {},
@@ -93,12 +94,12 @@ class ListUnreceived(Query):
     allowed = {Kind.STAFF: OPERATE}
 
     class Request(Schema):
-        subscription = Text(max=160, min=1)
-        event_ids = ListOf(Id(), max=500)
+        subscription = fields.String(max_length=160, min_length=1)
+        event_ids = fields.List(fields.UUID(), max_length=500)
 
     class Response(Schema):
-        event_ids = ListOf(Id(), max=500)
-        begun_at = Moment(nullable=True, required=True)
+        event_ids = fields.List(fields.UUID(), max_length=500)
+        begun_at = fields.AwareDateTime(allow_none=True, required=True)
 
     example = (
         {"subscription": "evt-ordering-order_placed--notify.subscriptions.on_order_placed", "event_ids": [EXAMPLE_ID]},

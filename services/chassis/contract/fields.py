@@ -1,7 +1,9 @@
-"""Field types that contracts share. A wrong value is answered with a code and its parameters, never a sentence.
+"""marshmallow's field types, stricter: a field is required unless it has `load_default` or `allow_none`.
 
-`personal=True` marks data about a person (it is blanked when the person is erased); `person=True` marks
-the id of the person whom a record concerns.
+A validation error is a code with parameters (`too_long`, limit), never a sentence: the edge that talks to a person
+turns it into one in that person's language.
+
+`personal=True` marks data about a person, which erasure blanks; `person=True` marks the id of the person concerned.
 """
 
 import datetime as dt
@@ -26,12 +28,13 @@ class Problem(NamedTuple):
     params: dict[str, Any]
 
 
-def refuse(code: str, **params: Any) -> ValidationError:
+def validation_error(code: str, **params: Any) -> ValidationError:
+    """A marshmallow error that carries a code and its parameters."""
     return ValidationError([Problem(code, params)])
 
 
 class Schema(MarshmallowSchema):
-    """The shape of a request, a response or an event. Unknown fields are refused where a request is read."""
+    """The shape of a request, a response or an event. Loading a request refuses unknown fields."""
 
     error_messages = {"unknown": "unknown_field", "type": "not_an_object"}
 
@@ -39,29 +42,29 @@ class Schema(MarshmallowSchema):
         unknown = RAISE
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """What a field tells: of a dict its value, of anything else its attribute; marshmallow tries both of each."""
+        """Read a key of a dict or an attribute of anything else; marshmallow would try both for each object."""
         return obj.get(attr, default) if isinstance(obj, dict) else getattr(obj, attr, default)
 
 
-class _Marked(fields.Field[Any]):
+class _Field(fields.Field[Any]):
     codes: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *inner: Any, personal: bool = False, person: bool = False, **options: Any) -> None:
         marks = {name: True for name, on in (("personal", personal), ("person", person)) if on}
-        if options.pop("nullable", False):
-            options["allow_none"] = True
-            if not options.get("required"):
-                options.setdefault("load_default", None)
+        if options.get("allow_none") and not options.get("required"):
+            options.setdefault("load_default", None)
         if "load_default" not in options:
             options["required"] = True
         super().__init__(*inner, metadata=marks, error_messages=dict(_CODES | self.codes), **options)
 
 
-class Text(_Marked, fields.String):
-    """Text without control characters, trimmed; of one line unless `lines=True`. `max` counts characters."""
+class String(_Field, fields.String):
+    """Text without control characters, trimmed, on one line unless `multiline`. Lengths count characters."""
 
-    def __init__(self, *, max: int, min: int = 0, lines: bool = False, trim: bool = True, **options: Any) -> None:
-        self.longest, self.shortest, self.lines, self.trim = max, min, lines, trim
+    def __init__(
+        self, *, max_length: int, min_length: int = 0, multiline: bool = False, trim: bool = True, **options: Any
+    ) -> None:
+        self.max_length, self.min_length, self.multiline, self.trim = max_length, min_length, multiline, trim
         super().__init__(**options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
@@ -69,62 +72,62 @@ class Text(_Marked, fields.String):
         text = text.replace("\r\n", "\n")
         if self.trim:
             text = text.strip()
-        if _CONTROL.search(text) or (not self.lines and _BREAKS.search(text)):
-            raise refuse("control_characters")
-        if len(text) > self.longest:
-            raise refuse("too_long", limit=self.longest, length=len(text))
-        if len(text) < self.shortest:
-            raise refuse("required") if not text else refuse("too_short", limit=self.shortest)
+        if _CONTROL.search(text) or (not self.multiline and _BREAKS.search(text)):
+            raise validation_error("control_characters")
+        if len(text) > self.max_length:
+            raise validation_error("too_long", limit=self.max_length, length=len(text))
+        if len(text) < self.min_length:
+            raise validation_error("required") if not text else validation_error("too_short", limit=self.min_length)
         return text
 
 
-class Email(Text):
+class Email(String):
     """An e-mail address, in lower case."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("max", 254)
+        options.setdefault("max_length", 254)
         super().__init__(**options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs).lower()
         if text and not _EMAIL.fullmatch(text):
-            raise refuse("not_an_email")
+            raise validation_error("not_an_email")
         return text
 
 
-class Whole(_Marked, fields.Integer):
-    """A whole number, given as a number."""
+class Integer(_Field, fields.Integer):
+    """A JSON number without a fraction; digits in a string are refused."""
 
     def __init__(self, *, min: int | None = None, max: int | None = None, **options: Any) -> None:
-        self.least, self.most = min, max
+        self.min, self.max = min, max
         super().__init__(strict=True, **options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
         if isinstance(value, bool | str):
-            raise refuse("not_a_number")
+            raise validation_error("not_a_number")
         number: int = super()._deserialize(value, *args, **kwargs)
-        if self.least is not None and number < self.least:
-            raise refuse("too_small", limit=self.least)
-        if self.most is not None and number > self.most:
-            raise refuse("too_large", limit=self.most)
+        if self.min is not None and number < self.min:
+            raise validation_error("too_small", limit=self.min)
+        if self.max is not None and number > self.max:
+            raise validation_error("too_large", limit=self.max)
         return number
 
 
-class Flag(_Marked, fields.Boolean):
-    """True or false, given as such."""
+class Boolean(_Field, fields.Boolean):
+    """JSON `true` or `false`, nothing else."""
 
     truthy = {True}
     falsy = {False}
 
 
-class Id(_Marked, fields.UUID):
-    """An identifier (UUIDv7), a string on the wire."""
+class UUID(_Field, fields.UUID):
+    """A UUID, a string on the wire."""
 
     codes: ClassVar[dict[str, str]] = {"invalid_uuid": "invalid"}
 
 
-class Moment(_Marked, fields.AwareDateTime):
-    """A moment in UTC, ISO 8601 with zone on the wire."""
+class AwareDateTime(_Field, fields.AwareDateTime):
+    """A time with a zone, converted to UTC; ISO 8601 on the wire."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
@@ -135,12 +138,12 @@ class Moment(_Marked, fields.AwareDateTime):
         return super()._deserialize(value, *args, **kwargs).astimezone(dt.UTC)
 
 
-class Day(_Marked, fields.Date):
+class Date(_Field, fields.Date):
     """A date in the dealer's zone, ISO 8601 on the wire."""
 
 
-class Choice(_Marked):
-    """One of an enumeration's values."""
+class Enum(_Field):
+    """A value of a `StrEnum`; its text on the wire."""
 
     def __init__(self, choices: type[enum.StrEnum], **options: Any) -> None:
         self.choices = choices
@@ -150,43 +153,43 @@ class Choice(_Marked):
         try:
             return self.choices(value)
         except ValueError:
-            raise refuse("not_a_choice", choices=[str(choice) for choice in self.choices]) from None
+            raise validation_error("not_a_choice", choices=[str(choice) for choice in self.choices]) from None
 
     def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> str | None:
         return None if value is None else str(self.choices(value))
 
 
-class ListOf(_Marked, fields.List[Any]):
-    """A list of at most `max` values."""
+class List(_Field, fields.List[Any]):
+    """A list of at most `max_length` values."""
 
-    def __init__(self, inner: Any, *, max: int, min: int = 0, **options: Any) -> None:
-        self.longest, self.shortest = max, min
+    def __init__(self, inner: Any, *, max_length: int, min_length: int = 0, **options: Any) -> None:
+        self.max_length, self.min_length = max_length, min_length
         super().__init__(inner, **options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        if isinstance(value, list) and len(value) > self.longest:
-            raise refuse("too_many", limit=self.longest)
+        if isinstance(value, list) and len(value) > self.max_length:
+            raise validation_error("too_many", limit=self.max_length)
         values = super()._deserialize(value, *args, **kwargs)
-        if len(values) < self.shortest:
-            raise refuse("none_chosen")
+        if len(values) < self.min_length:
+            raise validation_error("none_chosen")
         return values
 
 
-class AsKept(ListOf):
-    """A list that its owner keeps in the very shape in which it is told: it is not put together once more."""
+class RawList(List):
+    """A list that is stored in the shape of the response: dumping it copies nothing."""
 
     def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         return value
 
 
-class One(_Marked, fields.Nested):
-    """An object of another schema."""
+class Nested(_Field, fields.Nested):
+    """An object with a schema of its own."""
 
     codes: ClassVar[dict[str, str]] = {"type": "not_an_object"}
 
 
-class Mapped(_Marked, fields.Dict):
-    """An object with free keys (JSON values)."""
+class Dict(_Field, fields.Dict):
+    """An object with any keys and JSON values."""
 
 
 def problems(messages: Any, path: tuple[str | int, ...] = ()) -> list[dict[str, Any]]:
@@ -204,7 +207,7 @@ def problems(messages: Any, path: tuple[str | int, ...] = ()) -> list[dict[str, 
 
 
 def tolerant(schema: MarshmallowSchema) -> MarshmallowSchema:
-    """The same schema, passing over unknown fields at every depth: how events and responses are read."""
+    """The same schema, ignoring unknown fields at every depth: how events and responses are read."""
     schema.unknown = EXCLUDE
     for field in schema.fields.values():
         _loosen(field)

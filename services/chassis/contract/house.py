@@ -2,15 +2,16 @@
 
 import enum
 
+from services.chassis.contract import fields
 from services.chassis.contract.caller import MANAGE_BUS, OPERATE, Kind
 from services.chassis.contract.errors import NotFound
-from services.chassis.contract.fields import Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
+from services.chassis.contract.fields import Schema
 from services.chassis.contract.operation import Command, Query
 
 
 class Check(Schema):
-    name = Text(max=100)
-    well = Flag()
+    name = fields.String(max_length=100)
+    well = fields.Boolean()
 
 
 class Health(Query):
@@ -19,8 +20,8 @@ class Health(Query):
     allowed = dict.fromkeys(Kind)
 
     class Response(Schema):
-        well = Flag()
-        checks = ListOf(One(Check), max=200)
+        well = fields.Boolean()
+        checks = fields.List(fields.Nested(Check), max_length=200)
 
     example = ({}, {"well": True, "checks": [{"name": "database", "well": True}]})
 
@@ -32,12 +33,12 @@ class RebuildPage(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        copy = Text(max=60, min=1)
-        after = Id(nullable=True, load_default=None)
+        copy = fields.String(max_length=60, min_length=1)
+        after = fields.UUID(allow_none=True, load_default=None)
 
     class Response(Schema):
-        rows = Whole(min=0)
-        next = Id(nullable=True, required=True)
+        rows = fields.Integer(min=0)
+        next = fields.UUID(allow_none=True, required=True)
 
     example = ({"copy": "machine_recorded"}, {"rows": 2, "next": None})
 
@@ -48,7 +49,7 @@ class ListCopies(Query):
     allowed = {Kind.STAFF: OPERATE, Kind.SERVICE: None}
 
     class Response(Schema):
-        copies = ListOf(Text(max=60), max=100)
+        copies = fields.List(fields.String(max_length=60), max_length=100)
 
     example = ({}, {"copies": ["machine_recorded"]})
 
@@ -74,14 +75,14 @@ class Letter(Schema):
     may `operate`, and others get the kind alone, or nothing where it has none.
     """
 
-    id = Text(max=64)
-    kind = Choice(LetterKind)
-    name = Text(max=160)
-    status = Choice(LetterStatus)
-    attempts = Whole(min=0)
-    error = Text(max=2000)
-    since = Moment(nullable=True, required=True)
-    next_at = Moment(nullable=True, required=True)
+    id = fields.String(max_length=64)
+    kind = fields.Enum(LetterKind)
+    name = fields.String(max_length=160)
+    status = fields.Enum(LetterStatus)
+    attempts = fields.Integer(min=0)
+    error = fields.String(max_length=2000)
+    since = fields.AwareDateTime(allow_none=True, required=True)
+    next_at = fields.AwareDateTime(allow_none=True, required=True)
 
 
 class LetterDetail(Letter):
@@ -90,7 +91,7 @@ class LetterDetail(Letter):
     It is empty for who may not `operate`.
     """
 
-    body = Text(max=1_000_000, lines=True, trim=False, personal=True)
+    body = fields.String(max_length=1_000_000, multiline=True, trim=False, personal=True)
 
 
 class ListDeadLetters(Query):
@@ -99,12 +100,12 @@ class ListDeadLetters(Query):
     allowed = {Kind.STAFF: MANAGE_BUS}
 
     class Request(Schema):
-        status = Choice(LetterStatus, load_default=LetterStatus.DEAD)
-        limit = Whole(min=1, max=500, load_default=200)
+        status = fields.Enum(LetterStatus, load_default=LetterStatus.DEAD)
+        limit = fields.Integer(min=1, max=500, load_default=200)
 
     class Response(Schema):
-        rows = ListOf(One(Letter), max=1000)
-        more = Flag()
+        rows = fields.List(fields.Nested(Letter), max_length=1000)
+        more = fields.Boolean()
 
     example = (
         {"status": "dead"},
@@ -133,7 +134,7 @@ class FindDeadLetter(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        id = Text(max=64, min=1)
+        id = fields.String(max_length=64, min_length=1)
 
     class Response(LetterDetail):
         pass
@@ -161,7 +162,7 @@ class ReplayDeadLetter(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        id = Text(max=64, min=1)
+        id = fields.String(max_length=64, min_length=1)
 
     example = ({"id": "01980000-0000-7000-8000-00000000dead"}, {})
 
@@ -172,11 +173,11 @@ class ReplayDeadLetters(Command):
     allowed = {Kind.STAFF: MANAGE_BUS}
 
     class Request(Schema):
-        ids = ListOf(Text(max=64, min=1), max=1000, load_default=list)
-        everything = Flag(load_default=False)
+        ids = fields.List(fields.String(max_length=64, min_length=1), max_length=1000, load_default=list)
+        everything = fields.Boolean(load_default=False)
 
     class Response(Schema):
-        count = Whole(min=0)
+        count = fields.Integer(min=0)
 
     example = ({"ids": ["01980000-0000-7000-8000-00000000dead"]}, {"count": 1})
 
@@ -188,7 +189,7 @@ class DropDeadLetter(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        id = Text(max=64, min=1)
+        id = fields.String(max_length=64, min_length=1)
 
     example = ({"id": "01980000-0000-7000-8000-00000000dead"}, {})
 
@@ -199,10 +200,10 @@ class CountBacklog(Query):
     allowed = {Kind.STAFF: OPERATE}
 
     class Response(Schema):
-        outbox = Whole(min=0)
-        outbox_since = Moment(nullable=True, required=True)
-        retries = Whole(min=0)
-        dead = Whole(min=0)
-        jobs_due = Whole(min=0)
+        outbox = fields.Integer(min=0)
+        outbox_since = fields.AwareDateTime(allow_none=True, required=True)
+        retries = fields.Integer(min=0)
+        dead = fields.Integer(min=0)
+        jobs_due = fields.Integer(min=0)
 
     example = ({}, {"outbox": 0, "outbox_since": None, "retries": 0, "dead": 1, "jobs_due": 0})

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from services.chassis.contract import fields
 from services.chassis.contract.caller import Kind
 from services.chassis.contract.errors import ContractError
 from services.chassis.contract.event import StateEvent
-from services.chassis.contract.fields import Flag, Id, ListOf, Mapped, One, Schema, Whole
+from services.chassis.contract.fields import Schema
 from services.chassis.contract.names import owner, wire_name
 
 
@@ -55,10 +56,10 @@ class Command(Operation):
 
 
 class FeedRow(Schema):
-    id = Id()
-    version = Whole(min=1)
-    gone = Flag(load_default=False)
-    data = Mapped(nullable=True, required=True)
+    id = fields.UUID()
+    version = fields.Integer(min=1)
+    gone = fields.Boolean(load_default=False)
+    data = fields.Dict(allow_none=True, required=True)
 
 
 class Feed(Query):
@@ -71,9 +72,9 @@ class Feed(Query):
     allowed = {Kind.SERVICE: None}
 
     class Request(Schema):
-        after = Id(nullable=True, load_default=None)
-        limit = Whole(min=1, max=500, load_default=200)
+        after = fields.UUID(allow_none=True, load_default=None)
+        limit = fields.Integer(min=1, max=500, load_default=200)
 
     class Response(Schema):
-        rows = ListOf(One(FeedRow), max=500)
-        next = Id(nullable=True, required=True)
+        rows = fields.List(fields.Nested(FeedRow), max_length=500)
+        next = fields.UUID(allow_none=True, required=True)

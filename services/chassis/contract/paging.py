@@ -1,6 +1,7 @@
 """How lists travel: by cursor, with a count that stops at a thousand."""
 
-from services.chassis.contract.fields import Flag, One, Schema, Text, Whole
+from services.chassis.contract import fields
+from services.chassis.contract.fields import Schema
 
 COUNT_LIMIT = 1000
 """Counts stop here; `more_than_counted` then says "1,000+"."""
@@ -9,24 +10,24 @@ COUNT_LIMIT = 1000
 class PageInfo(Schema):
     """`next` and `previous` are cursors for `after` and `before`; null at the ends."""
 
-    next = Text(max=400, nullable=True, required=True)
-    previous = Text(max=400, nullable=True, required=True)
-    count = Whole(min=0)
-    more_than_counted = Flag()
+    next = fields.String(max_length=400, allow_none=True, required=True)
+    previous = fields.String(max_length=400, allow_none=True, required=True)
+    count = fields.Integer(min=0)
+    more_than_counted = fields.Boolean()
 
 
 class Paged(Schema):
     """A request for one page of a list."""
 
-    after = Text(max=400, load_default="")
-    before = Text(max=400, load_default="")
-    limit = Whole(min=1, max=200, load_default=25)
+    after = fields.String(max_length=400, load_default="")
+    before = fields.String(max_length=400, load_default="")
+    limit = fields.Integer(min=1, max=200, load_default=25)
 
 
 class Page(Schema):
     """A page of a list; subclasses add `rows`."""
 
-    page = One(PageInfo)
+    page = fields.Nested(PageInfo)
 
 
 EXAMPLE_PAGE = {"next": None, "previous": None, "count": 1, "more_than_counted": False}

@@ -4,21 +4,8 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from services.chassis.contract import (
-    Command,
-    ContractError,
-    Id,
-    Kind,
-    ListOf,
-    NotAllowed,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
-from services.chassis.contract.fields import refuse
+from services.chassis.contract import Command, ContractError, Kind, NotAllowed, NotFound, Query, Schema, fields
+from services.chassis.contract.fields import validation_error
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import Right, StaffRight
@@ -38,10 +25,10 @@ class GroupNameTaken(ContractError):
 class GroupRow(Schema):
     """`machines`: how many of its machines the caller sees."""
 
-    id = Id()
-    customer_id = Id()
-    name = Text(max=80)
-    machines = Whole(min=0)
+    id = fields.UUID()
+    customer_id = fields.UUID()
+    name = fields.String(max_length=80)
+    machines = fields.Integer(min=0)
 
 
 EXAMPLE = {"id": GROUP, "customer_id": "01980000-0000-7000-8000-000000000001", "name": "Amsterdam", "machines": 1}
@@ -56,11 +43,11 @@ class ListGroups(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Paged):
-        customer_id = Id(nullable=True)
-        text = Text(max=80, load_default="")
+        customer_id = fields.UUID(allow_none=True)
+        text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
-        rows = ListOf(One(GroupRow), max=200)
+        rows = fields.List(fields.Nested(GroupRow), max_length=200)
 
     example = ({"text": "Amst"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
@@ -72,7 +59,7 @@ class FindGroup(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        group_id = Id()
+        group_id = fields.UUID()
 
     class Response(GroupRow):
         pass
@@ -87,9 +74,9 @@ class CreateGroup(Command):
     errors = (NotFound, NotAllowed, GroupNameTaken, MachineNotFound)
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
-        name = Text(max=80, min=1)
-        machine_ids = ListOf(Id(), max=MOST_AT_ONCE, load_default=list)
+        customer_id = fields.UUID(allow_none=True)
+        name = fields.String(max_length=80, min_length=1)
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
 
     class Response(GroupRow):
         pass
@@ -104,8 +91,8 @@ class RenameGroup(Command):
     errors = (NotFound, NotAllowed, GroupNameTaken)
 
     class Request(Schema):
-        group_id = Id()
-        name = Text(max=80, min=1)
+        group_id = fields.UUID()
+        name = fields.String(max_length=80, min_length=1)
 
     class Response(GroupRow):
         pass
@@ -120,7 +107,7 @@ class DeleteGroup(Command):
     errors = (NotFound, NotAllowed)
 
     class Request(Schema):
-        group_id = Id()
+        group_id = fields.UUID()
 
     example = ({"group_id": GROUP}, {})
 
@@ -132,14 +119,14 @@ class AddMachinesToGroup(Command):
     errors = (NotFound, MachineNotFound)
 
     class Request(Schema):
-        group_id = Id()
-        machine_ids = ListOf(Id(), max=MOST_AT_ONCE, load_default=list)
-        from_group_id = Id(nullable=True)
+        group_id = fields.UUID()
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
+        from_group_id = fields.UUID(allow_none=True)
 
         @validates_schema
         def _expect_some(self, given: dict[str, Any], **_options: Any) -> None:
             if not given["machine_ids"] and not given["from_group_id"]:
-                raise ValidationError({"machine_ids": refuse("none_chosen").messages})
+                raise ValidationError({"machine_ids": validation_error("none_chosen").messages})
 
     class Response(GroupRow):
         pass
@@ -154,8 +141,8 @@ class RemoveMachinesFromGroup(Command):
     errors = (NotFound, MachineNotFound)
 
     class Request(Schema):
-        group_id = Id()
-        machine_ids = ListOf(Id(), max=MOST_AT_ONCE, min=1)
+        group_id = fields.UUID()
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, min_length=1)
 
     class Response(GroupRow):
         pass

@@ -1,6 +1,6 @@
 """Groups of machines: by them a customer decides who sees what."""
 
-from services.chassis.contract import Command, Feed, Id, Kind, ListOf, Schema, StateEvent, Text
+from services.chassis.contract import Command, Feed, Kind, Schema, StateEvent, fields
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import StaffRight, UnknownCustomer
 
@@ -15,12 +15,12 @@ class RecordGroup(Command):
     errors = (MachineNotFound, UnknownCustomer)
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        name = Text(max=80, min=1)
-        machine_ids = ListOf(Id(), max=500, load_default=list)
+        customer_number = fields.String(max_length=20, min_length=1)
+        name = fields.String(max_length=80, min_length=1)
+        machine_ids = fields.List(fields.UUID(), max_length=500, load_default=list)
 
     class Response(Schema):
-        id = Id()
+        id = fields.UUID()
 
     example = (
         {
@@ -38,9 +38,9 @@ class GroupRecorded(StateEvent):
     subject = "group_id"
 
     class Data(Schema):
-        group_id = Id()
-        customer_id = Id()
-        name = Text(max=80)
+        group_id = fields.UUID()
+        customer_id = fields.UUID()
+        name = fields.String(max_length=80)
 
     example = {
         "group_id": "01980000-0000-7000-8000-000000000013",

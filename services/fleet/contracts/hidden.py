@@ -1,6 +1,6 @@
 """Machines that exist but are out of somebody's scope (product.md section 1, "Why can't I see this machine?")."""
 
-from services.chassis.contract import Flag, Id, Kind, ListOf, Query, Schema, Text
+from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MOST_GROUPS, MachineNotFound
 
@@ -14,10 +14,10 @@ class FindHiddenMachine(Query):
     allowed = {Kind.USER: None}
 
     class Request(Schema):
-        number = Text(max=80)
+        number = fields.String(max_length=80)
 
     class Response(Schema):
-        hidden = Flag()
+        hidden = fields.Boolean()
 
     example = ({"number": "10042"}, {"hidden": True})
 
@@ -33,18 +33,18 @@ class IdentifyMachine(Query):
     errors = (MachineNotFound,)
 
     class Request(Schema):
-        customer_id = Id()
-        machine_id = Id(nullable=True)
-        number = Text(max=80, load_default="")
+        customer_id = fields.UUID()
+        machine_id = fields.UUID(allow_none=True)
+        number = fields.String(max_length=80, load_default="")
 
     class Response(Schema):
-        machine_id = Id()
-        equipment_number = Text(max=20)
-        serial_number = Text(max=60)
-        machine_name = Text(max=160)
-        place = Text(max=240)
-        group_ids = ListOf(Id(), max=MOST_GROUPS)
-        visible_to = ListOf(Id(), max=MOST_GROUPS)
+        machine_id = fields.UUID()
+        equipment_number = fields.String(max_length=20)
+        serial_number = fields.String(max_length=60)
+        machine_name = fields.String(max_length=160)
+        place = fields.String(max_length=240)
+        group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
+        visible_to = fields.List(fields.UUID(), max_length=MOST_GROUPS)
 
     example = (
         {"customer_id": EXAMPLE["customer_id"], "number": "10042"},

@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import Choice, Flag, Id, Kind, ListOf, One, Query, Schema, Text, Whole
+from services.chassis.contract import Kind, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machine_rows import (
     EXAMPLE,
@@ -38,19 +38,19 @@ class ListMachines(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Paged):
-        text = Text(max=80, load_default="")
-        conditions = ListOf(Choice(Condition), max=6, load_default=list)
-        monitoring = Choice(Monitoring, nullable=True)
-        site = Text(max=80, load_default="")
-        model_id = Id(nullable=True)
-        group_id = Id(nullable=True)
-        customer_id = Id(nullable=True)
-        sort = Choice(MachineSort, load_default=MachineSort.SITE)
-        with_groups = Flag(load_default=True)
-        with_supplies = Flag(load_default=True)
+        text = fields.String(max_length=80, load_default="")
+        conditions = fields.List(fields.Enum(Condition), max_length=6, load_default=list)
+        monitoring = fields.Enum(Monitoring, allow_none=True)
+        site = fields.String(max_length=80, load_default="")
+        model_id = fields.UUID(allow_none=True)
+        group_id = fields.UUID(allow_none=True)
+        customer_id = fields.UUID(allow_none=True)
+        sort = fields.Enum(MachineSort, load_default=MachineSort.SITE)
+        with_groups = fields.Boolean(load_default=True)
+        with_supplies = fields.Boolean(load_default=True)
 
     class Response(Page):
-        rows = ListOf(One(MachineRow), max=200)
+        rows = fields.List(fields.Nested(MachineRow), max_length=200)
 
     example = ({"text": "C250"}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
@@ -66,13 +66,13 @@ class ListMachineFilters(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
+        customer_id = fields.UUID(allow_none=True)
 
     class Response(Schema):
-        customer_name = Text(max=120)
-        sites = ListOf(Text(max=80), max=200)
-        models = ListOf(One(GroupName), max=200)
-        groups = ListOf(One(GroupChoice), max=200)
+        customer_name = fields.String(max_length=120)
+        sites = fields.List(fields.String(max_length=80), max_length=200)
+        models = fields.List(fields.Nested(GroupName), max_length=200)
+        groups = fields.List(fields.Nested(GroupChoice), max_length=200)
 
     example = (
         {},
@@ -92,7 +92,7 @@ class FindMachine(Query):
     errors = (MachineNotFound,)
 
     class Request(Schema):
-        machine_id = Id()
+        machine_id = fields.UUID()
 
     class Response(MachineDetail):
         pass
@@ -110,14 +110,14 @@ class CountMachines(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Response(Schema):
-        machines = Whole(min=0)
-        to_look_at = Whole(min=0)
-        attention = Whole(min=0)
-        low = Whole(min=0)
-        stale = Whole(min=0)
-        unknown = Whole(min=0)  # type: ignore[assignment]  # marshmallow reads fields before its own option
-        not_connected = Whole(min=0)
-        ok = Whole(min=0)
+        machines = fields.Integer(min=0)
+        to_look_at = fields.Integer(min=0)
+        attention = fields.Integer(min=0)
+        low = fields.Integer(min=0)
+        stale = fields.Integer(min=0)
+        unknown = fields.Integer(min=0)  # type: ignore[assignment]  # marshmallow reads fields before its own option
+        not_connected = fields.Integer(min=0)
+        ok = fields.Integer(min=0)
 
     example = (
         {},

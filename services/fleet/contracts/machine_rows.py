@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import AsKept, Choice, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
+from services.chassis.contract import Schema, fields
 from services.fleet.contracts.supplies import EXAMPLE as EXAMPLE_SUPPLY
 from services.fleet.contracts.supplies import SupplyLevel
 
@@ -30,31 +30,31 @@ class Condition(enum.StrEnum):
 
 
 class Location(Schema):
-    site = Text(max=80, load_default="")
-    street = Text(max=120, load_default="")
-    postcode = Text(max=12, load_default="")
-    city = Text(max=80, load_default="")
-    building = Text(max=60, load_default="")
-    floor = Text(max=30, load_default="")
-    room = Text(max=60, load_default="")
+    site = fields.String(max_length=80, load_default="")
+    street = fields.String(max_length=120, load_default="")
+    postcode = fields.String(max_length=12, load_default="")
+    city = fields.String(max_length=80, load_default="")
+    building = fields.String(max_length=60, load_default="")
+    floor = fields.String(max_length=30, load_default="")
+    room = fields.String(max_length=60, load_default="")
 
 
 class Alert(Schema):
     """What the device itself reports: an error state (`code` of hrPrinterDetectedErrorState) or an alert row's text."""
 
-    code = Text(max=40)
-    description = Text(max=255)
+    code = fields.String(max_length=40)
+    description = fields.String(max_length=255)
 
 
 class GroupName(Schema):
-    id = Id()
-    name = Text(max=80)
+    id = fields.UUID()
+    name = fields.String(max_length=80)
 
 
 class GroupChoice(GroupName):
     """`customer_name` is told to staff alone."""
 
-    customer_name = Text(max=120)
+    customer_name = fields.String(max_length=120)
 
 
 class MachineRow(Schema):
@@ -64,23 +64,23 @@ class MachineRow(Schema):
     is the first of them. `groups` are those in the caller's scope.
     """
 
-    id = Id()
-    customer_id = Id()
-    customer_name = Text(max=120)
-    equipment_number = Text(max=20)
-    serial_number = Text(max=60)
-    mac_address = Text(max=17)
-    manufacturer = Text(max=60)
-    model_name = Text(max=80)
-    own_reference = Text(max=60)
-    location = One(Location)
-    monitoring = Choice(Monitoring)
-    last_contact_at = Moment(nullable=True, required=True)
-    condition = Choice(Condition)
-    conditions = ListOf(Choice(Condition), min=1, max=3)
-    alerts = ListOf(One(Alert), max=200)
-    groups = ListOf(One(GroupName), max=500)
-    supplies = AsKept(One(SupplyLevel), max=100)
+    id = fields.UUID()
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    equipment_number = fields.String(max_length=20)
+    serial_number = fields.String(max_length=60)
+    mac_address = fields.String(max_length=17)
+    manufacturer = fields.String(max_length=60)
+    model_name = fields.String(max_length=80)
+    own_reference = fields.String(max_length=60)
+    location = fields.Nested(Location)
+    monitoring = fields.Enum(Monitoring)
+    last_contact_at = fields.AwareDateTime(allow_none=True, required=True)
+    condition = fields.Enum(Condition)
+    conditions = fields.List(fields.Enum(Condition), min_length=1, max_length=3)
+    alerts = fields.List(fields.Nested(Alert), max_length=200)
+    groups = fields.List(fields.Nested(GroupName), max_length=500)
+    supplies = fields.RawList(fields.Nested(SupplyLevel), max_length=100)
 
 
 class MachineDetail(MachineRow):
@@ -92,16 +92,16 @@ class MachineDetail(MachineRow):
     instead of pages (`sheets`), where it says so.
     """
 
-    contact_name = Text(max=120, personal=True)
-    cost_centre = Text(max=40)
-    contract = Text(max=80)
-    other_model_name = Text(max=80)
-    stale = Flag()
-    total = Whole(nullable=True, required=True)
-    mono = Whole(nullable=True, required=True)
-    colour = Whole(nullable=True, required=True)
-    counted_at = Moment(nullable=True, required=True)
-    counter_unit = Text(max=40)
+    contact_name = fields.String(max_length=120, personal=True)
+    cost_centre = fields.String(max_length=40)
+    contract = fields.String(max_length=80)
+    other_model_name = fields.String(max_length=80)
+    stale = fields.Boolean()
+    total = fields.Integer(allow_none=True, required=True)
+    mono = fields.Integer(allow_none=True, required=True)
+    colour = fields.Integer(allow_none=True, required=True)
+    counted_at = fields.AwareDateTime(allow_none=True, required=True)
+    counter_unit = fields.String(max_length=40)
 
 
 EXAMPLE_ROW = {

@@ -1,18 +1,6 @@
 """Machines: who has them, and where they stand."""
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Feed,
-    Id,
-    Kind,
-    ListOf,
-    One,
-    Schema,
-    StateEvent,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Feed, Kind, Schema, StateEvent, fields
 from services.fleet.contracts.machine_rows import EXAMPLE, Location, Monitoring
 from services.identity.contracts import StaffRight, UnknownCustomer
 
@@ -41,21 +29,21 @@ class RecordMachine(Command):
     errors = (UnknownCustomer, NumberTaken)
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        equipment_number = Text(max=20, min=1)
-        serial_number = Text(max=60, load_default="")
-        mac_address = Text(max=17, load_default="")
-        manufacturer = Text(max=60, min=1)
-        model_name = Text(max=80, min=1)
-        own_reference = Text(max=60, load_default="")
-        location = One(Location, load_default=dict)
-        contact_name = Text(max=120, load_default="", personal=True)
-        cost_centre = Text(max=40, load_default="")
-        contract = Text(max=80, load_default="")
-        monitoring = Choice(Monitoring, load_default=Monitoring.NOT_CONNECTED)
+        customer_number = fields.String(max_length=20, min_length=1)
+        equipment_number = fields.String(max_length=20, min_length=1)
+        serial_number = fields.String(max_length=60, load_default="")
+        mac_address = fields.String(max_length=17, load_default="")
+        manufacturer = fields.String(max_length=60, min_length=1)
+        model_name = fields.String(max_length=80, min_length=1)
+        own_reference = fields.String(max_length=60, load_default="")
+        location = fields.Nested(Location, load_default=dict)
+        contact_name = fields.String(max_length=120, load_default="", personal=True)
+        cost_centre = fields.String(max_length=40, load_default="")
+        contract = fields.String(max_length=80, load_default="")
+        monitoring = fields.Enum(Monitoring, load_default=Monitoring.NOT_CONNECTED)
 
     class Response(Schema):
-        id = Id()
+        id = fields.UUID()
 
     example = (
         {
@@ -76,20 +64,20 @@ class MachineRecorded(StateEvent):
     subject = "machine_id"
 
     class Data(Schema):
-        machine_id = Id()
-        customer_id = Id()
-        equipment_number = Text(max=20)
-        serial_number = Text(max=60)
-        mac_address = Text(max=17)
-        model_id = Id()
-        manufacturer = Text(max=60)
-        model_name = Text(max=80)
-        own_reference = Text(max=60)
-        site = Text(max=80)
-        street = Text(max=120, load_default="")
-        postcode = Text(max=12, load_default="")
-        city = Text(max=80)
-        group_ids = ListOf(Id(), max=MOST_GROUPS)
+        machine_id = fields.UUID()
+        customer_id = fields.UUID()
+        equipment_number = fields.String(max_length=20)
+        serial_number = fields.String(max_length=60)
+        mac_address = fields.String(max_length=17)
+        model_id = fields.UUID()
+        manufacturer = fields.String(max_length=60)
+        model_name = fields.String(max_length=80)
+        own_reference = fields.String(max_length=60)
+        site = fields.String(max_length=80)
+        street = fields.String(max_length=120, load_default="")
+        postcode = fields.String(max_length=12, load_default="")
+        city = fields.String(max_length=80)
+        group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
 
     example = {
         "machine_id": EXAMPLE["id"],

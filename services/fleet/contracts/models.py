@@ -1,14 +1,14 @@
 """Machine models: what kinds of printers there are."""
 
-from services.chassis.contract import Command, Feed, Flag, Id, Kind, Schema, StateEvent, Text
+from services.chassis.contract import Command, Feed, Kind, Schema, StateEvent, fields
 from services.identity.contracts import StaffRight
 
 
 class ModelDetail(Schema):
-    id = Id()
-    manufacturer = Text(max=60)
-    name = Text(max=80)
-    colour = Flag()
+    id = fields.UUID()
+    manufacturer = fields.String(max_length=60)
+    name = fields.String(max_length=80)
+    colour = fields.Boolean()
 
 
 EXAMPLE = {
@@ -25,9 +25,9 @@ class RecordModel(Command):
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
 
     class Request(Schema):
-        manufacturer = Text(max=60, min=1)
-        name = Text(max=80, min=1)
-        colour = Flag(load_default=False)
+        manufacturer = fields.String(max_length=60, min_length=1)
+        name = fields.String(max_length=80, min_length=1)
+        colour = fields.Boolean(load_default=False)
 
     class Response(ModelDetail):
         pass
@@ -41,10 +41,10 @@ class ModelRecorded(StateEvent):
     subject = "model_id"
 
     class Data(Schema):
-        model_id = Id()
-        manufacturer = Text(max=60)
-        name = Text(max=80)
-        colour = Flag()
+        model_id = fields.UUID()
+        manufacturer = fields.String(max_length=60)
+        name = fields.String(max_length=80)
+        colour = fields.Boolean()
 
     example = {
         "model_id": EXAMPLE["id"],

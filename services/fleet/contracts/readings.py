@@ -2,20 +2,7 @@
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    Id,
-    Kind,
-    ListOf,
-    Mapped,
-    Moment,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, Kind, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machine_rows import EXAMPLE as EXAMPLE_MACHINE
 from services.fleet.contracts.machines import MachineNotFound
@@ -55,13 +42,13 @@ class Reason(enum.StrEnum):
 class Device(Schema):
     """Who a device says it is. All may be empty; without serial number and MAC address a reading is refused."""
 
-    serial_number = Text(max=60, load_default="")
-    mac_address = Text(max=17, load_default="")
-    manufacturer = Text(max=60, load_default="")
-    model_name = Text(max=80, load_default="")
-    other_model_name = Text(max=80, load_default="")
-    system_description = Text(max=1000, load_default="", lines=True)
-    system_object_id = Text(max=255, load_default="")
+    serial_number = fields.String(max_length=60, load_default="")
+    mac_address = fields.String(max_length=17, load_default="")
+    manufacturer = fields.String(max_length=60, load_default="")
+    model_name = fields.String(max_length=80, load_default="")
+    other_model_name = fields.String(max_length=80, load_default="")
+    system_description = fields.String(max_length=1000, load_default="", multiline=True)
+    system_object_id = fields.String(max_length=255, load_default="")
 
 
 class Counters(Schema):
@@ -70,55 +57,55 @@ class Counters(Schema):
     `other_unit` is what a device counts that does not count pages (`sheets`): its number is of no use here.
     """
 
-    total = Whole(min=0, nullable=True, load_default=None)
-    mono = Whole(min=0, nullable=True, load_default=None)
-    colour = Whole(min=0, nullable=True, load_default=None)
-    duplex = Whole(min=0, nullable=True, load_default=None)
-    scans = Whole(min=0, nullable=True, load_default=None)
-    other_unit = Text(max=40, load_default="")
+    total = fields.Integer(min=0, allow_none=True, load_default=None)
+    mono = fields.Integer(min=0, allow_none=True, load_default=None)
+    colour = fields.Integer(min=0, allow_none=True, load_default=None)
+    duplex = fields.Integer(min=0, allow_none=True, load_default=None)
+    scans = fields.Integer(min=0, allow_none=True, load_default=None)
+    other_unit = fields.String(max_length=40, load_default="")
 
 
 class ReportedSupply(Schema):
     """A row of prtMarkerSuppliesTable as the device gives it (RFC 3805): −1, −2 and −3 are states, not amounts."""
 
-    index = Whole(min=0)
-    supply_class = Text(max=40, nullable=True, load_default=None)
-    supply_type = Text(max=40, nullable=True, load_default=None)
-    description = Text(max=255, load_default="")
-    colorant = Text(max=60, nullable=True, load_default=None)
-    unit = Text(max=40, nullable=True, load_default=None)
-    max_capacity = Whole(nullable=True, load_default=None)
-    level = Whole(nullable=True, load_default=None)
+    index = fields.Integer(min=0)
+    supply_class = fields.String(max_length=40, allow_none=True, load_default=None)
+    supply_type = fields.String(max_length=40, allow_none=True, load_default=None)
+    description = fields.String(max_length=255, load_default="")
+    colorant = fields.String(max_length=60, allow_none=True, load_default=None)
+    unit = fields.String(max_length=40, allow_none=True, load_default=None)
+    max_capacity = fields.Integer(allow_none=True, load_default=None)
+    level = fields.Integer(allow_none=True, load_default=None)
 
 
 class ReportedAlert(Schema):
-    severity = Text(max=40, load_default="")
-    group = Text(max=60, load_default="")
-    code = Whole(nullable=True, load_default=None)
-    description = Text(max=255, load_default="")
+    severity = fields.String(max_length=40, load_default="")
+    group = fields.String(max_length=60, load_default="")
+    code = fields.Integer(allow_none=True, load_default=None)
+    description = fields.String(max_length=255, load_default="")
 
 
 class SubmittedReading(Schema):
     """One device at one moment. `key` is the sender's name for this reading: the same key again changes nothing."""
 
-    key = Text(max=80, min=1)
-    observed_at = Moment()
-    source = Choice(ReadingSource)
-    device = One(Device)
-    counters = One(Counters, load_default=dict)
-    supplies = ListOf(One(ReportedSupply), max=100, load_default=list)
-    errors = ListOf(Text(max=40), max=20, load_default=list)
-    alerts = ListOf(One(ReportedAlert), max=100, load_default=list)
+    key = fields.String(max_length=80, min_length=1)
+    observed_at = fields.AwareDateTime()
+    source = fields.Enum(ReadingSource)
+    device = fields.Nested(Device)
+    counters = fields.Nested(Counters, load_default=dict)
+    supplies = fields.List(fields.Nested(ReportedSupply), max_length=100, load_default=list)
+    errors = fields.List(fields.String(max_length=40), max_length=20, load_default=list)
+    alerts = fields.List(fields.Nested(ReportedAlert), max_length=100, load_default=list)
 
 
 class ReadingResult(Schema):
     """What became of the reading with this key. `reason` is null when it was simply accepted."""
 
-    key = Text(max=80)
-    outcome = Choice(Outcome)
-    reason = Choice(Reason, nullable=True, required=True)
-    machine_id = Id(nullable=True, required=True)
-    params = Mapped()
+    key = fields.String(max_length=80)
+    outcome = fields.Enum(Outcome)
+    reason = fields.Enum(Reason, allow_none=True, required=True)
+    machine_id = fields.UUID(allow_none=True, required=True)
+    params = fields.Dict()
 
 
 class SubmitReadings(Command):
@@ -131,11 +118,11 @@ class SubmitReadings(Command):
     errors = (UnknownCustomer,)
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        readings = ListOf(One(SubmittedReading), min=1, max=MOST_READINGS)
+        customer_number = fields.String(max_length=20, min_length=1)
+        readings = fields.List(fields.Nested(SubmittedReading), min_length=1, max_length=MOST_READINGS)
 
     class Response(Schema):
-        results = ListOf(One(ReadingResult), max=MOST_READINGS)
+        results = fields.List(fields.Nested(ReadingResult), max_length=MOST_READINGS)
 
     example = (
         {
@@ -183,14 +170,14 @@ class SubmitReadings(Command):
 
 
 class MeterReading(Schema):
-    id = Id()
-    observed_at = Moment()
-    source = Choice(ReadingSource)
-    outcome = Choice(Outcome)
-    reason = Choice(Reason, nullable=True, required=True)
-    total = Whole(nullable=True, required=True)
-    mono = Whole(nullable=True, required=True)
-    colour = Whole(nullable=True, required=True)
+    id = fields.UUID()
+    observed_at = fields.AwareDateTime()
+    source = fields.Enum(ReadingSource)
+    outcome = fields.Enum(Outcome)
+    reason = fields.Enum(Reason, allow_none=True, required=True)
+    total = fields.Integer(allow_none=True, required=True)
+    mono = fields.Integer(allow_none=True, required=True)
+    colour = fields.Integer(allow_none=True, required=True)
 
 
 class ListReadings(Query):
@@ -200,10 +187,10 @@ class ListReadings(Query):
     errors = (MachineNotFound,)
 
     class Request(Paged):
-        machine_id = Id()
+        machine_id = fields.UUID()
 
     class Response(Page):
-        rows = ListOf(One(MeterReading), max=200)
+        rows = fields.List(fields.Nested(MeterReading), max_length=200)
 
     example = (
         {"machine_id": EXAMPLE_MACHINE["id"]},

@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import Choice, Schema, Text, Whole
+from services.chassis.contract import Schema, fields
 
 
 class SupplyKind(enum.StrEnum):
@@ -43,13 +43,13 @@ class LevelDirection(enum.StrEnum):
 class SupplyLevel(Schema):
     """One supply of a machine. `percent` is null unless `state` is `known`."""
 
-    kind = Choice(SupplyKind)
-    colour = Choice(SupplyColour)
-    description = Text(max=255)
-    part_number = Text(max=60)
-    state = Choice(LevelState)
-    percent = Whole(min=0, max=100, nullable=True, required=True)
-    direction = Choice(LevelDirection)
+    kind = fields.Enum(SupplyKind)
+    colour = fields.Enum(SupplyColour)
+    description = fields.String(max_length=255)
+    part_number = fields.String(max_length=60)
+    state = fields.Enum(LevelState)
+    percent = fields.Integer(min=0, max=100, allow_none=True, required=True)
+    direction = fields.Enum(LevelDirection)
 
 
 EXAMPLE = {

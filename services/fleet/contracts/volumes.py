@@ -1,6 +1,6 @@
 """How much is printed: pages per month, from the differences between meter readings."""
 
-from services.chassis.contract import Day, Flag, Id, Kind, ListOf, One, Query, Schema, Whole
+from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MachineNotFound
 
@@ -15,11 +15,11 @@ class MonthlyVolume(Schema):
     `complete` is false for a month of which the readings cover a part only.
     """
 
-    month = Day()
-    total = Whole(min=0)
-    mono = Whole(min=0, nullable=True, required=True)
-    colour = Whole(min=0, nullable=True, required=True)
-    complete = Flag()
+    month = fields.Date()
+    total = fields.Integer(min=0)
+    mono = fields.Integer(min=0, allow_none=True, required=True)
+    colour = fields.Integer(min=0, allow_none=True, required=True)
+    complete = fields.Boolean()
 
 
 class ListMonthlyVolumes(Query):
@@ -33,11 +33,11 @@ class ListMonthlyVolumes(Query):
     errors = (MachineNotFound,)
 
     class Request(Schema):
-        machine_id = Id()
-        months = Whole(min=1, max=MOST_MONTHS, load_default=13)
+        machine_id = fields.UUID()
+        months = fields.Integer(min=1, max=MOST_MONTHS, load_default=13)
 
     class Response(Schema):
-        rows = ListOf(One(MonthlyVolume), max=MOST_MONTHS)
+        rows = fields.List(fields.Nested(MonthlyVolume), max_length=MOST_MONTHS)
 
     example = (
         {"machine_id": EXAMPLE["id"]},

@@ -3,23 +3,7 @@ this machine?"). It goes to the customer's administrators, or to the dealer's st
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Event,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.recording import UnknownGroup
 from services.identity.contracts.registrations import HANDLERS
@@ -51,22 +35,22 @@ class AlreadyVisible(ContractError):
 class AccessRequestRow(Schema):
     """The machine is as it was when it was asked for. Once answered: when, by whom, and why not."""
 
-    id = Id()
-    person_id = Id(person=True)
-    customer_id = Id()
-    customer_name = Text(max=120)
-    name = Text(max=120, personal=True)
-    email = Email(personal=True)
-    machine_id = Id()
-    equipment_number = Text(max=20)
-    serial_number = Text(max=60)
-    machine_name = Text(max=160)
-    place = Text(max=240)
-    status = Choice(AccessStatus)
-    asked_at = Moment()
-    answered_at = Moment(nullable=True, required=True)
-    answered_by = Text(max=120, personal=True)
-    reason = Text(max=500, lines=True, personal=True)
+    id = fields.UUID()
+    person_id = fields.UUID(person=True)
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    name = fields.String(max_length=120, personal=True)
+    email = fields.Email(personal=True)
+    machine_id = fields.UUID()
+    equipment_number = fields.String(max_length=20)
+    serial_number = fields.String(max_length=60)
+    machine_name = fields.String(max_length=160)
+    place = fields.String(max_length=240)
+    status = fields.Enum(AccessStatus)
+    asked_at = fields.AwareDateTime()
+    answered_at = fields.AwareDateTime(allow_none=True, required=True)
+    answered_by = fields.String(max_length=120, personal=True)
+    reason = fields.String(max_length=500, multiline=True, personal=True)
 
 
 REQUEST, MACHINE = "01980000-0000-7000-8000-000000000009", "01980000-0000-7000-8000-000000000012"
@@ -93,9 +77,9 @@ EXAMPLE = {
 class AskedAccess(Schema):
     """Nothing of the machine, which who asks does not see."""
 
-    id = Id()
-    status = Choice(AccessStatus)
-    asked_at = Moment()
+    id = fields.UUID()
+    status = fields.Enum(AccessStatus)
+    asked_at = fields.AwareDateTime()
 
 
 class AskMachineAccess(Command):
@@ -106,7 +90,7 @@ class AskMachineAccess(Command):
     errors = (NotFound, AlreadyVisible, TooManyTries)
 
     class Request(Schema):
-        number = Text(max=80, min=1)
+        number = fields.String(max_length=80, min_length=1)
 
     class Response(AskedAccess):
         pass
@@ -115,7 +99,7 @@ class AskMachineAccess(Command):
 
 
 class OfAccessRequest(Schema):
-    request_id = Id()
+    request_id = fields.UUID()
 
 
 class ListAccessRequests(Query):
@@ -125,10 +109,10 @@ class ListAccessRequests(Query):
     allowed = HANDLERS
 
     class Request(Paged):
-        answered = Flag(load_default=False)
+        answered = fields.Boolean(load_default=False)
 
     class Response(Page):
-        rows = ListOf(One(AccessRequestRow), max=200)
+        rows = fields.List(fields.Nested(AccessRequestRow), max_length=200)
 
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
@@ -155,7 +139,7 @@ class GrantAccess(Command):
     errors = (NotFound, AccessAnswered, UnknownGroup, ScopeFull)
 
     class Request(OfAccessRequest):
-        group_id = Id(nullable=True)
+        group_id = fields.UUID(allow_none=True)
 
     class Response(UserRow):
         pass
@@ -170,7 +154,7 @@ class RefuseAccess(Command):
     errors = (NotFound, AccessAnswered)
 
     class Request(OfAccessRequest):
-        reason = Text(max=500, min=1, lines=True, personal=True)
+        reason = fields.String(max_length=500, min_length=1, multiline=True, personal=True)
 
     class Response(AccessRequestRow):
         pass
@@ -188,11 +172,11 @@ class RefuseAccess(Command):
 
 
 class AccessEvent(Schema):
-    request_id = Id()
-    customer_id = Id()
-    person_id = Id(person=True)
-    machine_id = Id()
-    at = Moment()
+    request_id = fields.UUID()
+    customer_id = fields.UUID()
+    person_id = fields.UUID(person=True)
+    machine_id = fields.UUID()
+    at = fields.AwareDateTime()
 
 
 TOLD = {

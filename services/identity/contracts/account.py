@@ -1,19 +1,6 @@
 """One's own account: profile, password, e-mail address (product.md section 2)."""
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Event,
-    Id,
-    Kind,
-    Moment,
-    NotAllowed,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkDead
 from services.identity.contracts.recording import WeakPassword
@@ -34,12 +21,12 @@ class WrongPassword(ContractError):
 class AccountDetail(Schema):
     """Who one is, as the administrators of one's customer see it too. `new_email` waits for its confirmation."""
 
-    name = Text(max=120, min=1, personal=True)
-    email = Email(personal=True)
-    new_email = Email(personal=True)
-    telephone = Text(max=30, personal=True)
-    function = Text(max=80, personal=True)
-    language = Choice(Language)
+    name = fields.String(max_length=120, min_length=1, personal=True)
+    email = fields.Email(personal=True)
+    new_email = fields.Email(personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    function = fields.String(max_length=80, personal=True)
+    language = fields.Enum(Language)
 
 
 EXAMPLE = {
@@ -70,10 +57,10 @@ class ChangeProfile(Command):
     allowed = PEOPLE
 
     class Request(Schema):
-        name = Text(max=120, min=1, nullable=True, personal=True)
-        telephone = Text(max=30, nullable=True, personal=True)
-        function = Text(max=80, nullable=True, personal=True)
-        language = Choice(Language, nullable=True)
+        name = fields.String(max_length=120, min_length=1, allow_none=True, personal=True)
+        telephone = fields.String(max_length=30, allow_none=True, personal=True)
+        function = fields.String(max_length=80, allow_none=True, personal=True)
+        language = fields.Enum(Language, allow_none=True)
 
     class Response(AccountDetail):
         pass
@@ -92,9 +79,9 @@ class ChangePassword(Command):
     keyed = False  # what is kept under a key has a fast hash of the request, and so of the password
 
     class Request(Schema):
-        token = Text(max=100)
-        current_password = Text(max=1000, trim=False)
-        password = Text(max=1000, trim=False)
+        token = fields.String(max_length=100)
+        current_password = fields.String(max_length=1000, trim=False)
+        password = fields.String(max_length=1000, trim=False)
 
     example = (
         {
@@ -116,9 +103,9 @@ class AskPasswordReset(Command):
     errors = (TooManyTries,)
 
     class Request(Schema):
-        email = Email(personal=True, min=3)
-        language = Choice(Language, load_default=Language.NL)
-        client_address = Text(max=45, load_default="", personal=True)
+        email = fields.Email(personal=True, min_length=3)
+        language = fields.Enum(Language, load_default=Language.NL)
+        client_address = fields.String(max_length=45, load_default="", personal=True)
 
     example = ({"email": "sanne@vandijk.example"}, {})
 
@@ -131,11 +118,11 @@ class SetPassword(Command):
     keyed = False  # as ChangePassword
 
     class Request(Schema):
-        token = Text(max=100)
-        password = Text(max=1000, trim=False)
+        token = fields.String(max_length=100)
+        password = fields.String(max_length=1000, trim=False)
 
     class Response(Schema):
-        email = Email(personal=True)
+        email = fields.Email(personal=True)
 
     example = ({"token": TOKEN, "password": "another horse battery"}, {"email": "sanne@vandijk.example"})
 
@@ -148,8 +135,8 @@ class AskEmailChange(Command):
     keyed = False  # as ChangePassword
 
     class Request(Schema):
-        email = Email(personal=True, min=3)
-        password = Text(max=1000, trim=False)
+        email = fields.Email(personal=True, min_length=3)
+        password = fields.String(max_length=1000, trim=False)
 
     example = ({"email": "sanne.dewit@vandijk.example", "password": "correct horse battery"}, {})
 
@@ -161,10 +148,10 @@ class ConfirmEmail(Command):
     errors = (LinkDead,)
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     class Response(Schema):
-        email = Email(personal=True)
+        email = fields.Email(personal=True)
 
     example = ({"token": TOKEN}, {"email": "sanne.dewit@vandijk.example"})
 
@@ -176,10 +163,10 @@ class UndoEmail(Command):
     errors = (LinkDead,)
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     class Response(Schema):
-        email = Email(personal=True)
+        email = fields.Email(personal=True)
 
     example = ({"token": TOKEN}, {"email": "sanne@vandijk.example"})
 
@@ -190,7 +177,7 @@ class PasswordChanged(Event):
     subject = "person_id"
 
     class Data(Schema):
-        person_id = Id(person=True)
-        at = Moment()
+        person_id = fields.UUID(person=True)
+        at = fields.AwareDateTime()
 
     example = {"person_id": "01980000-0000-7000-8000-000000000002", "at": "2026-03-03T08:12:00+00:00"}

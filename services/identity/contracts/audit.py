@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import Choice, Flag, Id, Kind, ListOf, Mapped, Moment, NotFound, One, Query, Schema, Text
+from services.chassis.contract import Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
@@ -41,14 +41,14 @@ class AuditRow(Schema):
     staff alone.
     """
 
-    id = Id()
-    at = Moment()
-    customer_name = Text(max=120)
-    action = Choice(AuditAction)
-    actor_name = Text(max=120, personal=True)
-    by_staff = Flag()
-    subject_name = Text(max=120, personal=True)
-    details = Mapped()
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    customer_name = fields.String(max_length=120)
+    action = fields.Enum(AuditAction)
+    actor_name = fields.String(max_length=120, personal=True)
+    by_staff = fields.Boolean()
+    subject_name = fields.String(max_length=120, personal=True)
+    details = fields.Dict()
 
 
 class ListAudit(Query):
@@ -58,12 +58,12 @@ class ListAudit(Query):
     errors = (NotFound,)
 
     class Request(Paged):
-        customer_id = Id(nullable=True)
-        person_id = Id(nullable=True, person=True)
-        action = Choice(AuditAction, nullable=True)
+        customer_id = fields.UUID(allow_none=True)
+        person_id = fields.UUID(allow_none=True, person=True)
+        action = fields.Enum(AuditAction, allow_none=True)
 
     class Response(Page):
-        rows = ListOf(One(AuditRow), max=200)
+        rows = fields.List(fields.Nested(AuditRow), max_length=200)
 
     example = (
         {},

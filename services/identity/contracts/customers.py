@@ -2,20 +2,7 @@
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Feed,
-    Id,
-    Kind,
-    ListOf,
-    One,
-    Query,
-    Schema,
-    StateEvent,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Feed, Kind, Query, Schema, StateEvent, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import StaffRight
 
@@ -33,18 +20,18 @@ class UnknownCustomer(ContractError):
 
 
 class Address(Schema):
-    street = Text(max=120, load_default="")
-    postcode = Text(max=12, load_default="")
-    city = Text(max=80, load_default="")
-    country = Text(max=2, load_default="NL")
+    street = fields.String(max_length=120, load_default="")
+    postcode = fields.String(max_length=12, load_default="")
+    city = fields.String(max_length=80, load_default="")
+    country = fields.String(max_length=2, load_default="NL")
 
 
 class CustomerDetail(Schema):
-    id = Id()
-    customer_number = Text(max=20, min=1)
-    name = Text(max=120, min=1)
-    status = Choice(CustomerStatus)
-    address = One(Address)
+    id = fields.UUID()
+    customer_number = fields.String(max_length=20, min_length=1)
+    name = fields.String(max_length=120, min_length=1)
+    status = fields.Enum(CustomerStatus)
+    address = fields.Nested(Address)
 
 
 EXAMPLE = {
@@ -62,10 +49,10 @@ class RecordCustomer(Command):
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        name = Text(max=120, min=1)
-        status = Choice(CustomerStatus, load_default=CustomerStatus.ACTIVE)
-        address = One(Address, load_default=dict)
+        customer_number = fields.String(max_length=20, min_length=1)
+        name = fields.String(max_length=120, min_length=1)
+        status = fields.Enum(CustomerStatus, load_default=CustomerStatus.ACTIVE)
+        address = fields.Nested(Address, load_default=dict)
 
     class Response(CustomerDetail):
         pass
@@ -79,10 +66,10 @@ class ListCustomers(Query):
     allowed = {Kind.STAFF: None}
 
     class Request(Paged):
-        text = Text(max=80, load_default="")
+        text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
-        rows = ListOf(One(CustomerDetail), max=200)
+        rows = fields.List(fields.Nested(CustomerDetail), max_length=200)
 
     example = ({"text": "Dijk"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
@@ -93,10 +80,10 @@ class CustomerRecorded(StateEvent):
     subject = "customer_id"
 
     class Data(Schema):
-        customer_id = Id()
-        customer_number = Text(max=20)
-        name = Text(max=120)
-        status = Choice(CustomerStatus)
+        customer_id = fields.UUID()
+        customer_number = fields.String(max_length=20)
+        name = fields.String(max_length=120)
+        status = fields.Enum(CustomerStatus)
 
     example = {
         "customer_id": EXAMPLE["id"],

@@ -1,6 +1,6 @@
 """Inviting users, who set their password through a link; who has one already says yes or no through it."""
 
-from services.chassis.contract import Choice, Command, Email, Flag, Id, ListOf, NotFound, Schema, Text
+from services.chassis.contract import Command, NotFound, Schema, fields
 from services.identity.contracts.account import ANYBODY
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkDead
@@ -17,16 +17,16 @@ class InviteUser(Command):
     errors = (NotFound, UnknownGroup, AlreadyUser, AddressTaken)
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
-        email = Email(personal=True, min=3)
-        name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, load_default="", personal=True)
-        function = Text(max=80, load_default="", personal=True)
-        language = Choice(Language, load_default=Language.NL)
-        rights = ListOf(Choice(Right), max=20)
-        all_machines = Flag(load_default=False)
-        group_ids = ListOf(Id(), max=100, load_default=list)
-        machine_ids = ListOf(Id(), max=200, load_default=list)
+        customer_id = fields.UUID(allow_none=True)
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, load_default="", personal=True)
+        function = fields.String(max_length=80, load_default="", personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        rights = fields.List(fields.Enum(Right), max_length=20)
+        all_machines = fields.Boolean(load_default=False)
+        group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
+        machine_ids = fields.List(fields.UUID(), max_length=200, load_default=list)
 
     class Response(UserRow):
         pass
@@ -57,12 +57,12 @@ class AnswerInvitation(Command):
     errors = (LinkDead,)
 
     class Request(Schema):
-        token = Text(max=100)
-        accept = Flag()
+        token = fields.String(max_length=100)
+        accept = fields.Boolean()
 
     class Response(Schema):
-        email = Email(personal=True)
-        customer_name = Text(max=120)
+        email = fields.Email(personal=True)
+        customer_name = fields.String(max_length=120)
 
     example = (
         {"token": "0198000000007000800000000000000.a-secret-of-43-characters", "accept": True},

@@ -1,6 +1,6 @@
 """Customers as the dealer keeps them and as their own users read them (product.md section 2, "Company data")."""
 
-from services.chassis.contract import Choice, Command, ContractError, Flag, Id, Kind, NotFound, One, Query, Schema, Text
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.identity.contracts.customers import EXAMPLE, Address, CustomerDetail, CustomerStatus
 from services.identity.contracts.rights import StaffRight
 
@@ -17,7 +17,7 @@ class CustomerNumberTaken(ContractError):
 class KeptCustomer(CustomerDetail):
     """`has_administrator`: an active user who has set a password may manage users. Without one, the dealer has to."""
 
-    has_administrator = Flag()
+    has_administrator = fields.Boolean()
 
 
 KEPT = EXAMPLE | {"has_administrator": True}
@@ -30,7 +30,7 @@ class FindCustomer(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        customer_id = Id()
+        customer_id = fields.UUID()
 
     class Response(KeptCustomer):
         pass
@@ -45,9 +45,9 @@ class CreateCustomer(Command):
     errors = (CustomerNumberTaken,)
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        name = Text(max=120, min=1)
-        address = One(Address, load_default=dict)
+        customer_number = fields.String(max_length=20, min_length=1)
+        name = fields.String(max_length=120, min_length=1)
+        address = fields.Nested(Address, load_default=dict)
 
     class Response(KeptCustomer):
         pass
@@ -65,10 +65,10 @@ class ChangeCustomer(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        customer_id = Id()
-        name = Text(max=120, min=1)
-        status = Choice(CustomerStatus)
-        address = One(Address)
+        customer_id = fields.UUID()
+        name = fields.String(max_length=120, min_length=1)
+        status = fields.Enum(CustomerStatus)
+        address = fields.Nested(Address)
 
     class Response(KeptCustomer):
         pass

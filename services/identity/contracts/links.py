@@ -2,21 +2,7 @@
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Event,
-    Id,
-    Kind,
-    ListOf,
-    Mapped,
-    Moment,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Event, Kind, Query, Schema, fields
 from services.identity.contracts.languages import Language
 
 
@@ -61,9 +47,9 @@ class LinkPrepared(Event):
     subject = "link_id"
 
     class Data(Schema):
-        link_id = Id()
-        purpose = Choice(LinkPurpose)
-        person_id = Id(nullable=True, required=True, person=True)
+        link_id = fields.UUID()
+        purpose = fields.Enum(LinkPurpose)
+        person_id = fields.UUID(allow_none=True, required=True, person=True)
 
     example = {
         "link_id": "01980000-0000-7000-8000-000000000005",
@@ -84,15 +70,15 @@ class IssueLink(Command):
     keyed = False  # the answer holds a secret, which is not stored
 
     class Request(Schema):
-        link_id = Id()
+        link_id = fields.UUID()
 
     class Response(Schema):
-        token = Text(max=100)
-        name = Text(max=120, personal=True)
-        email = Email(personal=True)
-        language = Choice(Language)
-        expires_at = Moment()
-        about = Mapped(personal=True)
+        token = fields.String(max_length=100)
+        name = fields.String(max_length=120, personal=True)
+        email = fields.Email(personal=True)
+        language = fields.Enum(Language)
+        expires_at = fields.AwareDateTime()
+        about = fields.Dict(personal=True)
 
     example = (
         {"link_id": LinkPrepared.example["link_id"]},
@@ -117,13 +103,13 @@ class FindLink(Query):
     errors = (LinkDead,)
 
     class Request(Schema):
-        token = Text(max=100)
-        purposes = ListOf(Choice(LinkPurpose), max=5, min=1)
+        token = fields.String(max_length=100)
+        purposes = fields.List(fields.Enum(LinkPurpose), max_length=5, min_length=1)
 
     class Response(Schema):
-        email = Email(personal=True)
-        name = Text(max=120, personal=True)
-        customer_name = Text(max=120)
+        email = fields.Email(personal=True)
+        name = fields.String(max_length=120, personal=True)
+        customer_name = fields.String(max_length=120)
 
     example = (
         {"token": "0198000000007000800000000000000.a-secret-of-43-characters", "purposes": ["reset_password"]},

@@ -1,6 +1,6 @@
 """Users of customers as other services know them: by an id, and the machines chosen one by one."""
 
-from services.chassis.contract import Feed, Id, ListOf, Schema, StateEvent
+from services.chassis.contract import Feed, Schema, StateEvent, fields
 from services.identity.contracts.users import CUSTOMER, MEMBERSHIP, PERSON
 
 
@@ -10,10 +10,10 @@ class MembershipRecorded(StateEvent):
     subject = "membership_id"
 
     class Data(Schema):
-        membership_id = Id()
-        customer_id = Id()
-        person_id = Id(person=True)
-        machine_ids = ListOf(Id(), max=200)
+        membership_id = fields.UUID()
+        customer_id = fields.UUID()
+        person_id = fields.UUID(person=True)
+        machine_ids = fields.List(fields.UUID(), max_length=200)
 
     example = {
         "membership_id": MEMBERSHIP,

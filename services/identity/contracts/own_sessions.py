@@ -1,21 +1,6 @@
 """What somebody does with sessions of his own: look where they are, end them, go on elsewhere or as somebody else."""
 
-from services.chassis.contract import (
-    Command,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotAllowed,
-    NotFound,
-    NotLoggedIn,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, Kind, NotAllowed, NotFound, NotLoggedIn, Query, Schema, fields
 from services.identity.contracts.rights import Right
 from services.identity.contracts.sessions import EXAMPLE, VAN_DIJK
 
@@ -23,12 +8,12 @@ from services.identity.contracts.sessions import EXAMPLE, VAN_DIJK
 class SessionRow(Schema):
     """A session of one's own. `current` is the one that asks."""
 
-    id = Id()
-    begun_at = Moment()
-    seen_at = Moment()
-    client_address = Text(max=45, personal=True)
-    device = Text(max=200, personal=True)
-    current = Flag()
+    id = fields.UUID()
+    begun_at = fields.AwareDateTime()
+    seen_at = fields.AwareDateTime()
+    client_address = fields.String(max_length=45, personal=True)
+    device = fields.String(max_length=200, personal=True)
+    current = fields.Boolean()
 
 
 class ListSessions(Query):
@@ -38,10 +23,10 @@ class ListSessions(Query):
     errors = (NotAllowed,)
 
     class Request(Schema):
-        token = Text(max=100, load_default="")
+        token = fields.String(max_length=100, load_default="")
 
     class Response(Schema):
-        rows = ListOf(One(SessionRow), max=200)
+        rows = fields.List(fields.Nested(SessionRow), max_length=200)
 
     example = (
         {"token": "a-secret-of-43-characters"},
@@ -67,7 +52,7 @@ class EndSession(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        session_id = Id()
+        session_id = fields.UUID()
 
     example = ({"session_id": EXAMPLE["session_id"]}, {})
 
@@ -78,10 +63,10 @@ class EndOtherSessions(Command):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     class Response(Schema):
-        ended = Whole(min=0)
+        ended = fields.Integer(min=0)
 
     example = ({"token": "a-secret-of-43-characters"}, {"ended": 1})
 
@@ -93,8 +78,8 @@ class SwitchCustomer(Command):
     errors = (NotFound, NotLoggedIn)
 
     class Request(Schema):
-        token = Text(max=100)
-        customer_id = Id()
+        token = fields.String(max_length=100)
+        customer_id = fields.UUID()
 
     example = ({"token": "a-secret-of-43-characters", "customer_id": VAN_DIJK["id"]}, {})
 
@@ -106,8 +91,8 @@ class ViewAs(Command):
     errors = (NotFound, NotLoggedIn)
 
     class Request(Schema):
-        token = Text(max=100)
-        person_id = Id(person=True)
+        token = fields.String(max_length=100)
+        person_id = fields.UUID(person=True)
 
     example = ({"token": "a-secret-of-43-characters", "person_id": EXAMPLE["person_id"]}, {})
 
@@ -119,6 +104,6 @@ class StopViewing(Command):
     keyed = False  # once more is as once
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     example = ({"token": "a-secret-of-43-characters"}, {})

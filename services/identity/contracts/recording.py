@@ -1,19 +1,6 @@
 """Users and staff as a loader or the command line records them, and as readers of mail."""
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    NotFound,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.identity.contracts.customers import UnknownCustomer
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
@@ -69,18 +56,18 @@ class RecordUser(Command):
     keyed = False  # what is kept under a key has a fast hash of the request, and so of the password; twice is as once
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        email = Email(personal=True, min=3)
-        name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, load_default="", personal=True)
-        language = Choice(Language, load_default=Language.NL)
-        password = Text(max=1000, trim=False)
-        rights = ListOf(Choice(Right), max=20)
-        all_machines = Flag(load_default=False)
-        group_ids = ListOf(Id(), max=100, load_default=list)
+        customer_number = fields.String(max_length=20, min_length=1)
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, load_default="", personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        password = fields.String(max_length=1000, trim=False)
+        rights = fields.List(fields.Enum(Right), max_length=20)
+        all_machines = fields.Boolean(load_default=False)
+        group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
 
     class Response(Schema):
-        id = Id(person=True)
+        id = fields.UUID(person=True)
 
     example = (
         {
@@ -103,14 +90,14 @@ class RecordStaff(Command):
     keyed = False  # as RecordUser
 
     class Request(Schema):
-        email = Email(personal=True, min=3)
-        name = Text(max=120, min=1, personal=True)
-        language = Choice(Language, load_default=Language.NL)
-        password = Text(max=1000, trim=False)
-        rights = ListOf(Choice(StaffRight), max=20)
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        password = fields.String(max_length=1000, trim=False)
+        rights = fields.List(fields.Enum(StaffRight), max_length=20)
 
     class Response(Schema):
-        id = Id(person=True)
+        id = fields.UUID(person=True)
 
     example = (
         {
@@ -130,12 +117,12 @@ class FindReader(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        person_id = Id(person=True)
+        person_id = fields.UUID(person=True)
 
     class Response(Schema):
-        name = Text(max=120, personal=True)
-        email = Email(personal=True)
-        language = Choice(Language)
+        name = fields.String(max_length=120, personal=True)
+        email = fields.Email(personal=True)
+        language = fields.Enum(Language)
 
     example = (
         {"person_id": "01980000-0000-7000-8000-000000000002"},

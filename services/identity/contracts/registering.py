@@ -4,20 +4,7 @@ import enum
 import re
 from typing import Any
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Id,
-    Kind,
-    ListOf,
-    NotFound,
-    Query,
-    Schema,
-    Text,
-    refuse,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields, validation_error
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkDead
 from services.identity.contracts.recording import WeakPassword
@@ -45,13 +32,13 @@ class Register(Command):
     keyed = False  # what is kept under a key has a fast hash of the request, and so of the password
 
     class Request(Schema):
-        customer_number = Text(max=20, min=1)
-        email = Email(personal=True, min=3)
-        name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, load_default="", personal=True)
-        language = Choice(Language, load_default=Language.NL)
-        password = Text(max=1000, trim=False)
-        client_address = Text(max=45, load_default="", personal=True)
+        customer_number = fields.String(max_length=20, min_length=1)
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, load_default="", personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        password = fields.String(max_length=1000, trim=False)
+        client_address = fields.String(max_length=45, load_default="", personal=True)
 
     example = (
         {
@@ -72,10 +59,10 @@ class ConfirmRegistration(Command):
     errors = (LinkDead,)
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     class Response(Schema):
-        email = Email(personal=True)
+        email = fields.Email(personal=True)
 
     example = (
         {"token": "0198000000007000800000000000000.a-secret-of-43-characters"},
@@ -90,16 +77,16 @@ class DomainsMissing(ContractError):
     status = 422
 
 
-class Domain(Text):
+class Domain(fields.String):
     """What stands behind the @ of an address, in lower case; the @ itself may be given."""
 
     def __init__(self) -> None:
-        super().__init__(max=120, min=1)
+        super().__init__(max_length=120, min_length=1)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         domain = super()._deserialize(value, *args, **kwargs).lower().removeprefix("@")
         if not _DOMAIN.fullmatch(domain):
-            raise refuse("not_a_domain")
+            raise validation_error("not_a_domain")
         return domain
 
 
@@ -109,8 +96,8 @@ _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 class SelfRegistrationDetail(Schema):
     """`domains` are those of addresses (`vandijk.example`), for `restricted`."""
 
-    policy = Choice(SelfRegistration)
-    domains = ListOf(Domain(), max=20)
+    policy = fields.Enum(SelfRegistration)
+    domains = fields.List(Domain(), max_length=20)
 
 
 class FindSelfRegistration(Query):
@@ -120,7 +107,7 @@ class FindSelfRegistration(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
+        customer_id = fields.UUID(allow_none=True)
 
     class Response(SelfRegistrationDetail):
         pass
@@ -135,9 +122,9 @@ class ChangeSelfRegistration(Command):
     errors = (NotFound, DomainsMissing)
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
-        policy = Choice(SelfRegistration)
-        domains = ListOf(Domain(), max=20, load_default=list)
+        customer_id = fields.UUID(allow_none=True)
+        policy = fields.Enum(SelfRegistration)
+        domains = fields.List(Domain(), max_length=20, load_default=list)
 
     class Response(SelfRegistrationDetail):
         pass

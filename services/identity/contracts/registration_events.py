@@ -1,6 +1,6 @@
 """What happens to requests for an account, as others are told it: ids and moments, nothing about the person."""
 
-from services.chassis.contract import Event, Id, Moment, Schema
+from services.chassis.contract import Event, Schema, fields
 from services.identity.contracts.registrations import REGISTRATION
 from services.identity.contracts.users import CUSTOMER, PERSON
 
@@ -8,9 +8,9 @@ from services.identity.contracts.users import CUSTOMER, PERSON
 class RegistrationEvent(Schema):
     """`customer_id` is null where no customer has the number that was given."""
 
-    registration_id = Id()
-    customer_id = Id(nullable=True, required=True)
-    at = Moment()
+    registration_id = fields.UUID()
+    customer_id = fields.UUID(allow_none=True, required=True)
+    at = fields.AwareDateTime()
 
 
 TOLD = {"registration_id": REGISTRATION, "customer_id": CUSTOMER, "at": "2026-03-04T08:10:00+00:00"}
@@ -33,7 +33,7 @@ class RegistrationApproved(Event):
     subject = "registration_id"
 
     class Data(RegistrationEvent):
-        person_id = Id(person=True)
+        person_id = fields.UUID(person=True)
 
     example = TOLD | {"person_id": PERSON}
 

@@ -6,22 +6,7 @@ number that was given, and where the customer takes no such requests.
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.customers import UnknownCustomer
 from services.identity.contracts.languages import Language
@@ -72,22 +57,22 @@ class RegistrationRow(Schema):
     `has_account`: it is the address of somebody who logs in already. Once answered: when, by whom, and why not.
     """
 
-    id = Id()
-    customer_number = Text(max=20)
-    customer_id = Id(nullable=True, required=True)
-    customer_name = Text(max=120)
-    name = Text(max=120, personal=True)
-    email = Email(personal=True)
-    telephone = Text(max=30, personal=True)
-    language = Choice(Language)
-    status = Choice(RegistrationStatus)
-    doubt = Choice(Doubt, nullable=True, required=True)
-    has_account = Flag()
-    asked_at = Moment()
-    expires_at = Moment()
-    answered_at = Moment(nullable=True, required=True)
-    answered_by = Text(max=120, personal=True)
-    reason = Text(max=500, lines=True, personal=True)
+    id = fields.UUID()
+    customer_number = fields.String(max_length=20)
+    customer_id = fields.UUID(allow_none=True, required=True)
+    customer_name = fields.String(max_length=120)
+    name = fields.String(max_length=120, personal=True)
+    email = fields.Email(personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    language = fields.Enum(Language)
+    status = fields.Enum(RegistrationStatus)
+    doubt = fields.Enum(Doubt, allow_none=True, required=True)
+    has_account = fields.Boolean()
+    asked_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+    answered_at = fields.AwareDateTime(allow_none=True, required=True)
+    answered_by = fields.String(max_length=120, personal=True)
+    reason = fields.String(max_length=500, multiline=True, personal=True)
 
 
 REGISTRATION = "01980000-0000-7000-8000-000000000008"
@@ -112,7 +97,7 @@ EXAMPLE = {
 
 
 class OfRegistration(Schema):
-    registration_id = Id()
+    registration_id = fields.UUID()
 
 
 class ListRegistrations(Query):
@@ -122,10 +107,10 @@ class ListRegistrations(Query):
     allowed = HANDLERS
 
     class Request(Paged):
-        answered = Flag(load_default=False)
+        answered = fields.Boolean(load_default=False)
 
     class Response(Page):
-        rows = ListOf(One(RegistrationRow), max=200)
+        rows = fields.List(fields.Nested(RegistrationRow), max_length=200)
 
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
@@ -155,10 +140,10 @@ class ApproveRegistration(Command):
     errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, AddressTaken)
 
     class Request(OfRegistration):
-        rights = ListOf(Choice(Right), max=20)
-        all_machines = Flag(load_default=False)
-        group_ids = ListOf(Id(), max=100, load_default=list)
-        machine_ids = ListOf(Id(), max=200, load_default=list)
+        rights = fields.List(fields.Enum(Right), max_length=20)
+        all_machines = fields.Boolean(load_default=False)
+        group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
+        machine_ids = fields.List(fields.UUID(), max_length=200, load_default=list)
 
     class Response(UserRow):
         pass
@@ -183,7 +168,7 @@ class RefuseRegistration(Command):
     errors = (NotFound, RegistrationAnswered)
 
     class Request(OfRegistration):
-        reason = Text(max=500, min=1, lines=True, personal=True)
+        reason = fields.String(max_length=500, min_length=1, multiline=True, personal=True)
 
     class Response(RegistrationRow):
         pass
@@ -207,7 +192,7 @@ class AssignRegistration(Command):
     errors = (NotFound, RegistrationAnswered, UnknownCustomer)
 
     class Request(OfRegistration):
-        customer_number = Text(max=20, min=1)
+        customer_number = fields.String(max_length=20, min_length=1)
 
     class Response(RegistrationRow):
         pass

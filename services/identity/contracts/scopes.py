@@ -1,6 +1,6 @@
 """Which machines users see: all, those of groups, and single ones (product.md section 1)."""
 
-from services.chassis.contract import Command, Flag, Id, ListOf, NotFound, One, Schema
+from services.chassis.contract import Command, NotFound, Schema, fields
 from services.identity.contracts.recording import UnknownGroup
 from services.identity.contracts.users import (
     EXAMPLE,
@@ -28,11 +28,11 @@ class ChangeScope(Command):
     errors = (NotFound, UnknownGroup, SeesAllMachines, ScopeFull)
 
     class Request(OfUser):
-        all_machines = Flag(nullable=True)
-        group_ids = ListOf(Id(), max=MOST_GROUPS, nullable=True)
-        offered_groups = ListOf(Id(), max=500, nullable=True)
-        machine_ids = ListOf(Id(), max=MOST_MACHINES, nullable=True)
-        offered_machines = ListOf(Id(), max=500, nullable=True)
+        all_machines = fields.Boolean(allow_none=True)
+        group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS, allow_none=True)
+        offered_groups = fields.List(fields.UUID(), max_length=500, allow_none=True)
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_MACHINES, allow_none=True)
+        offered_machines = fields.List(fields.UUID(), max_length=500, allow_none=True)
 
     class Response(UserRow):
         pass
@@ -51,13 +51,13 @@ class AddUsersToGroup(Command):
     errors = (NotFound, SeesAllMachines, ScopeFull)
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
-        group_id = Id()
-        person_ids = ListOf(Id(person=True), max=100, min=1)
-        narrow = Flag(load_default=False)
+        customer_id = fields.UUID(allow_none=True)
+        group_id = fields.UUID()
+        person_ids = fields.List(fields.UUID(person=True), max_length=100, min_length=1)
+        narrow = fields.Boolean(load_default=False)
 
     class Response(Schema):
-        rows = ListOf(One(UserRow), max=100)
+        rows = fields.List(fields.Nested(UserRow), max_length=100)
 
     example = ({"group_id": GROUP, "person_ids": [PERSON]}, {"rows": [EXAMPLE]})
 
@@ -69,7 +69,7 @@ class RemoveUserFromGroup(Command):
     errors = (NotFound,)
 
     class Request(OfUser):
-        group_id = Id()
+        group_id = fields.UUID()
 
     class Response(UserRow):
         pass

@@ -1,21 +1,6 @@
 """Sessions: logged in until the end is asked for or time is up."""
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotLoggedIn,
-    One,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn, Query, Schema, fields
 from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MOST_GROUPS
 
@@ -35,9 +20,9 @@ class TooManyTries(ContractError):
 
 
 class OfCustomer(Schema):
-    id = Id()
-    customer_number = Text(max=20)
-    name = Text(max=120)
+    id = fields.UUID()
+    customer_number = fields.String(max_length=20)
+    name = fields.String(max_length=120)
 
 
 class SessionDetail(Schema):
@@ -46,21 +31,21 @@ class SessionDetail(Schema):
     `viewed_by` is who looks at the portal as this user, else empty. `to_touch`: it is time to say that it is used.
     """
 
-    session_id = Id()
-    person_id = Id(person=True)
-    staff = Flag()
-    name = Text(max=120, personal=True)
-    email = Email(personal=True)
-    telephone = Text(max=30, personal=True)
-    language = Choice(Language)
-    customer = One(OfCustomer, nullable=True, required=True)
-    customers = ListOf(One(OfCustomer), max=100)
-    rights = ListOf(Text(max=40), max=40)
-    all_machines = Flag()
-    group_ids = ListOf(Id(), max=MOST_GROUPS + 1)
-    expires_at = Moment()
-    viewed_by = Text(max=120, personal=True)
-    to_touch = Flag()
+    session_id = fields.UUID()
+    person_id = fields.UUID(person=True)
+    staff = fields.Boolean()
+    name = fields.String(max_length=120, personal=True)
+    email = fields.Email(personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    language = fields.Enum(Language)
+    customer = fields.Nested(OfCustomer, allow_none=True, required=True)
+    customers = fields.List(fields.Nested(OfCustomer), max_length=100)
+    rights = fields.List(fields.String(max_length=40), max_length=40)
+    all_machines = fields.Boolean()
+    group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS + 1)
+    expires_at = fields.AwareDateTime()
+    viewed_by = fields.String(max_length=120, personal=True)
+    to_touch = fields.Boolean()
 
 
 VAN_DIJK = {
@@ -98,13 +83,13 @@ class LogIn(Command):
     keyed = False  # the answer holds a secret, which is not stored; a repeated login only begins another session
 
     class Request(Schema):
-        email = Text(max=254, personal=True)
-        password = Text(max=1000, trim=False)
-        client_address = Text(max=45, load_default="", personal=True)
-        device = Text(max=200, load_default="", personal=True)
+        email = fields.String(max_length=254, personal=True)
+        password = fields.String(max_length=1000, trim=False)
+        client_address = fields.String(max_length=45, load_default="", personal=True)
+        device = fields.String(max_length=200, load_default="", personal=True)
 
     class Response(SessionDetail):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     example = (
         {"email": "sanne@vandijk.example", "password": "correct horse battery"},
@@ -118,7 +103,7 @@ class LogOut(Command):
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     example = ({"token": "a-secret-of-43-characters"}, {})
 
@@ -130,7 +115,7 @@ class FindSession(Query):
     errors = (NotLoggedIn,)
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     class Response(SessionDetail):
         pass
@@ -146,6 +131,6 @@ class TouchSession(Command):
     keyed = False  # once more is as once
 
     class Request(Schema):
-        token = Text(max=100)
+        token = fields.String(max_length=100)
 
     example = ({"token": "a-secret-of-43-characters"}, {})

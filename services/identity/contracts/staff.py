@@ -1,20 +1,6 @@
 """The dealer's staff, for the members who manage it (product.md section 1)."""
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
 from services.identity.contracts.recording import AddressOfUser, LastStaffAdministrator
@@ -33,19 +19,19 @@ class AlreadyStaff(ContractError):
 
 
 class OfStaff(Schema):
-    person_id = Id(person=True)
+    person_id = fields.UUID(person=True)
 
 
 class StaffRow(OfStaff):
     """`seen_at` is when one of the member's sessions was used last, within 90 days."""
 
-    name = Text(max=120, personal=True)
-    email = Email(personal=True)
-    telephone = Text(max=30, personal=True)
-    language = Choice(Language)
-    status = Choice(UserStatus)
-    rights = ListOf(Choice(StaffRight), max=20)
-    seen_at = Moment(nullable=True, required=True)
+    name = fields.String(max_length=120, personal=True)
+    email = fields.Email(personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    language = fields.Enum(Language)
+    status = fields.Enum(UserStatus)
+    rights = fields.List(fields.Enum(StaffRight), max_length=20)
+    seen_at = fields.AwareDateTime(allow_none=True, required=True)
 
 
 JORIS = "01980000-0000-7000-8000-000000000003"
@@ -68,10 +54,10 @@ class ListStaff(Query):
     allowed = _MANAGERS
 
     class Request(Paged):
-        text = Text(max=80, load_default="")
+        text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
-        rows = ListOf(One(StaffRow), max=200)
+        rows = fields.List(fields.Nested(StaffRow), max_length=200)
 
     example = ({"text": "Joris"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
@@ -98,10 +84,10 @@ class InviteStaff(Command):
     errors = (AlreadyStaff, AddressOfUser)
 
     class Request(Schema):
-        email = Email(personal=True, min=3)
-        name = Text(max=120, min=1, personal=True)
-        language = Choice(Language, load_default=Language.NL)
-        rights = ListOf(Choice(StaffRight), max=20)
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        rights = fields.List(fields.Enum(StaffRight), max_length=20)
 
     class Response(StaffRow):
         pass
@@ -131,7 +117,7 @@ class ChangeStaffRights(Command):
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):
-        rights = ListOf(Choice(StaffRight), max=20)
+        rights = fields.List(fields.Enum(StaffRight), max_length=20)
 
     class Response(StaffRow):
         pass

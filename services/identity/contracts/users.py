@@ -2,22 +2,7 @@
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Email,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
@@ -68,31 +53,31 @@ class ScopeFull(ContractError):
 class OfUser(Schema):
     """Which user, of which customer: that of the caller where it is left out."""
 
-    person_id = Id(person=True)
-    customer_id = Id(nullable=True)
+    person_id = fields.UUID(person=True)
+    customer_id = fields.UUID(allow_none=True)
 
 
 class ScopeDetail(Schema):
     """All machines; else those in these groups and these single ones."""
 
-    all_machines = Flag()
-    group_ids = ListOf(Id(), max=MOST_GROUPS)
-    machine_ids = ListOf(Id(), max=MOST_MACHINES)
+    all_machines = fields.Boolean()
+    group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
+    machine_ids = fields.List(fields.UUID(), max_length=MOST_MACHINES)
 
 
 class UserRow(ScopeDetail):
     """`seen_at` is when one of the user's sessions was used last, within 90 days."""
 
-    person_id = Id(person=True)
-    membership_id = Id()
-    name = Text(max=120, personal=True)
-    email = Email(personal=True)
-    telephone = Text(max=30, personal=True)
-    function = Text(max=80, personal=True)
-    language = Choice(Language)
-    status = Choice(UserStatus)
-    rights = ListOf(Choice(Right), max=20)
-    seen_at = Moment(nullable=True, required=True)
+    person_id = fields.UUID(person=True)
+    membership_id = fields.UUID()
+    name = fields.String(max_length=120, personal=True)
+    email = fields.Email(personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    function = fields.String(max_length=80, personal=True)
+    language = fields.Enum(Language)
+    status = fields.Enum(UserStatus)
+    rights = fields.List(fields.Enum(Right), max_length=20)
+    seen_at = fields.AwareDateTime(allow_none=True, required=True)
 
 
 PERSON, CUSTOMER = "01980000-0000-7000-8000-000000000002", "01980000-0000-7000-8000-000000000001"
@@ -121,14 +106,14 @@ class ListUsers(Query):
     errors = (NotFound,)
 
     class Request(Paged):
-        customer_id = Id(nullable=True)
-        text = Text(max=80, load_default="")
-        right = Choice(Right, nullable=True)
-        status = Choice(UserStatus, nullable=True)
-        group_id = Id(nullable=True)
+        customer_id = fields.UUID(allow_none=True)
+        text = fields.String(max_length=80, load_default="")
+        right = fields.Enum(Right, allow_none=True)
+        status = fields.Enum(UserStatus, allow_none=True)
+        group_id = fields.UUID(allow_none=True)
 
     class Response(Page):
-        rows = ListOf(One(UserRow), max=200)
+        rows = fields.List(fields.Nested(UserRow), max_length=200)
 
     example = ({"text": "Pieter"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
@@ -149,8 +134,8 @@ class FindUser(Query):
 
 
 class RightsOfUser(Schema):
-    person_id = Id(person=True)
-    rights = ListOf(Choice(Right), max=20)
+    person_id = fields.UUID(person=True)
+    rights = fields.List(fields.Enum(Right), max_length=20)
 
 
 class ChangeRights(Command):
@@ -160,11 +145,11 @@ class ChangeRights(Command):
     errors = (NotFound, LastAdministrator)
 
     class Request(Schema):
-        customer_id = Id(nullable=True)
-        users = ListOf(One(RightsOfUser), max=100, min=1)
+        customer_id = fields.UUID(allow_none=True)
+        users = fields.List(fields.Nested(RightsOfUser), max_length=100, min_length=1)
 
     class Response(Schema):
-        rows = ListOf(One(UserRow), max=100)
+        rows = fields.List(fields.Nested(UserRow), max_length=100)
 
     example = (
         {"users": [{"person_id": PERSON, "rights": ["request_service", "order_supplies"]}]},

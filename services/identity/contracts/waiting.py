@@ -1,6 +1,6 @@
 """How many requests wait for an answer."""
 
-from services.chassis.contract import Query, Schema, Whole
+from services.chassis.contract import Query, Schema, fields
 from services.identity.contracts.registrations import HANDLERS
 
 
@@ -10,7 +10,7 @@ class CountRegistrations(Query):
     allowed = HANDLERS
 
     class Response(Schema):
-        accounts = Whole(min=0)
-        access = Whole(min=0)
+        accounts = fields.Integer(min=0)
+        access = fields.Integer(min=0)
 
     example = ({}, {"accounts": 1, "access": 0})

@@ -2,22 +2,7 @@
 
 import enum
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    Email,
-    Event,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, Event, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.caller import OPERATE
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 
@@ -31,14 +16,14 @@ class MailStatus(enum.StrEnum):
 class MailRow(Schema):
     """A mail and its history. The address is not kept; `problem` is what stopped the last attempt."""
 
-    id = Id()
-    template = Text(max=60)
-    reader_id = Id(person=True)
-    status = Choice(MailStatus)
-    attempts = Whole(min=0)
-    problem = Text(max=300)
-    queued_at = Moment()
-    sent_at = Moment(nullable=True, required=True)
+    id = fields.UUID()
+    template = fields.String(max_length=60)
+    reader_id = fields.UUID(person=True)
+    status = fields.Enum(MailStatus)
+    attempts = fields.Integer(min=0)
+    problem = fields.String(max_length=300)
+    queued_at = fields.AwareDateTime()
+    sent_at = fields.AwareDateTime(allow_none=True, required=True)
 
 
 EXAMPLE = {
@@ -59,17 +44,17 @@ class ListMails(Query):
     allowed = {Kind.STAFF: None}
 
     class Request(Paged):
-        statuses = ListOf(Choice(MailStatus), max=5, load_default=list)
+        statuses = fields.List(fields.Enum(MailStatus), max_length=5, load_default=list)
 
     class Response(Page):
-        rows = ListOf(One(MailRow), max=200)
+        rows = fields.List(fields.Nested(MailRow), max_length=200)
 
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
 
 class MailsOfEvent(Schema):
-    event_id = Id()
-    mails = Whole(min=0)
+    event_id = fields.UUID()
+    mails = fields.Integer(min=0)
 
 
 class CountMails(Query):
@@ -78,10 +63,10 @@ class CountMails(Query):
     allowed = {Kind.STAFF: OPERATE}
 
     class Request(Schema):
-        event_ids = ListOf(Id(), max=500)
+        event_ids = fields.List(fields.UUID(), max_length=500)
 
     class Response(Schema):
-        rows = ListOf(One(MailsOfEvent), max=500)
+        rows = fields.List(fields.Nested(MailsOfEvent), max_length=500)
 
     example = ({"event_ids": [EXAMPLE["id"]]}, {"rows": [{"event_id": EXAMPLE["id"], "mails": 1}]})
 
@@ -97,19 +82,19 @@ class SendMail(Command):
     keyed = False
 
     class Request(Schema):
-        mail_id = Id()
+        mail_id = fields.UUID()
 
     class Response(Schema):
-        status = Choice(MailStatus)
+        status = fields.Enum(MailStatus)
 
     example = ({"mail_id": EXAMPLE["id"]}, {"status": "sent"})
 
 
 class MailboxRow(Schema):
-    id = Id()
-    to = Email(personal=True)
-    subject = Text(max=200)
-    sent_at = Moment()
+    id = fields.UUID()
+    to = fields.Email(personal=True)
+    subject = fields.String(max_length=200)
+    sent_at = fields.AwareDateTime()
 
 
 class ListMailbox(Query):
@@ -119,7 +104,7 @@ class ListMailbox(Query):
     errors = (NotFound,)
 
     class Response(Schema):
-        rows = ListOf(One(MailboxRow), max=100)
+        rows = fields.List(fields.Nested(MailboxRow), max_length=100)
 
     example = (
         {},
@@ -143,12 +128,12 @@ class ReadMailbox(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        mail_id = Id()
+        mail_id = fields.UUID()
 
     class Response(MailboxRow):
-        language = Text(max=2)
-        text = Text(max=100_000, lines=True, trim=False, personal=True)
-        html = Text(max=500_000, lines=True, trim=False, personal=True)
+        language = fields.String(max_length=2)
+        text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
+        html = fields.String(max_length=500_000, multiline=True, trim=False, personal=True)
 
     example = (
         {"mail_id": EXAMPLE["id"]},
@@ -170,10 +155,10 @@ class MailSent(Event):
     subject = "mail_id"
 
     class Data(Schema):
-        mail_id = Id()
-        template = Text(max=60)
-        reader_id = Id(person=True)
-        at = Moment()
+        mail_id = fields.UUID()
+        template = fields.String(max_length=60)
+        reader_id = fields.UUID(person=True)
+        at = fields.AwareDateTime()
 
     example = {
         "mail_id": EXAMPLE["id"],

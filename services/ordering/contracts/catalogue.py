@@ -1,22 +1,6 @@
 """The catalogue: what can be ordered, and which models it fits (product.md section 4)."""
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Feed,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    One,
-    Query,
-    Schema,
-    StateEvent,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, ContractError, Feed, Kind, Query, Schema, StateEvent, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import StaffRight
 
@@ -31,35 +15,35 @@ class UnknownModel(ContractError):
 class Price(Schema):
     """Money: integer minor units with an ISO 4217 currency, without tax."""
 
-    amount = Whole(min=0)
-    currency = Text(max=3, min=3)
+    amount = fields.Integer(min=0)
+    currency = fields.String(max_length=3, min_length=3)
 
 
 class OpenOrder(Schema):
     """An order that brings a supply to a machine, and is not delivered yet. `status`: placed, confirmed or shipped."""
 
-    reference_number = Text(max=20)
-    status = Text(max=40)
-    placed_at = Moment()
-    quantity = Whole(min=1)
+    reference_number = fields.String(max_length=20)
+    status = fields.String(max_length=40)
+    placed_at = fields.AwareDateTime()
+    quantity = fields.Integer(min=1)
 
 
 class ModelName(Schema):
-    manufacturer = Text(max=60, min=1)
-    name = Text(max=80, min=1)
+    manufacturer = fields.String(max_length=60, min_length=1)
+    name = fields.String(max_length=80, min_length=1)
 
 
 class CatalogueItem(Schema):
     """A supply. `yield_pages` is null where the maker gives none; `price` is null when included in the contract."""
 
-    id = Id()
-    sku = Text(max=40)
-    name = Text(max=120)
-    kind = Choice(SupplyKind)
-    colour = Choice(SupplyColour)
-    yield_pages = Whole(min=1, nullable=True, required=True)
-    included_in_contract = Flag()
-    price = One(Price, nullable=True, required=True)
+    id = fields.UUID()
+    sku = fields.String(max_length=40)
+    name = fields.String(max_length=120)
+    kind = fields.Enum(SupplyKind)
+    colour = fields.Enum(SupplyColour)
+    yield_pages = fields.Integer(min=1, allow_none=True, required=True)
+    included_in_contract = fields.Boolean()
+    price = fields.Nested(Price, allow_none=True, required=True)
 
 
 EXAMPLE = {
@@ -81,14 +65,14 @@ class RecordSupply(Command):
     errors = (UnknownModel,)
 
     class Request(Schema):
-        sku = Text(max=40, min=1)
-        name = Text(max=120, min=1)
-        kind = Choice(SupplyKind)
-        colour = Choice(SupplyColour)
-        yield_pages = Whole(min=1, nullable=True, load_default=None)
-        included_in_contract = Flag(load_default=True)
-        price = One(Price, nullable=True, load_default=None)
-        fits = ListOf(One(ModelName), max=200)
+        sku = fields.String(max_length=40, min_length=1)
+        name = fields.String(max_length=120, min_length=1)
+        kind = fields.Enum(SupplyKind)
+        colour = fields.Enum(SupplyColour)
+        yield_pages = fields.Integer(min=1, allow_none=True, load_default=None)
+        included_in_contract = fields.Boolean(load_default=True)
+        price = fields.Nested(Price, allow_none=True, load_default=None)
+        fits = fields.List(fields.Nested(ModelName), max_length=200)
 
     class Response(CatalogueItem):
         pass
@@ -105,7 +89,7 @@ class RecordSupply(Command):
 class FittingSupply(CatalogueItem):
     """`open_order` is the newest order that brings it to this machine, or null."""
 
-    open_order = One(OpenOrder, nullable=True, required=True)
+    open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
 
 
 class ListFittingSupplies(Query):
@@ -115,10 +99,10 @@ class ListFittingSupplies(Query):
     errors = (MachineNotFound,)
 
     class Request(Schema):
-        machine_id = Id()
+        machine_id = fields.UUID()
 
     class Response(Schema):
-        rows = ListOf(One(FittingSupply), max=200)
+        rows = fields.List(fields.Nested(FittingSupply), max_length=200)
 
     example = (
         {"machine_id": "01980000-0000-7000-8000-000000000012"},
@@ -144,12 +128,12 @@ class SupplyRecorded(StateEvent):
     subject = "supply_id"
 
     class Data(Schema):
-        supply_id = Id()
-        sku = Text(max=40)
-        name = Text(max=120)
-        kind = Choice(SupplyKind)
-        colour = Choice(SupplyColour)
-        model_ids = ListOf(Id(), max=200)
+        supply_id = fields.UUID()
+        sku = fields.String(max_length=40)
+        name = fields.String(max_length=120)
+        kind = fields.Enum(SupplyKind)
+        colour = fields.Enum(SupplyColour)
+        model_ids = fields.List(fields.UUID(), max_length=200)
 
     example = {
         "supply_id": EXAMPLE["id"],

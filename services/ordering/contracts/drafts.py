@@ -2,22 +2,7 @@
 
 from typing import Any
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import Right
 from services.ordering.contracts.catalogue import OpenOrder, Price
@@ -75,23 +60,23 @@ class DraftFull(ContractError):
 class DraftLine(Schema):
     """`open_order` is what already brings this supply to this machine, or null."""
 
-    id = Id()
-    machine = One(OrderMachine)
-    sku = Text(max=40)
-    name = Text(max=120)
-    kind = Choice(SupplyKind)
-    colour = Choice(SupplyColour)
-    quantity = Whole(min=1)
-    included_in_contract = Flag()
-    price = One(Price, nullable=True, required=True)
-    open_order = One(OpenOrder, nullable=True, required=True)
+    id = fields.UUID()
+    machine = fields.Nested(OrderMachine)
+    sku = fields.String(max_length=40)
+    name = fields.String(max_length=120)
+    kind = fields.Enum(SupplyKind)
+    colour = fields.Enum(SupplyColour)
+    quantity = fields.Integer(min=1)
+    included_in_contract = fields.Boolean()
+    price = fields.Nested(Price, allow_none=True, required=True)
+    open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
 
 
 class KnownAddress(Address):
     """An address to choose from: that of a machine in the basket, or one used before."""
 
-    country = Text(max=2)
-    used_before = Flag()
+    country = fields.String(max_length=2)
+    used_before = fields.Boolean()
 
 
 class Draft(Schema):
@@ -100,20 +85,20 @@ class Draft(Schema):
     `wants_reason`: something of it is on its way already. `id` is null for a basket in which nothing was put yet.
     """
 
-    id = Id(nullable=True, required=True)
-    revision = Whole(min=0)
-    lines = ListOf(One(DraftLine), max=MOST_LINES)
-    deliver_to = One(Address, nullable=True, required=True)
-    attention = Text(max=120, personal=True)
-    purchase_reference = Text(max=35)
-    cost_centre = Text(max=40)
-    remarks = Text(max=1000, lines=True, personal=True)
-    reason = Text(max=300)
-    total = One(Price, nullable=True, required=True)
-    wants_reason = Flag()
-    addresses = ListOf(One(KnownAddress), max=20)
-    expires_at = Moment(nullable=True, required=True)
-    reference_number = Text(max=20)
+    id = fields.UUID(allow_none=True, required=True)
+    revision = fields.Integer(min=0)
+    lines = fields.List(fields.Nested(DraftLine), max_length=MOST_LINES)
+    deliver_to = fields.Nested(Address, allow_none=True, required=True)
+    attention = fields.String(max_length=120, personal=True)
+    purchase_reference = fields.String(max_length=35)
+    cost_centre = fields.String(max_length=40)
+    remarks = fields.String(max_length=1000, multiline=True, personal=True)
+    reason = fields.String(max_length=300)
+    total = fields.Nested(Price, allow_none=True, required=True)
+    wants_reason = fields.Boolean()
+    addresses = fields.List(fields.Nested(KnownAddress), max_length=20)
+    expires_at = fields.AwareDateTime(allow_none=True, required=True)
+    reference_number = fields.String(max_length=20)
 
 
 _LINE = {key: value for key, value in EXAMPLE_LINE.items() if key != "shipped"} | {
@@ -152,7 +137,7 @@ class FindDraft(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        draft_id = Id(nullable=True)
+        draft_id = fields.UUID(allow_none=True)
 
     class Response(Draft):
         pass
@@ -183,11 +168,11 @@ class ChangeDraft(Command):
 
     class Request(Schema):
         class Line(Schema):
-            line_id = Id()
-            quantity = Whole(min=0, max=MOST_OF_ONE)
+            line_id = fields.UUID()
+            quantity = fields.Integer(min=0, max=MOST_OF_ONE)
 
-        draft_id = Id()
-        lines = ListOf(One(Line), max=MOST_LINES)
+        draft_id = fields.UUID()
+        lines = fields.List(fields.Nested(Line), max_length=MOST_LINES)
 
     class Response(Draft):
         pass
@@ -202,7 +187,7 @@ class AddressDraft(Command):
     errors = (NotFound, DraftPlaced)
 
     class Request(Delivery):
-        draft_id = Id()
+        draft_id = fields.UUID()
 
     class Response(Draft):
         pass
@@ -225,8 +210,8 @@ class PlaceDraft(Command):
     )  # fmt: skip
 
     class Request(Schema):
-        draft_id = Id()
-        revision = Whole(min=0)
+        draft_id = fields.UUID()
+        revision = fields.Integer(min=0)
 
     class Response(OrderDetail):
         pass
@@ -240,7 +225,7 @@ class ForgetDraft(Command):
     allowed = {Kind.SERVICE: None}
 
     class Request(Schema):
-        draft_id = Id()
+        draft_id = fields.UUID()
 
     class Response(Schema):
         pass

@@ -1,17 +1,17 @@
 """What happens to orders, as others are told."""
 
-from services.chassis.contract import Event, Id, ListOf, Moment, One, Schema, Text, Whole
+from services.chassis.contract import Event, Schema, fields
 from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MOST_LINES, Address, OrderMachine
 
 
 class OrderedLine(Schema):
     """So many of a supply for a machine."""
 
-    line_id = Id()
-    machine = One(OrderMachine)
-    sku = Text(max=40)
-    name = Text(max=120)
-    quantity = Whole(min=1)
+    line_id = fields.UUID()
+    machine = fields.Nested(OrderMachine)
+    sku = fields.String(max_length=40)
+    name = fields.String(max_length=120)
+    quantity = fields.Integer(min=1)
 
 
 class _OrderFacts(Schema):
@@ -20,16 +20,16 @@ class _OrderFacts(Schema):
     `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel.
     """
 
-    order_id = Id()
-    reference_number = Text(max=20)
-    customer_id = Id()
-    orderer_id = Id(person=True)
-    purchase_reference = Text(max=35)
-    cost_centre = Text(max=40)
-    deliver_to = One(Address)
-    lines = ListOf(One(OrderedLine), max=MOST_LINES)
-    note = Text(max=300)
-    at = Moment()
+    order_id = fields.UUID()
+    reference_number = fields.String(max_length=20)
+    customer_id = fields.UUID()
+    orderer_id = fields.UUID(person=True)
+    purchase_reference = fields.String(max_length=35)
+    cost_centre = fields.String(max_length=40)
+    deliver_to = fields.Nested(Address)
+    lines = fields.List(fields.Nested(OrderedLine), max_length=MOST_LINES)
+    note = fields.String(max_length=300)
+    at = fields.AwareDateTime()
 
 
 _FACTS = {
@@ -83,10 +83,10 @@ class OrderShipped(Event):
     }
 
     class Data(_OrderFacts):
-        carrier = Text(max=60)
-        tracking_number = Text(max=60)
-        tracking_url = Text(max=300)
-        left = Whole(min=0)
+        carrier = fields.String(max_length=60)
+        tracking_number = fields.String(max_length=60)
+        tracking_url = fields.String(max_length=300)
+        left = fields.Integer(min=0)
 
 
 class OrderDelivered(Event):

@@ -1,6 +1,6 @@
 """Orders from before, taken over from an older portal (product.md section 10)."""
 
-from services.chassis.contract import Choice, Command, Flag, Id, Kind, ListOf, Moment, One, Schema, Text
+from services.chassis.contract import Command, Kind, Schema, fields
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import StaffRight
 from services.ordering.contracts.orders import (
@@ -27,19 +27,19 @@ class RecordPastOrder(Command):
 
     class Request(Delivery):
         class Step(Schema):
-            status = Choice(OrderStatus)
-            at = Moment()
-            by_staff = Flag(load_default=True)
-            note = Text(max=300, load_default="")
+            status = fields.Enum(OrderStatus)
+            at = fields.AwareDateTime()
+            by_staff = fields.Boolean(load_default=True)
+            note = fields.String(max_length=300, load_default="")
 
-        orderer_id = Id(person=True)
-        lines = ListOf(One(WantedLine), min=1, max=MOST_LINES)
-        steps = ListOf(One(Step), min=1, max=20)
-        carrier = Text(max=60, load_default="")
-        tracking_number = Text(max=60, load_default="")
+        orderer_id = fields.UUID(person=True)
+        lines = fields.List(fields.Nested(WantedLine), min_length=1, max_length=MOST_LINES)
+        steps = fields.List(fields.Nested(Step), min_length=1, max_length=20)
+        carrier = fields.String(max_length=60, load_default="")
+        tracking_number = fields.String(max_length=60, load_default="")
 
     class Response(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     example = (
         {

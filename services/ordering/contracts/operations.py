@@ -2,20 +2,7 @@
 
 from typing import Any
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    Flag,
-    Id,
-    Kind,
-    ListOf,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right, StaffRight
@@ -70,7 +57,7 @@ class PlaceOrder(Command):
     errors = (MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay)
 
     class Request(Delivery):
-        lines = ListOf(One(WantedLine), min=1, max=MOST_LINES)
+        lines = fields.List(fields.Nested(WantedLine), min_length=1, max_length=MOST_LINES)
 
     class Response(OrderDetail):
         pass
@@ -87,13 +74,13 @@ class ListOrders(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Paged):
-        machine_id = Id(nullable=True)
-        statuses = ListOf(Choice(OrderStatus), max=20, load_default=list)
-        open_only = Flag(load_default=False)
-        text = Text(max=80, load_default="")
+        machine_id = fields.UUID(allow_none=True)
+        statuses = fields.List(fields.Enum(OrderStatus), max_length=20, load_default=list)
+        open_only = fields.Boolean(load_default=False)
+        text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
-        rows = ListOf(One(OrderRow), max=200)
+        rows = fields.List(fields.Nested(OrderRow), max_length=200)
 
     example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
@@ -105,7 +92,7 @@ class FindOrder(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     class Response(OrderDetail):
         pass
@@ -119,10 +106,10 @@ class CountOrders(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Response(Schema):
-        placed = Whole(min=0)
-        confirmed = Whole(min=0)
-        shipped = Whole(min=0)
-        open = Whole(min=0)
+        placed = fields.Integer(min=0)
+        confirmed = fields.Integer(min=0)
+        shipped = fields.Integer(min=0)
+        open = fields.Integer(min=0)
 
     example = ({}, {"placed": 1, "confirmed": 0, "shipped": 0, "open": 1})
 
@@ -134,8 +121,8 @@ class CancelOrder(Command):
     errors = (NotFound, OrderMovedOn)
 
     class Request(Schema):
-        reference_number = Text(max=20)
-        reason = Text(max=300, load_default="")
+        reference_number = fields.String(max_length=20)
+        reason = fields.String(max_length=300, load_default="")
 
     class Response(OrderDetail):
         pass
@@ -150,7 +137,7 @@ class ConfirmOrder(Command):
     errors = (NotFound, OrderMovedOn)
 
     class Request(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     class Response(OrderDetail):
         pass
@@ -165,8 +152,8 @@ class RefuseOrder(Command):
     errors = (NotFound, OrderMovedOn)
 
     class Request(Schema):
-        reference_number = Text(max=20)
-        reason = Text(max=300, min=1)
+        reference_number = fields.String(max_length=20)
+        reason = fields.String(max_length=300, min_length=1)
 
     class Response(OrderDetail):
         pass
@@ -182,14 +169,14 @@ class ShipOrder(Command):
 
     class Request(Schema):
         class Part(Schema):
-            line_id = Id()
-            quantity = Whole(min=1)
+            line_id = fields.UUID()
+            quantity = fields.Integer(min=1)
 
-        reference_number = Text(max=20)
-        carrier = Text(max=60, min=1)
-        tracking_number = Text(max=60, load_default="")
-        tracking_url = Link(max=300, load_default="")
-        parts = ListOf(One(Part), max=MOST_LINES, load_default=list)
+        reference_number = fields.String(max_length=20)
+        carrier = fields.String(max_length=60, min_length=1)
+        tracking_number = fields.String(max_length=60, load_default="")
+        tracking_url = Link(max_length=300, load_default="")
+        parts = fields.List(fields.Nested(Part), max_length=MOST_LINES, load_default=list)
 
     class Response(OrderDetail):
         pass
@@ -207,7 +194,7 @@ class DeliverOrder(Command):
     errors = (NotFound, OrderMovedOn)
 
     class Request(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     class Response(OrderDetail):
         pass

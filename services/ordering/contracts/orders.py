@@ -4,8 +4,8 @@ import enum
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.chassis.contract import Choice, ContractError, Flag, Id, ListOf, Moment, One, Schema, Text, Whole
-from services.chassis.contract.fields import refuse
+from services.chassis.contract import ContractError, Schema, fields
+from services.chassis.contract.fields import validation_error
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts.catalogue import Price
 
@@ -52,110 +52,110 @@ class MoreThanOrdered(ContractError):
     status = 422
 
 
-class Link(Text):
+class Link(fields.String):
     """Nothing, or an address of the web: http or https."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         link = super()._deserialize(value, *args, **kwargs)
         if link and (urlsplit(link).scheme not in ("http", "https") or not urlsplit(link).hostname):
-            raise refuse("not_a_link")
+            raise validation_error("not_a_link")
         return link
 
 
 class Address(Schema):
     """Where a parcel goes. `name` is the organisation or site on the label; `country` is ISO 3166-1 alpha-2."""
 
-    name = Text(max=120, min=1)
-    street = Text(max=120, min=1)
-    postcode = Text(max=12, min=1)
-    city = Text(max=80, min=1)
-    country = Text(max=2, min=2, load_default="NL")
+    name = fields.String(max_length=120, min_length=1)
+    street = fields.String(max_length=120, min_length=1)
+    postcode = fields.String(max_length=12, min_length=1)
+    city = fields.String(max_length=80, min_length=1)
+    country = fields.String(max_length=2, min_length=2, load_default="NL")
 
 
 class Delivery(Schema):
     """What an order says besides its lines. `reason`: why it is wanted although the same is on its way."""
 
-    deliver_to = One(Address)
-    attention = Text(max=120, load_default="", personal=True)
-    purchase_reference = Text(max=35, load_default="")
-    cost_centre = Text(max=40, load_default="")
-    remarks = Text(max=1000, load_default="", lines=True, personal=True)
-    reason = Text(max=300, load_default="")
+    deliver_to = fields.Nested(Address)
+    attention = fields.String(max_length=120, load_default="", personal=True)
+    purchase_reference = fields.String(max_length=35, load_default="")
+    cost_centre = fields.String(max_length=40, load_default="")
+    remarks = fields.String(max_length=1000, load_default="", multiline=True, personal=True)
+    reason = fields.String(max_length=300, load_default="")
 
 
 class WantedLine(Schema):
     """So many of a supply for a machine."""
 
-    machine_id = Id()
-    sku = Text(max=40, min=1)
-    quantity = Whole(min=1, max=MOST_OF_ONE, load_default=1)
+    machine_id = fields.UUID()
+    sku = fields.String(max_length=40, min_length=1)
+    quantity = fields.Integer(min=1, max=MOST_OF_ONE, load_default=1)
 
 
 class OrderMachine(Schema):
     """The machine as it was called when the order was placed."""
 
-    id = Id()
-    equipment_number = Text(max=20)
-    serial_number = Text(max=60)
-    manufacturer = Text(max=60)
-    model_name = Text(max=80)
-    own_reference = Text(max=60)
-    site = Text(max=80)
-    city = Text(max=80)
+    id = fields.UUID()
+    equipment_number = fields.String(max_length=20)
+    serial_number = fields.String(max_length=60)
+    manufacturer = fields.String(max_length=60)
+    model_name = fields.String(max_length=80)
+    own_reference = fields.String(max_length=60)
+    site = fields.String(max_length=80)
+    city = fields.String(max_length=80)
 
 
 class OrderLine(Schema):
     """`shipped` of the `quantity` have left. `price` is for one, and null when included in the contract."""
 
-    id = Id()
-    machine = One(OrderMachine)
-    sku = Text(max=40)
-    name = Text(max=120)
-    kind = Choice(SupplyKind)
-    colour = Choice(SupplyColour)
-    quantity = Whole(min=1)
-    shipped = Whole(min=0)
-    included_in_contract = Flag()
-    price = One(Price, nullable=True, required=True)
+    id = fields.UUID()
+    machine = fields.Nested(OrderMachine)
+    sku = fields.String(max_length=40)
+    name = fields.String(max_length=120)
+    kind = fields.Enum(SupplyKind)
+    colour = fields.Enum(SupplyColour)
+    quantity = fields.Integer(min=1)
+    shipped = fields.Integer(min=0)
+    included_in_contract = fields.Boolean()
+    price = fields.Nested(Price, allow_none=True, required=True)
 
 
 class Shipment(Schema):
     """A parcel. `tracking_url` is empty, or where the carrier shows it (http or https)."""
 
     class Part(Schema):
-        line_id = Id()
-        quantity = Whole(min=1)
+        line_id = fields.UUID()
+        quantity = fields.Integer(min=1)
 
-    id = Id()
-    at = Moment()
-    carrier = Text(max=60)
-    tracking_number = Text(max=60)
-    tracking_url = Text(max=300)
-    parts = ListOf(One(Part), max=MOST_LINES)
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    carrier = fields.String(max_length=60)
+    tracking_number = fields.String(max_length=60)
+    tracking_url = fields.String(max_length=300)
+    parts = fields.List(fields.Nested(Part), max_length=MOST_LINES)
 
 
 class OrderStep(Schema):
     """The order got this status at this moment; `note` is the dealer's or the customer's reason."""
 
-    status = Choice(OrderStatus)
-    at = Moment()
-    by_staff = Flag()
-    note = Text(max=300)
+    status = fields.Enum(OrderStatus)
+    at = fields.AwareDateTime()
+    by_staff = fields.Boolean()
+    note = fields.String(max_length=300)
 
 
 class OrderRow(Schema):
     """Lines are those that the caller sees; `pieces` counts what they order."""
 
-    id = Id()
-    reference_number = Text(max=20)
-    customer_id = Id()
-    customer_name = Text(max=120)
-    status = Choice(OrderStatus)
-    placed_at = Moment()
-    changed_at = Moment()
-    purchase_reference = Text(max=35)
-    pieces = Whole(min=0)
-    lines = ListOf(One(OrderLine), max=MOST_LINES)
+    id = fields.UUID()
+    reference_number = fields.String(max_length=20)
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    status = fields.Enum(OrderStatus)
+    placed_at = fields.AwareDateTime()
+    changed_at = fields.AwareDateTime()
+    purchase_reference = fields.String(max_length=35)
+    pieces = fields.Integer(min=0)
+    lines = fields.List(fields.Nested(OrderLine), max_length=MOST_LINES)
 
 
 class OrderDetail(OrderRow):
@@ -164,19 +164,19 @@ class OrderDetail(OrderRow):
     `total` is null where nothing of it has a price. `may_…` say what this caller can do with it now.
     """
 
-    deliver_to = One(Address)
-    attention = Text(max=120, personal=True)
-    cost_centre = Text(max=40)
-    remarks = Text(max=1000, lines=True, personal=True)
-    reason = Text(max=300)
-    total = One(Price, nullable=True, required=True)
-    shipments = ListOf(One(Shipment), max=MOST_LINES)
-    timeline = ListOf(One(OrderStep), max=100)
-    may_cancel = Flag()
-    may_confirm = Flag()
-    may_refuse = Flag()
-    may_ship = Flag()
-    may_deliver = Flag()
+    deliver_to = fields.Nested(Address)
+    attention = fields.String(max_length=120, personal=True)
+    cost_centre = fields.String(max_length=40)
+    remarks = fields.String(max_length=1000, multiline=True, personal=True)
+    reason = fields.String(max_length=300)
+    total = fields.Nested(Price, allow_none=True, required=True)
+    shipments = fields.List(fields.Nested(Shipment), max_length=MOST_LINES)
+    timeline = fields.List(fields.Nested(OrderStep), max_length=100)
+    may_cancel = fields.Boolean()
+    may_confirm = fields.Boolean()
+    may_refuse = fields.Boolean()
+    may_ship = fields.Boolean()
+    may_deliver = fields.Boolean()
 
 
 EXAMPLE_ADDRESS = {

@@ -3,22 +3,7 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import (
-    Choice,
-    Command,
-    ContractError,
-    Event,
-    Id,
-    Kind,
-    ListOf,
-    Moment,
-    NotFound,
-    One,
-    Query,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import StaffRight
 
@@ -50,24 +35,24 @@ class ContactRow(Schema):
     """`name` and `telephone` are as they were written: how the sender, whose account is `sender_id`, wants to be
     reached."""
 
-    id = Id()
-    reference_number = Text(max=20)
-    customer_id = Id()
-    customer_name = Text(max=120)
-    sender_id = Id(person=True)
-    subject = Choice(ContactSubject)
-    status = Choice(ContactStatus)
-    name = Text(max=120, personal=True)
-    telephone = Text(max=30, personal=True)
-    received_at = Moment()
+    id = fields.UUID()
+    reference_number = fields.String(max_length=20)
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    sender_id = fields.UUID(person=True)
+    subject = fields.Enum(ContactSubject)
+    status = fields.Enum(ContactStatus)
+    name = fields.String(max_length=120, personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    received_at = fields.AwareDateTime()
 
 
 class ContactDetail(ContactRow):
     """`note` is what the dealer said when it was handled, at `handled_at`; null until then. The sender reads it."""
 
-    text = Text(max=4000, lines=True, personal=True)
-    note = Text(max=1000, lines=True, personal=True)
-    handled_at = Moment(nullable=True, required=True)
+    text = fields.String(max_length=4000, multiline=True, personal=True)
+    note = fields.String(max_length=1000, multiline=True, personal=True)
+    handled_at = fields.AwareDateTime(allow_none=True, required=True)
 
 
 EXAMPLE_ROW: dict[str, Any] = {
@@ -93,10 +78,10 @@ class SendContactMessage(Command):
     allowed = {Kind.USER: None}
 
     class Request(Schema):
-        subject = Choice(ContactSubject)
-        name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, load_default="", personal=True)
-        text = Text(max=4000, min=1, lines=True, personal=True)
+        subject = fields.Enum(ContactSubject)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, load_default="", personal=True)
+        text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
 
     class Response(ContactDetail):
         pass
@@ -110,11 +95,11 @@ class ListContactMessages(Query):
     allowed = _READS
 
     class Request(Paged):
-        statuses = ListOf(Choice(ContactStatus), max=5, load_default=list)
-        subjects = ListOf(Choice(ContactSubject), max=5, load_default=list)
+        statuses = fields.List(fields.Enum(ContactStatus), max_length=5, load_default=list)
+        subjects = fields.List(fields.Enum(ContactSubject), max_length=5, load_default=list)
 
     class Response(Page):
-        rows = ListOf(One(ContactRow), max=200)
+        rows = fields.List(fields.Nested(ContactRow), max_length=200)
 
     example = ({"statuses": ["received"]}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
@@ -125,7 +110,7 @@ class CountContactMessages(Query):
     allowed = _HANDLES
 
     class Response(Schema):
-        received = Whole(min=0)
+        received = fields.Integer(min=0)
 
     example = ({}, {"received": 1})
 
@@ -137,7 +122,7 @@ class FindContactMessage(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     class Response(ContactDetail):
         pass
@@ -152,8 +137,8 @@ class HandleContactMessage(Command):
     errors = (NotFound, AlreadyHandled)
 
     class Request(Schema):
-        reference_number = Text(max=20)
-        note = Text(max=1000, load_default="", lines=True, personal=True)
+        reference_number = fields.String(max_length=20)
+        note = fields.String(max_length=1000, load_default="", multiline=True, personal=True)
 
     class Response(ContactDetail):
         pass
@@ -167,13 +152,13 @@ class HandleContactMessage(Command):
 class _ContactFacts(Schema):
     """What may be known of a message without its text: enough for its mails."""
 
-    message_id = Id()
-    reference_number = Text(max=20)
-    customer_id = Id()
-    customer_name = Text(max=120)
-    subject = Choice(ContactSubject)
-    sender_id = Id(person=True)
-    at = Moment()
+    message_id = fields.UUID()
+    reference_number = fields.String(max_length=20)
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    subject = fields.Enum(ContactSubject)
+    sender_id = fields.UUID(person=True)
+    at = fields.AwareDateTime()
 
 
 _FACTS = {

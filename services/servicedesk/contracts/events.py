@@ -1,6 +1,6 @@
 """What happens to service requests, as others are told."""
 
-from services.chassis.contract import Choice, Event, Flag, Id, Moment, One, Schema, Text
+from services.chassis.contract import Event, Schema, fields
 from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency, Visit
 
 
@@ -10,17 +10,17 @@ class _RequestFacts(Schema):
     `visit` is the planned one, or null; of a cancelled request, the one that will not be. `by_staff`: who did it.
     """
 
-    request_id = Id()
-    reference_number = Text(max=20)
-    customer_id = Id()
-    machine = One(RequestMachine)
-    category = Choice(Category)
-    urgency = Choice(Urgency)
-    requester_id = Id(person=True)
-    by_staff = Flag()
-    note = Text(max=1000, lines=True)
-    visit = One(Visit, nullable=True, required=True)
-    at = Moment()
+    request_id = fields.UUID()
+    reference_number = fields.String(max_length=20)
+    customer_id = fields.UUID()
+    machine = fields.Nested(RequestMachine)
+    category = fields.Enum(Category)
+    urgency = fields.Enum(Urgency)
+    requester_id = fields.UUID(person=True)
+    by_staff = fields.Boolean()
+    note = fields.String(max_length=1000, multiline=True)
+    visit = fields.Nested(Visit, allow_none=True, required=True)
+    at = fields.AwareDateTime()
 
 
 _FACTS = {

@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import Choice, Command, Id, Kind, Moment, NotFound, Schema, Text
+from services.chassis.contract import Command, Kind, NotFound, Schema, fields
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts.requests import (
     EXAMPLE,
@@ -40,7 +40,7 @@ def _now(status: str, may: tuple[str, ...], note: str = "", *, by_staff: bool = 
 
 
 class _Named(Schema):
-    reference_number = Text(max=20)
+    reference_number = fields.String(max_length=20)
 
 
 class AcceptServiceRequest(Command):
@@ -65,9 +65,9 @@ class ScheduleVisit(Command):
     errors = (NotFound, RequestMovedOn, ImpossibleVisit)
 
     class Request(_Named):
-        begins_at = Moment()
-        ends_at = Moment()
-        technician = Text(max=120, load_default="", personal=True)
+        begins_at = fields.AwareDateTime()
+        ends_at = fields.AwareDateTime()
+        technician = fields.String(max_length=120, load_default="", personal=True)
 
     class Response(RequestDetail):
         pass
@@ -100,8 +100,8 @@ class WaitWithService(Command):
     errors = (NotFound, RequestMovedOn)
 
     class Request(_Named):
-        waiting_for = Choice(WaitingFor)
-        note = Text(max=1000, min=1, lines=True)
+        waiting_for = fields.Enum(WaitingFor)
+        note = fields.String(max_length=1000, min_length=1, multiline=True)
 
     class Response(RequestDetail):
         pass
@@ -123,7 +123,7 @@ class ResolveServiceRequest(Command):
     errors = (NotFound, RequestMovedOn)
 
     class Request(_Named):
-        note = Text(max=1000, min=1, lines=True)
+        note = fields.String(max_length=1000, min_length=1, multiline=True)
 
     class Response(RequestDetail):
         pass
@@ -153,7 +153,7 @@ class ReopenServiceRequest(Command):
     errors = (NotFound, RequestMovedOn)
 
     class Request(_Named):
-        note = Text(max=1000, min=1, lines=True)
+        note = fields.String(max_length=1000, min_length=1, multiline=True)
 
     class Response(RequestDetail):
         pass
@@ -171,7 +171,7 @@ class CancelServiceRequest(Command):
     errors = (NotFound, RequestMovedOn)
 
     class Request(_Named):
-        note = Text(max=1000, load_default="", lines=True)
+        note = fields.String(max_length=1000, load_default="", multiline=True)
 
     class Response(RequestDetail):
         pass
@@ -189,7 +189,7 @@ class PostMessage(Command):
     errors = (NotFound, RequestMovedOn)
 
     class Request(_Named):
-        text = Text(max=4000, min=1, lines=True, personal=True)
+        text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
 
     class Response(RequestDetail):
         pass
@@ -217,7 +217,7 @@ class CloseUnanswered(Command):
     allowed = {Kind.SERVICE: None}
 
     class Request(Schema):
-        request_id = Id()
+        request_id = fields.UUID()
 
     class Response(Schema):
         pass

@@ -1,6 +1,6 @@
 """Service requests and contact messages from before, taken over from an older portal (product.md section 10)."""
 
-from services.chassis.contract import Choice, Command, Flag, Id, Kind, ListOf, Moment, NotFound, One, Schema, Text
+from services.chassis.contract import Command, Kind, NotFound, Schema, fields
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import StaffRight
 from services.servicedesk.contracts.contact import EXAMPLE as MESSAGE
@@ -16,32 +16,32 @@ class RecordPastServiceRequest(Command):
 
     class Request(Schema):
         class Step(Schema):
-            status = Choice(RequestStatus)
-            at = Moment()
-            by_staff = Flag(load_default=True)
-            note = Text(max=1000, load_default="", lines=True)
-            visit_begins_at = Moment(nullable=True)
-            visit_ends_at = Moment(nullable=True)
+            status = fields.Enum(RequestStatus)
+            at = fields.AwareDateTime()
+            by_staff = fields.Boolean(load_default=True)
+            note = fields.String(max_length=1000, load_default="", multiline=True)
+            visit_begins_at = fields.AwareDateTime(allow_none=True)
+            visit_ends_at = fields.AwareDateTime(allow_none=True)
 
         class Said(Schema):
-            at = Moment()
-            by_staff = Flag()
-            text = Text(max=4000, min=1, lines=True, personal=True)
+            at = fields.AwareDateTime()
+            by_staff = fields.Boolean()
+            text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
 
-        machine_id = Id()
-        requester_id = Id(person=True)
-        category = Choice(Category)
-        urgency = Choice(Urgency, load_default=Urgency.NORMAL)
-        description = Text(max=4000, min=1, lines=True, personal=True)
-        error_code = Text(max=40, load_default="")
-        contact_name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, min=1, personal=True)
-        availability = Text(max=200, load_default="", personal=True)
-        steps = ListOf(One(Step), min=1, max=50)
-        messages = ListOf(One(Said), max=50, load_default=list)
+        machine_id = fields.UUID()
+        requester_id = fields.UUID(person=True)
+        category = fields.Enum(Category)
+        urgency = fields.Enum(Urgency, load_default=Urgency.NORMAL)
+        description = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
+        error_code = fields.String(max_length=40, load_default="")
+        contact_name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, min_length=1, personal=True)
+        availability = fields.String(max_length=200, load_default="", personal=True)
+        steps = fields.List(fields.Nested(Step), min_length=1, max_length=50)
+        messages = fields.List(fields.Nested(Said), max_length=50, load_default=list)
 
     class Response(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     example = (
         {
@@ -61,18 +61,18 @@ class RecordPastContactMessage(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        customer_id = Id()
-        sender_id = Id(person=True)
-        subject = Choice(ContactSubject)
-        name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, load_default="", personal=True)
-        text = Text(max=4000, min=1, lines=True, personal=True)
-        received_at = Moment()
-        handled_at = Moment(nullable=True)
-        note = Text(max=1000, load_default="", lines=True, personal=True)
+        customer_id = fields.UUID()
+        sender_id = fields.UUID(person=True)
+        subject = fields.Enum(ContactSubject)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, load_default="", personal=True)
+        text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
+        received_at = fields.AwareDateTime()
+        handled_at = fields.AwareDateTime(allow_none=True)
+        note = fields.String(max_length=1000, load_default="", multiline=True, personal=True)
 
     class Response(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     example = (
         {key: MESSAGE[key] for key in ("customer_id", "sender_id", "subject", "name", "text", "received_at")},

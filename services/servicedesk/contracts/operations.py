@@ -1,6 +1,6 @@
 """What can be asked of the service desk: filing a request, and following requests."""
 
-from services.chassis.contract import Choice, Command, Flag, Id, Kind, ListOf, NotFound, One, Query, Schema, Text, Whole
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right
@@ -24,14 +24,14 @@ class FileServiceRequest(Command):
     errors = (MachineNotFound,)
 
     class Request(Schema):
-        machine_id = Id()
-        category = Choice(Category)
-        urgency = Choice(Urgency, load_default=Urgency.NORMAL)
-        description = Text(max=4000, min=1, lines=True, personal=True)
-        error_code = Text(max=40, load_default="")
-        contact_name = Text(max=120, min=1, personal=True)
-        telephone = Text(max=30, min=1, personal=True)
-        availability = Text(max=200, load_default="", personal=True)
+        machine_id = fields.UUID()
+        category = fields.Enum(Category)
+        urgency = fields.Enum(Urgency, load_default=Urgency.NORMAL)
+        description = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
+        error_code = fields.String(max_length=40, load_default="")
+        contact_name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, min_length=1, personal=True)
+        availability = fields.String(max_length=200, load_default="", personal=True)
 
     class Response(RequestDetail):
         pass
@@ -55,14 +55,14 @@ class ListServiceRequests(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Paged):
-        machine_id = Id(nullable=True)
-        statuses = ListOf(Choice(RequestStatus), max=20, load_default=list)
-        open_only = Flag(load_default=False)
-        needs_answer = Flag(load_default=False)
-        text = Text(max=80, load_default="")
+        machine_id = fields.UUID(allow_none=True)
+        statuses = fields.List(fields.Enum(RequestStatus), max_length=20, load_default=list)
+        open_only = fields.Boolean(load_default=False)
+        needs_answer = fields.Boolean(load_default=False)
+        text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
-        rows = ListOf(One(RequestRow), max=200)
+        rows = fields.List(fields.Nested(RequestRow), max_length=200)
 
     example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
@@ -74,7 +74,7 @@ class FindServiceRequest(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        reference_number = Text(max=20)
+        reference_number = fields.String(max_length=20)
 
     class Response(RequestDetail):
         pass
@@ -91,13 +91,13 @@ class CountServiceRequests(Query):
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Response(Schema):
-        received = Whole(min=0)
-        accepted = Whole(min=0)
-        scheduled = Whole(min=0)
-        waiting = Whole(min=0)
-        resolved = Whole(min=0)
-        needs_answer = Whole(min=0)
-        open = Whole(min=0)
+        received = fields.Integer(min=0)
+        accepted = fields.Integer(min=0)
+        scheduled = fields.Integer(min=0)
+        waiting = fields.Integer(min=0)
+        resolved = fields.Integer(min=0)
+        needs_answer = fields.Integer(min=0)
+        open = fields.Integer(min=0)
 
     example = (
         {},

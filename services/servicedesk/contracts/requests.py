@@ -3,18 +3,7 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import (
-    Choice,
-    ContractError,
-    Flag,
-    Id,
-    ListOf,
-    Moment,
-    One,
-    Schema,
-    Text,
-    Whole,
-)
+from services.chassis.contract import ContractError, Schema, fields
 
 
 class Category(enum.StrEnum):
@@ -66,80 +55,80 @@ class ImpossibleVisit(ContractError):
 class Visit(Schema):
     """When the technician comes. `number` rises each time it is moved (RFC 5545, SEQUENCE)."""
 
-    begins_at = Moment()
-    ends_at = Moment()
-    number = Whole(min=0)
+    begins_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    number = fields.Integer(min=0)
 
 
 class RequestMachine(Schema):
     """The machine as it was called when the request was filed."""
 
-    id = Id()
-    equipment_number = Text(max=20)
-    serial_number = Text(max=60)
-    manufacturer = Text(max=60)
-    model_name = Text(max=80)
-    own_reference = Text(max=60)
-    site = Text(max=80)
-    city = Text(max=80)
+    id = fields.UUID()
+    equipment_number = fields.String(max_length=20)
+    serial_number = fields.String(max_length=60)
+    manufacturer = fields.String(max_length=60)
+    model_name = fields.String(max_length=80)
+    own_reference = fields.String(max_length=60)
+    site = fields.String(max_length=80)
+    city = fields.String(max_length=80)
 
 
 class RequestRow(Schema):
     """`visit` is the planned one, or null. `needs_answer`: the customer wrote last."""
 
-    id = Id()
-    reference_number = Text(max=20)
-    customer_id = Id()
-    customer_name = Text(max=120)
-    machine = One(RequestMachine)
-    category = Choice(Category)
-    urgency = Choice(Urgency)
-    status = Choice(RequestStatus)
-    received_at = Moment()
-    changed_at = Moment()
-    visit = One(Visit, nullable=True, required=True)
-    needs_answer = Flag()
+    id = fields.UUID()
+    reference_number = fields.String(max_length=20)
+    customer_id = fields.UUID()
+    customer_name = fields.String(max_length=120)
+    machine = fields.Nested(RequestMachine)
+    category = fields.Enum(Category)
+    urgency = fields.Enum(Urgency)
+    status = fields.Enum(RequestStatus)
+    received_at = fields.AwareDateTime()
+    changed_at = fields.AwareDateTime()
+    visit = fields.Nested(Visit, allow_none=True, required=True)
+    needs_answer = fields.Boolean()
 
 
 class TimelineEntry(Schema):
     """The request got this status at this moment; `by_staff` tells on which side, `note` what was said with it."""
 
-    status = Choice(RequestStatus)
-    at = Moment()
-    by_staff = Flag()
-    note = Text(max=1000, lines=True)
-    visit = One(Visit, nullable=True, required=True)
+    status = fields.Enum(RequestStatus)
+    at = fields.AwareDateTime()
+    by_staff = fields.Boolean()
+    note = fields.String(max_length=1000, multiline=True)
+    visit = fields.Nested(Visit, allow_none=True, required=True)
 
 
 class Message(Schema):
     """What the customer and the dealer write to each other about a request."""
 
-    id = Id()
-    at = Moment()
-    by_staff = Flag()
-    text = Text(max=4000, lines=True, personal=True)
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    by_staff = fields.Boolean()
+    text = fields.String(max_length=4000, multiline=True, personal=True)
 
 
 class RequestDetail(RequestRow):
     """`may_…` say what this caller can do with it now. `technician` comes to the visit; empty when not told."""
 
-    description = Text(max=4000, lines=True, personal=True)
-    error_code = Text(max=40)
-    contact_name = Text(max=120, personal=True)
-    telephone = Text(max=30, personal=True)
-    availability = Text(max=200, personal=True)
-    technician = Text(max=120, personal=True)
-    timeline = ListOf(One(TimelineEntry), max=500)
-    messages = ListOf(One(Message), max=1000)
-    may_accept = Flag()
-    may_schedule = Flag()
-    may_start = Flag()
-    may_wait = Flag()
-    may_resolve = Flag()
-    may_close = Flag()
-    may_reopen = Flag()
-    may_cancel = Flag()
-    may_write = Flag()
+    description = fields.String(max_length=4000, multiline=True, personal=True)
+    error_code = fields.String(max_length=40)
+    contact_name = fields.String(max_length=120, personal=True)
+    telephone = fields.String(max_length=30, personal=True)
+    availability = fields.String(max_length=200, personal=True)
+    technician = fields.String(max_length=120, personal=True)
+    timeline = fields.List(fields.Nested(TimelineEntry), max_length=500)
+    messages = fields.List(fields.Nested(Message), max_length=1000)
+    may_accept = fields.Boolean()
+    may_schedule = fields.Boolean()
+    may_start = fields.Boolean()
+    may_wait = fields.Boolean()
+    may_resolve = fields.Boolean()
+    may_close = fields.Boolean()
+    may_reopen = fields.Boolean()
+    may_cancel = fields.Boolean()
+    may_write = fields.Boolean()
 
 
 EXAMPLE_ROW: dict[str, Any] = {

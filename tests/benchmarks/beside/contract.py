@@ -5,16 +5,16 @@ from uuid import UUID
 from sqlalchemy import Select, String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.chassis.contract import Flag, Id, Kind, Query, Schema, Text, Whole
+from services.chassis.contract import Kind, Query, Schema, fields
 
 SERVICE, STOCK, BARE = "bench", "stock", "bare"
 RIGHT = "ask"
 
 
 class Greeting(Schema):
-    name = Text(max=80, min=1)
-    number = Whole(min=0)
-    urgent = Flag()
+    name = fields.String(max_length=80, min_length=1)
+    number = fields.Integer(min=0)
+    urgent = fields.Boolean()
 
 
 class Greet(Query):
@@ -31,9 +31,9 @@ class Greet(Query):
 
 
 class PartShape(Schema):
-    id = Id()
-    name = Text(max=80)
-    in_stock = Whole(min=0)
+    id = fields.UUID()
+    name = fields.String(max_length=80)
+    in_stock = fields.Integer(min=0)
 
 
 class FindPart(Query):
@@ -43,7 +43,7 @@ class FindPart(Query):
     allowed = {Kind.USER: RIGHT}
 
     class Request(Schema):
-        id = Id()
+        id = fields.UUID()
 
     class Response(PartShape):
         pass

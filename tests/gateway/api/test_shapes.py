@@ -9,7 +9,7 @@ import pytest
 from marshmallow import Schema, fields
 
 from gateway.api.schemas import access_requests, account, audit, groups, machines, registrations, sessions, users
-from gateway.api.schemas.fields import Answer, Word
+from gateway.api.schemas.fields import OpenEnum, ResponseSchema
 from services.fleet import contracts as fleet
 from services.fleet.contracts.supplies import LevelDirection
 from services.identity import contracts as identity
@@ -88,12 +88,12 @@ def _paths(schema: Schema, before: str = "") -> Iterator[str]:
 
 def _schemas() -> set[type[Schema]]:
     found = {one for module in MODULES for one in vars(module).values() if inspect.isclass(one)}
-    return {one for one in found if issubclass(one, Schema) and one not in (Schema, Answer)}
+    return {one for one in found if issubclass(one, Schema) and one not in (Schema, ResponseSchema)}
 
 
-def _words(of: Any) -> Iterator[Word]:
+def _words(of: Any) -> Iterator[OpenEnum]:
     for field in of:
-        if isinstance(field, Word):
+        if isinstance(field, OpenEnum):
             yield field
         elif isinstance(field, fields.List):
             yield from _words([field.inner])

@@ -5,16 +5,12 @@ from services.chassis.contract import (
     ContractError,
     Event,
     Feed,
-    Id,
     Kind,
-    ListOf,
     NotFound,
-    One,
     Query,
     Schema,
     StateEvent,
-    Text,
-    Whole,
+    fields,
 )
 from services.chassis.contract.paging import Page, Paged
 
@@ -33,10 +29,10 @@ class ToyRecorded(StateEvent):
     subject = "toy_id"
 
     class Data(Schema):
-        toy_id = Id()
-        owner_id = Id()
-        name = Text(max=40)
-        group_ids = ListOf(Id(), max=10)
+        toy_id = fields.UUID()
+        owner_id = fields.UUID()
+        name = fields.String(max_length=40)
+        group_ids = fields.List(fields.UUID(), max_length=10)
 
 
 class ToyBroke(Event):
@@ -44,15 +40,15 @@ class ToyBroke(Event):
     subject = "toy_id"
 
     class Data(Schema):
-        toy_id = Id()
-        child_id = Text(max=36, person=True)
-        how = Text(max=40, personal=True)
+        toy_id = fields.UUID()
+        child_id = fields.String(max_length=36, person=True)
+        how = fields.String(max_length=40, personal=True)
 
 
 class ToyShape(Schema):
-    id = Id()
-    name = Text(max=40)
-    repairs = Whole(min=0)
+    id = fields.UUID()
+    name = fields.String(max_length=40)
+    repairs = fields.Integer(min=0)
 
 
 class MakeToy(Command):
@@ -62,9 +58,9 @@ class MakeToy(Command):
     allowed = {Kind.STAFF: "make", Kind.USER: None}
 
     class Request(Schema):
-        name = Text(max=40, min=1)
-        owner_id = Id()
-        group_ids = ListOf(Id(), max=10, load_default=list)
+        name = fields.String(max_length=40, min_length=1)
+        owner_id = fields.UUID()
+        group_ids = fields.List(fields.UUID(), max_length=10, load_default=list)
 
     class Response(ToyShape):
         pass
@@ -76,9 +72,9 @@ class BreakToy(Command):
     errors = (NotFound, AlreadyBroken)
 
     class Request(Schema):
-        toy_id = Id()
-        child_id = Text(max=36, load_default="anna")
-        how = Text(max=40, load_default="fell")
+        toy_id = fields.UUID()
+        child_id = fields.String(max_length=36, load_default="anna")
+        how = fields.String(max_length=40, load_default="fell")
 
 
 class PraiseToy(Command):
@@ -88,7 +84,7 @@ class PraiseToy(Command):
     allowed = {Kind.STAFF: None}
 
     class Request(Schema):
-        toy_id = Id()
+        toy_id = fields.UUID()
 
 
 class RenameToy(Command):
@@ -97,8 +93,8 @@ class RenameToy(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        toy_id = Id()
-        name = Text(max=40, min=1)
+        toy_id = fields.UUID()
+        name = fields.String(max_length=40, min_length=1)
 
     class Response(ToyShape):
         pass
@@ -112,7 +108,7 @@ class RepairToy(Command):
     errors = (AlreadyBroken,)
 
     class Request(Schema):
-        toy_id = Id()
+        toy_id = fields.UUID()
 
 
 class OrderRepair(Command):
@@ -120,8 +116,8 @@ class OrderRepair(Command):
     allowed = {Kind.STAFF: None}
 
     class Request(Schema):
-        toy_id = Id()
-        after_seconds = Whole(load_default=0)
+        toy_id = fields.UUID()
+        after_seconds = fields.Integer(load_default=0)
 
 
 class ThrowToyAway(Command):
@@ -130,7 +126,7 @@ class ThrowToyAway(Command):
     errors = (NotFound,)
 
     class Request(Schema):
-        toy_id = Id()
+        toy_id = fields.UUID()
 
 
 class ListToys(Query):
@@ -138,10 +134,10 @@ class ListToys(Query):
     allowed = {Kind.STAFF: None, Kind.USER: None, Kind.GUEST: None, Kind.COLLECTOR: None}
 
     class Request(Paged):
-        name = Text(max=40, load_default="")
+        name = fields.String(max_length=40, load_default="")
 
     class Response(Page):
-        rows = ListOf(One(ToyShape), max=200)
+        rows = fields.List(fields.Nested(ToyShape), max_length=200)
 
 
 class WriteInQuery(Query):
@@ -159,8 +155,8 @@ class CountShelf(Query):
     allowed = {Kind.STAFF: None, Kind.USER: None}
 
     class Request(Schema):
-        toy_id = Id()
+        toy_id = fields.UUID()
 
     class Response(Schema):
-        names = ListOf(Text(max=40), max=10)
-        breaks = Whole(min=0)
+        names = fields.List(fields.String(max_length=40), max_length=10)
+        breaks = fields.Integer(min=0)
