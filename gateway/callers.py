@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import current_app, g, request
 
 from gateway import cookies, language
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, NotLoggedIn
 
 BELIEVED_SECONDS = 3.0
@@ -23,7 +23,7 @@ class Person:
     """Somebody who is logged in, as pages need to know. `customer_…` are empty for staff.
 
     `elsewhere` are the other customers of a user: ids and names. `to_touch`: the session is to be kept awake.
-    `viewed_by` is who looks at the portal as this person, where somebody does.
+    `impersonated_by` is who looks at the portal as this person, where somebody does.
     """
 
     caller: Caller
@@ -35,14 +35,14 @@ class Person:
     customer_number: str
     elsewhere: tuple[tuple[str, str], ...] = ()
     to_touch: bool = False
-    viewed_by: str = ""
+    impersonated_by: str = ""
 
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0]
 
     def may(self, right: str) -> bool:
-        return self.caller.may(right)
+        return self.caller.has_right(right)
 
     @property
     def sees_all(self) -> bool:
@@ -70,9 +70,9 @@ def person_of(session: dict[str, Any]) -> Person:
             rights=frozenset(session["rights"]),
             scope="all" if session["all_machines"] else tuple(map(UUID, session["group_ids"])),
             language=session["language"],
-            viewed_by=session["viewed_by"],
+            impersonated_by=session["impersonated_by"],
         ),
-        viewed_by=session["viewed_by"],
+        impersonated_by=session["impersonated_by"],
         staff=session["staff"],
         name=session["name"],
         telephone=session["telephone"],
@@ -114,7 +114,7 @@ class Callers:
         try:
             self._touch(token)
         except ContractError as error:
-            observe.log().warning("session_not_touched", code=error.code)
+            observability.log().warning("session_not_touched", code=error.code)
 
     def forget(self, token: str) -> None:
         with self._lock:
@@ -196,4 +196,4 @@ def current_caller() -> Caller:
     """On whose behalf services are called, in the language that this page is read in."""
     person: Person | None = g.get("person")
     caller = person.caller if person else Caller.visitor()
-    return caller.speaking(language.current())
+    return caller.with_language(language.current())

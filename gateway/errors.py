@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from gateway import cookies, language, log
 from gateway.language import t, t_or
 from gateway.security import safe_goal
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.contract import ContractError, Invalid, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
@@ -85,9 +85,9 @@ def _note(error: Exception) -> None:
     """What the log keeps of a failure that is ours."""
     if isinstance(error, ContractError):
         if error.status >= 500:
-            observe.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
+            observability.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
     elif not isinstance(error, HTTPException):
-        observe.log().exception("page_failed", path=log.told_path())
+        observability.log().exception("page_failed", path=log.told_path())
 
 
 def sentence(error: ContractError) -> str:
@@ -180,7 +180,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _fault(error: Exception) -> ResponseReturnValue:
     """A fault of ours: the number finds it in the log, and nothing else is told."""
-    return _page(500, "", number=observe.correlation_id()), 500
+    return _page(500, "", number=observability.correlation_id()), 500
 
 
 def _page(status: int, told: str, *, number: str = "", new_link: str = "", advice: str = "") -> str:

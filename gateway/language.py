@@ -12,7 +12,7 @@ from babel.support import Translations
 from flask import Flask, current_app, g, request
 
 from gateway import cookies
-from services.chassis.texts import read_catalogues
+from services.chassis.catalogues import read_catalogues
 
 DEFAULT = "nl"
 COUNTED_IN_DAYS = 60

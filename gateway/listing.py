@@ -36,7 +36,7 @@ class Listing:
 
 def how_many(page: dict[str, Any], counted: str) -> str:
     """48 machines, or 1.000+ machines where counting stopped."""
-    return t(f"{counted}_or_more" if page["more_than_counted"] else counted, count=page["count"])
+    return t(f"{counted}_or_more" if page["count_capped"] else counted, count=page["count"])
 
 
 def _beside(direction: str, cursor: str | None, filters: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from services.chassis import observe
+from services.chassis import observability
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 QUIET = ("assets.asset", "health.alive")
@@ -16,16 +16,16 @@ _SECRET = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
 def set_up(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
-        observe.correlate("")
+        observability.set_correlation_id("")
         g.begun = time.monotonic()
 
     @app.after_request
     def end(response: Response) -> Response:
-        response.headers["X-Correlation-Id"] = observe.correlation_id()
+        response.headers["X-Correlation-Id"] = observability.correlation_id()
         if "begun" in g:
-            observe.PAGES.labels(*_labels(response)).observe(time.monotonic() - g.begun)
+            observability.HTTP.labels(*_labels(response)).observe(time.monotonic() - g.begun)
         if request.endpoint not in QUIET and "begun" in g:
-            observe.log().info(
+            observability.log().info(
                 "page",
                 method=request.method,
                 path=told_path(),

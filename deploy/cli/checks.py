@@ -22,8 +22,8 @@ from services.chassis.bus import Client
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.topology import DEAD_LETTERS
 from services.chassis.contract.caller import OPS
-from services.chassis.service.database import Database
-from services.chassis.service.migrations import is_current
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.migrations import is_current
 from services.chassis.settings import Settings
 
 Told = str | tuple[str, str]

@@ -13,10 +13,10 @@ from deploy.rabbitmq.rights import SERVICES
 from deploy.run.trouble import Trouble
 from services.chassis.bus import Client
 from services.chassis.contract import NotFound, Operation
-from services.chassis.contract.house import (
+from services.chassis.contract.builtin_operations import (
     DropDeadLetter,
-    FindDeadLetter,
-    LetterStatus,
+    FailedMessageStatus,
+    GetDeadLetter,
     ListDeadLetters,
     ReplayDeadLetter,
     ReplayDeadLetters,
@@ -40,7 +40,7 @@ def dead_letters() -> None:
 @as_json
 def list_(retried: bool, as_json: bool) -> None:
     """All of them, without their content."""
-    status = LetterStatus.RETRY if retried else LetterStatus.DEAD
+    status = FailedMessageStatus.RETRY if retried else FailedMessageStatus.DEAD
     with house(load()) as client:
         rows = list(_all(client, status))
     show(rows, COLUMNS, as_json=as_json, none="Nothing is tried again." if retried else "There are no dead letters.")
@@ -98,7 +98,7 @@ def _replay_all(client: Client) -> int:
     )
 
 
-def _all(client: Client, status: LetterStatus) -> Iterator[dict[str, Any]]:
+def _all(client: Client, status: FailedMessageStatus) -> Iterator[dict[str, Any]]:
     for service in SERVICES:
         told = client.call(ListDeadLetters, OPERATOR, service=service, status=status, limit=MOST)
         if told["more"]:
@@ -109,7 +109,7 @@ def _all(client: Client, status: LetterStatus) -> Iterator[dict[str, Any]]:
 
 def _find(client: Client, id: str) -> tuple[str, dict[str, Any]]:
     """The service that keeps it, and all of it. Raises Trouble."""
-    operation: type[Operation] = FindDeadLetter
+    operation: type[Operation] = GetDeadLetter
     for service in SERVICES:
         try:
             return service, client.call(operation, OPERATOR, service=service, id=id)

@@ -25,7 +25,7 @@ from deploy.cli.services import services
 from deploy.cli.staff import staff
 from deploy.cli.up import up
 from deploy.run.trouble import told
-from services.chassis import observe
+from services.chassis import observability
 
 COMMANDS = (
     up, serve, migrate, demo, import_walk, doctor, services, queues, outbox, dead_letters, events, staff, rebuild,
@@ -54,7 +54,7 @@ class Sentences(click.Group):
 def main(log_level: str) -> None:
     """Machinepark: a customer portal for companies that service printers."""
     os.environ["MACHINEPARK_LOG_LEVEL"] = log_level
-    observe.log_to_stderr(as_json=not sys.stderr.isatty(), level=log_level)
+    observability.log_to_stderr(as_json=not sys.stderr.isatty(), level=log_level)
 
 
 for command in COMMANDS:

@@ -8,7 +8,7 @@ from deploy.cli.reach import OPERATOR, house
 from deploy.cli.table import age, as_json, show
 from deploy.rabbitmq.rights import SERVICES
 from services.chassis.bus import Client
-from services.chassis.contract.house import CountBacklog
+from services.chassis.contract.builtin_operations import CountBacklog
 from services.chassis.settings import load
 
 COLUMNS = {

@@ -15,9 +15,9 @@ from deploy.run.house import HOUSE
 from services.chassis.bus import Client, Subscription
 from services.chassis.bus.amqp.topology import DEAD_LETTERS
 from services.chassis.contract import Operation
-from services.chassis.contract.audit import ComparePage, ListRecordedEvents, ListUnreceived
-from services.chassis.contract.house import CountBacklog, ListCopies
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.contract.audit_operations import ComparePage, ListRecordedEvents, ListUnprocessedEvents
+from services.chassis.contract.builtin_operations import CountBacklog, ListProjections
+from services.chassis.runtime.subscribers import subscriptions_of
 from services.notify.contracts import CountMails
 from services.ordering.contracts import ListOrders, OrderPlaced
 from services.servicedesk.contracts import ListServiceRequests, ServiceRequestReceived
@@ -105,7 +105,7 @@ def _lost(
     for some in _in_parts(rows):
         by_id = {row["id"]: row for row in some}
         asked: dict[str, Any] = {"subscription": subscription.queue, "event_ids": list(by_id)}
-        told = client.call(ListUnreceived, OPERATOR, service=service, **asked)
+        told = client.call(ListUnprocessedEvents, OPERATOR, service=service, **asked)
         begun = told["begun_at"]
         lost += [
             by_id[id]
@@ -117,9 +117,9 @@ def _lost(
 
 def copies(client: Client, tell: Tell) -> Proof:
     """Every copy equals its source, row by row, in version and content."""
-    proof, rows, kept = Proof("copies"), 0, 0
+    proof, rows, kept = Proof("projections"), 0, 0
     for service in SERVICES:
-        for name in client.call(ListCopies, OPERATOR, service=service)["copies"]:
+        for name in client.call(ListProjections, OPERATOR, service=service)["projections"]:
             counted, differing = _compared(client, service, name)
             rows, kept = rows + counted, kept + 1
             tell(f"{service}: {name}, {counted:,} rows")
@@ -128,7 +128,7 @@ def copies(client: Client, tell: Tell) -> Proof:
                 proof.wrong.append(
                     f"{service}'s {name}: {len(ids):,} rows are {kind}, {ids[0]} first. Mend it: {again}"
                 )
-    proof.counted = f"{rows:,} rows of {kept} copies"
+    proof.counted = f"{rows:,} rows of {kept} projections"
     return proof
 
 
@@ -138,7 +138,7 @@ def _compared(client: Client, service: str, copy: str) -> tuple[int, dict[str, l
     while True:
         end = time.monotonic() + PATIENCE
         while True:
-            page = client.call(ComparePage, OPERATOR, service=service, copy=copy, after=after)
+            page = client.call(ComparePage, OPERATOR, service=service, projection=copy, after=after)
             if not page["differing"] or time.monotonic() > end:
                 break
             time.sleep(PAUSE)

@@ -4,7 +4,7 @@ import click
 
 from deploy.cli.reach import OPERATOR, house
 from deploy.cli.say import tell
-from services.chassis.contract.house import ListCopies, RebuildPage
+from services.chassis.contract.builtin_operations import ListProjections, RebuildPage
 from services.chassis.settings import load
 
 
@@ -14,11 +14,11 @@ from services.chassis.settings import load
 def rebuild(service: str, copy: str | None) -> None:
     """Fill SERVICE's copy COPY (or all its copies) from the owner's feed, while events go on."""
     with house(load()) as client:
-        names = [copy] if copy else client.call(ListCopies, OPERATOR, service=service)["copies"]
+        names = [copy] if copy else client.call(ListProjections, OPERATOR, service=service)["projections"]
         for name in names:
             rows, after = 0, None
             while True:
-                page = client.call(RebuildPage, OPERATOR, service=service, copy=name, after=after)
+                page = client.call(RebuildPage, OPERATOR, service=service, projection=name, after=after)
                 rows, after = rows + page["rows"], page["next"]
                 if after is None:
                     break

@@ -9,7 +9,7 @@ from deploy.run.house import HOUSE
 from deploy.run.service import run
 from deploy.run.supervisor import python
 from services.chassis.contract.caller import GATEWAY
-from services.chassis.service.process import DOORS
+from services.chassis.runtime.process import ENTRYPOINTS
 from services.chassis.settings import load
 
 PARTS = [*(parts.name for parts in HOUSE), GATEWAY]
@@ -17,11 +17,13 @@ PARTS = [*(parts.name for parts in HOUSE), GATEWAY]
 
 @click.command()
 @click.argument("part", type=click.Choice(PARTS))
-@click.option("--only", type=click.Choice(sorted(DOORS)), help="Leave the other to another process of the service.")
+@click.option(
+    "--only", type=click.Choice(sorted(ENTRYPOINTS)), help="Leave the other to another process of the service."
+)
 def serve(part: str, only: str | None) -> None:
     """Run one service, or the gateway, until it is told to stop; it needs MACHINEPARK_AMQP_URL."""
     if part == GATEWAY:
         if only:
             raise click.UsageError("The gateway takes neither: --only is for services.")
         os.execv(sys.executable, python("deploy.run.gateway"))  # noqa: S606  # gunicorn wants nothing patched
-    run(part, load(), frozenset({only}) if only else DOORS)
+    run(part, load(), frozenset({only}) if only else ENTRYPOINTS)

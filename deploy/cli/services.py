@@ -9,7 +9,7 @@ from deploy.cli.table import as_json, show
 from deploy.rabbitmq.rights import SERVICES
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, ContractError
-from services.chassis.contract.house import Health
+from services.chassis.contract.builtin_operations import Health
 from services.chassis.settings import load
 
 PATIENCE = 3.0

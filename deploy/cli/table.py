@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from services.chassis.contract.wire import plain
+from services.chassis.contract.serialization import encode_default
 
 WIDTH_WITHOUT_TERMINAL = 200
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -37,7 +37,7 @@ def show(rows: Sequence[dict[str, Any]], columns: dict[str, str], *, as_json: bo
 
 
 def say_json(value: Any) -> None:
-    click.echo(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(value, default=encode_default, ensure_ascii=False, indent=2))
 
 
 def seconds_since(moment: str) -> float:

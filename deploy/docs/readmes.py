@@ -8,8 +8,8 @@ from typing import Any
 from deploy.docs.asyncapi import of_house
 from deploy.run.house import HOUSE
 from services.chassis.contract import Event, Feed, Operation
-from services.chassis.service.process import ServiceParts
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.runtime.subscribers import subscriptions_of
 
 SERVICES = Path(__file__).parents[2] / "services"
 HEAD = "| operation | | what it does |\n|---|---|---|\n"
@@ -19,21 +19,21 @@ class NoSuchTable(Exception):
     """A README lacks the head or heading below which rows are kept."""
 
 
-def target(parts: ServiceParts) -> Path:
-    return SERVICES / parts.name / "README.md"
+def target(definition: ServiceDefinition) -> Path:
+    return SERVICES / definition.name / "README.md"
 
 
-def document(parts: ServiceParts, text: str) -> str:
+def document(definition: ServiceDefinition, text: str) -> str:
     """The README of a service with its tables as they now are. Raises NoSuchTable."""
-    text = _below(HEAD, _operations(parts), text)
-    text = _below("## Events out\n\n", _events_out(parts), text)
-    return _below("## Events in\n\n", _events_in(parts), text)
+    text = _below(HEAD, _operations(definition), text)
+    text = _below("## Events out\n\n", _events_out(definition), text)
+    return _below("## Events in\n\n", _events_in(definition), text)
 
 
 def write() -> None:
-    for parts in HOUSE:
-        readme = target(parts)
-        readme.write_text(document(parts, readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for definition in HOUSE:
+        readme = target(definition)
+        readme.write_text(document(definition, readme.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _below(head: str, rows: list[str], text: str) -> str:
@@ -44,8 +44,8 @@ def _below(head: str, rows: list[str], text: str) -> str:
     return kept.sub(lambda found: found[1] + "".join(f"{row}\n" for row in rows), text, count=1)
 
 
-def _operations(parts: ServiceParts) -> list[str]:
-    mine = sorted((one for one in of_house(Operation) if one.service == parts.name), key=lambda one: str(one.name))
+def _operations(definition: ServiceDefinition) -> list[str]:
+    mine = sorted((one for one in of_house(Operation) if one.service == definition.name), key=lambda one: str(one.name))
     return [f"| `{one.name}` | {_kind(one)} | {_promise(one)} |" for one in mine]
 
 
@@ -61,13 +61,13 @@ def _promise(operation: type[Operation]) -> str:
     return _said(operation)
 
 
-def _events_out(parts: ServiceParts) -> list[str]:
-    mine = sorted((one for one in of_house(Event) if one.service == parts.name), key=lambda one: str(one.type))
+def _events_out(definition: ServiceDefinition) -> list[str]:
+    mine = sorted((one for one in of_house(Event) if one.service == definition.name), key=lambda one: str(one.type))
     return [f"- `{one.type}`: {_said(one)}" for one in mine]
 
 
-def _events_in(parts: ServiceParts) -> list[str]:
-    heard = sorted({(one.event_type, one.source) for one in subscriptions_of(parts.events)})
+def _events_in(definition: ServiceDefinition) -> list[str]:
+    heard = sorted({(one.event_type, one.source) for one in subscriptions_of(definition.events)})
     return [f"- `{event_type}` of {source}" for event_type, source in heard]
 
 

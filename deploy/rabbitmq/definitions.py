@@ -14,7 +14,7 @@ from deploy.rabbitmq.rights import SERVICES, USERS, rights_of
 from deploy.run.house import HOUSE
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.topology import DEAD_LETTERS
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.runtime.subscribers import subscriptions_of
 
 DELIVERY_LIMIT = 20
 """How often an event is given out whose consumers die; with less, a restart in the wrong moment parks healthy ones."""

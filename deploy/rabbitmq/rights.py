@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from deploy.run.house import HOUSE
 from services.chassis.bus.amqp import topology
-from services.chassis.service.claims import GATEWAY, OPS
-from services.chassis.service.process import ServiceParts
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.runtime.claims import GATEWAY, OPS
+from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.runtime.subscribers import subscriptions_of
 
-SERVICES = [parts.name for parts in HOUSE]
+SERVICES = [definition.name for definition in HOUSE]
 USERS = [*SERVICES, GATEWAY, OPS]
 CALLS = re.escape(topology.CALLS)
 REPLIES = r"reply-[0-9a-f]{32}"
@@ -39,7 +39,7 @@ def rights_of(user: str) -> Rights:
         return _caller()
     if user == OPS:
         return _operator()
-    return _service({parts.name: parts for parts in HOUSE}[user])
+    return _service({definition.name: definition for definition in HOUSE}[user])
 
 
 def _caller() -> Rights:
@@ -61,19 +61,19 @@ def _operator() -> Rights:
     )
 
 
-def _service(parts: ServiceParts) -> Rights:
+def _service(definition: ServiceDefinition) -> Rights:
     """Takes its calls, answers and calls others; publishes its events, listens to those it is subscribed to, and takes
     what the broker gave up of them."""
-    own_events = re.escape(f"{parts.name}.events")
-    sources = sorted({re.escape(one.exchange) for one in subscriptions_of(parts.events)} | {own_events})
-    queues = (f"rpc-{parts.name}", rf"evt-[a-z_]+-[a-z_]+--{parts.name}\.subscriptions\.[a-z_]+", REPLIES)
-    dead_letters = topology.dead_letters_of(parts.name)
+    own_events = re.escape(f"{definition.name}.events")
+    sources = sorted({re.escape(one.exchange) for one in subscriptions_of(definition.events)} | {own_events})
+    queues = (f"rpc-{definition.name}", rf"evt-[a-z_]+-[a-z_]+--{definition.name}\.subscriptions\.[a-z_]+", REPLIES)
+    dead_letters = topology.dead_letters_of(definition.name)
     return Rights(
         configure=_names(CALLS, *sources, *queues, dead_letters),
         write=_names(CALLS, own_events, *queues),
         read=_names(CALLS, *sources, *queues, dead_letters),
         routing=_names(TO_ANY_OPERATION, r"[^.]+"),
-        binding=_names(rf"{parts.name}\.\*", REPLIES),
+        binding=_names(rf"{definition.name}\.\*", REPLIES),
     )
 
 

@@ -11,8 +11,8 @@ from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.bus.amqp.address import Address
 from services.chassis.contract import Caller, ContractError
+from services.chassis.contract.builtin_operations import Health
 from services.chassis.contract.caller import GATEWAY
-from services.chassis.contract.house import Health
 
 SECONDS = 5.0
 

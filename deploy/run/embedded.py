@@ -9,9 +9,9 @@ from deploy.run import lock
 from deploy.run.house import HOUSE
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
-from services.chassis.service.claims import GATEWAY, OPS
-from services.chassis.service.process import Process
-from services.chassis.service.relay import waiting_events
+from services.chassis.messaging.relay import has_unsent_events
+from services.chassis.runtime.claims import GATEWAY, OPS
+from services.chassis.runtime.process import Process
 from services.chassis.settings import Settings
 
 DRAIN_SECONDS = 30.0
@@ -33,7 +33,9 @@ class Embedded:
     def drain(self) -> None:
         """Wait until what has happened has reached everybody: no event waits in an outbox."""
         end = time.monotonic() + DRAIN_SECONDS
-        while time.monotonic() < end and any(waiting_events(runtime) for runtime in self.process.runtimes.values()):
+        while time.monotonic() < end and any(
+            has_unsent_events(runtime.database) for runtime in self.process.runtimes.values()
+        ):
             time.sleep(0.05)
 
 

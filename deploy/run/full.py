@@ -24,15 +24,15 @@ from deploy.run.log_lines import Log
 from deploy.run.secret import secret_key
 from deploy.run.supervisor import Child, Supervisor, python
 from deploy.run.trouble import Trouble, told
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis import settings as chassis_settings
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.caller import GATEWAY, OPS
-from services.chassis.contract.house import Health
-from services.chassis.service.database import Database
-from services.chassis.service.migrations import migrate
+from services.chassis.contract.builtin_operations import Health
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.migrations import migrate
 from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
@@ -185,7 +185,9 @@ def _tell(sentence: str) -> None:
 
 def main() -> None:
     """As `machinepark up --full` left it in the environment."""
-    observe.log_to_stderr(as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING"))
+    observability.log_to_stderr(
+        as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING")
+    )
     settings = chassis_settings.load()
     if sys.argv[1:] == ["load-demo"]:
         load_demo(settings, _tell)

@@ -20,7 +20,7 @@ from deploy.run.supervisor import ending_with, stop_with_supervisor
 from deploy.run.trouble import told
 from gateway.app import create_app
 from gateway.settings import read_settings
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis import settings as chassis_settings
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
@@ -83,7 +83,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def main() -> None:
-    observe.log_to_stderr(as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING"))
+    observability.log_to_stderr(
+        as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING")
+    )
     settings = chassis_settings.load()
     expect_own_user(GATEWAY, settings)
     read_settings()

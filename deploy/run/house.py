@@ -1,9 +1,9 @@
 """The services of the house."""
 
-from services.fleet.parts import FLEET
-from services.identity.parts import IDENTITY
-from services.notify.parts import NOTIFY
-from services.ordering.parts import ORDERING
-from services.servicedesk.parts import SERVICEDESK
+from services.fleet.definition import FLEET
+from services.identity.definition import IDENTITY
+from services.notify.definition import NOTIFY
+from services.ordering.definition import ORDERING
+from services.servicedesk.definition import SERVICEDESK
 
 HOUSE = [IDENTITY, FLEET, ORDERING, SERVICEDESK, NOTIFY]

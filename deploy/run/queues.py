@@ -12,7 +12,7 @@ from deploy.run.house import HOUSE
 from deploy.run.peers import broker
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.runtime.subscribers import subscriptions_of
 
 HEARTBEAT_SECONDS = 5.0
 

@@ -14,9 +14,9 @@ from deploy.run.peers import check_broker, check_database
 from deploy.run.supervisor import stop_with_supervisor
 from deploy.run.trouble import Trouble
 from services.chassis.bus.amqp import AmqpTransport
-from services.chassis.service.figures import Figures
-from services.chassis.service.migrations import is_current
-from services.chassis.service.process import CALLS, DOORS, Process, ServiceParts
+from services.chassis.persistence.migrations import is_current
+from services.chassis.runtime.metrics import MetricsCollector
+from services.chassis.runtime.process import CALLS, ENTRYPOINTS, Process, ServiceDefinition
 from services.chassis.settings import Settings
 
 BEHIND = 15
@@ -24,17 +24,17 @@ BEHIND = 15
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
-def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
+def run(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> None:
     """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
     process = make(name, settings, doors)
-    if CALLS not in doors or _parts_of(name).gives_way:
-        give_way()
+    if CALLS not in doors or _parts_of(name).low_priority:
+        lower_priority()
     stopping = threading.Event()
 
     def stop(*_: Any) -> None:
         stopping.set()
 
-    stop_telling = metrics.serve(settings, Figures(process))
+    stop_telling = metrics.serve(settings, MetricsCollector(process))
     process.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -44,7 +44,7 @@ def run(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> None:
     stop_telling()
 
 
-def give_way() -> None:
+def lower_priority() -> None:
     """Let those go first for whom somebody waits: for the effects of events and for a mail to leave nobody does.
 
     Linux may weigh sessions first, and processes only within each (`sched(7)`, autogroup): then it is said for the
@@ -56,7 +56,7 @@ def give_way() -> None:
             AUTOGROUP.write_text(str(BEHIND))
 
 
-def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Process:
+def make(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> Process:
     """The service, ready to start: what it stands on is there. Raises Trouble."""
     expect_own_user(name, settings)
     check_database(settings.database_of(name))
@@ -69,5 +69,5 @@ def make(name: str, settings: Settings, doors: frozenset[str] = DOORS) -> Proces
     return process
 
 
-def _parts_of(name: str) -> ServiceParts:
+def _parts_of(name: str) -> ServiceDefinition:
     return next(parts for parts in HOUSE if parts.name == name)

@@ -10,14 +10,14 @@ from typing import Any
 import eventlet
 import eventlet.queue
 
-from services.chassis import observe
-from services.chassis.bus import NoAnswer, NotDelivered, Outgoing, Running, Subscription
+from services.chassis import observability
+from services.chassis.bus import MessageConsumer, NoAnswer, NotDelivered, OutgoingEvent, Subscription
 from services.chassis.bus.inprocess import InProcessBus
-from services.chassis.service.claims import OPS
+from services.chassis.runtime.claims import OPS
 
 NAME = "machinepark.sock"
 MOST_UNREAD = 1000
-log = observe.log()
+log = observability.log()
 
 
 def serve(bus: InProcessBus, var: Path) -> Any:
@@ -61,7 +61,7 @@ def _watch(bus: InProcessBus, file: Any) -> None:
     """Write every event to `file` as it is published, until the other side has gone."""
     seen = eventlet.queue.LightQueue(MOST_UNREAD)
 
-    def note(event: Outgoing) -> None:
+    def note(event: OutgoingEvent) -> None:
         if not seen.full():  # whoever reads slowly misses some; nobody else waits
             seen.put(event.body)
 
@@ -130,22 +130,22 @@ class SocketTransport:
         self._file.readline()
         yield from self._file
 
-    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+    def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
         raise TypeError("the command line publishes nothing")
 
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
         raise TypeError("the command line declares nothing")
 
-    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+    def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
         raise TypeError("the command line looks at queues by `figures`")
 
-    def serve(self, service: str, on_call: Any, prefetch: int) -> Running:
+    def serve(self, service: str, on_call: Any, prefetch: int) -> MessageConsumer:
         raise TypeError("the command line serves nothing")
 
-    def listen(self, subscriptions: Sequence[Subscription], on_event: Any, prefetch: int) -> Running:
+    def listen(self, subscriptions: Sequence[Subscription], on_event: Any, prefetch: int) -> MessageConsumer:
         raise TypeError("the command line listens to nothing")
 
-    def collect(self, service: str, on_given_up: Any) -> Running:
+    def consume_dead_letters(self, service: str, on_dead_letter: Any) -> MessageConsumer:
         raise TypeError("the command line collects nothing")
 
     def close(self) -> None:

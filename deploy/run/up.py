@@ -13,10 +13,10 @@ from deploy.run import socket as door
 from deploy.run.embedded import Embedded
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
-from services.chassis import observe
-from services.chassis.service.figures import Figures
+from services.chassis import observability
+from services.chassis.runtime.metrics import MetricsCollector
 
-log = observe.log()
+log = observability.log()
 
 
 class PortTaken(Exception):
@@ -41,7 +41,7 @@ def serve(house: Embedded, listener: socket.socket, settings: GatewaySettings) -
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(stop))
-    stop_telling = metrics.serve(house.settings, Figures(house.process))
+    stop_telling = metrics.serve(house.settings, MetricsCollector(house.process))
     app = create_app(settings, house.gateway())
     web = eventlet.spawn(
         eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15

@@ -22,16 +22,16 @@ ABOUT = """\
 What users and the dealer's staff may do in the portal, for programs, by the same rules: what somebody does not see
 there does not exist here either (404). What is no id at all makes an address that is none (`unknown_address`).
 
-- Log in with `POST /api/v1/sessions`, and send the token along: `Authorization: Bearer …`.
-- Bodies are JSON (`application/json`). Fields and parameters that are not known are refused, also where none are taken;
-  so is a parameter that is given twice and has one value.
-- Lists give `rows` and `page`. `page.next` is the cursor of the next page for `after`; the header `Link` has its
-  address.
-- What changes something takes an `Idempotency-Key`: sent again with the same key, it is done once, and the first answer
-  comes again, for 48 hours. With the key of another request it is refused (`key_used_before`). Errors are not kept.
-  Without a key are {unkeyed}.
-- What is not done is told as `application/problem+json` (RFC 9457), in the language of `Accept-Language` (`nl`, `en`).
-  `code` is for programs. Later versions of the portal may add fields, words and codes; pass over what you do not know.
+- Log in with `POST /api/v1/sessions` and send the token with each request: `Authorization: Bearer …`.
+- Bodies are JSON (`application/json`). Unknown fields and parameters are refused, and so is a single-valued parameter
+  that is given twice.
+- Lists return `rows` and `page`. Pass the cursor `page.next` as `after` to get the next page; the `Link` header has its
+  URL.
+- A request that changes something takes an `Idempotency-Key`. A repeated request with the same key is executed once and
+  gets the first response again, for 48 hours; another request with that key is refused (`idempotency_key_reused`).
+  Errors are not stored. These operations take no key: {unkeyed}.
+- Errors are `application/problem+json` (RFC 9457), in the language of `Accept-Language` (`nl`, `en`). Programs read
+  `code`. Later versions may add fields, enum values and codes: ignore those you do not know.
 """
 BEARER = {"type": "http", "scheme": "bearer", "description": "The `token` of `POST /api/v1/sessions`."}
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from gateway import errors, language
 from gateway.api.schemas.problems import LONGEST_PATH, MOST_FIELDS
 from gateway.language import t, t_or
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.contract import ContractError, InternalError, Invalid
 
 BELOW = "/api/"
@@ -28,7 +28,7 @@ FAULTS = {
 TITLES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503, 504)
 """Statuses with a title: `api.title.{status}`."""
 
-OWN_SENTENCES = ("key_used_before", "not_logged_in", "outcome_unknown", "sees_all_machines")
+OWN_SENTENCES = ("idempotency_key_reused", "not_logged_in", "outcome_unknown", "sees_all_machines")
 OWN_PROBLEMS = ("given_twice", "not_a_choice", "not_an_object", "unknown_field")
 """Codes that pages do not know, or for which they speak of forms: here they have a text of their own."""
 
@@ -76,7 +76,7 @@ def _problem(status: int, code: str, detail: str, error: ContractError | None = 
         "code": code,
         "params": _params(error),
         "errors": [] if error is None else _at_fields(error),
-        "correlation_id": (error and error.params.get("correlation_id")) or observe.correlation_id(),
+        "correlation_id": (error and error.params.get("correlation_id")) or observability.correlation_id(),
     }
     response = Response(json.dumps(told), status, mimetype=MEDIA_TYPE)
     response.headers["Content-Language"] = language.current()

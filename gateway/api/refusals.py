@@ -8,18 +8,18 @@ from gateway.api.problems import MEDIA_TYPE
 from gateway.api.schemas.problems import Problem
 from services.chassis.contract import (
     EVERYWHERE,
-    ChangedMeanwhile,
-    KeyUsedBefore,
+    Conflict,
+    IdempotencyKeyReused,
+    ImpersonationReadOnly,
     NotAllowed,
     NotLoggedIn,
-    OnlyLooking,
     Operation,
     OutcomeUnknown,
 )
 
-OF_WRITES = {ChangedMeanwhile, OnlyLooking, OutcomeUnknown}
-OF_KEYS = {KeyUsedBefore}
-OF_PEOPLE = {NotAllowed, NotLoggedIn, OnlyLooking}
+OF_WRITES = {Conflict, ImpersonationReadOnly, OutcomeUnknown}
+OF_KEYS = {IdempotencyKeyReused}
+OF_PEOPLE = {NotAllowed, NotLoggedIn, ImpersonationReadOnly}
 OF_BODIES = {400: ["malformed_json"], 413: ["too_large"], 415: ["not_json"]}
 SECONDS = {"schema": {"type": "integer"}, "description": "Seconds after which to try again."}
 HEADERS: dict[int, dict[str, Any]] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.servicedesk.contracts import (
     ContactStatus,
     ContactSubject,
@@ -36,14 +36,14 @@ class ContactClient:
         after: str = "",
         before: str = "",
         limit: int = PAGE,
-    ) -> Pending:
+    ) -> PendingCall:
         asked = {"statuses": list(statuses), "subjects": list(subjects)}
         return self._line.ask(ListContactMessages, **asked, after=after, before=before, limit=limit)
 
-    def count_messages(self) -> Pending:
+    def count_messages(self) -> PendingCall:
         return self._line.ask(CountContactMessages)
 
-    def find_message(self, reference_number: str) -> Pending:
+    def find_message(self, reference_number: str) -> PendingCall:
         """Raises NotFound."""
         return self._line.ask(FindContactMessage, reference_number=reference_number)
 

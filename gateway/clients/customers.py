@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.clients.line import Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.identity.contracts import ChangeCustomer, CreateCustomer, CustomerStatus, FindCustomer, FindOwnCustomer
 
 STATUSES = tuple(str(status) for status in CustomerStatus)
@@ -13,11 +13,11 @@ class CustomersClient:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def find_customer(self, customer_id: str) -> Pending:
+    def find_customer(self, customer_id: str) -> PendingCall:
         """Raises NotFound."""
         return self._line.ask(FindCustomer, customer_id=customer_id)
 
-    def find_own_customer(self) -> Pending:
+    def find_own_customer(self) -> PendingCall:
         return self._line.ask(FindOwnCustomer)
 
     def create_customer(self, key: str, **customer: Any) -> dict[str, Any]:

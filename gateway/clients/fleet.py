@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.fleet.contracts import (
     Condition,
     CountMachines,
@@ -28,7 +28,7 @@ class FleetClient:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def count_machines(self) -> Pending:
+    def count_machines(self) -> PendingCall:
         return self._line.ask(CountMachines)
 
     def list_machines(
@@ -47,7 +47,7 @@ class FleetClient:
         after: str = "",
         before: str = "",
         limit: int = PAGE,
-    ) -> Pending:
+    ) -> PendingCall:
         """Rows have their groups and supplies, unless it is said that they are not wanted."""
         return self._line.ask(
             ListMachines,
@@ -66,18 +66,18 @@ class FleetClient:
             limit=limit,
         )
 
-    def list_filters(self, *, customer_id: str | None = None) -> Pending:
+    def list_filters(self, *, customer_id: str | None = None) -> PendingCall:
         return self._line.ask(ListMachineFilters, customer_id=customer_id)
 
-    def find_machine(self, machine_id: str) -> Pending:
+    def find_machine(self, machine_id: str) -> PendingCall:
         return self._line.ask(FindMachine, machine_id=machine_id)
 
-    def find_hidden(self, number: str) -> Pending:
+    def find_hidden(self, number: str) -> PendingCall:
         """Whether exactly this number is that of a machine which is kept from the caller."""
         return self._line.ask(FindHiddenMachine, number=number)
 
-    def list_volumes(self, machine_id: str) -> Pending:
+    def list_volumes(self, machine_id: str) -> PendingCall:
         return self._line.ask(ListMonthlyVolumes, machine_id=machine_id)
 
-    def list_readings(self, machine_id: str, *, after: str = "", before: str = "", limit: int = PAGE) -> Pending:
+    def list_readings(self, machine_id: str, *, after: str = "", before: str = "", limit: int = PAGE) -> PendingCall:
         return self._line.ask(ListReadings, machine_id=machine_id, after=after, before=before, limit=limit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.fleet.contracts import (
     AddMachinesToGroup,
     CreateGroup,
@@ -27,10 +27,10 @@ class GroupsClient:
 
     def list_groups(
         self, *, customer_id: str | None = None, text: str = "", after: str = "", before: str = "", limit: int = PAGE
-    ) -> Pending:
+    ) -> PendingCall:
         return self._line.ask(ListGroups, customer_id=customer_id, text=text, after=after, before=before, limit=limit)
 
-    def find_group(self, group_id: str) -> Pending:
+    def find_group(self, group_id: str) -> PendingCall:
         return self._line.ask(FindGroup, group_id=group_id)
 
     def create_group(

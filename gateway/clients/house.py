@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from gateway.clients.line import Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.chassis.contract import Caller, Invalid
-from services.chassis.contract.house import (
+from services.chassis.contract.builtin_operations import (
     DropDeadLetter,
-    FindDeadLetter,
+    FailedMessageStatus,
+    GetDeadLetter,
     Health,
-    LetterStatus,
     ListDeadLetters,
     ReplayDeadLetters,
 )
 
 SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
-LETTER_STATUSES = tuple(str(status) for status in (LetterStatus.DEAD, LetterStatus.RETRY))
+LETTER_STATUSES = tuple(str(status) for status in (FailedMessageStatus.DEAD, FailedMessageStatus.RETRY))
 PATIENCE = 2.0
 """Seconds: a service that takes longer to say that it is well, is not."""
 SHOWN = 200
@@ -29,19 +29,19 @@ class HouseClient:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def health(self) -> dict[str, Pending]:
+    def health(self) -> dict[str, PendingCall]:
         """Ask every service how it is."""
         return {
             name: self._line.bus.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICES
         }
 
-    def list_dead_letters(self, status: str) -> dict[str, Pending]:
+    def list_dead_letters(self, status: str) -> dict[str, PendingCall]:
         """Ask every service for its own."""
         return {name: self._line.ask_of(name, ListDeadLetters, status=status, limit=SHOWN) for name in SERVICES}
 
-    def find_dead_letter(self, service: str, id: str) -> Pending:
+    def get_dead_letter(self, service: str, id: str) -> PendingCall:
         """Raises NotFound."""
-        return self._line.ask_of(service, FindDeadLetter, id=id)
+        return self._line.ask_of(service, GetDeadLetter, id=id)
 
     def replay_dead_letters(self, key: str, letters: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """Try these again, pairs of service and id: how many were still there. Raises Invalid where there are none."""

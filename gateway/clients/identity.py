@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.chassis.contract import Caller
 from services.identity.contracts import (
     PASSWORD_LINKS,
@@ -55,7 +55,7 @@ class IdentityClient:
     def log_out(self, token: str) -> None:
         self._line.bus.call(LogOut, Caller.visitor(), token=token)
 
-    def list_sessions(self, token: str) -> Pending:
+    def list_sessions(self, token: str) -> PendingCall:
         return self._line.ask(ListSessions, token=token)
 
     def end_session(self, session_id: str) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class IdentityClient:
     def switch_customer(self, token: str, customer_id: str) -> dict[str, Any]:
         return self._line.tell(SwitchCustomer, token=token, customer_id=customer_id)
 
-    def find_account(self) -> Pending:
+    def find_account(self) -> PendingCall:
         return self._line.ask(FindAccount)
 
     def change_profile(self, key: str, **profile: Any) -> dict[str, Any]:
@@ -114,5 +114,5 @@ class IdentityClient:
     def undo_email(self, key: str, token: str) -> dict[str, Any]:
         return self._line.tell(UndoEmail, key=key, token=token)
 
-    def list_customers(self, *, text: str = "", after: str = "", before: str = "", limit: int = PAGE) -> Pending:
+    def list_customers(self, *, text: str = "", after: str = "", before: str = "", limit: int = PAGE) -> PendingCall:
         return self._line.ask(ListCustomers, text=text, after=after, before=before, limit=limit)

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.chassis.bus import Client, Pending
+from services.chassis.bus import Client, PendingCall
 from services.chassis.contract import Caller, Command, Invalid, Operation, Query
 from services.chassis.contract.fields import problems
 
@@ -24,7 +24,7 @@ class Line:
         """For what is asked by a token alone."""
         return Caller.visitor()
 
-    def ask(self, query: type[Query], **request: Any) -> Pending:
+    def ask(self, query: type[Query], **request: Any) -> PendingCall:
         """Ask without waiting; `.answer()` waits. Left-out (None) parameters do not travel."""
         return self.bus.start(query, self._caller(), **_given(request))
 
@@ -32,7 +32,7 @@ class Line:
         """Have something done and wait for it: once for a key, however often it is told."""
         return self.bus.call(command, self._caller(), key=key, **_given(request))
 
-    def ask_of(self, service: str, query: type[Query], **request: Any) -> Pending:
+    def ask_of(self, service: str, query: type[Query], **request: Any) -> PendingCall:
         """Ask this service what every service can be asked."""
         return self.bus.start(query, self._caller(), service=service, **request)
 

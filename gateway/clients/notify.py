@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.notify.contracts import ListMailbox, ListMails, MailStatus, ReadMailbox
 
 STATUSES = tuple(str(status) for status in MailStatus)
@@ -17,13 +17,13 @@ class NotifyClient:
 
     def list_mails(
         self, *, statuses: Sequence[str] = (), after: str = "", before: str = "", limit: int = PAGE
-    ) -> Pending:
+    ) -> PendingCall:
         return self._line.ask(ListMails, statuses=list(statuses), after=after, before=before, limit=limit)
 
-    def list_mailbox(self) -> Pending:
+    def list_mailbox(self) -> PendingCall:
         """Raises NotFound outside the demo."""
         return self._line.ask(ListMailbox)
 
-    def read_mailbox(self, mail_id: str) -> Pending:
+    def read_mailbox(self, mail_id: str) -> PendingCall:
         """Raises NotFound."""
         return self._line.ask(ReadMailbox, mail_id=mail_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.ordering.contracts import (
     AddressDraft,
     AddToDraft,
@@ -32,11 +32,11 @@ class OrderingClient:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def list_fitting_supplies(self, machine_id: str) -> Pending:
+    def list_fitting_supplies(self, machine_id: str) -> PendingCall:
         """Raises MachineNotFound."""
         return self._line.ask(ListFittingSupplies, machine_id=machine_id)
 
-    def find_draft(self, draft_id: str | None = None) -> Pending:
+    def find_draft(self, draft_id: str | None = None) -> PendingCall:
         """The caller's basket, or the draft of this id. Raises NotFound."""
         return self._line.ask(FindDraft, draft_id=draft_id)
 
@@ -56,7 +56,7 @@ class OrderingClient:
         """Needs no key: a draft becomes one order. Raises what `PlaceDraft` names."""
         return self._line.tell(PlaceDraft, **looked_at)
 
-    def count_orders(self) -> Pending:
+    def count_orders(self) -> PendingCall:
         return self._line.ask(CountOrders)
 
     def list_orders(
@@ -69,7 +69,7 @@ class OrderingClient:
         after: str = "",
         before: str = "",
         limit: int = PAGE,
-    ) -> Pending:
+    ) -> PendingCall:
         return self._line.ask(
             ListOrders,
             machine_id=machine_id,
@@ -81,7 +81,7 @@ class OrderingClient:
             limit=limit,
         )
 
-    def find_order(self, reference_number: str) -> Pending:
+    def find_order(self, reference_number: str) -> PendingCall:
         return self._line.ask(FindOrder, reference_number=reference_number)
 
     def cancel_order(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:

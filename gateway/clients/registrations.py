@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.identity.contracts import (
     ApproveRegistration,
     AskMachineAccess,
@@ -49,10 +49,10 @@ class RegistrationsClient:
 
     def list_registrations(
         self, *, answered: bool = False, after: str = "", before: str = "", limit: int = PAGE
-    ) -> Pending:
+    ) -> PendingCall:
         return self._line.ask(ListRegistrations, answered=answered, after=after, before=before, limit=limit)
 
-    def find_registration(self, registration_id: str) -> Pending:
+    def find_registration(self, registration_id: str) -> PendingCall:
         return self._line.ask(FindRegistration, registration_id=registration_id)
 
     def approve(self, key: str, registration_id: str, **values: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class RegistrationsClient:
         asked = {"registration_id": registration_id, "customer_number": customer_number}
         return self._line.tell(AssignRegistration, key=key, **asked)
 
-    def find_self_registration(self, *, customer_id: str | None = None) -> Pending:
+    def find_self_registration(self, *, customer_id: str | None = None) -> PendingCall:
         """`customer_id` is named by staff; others have one."""
         return self._line.ask(FindSelfRegistration, customer_id=customer_id)
 
@@ -79,7 +79,7 @@ class RegistrationsClient:
         decided = {"policy": policy, "domains": list(domains), "customer_id": customer_id}
         return self._line.tell(ChangeSelfRegistration, key=key, **decided)
 
-    def count_waiting(self) -> Pending:
+    def count_waiting(self) -> PendingCall:
         """Of both kinds, those that the caller may answer."""
         return self._line.ask(CountRegistrations)
 
@@ -89,10 +89,10 @@ class RegistrationsClient:
 
     def list_access_requests(
         self, *, answered: bool = False, after: str = "", before: str = "", limit: int = PAGE
-    ) -> Pending:
+    ) -> PendingCall:
         return self._line.ask(ListAccessRequests, answered=answered, after=after, before=before, limit=limit)
 
-    def find_access_request(self, request_id: str) -> Pending:
+    def find_access_request(self, request_id: str) -> PendingCall:
         return self._line.ask(FindAccessRequest, request_id=request_id)
 
     def grant(self, key: str, request_id: str, *, group_id: str | None = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.clients.line import PAGE, Line, checked
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.servicedesk.contracts import (
     AcceptServiceRequest,
     CancelServiceRequest,
@@ -37,7 +37,7 @@ class ServicedeskClient:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def count_requests(self) -> Pending:
+    def count_requests(self) -> PendingCall:
         return self._line.ask(CountServiceRequests)
 
     def list_requests(
@@ -51,7 +51,7 @@ class ServicedeskClient:
         after: str = "",
         before: str = "",
         limit: int = PAGE,
-    ) -> Pending:
+    ) -> PendingCall:
         return self._line.ask(
             ListServiceRequests,
             machine_id=machine_id,
@@ -64,7 +64,7 @@ class ServicedeskClient:
             limit=limit,
         )
 
-    def find_request(self, reference_number: str) -> Pending:
+    def find_request(self, reference_number: str) -> PendingCall:
         return self._line.ask(FindServiceRequest, reference_number=reference_number)
 
     def check_filing(self, **request: Any) -> dict[str, Any]:

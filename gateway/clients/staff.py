@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.identity.contracts import (
     ChangeStaffRights,
     DeactivateStaff,
@@ -25,10 +25,10 @@ class StaffClient:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def list_staff(self, *, text: str = "", after: str = "", before: str = "", limit: int = PAGE) -> Pending:
+    def list_staff(self, *, text: str = "", after: str = "", before: str = "", limit: int = PAGE) -> PendingCall:
         return self._line.ask(ListStaff, text=text, after=after, before=before, limit=limit)
 
-    def find_staff(self, person_id: str) -> Pending:
+    def find_staff(self, person_id: str) -> PendingCall:
         return self._line.ask(FindStaff, person_id=person_id)
 
     def invite_staff(self, key: str, **member: Any) -> dict[str, Any]:

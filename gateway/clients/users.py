@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gateway.clients.line import PAGE, Line
-from services.chassis.bus import Pending
+from services.chassis.bus import PendingCall
 from services.chassis.contract import Command, Query
 from services.identity.contracts import (
     AddUsersToGroup,
@@ -41,7 +41,7 @@ class UsersClient:
     def __init__(self, line: Line, customer: Callable[[], str | None]) -> None:
         self._line, self._customer = line, customer
 
-    def _ask(self, query: type[Query], *, customer_id: str | None = None, **request: Any) -> Pending:
+    def _ask(self, query: type[Query], *, customer_id: str | None = None, **request: Any) -> PendingCall:
         return self._line.ask(query, customer_id=customer_id or self._customer(), **request)
 
     def _tell(
@@ -60,12 +60,12 @@ class UsersClient:
         after: str = "",
         before: str = "",
         limit: int = PAGE,
-    ) -> Pending:
+    ) -> PendingCall:
         asked = {"text": text, "right": right, "status": status, "group_id": group_id}
         asked["customer_id"] = customer_id
         return self._ask(ListUsers, **asked, after=after, before=before, limit=limit)
 
-    def find_user(self, person_id: str, *, customer_id: str | None = None) -> Pending:
+    def find_user(self, person_id: str, *, customer_id: str | None = None) -> PendingCall:
         return self._ask(FindUser, person_id=person_id, customer_id=customer_id)
 
     def invite_user(self, key: str, **user: Any) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class UsersClient:
         after: str = "",
         before: str = "",
         limit: int = PAGE,
-    ) -> Pending:
+    ) -> PendingCall:
         asked = {"action": action, "person_id": person_id, "customer_id": customer_id}
         return self._ask(ListAudit, **asked, after=after, before=before, limit=limit)
 

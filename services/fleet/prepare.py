@@ -4,9 +4,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.chassis.contract import Caller
-from services.chassis.service.outside import Outside
+from services.chassis.runtime.prepare_context import PrepareContext
 
 
-def tell_zone(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+def tell_zone(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """The dealer's time zone, in which months begin."""
-    return {"zone": ZoneInfo(outside.settings.time_zone)}
+    return {"zone": ZoneInfo(context.settings.time_zone)}

@@ -1,13 +1,15 @@
 """Identity's door for events."""
 
-from services.chassis.service import ReceivedEvent, Work, subscriber
+from services.chassis.messaging import IncomingEvent
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import subscriber
 from services.fleet.contracts import GroupRecorded
-from services.identity import copies
+from services.identity import projections
 
 
 class IdentitySubscriptions:
     name = "identity.subscriptions"
 
     @subscriber(GroupRecorded)
-    def on_group_recorded(self, work: Work, event: ReceivedEvent) -> None:
-        copies.keep_group(work, event)
+    def on_group_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        projections.keep_group(uow, event)

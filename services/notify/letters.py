@@ -14,8 +14,8 @@ import css_inline
 from babel.dates import format_datetime as in_words
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from services.chassis.catalogues import read_catalogues
 from services.chassis.settings import Settings
-from services.chassis.texts import read_catalogues
 from services.notify.facts import FACTS, LINKS, PAGES
 from services.notify.invitation import calendar_of
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from services.chassis import points
+from services.chassis import faultpoints
 from services.chassis.contract import Caller, NotFound
-from services.chassis.points import Point
-from services.chassis.service.outside import Outside
+from services.chassis.faultpoints import FaultPoint
+from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import FindReader, IssueLink, LinkDead
 from services.notify import letters
 from services.notify.contracts import MailStatus
@@ -24,52 +24,54 @@ MOST_SHOWN = 100
 DEALERS_LANGUAGE = "nl"
 
 
-def deliver(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """Try to have the mail taken away. Where the process dies after this, it leaves again with the same Message-ID."""
-    with outside.read() as work:
-        mail = work.get(Mail, request["mail_id"])
+    with context.read() as uow:
+        mail = uow.get(Mail, request["mail_id"])
         if mail is None or mail.status is not MailStatus.QUEUED:
             return {"delivery": None}
         template, about, reader_id = mail.template, mail.about, mail.reader_id
     try:
-        reader, about = _reader(outside, template, reader_id, about)
+        reader, about = _reader(context, template, reader_id, about)
     except (NotFound, LinkDead) as error:
         problem = "reader is gone" if isinstance(error, NotFound) else "the link opens nothing any more"
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
-    message = letters.write(request["mail_id"], template, about, reader, outside.settings, outside.now)
-    delivery = outside.thread(post_of(outside.settings).take, request["mail_id"], message)
-    points.passed(Point.MAIL_TAKEN, template)
+    message = letters.write(request["mail_id"], template, about, reader, context.settings, context.now)
+    delivery = context.thread(post_of(context.settings).take, request["mail_id"], message)
+    faultpoints.hit(FaultPoint.MAIL_TAKEN, template)
     return {"delivery": delivery}
 
 
-def _name(outside: Outside, about: dict[str, Any]) -> str:
+def _name(context: PrepareContext, about: dict[str, Any]) -> str:
     """Who wrote to the dealer; empty where that person is gone."""
     try:
-        return str(outside.call(FindReader, person_id=about["sender_id"])["name"])
+        return str(context.call(FindReader, person_id=about["sender_id"])["name"])
     except NotFound:
         return ""
 
 
-def _reader(outside: Outside, template: str, reader_id: UUID, about: dict[str, Any]) -> tuple[Reader, dict[str, Any]]:
+def _reader(
+    context: PrepareContext, template: str, reader_id: UUID, about: dict[str, Any]
+) -> tuple[Reader, dict[str, Any]]:
     """Who reads a mail, and what it is about. The secret of a link is asked for now, and is kept in the mail alone."""
     if template == INBOX:
-        return Reader("", outside.settings.brand_email, DEALERS_LANGUAGE), about | {"sender": _name(outside, about)}
+        return Reader("", context.settings.brand_email, DEALERS_LANGUAGE), about | {"sender": _name(context, about)}
     if "link_id" not in about:
-        return Reader(**outside.call(FindReader, person_id=reader_id)), about
-    link = outside.call(IssueLink, link_id=about["link_id"])
+        return Reader(**context.call(FindReader, person_id=reader_id)), about
+    link = context.call(IssueLink, link_id=about["link_id"])
     named = {name: link.pop(name) for name in ("name", "email", "language")}
     return Reader(**named), about | link | link.pop("about") | {"address": named["email"]}
 
 
-def list_mailbox(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+def list_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """The demo's mails, newest first: their names are UUIDv7. Raises NotFound outside the demo."""
-    files = sorted(_mailbox(outside).glob("*.eml"), reverse=True)[:MOST_SHOWN]
+    files = sorted(_mailbox(context).glob("*.eml"), reverse=True)[:MOST_SHOWN]
     return {"rows": [_row(UUID(file.stem), _read(file)) for file in files]}
 
 
-def read_mailbox(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+def read_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """Raises NotFound."""
-    file = _mailbox(outside) / f"{request['mail_id']}.eml"
+    file = _mailbox(context) / f"{request['mail_id']}.eml"
     if not file.is_file():
         raise NotFound
     message = _read(file)
@@ -84,10 +86,10 @@ def read_mailbox(outside: Outside, caller: Caller, request: dict[str, Any]) -> d
     }
 
 
-def _mailbox(outside: Outside) -> Path:
-    if not outside.settings.demo or outside.settings.smtp_url:
+def _mailbox(context: PrepareContext) -> Path:
+    if not context.settings.demo or context.settings.smtp_url:
         raise NotFound
-    return mailbox_folder(outside.settings)
+    return mailbox_folder(context.settings)
 
 
 def _read(file: Path) -> EmailMessage:

@@ -7,25 +7,25 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.notify.contracts import MailStatus
 from services.notify.model import Mail
 
 
 def list_mails(
-    work: Work, caller: Caller, statuses: Sequence[MailStatus], after: str, before: str, limit: int
+    uow: UnitOfWork, caller: Caller, statuses: Sequence[MailStatus], after: str, before: str, limit: int
 ) -> dict[str, Any]:
     """Mails, newest first."""
     found = select(Mail)
     if statuses:
         found = found.where(Mail.status.in_(statuses))
-    key = Key((Mail.queued_at, True), (Mail.id, True))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((Mail.queued_at, True), (Mail.id, True))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [row.Mail for row in rows], "page": info}
 
 
-def count_mails(work: Work, event_ids: Sequence[UUID]) -> dict[str, Any]:
+def count_mails(uow: UnitOfWork, event_ids: Sequence[UUID]) -> dict[str, Any]:
     """By event."""
     counted = select(Mail.event_id, func.count()).where(Mail.event_id.in_(event_ids)).group_by(Mail.event_id)
-    return {"rows": [{"event_id": id, "mails": count} for id, count in work.session.execute(counted)]}
+    return {"rows": [{"event_id": id, "mails": count} for id, count in uow.session.execute(counted)]}

@@ -3,32 +3,33 @@
 from typing import Any
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work, operation
-from services.chassis.service.house import Resident
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import operation
+from services.chassis.runtime.base_service import BaseService
 from services.notify import commands, contracts, prepare, queries
 
 
-class NotifyService(Resident):
+class NotifyService(BaseService):
     """Mails: kept until sent, and their history."""
 
     name = "notify"
 
     @operation(contracts.SendMail, prepare=prepare.deliver)
-    def send_mail(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.send_mail(work, caller, **request)
+    def send_mail(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.send_mail(uow, caller, **request)
 
     @operation(contracts.ListMails)
-    def list_mails(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_mails(work, caller, **request)
+    def list_mails(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_mails(uow, caller, **request)
 
     @operation(contracts.CountMails)
-    def count_mails(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.count_mails(work, **request)
+    def count_mails(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.count_mails(uow, **request)
 
     @operation(contracts.ListMailbox, prepare=prepare.list_mailbox)
-    def list_mailbox(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+    def list_mailbox(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return {"rows": request["rows"]}
 
     @operation(contracts.ReadMailbox, prepare=prepare.read_mailbox)
-    def read_mailbox(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+    def read_mailbox(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return request["mail"]

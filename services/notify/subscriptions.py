@@ -1,7 +1,9 @@
 """Notify's door for events: each becomes a mail to whom it concerns."""
 
-from services.chassis.service import ReceivedEvent, Work, subscriber
-from services.chassis.service.runtime import HouseSettings
+from services.chassis.messaging import IncomingEvent
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import subscriber
+from services.chassis.runtime.runtime import SettingsProvider
 from services.identity.contracts import LinkPrepared, PasswordChanged
 from services.notify import commands
 from services.ordering.contracts import (
@@ -30,97 +32,97 @@ from services.servicedesk.contracts import (
 
 class NotifySubscriptions:
     name = "notify.subscriptions"
-    settings = HouseSettings()
+    settings = SettingsProvider()
 
     @subscriber(LinkPrepared)
-    def on_link_prepared(self, work: Work, event: ReceivedEvent) -> None:
-        commands.queue_link(work, event_id=event.id, about=event.data)
+    def on_link_prepared(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        commands.queue_link(uow, event_id=event.id, about=event.data)
 
     @subscriber(PasswordChanged)
-    def on_password_changed(self, work: Work, event: ReceivedEvent) -> None:
-        commands.queue_mail(work, event.type, to=event.data["person_id"], event_id=event.id, about=event.data)
+    def on_password_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        commands.queue_mail(uow, event.type, to=event.data["person_id"], event_id=event.id, about=event.data)
 
     @subscriber(OrderPlaced)
-    def on_order_placed(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_orderer(work, event)
+    def on_order_placed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_orderer(uow, event)
 
     @subscriber(OrderConfirmed)
-    def on_order_confirmed(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_orderer(work, event)
+    def on_order_confirmed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_orderer(uow, event)
 
     @subscriber(OrderShipped)
-    def on_order_shipped(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_orderer(work, event)
+    def on_order_shipped(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_orderer(uow, event)
 
     @subscriber(OrderDelivered)
-    def on_order_delivered(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_orderer(work, event)
+    def on_order_delivered(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_orderer(uow, event)
 
     @subscriber(OrderCancelled)
-    def on_order_cancelled(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_orderer(work, event)
+    def on_order_cancelled(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_orderer(uow, event)
 
     @subscriber(OrderRefused)
-    def on_order_refused(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_orderer(work, event)
+    def on_order_refused(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_orderer(uow, event)
 
     @subscriber(ServiceRequestReceived)
-    def on_service_request_received(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_service_request_received(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(ServiceRequestAccepted)
-    def on_service_request_accepted(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_service_request_accepted(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(ServiceRequestCancelled)
-    def on_service_request_cancelled(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_service_request_cancelled(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(VisitScheduled)
-    def on_visit_scheduled(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_visit_scheduled(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(PartsAwaited)
-    def on_parts_awaited(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_parts_awaited(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(CustomerAsked)
-    def on_customer_asked(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_customer_asked(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(ServiceRequestResolved)
-    def on_service_request_resolved(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_service_request_resolved(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(ServiceRequestClosed)
-    def on_service_request_closed(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_service_request_closed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(ServiceRequestReopened)
-    def on_service_request_reopened(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_requester(work, event)
+    def on_service_request_reopened(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_requester(uow, event)
 
     @subscriber(MessagePosted)
-    def on_message_posted(self, work: Work, event: ReceivedEvent) -> None:
-        commands.queue_answer(work, event.type, event_id=event.id, about=event.data)
+    def on_message_posted(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        commands.queue_answer(uow, event.type, event_id=event.id, about=event.data)
 
     @subscriber(ContactMessageReceived)
-    def on_contact_message_received(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_sender(work, event)
-        commands.queue_for_dealer(work, self.settings.brand_email, event_id=event.id, about=event.data)
+    def on_contact_message_received(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_sender(uow, event)
+        commands.queue_for_dealer(uow, self.settings.brand_email, event_id=event.id, about=event.data)
 
     @subscriber(ContactMessageHandled)
-    def on_contact_message_handled(self, work: Work, event: ReceivedEvent) -> None:
-        _tell_sender(work, event)
+    def on_contact_message_handled(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        _tell_sender(uow, event)
 
 
-def _tell_sender(work: Work, event: ReceivedEvent) -> None:
-    commands.queue_mail(work, event.type, to=event.data["sender_id"], event_id=event.id, about=event.data)
+def _tell_sender(uow: UnitOfWork, event: IncomingEvent) -> None:
+    commands.queue_mail(uow, event.type, to=event.data["sender_id"], event_id=event.id, about=event.data)
 
 
-def _tell_requester(work: Work, event: ReceivedEvent) -> None:
-    commands.queue_mail(work, event.type, to=event.data["requester_id"], event_id=event.id, about=event.data)
+def _tell_requester(uow: UnitOfWork, event: IncomingEvent) -> None:
+    commands.queue_mail(uow, event.type, to=event.data["requester_id"], event_id=event.id, about=event.data)
 
 
-def _tell_orderer(work: Work, event: ReceivedEvent) -> None:
-    commands.queue_mail(work, event.type, to=event.data["orderer_id"], event_id=event.id, about=event.data)
+def _tell_orderer(uow: UnitOfWork, event: IncomingEvent) -> None:
+    commands.queue_mail(uow, event.type, to=event.data["orderer_id"], event_id=event.id, about=event.data)

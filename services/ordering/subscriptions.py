@@ -1,22 +1,24 @@
 """Ordering's door for events."""
 
-from services.chassis.service import ReceivedEvent, Work, subscriber
+from services.chassis.messaging import IncomingEvent
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import subscriber
 from services.fleet.contracts import MachineRecorded, ModelRecorded
 from services.identity.contracts import CustomerRecorded
-from services.ordering import copies
+from services.ordering import projections
 
 
 class OrderingSubscriptions:
     name = "ordering.subscriptions"
 
     @subscriber(MachineRecorded)
-    def on_machine_recorded(self, work: Work, event: ReceivedEvent) -> None:
-        copies.keep_machine(work, event)
+    def on_machine_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        projections.keep_machine(uow, event)
 
     @subscriber(ModelRecorded)
-    def on_model_recorded(self, work: Work, event: ReceivedEvent) -> None:
-        copies.keep_model(work, event)
+    def on_model_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        projections.keep_model(uow, event)
 
     @subscriber(CustomerRecorded)
-    def on_customer_recorded(self, work: Work, event: ReceivedEvent) -> None:
-        copies.keep_customer(work, event)
+    def on_customer_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        projections.keep_customer(uow, event)

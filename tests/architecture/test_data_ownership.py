@@ -10,7 +10,7 @@ from architecture.sources import calls, files, name_of, tree
 from contracts.declared import SERVICES
 from sqlalchemy import MetaData
 
-from services.chassis.service.tables import chassis
+from services.chassis.persistence.tables import chassis
 from services.chassis.settings import Settings
 
 MAKES_TABLES = ("create_table", "batch_alter_table", "add_column", "drop_column", "drop_table", "rename_table")
@@ -56,7 +56,7 @@ def test_a_service_opens_no_database(service: str) -> None:
 
 def test_only_a_runtime_opens_a_database_in_the_chassis() -> None:
     opened = [place for path in files("services/chassis") for place in calls(path, "Database", "database_of")]
-    assert {place.split(":")[0] for place in opened} == {"services/chassis/service/runtime.py"}
+    assert {place.split(":")[0] for place in opened} == {"services/chassis/runtime/runtime.py"}
 
 
 @pytest.mark.parametrize("url", ["", "sqlite:////var/lib/{service}.db", "postgresql://db/machinepark-{service}"])

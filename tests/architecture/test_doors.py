@@ -7,21 +7,25 @@ from contracts.running import SUBSCRIPTIONS
 from deploy.run.house import HOUSE
 from services.chassis.contract import Event, Feed, Kind, Operation, StateEvent
 from services.chassis.contract.caller import OPERATE
-from services.chassis.service.operations import OperationEntrypoint
-from services.chassis.service.process import ServiceParts
+from services.chassis.runtime.operations import OperationEntrypoint
+from services.chassis.runtime.process import ServiceDefinition
 from services.identity.contracts import Right, StaffRight
 
 RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRight, OPERATE]}
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
-COPIES = [pytest.param(parts, name, id=f"{parts.name}.{name}") for parts in HOUSE for name in parts.copies]
+COPIES = [
+    pytest.param(definition, name, id=f"{definition.name}.{name}")
+    for definition in HOUSE
+    for name in definition.projections
+]
 
 
-def _answered(parts: ServiceParts) -> list[type[Operation]]:
+def _answered(definition: ServiceDefinition) -> list[type[Operation]]:
     """The operations that a service's methods answer, one for each method."""
     return [
         entrypoint.contract
-        for name in dir(parts.calls)
-        for entrypoint in getattr(getattr(parts.calls, name), "nameko_entrypoints", ())
+        for name in dir(definition.calls)
+        for entrypoint in getattr(getattr(definition.calls, name), "nameko_entrypoints", ())
         if isinstance(entrypoint, OperationEntrypoint)
     ]
 
@@ -58,18 +62,18 @@ def test_an_operation_that_changes_something_is_not_open_to_everybody(operation:
 
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
 def test_an_operation_is_answered_by_one_method_of_its_service(operation: type[Operation]) -> None:
-    answering = [parts.name for parts in HOUSE for one in _answered(parts) if one is operation]
+    answering = [definition.name for definition in HOUSE for one in _answered(definition) if one is operation]
     assert answering == [operation.service]
 
 
 @pytest.mark.parametrize("operation", HOUSE_OPERATIONS, ids=named)
 def test_what_every_service_answers_is_answered_by_each(operation: type[Operation]) -> None:
-    assert [parts.name for parts in HOUSE if _answered(parts).count(operation) == 1] == SERVICES
+    assert [definition.name for definition in HOUSE if _answered(definition).count(operation) == 1] == SERVICES
 
 
-@pytest.mark.parametrize("parts", HOUSE, ids=lambda parts: parts.name)
-def test_a_service_answers_nothing_of_another(parts: ServiceParts) -> None:
-    assert {one.service for one in _answered(parts)} == {"", parts.name}
+@pytest.mark.parametrize("definition", HOUSE, ids=lambda definition: definition.name)
+def test_a_service_answers_nothing_of_another(definition: ServiceDefinition) -> None:
+    assert {one.service for one in _answered(definition)} == {"", definition.name}
 
 
 @pytest.mark.parametrize("feed", FEEDS, ids=named)
@@ -83,25 +87,29 @@ def test_a_state_that_is_told_can_also_be_asked_for(event: type[Event]) -> None:
     assert [feed.name for feed in FEEDS if feed.of is event], f"{event.__name__} needs a Feed, to fill new copies"
 
 
-@pytest.mark.parametrize(("parts", "name"), COPIES)
-def test_a_copy_is_fed_by_another_service(parts: ServiceParts, name: str) -> None:
-    feed = parts.copies[name].feed
+@pytest.mark.parametrize(("definition", "name"), COPIES)
+def test_a_copy_is_fed_by_another_service(definition: ServiceDefinition, name: str) -> None:
+    feed = definition.projections[name].feed
     assert issubclass(feed, Feed)
     assert feed.of.type == name
-    assert feed.service != parts.name
+    assert feed.service != definition.name
 
 
-@pytest.mark.parametrize(("parts", "name"), COPIES)
-def test_a_copy_follows_the_event_of_its_feed(parts: ServiceParts, name: str) -> None:
-    feed = parts.copies[name].feed
-    followed = [(one.source, one.event_type) for one in SUBSCRIPTIONS if one.service == f"{parts.name}.subscriptions"]
+@pytest.mark.parametrize(("definition", "name"), COPIES)
+def test_a_copy_follows_the_event_of_its_feed(definition: ServiceDefinition, name: str) -> None:
+    feed = definition.projections[name].feed
+    followed = [
+        (one.source, one.event_type) for one in SUBSCRIPTIONS if one.service == f"{definition.name}.subscriptions"
+    ]
     assert followed.count((feed.service, feed.of.type)) == 1
 
 
 def test_a_state_that_is_followed_is_a_copy_that_can_be_rebuilt() -> None:
     states = {(one.service, one.type) for one in EVENTS if issubclass(one, StateEvent)}
     followed = {(one.service, one.event_type) for one in SUBSCRIPTIONS if (one.source, one.event_type) in states}
-    assert followed == {(f"{parts.name}.subscriptions", name) for parts in HOUSE for name in parts.copies}
+    assert followed == {
+        (f"{definition.name}.subscriptions", name) for definition in HOUSE for name in definition.projections
+    }
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=named)

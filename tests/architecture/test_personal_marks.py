@@ -9,7 +9,7 @@ from contracts.declared import EVENTS, OPERATIONS, SERVICES, named
 from marshmallow import Schema, fields
 from sqlalchemy import Column, MetaData
 
-from services.chassis.service.tables import chassis
+from services.chassis.persistence.tables import chassis
 
 ALWAYS = {"email", "to", "telephone", "contact_name", "availability"}
 BESIDE = {"name": {"email", "telephone"}, "description": {"contact_name"}, "text": {"to"}, "html": {"to"}}

@@ -17,7 +17,7 @@ import amqp
 from private import PrivatePostgreSQL, PrivateRabbitMQ, need
 from sqlalchemy import create_engine
 
-from services.chassis.bus import Client, Outgoing
+from services.chassis.bus import Client, OutgoingEvent
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.envelope import Envelope
@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "service")]
 from toy_contracts import CountShelf, ToyBroke  # noqa: E402  # after the path
 
 from services.chassis.contract import Caller  # noqa: E402
-from services.chassis.service.process import CALLS, EVENTS  # noqa: E402
+from services.chassis.runtime.process import CALLS, EVENTS  # noqa: E402
 
 HANDLED, RELAYED, TURNS = 200, 10_000, 3
 BACKLOG, BACKLOG_TURNS, SECONDS = 10_000, 5, 4.0
@@ -127,12 +127,12 @@ def _for_seconds(name: str, call: Any) -> Times:
     return times
 
 
-def _event() -> Outgoing:
+def _event() -> OutgoingEvent:
     """That some toy broke; nobody minds that there is no such toy."""
     id, toy_id = uuid.uuid4(), str(uuid.uuid4())
     now, data = dt.datetime.now(dt.UTC), {"toy_id": toy_id, "child_id": "anna", "how": "fell"}
     envelope = Envelope(id, "toys", ToyBroke.type, now, toy_id, 2, id.hex, data)
-    return Outgoing(str(id), "toys.events", ToyBroke.type, json.dumps(envelope.to_wire()).encode(), False)
+    return OutgoingEvent(str(id), "toys.events", ToyBroke.type, json.dumps(envelope.to_wire()).encode(), False)
 
 
 @contextlib.contextmanager

@@ -27,7 +27,7 @@ def link_to(house: House, email: str, purpose: LinkPurpose) -> str:
 def token_to(house: House, email: str, purpose: LinkPurpose) -> str:
     """What the mail to an address carries."""
     link_id = link_to(house, email, purpose)
-    return str(house.call(identity.IssueLink, Caller.program("notify"), link_id=link_id)["token"])
+    return str(house.call(identity.IssueLink, Caller.service("notify"), link_id=link_id)["token"])
 
 
 def reset_link(house: House, email: str) -> str:
@@ -64,7 +64,7 @@ def with_own_session(house: ExampleHouse, request: Request) -> tuple[Caller, Req
 
 
 def about_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return Caller.program("notify"), request | {"person_id": house.sanne.person_id}
+    return Caller.service("notify"), request | {"person_id": house.sanne.person_id}
 
 
 def with_reset_link(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -74,7 +74,7 @@ def with_reset_link(house: ExampleHouse, request: Request) -> tuple[Caller, Requ
 def with_link_to_issue(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
     email = an_account(house.house, house.customer)
     reset_link(house.house, email)
-    return Caller.program("notify"), {"link_id": link_to(house.house, email, LinkPurpose.RESET_PASSWORD)}
+    return Caller.service("notify"), {"link_id": link_to(house.house, email, LinkPurpose.RESET_PASSWORD)}
 
 
 def with_new_email(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -197,7 +197,7 @@ def with_registration_asked(house: ExampleHouse, request: Request) -> tuple[Call
 
 
 def by_clock(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return Caller.program("identity"), {"registration_id": a_registration(house)[0]}
+    return Caller.service("identity"), {"registration_id": a_registration(house)[0]}
 
 
 def about_own_customer(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -266,7 +266,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ChangeRights: about_user(),
     identity.ChangeScope: about_user(),
     identity.DeactivateUser: about_user(),
-    identity.FeedMemberships: lambda house, request: (Caller.program("fleet"), request),
+    identity.FeedMemberships: lambda house, request: (Caller.service("fleet"), request),
     identity.FindUser: about_user(),
     identity.AnswerInvitation: with_invitation_to_join,
     identity.InviteAgain: with_invitation,
@@ -314,7 +314,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ConfirmEmail: with_new_email,
     identity.EndOtherSessions: with_own_session,
     identity.EndSession: with_own_session,
-    identity.FeedCustomers: lambda house, request: (Caller.program("fleet"), request),
+    identity.FeedCustomers: lambda house, request: (Caller.service("fleet"), request),
     identity.FindAccount: by_somebody,
     identity.FindLink: with_reset_link,
     identity.FindReader: about_sanne,

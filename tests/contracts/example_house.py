@@ -11,7 +11,7 @@ from eventually import eventually
 from sqlalchemy import insert, select, update
 
 from services.chassis.contract import Caller, Kind, Operation
-from services.chassis.service.tables import jobs, outbox
+from services.chassis.persistence.tables import jobs, outbox
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.notify import contracts as notify
@@ -80,7 +80,7 @@ class ExampleHouse:
     def give_up(self) -> str:
         """A piece of timed work that every service has given up; its id."""
         token, past = uuid4(), self.house.now - dt.timedelta(days=2)
-        row = {"command": "gone", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
+        row = {"command": "deleted", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
         for runtime in self.house.process.runtimes.values():
             with runtime.database.write("giving up") as session:
                 session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
@@ -98,8 +98,8 @@ class ExampleHouse:
         """Every copy of the house has old rows."""
         for runtime in self.house.process.runtimes.values():
             with runtime.database.write("falling behind") as session:
-                for fed in runtime.copies.values():
-                    session.execute(update(fed.model).values(version=0))
+                for spec in runtime.projections.values():
+                    session.execute(update(spec.model).values(version=0))
 
     def events_told(self) -> list[str]:
         """The events of all mails."""

@@ -10,7 +10,15 @@ from typing import Any
 from contracts.others import Try
 from contracts.samples import named
 
-from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, NotLoggedIn, OnlyLooking, Operation
+from services.chassis.contract import (
+    Caller,
+    ContractError,
+    ImpersonationReadOnly,
+    Kind,
+    NotAllowed,
+    NotLoggedIn,
+    Operation,
+)
 from services.fleet import contracts as fleet
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
@@ -18,7 +26,7 @@ from services.servicedesk import contracts as servicedesk
 REFUSALS: Mapping[str, type[ContractError]] = {
     "told to log in": NotLoggedIn,
     "not allowed": NotAllowed,
-    "only looking": OnlyLooking,
+    "only looking": ImpersonationReadOnly,
     "machine not found": fleet.MachineNotFound,
 }
 HIDDEN = "as if it did not exist"
@@ -61,9 +69,9 @@ def expected(sample: Sample, tried: Try) -> str:
         return "not allowed"
     if caller.kind not in allowed:
         return "told to log in" if caller.kind is Kind.VISITOR else "not allowed"
-    if not caller.may(allowed[caller.kind]):
+    if not caller.has_right(allowed[caller.kind]):
         return "not allowed"
-    if caller.viewed_by:
+    if caller.impersonated_by:
         return "only looking"
     otherwise = HIDDEN if named(sample.operation.request, sample.request) else NOTHING_OF_OURS
     return EXCEPTIONS.get((sample.operation, tried.who), otherwise)

@@ -119,7 +119,7 @@ def a_registration_is(*answers: type[Operation]) -> Occasion:
     def ask(house: ExampleHouse) -> str:
         registration_id, _ = accounts.a_registration(house)
         for answer in answers:
-            by_clock = Caller.program("identity")
+            by_clock = Caller.service("identity")
             caller = accounts.as_administrator(house) if Kind.USER in answer.allowed else by_clock
             known = {"registration_id": registration_id, "group_ids": [house.group_id]}
             asked = {name: known.get(name, value) for name, value in answer.example[0].items()}

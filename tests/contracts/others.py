@@ -55,7 +55,7 @@ class Others:
                 yield Try("user of another customer", self.stranger)
                 yield from self._out_of_scope(operation, rightful)
         if operation.writes and Kind.USER in allowed:
-            yield Try("who looks as a user", replace(self._user, viewed_by="Ans Mulder"))
+            yield Try("who looks as a user", replace(self._user, impersonated_by="Ans Mulder"))
         yield from _impostors(rightful)
 
     @property
@@ -70,7 +70,7 @@ class Others:
         whole = {
             "guest": Caller(kind=Kind.GUEST, person_id="guest", customer_id=customer, resource_id=machine),
             "collector": collector,
-            "service": Caller.program("notify"),
+            "service": Caller.service("notify"),
             "user": self._user,
             "staff": Caller.operator(*StaffRight),
         }

@@ -11,8 +11,8 @@ from contracts.running import House, subscription_of
 from eventually import eventually
 from sqlalchemy import select
 
-from services.chassis.bus import Outgoing
-from services.chassis.service.tables import outbox
+from services.chassis.bus import OutgoingEvent
+from services.chassis.persistence.tables import outbox
 from services.identity.contracts import Right
 from services.notify.model import Mail
 from services.servicedesk.contracts import ServiceRequestReceived
@@ -64,6 +64,6 @@ def deliver(house: House, event: dict[str, Any]) -> bytes:
     """Send it over the bus to notify; what was sent."""
     to = subscription_of(ServiceRequestReceived.type, "notify")
     body = json.dumps(event).encode()
-    outgoing = Outgoing(event["id"], to.exchange, to.event_type, body, mandatory=True)
+    outgoing = OutgoingEvent(event["id"], to.exchange, to.event_type, body, mandatory=True)
     assert house.transport("servicedesk").publish([outgoing]) == {event["id"]}
     return body

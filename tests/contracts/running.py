@@ -21,10 +21,10 @@ from services.chassis.bus import Client, Subscription, Transport
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, Kind, Operation
 from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
-from services.chassis.service.process import Process
-from services.chassis.service.runtime import Runtime
-from services.chassis.service.subscribers import subscriptions_of
-from services.chassis.service.tables import inbox, jobs, outbox
+from services.chassis.persistence.tables import inbox, jobs, outbox
+from services.chassis.runtime.process import Process
+from services.chassis.runtime.runtime import Runtime
+from services.chassis.runtime.subscribers import subscriptions_of
 from services.identity.contracts import StaffRight
 
 STAFF = Caller.operator(*StaffRight)
@@ -52,7 +52,7 @@ class House:
 
     def call(self, operation: type[Operation], caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
         """Call an operation, as the broker user who may speak for this caller."""
-        user = caller.person_id if caller.kind is Kind.SERVICE else OPS if caller.may(OPERATE) else GATEWAY
+        user = caller.person_id if caller.kind is Kind.SERVICE else OPS if caller.has_right(OPERATE) else GATEWAY
         return Client(self.transport(user), timeout=10).call(operation, caller, **request)
 
     def transport(self, user: str) -> Transport:

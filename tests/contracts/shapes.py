@@ -37,7 +37,7 @@ def of_feed(operation: type[Operation], response: dict[str, Any]) -> list[str]:
     """The same for what a feed's rows hold, which its own schema leaves open."""
     if not issubclass(operation, Feed):
         return []
-    told = [row for row in response["rows"] if not row["gone"]]
+    told = [row for row in response["rows"] if not row["deleted"]]
     return [wrong for row in told for wrong in departures(operation.of.data, row["data"], "rows.data")]
 
 

@@ -14,19 +14,19 @@ from contracts.example_house import ExampleHouse, reading
 from contracts.running import STAFF
 
 from services.chassis.contract import Caller, Operation
-from services.chassis.contract.audit import ComparePage, ListRecordedEvents, ListUnreceived
-from services.chassis.contract.caller import MANAGE_BUS, OPERATE
-from services.chassis.contract.house import (
+from services.chassis.contract.audit_operations import ComparePage, ListRecordedEvents, ListUnprocessedEvents
+from services.chassis.contract.builtin_operations import (
     CountBacklog,
     DropDeadLetter,
-    FindDeadLetter,
+    GetDeadLetter,
     Health,
-    ListCopies,
     ListDeadLetters,
+    ListProjections,
     RebuildPage,
     ReplayDeadLetter,
     ReplayDeadLetters,
 )
+from services.chassis.contract.caller import MANAGE_BUS, OPERATE
 from services.fleet import contracts as fleet
 from services.notify import contracts as notify
 from services.ordering import contracts as ordering
@@ -77,7 +77,7 @@ def by_visitor(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
 
 
 def by_service(name: str) -> Situation:
-    return lambda house, request: (Caller.program(name), request)
+    return lambda house, request: (Caller.service(name), request)
 
 
 def about_machine(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
@@ -195,7 +195,7 @@ def with_draft_addressed(house: ExampleHouse, request: Request) -> tuple[Caller,
 
 
 def with_draft_left_alone(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return Caller.program("ordering"), {"draft_id": house.fill_basket()["id"]}
+    return Caller.service("ordering"), {"draft_id": house.fill_basket()["id"]}
 
 
 def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
@@ -219,7 +219,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     fleet.FindGroup: about_group,
     fleet.FindHiddenMachine: lambda house, request: (accounts.a_user_of_nothing(house), request),
     fleet.IdentifyMachine: lambda house, request: (
-        Caller.program("identity"),
+        Caller.service("identity"),
         request | {"customer_id": str(house.customer.id)},
     ),
     fleet.FindMachine: about_machine,
@@ -258,7 +258,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.CloseServiceRequest: with_request_handled(
         None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
     ),
-    servicedesk.CloseUnanswered: with_request_handled(Caller.program("servicedesk")),
+    servicedesk.CloseUnanswered: with_request_handled(Caller.service("servicedesk")),
     servicedesk.CountServiceRequests: with_requests_in_all_states,
     servicedesk.CountContactMessages: with_contact_message(STAFF),
     servicedesk.FileServiceRequest: about_machine,
@@ -282,16 +282,16 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),
-    notify.SendMail: with_mail(Caller.program("notify")),
+    notify.SendMail: with_mail(Caller.service("notify")),
     ComparePage: with_copies_behind,
     CountBacklog: with_dead_letter,
     DropDeadLetter: with_dead_letter,
-    FindDeadLetter: with_dead_letter,
+    GetDeadLetter: with_dead_letter,
     Health: by_visitor,
-    ListCopies: by_operator,
+    ListProjections: by_operator,
     ListDeadLetters: with_dead_letter,
     ListRecordedEvents: with_something_told,
-    ListUnreceived: by_operator,
+    ListUnprocessedEvents: by_operator,
     RebuildPage: by_operator,
     ReplayDeadLetter: with_dead_letter,
     ReplayDeadLetters: with_dead_letter,

@@ -8,8 +8,8 @@ from contracts.running import House
 from eventually import eventually
 from sqlalchemy import inspect, select
 
-from services.chassis.service.relay import waiting_events
-from services.chassis.service.tables import jobs
+from services.chassis.messaging.relay import has_unsent_events
+from services.chassis.persistence.tables import jobs
 
 Rows = Mapping[str, list[Any]]
 """The rows of every table, by `service.table`."""
@@ -26,7 +26,7 @@ def quiet(house: House) -> None:
 
 def _busy(house: House, service: str) -> bool:
     due = select(jobs.c.key).where(jobs.c.due_at <= house.now, jobs.c.dead.is_(False)).limit(1)
-    return waiting_events(house.runtime(service)) or bool(house.rows(service, due))
+    return has_unsent_events(house.runtime(service).database) or bool(house.rows(service, due))
 
 
 def all_rows(house: House) -> Rows:

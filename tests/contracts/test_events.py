@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from services.chassis.bus.envelope import Envelope
 from services.chassis.contract import Event
-from services.chassis.service.tables import outbox
+from services.chassis.persistence.tables import outbox
 from services.fleet.contracts import DeleteGroup, GroupRecorded
 
 ATTRIBUTES = {
@@ -75,7 +75,7 @@ def test_the_end_of_an_aggregate_is_told_with_its_subject_alone(example_house: E
     group_id = OCCASIONS[GroupRecorded](example_house)
     example_house.house.call(DeleteGroup, STAFF, group_id=group_id)
     *_, last = _outbox(GroupRecorded, group_id, example_house)
-    assert (last["gone"], last["data"]) == (True, {"group_id": group_id})
+    assert (last["deleted"], last["data"]) == (True, {"group_id": group_id})
 
 
 def test_no_occasion_is_left_of_an_event_that_is_gone() -> None:

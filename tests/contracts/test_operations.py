@@ -10,15 +10,15 @@ from contracts.situations import SITUATIONS
 
 from deploy.run.house import HOUSE
 from services.chassis.contract import Operation
-from services.chassis.contract.audit import ComparePage
-from services.chassis.contract.house import ListCopies, RebuildPage
-from services.chassis.service.process import ServiceParts
+from services.chassis.contract.audit_operations import ComparePage
+from services.chassis.contract.builtin_operations import ListProjections, RebuildPage
+from services.chassis.runtime.process import ServiceDefinition
 
 AT_EACH_SERVICE = [
-    pytest.param(operation, parts, id=f"{parts.name}.{operation.name}")
+    pytest.param(operation, definition, id=f"{definition.name}.{operation.name}")
     for operation in HOUSE_OPERATIONS
-    for parts in HOUSE
-    if parts.copies or operation not in (ComparePage, ListCopies, RebuildPage)
+    for definition in HOUSE
+    if definition.projections or operation not in (ComparePage, ListProjections, RebuildPage)
 ]
 
 
@@ -57,12 +57,14 @@ def test_the_service_answers_as_the_example_says(operation: type[Operation], exa
     assert list(untold(operation.response, response, answer)) == []
 
 
-@pytest.mark.parametrize(("operation", "parts"), AT_EACH_SERVICE)
+@pytest.mark.parametrize(("operation", "definition"), AT_EACH_SERVICE)
 def test_each_service_answers_what_every_service_does(
-    operation: type[Operation], parts: ServiceParts, example_house: ExampleHouse
+    operation: type[Operation], definition: ServiceDefinition, example_house: ExampleHouse
 ) -> None:
     _, response = operation.example
-    answer = _answer(operation, example_house, service=parts.name, copy=next(iter(parts.copies), ""))
+    answer = _answer(
+        operation, example_house, service=definition.name, projection=next(iter(definition.projections), "")
+    )
     assert departures(operation.response, answer) == []
     assert list(untold(operation.response, response, answer)) == []
 

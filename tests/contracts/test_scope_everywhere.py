@@ -24,7 +24,7 @@ PRIVILEGED = {
     "status": "active",
     "price": {"amount": 1, "currency": "EUR"},
     "is_staff": True,
-    "viewed_by": "",
+    "impersonated_by": "",
     "scope": "all",
 }
 """What nobody is to slip in where an operation does not ask for it."""

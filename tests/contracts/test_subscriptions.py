@@ -13,11 +13,11 @@ from contracts.example_house import ExampleHouse
 from contracts.running import SUBSCRIPTIONS, House
 from sqlalchemy import func, select
 
-from services.chassis.bus import Outgoing, Subscription
+from services.chassis.bus import OutgoingEvent, Subscription
 from services.chassis.bus.envelope import Envelope
 from services.chassis.contract import Event, StateEvent
-from services.chassis.service.columns import new_id
-from services.chassis.service.tables import inbox
+from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.tables import inbox
 
 STATES = [one for one in SUBSCRIPTIONS if any(issubclass(e, StateEvent) and e.type == one.event_type for e in EVENTS)]
 
@@ -61,7 +61,7 @@ def test_a_subscription_passes_over_what_it_does_not_know(subscription: Subscrip
 def test_a_copy_takes_the_end_of_what_it_never_saw(subscription: Subscription, house: House) -> None:
     event = _event(subscription)
     begun = _envelope(subscription)
-    end = replace(begun, gone=True, data={event.subject: begun.subject})
+    end = replace(begun, deleted=True, data={event.subject: begun.subject})
     _deliver(house, subscription, end.to_wire())
     assert _status(house, subscription, end) == "done"
 
@@ -95,7 +95,7 @@ def _with_more(document: Any) -> Any:
 def _deliver(house: House, subscription: Subscription, told: dict[str, Any]) -> None:
     """Through the bus, which confirms when every subscription has settled the event."""
     body = json.dumps(told).encode()
-    outgoing = Outgoing(told["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
+    outgoing = OutgoingEvent(told["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
     assert house.transport(subscription.source).publish([outgoing]) == {told["id"]}
 
 

@@ -4,7 +4,7 @@ import json
 
 from deploy.docs import asyncapi
 from deploy.run.house import HOUSE
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.runtime.subscribers import subscriptions_of
 
 
 def test_the_description_in_the_repository_is_that_of_the_contracts() -> None:

@@ -42,7 +42,7 @@ def test_nothing_starts_before_the_tables_are_up_to_date(name: str) -> None:
 def test_only_who_gives_way_has_a_smaller_share_of_the_cores() -> None:
     usual = 1024  # of Docker, where nothing is said
     smaller = {name for name in OURS if OURS[name].get("cpu_shares", usual) < usual}
-    assert smaller == {parts.name for parts in HOUSE if parts.gives_way}
+    assert smaller == {parts.name for parts in HOUSE if parts.low_priority}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name != "migrate"])

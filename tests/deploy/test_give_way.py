@@ -7,7 +7,9 @@ import pytest
 
 from deploy.run.service import AUTOGROUP, BEHIND
 
-GIVES_WAY = "import os; from deploy.run.service import give_way; give_way(); print(os.nice(0), open('{}').read())"
+GIVES_WAY = (
+    "import os; from deploy.run.service import lower_priority; lower_priority(); print(os.nice(0), open('{}').read())"
+)
 
 
 @pytest.mark.skipif(not AUTOGROUP.exists(), reason="this system does not weigh sessions before processes")

@@ -114,13 +114,13 @@ FORKING = """
 import deploy.run.counted
 import os, sys
 from deploy.run import metrics
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.settings import Settings
 stop = metrics.serve(Settings(metrics_port=int(sys.argv[1])))
 for _ in range(2):
     if not (child := os.fork()):
-        observe.PAGES.labels("/", "GET", "2xx").observe(0.1)
-        observe.AWAITED.labels("fleet").inc()
+        observability.HTTP.labels("/", "GET", "2xx").observe(0.1)
+        observability.CALLS_IN_FLIGHT.labels("fleet").inc()
         os._exit(0)
     os.waitpid(child, 0)
     if len(sys.argv) > 2:
@@ -142,7 +142,7 @@ def test_processes_that_were_forked_count_together(forget: bool) -> None:
         told = _scrape(Settings(metrics_port=port))
         process.communicate("")
     assert 'machinepark_http_seconds_count{method="GET",route="/",status="2xx"} 2.0' in told
-    assert ('machinepark_calls_awaited{service="fleet"} 2.0' in told) is not forget
+    assert ('machinepark_calls_in_flight{service="fleet"} 2.0' in told) is not forget
     assert not folder.exists()
 
 

@@ -12,8 +12,8 @@ from private import PrivateRabbitMQ, need
 from prometheus_client.metrics import MetricWrapperBase
 
 from deploy.rabbitmq.rights import SERVICES
-from services.chassis import observe
-from services.chassis.service.figures import FAMILIES
+from services.chassis import observability
+from services.chassis.runtime.metrics import FAMILIES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "observe"
@@ -42,7 +42,7 @@ def asked() -> list[str]:
 
 def exported() -> dict[str, set[str]]:
     """Names of numbers and their labels, as our processes declare them and RabbitMQ has them."""
-    counted = [one for one in vars(observe).values() if isinstance(one, MetricWrapperBase)]
+    counted = [one for one in vars(observability).values() if isinstance(one, MetricWrapperBase)]
     found = {f"{one._name}{'_total' * (one._type == 'counter')}": set(one._labelnames) for one in counted}
     found |= {
         f"{one._name}{part}": set(one._labelnames) for one in counted if one._type == "histogram" for part in HISTOGRAM

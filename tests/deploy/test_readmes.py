@@ -4,15 +4,15 @@ import pytest
 
 from deploy.docs import readmes
 from deploy.run.house import HOUSE
-from services.chassis.service.process import ServiceParts
-from services.identity.parts import IDENTITY
+from services.chassis.runtime.process import ServiceDefinition
+from services.identity.definition import IDENTITY
 
 TABLE = """\
 # Identity
 
 | operation | | what it does |
 |---|---|---|
-| `gone` | command | It was here |
+| `deleted` | command | It was here |
 
 Text between.
 
@@ -24,10 +24,10 @@ Text between.
 """
 
 
-@pytest.mark.parametrize("parts", HOUSE, ids=lambda parts: parts.name)
-def test_the_tables_of_a_readme_are_those_of_the_contracts(parts: ServiceParts) -> None:
-    told = readmes.target(parts).read_text(encoding="utf-8")
-    assert told == readmes.document(parts, told), "the contracts changed: run `make api-docs`"
+@pytest.mark.parametrize("definition", HOUSE, ids=lambda definition: definition.name)
+def test_the_tables_of_a_readme_are_those_of_the_contracts(definition: ServiceDefinition) -> None:
+    told = readmes.target(definition).read_text(encoding="utf-8")
+    assert told == readmes.document(definition, told), "the contracts changed: run `make api-docs`"
 
 
 def test_an_operation_is_told_with_its_kind_and_its_promise() -> None:
@@ -39,7 +39,7 @@ def test_an_operation_is_told_with_its_kind_and_its_promise() -> None:
 
 def test_what_the_contracts_do_not_know_any_more_goes_and_the_text_stays() -> None:
     told = readmes.document(IDENTITY, TABLE)
-    assert "`gone`" not in told
+    assert "`deleted`" not in told
     assert "\n\nText between.\n\n## Events out\n\n- `access_asked`: " in told
     assert told.endswith("## Events in\n\n- `group_recorded` of fleet\n")
 

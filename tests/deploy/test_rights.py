@@ -20,7 +20,7 @@ from services.chassis.bus import Subscription
 from services.chassis.bus.amqp import AmqpTransport, topology
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.runtime.subscribers import subscriptions_of
 from services.chassis.settings import Settings
 
 PASSWORDS = {user: f"password-of-{user}" for user in USERS}
@@ -111,8 +111,8 @@ def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_servi
 
 def test_a_service_takes_its_own_dead_letters(access: Access) -> None:
     transport = AmqpTransport(access.amqp_url("notify"))
-    running = transport.collect("notify", lambda found: found.settle(True))
-    assert eventually(lambda: running.taking)
+    running = transport.consume_dead_letters("notify", lambda found: found.settle(True))
+    assert eventually(lambda: running.is_consuming)
     running.stop()
     transport.close()
 

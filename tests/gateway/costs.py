@@ -21,8 +21,8 @@ from deploy.demo.load import load
 from deploy.demo.people import PASSWORD
 from gateway.app import create_app
 from gateway.settings import Settings
-from services.chassis import observe
-from services.chassis.bus import Client, Pending
+from services.chassis import observability
+from services.chassis.bus import Client, PendingCall
 from services.chassis.bus.inprocess import InProcessTransport
 from services.chassis.contract.caller import GATEWAY, OPS
 from tests.gateway.browser import Browser
@@ -113,8 +113,8 @@ class CountedHouse:
 
     def _count(self, _c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _many: bool) -> None:
         if not statement.startswith(TRANSACTION):
-            self._statements[observe.correlation_id()] += 1
-            self._told.append((observe.correlation_id(), statement))
+            self._statements[observability.correlation_id()] += 1
+            self._told.append((observability.correlation_id(), statement))
             if context.compiled and context.cache_hit is not CacheStats.CACHE_HIT:
                 self._anew.append(self._told[-1])
 
@@ -137,7 +137,7 @@ class _CountingClient(Client):
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    asked: Pending
+    asked: PendingCall
     client: _CountingClient
     round: int
 

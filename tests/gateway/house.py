@@ -21,9 +21,9 @@ from gateway.settings import Settings
 from services.chassis.bus import CallMessage, Client, headers
 from services.chassis.bus.inprocess import InProcessBus
 from services.chassis.contract import Caller, ContractError, Operation
-from services.chassis.contract.house import (
+from services.chassis.contract.builtin_operations import (
     DropDeadLetter,
-    FindDeadLetter,
+    GetDeadLetter,
     Health,
     ListDeadLetters,
     ReplayDeadLetters,
@@ -40,7 +40,7 @@ def operations() -> dict[str, type[Operation]]:
     modules = [importlib.import_module(f"services.{service}.contracts") for service in SERVICES]
     declared = [one for module in modules for one in vars(module).values() if inspect.isclass(one)]
     return {one.name: one for one in declared if issubclass(one, Operation)} | {
-        one.name: one for one in (Health, ListDeadLetters, FindDeadLetter, ReplayDeadLetters, DropDeadLetter)
+        one.name: one for one in (Health, ListDeadLetters, GetDeadLetter, ReplayDeadLetters, DropDeadLetter)
     }
 
 

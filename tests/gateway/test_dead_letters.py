@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.chassis.contract import NotAllowed, NotFound, ServiceUnavailable
-from services.chassis.contract.house import ListDeadLetters
+from services.chassis.contract.builtin_operations import ListDeadLetters
 from tests.gateway.browser import Browser, Forms
 from tests.gateway.house import CUSTOMER, SERVICES, STAFF, House
 from tests.gateway.test_back_office import with_rights
@@ -84,7 +84,7 @@ def test_what_a_service_says_cannot_break_out(keeper: House) -> None:
 
 
 def test_one_of_them_tells_where_its_content_is_read(keeper: House) -> None:
-    keeper.answers["find_dead_letter"] = _one() | {"body": "what Sanne wrote"}
+    keeper.answers["get_dead_letter"] = _one() | {"body": "what Sanne wrote"}
     page = keeper.browser(STAFF).get(LETTER).text
     assert f"machinepark dead-letters show {ID}" in page
     assert "what Sanne wrote" not in page
@@ -93,11 +93,11 @@ def test_one_of_them_tells_where_its_content_is_read(keeper: House) -> None:
 @pytest.mark.parametrize("path", [f"{PAGE}/nobody/{ID}", f"{PAGE}/fleet/{'x' * 65}"])
 def test_an_address_that_can_be_none_is_not_found(keeper: House, path: str) -> None:
     assert keeper.browser(STAFF).get(path).status_code == 404
-    assert keeper.asked("find_dead_letter") == []
+    assert keeper.asked("get_dead_letter") == []
 
 
 def test_one_that_is_gone_is_not_found(keeper: House) -> None:
-    keeper.answers["find_dead_letter"] = NotFound()
+    keeper.answers["get_dead_letter"] = NotFound()
     assert [keeper.browser(STAFF).get(path).status_code for path in (LETTER, f"{LETTER}/drop")] == [404, 404]
 
 

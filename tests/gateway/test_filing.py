@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.chassis.contract import Invalid, KeyUsedBefore
+from services.chassis.contract import IdempotencyKeyReused, Invalid
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk.contracts import FindServiceRequest, RequestMovedOn
 from tests.gateway.browser import Browser, Forms
@@ -106,7 +106,7 @@ def test_a_missing_choice_is_said(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("refusal", "status"),
-    [(MachineNotFound(), 404), (KeyUsedBefore(), 409), (Invalid(fields=[]), 422)],
+    [(MachineNotFound(), 404), (IdempotencyKeyReused(), 409), (Invalid(fields=[]), 422)],
 )
 def test_a_refusal_keeps_what_was_typed_and_its_key(house: House, refusal: Any, status: int) -> None:
     house.answers["file_service_request"] = refusal

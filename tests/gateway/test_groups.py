@@ -13,7 +13,7 @@ SESSION: dict[str, Any] = FindSession.example[1]
 GROUP: str = ListGroups.example[1]["rows"][0]["id"]
 MACHINE: str = ListMachines.example[1]["rows"][0]["id"]
 PERSON: str = ListUsers.example[1]["rows"][0]["person_id"]
-NOBODY = {"previous": None, "next": None, "count": 0, "more_than_counted": False}
+NOBODY = {"previous": None, "next": None, "count": 0, "count_capped": False}
 PAGE = f"/groups/{GROUP}"
 
 
@@ -132,7 +132,7 @@ def test_a_group_with_more_users_than_its_page_shows_leads_to_them_all(keeper: H
     users = f"/users?group={GROUP}"
     browser = keeper.browser(CUSTOMER)
     assert users not in browser.get(PAGE).text
-    page = {"previous": None, "next": "abc", "count": 240, "more_than_counted": False}
+    page = {"previous": None, "next": "abc", "count": 240, "count_capped": False}
     keeper.answers["list_users"] = ListUsers.example[1] | {"page": page}
     shown = browser.get(PAGE).text
     assert f'<a href="{users}">Alle gebruikers van deze groep: 240 gebruikers</a>' in shown

@@ -94,7 +94,7 @@ def test_the_filters_are_filled_with_what_is_chosen(house: House) -> None:
 
 @pytest.mark.parametrize(("rel", "direction", "cursor"), [("prev", "before", "abc="), ("next", "after", "x/y+z")])
 def test_pages_lead_both_ways_and_keep_the_filters(house: House, rel: str, direction: str, cursor: str) -> None:
-    page = {"previous": "abc=", "next": "x/y+z", "count": 60, "more_than_counted": False}
+    page = {"previous": "abc=", "next": "x/y+z", "count": 60, "count_capped": False}
     house.answers["list_machines"] = EXAMPLE | {"page": page}
     browser = house.browser(CUSTOMER)
     shown = browser.get("/machines?condition=low&text=C250").text
@@ -110,13 +110,13 @@ def test_a_single_page_leads_nowhere(house: House) -> None:
 
 
 def test_where_counting_stopped_there_are_more(house: House) -> None:
-    page = {"previous": None, "next": "x", "count": 1000, "more_than_counted": True}
+    page = {"previous": None, "next": "x", "count": 1000, "count_capped": True}
     house.answers["list_machines"] = EXAMPLE | {"page": page}
     assert "1.000+ machines" in house.browser(CUSTOMER).get("/machines").text
 
 
 def test_nothing_found_says_what_to_do(house: House) -> None:
-    page = {"previous": None, "next": None, "count": 0, "more_than_counted": False}
+    page = {"previous": None, "next": None, "count": 0, "count_capped": False}
     house.answers["list_machines"] = {"rows": [], "page": page}
     browser = house.browser(CUSTOMER)
     assert "Filters wissen" in browser.get("/machines?text=zzz").text

@@ -19,7 +19,7 @@ from tests.gateway.house import CUSTOMER, STAFF, House
 SESSION: dict[str, Any] = FindSession.example[1]
 REGISTRATION = FindRegistration.example[1]["id"]
 ACCESS = FindAccessRequest.example[1]["id"]
-NOBODY = {"previous": None, "next": None, "count": 0, "more_than_counted": False}
+NOBODY = {"previous": None, "next": None, "count": 0, "count_capped": False}
 TYPED = {"customer_number": "1048823", "name": "Noor Jansen", "email": "noor@vandijk.example", "telephone": "020 555"}
 
 

@@ -28,7 +28,7 @@ from gateway.portal.sessions import views as sessions
 from gateway.portal.users import forms as users_forms
 from gateway.portal.users import views as users
 from services.chassis.contract import ContractError
-from services.chassis.contract.house import LetterKind
+from services.chassis.contract.builtin_operations import FailedMessageKind
 from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
@@ -116,7 +116,7 @@ def mixed() -> set[str]:
         *(f"staff.done.{done}" for done in staff.DONE),
         *(f"letters.done.{done}" for done in letters.DONE),
         *(f"letters.tab.{status}" for status in LETTER_STATUSES),
-        *(f"letters.kind.{kind}" for kind in _values(LetterKind)),
+        *(f"letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
         *(f"register.{done}{part}" for done in registering.DONE for part in ("", ".advice")),

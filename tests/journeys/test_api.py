@@ -71,7 +71,7 @@ def test_an_invitation_that_is_sent_again_with_its_key_is_one(sanne: Program) ->
     assert first == again
     assert sanne.ask("POST", "/users", {"email": address, "name": "Lotte", "rights": []}).json["code"] == "already_user"
     other = sanne.ask("POST", "/users", {"email": new_address(), "name": "Lotte", "rights": []}, key=address)
-    assert (other.status, other.json["code"]) == (409, "key_used_before")
+    assert (other.status, other.json["code"]) == (409, "idempotency_key_reused")
 
 
 def test_the_pages_of_a_list_are_read_to_the_end(sanne: Program) -> None:

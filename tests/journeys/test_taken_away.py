@@ -181,11 +181,11 @@ def test_no_broker_user_speaks_for_whom_it_may_not(calls: Any, estate: Estate) -
         (OPS, fleet.FindMachine, user, told),
         ("notify", fleet.FindMachine, user, told),
         ("notify", fleet.FindMachine, STAFF, told),
-        ("notify", fleet.FeedMachines, Caller.program("ordering"), {}),
+        ("notify", fleet.FeedMachines, Caller.service("ordering"), {}),
         ("notify", FindOrder, user, {"reference_number": estate.order}),
         (OPS, FindServiceRequest, user, {"reference_number": estate.request}),
-        (GATEWAY, fleet.FeedMachines, Caller.program("ordering"), {}),
-        (GATEWAY, IssueLink, Caller.program("notify"), {"link_id": estate.machine}),
+        (GATEWAY, fleet.FeedMachines, Caller.service("ordering"), {}),
+        (GATEWAY, IssueLink, Caller.service("notify"), {"link_id": estate.machine}),
         (GATEWAY, ListMails, Caller.operator(OPERATE), {}),
     ]
     assert [_outcome(calls, *one) for one in tries] == [NotAllowed.code] * len(tries)

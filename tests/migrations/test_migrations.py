@@ -27,10 +27,10 @@ from sqlalchemy import (
     text,
 )
 
-from services.chassis.service.columns import UtcDateTime, Word
-from services.chassis.service.database import Database
-from services.chassis.service.migrations import difference, migrate
-from services.chassis.service.tables import chassis
+from services.chassis.persistence.columns import UtcDateTime, Word
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.migrations import difference, migrate
+from services.chassis.persistence.tables import chassis
 from services.fleet.model import Machine, MachineModel
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)

@@ -20,9 +20,9 @@ from deploy.run import access
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, ContractError
+from services.chassis.contract.builtin_operations import Health
 from services.chassis.contract.caller import GATEWAY, OPS
-from services.chassis.contract.house import Health
-from services.chassis.service.tables import outbox
+from services.chassis.persistence.tables import outbox
 
 NEXT = {"MACHINEPARK_TEST_NEXT": "1"}
 

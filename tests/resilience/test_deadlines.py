@@ -16,7 +16,7 @@ from deploy.rabbitmq.rights import SERVICES
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, ContractError, Kind
 from services.chassis.contract.caller import GATEWAY
-from services.chassis.points import Point
+from services.chassis.faultpoints import FaultPoint
 from services.identity import contracts as identity
 from services.servicedesk import contracts as servicedesk
 
@@ -45,10 +45,10 @@ def test_a_call_that_waited_longer_than_its_caller_is_never_begun(calm: House, c
 def test_a_command_whose_time_runs_out_while_it_works_is_not_committed(calm: House, client: Client) -> None:
     before = _filed(calm)
     part = calm.parts.by_name["servicedesk"]
-    calm.arm("servicedesk", Point.COMMAND_BEFORE_COMMIT, "pause")
+    calm.arm("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT, "pause")
     with pytest.raises(ContractError):
         _file(client, calm)
-    assert calm.parts.hits("servicedesk", Point.COMMAND_BEFORE_COMMIT) == 1
+    assert calm.parts.hits("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT) == 1
     part.send(signal.SIGCONT)
     assert eventually(lambda: calm.is_well("servicedesk"), within=60)
     assert _filed(calm) == before

@@ -12,9 +12,9 @@ from counting import audit, count
 from customers import Crowd
 from eventually import eventually
 
-from services.chassis.points import Point
+from services.chassis.faultpoints import FaultPoint
 
-POINTS = [point for point in Point if point is not Point.ANSWER_SENT]
+POINTS = [point for point in FaultPoint if point is not FaultPoint.ANSWER_SENT]
 """Within one process an answer is there at once."""
 HIT_SECONDS = 20.0
 DEMO_KILLS, COMMAND_KILLS = 8, 6
@@ -71,7 +71,7 @@ def test_a_command_that_is_killed_leaves_nothing_half_done(tmp_path: Path) -> No
     assert not wrong, wrong
 
 
-def _kill_at(house: Alone, point: Point) -> None:
+def _kill_at(house: Alone, point: FaultPoint) -> None:
     house.arm(NAME, point)
     with contextlib.suppress(AssertionError):  # not passed in this time: counted at the end
         eventually(lambda: house.parts.hits(NAME, point), within=HIT_SECONDS)

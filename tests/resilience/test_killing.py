@@ -18,35 +18,44 @@ from house import House
 from journal import Journal
 
 from services.chassis.contract.caller import GATEWAY
-from services.chassis.points import Point
+from services.chassis.faultpoints import FaultPoint
 
 HIT_SECONDS, BACK_SECONDS = 25.0, 60.0
 FAILING = 12.0
-CALLS = (Point.CALL_TAKEN, Point.COMMAND_BEFORE_COMMIT, Point.COMMAND_AFTER_COMMIT, Point.ANSWER_SENT)
-RELAY = (Point.EVENTS_LEASED, Point.EVENTS_PUBLISHED, Point.EVENTS_CONFIRMED, Point.EVENTS_MARKED)
+CALLS = (
+    FaultPoint.CALL_TAKEN,
+    FaultPoint.COMMAND_BEFORE_COMMIT,
+    FaultPoint.COMMAND_AFTER_COMMIT,
+    FaultPoint.ANSWER_SENT,
+)
+RELAY = (FaultPoint.EVENTS_LEASED, FaultPoint.EVENTS_PUBLISHED, FaultPoint.EVENTS_CONFIRMED, FaultPoint.EVENTS_MARKED)
 EVENTS = (
-    Point.EVENT_TAKEN, Point.EVENT_BEFORE_COMMIT, Point.EVENT_AFTER_COMMIT, Point.EVENT_PUT_ASIDE, Point.RETRIES_LEASED,
-)  # fmt: skip
-MAILS = (Point.JOB_LEASED, Point.COMMAND_PREPARED, Point.MAIL_TAKEN, Point.JOB_SUCCEEDED)
-CALLER = (Point.CALL_SENT, Point.ANSWER_TAKEN)
-PLACES: dict[str, tuple[Point, ...]] = {
+    FaultPoint.EVENT_TAKEN,
+    FaultPoint.EVENT_BEFORE_COMMIT,
+    FaultPoint.EVENT_AFTER_COMMIT,
+    FaultPoint.EVENT_PUT_ASIDE,
+    FaultPoint.RETRIES_LEASED,
+)
+MAILS = (FaultPoint.JOB_LEASED, FaultPoint.COMMAND_PREPARED, FaultPoint.MAIL_TAKEN, FaultPoint.JOB_SUCCEEDED)
+CALLER = (FaultPoint.CALL_SENT, FaultPoint.ANSWER_TAKEN)
+PLACES: dict[str, tuple[FaultPoint, ...]] = {
     GATEWAY: CALLER,
     "identity": (*CALLS, *RELAY),
     "ordering": (*CALLS, *RELAY),
     "servicedesk": (*CALLS, *RELAY),
-    "fleet": (Point.CALL_TAKEN, Point.ANSWER_SENT, Point.EVENT_TAKEN, Point.EVENT_AFTER_COMMIT),
+    "fleet": (FaultPoint.CALL_TAKEN, FaultPoint.ANSWER_SENT, FaultPoint.EVENT_TAKEN, FaultPoint.EVENT_AFTER_COMMIT),
     "notify": (*EVENTS, *MAILS, *RELAY, *CALLER),
 }
 """Where each part is killed: the points that it passes while people work."""
 AT_RANDOM = 3
 """After so many kills at points, there is one at any moment."""
-Plan = dict[str, list[Point]]
+Plan = dict[str, list[FaultPoint]]
 
 
 def each_point_once(seed: str) -> Plan:
     """In one of the parts that pass it."""
-    dice, plan = random.Random(seed), {name: list[Point]() for name in PLACES}
-    for point in Point:
+    dice, plan = random.Random(seed), {name: list[FaultPoint]() for name in PLACES}
+    for point in FaultPoint:
         plan[dice.choice([name for name, points in PLACES.items() if point in points])].append(point)
     return plan
 
@@ -62,7 +71,7 @@ def every_place(seed: str, times: int) -> Plan:
 class Killer(threading.Thread):
     """Kills one part at these points, one after the other; in between at random moments."""
 
-    def __init__(self, house: House, name: str, points: list[Point], seed: str) -> None:
+    def __init__(self, house: House, name: str, points: list[FaultPoint], seed: str) -> None:
         super().__init__(name=f"killer of {name}", daemon=True)
         self._house, self._part, self._points = house, name, points
         self._dice = random.Random(f"{seed} {name}")
@@ -78,7 +87,7 @@ class Killer(threading.Thread):
                 self._house.parts.by_name[self._part].send(signal.SIGKILL)
                 self.at_random += 1
 
-    def _kill_at(self, point: Point) -> None:
+    def _kill_at(self, point: FaultPoint) -> None:
         before = self._house.parts.hits(self._part, point)
         self._house.arm(self._part, point)
         with contextlib.suppress(AssertionError):  # not passed in this time: counted at the end
@@ -90,7 +99,7 @@ class Killer(threading.Thread):
 
 
 def test_every_point_is_a_place_where_something_is_killed() -> None:
-    assert {point for points in PLACES.values() for point in points} == set(Point)
+    assert {point for points in PLACES.values() for point in points} == set(FaultPoint)
 
 
 def test_nothing_is_lost_and_nothing_done_twice_where_processes_are_killed(tmp_path: Path) -> None:
@@ -116,11 +125,11 @@ def _kill(tmp_path: Path, plan: Plan, seed: str) -> Counter[str]:
         for killer in killers:
             killer.join()
         journal = crowd.leave()
-        kills = Counter({str(point): sum(house.parts.hits(name, point) for name in PLACES) for point in Point})
+        kills = Counter({str(point): sum(house.parts.hits(name, point) for name in PLACES) for point in FaultPoint})
         counted = count(house)
         kills["at random"] = sum(killer.at_random for killer in killers)
         _report(seed, kills, counted, journal)
-        assert [point for point in Point if not kills[point]] == []
+        assert [point for point in FaultPoint if not kills[point]] == []
         return kills
 
 

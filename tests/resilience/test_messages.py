@@ -16,10 +16,10 @@ from seed import OPERATOR
 
 from deploy.rabbitmq.rights import SERVICES
 from deploy.run.queues import figures_of
-from services.chassis.bus import Outgoing
+from services.chassis.bus import OutgoingEvent
 from services.chassis.contract import Caller
+from services.chassis.contract.builtin_operations import CountBacklog, FailedMessageStatus, Health, ListDeadLetters
 from services.chassis.contract.caller import OPS
-from services.chassis.contract.house import CountBacklog, Health, LetterStatus, ListDeadLetters
 from services.fleet import contracts as fleet
 
 TRIES = 10
@@ -43,9 +43,9 @@ def _work(house: House, seed: str) -> None:
     crowd.leave()
 
 
-def _outgoing(body: str | bytes, source: str, type_: str) -> Outgoing:
+def _outgoing(body: str | bytes, source: str, type_: str) -> OutgoingEvent:
     content = body if isinstance(body, bytes) else body.encode()
-    return Outgoing(uuid.uuid4().hex, f"{source}.events", type_, content, True)
+    return OutgoingEvent(uuid.uuid4().hex, f"{source}.events", type_, content, True)
 
 
 def test_poison_becomes_dead_letters_and_disturbs_nobody(busy: House) -> None:
@@ -140,7 +140,7 @@ def _dead_of(house: House, service: str) -> int:
     return int(house.ops.call(CountBacklog, OPERATOR, service=service)["dead"])
 
 
-def _letters(house: House, status: LetterStatus = LetterStatus.DEAD) -> list[dict[str, Any]]:
+def _letters(house: House, status: FailedMessageStatus = FailedMessageStatus.DEAD) -> list[dict[str, Any]]:
     asked = [house.ops.start(ListDeadLetters, OPERATOR, service=name, status=status) for name in SERVICES]
     return [row for one in asked for row in one.answer()["rows"]]
 
@@ -148,7 +148,7 @@ def _letters(house: House, status: LetterStatus = LetterStatus.DEAD) -> list[dic
 def _all_wait(house: House) -> bool:
     """Nothing that failed before is due."""
     now = house.now()
-    return all(dt.datetime.fromisoformat(row["next_at"]) > now for row in _letters(house, LetterStatus.RETRY))
+    return all(dt.datetime.fromisoformat(row["next_at"]) > now for row in _letters(house, FailedMessageStatus.RETRY))
 
 
 def _move(house: House, site: str) -> None:

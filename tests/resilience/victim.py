@@ -12,8 +12,8 @@ import signal
 import sys
 from pathlib import Path
 
-from services.chassis import points
-from services.chassis.points import Point
+from services.chassis import faultpoints
+from services.chassis.faultpoints import FaultPoint
 
 FOLDER, PART = Path(sys.argv[1]), sys.argv[2]
 dice = random.Random(f"{PART} {os.environ.get('MACHINEPARK_TEST_SEED', '')}")
@@ -23,8 +23,8 @@ class Failure(RuntimeError):
     """What a subscription might meet: a peer that is away, a fault of ours."""
 
 
-def watch(point: Point, what: str) -> None:
-    if point is Point.EVENT_BEFORE_COMMIT and dice.random() * 100 < _failing():
+def watch(point: FaultPoint, what: str) -> None:
+    if point is FaultPoint.EVENT_BEFORE_COMMIT and dice.random() * 100 < _failing():
         raise Failure(f"the effect of {what} failed")
     armed = FOLDER / "armed" / f"{PART}.{point}"
     try:
@@ -56,7 +56,7 @@ def become_the_next_version() -> None:
 
 
 if __name__ == "__main__":
-    points.watch = watch
+    faultpoints.on_hit = watch
     if PART == "gateway":
         sys.argv = ["gateway"]
         runpy.run_module("deploy.run.gateway", run_name="__main__")

@@ -20,11 +20,11 @@ class Paged(Schema):
 
 
 class PageInfo(ResponseSchema):
-    """`next` is the cursor of the next page, null on the last. `more_than_counted`: there are more than `count`."""
+    """`next` is the cursor of the next page, null on the last. `count_capped`: there are more than `count`."""
 
     next = fields.String(max_length=400, allow_none=True, required=True)
     count = fields.Integer(min=0)
-    more_than_counted = fields.Boolean()
+    count_capped = fields.Boolean()
 
 
 class Page(ResponseSchema):
@@ -39,4 +39,4 @@ class Once(Schema):
     key = fields.String(max_length=100, load_default="", data_key=ONCE)
 
 
-PAGE = {"next": None, "count": 1, "more_than_counted": False}
+PAGE = {"next": None, "count": 1, "count_capped": False}

@@ -83,11 +83,11 @@ def _list(form: ReplayForm) -> ResponseReturnValue:
 
 
 def _page(form: PortalForm, service: str, letter_id: str) -> ResponseReturnValue:
-    letter = DeadLetter(service, house.find_dead_letter(service, letter_id).answer())
+    letter = DeadLetter(service, house.get_dead_letter(service, letter_id).answer())
     return render_template("backoffice/dead_letters/detail.html", form=form, letter=letter), form.status
 
 
 def _drop_page(form: OnceForm, service: str, letter_id: str) -> ResponseReturnValue:
-    letter = DeadLetter(service, house.find_dead_letter(service, letter_id).answer())
+    letter = DeadLetter(service, house.get_dead_letter(service, letter_id).answer())
     told = {"title": t("letters.drop_title", name=letter.what), "lead": t("letters.drop_lead", service=service)}
     return render_template("remove.html", form=form, back=letter.url, button=t("letters.drop"), **told), form.status

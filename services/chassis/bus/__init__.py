@@ -1,20 +1,20 @@
 """The message bus: calls and events, over RabbitMQ or within one process. Knows no service and no database."""
 
-from services.chassis.bus.client import Client, Pending
+from services.chassis.bus.client import Client, PendingCall
 from services.chassis.bus.transport import (
     CallMessage,
+    DeadLetteredMessage,
     EventMessage,
-    GivenUp,
+    MessageConsumer,
     NoAnswer,
     NotDelivered,
-    Outgoing,
+    OutgoingEvent,
     Reply,
-    Running,
     Subscription,
     Transport,
 )
 
 __all__ = [
-    "CallMessage", "Client", "EventMessage", "GivenUp", "NoAnswer", "NotDelivered", "Outgoing", "Pending", "Reply",
-    "Running", "Subscription", "Transport",
+    "CallMessage", "Client", "DeadLetteredMessage", "EventMessage", "MessageConsumer", "NoAnswer", "NotDelivered",
+    "OutgoingEvent", "PendingCall", "Reply", "Subscription", "Transport",
 ]  # fmt: skip

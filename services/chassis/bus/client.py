@@ -5,12 +5,12 @@ import time
 import uuid
 from typing import Any
 
-from services.chassis import observe, points
-from services.chassis.bus import guard, headers
+from services.chassis import faultpoints, observability
+from services.chassis.bus import headers, transaction_guard
 from services.chassis.bus.transport import NoAnswer, NotDelivered, Reply, Sender
 from services.chassis.contract import Caller, ContractError, Operation, OutcomeUnknown, ServiceUnavailable
-from services.chassis.contract.wire import to_json
-from services.chassis.points import Point
+from services.chassis.contract.serialization import to_json
+from services.chassis.faultpoints import FaultPoint
 
 RESTART_PATIENCE = 2.0
 """Seconds for which a call that nobody took is sent again: a service that restarts is back by then."""
@@ -48,10 +48,10 @@ class Client:
         service: str = "",
         timeout: float = 0,
         **request: Any,
-    ) -> "Pending":
+    ) -> "PendingCall":
         """Call without waiting, so that independent calls run side by side."""
-        guard.refuse_within_transaction(f"call of {operation.name}")
-        return Pending(
+        transaction_guard.refuse_within_transaction(f"call of {operation.name}")
+        return PendingCall(
             self._transport,
             operation,
             service or operation.service,
@@ -63,7 +63,7 @@ class Client:
         )
 
 
-class Pending:
+class PendingCall:
     """A call under way."""
 
     def __init__(
@@ -86,7 +86,7 @@ class Pending:
         headers_ = headers.make(
             self._caller,
             deadline=time.time() + self._timeout,
-            correlation_id=observe.correlation_id(),
+            correlation_id=observability.correlation_id(),
             key=self._key,
             call_id=f"{self._service}.{self._operation.name}.{uuid.uuid4().hex}",
         )
@@ -94,12 +94,12 @@ class Pending:
             reply = self._transport.send(self._service, self._operation.name, self._body, headers_, self._timeout)
         except NotDelivered:
             return None
-        points.passed(Point.CALL_SENT, self._operation.name)
+        faultpoints.hit(FaultPoint.CALL_SENT, self._operation.name)
         return reply
 
     def answer(self) -> dict[str, Any]:
         """Wait for the response. See `Client.call`."""
-        with observe.AWAITED.labels(self._service).track_inprogress():
+        with observability.CALLS_IN_FLIGHT.labels(self._service).track_inprogress():
             return self._answer()
 
     def _answer(self) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class Pending:
                     raise self._gave_up(maybe_done) from None
                 time.sleep(PAUSE)
             except NoAnswer:
-                if maybe_done or not self._operation.keyed or self._was_slow():
+                if maybe_done or not self._operation.idempotent or self._was_slow():
                     raise self._gave_up(True) from None
                 maybe_done, self._begun = True, time.monotonic()
             self._reply = self._try()
@@ -125,7 +125,7 @@ class Pending:
         if self._reply is None:
             raise NotDelivered
         reply = json.loads(self._reply.wait())
-        points.passed(Point.ANSWER_TAKEN, self._operation.name)
+        faultpoints.hit(FaultPoint.ANSWER_TAKEN, self._operation.name)
         if reply.get("error"):
             raise ContractError.from_wire(reply["error"])
         return reply["result"] or {}

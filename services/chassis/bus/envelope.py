@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.chassis.contract.wire import to_json
+from services.chassis.contract.serialization import to_json
 
 SPECIFICATION = "1.0"
 
@@ -17,7 +17,7 @@ class Undecodable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`time` is UTC; `version` is the aggregate's; `gone` marks a tombstone, whose data holds only the subject."""
+    """`time` is UTC; `version` is the aggregate's; `deleted` marks a tombstone, whose data holds only the subject."""
 
     id: UUID
     source: str
@@ -27,7 +27,7 @@ class Envelope:
     version: int
     correlation_id: str
     data: dict[str, Any]
-    gone: bool = False
+    deleted: bool = False
 
     def to_wire(self) -> dict[str, Any]:
         document: dict[str, Any] = {
@@ -42,7 +42,7 @@ class Envelope:
             "correlationid": self.correlation_id,
             "data": self.data,
         }
-        return document | ({"gone": True} if self.gone else {})
+        return document | ({"deleted": True} if self.deleted else {})
 
     def to_bytes(self) -> bytes:
         return to_json(self.to_wire()).encode()
@@ -63,7 +63,7 @@ class Envelope:
                 version=int(document["aggregateversion"]),
                 correlation_id=str(document.get("correlationid", "")),
                 data=dict(document["data"]),
-                gone=bool(document.get("gone", False)),
+                deleted=bool(document.get("deleted", False)),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Undecodable(str(error)) from error

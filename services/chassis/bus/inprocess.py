@@ -10,21 +10,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.chassis import observe, points
-from services.chassis.bus import guard, headers
-from services.chassis.bus.answers import Waiting
+from services.chassis import faultpoints, observability
+from services.chassis.bus import headers, transaction_guard
+from services.chassis.bus.pending_reply import PendingReply
 from services.chassis.bus.transport import (
     CallMessage,
+    DeadLetteredMessage,
     EventMessage,
-    GivenUp,
     NotDelivered,
-    Outgoing,
+    OutgoingEvent,
     Subscription,
 )
-from services.chassis.points import Point
+from services.chassis.faultpoints import FaultPoint
 
 SETTLE_SECONDS = 30.0
-log = observe.log()
+log = observability.log()
 
 
 class InProcessBus:
@@ -35,7 +35,7 @@ class InProcessBus:
         self.bindings: dict[tuple[str, str], list[Subscription]] = {}
         self.listeners: dict[str, Callable[[EventMessage], None]] = {}
         self.unsettled: Counter[str] = Counter()
-        self.watchers: list[Callable[[Outgoing], None]] = []
+        self.watchers: list[Callable[[OutgoingEvent], None]] = []
         """Each sees every event that is published, once for every time; for an operator who looks on."""
 
     def connect(self, user: str) -> "InProcessTransport":
@@ -82,7 +82,7 @@ class _Running:
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave, self._in_hand, self._change = leave, 0, threading.Condition()
-        self.taking = True
+        self.is_consuming = True
 
     def began(self) -> None:
         with self._change:
@@ -94,7 +94,7 @@ class _Running:
             self._change.notify_all()
 
     def stop(self) -> None:
-        self.taking = False
+        self.is_consuming = False
         self._leave()
         with self._change:
             self._change.wait_for(lambda: not self._in_hand, SETTLE_SECONDS)
@@ -106,23 +106,23 @@ class InProcessTransport:
     def __init__(self, bus: InProcessBus, user: str) -> None:
         self._bus, self._user = bus, user
 
-    def send(self, service: str, operation: str, body: bytes, headers_: dict[str, Any], timeout: float) -> Waiting:
-        guard.refuse_within_transaction(f"call of {service}.{operation}")
+    def send(self, service: str, operation: str, body: bytes, headers_: dict[str, Any], timeout: float) -> PendingReply:
+        transaction_guard.refuse_within_transaction(f"call of {service}.{operation}")
         server = self._bus.servers.get(service)
         if server is None:
             raise NotDelivered
-        reply = Waiting(timeout)
+        reply = PendingReply(timeout)
         server(CallMessage(service, operation, body, dict(headers_), self._user, reply.take))
         return reply
 
-    def publish(self, events: Sequence[Outgoing]) -> set[str]:
-        guard.refuse_within_transaction("publish")
+    def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
+        transaction_guard.refuse_within_transaction("publish")
         under_way = [(event.id, self._deliver(event)) for event in events]
-        points.passed(Point.EVENTS_PUBLISHED)
+        faultpoints.hit(FaultPoint.EVENTS_PUBLISHED)
         end = time.monotonic() + SETTLE_SECONDS
         return {id for id, settlement in under_way if settlement and settlement.wait(max(0.0, end - time.monotonic()))}
 
-    def _deliver(self, event: Outgoing) -> _Settlement | None:
+    def _deliver(self, event: OutgoingEvent) -> _Settlement | None:
         bound = self._bus.bindings.get((event.exchange, event.type), [])
         for watch in list(self._bus.watchers):
             watch(event)
@@ -154,7 +154,7 @@ class InProcessTransport:
             if subscription not in bound:
                 bound.append(subscription)
 
-    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+    def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
         return all(subscription.queue in self._bus.listeners for subscription in subscriptions)
 
     def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> _Running:
@@ -185,7 +185,7 @@ class InProcessTransport:
         if self._bus.servers.get(service) is server:
             del self._bus.servers[service]
 
-    def listen(
+    def consume_events(
         self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
     ) -> _Running:
         def take(message: EventMessage) -> None:
@@ -214,7 +214,7 @@ class InProcessTransport:
             self._bus.listeners[subscription.queue] = take
         return running
 
-    def collect(self, service: str, on_given_up: Callable[[GivenUp], None]) -> _Running:
+    def consume_dead_letters(self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]) -> _Running:
         """Nothing comes: what nobody could keep stays with its sender."""
         return _Running(lambda: None)
 

@@ -19,7 +19,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class OutgoingEvent:
     """An event on its way out. `mandatory`: somebody here listens to it, so unroutable means not confirmed."""
 
     id: str
@@ -75,7 +75,7 @@ class EventMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
+class DeadLetteredMessage:
     """An event that the bus will not give to a subscription any more, and why (`delivery_limit`: it was given out too
     often, and each time its consumer died or could keep nothing). `queue` is the subscription's.
 
@@ -96,11 +96,11 @@ class Reply(Protocol):
         ...
 
 
-class Running(Protocol):
+class MessageConsumer(Protocol):
     """Something that takes messages until it is stopped."""
 
     @property
-    def taking(self) -> bool:
+    def is_consuming(self) -> bool:
         """Whether the bus gives it messages at this moment."""
         ...
 
@@ -120,7 +120,7 @@ class Sender(Protocol):
 class Transport(Sender, Protocol):
     """A connection to the bus as one broker user. Safe for many threads; connects by itself and again."""
 
-    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+    def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
         """Publish a batch, and return the ids of those that the bus has taken over for good."""
         ...
 
@@ -128,22 +128,24 @@ class Transport(Sender, Protocol):
         """Make queues and bindings, so that nothing published from now on misses them."""
         ...
 
-    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+    def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
         """Whether somebody takes from the queue of each; False also where the bus cannot be asked."""
         ...
 
-    def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> Running:
+    def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> MessageConsumer:
         """Take the calls of a service. `on_call` returns soon: it hands the work to somebody else."""
         ...
 
-    def listen(
+    def consume_events(
         self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
-    ) -> Running:
+    ) -> MessageConsumer:
         """Take the events of these subscriptions, likewise."""
         ...
 
-    def collect(self, service: str, on_given_up: Callable[[GivenUp], None]) -> Running:
-        """Take what the bus gave up of a service's events. `on_given_up` may take its time."""
+    def consume_dead_letters(
+        self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]
+    ) -> MessageConsumer:
+        """Take what the bus gave up of a service's events. `on_dead_letter` may take its time."""
         ...
 
     def close(self) -> None: ...

@@ -4,16 +4,16 @@ from services.chassis.contract import fields
 from services.chassis.contract.caller import Caller, Kind, Scope
 from services.chassis.contract.errors import (
     EVERYWHERE,
-    ChangedMeanwhile,
+    Conflict,
     ContractError,
     DeadlinePassed,
+    IdempotencyKeyReused,
+    ImpersonationReadOnly,
     InternalError,
     Invalid,
-    KeyUsedBefore,
     NotAllowed,
     NotFound,
     NotLoggedIn,
-    OnlyLooking,
     OutcomeUnknown,
     OutOfSpace,
     ServiceUnavailable,
@@ -23,8 +23,8 @@ from services.chassis.contract.fields import Schema, validation_error
 from services.chassis.contract.operation import Command, Feed, Operation, Query
 
 __all__ = [
-    "EVERYWHERE", "Caller", "ChangedMeanwhile", "Command", "ContractError", "DeadlinePassed", "Event", "Feed",
-    "InternalError", "Invalid", "KeyUsedBefore", "Kind", "NotAllowed", "NotFound", "NotLoggedIn", "OnlyLooking",
-    "Operation", "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable", "StateEvent",
-    "fields", "validation_error",
+    "EVERYWHERE", "Caller", "Command", "Conflict", "ContractError", "DeadlinePassed", "Event", "Feed",
+    "IdempotencyKeyReused", "ImpersonationReadOnly", "InternalError", "Invalid", "Kind", "NotAllowed", "NotFound",
+    "NotLoggedIn", "Operation", "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable",
+    "StateEvent", "fields", "validation_error",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ class Caller:
     """The person or program on whose behalf an operation runs.
 
     `person_id` is the user's id, or the program's name for services. `resource_id` is the one thing that a
-    guest's pass opens. `viewed_by` is set when somebody looks at the portal as this user: such a caller
+    guest's pass opens. `impersonated_by` is set when somebody looks at the portal as this user: such a caller
     changes nothing.
     """
 
@@ -47,14 +47,14 @@ class Caller:
     scope: Scope = ()
     language: str = "nl"
     resource_id: UUID | None = None
-    viewed_by: str = ""
+    impersonated_by: str = ""
 
     @classmethod
     def visitor(cls, language: str = "nl") -> Self:
         return cls(kind=Kind.VISITOR, language=language)
 
     @classmethod
-    def program(cls, name: str) -> Self:
+    def service(cls, name: str) -> Self:
         """A service of the house, speaking for itself."""
         return cls(kind=Kind.SERVICE, person_id=name, scope="all")
 
@@ -72,10 +72,10 @@ class Caller:
     def is_staff(self) -> bool:
         return self.kind is Kind.STAFF
 
-    def may(self, right: str | None) -> bool:
+    def has_right(self, right: str | None) -> bool:
         return right is None or str(right) in self.rights
 
-    def speaking(self, language: str) -> "Caller":
+    def with_language(self, language: str) -> "Caller":
         return replace(self, language=language)
 
     def to_wire(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class Caller:
             "scope": "all" if self.scope == "all" else [str(group) for group in self.scope],
             "language": self.language,
             "resource_id": str(self.resource_id) if self.resource_id else None,
-            "viewed_by": self.viewed_by,
+            "impersonated_by": self.impersonated_by,
         }
 
     @classmethod
@@ -103,7 +103,7 @@ class Caller:
                 scope="all" if scope == "all" else tuple(map(UUID, scope)),
                 language=str(claim.get("language", "nl")),
                 resource_id=UUID(claim["resource_id"]) if claim.get("resource_id") else None,
-                viewed_by=str(claim.get("viewed_by", "")),
+                impersonated_by=str(claim.get("impersonated_by", "")),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError("not a caller") from error

@@ -74,10 +74,10 @@ class NotAllowed(ContractError):
     status = 403
 
 
-class OnlyLooking(ContractError):
+class ImpersonationReadOnly(ContractError):
     """Somebody who looks at the portal as another user changes nothing."""
 
-    code = "only_looking"
+    code = "impersonation_read_only"
     status = 403
 
 
@@ -88,17 +88,17 @@ class NotFound(ContractError):
     status = 404
 
 
-class ChangedMeanwhile(ContractError):
+class Conflict(ContractError):
     """Somebody else changed the same thing at the same moment."""
 
-    code = "changed_meanwhile"
+    code = "conflict"
     status = 409
 
 
-class KeyUsedBefore(ContractError):
+class IdempotencyKeyReused(ContractError):
     """This idempotency key came earlier with another request."""
 
-    code = "key_used_before"
+    code = "idempotency_key_reused"
     status = 409
 
 
@@ -138,7 +138,7 @@ class InternalError(ContractError):
 
 
 EVERYWHERE = (
-    Invalid, NotLoggedIn, NotAllowed, OnlyLooking, ChangedMeanwhile, KeyUsedBefore,
+    Invalid, NotLoggedIn, NotAllowed, ImpersonationReadOnly, Conflict, IdempotencyKeyReused,
     ServiceUnavailable, OutOfSpace, DeadlinePassed, OutcomeUnknown, InternalError,
 )  # fmt: skip
 """What any operation may answer without declaring it."""

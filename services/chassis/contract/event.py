@@ -42,5 +42,5 @@ class Event:
 class StateEvent(Event):
     """The complete published state of an aggregate, for others to copy; the highest version wins.
 
-    A deletion comes as an event with `gone` in its envelope and only the subject in its data.
+    A deletion comes as an event with `deleted` in its envelope and only the subject in its data.
     """

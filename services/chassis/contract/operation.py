@@ -16,7 +16,7 @@ class Operation:
 
     `allowed` says who may call: kind of caller → the right it needs (None: no right). `errors` are the
     refusals beyond those that every operation knows. `example` is a pair of request and response, which
-    the contract tests send through the real service. `keyed` says whether a Command's answer is kept under
+    the contract tests send through the real service. `idempotent` says whether a Command's answer is kept under
     its idempotency key.
     """
 
@@ -26,7 +26,7 @@ class Operation:
     service: ClassVar[str] = ""
     name: ClassVar[str] = ""
     writes: ClassVar[bool]
-    keyed: ClassVar[bool] = True
+    idempotent: ClassVar[bool] = True
     request: ClassVar[Schema]
     response: ClassVar[Schema]
 
@@ -58,14 +58,14 @@ class Command(Operation):
 class FeedRow(Schema):
     id = fields.UUID()
     version = fields.Integer(min=1)
-    gone = fields.Boolean(load_default=False)
+    deleted = fields.Boolean(load_default=False)
     data = fields.Dict(allow_none=True, required=True)
 
 
 class Feed(Query):
     """The complete published state of every aggregate of a kind, from which others fill a copy.
 
-    Pages by id: pass `next` as `after` until it is null. Deleted ones come as rows with `gone`.
+    Pages by id: pass `next` as `after` until it is null. Deleted ones come as rows with `deleted`.
     """
 
     of: ClassVar[type[StateEvent]]

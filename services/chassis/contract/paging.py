@@ -4,7 +4,7 @@ from services.chassis.contract import fields
 from services.chassis.contract.fields import Schema
 
 COUNT_LIMIT = 1000
-"""Counts stop here; `more_than_counted` then says "1,000+"."""
+"""Counts stop here; `count_capped` then says "1,000+"."""
 
 
 class PageInfo(Schema):
@@ -13,7 +13,7 @@ class PageInfo(Schema):
     next = fields.String(max_length=400, allow_none=True, required=True)
     previous = fields.String(max_length=400, allow_none=True, required=True)
     count = fields.Integer(min=0)
-    more_than_counted = fields.Boolean()
+    count_capped = fields.Boolean()
 
 
 class Paged(Schema):
@@ -30,4 +30,4 @@ class Page(Schema):
     page = fields.Nested(PageInfo)
 
 
-EXAMPLE_PAGE = {"next": None, "previous": None, "count": 1, "more_than_counted": False}
+EXAMPLE_PAGE = {"next": None, "previous": None, "count": 1, "count_capped": False}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.fleet.contracts import Outcome
 from services.fleet.model import Machine, MeterReading
 
@@ -20,8 +20,8 @@ Standing = tuple[dt.datetime, int]
 class Known:
     """Machines by number, readings by key, and the accepted counters around the batch: three statements in all."""
 
-    def __init__(self, work: Work, readings: Sequence[dict[str, Any]]) -> None:
-        self._session = work.session
+    def __init__(self, uow: UnitOfWork, readings: Sequence[dict[str, Any]]) -> None:
+        self._session = uow.session
         devices = [reading["device"] for reading in readings]
         self._by_serial: dict[str, Machine] = {}
         self._by_mac: dict[str, Machine] = {}

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.fleet.commands.known import Known
 from services.fleet.commands.machines import customer_of, model_of
 from services.fleet.contracts import Outcome, ReadingSource, Reason, SupplyColour
@@ -19,14 +19,14 @@ from services.identity.contracts import UnknownCustomer
 
 
 def submit_readings(
-    work: Work, caller: Caller, customer_number: str, readings: Sequence[dict[str, Any]]
+    uow: UnitOfWork, caller: Caller, customer_number: str, readings: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Take readings of devices at a customer. Raises UnknownCustomer, also for a collector of another one."""
-    customer_id = customer_of(work, customer_number).id
+    customer_id = customer_of(uow, customer_number).id
     if caller.customer_id not in (None, customer_id):
         raise UnknownCustomer(customer_number=customer_number)
-    batch = _Batch(work, customer_id, readings)
-    with work.session.no_autoflush:  # all that a batch asks stands in `Known`
+    batch = _Batch(uow, customer_id, readings)
+    with uow.session.no_autoflush:  # all that a batch asks stands in `Known`
         results = [batch.take(reading) for reading in readings]
     batch.end()
     return {"results": results}
@@ -35,8 +35,8 @@ def submit_readings(
 class _Batch:
     """Each reading passes the gate by itself; a machine is brought up to date once, with the last report it gave."""
 
-    def __init__(self, work: Work, customer_id: UUID, readings: Sequence[dict[str, Any]]) -> None:
-        self._work, self._customer_id, self._known = work, customer_id, Known(work, readings)
+    def __init__(self, uow: UnitOfWork, customer_id: UUID, readings: Sequence[dict[str, Any]]) -> None:
+        self._uow, self._customer_id, self._known = uow, customer_id, Known(uow, readings)
         self._rows: list[dict[str, Any]] = []
         self._reports: dict[UUID, tuple[Machine, dict[str, Any]]] = {}
 
@@ -48,7 +48,7 @@ class _Batch:
         if ours and self._known.came_before(ours, reading["key"]):
             return _result(reading, ours, Verdict(Outcome.UNCHANGED))
         last = self._known.total_before(machine, reading["observed_at"]) if machine else None
-        verdict = judge(reading, machine, by_mac, self._customer_id, last, self._work.now)
+        verdict = judge(reading, machine, by_mac, self._customer_id, last, self._uow.now)
         if verdict.outcome is Outcome.REFUSED:
             return _result(reading, None, verdict)
         if machine is None:
@@ -67,23 +67,23 @@ class _Batch:
                 needs_attention=need_attention(reading["errors"], reading["alerts"]),
             )
         if self._rows:
-            self._work.session.flush()
-            self._work.session.execute(insert(MeterReading), self._rows)
+            self._uow.session.flush()
+            self._uow.session.execute(insert(MeterReading), self._rows)
 
     def _discover(self, reading: dict[str, Any]) -> Machine:
         """A device that nobody recorded yet becomes a machine of the customer."""
         device = reading["device"]
         supplies = read_supplies(reading["supplies"])
         in_colour = any(supply.colour is SupplyColour.CYAN for supply in supplies)
-        model = model_of(self._work, device["manufacturer"], device["model_name"], colour=in_colour)
-        machine = self._work.keep(Machine.of_customer(self._customer_id, model))
-        self._work.session.flush()  # the next one may be of the same model
+        model = model_of(self._uow, device["manufacturer"], device["model_name"], colour=in_colour)
+        machine = self._uow.add(Machine.of_customer(self._customer_id, model))
+        self._uow.session.flush()  # the next one may be of the same model
         return machine
 
     def _keep(self, machine: Machine, reading: dict[str, Any], verdict: Verdict) -> None:
         accepted = verdict.outcome is Outcome.ACCEPTED
         self._known.keep(machine, reading, accepted=accepted)
-        self._rows.append(_row(machine, reading, verdict, self._work))
+        self._rows.append(_row(machine, reading, verdict, self._uow))
         if not accepted:
             return
         counters, device = reading["counters"], reading["device"]
@@ -107,14 +107,14 @@ def _other_name(machine: Machine, device: dict[str, str]) -> str:
     return "" if not own or own.casefold() == machine.model.name.casefold() else own
 
 
-def _row(machine: Machine, reading: dict[str, Any], verdict: Verdict, work: Work) -> dict[str, Any]:
+def _row(machine: Machine, reading: dict[str, Any], verdict: Verdict, uow: UnitOfWork) -> dict[str, Any]:
     counters = reading["counters"]
     return {
         "machine_id": machine.id,
         "customer_id": machine.customer_id,
         "key": reading["key"],
         "observed_at": reading["observed_at"],
-        "received_at": work.now,
+        "received_at": uow.now,
         "source": reading["source"],
         "outcome": verdict.outcome,
         "reason": verdict.reason,

@@ -58,7 +58,7 @@ class FeedGroups(Feed):
                 {
                     "id": "01980000-0000-7000-8000-000000000013",
                     "version": 1,
-                    "gone": False,
+                    "deleted": False,
                     "data": GroupRecorded.example,
                 }
             ],

@@ -101,5 +101,8 @@ class FeedMachines(Feed):
     of = MachineRecorded
     example = (
         {"limit": 1},
-        {"rows": [{"id": EXAMPLE["id"], "version": 1, "gone": False, "data": MachineRecorded.example}], "next": None},
+        {
+            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": MachineRecorded.example}],
+            "next": None,
+        },
     )

@@ -58,5 +58,5 @@ class FeedModels(Feed):
     of = ModelRecorded
     example = (
         {"limit": 1},
-        {"rows": [{"id": EXAMPLE["id"], "version": 1, "gone": False, "data": ModelRecorded.example}], "next": None},
+        {"rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": ModelRecorded.example}], "next": None},
     )

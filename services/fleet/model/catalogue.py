@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Published
+from services.chassis.persistence.aggregate import Published
 from services.fleet.contracts import ModelRecorded
 from services.fleet.model.base import Base
 

@@ -3,11 +3,11 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.copies import Copy
+from services.chassis.messaging.projections import Projection
 from services.fleet.model.base import Base
 
 
-class Customer(Copy, Base):
+class Customer(Projection, Base):
     __tablename__ = "customers"
 
     customer_number: Mapped[str] = mapped_column(String(20), index=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Published
+from services.chassis.persistence.aggregate import Published
 from services.fleet.contracts import GroupRecorded
 from services.fleet.model.base import Base
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Published
-from services.chassis.service.columns import Word, personal
+from services.chassis.persistence.aggregate import Published
+from services.chassis.persistence.columns import Word, personal
 from services.fleet.contracts import Condition, MachineRecorded, Monitoring
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.copies import Copy
+from services.chassis.messaging.projections import Projection
 from services.fleet.model.base import Base
 
 
-class Member(Copy, Base):
+class Member(Projection, Base):
     """Which machines they are stands in the chassis' `resource_groups`, as of any group; nobody sees it as a group."""
 
     __tablename__ = "members"

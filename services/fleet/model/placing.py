@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.chassis.service import scope
-from services.chassis.service.tables import resource_groups
+from services.chassis.persistence import scope
+from services.chassis.persistence.tables import resource_groups
 from services.fleet.model.machine import Machine
 
 
@@ -21,4 +21,4 @@ def place(session: Session, machine: Machine, group_ids: Iterable[str]) -> None:
     """Put a machine into exactly these groups."""
     ids = [UUID(id) for id in group_ids]
     machine.belong(ids)
-    scope.place(session, machine.id, ids)
+    scope.set_groups(session, machine.id, ids)

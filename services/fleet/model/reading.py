@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.columns import Word, new_id
+from services.chassis.persistence.columns import Word, new_id
 from services.fleet.contracts import Outcome, ReadingSource, Reason
 from services.fleet.model.base import Base
 from services.fleet.model.machine import Machine

@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Label, and_, func, select
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
-from services.chassis.service.tables import resource_groups
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.tables import resource_groups
 from services.fleet.model import Group, Machine
 from services.fleet.queries.rows import in_scope
 
 
 def list_groups(
-    work: Work, caller: Caller, customer_id: UUID | None, text: str, after: str, before: str, limit: int
+    uow: UnitOfWork, caller: Caller, customer_id: UUID | None, text: str, after: str, before: str, limit: int
 ) -> dict[str, Any]:
     """Groups by name."""
     found = select(Group, _machines(caller)).where(seen(caller))
@@ -22,31 +22,31 @@ def list_groups(
         found = found.where(Group.customer_id == customer_id)
     if text:
         found = found.where(Group.name.icontains(text, autoescape=True))
-    key = Key((Group.name, False), (Group.id, False))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((Group.name, False), (Group.id, False))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.Group, row.machines) for row in rows], "page": info}
 
 
-def find_group(work: Work, caller: Caller, group_id: UUID) -> dict[str, Any]:
+def find_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also for a group out of scope or of another customer."""
     found = select(Group, _machines(caller)).where(Group.id == group_id, seen(caller))
-    row = work.session.execute(found).one_or_none()
+    row = uow.session.execute(found).one_or_none()
     if row is None:
         raise NotFound
     return _row(row.Group, row.machines)
 
 
-def group_of(work: Work, caller: Caller, group_id: UUID) -> Group:
+def group_of(uow: UnitOfWork, caller: Caller, group_id: UUID) -> Group:
     """Raises NotFound, also for a group out of scope or of another customer."""
-    group = work.session.scalar(select(Group).where(Group.id == group_id, seen(caller)))
+    group = uow.session.scalar(select(Group).where(Group.id == group_id, seen(caller)))
     if group is None:
         raise NotFound
     return group
 
 
-def group_detail(work: Work, caller: Caller, group: Group) -> dict[str, Any]:
-    work.session.flush()
-    return _row(group, work.session.scalar(select(_machines(caller)).where(Group.id == group.id)) or 0)
+def group_detail(uow: UnitOfWork, caller: Caller, group: Group) -> dict[str, Any]:
+    uow.session.flush()
+    return _row(group, uow.session.scalar(select(_machines(caller)).where(Group.id == group.id)) or 0)
 
 
 def seen(caller: Caller) -> ColumnElement[bool]:

@@ -6,23 +6,23 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, not_, or_, select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.fleet.contracts import MachineNotFound
 from services.fleet.model import Group, Machine
 from services.fleet.queries.rows import in_scope
 
 
-def find_hidden_machine(work: Work, caller: Caller, number: str) -> dict[str, bool]:
+def find_hidden_machine(uow: UnitOfWork, caller: Caller, number: str) -> dict[str, bool]:
     found = select(Machine.id).where(Machine.customer_id == caller.customer_id, _is(number), not_(in_scope(caller)))
-    return {"hidden": bool(number) and work.session.scalar(found.limit(1)) is not None}
+    return {"hidden": bool(number) and uow.session.scalar(found.limit(1)) is not None}
 
 
 def identify_machine(
-    work: Work, caller: Caller, customer_id: UUID, machine_id: UUID | None, number: str
+    uow: UnitOfWork, caller: Caller, customer_id: UUID, machine_id: UUID | None, number: str
 ) -> dict[str, Any]:
     """Raises MachineNotFound, also for a machine of another customer."""
     wanted = Machine.id == machine_id if machine_id else _is(number)
-    machine = work.session.scalar(select(Machine).where(Machine.customer_id == customer_id, wanted).limit(1))
+    machine = uow.session.scalar(select(Machine).where(Machine.customer_id == customer_id, wanted).limit(1))
     if machine is None or not (machine_id or number):
         raise MachineNotFound
     ids = [UUID(id) for id in machine.group_ids]
@@ -33,7 +33,7 @@ def identify_machine(
         "serial_number": machine.serial_number or "",
         "machine_name": f"{machine.model.manufacturer} {machine.model.name}".strip(),
         "place": ", ".join(filter(None, (machine.own_reference, machine.site, machine.city))),
-        "group_ids": list(work.session.scalars(kept)),
+        "group_ids": list(uow.session.scalars(kept)),
         "visible_to": ids,
     }
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import contains_eager, load_only
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
-from services.chassis.service.tables import resource_groups
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.tables import resource_groups
 from services.fleet.contracts import Condition, MachineSort, Monitoring
 from services.fleet.model import Customer, Group, Machine, MachineModel
 from services.fleet.model.machine import PLACE
@@ -31,15 +31,15 @@ TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
 KEYS = {
-    MachineSort.SITE: Key(*BY_SITE),
-    MachineSort.MODEL: Key((MachineModel.name, False), (Machine.id, False)),
-    MachineSort.TONER: Key((Machine.emptiest_toner, False), *BY_SITE),
-    MachineSort.LAST_CONTACT: Key((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
+    MachineSort.SITE: SortKey(*BY_SITE),
+    MachineSort.MODEL: SortKey((MachineModel.name, False), (Machine.id, False)),
+    MachineSort.TONER: SortKey((Machine.emptiest_toner, False), *BY_SITE),
+    MachineSort.LAST_CONTACT: SortKey((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
 }
 
 
 def list_machines(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     text: str,
     conditions: Sequence[Condition],
@@ -78,28 +78,28 @@ def list_machines(
     if customer_id:
         found = found.where(Machine.customer_id == customer_id)
     if sort is MachineSort.CONDITION:
-        key = _by_condition(work.now)
-        among = None if after or before else _worst_of(found, conditions, work.now, limit + 1)
+        key = _by_condition(uow.now)
+        among = None if after or before else _worst_of(found, conditions, uow.now, limit + 1)
     else:
         key, among = KEYS[sort], None
     if conditions:
-        found = found.where(has_any(conditions, work.now))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit, among=among)
-    groups = groups_of(work, caller, [row.Machine for row in rows]) if with_groups else {}
+        found = found.where(has_any(conditions, uow.now))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit, page_filter=among)
+    groups = groups_of(uow, caller, [row.Machine for row in rows]) if with_groups else {}
     return {
         "rows": [
-            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), work.now, with_supplies)
+            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), uow.now, with_supplies)
             for row in rows
         ],
         "page": info,
     }
 
 
-def list_machine_filters(work: Work, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
+def list_machine_filters(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
     """Sites and models that occur among the machines in scope; groups that the caller sees, also empty ones; for staff
     the name of the one customer they look at."""
     filters: dict[str, Any] = {"customer_name": "", "sites": [], "models": [], "groups": []}
-    for row in work.session.execute(_filters_of(caller, customer_id)):
+    for row in uow.session.execute(_filters_of(caller, customer_id)):
         match row.kind:
             case "customers":
                 filters["customer_name"] = row.first
@@ -164,20 +164,20 @@ def _named(name: Any) -> Select[Any]:
     return select(cast(null(), Uuid).label("id"), name, literal("").label("more")).order_by(name)
 
 
-def count_machines(work: Work, caller: Caller) -> dict[str, int]:
+def count_machines(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Machines in scope, in all and by condition, in one statement; each count stops at 1,000."""
     mine = select(Machine.id).where(in_scope(caller))
-    counts = {"machines": _count(mine), "to_look_at": _count(mine.where(has_any(TO_LOOK_AT, work.now)))} | {
-        str(condition): _count(mine.where(has_condition(condition, work.now))) for condition in Condition
+    counts = {"machines": _count(mine), "to_look_at": _count(mine.where(has_any(TO_LOOK_AT, uow.now)))} | {
+        str(condition): _count(mine.where(has_condition(condition, uow.now))) for condition in Condition
     }
-    row = work.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
+    row = uow.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
     return {name: getattr(row, name) for name in counts}
 
 
-def _by_condition(now: dt.datetime) -> Key:
+def _by_condition(now: dt.datetime) -> SortKey:
     """Worst first: in the order of `Condition`."""
     places = [(has_condition(condition, now), place) for place, condition in enumerate(Condition)]
-    return Key((case(*places, else_=len(places)), False), *BY_SITE)
+    return SortKey((case(*places, else_=len(places)), False), *BY_SITE)
 
 
 def _worst_of(

@@ -8,26 +8,26 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.fleet.contracts import MachineNotFound
 from services.fleet.model import Customer, Machine, MeterReading
 from services.fleet.queries.rows import groups_of, in_scope, row_of
 
 
-def find_machine(work: Work, caller: Caller, machine_id: UUID) -> dict[str, Any]:
+def find_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
     """Raises MachineNotFound, also for one out of scope."""
-    found = work.session.execute(_named_of(caller), {"machine_id": machine_id}).one_or_none()
+    found = uow.session.execute(_named_of(caller), {"machine_id": machine_id}).one_or_none()
     if found is None:
         raise MachineNotFound
     machine, customer_name = found
-    groups = groups_of(work, caller, [machine])[machine.id]
-    return row_of(machine, customer_name or "", groups, work.now) | {
+    groups = groups_of(uow, caller, [machine])[machine.id]
+    return row_of(machine, customer_name or "", groups, uow.now) | {
         "contact_name": machine.contact_name,
         "cost_centre": machine.cost_centre,
         "contract": machine.contract,
         "other_model_name": machine.other_model_name,
-        "stale": machine.is_stale(work.now),
+        "stale": machine.is_stale(uow.now),
         "total": machine.total,
         "mono": machine.mono,
         "colour": machine.colour,
@@ -43,21 +43,23 @@ def _named_of(caller: Caller) -> Select[*tuple[Any, ...]]:
     return named.where(Machine.id == bindparam("machine_id"), in_scope(caller))
 
 
-def list_readings(work: Work, caller: Caller, machine_id: UUID, after: str, before: str, limit: int) -> dict[str, Any]:
+def list_readings(
+    uow: UnitOfWork, caller: Caller, machine_id: UUID, after: str, before: str, limit: int
+) -> dict[str, Any]:
     """A machine's readings, newest first; those of a former customer are not shown. Raises MachineNotFound."""
-    machine = machine_of(work, caller, machine_id)
+    machine = machine_of(uow, caller, machine_id)
     found = select(MeterReading).where(
         MeterReading.machine_id == machine.id, MeterReading.customer_id == machine.customer_id
     )
-    key = Key((MeterReading.observed_at, True), (MeterReading.id, True))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((MeterReading.observed_at, True), (MeterReading.id, True))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [row.MeterReading for row in rows], "page": info}
 
 
-def machine_of(work: Work, caller: Caller, machine_id: UUID) -> Machine:
+def machine_of(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> Machine:
     """The machine itself, without its model and supplies. Raises MachineNotFound, also for one out of scope."""
     mine = select(Machine).where(Machine.id == machine_id, in_scope(caller)).options(raiseload("*"))
-    machine = work.session.scalar(mine)
+    machine = uow.session.scalar(mine)
     if machine is None:
         raise MachineNotFound
     return machine

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
-from services.chassis.service.scope import visible
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.scope import visible
 from services.fleet.contracts import Condition, Monitoring
 from services.fleet.model import Group, Machine
 from services.fleet.model.machine import STALE_AFTER
@@ -39,12 +39,12 @@ def has_any(conditions: Iterable[Condition], now: dt.datetime) -> ColumnElement[
     return or_(*(has_condition(condition, now) for condition in conditions))
 
 
-def groups_of(work: Work, caller: Caller, machines: Iterable[Machine]) -> dict[UUID, list[Group]]:
+def groups_of(uow: UnitOfWork, caller: Caller, machines: Iterable[Machine]) -> dict[UUID, list[Group]]:
     """The groups of machines, by name: not those out of scope, or of a former customer. One statement for all."""
     ids = {UUID(id) for machine in machines for id in machine.group_ids}
     if caller.scope != "all":
         ids &= set(caller.scope)
-    named = list(work.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.name))) if ids else []
+    named = list(uow.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.name))) if ids else []
     return {
         machine.id: [
             group for group in named if str(group.id) in machine.group_ids and group.customer_id == machine.customer_id

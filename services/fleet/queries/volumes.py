@@ -10,26 +10,28 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, bindparam, select, union, union_all
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
-from services.chassis.service.columns import UtcDateTime
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.columns import UtcDateTime
 from services.fleet.contracts import Outcome
 from services.fleet.model import Machine, MeterReading
 from services.fleet.model.volume import Counted, month_starts, volumes
 from services.fleet.queries.machine import machine_of
 
 
-def list_monthly_volumes(work: Work, caller: Caller, machine_id: UUID, months: int, zone: ZoneInfo) -> dict[str, Any]:
+def list_monthly_volumes(
+    uow: UnitOfWork, caller: Caller, machine_id: UUID, months: int, zone: ZoneInfo
+) -> dict[str, Any]:
     """Raises MachineNotFound. `zone` is the dealer's."""
-    machine = machine_of(work, caller, machine_id)
-    starts = month_starts(work.now, months, zone)
-    return {"rows": volumes(starts, _around(work, machine, starts))}
+    machine = machine_of(uow, caller, machine_id)
+    starts = month_starts(uow.now, months, zone)
+    return {"rows": volumes(starts, _around(uow, machine, starts))}
 
 
-def _around(work: Work, machine: Machine, starts: Sequence[dt.datetime]) -> list[Counted]:
+def _around(uow: UnitOfWork, machine: Machine, starts: Sequence[dt.datetime]) -> list[Counted]:
     """The readings just before and just after each moment: all that a volume needs, however many there are."""
     whose = {"machine_id": machine.id, "customer_id": machine.customer_id}
     moments = {f"at_{i}": start for i, start in enumerate(starts)}
-    rows = work.session.execute(_readings_around(len(starts)), whose | moments)
+    rows = uow.session.execute(_readings_around(len(starts)), whose | moments)
     return [Counted(at, total, mono, colour) for at, total, mono, colour in rows if total is not None]
 
 

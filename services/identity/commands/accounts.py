@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note_everywhere
 from services.identity.commands.invitations import ask_only_for_an_answer, join, send_invitation
@@ -18,14 +18,14 @@ VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, LinkPurpose.CONFIRM_EMAIL)
 """Links that whoever knew the old password may have asked for."""
 
 
-def change_profile(work: Work, caller: Caller, **said: Any) -> dict[str, Any]:
-    person = queries.own(work, caller)
+def change_profile(uow: UnitOfWork, caller: Caller, **said: Any) -> dict[str, Any]:
+    person = queries.own(uow, caller)
     person.describe(**said)
-    return queries.account_detail(work, person)
+    return queries.account_detail(uow, person)
 
 
 def change_password(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     token: str,
     right: bool,
@@ -34,86 +34,88 @@ def change_password(
     **_: Any,
 ) -> None:
     """Every session but this one ends, and what was asked for with the old password is void. Raises WrongPassword."""
-    person = queries.own(work, caller)
+    person = queries.own(uow, caller)
     if not right:
         raise WrongPassword
-    take_back(work, counted)
-    person.change_password(password_hash, work.now)
-    note_everywhere(work, caller, AuditAction.PASSWORD_CHANGED, person)
-    end_links(work, person.id, *VOID_WITH_THE_PASSWORD)
-    end_sessions(work, person.id, but=token)
+    take_back(uow, counted)
+    person.change_password(password_hash, uow.now)
+    note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
+    end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
+    end_sessions(uow, person.id, but=token)
 
 
-def ask_password_reset(work: Work, caller: Caller, email: str, language: Language, **_: Any) -> None:
+def ask_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
     """Send a link, or tell the address that there is no account: both are one row, one event and one mail. Who has not
     answered an invitation gets that again."""
-    person = queries.person_of(work, email)
+    person = queries.person_of(uow, email)
     if person is not None and person.may_log_in:
-        send_link(work, LinkPurpose.RESET_PASSWORD, person)
-    elif person is not None and (inviting := queries.inviting(work, person)):
-        send_invitation(work, person, inviting)
+        send_link(uow, LinkPurpose.RESET_PASSWORD, person)
+    elif person is not None and (inviting := queries.inviting(uow, person)):
+        send_invitation(uow, person, inviting)
     else:
-        send_notice(work, LinkPurpose.NO_ACCOUNT, email, language)
+        send_notice(uow, LinkPurpose.NO_ACCOUNT, email, language)
 
 
-def set_password(work: Work, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
+def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
     """Through the link of an invitation it is a yes to that one. Raises LinkDead."""
-    link = use_link(work, token, *PASSWORD_LINKS)
-    person = _person_of(work, link)
-    person.change_password(password_hash, work.now)
+    link = use_link(uow, token, *PASSWORD_LINKS)
+    person = _person_of(uow, link)
+    person.change_password(password_hash, uow.now)
     if link.purpose is LinkPurpose.SET_PASSWORD:
-        join(work, caller, link)
-    ask_only_for_an_answer(work, person)
-    end_links(work, person.id, *VOID_WITH_THE_PASSWORD)
-    note_everywhere(work, caller, AuditAction.PASSWORD_CHANGED, person)
-    end_sessions(work, person.id)
+        join(uow, caller, link)
+    ask_only_for_an_answer(uow, person)
+    end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
+    note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
+    end_sessions(uow, person.id)
     return person
 
 
-def ask_email_change(work: Work, caller: Caller, email: str, right: bool, counted: dict[str, bool], **_: Any) -> None:
+def ask_email_change(
+    uow: UnitOfWork, caller: Caller, email: str, right: bool, counted: dict[str, bool], **_: Any
+) -> None:
     """Raises WrongPassword. Whether somebody else has the address is told to nobody but its reader."""
-    person = queries.own(work, caller)
+    person = queries.own(uow, caller)
     if not right:
         raise WrongPassword
-    take_back(work, counted)
-    end_links(work, person.id, *queries.ADDRESS_LINKS)
-    purpose = LinkPurpose.ADDRESS_IN_USE if queries.person_of(work, email) else LinkPurpose.CONFIRM_EMAIL
-    send_link(work, purpose, person, email=email)
+    take_back(uow, counted)
+    end_links(uow, person.id, *queries.ADDRESS_LINKS)
+    purpose = LinkPurpose.ADDRESS_IN_USE if queries.person_of(uow, email) else LinkPurpose.CONFIRM_EMAIL
+    send_link(uow, purpose, person, email=email)
 
 
-def confirm_email(work: Work, caller: Caller, token: str) -> Person:
+def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     """The old address may undo it for a week, however often it is changed again. Links to set a password or to answer
     an invitation, which lie at the old address, are void. Raises LinkDead, also where somebody else took the address
     meanwhile."""
-    link = use_link(work, token, LinkPurpose.CONFIRM_EMAIL)
-    person = _person_of(work, link)
-    if queries.person_of(work, link.email) is not None:
+    link = use_link(uow, token, LinkPurpose.CONFIRM_EMAIL)
+    person = _person_of(uow, link)
+    if queries.person_of(uow, link.email) is not None:
         raise LinkDead
-    send_another_link(work, LinkPurpose.UNDO_EMAIL, person, new_email=link.email)
-    end_links(work, person.id, *PASSWORD_LINKS, LinkPurpose.JOIN)
+    send_another_link(uow, LinkPurpose.UNDO_EMAIL, person, new_email=link.email)
+    end_links(uow, person.id, *PASSWORD_LINKS, LinkPurpose.JOIN)
     person.move_to(link.email)
-    note_everywhere(work, caller, AuditAction.EMAIL_CHANGED, person)
+    note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
     return person
 
 
-def undo_email(work: Work, caller: Caller, token: str) -> Person:
+def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     """The old address is back. Whoever changed it knew the password: it opens nothing any more, nor does any session or
     other link, and the address gets a link to set another. Raises LinkDead."""
-    link = use_link(work, token, LinkPurpose.UNDO_EMAIL)
-    person = _person_of(work, link)
-    if queries.person_of(work, link.email) not in (None, person):
+    link = use_link(uow, token, LinkPurpose.UNDO_EMAIL)
+    person = _person_of(uow, link)
+    if queries.person_of(uow, link.email) not in (None, person):
         raise LinkDead
     person.move_to(link.email)
-    note_everywhere(work, caller, AuditAction.EMAIL_CHANGED, person)
+    note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
     person.set_password("")
-    end_links(work, person.id, *LinkPurpose)
-    end_sessions(work, person.id)
-    send_link(work, LinkPurpose.RESET_PASSWORD, person)
+    end_links(uow, person.id, *LinkPurpose)
+    end_sessions(uow, person.id)
+    send_link(uow, LinkPurpose.RESET_PASSWORD, person)
     return person
 
 
-def _person_of(work: Work, link: Link) -> Person:
-    person = work.get(Person, link.person_id)
+def _person_of(uow: UnitOfWork, link: Link) -> Person:
+    person = uow.get(Person, link.person_id)
     if person is None or not person.is_expected:
         raise LinkDead
     return person

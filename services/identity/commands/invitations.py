@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, note
 from services.identity.commands.links import alive, send_another_link, use_link
@@ -20,7 +20,7 @@ INVITATIONS = (LinkPurpose.SET_PASSWORD, LinkPurpose.JOIN)
 
 
 def invite_user(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     customer_id: UUID | None,
     email: str,
@@ -32,11 +32,11 @@ def invite_user(
     **scope: Any,
 ) -> dict[str, Any]:
     """Raises NotFound, UnknownGroup, AlreadyUser, and AddressTaken for the address of a member of staff."""
-    customer = queries.administered(work, caller, customer_id)
-    queries.expect_groups(work, customer.id, scope["group_ids"])
-    person = queries.person_of(work, email)
+    customer = queries.administered(uow, caller, customer_id)
+    queries.expect_groups(uow, customer.id, scope["group_ids"])
+    person = queries.person_of(uow, email)
     if person is None:
-        person = work.keep(Person.of_email(email))
+        person = uow.add(Person.of_email(email))
         person.describe(name, telephone, function, language)
     elif person.is_staff:
         raise AddressTaken
@@ -46,61 +46,61 @@ def invite_user(
     membership.invite(email, name, telephone, function)
     membership.allow(rights)
     show(membership, **scope)
-    send_invitation(work, person, customer, name_of(work, caller) if caller.user_id else "")
-    note(work, caller, AuditAction.USER_INVITED, person, customer.id, **given(work, membership))
-    return queries.user_detail(work, person, membership)
+    send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
+    note(uow, caller, AuditAction.USER_INVITED, person, customer.id, **given(uow, membership))
+    return queries.user_detail(uow, person, membership)
 
 
-def invite_again(work: Work, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
+def invite_again(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
     """Raises NotFound, also for somebody who has answered."""
-    customer, person, membership = queries.user_of(work, caller, customer_id, person_id)
+    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
     if not membership.is_invited:
         raise NotFound
-    send_invitation(work, person, customer, name_of(work, caller) if caller.user_id else "")
+    send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
 
 
-def answer_invitation(work: Work, caller: Caller, token: str, accept: bool) -> dict[str, Any]:
+def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool) -> dict[str, Any]:
     """Of somebody who has an account. Raises LinkDead."""
-    link = use_link(work, token, LinkPurpose.JOIN)
-    person, membership = _invited(work, link)
+    link = use_link(uow, token, LinkPurpose.JOIN)
+    person, membership = _invited(uow, link)
     if accept:
-        join(work, caller, link)
+        join(uow, caller, link)
     else:
-        note(work, caller, AuditAction.USER_DECLINED, person, membership.customer_id)
+        note(uow, caller, AuditAction.USER_DECLINED, person, membership.customer_id)
         person.memberships.remove(membership)
-        work.remove(membership)
+        uow.remove(membership)
     return {"email": person.email, "customer_name": link.about["customer_name"]}
 
 
-def join(work: Work, caller: Caller, link: Link) -> None:
+def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
     """Who was invited is a user from now on. Raises LinkDead."""
-    person, membership = _invited(work, link)
+    person, membership = _invited(uow, link)
     membership.accept(person.name)
-    note(work, caller, AuditAction.USER_JOINED, person, membership.customer_id)
+    note(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
 
 
-def ask_only_for_an_answer(work: Work, person: Person) -> None:
+def ask_only_for_an_answer(uow: UnitOfWork, person: Person) -> None:
     """Somebody has a password by now: links of other invitations set none any more, and ask anew for yes or no."""
-    for link in alive(work, person.id, LinkPurpose.SET_PASSWORD):
-        link.end(work.now)
+    for link in alive(uow, person.id, LinkPurpose.SET_PASSWORD):
+        link.end(uow.now)
         membership = person.membership(UUID(link.about["customer_id"]))
         if membership and membership.is_invited:
-            send_another_link(work, LinkPurpose.JOIN, person, **link.about)
+            send_another_link(uow, LinkPurpose.JOIN, person, **link.about)
 
 
-def send_invitation(work: Work, person: Person, customer: Customer, invited_by: str = "") -> None:
+def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "") -> None:
     """The earlier link of the same invitation is void."""
-    for link in alive(work, person.id, *INVITATIONS):
+    for link in alive(uow, person.id, *INVITATIONS):
         if link.about["customer_id"] == str(customer.id):
-            link.end(work.now)
+            link.end(uow.now)
     purpose = LinkPurpose.JOIN if person.password_hash else LinkPurpose.SET_PASSWORD
     about = {"customer_id": str(customer.id), "customer_name": customer.name, "invited_by": invited_by}
-    send_another_link(work, purpose, person, **about)
+    send_another_link(uow, purpose, person, **about)
 
 
-def _invited(work: Work, link: Link) -> tuple[Person, Membership]:
+def _invited(uow: UnitOfWork, link: Link) -> tuple[Person, Membership]:
     """Raises LinkDead where the invitation was taken back, or the user deactivated meanwhile."""
-    person = work.get(Person, link.person_id)
+    person = uow.get(Person, link.person_id)
     membership = person.membership(UUID(link.about["customer_id"])) if person else None
     if person is None or membership is None or not membership.is_invited:
         raise LinkDead

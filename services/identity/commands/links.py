@@ -6,28 +6,28 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.contracts import LinkDead, LinkPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model import Link, Person
 
 
-def send_link(work: Work, purpose: LinkPurpose, person: Person, **about: Any) -> None:
+def send_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **about: Any) -> None:
     """Prepare one for a person, at his address or at `email`; an older one of his for the same purpose is void."""
-    end_links(work, person.id, purpose)
-    send_another_link(work, purpose, person, **about)
+    end_links(uow, person.id, purpose)
+    send_another_link(uow, purpose, person, **about)
 
 
-def send_another_link(work: Work, purpose: LinkPurpose, person: Person, **about: Any) -> None:
+def send_another_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **about: Any) -> None:
     """Prepare one beside those there are already."""
     email = about.pop("email", person.email)
-    work.keep(
+    uow.add(
         Link.prepare(
             purpose,
-            work.now,
+            uow.now,
             email=email,
             name=person.name,
             language=person.language,
@@ -37,36 +37,38 @@ def send_another_link(work: Work, purpose: LinkPurpose, person: Person, **about:
     )
 
 
-def send_notice(work: Work, purpose: LinkPurpose, email: str, language: Language, name: str = "", **about: Any) -> None:
+def send_notice(
+    uow: UnitOfWork, purpose: LinkPurpose, email: str, language: Language, name: str = "", **about: Any
+) -> None:
     """Tell an address something; where it is why it gets no link, whoever asked cannot see the difference."""
-    work.keep(Link.prepare(purpose, work.now, email=email, name=name, language=language, **about))
+    uow.add(Link.prepare(purpose, uow.now, email=email, name=name, language=language, **about))
 
 
-def tell(work: Work, purpose: LinkPurpose, persons: Iterable[Person], **about: Any) -> None:
+def tell(uow: UnitOfWork, purpose: LinkPurpose, persons: Iterable[Person], **about: Any) -> None:
     """Tell people with an account something, each in a mail of his own."""
     for person in persons:
-        send_notice(work, purpose, person.email, person.language, person.name, person_id=person.id, **about)
+        send_notice(uow, purpose, person.email, person.language, person.name, person_id=person.id, **about)
 
 
-def end_links(work: Work, person_id: UUID, *purposes: LinkPurpose) -> None:
+def end_links(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> None:
     """Those of a person for these purposes open nothing any more."""
-    for link in alive(work, person_id, *purposes):
-        link.end(work.now)
+    for link in alive(uow, person_id, *purposes):
+        link.end(uow.now)
 
 
-def alive(work: Work, person_id: UUID, *purposes: LinkPurpose) -> list[Link]:
+def alive(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> list[Link]:
     """Those of a person for these purposes that were neither used nor ended."""
     found = select(Link).where(Link.person_id == person_id, Link.purpose.in_(purposes), Link.ended_at.is_(None))
-    return list(work.session.scalars(found))
+    return list(uow.session.scalars(found))
 
 
-def issue_link(work: Work, caller: Caller, link_id: UUID) -> dict[str, Any]:
+def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]:
     """Raises LinkDead for one that opens nothing any more: its mail need not be sent."""
-    link = work.get(Link, link_id)
+    link = uow.get(Link, link_id)
     if link is None:
         raise LinkDead
     return {
-        "token": link.issue(work.now),
+        "token": link.issue(uow.now),
         "name": link.name,
         "email": link.email,
         "language": link.language,
@@ -75,13 +77,13 @@ def issue_link(work: Work, caller: Caller, link_id: UUID) -> dict[str, Any]:
     }
 
 
-def use_link(work: Work, token: str, *purposes: LinkPurpose) -> Link:
+def use_link(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
     """The link that this token opens for one of these purposes, used up: two at once, and the second finds it dead.
 
     Raises LinkDead.
     """
-    link = queries.link_of(work, token, *purposes)
+    link = queries.link_of(uow, token, *purposes)
     if link.person_id:
-        observe.tell(person=link.person_id)
-    link.end(work.now)
+        observability.tell(person=link.person_id)
+    link.end(uow.now)
     return link

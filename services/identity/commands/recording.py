@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.accounts import VOID_WITH_THE_PASSWORD
 from services.identity.commands.invitations import ask_only_for_an_answer
@@ -20,7 +20,7 @@ from services.identity.model import Person
 
 
 def record_user(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     customer_number: str,
     email: str,
@@ -38,13 +38,13 @@ def record_user(
     Raises UnknownCustomer, UnknownGroup for a group that is not this customer's, LastAdministrator, and AddressTaken
     for the address of a member of staff: who may manage customers must not thereby get at staff's accounts.
     """
-    customer = queries.customer_of(work, customer_number)
+    customer = queries.customer_of(uow, customer_number)
     if customer is None:
         raise UnknownCustomer(customer_number=customer_number)
-    work.session.refresh(customer, with_for_update=True)
-    administered = queries.has_administrator(work, customer.id)
-    queries.expect_groups(work, customer.id, group_ids)
-    person = queries.person_of(work, email) or work.keep(Person.of_email(email))
+    uow.session.refresh(customer, with_for_update=True)
+    administered = queries.has_administrator(uow, customer.id)
+    queries.expect_groups(uow, customer.id, group_ids)
+    person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
     if person.is_staff:
         raise AddressTaken
     person.describe(name, telephone, language=language)
@@ -56,19 +56,19 @@ def record_user(
     else:
         if membership.is_invited:
             membership.accept(person.name)
-        allow(work, caller, person, membership, rights)
+        allow(uow, caller, person, membership, rights)
         singly = [UUID(machine) for machine in membership.machine_ids]
-        see(work, caller, person, membership, all_machines, group_ids, singly)
+        see(uow, caller, person, membership, all_machines, group_ids, singly)
     if not person.password_hash:
         person.set_password(password_hash)
-        ask_only_for_an_answer(work, person)
+        ask_only_for_an_answer(uow, person)
     if administered:
-        expect_administrator(work, customer)
+        expect_administrator(uow, customer)
     return person
 
 
 def record_staff(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     email: str,
     name: str,
@@ -80,17 +80,17 @@ def record_staff(
     """Add a member of staff, or bring rights and password up to date: whoever is logged in with the old one is not any
     more. Raises LastStaffAdministrator, and AddressOfUser for the address of a customer's user.
     """
-    staff = queries.staff_one_after_another(work)
-    person = queries.person_of(work, email) or work.keep(Person.of_email(email))
+    staff = queries.staff_one_after_another(uow)
+    person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
     if person.memberships:
         raise AddressOfUser
     administered = person.administers_staff
     person.describe(name, "", language=language)
     person.set_password(password_hash)
-    end_links(work, person.id, *VOID_WITH_THE_PASSWORD)
-    end_sessions(work, person.id)
+    end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
+    end_sessions(uow, person.id)
     if person.is_staff:
-        serve(work, caller, person, rights)
+        serve(uow, caller, person, rights)
     else:
         person.serve_as_staff(rights)
     if administered:

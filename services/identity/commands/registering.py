@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
 from services.identity.commands.links import send_notice, use_link
@@ -16,7 +16,7 @@ from services.identity.model import Customer, Registration
 
 
 def register(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     customer_number: str,
     email: str,
@@ -27,47 +27,47 @@ def register(
     **_: Any,
 ) -> None:
     """Send a link to the address; who is staff or a user of that customer already is told so there instead."""
-    customer = queries.customer_of(work, customer_number)
-    person = queries.person_of(work, email)
+    customer = queries.customer_of(uow, customer_number)
+    person = queries.person_of(uow, email)
     if person is not None and (person.is_staff or (customer and person.membership(customer.id))):
-        send_notice(work, LinkPurpose.ADDRESS_IN_USE, email, person.language, person.name)
+        send_notice(uow, LinkPurpose.ADDRESS_IN_USE, email, person.language, person.name)
         return
     asked = {"customer_number": customer_number, "email": email, "name": name, "telephone": telephone}
-    registration = work.keep(Registration.ask(work.now, **asked, language=language, password_hash=password_hash))
+    registration = uow.add(Registration.ask(uow.now, **asked, language=language, password_hash=password_hash))
     about = {"registration_id": str(registration.id), "customer_number": customer_number}
-    send_notice(work, LinkPurpose.CONFIRM_REGISTRATION, email, language, name, **about)
+    send_notice(uow, LinkPurpose.CONFIRM_REGISTRATION, email, language, name, **about)
 
 
-def confirm_registration(work: Work, caller: Caller, token: str) -> Registration:
+def confirm_registration(uow: UnitOfWork, caller: Caller, token: str) -> Registration:
     """Who asked before at the same number has one request with what was typed last. Raises LinkDead."""
-    link = use_link(work, token, LinkPurpose.CONFIRM_REGISTRATION)
-    registration = work.get(Registration, UUID(link.about["registration_id"]))
+    link = use_link(uow, token, LinkPurpose.CONFIRM_REGISTRATION)
+    registration = uow.get(Registration, UUID(link.about["registration_id"]))
     if registration is None:
         raise LinkDead
-    earlier = queries.open_registration(work, registration.customer_number, registration.email)
+    earlier = queries.open_registration(uow, registration.customer_number, registration.email)
     if earlier is not None:
         earlier.renew(registration)
-        work.remove(registration)
+        uow.remove(registration)
         return earlier
-    customer = queries.customer_of(work, registration.customer_number)
-    registration.confirm(customer if customer and customer.is_active else None, work.now)
-    wait_for_answer(work, registration)
+    customer = queries.customer_of(uow, registration.customer_number)
+    registration.confirm(customer if customer and customer.is_active else None, uow.now)
+    wait_for_answer(uow, registration)
     return registration
 
 
 def change_self_registration(
-    work: Work, caller: Caller, customer_id: UUID | None, policy: SelfRegistration, domains: Sequence[str]
+    uow: UnitOfWork, caller: Caller, customer_id: UUID | None, policy: SelfRegistration, domains: Sequence[str]
 ) -> dict[str, Any]:
     """Raises NotFound, DomainsMissing."""
-    customer = queries.administered(work, caller, customer_id)
+    customer = queries.administered(uow, caller, customer_id)
     before = queries.self_registration_of(customer)
     customer.take_registrations(policy, domains)
     after = queries.self_registration_of(customer)
     if before != after:
-        _note(work, caller, customer, after)
+        _note(uow, caller, customer, after)
     return after
 
 
-def _note(work: Work, caller: Caller, customer: Customer, after: dict[str, Any]) -> None:
+def _note(uow: UnitOfWork, caller: Caller, customer: Customer, after: dict[str, Any]) -> None:
     told = {"policy": str(after["policy"]), "domains": after["domains"]}
-    note(work, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **told)
+    note(uow, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **told)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, note
 from services.identity.commands.invitations import ask_only_for_an_answer
@@ -27,76 +27,76 @@ from services.identity.model import Customer, Person, Registration
 from services.identity.model.registration import REMINDED_AFTER
 
 
-def wait_for_answer(work: Work, registration: Registration) -> None:
+def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
     """Those who may answer are told, reminded after three days, and after thirty it is too late."""
     key, about = str(registration.id), {"registration_id": registration.id}
-    work.schedule(RemindRegistration, key, registration.asked_at + REMINDED_AFTER, **about)
-    work.schedule(ExpireRegistration, key, registration.expires_at, **about)
-    _tell_handlers(work, registration, LinkPurpose.REGISTRATION_ASKED)
+    uow.schedule(RemindRegistration, key, registration.asked_at + REMINDED_AFTER, **about)
+    uow.schedule(ExpireRegistration, key, registration.expires_at, **about)
+    _tell_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
 
 
 def approve_registration(
-    work: Work, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
+    uow: UnitOfWork, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
 ) -> dict[str, Any]:
     """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, AddressTaken."""
-    registration = queries.registration_of(work, caller, registration_id)
+    registration = queries.registration_of(uow, caller, registration_id)
     registration.expect_open()
-    customer = _customer_for(work, registration)
-    queries.expect_groups(work, customer.id, scope["group_ids"])
-    person = _account_of(work, registration, customer)
+    customer = _customer_for(uow, registration)
+    queries.expect_groups(uow, customer.id, scope["group_ids"])
+    person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)
     membership.allow(rights)
     show(membership, **scope)
-    registration.approve(name_of(work, caller), person.id, work.now, staff=caller.is_staff)
-    _stop_waiting(work, registration)
-    note(work, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **given(work, membership))
-    tell(work, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
-    work.session.flush()
-    return queries.user_detail(work, person, membership)
+    registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)
+    _stop_waiting(uow, registration)
+    note(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **given(uow, membership))
+    tell(uow, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
+    uow.session.flush()
+    return queries.user_detail(uow, person, membership)
 
 
-def refuse_registration(work: Work, caller: Caller, registration_id: UUID, reason: str) -> dict[str, Any]:
+def refuse_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, reason: str) -> dict[str, Any]:
     """Raises NotFound, RegistrationAnswered."""
-    registration = queries.registration_of(work, caller, registration_id)
-    registration.refuse(name_of(work, caller), reason, work.now, staff=caller.is_staff)
-    _stop_waiting(work, registration)
+    registration = queries.registration_of(uow, caller, registration_id)
+    registration.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
+    _stop_waiting(uow, registration)
     refused = AuditAction.REGISTRATION_REFUSED
-    note(work, caller, refused, None, registration.customer_id, subject_name=registration.name)
-    _tell_asker(work, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
-    return queries.registration_detail(work, registration)
+    note(uow, caller, refused, None, registration.customer_id, subject_name=registration.name)
+    _tell_asker(uow, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
+    return queries.registration_detail(uow, registration)
 
 
-def assign_registration(work: Work, caller: Caller, registration_id: UUID, customer_number: str) -> dict[str, Any]:
+def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, customer_number: str) -> dict[str, Any]:
     """Raises NotFound (also for one whose customer is known), RegistrationAnswered, UnknownCustomer."""
-    registration = queries.registration_of(work, caller, registration_id, unknown_only=True)
+    registration = queries.registration_of(uow, caller, registration_id, unknown_only=True)
     registration.expect_open()
-    customer = queries.customer_of(work, customer_number)
+    customer = queries.customer_of(uow, customer_number)
     if customer is None or not customer.is_active:
         raise UnknownCustomer(customer_number=customer_number)
     registration.belong_to(customer)
     assigned = AuditAction.REGISTRATION_ASSIGNED
-    note(work, caller, assigned, None, customer.id, subject_name=registration.name)
-    work.session.flush()
-    _tell_handlers(work, registration, LinkPurpose.REGISTRATION_ASKED)
-    return queries.registration_detail(work, registration)
+    note(uow, caller, assigned, None, customer.id, subject_name=registration.name)
+    uow.session.flush()
+    _tell_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
+    return queries.registration_detail(uow, registration)
 
 
-def remind_registration(work: Work, caller: Caller, registration_id: UUID) -> None:
-    registration = work.get(Registration, registration_id)
+def remind_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
+    registration = uow.get(Registration, registration_id)
     if registration is not None and registration.is_open:
-        _tell_handlers(work, registration, LinkPurpose.REGISTRATION_REMINDED)
+        _tell_handlers(uow, registration, LinkPurpose.REGISTRATION_REMINDED)
 
 
-def expire_registration(work: Work, caller: Caller, registration_id: UUID) -> None:
-    registration = work.get(Registration, registration_id)
+def expire_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
+    registration = uow.get(Registration, registration_id)
     if registration is not None and registration.is_open:
-        registration.expire(work.now)
-        _tell_asker(work, registration, LinkPurpose.REGISTRATION_EXPIRED)
+        registration.expire(uow.now)
+        _tell_asker(uow, registration, LinkPurpose.REGISTRATION_EXPIRED)
 
 
-def _customer_for(work: Work, registration: Registration) -> Customer:
+def _customer_for(uow: UnitOfWork, registration: Registration) -> Customer:
     """Raises UnknownCustomer where the number is nobody's (any more), NotAdmitted where the customer takes nobody."""
-    customer = work.get(Customer, registration.customer_id) if registration.customer_id else None
+    customer = uow.get(Customer, registration.customer_id) if registration.customer_id else None
     if customer is None or not customer.is_active:
         raise UnknownCustomer(customer_number=registration.customer_number)
     if not registration.admitted:
@@ -104,14 +104,14 @@ def _customer_for(work: Work, registration: Registration) -> Customer:
     return customer
 
 
-def _account_of(work: Work, registration: Registration, customer: Customer) -> Person:
+def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer) -> Person:
     """The account of who asked, with the password that was chosen then unless there is one already.
 
     Raises AlreadyUser, AddressTaken: the person said yes to an invitation meanwhile, or became one of staff.
     """
-    person = queries.person_of(work, registration.email)
+    person = queries.person_of(uow, registration.email)
     if person is None:
-        person = work.keep(Person.of_email(registration.email))
+        person = uow.add(Person.of_email(registration.email))
         person.describe(registration.name, registration.telephone, "", registration.language)
     elif person.is_staff:
         raise AddressTaken
@@ -121,25 +121,25 @@ def _account_of(work: Work, registration: Registration, customer: Customer) -> P
         membership.accept(person.name)
     if not person.password_hash:
         person.set_password(registration.password_hash)
-        ask_only_for_an_answer(work, person)
+        ask_only_for_an_answer(uow, person)
     return person
 
 
-def _stop_waiting(work: Work, registration: Registration) -> None:
+def _stop_waiting(uow: UnitOfWork, registration: Registration) -> None:
     for command in (RemindRegistration, ExpireRegistration):
-        work.cancel(command, str(registration.id))
+        uow.cancel(command, str(registration.id))
 
 
-def _tell_handlers(work: Work, registration: Registration, purpose: LinkPurpose) -> None:
+def _tell_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose) -> None:
     about = {
         "registration_id": str(registration.id),
         "asker_name": registration.name,
         "asker_email": registration.email,
         "customer_number": registration.customer_number,
     }
-    tell(work, purpose, queries.handlers_of(work, registration), **about)
+    tell(uow, purpose, queries.handlers_of(uow, registration), **about)
 
 
-def _tell_asker(work: Work, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:
+def _tell_asker(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:
     about["customer_number"] = registration.customer_number
-    send_notice(work, purpose, registration.email, registration.language, registration.name, **about)
+    send_notice(uow, purpose, registration.email, registration.language, registration.name, **about)

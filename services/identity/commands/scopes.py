@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
 from services.identity.contracts import AuditAction, SeesAllMachines
@@ -13,7 +13,7 @@ from services.identity.model import Membership, Person
 
 
 def change_scope(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     person_id: UUID,
     customer_id: UUID | None,
@@ -24,49 +24,49 @@ def change_scope(
     offered_machines: Sequence[UUID] | None,
 ) -> dict[str, Any]:
     """Raises NotFound, UnknownGroup, SeesAllMachines, ScopeFull."""
-    customer, person, membership = queries.user_of(work, caller, customer_id, person_id)
+    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
     if all_machines is None and membership.all_machines:
         raise SeesAllMachines(names=[person.name_at(membership.customer_id)])
-    queries.expect_groups(work, customer.id, group_ids or [])
+    queries.expect_groups(uow, customer.id, group_ids or [])
     groups = _chosen(membership.group_ids, group_ids, offered_groups)
     machines = _chosen([UUID(machine) for machine in membership.machine_ids], machine_ids, offered_machines)
-    see(work, caller, person, membership, bool(all_machines), groups, machines)
-    return queries.user_detail(work, person, membership)
+    see(uow, caller, person, membership, bool(all_machines), groups, machines)
+    return queries.user_detail(uow, person, membership)
 
 
 def add_users_to_group(
-    work: Work, caller: Caller, customer_id: UUID | None, group_id: UUID, person_ids: Sequence[UUID], narrow: bool
+    uow: UnitOfWork, caller: Caller, customer_id: UUID | None, group_id: UUID, person_ids: Sequence[UUID], narrow: bool
 ) -> dict[str, Any]:
     """Raises NotFound, also for a group, ScopeFull, and SeesAllMachines unless `narrow`."""
-    customer = queries.administered(work, caller, customer_id)
-    queries.expect_group(work, customer.id, group_id)
-    known = queries.users_of(work, customer.id, person_ids)
+    customer = queries.administered(uow, caller, customer_id)
+    queries.expect_group(uow, customer.id, group_id)
+    known = queries.users_of(uow, customer.id, person_ids)
     users = [known[person_id] for person_id in person_ids]
     seeing_all = [person.name_at(membership.customer_id) for person, membership in users if membership.all_machines]
     if seeing_all and not narrow:
         raise SeesAllMachines(names=seeing_all)
-    names = queries.names_of_groups(work, {group_id}.union(*(membership.group_ids for _, membership in users)))
+    names = queries.names_of_groups(uow, {group_id}.union(*(membership.group_ids for _, membership in users)))
     for person, membership in users:
         groups = [*membership.group_ids, group_id]
         machines = [UUID(machine) for machine in membership.machine_ids]
-        see(work, caller, person, membership, False, groups, machines, names)
-    return {"rows": queries.user_details(work, customer.id, users)}
+        see(uow, caller, person, membership, False, groups, machines, names)
+    return {"rows": queries.user_details(uow, customer.id, users)}
 
 
 def remove_user_from_group(
-    work: Work, caller: Caller, person_id: UUID, customer_id: UUID | None, group_id: UUID
+    uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None, group_id: UUID
 ) -> dict[str, Any]:
     """Raises NotFound, also for a group. Does nothing where the user is not in it."""
-    customer, person, membership = queries.user_of(work, caller, customer_id, person_id)
-    queries.expect_group(work, customer.id, group_id)
+    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
+    queries.expect_group(uow, customer.id, group_id)
     left = [one for one in membership.group_ids if one != group_id]
     machines = [UUID(machine) for machine in membership.machine_ids]
-    see(work, caller, person, membership, membership.all_machines, left, machines)
-    return queries.user_detail(work, person, membership)
+    see(uow, caller, person, membership, membership.all_machines, left, machines)
+    return queries.user_detail(uow, person, membership)
 
 
 def see(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     person: Person,
     membership: Membership,
@@ -79,12 +79,12 @@ def see(
 
     `names` are those of the groups before and after, where they are known already.
     """
-    names = names or queries.names_of_groups(work, {*membership.group_ids, *group_ids})
+    names = names or queries.names_of_groups(uow, {*membership.group_ids, *group_ids})
     before = _seen(membership, names)
     membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
     after = _seen(membership, names)
     if before != after:
-        note(work, caller, AuditAction.SCOPE_CHANGED, person, membership.customer_id, **after)
+        note(uow, caller, AuditAction.SCOPE_CHANGED, person, membership.customer_id, **after)
 
 
 def _chosen(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: Sequence[UUID] | None) -> list[UUID]:
@@ -95,9 +95,9 @@ def _chosen(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: Sequ
     return sorted(kept | set(chosen))
 
 
-def given(work: Work, membership: Membership) -> dict[str, Any]:
+def given(uow: UnitOfWork, membership: Membership) -> dict[str, Any]:
     """What a new user may do and sees, as the audit log tells it."""
-    return {"rights": membership.rights} | _seen(membership, queries.names_of_groups(work, membership.group_ids))
+    return {"rights": membership.rights} | _seen(membership, queries.names_of_groups(uow, membership.group_ids))
 
 
 def _seen(membership: Membership, names: Mapping[UUID, str]) -> dict[str, Any]:

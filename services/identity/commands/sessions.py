@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import update
 
 from services.chassis.contract import Caller, NotFound, NotLoggedIn
-from services.chassis.service import Work
-from services.chassis.service.dialects import changed_rows
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.dialects import changed_rows
 from services.identity import queries
 from services.identity.commands.tries import take_back
 from services.identity.contracts import WrongCredentials
@@ -17,7 +17,7 @@ from services.identity.model.session import hash_of
 
 
 def log_in(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     person_id: UUID | None,
     new_hash: str | None,
@@ -32,71 +32,71 @@ def log_in(
 
     A user of several customers begins at the one that was first in the alphabet. Raises WrongCredentials.
     """
-    person = work.get(Person, person_id) if person_id else None
+    person = uow.get(Person, person_id) if person_id else None
     if person is None or not person.may_log_in:
         raise WrongCredentials
-    customer = queries.first_customer(work, person)
+    customer = queries.first_customer(uow, person)
     if customer is None and not person.is_staff:
         raise WrongCredentials
-    take_back(work, counted)
+    take_back(uow, counted)
     if new_hash:
         person.set_password(new_hash)
     session, token = LoginSession.begin(
         person.id,
         customer.id if customer else None,
-        work.now,
+        uow.now,
         idle=idle,
         lasts=lasts,
         client_address=client_address,
         device=device,
     )
-    work.keep(session)
-    work.session.flush()
-    return queries.session_detail(work, person, customer, session) | {"token": token}
+    uow.add(session)
+    uow.session.flush()
+    return queries.session_detail(uow, person, customer, session) | {"token": token}
 
 
-def log_out(work: Work, caller: Caller, token: str) -> None:
+def log_out(uow: UnitOfWork, caller: Caller, token: str) -> None:
     """End the session of this token, if there is one."""
-    session = queries.session_of(work, token)
+    session = queries.session_of(uow, token)
     if session is not None:
-        session.end(work.now)
+        session.end(uow.now)
 
 
-def touch_session(work: Work, caller: Caller, token: str, idle: dt.timedelta) -> None:
+def touch_session(uow: UnitOfWork, caller: Caller, token: str, idle: dt.timedelta) -> None:
     """It is being used. Raises NotLoggedIn for one that is over."""
-    session = queries.session_of(work, token)
-    if session is None or session.ended_at or min(session.idle_until, session.expires_at) <= work.now:
+    session = queries.session_of(uow, token)
+    if session is None or session.ended_at or min(session.idle_until, session.expires_at) <= uow.now:
         raise NotLoggedIn
-    session.touch(work.now, idle)
+    session.touch(uow.now, idle)
 
 
-def end_session(work: Work, caller: Caller, session_id: UUID) -> None:
+def end_session(uow: UnitOfWork, caller: Caller, session_id: UUID) -> None:
     """Raises NotFound for one that is not the caller's own."""
-    session = work.get(LoginSession, session_id)
+    session = uow.get(LoginSession, session_id)
     if session is None or session.person_id != caller.user_id:
         raise NotFound
-    session.end(work.now)
+    session.end(uow.now)
 
 
-def end_other_sessions(work: Work, caller: Caller, token: str) -> dict[str, int]:
-    return {"ended": end_sessions(work, caller.user_id, but=token)}
+def end_other_sessions(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, int]:
+    return {"ended": end_sessions(uow, caller.user_id, but=token)}
 
 
-def end_sessions(work: Work, person_id: UUID | None, *, but: str = "") -> int:
+def end_sessions(uow: UnitOfWork, person_id: UUID | None, *, but: str = "") -> int:
     """All of a person's sessions end, except the one of the token `but`."""
     open_ones = update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
     return changed_rows(
-        work.session,
-        open_ones.where(LoginSession.token_hash != hash_of(but)).values(ended_at=work.now),
+        uow.session,
+        open_ones.where(LoginSession.token_hash != hash_of(but)).values(ended_at=uow.now),
     )
 
 
-def switch_customer(work: Work, caller: Caller, token: str, customer_id: UUID) -> None:
+def switch_customer(uow: UnitOfWork, caller: Caller, token: str, customer_id: UUID) -> None:
     """Raises NotFound for a customer of which the caller is no user, NotLoggedIn for another's session."""
-    session = queries.session_of(work, token)
+    session = queries.session_of(uow, token)
     if session is None or session.person_id != caller.user_id:
         raise NotLoggedIn
-    person = work.get(Person, session.person_id)
-    if person is None or customer_id not in {one.id for one in queries.customers_of(work, person)}:
+    person = uow.get(Person, session.person_id)
+    if person is None or customer_id not in {one.id for one in queries.customers_of(uow, person)}:
         raise NotFound
     session.customer_id = customer_id

@@ -4,9 +4,9 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from services.chassis.service import Work
-from services.chassis.service.dialects import insert_new
-from services.chassis.service.outside import Outside
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.dialects import insert_new
+from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import TooManyTries
 from services.identity.model import Tries
 from services.identity.model.tries import Limit
@@ -15,27 +15,27 @@ Counted = list[tuple[Limit, str]]
 """Limits, each with the subject (`Limit.subject`) under which a try counts."""
 
 
-def count(outside: Outside, counted: Counted) -> None:
+def count(context: PrepareContext, counted: Counted) -> None:
     """Count a try under all of these, or under none where one of them has to wait. Raises TooManyTries."""
-    with outside.write("counting a try") as work:
+    with context.write("counting a try") as uow:
         limits = {subject: limit for limit, subject in counted}
-        rows = _locked(work, list(limits))
-        wait = max(row.wait(limits[row.subject], work.now) for row in rows)
+        rows = _locked(uow, list(limits))
+        wait = max(row.wait(limits[row.subject], uow.now) for row in rows)
         if wait > dt.timedelta():
             raise TooManyTries(seconds=max(1, round(wait.total_seconds())))
         for row in rows:
-            row.count_one(limits[row.subject], work.now)
+            row.count_one(limits[row.subject], uow.now)
 
 
-def take_back(work: Work, subjects: dict[str, bool]) -> None:
+def take_back(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
     """It was no guess: `True` for a subject of which all tries are forgotten, `False` where only the last one is."""
-    for row in _locked(work, list(subjects)):
-        row.take_back(all=subjects[row.subject], now=work.now)
+    for row in _locked(uow, list(subjects)):
+        row.take_back(all=subjects[row.subject], now=uow.now)
 
 
-def _locked(work: Work, subjects: list[str]) -> list[Tries]:
+def _locked(uow: UnitOfWork, subjects: list[str]) -> list[Tries]:
     """In an order of their own, so that two never wait for each other."""
     for subject in sorted(subjects):
-        insert_new(work.session, Tries.__table__, {"subject": subject, "count": 0, "next_at": work.now})  # type: ignore[arg-type]
+        insert_new(uow.session, Tries.__table__, {"subject": subject, "count": 0, "next_at": uow.now})  # type: ignore[arg-type]
     found = select(Tries).where(Tries.subject.in_(subjects)).order_by(Tries.subject).with_for_update()
-    return list(work.session.scalars(found))
+    return list(uow.session.scalars(found))

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
 from services.identity.contracts import AuditAction, LastAdministrator, Right
@@ -13,60 +13,60 @@ from services.identity.model import Customer, Membership, Person
 
 
 def change_rights(
-    work: Work, caller: Caller, customer_id: UUID | None, users: Sequence[dict[str, Any]]
+    uow: UnitOfWork, caller: Caller, customer_id: UUID | None, users: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Raises NotFound, LastAdministrator."""
-    customer = queries.administered(work, caller, customer_id, lock=True)
-    administered = queries.has_administrator(work, customer.id)
-    known = queries.users_of(work, customer.id, [wanted["person_id"] for wanted in users])
+    customer = queries.administered(uow, caller, customer_id, lock=True)
+    administered = queries.has_administrator(uow, customer.id)
+    known = queries.users_of(uow, customer.id, [wanted["person_id"] for wanted in users])
     for wanted in users:
-        allow(work, caller, *known[wanted["person_id"]], wanted["rights"])
+        allow(uow, caller, *known[wanted["person_id"]], wanted["rights"])
     if administered:
-        expect_administrator(work, customer)
-    return {"rows": queries.user_details(work, customer.id, [known[wanted["person_id"]] for wanted in users])}
+        expect_administrator(uow, customer)
+    return {"rows": queries.user_details(uow, customer.id, [known[wanted["person_id"]] for wanted in users])}
 
 
-def deactivate_user(work: Work, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
     """Raises NotFound, LastAdministrator."""
-    customer = queries.administered(work, caller, customer_id, lock=True)
-    administered = queries.has_administrator(work, customer.id)
-    _, person, membership = queries.user_of(work, caller, customer.id, person_id)
+    customer = queries.administered(uow, caller, customer_id, lock=True)
+    administered = queries.has_administrator(uow, customer.id)
+    _, person, membership = queries.user_of(uow, caller, customer.id, person_id)
     if not membership.is_deactivated:
         membership.deactivate()
-        note(work, caller, AuditAction.USER_DEACTIVATED, person, customer.id)
+        note(uow, caller, AuditAction.USER_DEACTIVATED, person, customer.id)
         if administered:
-            expect_administrator(work, customer)
-    return queries.user_detail(work, person, membership)
+            expect_administrator(uow, customer)
+    return queries.user_detail(uow, person, membership)
 
 
-def reactivate_user(work: Work, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
     """Raises NotFound."""
-    customer, person, membership = queries.user_of(work, caller, customer_id, person_id)
+    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
     if membership.is_deactivated:
         membership.reactivate()
-        note(work, caller, AuditAction.USER_REACTIVATED, person, customer.id)
-    return queries.user_detail(work, person, membership)
+        note(uow, caller, AuditAction.USER_REACTIVATED, person, customer.id)
+    return queries.user_detail(uow, person, membership)
 
 
-def remove_user(work: Work, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
+def remove_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
     """Raises NotFound, LastAdministrator. The link of an invitation opens nothing any more."""
-    customer = queries.administered(work, caller, customer_id, lock=True)
-    administered = queries.has_administrator(work, customer.id)
-    _, person, membership = queries.user_of(work, caller, customer.id, person_id)
-    note(work, caller, AuditAction.USER_REMOVED, person, customer.id)
+    customer = queries.administered(uow, caller, customer_id, lock=True)
+    administered = queries.has_administrator(uow, customer.id)
+    _, person, membership = queries.user_of(uow, caller, customer.id, person_id)
+    note(uow, caller, AuditAction.USER_REMOVED, person, customer.id)
     person.memberships.remove(membership)
-    work.remove(membership)
+    uow.remove(membership)
     if administered:
-        expect_administrator(work, customer)
+        expect_administrator(uow, customer)
 
 
-def allow(work: Work, caller: Caller, person: Person, membership: Membership, rights: Sequence[Right]) -> None:
+def allow(uow: UnitOfWork, caller: Caller, person: Person, membership: Membership, rights: Sequence[Right]) -> None:
     """Have exactly these rights, which is noted where it changes them."""
     before, after = set(membership.rights), {str(right) for right in rights}
     membership.allow(rights)
     if before != after:
         changed: dict[str, Any] = {"added": sorted(after - before), "removed": sorted(before - after)}
-        note(work, caller, AuditAction.RIGHTS_CHANGED, person, membership.customer_id, **changed)
+        note(uow, caller, AuditAction.RIGHTS_CHANGED, person, membership.customer_id, **changed)
 
 
 def show(
@@ -75,12 +75,12 @@ def show(
     membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
 
 
-def expect_administrator(work: Work, customer: Customer) -> None:
+def expect_administrator(uow: UnitOfWork, customer: Customer) -> None:
     """Raises LastAdministrator where nobody would be left to manage users. At a customer that has no administrator yet
     the dealer changes users without meeting it.
 
     The customer's row is locked: of two who remove each other at the same moment, one comes second and is refused.
     """
-    work.session.flush()
-    if not queries.has_administrator(work, customer.id):
+    uow.session.flush()
+    if not queries.has_administrator(uow, customer.id):
         raise LastAdministrator

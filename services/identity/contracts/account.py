@@ -76,7 +76,7 @@ class ChangePassword(Command):
 
     allowed = PEOPLE
     errors = (WrongPassword, WeakPassword, TooManyTries)
-    keyed = False  # what is kept under a key has a fast hash of the request, and so of the password
+    idempotent = False  # what is kept under a key has a fast hash of the request, and so of the password
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -115,7 +115,7 @@ class SetPassword(Command):
 
     allowed = ANYBODY
     errors = (LinkDead, WeakPassword)
-    keyed = False  # as ChangePassword
+    idempotent = False  # as ChangePassword
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -132,7 +132,7 @@ class AskEmailChange(Command):
 
     allowed = PEOPLE
     errors = (WrongPassword, TooManyTries)
-    keyed = False  # as ChangePassword
+    idempotent = False  # as ChangePassword
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)

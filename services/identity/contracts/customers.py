@@ -97,5 +97,8 @@ class FeedCustomers(Feed):
     of = CustomerRecorded
     example = (
         {"limit": 1},
-        {"rows": [{"id": EXAMPLE["id"], "version": 1, "gone": False, "data": CustomerRecorded.example}], "next": None},
+        {
+            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": CustomerRecorded.example}],
+            "next": None,
+        },
     )

@@ -67,7 +67,7 @@ class IssueLink(Command):
 
     allowed = {Kind.SERVICE: None}
     errors = (LinkDead,)
-    keyed = False  # the answer holds a secret, which is not stored
+    idempotent = False  # the answer holds a secret, which is not stored
 
     class Request(Schema):
         link_id = fields.UUID()

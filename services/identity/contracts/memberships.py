@@ -27,5 +27,8 @@ class FeedMemberships(Feed):
     of = MembershipRecorded
     example = (
         {"limit": 1},
-        {"rows": [{"id": MEMBERSHIP, "version": 1, "gone": False, "data": MembershipRecorded.example}], "next": None},
+        {
+            "rows": [{"id": MEMBERSHIP, "version": 1, "deleted": False, "data": MembershipRecorded.example}],
+            "next": None,
+        },
     )

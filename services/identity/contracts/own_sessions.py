@@ -101,7 +101,7 @@ class StopViewing(Command):
     """Be oneself again in this session. Does nothing where one is."""
 
     allowed = {Kind.VISITOR: None}
-    keyed = False  # once more is as once
+    idempotent = False  # once more is as once
 
     class Request(Schema):
         token = fields.String(max_length=100)

@@ -53,7 +53,9 @@ class RecordUser(Command):
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
     errors = (UnknownCustomer, UnknownGroup, WeakPassword, AddressTaken, LastAdministrator)
-    keyed = False  # what is kept under a key has a fast hash of the request, and so of the password; twice is as once
+    idempotent = (
+        False  # what is kept under a key has a fast hash of the request, and so of the password; twice is as once
+    )
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)
@@ -87,7 +89,7 @@ class RecordStaff(Command):
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
     errors = (WeakPassword, LastStaffAdministrator, AddressOfUser)
-    keyed = False  # as RecordUser
+    idempotent = False  # as RecordUser
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)

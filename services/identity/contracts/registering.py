@@ -29,7 +29,7 @@ class Register(Command):
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (WeakPassword, TooManyTries)
-    keyed = False  # what is kept under a key has a fast hash of the request, and so of the password
+    idempotent = False  # what is kept under a key has a fast hash of the request, and so of the password
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)

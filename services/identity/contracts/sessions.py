@@ -28,7 +28,7 @@ class OfCustomer(Schema):
 class SessionDetail(Schema):
     """Who is logged in. `customer` is null for staff; `customers` are those between which the user can switch.
 
-    `viewed_by` is who looks at the portal as this user, else empty. `to_touch`: it is time to say that it is used.
+    `impersonated_by` names who impersonates this user, else it is empty. `to_touch`: its use is due to be recorded.
     """
 
     session_id = fields.UUID()
@@ -44,7 +44,7 @@ class SessionDetail(Schema):
     all_machines = fields.Boolean()
     group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS + 1)
     expires_at = fields.AwareDateTime()
-    viewed_by = fields.String(max_length=120, personal=True)
+    impersonated_by = fields.String(max_length=120, personal=True)
     to_touch = fields.Boolean()
 
 
@@ -67,7 +67,7 @@ EXAMPLE = {
     "all_machines": True,
     "group_ids": [],
     "expires_at": "2026-03-04T20:00:00+00:00",
-    "viewed_by": "",
+    "impersonated_by": "",
     "to_touch": False,
 }
 
@@ -80,7 +80,7 @@ class LogIn(Command):
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (WrongCredentials, TooManyTries)
-    keyed = False  # the answer holds a secret, which is not stored; a repeated login only begins another session
+    idempotent = False  # the answer holds a secret, which is not stored; a repeated login only begins another session
 
     class Request(Schema):
         email = fields.String(max_length=254, personal=True)
@@ -128,7 +128,7 @@ class TouchSession(Command):
 
     allowed = {Kind.VISITOR: None}
     errors = (NotLoggedIn,)
-    keyed = False  # once more is as once
+    idempotent = False  # once more is as once
 
     class Request(Schema):
         token = fields.String(max_length=100)

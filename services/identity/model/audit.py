@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.columns import Word, new_id, personal
+from services.chassis.persistence.columns import Word, new_id, personal
 from services.identity.contracts import AuditAction
 from services.identity.model.base import Base
 

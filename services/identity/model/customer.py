@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Published
-from services.chassis.service.columns import Word
+from services.chassis.persistence.aggregate import Published
+from services.chassis.persistence.columns import Word
 from services.identity.contracts import CustomerRecorded, CustomerStatus, DomainsMissing, SelfRegistration
 from services.identity.model.base import Base
 

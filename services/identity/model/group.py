@@ -5,11 +5,11 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.copies import Copy
+from services.chassis.messaging.projections import Projection
 from services.identity.model.base import Base
 
 
-class Group(Copy, Base):
+class Group(Projection, Base):
     __tablename__ = "groups"
 
     customer_id: Mapped[UUID] = mapped_column(index=True)

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Published
-from services.chassis.service.columns import Word, personal
+from services.chassis.persistence.aggregate import Published
+from services.chassis.persistence.columns import Word, personal
 from services.identity.contracts import MembershipRecorded, Right, ScopeFull, UserStatus
 from services.identity.contracts.users import MOST_GROUPS, MOST_MACHINES
 from services.identity.model.base import Base

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Aggregate
-from services.chassis.service.columns import Word, personal
+from services.chassis.persistence.aggregate import Aggregate
+from services.chassis.persistence.columns import Word, personal
 from services.identity.contracts import PasswordChanged, StaffRight
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base

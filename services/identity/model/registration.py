@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Aggregate
-from services.chassis.service.columns import Word, personal
+from services.chassis.persistence.aggregate import Aggregate
+from services.chassis.persistence.columns import Word, personal
 from services.identity.contracts import (
     RegistrationAnswered,
     RegistrationApproved,

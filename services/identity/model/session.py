@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.columns import new_id, personal
+from services.chassis.persistence.columns import new_id, personal
 from services.identity.model.base import Base
 
 TOUCHED_EVERY = dt.timedelta(minutes=1)

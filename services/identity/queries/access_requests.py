@@ -7,20 +7,20 @@ from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import AccessStatus
 from services.identity.model import AccessRequest, Customer, Membership, Person
 from services.identity.queries.users import is_administrator
 
 
 def list_access_requests(
-    work: Work, caller: Caller, answered: bool, after: str, before: str, limit: int
+    uow: UnitOfWork, caller: Caller, answered: bool, after: str, before: str, limit: int
 ) -> dict[str, Any]:
     is_open = AccessRequest.status == AccessStatus.OPEN
     found = _told().where(_may_answer(caller), not_(is_open) if answered else is_open)
-    key = Key((AccessRequest.asked_at, answered), (AccessRequest.id, answered))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((AccessRequest.asked_at, answered), (AccessRequest.id, answered))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row) for row in rows], "page": info}
 
 
@@ -28,31 +28,31 @@ def waiting_access_requests(caller: Caller) -> Select[UUID]:
     return select(AccessRequest.id).where(_may_answer(caller), AccessRequest.status == AccessStatus.OPEN)
 
 
-def find_access_request(work: Work, caller: Caller, request_id: UUID) -> dict[str, Any]:
-    return access_request_detail(work, access_request_of(work, caller, request_id))
+def find_access_request(uow: UnitOfWork, caller: Caller, request_id: UUID) -> dict[str, Any]:
+    return access_request_detail(uow, access_request_of(uow, caller, request_id))
 
 
-def access_request_of(work: Work, caller: Caller, request_id: UUID) -> AccessRequest:
+def access_request_of(uow: UnitOfWork, caller: Caller, request_id: UUID) -> AccessRequest:
     """Raises NotFound, also for one that is not the caller's to answer."""
     found = select(AccessRequest).where(AccessRequest.id == request_id, _may_answer(caller))
-    request = work.session.scalar(found)
+    request = uow.session.scalar(found)
     if request is None:
         raise NotFound
     return request
 
 
-def open_access_request(work: Work, membership: Membership, machine_id: UUID) -> AccessRequest | None:
+def open_access_request(uow: UnitOfWork, membership: Membership, machine_id: UUID) -> AccessRequest | None:
     mine = select(AccessRequest).where(
         AccessRequest.person_id == membership.person_id,
         AccessRequest.customer_id == membership.customer_id,
         AccessRequest.machine_id == machine_id,
     )
-    return work.session.scalar(mine.where(AccessRequest.status == AccessStatus.OPEN))
+    return uow.session.scalar(mine.where(AccessRequest.status == AccessStatus.OPEN))
 
 
-def access_request_detail(work: Work, request: AccessRequest) -> dict[str, Any]:
-    work.session.flush()
-    return _row(work.session.execute(_told().where(AccessRequest.id == request.id)).one())
+def access_request_detail(uow: UnitOfWork, request: AccessRequest) -> dict[str, Any]:
+    uow.session.flush()
+    return _row(uow.session.execute(_told().where(AccessRequest.id == request.id)).one())
 
 
 def _told() -> Select[*tuple[Any, ...]]:

@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import AuditAction
 from services.identity.model import AuditEntry, Customer
 from services.identity.queries.users import administered
 
 
 def list_audit(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     customer_id: UUID | None,
     person_id: UUID | None,
@@ -27,13 +27,13 @@ def list_audit(
     found = select(AuditEntry, Customer.name.label("customer_name"))
     found = found.outerjoin(Customer, Customer.id == AuditEntry.customer_id)
     if customer_id or not caller.is_staff:
-        found = found.where(AuditEntry.customer_id == administered(work, caller, customer_id).id)
+        found = found.where(AuditEntry.customer_id == administered(uow, caller, customer_id).id)
     if person_id:
         found = found.where(AuditEntry.subject_id == person_id)
     if action:
         found = found.where(AuditEntry.action == action)
-    key = Key((AuditEntry.at, True), (AuditEntry.id, True))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((AuditEntry.at, True), (AuditEntry.id, True))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.AuditEntry, row.customer_name or "") for row in rows], "page": info}
 
 

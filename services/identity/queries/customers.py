@@ -6,43 +6,44 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work, feed
-from services.chassis.service.paging import Key, page
+from services.chassis.messaging import feed
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.identity.model import Customer
 from services.identity.queries.users import administered, has_administrator
 
 
-def customer_of(work: Work, customer_number: str) -> Customer | None:
-    return work.session.scalar(select(Customer).where(Customer.customer_number == customer_number))
+def customer_of(uow: UnitOfWork, customer_number: str) -> Customer | None:
+    return uow.session.scalar(select(Customer).where(Customer.customer_number == customer_number))
 
 
-def list_customers(work: Work, caller: Caller, text: str, after: str, before: str, limit: int) -> dict[str, Any]:
+def list_customers(uow: UnitOfWork, caller: Caller, text: str, after: str, before: str, limit: int) -> dict[str, Any]:
     """Customers by name; `text` is in the name or begins the number."""
     found = select(Customer)
     if text:
         by_number = Customer.customer_number.istartswith(text, autoescape=True)
         found = found.where(Customer.name.icontains(text, autoescape=True) | by_number)
-    key = Key((Customer.name, False), (Customer.id, False))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((Customer.name, False), (Customer.id, False))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [row.Customer for row in rows], "page": info}
 
 
-def find_customer(work: Work, caller: Caller, customer_id: UUID) -> dict[str, Any]:
+def find_customer(uow: UnitOfWork, caller: Caller, customer_id: UUID) -> dict[str, Any]:
     """Raises NotFound."""
-    return kept_customer(work, administered(work, caller, customer_id))
+    return kept_customer(uow, administered(uow, caller, customer_id))
 
 
-def find_own_customer(work: Work, caller: Caller) -> Customer:
+def find_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
     """Raises NotFound."""
-    return administered(work, caller, None)
+    return administered(uow, caller, None)
 
 
-def kept_customer(work: Work, customer: Customer) -> dict[str, Any]:
-    work.session.flush()
+def kept_customer(uow: UnitOfWork, customer: Customer) -> dict[str, Any]:
+    uow.session.flush()
     shown = ("id", "customer_number", "name", "status", "address")
     told = {name: getattr(customer, name) for name in shown}
-    return told | {"has_administrator": has_administrator(work, customer.id)}
+    return told | {"has_administrator": has_administrator(uow, customer.id)}
 
 
-def feed_customers(work: Work, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
-    return feed.page_of(work, Customer, after, limit)
+def feed_customers(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
+    return feed.page_of(uow, Customer, after, limit)

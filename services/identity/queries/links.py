@@ -5,26 +5,26 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import LinkDead, LinkPurpose
 from services.identity.model import Link, Person
 from services.identity.model.link import parts_of
 
 
-def find_link(work: Work, caller: Caller, token: str, purposes: Sequence[LinkPurpose]) -> Link:
+def find_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[LinkPurpose]) -> Link:
     """Raises LinkDead, also where its person may not come in any more: what it is for would be refused."""
-    link = link_of(work, token, *purposes)
-    person = work.get(Person, link.person_id) if link.person_id else None
+    link = link_of(uow, token, *purposes)
+    person = uow.get(Person, link.person_id) if link.person_id else None
     if person is not None and not person.is_expected:
         raise LinkDead
     return link
 
 
-def link_of(work: Work, token: str, *purposes: LinkPurpose) -> Link:
+def link_of(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
     """The link that this token opens for one of these purposes. Raises LinkDead."""
     id, secret = parts_of(token)
-    link = work.session.scalar(select(Link).where(Link.id == id)) if id else None
+    link = uow.session.scalar(select(Link).where(Link.id == id)) if id else None
     if link is None:
         raise LinkDead
-    link.expect(secret, purposes, work.now)
+    link.expect(secret, purposes, uow.now)
     return link

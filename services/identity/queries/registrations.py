@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import Doubt, RegistrationStatus, StaffRight
 from services.identity.model import Customer, Membership, Person, Registration
 from services.identity.model.person import PersonStatus
@@ -19,7 +19,7 @@ MOST_TOLD = 50
 
 
 def list_registrations(
-    work: Work, caller: Caller, answered: bool, after: str, before: str, limit: int
+    uow: UnitOfWork, caller: Caller, answered: bool, after: str, before: str, limit: int
 ) -> dict[str, Any]:
     found = _told().where(_may_answer(caller))
     if answered:
@@ -27,8 +27,8 @@ def list_registrations(
         found = found.where(Registration.status.in_(over))
     else:
         found = found.where(Registration.status == RegistrationStatus.OPEN)
-    key = Key((Registration.asked_at, answered), (Registration.id, answered))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((Registration.asked_at, answered), (Registration.id, answered))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row) for row in rows], "page": info}
 
 
@@ -36,55 +36,57 @@ def waiting_registrations(caller: Caller) -> Select[UUID]:
     return select(Registration.id).where(_may_answer(caller), Registration.status == RegistrationStatus.OPEN)
 
 
-def find_registration(work: Work, caller: Caller, registration_id: UUID) -> dict[str, Any]:
-    return registration_detail(work, registration_of(work, caller, registration_id))
+def find_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> dict[str, Any]:
+    return registration_detail(uow, registration_of(uow, caller, registration_id))
 
 
-def registration_of(work: Work, caller: Caller, registration_id: UUID, *, unknown_only: bool = False) -> Registration:
+def registration_of(
+    uow: UnitOfWork, caller: Caller, registration_id: UUID, *, unknown_only: bool = False
+) -> Registration:
     """Raises NotFound, also for one that is not the caller's to answer, or, with `unknown_only`, has its customer."""
     found = select(Registration).where(Registration.id == registration_id, _may_answer(caller))
     if unknown_only:
         found = found.where(Registration.customer_id.is_(None))
-    registration = work.session.scalar(found)
+    registration = uow.session.scalar(found)
     if registration is None or registration.status is RegistrationStatus.UNCONFIRMED:
         raise NotFound
     return registration
 
 
-def open_registration(work: Work, customer_number: str, email: str) -> Registration | None:
+def open_registration(uow: UnitOfWork, customer_number: str, email: str) -> Registration | None:
     """The one that waits for an answer, of who has this address, at this number."""
     same = select(Registration).where(Registration.customer_number == customer_number, Registration.email == email)
-    return work.session.scalar(same.where(Registration.status == RegistrationStatus.OPEN))
+    return uow.session.scalar(same.where(Registration.status == RegistrationStatus.OPEN))
 
 
-def registration_detail(work: Work, registration: Registration) -> dict[str, Any]:
-    work.session.flush()
-    return _row(work.session.execute(_told().where(Registration.id == registration.id)).one())
+def registration_detail(uow: UnitOfWork, registration: Registration) -> dict[str, Any]:
+    uow.session.flush()
+    return _row(uow.session.execute(_told().where(Registration.id == registration.id)).one())
 
 
-def handlers_of(work: Work, registration: Registration) -> list[Person]:
+def handlers_of(uow: UnitOfWork, registration: Registration) -> list[Person]:
     """Those who may answer it, by name: the customer's administrators, else staff who handle registrations."""
-    return handlers_at(work, registration.customer_id if registration.admitted else None)
+    return handlers_at(uow, registration.customer_id if registration.admitted else None)
 
 
-def handlers_at(work: Work, customer_id: UUID | None) -> list[Person]:
+def handlers_at(uow: UnitOfWork, customer_id: UUID | None) -> list[Person]:
     """Those who answer requests at a customer: its administrators; where there is none, staff."""
-    if customer_id and (administrators := _administrators_of(work, customer_id)):
+    if customer_id and (administrators := _administrators_of(uow, customer_id)):
         return administrators
     active = select(Person).where(Person.is_staff, Person.status == PersonStatus.ACTIVE, Person.password_hash != "")
     active = active.order_by(Person.name)
     may = StaffRight.HANDLE_REGISTRATIONS
-    return [one for one in work.session.scalars(active) if may in one.staff_rights][:MOST_TOLD]
+    return [one for one in uow.session.scalars(active) if may in one.staff_rights][:MOST_TOLD]
 
 
-def _administrators_of(work: Work, customer_id: UUID) -> list[Person]:
+def _administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
     of_customer = select(Person).join(Membership, Membership.person_id == Person.id)
     mine = of_customer.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
-    return list(work.session.scalars(mine.order_by(Person.name, Person.id).limit(MOST_TOLD)))
+    return list(uow.session.scalars(mine.order_by(Person.name, Person.id).limit(MOST_TOLD)))
 
 
-def find_self_registration(work: Work, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
-    return self_registration_of(administered(work, caller, customer_id))
+def find_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
+    return self_registration_of(administered(uow, caller, customer_id))
 
 
 def self_registration_of(customer: Customer) -> dict[str, Any]:

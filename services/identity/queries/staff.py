@@ -6,46 +6,46 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import UserStatus
 from services.identity.model import Person
 from services.identity.queries.users import last_seen
 
 
-def list_staff(work: Work, caller: Caller, text: str, after: str, before: str, limit: int) -> dict[str, Any]:
+def list_staff(uow: UnitOfWork, caller: Caller, text: str, after: str, before: str, limit: int) -> dict[str, Any]:
     """Members by name."""
     found = select(Person).where(Person.is_staff.is_(True))
     if text:
         named = Person.name.icontains(text, autoescape=True)
         found = found.where(named | Person.email.startswith(text.lower(), autoescape=True))
-    key = Key((Person.name, False), (Person.id, False))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    seen = last_seen(work, [row.Person.id for row in rows], None)
+    key = SortKey((Person.name, False), (Person.id, False))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    seen = last_seen(uow, [row.Person.id for row in rows], None)
     return {"rows": [_row(row.Person, seen.get(row.Person.id)) for row in rows], "page": info}
 
 
-def find_staff(work: Work, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def find_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """Raises NotFound."""
-    return staff_detail(work, member_of_staff(work, person_id))
+    return staff_detail(uow, member_of_staff(uow, person_id))
 
 
-def member_of_staff(work: Work, person_id: UUID) -> Person:
+def member_of_staff(uow: UnitOfWork, person_id: UUID) -> Person:
     """Raises NotFound, also for a user of a customer."""
-    person = work.get(Person, person_id)
+    person = uow.get(Person, person_id)
     if person is None or not person.is_staff:
         raise NotFound
     return person
 
 
-def staff_one_after_another(work: Work) -> list[Person]:
+def staff_one_after_another(uow: UnitOfWork) -> list[Person]:
     """All members as they are now, locked: of two who take the right from each other, one comes second and sees it."""
     members = select(Person).where(Person.is_staff.is_(True)).order_by(Person.id).with_for_update()
-    return list(work.session.scalars(members.execution_options(populate_existing=True)))
+    return list(uow.session.scalars(members.execution_options(populate_existing=True)))
 
 
-def staff_detail(work: Work, person: Person) -> dict[str, Any]:
-    return _row(person, last_seen(work, [person.id], None).get(person.id))
+def staff_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
+    return _row(person, last_seen(uow, [person.id], None).get(person.id))
 
 
 def _row(person: Person, seen_at: Any) -> dict[str, Any]:

@@ -8,37 +8,38 @@ from sqlalchemy import String, cast, exists, func, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work, feed
-from services.chassis.service.paging import Key, page
+from services.chassis.messaging import feed
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import Right, UnknownGroup, UserStatus
 from services.identity.model import Customer, Grant, Group, LoginSession, Membership, Person
 from services.identity.model.person import PersonStatus
 
 
-def administered(work: Work, caller: Caller, customer_id: UUID | None, *, lock: bool = False) -> Customer:
+def administered(uow: UnitOfWork, caller: Caller, customer_id: UUID | None, *, lock: bool = False) -> Customer:
     """The customer whose users are meant: a user's own, or the one that staff names. Raises NotFound.
 
     `lock` lets changes come one after the other that must not cross.
     """
     wanted = customer_id if caller.is_staff else caller.customer_id
     found = select(Customer).where(Customer.id == wanted)
-    customer = work.session.scalar(found.with_for_update() if lock else found)
+    customer = uow.session.scalar(found.with_for_update() if lock else found)
     if customer is None or (customer_id is not None and customer_id != customer.id):
         raise NotFound
     return customer
 
 
 def user_of(
-    work: Work, caller: Caller, customer_id: UUID | None, person_id: UUID
+    uow: UnitOfWork, caller: Caller, customer_id: UUID | None, person_id: UUID
 ) -> tuple[Customer, Person, Membership]:
     """Raises NotFound: for somebody of another customer as for nobody at all."""
-    customer = administered(work, caller, customer_id)
-    return customer, *users_of(work, customer.id, [person_id])[person_id]
+    customer = administered(uow, caller, customer_id)
+    return customer, *users_of(uow, customer.id, [person_id])[person_id]
 
 
-def users_of(work: Work, customer_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, tuple[Person, Membership]]:
+def users_of(uow: UnitOfWork, customer_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, tuple[Person, Membership]]:
     """In a few statements, however many they are. Raises NotFound unless all of them are the customer's."""
-    people = work.session.scalars(select(Person).where(Person.id.in_(person_ids)))
+    people = uow.session.scalars(select(Person).where(Person.id.in_(person_ids)))
     known = [(person, person.membership(customer_id)) for person in people]
     users = {person.id: (person, membership) for person, membership in known if membership}
     if users.keys() != set(person_ids):
@@ -47,7 +48,7 @@ def users_of(work: Work, customer_id: UUID, person_ids: Sequence[UUID]) -> dict[
 
 
 def list_users(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     customer_id: UUID | None,
     text: str,
@@ -59,7 +60,7 @@ def list_users(
     limit: int,
 ) -> dict[str, Any]:
     """Users by name."""
-    administered_id = caller.customer_id if not caller.is_staff else administered(work, caller, customer_id).id
+    administered_id = caller.customer_id if not caller.is_staff else administered(uow, caller, customer_id).id
     if administered_id is None or customer_id not in (None, administered_id):
         raise NotFound
     found = select(Membership, Person).join(Person, Person.id == Membership.person_id)
@@ -74,23 +75,25 @@ def list_users(
         found = found.where(exists().where(Grant.membership_id == Membership.id, Grant.group_id == group_id))
     if status:
         found = found.where(Membership.status == status)
-    key = Key((Membership.sort_name, False), (Membership.id, False))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    seen = last_seen(work, [row.Person.id for row in rows], administered_id)
+    key = SortKey((Membership.sort_name, False), (Membership.id, False))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    seen = last_seen(uow, [row.Person.id for row in rows], administered_id)
     return {"rows": [_row(row.Person, row.Membership, seen.get(row.Person.id)) for row in rows], "page": info}
 
 
-def find_user(work: Work, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
-    _, person, membership = user_of(work, caller, customer_id, person_id)
-    return user_detail(work, person, membership)
+def find_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+    _, person, membership = user_of(uow, caller, customer_id, person_id)
+    return user_detail(uow, person, membership)
 
 
-def user_detail(work: Work, person: Person, membership: Membership) -> dict[str, Any]:
-    return user_details(work, membership.customer_id, [(person, membership)])[0]
+def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> dict[str, Any]:
+    return user_details(uow, membership.customer_id, [(person, membership)])[0]
 
 
-def user_details(work: Work, customer_id: UUID, users: Sequence[tuple[Person, Membership]]) -> list[dict[str, Any]]:
-    seen = last_seen(work, [person.id for person, _ in users], customer_id)
+def user_details(
+    uow: UnitOfWork, customer_id: UUID, users: Sequence[tuple[Person, Membership]]
+) -> list[dict[str, Any]]:
+    seen = last_seen(uow, [person.id for person, _ in users], customer_id)
     return [_row(person, membership, seen.get(person.id)) for person, membership in users]
 
 
@@ -104,47 +107,47 @@ def is_administrator(membership: Any, person: Any) -> tuple[Any, ...]:
     )
 
 
-def expect_groups(work: Work, customer_id: UUID, group_ids: Sequence[UUID]) -> None:
+def expect_groups(uow: UnitOfWork, customer_id: UUID, group_ids: Sequence[UUID]) -> None:
     """Raises UnknownGroup unless all of them are the customer's."""
     of_customer = select(func.count()).where(
-        Group.id.in_(group_ids), Group.customer_id == customer_id, Group.gone.is_(False)
+        Group.id.in_(group_ids), Group.customer_id == customer_id, Group.deleted.is_(False)
     )
-    if work.session.scalar(of_customer) != len(set(group_ids)):
+    if uow.session.scalar(of_customer) != len(set(group_ids)):
         raise UnknownGroup
 
 
-def expect_group(work: Work, customer_id: UUID, group_id: UUID) -> None:
+def expect_group(uow: UnitOfWork, customer_id: UUID, group_id: UUID) -> None:
     """For what is done to a group itself. Raises NotFound unless it is one of the customer."""
-    group = work.get(Group, group_id)
-    if group is None or group.gone or group.customer_id != customer_id:
+    group = uow.get(Group, group_id)
+    if group is None or group.deleted or group.customer_id != customer_id:
         raise NotFound
 
 
-def names_of_groups(work: Work, group_ids: Collection[UUID]) -> dict[UUID, str]:
+def names_of_groups(uow: UnitOfWork, group_ids: Collection[UUID]) -> dict[UUID, str]:
     """By their ids."""
     return {
-        row.id: row.name for row in work.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids)))
+        row.id: row.name for row in uow.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids)))
     }
 
 
-def has_administrator(work: Work, customer_id: UUID) -> bool:
+def has_administrator(uow: UnitOfWork, customer_id: UUID) -> bool:
     """Whether somebody is there who gets in and may manage users."""
     found = select(Membership.id).join(Person, Person.id == Membership.person_id)
     found = found.where(Membership.customer_id == customer_id, *is_administrator(Membership, Person))
-    return work.session.scalar(found.limit(1)) is not None
+    return uow.session.scalar(found.limit(1)) is not None
 
 
-def feed_memberships(work: Work, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
-    return feed.page_of(work, Membership, after, limit)
+def feed_memberships(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
+    return feed.page_of(uow, Membership, after, limit)
 
 
-def last_seen(work: Work, person_ids: Sequence[UUID], customer_id: UUID | None) -> dict[UUID, Any]:
+def last_seen(uow: UnitOfWork, person_ids: Sequence[UUID], customer_id: UUID | None) -> dict[UUID, Any]:
     """When each of them was here last for this customer (None: as staff), as far as is remembered."""
     if not person_ids:
         return {}
     newest = select(LoginSession.person_id, func.max(LoginSession.seen_at).label("seen_at"))
     newest = newest.where(LoginSession.person_id.in_(person_ids), LoginSession.customer_id == customer_id)
-    found = work.session.execute(newest.group_by(LoginSession.person_id))
+    found = uow.session.execute(newest.group_by(LoginSession.person_id))
     return {row.person_id: row.seen_at for row in found}
 
 

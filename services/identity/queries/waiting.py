@@ -4,17 +4,17 @@ from sqlalchemy import func, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.identity.queries.access_requests import waiting_access_requests
 from services.identity.queries.registrations import waiting_registrations
 
 
-def count_registrations(work: Work, caller: Caller) -> dict[str, int]:
+def count_registrations(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """In one statement; each count stops at 1,000."""
     waiting = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
     counts = (
         select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(name)
         for name, found in waiting.items()
     )
-    row = work.session.execute(select(*counts)).one()
+    row = uow.session.execute(select(*counts)).one()
     return {"accounts": row.accounts, "access": row.access}

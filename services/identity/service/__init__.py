@@ -3,8 +3,9 @@
 from typing import Any
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work, operation
-from services.chassis.service.house import Resident
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import operation
+from services.chassis.runtime.base_service import BaseService
 from services.identity import commands, contracts, prepare, queries
 from services.identity.service.accounts import AccountOperations
 from services.identity.service.dealer import DealerOperations
@@ -12,35 +13,35 @@ from services.identity.service.requests import RequestOperations
 from services.identity.service.users import UserOperations
 
 
-class IdentityService(AccountOperations, UserOperations, RequestOperations, DealerOperations, Resident):
+class IdentityService(AccountOperations, UserOperations, RequestOperations, DealerOperations, BaseService):
     """Customers, the people of customers and dealer, and who is logged in."""
 
     name = "identity"
 
     @operation(contracts.RecordCustomer)
-    def record_customer(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_customer(work, caller, **request)
+    def record_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_customer(uow, caller, **request)
 
     @operation(contracts.RecordUser, prepare=prepare.hash_new_password)
-    def record_user(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_user(work, caller, **request)
+    def record_user(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_user(uow, caller, **request)
 
     @operation(contracts.RecordStaff, prepare=prepare.hash_new_password)
-    def record_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_staff(work, caller, **request)
+    def record_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.record_staff(uow, caller, **request)
 
     @operation(contracts.FindReader)
-    def find_reader(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_reader(work, caller, **request)
+    def find_reader(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_reader(uow, caller, **request)
 
     @operation(contracts.ListCustomers)
-    def list_customers(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_customers(work, caller, **request)
+    def list_customers(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_customers(uow, caller, **request)
 
     @operation(contracts.FeedCustomers)
-    def feed_customers(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.feed_customers(work, caller, **request)
+    def feed_customers(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.feed_customers(uow, caller, **request)
 
     @operation(contracts.FeedMemberships)
-    def feed_memberships(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.feed_memberships(work, caller, **request)
+    def feed_memberships(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.feed_memberships(uow, caller, **request)

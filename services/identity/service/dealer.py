@@ -3,55 +3,56 @@
 from typing import Any
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work, operation
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import operation
 from services.identity import commands, contracts, prepare, queries
 
 
 class DealerOperations:
     @operation(contracts.FindCustomer)
-    def find_customer(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_customer(work, caller, **request)
+    def find_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_customer(uow, caller, **request)
 
     @operation(contracts.CreateCustomer)
-    def create_customer(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.create_customer(work, caller, **request)
+    def create_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.create_customer(uow, caller, **request)
 
     @operation(contracts.ChangeCustomer)
-    def change_customer(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.change_customer(work, caller, **request)
+    def change_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.change_customer(uow, caller, **request)
 
     @operation(contracts.FindOwnCustomer)
-    def find_own_customer(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_own_customer(work, caller, **request)
+    def find_own_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_own_customer(uow, caller, **request)
 
     @operation(contracts.ListStaff)
-    def list_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_staff(work, caller, **request)
+    def list_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.list_staff(uow, caller, **request)
 
     @operation(contracts.FindStaff)
-    def find_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_staff(work, caller, **request)
+    def find_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.find_staff(uow, caller, **request)
 
     @operation(contracts.InviteStaff)
-    def invite_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.invite_staff(work, caller, **request)
+    def invite_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.invite_staff(uow, caller, **request)
 
     @operation(contracts.InviteStaffAgain, prepare=prepare.count_staff_invitation)
-    def invite_staff_again(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.invite_staff_again(work, caller, **request)
+    def invite_staff_again(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.invite_staff_again(uow, caller, **request)
 
     @operation(contracts.ChangeStaffRights)
-    def change_staff_rights(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.change_staff_rights(work, caller, **request)
+    def change_staff_rights(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.change_staff_rights(uow, caller, **request)
 
     @operation(contracts.DeactivateStaff)
-    def deactivate_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.deactivate_staff(work, caller, **request)
+    def deactivate_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.deactivate_staff(uow, caller, **request)
 
     @operation(contracts.ReactivateStaff)
-    def reactivate_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.reactivate_staff(work, caller, **request)
+    def reactivate_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.reactivate_staff(uow, caller, **request)
 
     @operation(contracts.RemoveStaff)
-    def remove_staff(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.remove_staff(work, caller, **request)
+    def remove_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.remove_staff(uow, caller, **request)

@@ -79,7 +79,7 @@ class SendMail(Command):
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)
-    keyed = False
+    idempotent = False
 
     class Request(Schema):
         mail_id = fields.UUID()

@@ -2,6 +2,6 @@
 
 from alembic import context
 
-from services.chassis.service.migrations import run_within
+from services.chassis.persistence.migrations import run_within
 
 run_within(context.config.attributes["connection"])

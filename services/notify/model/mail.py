@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.aggregate import Aggregate
-from services.chassis.service.columns import Word
+from services.chassis.persistence.aggregate import Aggregate
+from services.chassis.persistence.columns import Word
 from services.notify.contracts import MailSent, MailStatus
 from services.notify.model.base import Base
 

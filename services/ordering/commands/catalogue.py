@@ -7,24 +7,26 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.ordering.contracts import UnknownModel
 from services.ordering.model import MachineModel, Supply
 
 
-def record_supply(work: Work, caller: Caller, sku: str, fits: Sequence[dict[str, str]], **described: Any) -> Supply:
+def record_supply(
+    uow: UnitOfWork, caller: Caller, sku: str, fits: Sequence[dict[str, str]], **described: Any
+) -> Supply:
     """Add the supply of this SKU, or bring it up to date. Raises UnknownModel."""
-    supply = work.session.scalar(select(Supply).where(Supply.sku == sku)) or work.keep(Supply.of_sku(sku))
+    supply = uow.session.scalar(select(Supply).where(Supply.sku == sku)) or uow.add(Supply.of_sku(sku))
     supply.describe(**described)
-    supply.fit(_model_id(work, **model) for model in fits)
+    supply.fit(_model_id(uow, **model) for model in fits)
     return supply
 
 
-def _model_id(work: Work, manufacturer: str, name: str) -> UUID:
+def _model_id(uow: UnitOfWork, manufacturer: str, name: str) -> UUID:
     found = select(MachineModel.id).where(
-        MachineModel.manufacturer == manufacturer, MachineModel.name == name, MachineModel.gone.is_(False)
+        MachineModel.manufacturer == manufacturer, MachineModel.name == name, MachineModel.deleted.is_(False)
     )
-    model_id = work.session.scalar(found)
+    model_id = uow.session.scalar(found)
     if model_id is None:
         raise UnknownModel(manufacturer=manufacturer, name=name)
     return model_id

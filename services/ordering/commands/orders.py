@@ -6,61 +6,61 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
+from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
 from services.ordering.commands.lines import fitting, order_lines
 from services.ordering.model import Order, OrderLine
 
 
-def place_order(work: Work, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> dict[str, Any]:
+def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> dict[str, Any]:
     """Raises MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay."""
-    wanted = order_lines(work, caller, lines, delivery["reason"])
-    order = work.keep(Order.place(caller, _customer(caller), wanted, delivery, work.now))
-    return queries.detail(work, caller, order)
+    wanted = order_lines(uow, caller, lines, delivery["reason"])
+    order = uow.add(Order.place(caller, _customer(caller), wanted, delivery, uow.now))
+    return queries.detail(uow, caller, order)
 
 
-def cancel_order(work: Work, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
+def cancel_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
     """Raises NotFound, OrderMovedOn."""
-    order = queries.order_of(work, caller, reference_number, whole=True)
-    order.cancel(caller, reason, work.now)
-    return queries.detail(work, caller, order)
+    order = queries.order_of(uow, caller, reference_number, whole=True)
+    order.cancel(caller, reason, uow.now)
+    return queries.detail(uow, caller, order)
 
 
-def confirm_order(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def confirm_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, OrderMovedOn."""
-    order = queries.order_of(work, caller, reference_number)
-    order.confirm(work.now)
-    return queries.detail(work, caller, order)
+    order = queries.order_of(uow, caller, reference_number)
+    order.confirm(uow.now)
+    return queries.detail(uow, caller, order)
 
 
-def refuse_order(work: Work, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
+def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
     """Raises NotFound, OrderMovedOn."""
-    order = queries.order_of(work, caller, reference_number)
-    order.refuse(reason, work.now)
-    return queries.detail(work, caller, order)
+    order = queries.order_of(uow, caller, reference_number)
+    order.refuse(reason, uow.now)
+    return queries.detail(uow, caller, order)
 
 
 def ship_order(
-    work: Work, caller: Caller, reference_number: str, parts: Sequence[dict[str, Any]], **parcel: str
+    uow: UnitOfWork, caller: Caller, reference_number: str, parts: Sequence[dict[str, Any]], **parcel: str
 ) -> dict[str, Any]:
     """Raises NotFound, OrderMovedOn, MoreThanOrdered."""
-    order = queries.order_of(work, caller, reference_number)
+    order = queries.order_of(uow, caller, reference_number)
     quantities: Counter[UUID] = Counter()
     for part in parts:
         quantities[part["line_id"]] += part["quantity"]
-    order.ship(quantities, **parcel, at=work.now)
-    return queries.detail(work, caller, order)
+    order.ship(quantities, **parcel, at=uow.now)
+    return queries.detail(uow, caller, order)
 
 
-def deliver_order(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def deliver_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, OrderMovedOn."""
-    order = queries.order_of(work, caller, reference_number)
-    order.deliver(work.now)
-    return queries.detail(work, caller, order)
+    order = queries.order_of(uow, caller, reference_number)
+    order.deliver(uow.now)
+    return queries.detail(uow, caller, order)
 
 
 def record_past_order(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     orderer_id: UUID,
     lines: Sequence[dict[str, Any]],
@@ -70,11 +70,11 @@ def record_past_order(
     **delivery: Any,
 ) -> dict[str, Any]:
     """Raises MachineNotFound, also for machines of several customers, SupplyDoesNotFit, OrderMovedOn."""
-    found = fitting(work, caller, [(line["machine_id"], line["sku"]) for line in lines])
+    found = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
     made = [OrderLine.of(*found[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
     customer_id = queries.customer_of([machine for machine, _ in found.values()])
     order = Order.past(customer_id, orderer_id, made, delivery, steps, carrier, tracking_number)
-    return {"reference_number": work.keep(order).reference_number}
+    return {"reference_number": uow.add(order).reference_number}
 
 
 def _customer(caller: Caller) -> UUID:

@@ -149,5 +149,5 @@ class FeedSupplies(Feed):
     of = SupplyRecorded
     example = (
         {"limit": 1},
-        {"rows": [{"id": EXAMPLE["id"], "version": 1, "gone": False, "data": SupplyRecorded.example}], "next": None},
+        {"rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": SupplyRecorded.example}], "next": None},
     )

@@ -9,8 +9,8 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller
-from services.chassis.service.aggregate import Aggregate
-from services.chassis.service.columns import new_id, personal
+from services.chassis.persistence.aggregate import Aggregate
+from services.chassis.persistence.columns import new_id, personal
 from services.ordering.contracts import DraftChanged, DraftFull, DraftIncomplete, DraftIsEmpty, DraftPlaced
 from services.ordering.contracts.orders import MOST_LINES
 from services.ordering.model.base import Base

@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.copies import Copy
+from services.chassis.messaging.projections import Projection
 from services.ordering.model.base import Base
 
 NAMES = ("equipment_number", "serial_number", "manufacturer", "model_name", "own_reference", "site", "city")
 
 
-class Machine(Copy, Base):
+class Machine(Projection, Base):
     """Of which model a machine is, whose, what it is called and where it stands."""
 
     __tablename__ = "machines"
@@ -35,14 +35,14 @@ class Machine(Copy, Base):
         return {"id": self.id} | {name: getattr(self, name) for name in NAMES}
 
 
-class MachineModel(Copy, Base):
+class MachineModel(Projection, Base):
     __tablename__ = "machine_models"
 
     manufacturer: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(80), index=True)
 
 
-class Customer(Copy, Base):
+class Customer(Projection, Base):
     __tablename__ = "customers"
 
     customer_number: Mapped[str] = mapped_column(String(20))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.columns import Word, new_id
+from services.chassis.persistence.columns import Word, new_id
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts import OrderStatus
 from services.ordering.model.base import Base

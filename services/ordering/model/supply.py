@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.chassis.service.aggregate import Published
-from services.chassis.service.columns import Word
+from services.chassis.persistence.aggregate import Published
+from services.chassis.persistence.columns import Word
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts import SupplyRecorded
 from services.ordering.model.base import Base

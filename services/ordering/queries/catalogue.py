@@ -8,31 +8,32 @@ from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work, feed
-from services.chassis.service.scope import visible
+from services.chassis.messaging import feed
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.ordering.model import OPEN, Fit, Machine, Order, OrderLine, Supply
 
 
-def list_fitting_supplies(work: Work, caller: Caller, machine_id: UUID) -> dict[str, Any]:
+def list_fitting_supplies(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
     """The supplies that fit a machine. Raises MachineNotFound."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
     fitting = (
         select(Machine.id, Supply)
         .outerjoin(Fit, Fit.model_id == Machine.model_id)
         .outerjoin(Supply, Supply.id == Fit.supply_id)
-        .where(Machine.id == machine_id, Machine.gone.is_(False), in_scope)
+        .where(Machine.id == machine_id, Machine.deleted.is_(False), in_scope)
         .options(raiseload("*"))
     )
-    rows = work.session.execute(fitting.order_by(Supply.kind, Supply.colour, Supply.sku).limit(200)).all()
+    rows = uow.session.execute(fitting.order_by(Supply.kind, Supply.colour, Supply.sku).limit(200)).all()
     if not rows:
         raise MachineNotFound
     supplies = [row.Supply for row in rows if row.Supply is not None]
-    coming = open_orders(work, caller, [(machine_id, supply.sku) for supply in supplies])
+    coming = open_orders(uow, caller, [(machine_id, supply.sku) for supply in supplies])
     return {"rows": [priced(supply) | {"open_order": coming.get((machine_id, supply.sku))} for supply in supplies]}
 
 
-def open_orders(work: Work, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
+def open_orders(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
     """For each machine and SKU the newest order that brings it, of the machine's present customer."""
     brought = (
         select(OrderLine.machine_id, OrderLine.sku, OrderLine.quantity, Order)
@@ -53,7 +54,7 @@ def open_orders(work: Work, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -
             "placed_at": row.Order.placed_at,
             "quantity": row.quantity,
         }
-        for row in work.session.execute(brought)
+        for row in uow.session.execute(brought)
     }
 
 
@@ -70,5 +71,5 @@ def priced(supply: Supply) -> dict[str, Any]:
     return {name: getattr(supply, name) for name in names}
 
 
-def feed_supplies(work: Work, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
-    return feed.page_of(work, Supply, after, limit)
+def feed_supplies(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
+    return feed.page_of(uow, Supply, after, limit)

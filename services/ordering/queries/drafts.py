@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import Work
-from services.chassis.service.scope import visible
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.scope import visible
 from services.ordering.model import Customer, Draft, DraftLine, Machine, Order, Supply
 from services.ordering.model.delivery import ADDRESS, DELIVERY, address
 from services.ordering.model.draft import basket_of
@@ -31,34 +31,34 @@ _NOTHING: dict[str, Any] = {
 MOST_ADDRESSES = 8
 
 
-def find_draft(work: Work, caller: Caller, draft_id: UUID | None) -> dict[str, Any]:
+def find_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID | None) -> dict[str, Any]:
     """Raises NotFound for an id that is no draft of this caller."""
-    draft = draft_of(work, caller, draft_id) if draft_id else basket(work, caller)
-    return dict(_NOTHING) if draft is None else shown(work, caller, draft)
+    draft = draft_of(uow, caller, draft_id) if draft_id else basket(uow, caller)
+    return dict(_NOTHING) if draft is None else shown(uow, caller, draft)
 
 
-def basket(work: Work, caller: Caller, *, lock: bool = False) -> Draft | None:
+def basket(uow: UnitOfWork, caller: Caller, *, lock: bool = False) -> Draft | None:
     """The caller's basket at the customer, where something was put into it."""
     own = select(Draft).where(Draft.basket_of == basket_of(caller))
-    return work.session.scalar(own.with_for_update() if lock else own)
+    return uow.session.scalar(own.with_for_update() if lock else own)
 
 
-def draft_of(work: Work, caller: Caller, draft_id: UUID, *, lock: bool = False) -> Draft:
+def draft_of(uow: UnitOfWork, caller: Caller, draft_id: UUID, *, lock: bool = False) -> Draft:
     """The caller's own draft of this id. Raises NotFound."""
     own = select(Draft).where(
         Draft.id == draft_id, Draft.person_id == caller.user_id, Draft.customer_id == caller.customer_id
     )
-    draft = work.session.scalar(own.with_for_update() if lock else own)
+    draft = uow.session.scalar(own.with_for_update() if lock else own)
     if draft is None:
         raise NotFound
     return draft
 
 
-def shown(work: Work, caller: Caller, draft: Draft) -> dict[str, Any]:
+def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
     """The draft as its page shows it. Lines for machines that the caller no longer sees are not told."""
     pairs = [(line.machine_id, line.sku) for line in draft.lines]
-    coming = {} if draft.reference_number else open_orders(work, caller, pairs)
-    machines, supplies = _machines(work, caller, draft.lines), _supplies(work, draft.lines)
+    coming = {} if draft.reference_number else open_orders(uow, caller, pairs)
+    machines, supplies = _machines(uow, caller, draft.lines), _supplies(uow, draft.lines)
     lines = [
         _line(line, machines[line.machine_id], supplies[line.sku], coming.get((line.machine_id, line.sku)))
         for line in draft.lines
@@ -71,22 +71,22 @@ def shown(work: Work, caller: Caller, draft: Draft) -> dict[str, Any]:
         "deliver_to": address(draft) if draft.addressed else None,
         "total": total((line["price"], line["quantity"]) for line in lines),
         "wants_reason": any(line["open_order"] for line in lines),
-        "addresses": _addresses(work, caller, [machines[line["machine"]["id"]] for line in lines]),
+        "addresses": _addresses(uow, caller, [machines[line["machine"]["id"]] for line in lines]),
         "expires_at": draft.expires_at,
         "reference_number": draft.reference_number,
         **{name: getattr(draft, name) for name in DELIVERY},
     }
 
 
-def _machines(work: Work, caller: Caller, lines: Iterable[DraftLine]) -> dict[UUID, Machine]:
+def _machines(uow: UnitOfWork, caller: Caller, lines: Iterable[DraftLine]) -> dict[UUID, Machine]:
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
     wanted = select(Machine).where(Machine.id.in_([line.machine_id for line in lines]), in_scope)
-    return {machine.id: machine for machine in work.session.scalars(wanted)}
+    return {machine.id: machine for machine in uow.session.scalars(wanted)}
 
 
-def _supplies(work: Work, lines: Iterable[DraftLine]) -> dict[str, Supply]:
+def _supplies(uow: UnitOfWork, lines: Iterable[DraftLine]) -> dict[str, Supply]:
     wanted = select(Supply).where(Supply.sku.in_([line.sku for line in lines]))
-    return {supply.sku: supply for supply in work.session.scalars(wanted)}
+    return {supply.sku: supply for supply in uow.session.scalars(wanted)}
 
 
 def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[str, Any] | None) -> dict[str, Any]:
@@ -99,9 +99,9 @@ def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[st
     }
 
 
-def _addresses(work: Work, caller: Caller, machines: list[Machine]) -> list[dict[str, Any]]:
+def _addresses(uow: UnitOfWork, caller: Caller, machines: list[Machine]) -> list[dict[str, Any]]:
     """Where the machines in the basket stand, then where orders that the caller sees went before; each once."""
-    customer = work.get(Customer, caller.customer_id)
+    customer = uow.get(Customer, caller.customer_id)
     of_machines = [
         {
             "name": machine.site or (customer.name if customer else ""),
@@ -113,7 +113,7 @@ def _addresses(work: Work, caller: Caller, machines: list[Machine]) -> list[dict
         if machine.street and machine.postcode and machine.city
     ]
     before = select(Order).where(sees_some(caller)).order_by(Order.placed_at.desc()).limit(20)
-    used = [address(order) | {"used_before": True} for order in work.session.scalars(before)]
+    used = [address(order) | {"used_before": True} for order in uow.session.scalars(before)]
     each: dict[tuple[str, ...], dict[str, Any]] = {}
     for one in of_machines + used:
         each.setdefault(tuple(one[name] for name in ADDRESS), one)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.paging import COUNT_LIMIT
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
-from services.chassis.service.reference import tidy
-from services.chassis.service.scope import visible
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.reference_numbers import normalise
+from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import OrderStatus
 from services.ordering.model import OPEN, Customer, Order, OrderLine
@@ -21,7 +21,7 @@ from services.ordering.queries.money import total
 
 
 def list_orders(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     machine_id: UUID | None,
     statuses: Sequence[OrderStatus],
@@ -46,43 +46,43 @@ def list_orders(
         found = found.where(Order.status.in_(OPEN))
     if text:
         found = found.where(_about(caller, text))
-    key = Key((Order.placed_at, True), (Order.id, True))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
-    seen = _seen(work, caller, [row.Order for row in rows])
+    key = SortKey((Order.placed_at, True), (Order.id, True))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    seen = _seen(uow, caller, [row.Order for row in rows])
     return {"rows": [_row(row.Order, row.customer_name or "", seen) for row in rows], "page": info}
 
 
-def find_order(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def find_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound."""
-    return detail(work, caller, order_of(work, caller, reference_number))
+    return detail(uow, caller, order_of(uow, caller, reference_number))
 
 
-def count_orders(work: Work, caller: Caller) -> dict[str, int]:
+def count_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Open orders in scope by status, in one statement; each count stops at 1,000."""
     found = {status: select(Order.id).where(sees_some(caller), Order.status == status) for status in OPEN}
     counted = (
         select(func.count()).select_from(some.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(str(status))
         for status, some in found.items()
     )
-    row = work.session.execute(select(*counted)).one()
+    row = uow.session.execute(select(*counted)).one()
     counts = {str(status): getattr(row, str(status)) for status in OPEN}
     return counts | {"open": min(sum(counts.values()), COUNT_LIMIT)}
 
 
-def order_of(work: Work, caller: Caller, reference_number: str, *, whole: bool = False) -> Order:
+def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: bool = False) -> Order:
     """The order of this number. Raises NotFound, also out of scope; with `whole`, also where a line is hidden."""
-    number = tidy(reference_number, PREFIX)
-    order = work.session.scalar(select(Order).where(Order.reference_number == number, sees_some(caller)))
-    if order is None or (whole and len(_seen(work, caller, [order])) < len(order.lines)):
+    number = normalise(reference_number, PREFIX)
+    order = uow.session.scalar(select(Order).where(Order.reference_number == number, sees_some(caller)))
+    if order is None or (whole and len(_seen(uow, caller, [order])) < len(order.lines)):
         raise NotFound
     return order
 
 
-def detail(work: Work, caller: Caller, order: Order) -> dict[str, Any]:
+def detail(uow: UnitOfWork, caller: Caller, order: Order) -> dict[str, Any]:
     """The order on its own page, with what the caller may do about it."""
-    work.session.flush()
-    seen = _seen(work, caller, [order])
-    customer = work.get(Customer, order.customer_id)
+    uow.session.flush()
+    seen = _seen(uow, caller, [order])
+    customer = uow.get(Customer, order.customer_id)
     row = _row(order, customer.name if customer else "", seen)
     return row | {
         "deliver_to": order.deliver_to,
@@ -113,13 +113,13 @@ def _with_line(caller: Caller, *conditions: ColumnElement[bool]) -> ColumnElemen
     return exists().where(OrderLine.order_id == Order.id, in_scope, *conditions)
 
 
-def _seen(work: Work, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
+def _seen(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
     """The lines of these orders, each of which the caller sees in part, that the caller sees."""
     if caller.is_staff or caller.scope == "all":
         return {line.id for order in orders for line in order.lines}
     in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
     lines = select(OrderLine.id).join(Order, Order.id == OrderLine.order_id)
-    return set(work.session.scalars(lines.where(Order.id.in_([order.id for order in orders]), in_scope)))
+    return set(uow.session.scalars(lines.where(Order.id.in_([order.id for order in orders]), in_scope)))
 
 
 def _about(caller: Caller, text: str) -> ColumnElement[bool]:
@@ -130,21 +130,21 @@ def _about(caller: Caller, text: str) -> ColumnElement[bool]:
         | OrderLine.sku.istartswith(text, autoescape=True)
     )
     return (
-        (Order.reference_number == tidy(text, PREFIX))
+        (Order.reference_number == normalise(text, PREFIX))
         | Order.purchase_reference.icontains(text, autoescape=True)
         | _with_line(caller, machine)
     )
 
 
 def _may(caller: Caller, order: Order, status: OrderStatus) -> bool:
-    handles = caller.is_staff and not caller.viewed_by and caller.may(StaffRight.HANDLE_ORDERS)
+    handles = caller.is_staff and not caller.impersonated_by and caller.has_right(StaffRight.HANDLE_ORDERS)
     return handles and order.may_become(status)
 
 
 def _may_cancel(caller: Caller, order: Order, *, hidden: bool) -> bool:
-    own = caller.kind is Kind.USER and caller.may(Right.ORDER_SUPPLIES) and not hidden
-    handles = caller.is_staff and caller.may(StaffRight.HANDLE_ORDERS)
-    return (own or handles) and not caller.viewed_by and order.may_be_cancelled_by(caller)
+    own = caller.kind is Kind.USER and caller.has_right(Right.ORDER_SUPPLIES) and not hidden
+    handles = caller.is_staff and caller.has_right(StaffRight.HANDLE_ORDERS)
+    return (own or handles) and not caller.impersonated_by and order.may_be_cancelled_by(caller)
 
 
 def _row(order: Order, customer_name: str, seen: set[UUID]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from services.chassis.contract import Caller
-from services.chassis.service import Work
-from services.chassis.service.scope import visible
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk import queries
 from services.servicedesk.contracts import CloseUnanswered, RequestStatus, WaitingFor
@@ -16,106 +16,106 @@ from services.servicedesk.model import Customer, Machine, ServiceRequest
 from services.servicedesk.model.moves import REOPENED_WITHIN
 
 
-def file_service_request(work: Work, caller: Caller, machine_id: UUID, **told: Any) -> dict[str, Any]:
+def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **told: Any) -> dict[str, Any]:
     """File a request for a machine. Raises MachineNotFound for one that does not exist or is out of scope."""
     # its customer comes along, so that nothing is asked, and the request is written once, at the end
-    found = work.session.execute(_machine_of(caller), {"machine_id": machine_id}).one_or_none()
+    found = uow.session.execute(_machine_of(caller), {"machine_id": machine_id}).one_or_none()
     if found is None:
         raise MachineNotFound
-    request = work.keep(ServiceRequest.file(caller, found.Machine, work.now, **told))
-    return queries.detail(work, caller, request)
+    request = uow.add(ServiceRequest.file(caller, found.Machine, uow.now, **told))
+    return queries.detail(uow, caller, request)
 
 
 def record_past_service_request(
-    work: Work, caller: Caller, machine_id: UUID, requester_id: UUID, **told: Any
+    uow: UnitOfWork, caller: Caller, machine_id: UUID, requester_id: UUID, **told: Any
 ) -> dict[str, Any]:
     """Raises MachineNotFound, RequestMovedOn."""
-    machine = work.get(Machine, machine_id)
-    if machine is None or machine.gone:
+    machine = uow.get(Machine, machine_id)
+    if machine is None or machine.deleted:
         raise MachineNotFound
-    request = work.keep(ServiceRequest.past(machine, requester_id, **told))
+    request = uow.add(ServiceRequest.past(machine, requester_id, **told))
     if request.status is RequestStatus.RESOLVED:
-        _close_later(work, request)
+        _close_later(uow, request)
     return {"reference_number": request.reference_number}
 
 
-def accept_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def accept_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.accept(work.now)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.accept(uow.now)
+    return queries.detail(uow, caller, request)
 
 
-def schedule_visit(work: Work, caller: Caller, reference_number: str, **visit: Any) -> dict[str, Any]:
+def schedule_visit(uow: UnitOfWork, caller: Caller, reference_number: str, **visit: Any) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn, ImpossibleVisit."""
-    request = queries.request_of(work, caller, reference_number)
-    request.schedule(**visit, at=work.now)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.schedule(**visit, at=uow.now)
+    return queries.detail(uow, caller, request)
 
 
-def start_service(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def start_service(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.start(work.now)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.start(uow.now)
+    return queries.detail(uow, caller, request)
 
 
 def wait_with_service(
-    work: Work, caller: Caller, reference_number: str, waiting_for: WaitingFor, note: str
+    uow: UnitOfWork, caller: Caller, reference_number: str, waiting_for: WaitingFor, note: str
 ) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.wait(waiting_for, note, work.now)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.wait(waiting_for, note, uow.now)
+    return queries.detail(uow, caller, request)
 
 
-def resolve_service_request(work: Work, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.resolve(note, work.now)
-    _close_later(work, request)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.resolve(note, uow.now)
+    _close_later(uow, request)
+    return queries.detail(uow, caller, request)
 
 
-def close_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.close(work.now, by_staff=False)
-    work.cancel(CloseUnanswered, str(request.id))
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.close(uow.now, by_staff=False)
+    uow.cancel(CloseUnanswered, str(request.id))
+    return queries.detail(uow, caller, request)
 
 
-def reopen_service_request(work: Work, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.reopen(note, work.now)
-    work.cancel(CloseUnanswered, str(request.id))
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.reopen(note, uow.now)
+    uow.cancel(CloseUnanswered, str(request.id))
+    return queries.detail(uow, caller, request)
 
 
-def cancel_service_request(work: Work, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+def cancel_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.cancel(caller, note, work.now)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.cancel(caller, note, uow.now)
+    return queries.detail(uow, caller, request)
 
 
-def post_message(work: Work, caller: Caller, reference_number: str, text: str) -> dict[str, Any]:
+def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: str) -> dict[str, Any]:
     """Raises NotFound, RequestMovedOn."""
-    request = queries.request_of(work, caller, reference_number)
-    request.post(caller, text, work.now)
-    return queries.detail(work, caller, request)
+    request = queries.request_of(uow, caller, reference_number)
+    request.post(caller, text, uow.now)
+    return queries.detail(uow, caller, request)
 
 
-def close_unanswered(work: Work, caller: Caller, request_id: UUID) -> None:
+def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
     """A request that was reopened, and resolved again, has a later appointment."""
-    request = work.get(ServiceRequest, request_id)
-    if request is not None and request.is_left_alone(work.now):
-        request.close(work.now, by_staff=True)
+    request = uow.get(ServiceRequest, request_id)
+    if request is not None and request.is_left_alone(uow.now):
+        request.close(uow.now, by_staff=True)
 
 
-def _close_later(work: Work, request: ServiceRequest) -> None:
-    work.schedule(CloseUnanswered, str(request.id), request.changed_at + REOPENED_WITHIN, request_id=request.id)
+def _close_later(uow: UnitOfWork, request: ServiceRequest) -> None:
+    uow.schedule(CloseUnanswered, str(request.id), request.changed_at + REOPENED_WITHIN, request_id=request.id)
 
 
 @lru_cache(maxsize=300)
@@ -123,4 +123,4 @@ def _machine_of(caller: Caller) -> Select[*tuple[Any, ...]]:
     """The machine `machine_id` in the caller's scope with its customer. Kept, because making it takes long."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
     with_customer = select(Machine, Customer).outerjoin(Customer, Customer.id == Machine.customer_id)
-    return with_customer.where(Machine.id == bindparam("machine_id"), Machine.gone.is_(False), in_scope)
+    return with_customer.where(Machine.id == bindparam("machine_id"), Machine.deleted.is_(False), in_scope)

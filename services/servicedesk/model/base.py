@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
-from services.chassis.service.columns import TYPES, metadata
+from services.chassis.persistence.columns import TYPES, metadata
 
 
 class Base(DeclarativeBase):

@@ -8,9 +8,9 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.contract import Caller, Event
-from services.chassis.service.aggregate import Aggregate
-from services.chassis.service.columns import Word, personal
-from services.chassis.service.reference import reference_number
+from services.chassis.persistence.aggregate import Aggregate
+from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     AlreadyHandled,
     ContactMessageHandled,

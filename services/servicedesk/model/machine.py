@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.copies import Copy
+from services.chassis.messaging.projections import Projection
 from services.servicedesk.model.base import Base
 
 NAMES = ("equipment_number", "serial_number", "manufacturer", "model_name", "own_reference", "site", "city")
 
 
-class Machine(Copy, Base):
+class Machine(Projection, Base):
     """A machine as it is called now, and whose it is."""
 
     __tablename__ = "machines"
@@ -27,7 +27,7 @@ class Machine(Copy, Base):
     city: Mapped[str] = mapped_column(String(80))
 
 
-class Customer(Copy, Base):
+class Customer(Projection, Base):
     __tablename__ = "customers"
 
     customer_number: Mapped[str] = mapped_column(String(20))

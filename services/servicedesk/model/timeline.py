@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.service.columns import Word, new_id, personal
+from services.chassis.persistence.columns import Word, new_id, personal
 from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.model.base import Base
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.paging import COUNT_LIMIT
-from services.chassis.service import Work
-from services.chassis.service.paging import Key, page
-from services.chassis.service.reference import tidy
-from services.chassis.service.scope import visible
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.reference_numbers import normalise
+from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
@@ -21,7 +21,7 @@ from services.servicedesk.model.request import PREFIX
 
 
 def list_service_requests(
-    work: Work,
+    uow: UnitOfWork,
     caller: Caller,
     machine_id: UUID | None,
     statuses: Sequence[RequestStatus],
@@ -49,17 +49,17 @@ def list_service_requests(
         found = found.where(ServiceRequest.needs_answer)
     if text:
         found = found.where(_about(text))
-    key = Key((ServiceRequest.received_at, True), (ServiceRequest.id, True))
-    rows, info = page(work.session, found, key, after=after, before=before, limit=limit)
+    key = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
+    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
 
 
-def find_service_request(work: Work, caller: Caller, reference_number: str) -> dict[str, Any]:
+def find_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound."""
-    return detail(work, caller, request_of(work, caller, reference_number))
+    return detail(uow, caller, request_of(uow, caller, reference_number))
 
 
-def count_service_requests(work: Work, caller: Caller) -> dict[str, int]:
+def count_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Requests in scope by status, in one statement; each count stops at 1,000."""
     counted = {
         "received": ServiceRequest.status == RequestStatus.RECEIVED,
@@ -71,7 +71,7 @@ def count_service_requests(work: Work, caller: Caller) -> dict[str, int]:
         "open": ServiceRequest.status.in_(OPEN),
     }
     counts = (_count(caller, condition).label(name) for name, condition in counted.items())
-    row = work.session.execute(select(*counts)).one()
+    row = uow.session.execute(select(*counts)).one()
     return {name: getattr(row, name) for name in counted}
 
 
@@ -80,10 +80,10 @@ def _count(caller: Caller, condition: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def request_of(work: Work, caller: Caller, reference_number: str) -> ServiceRequest:
+def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> ServiceRequest:
     """The request of this number. Raises NotFound, also for one out of scope."""
-    number = tidy(reference_number, PREFIX)
-    request = work.session.scalar(
+    number = normalise(reference_number, PREFIX)
+    request = uow.session.scalar(
         select(ServiceRequest).where(ServiceRequest.reference_number == number, _in_scope(caller))
     )
     if request is None:
@@ -91,9 +91,9 @@ def request_of(work: Work, caller: Caller, reference_number: str) -> ServiceRequ
     return request
 
 
-def detail(work: Work, caller: Caller, request: ServiceRequest) -> dict[str, Any]:
+def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> dict[str, Any]:
     """The request on its own page, with what the caller may do about it."""
-    customer = work.get(Customer, request.customer_id)
+    customer = uow.get(Customer, request.customer_id)
     return _row(request, customer.name if customer else "") | {
         "description": request.description,
         "error_code": request.error_code,
@@ -103,15 +103,15 @@ def detail(work: Work, caller: Caller, request: ServiceRequest) -> dict[str, Any
         "technician": request.technician,
         "timeline": request.timeline,
         "messages": request.messages,
-        **_may(caller, request, work.now),
+        **_may(caller, request, uow.now),
     }
 
 
 def _may(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
     """What the caller can do about it at this moment."""
-    acts = not caller.viewed_by
-    handles = acts and caller.is_staff and caller.may(StaffRight.HANDLE_SERVICE)
-    asks = acts and caller.kind is Kind.USER and caller.may(Right.REQUEST_SERVICE)
+    acts = not caller.impersonated_by
+    handles = acts and caller.is_staff and caller.has_right(StaffRight.HANDLE_SERVICE)
+    asks = acts and caller.kind is Kind.USER and caller.has_right(Right.REQUEST_SERVICE)
     waits = (RequestStatus.WAITING_FOR_PARTS, RequestStatus.WAITING_FOR_CUSTOMER)
     resolved = request.status is RequestStatus.RESOLVED
     return {
@@ -133,7 +133,7 @@ def _in_scope(caller: Caller) -> ColumnElement[bool]:
 
 def _about(text: str) -> ColumnElement[bool]:
     return (
-        (ServiceRequest.reference_number == tidy(text, PREFIX))
+        (ServiceRequest.reference_number == normalise(text, PREFIX))
         | ServiceRequest.equipment_number.istartswith(text, autoescape=True)
         | ServiceRequest.serial_number.istartswith(text, autoescape=True)
         | ServiceRequest.own_reference.icontains(text, autoescape=True)

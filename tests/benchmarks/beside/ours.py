@@ -6,11 +6,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller
-from services.chassis.service import Work, operation
-from services.chassis.service.process import Process, ServiceParts
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import operation
+from services.chassis.runtime.process import Process, ServiceDefinition
 from services.chassis.settings import Settings
 from tests.benchmarks.beside.contract import SERVICE, FindPart, Greet, statement
 
@@ -19,12 +20,12 @@ class Bench:
     name = SERVICE
 
     @operation(Greet)
-    def greet(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+    def greet(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return request
 
     @operation(FindPart)
-    def find_part(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return work.session.scalars(statement(request["id"])).one()
+    def find_part(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return uow.session.scalars(statement(request["id"])).one()
 
 
 class Quiet:
@@ -34,9 +35,9 @@ class Quiet:
 
 
 def main(amqp_url: str, database_url: str) -> None:
-    observe.log_to_stderr(as_json=True, level="INFO")
+    observability.log_to_stderr(as_json=True, level="INFO")
     settings = Settings(var=Path(), database_url=database_url, shared_broker_user="guest")
-    process = Process(settings, [ServiceParts(Bench, Quiet)], lambda _user: AmqpTransport(amqp_url))
+    process = Process(settings, [ServiceDefinition(Bench, Quiet)], lambda _user: AmqpTransport(amqp_url))
     process.start()
     print("ready", flush=True)
     threading.Event().wait()

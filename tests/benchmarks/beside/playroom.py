@@ -27,15 +27,16 @@ from alembic.migration import MigrationContext  # noqa: E402
 from alembic.operations import Operations  # noqa: E402
 
 from deploy.run.service import give_way  # noqa: E402
-from services.chassis import observe  # noqa: E402
+from services.chassis import observability  # noqa: E402
 from services.chassis.bus import Client  # noqa: E402
 from services.chassis.bus.amqp import AmqpTransport  # noqa: E402
 from services.chassis.contract import Caller  # noqa: E402
-from services.chassis.service.database import Database  # noqa: E402
-from services.chassis.service.first_tables import create_chassis_tables  # noqa: E402
-from services.chassis.service.loops import RELAY, leave_to  # noqa: E402
-from services.chassis.service.process import DOORS, EVENTS, Process  # noqa: E402
-from services.chassis.service.tables import outbox  # noqa: E402
+from services.chassis.persistence.database import Database  # noqa: E402
+from services.chassis.persistence.first_tables import create_chassis_tables  # noqa: E402
+from services.chassis.persistence.loops import RELAY, wake_on_commit  # noqa: E402
+from services.chassis.persistence.table_changes import rename_to_standard_terms  # noqa: E402
+from services.chassis.persistence.tables import outbox  # noqa: E402
+from services.chassis.runtime.process import ENTRYPOINTS, EVENTS, Process  # noqa: E402
 from services.chassis.settings import Settings  # noqa: E402
 
 STAFF = Caller.operator("make")
@@ -48,8 +49,8 @@ class Room:
         self.settings = Settings(var=Path(), database_url=database_url, shared_broker_user="guest")
         for service, base in toys.BASES.items() if EVENTS not in doors else ():
             _make_tables(Database(self.settings.database_of(service)), base)
-        services, wanted = [toys.TOYS, toys.SHELF], frozenset(doors) or DOORS
-        self.process = Process(self.settings, services, lambda _user: AmqpTransport(amqp_url), doors=wanted)
+        services, wanted = [toys.TOYS, toys.SHELF], frozenset(doors) or ENTRYPOINTS
+        self.process = Process(self.settings, services, lambda _user: AmqpTransport(amqp_url), entrypoints=wanted)
         self.client = Client(AmqpTransport(amqp_url), timeout=30)
         self.commits: list[float] = []
         self.process.start()
@@ -85,7 +86,7 @@ class Room:
             session.execute(insert(outbox), rows)
         begun = time.perf_counter()
         with database.write("waking") as session:
-            leave_to(RELAY, session)
+            wake_on_commit(RELAY, session)
         left = select(func.count()).select_from(outbox).where(outbox.c.sent_at.is_(None))
         while True:
             with database.read() as session:
@@ -96,13 +97,15 @@ class Room:
 
 def _make_tables(database: Database, base: Any) -> None:
     with database.engine.begin() as connection:
-        create_chassis_tables(Operations(MigrationContext.configure(connection)))
+        operations = Operations(MigrationContext.configure(connection))
+        create_chassis_tables(operations)
+        rename_to_standard_terms(operations)
         base.metadata.create_all(connection)
     database.close()
 
 
 def main(amqp_url: str, database_url: str, *doors: str) -> None:
-    observe.log_to_stderr(as_json=True, level="WARNING")
+    observability.log_to_stderr(as_json=True, level="WARNING")
     if doors == (EVENTS,):
         give_way()
     room = Room(amqp_url, database_url, *doors)

@@ -12,11 +12,11 @@ from nameko.rpc import rpc
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from services.chassis import observe
-from services.chassis.service.database import ENGINE, READERS
+from services.chassis import observability
+from services.chassis.persistence.database import ENGINE, READERS
 from tests.benchmarks.beside.contract import STOCK, FindPart, statement
 
-log = observe.log()
+log = observability.log()
 engine: Engine
 
 
@@ -38,7 +38,7 @@ class Stock:
 
 def main(amqp_url: str, database_url: str) -> None:
     global engine
-    observe.log_to_stderr(as_json=True, level="INFO")
+    observability.log_to_stderr(as_json=True, level="INFO")
     engine = create_engine(database_url, pool_size=READERS, **ENGINE)
     container = ServiceContainer(Stock, {"AMQP_URI": amqp_url.replace("amqp://", "pyamqp://"), "max_workers": 20})
     container.start()

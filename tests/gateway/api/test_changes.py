@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.contract import KeyUsedBefore, NotLoggedIn
+from services.chassis.contract import IdempotencyKeyReused, NotLoggedIn
 from services.identity.contracts import AccessAnswered, DomainsMissing, SeesAllMachines
 from tests.gateway.api.program import Program
 from tests.gateway.house import CUSTOMER, House
@@ -101,9 +101,9 @@ def test_a_request_that_was_answered_is_told_with_how(house: House, sanne: Progr
 
 
 def test_a_key_that_was_used_for_something_else_is_told(house: House, sanne: Program) -> None:
-    house.answers["create_group"] = KeyUsedBefore()
+    house.answers["create_group"] = IdempotencyKeyReused()
     answer = sanne.post("/groups", {"name": "Den Haag"}, Idempotency_Key="1")
-    assert (answer.status_code, answer.json["code"]) == (409, "key_used_before")
+    assert (answer.status_code, answer.json["code"]) == (409, "idempotency_key_reused")
 
 
 def test_without_a_key_every_request_is_its_own(house: House, sanne: Program) -> None:

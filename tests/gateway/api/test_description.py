@@ -54,7 +54,7 @@ def test_what_takes_no_key_is_named() -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)
 def test_only_what_takes_a_key_may_refuse_it(operation: Described) -> None:
-    assert ("`key_used_before`" in str(operation.told["responses"].get("409"))) is operation.is_keyed
+    assert ("`idempotency_key_reused`" in str(operation.told["responses"].get("409"))) is operation.is_keyed
 
 
 def test_the_way_in_is_described(house: House) -> None:

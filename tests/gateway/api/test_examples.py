@@ -90,7 +90,7 @@ def test_a_key_is_taken_for_what_a_service_keeps_the_answer_of(
     operation: Described, sanne: Program, house: House
 ) -> None:
     sanne.ask(operation.method, operation.path, operation.body)
-    kept = [commands()[call.operation].keyed for call in house.writes()]
+    kept = [commands()[call.operation].idempotent for call in house.writes()]
     assert [operation.is_keyed] == kept or operation.name in TWICE_IS_ONCE
 
 

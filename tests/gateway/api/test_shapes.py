@@ -50,8 +50,8 @@ PAIRS: list[tuple[type[Schema], type[Any]]] = [
     (access_requests.AccessRequestPage, identity.ListAccessRequests),
     (access_requests.AskedAccess, identity.AskMachineAccess),
 ]
-KEPT_BACK = {"membership_id", "viewed_by", "to_touch", "previous", "person_id", "staff", "name", "email", "telephone",
-    "language"}  # fmt: skip
+KEPT_BACK = {"membership_id", "impersonated_by", "to_touch", "previous", "person_id", "staff", "name", "email",
+    "telephone", "language"}  # fmt: skip
 """What the API does not tell where a service does, or in an object of its own (`person`)."""
 
 

@@ -9,16 +9,16 @@ import pytest
 FORGED = "Sanne\n2026-03-04 [info] all is well\r\x0b\x0c\x1b[31m\x85\u2028\u2029"
 PROGRAM = """
 import sys
-from services.chassis import observe
-observe.log_to_stderr(as_json={as_json}, level="INFO")
-observe.correlate("number-1")
+from services.chassis import observability
+observability.log_to_stderr(as_json={as_json}, level="INFO")
+observability.set_correlation_id("number-1")
 name = {forged!r}
-observe.log().info("operation", caller=name, customer="c")
-observe.log(path=name).warning(name)
+observability.log().info("operation", caller=name, customer="c")
+observability.log(path=name).warning(name)
 try:
     raise ValueError(name)
 except ValueError:
-    observe.log().info("fault", error=str(sys.exc_info()[1]))
+    observability.log().info("fault", error=str(sys.exc_info()[1]))
 """
 
 

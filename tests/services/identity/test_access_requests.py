@@ -247,8 +247,8 @@ def test_a_removed_user_asks_for_nothing(house: House, administrator: Caller, to
 
 
 def test_who_looks_as_somebody_asks_for_nothing(house: House, customer: Customer, tom: Caller, sticker: str) -> None:
-    looking = customer.user(groups=[], person_id=tom.person_id, viewed_by="Ans Mulder")
-    with pytest.raises(Exception, match="only_looking"):
+    looking = customer.user(groups=[], person_id=tom.person_id, impersonated_by="Ans Mulder")
+    with pytest.raises(Exception, match="impersonation_read_only"):
         ask(house, looking, sticker)
 
 

@@ -8,7 +8,7 @@ from eventually import eventually
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotLoggedIn
-from services.chassis.service.tables import outbox
+from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
 from services.identity.contracts import (
     LinkDead,
@@ -73,7 +73,9 @@ def test_a_profile_has_no_rights_in_it(house: House, person: Caller) -> None:
 
 
 def test_who_looks_at_the_portal_as_somebody_does_not_see_the_account(house: House, person: Caller) -> None:
-    looking = Caller(kind=person.kind, person_id=person.person_id, customer_id=person.customer_id, viewed_by="Anouk")
+    looking = Caller(
+        kind=person.kind, person_id=person.person_id, customer_id=person.customer_id, impersonated_by="Anouk"
+    )
     with pytest.raises(NotAllowed):
         house.call(identity.FindAccount, looking)
 

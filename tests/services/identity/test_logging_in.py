@@ -10,7 +10,7 @@ from contracts.running import House
 from sqlalchemy import select, update
 
 from services.chassis.contract import Caller, Invalid
-from services.chassis.service.tables import chassis
+from services.chassis.persistence.tables import chassis
 from services.identity.contracts import (
     CustomerStatus,
     LogIn,

@@ -10,7 +10,7 @@ from contracts.running import STAFF, House
 from sqlalchemy import delete, select
 
 from services.chassis.contract import Caller
-from services.chassis.service.owner import MOST_UNKNOWN
+from services.chassis.runtime.owner import MAX_FETCHED
 from services.fleet.contracts import DeleteGroup
 from services.identity import contracts as identity
 from services.identity.model import Group
@@ -69,7 +69,7 @@ def test_somebody_is_recorded_with_it(house: House, customer: Customer) -> None:
 def test_more_than_a_few_unknown_ones_are_not_asked_for(
     house: House, customer: Customer, administrator: Caller, user: Caller
 ) -> None:
-    groups = [a_new_group(house, customer) for _ in range(MOST_UNKNOWN + 1)]
+    groups = [a_new_group(house, customer) for _ in range(MAX_FETCHED + 1)]
     with pytest.raises(identity.UnknownGroup):
         house.call(identity.ChangeScope, administrator, person_id=user.person_id, group_ids=groups)
 
@@ -100,7 +100,7 @@ def test_it_is_kept_as_its_event_will_tell_it(
     house: House, customer: Customer, administrator: Caller, user: Caller
 ) -> None:
     group = a_group(house, customer)
-    kept = select(Group.customer_id, Group.name, Group.version, Group.gone).where(Group.id == uuid.UUID(group))
+    kept = select(Group.customer_id, Group.name, Group.version, Group.deleted).where(Group.id == uuid.UUID(group))
     (of_event,) = house.rows("identity", kept)
     forget(house, group)
     house.call(identity.AddUsersToGroup, administrator, group_id=group, person_ids=[user.person_id])

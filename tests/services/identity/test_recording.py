@@ -135,7 +135,7 @@ def test_staff_without_the_right_record_nobody(house: House) -> None:
 
 def test_a_reader_is_told_to_services_alone(house: House) -> None:
     person = a_person(house, a_customer(house), language="en")
-    told = house.call(FindReader, Caller.program("notify"), person_id=person.person_id)
+    told = house.call(FindReader, Caller.service("notify"), person_id=person.person_id)
     assert (told["name"], told["language"]) == ("Sanne de Wit", "en")
     with pytest.raises(NotAllowed):
         house.call(FindReader, STAFF, person_id=person.person_id)
@@ -143,7 +143,7 @@ def test_a_reader_is_told_to_services_alone(house: House) -> None:
 
 def test_a_reader_who_is_not_there_is_not_found(house: House) -> None:
     with pytest.raises(NotFound):
-        house.call(FindReader, Caller.program("notify"), person_id=str(a_customer(house).id))
+        house.call(FindReader, Caller.service("notify"), person_id=str(a_customer(house).id))
 
 
 def test_customers_are_found_by_a_part_of_the_name_in_any_case(house: House) -> None:

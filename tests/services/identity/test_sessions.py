@@ -9,7 +9,7 @@ from contracts.running import House
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound, NotLoggedIn
-from services.chassis.service.tables import chassis
+from services.chassis.persistence.tables import chassis
 from services.identity.contracts import (
     CustomerStatus,
     EndOtherSessions,

@@ -14,12 +14,12 @@ from sqlalchemy import event
 from services.chassis.contract import (
     Caller,
     ContractError,
+    ImpersonationReadOnly,
     Invalid,
     Kind,
     NotAllowed,
     NotFound,
     NotLoggedIn,
-    OnlyLooking,
 )
 from services.fleet.contracts import FindMachine, ListMachines, MachineNotFound
 from services.identity import contracts as identity
@@ -331,9 +331,9 @@ def test_an_administrator_looks_as_a_user_and_changes_nothing(
     house: House, customer: Customer, administrator: Caller
 ) -> None:
     token, session = looking(house, customer, administrator)
-    assert (session["name"], session["viewed_by"]) == ("Pieter Bos", "Ans Mulder")
-    caller = Caller(**(vars_of(session) | {"viewed_by": session["viewed_by"]}))
-    with pytest.raises(OnlyLooking):
+    assert (session["name"], session["impersonated_by"]) == ("Pieter Bos", "Ans Mulder")
+    caller = Caller(**(vars_of(session) | {"impersonated_by": session["impersonated_by"]}))
+    with pytest.raises(ImpersonationReadOnly):
         house.call(identity.ChangeProfile, caller, name="Somebody", language="nl")
     house.call(identity.StopViewing, VISITOR, token=token)
     assert house.call(identity.FindSession, VISITOR, token=token)["name"] == "Ans Mulder"

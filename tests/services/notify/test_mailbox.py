@@ -13,10 +13,10 @@ from worlds import world
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service.columns import new_id
-from services.chassis.service.process import Process
+from services.chassis.persistence.columns import new_id
+from services.chassis.runtime.process import Process
 from services.notify.contracts import ListMailbox, ReadMailbox
-from services.notify.parts import NOTIFY
+from services.notify.definition import NOTIFY
 from services.notify.post import FolderPost, mailbox_folder
 
 VISITOR = Caller.visitor()

@@ -15,7 +15,7 @@ from eventually import eventually
 from sqlalchemy import delete, select
 
 from services.chassis.contract import Caller
-from services.chassis.service.tables import inbox, outbox
+from services.chassis.persistence.tables import inbox, outbox
 from services.notify.contracts import ListMails, MailSent, SendMail
 from services.notify.model import Mail
 from services.servicedesk.contracts import AcceptServiceRequest, CancelServiceRequest
@@ -106,7 +106,7 @@ def test_a_mail_that_left_is_told_to_others(house: House, post: MailServer, sann
 def test_sending_a_mail_that_left_does_nothing(house: House, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     mail = sanne.sent(reference)
-    assert house.call(SendMail, Caller.program("notify"), mail_id=mail.id) == {"status": "sent"}
+    assert house.call(SendMail, Caller.service("notify"), mail_id=mail.id) == {"status": "sent"}
     assert len(about(post, sanne, reference)) == 1
 
 

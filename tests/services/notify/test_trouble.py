@@ -11,7 +11,7 @@ from contracts.running import House
 from eventually import eventually
 from sqlalchemy import select
 
-from services.chassis.service.tables import inbox
+from services.chassis.persistence.tables import inbox
 from services.notify.model import Mail
 
 

@@ -12,7 +12,7 @@ from eventually import eventually
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, Operation
-from services.chassis.service.tables import outbox
+from services.chassis.persistence.tables import outbox
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import (

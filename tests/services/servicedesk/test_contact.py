@@ -7,8 +7,8 @@ from contracts.builders import Customer, a_contact_message, a_customer
 from contracts.running import STAFF, House
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, OnlyLooking
-from services.chassis.service.tables import outbox
+from services.chassis.contract import Caller, ImpersonationReadOnly, Invalid, NotAllowed, NotFound
+from services.chassis.persistence.tables import outbox
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import (
     AlreadyHandled,
@@ -91,11 +91,11 @@ def test_the_sender_does_not_find_it_as_a_user_of_another_customer(house: House,
 def test_who_looks_along_reads_and_writes_nothing(
     house: House, customer: Customer, sanne: Caller, reference: str
 ) -> None:
-    looking = customer.user(person_id=sanne.person_id, viewed_by="Ans Mulder")
+    looking = customer.user(person_id=sanne.person_id, impersonated_by="Ans Mulder")
     assert numbers(house, looking) == []
     with pytest.raises(NotFound):
         house.call(FindContactMessage, looking, reference_number=reference)
-    with pytest.raises(OnlyLooking):
+    with pytest.raises(ImpersonationReadOnly):
         a_contact_message(house, looking)
 
 

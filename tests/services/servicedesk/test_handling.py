@@ -11,7 +11,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, Operation
-from services.chassis.service.tables import outbox
+from services.chassis.persistence.tables import outbox
 from services.identity.contracts import Right
 from services.servicedesk.contracts import (
     AcceptServiceRequest,

@@ -8,7 +8,7 @@ from contracts.builders import Customer, a_customer, a_machine, a_requester, a_s
 from contracts.running import STAFF, House
 from sqlalchemy import event
 
-from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, OnlyLooking
+from services.chassis.contract import Caller, ImpersonationReadOnly, Invalid, NotAllowed, NotFound
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import (
     AcceptServiceRequest,
@@ -161,9 +161,9 @@ def test_nothing_may_be_done_about_what_has_ended(house: House, sanne: Caller, r
 
 
 def test_who_looks_as_another_may_do_nothing_about_it(house: House, customer: Customer, reference: str) -> None:
-    looking = a_requester(customer, viewed_by="boss")
+    looking = a_requester(customer, impersonated_by="boss")
     assert find(house, looking, reference)["may_cancel"] is False
-    with pytest.raises(OnlyLooking):
+    with pytest.raises(ImpersonationReadOnly):
         cancel(house, looking, reference)
 
 

@@ -10,24 +10,24 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.chassis import observe
-from services.chassis.bus import guard
+from services.chassis import observability
+from services.chassis.bus import transaction_guard
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.calls import Calls
-from services.chassis.bus.amqp.connection import Link, Lost
+from services.chassis.bus.amqp.call_sender import CallSender
+from services.chassis.bus.amqp.connection import Connection, ConnectionLost
 from services.chassis.bus.amqp.dead_letters import DeadLetters
 from services.chassis.bus.amqp.publisher import Publisher
 from services.chassis.bus.amqp.server import Server
 from services.chassis.bus.amqp.subscriptions import Subscriptions
-from services.chassis.bus.answers import Waiting
-from services.chassis.bus.transport import CallMessage, EventMessage, GivenUp, Outgoing, Subscription
+from services.chassis.bus.pending_reply import PendingReply
+from services.chassis.bus.transport import CallMessage, DeadLetteredMessage, EventMessage, OutgoingEvent, Subscription
 
 __all__ = ["AmqpTransport"]
 
 DECLARE_SECONDS = 30.0
 """How long declaring waits for a broker that is still starting."""
-log = observe.log()
+log = observability.log()
 
 
 class AmqpTransport:
@@ -44,20 +44,20 @@ class AmqpTransport:
         _transports.add(self)
 
     def _begin(self) -> None:
-        self._calls, self._publisher = Calls(self._address), Publisher(self._address)
+        self._calls, self._publisher = CallSender(self._address), Publisher(self._address)
 
-    def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> Waiting:
-        guard.refuse_within_transaction(f"call of {service}.{operation}")
+    def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> PendingReply:
+        transaction_guard.refuse_within_transaction(f"call of {service}.{operation}")
         return self._calls.send(service, operation, body, headers, timeout)
 
-    def publish(self, events: Sequence[Outgoing]) -> set[str]:
-        guard.refuse_within_transaction("publish")
+    def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
+        transaction_guard.refuse_within_transaction("publish")
         return self._publisher.publish(events)
 
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
         """Waits for a broker that is still starting; raises ConnectionError after DECLARE_SECONDS."""
 
-        def prepare(link: Link) -> None:
+        def prepare(link: Connection) -> None:
             channel = link.channel()
             for one in subscriptions:
                 topology.declare_subscription(channel, one)
@@ -65,25 +65,25 @@ class AmqpTransport:
         end = time.monotonic() + DECLARE_SECONDS
         while True:
             try:
-                Link.open(self._address, "queues", prepare).close()
+                Connection.open(self._address, "queues", prepare).close()
                 return
-            except Lost as error:
+            except ConnectionLost as error:
                 if time.monotonic() > end:
                     raise
                 log.warning("queues not declared yet", reason=str(error))
                 time.sleep(1)
 
-    def is_listened_to(self, subscriptions: Sequence[Subscription]) -> bool:
+    def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
         """Over a connection that is closed again."""
         taken: list[bool] = []
 
-        def look(link: Link) -> None:
+        def look(link: Connection) -> None:
             channel = link.channel()
             taken.extend(topology.consumers_of(channel, one) > 0 for one in subscriptions)
 
         try:
-            Link.open(self._address, "a look at queues", look).close()
-        except Lost:
+            Connection.open(self._address, "a look at queues", look).close()
+        except ConnectionLost:
             return False
         return all(taken)
 
@@ -91,15 +91,15 @@ class AmqpTransport:
         """Returns when calls arrive, or goes on trying beside the caller when RabbitMQ isn't there yet."""
         return Server(self._address, service, on_call, prefetch)
 
-    def listen(
+    def consume_events(
         self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
     ) -> Subscriptions:
         """Likewise. Each queue gives at most `prefetch` events at a time."""
         return Subscriptions(self._address, subscriptions, on_event, prefetch)
 
-    def collect(self, service: str, on_given_up: Callable[[GivenUp], None]) -> DeadLetters:
+    def consume_dead_letters(self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]) -> DeadLetters:
         """Likewise."""
-        return DeadLetters(self._address, service, on_given_up)
+        return DeadLetters(self._address, service, on_dead_letter)
 
     def close(self) -> None:
         """Calls that still wait get NoAnswer. What serves and listens is stopped on its own."""

@@ -10,12 +10,12 @@ from typing import Any
 import amqp
 from amqp import spec
 
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.departures import Departures
 from services.chassis.bus.amqp.framing import forgiving_frames
 from services.chassis.bus.amqp.sockets import TcpTransport
 from services.chassis.bus.amqp.tls import TlsTransport
+from services.chassis.bus.amqp.write_coalescer import WriteCoalescer
 
 PATIENCE = 5.0
 """Seconds that connecting, writing or one answer of the broker may take; then the connection counts as lost."""
@@ -23,18 +23,18 @@ HEARTBEAT = 10
 """Seconds; a connection that is silent for two of them is lost."""
 GOODBYE = 2.0
 _TCP = {socket.TCP_USER_TIMEOUT: int(PATIENCE * 1000)} if hasattr(socket, "TCP_USER_TIMEOUT") else {}
-log = observe.log()
+log = observability.log()
 
 
 Sending = tuple[Any, Any, str, tuple[Any, ...], Any]
 """Channel, method, the format of its arguments, arguments, and what it carries (None: nothing)."""
 
 
-class Lost(ConnectionError):
+class ConnectionLost(ConnectionError):
     """The connection is gone, or could not be made."""
 
 
-class Link:
+class Connection:
     """A connection. First its maker declares and waits for answers; then one thread calls `read`, and others `send`.
 
     py-amqp's own methods that wait for an answer, and its `basic_publish`, read from the socket: once a thread is in
@@ -44,9 +44,9 @@ class Link:
     def __init__(self, address: Address, part: str) -> None:
         """Connect, or raise Lost. `part` is what RabbitMQ shows as the connection's name."""
         self.alive, self.address, self._part = True, address, part
-        self.departures = Departures(self.send_all)
+        self.departures = WriteCoalescer(self.send_all)
         self._turn, self._ended, self._reading = threading.Lock(), threading.Event(), False
-        self._connection = _Connection(
+        self._connection = _AmqpConnection(
             host=address.host,
             userid=address.user,
             password=address.password,
@@ -63,19 +63,19 @@ class Link:
             self._connection.connect()
         except (OSError, amqp.AMQPError) as error:
             self._connection.collect()
-            raise Lost(f"{address.host}: {error}") from error
+            raise ConnectionLost(f"{address.host}: {error}") from error
         self._socket = self._connection.transport.sock
         self._socket.settimeout(PATIENCE)
 
     @classmethod
-    def open(cls, address: Address, part: str, prepare: Callable[["Link"], None]) -> "Link":
+    def open(cls, address: Address, part: str, prepare: Callable[["Connection"], None]) -> "Connection":
         """Connect and `prepare`: open channels, declare, consume. Raises Lost, whatever RabbitMQ refuses."""
         link = cls(address, part)
         try:
             prepare(link)
         except (OSError, amqp.AMQPError) as error:
             link._collect()
-            raise Lost(f"{address.host}: {error}") from error
+            raise ConnectionLost(f"{address.host}: {error}") from error
         return link
 
     def channel(self) -> Any:
@@ -112,12 +112,12 @@ class Link:
 
         with self._turn:
             if not self.alive:
-                raise Lost
+                raise ConnectionLost
             try:
                 self._connection.transport.together(write)
             except (OSError, amqp.AMQPError) as error:  # perhaps half written: nothing may follow
                 self.drop()
-                raise Lost(str(error)) from error
+                raise ConnectionLost(str(error)) from error
 
     def read(self, after_frame: Callable[[], None] = lambda: None) -> None:
         """Hand what arrives to the channels' callbacks until the connection ends. Returns, never raises."""
@@ -144,7 +144,7 @@ class Link:
                 self._connection.close()
             self._collect()
             return
-        with contextlib.suppress(Lost):
+        with contextlib.suppress(ConnectionLost):
             self.send(self._connection, spec.Connection.Close, "BsBB", (0, "", 0, 0))
         self._ended.wait(GOODBYE)
         self.drop()
@@ -166,7 +166,7 @@ class Link:
         self._socket.close()
 
 
-class _Connection(amqp.Connection):  # type: ignore[misc]  # amqp has no types
+class _AmqpConnection(amqp.Connection):  # type: ignore[misc]  # amqp has no types
     def Transport(  # noqa: N802  # py-amqp's name
         self, host: str, connect_timeout: float, ssl: Any = False, *timeouts: Any, **options: Any
     ) -> Any:

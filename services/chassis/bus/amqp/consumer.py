@@ -14,24 +14,24 @@ from typing import Any
 
 from amqp import spec
 
-from services.chassis import observe
+from services.chassis import observability
+from services.chassis.bus.amqp.ack_batcher import AckBatcher
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import Link, Lost, Sending
+from services.chassis.bus.amqp.connection import Connection, ConnectionLost, Sending
 from services.chassis.bus.amqp.framing import UNREADABLE
-from services.chassis.bus.amqp.receipts import Receipts
 
 START_SECONDS = 10.0
 """How long a start waits for RabbitMQ; after that it goes on trying beside the start."""
 FINISH_SECONDS = 30.0
 """How long a stop waits for what is in hand."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
-log = observe.log()
+log = observability.log()
 
 
 class Delivery:
     """A message in hand, until it is settled; only the first settling counts."""
 
-    def __init__(self, link: Link, receipts: Receipts, message: Any, settled: Callable[[], None]) -> None:
+    def __init__(self, link: Connection, receipts: AckBatcher, message: Any, settled: Callable[[], None]) -> None:
         """`settled` is called when its settling has left, or cannot any more."""
         self.link, self._receipts, self._settled = link, receipts, settled
         self._unsettled = threading.Lock()
@@ -85,7 +85,7 @@ class Consumer:
         address: Address,
         part: str,
         prefetch: int,
-        setup: Callable[[Link], dict[str, Handler]],
+        setup: Callable[[Connection], dict[str, Handler]],
         *,
         together: int = 1,
     ) -> None:
@@ -94,22 +94,22 @@ class Consumer:
         self._address, self._part, self._prefetch, self._setup = address, part, prefetch, setup
         self._together = together
         self._arrived: queue.SimpleQueue[tuple[Handler, Delivery] | None] = queue.SimpleQueue()
-        self._link: Link | None = None
+        self._link: Connection | None = None
         self._channel: Any = None
-        self._taking, self._stopping = threading.Event(), threading.Event()
+        self._consuming, self._stopping = threading.Event(), threading.Event()
         self._in_hand, self._change = 0, threading.Condition()
         self._threads = [
             threading.Thread(target=work, name=f"bus: {part}", daemon=True) for work in (self._connect, self._hand_over)
         ]
         for thread in self._threads:
             thread.start()
-        if not self._taking.wait(START_SECONDS):
+        if not self._consuming.wait(START_SECONDS):
             log.warning("started without the bus", part=part)
 
     @property
-    def taking(self) -> bool:
+    def is_consuming(self) -> bool:
         """Whether RabbitMQ gives it messages at this moment."""
-        return self._taking.is_set()
+        return self._consuming.is_set()
 
     def cancel(self) -> None:
         """Ask RabbitMQ for no more. What it had sent before still comes."""
@@ -118,17 +118,17 @@ class Consumer:
             link, channel = self._link, self._channel
         if link:
             consumers = list(channel.callbacks)
-            with contextlib.suppress(Lost):
+            with contextlib.suppress(ConnectionLost):
                 for consumer in consumers:
                     link.send(channel, spec.Basic.Cancel, "sb", (consumer, False))
             if not consumers:
-                self._no_longer_taking()
+                self._stopped_consuming()
 
     def stop(self) -> None:
         """Take no more; returns when what is in hand is settled, or after FINISH_SECONDS."""
         self.cancel()
         with self._change:
-            finished = self._change.wait_for(lambda: not self._in_hand and not self.taking, FINISH_SECONDS)
+            finished = self._change.wait_for(lambda: not self._in_hand and not self.is_consuming, FINISH_SECONDS)
         if not finished:
             log.error("stopped with messages in hand", part=self._part, count=self._in_hand)
         if self._link:
@@ -142,7 +142,7 @@ class Consumer:
         while not self._stopping.is_set():
             begun, reason = time.monotonic(), "connection lost"
             try:
-                self._run(Link.open(self._address, self._part, self._prepare))
+                self._run(Connection.open(self._address, self._part, self._prepare))
             except Exception as error:  # whatever it is, a service that no longer listens would be worse
                 reason = str(error) or repr(error)
             if time.monotonic() - begun > LONGEST_PAUSE:
@@ -152,26 +152,26 @@ class Consumer:
                 self._stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _run(self, link: Link) -> None:
+    def _run(self, link: Connection) -> None:
         with self._change:
             if not self._stopping.is_set():
                 self._link = link
-                self._taking.set()
+                self._consuming.set()
         if self._link is link:
             link.read(self._look_for_cancel)
-            self._no_longer_taking()
+            self._stopped_consuming()
         else:
             link.close()
 
-    def _prepare(self, link: Link) -> None:
+    def _prepare(self, link: Connection) -> None:
         channel = link.channel()
         channel.basic_qos(0, self._prefetch, False)
-        receipts = Receipts(link.departures, channel, self._together)
+        receipts = AckBatcher(link.departures, channel, self._together)
         for name, handler in self._setup(link).items():
             channel.basic_consume(name, callback=functools.partial(self._take, link, receipts, handler))
         self._channel = channel
 
-    def _take(self, link: Link, receipts: Receipts, handler: Handler, message: Any) -> None:
+    def _take(self, link: Connection, receipts: AckBatcher, handler: Handler, message: Any) -> None:
         with self._change:
             self._in_hand += 1
         delivery = Delivery(link, receipts, message, self._settled)
@@ -186,11 +186,11 @@ class Consumer:
 
     def _look_for_cancel(self) -> None:
         if self._stopping.is_set() and not self._channel.callbacks:
-            self._no_longer_taking()
+            self._stopped_consuming()
 
-    def _no_longer_taking(self) -> None:
+    def _stopped_consuming(self) -> None:
         with self._change:
-            self._taking.clear()
+            self._consuming.clear()
             self._change.notify_all()
 
     def _hand_over(self) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 from amqp import spec
 
-from services.chassis import observe, points
+from services.chassis import faultpoints, observability
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import PATIENCE, Link, Lost, Sending
-from services.chassis.bus.transport import Outgoing
-from services.chassis.points import Point
+from services.chassis.bus.amqp.connection import PATIENCE, Connection, ConnectionLost, Sending
+from services.chassis.bus.transport import OutgoingEvent
+from services.chassis.faultpoints import FaultPoint
 
-log = observe.log()
+log = observability.log()
 
 
 class Publisher:
@@ -21,16 +21,16 @@ class Publisher:
 
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._line: _Line | None = None
+        self._line: _PublishConnection | None = None
         self._one_batch = threading.Lock()
 
-    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+    def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
         """The ids of what RabbitMQ has taken over for good; not of what it refused, returned or kept silent about."""
         with self._one_batch:
             try:
                 if not self._line or not self._line.link.alive:
-                    self._line = _Line(self._address)
-            except Lost as error:
+                    self._line = _PublishConnection(self._address)
+            except ConnectionLost as error:
                 log.warning("nothing published", error=str(error))
                 return set()
             return self._line.publish(events)
@@ -44,7 +44,7 @@ class Publisher:
             self._line.link.leave_to_parent()
 
 
-class _Line:
+class _PublishConnection:
     """One connection's worth of confirms: RabbitMQ counts what is published on a channel."""
 
     def __init__(self, address: Address) -> None:
@@ -53,29 +53,29 @@ class _Line:
         self._unconfirmed: dict[int, str] = {}
         self._refused: set[str] = set()
         self._news = threading.Condition()
-        self.link = Link.open(address, "events out", self._prepare)
+        self.link = Connection.open(address, "events out", self._prepare)
         threading.Thread(target=self._read, name="bus: confirms", daemon=True).start()
 
-    def _prepare(self, link: Link) -> None:
+    def _prepare(self, link: Connection) -> None:
         self._channel = link.channel()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._confirmed)
         self._channel.events["basic_nack"].add(self._nacked)
         self._channel.events["basic_return"].add(self._returned)
 
-    def publish(self, events: Sequence[Outgoing]) -> set[str]:
+    def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
         """The whole batch leaves in one piece; its confirms are awaited together."""
         self._refused.clear()
-        with contextlib.suppress(Lost):
+        with contextlib.suppress(ConnectionLost):
             self.link.send_all([sending for event in events for sending in self._sendings(event)])
-        points.passed(Point.EVENTS_PUBLISHED)
+        faultpoints.hit(FaultPoint.EVENTS_PUBLISHED)
         unknown = self._await_confirms()
         if unknown:
             log.warning("events not confirmed", count=len(unknown))
             self.link.drop()
         return {event.id for event in events} - self._refused - unknown
 
-    def _sendings(self, event: Outgoing) -> Iterator[Sending]:
+    def _sendings(self, event: OutgoingEvent) -> Iterator[Sending]:
         """What is sent for an event: its exchange is declared by the first that goes there."""
         if event.exchange not in self._exchanges:
             flags = (False, True, False, False, True)  # passive, durable, auto-delete, internal, no answer

@@ -4,16 +4,16 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis import observe, points
+from services.chassis import faultpoints, observability
 from services.chassis.bus import headers
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import Link, Lost
+from services.chassis.bus.amqp.connection import Connection, ConnectionLost
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
 from services.chassis.bus.transport import CallMessage
-from services.chassis.points import Point
+from services.chassis.faultpoints import FaultPoint
 
-log = observe.log()
+log = observability.log()
 
 
 class Server:
@@ -21,19 +21,19 @@ class Server:
 
     def __init__(self, address: Address, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> None:
         self._service, self._on_call = service, on_call
-        self._way_out: tuple[Link, Any] | None = None
+        self._way_out: tuple[Connection, Any] | None = None
         self._consumer = Consumer(address, f"calls of {service}", prefetch, self._setup)
 
     @property
-    def taking(self) -> bool:
+    def is_consuming(self) -> bool:
         """Whether calls reach this process at this moment."""
-        return self._consumer.taking
+        return self._consumer.is_consuming
 
     def stop(self) -> None:
         """Take no more. What is in hand is answered and acknowledged before this returns."""
         self._consumer.stop()
 
-    def _setup(self, link: Link) -> dict[str, Handler]:
+    def _setup(self, link: Connection) -> dict[str, Handler]:
         channel = link.channel()
         queue = topology.declare_calls(channel, self._service)
         self._way_out = link, channel
@@ -64,13 +64,13 @@ class Server:
             correlation = delivery.properties.get("correlation_id")
             answer = link.publishing(channel, *way, link.message(body, correlation_id=correlation, delivery_mode=1))
             if link is delivery.link:
-                delivery.acknowledge(answer, then=lambda: points.passed(Point.ANSWER_SENT, delivery.routing_key))
+                delivery.acknowledge(answer, then=lambda: faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key))
                 return
             try:
                 link.send(*answer)
-            except Lost:
+            except ConnectionLost:
                 log.info("answer not sent", key=delivery.routing_key)
         elif reply_to:
             log.warning("answer not sent to a service", key=delivery.routing_key, reply_to=reply_to)
-        points.passed(Point.ANSWER_SENT, delivery.routing_key)
+        faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key)
         delivery.acknowledge()

@@ -13,7 +13,7 @@ CHUNK = 16 * 1024
 """Bytes that are read at the most where fewer would do."""
 
 
-class Sparing:
+class BufferedTransport:
     """For a transport of py-amqp: call `spare` when its socket stands."""
 
     _quick_recv: Any
@@ -43,7 +43,7 @@ class Sparing:
             held.append(bytes(data))  # py-amqp uses its memory again
 
 
-class TcpTransport(Sparing, TCPTransport):  # type: ignore[misc]  # amqp has no types
+class TcpTransport(BufferedTransport, TCPTransport):  # type: ignore[misc]  # amqp has no types
     def _setup_transport(self) -> None:
         super()._setup_transport()
         self.spare()

@@ -3,15 +3,15 @@
 import functools
 from collections.abc import Callable, Sequence
 
-from services.chassis import observe
+from services.chassis import observability
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import Link
+from services.chassis.bus.amqp.connection import Connection
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
-from services.chassis.bus.amqp.pauses import Pauses
+from services.chassis.bus.amqp.delayed_requeue import DelayedRequeue
 from services.chassis.bus.transport import EventMessage, Subscription
 
-log = observe.log()
+log = observability.log()
 
 
 class Subscriptions:
@@ -28,14 +28,14 @@ class Subscriptions:
         on_event: Callable[[EventMessage], None],
         prefetch: int,
     ) -> None:
-        self._subscriptions, self._on_event, self._pauses = subscriptions, on_event, Pauses()
+        self._subscriptions, self._on_event, self._pauses = subscriptions, on_event, DelayedRequeue()
         name = subscriptions[0].service if subscriptions else "nobody"
         self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup, together=max(1, prefetch // 2))
 
     @property
-    def taking(self) -> bool:
+    def is_consuming(self) -> bool:
         """Whether events reach this process at this moment, from every queue."""
-        return self._consumer.taking
+        return self._consumer.is_consuming
 
     def stop(self) -> None:
         """Take no more. What is in hand is settled before this returns; what pauses goes back at once."""
@@ -43,7 +43,7 @@ class Subscriptions:
         self._pauses.end()
         self._consumer.stop()
 
-    def _setup(self, link: Link) -> dict[str, Handler]:
+    def _setup(self, link: Connection) -> dict[str, Handler]:
         channel = link.channel()
         return {
             topology.declare_subscription(channel, one): functools.partial(self._take, one)

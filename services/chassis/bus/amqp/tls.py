@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from amqp.transport import SSLTransport
 
-from services.chassis.bus.amqp.sockets import Sparing
+from services.chassis.bus.amqp.sockets import BufferedTransport
 
 Result = TypeVar("Result")
 
 
-class TlsTransport(Sparing, SSLTransport):  # type: ignore[misc]  # amqp has no types
+class TlsTransport(BufferedTransport, SSLTransport):  # type: ignore[misc]  # amqp has no types
     """py-amqp's, with a certificate that is checked and a socket that takes turns."""
 
     sock: Any

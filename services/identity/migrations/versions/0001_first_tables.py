@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.service.columns import Json, UtcDateTime
-from services.chassis.service.first_tables import create_chassis_tables
+from services.chassis.persistence.columns import Json, UtcDateTime
+from services.chassis.persistence.first_tables import create_chassis_tables
 
 revision = "0001"
 down_revision = None

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.service.columns import Json, UtcDateTime, new_id
+from services.chassis.persistence.columns import Json, UtcDateTime, new_id
 
 revision = "0002"
 down_revision = "0001"

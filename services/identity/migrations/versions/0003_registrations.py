@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.service.columns import Json, UtcDateTime
+from services.chassis.persistence.columns import Json, UtcDateTime
 
 revision = "0003"
 down_revision = "0002"

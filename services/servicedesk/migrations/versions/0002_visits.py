@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.service.columns import UtcDateTime
+from services.chassis.persistence.columns import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"

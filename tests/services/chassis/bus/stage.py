@@ -10,7 +10,16 @@ import uuid
 from collections.abc import Callable
 from typing import Any, Self
 
-from services.chassis.bus import CallMessage, EventMessage, Outgoing, Reply, Running, Subscription, Transport, headers
+from services.chassis.bus import (
+    CallMessage,
+    EventMessage,
+    MessageConsumer,
+    OutgoingEvent,
+    Reply,
+    Subscription,
+    Transport,
+    headers,
+)
 from services.chassis.contract import Caller
 from tests.eventually import eventually
 
@@ -49,17 +58,17 @@ class Stage:
     def __init__(self, transport: Transport, service: str) -> None:
         self.transport, self.service = transport, service
         self.source = f"src_{service}"
-        self._running: list[Running] = []
+        self._running: list[MessageConsumer] = []
 
-    def serve(self, on_call: Callable[[CallMessage], None] = echo, prefetch: int = 20) -> Running:
+    def serve(self, on_call: Callable[[CallMessage], None] = echo, prefetch: int = 20) -> MessageConsumer:
         running = self.transport.serve(self.service, on_call, prefetch)
         self._running.append(running)
         return running
 
-    def listen(
+    def consume_events(
         self, *subscriptions: Subscription, on_event: Callable[[EventMessage], None], prefetch: int = 20
-    ) -> Running:
-        running = self.transport.listen(subscriptions, on_event, prefetch)
+    ) -> MessageConsumer:
+        running = self.transport.consume_events(subscriptions, on_event, prefetch)
         self._running.append(running)
         return running
 
@@ -74,11 +83,11 @@ class Stage:
         """Call and wait: the result."""
         return json.loads(self.start(operation, timeout, **kwargs).wait())["result"]
 
-    def event(self, number: int = 1, event_type: str = "thing_happened", mandatory: bool = False) -> Outgoing:
+    def event(self, number: int = 1, event_type: str = "thing_happened", mandatory: bool = False) -> OutgoingEvent:
         body = json.dumps({"number": number}).encode()
-        return Outgoing(str(uuid.uuid4()), f"{self.source}.events", event_type, body, mandatory)
+        return OutgoingEvent(str(uuid.uuid4()), f"{self.source}.events", event_type, body, mandatory)
 
-    def bring(self, *events: Outgoing) -> None:
+    def bring(self, *events: OutgoingEvent) -> None:
         """Publish as an outbox does: until every event is confirmed."""
         left = list(events)
 
@@ -89,7 +98,7 @@ class Stage:
 
         eventually(publish)
 
-    def bring_beside(self, *events: Outgoing) -> threading.Thread:
+    def bring_beside(self, *events: OutgoingEvent) -> threading.Thread:
         """The same, beside the test."""
         thread = threading.Thread(target=functools.partial(self.bring, *events), daemon=True)
         thread.start()

@@ -7,7 +7,7 @@ import peers
 import pytest
 
 from deploy.rabbitmq.definitions import policies
-from services.chassis.bus import GivenUp
+from services.chassis.bus import DeadLetteredMessage
 from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import Box, Stage
@@ -28,9 +28,9 @@ def test_what_was_given_out_too_often_is_collected_with_its_queue_and_the_reason
     stage_with_policy: Stage, plain: amqp.Channel
 ) -> None:
     stage, taken = stage_with_policy, Box()
-    collecting = stage.transport.collect(stage.subscription().service, taken.put)
+    collecting = stage.transport.consume_dead_letters(stage.subscription().service, taken.put)
     _reject(stage, plain, b"too often")
-    found: GivenUp = taken.next()
+    found: DeadLetteredMessage = taken.next()
     assert (found.queue, found.reason, found.body) == (stage.subscription().queue, "rejected", b"too often")
     found.settle(True)
     collecting.stop()
@@ -39,13 +39,13 @@ def test_what_was_given_out_too_often_is_collected_with_its_queue_and_the_reason
 def test_what_could_not_be_kept_comes_again(stage_with_policy: Stage, plain: amqp.Channel) -> None:
     stage, taken = stage_with_policy, Box()
 
-    def keep(found: GivenUp) -> None:
+    def keep(found: DeadLetteredMessage) -> None:
         taken.put(found.body)
         if taken.qsize() < 3:
             raise RuntimeError("not this time")
         found.settle(True)
 
-    collecting = stage.transport.collect(stage.subscription().service, keep)
+    collecting = stage.transport.consume_dead_letters(stage.subscription().service, keep)
     _reject(stage, plain, b"again")
     assert [taken.next() for _ in range(3)] == [b"again"] * 3
     collecting.stop()
@@ -53,10 +53,10 @@ def test_what_could_not_be_kept_comes_again(stage_with_policy: Stage, plain: amq
 
 def test_one_with_properties_that_cannot_be_read_is_collected_as_well(rabbit_stage: Stage, plain: amqp.Channel) -> None:
     taken = Box()
-    collecting = rabbit_stage.transport.collect(rabbit_stage.service, taken.put)
+    collecting = rabbit_stage.transport.consume_dead_letters(rabbit_stage.service, taken.put)
     own = dead_letters_of(rabbit_stage.service)
     plain.basic_publish(amqp.Message(b"odd", correlation_id=b"\xff"), "", own)
-    found: GivenUp = taken.next()
+    found: DeadLetteredMessage = taken.next()
     assert (found.queue, found.reason, found.body) == (own, "unknown", b"odd")
     found.settle(True)
     collecting.stop()

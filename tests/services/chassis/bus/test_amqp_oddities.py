@@ -75,7 +75,7 @@ def test_odd_properties_do_not_stop_a_service(rabbit_stage: Stage, plain: amqp.C
     plain.basic_publish(request(**odd), "nameko-rpc", f"{rabbit_stage.service}.echo")
     plain.basic_publish(amqp.Message(b"", **odd), "nameko-rpc", f"{rabbit_stage.service}.echo")
     assert rabbit_stage.ask(n=2) == {"n": 2}
-    assert running.taking
+    assert running.is_consuming
 
 
 def test_an_odd_routing_key_does_not_stop_a_service(rabbit_stage: Stage, plain: amqp.Channel) -> None:
@@ -89,7 +89,7 @@ def test_an_odd_routing_key_does_not_stop_a_service(rabbit_stage: Stage, plain: 
 
 def test_content_that_is_not_json_is_for_the_subscription_to_judge(rabbit_stage: Stage) -> None:
     taken = Box()
-    rabbit_stage.listen(
+    rabbit_stage.consume_events(
         rabbit_stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body))
     )
     good = rabbit_stage.event(2)
@@ -102,7 +102,7 @@ def test_an_event_whose_properties_cannot_be_read_is_taken_for_what_its_body_say
     rabbit_stage: Stage, plain: amqp.Channel
 ) -> None:
     taken = Box()
-    rabbit_stage.listen(
+    rabbit_stage.consume_events(
         rabbit_stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body))
     )
     event = rabbit_stage.event(1)

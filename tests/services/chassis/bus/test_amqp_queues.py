@@ -47,7 +47,7 @@ def test_events_wait_in_a_declared_queue_until_somebody_listens(rabbit_stage: St
     event = rabbit_stage.event(1, mandatory=True)
     assert rabbit_stage.transport.publish([event]) == {event.id}
     taken = Box()
-    rabbit_stage.listen(
+    rabbit_stage.consume_events(
         rabbit_stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body))
     )
     assert taken.next() == event.body
@@ -55,7 +55,7 @@ def test_events_wait_in_a_declared_queue_until_somebody_listens(rabbit_stage: St
 
 def test_after_a_stop_nothing_is_left_unacknowledged(rabbit_stage: Stage, plain: amqp.Channel) -> None:
     taken = Box()
-    running = rabbit_stage.listen(rabbit_stage.subscription(), on_event=taken.put)
+    running = rabbit_stage.consume_events(rabbit_stage.subscription(), on_event=taken.put)
     rabbit_stage.bring(*(rabbit_stage.event(n) for n in range(3)))
     in_hand = [taken.next() for _ in range(3)]
     stopping = threading.Thread(target=running.stop)
@@ -73,7 +73,7 @@ def test_an_event_that_was_not_kept_comes_again_after_growing_pauses(rabbit_stag
         taken.put(time.monotonic())
         message.settle(taken.qsize() > 3)
 
-    rabbit_stage.listen(rabbit_stage.subscription(), on_event=refuse_three_times)
+    rabbit_stage.consume_events(rabbit_stage.subscription(), on_event=refuse_three_times)
     rabbit_stage.bring(rabbit_stage.event(1))
     eventually(lambda: taken.qsize() == 4)
     times = [taken.next() for _ in range(4)]
@@ -90,7 +90,7 @@ def test_a_stop_gives_back_at_once_what_pauses(rabbit_stage: Stage, plain: amqp.
         message.settle(False)
         taken.put(message)
 
-    running = rabbit_stage.listen(rabbit_stage.subscription(), on_event=refuse)
+    running = rabbit_stage.consume_events(rabbit_stage.subscription(), on_event=refuse)
     rabbit_stage.bring(rabbit_stage.event(1))
     for _ in range(4):
         taken.next()

@@ -8,18 +8,18 @@ import amqp
 import pytest
 from amqp import spec
 
-from services.chassis.bus.amqp.departures import Departures
-from services.chassis.bus.amqp.receipts import Receipts
+from services.chassis.bus.amqp.ack_batcher import AckBatcher
+from services.chassis.bus.amqp.write_coalescer import WriteCoalescer
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import Box, Stage
 
 
 class Way:
-    """The way out of a channel that gave `count` messages: what left, and which are `gone`."""
+    """The way out of a channel that gave `count` messages: what left, and which are `deleted`."""
 
     def __init__(self, count: int, together: int = 3) -> None:
-        self.left, self.gone = list[Any](), list[int]()
-        self.receipts = Receipts(Departures(self._send), None, together)
+        self.left, self.deleted = list[Any](), list[int]()
+        self.receipts = AckBatcher(WriteCoalescer(self._send), None, together)
         for tag in range(1, count + 1):
             self.receipts.came(tag)
 
@@ -34,7 +34,7 @@ class Way:
         self.receipts.reject(tag, self._gone(tag), requeue=True)
 
     def _gone(self, tag: int) -> Callable[[], None]:
-        return lambda: self.gone.append(tag)
+        return lambda: self.deleted.append(tag)
 
 
 ACK, REJECT = spec.Basic.Ack, spec.Basic.Reject
@@ -43,13 +43,13 @@ ACK, REJECT = spec.Basic.Ack, spec.Basic.Reject
 def test_one_speaks_for_all_that_are_done() -> None:
     way = Way(5)
     way.acknowledge(1, 2, 3)
-    assert (way.left, way.gone) == ([(ACK, 3, True)], [1, 2, 3])
+    assert (way.left, way.deleted) == ([(ACK, 3, True)], [1, 2, 3])
 
 
 def test_fewer_wait_while_another_is_in_hand() -> None:
     way = Way(5)
     way.acknowledge(1, 2)
-    assert (way.left, way.gone) == ([], [])
+    assert (way.left, way.deleted) == ([], [])
 
 
 def test_none_waits_when_nothing_is_in_hand() -> None:
@@ -74,7 +74,7 @@ def test_what_goes_back_goes_at_once_and_lets_those_go_that_waited_for_it_alone(
     way = Way(3)
     way.acknowledge(1, 3)
     way.reject(2)
-    assert (way.left, way.gone) == ([(REJECT, 2, True), (ACK, 3, True)], [2, 1, 3])
+    assert (way.left, way.deleted) == ([(REJECT, 2, True), (ACK, 3, True)], [2, 1, 3])
 
 
 def test_an_answer_takes_along_what_is_done() -> None:
@@ -97,12 +97,12 @@ def test_in_any_order_each_is_told_once_and_none_that_is_unknown(seed: int) -> N
         assert tag in known
         known -= {one for one in known if one <= tag} if method is ACK and several else {tag}
     assert known == set()
-    assert sorted(way.gone) == sorted(tags)
+    assert sorted(way.deleted) == sorted(tags)
 
 
 def test_rabbitmq_knows_all_that_it_is_told_and_is_told_of_all(rabbit_stage: Stage, plain: amqp.Channel) -> None:
     taken, subscription = Box(), rabbit_stage.subscription()
-    running = rabbit_stage.listen(subscription, on_event=taken.put, prefetch=20)
+    running = rabbit_stage.consume_events(subscription, on_event=taken.put, prefetch=20)
     rabbit_stage.bring(*(rabbit_stage.event(n) for n in range(60)))
     chance = random.Random(7)
     in_hand = [taken.next() for _ in range(20)]
@@ -110,7 +110,7 @@ def test_rabbitmq_knows_all_that_it_is_told_and_is_told_of_all(rabbit_stage: Sta
         in_hand.pop(chance.randrange(len(in_hand))).settle(True)
         while len(in_hand) < min(left, 8):
             in_hand.append(taken.next())
-    assert running.taking
+    assert running.is_consuming
     running.stop()
     assert taken.empty()
     assert eventually(lambda: plain.queue_declare(subscription.queue, passive=True).consumer_count == 0)

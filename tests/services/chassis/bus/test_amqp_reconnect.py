@@ -27,7 +27,7 @@ def test_a_service_serves_again_after_its_connection_was_lost(
             return None
 
     assert eventually(again) == {"n": 2}
-    assert running.taking
+    assert running.is_consuming
 
 
 def test_a_service_that_starts_before_the_broker_serves_when_it_is_there(
@@ -38,9 +38,9 @@ def test_a_service_that_starts_before_the_broker_serves_when_it_is_there(
     proxy.hold()
     with Stage(far, service) as far_stage:
         running = far_stage.serve()
-        assert not running.taking
+        assert not running.is_consuming
         proxy.release()
-        eventually(lambda: running.taking)
+        eventually(lambda: running.is_consuming)
         assert Stage(rabbit, service).ask(n=1) == {"n": 1}
 
 
@@ -52,8 +52,8 @@ def test_an_answer_given_after_the_service_is_connected_again_reaches_its_caller
     call = Stage(rabbit, far_stage.service).start(n=1)
     message = taken.next()
     proxy.cut()
-    eventually(lambda: not running.taking)
-    eventually(lambda: running.taking)
+    eventually(lambda: not running.is_consuming)
+    eventually(lambda: running.is_consuming)
     echo(message)
     assert json.loads(call.wait())["result"] == {"n": 1}
 
@@ -62,7 +62,7 @@ def test_an_event_in_hand_comes_again_after_a_lost_connection(
     far_stage: Stage, rabbit: AmqpTransport, proxy: Proxy
 ) -> None:
     taken = Box()
-    far_stage.listen(far_stage.subscription(), on_event=taken.put)
+    far_stage.consume_events(far_stage.subscription(), on_event=taken.put)
     Stage(rabbit, far_stage.service).bring(far_stage.event(1))
     first = taken.next()
     proxy.cut()
@@ -75,7 +75,7 @@ def test_an_event_in_hand_comes_again_after_a_lost_connection(
 def test_a_stop_without_a_connection_does_not_hang(far_stage: Stage, proxy: Proxy) -> None:
     running = far_stage.serve()
     proxy.close()
-    eventually(lambda: not running.taking)
+    eventually(lambda: not running.is_consuming)
     begun = time.monotonic()
     running.stop()
     assert time.monotonic() - begun < 3
@@ -90,7 +90,7 @@ def test_no_event_is_lost_on_wires_that_are_cut_again_and_again(
         taken.add(json.loads(message.body)["number"])
         message.settle(True)
 
-    far_stage.listen(far_stage.subscription(), on_event=take)
+    far_stage.consume_events(far_stage.subscription(), on_event=take)
     for cut in range(4):
         numbers = range(cut * 100, cut * 100 + 100)
         sender = far_stage.bring_beside(*(far_stage.event(n, mandatory=True) for n in numbers))

@@ -6,14 +6,14 @@ import pytest
 from amqp import spec
 
 from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.connection import Link, Sending
+from services.chassis.bus.amqp.connection import Connection, Sending
 
 
 class Counted:
     """A connection whose writes to its socket are kept."""
 
     def __init__(self, url: str) -> None:
-        self.link = Link(Address.of(url), "counted")
+        self.link = Connection(Address.of(url), "counted")
         self.channel, self.written = self.link.channel(), list[bytes]()
         transport = self.link._connection.transport
         send = transport._send

@@ -53,7 +53,9 @@ def test_calls_and_events_travel_over_tls(secure: AmqpTransport, service: str) -
     taken = Box()
     with Stage(secure, service) as stage:
         stage.serve()
-        stage.listen(stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body)))
+        stage.consume_events(
+            stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body))
+        )
         event = stage.event(1, mandatory=True)
         assert secure.publish([event]) == {event.id}
         assert taken.next() == event.body

@@ -102,8 +102,8 @@ def test_a_queue_that_exists_with_other_arguments_is_told_in_the_log(
     plain.queue_declare(f"rpc-{service}", durable=True, auto_delete=False)
     with structlog.testing.capture_logs() as lines:
         running = rabbit.serve(service, echo, 20)
-    assert not running.taking
+    assert not running.is_consuming
     assert "inequivalent arg 'durable'" in lines[0]["reason"]
     plain.queue_delete(f"rpc-{service}")
-    eventually(lambda: running.taking)
+    eventually(lambda: running.is_consuming)
     running.stop()

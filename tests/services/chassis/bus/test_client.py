@@ -8,7 +8,7 @@ import pytest
 
 from services.chassis.bus import CallMessage, Client, headers
 from services.chassis.contract import Caller, Command, Invalid, Kind, OutcomeUnknown, Query, ServiceUnavailable
-from services.chassis.service import wireformat
+from services.chassis.runtime import wireformat
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import SOON, Box, Stage, result
 

@@ -99,6 +99,6 @@ def test_our_subscription_hears_an_event_of_a_stock_service(
 
     there = Stage(rabbit, f"stock_{rabbit_stage.service}")
     counted = Subscription(rabbit_stage.service, "on_thing_counted", there.service, "thing_counted")
-    rabbit_stage.listen(counted, on_event=take)
+    rabbit_stage.consume_events(counted, on_event=take)
     there.ask("tell", number=9)
     assert taken.next() == b'{"number": 9}'

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from services.chassis.bus import CallMessage, NoAnswer, NotDelivered, Outgoing, guard
+from services.chassis.bus import CallMessage, NoAnswer, NotDelivered, OutgoingEvent, transaction_guard
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import SOON, Box, Stage, call_headers, echo, result
 
@@ -211,9 +211,9 @@ def test_a_service_can_be_served_again_after_a_stop(stage: Stage) -> None:
 
 
 def test_nothing_leaves_from_inside_a_write_transaction(stage: Stage) -> None:
-    event = Outgoing("1", f"{stage.source}.events", "thing_happened", b"{}", mandatory=False)
-    with guard.write_transaction("place_order"):
-        with pytest.raises(guard.WithinTransaction):
+    event = OutgoingEvent("1", f"{stage.source}.events", "thing_happened", b"{}", mandatory=False)
+    with transaction_guard.write_transaction("place_order"):
+        with pytest.raises(transaction_guard.WithinTransaction):
             stage.start()
-        with pytest.raises(guard.WithinTransaction):
+        with pytest.raises(transaction_guard.WithinTransaction):
             stage.transport.publish([event])

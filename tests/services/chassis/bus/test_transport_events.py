@@ -29,7 +29,7 @@ def keep(box: Box) -> Callable[[EventMessage], None]:
 
 def test_an_event_reaches_its_subscription(stage: Stage) -> None:
     taken = Box()
-    stage.listen(stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message)))
+    stage.consume_events(stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message)))
     event = stage.event(7)
     assert stage.transport.publish([event]) == {event.id}
     message = taken.next()
@@ -38,7 +38,7 @@ def test_an_event_reaches_its_subscription(stage: Stage) -> None:
 
 def test_an_event_of_another_type_does_not(stage: Stage) -> None:
     taken = Box()
-    stage.listen(stage.subscription(), on_event=keep(taken))
+    stage.consume_events(stage.subscription(), on_event=keep(taken))
     stage.bring(stage.event(1, "thing_forgotten"), stage.event(2))
     assert taken.next() == 2
     assert taken.empty()
@@ -46,8 +46,8 @@ def test_an_event_of_another_type_does_not(stage: Stage) -> None:
 
 def test_each_subscription_gets_each_event(stage: Stage) -> None:
     one, other = Box(), Box()
-    stage.listen(stage.subscription(listener="one"), on_event=keep(one))
-    stage.listen(stage.subscription(listener="other"), on_event=keep(other))
+    stage.consume_events(stage.subscription(listener="one"), on_event=keep(one))
+    stage.consume_events(stage.subscription(listener="other"), on_event=keep(other))
     stage.bring(stage.event(1), stage.event(2))
     assert {one.next(), one.next()} == {other.next(), other.next()} == {1, 2}
 
@@ -55,7 +55,7 @@ def test_each_subscription_gets_each_event(stage: Stage) -> None:
 def test_one_listener_takes_several_types(stage: Stage) -> None:
     taken = Box()
     happened, forgotten = stage.subscription(), stage.subscription("thing_forgotten")
-    stage.listen(
+    stage.consume_events(
         happened,
         forgotten,
         on_event=lambda message: (message.settle(True), taken.put((number(message), message.subscription))),
@@ -74,7 +74,7 @@ def test_a_mandatory_event_that_nobody_listens_to_is_not_confirmed(stage: Stage)
 
 
 def test_an_unroutable_event_does_not_hold_up_its_batch(stage: Stage) -> None:
-    stage.listen(stage.subscription(), on_event=lambda message: message.settle(True))
+    stage.consume_events(stage.subscription(), on_event=lambda message: message.settle(True))
     before, lost, after = (
         stage.event(1, mandatory=True), stage.event(2, "thing_forgotten", mandatory=True), stage.event(3)
     )  # fmt: skip
@@ -87,7 +87,7 @@ def test_publishing_nothing_confirms_nothing(stage: Stage) -> None:
 
 def test_a_batch_of_a_hundred_is_confirmed_and_arrives(stage: Stage) -> None:
     taken = Box()
-    stage.listen(stage.subscription(), on_event=keep(taken))
+    stage.consume_events(stage.subscription(), on_event=keep(taken))
     batch = [stage.event(n, mandatory=True) for n in range(100)]
     assert stage.transport.publish(batch) == {event.id for event in batch}
     assert {taken.next() for _ in batch} == set(range(100))
@@ -95,7 +95,7 @@ def test_a_batch_of_a_hundred_is_confirmed_and_arrives(stage: Stage) -> None:
 
 def test_several_threads_publish_side_by_side(stage: Stage) -> None:
     taken = Box()
-    stage.listen(stage.subscription(), on_event=keep(taken))
+    stage.consume_events(stage.subscription(), on_event=keep(taken))
     senders = [stage.bring_beside(*(stage.event(n) for n in range(k, k + 10))) for k in range(0, 80, 10)]
     for sender in senders:
         sender.join(SOON)
@@ -104,7 +104,7 @@ def test_several_threads_publish_side_by_side(stage: Stage) -> None:
 
 def test_an_event_of_100_kb_arrives_whole(stage: Stage) -> None:
     taken = Box()
-    stage.listen(stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body)))
+    stage.consume_events(stage.subscription(), on_event=lambda message: (message.settle(True), taken.put(message.body)))
     event = stage.event()
     long = type(event)(event.id, event.exchange, event.type, json.dumps({"text": "é" * 100_000}).encode(), True)
     stage.bring(long)
@@ -118,7 +118,7 @@ def test_an_event_that_was_not_kept_comes_again(stage: Stage) -> None:
         taken.put(number(message))
         message.settle(taken.qsize() >= 3)
 
-    stage.listen(stage.subscription(), on_event=keep_the_third_time)
+    stage.consume_events(stage.subscription(), on_event=keep_the_third_time)
     stage.bring_beside(stage.event(1)).join(SOON)
     assert [taken.next(), taken.next(), taken.next()] == [1, 1, 1]
 
@@ -132,25 +132,25 @@ def test_an_event_whose_handler_fails_comes_again(stage: Stage) -> None:
             raise LookupError("no worker")
         message.settle(True)
 
-    stage.listen(stage.subscription(), on_event=fail_at_first)
+    stage.consume_events(stage.subscription(), on_event=fail_at_first)
     stage.bring_beside(stage.event(1)).join(SOON)
     assert [taken.next(), taken.next()] == [1, 1]
 
 
 def test_an_event_that_was_settled_does_not_come_again(stage: Stage) -> None:
     taken = Box()
-    running = stage.listen(stage.subscription(), on_event=keep(taken))
+    running = stage.consume_events(stage.subscription(), on_event=keep(taken))
     stage.bring(stage.event(1))
     assert taken.next() == 1
     running.stop()
-    stage.listen(stage.subscription(), on_event=keep(taken))
+    stage.consume_events(stage.subscription(), on_event=keep(taken))
     stage.bring(stage.event(2))
     assert taken.next() == 2
 
 
 def test_an_event_settled_by_another_thread_is_settled(stage: Stage) -> None:
     taken = Box()
-    stage.listen(stage.subscription(), on_event=taken.put)
+    stage.consume_events(stage.subscription(), on_event=taken.put)
     sender = stage.bring_beside(stage.event(1))
     message = taken.next()
     thread = threading.Thread(target=message.settle, args=(True,))
@@ -164,7 +164,7 @@ def test_an_event_for_a_declared_subscription_that_does_not_listen_yet_is_not_lo
     sender = stage.bring_beside(stage.event(1, mandatory=True))
     sender.join(0.2)
     taken = Box()
-    stage.listen(stage.subscription(), on_event=keep(taken))
+    stage.consume_events(stage.subscription(), on_event=keep(taken))
     assert taken.next() == 1
     sender.join(SOON)
     assert not sender.is_alive()
@@ -174,7 +174,7 @@ def test_declaring_twice_changes_nothing(stage: Stage) -> None:
     taken = Box()
     stage.transport.declare([stage.subscription()])
     stage.transport.declare([stage.subscription()])
-    stage.listen(stage.subscription(), on_event=keep(taken))
+    stage.consume_events(stage.subscription(), on_event=keep(taken))
     stage.bring(stage.event(1), stage.event(2))
     assert {taken.next(), taken.next()} == {1, 2}
     assert taken.empty()
@@ -187,7 +187,7 @@ def test_an_event_that_cannot_be_decoded_does_not_stop_the_subscription(stage: S
         message.settle(True)
         taken.put(message.body)
 
-    stage.listen(stage.subscription(), on_event=take)
+    stage.consume_events(stage.subscription(), on_event=take)
     good = stage.event(1)
     stage.bring(type(good)("garbage", good.exchange, good.type, b"\xff\x00", False), good)
     while taken.next() != good.body:
@@ -196,7 +196,7 @@ def test_an_event_that_cannot_be_decoded_does_not_stop_the_subscription(stage: S
 
 def test_a_stop_waits_until_events_in_hand_are_settled(stage: Stage) -> None:
     taken = Box()
-    running = stage.listen(stage.subscription(), on_event=taken.put)
+    running = stage.consume_events(stage.subscription(), on_event=taken.put)
     sender = stage.bring_beside(stage.event(1), stage.event(2))
     in_hand = [taken.next(), taken.next()]
     stopping = threading.Thread(target=running.stop)
@@ -213,5 +213,5 @@ def test_a_stop_waits_until_events_in_hand_are_settled(stage: Stage) -> None:
 
 def test_listening_to_nothing_can_be_stopped(stage: Stage) -> None:
     begun = time.monotonic()
-    stage.listen(on_event=lambda message: message.settle(True)).stop()
+    stage.consume_events(on_event=lambda message: message.settle(True)).stop()
     assert time.monotonic() - begun < 2

@@ -45,7 +45,7 @@ def main(url: str, service: str) -> None:
     transport = AmqpTransport(url)
     with Stage(transport, service) as stage:
         stage.serve()
-        stage.listen(stage.subscription(), on_event=lambda message: message.settle(True))
+        stage.consume_events(stage.subscription(), on_event=lambda message: message.settle(True))
         found = {"fork": in_a_fork(stage), "idle": idle_share(stage), "green": "eventlet" in sys.modules}
     transport.close()
     print(json.dumps(found))  # noqa: T201  # how a program answers

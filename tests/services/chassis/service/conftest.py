@@ -19,10 +19,11 @@ from worlds import WORLDS, World, world
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Kind
 from services.chassis.contract.caller import MANAGE_BUS, OPERATE, OPS
-from services.chassis.service.database import Database
-from services.chassis.service.first_tables import create_chassis_tables
-from services.chassis.service.process import ALL_LOOPS, Process
-from services.chassis.service.runtime import Runtime
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.first_tables import create_chassis_tables
+from services.chassis.persistence.table_changes import rename_to_standard_terms
+from services.chassis.runtime.process import ALL_LOOPS, Process
+from services.chassis.runtime.runtime import Runtime
 
 STAFF = Caller.operator("make")
 
@@ -106,6 +107,8 @@ def user_of(owner: uuid.UUID, *, scope: Any = "all", **values: Any) -> Caller:
 def make_tables(database: Database, base: Any) -> None:
     """The tables of a made-up service; real ones have migrations."""
     with database.engine.begin() as connection:
-        create_chassis_tables(Operations(MigrationContext.configure(connection)))
+        operations = Operations(MigrationContext.configure(connection))
+        create_chassis_tables(operations)
+        rename_to_standard_terms(operations)
         base.metadata.create_all(connection)
     database.close()

@@ -15,11 +15,11 @@ from typing import Any, NoReturn
 sys.path.insert(0, str(Path(__file__).parent))
 
 import deploy.run.quiet  # noqa: F401  # before nameko is imported
-from services.chassis.bus import GivenUp, Subscription
+from services.chassis.bus import DeadLetteredMessage, Subscription
 from services.chassis.bus.amqp import AmqpTransport
-from services.chassis.service import given_up
-from services.chassis.service.claims import Claims
-from services.chassis.service.runtime import Runtime
+from services.chassis.messaging import broker_dead_letters
+from services.chassis.runtime.claims import Claims
+from services.chassis.runtime.runtime import Runtime
 from services.chassis.settings import Settings
 
 BROKE = Subscription("shelf.subscriptions", "on_toy_broke", "toys", "toy_broke")
@@ -33,22 +33,22 @@ def die(*_: Any) -> NoReturn:
 def live(where: str, amqp_url: str, database_url: str) -> None:
     transport = AmqpTransport(amqp_url)
     if where == "handling":
-        running: Any = transport.listen([BROKE], die, 1)
+        running: Any = transport.consume_events([BROKE], die, 1)
     else:
         runtime = Runtime("shelf", Settings(database_url=database_url), transport, Claims(frozenset()))
-        keeping = given_up.GivenUpEvents(runtime, {})
-        insert = given_up.insert_new
+        keeping = broker_dead_letters.BrokerDeadLetters(runtime.database, runtime.clock, {})
+        insert = broker_dead_letters.insert_new
 
         def insert_and_die(*arguments: Any) -> NoReturn:
             insert(*arguments)
             die()
 
-        def keep(found: GivenUp) -> None:
+        def keep(found: DeadLetteredMessage) -> None:
             keeping.keep(dataclasses.replace(found, settle=die))
 
         if where == "before the commit":
-            given_up.insert_new = insert_and_die
-        running = transport.collect("shelf", keep)
+            broker_dead_letters.insert_new = insert_and_die
+        running = transport.consume_dead_letters("shelf", keep)
     threading.Event().wait(30)
     running.stop()
 

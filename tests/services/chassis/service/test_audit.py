@@ -11,10 +11,10 @@ from eventually import eventually
 from sqlalchemy import delete, insert, update
 
 from services.chassis.contract import Caller, NotAllowed, NotFound
-from services.chassis.contract.audit import ComparePage, ListRecordedEvents, ListUnreceived
+from services.chassis.contract.audit_operations import ComparePage, ListRecordedEvents, ListUnprocessedEvents
 from services.chassis.contract.caller import Kind
-from services.chassis.service.columns import new_id
-from services.chassis.service.tables import inbox, resource_groups
+from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.tables import inbox, resource_groups
 
 BROKE = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
 
@@ -39,7 +39,7 @@ def _differing(playroom: Playroom) -> dict[str, str]:
     """Of this test's rows and all others: how each differs."""
     found, after = dict[str, str](), None
     while True:
-        page = playroom.operate(ComparePage, service="shelf", copy="toy_recorded", after=after)
+        page = playroom.operate(ComparePage, service="shelf", projection="toy_recorded", after=after)
         found |= {row["id"]: row["difference"] for row in page["differing"]}
         if (after := page["next"]) is None:
             return found
@@ -89,24 +89,24 @@ def test_a_row_in_other_groups_differs_in_content(playroom: Playroom, toy_id: st
     assert _differing(playroom)[toy_id] == "content"
 
 
-def test_a_row_that_is_gone_at_its_source_and_not_here_differs(playroom: Playroom, toy_id: str) -> None:
+def test_a_row_that_is_deleted_at_its_source_and_not_here_differs(playroom: Playroom, toy_id: str) -> None:
     playroom.call(toys.ThrowToyAway, toy_id=toy_id)
     assert eventually(lambda: playroom.shelf(toy_id)["names"] == [])
-    _change(playroom, toy_id, gone=False)
+    _change(playroom, toy_id, deleted=False)
     assert _differing(playroom)[toy_id] == "content"
 
 
 def test_a_row_without_a_source_is_left_over(playroom: Playroom, toy_id: str) -> None:
     stray = new_id()
     with playroom.runtime("shelf").database.write("make one up") as session:
-        session.execute(insert(toys.ShelfToy).values(id=stray, version=1, gone=False, owner_id=stray, name="ghost"))
+        session.execute(insert(toys.ShelfToy).values(id=stray, version=1, deleted=False, owner_id=stray, name="ghost"))
     found = _differing(playroom)
     assert (found[str(stray)], toy_id in found) == ("left_over", False)
 
 
 def test_a_copy_that_a_service_does_not_keep_cannot_be_compared(playroom: Playroom) -> None:
     with pytest.raises(NotFound):
-        playroom.operate(ComparePage, service="toys", copy="toy_recorded")
+        playroom.operate(ComparePage, service="toys", projection="toy_recorded")
 
 
 def test_what_happened_is_told_in_its_order_without_its_content(playroom: Playroom, toy_id: str) -> None:
@@ -142,7 +142,7 @@ def test_an_event_that_is_tried_again_is_not_received(playroom: Playroom, toy_id
         _set_status(playroom, event_id, "done")
 
 
-@pytest.mark.parametrize("operation", [ComparePage, ListRecordedEvents, ListUnreceived])
+@pytest.mark.parametrize("operation", [ComparePage, ListRecordedEvents, ListUnprocessedEvents])
 @pytest.mark.parametrize("caller", [Caller.operator("make"), Caller(kind=Kind.USER, person_id=str(new_id()))])
 def test_only_who_operates_counts(playroom: Playroom, operation: Any, caller: Caller) -> None:
     with pytest.raises(NotAllowed):
@@ -172,5 +172,5 @@ def _broken(playroom: Playroom, toy_id: str) -> str:
 
 
 def _unreceived(playroom: Playroom, event_id: str) -> list[str]:
-    told = playroom.operate(ListUnreceived, service="shelf", subscription=BROKE, event_ids=[event_id])
+    told = playroom.operate(ListUnprocessedEvents, service="shelf", subscription=BROKE, event_ids=[event_id])
     return list(told["event_ids"])

@@ -4,9 +4,9 @@ import pytest
 
 from services.chassis.contract import Caller, Kind, NotAllowed
 from services.chassis.contract.caller import OPERATE
-from services.chassis.service.claims import Claims
+from services.chassis.runtime.claims import Claims
 
-CLAIMS = Claims(frozenset({"toys", "shelf"}), integrations={"erp": Caller.program("erp")})
+CLAIMS = Claims(frozenset({"toys", "shelf"}), integrations={"erp": Caller.service("erp")})
 PERSON = Caller(kind=Kind.USER, person_id="anna")
 STAFF = Caller.operator()
 OPERATOR = Caller.operator(OPERATE)
@@ -20,8 +20,8 @@ OPERATOR = Caller.operator(OPERATE)
         ("gateway", Caller.visitor()),
         ("ops", STAFF),
         ("ops", OPERATOR),
-        ("toys", Caller.program("toys")),
-        ("erp", Caller.program("erp")),
+        ("toys", Caller.service("toys")),
+        ("erp", Caller.service("erp")),
         ("anybody", Caller.visitor()),
     ],
 )
@@ -32,14 +32,14 @@ def test_a_broker_user_speaks_for_those_it_may(sender: str, caller: Caller) -> N
 @pytest.mark.parametrize(
     ("sender", "caller"),
     [
-        ("gateway", Caller.program("toys")),
+        ("gateway", Caller.service("toys")),
         ("gateway", OPERATOR),
         ("ops", PERSON),
         ("toys", PERSON),
         ("toys", STAFF),
-        ("toys", Caller.program("shelf")),
+        ("toys", Caller.service("shelf")),
         ("erp", STAFF),
-        ("erp", Caller.program("toys")),
+        ("erp", Caller.service("toys")),
         ("anybody", PERSON),
         (None, PERSON),
         (None, Caller.visitor()),

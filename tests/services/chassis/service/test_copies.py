@@ -9,16 +9,16 @@ from eventually import eventually
 from sqlalchemy import delete
 
 from services.chassis.contract import Caller, NotAllowed, NotFound
-from services.chassis.contract.house import Health, ListCopies, RebuildPage
-from services.chassis.service.columns import new_id
-from services.chassis.service.copies import keep
-from services.chassis.service.received import ReceivedEvent
-from services.chassis.service.work import Work
+from services.chassis.contract.builtin_operations import Health, ListProjections, RebuildPage
+from services.chassis.messaging.incoming_event import IncomingEvent
+from services.chassis.messaging.projections import apply_state
+from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
 def test_a_member_of_staff_does_not_rebuild(playroom: Playroom) -> None:
     with pytest.raises(NotAllowed):
-        playroom.call(RebuildPage, service="shelf", copy="toy_recorded")
+        playroom.call(RebuildPage, service="shelf", projection="toy_recorded")
 
 
 def test_a_copy_follows_its_source(playroom: Playroom) -> None:
@@ -59,7 +59,7 @@ def test_an_empty_copy_is_filled_from_the_feed(playroom: Playroom) -> None:
         session.execute(delete(toys.ShelfToy))
     after = None
     while True:
-        page = playroom.operate(RebuildPage, service="shelf", copy="toy_recorded", after=after)
+        page = playroom.operate(RebuildPage, service="shelf", projection="toy_recorded", after=after)
         if (after := page["next"]) is None:
             break
     assert playroom.shelf(kept)["names"] == ["kept"]
@@ -68,18 +68,18 @@ def test_an_empty_copy_is_filled_from_the_feed(playroom: Playroom) -> None:
 
 def test_a_copy_that_a_service_does_not_keep_cannot_be_rebuilt(playroom: Playroom) -> None:
     with pytest.raises(NotFound):
-        playroom.operate(RebuildPage, service="toys", copy="toy_recorded")
+        playroom.operate(RebuildPage, service="toys", projection="toy_recorded")
 
 
 def test_a_service_tells_its_copies(playroom: Playroom) -> None:
-    assert playroom.operate(ListCopies, service="shelf") == {"copies": ["toy_recorded"]}
+    assert playroom.operate(ListProjections, service="shelf") == {"projections": ["toy_recorded"]}
 
 
 def test_a_feed_tells_the_same_as_the_events(playroom: Playroom) -> None:
     owner = uuid.uuid4()
     toy_id = playroom.make("fed", owner_id=owner)["id"]
     rows, after = [], None
-    shelf = Caller.program("shelf")
+    shelf = Caller.service("shelf")
     client = playroom.world.client("shelf")
     while True:
         page = client.call(toys.FeedToys, shelf, after=after, limit=3)
@@ -98,7 +98,7 @@ def test_a_service_that_works_says_so(playroom: Playroom) -> None:
 
 
 def test_a_service_can_be_asked_while_it_is_starting(playroom: Playroom) -> None:
-    parts = playroom.runtime("toys").parts
+    parts = playroom.runtime("toys").health_checks
 
     def starts_another() -> bool:
         parts["another"] = lambda: True
@@ -114,6 +114,6 @@ def test_a_service_can_be_asked_while_it_is_starting(playroom: Playroom) -> None
 def _tell(playroom: Playroom, toy_id: str, version: int, name: str) -> bool:
     runtime = playroom.runtime("shelf")
     data = {"toy_id": uuid.UUID(toy_id), "owner_id": uuid.uuid4(), "name": name}
-    event = ReceivedEvent(new_id(), "toy_recorded", uuid.UUID(toy_id), version, runtime.clock.now(), False, data)
+    event = IncomingEvent(new_id(), "toy_recorded", uuid.UUID(toy_id), version, runtime.clock.now(), False, data)
     with runtime.database.write("test") as session:
-        return keep(Work(session, "shelf", runtime.clock.now()), toys.ShelfToy, event) is not None
+        return apply_state(UnitOfWork(session, "shelf", runtime.clock.now()), toys.ShelfToy, event) is not None

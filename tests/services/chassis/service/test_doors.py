@@ -12,10 +12,10 @@ from worlds import WORLDS, World, world
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, ServiceUnavailable
-from services.chassis.contract.house import Health
-from services.chassis.service.database import Database
-from services.chassis.service.process import CALLS, EVENTS, Process, remembered
-from services.chassis.service.tables import outbox
+from services.chassis.contract.builtin_operations import Health
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.tables import outbox
+from services.chassis.runtime.process import CALLS, EVENTS, Process, cached
 
 ON_RABBITMQ = [name for name in WORLDS if "RabbitMQ" in name]
 Start = Callable[[str], Process]
@@ -36,7 +36,7 @@ def start(place: World) -> Iterator[Start]:
     processes: list[Process] = []
 
     def begin(door: str) -> Process:
-        processes.append(Process(place.settings, [toys.TOYS, toys.SHELF], place.connect, doors=frozenset({door})))
+        processes.append(Process(place.settings, [toys.TOYS, toys.SHELF], place.connect, entrypoints=frozenset({door})))
         processes[-1].start()
         return processes[-1]
 
@@ -99,13 +99,13 @@ def test_events_of_a_process_apart_are_taken_one_after_the_other(start: Start) -
 
 def test_a_look_is_good_for_a_while() -> None:
     looks = iter((True, False))
-    ask = remembered(lambda: next(looks), 3600.0)
+    ask = cached(lambda: next(looks), 3600.0)
     assert (ask(), ask()) == (True, True)
 
 
 def test_a_look_is_not_good_for_ever() -> None:
     looks = iter((True, False))
-    ask = remembered(lambda: next(looks), 0.0)
+    ask = cached(lambda: next(looks), 0.0)
     assert (ask(), ask()) == (True, False)
 
 

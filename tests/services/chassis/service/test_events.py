@@ -8,11 +8,11 @@ from conftest import Playroom
 from eventually import eventually
 from sqlalchemy import insert, select, update
 
-from services.chassis.bus import Outgoing
-from services.chassis.service import inbox as inbox_module
-from services.chassis.service.database import Database
-from services.chassis.service.tables import inbox, outbox
-from services.chassis.service.work import Work
+from services.chassis.bus import OutgoingEvent
+from services.chassis.messaging import inbox as inbox_module
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.tables import inbox, outbox
+from services.chassis.persistence.unit_of_work import UnitOfWork
 
 LEFT_OVER = {
     "status": "retry",
@@ -39,8 +39,8 @@ def test_what_happened_is_told_also_when_nothing_else_changed(playroom: Playroom
 
 def test_an_event_of_a_subscription_that_is_gone_is_given_up(playroom: Playroom) -> None:
     with playroom.runtime("shelf").database.write("test") as session:
-        session.execute(insert(inbox).values(subscription="gone", event_id="e", **LEFT_OVER))
-    assert eventually(lambda: [row.error for row in _dead(playroom) if row.subscription == "gone"])
+        session.execute(insert(inbox).values(subscription="deleted", event_id="e", **LEFT_OVER))
+    assert eventually(lambda: [row.error for row in _dead(playroom) if row.subscription == "deleted"])
 
 
 def test_an_event_that_waits_and_can_no_longer_be_read_is_given_up(playroom: Playroom) -> None:
@@ -106,7 +106,7 @@ def test_a_subscription_that_keeps_failing_is_given_up_as_dead(playroom: Playroo
     toys.trouble["fails"] = {toy_id: 10**6}
     playroom.call(toys.BreakToy, toy_id=toy_id)
     shift = 0
-    for attempts in range(1, inbox_module.MOST_ERRORS):
+    for attempts in range(1, inbox_module.MAX_FAILURES):
         eventually(lambda attempts=attempts: (row := _waiting(playroom, toy_id)) and row.attempts >= attempts)
         shift += 3700
         playroom.shift(shift)
@@ -124,7 +124,7 @@ def test_what_has_not_arrived_yet_is_waited_for_without_an_error(playroom: Playr
 
 
 def test_an_event_of_the_wrong_shape_is_dead_at_once_and_disturbs_nobody(playroom: Playroom) -> None:
-    poison = Outgoing(uuid.uuid4().hex, "toys.events", "toy_broke", b'{"specversion": "1.0"}', True)
+    poison = OutgoingEvent(uuid.uuid4().hex, "toys.events", "toy_broke", b'{"specversion": "1.0"}', True)
     before = len(_dead(playroom))
     playroom.runtime("toys").transport.publish([poison])
     assert eventually(lambda: len(_dead(playroom)) == before + 1 or None)
@@ -191,9 +191,9 @@ def _record_by_hand(playroom: Playroom, toy_id: str) -> None:
 
     database = Database(playroom.world.settings.database_of("toys"))
     with database.write("break a toy") as session:
-        work = Work(session, "toys", dt.datetime.now(dt.UTC))
-        toy = work.get(toys.Toy, uuid.UUID(toy_id))
+        uow = UnitOfWork(session, "toys", dt.datetime.now(dt.UTC))
+        toy = uow.get(toys.Toy, uuid.UUID(toy_id))
         assert toy is not None
         toy.break_("anna", "fell")
-        work.finish()
+        uow.flush_events()
     database.close()

@@ -13,10 +13,10 @@ from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import delete, insert, update
 
-from services.chassis.service import figures
-from services.chassis.service.clock import Clock
-from services.chassis.service.figures import FAMILIES, Figures
-from services.chassis.service.tables import inbox, jobs, outbox
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.tables import inbox, jobs, outbox
+from services.chassis.runtime import metrics
+from services.chassis.runtime.metrics import FAMILIES, MetricsCollector
 
 BROKE = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
 SERVICE = {"service": "shelf"}
@@ -25,7 +25,7 @@ Numbers = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 @pytest.fixture(autouse=True)
 def read_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "GOOD_FOR", 0.0)
+    monkeypatch.setattr(metrics, "CACHE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -51,8 +51,12 @@ def test_a_service_at_rest_waits_for_nothing_and_is_well(playroom: Playroom) -> 
 
     told = eventually(all_has_left)
     assert _of(told, "machinepark_outbox_oldest_seconds") == 0
-    assert [_of(told, "machinepark_part_well", part=part) for part in ("database", "calls", "events")] == [1, 1, 1]
-    assert _of(told, "machinepark_workers", door="calls", state="limit") == 20
+    assert [_of(told, "machinepark_component_up", component=part) for part in ("database", "calls", "events")] == [
+        1,
+        1,
+        1,
+    ]
+    assert _of(told, "machinepark_workers", entrypoint="calls", state="limit") == 20
     assert _of(told, "machinepark_database_connections", state="limit") == 16
 
 
@@ -77,8 +81,8 @@ def test_what_did_not_succeed_is_counted_by_what_becomes_of_it(playroom: Playroo
     left_over(jobs, **_job(playroom, "tried", attempts=2))
     left_over(jobs, **_job(playroom, "waits", attempts=0))
     told = _told(playroom)
-    assert _more(told, before, "machinepark_letters", status="retry") == 4
-    assert _more(told, before, "machinepark_letters", status="dead") == 3
+    assert _more(told, before, "machinepark_failed_messages", status="retry") == 4
+    assert _more(told, before, "machinepark_failed_messages", status="dead") == 3
 
 
 def test_timed_work_that_is_late_is_counted(playroom: Playroom, left_over: Any) -> None:
@@ -90,10 +94,10 @@ def test_timed_work_that_is_late_is_counted(playroom: Playroom, left_over: Any) 
 
 
 def test_counting_ends_early(playroom: Playroom, left_over: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "MOST", 3)
+    monkeypatch.setattr(metrics, "COUNT_LIMIT", 3)
     for n in range(5):
         left_over(jobs, **_job(playroom, str(n), attempts=60, dead=True))
-    assert _of(_told(playroom), "machinepark_letters", status="dead") <= 6
+    assert _of(_told(playroom), "machinepark_failed_messages", status="dead") <= 6
 
 
 def test_a_connection_in_use_is_counted(playroom: Playroom) -> None:
@@ -110,9 +114,9 @@ def test_a_database_that_is_away_costs_its_own_numbers_alone(
 
     database = playroom.runtime("shelf").database
     monkeypatch.setattr(database, "read", away)
-    monkeypatch.setitem(playroom.runtime("shelf").parts, "database", lambda: False)
+    monkeypatch.setitem(playroom.runtime("shelf").health_checks, "database", lambda: False)
     told = _told(playroom)
-    assert _of(told, "machinepark_part_well", part="database") == 0
+    assert _of(told, "machinepark_component_up", component="database") == 0
     assert ("machinepark_outbox_events", frozenset(SERVICE.items())) not in told
     assert ("machinepark_outbox_events", frozenset({"service": "toys"}.items())) in told
 
@@ -120,12 +124,12 @@ def test_a_database_that_is_away_costs_its_own_numbers_alone(
 def test_a_database_is_not_asked_again_within_seconds(
     playroom: Playroom, left_over: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figures, "GOOD_FOR", 60.0)
+    monkeypatch.setattr(metrics, "CACHE_SECONDS", 60.0)
     registry = CollectorRegistry()
-    registry.register(Figures(playroom.process))
+    registry.register(MetricsCollector(playroom.process))
     first = _read(registry)
     left_over(jobs, **_job(playroom, "new", attempts=60, dead=True))
-    assert _more(_read(registry), first, "machinepark_letters", status="dead") == 0
+    assert _more(_read(registry), first, "machinepark_failed_messages", status="dead") == 0
 
 
 def test_how_long_an_effect_took_is_measured_from_the_event(playroom: Playroom) -> None:
@@ -135,7 +139,7 @@ def test_how_long_an_effect_took_is_measured_from_the_event(playroom: Playroom) 
     before = _lag("count")
     playroom.call(toys.BreakToy, toy_id=toy_id)
     eventually(lambda: _lag("count") > before)
-    assert 0 <= (REGISTRY.get_sample_value("machinepark_copy_lag_last_seconds", {"subscription": BROKE}) or -1) < 10
+    assert 0 <= (REGISTRY.get_sample_value("machinepark_event_lag_last_seconds", {"subscription": BROKE}) or -1) < 10
 
 
 def test_every_number_has_its_labels(playroom: Playroom) -> None:
@@ -145,7 +149,7 @@ def test_every_number_has_its_labels(playroom: Playroom) -> None:
 
 def _told(playroom: Playroom) -> Numbers:
     registry = CollectorRegistry()
-    registry.register(Figures(playroom.process))
+    registry.register(MetricsCollector(playroom.process))
     return _read(registry)
 
 
@@ -164,7 +168,7 @@ def _more(told: Numbers, before: Numbers, name: str, **labels: str) -> float:
 
 
 def _lag(part: str) -> float:
-    return REGISTRY.get_sample_value(f"machinepark_copy_lag_seconds_{part}", {"subscription": BROKE}) or 0.0
+    return REGISTRY.get_sample_value(f"machinepark_event_lag_seconds_{part}", {"subscription": BROKE}) or 0.0
 
 
 def _now(playroom: Playroom, seconds: int) -> dt.datetime:

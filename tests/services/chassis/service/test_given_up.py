@@ -16,13 +16,13 @@ from eventually import eventually
 from sqlalchemy import select
 
 from deploy.rabbitmq.definitions import DELIVERY_LIMIT, policies
-from services.chassis.bus import GivenUp, Outgoing
+from services.chassis.bus import DeadLetteredMessage, OutgoingEvent
 from services.chassis.bus.envelope import Envelope
-from services.chassis.contract.house import DropDeadLetter, ListDeadLetters, ReplayDeadLetter
-from services.chassis.service.clock import Clock
-from services.chassis.service.columns import new_id
-from services.chassis.service.given_up import GivenUpEvents
-from services.chassis.service.tables import inbox
+from services.chassis.contract.builtin_operations import DropDeadLetter, ListDeadLetters, ReplayDeadLetter
+from services.chassis.messaging.broker_dead_letters import BrokerDeadLetters
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.tables import inbox
 
 
 def test_an_event_that_kills_every_consumer_is_a_dead_letter_and_replayed_has_one_effect(playroom: Playroom) -> None:
@@ -84,7 +84,7 @@ def test_null_characters_anywhere_keep_nothing_from_being_kept(playroom: Playroo
 
 def test_what_cannot_be_read_is_a_dead_letter_at_once_also_with_null_bytes(playroom: Playroom) -> None:
     word = uuid.uuid4().hex
-    nonsense = Outgoing(uuid.uuid4().hex, "toys.events", "toy_broke", b"\x00 nonsense " + word.encode(), True)
+    nonsense = OutgoingEvent(uuid.uuid4().hex, "toys.events", "toy_broke", b"\x00 nonsense " + word.encode(), True)
     assert playroom.runtime("toys").transport.publish([nonsense]) == {nonsense.id}
     with playroom.runtime("shelf").database.read() as session:
         found = select(inbox.c.status).where(inbox.c.body.contains(word))
@@ -109,7 +109,7 @@ def _broke(toy_id: str, child_id: str = "nobody") -> Envelope:
 def _publish(playroom: Playroom, event: Envelope) -> None:
     """As the toys' outbox does."""
     transport = playroom.world.connect("toys")
-    outgoing = Outgoing(str(event.id), "toys.events", event.type, event.to_bytes(), True)
+    outgoing = OutgoingEvent(str(event.id), "toys.events", event.type, event.to_bytes(), True)
     assert eventually(lambda: transport.publish([outgoing])) == {outgoing.id}
 
 
@@ -124,7 +124,9 @@ def _give_up(playroom: Playroom, body: bytes) -> list[bool]:
     """As the bus does; what it is told."""
     told: list[bool] = []
     runtime = playroom.runtime("shelf")
-    GivenUpEvents(runtime, {BROKE.queue: toys.ToyBroke}).keep(GivenUp(BROKE.queue, "delivery_limit", body, told.append))
+    BrokerDeadLetters(runtime.database, runtime.clock, {BROKE.queue: toys.ToyBroke}).keep(
+        DeadLetteredMessage(BROKE.queue, "delivery_limit", body, told.append)
+    )
     return told
 
 

@@ -10,8 +10,8 @@ from conftest import Playroom
 from eventually import eventually
 
 from services.chassis.contract import Caller
-from services.chassis.contract.house import Health
-from services.chassis.service.subscribers import subscriptions_of
+from services.chassis.contract.builtin_operations import Health
+from services.chassis.runtime.subscribers import subscriptions_of
 from tests.services.chassis.bus.foreign import usurp
 
 LOST = next(one.queue for one in subscriptions_of(toys.SHELF.events))

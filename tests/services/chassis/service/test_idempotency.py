@@ -6,7 +6,7 @@ import pytest
 import toys
 from conftest import STAFF, Playroom
 
-from services.chassis.contract import Caller, ContractError, KeyUsedBefore
+from services.chassis.contract import Caller, ContractError, IdempotencyKeyReused
 
 
 def test_the_same_key_gives_the_first_answer_again(playroom: Playroom, owner: uuid.UUID) -> None:
@@ -18,7 +18,7 @@ def test_the_same_key_gives_the_first_answer_again(playroom: Playroom, owner: uu
 def test_the_same_key_with_another_request_is_refused(playroom: Playroom, owner: uuid.UUID) -> None:
     key = uuid.uuid4().hex
     playroom.call(toys.MakeToy, key=key, name="one", owner_id=owner)
-    with pytest.raises(KeyUsedBefore):
+    with pytest.raises(IdempotencyKeyReused):
         playroom.call(toys.MakeToy, key=key, name="other", owner_id=owner)
 
 
@@ -45,5 +45,5 @@ def test_ten_at_the_same_moment_with_one_key_are_done_once(playroom: Playroom, o
         try:
             call.answer()
         except ContractError as error:
-            assert error.code == "changed_meanwhile"  # noqa: PT017
+            assert error.code == "conflict"  # noqa: PT017
     assert len(playroom.call(toys.ListToys, name=name)["rows"]) == 1

@@ -11,7 +11,7 @@ from eventually import eventually
 from sqlalchemy import insert, select
 
 from services.chassis.bus import NotDelivered
-from services.chassis.service.tables import jobs
+from services.chassis.persistence.tables import jobs
 
 
 def test_work_that_is_due_is_done(playroom: Playroom) -> None:
@@ -60,9 +60,9 @@ def test_work_of_a_command_that_is_gone_keeps_an_error_and_holds_up_nobody(playr
     with playroom.runtime("toys").database.write("test") as session:
         due = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
         session.execute(
-            insert(jobs).values(command="gone", key=toy_id, request={}, due_at=due, token=uuid4(), attempts=0)
+            insert(jobs).values(command="deleted", key=toy_id, request={}, due_at=due, token=uuid4(), attempts=0)
         )
-    assert "no command gone" in eventually(lambda: _job(playroom, toy_id).error)
+    assert "no command deleted" in eventually(lambda: _job(playroom, toy_id).error)
     other = playroom.make("goes on")["id"]
     playroom.call(toys.OrderRepair, toy_id=other)
     assert eventually(lambda: _repairs(playroom, other)) == 1

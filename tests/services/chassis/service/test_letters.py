@@ -9,20 +9,20 @@ from conftest import STAFF, Playroom, user_of
 from eventually import eventually
 from sqlalchemy import insert, select, update
 
-from services.chassis.bus import Outgoing
+from services.chassis.bus import OutgoingEvent
 from services.chassis.contract import Caller, NotFound, Operation
-from services.chassis.contract.caller import MANAGE_BUS, OPERATE
-from services.chassis.contract.house import (
+from services.chassis.contract.builtin_operations import (
     CountBacklog,
     DropDeadLetter,
-    FindDeadLetter,
+    GetDeadLetter,
     ListDeadLetters,
     ReplayDeadLetter,
     ReplayDeadLetters,
 )
-from services.chassis.service.clock import Clock
-from services.chassis.service.retention import INBOX
-from services.chassis.service.tables import inbox, jobs
+from services.chassis.contract.caller import MANAGE_BUS, OPERATE
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.tables import inbox, jobs
+from services.chassis.runtime.retention import INBOX
 
 OPERATOR = Caller.operator(MANAGE_BUS, OPERATE)
 MEMBER = Caller.operator(MANAGE_BUS, name=str(uuid4()))
@@ -44,7 +44,7 @@ def test_what_is_still_tried_again_is_listed_apart(playroom: Playroom) -> None:
 
 def test_one_of_them_is_shown_with_its_content(playroom: Playroom) -> None:
     toy_id = _toy(playroom)
-    assert toy_id in _ask(playroom, FindDeadLetter, id=_fail(playroom, toy_id))["body"]
+    assert toy_id in _ask(playroom, GetDeadLetter, id=_fail(playroom, toy_id))["body"]
 
 
 def test_a_replayed_event_has_its_effect_once(playroom: Playroom) -> None:
@@ -60,7 +60,7 @@ def test_a_replayed_event_has_its_effect_once(playroom: Playroom) -> None:
 def test_a_dropped_event_never_has_its_effect_and_leaves_no_content(playroom: Playroom) -> None:
     toy_id = _toy(playroom)
     id = _fail(playroom, toy_id)
-    body = _ask(playroom, FindDeadLetter, id=id)["body"].encode()
+    body = _ask(playroom, GetDeadLetter, id=id)["body"].encode()
     toys.trouble.clear()
     _ask(playroom, DropDeadLetter, id=id)
     assert _kept(playroom, id).body is None
@@ -91,7 +91,7 @@ def test_timed_work_that_is_dropped_is_not_done(playroom: Playroom) -> None:
     token = _dead_job(playroom, playroom.make("dropped")["id"])
     _ask(playroom, DropDeadLetter, "toys", id=token)
     with pytest.raises(NotFound):
-        _ask(playroom, FindDeadLetter, "toys", id=token)
+        _ask(playroom, GetDeadLetter, "toys", id=token)
 
 
 def test_timed_work_that_only_waits_for_its_time_is_no_dead_letter(playroom: Playroom) -> None:
@@ -99,7 +99,7 @@ def test_timed_work_that_only_waits_for_its_time_is_no_dead_letter(playroom: Pla
     playroom.call(toys.OrderRepair, toy_id=toy_id, after_seconds=365 * 86400)
     with playroom.runtime("toys").database.read() as session:
         token = session.scalar(select(jobs.c.token).where(jobs.c.key == toy_id))
-    for operation in (FindDeadLetter, ReplayDeadLetter, DropDeadLetter):
+    for operation in (GetDeadLetter, ReplayDeadLetter, DropDeadLetter):
         with pytest.raises(NotFound):
             _ask(playroom, operation, "toys", id=str(token))
 
@@ -135,7 +135,7 @@ def test_staff_see_the_kind_of_an_error_and_nothing_of_what_people_wrote(playroo
     toy_id = _toy(playroom)
     id = _fail(playroom, toy_id)
     row = next(row for row in _as_member(playroom, ListDeadLetters)["rows"] if row["id"] == id)
-    found = _as_member(playroom, FindDeadLetter, id=id)
+    found = _as_member(playroom, GetDeadLetter, id=id)
     assert (row["error"], found["error"], found["body"]) == ("RuntimeError", "RuntimeError", "")
 
 
@@ -154,7 +154,7 @@ def test_of_an_error_no_more_than_its_kind_is_told(playroom: Playroom, error: st
     id = _fail(playroom, _toy(playroom))
     with playroom.runtime("shelf").database.write("test") as session:
         session.execute(update(inbox).where(inbox.c.event_id == id).values(error=error))
-    assert _as_member(playroom, FindDeadLetter, id=id)["error"] == told
+    assert _as_member(playroom, GetDeadLetter, id=id)["error"] == told
 
 
 def test_staff_replay_and_drop(playroom: Playroom) -> None:
@@ -176,11 +176,11 @@ def test_the_log_tells_who_replayed_what(playroom: Playroom, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     "operation",
-    [ListDeadLetters, FindDeadLetter, ReplayDeadLetter, ReplayDeadLetters, DropDeadLetter, CountBacklog],
+    [ListDeadLetters, GetDeadLetter, ReplayDeadLetter, ReplayDeadLetters, DropDeadLetter, CountBacklog],
 )
 @pytest.mark.parametrize("caller", [STAFF, user_of(uuid4()), Caller.visitor()], ids=["staff", "user", "visitor"])
 def test_nobody_else_gets_at_them(playroom: Playroom, operation: type[Operation], caller: Caller) -> None:
-    request = {"id": "x"} if operation in (FindDeadLetter, ReplayDeadLetter, DropDeadLetter) else {}
+    request = {"id": "x"} if operation in (GetDeadLetter, ReplayDeadLetter, DropDeadLetter) else {}
     with pytest.raises(Exception, match=r"not_allowed|not_logged_in"):
         playroom.world.client("ops").call(operation, caller, service="shelf", **request)
 
@@ -198,7 +198,7 @@ def _toy(playroom: Playroom) -> str:
 
 
 def _come_again(playroom: Playroom, body: bytes) -> None:
-    again = Outgoing(uuid4().hex, "toys.events", "toy_broke", body, True)
+    again = OutgoingEvent(uuid4().hex, "toys.events", "toy_broke", body, True)
     assert playroom.runtime("toys").transport.publish([again]) == {again.id}
 
 

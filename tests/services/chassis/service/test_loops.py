@@ -4,7 +4,7 @@ import itertools
 import threading
 import time
 
-from services.chassis.service.upkeep import _Loop
+from services.chassis.runtime.background_tasks import _Loop
 
 APART = 0.02
 

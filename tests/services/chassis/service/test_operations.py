@@ -13,18 +13,18 @@ from conftest import STAFF, Playroom, user_of
 from services.chassis.bus import Client, headers
 from services.chassis.contract import (
     Caller,
-    ChangedMeanwhile,
+    Conflict,
     ContractError,
     DeadlinePassed,
+    ImpersonationReadOnly,
     InternalError,
     Invalid,
     Kind,
     NotAllowed,
     NotLoggedIn,
-    OnlyLooking,
     ServiceUnavailable,
 )
-from services.chassis.service import outside
+from services.chassis.runtime import prepare_context
 
 
 def test_an_unknown_field_is_refused_by_its_path(playroom: Playroom) -> None:
@@ -55,12 +55,12 @@ def test_a_visitor_is_told_to_log_in(playroom: Playroom) -> None:
 
 
 def test_who_looks_as_another_reads(playroom: Playroom, owner: uuid.UUID) -> None:
-    assert playroom.call(toys.ListToys, user_of(owner, viewed_by="boss"))["rows"] == []
+    assert playroom.call(toys.ListToys, user_of(owner, impersonated_by="boss"))["rows"] == []
 
 
 def test_who_looks_as_another_changes_nothing(playroom: Playroom, owner: uuid.UUID) -> None:
-    with pytest.raises(OnlyLooking):
-        playroom.call(toys.MakeToy, user_of(owner, viewed_by="boss"), name="bear", owner_id=owner)
+    with pytest.raises(ImpersonationReadOnly):
+        playroom.call(toys.MakeToy, user_of(owner, impersonated_by="boss"), name="bear", owner_id=owner)
 
 
 def test_a_query_cannot_write(playroom: Playroom) -> None:
@@ -115,18 +115,18 @@ def test_two_changes_of_one_thing_at_the_same_moment_both_count_or_one_is_told(p
     calls = [playroom.client.start(toys.RenameToy, STAFF, toy_id=toy["id"], name=f"n{i}") for i in range(6)]
     outcomes = [_outcome(call) for call in calls]
     assert "ok" in outcomes
-    assert set(outcomes) <= {"ok", ChangedMeanwhile.code}
+    assert set(outcomes) <= {"ok", Conflict.code}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a niceness of its own")
 def test_what_computes_for_long_runs_behind_everything_else(playroom: Playroom) -> None:
     playroom.make()
-    assert toys.thoughts["niceness"] == os.getpriority(os.PRIO_PROCESS, 0) + outside.BEHIND
+    assert toys.thoughts["niceness"] == os.getpriority(os.PRIO_PROCESS, 0) + prepare_context.NICENESS
 
 
 def test_what_computes_for_long_leaves_half_the_cores_to_others(playroom: Playroom) -> None:
     toys.thoughts |= {"most": 0, "effort": 100_000}
-    makers = min(2 * (os.cpu_count() or 1), outside.MOST_THREADS)
+    makers = min(2 * (os.cpu_count() or 1), prepare_context.MAX_THREADS)
     calls = [playroom.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4()) for _ in range(makers)]
     assert {_outcome(call) for call in calls} == {"ok"}
     toys.thoughts["effort"] = 0

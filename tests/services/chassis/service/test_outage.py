@@ -10,9 +10,9 @@ import toys
 from conftest import Playroom
 from sqlalchemy import Engine, event, text
 
-from services.chassis.bus import guard
+from services.chassis.bus import transaction_guard
 from services.chassis.contract import OutcomeUnknown, OutOfSpace, ServiceUnavailable
-from services.chassis.service import outage
+from services.chassis.persistence import outage
 
 ROOM = "max_page_count"
 
@@ -23,7 +23,7 @@ def _once(engine: Engine, name: str, operation: str, act: Callable[[Any], None],
     acted = list[Any]()
 
     def notice(connection: Any, *_: Any) -> None:
-        if len(acted) < times and guard._transaction.get() == operation:
+        if len(acted) < times and transaction_guard._transaction.get() == operation:
             acted.append(connection)
             act(connection)
 
@@ -38,7 +38,7 @@ def _once(engine: Engine, name: str, operation: str, act: Callable[[Any], None],
 def test_a_file_for_which_there_is_no_room_is_told_as_that() -> None:
     with pytest.raises(OSError) as fault:  # noqa: PT011  # which one, is what it asks
         Path("/dev/full").write_bytes(b"a mail")
-    assert isinstance(outage.refusal("notify", fault.value), OutOfSpace)
+    assert isinstance(outage.to_contract_error("notify", fault.value), OutOfSpace)
 
 
 def _ended_by_server(playroom: Playroom, service: str) -> Callable[[Any], None]:

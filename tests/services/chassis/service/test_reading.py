@@ -10,10 +10,10 @@ from eventually import eventually
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from services.chassis.bus.guard import WithinTransaction
-from services.chassis.service.database import READERS, Database
-from services.chassis.service.relay import waiting_events
-from services.chassis.service.tables import answers
+from services.chassis.bus.transaction_guard import WithinTransaction
+from services.chassis.messaging.relay import has_unsent_events
+from services.chassis.persistence.database import READERS, Database
+from services.chassis.persistence.tables import idempotency_keys
 
 
 def _end_all_connections(database: Database) -> None:
@@ -28,7 +28,9 @@ def test_a_query_is_answered_after_the_database_has_ended_its_connections(playro
     if database.is_sqlite:
         pytest.skip("a file has no connections that another could end")
     playroom.call(toys.ListToys, caller)
-    eventually(lambda: not waiting_events(playroom.runtime("toys")))  # else their mark is lost, and they wait for it
+    eventually(
+        lambda: not has_unsent_events(playroom.runtime("toys").database)
+    )  # else their mark is lost, and they wait for it
     _end_all_connections(database)
     assert playroom.call(toys.ListToys, caller)["rows"] == []
 
@@ -55,7 +57,7 @@ def test_who_finds_every_connection_in_use_waits_for_one(playroom: Playroom) -> 
 def test_what_is_a_transaction_by_itself_is_refused_within_another(playroom: Playroom) -> None:
     database = playroom.runtime("toys").database
     with database.write("outer"), pytest.raises(WithinTransaction, match="inner within the transaction of outer"):
-        database.note("inner", delete(answers).where(answers.c.key == "nobody's"))
+        database.execute_autocommit("inner", delete(idempotency_keys).where(idempotency_keys.c.key == "nobody's"))
 
 
 def _let_go(sessions: list[Session]) -> None:

@@ -5,7 +5,7 @@ from conftest import Playroom
 from eventually import eventually
 from sqlalchemy import select
 
-from services.chassis.service.tables import answers, inbox, outbox
+from services.chassis.persistence.tables import idempotency_keys, inbox, outbox
 
 DAY = 24 * 3600
 
@@ -14,7 +14,7 @@ def test_what_was_sent_and_answered_goes_after_its_time(playroom: Playroom) -> N
     playroom.make()
     eventually(lambda: not _rows(playroom, "toys", outbox, outbox.c.sent_at.is_(None)))
     playroom.shift(15 * DAY)
-    assert eventually(lambda: not _rows(playroom, "toys", outbox) and not _rows(playroom, "toys", answers))
+    assert eventually(lambda: not _rows(playroom, "toys", outbox) and not _rows(playroom, "toys", idempotency_keys))
 
 
 def test_notes_of_events_outlive_the_events(playroom: Playroom) -> None:

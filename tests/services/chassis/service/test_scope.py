@@ -72,7 +72,7 @@ def test_pages_follow_one_another_without_gap_and_back(playroom: Playroom, owner
 
 def test_a_list_counts_all_it_holds(playroom: Playroom, box: UUID) -> None:
     page = playroom.call(toys.ListToys, user_of(box), limit=1)["page"]
-    assert (page["count"], page["more_than_counted"]) == (3, False)
+    assert (page["count"], page["count_capped"]) == (3, False)
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "eyJhIjoxfQ", "W1siciIsIDFdXQ"])

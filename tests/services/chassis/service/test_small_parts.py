@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis import settings
-from services.chassis.bus import guard
-from services.chassis.service.clock import Clock
-from services.chassis.service.columns import UtcDateTime
-from services.chassis.service.reference import check_digit, reference_number, tidy
+from services.chassis.bus import transaction_guard
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.columns import UtcDateTime
+from services.chassis.persistence.reference_numbers import check_digit, normalise, reference_number
 
 
 def test_a_moment_without_a_zone_is_not_stored() -> None:
@@ -40,12 +40,15 @@ def test_one_wrong_digit_shows(digits: str, place: int, change: int) -> None:
 
 @pytest.mark.parametrize("typed", ["SR-1234-5678-2", "sr 1234 5678 2", "123456782", " SR-123456782 "])
 def test_a_reference_number_is_understood_however_it_is_typed(typed: str) -> None:
-    assert tidy(typed, "SR") == "SR-1234-5678-2"
+    assert normalise(typed, "SR") == "SR-1234-5678-2"
 
 
 def test_a_pause_or_call_within_a_transaction_is_refused_by_name() -> None:
-    with guard.write_transaction("make_toy"), pytest.raises(guard.WithinTransaction, match="make_toy"):
-        guard.refuse_within_transaction("call of list_toys")
+    with (
+        transaction_guard.write_transaction("make_toy"),
+        pytest.raises(transaction_guard.WithinTransaction, match="make_toy"),
+    ):
+        transaction_guard.refuse_within_transaction("call of list_toys")
 
 
 @pytest.mark.parametrize(

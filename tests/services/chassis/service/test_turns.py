@@ -10,9 +10,9 @@ from sqlalchemy import delete, event, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.chassis.service.database import Database
-from services.chassis.service.tables import answers
-from services.chassis.service.turns import UNASKED, UNASKED_INSERTS
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.pipelining import DEFERRED, DEFERRED_INSERTS
+from services.chassis.persistence.tables import idempotency_keys
 
 Said = Callable[[Session], str]
 
@@ -40,20 +40,23 @@ def said(database: Database) -> Said:
 @pytest.fixture(autouse=True)
 def nothing_of_before(database: Database) -> None:
     with database.write("begin anew") as session:
-        session.execute(delete(answers).where(answers.c.caller == "turns"))
+        session.execute(delete(idempotency_keys).where(idempotency_keys.c.caller == "turns"))
 
 
 def a_row(key: str) -> dict[str, Any]:
     moment = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
-    return {"caller": "turns", "operation": "x", "key": key, "request_hash": "", "given_at": moment}
+    return {"caller": "turns", "operation": "x", "key": key, "request_hash": "", "stored_at": moment}
 
 
 def keep(session: Session, *keys: str) -> None:
-    session.execute(insert(answers), [a_row(key) for key in keys], execution_options=UNASKED)
+    session.execute(insert(idempotency_keys), [a_row(key) for key in keys], execution_options=DEFERRED)
 
 
 def count(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(answers).where(answers.c.caller == "turns")) or 0
+    return (
+        session.scalar(select(func.count()).select_from(idempotency_keys).where(idempotency_keys.c.caller == "turns"))
+        or 0
+    )
 
 
 def test_the_beginning_travels_with_the_first_statement(database: Database, said: Said) -> None:
@@ -103,7 +106,7 @@ def test_what_was_kept_is_written_as_it_was_given(database: Database) -> None:
         keep(session, key)
         keep(session, "other")
     with database.read() as session:
-        assert session.scalar(select(func.count()).where(answers.c.key == key)) == 1
+        assert session.scalar(select(func.count()).where(idempotency_keys.c.key == key)) == 1
 
 
 def test_many_statements_at_once_come_after_what_was_kept(database: Database) -> None:
@@ -129,11 +132,11 @@ def test_a_kept_statement_that_fails_fails_the_commit_and_leaves_nothing(databas
 
 def test_a_connection_may_be_told_that_no_insert_is_asked_about(database: Database, said: Said) -> None:
     with database.write("write") as session:
-        session.connection().execution_options(**UNASKED_INSERTS)
+        session.connection().execution_options(**DEFERRED_INSERTS)
         session.execute(text("SELECT 1 AS one"))
-        session.execute(insert(answers).values(a_row("kept")))
+        session.execute(insert(idempotency_keys).values(a_row("kept")))
         assert said(session) == "BEGIN;SELECT 1 AS one"
-        given = session.scalar(insert(answers).values(a_row("asked")).returning(answers.c.key))
+        given = session.scalar(insert(idempotency_keys).values(a_row("asked")).returning(idempotency_keys.c.key))
         assert (given, count(session)) == ("asked", 2)
 
 
@@ -141,7 +144,7 @@ def test_what_a_command_leaves_behind_travels_with_its_commit(playroom: Playroom
     left = list[list[str]]()
 
     def note(connection: Any) -> None:
-        left.append([kept.decode().partition(" (")[0] for kept in connection.connection.driver_connection.kept])
+        left.append([kept.decode().partition(" (")[0] for kept in connection.connection.driver_connection.deferred])
 
     event.listen(database.engine, "commit", note)
     playroom.make()
@@ -151,7 +154,7 @@ def test_what_a_command_leaves_behind_travels_with_its_commit(playroom: Playroom
 
 def test_leases_and_marks_do_not_wait_for_the_disk_and_all_else_does(database: Database) -> None:
     show = text("SHOW synchronous_commit")
-    ((noted,),) = database.note("look", show)
+    ((noted,),) = database.execute_autocommit("look", show)
     with database.write("look") as session:
         assert (noted, session.scalar(show)) == ("off", "on")
 

@@ -9,7 +9,7 @@ import toys
 from conftest import Playroom
 from eventually import eventually
 
-from services.chassis.service import subscribers
+from services.chassis.runtime import subscribers
 
 
 def test_an_event_is_not_given_out_again_and_again_while_the_database_is_away(
@@ -42,4 +42,4 @@ def _take_away(playroom: Playroom, away: pytest.MonkeyPatch, tries: list[str], l
 
     database = playroom.runtime("shelf").database
     away.setattr(database, "write", write)
-    away.setattr(database, "answers", answers)
+    away.setattr(database, "ping", answers)

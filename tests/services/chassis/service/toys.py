@@ -56,14 +56,16 @@ from toy_contracts import (
 )
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.service import NotYet, ReceivedEvent, Work, copies, feed, operation, scope, subscriber
-from services.chassis.service.aggregate import Published
-from services.chassis.service.columns import TYPES, metadata, personal
-from services.chassis.service.copies import Copy, Fed
-from services.chassis.service.house import Resident
-from services.chassis.service.outside import Outside
-from services.chassis.service.paging import Key, page
-from services.chassis.service.process import ServiceParts
+from services.chassis.messaging import IncomingEvent, NotYet, feed, projections
+from services.chassis.messaging.projections import Projection, ProjectionSpec
+from services.chassis.persistence import UnitOfWork, scope
+from services.chassis.persistence.aggregate import Published
+from services.chassis.persistence.columns import TYPES, metadata, personal
+from services.chassis.persistence.paging import SortKey, page
+from services.chassis.runtime import operation, subscriber
+from services.chassis.runtime.base_service import BaseService
+from services.chassis.runtime.prepare_context import PrepareContext
+from services.chassis.runtime.process import ServiceDefinition
 
 
 class ToyBase(DeclarativeBase):
@@ -106,7 +108,7 @@ class ShelfBase(DeclarativeBase):
     type_annotation_map = TYPES
 
 
-class ShelfToy(Copy, ShelfBase):
+class ShelfToy(Projection, ShelfBase):
     __tablename__ = "shelf_toys"
 
     owner_id: Mapped[UUID]
@@ -128,8 +130,8 @@ thoughts = {"now": 0, "most": 0, "niceness": 0, "effort": 0}
 """How making toys is thought about: so many at this moment, so many at most, how far behind others, how long."""
 
 
-def _before(outside: Outside, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    return {"thought": outside.compute(_think, request["name"])}
+def _before(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    return {"thought": context.compute(_think, request["name"])}
 
 
 def _think(name: str) -> int:
@@ -142,14 +144,14 @@ def _think(name: str) -> int:
     return thought
 
 
-class ToyService(Resident):
+class ToyService(BaseService):
     name = "toys"
 
     @operation(MakeToy, prepare=_before)
-    def make_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+    def make_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         ids = [str(id) for id in request["group_ids"]]
-        toy = work.keep(Toy(name=request["name"], owner_id=request["owner_id"], broken=False, repairs=0, group_ids=ids))
-        scope.place(work.session, toy.id, request["group_ids"])
+        toy = uow.add(Toy(name=request["name"], owner_id=request["owner_id"], broken=False, repairs=0, group_ids=ids))
+        scope.set_groups(uow.session, toy.id, request["group_ids"])
         match request["name"]:
             case "fault":
                 raise RuntimeError("a secret of the house")
@@ -162,55 +164,55 @@ class ToyService(Resident):
         return toy
 
     @operation(BreakToy)
-    def break_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
-        _toy(work, request["toy_id"]).break_(request["child_id"], request["how"])
+    def break_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
+        _toy(uow, request["toy_id"]).break_(request["child_id"], request["how"])
 
     @operation(PraiseToy)
-    def praise_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
-        _toy(work, request["toy_id"]).praise()
+    def praise_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
+        _toy(uow, request["toy_id"]).praise()
 
     @operation(RenameToy)
-    def rename_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        toy = _toy(work, request["toy_id"])
+    def rename_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        toy = _toy(uow, request["toy_id"])
         toy.rename(request["name"])
         return toy
 
     @operation(OrderRepair)
-    def order_repair(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
-        at = work.now + dt.timedelta(seconds=request["after_seconds"])
-        work.schedule(RepairToy, str(request["toy_id"]), at, toy_id=request["toy_id"])
+    def order_repair(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
+        at = uow.now + dt.timedelta(seconds=request["after_seconds"])
+        uow.schedule(RepairToy, str(request["toy_id"]), at, toy_id=request["toy_id"])
 
     @operation(RepairToy)
-    def repair_toy(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
-        toy = _toy(work, request["toy_id"])
+    def repair_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
+        toy = _toy(uow, request["toy_id"])
         if trouble.pop("stubborn", None) == str(toy.id):
             raise AlreadyBroken(name=toy.name)
         toy.repair()
 
     @operation(ThrowToyAway)
-    def throw_toy_away(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
-        work.remove(_toy(work, request["toy_id"]))
+    def throw_toy_away(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
+        uow.remove(_toy(uow, request["toy_id"]))
 
     @operation(ListToys)
-    def list_toys(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
+    def list_toys(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         found = select(Toy).where(scope.visible(caller, resource=Toy.id, customer=Toy.owner_id))
         if name := request.pop("name"):
             found = found.where(Toy.name.startswith(name))
-        rows, info = page(work.session, found, Key((Toy.name, False), (Toy.id, False)), **request)
+        rows, info = page(uow.session, found, SortKey((Toy.name, False), (Toy.id, False)), **request)
         return {"rows": [row.Toy for row in rows], "page": info}
 
     @operation(WriteInQuery)
-    def write_in_query(self, work: Work, caller: Caller, request: dict[str, Any]) -> None:
-        work.keep(Toy(name="x", owner_id=UUID(int=1), broken=False, repairs=0, group_ids=[]))
-        work.session.commit()
+    def write_in_query(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
+        uow.add(Toy(name="x", owner_id=UUID(int=1), broken=False, repairs=0, group_ids=[]))
+        uow.session.commit()
 
     @operation(FeedToys)
-    def feed_toys(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        return feed.page_of(work, Toy, **request)
+    def feed_toys(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return feed.page_of(uow, Toy, **request)
 
 
-def _toy(work: Work, toy_id: UUID) -> Toy:
-    toy = work.get(Toy, toy_id)
+def _toy(uow: UnitOfWork, toy_id: UUID) -> Toy:
+    toy = uow.get(Toy, toy_id)
     if toy is None:
         raise NotFound
     return toy
@@ -220,36 +222,36 @@ class ToySubscriptions:
     name = "toys.subscriptions"
 
     @subscriber(ToyBroke)
-    def on_toy_broke(self, work: Work, event: ReceivedEvent) -> None:
+    def on_toy_broke(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         """Listens to itself, which is nothing special."""
 
 
-class ShelfService(Resident):
+class ShelfService(BaseService):
     name = "shelf"
 
     @operation(CountShelf)
-    def count_shelf(self, work: Work, caller: Caller, request: dict[str, Any]) -> Any:
-        toy = select(ShelfToy.name).where(ShelfToy.id == request["toy_id"], ShelfToy.gone.is_(False))
+    def count_shelf(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        toy = select(ShelfToy.name).where(ShelfToy.id == request["toy_id"], ShelfToy.deleted.is_(False))
         breaks = select(func.count()).where(Breakage.toy_id == request["toy_id"])
-        return {"names": list(work.session.scalars(toy)), "breaks": work.session.scalar(breaks)}
+        return {"names": list(uow.session.scalars(toy)), "breaks": uow.session.scalar(breaks)}
 
 
-def keep_toy(work: Work, event: ReceivedEvent) -> None:
-    if copies.keep(work, ShelfToy, event) is not None:
-        scope.place(work.session, event.subject, event.data.get("group_ids", ()))
+def keep_toy(uow: UnitOfWork, event: IncomingEvent) -> None:
+    if projections.apply_state(uow, ShelfToy, event) is not None:
+        scope.set_groups(uow.session, event.subject, event.data.get("group_ids", ()))
 
 
 class ShelfSubscriptions:
     name = "shelf.subscriptions"
 
     @subscriber(ToyRecorded)
-    def on_toy_recorded(self, work: Work, event: ReceivedEvent) -> None:
-        keep_toy(work, event)
+    def on_toy_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        keep_toy(uow, event)
 
     @subscriber(ToyBroke)
-    def on_toy_broke(self, work: Work, event: ReceivedEvent) -> None:
-        work.keep(Breakage(toy_id=event.subject, how=event.data["how"]))
-        work.session.flush()
+    def on_toy_broke(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        uow.add(Breakage(toy_id=event.subject, how=event.data["how"]))
+        uow.session.flush()
         if trouble.get("fails", {}).get(str(event.subject), 0) > 0:
             trouble["fails"][str(event.subject)] -= 1
             raise RuntimeError("not this time")
@@ -257,6 +259,8 @@ class ShelfSubscriptions:
             raise NotYet
 
 
-TOYS = ServiceParts(ToyService, ToySubscriptions)
-SHELF = ServiceParts(ShelfService, ShelfSubscriptions, {"toy_recorded": Fed(FeedToys, ShelfToy, keep_toy, placed=True)})
+TOYS = ServiceDefinition(ToyService, ToySubscriptions)
+SHELF = ServiceDefinition(
+    ShelfService, ShelfSubscriptions, {"toy_recorded": ProjectionSpec(FeedToys, ShelfToy, keep_toy, has_groups=True)}
+)
 BASES = {"toys": ToyBase, "shelf": ShelfBase}

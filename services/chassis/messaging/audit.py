@@ -1,0 +1,72 @@
+"""What an operator counts: events beside their effects, copies beside their sources."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.chassis.contract.audit_operations import Difference
+from services.chassis.messaging.dead_letters import DROPPED
+from services.chassis.messaging.incoming_event import IncomingEvent
+from services.chassis.messaging.projections import Projection, ProjectionSpec, columns_of
+from services.chassis.persistence import scope
+from services.chassis.persistence.tables import inbox, outbox
+from services.chassis.persistence.unit_of_work import UnitOfWork
+
+
+def list_recorded(uow: UnitOfWork, after: UUID | None, limit: int) -> dict[str, Any]:
+    """The outbox by id: later ones are greater."""
+    found = select(outbox).order_by(outbox.c.id).limit(limit + 1)
+    rows = list(uow.session.execute(found.where(outbox.c.id > after) if after else found))
+    told = [
+        {
+            "id": row.id,
+            "type": row.type,
+            "subject": row.body["subject"],
+            "recorded_at": row.recorded_at,
+            "sent": row.sent_at is not None,
+        }
+        for row in rows[:limit]
+    ]
+    return {"rows": told, "next": told[-1]["id"] if len(rows) > limit else None}
+
+
+def list_unprocessed_events(uow: UnitOfWork, subscription: str, event_ids: Sequence[UUID]) -> dict[str, Any]:
+    """Had its effect, or was dropped by an operator: both are received."""
+    of_subscription = inbox.c.subscription == subscription
+    settled = select(inbox.c.event_id).where(
+        of_subscription,
+        inbox.c.event_id.in_([str(id) for id in event_ids]),
+        inbox.c.status.in_(["done", DROPPED]),
+    )
+    known = set(uow.session.scalars(settled))
+    begun = uow.session.scalar(select(func.min(inbox.c.received_at)).where(of_subscription))
+    return {"event_ids": [id for id in event_ids if str(id) not in known], "begun_at": begun}
+
+
+def compare(
+    uow: UnitOfWork, spec: ProjectionSpec, told: Sequence[IncomingEvent], after: UUID | None, last: UUID | None
+) -> list[dict[str, Any]]:
+    """How the copy's rows after `after`, up to and with `last`, differ from what their owner told of them."""
+    here = select(spec.model).where(spec.model.id > after) if after else select(spec.model)
+    here = here.where(spec.model.id <= last) if last else here
+    rows = {row.id: row for row in uow.session.scalars(here)}
+    found = {event.subject: _difference(uow, spec, rows.get(event.subject), event) for event in told}
+    found |= {id: Difference.LEFT_OVER for id, row in rows.items() if id not in found and not row.deleted}
+    return [{"id": id, "difference": difference} for id, difference in found.items() if difference]
+
+
+def _difference(
+    uow: UnitOfWork, spec: ProjectionSpec, row: Projection | None, event: IncomingEvent
+) -> Difference | None:
+    if row is None:
+        return Difference.MISSING
+    if row.version != event.version:
+        return Difference.BEHIND if row.version < event.version else Difference.AHEAD
+    same = row.deleted == event.deleted and all(
+        getattr(row, name) == event.data[name] for name in columns_of(spec.model) & event.data.keys()
+    )
+    if spec.has_groups and same:
+        same = scope.groups_of(uow.session, row.id) == sorted(event.data.get("group_ids", ()))
+    return None if same else Difference.CONTENT

@@ -1,0 +1,192 @@
+"""The inbox: an event's effect and the note that it came are one transaction, so it counts once.
+
+A failing subscription leaves the event here as `retry`, to be tried with growing pauses, then as `dead`. Both lie in
+the service's database, the same on every bus.
+"""
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from marshmallow import ValidationError
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.chassis import faultpoints, observability
+from services.chassis.bus import Subscription
+from services.chassis.bus.envelope import Envelope, Undecodable
+from services.chassis.contract import Event
+from services.chassis.faultpoints import FaultPoint
+from services.chassis.messaging.incoming_event import IncomingEvent, NotYet
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.dialects import changed_rows, insert_new
+from services.chassis.persistence.tables import inbox
+from services.chassis.persistence.unit_of_work import UnitOfWork
+
+MAX_FAILURES = 10
+MAX_NOT_YET = 2000
+LEASE = dt.timedelta(seconds=30)
+LONGEST_PAUSE = dt.timedelta(hours=1)
+log = observability.log()
+
+
+class RetryableEvent(NamedTuple):
+    """An event that lies in the inbox to be tried again."""
+
+    subscription: str
+    event_id: str
+    body: str
+    attempts: int
+
+
+class Inbox:
+    """Receives the events of one subscription, each once."""
+
+    def __init__(
+        self, service: str, database: Database, clock: Clock, subscription: Subscription, event: type[Event]
+    ) -> None:
+        self._service, self._database, self._clock = service, database, clock
+        self._name, self._event = subscription.queue, event
+
+    def receive(
+        self, body: bytes, effect: Callable[[UnitOfWork, IncomingEvent], Any], earlier: RetryableEvent | None = None
+    ) -> bool:
+        """Have the effect, unless this event had it before. True when effect, retry or dead row is committed."""
+        try:
+            envelope = Envelope.from_bytes(body)
+        except Undecodable as error:
+            return self._store_for_retry(
+                body, earlier.event_id if earlier else _id_of(body), [], earlier, error, dead=True
+            )
+        observability.set_correlation_id(envelope.correlation_id)
+        persons, begun, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
+        faultpoints.hit(FaultPoint.EVENT_TAKEN, str(envelope.id))
+        try:
+            event = self._load(envelope)
+            with self._database.write(self._name) as session:
+                if not self._note(session, envelope, event, earlier):
+                    return True
+                uow = UnitOfWork(session, self._service, self._clock.now())
+                effect(uow, event)
+                uow.flush_events()
+                faultpoints.hit(FaultPoint.EVENT_BEFORE_COMMIT, str(envelope.id))
+        except Exception as error:
+            outcome = "waits" if isinstance(error, NotYet) else "failed"
+            hopeless = isinstance(error, Undecodable | ValidationError)
+            return self._store_for_retry(body, str(envelope.id), persons, earlier, error, dead=hopeless)
+        finally:
+            observability.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - begun)
+        faultpoints.hit(FaultPoint.EVENT_AFTER_COMMIT, str(envelope.id))
+        observability.observe_event_lag(self._name, (self._clock.now() - envelope.time).total_seconds())
+        log.info("event", subscription=self._name, event_id=str(envelope.id))
+        return True
+
+    def _load(self, envelope: Envelope) -> IncomingEvent:
+        data = {} if envelope.deleted else self._event.received.load(envelope.data)
+        subject = _subject(envelope)
+        return IncomingEvent(
+            envelope.id, envelope.type, subject, envelope.version, envelope.time, envelope.deleted, dict(data)
+        )
+
+    def _note(self, session: Session, envelope: Envelope, event: IncomingEvent, earlier: RetryableEvent | None) -> bool:
+        done = {"status": "done", "next_at": None, "leased_until": None, "body": None, "error": None}
+        if earlier:
+            mine = _row(self._name, earlier.event_id, "retry")
+            return changed_rows(session, update(inbox).where(mine).values(done)) > 0
+        values = {
+            "subscription": self._name,
+            "event_id": str(envelope.id),
+            "persons": self._event.persons(envelope.data),
+            "received_at": self._clock.now(),
+            "attempts": 0,
+        }
+        return insert_new(session, inbox, values | done)
+
+    def _store_for_retry(
+        self,
+        body: bytes,
+        event_id: str,
+        persons: list[str],
+        earlier: RetryableEvent | None,
+        error: Exception,
+        *,
+        dead: bool = False,
+    ) -> bool:
+        waits = isinstance(error, NotYet)
+        attempts = (earlier.attempts if earlier else 0) + 1
+        dead = dead or attempts >= (MAX_NOT_YET if waits else MAX_FAILURES)
+        (observability.DEAD if dead else observability.RETRIES).labels(self._name).inc()
+        if not waits:
+            log.warning("event put aside", subscription=self._name, event_id=event_id, dead=dead, exc_info=error)
+        now = self._clock.now()
+        values = {
+            "status": "dead" if dead else "retry",
+            "attempts": attempts,
+            "next_at": now + _pause(attempts, waits),
+            "leased_until": None,
+            "body": body.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
+            "error": "" if waits else f"{type(error).__name__}: {error}".partition("\n")[0][:2000],
+        }
+        fresh = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
+        try:
+            with self._database.write("putting an event aside") as session:
+                if earlier:
+                    session.execute(update(inbox).where(_row(self._name, event_id, "retry")).values(values))
+                else:
+                    insert_new(session, inbox, fresh | values)
+        except Exception:
+            log.exception("an event could not be put aside; the bus keeps it", subscription=self._name)
+            return False
+        faultpoints.hit(FaultPoint.EVENT_PUT_ASIDE, event_id)
+        return True
+
+
+def lease(database: Database, now: dt.datetime, limit: int) -> list[RetryableEvent]:
+    """Lease events that are due for a retry, so that no other process takes them."""
+    with database.write("lease of retries") as session:
+        due = select(inbox).where(is_due(now)).order_by(inbox.c.next_at).limit(limit)
+        due = due.with_for_update(skip_locked=True)
+        taken = [RetryableEvent(row.subscription, row.event_id, row.body, row.attempts) for row in session.execute(due)]
+        for one in taken:
+            mine = _row(one.subscription, one.event_id, "retry")
+            session.execute(update(inbox).where(mine).values(leased_until=now + LEASE))
+        return taken
+
+
+def is_due(now: Any) -> ColumnElement[bool]:
+    free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
+    return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
+
+
+def mark_dead(database: Database, event: RetryableEvent, error: str) -> None:
+    """Stop retrying: an operator replays or drops it."""
+    log.warning("event marked dead", subscription=event.subscription, event_id=event.event_id, error=error)
+    mine = _row(event.subscription, event.event_id, "retry")
+    dead = update(inbox).where(mine).values(status="dead", error=error, leased_until=None)
+    database.execute_autocommit("mark event dead", dead)
+
+
+def _row(subscription: str, event_id: str, status: str) -> Any:
+    return (inbox.c.subscription == subscription) & (inbox.c.event_id == event_id) & (inbox.c.status == status)
+
+
+def _pause(attempts: int, waits: bool) -> dt.timedelta:
+    if waits:
+        return dt.timedelta(seconds=(1, 2, 5)[min(attempts, 3) - 1])
+    return min(dt.timedelta(seconds=2**attempts), LONGEST_PAUSE)
+
+
+def _subject(envelope: Envelope) -> UUID:
+    try:
+        return UUID(envelope.subject)
+    except ValueError as error:
+        raise Undecodable(f"subject {envelope.subject!r}") from error
+
+
+def _id_of(body: bytes) -> str:
+    """A name for something that has none: the same bytes get the same."""
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,63 @@
+"""Commands are done once: the same caller, operation and key get the first answer again (`retention.py`: how long)."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from services.chassis.contract import Caller, Command, IdempotencyKeyReused
+from services.chassis.contract.serialization import to_sorted_json
+from services.chassis.persistence.dialects import insert_new
+from services.chassis.persistence.pipelining import DEFERRED
+from services.chassis.persistence.tables import idempotency_keys
+
+KEY = ("caller", "operation", "key")
+STORE = (
+    update(idempotency_keys)
+    .where(*(idempotency_keys.c[name] == bindparam(f"its_{name}") for name in KEY))
+    .values(response=bindparam("stored_response"))
+)
+
+
+class IdempotencyRecord:
+    """One command under one key, within its transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        caller: Caller,
+        command: type[Command],
+        key: str,
+        request: dict[str, Any],
+        now: dt.datetime,
+    ) -> None:
+        self._session, self._now = session, now
+        who = f"{caller.kind}:{caller.person_id}:{caller.customer_id or ''}"
+        self._row = {"caller": _short(who), "operation": command.name, "key": _short(key)}
+        document = to_sorted_json(request)
+        self._hash = hashlib.sha256(document.encode()).hexdigest()
+
+    def stored_response(self) -> dict[str, Any] | None:
+        """The first answer, or None when this is the first time. Raises KeyUsedBefore for another request."""
+        fresh = self._row | {"request_hash": self._hash, "stored_at": self._now}
+        if insert_new(self._session, idempotency_keys, fresh):
+            return None
+        row = self._session.execute(select(idempotency_keys).filter_by(**self._row)).one()
+        if row.request_hash != self._hash:
+            raise IdempotencyKeyReused
+        return dict(row.response)
+
+    def exists(self) -> bool:
+        """A look without a lock: whether this was done before."""
+        return self._session.execute(select(idempotency_keys.c.key).filter_by(**self._row)).first() is not None
+
+    def store_response(self, response: dict[str, Any]) -> None:
+        key = {f"its_{name}": value for name, value in self._row.items()}
+        self._session.execute(STORE, key | {"stored_response": response}, execution_options=DEFERRED)
+
+
+def _short(text: str) -> str:
+    """A text that fits its column, and still is another for another text."""
+    return text if len(text) <= 100 else hashlib.sha256(text.encode()).hexdigest()

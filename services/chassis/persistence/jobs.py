@@ -1,0 +1,94 @@
+"""Timed work: commands that a service runs by its own clock, kept in its database until they have succeeded."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.chassis.contract import Command
+from services.chassis.persistence.columns import UtcDateTime, new_id
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.dialects import upsert
+from services.chassis.persistence.loops import JOBS, wake_on_commit
+from services.chassis.persistence.tables import jobs
+
+LEASE = dt.timedelta(seconds=150)
+MAX_ATTEMPTS = 60
+LONGEST_PAUSE = dt.timedelta(hours=1)
+
+
+class Job(NamedTuple):
+    """A piece of timed work that this process has leased."""
+
+    command: str
+    key: str
+    request: dict[str, Any]
+    token: UUID
+    attempts: int
+
+
+def schedule(session: Session, command: type[Command], key: str, at: dt.datetime, request: dict[str, Any]) -> None:
+    """Put it in the calendar, or move it there. A run that is under way does not end the new one."""
+    values = {
+        "request": request,
+        "due_at": at,
+        "token": new_id(),
+        "leased_until": None,
+        "attempts": 0,
+        "error": None,
+        "dead": False,
+    }
+    with session.no_autoflush:  # it needs nothing of what the transaction will write, which is written once, at its end
+        upsert(session, jobs, {"command": command.name, "key": key}, values)
+    wake_on_commit(JOBS, session)
+
+
+def cancel(session: Session, command: type[Command], key: str) -> None:
+    session.execute(delete(jobs).where(jobs.c.command == command.name, jobs.c.key == key))
+
+
+def is_due(now: Any) -> ColumnElement[bool]:
+    return and_(
+        jobs.c.due_at <= now, jobs.c.dead.is_(False), or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now)
+    )
+
+
+NOW, UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
+_FIRST = select(jobs.c.token).where(is_due(NOW)).order_by(jobs.c.due_at).limit(bindparam("most", type_=Integer()))
+TAKE = (
+    update(jobs)
+    .where(jobs.c.token.in_(select(_FIRST.with_for_update(skip_locked=True).cte("due").c.token)))
+    .values(leased_until=UNTIL)
+    .returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
+)
+DONE = delete(jobs).where(jobs.c.token == bindparam("its_token"))
+
+
+def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
+    """Take what is due; others leave it alone until the lease ends."""
+    taken = database.execute_autocommit("lease of jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
+    return [Job(*row) for row in taken]
+
+
+def done(database: Database, job: Job) -> None:
+    """Take it out of the calendar, unless it was put there anew meanwhile."""
+    database.execute_autocommit("end of a job", DONE, {"its_token": job.token})
+
+
+def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
+    """Try again later: after 15, 30, 60, … seconds, at most an hour; after two days it is dead."""
+    pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
+    put_off = _mine(job).values(
+        attempts=job.attempts + 1,
+        due_at=now + pause,
+        leased_until=None,
+        error=error[:2000],
+        dead=job.attempts + 1 >= MAX_ATTEMPTS,
+    )
+    database.execute_autocommit("failure of a job", put_off)
+
+
+def _mine(job: Job) -> Any:
+    return update(jobs).where(jobs.c.token == job.token)

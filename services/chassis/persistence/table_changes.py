@@ -1,0 +1,33 @@
+"""Changes of the chassis' tables after `first_tables.py`, for the migrations of every service. Never changed later."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.persistence.columns import Json, UtcDateTime
+
+
+def rename_to_standard_terms(op: Any) -> None:
+    """`answers` becomes `idempotency_keys` with its rows; `tombstones.gone_at` becomes `deleted_at`."""
+    op.create_table(
+        "idempotency_keys",
+        sa.Column("caller", sa.String(length=100), nullable=False),
+        sa.Column("operation", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("request_hash", sa.String(length=64), nullable=False),
+        sa.Column("response", Json, nullable=True),
+        sa.Column("stored_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("caller", "operation", "key", name=op.f("pk_idempotency_keys")),
+    )
+    op.execute(
+        "INSERT INTO idempotency_keys (caller, operation, key, request_hash, response, stored_at) "
+        "SELECT caller, operation, key, request_hash, response, given_at FROM answers"
+    )
+    op.drop_table("answers")
+    op.create_index("ix_idempotency_keys_stored_at", "idempotency_keys", ["stored_at"], unique=False)
+    rename_column(op, "tombstones", "gone_at", "deleted_at")
+
+
+def rename_column(op: Any, table: str, old: str, new: str) -> None:
+    """Both databases rename a column in place, with its data and indexes."""
+    op.execute(f'ALTER TABLE {table} RENAME COLUMN "{old}" TO "{new}"')

@@ -1,0 +1,97 @@
+"""`@operation(PlaceOrder)`: a method of a nameko service answers an operation of its contract."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from nameko.extensions import Entrypoint, SharedExtension
+
+from services.chassis.bus import CallMessage, MessageConsumer
+from services.chassis.contract import Operation
+from services.chassis.runtime import wireformat
+from services.chassis.runtime.background_tasks import BackgroundTasks
+from services.chassis.runtime.pipeline import Pipeline, Prepare
+from services.chassis.runtime.runtime import RuntimeExtension
+
+PREFETCH = 20
+
+
+class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
+    """Takes the calls of a service from the bus and hands each to its entrypoint."""
+
+    runtime_extension = RuntimeExtension()
+
+    def __init__(self) -> None:
+        self._entrypoints: dict[str, OperationEntrypoint] = {}
+        self._running: MessageConsumer | None = None
+
+    def register(self, entrypoint: "OperationEntrypoint") -> None:
+        self._entrypoints[entrypoint.method_name] = entrypoint
+
+    def start(self) -> None:
+        runtime = self.runtime_extension.runtime
+        self._running = runtime.transport.serve(runtime.service, self._take, PREFETCH)
+        runtime.local_sender.handler = self._take
+        runtime.health_checks["calls"] = lambda: self._running is not None and self._running.is_consuming
+
+    def close(self) -> None:
+        """Take no more calls; returns when those in hand are answered."""
+        self.runtime_extension.runtime.local_sender.handler = None
+        running, self._running = self._running, None
+        if running:
+            running.stop()
+
+    stop = close
+
+    def _take(self, message: CallMessage) -> None:
+        entrypoint = self._entrypoints.get(message.operation)
+        if entrypoint is None:
+            message.answer(wireformat.unknown_operation(message.operation))
+        else:
+            entrypoint.handle(message)
+
+
+class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
+    """Answers one operation: a nameko worker runs the pipeline around the service's method."""
+
+    door = RpcServer()
+    background_tasks = BackgroundTasks()
+    runtime_extension = RuntimeExtension()
+
+    def __init__(self, contract: type[Operation], prepare: Prepare | None = None) -> None:
+        super().__init__()
+        self.contract, self._prepare = contract, prepare
+
+    def setup(self) -> None:
+        self.door.register(self)
+
+    def start(self) -> None:
+        self.pipeline = Pipeline(self.runtime_extension.runtime, self.contract, self._prepare)
+
+    def stop(self) -> None:
+        self.door.close()
+
+    def handle(self, message: CallMessage) -> None:
+        def answer(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            message.answer(result if exc_info is None else wireformat.error(self.pipeline.fault()))
+            return result, exc_info
+
+        self.container.spawn_worker(self, (self.pipeline, message), {}, handle_result=answer)
+
+
+def operation(contract: type[Operation], prepare: Prepare | None = None) -> Callable[[Callable[..., Any]], Any]:
+    """The decorated method `(self, uow, caller, request)` is the body; the chassis does all around it.
+
+    `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the request.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        @functools.wraps(method)
+        def answer(service: Any, pipeline: Pipeline, message: CallMessage) -> bytes:
+            return pipeline.answer(message, functools.partial(method, service))
+
+        if method.__name__ != contract.name:
+            raise TypeError(f"{method.__name__} answers {contract.name}")
+        return OperationEntrypoint.decorator(contract, prepare)(answer)
+
+    return decorate

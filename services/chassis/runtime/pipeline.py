@@ -1,0 +1,206 @@
+"""What happens around every operation: validate, authorise, prepare, transaction, answer, errors, log."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from services.chassis import faultpoints, observability
+from services.chassis.bus import CallMessage, headers
+from services.chassis.contract import (
+    EVERYWHERE,
+    Caller,
+    Command,
+    Conflict,
+    ContractError,
+    DeadlinePassed,
+    ImpersonationReadOnly,
+    InternalError,
+    Invalid,
+    Kind,
+    NotAllowed,
+    NotLoggedIn,
+    Operation,
+    OutcomeUnknown,
+)
+from services.chassis.contract.fields import problems
+from services.chassis.faultpoints import FaultPoint
+from services.chassis.persistence import outage
+from services.chassis.persistence.idempotency import IdempotencyRecord
+from services.chassis.persistence.unit_of_work import UnitOfWork
+from services.chassis.runtime import wireformat
+from services.chassis.runtime.prepare_context import PrepareContext
+from services.chassis.runtime.runtime import Runtime
+
+Body = Callable[..., Any]
+Prepare = Callable[[PrepareContext, Caller, dict[str, Any]], dict[str, Any]]
+log = observability.log()
+
+
+class Pipeline:
+    """Runs one operation of a service: the same steps for all."""
+
+    def __init__(self, runtime: Runtime, operation: type[Operation], prepare: Prepare | None) -> None:
+        self._runtime, self._operation, self._prepare = runtime, operation, prepare
+
+    def answer(self, message: CallMessage, body: Body) -> bytes:
+        """The reply to a call. Never raises: what goes wrong is the reply."""
+        begun, told = time.perf_counter(), observability.begin_entry()
+        observability.set_correlation_id(headers.text(message.headers, headers.CORRELATION))
+        caller, outcome, reply = Caller.visitor(), "ok", b""
+        try:
+            caller = self._caller(message)
+            response = self._run(message, caller, body)
+            reply = wireformat.result(response)
+        except ContractError as error:
+            reply, outcome = wireformat.error(self._declared_or_internal(error)), error.code
+        except Exception as error:
+            refusal = outage.to_contract_error(self._runtime.service, error)
+            if refusal:
+                log.warning("database or disk cannot be used", operation=self._operation.name, exc_info=error)
+            reply, outcome = wireformat.error(refusal or self.fault()), (refusal or InternalError).code
+        seconds = time.perf_counter() - begun
+        observability.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)
+        log.info(
+            "operation",
+            operation=f"{self._runtime.service}.{self._operation.name}",
+            caller=f"{caller.kind}:{caller.person_id}",
+            customer=str(caller.customer_id or ""),
+            outcome=outcome,
+            ms=round(seconds * 1000, 1),
+            **told,
+        )
+        return reply
+
+    def _caller(self, message: CallMessage) -> Caller:
+        try:
+            caller = headers.caller(message.headers)
+        except ValueError:
+            raise NotAllowed(sender=message.sender or "", kind="") from None
+        self._runtime.claims.check(message.sender, caller)
+        return caller
+
+    def _run(self, message: CallMessage, caller: Caller, body: Body) -> dict[str, Any]:
+        faultpoints.hit(FaultPoint.CALL_TAKEN, self._operation.name)
+        self._check_deadline(message)
+        self._authorise(caller)
+        request = self._read(message)
+        prepared = self._prepared(message, caller, request)
+        if not self._operation.writes:
+            return self._query(caller, request | prepared, body)
+        for last in (False, True):
+            try:
+                response = self._command(message, caller, request, prepared, body)
+                faultpoints.hit(FaultPoint.COMMAND_AFTER_COMMIT, self._operation.name)
+                return response
+            except (StaleDataError, DBAPIError) as error:
+                collided = outage.is_collision(error)
+                if last and collided:
+                    raise Conflict from error
+                if last or not (collided or _had_ended(error)):
+                    raise
+                log.warning("transaction begins anew", operation=self._operation.name, exc_info=error)
+        raise AssertionError
+
+    def _query(self, caller: Caller, request: dict[str, Any], body: Body) -> dict[str, Any]:
+        """Answer a query; once more where the database had closed the connection that it was to go over."""
+        for last in (False, True):
+            try:
+                with self._runtime.database.read() as session:
+                    uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now(), writes=False)
+                    return self._response(body(uow, caller, dict(request)))
+            except DBAPIError as error:
+                if last or not _had_ended(error):
+                    raise
+        raise AssertionError
+
+    def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+        """What the prepare step brings; nothing where the command was done before and its answer is only repeated."""
+        if self._prepare is None:
+            return {}
+        with self._runtime.database.read() as session:
+            record = self._idempotency_record(session, message, caller, request)
+            if record and record.exists():
+                return {}
+        prepared = self._prepare(PrepareContext(self._runtime), caller, request)
+        faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
+        return prepared
+
+    def _idempotency_record(
+        self, session: Session, message: CallMessage, caller: Caller, request: dict[str, Any]
+    ) -> IdempotencyRecord | None:
+        command = self._operation
+        key = headers.text(message.headers, headers.KEY) or headers.call_id(message.headers)
+        if not (issubclass(command, Command) and command.idempotent and key):
+            return None
+        return IdempotencyRecord(session, caller, command, key, request, self._runtime.clock.now())
+
+    def _command(
+        self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any], body: Body
+    ) -> dict[str, Any]:
+        commits = False
+        try:
+            with self._runtime.database.write(self._operation.name) as session:
+                record = self._idempotency_record(session, message, caller, request)
+                if record and (stored := record.stored_response()) is not None:
+                    return stored
+                uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now())
+                result = body(uow, caller, request | prepared)
+                uow.flush_events()
+                response = self._response(result)
+                if record:
+                    record.store_response(response)
+                faultpoints.hit(FaultPoint.COMMAND_BEFORE_COMMIT, self._operation.name)
+                self._check_deadline(message)
+                commits = True
+            return response
+        except DBAPIError as error:
+            if commits and outage.is_lost(error):  # nobody knows whether the commit arrived
+                key = headers.text(message.headers, headers.KEY)
+                raise OutcomeUnknown(service=self._runtime.service, key=key) from error
+            raise
+
+    def _check_deadline(self, message: CallMessage) -> None:
+        if headers.is_late(message.headers):
+            raise DeadlinePassed
+
+    def _authorise(self, caller: Caller) -> None:
+        allowed = self._operation.allowed
+        if caller.kind not in allowed:
+            raise NotLoggedIn if caller.kind is Kind.VISITOR else NotAllowed(kind=str(caller.kind))
+        if not caller.has_right(allowed[caller.kind]):
+            raise NotAllowed(right=str(allowed[caller.kind]))
+        if caller.impersonated_by and self._operation.writes:
+            raise ImpersonationReadOnly
+
+    def _read(self, message: CallMessage) -> dict[str, Any]:
+        try:
+            return dict(self._operation.request.load(wireformat.arguments(message.body)))
+        except ValidationError as error:
+            raise Invalid(fields=problems(error.messages)) from None
+
+    def _response(self, result: Any) -> dict[str, Any]:
+        response = self._operation.response.dump({} if result is None else result)
+        if self._runtime.settings.check_responses:
+            self._operation.response.load(response)
+        return dict(response)
+
+    def _declared_or_internal(self, error: ContractError) -> ContractError:
+        if isinstance(error, (*self._operation.errors, *EVERYWHERE)):
+            return error
+        log.error("undeclared refusal", operation=self._operation.name, code=error.code)
+        return InternalError(correlation_id=observability.correlation_id())
+
+    def fault(self) -> ContractError:
+        """What the caller is told of a fault of ours; the log has the rest."""
+        log.exception("fault", operation=self._operation.name)
+        return InternalError(correlation_id=observability.correlation_id())
+
+
+def _had_ended(error: Exception) -> bool:
+    """Whether the database had closed the connection that was to be used: a new one is worth a try."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -1,0 +1,60 @@
+"""What a service stands on in this process: its database, its place on the bus, the clock."""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Any, cast
+
+from eventlet.semaphore import Semaphore
+from nameko.extensions import DependencyProvider, SharedExtension
+
+from services.chassis.bus import Client, Transport
+from services.chassis.bus.local_sender import LocalSender
+from services.chassis.contract import Caller
+from services.chassis.messaging.projections import ProjectionSpec
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.database import Database
+from services.chassis.runtime.claims import Claims
+from services.chassis.settings import Settings
+
+CONFIG_KEY = "RUNTIMES"
+
+
+class Runtime:
+    """One service's part of the process, shared by its container for calls and its container for events."""
+
+    def __init__(self, service: str, settings: Settings, transport: Transport, claims: Claims) -> None:
+        self.service, self.settings, self.transport, self.claims = service, settings, transport, claims
+        self.database = Database(settings.database_of(service))
+        self.clock = Clock(settings.clock_file)
+        self.local_sender = LocalSender(service, transport)
+        self.client = Client(self.local_sender)
+        self.caller = Caller.service(service)
+        self.in_threads = 0
+        self.computing = Semaphore(max(1, (os.cpu_count() or 1) // 2))
+        self.retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
+        self.projections: dict[str, ProjectionSpec] = {}
+        self.health_checks: dict[str, Callable[[], bool]] = {"database": self.database.ping}
+
+    def close(self) -> None:
+        self.transport.close()
+        self.database.close()
+
+
+class RuntimeExtension(SharedExtension):  # type: ignore[misc]  # nameko has no types
+    """Gives an entrypoint the runtime of its service; `fleet.subscriptions` stands on that of `fleet`."""
+
+    runtime: Runtime
+
+    def setup(self) -> None:
+        name = self.container.service_name.split(".")[0]
+        self.runtime = cast(Runtime, self.container.config[CONFIG_KEY][name])
+
+
+class SettingsProvider(DependencyProvider):  # type: ignore[misc]  # nameko has no types
+    """`settings = HouseSettings()` in a class of subscriptions: what is set for this process."""
+
+    runtime_extension = RuntimeExtension()
+
+    def get_dependency(self, worker_ctx: Any) -> Settings:
+        return self.runtime_extension.runtime.settings

@@ -1,0 +1,8 @@
+"""What makes up fleet, for whoever starts it."""
+
+from services.chassis.runtime.process import ServiceDefinition
+from services.fleet.projections import PROJECTIONS
+from services.fleet.service import FleetService
+from services.fleet.subscriptions import FleetSubscriptions
+
+FLEET = ServiceDefinition(FleetService, FleetSubscriptions, PROJECTIONS)

@@ -1,0 +1,19 @@
+"""Identity's copies of what others own."""
+
+from sqlalchemy import delete
+
+from services.chassis.messaging import IncomingEvent, projections
+from services.chassis.messaging.projections import ProjectionSpec
+from services.chassis.persistence import UnitOfWork
+from services.fleet.contracts import FeedGroups
+from services.identity.model import Grant, Group
+
+
+def keep_group(uow: UnitOfWork, event: IncomingEvent) -> None:
+    """A group as fleet now has it. Deleting a group deletes its grants (architecture: scope)."""
+    group = projections.apply_state(uow, Group, event)
+    if group is not None and group.deleted:
+        uow.session.execute(delete(Grant).where(Grant.group_id == group.id))
+
+
+PROJECTIONS = {"group_recorded": ProjectionSpec(FeedGroups, Group, keep_group)}

@@ -1,0 +1,7 @@
+"""What makes up notify, for whoever starts it."""
+
+from services.chassis.runtime.process import ServiceDefinition
+from services.notify.service import NotifyService
+from services.notify.subscriptions import NotifySubscriptions
+
+NOTIFY = ServiceDefinition(NotifyService, NotifySubscriptions, low_priority=True)

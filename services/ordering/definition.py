@@ -1,0 +1,8 @@
+"""What makes up ordering, for whoever starts it."""
+
+from services.chassis.runtime.process import ServiceDefinition
+from services.ordering.projections import PROJECTIONS
+from services.ordering.service import OrderingService
+from services.ordering.subscriptions import OrderingSubscriptions
+
+ORDERING = ServiceDefinition(OrderingService, OrderingSubscriptions, PROJECTIONS)

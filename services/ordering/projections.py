@@ -1,0 +1,29 @@
+"""Ordering's copies of what others own."""
+
+from services.chassis.messaging import IncomingEvent, projections
+from services.chassis.messaging.projections import ProjectionSpec
+from services.chassis.persistence import UnitOfWork, scope
+from services.fleet.contracts import FeedMachines, FeedModels
+from services.identity.contracts import FeedCustomers
+from services.ordering.model import Customer, Machine, MachineModel
+
+
+def keep_machine(uow: UnitOfWork, event: IncomingEvent) -> None:
+    """A machine as fleet now has it, with its groups: they decide who may order for it."""
+    if projections.apply_state(uow, Machine, event) is not None:
+        scope.set_groups(uow.session, event.subject, event.data.get("group_ids", ()))
+
+
+def keep_model(uow: UnitOfWork, event: IncomingEvent) -> None:
+    projections.apply_state(uow, MachineModel, event)
+
+
+def keep_customer(uow: UnitOfWork, event: IncomingEvent) -> None:
+    projections.apply_state(uow, Customer, event)
+
+
+PROJECTIONS = {
+    "machine_recorded": ProjectionSpec(FeedMachines, Machine, keep_machine, has_groups=True),
+    "model_recorded": ProjectionSpec(FeedModels, MachineModel, keep_model),
+    "customer_recorded": ProjectionSpec(FeedCustomers, Customer, keep_customer),
+}

@@ -1,0 +1,24 @@
+"""The service desk's copies of what others own."""
+
+from services.chassis.messaging import IncomingEvent, projections
+from services.chassis.messaging.projections import ProjectionSpec
+from services.chassis.persistence import UnitOfWork, scope
+from services.fleet.contracts import FeedMachines
+from services.identity.contracts import FeedCustomers
+from services.servicedesk.model import Customer, Machine
+
+
+def keep_machine(uow: UnitOfWork, event: IncomingEvent) -> None:
+    """A machine as fleet now has it, with its groups: they decide who sees its requests."""
+    if projections.apply_state(uow, Machine, event) is not None:
+        scope.set_groups(uow.session, event.subject, event.data.get("group_ids", ()))
+
+
+def keep_customer(uow: UnitOfWork, event: IncomingEvent) -> None:
+    projections.apply_state(uow, Customer, event)
+
+
+PROJECTIONS = {
+    "machine_recorded": ProjectionSpec(FeedMachines, Machine, keep_machine, has_groups=True),
+    "customer_recorded": ProjectionSpec(FeedCustomers, Customer, keep_customer),
+}
