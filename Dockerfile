@@ -20,7 +20,7 @@ ENV PATH=/opt/machinepark/bin:$PATH \
     MACHINEPARK_VAR=/var/lib/machinepark/var \
     MACHINEPARK_HOST=0.0.0.0
 # Whatever runs in it: a service asks itself over the bus, the gateway over HTTP.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=40s CMD ["python", "-m", "deploy.run.alive"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=40s CMD ["python", "-m", "deploy.run.healthcheck"]
 EXPOSE 8000
 ENTRYPOINT ["machinepark"]
 CMD ["up"]

@@ -19,7 +19,7 @@ install: $(VENV)/installed ## Only make the virtual environment
 
 test: $(VENV)/installed-test browser ## Lint and run every test; what is missing is installed or said
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -p tests.green tests --ignore=tests/journeys --ignore=tests/resilience
+	$(BIN)/python -m pytest -p tests.eventlet_plugin tests --ignore=tests/journeys --ignore=tests/resilience
 	$(BIN)/python -m pytest tests/journeys tests/resilience -m "not long"
 
 resilience: $(VENV)/installed-test ## Break everything, hundreds of times, and count (an hour; wants a machine of its own)

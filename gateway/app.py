@@ -5,7 +5,7 @@ from flask_wtf import CSRFProtect
 
 from gateway import assets, callers, cookies, errors, language, log, navigation, security
 from gateway.api import problems, v1
-from gateway.backoffice.audit.views import house_audit
+from gateway.backoffice.audit.views import installation_audit
 from gateway.backoffice.contact.views import staff_contact
 from gateway.backoffice.customers.views import customers
 from gateway.backoffice.dead_letters.views import dead_letters
@@ -14,7 +14,7 @@ from gateway.backoffice.mails.views import mails
 from gateway.backoffice.orders.views import staff_orders
 from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
-from gateway.callers import Callers
+from gateway.callers import SessionCache
 from gateway.clients import Clients
 from gateway.health import health
 from gateway.home import home
@@ -37,7 +37,7 @@ from gateway.portal.registrations.views import registrations
 from gateway.portal.service_requests.views import service_requests
 from gateway.portal.sessions.views import sessions
 from gateway.portal.users.audit import audit
-from gateway.portal.users.viewing import viewing
+from gateway.portal.users.impersonation import viewing
 from gateway.portal.users.views import users
 from gateway.settings import Settings
 from services.chassis.bus import Client
@@ -72,7 +72,7 @@ PAGES = (
     contact,
     staff_contact,
     staff,
-    house_audit,
+    installation_audit,
     dead_letters,
 )
 OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
@@ -92,8 +92,8 @@ def create_app(settings: Settings, client: Client) -> Flask:
     csrf = CSRFProtect(app)
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
-    clients = app.extensions["clients"] = Clients(client, callers.current_caller, callers.meant_customer)
-    app.extensions["callers"] = Callers(clients.identity.find_session, clients.identity.touch_session)
+    clients = app.extensions["clients"] = Clients(client, callers.current_caller, callers.current_customer_id)
+    app.extensions["sessions"] = SessionCache(clients.identity.get_session, clients.identity.touch_session)
 
     language.set_up(app, settings.time_zone)
     assets.keep_assets(app, settings.brand_colour)

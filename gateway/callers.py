@@ -13,8 +13,8 @@ from gateway import cookies, language
 from services.chassis import observability
 from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, NotLoggedIn
 
-BELIEVED_SECONDS = 3.0
-MOST_KEPT = 10_000
+CACHE_SECONDS = 3.0
+MAX_SESSIONS = 10_000
 LONGEST_TOKEN = 100
 
 
@@ -84,7 +84,7 @@ def person_of(session: dict[str, Any]) -> Person:
     )
 
 
-class Callers:
+class SessionCache:
     """Remembers who is behind a token, for at most BELIEVED_SECONDS after it was asked."""
 
     def __init__(
@@ -104,7 +104,7 @@ class Callers:
             end, person = self._known.get(token, (0.0, None))
         if person is None or asked >= end:
             person = person_of(self._find(token))
-            self._remember(token, asked + BELIEVED_SECONDS, person)
+            self._remember(token, asked + CACHE_SECONDS, person)
             if person.to_touch:
                 self._keep_awake(token)
         return person
@@ -122,19 +122,19 @@ class Callers:
 
     def _remember(self, token: str, end: float, person: Person) -> None:
         with self._lock:
-            if len(self._known) >= MOST_KEPT:
+            if len(self._known) >= MAX_SESSIONS:
                 now = self._clock()
                 self._known = {key: kept for key, kept in self._known.items() if kept[0] > now}
-            if len(self._known) < MOST_KEPT:
+            if len(self._known) < MAX_SESSIONS:
                 self._known[token] = (end, person)
 
 
-def find_person() -> Person:
+def current_person() -> Person:
     """Who is asking for this page. Raises NotLoggedIn, or what keeps identity from answering."""
     return _find(cookies.session_token(request))
 
 
-def find_bearer() -> Person:
+def current_bearer() -> Person:
     """Who is asking by the API: whose token is in the header `Authorization`. No cookie is looked at."""
     return _find(bearer_token())
 
@@ -151,13 +151,13 @@ def _find(token: str) -> Person:
         if not token:
             raise NotLoggedIn
         g.person = None
-        kept: Callers = current_app.extensions["callers"]
+        kept: SessionCache = current_app.extensions["sessions"]
         g.person = kept.person(token)
     person: Person = g.person
     return person
 
 
-def meant_customer() -> str | None:
+def current_customer_id() -> str | None:
     """The customer that the address of this page names, which staff have opened; None for what is the reader's own."""
     named: str | None = g.get("customer_id")
     return named
@@ -176,16 +176,16 @@ def device() -> str:
 
 def forget(token: str) -> None:
     """Believe nothing of this token any more: it has been logged out."""
-    kept: Callers = current_app.extensions["callers"]
+    kept: SessionCache = current_app.extensions["sessions"]
     kept.forget(token)
     g.person = None
 
 
-def known_person() -> Person | None:
+def current_person_or_none() -> Person | None:
     """The same for layouts, which do without: None when nobody is logged in or it could not be found out."""
     if "person" not in g:
         try:
-            return find_person()
+            return current_person()
         except ContractError:
             g.person = None
     known: Person | None = g.person

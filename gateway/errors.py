@@ -20,9 +20,9 @@ PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 """Statuses with a page of their own: `fault.{status}.title` and `fault.{status}.advice`."""
 
 WORDS = {
-    ("request_moved_on", "status"): "request_status",
+    ("invalid_request_transition", "status"): "request_status",
     ("impossible_visit", "reason"): "visit_reason",
-    ("order_moved_on", "status"): "order_status",
+    ("invalid_order_transition", "status"): "order_status",
     ("number_taken", "number"): "number",
     ("registration_answered", "status"): "registration_status",
     ("access_answered", "status"): "access_status",
@@ -33,7 +33,7 @@ WORDS = {
 """Parameters of a refusal that are codes themselves, and the family of texts that has their words."""
 
 FIELDS = {
-    "address_of_user": ("email",),
+    "email_of_user": ("email",),
     "already_staff": ("email",),
     "customer_number_taken": ("customer_number",),
     "weak_password": ("password",),
@@ -159,9 +159,9 @@ def _wanted() -> str:
 
 def _refused(error: ContractError) -> ResponseReturnValue:
     more = {"number": error.params.get("correlation_id", "")}
-    if error.code == "link_dead" and request.blueprint in NEW_LINK:
+    if error.code == "link_expired" and request.blueprint in NEW_LINK:
         more["new_link"] = url_for(NEW_LINK[request.blueprint])
-    if error.code == "link_dead" and request.blueprint == "invitations":
+    if error.code == "link_expired" and request.blueprint == "invitations":
         more["advice"] = t("fault.dead_invitation")
     page = _page(error.status, sentence(error), **more)
     return page, error.status, retry_after(error)

@@ -31,24 +31,24 @@ def _anybody() -> None:
 
 
 def _customer() -> None:
-    if callers.find_person().staff:
+    if callers.current_person().staff:
         raise NotAllowed
 
 
 def _staff() -> None:
-    if not callers.find_person().staff:
+    if not callers.current_person().staff:
         raise NotAllowed
 
 
-def _keeper() -> None:
-    if callers.find_person().staff != bool(callers.meant_customer()):
+def _user_admin() -> None:
+    if callers.current_person().staff != bool(callers.current_customer_id()):
         raise NotAllowed
 
 
 open_to_all = _guard("open_to_all", _anybody)
 """No login needed."""
 
-login_required = _guard("login_required", callers.find_person)
+login_required = _guard("login_required", callers.current_person)
 """Users of customers and staff."""
 
 customer_page = _guard("customer_page", _customer)
@@ -60,8 +60,8 @@ staff_page = _guard("staff_page", _staff)
 api_open = _guard("api_open", _anybody)
 """Of the API: no token needed."""
 
-api_login = _guard("api_login", callers.find_bearer)
+api_login = _guard("api_login", callers.current_bearer)
 """Of the API: users of customers and staff, by their token."""
 
-keeper_page = _guard("keeper_page", _keeper)
+user_admin_required = _guard("user_admin_required", _user_admin)
 """Who keeps users: those of customers for their own, at an address that names none; staff for the one it names."""

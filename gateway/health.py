@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from gateway import panels
-from gateway.clients import house
+from gateway.clients import services
 from gateway.guards import open_to_all
 
 health = Blueprint("health", __name__)
@@ -22,6 +22,6 @@ def alive() -> dict[str, Any]:
 @open_to_all
 def ready() -> tuple[Response, int]:
     """200 when every service is well; else 503 and the names of those that are not."""
-    answers = vars(panels.collect(**house.health()))
+    answers = vars(panels.collect(**services.health()))
     unwell = sorted(name for name, answer in answers.items() if answer is None or not answer["well"])
     return jsonify(ready=not unwell, unwell=unwell), 503 if unwell else 200

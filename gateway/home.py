@@ -14,5 +14,5 @@ home = Blueprint("home", __name__)
 @home.get("/")
 @login_required
 def dashboard() -> ResponseReturnValue:
-    person = callers.find_person()
+    person = callers.current_person()
     return backoffice.first_page(person) if person.staff else portal.first_page(person)

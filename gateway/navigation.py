@@ -32,7 +32,7 @@ STAFF = (
     ("staff_contact.message_list", "inbox", "nav.inbox"),
     ("mails.mail_list", "envelope", "nav.mails"),
     ("staff.member_list", "people", "nav.staff_members"),
-    ("house_audit.entries", "clock-history", "nav.audit"),
+    ("installation_audit.entries", "clock-history", "nav.audit"),
     ("dead_letters.letter_list", "exclamation-octagon-fill", "nav.dead_letters"),
 )
 DEMO = (("mailbox.mail_list", "mailbox", "nav.mailbox"),)
@@ -86,7 +86,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     """Give every page its frame: who is reading, where to go, whose portal it is."""
 
     def frame() -> dict[str, object]:
-        person = callers.known_person()
+        person = callers.current_person_or_none()
         all_ways = ways(person, demo=settings.demo)
         return {
             "person": person,

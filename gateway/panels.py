@@ -9,32 +9,32 @@ from services.chassis.contract import ContractError, DeadlinePassed, InternalErr
 MISSABLE = (ServiceUnavailable, DeadlinePassed, OutcomeUnknown, InternalError)
 
 
-class Asked(Protocol):
+class PendingResponse(Protocol):
     """A question under way."""
 
     def answer(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class Required:
     """Without this answer there is no page."""
 
-    asked: Asked
+    asked: PendingResponse
 
 
 @dataclass(frozen=True, slots=True)
-class Spare:
+class BestEffort:
     """The page does without this answer whatever keeps it: somebody's typing is at stake."""
 
-    asked: Asked
+    asked: PendingResponse
 
 
-def collect(**questions: Asked | Needed | Spare) -> SimpleNamespace:
+def collect(**questions: PendingResponse | Required | BestEffort) -> SimpleNamespace:
     """The answers by name. None where a service cannot answer; refusals, and failures of needed ones, are raised."""
     answers: dict[str, Any] = dict.fromkeys(questions)
     refusals: list[ContractError] = []
     for name, question in questions.items():
-        asked = question.asked if isinstance(question, Needed | Spare) else question
+        asked = question.asked if isinstance(question, Required | BestEffort) else question
         try:
             answers[name] = asked.answer()
         except ContractError as error:
@@ -45,11 +45,11 @@ def collect(**questions: Asked | Needed | Spare) -> SimpleNamespace:
     return SimpleNamespace(**answers)
 
 
-def _can_do_without(question: Asked | Needed | Spare, error: ContractError) -> bool:
+def _can_do_without(question: PendingResponse | Required | BestEffort, error: ContractError) -> bool:
     match question:
-        case Needed():
+        case Required():
             return False
-        case Spare():
+        case BestEffort():
             return True
         case _:
             return isinstance(error, MISSABLE)

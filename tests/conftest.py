@@ -25,5 +25,5 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items:
         if green == any(item.path.is_relative_to(folder) for folder in IN_REAL_THREADS):
             raise pytest.UsageError(
-                "Run journeys and resilience on their own, and all other tests with -p tests.green (see make test)."
+                "Run journeys and resilience apart, all other tests with -p tests.eventlet_plugin: see make test."
             )

@@ -7,10 +7,9 @@ from typing import TextIO
 
 import click
 
-from deploy.cli import proofs
-from deploy.cli.proofs import Events, Proof
-from deploy.cli.reach import Reached, reach
-from deploy.cli.say import mutter
+from deploy.cli import audit_checks, output
+from deploy.cli.audit_checks import Check, Events
+from deploy.cli.connect import Connection, connect
 from deploy.cli.table import as_json, say_json
 from services.chassis.settings import load
 
@@ -31,11 +30,11 @@ def audit(wait: int, accepted: TextIO | None, from_beginning: bool, as_json: boo
     """Compare what happened with what came of it: copies, effects, mails. Changes nothing; exit code 1 when something
     is wrong.
 
-    Looks at every order, service request and row of a copy, so that it takes its time in a large house.
+    Looks at every order, service request and row of a copy, so that it takes its time in a large installation.
     """
     numbers = [line.strip() for line in accepted if line.strip()] if accepted else []
     found = []
-    with reach(load()) as reached:
+    with connect(load()) as reached:
         _await_quiet(reached, wait)
         for proof in _proofs(reached, numbers, from_beginning=from_beginning, quiet=as_json):
             found.append(proof)
@@ -46,27 +45,29 @@ def audit(wait: int, accepted: TextIO | None, from_beginning: bool, as_json: boo
     raise SystemExit(1 if any(proof.wrong for proof in found) else 0)
 
 
-def _proofs(reached: Reached, accepted: list[str], *, from_beginning: bool, quiet: bool) -> Iterator[Proof]:
+def _proofs(reached: Connection, accepted: list[str], *, from_beginning: bool, quiet: bool) -> Iterator[Check]:
     def tell(line: str) -> None:
         if not quiet:
-            mutter(f"      {line}")
+            output.progress(f"      {line}")
 
-    yield proofs.backlog(reached.client)
-    yield proofs.queues(reached.queues())
-    yield proofs.dead_letters(reached.client)
+    yield audit_checks.backlog(reached.client)
+    yield audit_checks.queues(reached.queues())
+    yield audit_checks.dead_letters(reached.client)
     events = Events(reached.client, tell)
-    yield proofs.received(reached.client, events, from_beginning=from_beginning)
-    yield proofs.promises(reached.client, events, accepted)
-    yield proofs.copies(reached.client, tell)
+    yield audit_checks.received(reached.client, events, from_beginning=from_beginning)
+    yield audit_checks.promises(reached.client, events, accepted)
+    yield audit_checks.copies(reached.client, tell)
 
 
-def _await_quiet(reached: Reached, seconds: int) -> None:
+def _await_quiet(reached: Connection, seconds: int) -> None:
     end = time.monotonic() + seconds
-    while time.monotonic() < end and (proofs.backlog(reached.client).wrong or proofs.queues(reached.queues()).wrong):
+    while time.monotonic() < end and (
+        audit_checks.backlog(reached.client).wrong or audit_checks.queues(reached.queues()).wrong
+    ):
         time.sleep(PAUSE)
 
 
-def _show(proof: Proof) -> None:
+def _show(proof: Check) -> None:
     click.echo(f"{SIGNS[not proof.wrong]} {proof.title:14} {proof.counted}")
     for sentence in proof.wrong:
         click.echo(f"      {sentence}")

@@ -6,17 +6,17 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from deploy.cli.connect import broker_url
 from deploy.cli.outbox import backlog_of_all
-from deploy.cli.reach import broker_url
 from deploy.cli.services import health_of_all
 from deploy.cli.table import seconds_since
 from deploy.rabbitmq.definitions import DELIVERY_LIMIT
-from deploy.rabbitmq.rights import SERVICES
-from deploy.run import access, full
+from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run import broker as brokers
-from deploy.run.access import Access
-from deploy.run.peers import check_broker, check_database, expect_mail_server
-from deploy.run.trouble import Trouble
+from deploy.run import credentials, full
+from deploy.run.credentials import Credentials
+from deploy.run.errors import StartupError
+from deploy.run.preflight import check_broker, check_database, expect_mail_server
 from gateway.settings import read_settings
 from services.chassis.bus import Client
 from services.chassis.bus.amqp.address import Address
@@ -54,7 +54,7 @@ def folder(settings: Settings) -> str:
 def port() -> str:
     host, number = os.environ.get("MACHINEPARK_HOST", "127.0.0.1"), os.environ.get("MACHINEPARK_PORT", "8000")
     if not number.isdigit() or not 0 < int(number) < 65536:
-        raise Trouble("MACHINEPARK_PORT: give a number from 1 to 65535")
+        raise StartupError("MACHINEPARK_PORT: give a number from 1 to 65535")
     full.expect_free(host, int(number))
     return f"{number} is free"
 
@@ -67,12 +67,12 @@ def mail(settings: Settings) -> Told:
 
 
 def databases(settings: Settings, *, full: bool) -> Told:
-    kept = access.kept(settings.var) if full else None
+    kept = credentials.saved(settings.var) if full else None
     if full and not kept and not settings.database_url:
         return "only the services know where they are; each looks at its own (below)"
-    place = kept or Access("", settings.database_url or f"sqlite:///{settings.var}/{{service}}.db", {})
+    place = kept or Credentials("", settings.database_url or f"sqlite:///{settings.var}/{{service}}.db", {})
     versions, behind = set(), []
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         url = place.database_of(service)
         versions.add(check_database(url))
         if not url.startswith("sqlite") or (settings.var / f"{service}.db").exists():
@@ -80,21 +80,21 @@ def databases(settings: Settings, *, full: bool) -> Told:
             behind += [] if is_current(database, service) else [service]
             database.close()
     if behind:
-        raise Trouble(f"Not up to date: {', '.join(behind)}. Run: machinepark migrate")
+        raise StartupError(f"Not up to date: {', '.join(behind)}. Run: machinepark migrate")
     return f"PostgreSQL {', '.join(versions)}, all up to date" if any(versions) else "SQLite, all up to date"
 
 
 def broker(settings: Settings) -> str:
     url = broker_url(settings, OPS)
     if not url:
-        raise Trouble("MACHINEPARK_AMQP_URL is not set. Give amqp://ops:password@host:5672/vhost")
+        raise StartupError("MACHINEPARK_AMQP_URL is not set. Give amqp://ops:password@host:5672/vhost")
     address = Address.of(url)
     return f"RabbitMQ {check_broker(url)} at {address.host}, vhost {address.vhost}"
 
 
 def broker_users(settings: Settings) -> Told:
     """One each, and the policy for what nobody can take."""
-    kept = access.kept(settings.var)
+    kept = credentials.saved(settings.var)
     shared = kept.shared_broker_user if kept else settings.shared_broker_user
     if shared:
         return "note", f"all share {shared!r}, who may claim to be anybody: good for trying out, not for customers"
@@ -102,7 +102,7 @@ def broker_users(settings: Settings) -> Told:
         for user in kept.passwords:
             check_broker(kept.amqp_url(user))
         if (there := brokers.policy_is_there(kept)) is not None and not there:
-            raise Trouble(
+            raise StartupError(
                 "The broker's policy for events (delivery limit, dead letters) is not there. "
                 "Start Machinepark again, or run: machinepark migrate --prepare"
             )

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from deploy.cli.reach import OPERATOR, house
-from deploy.cli.say import complain, tell
+from deploy.cli import output
+from deploy.cli.connect import OPERATOR, connected_client
 from deploy.cli.table import age, as_json, say_json, show
-from deploy.rabbitmq.rights import SERVICES
-from deploy.run.trouble import Trouble
+from deploy.rabbitmq.rights import SERVICE_NAMES
+from deploy.run.errors import StartupError
 from services.chassis.bus import Client
 from services.chassis.contract import NotFound, Operation
 from services.chassis.contract.builtin_operations import (
@@ -41,7 +41,7 @@ def dead_letters() -> None:
 def list_(retried: bool, as_json: bool) -> None:
     """All of them, without their content."""
     status = FailedMessageStatus.RETRY if retried else FailedMessageStatus.DEAD
-    with house(load()) as client:
+    with connected_client(load()) as client:
         rows = list(_all(client, status))
     show(rows, COLUMNS, as_json=as_json, none="Nothing is tried again." if retried else "There are no dead letters.")
 
@@ -51,15 +51,15 @@ def list_(retried: bool, as_json: bool) -> None:
 @as_json
 def show_(id: str, as_json: bool) -> None:
     """One of them with its content, which may tell about persons."""
-    with house(load()) as client:
+    with connected_client(load()) as client:
         service, found = _find(client, id)
     if as_json:
         say_json({"service": service, **found})
         return
     for name, value in {"service": service, **found}.items():
         if name != "body" and value not in (None, ""):
-            tell(f"{name.replace('_', ' '):10} {value}")
-    tell(_indented(found["body"]))
+            output.info(f"{name.replace('_', ' '):10} {value}")
+    output.info(_indented(found["body"]))
 
 
 @dead_letters.command()
@@ -69,9 +69,9 @@ def replay(id: str | None, everything: bool) -> None:
     """Try ID again, now."""
     if bool(id) == everything:
         raise click.UsageError("give an ID, or --all")
-    with house(load()) as client:
+    with connected_client(load()) as client:
         count = _replay_all(client) if id is None else _replay(client, id)
-    tell(f"Tried again: {count}. See what became of it: machinepark dead-letters list")
+    output.info(f"Tried again: {count}. See what became of it: machinepark dead-letters list")
 
 
 @dead_letters.command()
@@ -79,12 +79,12 @@ def replay(id: str | None, everything: bool) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def drop(id: str, yes: bool) -> None:
     """Give ID up for good; its content is lost."""
-    with house(load()) as client:
+    with connected_client(load()) as client:
         service, found = _find(client, id)
         if not yes:
             click.confirm(f"{found['name']} of {service} will never have its effect. Go on?", abort=True)
         client.call(DropDeadLetter, OPERATOR, service=service, id=id)
-    tell("Dropped.")
+    output.info("Dropped.")
 
 
 def _replay(client: Client, id: str) -> int:
@@ -94,15 +94,16 @@ def _replay(client: Client, id: str) -> int:
 
 def _replay_all(client: Client) -> int:
     return sum(
-        int(client.call(ReplayDeadLetters, OPERATOR, service=service, everything=True)["count"]) for service in SERVICES
+        int(client.call(ReplayDeadLetters, OPERATOR, service=service, everything=True)["count"])
+        for service in SERVICE_NAMES
     )
 
 
 def _all(client: Client, status: FailedMessageStatus) -> Iterator[dict[str, Any]]:
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         told = client.call(ListDeadLetters, OPERATOR, service=service, status=status, limit=MOST)
         if told["more"]:
-            complain(f"{service} has more than {MOST}; these are the oldest. Ask again when they are dealt with.")
+            output.error(f"{service} has more than {MOST}; these are the oldest. Ask again when they are dealt with.")
         for row in told["rows"]:
             yield {"service": service, **row, "age": age(row["since"])}
 
@@ -110,12 +111,12 @@ def _all(client: Client, status: FailedMessageStatus) -> Iterator[dict[str, Any]
 def _find(client: Client, id: str) -> tuple[str, dict[str, Any]]:
     """The service that keeps it, and all of it. Raises Trouble."""
     operation: type[Operation] = GetDeadLetter
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         try:
             return service, client.call(operation, OPERATOR, service=service, id=id)
         except NotFound:
             continue
-    raise Trouble(f"There is no dead letter {id}. See which there are: machinepark dead-letters list")
+    raise StartupError(f"There is no dead letter {id}. See which there are: machinepark dead-letters list")
 
 
 def _indented(body: str) -> str:

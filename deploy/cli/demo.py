@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from deploy.cli.reach import reach
-from deploy.cli.say import tell
+from deploy.cli import output
+from deploy.cli.connect import connect
 from deploy.demo.load import load as load_demo
-from deploy.rabbitmq.rights import SERVICES
-from deploy.run import access, databases, lock, way
+from deploy.rabbitmq.rights import SERVICE_NAMES
+from deploy.run import credentials, databases, lock, mode
 from deploy.run import queues as broker_queues
+from deploy.run.errors import StartupError
+from deploy.run.mode import Mode
 from deploy.run.supervisor import python
-from deploy.run.trouble import Trouble
-from deploy.run.way import Way
 from services.chassis.settings import Settings, load
 
 MARK = "demo-loaded"
@@ -28,7 +28,7 @@ def demo(reset: bool, yes: bool) -> None:
     """Load the demo's customers, people, machines and requests, once."""
     os.environ["MACHINEPARK_DEMO"] = "true"
     settings = load()
-    full = way.chosen(settings) is Way.FULL
+    full = mode.current(settings) is Mode.FULL
     if reset:
         _expect_nobody_runs(settings, full=full)
         if not yes:
@@ -38,37 +38,39 @@ def demo(reset: bool, yes: bool) -> None:
         os.execv(sys.executable, python("deploy.run.full", "load-demo"))  # noqa: S606  # its threads are real ones
     mark = settings.var / "full" if full else settings.var
     mark.mkdir(parents=True, exist_ok=True)
-    with reach(settings) as reached:
+    with connect(settings) as reached:
         load_demo(reached.client, mark)
-    tell("The demo is loaded.")
+    output.info("The demo is loaded.")
 
 
 def _expect_nobody_runs(settings: Settings, *, full: bool) -> None:
     if lock.is_held(settings.var):
-        raise Trouble("Machinepark is running. Stop it first (Ctrl-C where it was started)")
-    kept = access.kept(settings.var) if full else None
+        raise StartupError("Machinepark is running. Stop it first (Ctrl-C where it was started)")
+    kept = credentials.saved(settings.var) if full else None
     if kept and any(
-        consumers for name, _, consumers in broker_queues.figures_of(kept.amqp_url("ops")) if "rpc" in name
+        consumers for name, _, consumers in broker_queues.queue_stats(kept.amqp_url("ops")) if "rpc" in name
     ):
-        raise Trouble("Services are running on this broker. Stop them first")
+        raise StartupError("Services are running on this broker. Stop them first")
 
 
 def _place(settings: Settings, *, full: bool) -> str:
-    kept = access.kept(settings.var) if full else None
+    kept = credentials.saved(settings.var) if full else None
     return kept.given_database_url.rpartition("@")[2] if kept else f"{settings.var}/"
 
 
 def _remove(settings: Settings, *, full: bool) -> None:
     shutil.rmtree(settings.var / "mailbox", ignore_errors=True)
-    kept = access.kept(settings.var) if full else None
+    kept = credentials.saved(settings.var) if full else None
     if kept is None:
         if settings.database_url:
-            raise Trouble("Databases are not removed from here when MACHINEPARK_DATABASE_URL is set: empty them there")
-        for file in [one for service in SERVICES for one in settings.var.glob(f"{service}.db*")]:
+            raise StartupError(
+                "Databases are not removed from here when MACHINEPARK_DATABASE_URL is set: empty them there"
+            )
+        for file in [one for service in SERVICE_NAMES for one in settings.var.glob(f"{service}.db*")]:
             file.unlink()
         (settings.var / MARK).unlink(missing_ok=True)
         return
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         databases.empty(kept, service)
         broker_queues.purge(kept.amqp_url(service), service)
     Path(settings.var / "full" / MARK).unlink(missing_ok=True)

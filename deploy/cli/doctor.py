@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import click
 
 from deploy.cli import checks
-from deploy.cli.reach import reach
+from deploy.cli.connect import connect
 from deploy.cli.table import as_json, say_json
-from deploy.run import lock, way
-from deploy.run.trouble import sentence_of
-from deploy.run.way import Way
+from deploy.run import lock, mode
+from deploy.run.errors import sentence_of
+from deploy.run.mode import Mode
 from services.chassis.settings import Settings, load
 
 
@@ -49,9 +49,9 @@ def _look() -> Iterator[Finding]:
         return
     yield from _one("settings", checks.settings)
     yield from _one("data folder", lambda: checks.folder(settings))
-    full = way.chosen(settings) is Way.FULL
+    full = mode.current(settings) is Mode.FULL
     running = lock.is_held(settings.var)
-    yield Finding("ok", "way to run", f"{way.chosen(settings)}, {'running' if running else 'not running here'}")
+    yield Finding("ok", "way to run", f"{mode.current(settings)}, {'running' if running else 'not running here'}")
     if not running:
         yield from _one("port", checks.port)
     yield from _one("mail", lambda: checks.mail(settings))
@@ -60,12 +60,12 @@ def _look() -> Iterator[Finding]:
         yield from _one("broker", lambda: checks.broker(settings))
         yield from _one("broker users", lambda: checks.broker_users(settings))
     if running or full:
-        yield from _house(settings)
+        yield from _installation(settings)
 
 
-def _house(settings: Settings) -> Iterator[Finding]:
+def _installation(settings: Settings) -> Iterator[Finding]:
     try:
-        with reach(settings) as reached:
+        with connect(settings) as reached:
             unwell = False
             for row in checks.services(reached.client):
                 unwell = unwell or row[0] == "wrong"

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from deploy.cli.reach import reach
+from deploy.cli.connect import connect
 from services.chassis.settings import load
 
 
@@ -20,7 +20,7 @@ def events() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Whole events, one a line; they may tell about persons.")
 def tail(types: tuple[str, ...], as_json: bool) -> None:
     """Show events from now on, until Ctrl-C. Takes them away from nobody."""
-    with reach(load()) as reached, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+    with connect(load()) as reached, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
         click.echo("Waiting for events; stop with Ctrl-C.", err=True)
         for body in reached.watch():
             event = _read(body)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from deploy.cli.reach import OPERATOR, house
-from deploy.cli.say import complain, tell
+from deploy.cli import output
+from deploy.cli.connect import OPERATOR, connected_client
 from services.chassis.bus import Client
 from services.chassis.settings import load
 from services.fleet.collector.printer_mib import observe
@@ -42,12 +42,12 @@ def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at
     if serial and len(files) > 1:
         raise click.UsageError("--serial is for one file")
     failed = 0
-    with house(load()) as client:
+    with connected_client(load()) as client:
         for file in files:
             try:
                 reading = _reading(file, serial, observed_at)
             except UnreadableWalk as error:
-                complain(f"{file}: not imported: {_sentence(error.reason_code)}.")
+                output.error(f"{file}: not imported: {_sentence(error.reason_code)}.")
                 failed += 1
                 continue
             failed += not _submit(client, customer, file, reading)
@@ -58,7 +58,7 @@ def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[s
     """The file as `SubmitReadings` wants it. Its key is its content: the same content again changes nothing."""
     walk = read_walk_file(file)
     for bad in walk.bad_lines:
-        complain(f"{file}, line {bad.number}: left out, cannot be read: {bad.text[:60]}")
+        output.error(f"{file}, line {bad.number}: left out, cannot be read: {bad.text[:60]}")
     observation = observe(walk)
     if serial:
         observation["device"]["serial_number"] = serial
@@ -72,10 +72,10 @@ def _submit(client: Client, customer: str, file: Path, reading: dict[str, Any]) 
     device = reading["device"]
     name = f"{device['manufacturer']} {device['model_name']}".strip() or "device"
     if result["outcome"] == "refused":
-        complain(f"{file}: not imported: {_sentence(result['reason'], **result['params'])}.")
+        output.error(f"{file}: not imported: {_sentence(result['reason'], **result['params'])}.")
         return False
     because = f" ({_sentence(result['reason'], **result['params'])})" if result["reason"] else ""
-    tell(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{because}.")
+    output.info(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{because}.")
     return True
 
 

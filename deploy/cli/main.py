@@ -2,7 +2,7 @@
 
 # fmt: off
 import deploy.run.python  # noqa: I001  # ends here where Python is too old for what follows
-import deploy.run.green  # noqa: F401  # makes the process cooperative, before anything that waits is imported
+import deploy.run.monkeypatch  # noqa: F401  # makes the process cooperative, before anything that waits is imported
 # fmt: on
 import os
 import sys
@@ -24,7 +24,7 @@ from deploy.cli.serve import serve
 from deploy.cli.services import services
 from deploy.cli.staff import staff
 from deploy.cli.up import up
-from deploy.run.trouble import told
+from deploy.run.errors import reported
 from services.chassis import observability
 
 COMMANDS = (
@@ -37,7 +37,7 @@ class Sentences(click.Group):
     """What goes wrong is told in a sentence, never as a traceback. Commands are listed in the order of COMMANDS."""
 
     def invoke(self, context: click.Context) -> Any:
-        with told():
+        with reported():
             return super().invoke(context)
 
     def list_commands(self, context: click.Context) -> list[str]:

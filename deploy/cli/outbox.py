@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from deploy.cli.reach import OPERATOR, house
+from deploy.cli.connect import OPERATOR, connected_client
 from deploy.cli.table import age, as_json, show
-from deploy.rabbitmq.rights import SERVICES
+from deploy.rabbitmq.rights import SERVICE_NAMES
 from services.chassis.bus import Client
 from services.chassis.contract.builtin_operations import CountBacklog
 from services.chassis.settings import load
@@ -21,13 +21,13 @@ COLUMNS = {
 @as_json
 def outbox(as_json: bool) -> None:
     """Events that wait in each service's outbox, with the age of the oldest; and what is retried or given up."""
-    with house(load()) as client:
+    with connected_client(load()) as client:
         rows = backlog_of_all(client)
     show(rows, COLUMNS, as_json=as_json)
 
 
 def backlog_of_all(client: Client) -> list[dict[str, Any]]:
     """Raises ServiceUnavailable for a service that does not answer."""
-    asked = {name: client.start(CountBacklog, OPERATOR, service=name) for name in SERVICES}
+    asked = {name: client.start(CountBacklog, OPERATOR, service=name) for name in SERVICE_NAMES}
     told = {name: pending.answer() for name, pending in asked.items()}
     return [{"service": name, **figures, "age": age(figures["outbox_since"])} for name, figures in told.items()]

@@ -2,7 +2,7 @@
 
 import click
 
-from deploy.cli.reach import reach
+from deploy.cli.connect import connect
 from deploy.cli.table import as_json, show
 from services.chassis.settings import load
 
@@ -11,6 +11,6 @@ from services.chassis.settings import load
 @as_json
 def queues(as_json: bool) -> None:
     """Messages ready and consumers of each queue. Where nobody consumes, nothing happens."""
-    with reach(load()) as reached:
+    with connect(load()) as reached:
         rows = [figures._asdict() for figures in reached.queues()]
     show(rows, {"queue": "QUEUE", "ready": "READY", "consumers": "CONSUMERS"}, as_json=as_json)

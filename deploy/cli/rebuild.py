@@ -2,8 +2,8 @@
 
 import click
 
-from deploy.cli.reach import OPERATOR, house
-from deploy.cli.say import tell
+from deploy.cli import output
+from deploy.cli.connect import OPERATOR, connected_client
 from services.chassis.contract.builtin_operations import ListProjections, RebuildPage
 from services.chassis.settings import load
 
@@ -13,7 +13,7 @@ from services.chassis.settings import load
 @click.argument("copy", required=False)
 def rebuild(service: str, copy: str | None) -> None:
     """Fill SERVICE's copy COPY (or all its copies) from the owner's feed, while events go on."""
-    with house(load()) as client:
+    with connected_client(load()) as client:
         names = [copy] if copy else client.call(ListProjections, OPERATOR, service=service)["projections"]
         for name in names:
             rows, after = 0, None
@@ -22,4 +22,4 @@ def rebuild(service: str, copy: str | None) -> None:
                 rows, after = rows + page["rows"], page["next"]
                 if after is None:
                     break
-            tell(f"{service}: {name} has {rows} rows.")
+            output.info(f"{service}: {name} has {rows} rows.")

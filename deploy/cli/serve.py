@@ -1,18 +1,18 @@
-"""`machinepark serve`: one part of the house in this process."""
+"""`machinepark serve`: one part of the installation in this process."""
 
 import os
 import sys
 
 import click
 
-from deploy.run.house import HOUSE
 from deploy.run.service import run
+from deploy.run.services import SERVICES
 from deploy.run.supervisor import python
 from services.chassis.contract.caller import GATEWAY
 from services.chassis.runtime.process import ENTRYPOINTS
 from services.chassis.settings import load
 
-PARTS = [*(parts.name for parts in HOUSE), GATEWAY]
+PARTS = [*(parts.name for parts in SERVICES), GATEWAY]
 
 
 @click.command()

@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from deploy.cli.reach import house
+from deploy.cli.connect import connected_client
 from deploy.cli.table import as_json, show
-from deploy.rabbitmq.rights import SERVICES
+from deploy.rabbitmq.rights import SERVICE_NAMES
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.builtin_operations import Health
@@ -19,14 +19,14 @@ PATIENCE = 3.0
 @as_json
 def services(as_json: bool) -> None:
     """Whether each service can do its work. Exit code 1 when one cannot."""
-    with house(load()) as client:
+    with connected_client(load()) as client:
         rows = health_of_all(client)
     show(rows, {"service": "SERVICE", "well": "WELL", "trouble": "TROUBLE"}, as_json=as_json)
     raise SystemExit(0 if all(row["well"] for row in rows) else 1)
 
 
 def health_of_all(client: Client) -> list[dict[str, Any]]:
-    asked = {name: client.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICES}
+    asked = {name: client.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICE_NAMES}
     return [_row(name, pending) for name, pending in asked.items()]
 
 

@@ -5,12 +5,12 @@ import sys
 
 import click
 
-from deploy.cli.reach import OPERATOR, house
-from deploy.cli.say import tell
-from deploy.run.trouble import Trouble
+from deploy.cli import output
+from deploy.cli.connect import OPERATOR, connected_client
+from deploy.run.errors import StartupError
 from services.chassis.contract import Invalid
 from services.chassis.settings import load
-from services.identity.contracts import LastStaffAdministrator, RecordStaff, StaffRight, WeakPassword
+from services.identity.contracts import LastStaffAdministrator, StaffRight, UpsertStaff, WeakPassword
 from services.identity.contracts.languages import Language
 
 RIGHTS = [str(right) for right in StaffRight]
@@ -33,24 +33,24 @@ def add(email: str, name: str, rights: tuple[str, ...], language: str) -> None:
     empty.
     """
     password, made_up = _password()
-    with house(load()) as client:
+    with connected_client(load()) as client:
         try:
             client.call(
-                RecordStaff, OPERATOR, email=email, name=name, language=language, password=password,
+                UpsertStaff, OPERATOR, email=email, name=name, language=language, password=password,
                 rights=list(rights) or RIGHTS,
             )  # fmt: skip
         except WeakPassword as error:
-            raise Trouble(
+            raise StartupError(
                 f"The password is {error.params.get('reason', 'weak').replace('_', ' ')}. Take another"
             ) from None
         except LastStaffAdministrator:
-            raise Trouble("Nobody else may manage staff: give somebody else manage_staff first") from None
+            raise StartupError("Nobody else may manage staff: give somebody else manage_staff first") from None
         except Invalid as error:
             fields = ", ".join(".".join(map(str, one["path"])) for one in error.params["fields"])
-            raise Trouble(f"This cannot be used: {fields}") from None
-    tell(f"{email} is staff, with these rights: {', '.join(rights or RIGHTS)}.")
+            raise StartupError(f"This cannot be used: {fields}") from None
+    output.info(f"{email} is staff, with these rights: {', '.join(rights or RIGHTS)}.")
     if made_up:
-        tell(f"Password: {password}")
+        output.info(f"Password: {password}")
 
 
 def _password() -> tuple[str, bool]:

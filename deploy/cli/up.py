@@ -5,12 +5,12 @@ import sys
 
 import click
 
-from deploy.cli.say import complain, tell
+from deploy.cli import output
 from deploy.demo.load import LOGINS, PASSWORD, load
+from deploy.run import mode
 from deploy.run import up as running
-from deploy.run import way
 from deploy.run.embedded import embedded
-from deploy.run.secret import secret_key
+from deploy.run.secret_key import secret_key
 from deploy.run.supervisor import python
 from gateway.settings import read_settings
 from services.chassis import settings as chassis_settings
@@ -46,18 +46,18 @@ def _in_this_process(settings: Settings, host: str, port: int, *, demo: bool) ->
     try:
         listener = running.listen(host, port)
     except running.PortTaken:
-        complain(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run")
+        output.error(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run")
         raise SystemExit(1) from None
-    with embedded(settings, lambda service: tell(f"Database of {service} is up to date.")) as house:
-        way.choose(settings.var, way.Way.EMBEDDED)
+    with embedded(settings, lambda service: output.info(f"Database of {service} is up to date.")) as installation:
+        mode.save(settings.var, mode.Mode.EMBEDDED)
         os.environ.setdefault("MACHINEPARK_SECRET_KEY", secret_key(settings.var))
         if demo:
-            load(house.client(), settings.var)
-        tell(f"\nMachinepark runs at http://{host}:{port}")
+            load(installation.client(), settings.var)
+        output.info(f"\nMachinepark runs at http://{host}:{port}")
         if demo:
             for email, who in LOGINS:
-                tell(f"  {email:28} {PASSWORD:20} {who}")
-            tell(f"  Mails are shown at http://{host}:{port}/mailbox")
-        tell("Stop it with Ctrl-C.")
-        running.serve(house, listener, read_settings())
-        tell("Machinepark stopped.")
+                output.info(f"  {email:28} {PASSWORD:20} {who}")
+            output.info(f"  Mails are shown at http://{host}:{port}/mailbox")
+        output.info("Stop it with Ctrl-C.")
+        running.serve(installation, listener, read_settings())
+        output.info("Machinepark stopped.")

@@ -128,7 +128,7 @@ MODELS = [
 
 
 def supplies() -> list[dict[str, Any]]:
-    """Every supply once, with all the models it fits, as `RecordSupply` wants it."""
+    """Every supply once, with all the models it fits, as `UpsertSupply` wants it."""
     found: dict[str, dict[str, Any]] = {}
     for model in MODELS:
         for part in model.parts:

@@ -73,7 +73,7 @@ FIRST = 30
 
 @dataclass(frozen=True, slots=True)
 class DemoMachine:
-    """`record` is what `RecordMachine` wants; `former` the machine as it was at its former customer."""
+    """`record` is what `UpsertMachine` wants; `former` the machine as it was at its former customer."""
 
     record: dict[str, Any]
     model: Model

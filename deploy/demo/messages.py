@@ -9,7 +9,7 @@ from deploy.demo import days
 
 @dataclass(frozen=True, slots=True)
 class DemoMessage:
-    """`told` is what `RecordPastContactMessage` wants besides the ids of customer and sender."""
+    """`told` is what `ImportContactMessage` wants besides the ids of customer and sender."""
 
     key: str
     email: str

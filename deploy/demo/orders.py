@@ -31,7 +31,7 @@ Line = tuple[DemoMachine, Part]
 
 @dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """`told` is what `RecordPastOrder` wants besides the ids of machines and orderer."""
+    """`told` is what `ImportOrder` wants besides the ids of machines and orderer."""
 
     key: str
     email: str

@@ -31,7 +31,7 @@ WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """`told` is what `RecordPastServiceRequest` wants besides the ids of machine and requester."""
+    """`told` is what `ImportServiceRequest` wants besides the ids of machine and requester."""
 
     key: str
     machine: DemoMachine

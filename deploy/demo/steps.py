@@ -23,7 +23,7 @@ from services.servicedesk import contracts as servicedesk
 OPERATOR = Caller.operator(*identity.StaffRight)
 STAGE = "machines and their readings"
 SECONDS = 30.0
-"""For one call: the house may be busy with what it was told before."""
+"""For one call: the installation may be busy with what it was told before."""
 
 
 class Step(NamedTuple):
@@ -45,15 +45,15 @@ class Demo:
 
     def steps(self) -> list[Step]:
         return [
-            *(self._step("customers", one["customer_number"], identity.RecordCustomer, **one) for one in CUSTOMERS),
-            *(self._step("staff", one["email"], identity.RecordStaff, password=PASSWORD, **one) for one in STAFF),
+            *(self._step("customers", one["customer_number"], identity.UpsertCustomer, **one) for one in CUSTOMERS),
+            *(self._step("staff", one["email"], identity.UpsertStaff, password=PASSWORD, **one) for one in STAFF),
             *(
                 self._step(
-                    "models", m.name, fleet.RecordModel, manufacturer=m.manufacturer, name=m.name, colour=m.in_colour
+                    "models", m.name, fleet.UpsertModel, manufacturer=m.manufacturer, name=m.name, colour=m.in_colour
                 )
                 for m in MODELS
             ),
-            *(self._step("catalogue", one["sku"], ordering.RecordSupply, **one) for one in supplies()),
+            *(self._step("catalogue", one["sku"], ordering.UpsertSupply, **one) for one in supplies()),
             *self._machines(),
             *(Step("groups", f"groups {number}", functools.partial(self._group, number)) for number in GROUPS),
             *(Step("users", user["email"], functools.partial(self._add_user, user["email"])) for user in USERS),
@@ -83,9 +83,9 @@ class Demo:
             readings = self._pasts[machine.number].readings
             earlier = len(readings) // 2 if machine.former else 0
             if machine.former:
-                yield self._step(STAGE, f"{machine.number} before", fleet.RecordMachine, **machine.former.record)
+                yield self._step(STAGE, f"{machine.number} before", fleet.UpsertMachine, **machine.former.record)
                 yield self._readings(machine.former, "readings before", readings[:earlier])
-            yield self._step(STAGE, machine.number, fleet.RecordMachine, **machine.record)
+            yield self._step(STAGE, machine.number, fleet.UpsertMachine, **machine.record)
             if readings:
                 yield self._readings(machine, "readings", readings[earlier:])
 
@@ -105,30 +105,30 @@ class Demo:
                 for machine in self._estate
                 if machine.customer_number == customer_number and machine.site in sites
             ]
-            self._call(fleet.RecordGroup, customer_number=customer_number, name=name, machine_ids=ids)
+            self._call(fleet.UpsertGroup, customer_number=customer_number, name=name, machine_ids=ids)
 
     def _add_user(self, email: str) -> None:
         (user,) = (dict(one) for one in USERS if one["email"] == email)
         group = user.pop("group", "")
         named = self._call(fleet.ListMachineFilters)["groups"] if group else []
         ids = [row["id"] for row in named if row["name"] == group]
-        self._people[email] = self._call(identity.RecordUser, password=PASSWORD, group_ids=ids, **user)["id"]
+        self._people[email] = self._call(identity.UpsertUser, password=PASSWORD, group_ids=ids, **user)["id"]
 
     def _file(self, request: DemoRequest) -> None:
         ids = {"machine_id": self._id(request.machine), "requester_id": self._person(request.email)}
-        self._call(servicedesk.RecordPastServiceRequest, key=request.key, **ids, **request.told)
+        self._call(servicedesk.ImportServiceRequest, key=request.key, **ids, **request.told)
 
     def _write(self, message: DemoMessage) -> None:
         """The customer is known by the user's number: identity finds it in its list."""
         (user,) = (one for one in USERS if one["email"] == message.email)
         (customer,) = self._call(identity.ListCustomers, text=user["customer_number"])["rows"]
         ids = {"customer_id": customer["id"], "sender_id": self._person(message.email)}
-        self._call(servicedesk.RecordPastContactMessage, key=message.key, **ids, **message.told)
+        self._call(servicedesk.ImportContactMessage, key=message.key, **ids, **message.told)
 
     def _order(self, order: DemoOrder) -> None:
         lines = [{"machine_id": self._id(machine), "sku": part.sku, "quantity": 1} for machine, part in order.lines]
         orderer_id = self._person(order.email)
-        self._call(ordering.RecordPastOrder, key=order.key, orderer_id=orderer_id, lines=lines, **order.told)
+        self._call(ordering.ImportOrder, key=order.key, orderer_id=orderer_id, lines=lines, **order.told)
 
     def _id(self, machine: DemoMachine) -> str:
         return self._ids[machine.number]

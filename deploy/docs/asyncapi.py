@@ -1,4 +1,5 @@
-"""Describes every event and operation of the house as AsyncAPI 3.0, from the contracts. `make api-docs` writes it."""
+"""Describes every event and operation of the installation as AsyncAPI 3.0, from the contracts. `make api-docs` writes
+it."""
 
 import json
 from pathlib import Path
@@ -7,8 +8,8 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-import deploy.run.green  # noqa: F401  # the services of the house want it first
-from deploy.run.house import HOUSE
+import deploy.run.monkeypatch  # noqa: F401  # the services of the installation want it first
+from deploy.run.services import SERVICES
 from services.chassis.contract import Event, Operation, Schema, json_schema
 
 TARGET = Path(__file__).parents[2] / "docs" / "api" / "asyncapi.json"
@@ -18,7 +19,7 @@ class _Converter(OpenAPIConverter):
     """Writes schemas where they are used, and knows our enumerations."""
 
     def __init__(self) -> None:
-        spec = APISpec("house", "1", "3.1.0")
+        spec = APISpec("installation", "1", "3.1.0")
         super().__init__("3.1.0", schema_name_resolver=lambda schema: None, spec=spec)
         self.add_attribute_function(_limits)  # type: ignore[no-untyped-call]
 
@@ -32,7 +33,7 @@ def document() -> dict[str, Any]:
     converter = _Converter()
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
-    for event in sorted(of_house(Event), key=lambda one: (one.service, one.type)):
+    for event in sorted(all_of(Event), key=lambda one: (one.service, one.type)):
         name = f"{event.service}.{event.type}"
         channels[name] = {
             "address": event.type,
@@ -41,7 +42,7 @@ def document() -> dict[str, Any]:
             "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange(f"{event.service}.events")}},
         }
         operations[f"publish_{event.service}_{event.type}"] = _way("send", name)
-    for operation in sorted(of_house(Operation), key=lambda one: (one.service, one.name)):
+    for operation in sorted(all_of(Operation), key=lambda one: (one.service, one.name)):
         name = f"{operation.service}.{operation.name}"
         channels[name] = {
             "address": name,
@@ -77,9 +78,9 @@ def write() -> None:
     TARGET.write_text(json.dumps(document(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def of_house(base: type[Any]) -> list[type[Any]]:
-    """What the contracts of the house's services declare of this kind."""
-    names = {parts.name for parts in HOUSE}
+def all_of(base: type[Any]) -> list[type[Any]]:
+    """What the contracts of the installation's services declare of this kind."""
+    names = {parts.name for parts in SERVICES}
     found, left = [], [base]
     while left:
         kind = left.pop()

@@ -5,13 +5,13 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
-from deploy.docs.asyncapi import of_house
-from deploy.run.house import HOUSE
+from deploy.docs.asyncapi import all_of
+from deploy.run.services import SERVICES
 from services.chassis.contract import Event, Feed, Operation
 from services.chassis.runtime.process import ServiceDefinition
 from services.chassis.runtime.subscribers import subscriptions_of
 
-SERVICES = Path(__file__).parents[2] / "services"
+SERVICES_FOLDER = Path(__file__).parents[2] / "services"
 HEAD = "| operation | | what it does |\n|---|---|---|\n"
 
 
@@ -20,7 +20,7 @@ class NoSuchTable(Exception):
 
 
 def target(definition: ServiceDefinition) -> Path:
-    return SERVICES / definition.name / "README.md"
+    return SERVICES_FOLDER / definition.name / "README.md"
 
 
 def document(definition: ServiceDefinition, text: str) -> str:
@@ -31,7 +31,7 @@ def document(definition: ServiceDefinition, text: str) -> str:
 
 
 def write() -> None:
-    for definition in HOUSE:
+    for definition in SERVICES:
         readme = target(definition)
         readme.write_text(document(definition, readme.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -45,7 +45,7 @@ def _below(head: str, rows: list[str], text: str) -> str:
 
 
 def _operations(definition: ServiceDefinition) -> list[str]:
-    mine = sorted((one for one in of_house(Operation) if one.service == definition.name), key=lambda one: str(one.name))
+    mine = sorted((one for one in all_of(Operation) if one.service == definition.name), key=lambda one: str(one.name))
     return [f"| `{one.name}` | {_kind(one)} | {_promise(one)} |" for one in mine]
 
 
@@ -62,7 +62,7 @@ def _promise(operation: type[Operation]) -> str:
 
 
 def _events_out(definition: ServiceDefinition) -> list[str]:
-    mine = sorted((one for one in of_house(Event) if one.service == definition.name), key=lambda one: str(one.type))
+    mine = sorted((one for one in all_of(Event) if one.service == definition.name), key=lambda one: str(one.type))
     return [f"- `{one.type}`: {_said(one)}" for one in mine]
 
 

@@ -1,4 +1,5 @@
-"""RabbitMQ's definitions for a house: vhost, users, rights, policy and the queue of dead letters, in one document.
+"""RabbitMQ's definitions for a installation: vhost, users, rights, policy and the queue of dead letters, in one
+document.
 
 Broker and management API take it as it is (`rabbitmqctl import_definitions`, `POST /api/definitions`); importing it
 again changes nothing.
@@ -10,15 +11,15 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deploy.rabbitmq.rights import SERVICES, USERS, rights_of
-from deploy.run.house import HOUSE
+from deploy.rabbitmq.rights import SERVICE_NAMES, USERS, rights_of
+from deploy.run.services import SERVICES
 from services.chassis.bus.amqp import topology
 from services.chassis.bus.amqp.topology import DEAD_LETTERS
 from services.chassis.runtime.subscribers import subscriptions_of
 
 DELIVERY_LIMIT = 20
 """How often an event is given out whose consumers die; with less, a restart in the wrong moment parks healthy ones."""
-SUBSCRIPTIONS = [one for parts in HOUSE for one in subscriptions_of(parts.events)]
+SUBSCRIPTIONS = [one for parts in SERVICES for one in subscriptions_of(parts.events)]
 """Their queues are made before anything happens: a service that starts for the first time misses nothing."""
 FOR_EVER = 1_000_000
 """Likewise, where nothing is meant to be given up: RabbitMQ 4 has a limit of its own where none is set."""
@@ -32,15 +33,16 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
         "users": [_user(name, passwords[name], hashes.get(name, "")) for name in USERS],
         "permissions": [_permission(vhost, name) for name in USERS],
         "topic_permissions": [_topic_permission(vhost, name) for name in USERS],
-        "policies": policies(vhost, SERVICES),
+        "policies": policies(vhost, SERVICE_NAMES),
         "exchanges": [
             {"vhost": vhost, "name": name, "type": "topic", "durable": True, "auto_delete": False,
              "internal": False, "arguments": {}}
-            for name in (DEAD_LETTERS, *(f"{service}.events" for service in SERVICES))
+            for name in (DEAD_LETTERS, *(f"{service}.events" for service in SERVICE_NAMES))
         ],
         "queues": [
             {"vhost": vhost, "name": name, "durable": True, "auto_delete": False, "arguments": topology.QUORUM}
-            for name in (DEAD_LETTERS, *map(topology.dead_letters_of, SERVICES), *(one.queue for one in SUBSCRIPTIONS))
+            for name in (DEAD_LETTERS, *map(topology.dead_letters_of, SERVICE_NAMES), *(one.queue for one in
+            SUBSCRIPTIONS))
         ],
         "bindings": [
             {"vhost": vhost, "source": exchange, "destination": queue, "destination_type": "queue",

@@ -7,14 +7,14 @@ The names are those of `services/chassis/bus/amqp/topology.py`. Declaring an exc
 import re
 from dataclasses import dataclass
 
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.bus.amqp import topology
 from services.chassis.runtime.claims import GATEWAY, OPS
 from services.chassis.runtime.process import ServiceDefinition
 from services.chassis.runtime.subscribers import subscriptions_of
 
-SERVICES = [definition.name for definition in HOUSE]
-USERS = [*SERVICES, GATEWAY, OPS]
+SERVICE_NAMES = [definition.name for definition in SERVICES]
+USERS = [*SERVICE_NAMES, GATEWAY, OPS]
 CALLS = re.escape(topology.CALLS)
 REPLIES = r"reply-[0-9a-f]{32}"
 TAILS = r"tail-[0-9a-f]{32}"
@@ -34,12 +34,12 @@ class Rights:
 
 
 def rights_of(user: str) -> Rights:
-    """Raises KeyError for somebody who is no user of the house."""
+    """Raises KeyError for somebody who is no user of the installation."""
     if user == GATEWAY:
         return _caller()
     if user == OPS:
         return _operator()
-    return _service({definition.name: definition for definition in HOUSE}[user])
+    return _service({definition.name: definition for definition in SERVICES}[user])
 
 
 def _caller() -> Rights:
@@ -51,7 +51,7 @@ def _caller() -> Rights:
 def _operator() -> Rights:
     """Calls, and listens to all events on a queue that goes when it leaves."""
     own = (CALLS, REPLIES, TAILS)
-    sources = [re.escape(f"{service}.events") for service in SERVICES]
+    sources = [re.escape(f"{service}.events") for service in SERVICE_NAMES]
     return Rights(
         _names(*own),
         _names(*own),

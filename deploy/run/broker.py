@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from deploy.rabbitmq.definitions import definitions, is_password
 from deploy.rabbitmq.rights import USERS
-from deploy.run.access import Access
-from deploy.run.peers import NoVhost, check_broker
-from deploy.run.trouble import Trouble
+from deploy.run.credentials import Credentials
+from deploy.run.errors import StartupError
+from deploy.run.preflight import NoVhost, check_broker
 from services.chassis.bus.amqp.address import Address
 
 MANAGEMENT = "MACHINEPARK_RABBITMQ_MANAGEMENT_URL"
@@ -39,8 +39,9 @@ class Way(Protocol):
     def write(self, document: dict[str, Any]) -> None: ...
 
 
-def prepare(access: Access, tell: Callable[[str], None]) -> Access:
-    """Give every user of the house its own login and rights; else say so and share the given one. Raises Trouble."""
+def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
+    """Give every user of the installation its own login and rights; else say so and share the given one. Raises
+    Trouble."""
     _expect_broker(access)
     reasons = []
     for way in (_Ctl(access), _Management(access)):
@@ -48,7 +49,7 @@ def prepare(access: Access, tell: Callable[[str], None]) -> Access:
             _bring_about(way, access)
             check_broker(access.amqp_url("ops"))
             return access
-        except (Unable, Trouble) as error:
+        except (Unable, StartupError) as error:
             reasons.append(str(error))
     user = Address.of(access.given_amqp_url).user
     check_broker(access.given_amqp_url)
@@ -59,7 +60,7 @@ def prepare(access: Access, tell: Callable[[str], None]) -> Access:
     return access.sharing(user)
 
 
-def policy_is_there(access: Access) -> bool | None:
+def policy_is_there(access: Credentials) -> bool | None:
     """Whether the broker knows our policy; None where nobody lets us look."""
     for way in (_Ctl(access), _Management(access)):
         try:
@@ -71,13 +72,13 @@ def policy_is_there(access: Access) -> bool | None:
     return None
 
 
-def _expect_broker(access: Access) -> None:
+def _expect_broker(access: Credentials) -> None:
     """There, letting us in, and new enough. The vhost may still be missing."""
     with contextlib.suppress(NoVhost):
         check_broker(access.given_amqp_url)
 
 
-def _bring_about(way: Way, access: Access) -> None:
+def _bring_about(way: Way, access: Credentials) -> None:
     known = way.read()
     strangers = {
         one["user"] for one in known.get("permissions", []) if one["user"] in USERS and one["vhost"] != access.vhost
@@ -107,7 +108,7 @@ def _same(found: Any, wanted: Any) -> bool:
 class _Ctl:
     """`rabbitmqctl` beside a broker on this machine. `RABBITMQ_NODENAME` names another node, as for itself."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Credentials) -> None:
         self._address = Address.of(access.given_amqp_url)
         self._program = shutil.which("rabbitmqctl")
 
@@ -142,7 +143,7 @@ class _Ctl:
 class _Management:
     """The management plugin's API, as the given broker user; by default at port 15672 of the broker's machine."""
 
-    def __init__(self, access: Access, base: str = "") -> None:
+    def __init__(self, access: Credentials, base: str = "") -> None:
         address = Address.of(access.given_amqp_url)
         self._base = (base or os.environ.get(MANAGEMENT, "")).rstrip("/") or f"http://{address.server_name}:15672"
         login = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()

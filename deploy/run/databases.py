@@ -7,20 +7,20 @@ import psycopg2
 from psycopg2 import sql
 from sqlalchemy.engine import make_url
 
-from deploy.rabbitmq.rights import SERVICES
-from deploy.run.access import Access, role_of
-from deploy.run.peers import check_database, postgres
-from deploy.run.trouble import Trouble
+from deploy.rabbitmq.rights import SERVICE_NAMES
+from deploy.run.credentials import Credentials, role_of
+from deploy.run.errors import StartupError
+from deploy.run.preflight import check_database, postgres
 
 
-def prepare(access: Access, tell: Callable[[str], None]) -> Access:
+def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
     """Every service's database, owned by a role that gets into no other; else the given role. Raises Trouble."""
     place = make_url(access.given_database_url)
     if place.get_backend_name() == "sqlite":
         return access
     server = place.set(database="postgres").render_as_string(hide_password=False)
     check_database(server)
-    names = {service: str(place.database).replace("{service}", service) for service in SERVICES}
+    names = {service: str(place.database).replace("{service}", service) for service in SERVICE_NAMES}
     connection = postgres(server)
     connection.autocommit = True
     try:
@@ -44,7 +44,7 @@ def prepare(access: Access, tell: Callable[[str], None]) -> Access:
     return access
 
 
-def empty(access: Access, service: str) -> None:
+def empty(access: Credentials, service: str) -> None:
     """Remove all that a service keeps; the database stays."""
     connection = postgres(access.database_of(service))
     connection.autocommit = True
@@ -83,14 +83,14 @@ def _make_database(cursor: "psycopg2.extensions.cursor", name: str, owner: str) 
             else:
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(database))
         if owner and found and found[0] != owner:
-            raise Trouble(
+            raise StartupError(
                 f"The database {name!r} belongs to {found[0]!r}. Give it to a role of its own "
                 f"(ALTER DATABASE {name} OWNER TO {owner}), or name another in MACHINEPARK_DATABASE_URL"
             )
         if owner:
             cursor.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
     except psycopg2.errors.InsufficientPrivilege:
-        raise Trouble(
+        raise StartupError(
             f"The database {name!r} is not there, and the given role may not make it. "
             "Make it (CREATE DATABASE), or let the role (ALTER ROLE … CREATEDB)"
         ) from None

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from deploy.run import lock
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
 from services.chassis.messaging.relay import has_unsent_events
@@ -18,11 +18,11 @@ DRAIN_SECONDS = 30.0
 
 
 class Embedded:
-    """The running house. `client(user)` calls into it."""
+    """The running installation. `client(user)` calls into it."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.bus = settings, InProcessBus()
-        self.process = Process(settings, HOUSE, self.bus.connect)
+        self.process = Process(settings, SERVICES, self.bus.connect)
 
     def client(self, user: str = OPS) -> Client:
         return Client(self.bus.connect(user))
@@ -44,10 +44,10 @@ def embedded(settings: Settings, tell: Callable[[str], None] = lambda service: N
     """Start everything but the gateway; stop it in order at the end. Raises `lock.Held`."""
     os.umask(0o077)  # what is in `var` is for its owner alone
     with lock.hold(settings.var):
-        house = Embedded(settings)
-        house.process.migrate(tell)
-        house.process.start()
+        installation = Embedded(settings)
+        installation.process.migrate(tell)
+        installation.process.start()
         try:
-            yield house
+            yield installation
         finally:
-            house.process.stop()
+            installation.process.stop()

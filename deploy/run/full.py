@@ -4,7 +4,7 @@
 """
 
 # fmt: off
-import deploy.run.quiet  # noqa: F401, I001  # before nameko is imported
+import deploy.run.eventlet_import  # noqa: F401, I001  # before nameko is imported
 # fmt: on
 import contextlib
 import os
@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from deploy.demo.load import LOGINS, PASSWORD, load
-from deploy.rabbitmq.rights import SERVICES, USERS
-from deploy.run import access as accesses
-from deploy.run import broker, databases, lock, metrics, way
-from deploy.run.access import Access
+from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
+from deploy.run import credentials as accesses
+from deploy.run import broker, databases, lock, metrics, mode
+from deploy.run.credentials import Credentials
 from deploy.run.log_lines import Log
-from deploy.run.secret import secret_key
+from deploy.run.secret_key import secret_key
 from deploy.run.supervisor import Child, Supervisor, python
-from deploy.run.trouble import Trouble, told
+from deploy.run.errors import StartupError, reported
 from services.chassis import observability
 from services.chassis import settings as chassis_settings
 from services.chassis.bus import Client
@@ -36,15 +36,15 @@ from services.chassis.persistence.migrations import migrate
 from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
-PROCESSES = [*SERVICES, GATEWAY]
+PROCESSES = [*SERVICE_NAMES, GATEWAY]
 """In the order of the ports at which they tell their numbers."""
 Tell = Callable[[str], None]
 
 
 class Full:
-    """The house in many processes. `client(user)` calls into it."""
+    """The installation in many processes. `client(user)` calls into it."""
 
-    def __init__(self, settings: Settings, access: Access, log: Log) -> None:
+    def __init__(self, settings: Settings, access: Credentials, log: Log) -> None:
         self.settings, self.access, self.supervisor = settings, access, Supervisor(log)
 
     def client(self, user: str = OPS) -> Client:
@@ -52,7 +52,7 @@ class Full:
 
     def start(self, *, gateway: bool = True) -> None:
         """Services first, then the gateway. Returns when all are well; raises Trouble when one never is."""
-        for service in SERVICES:
+        for service in SERVICE_NAMES:
             database = {"MACHINEPARK_DATABASE_URL": self.access.database_url(service)}
             command = python("deploy.cli.main", "serve", service)
             self.supervisor.start(Child(service, command, self._environment(service) | database))
@@ -64,7 +64,7 @@ class Full:
 
     def load_demo(self) -> None:
         """Made-up customers, unless they are there."""
-        place = self.settings.var / way.Way.FULL
+        place = self.settings.var / mode.Mode.FULL
         place.mkdir(exist_ok=True)
         load(self.client(), place)
 
@@ -86,24 +86,24 @@ class Full:
         }
 
     def _await_services(self) -> None:
-        client, end, left = self.client(), time.monotonic() + START_SECONDS, list(SERVICES)
+        client, end, left = self.client(), time.monotonic() + START_SECONDS, list(SERVICE_NAMES)
         while left:
             left = [service for service in left if not _is_well(client, service)]
             if left and time.monotonic() > end:
-                raise Trouble(f"These services did not become well in {START_SECONDS:.0f} s: {', '.join(left)}")
+                raise StartupError(f"These services did not become well in {START_SECONDS:.0f} s: {', '.join(left)}")
 
 
-def prepare(settings: Settings, tell: Tell) -> Access:
+def prepare(settings: Settings, tell: Tell) -> Credentials:
     """Broker and databases made ready and up to date, and who gets in where written down. Raises Trouble."""
-    access = accesses.obtain(settings.var, USERS, settings.amqp_url, settings.database_url)
+    access = accesses.load_or_create(settings.var, USERS, settings.amqp_url, settings.database_url)
     access = databases.prepare(broker.prepare(access, tell), tell)
-    accesses.keep(settings.var, access)
-    way.choose(settings.var, way.Way.FULL)
-    migrate_all(access, SERVICES, tell)
+    accesses.save(settings.var, access)
+    mode.save(settings.var, mode.Mode.FULL)
+    migrate_all(access, SERVICE_NAMES, tell)
     return access
 
 
-def migrate_all(access: Access, services: list[str], tell: Tell) -> None:
+def migrate_all(access: Credentials, services: list[str], tell: Tell) -> None:
     for service in services:
         database = Database(access.database_of(service))
         if migrate(database, service):
@@ -117,7 +117,7 @@ def run(settings: Settings, host: str, port: int, *, demo: bool, tell: Tell) -> 
     expect_free(host, port)
     metrics.expect_free(settings, len(PROCESSES))
     with contextlib.suppress(KeyboardInterrupt), _stopped_by_signal(), lock.hold(settings.var):
-        full = Full(settings, prepare(settings, tell), Log(["run", *SERVICES, GATEWAY]))
+        full = Full(settings, prepare(settings, tell), Log(["run", *SERVICE_NAMES, GATEWAY]))
         try:
             full.start()
             if demo:
@@ -134,7 +134,7 @@ def run(settings: Settings, host: str, port: int, *, demo: bool, tell: Tell) -> 
 def load_demo(settings: Settings, tell: Tell) -> None:
     """Start the services for a moment, and have them make the demo's customers. Raises Trouble, `lock.Held`."""
     with _stopped_by_signal(), lock.hold(settings.var):
-        full = Full(settings, prepare(settings, tell), Log(["run", *SERVICES]))
+        full = Full(settings, prepare(settings, tell), Log(["run", *SERVICE_NAMES]))
         try:
             full.start(gateway=False)
             full.load_demo()
@@ -149,7 +149,9 @@ def expect_free(host: str, port: int) -> None:
         with socket.create_server((host, port), family=family):
             pass
     except OSError:
-        raise Trouble(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run-full") from None
+        raise StartupError(
+            f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run-full"
+        ) from None
 
 
 def _is_well(client: Client, service: str) -> bool:
@@ -197,5 +199,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with reported():
         main()

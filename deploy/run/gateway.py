@@ -4,7 +4,7 @@
 """
 
 # fmt: off
-import deploy.run.counted  # noqa: F401, I001  # before numbers are made
+import deploy.run.prometheus_multiprocess  # noqa: F401, I001  # before numbers are made
 # fmt: on
 import os
 import signal
@@ -15,9 +15,9 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  #
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # likewise
 
 from deploy.run import metrics
-from deploy.run.own_user import expect_own_user
+from deploy.run.broker_identity import check_broker_identity
 from deploy.run.supervisor import ending_with, stop_with_supervisor
-from deploy.run.trouble import told
+from deploy.run.errors import reported
 from gateway.app import create_app
 from gateway.settings import read_settings
 from services.chassis import observability
@@ -33,7 +33,7 @@ FINISH_SECONDS = 30
 def application() -> Any:
     """The portal as a WSGI application, for any server with threads. Make it after forking: it connects by itself."""
     settings = chassis_settings.load()
-    expect_own_user(GATEWAY, settings)
+    check_broker_identity(GATEWAY, settings)
     return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url)))
 
 
@@ -87,7 +87,7 @@ def main() -> None:
         as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING")
     )
     settings = chassis_settings.load()
-    expect_own_user(GATEWAY, settings)
+    check_broker_identity(GATEWAY, settings)
     read_settings()
     metrics.serve(settings)
     stop_with_supervisor(lambda: os.kill(os.getpid(), signal.SIGTERM))
@@ -95,5 +95,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told():
+    with reported():
         main()

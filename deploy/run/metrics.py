@@ -8,19 +8,20 @@ from typing import Any
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from deploy.run.trouble import Trouble
+from deploy.run.errors import StartupError
 from services.chassis.settings import Settings
 
 PORT, HOST = "MACHINEPARK_METRICS_PORT", "MACHINEPARK_METRICS_HOST"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Where several processes share their numbers; `deploy.run.counted` sets it, which therefore is not imported here."""
+"""Where several processes share their numbers; `deploy.run.prometheus_multiprocess` sets it, which therefore is not
+imported here."""
 
 
 def serve(settings: Settings, *collectors: Any) -> Callable[[], None]:
     """Answer `GET /metrics` from now on; gives what ends it. Does nothing where no port is set. Raises Trouble.
 
     On green threads where `eventlet.monkey_patch()` ran, else on real ones. Numbers of forked processes are in it where
-    `deploy.run.counted` was imported first.
+    `deploy.run.prometheus_multiprocess` was imported first.
     """
     if not settings.metrics_port:
         return lambda: None
@@ -58,6 +59,6 @@ def forget(pid: int) -> None:
         mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
-def _taken(host: str, port: int, error: OSError) -> Trouble:
+def _taken(host: str, port: int, error: OSError) -> StartupError:
     reason = error.strerror or str(error)
-    return Trouble(f"Numbers cannot be served at {host}:{port} ({reason}). Give another {PORT}, or another {HOST}")
+    return StartupError(f"Numbers cannot be served at {host}:{port} ({reason}). Give another {PORT}, or another {HOST}")

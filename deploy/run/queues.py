@@ -7,9 +7,9 @@ from typing import Any
 
 import amqp
 
-from deploy.rabbitmq.rights import SERVICES
-from deploy.run.house import HOUSE
-from deploy.run.peers import broker
+from deploy.rabbitmq.rights import SERVICE_NAMES
+from deploy.run.preflight import broker
+from deploy.run.services import SERVICES
 from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
 from services.chassis.runtime.subscribers import subscriptions_of
@@ -18,13 +18,13 @@ HEARTBEAT_SECONDS = 5.0
 
 
 def names() -> list[str]:
-    """The queues of the house."""
-    events = [one.queue for parts in HOUSE for one in subscriptions_of(parts.events)]
-    given_up = [dead_letters_of(service) for service in SERVICES]
-    return [*(f"rpc-{service}" for service in SERVICES), *events, *given_up, DEAD_LETTERS]
+    """The queues of the installation."""
+    events = [one.queue for parts in SERVICES for one in subscriptions_of(parts.events)]
+    given_up = [dead_letters_of(service) for service in SERVICE_NAMES]
+    return [*(f"rpc-{service}" for service in SERVICE_NAMES), *events, *given_up, DEAD_LETTERS]
 
 
-def figures_of(url: str) -> list[tuple[str, int, int]]:
+def queue_stats(url: str) -> list[tuple[str, int, int]]:
     """Name, messages that nobody has taken yet, consumers. A queue that is not there has neither."""
     address = Address.of(url)
     with broker(address) as connection:
@@ -43,7 +43,7 @@ def watch_events(url: str) -> Iterator[bytes]:
         channel = connection.channel()
         name = f"tail-{uuid.uuid4().hex}"
         channel.queue_declare(name, exclusive=True, auto_delete=True, durable=False)
-        for service in SERVICES:
+        for service in SERVICE_NAMES:
             if _is_exchange(connection, f"{service}.events"):
                 channel.queue_bind(name, f"{service}.events", "#")
         channel.basic_consume(name, callback=take, no_ack=True)
@@ -58,7 +58,7 @@ def watch_events(url: str) -> Iterator[bytes]:
 
 def purge(url: str, service: str) -> None:
     """Throw away what waits for a service."""
-    own = [one.queue for parts in HOUSE if parts.name == service for one in subscriptions_of(parts.events)]
+    own = [one.queue for parts in SERVICES if parts.name == service for one in subscriptions_of(parts.events)]
     with broker(Address.of(url)) as connection:
         for name in (*own, dead_letters_of(service)):
             if _figures(connection, name)[0]:

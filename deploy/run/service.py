@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from deploy.run import metrics
-from deploy.run.house import HOUSE
-from deploy.run.own_user import expect_own_user
-from deploy.run.peers import check_broker, check_database
+from deploy.run.broker_identity import check_broker_identity
+from deploy.run.errors import StartupError
+from deploy.run.preflight import check_broker, check_database
+from deploy.run.services import SERVICES
 from deploy.run.supervisor import stop_with_supervisor
-from deploy.run.trouble import Trouble
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.persistence.migrations import is_current
 from services.chassis.runtime.metrics import MetricsCollector
 from services.chassis.runtime.process import CALLS, ENTRYPOINTS, Process, ServiceDefinition
 from services.chassis.settings import Settings
 
-BEHIND = 15
+NICENESS = 15
 """Niceness: a small share of a core that others want as well, all of one that nobody does."""
 AUTOGROUP = Path("/proc/self/autogroup")
 
@@ -50,24 +50,24 @@ def lower_priority() -> None:
     Linux may weigh sessions first, and processes only within each (`sched(7)`, autogroup): then it is said for the
     session, too, where it is this process's own.
     """
-    os.nice(BEHIND)
+    os.nice(NICENESS)
     if os.getsid(0) == os.getpid() and AUTOGROUP.exists():
         with contextlib.suppress(OSError):
-            AUTOGROUP.write_text(str(BEHIND))
+            AUTOGROUP.write_text(str(NICENESS))
 
 
 def make(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> Process:
     """The service, ready to start: what it stands on is there. Raises Trouble."""
-    expect_own_user(name, settings)
+    check_broker_identity(name, settings)
     check_database(settings.database_of(name))
     check_broker(settings.amqp_url)
-    process = Process(settings, [_parts_of(name)], lambda _user: AmqpTransport(settings.amqp_url), HOUSE, doors)
+    process = Process(settings, [_parts_of(name)], lambda _user: AmqpTransport(settings.amqp_url), SERVICES, doors)
     runtime = process.runtimes[name]
     if not is_current(runtime.database, name):
         runtime.close()
-        raise Trouble(f"The database of {name} is not up to date. Run: machinepark migrate {name}")
+        raise StartupError(f"The database of {name} is not up to date. Run: machinepark migrate {name}")
     return process
 
 
 def _parts_of(name: str) -> ServiceDefinition:
-    return next(parts for parts in HOUSE if parts.name == name)
+    return next(parts for parts in SERVICES if parts.name == name)

@@ -1,4 +1,4 @@
-"""`machinepark up`: the embedded house with its web address, until it is told to stop."""
+"""`machinepark up`: the embedded installation with its web address, until it is told to stop."""
 
 import signal
 import socket
@@ -31,7 +31,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise PortTaken(f"{host}:{port}") from error
 
 
-def serve(house: Embedded, listener: socket.socket, settings: GatewaySettings) -> None:
+def serve(installation: Embedded, listener: socket.socket, settings: GatewaySettings) -> None:
     """Answer people and the command line until SIGTERM or SIGINT."""
     stopping = eventlet.event.Event()
 
@@ -41,12 +41,12 @@ def serve(house: Embedded, listener: socket.socket, settings: GatewaySettings) -
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(stop))
-    stop_telling = metrics.serve(house.settings, MetricsCollector(house.process))
-    app = create_app(settings, house.gateway())
+    stop_telling = metrics.serve(installation.settings, MetricsCollector(installation.process))
+    app = create_app(settings, installation.gateway())
     web = eventlet.spawn(
         eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15
     )
-    command_line = door.serve(house.bus, house.settings.var)
+    command_line = door.serve(installation.bus, installation.settings.var)
     stopping.wait()
     sys.stderr.write("\n")
     web.kill()

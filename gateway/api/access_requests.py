@@ -10,11 +10,11 @@ from gateway.api.schemas.users import User
 from gateway.clients import registrations as requests
 from gateway.guards import api_login
 from services.identity.contracts import (
-    AskMachineAccess,
-    FindAccessRequest,
+    GetAccessRequest,
     GrantAccess,
     ListAccessRequests,
     RefuseAccess,
+    RequestMachineAccess,
 )
 
 access_requests = Resource(
@@ -39,18 +39,18 @@ def list_access_requests(**asked: Any) -> Any:
 @access_requests.post("/access-requests")
 @api_login
 @access_requests.body(shapes.NewAccessRequest, example=shapes.NEW_REQUEST)
-@access_requests.gives(202, shapes.AskedAccess, asks=[AskMachineAccess], example=shapes.ASKED)
-def ask_machine_access(key: str, number: str) -> Any:
+@access_requests.gives(202, shapes.AskedAccess, asks=[RequestMachineAccess], example=shapes.ASKED)
+def request_machine_access(key: str, number: str) -> Any:
     """Ask to see a machine of one's customer, by its exact number. The answer comes by mail."""
     return requests.ask_for_machine(key, number=number)
 
 
 @access_requests.get(ONE)
 @api_login
-@access_requests.gives(200, shapes.AccessRequest, asks=[FindAccessRequest], example=shapes.REQUEST)
-def find_access_request(request_id: UUID) -> Any:
+@access_requests.gives(200, shapes.AccessRequest, asks=[GetAccessRequest], example=shapes.REQUEST)
+def get_access_request(request_id: UUID) -> Any:
     """One of them."""
-    return requests.find_access_request(str(request_id)).answer()
+    return requests.get_access_request(str(request_id)).answer()
 
 
 @access_requests.post(f"{ONE}/grant")

@@ -9,13 +9,13 @@ from gateway.api.schemas import account as shapes
 from gateway.clients import identity
 from gateway.guards import api_login
 from services.identity.contracts import (
-    AskEmailChange,
     ChangePassword,
     ChangeProfile,
     EndOtherSessions,
     EndSession,
-    FindAccount,
+    GetAccount,
     ListSessions,
+    RequestEmailChange,
 )
 
 account = Resource("Account", __name__, "One's own account.")
@@ -23,10 +23,10 @@ account = Resource("Account", __name__, "One's own account.")
 
 @account.get("/account")
 @api_login
-@account.gives(200, shapes.Account, asks=[FindAccount], example=shapes.ACCOUNT)
-def find_account() -> Any:
+@account.gives(200, shapes.Account, asks=[GetAccount], example=shapes.ACCOUNT)
+def get_account() -> Any:
     """One's own account, as the administrators of one's customer see it too."""
-    return identity.find_account().answer()
+    return identity.get_account().answer()
 
 
 @account.patch("/account")
@@ -53,10 +53,10 @@ def change_password(current_password: str, password: str) -> None:
 @account.post("/account/email")
 @api_login
 @account.body(shapes.EmailChange, example=shapes.EMAIL_CHANGE)
-@account.gives(202, asks=[AskEmailChange])
-def ask_email_change(email: str, password: str) -> None:
+@account.gives(202, asks=[RequestEmailChange])
+def request_email_change(email: str, password: str) -> None:
     """Ask for another e-mail address. It takes effect when the link in the mail to it is opened."""
-    identity.ask_email_change(email=email, password=password)
+    identity.request_email_change(email=email, password=password)
 
 
 @account.get("/account/sessions")

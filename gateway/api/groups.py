@@ -16,7 +16,7 @@ from services.fleet.contracts import (
     AddMachinesToGroup,
     CreateGroup,
     DeleteGroup,
-    FindGroup,
+    GetGroup,
     ListGroups,
     RemoveMachinesFromGroup,
     RenameGroup,
@@ -51,15 +51,15 @@ def list_groups(**asked: Any) -> Any:
 def create_group(key: str, **group: Any) -> Any:
     """Make a group. Only who sees all machines does."""
     made = kept.create_group(key, **group)
-    return made, {"Location": url_for(".find_group", group_id=made["id"])}
+    return made, {"Location": url_for(".get_group", group_id=made["id"])}
 
 
 @groups.get(GROUP)
 @api_login
-@groups.gives(200, shapes.Group, asks=[FindGroup], example=shapes.GROUP)
-def find_group(group_id: UUID) -> Any:
+@groups.gives(200, shapes.Group, asks=[GetGroup], example=shapes.GROUP)
+def get_group(group_id: UUID) -> Any:
     """One group."""
-    return kept.find_group(str(group_id)).answer()
+    return kept.get_group(str(group_id)).answer()
 
 
 @groups.patch(GROUP)

@@ -7,7 +7,7 @@ from gateway.api.resource import Resource
 from gateway.api.schemas import machines as shapes
 from gateway.clients import fleet
 from gateway.guards import api_login
-from services.fleet.contracts import FindHiddenMachine, FindMachine, ListMachines
+from services.fleet.contracts import GetHiddenMachine, GetMachine, ListMachines
 
 machines = Resource("Machines", __name__, "Machines within one's scope; those of all customers for staff.")
 
@@ -23,17 +23,17 @@ def list_machines(**asked: Any) -> Any:
 
 @machines.get("/machines/<uuid:machine_id>")
 @api_login
-@machines.gives(200, shapes.MachineDetail, asks=[FindMachine], example=shapes.DETAIL)
-def find_machine(machine_id: UUID) -> Any:
+@machines.gives(200, shapes.MachineDetail, asks=[GetMachine], example=shapes.DETAIL)
+def get_machine(machine_id: UUID) -> Any:
     """One machine, with its supplies and counters."""
-    return fleet.find_machine(str(machine_id)).answer()
+    return fleet.get_machine(str(machine_id)).answer()
 
 
 @machines.get("/machines/hidden")
 @api_login
 @machines.query(shapes.HiddenQuery)
-@machines.gives(200, shapes.Hidden, asks=[FindHiddenMachine], example=shapes.HIDDEN)
-def find_hidden_machine(number: str) -> Any:
+@machines.gives(200, shapes.Hidden, asks=[GetHiddenMachine], example=shapes.HIDDEN)
+def get_hidden_machine(number: str) -> Any:
     """Whether a machine of one's customer that one misses is only out of one's scope: `/access-requests` asks for it.
 
     Of another customer's machine the answer is as of one that does not exist.

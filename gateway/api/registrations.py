@@ -13,8 +13,8 @@ from services.identity.contracts import (
     ApproveRegistration,
     AssignRegistration,
     ChangeSelfRegistration,
-    FindRegistration,
-    FindSelfRegistration,
+    GetRegistration,
+    GetSelfRegistration,
     ListRegistrations,
     RefuseRegistration,
 )
@@ -40,10 +40,10 @@ def list_registrations(**asked: Any) -> Any:
 
 @registrations.get(ONE)
 @api_login
-@registrations.gives(200, shapes.Registration, asks=[FindRegistration], example=shapes.REGISTRATION)
-def find_registration(registration_id: UUID) -> Any:
+@registrations.gives(200, shapes.Registration, asks=[GetRegistration], example=shapes.REGISTRATION)
+def get_registration(registration_id: UUID) -> Any:
     """One of them."""
-    return requests.find_registration(str(registration_id)).answer()
+    return requests.get_registration(str(registration_id)).answer()
 
 
 @registrations.post(f"{ONE}/approve")
@@ -76,10 +76,10 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 @registrations.get("/self-registration")
 @api_login
 @registrations.query(OfCustomer)
-@registrations.gives(200, shapes.SelfRegistration, asks=[FindSelfRegistration], example=shapes.OPEN)
-def find_self_registration(**of: Any) -> Any:
+@registrations.gives(200, shapes.SelfRegistration, asks=[GetSelfRegistration], example=shapes.OPEN)
+def get_self_registration(**of: Any) -> Any:
     """Who may ask for an account at the customer. Staff need `manage_customers`."""
-    return requests.find_self_registration(**of).answer()
+    return requests.get_self_registration(**of).answer()
 
 
 @registrations.put("/self-registration")

@@ -7,7 +7,7 @@ from gateway.api.resource import MADE, Resource
 from gateway.api.schemas import sessions as shapes
 from gateway.clients import identity
 from gateway.guards import api_login, api_open
-from services.identity.contracts import FindSession, LogIn, LogOut, SwitchCustomer
+from services.identity.contracts import GetSession, LogIn, LogOut, SwitchCustomer
 
 sessions = Resource("Sessions", __name__, "Who is asking: a token, got with e-mail address and password.")
 
@@ -28,10 +28,10 @@ def begin_session(email: str, password: str) -> Any:
 
 @sessions.get("/sessions/current")
 @api_login
-@sessions.gives(200, shapes.Session, asks=[FindSession], example=shapes.SESSION)
-def find_session() -> Any:
+@sessions.gives(200, shapes.Session, asks=[GetSession], example=shapes.SESSION)
+def get_session() -> Any:
     """Who is asking, at which customer, with which rights."""
-    found = identity.find_session(callers.bearer_token())
+    found = identity.get_session(callers.bearer_token())
     return {**found, "person": found}
 
 

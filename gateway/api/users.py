@@ -14,12 +14,12 @@ from services.identity.contracts import (
     ChangeRights,
     ChangeScope,
     DeactivateUser,
-    FindUser,
-    InviteAgain,
+    GetUser,
     InviteUser,
     ListUsers,
     ReactivateUser,
     RemoveUser,
+    ResendInvitation,
 )
 
 users = Resource(
@@ -48,16 +48,16 @@ def list_users(**asked: Any) -> Any:
 def invite_user(key: str, **user: Any) -> Any:
     """Invite somebody, who gets a link by mail to set a password."""
     invited = people.invite_user(key, **user)
-    return invited, {"Location": url_for(".find_user", user_id=invited["person_id"])}
+    return invited, {"Location": url_for(".get_user", user_id=invited["person_id"])}
 
 
 @users.get(USER)
 @api_login
 @users.query(OfCustomer)
-@users.gives(200, shapes.User, asks=[FindUser], example=shapes.USER)
-def find_user(user_id: UUID, **of: Any) -> Any:
+@users.gives(200, shapes.User, asks=[GetUser], example=shapes.USER)
+def get_user(user_id: UUID, **of: Any) -> Any:
     """One user."""
-    return people.find_user(str(user_id), **of).answer()
+    return people.get_user(str(user_id), **of).answer()
 
 
 @users.delete(USER)
@@ -110,7 +110,7 @@ def reactivate_user(user_id: UUID, key: str, **of: Any) -> Any:
 @users.post(f"{USER}/invite-again")
 @api_login
 @users.query(OfCustomer)
-@users.gives(204, asks=[InviteAgain])
-def invite_again(user_id: UUID, key: str, **of: Any) -> None:
+@users.gives(204, asks=[ResendInvitation])
+def resend_invitation(user_id: UUID, key: str, **of: Any) -> None:
     """Send the link of an invitation once more; the earlier one is void."""
-    people.invite_again(key, str(user_id), **of)
+    people.resend_invitation(key, str(user_id), **of)

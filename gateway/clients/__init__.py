@@ -10,13 +10,13 @@ from gateway.clients.contact import ContactClient
 from gateway.clients.customers import CustomersClient
 from gateway.clients.fleet import FleetClient
 from gateway.clients.groups import GroupsClient
-from gateway.clients.house import HouseClient
 from gateway.clients.identity import IdentityClient
-from gateway.clients.line import Line
 from gateway.clients.notify import NotifyClient
 from gateway.clients.ordering import OrderingClient
 from gateway.clients.registrations import RegistrationsClient
+from gateway.clients.rpc import RpcClient
 from gateway.clients.servicedesk import ServicedeskClient
+from gateway.clients.services import ServicesClient
 from gateway.clients.staff import StaffClient
 from gateway.clients.users import UsersClient
 from services.chassis.bus import Client
@@ -27,19 +27,19 @@ class Clients:
     """All of them, over one connection. `customer` tells whose users are meant at that moment (`meant_customer`)."""
 
     def __init__(self, bus: Client, caller: Callable[[], Caller], customer: Callable[[], str | None]) -> None:
-        line = Line(bus, caller)
-        self.identity = IdentityClient(line)
-        self.registrations = RegistrationsClient(line)
-        self.users = UsersClient(line, customer)
-        self.customers = CustomersClient(line)
-        self.staff = StaffClient(line)
-        self.fleet = FleetClient(line)
-        self.groups = GroupsClient(line)
-        self.ordering = OrderingClient(line)
-        self.servicedesk = ServicedeskClient(line)
-        self.contact = ContactClient(line)
-        self.notify = NotifyClient(line)
-        self.house = HouseClient(line)
+        rpc = RpcClient(bus, caller)
+        self.identity = IdentityClient(rpc)
+        self.registrations = RegistrationsClient(rpc)
+        self.users = UsersClient(rpc, customer)
+        self.customers = CustomersClient(rpc)
+        self.staff = StaffClient(rpc)
+        self.fleet = FleetClient(rpc)
+        self.groups = GroupsClient(rpc)
+        self.ordering = OrderingClient(rpc)
+        self.servicedesk = ServicedeskClient(rpc)
+        self.contact = ContactClient(rpc)
+        self.notify = NotifyClient(rpc)
+        self.services = ServicesClient(rpc)
 
 
 def _clients() -> Clients:
@@ -58,4 +58,4 @@ ordering = cast(OrderingClient, LocalProxy(lambda: _clients().ordering))
 servicedesk = cast(ServicedeskClient, LocalProxy(lambda: _clients().servicedesk))
 contact = cast(ContactClient, LocalProxy(lambda: _clients().contact))
 notify = cast(NotifyClient, LocalProxy(lambda: _clients().notify))
-house = cast(HouseClient, LocalProxy(lambda: _clients().house))
+services = cast(ServicesClient, LocalProxy(lambda: _clients().services))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.clients.line import PAGE, Line
+from gateway.clients.rpc import PAGE, RpcClient
 from services.chassis.bus import PendingCall
 from services.servicedesk.contracts import (
     ContactStatus,
     ContactSubject,
     CountContactMessages,
-    FindContactMessage,
+    GetContactMessage,
     HandleContactMessage,
     ListContactMessages,
     SendContactMessage,
@@ -22,11 +22,11 @@ CONTACT_STATUSES = tuple(str(status) for status in ContactStatus)
 class ContactClient:
     """To a user only the own messages are there."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, rpc: RpcClient) -> None:
+        self._rpc = rpc
 
     def send_message(self, key: str, **message: Any) -> dict[str, Any]:
-        return self._line.tell(SendContactMessage, key=key, **message)
+        return self._rpc.command(SendContactMessage, key=key, **message)
 
     def list_messages(
         self,
@@ -38,15 +38,15 @@ class ContactClient:
         limit: int = PAGE,
     ) -> PendingCall:
         asked = {"statuses": list(statuses), "subjects": list(subjects)}
-        return self._line.ask(ListContactMessages, **asked, after=after, before=before, limit=limit)
+        return self._rpc.query(ListContactMessages, **asked, after=after, before=before, limit=limit)
 
     def count_messages(self) -> PendingCall:
-        return self._line.ask(CountContactMessages)
+        return self._rpc.query(CountContactMessages)
 
     def find_message(self, reference_number: str) -> PendingCall:
         """Raises NotFound."""
-        return self._line.ask(FindContactMessage, reference_number=reference_number)
+        return self._rpc.query(GetContactMessage, reference_number=reference_number)
 
     def handle_message(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
         """Raises NotFound, AlreadyHandled."""
-        return self._line.tell(HandleContactMessage, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(HandleContactMessage, key=key, reference_number=reference_number, **told)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from gateway.clients.line import PAGE, Line
+from gateway.clients.rpc import PAGE, RpcClient
 from services.chassis.bus import PendingCall
 from services.fleet.contracts import (
     Condition,
     CountMachines,
-    FindHiddenMachine,
-    FindMachine,
+    GetHiddenMachine,
+    GetMachine,
     ListMachineFilters,
     ListMachines,
     ListMonthlyVolumes,
@@ -25,11 +25,11 @@ SORTS = tuple(str(sort) for sort in MachineSort)
 class FleetClient:
     """Machines within the caller's scope. What is out of it is MachineNotFound, or not in the list."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, rpc: RpcClient) -> None:
+        self._rpc = rpc
 
     def count_machines(self) -> PendingCall:
-        return self._line.ask(CountMachines)
+        return self._rpc.query(CountMachines)
 
     def list_machines(
         self,
@@ -49,7 +49,7 @@ class FleetClient:
         limit: int = PAGE,
     ) -> PendingCall:
         """Rows have their groups and supplies, unless it is said that they are not wanted."""
-        return self._line.ask(
+        return self._rpc.query(
             ListMachines,
             text=text,
             conditions=list(conditions),
@@ -67,17 +67,17 @@ class FleetClient:
         )
 
     def list_filters(self, *, customer_id: str | None = None) -> PendingCall:
-        return self._line.ask(ListMachineFilters, customer_id=customer_id)
+        return self._rpc.query(ListMachineFilters, customer_id=customer_id)
 
-    def find_machine(self, machine_id: str) -> PendingCall:
-        return self._line.ask(FindMachine, machine_id=machine_id)
+    def get_machine(self, machine_id: str) -> PendingCall:
+        return self._rpc.query(GetMachine, machine_id=machine_id)
 
     def find_hidden(self, number: str) -> PendingCall:
         """Whether exactly this number is that of a machine which is kept from the caller."""
-        return self._line.ask(FindHiddenMachine, number=number)
+        return self._rpc.query(GetHiddenMachine, number=number)
 
     def list_volumes(self, machine_id: str) -> PendingCall:
-        return self._line.ask(ListMonthlyVolumes, machine_id=machine_id)
+        return self._rpc.query(ListMonthlyVolumes, machine_id=machine_id)
 
     def list_readings(self, machine_id: str, *, after: str = "", before: str = "", limit: int = PAGE) -> PendingCall:
-        return self._line.ask(ListReadings, machine_id=machine_id, after=after, before=before, limit=limit)
+        return self._rpc.query(ListReadings, machine_id=machine_id, after=after, before=before, limit=limit)

@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from gateway.clients.line import PAGE, Line
+from gateway.clients.rpc import PAGE, RpcClient
 from services.chassis.bus import PendingCall
 from services.chassis.contract import Caller
 from services.identity.contracts import (
     PASSWORD_LINKS,
     AnswerInvitation,
-    AskEmailChange,
-    AskPasswordReset,
     ChangePassword,
     ChangeProfile,
     ConfirmEmail,
     EndOtherSessions,
     EndSession,
-    FindAccount,
-    FindLink,
-    FindSession,
+    GetAccount,
+    GetLink,
+    GetSession,
     LinkPurpose,
     ListCustomers,
     ListSessions,
     LogIn,
     LogOut,
+    RequestEmailChange,
+    RequestPasswordReset,
     SetPassword,
     SwitchCustomer,
     TouchSession,
@@ -36,83 +36,83 @@ LANGUAGES = tuple(str(language) for language in Language)
 class IdentityClient:
     """A session is found, used and ended by its token alone, so those calls are a visitor's."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, rpc: RpcClient) -> None:
+        self._rpc = rpc
 
-    def find_session(self, token: str) -> dict[str, Any]:
+    def get_session(self, token: str) -> dict[str, Any]:
         """Who is behind this token. Raises NotLoggedIn."""
-        return self._line.bus.call(FindSession, Caller.visitor(), token=token)
+        return self._rpc.bus.call(GetSession, Caller.visitor(), token=token)
 
     def touch_session(self, token: str) -> None:
-        self._line.bus.call(TouchSession, Caller.visitor(), token=token)
+        self._rpc.bus.call(TouchSession, Caller.visitor(), token=token)
 
     def log_in(self, client_address: str, device: str, *, email: str, password: str) -> dict[str, Any]:
-        """The session, with its `token`. Raises WrongCredentials, TooManyTries."""
+        """The session, with its `token`. Raises WrongCredentials, TooManyAttempts."""
         asked: dict[str, Any] = {"email": email, "password": password}
         asked |= {"client_address": client_address, "device": device}
-        return self._line.bus.call(LogIn, Caller.visitor(), **asked)
+        return self._rpc.bus.call(LogIn, Caller.visitor(), **asked)
 
     def log_out(self, token: str) -> None:
-        self._line.bus.call(LogOut, Caller.visitor(), token=token)
+        self._rpc.bus.call(LogOut, Caller.visitor(), token=token)
 
     def list_sessions(self, token: str) -> PendingCall:
-        return self._line.ask(ListSessions, token=token)
+        return self._rpc.query(ListSessions, token=token)
 
     def end_session(self, session_id: str) -> dict[str, Any]:
         """Raises NotFound for one of somebody else."""
-        return self._line.tell(EndSession, session_id=session_id)
+        return self._rpc.command(EndSession, session_id=session_id)
 
     def end_other_sessions(self, token: str) -> dict[str, Any]:
-        return self._line.tell(EndOtherSessions, token=token)
+        return self._rpc.command(EndOtherSessions, token=token)
 
     def switch_customer(self, token: str, customer_id: str) -> dict[str, Any]:
-        return self._line.tell(SwitchCustomer, token=token, customer_id=customer_id)
+        return self._rpc.command(SwitchCustomer, token=token, customer_id=customer_id)
 
-    def find_account(self) -> PendingCall:
-        return self._line.ask(FindAccount)
+    def get_account(self) -> PendingCall:
+        return self._rpc.query(GetAccount)
 
     def change_profile(self, key: str, **profile: Any) -> dict[str, Any]:
-        return self._line.tell(ChangeProfile, key=key, **profile)
+        return self._rpc.command(ChangeProfile, key=key, **profile)
 
     def change_password(self, token: str, *, current_password: str, password: str) -> dict[str, Any]:
-        """Raises WrongPassword, WeakPassword, TooManyTries."""
-        return self._line.tell(ChangePassword, token=token, current_password=current_password, password=password)
+        """Raises WrongPassword, WeakPassword, TooManyAttempts."""
+        return self._rpc.command(ChangePassword, token=token, current_password=current_password, password=password)
 
-    def ask_email_change(self, *, email: str, password: str) -> dict[str, Any]:
-        """Raises WrongPassword, TooManyTries."""
-        return self._line.tell(AskEmailChange, email=email, password=password)
+    def request_email_change(self, *, email: str, password: str) -> dict[str, Any]:
+        """Raises WrongPassword, TooManyAttempts."""
+        return self._rpc.command(RequestEmailChange, email=email, password=password)
 
-    def ask_password_reset(self, key: str, language: str, client_address: str, *, email: str) -> dict[str, Any]:
-        """Raises TooManyTries."""
+    def request_password_reset(self, key: str, language: str, client_address: str, *, email: str) -> dict[str, Any]:
+        """Raises TooManyAttempts."""
         asked = {"email": email, "language": language, "client_address": client_address}
-        return self._line.tell(AskPasswordReset, key=key, **asked)
+        return self._rpc.command(RequestPasswordReset, key=key, **asked)
 
     def find_password_link(self, token: str) -> dict[str, Any]:
-        """Of an invitation, or because a password was forgotten. Raises LinkDead."""
-        return self._line.ask(FindLink, token=token, purposes=list(PASSWORD_LINKS)).answer()
+        """Of an invitation, or because a password was forgotten. Raises LinkExpired."""
+        return self._rpc.query(GetLink, token=token, purposes=list(PASSWORD_LINKS)).answer()
 
     def set_password(self, token: str, *, password: str) -> dict[str, Any]:
-        """Raises LinkDead, WeakPassword."""
-        return self._line.tell(SetPassword, token=token, password=password)
+        """Raises LinkExpired, WeakPassword."""
+        return self._rpc.command(SetPassword, token=token, password=password)
 
     def find_email_link(self, token: str, *, undo: bool) -> dict[str, Any]:
-        """Raises LinkDead."""
+        """Raises LinkExpired."""
         purpose = LinkPurpose.UNDO_EMAIL if undo else LinkPurpose.CONFIRM_EMAIL
-        return self._line.ask(FindLink, token=token, purposes=[str(purpose)]).answer()
+        return self._rpc.query(GetLink, token=token, purposes=[str(purpose)]).answer()
 
     def find_invitation(self, token: str) -> dict[str, Any]:
-        """To somebody who has an account. Raises LinkDead."""
-        return self._line.ask(FindLink, token=token, purposes=[str(LinkPurpose.JOIN)]).answer()
+        """To somebody who has an account. Raises LinkExpired."""
+        return self._rpc.query(GetLink, token=token, purposes=[str(LinkPurpose.JOIN)]).answer()
 
     def answer_invitation(self, key: str, token: str, accept: bool) -> dict[str, Any]:
-        """Raises LinkDead."""
-        return self._line.tell(AnswerInvitation, key=key, token=token, accept=accept)
+        """Raises LinkExpired."""
+        return self._rpc.command(AnswerInvitation, key=key, token=token, accept=accept)
 
     def confirm_email(self, key: str, token: str) -> dict[str, Any]:
-        return self._line.tell(ConfirmEmail, key=key, token=token)
+        return self._rpc.command(ConfirmEmail, key=key, token=token)
 
     def undo_email(self, key: str, token: str) -> dict[str, Any]:
-        return self._line.tell(UndoEmail, key=key, token=token)
+        return self._rpc.command(UndoEmail, key=key, token=token)
 
     def list_customers(self, *, text: str = "", after: str = "", before: str = "", limit: int = PAGE) -> PendingCall:
-        return self._line.ask(ListCustomers, text=text, after=after, before=before, limit=limit)
+        return self._rpc.query(ListCustomers, text=text, after=after, before=before, limit=limit)

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.clients.line import PAGE, Line
+from gateway.clients.rpc import PAGE, RpcClient
 from services.chassis.bus import PendingCall
 from services.ordering.contracts import (
-    AddressDraft,
     AddToDraft,
     CancelOrder,
     ChangeDraft,
     ConfirmOrder,
     CountOrders,
     DeliverOrder,
-    FindDraft,
-    FindOrder,
+    GetDraft,
+    GetOrder,
     ListFittingSupplies,
     ListOrders,
     OrderStatus,
     PlaceDraft,
     RefuseOrder,
+    SetDraftDelivery,
     ShipOrder,
 )
 
@@ -29,35 +29,35 @@ STATUSES = tuple(str(status) for status in OrderStatus)
 class OrderingClient:
     """The catalogue and orders, for machines within the caller's scope; others are NotFound, or not in the list."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, rpc: RpcClient) -> None:
+        self._rpc = rpc
 
     def list_fitting_supplies(self, machine_id: str) -> PendingCall:
         """Raises MachineNotFound."""
-        return self._line.ask(ListFittingSupplies, machine_id=machine_id)
+        return self._rpc.query(ListFittingSupplies, machine_id=machine_id)
 
-    def find_draft(self, draft_id: str | None = None) -> PendingCall:
+    def get_draft(self, draft_id: str | None = None) -> PendingCall:
         """The caller's basket, or the draft of this id. Raises NotFound."""
-        return self._line.ask(FindDraft, draft_id=draft_id)
+        return self._rpc.query(GetDraft, draft_id=draft_id)
 
     def add_to_draft(self, key: str, **wanted: Any) -> dict[str, Any]:
         """Raises MachineNotFound, SupplyDoesNotFit, DraftFull, Invalid."""
-        return self._line.tell(AddToDraft, key=key, **wanted)
+        return self._rpc.command(AddToDraft, key=key, **wanted)
 
     def change_draft(self, key: str, **changed: Any) -> dict[str, Any]:
         """Raises NotFound, DraftPlaced, Invalid."""
-        return self._line.tell(ChangeDraft, key=key, **changed)
+        return self._rpc.command(ChangeDraft, key=key, **changed)
 
-    def address_draft(self, key: str, **delivery: Any) -> dict[str, Any]:
+    def set_draft_delivery(self, key: str, **delivery: Any) -> dict[str, Any]:
         """Raises NotFound, DraftPlaced, Invalid."""
-        return self._line.tell(AddressDraft, key=key, **delivery)
+        return self._rpc.command(SetDraftDelivery, key=key, **delivery)
 
     def place_draft(self, **looked_at: Any) -> dict[str, Any]:
         """Needs no key: a draft becomes one order. Raises what `PlaceDraft` names."""
-        return self._line.tell(PlaceDraft, **looked_at)
+        return self._rpc.command(PlaceDraft, **looked_at)
 
     def count_orders(self) -> PendingCall:
-        return self._line.ask(CountOrders)
+        return self._rpc.query(CountOrders)
 
     def list_orders(
         self,
@@ -70,7 +70,7 @@ class OrderingClient:
         before: str = "",
         limit: int = PAGE,
     ) -> PendingCall:
-        return self._line.ask(
+        return self._rpc.query(
             ListOrders,
             machine_id=machine_id,
             statuses=list(statuses),
@@ -81,25 +81,25 @@ class OrderingClient:
             limit=limit,
         )
 
-    def find_order(self, reference_number: str) -> PendingCall:
-        return self._line.ask(FindOrder, reference_number=reference_number)
+    def get_order(self, reference_number: str) -> PendingCall:
+        return self._rpc.query(GetOrder, reference_number=reference_number)
 
     def cancel_order(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
-        """Raises NotFound, OrderMovedOn."""
-        return self._line.tell(CancelOrder, key=key, reference_number=reference_number, **told)
+        """Raises NotFound, InvalidOrderTransition."""
+        return self._rpc.command(CancelOrder, key=key, reference_number=reference_number, **told)
 
     def confirm_order(self, key: str, reference_number: str) -> dict[str, Any]:
-        """Raises NotFound, OrderMovedOn."""
-        return self._line.tell(ConfirmOrder, key=key, reference_number=reference_number)
+        """Raises NotFound, InvalidOrderTransition."""
+        return self._rpc.command(ConfirmOrder, key=key, reference_number=reference_number)
 
     def refuse_order(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
-        """Raises NotFound, OrderMovedOn, Invalid."""
-        return self._line.tell(RefuseOrder, key=key, reference_number=reference_number, **told)
+        """Raises NotFound, InvalidOrderTransition, Invalid."""
+        return self._rpc.command(RefuseOrder, key=key, reference_number=reference_number, **told)
 
     def ship_order(self, key: str, reference_number: str, **parcel: Any) -> dict[str, Any]:
-        """Raises NotFound, OrderMovedOn, MoreThanOrdered, Invalid."""
-        return self._line.tell(ShipOrder, key=key, reference_number=reference_number, **parcel)
+        """Raises NotFound, InvalidOrderTransition, MoreThanOrdered, Invalid."""
+        return self._rpc.command(ShipOrder, key=key, reference_number=reference_number, **parcel)
 
     def deliver_order(self, key: str, reference_number: str) -> dict[str, Any]:
-        """Raises NotFound, OrderMovedOn."""
-        return self._line.tell(DeliverOrder, key=key, reference_number=reference_number)
+        """Raises NotFound, InvalidOrderTransition."""
+        return self._rpc.command(DeliverOrder, key=key, reference_number=reference_number)

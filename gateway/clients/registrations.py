@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.clients.line import PAGE, Line
+from gateway.clients.rpc import PAGE, RpcClient
 from services.chassis.bus import PendingCall
 from services.identity.contracts import (
     ApproveRegistration,
-    AskMachineAccess,
     AssignRegistration,
     ChangeSelfRegistration,
     ConfirmRegistration,
     CountRegistrations,
-    FindAccessRequest,
-    FindLink,
-    FindRegistration,
-    FindSelfRegistration,
+    GetAccessRequest,
+    GetLink,
+    GetRegistration,
+    GetSelfRegistration,
     GrantAccess,
     LinkPurpose,
     ListAccessRequests,
@@ -23,6 +22,7 @@ from services.identity.contracts import (
     RefuseAccess,
     RefuseRegistration,
     Register,
+    RequestMachineAccess,
     SelfRegistration,
 )
 
@@ -32,73 +32,73 @@ POLICIES = tuple(str(policy) for policy in SelfRegistration)
 class RegistrationsClient:
     """A request that is not the caller's to answer is NotFound."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, rpc: RpcClient) -> None:
+        self._rpc = rpc
 
     def register(self, language: str, client_address: str, **typed: str) -> dict[str, Any]:
-        """Raises WeakPassword, TooManyTries."""
-        return self._line.tell(Register, language=language, client_address=client_address, **typed)
+        """Raises WeakPassword, TooManyAttempts."""
+        return self._rpc.command(Register, language=language, client_address=client_address, **typed)
 
-    def find_link(self, token: str) -> dict[str, Any]:
-        """Raises LinkDead."""
+    def get_link(self, token: str) -> dict[str, Any]:
+        """Raises LinkExpired."""
         purposes = [str(LinkPurpose.CONFIRM_REGISTRATION)]
-        return self._line.ask(FindLink, token=token, purposes=purposes).answer()
+        return self._rpc.query(GetLink, token=token, purposes=purposes).answer()
 
     def confirm(self, key: str, token: str) -> dict[str, Any]:
-        return self._line.tell(ConfirmRegistration, key=key, token=token)
+        return self._rpc.command(ConfirmRegistration, key=key, token=token)
 
     def list_registrations(
         self, *, answered: bool = False, after: str = "", before: str = "", limit: int = PAGE
     ) -> PendingCall:
-        return self._line.ask(ListRegistrations, answered=answered, after=after, before=before, limit=limit)
+        return self._rpc.query(ListRegistrations, answered=answered, after=after, before=before, limit=limit)
 
-    def find_registration(self, registration_id: str) -> PendingCall:
-        return self._line.ask(FindRegistration, registration_id=registration_id)
+    def get_registration(self, registration_id: str) -> PendingCall:
+        return self._rpc.query(GetRegistration, registration_id=registration_id)
 
     def approve(self, key: str, registration_id: str, **values: Any) -> dict[str, Any]:
-        """Raises RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, AddressTaken."""
-        return self._line.tell(ApproveRegistration, key=key, registration_id=registration_id, **values)
+        """Raises RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken."""
+        return self._rpc.command(ApproveRegistration, key=key, registration_id=registration_id, **values)
 
     def refuse(self, key: str, registration_id: str, *, reason: str) -> dict[str, Any]:
         """Raises RegistrationAnswered."""
-        return self._line.tell(RefuseRegistration, key=key, registration_id=registration_id, reason=reason)
+        return self._rpc.command(RefuseRegistration, key=key, registration_id=registration_id, reason=reason)
 
     def assign(self, key: str, registration_id: str, *, customer_number: str) -> dict[str, Any]:
         """Raises RegistrationAnswered, UnknownCustomer."""
         asked = {"registration_id": registration_id, "customer_number": customer_number}
-        return self._line.tell(AssignRegistration, key=key, **asked)
+        return self._rpc.command(AssignRegistration, key=key, **asked)
 
-    def find_self_registration(self, *, customer_id: str | None = None) -> PendingCall:
+    def get_self_registration(self, *, customer_id: str | None = None) -> PendingCall:
         """`customer_id` is named by staff; others have one."""
-        return self._line.ask(FindSelfRegistration, customer_id=customer_id)
+        return self._rpc.query(GetSelfRegistration, customer_id=customer_id)
 
     def change_self_registration(
         self, key: str, *, policy: str, domains: Sequence[str], customer_id: str | None = None
     ) -> dict[str, Any]:
         """Raises DomainsMissing."""
         decided = {"policy": policy, "domains": list(domains), "customer_id": customer_id}
-        return self._line.tell(ChangeSelfRegistration, key=key, **decided)
+        return self._rpc.command(ChangeSelfRegistration, key=key, **decided)
 
     def count_waiting(self) -> PendingCall:
         """Of both kinds, those that the caller may answer."""
-        return self._line.ask(CountRegistrations)
+        return self._rpc.query(CountRegistrations)
 
     def ask_for_machine(self, key: str, *, number: str) -> dict[str, Any]:
-        """Raises NotFound, AlreadyVisible, TooManyTries."""
-        return self._line.tell(AskMachineAccess, key=key, number=number)
+        """Raises NotFound, AlreadyVisible, TooManyAttempts."""
+        return self._rpc.command(RequestMachineAccess, key=key, number=number)
 
     def list_access_requests(
         self, *, answered: bool = False, after: str = "", before: str = "", limit: int = PAGE
     ) -> PendingCall:
-        return self._line.ask(ListAccessRequests, answered=answered, after=after, before=before, limit=limit)
+        return self._rpc.query(ListAccessRequests, answered=answered, after=after, before=before, limit=limit)
 
-    def find_access_request(self, request_id: str) -> PendingCall:
-        return self._line.ask(FindAccessRequest, request_id=request_id)
+    def get_access_request(self, request_id: str) -> PendingCall:
+        return self._rpc.query(GetAccessRequest, request_id=request_id)
 
     def grant(self, key: str, request_id: str, *, group_id: str | None = None) -> dict[str, Any]:
         """Raises AccessAnswered, UnknownGroup, ScopeFull."""
-        return self._line.tell(GrantAccess, key=key, request_id=request_id, group_id=group_id)
+        return self._rpc.command(GrantAccess, key=key, request_id=request_id, group_id=group_id)
 
     def refuse_access(self, key: str, request_id: str, *, reason: str) -> dict[str, Any]:
         """Raises AccessAnswered."""
-        return self._line.tell(RefuseAccess, key=key, request_id=request_id, reason=reason)
+        return self._rpc.command(RefuseAccess, key=key, request_id=request_id, reason=reason)

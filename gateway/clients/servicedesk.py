@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.clients.line import PAGE, Line, checked
+from gateway.clients.rpc import PAGE, RpcClient, validated
 from services.chassis.bus import PendingCall
 from services.servicedesk.contracts import (
     AcceptServiceRequest,
@@ -12,17 +12,17 @@ from services.servicedesk.contracts import (
     CloseServiceRequest,
     CountServiceRequests,
     FileServiceRequest,
-    FindServiceRequest,
+    GetServiceRequest,
+    HoldServiceRequest,
     ListServiceRequests,
     PostMessage,
     ReopenServiceRequest,
     RequestStatus,
     ResolveServiceRequest,
     ScheduleVisit,
-    StartService,
+    StartServiceRequest,
     Urgency,
     WaitingFor,
-    WaitWithService,
 )
 
 CATEGORIES = tuple(str(category) for category in Category)
@@ -34,11 +34,11 @@ STATUSES = tuple(str(status) for status in RequestStatus)
 class ServicedeskClient:
     """Service requests within the caller's scope; others are NotFound, or not in the list."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, rpc: RpcClient) -> None:
+        self._rpc = rpc
 
     def count_requests(self) -> PendingCall:
-        return self._line.ask(CountServiceRequests)
+        return self._rpc.query(CountServiceRequests)
 
     def list_requests(
         self,
@@ -52,7 +52,7 @@ class ServicedeskClient:
         before: str = "",
         limit: int = PAGE,
     ) -> PendingCall:
-        return self._line.ask(
+        return self._rpc.query(
             ListServiceRequests,
             machine_id=machine_id,
             statuses=list(statuses),
@@ -65,48 +65,48 @@ class ServicedeskClient:
         )
 
     def find_request(self, reference_number: str) -> PendingCall:
-        return self._line.ask(FindServiceRequest, reference_number=reference_number)
+        return self._rpc.query(GetServiceRequest, reference_number=reference_number)
 
     def check_filing(self, **request: Any) -> dict[str, Any]:
         """Whether a request could be filed like this, by its contract. Raises Invalid."""
-        return checked(FileServiceRequest, request)
+        return validated(FileServiceRequest, request)
 
     def file_request(self, key: str, **request: Any) -> dict[str, Any]:
         """Raises MachineNotFound, Invalid."""
-        return self._line.tell(FileServiceRequest, key=key, **request)
+        return self._rpc.command(FileServiceRequest, key=key, **request)
 
     def accept_request(self, key: str, reference_number: str) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn."""
-        return self._line.tell(AcceptServiceRequest, key=key, reference_number=reference_number)
+        """Raises NotFound, InvalidRequestTransition."""
+        return self._rpc.command(AcceptServiceRequest, key=key, reference_number=reference_number)
 
     def schedule_visit(self, key: str, reference_number: str, **visit: Any) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn, ImpossibleVisit, Invalid."""
-        return self._line.tell(ScheduleVisit, key=key, reference_number=reference_number, **visit)
+        """Raises NotFound, InvalidRequestTransition, ImpossibleVisit, Invalid."""
+        return self._rpc.command(ScheduleVisit, key=key, reference_number=reference_number, **visit)
 
-    def start_service(self, key: str, reference_number: str) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn."""
-        return self._line.tell(StartService, key=key, reference_number=reference_number)
+    def start_service_request(self, key: str, reference_number: str) -> dict[str, Any]:
+        """Raises NotFound, InvalidRequestTransition."""
+        return self._rpc.command(StartServiceRequest, key=key, reference_number=reference_number)
 
-    def wait_with_service(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn, Invalid."""
-        return self._line.tell(WaitWithService, key=key, reference_number=reference_number, **told)
+    def hold_service_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+        """Raises NotFound, InvalidRequestTransition, Invalid."""
+        return self._rpc.command(HoldServiceRequest, key=key, reference_number=reference_number, **told)
 
     def resolve_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn, Invalid."""
-        return self._line.tell(ResolveServiceRequest, key=key, reference_number=reference_number, **told)
+        """Raises NotFound, InvalidRequestTransition, Invalid."""
+        return self._rpc.command(ResolveServiceRequest, key=key, reference_number=reference_number, **told)
 
     def close_request(self, key: str, reference_number: str) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn."""
-        return self._line.tell(CloseServiceRequest, key=key, reference_number=reference_number)
+        """Raises NotFound, InvalidRequestTransition."""
+        return self._rpc.command(CloseServiceRequest, key=key, reference_number=reference_number)
 
     def reopen_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn, Invalid."""
-        return self._line.tell(ReopenServiceRequest, key=key, reference_number=reference_number, **told)
+        """Raises NotFound, InvalidRequestTransition, Invalid."""
+        return self._rpc.command(ReopenServiceRequest, key=key, reference_number=reference_number, **told)
 
     def cancel_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn."""
-        return self._line.tell(CancelServiceRequest, key=key, reference_number=reference_number, **told)
+        """Raises NotFound, InvalidRequestTransition."""
+        return self._rpc.command(CancelServiceRequest, key=key, reference_number=reference_number, **told)
 
     def post_message(self, key: str, reference_number: str, **written: Any) -> dict[str, Any]:
-        """Raises NotFound, RequestMovedOn, Invalid."""
-        return self._line.tell(PostMessage, key=key, reference_number=reference_number, **written)
+        """Raises NotFound, InvalidRequestTransition, Invalid."""
+        return self._rpc.command(PostMessage, key=key, reference_number=reference_number, **written)

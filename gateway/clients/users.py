@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from gateway.clients.line import PAGE, Line
+from gateway.clients.rpc import PAGE, RpcClient
 from services.chassis.bus import PendingCall
 from services.chassis.contract import Command, Query
 from services.identity.contracts import (
@@ -12,18 +12,18 @@ from services.identity.contracts import (
     ChangeRights,
     ChangeScope,
     DeactivateUser,
-    FindUser,
-    InviteAgain,
+    GetUser,
     InviteUser,
     ListAudit,
     ListUsers,
     ReactivateUser,
     RemoveUser,
     RemoveUserFromGroup,
+    ResendInvitation,
     Right,
-    StopViewing,
+    StartImpersonation,
+    StopImpersonation,
     UserStatus,
-    ViewAs,
 )
 
 RIGHTS = tuple(str(right) for right in Right)
@@ -38,16 +38,16 @@ class UsersClient:
     (whose page staff have opened), and for others their own.
     """
 
-    def __init__(self, line: Line, customer: Callable[[], str | None]) -> None:
-        self._line, self._customer = line, customer
+    def __init__(self, rpc: RpcClient, customer: Callable[[], str | None]) -> None:
+        self._rpc, self._customer = rpc, customer
 
     def _ask(self, query: type[Query], *, customer_id: str | None = None, **request: Any) -> PendingCall:
-        return self._line.ask(query, customer_id=customer_id or self._customer(), **request)
+        return self._rpc.query(query, customer_id=customer_id or self._customer(), **request)
 
     def _tell(
         self, command: type[Command], *, key: str, customer_id: str | None = None, **request: Any
     ) -> dict[str, Any]:
-        return self._line.tell(command, key=key, customer_id=customer_id or self._customer(), **request)
+        return self._rpc.command(command, key=key, customer_id=customer_id or self._customer(), **request)
 
     def list_users(
         self,
@@ -65,14 +65,14 @@ class UsersClient:
         asked["customer_id"] = customer_id
         return self._ask(ListUsers, **asked, after=after, before=before, limit=limit)
 
-    def find_user(self, person_id: str, *, customer_id: str | None = None) -> PendingCall:
-        return self._ask(FindUser, person_id=person_id, customer_id=customer_id)
+    def get_user(self, person_id: str, *, customer_id: str | None = None) -> PendingCall:
+        return self._ask(GetUser, person_id=person_id, customer_id=customer_id)
 
     def invite_user(self, key: str, **user: Any) -> dict[str, Any]:
         return self._tell(InviteUser, key=key, **user)
 
-    def invite_again(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
-        return self._tell(InviteAgain, key=key, person_id=person_id, customer_id=customer_id)
+    def resend_invitation(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
+        return self._tell(ResendInvitation, key=key, person_id=person_id, customer_id=customer_id)
 
     def change_rights(self, key: str, *, users: list[dict[str, Any]], customer_id: str | None = None) -> dict[str, Any]:
         """Of several users at once. Raises LastAdministrator."""
@@ -123,10 +123,10 @@ class UsersClient:
         asked = {"action": action, "person_id": person_id, "customer_id": customer_id}
         return self._ask(ListAudit, **asked, after=after, before=before, limit=limit)
 
-    def view_as(self, token: str, person_id: str) -> dict[str, Any]:
+    def start_impersonation(self, token: str, person_id: str) -> dict[str, Any]:
         """This session looks at the portal as somebody else from now on."""
-        return self._line.tell(ViewAs, token=token, person_id=person_id)
+        return self._rpc.command(StartImpersonation, token=token, person_id=person_id)
 
-    def stop_viewing(self, token: str) -> None:
+    def stop_impersonation(self, token: str) -> None:
         """Asked by the token alone: whoever looks as somebody else may change nothing."""
-        self._line.bus.call(StopViewing, self._line.visitor, token=token)
+        self._rpc.bus.call(StopImpersonation, self._rpc.visitor, token=token)

@@ -1,4 +1,4 @@
-"""What is seen of the house from outside: logs with correlation ids, and numbers for Prometheus."""
+"""What is seen of the installation from outside: logs with correlation ids, and numbers for Prometheus."""
 
 import json
 import logging

@@ -9,7 +9,7 @@ from services.chassis.messaging import IncomingEvent, projections
 from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence import UnitOfWork
 from services.fleet.model import Customer, Machine, Member
-from services.fleet.model.placing import members, place
+from services.fleet.model.group_membership import members, place
 from services.identity.contracts import FeedCustomers, FeedMemberships
 
 
@@ -36,6 +36,6 @@ def _choose(uow: UnitOfWork, member: Member, machine_ids: Sequence[UUID]) -> Non
 
 
 PROJECTIONS = {
-    "customer_recorded": ProjectionSpec(FeedCustomers, Customer, keep_customer),
-    "membership_recorded": ProjectionSpec(FeedMemberships, Member, keep_membership),
+    "customer_state_changed": ProjectionSpec(FeedCustomers, Customer, keep_customer),
+    "membership_state_changed": ProjectionSpec(FeedMemberships, Member, keep_membership),
 }

@@ -14,21 +14,21 @@ class FleetService(BaseService):
 
     name = "fleet"
 
-    @operation(contracts.RecordModel)
-    def record_model(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_model(uow, caller, **request)
+    @operation(contracts.UpsertModel)
+    def upsert_model(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_model(uow, caller, **request)
 
-    @operation(contracts.RecordMachine)
-    def record_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_machine(uow, caller, **request)
+    @operation(contracts.UpsertMachine)
+    def upsert_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_machine(uow, caller, **request)
 
     @operation(contracts.SubmitReadings)
     def submit_readings(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.submit_readings(uow, caller, **request)
 
-    @operation(contracts.RecordGroup)
-    def record_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_group(uow, caller, **request)
+    @operation(contracts.UpsertGroup)
+    def upsert_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_group(uow, caller, **request)
 
     @operation(contracts.DeleteGroup)
     def delete_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -46,9 +46,9 @@ class FleetService(BaseService):
     def count_machines(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.count_machines(uow, caller, **request)
 
-    @operation(contracts.FindMachine)
-    def find_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_machine(uow, caller, **request)
+    @operation(contracts.GetMachine)
+    def get_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_machine(uow, caller, **request)
 
     @operation(contracts.ListReadings)
     def list_readings(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -90,13 +90,13 @@ class FleetService(BaseService):
     def list_groups(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_groups(uow, caller, **request)
 
-    @operation(contracts.FindGroup)
-    def find_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_group(uow, caller, **request)
+    @operation(contracts.GetGroup)
+    def get_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_group(uow, caller, **request)
 
-    @operation(contracts.FindHiddenMachine)
-    def find_hidden_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_hidden_machine(uow, caller, **request)
+    @operation(contracts.GetHiddenMachine)
+    def get_hidden_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_hidden_machine(uow, caller, **request)
 
     @operation(contracts.IdentifyMachine)
     def identify_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:

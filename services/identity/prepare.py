@@ -12,11 +12,11 @@ from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.tries import count
+from services.identity.commands.login_attempts import count
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
+from services.identity.model.login_attempts import ACCOUNT, ACCOUNT_FROM_HERE, ADDRESS, ASKS, LINKS, LINKS_FROM_HERE
 from services.identity.model.passwords import check_password, check_strength, hash_password
-from services.identity.model.tries import ACCOUNT, ACCOUNT_FROM_HERE, ADDRESS, ASKS, LINKS, LINKS_FROM_HERE
 
 Request = dict[str, Any]
 
@@ -30,7 +30,7 @@ def hash_new_password(context: PrepareContext, caller: Caller, request: Request)
 def count_and_check(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Whose password it is; `person_id` is None when address and password do not belong together.
 
-    `counted` are the subjects of this try, for when it turns out to be none. Raises TooManyTries.
+    `counted` are the subjects of this try, for when it turns out to be none. Raises TooManyAttempts.
     """
     email, here = request["email"].strip().lower(), request["client_address"]
     with context.read() as uow:
@@ -54,7 +54,7 @@ def count_and_check(context: PrepareContext, caller: Caller, request: Request) -
 def learn_groups(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """A group that fleet made a moment ago is known here, whether its event has come or not."""
     named = [request.get("group_id"), *(request.get("group_ids") or ())]
-    owner.fetch_missing(context, "group_recorded", [group_id for group_id in named if group_id])
+    owner.fetch_missing(context, "group_state_changed", [group_id for group_id in named if group_id])
     return {}
 
 
@@ -63,7 +63,7 @@ def tell_idle(context: PrepareContext, caller: Caller, request: Request) -> Requ
 
 
 def check_own_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Whether it is the caller's. Raises TooManyTries: whoever finds an open session cannot guess either."""
+    """Whether it is the caller's. Raises TooManyAttempts: whoever finds an open session cannot guess either."""
     with context.read() as uow:
         known = queries.own(uow, caller).password_hash
     counted = [(ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(caller.person_id))]
@@ -74,7 +74,7 @@ def check_own_password(context: PrepareContext, caller: Caller, request: Request
 
 
 def check_and_count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The own password, before a mail goes to an address. Raises TooManyTries, also where it was sent many."""
+    """The own password, before a mail goes to an address. Raises TooManyAttempts, also where it was sent many."""
     checked = check_own_password(context, caller, request)
     if checked["right"]:
         count(context, [(LINKS, LINKS.subject(request["email"]))])
@@ -82,7 +82,7 @@ def check_and_count_link(context: PrepareContext, caller: Caller, request: Reque
 
 
 def count_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises NotFound, and TooManyTries where the user was sent many links."""
+    """Raises NotFound, and TooManyAttempts where the user was sent many links."""
     with context.read() as uow:
         _, person, _ = queries.user_of(uow, caller, request["customer_id"], request["person_id"])
         email = person.email
@@ -91,7 +91,7 @@ def count_invitation(context: PrepareContext, caller: Caller, request: Request) 
 
 
 def count_staff_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises NotFound, and TooManyTries where the member of staff was sent many links."""
+    """Raises NotFound, and TooManyAttempts where the member of staff was sent many links."""
     with context.read() as uow:
         email = queries.member_of_staff(uow, request["person_id"]).email
     count(context, [(LINKS, LINKS.subject(email))])
@@ -99,7 +99,7 @@ def count_staff_invitation(context: PrepareContext, caller: Caller, request: Req
 
 
 def check_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Both the old and the new password. Raises WeakPassword, TooManyTries."""
+    """Both the old and the new password. Raises WeakPassword, TooManyAttempts."""
     with context.read() as uow:
         person = queries.own(uow, caller)
         known_words = (person.email, person.name, *(one.name for one in queries.customers_of(uow, person)))
@@ -108,7 +108,7 @@ def check_and_hash(context: PrepareContext, caller: Caller, request: Request) ->
 
 
 def hash_linked_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises LinkDead before anything is computed, and WeakPassword."""
+    """Raises LinkExpired before anything is computed, and WeakPassword."""
     with context.read() as uow:
         link = queries.link_of(uow, request["token"], *PASSWORD_LINKS)
         person = uow.get(Person, link.person_id)
@@ -118,7 +118,7 @@ def hash_linked_password(context: PrepareContext, caller: Caller, request: Reque
 
 
 def count_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Of who asks for an account. Raises WeakPassword, and TooManyTries as a link does: before anything is computed
+    """Of who asks for an account. Raises WeakPassword, and TooManyAttempts as a link does: before anything is computed
     where much is asked from one place.
 
     The customer's name is not looked at: the answer would tell whether there is one of this number.
@@ -131,14 +131,14 @@ def count_and_hash(context: PrepareContext, caller: Caller, request: Request) ->
 
 
 def count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises TooManyTries where an address was sent many links, or much is asked from one place."""
+    """Raises TooManyAttempts where an address was sent many links, or much is asked from one place."""
     email, here = request["email"], request["client_address"]
     count(context, [(LINKS, LINKS.subject(email)), (LINKS_FROM_HERE, LINKS_FROM_HERE.subject(here))])
     return {}
 
 
 def identify_wanted(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The machine of the caller's customer that has this number, asked of fleet. Raises NotFound, TooManyTries."""
+    """The machine of the caller's customer that has this number, asked of fleet. Raises NotFound, TooManyAttempts."""
     if caller.customer_id is None:
         raise NotAllowed
     count(context, [(ASKS, ASKS.subject(caller.person_id))])

@@ -16,4 +16,4 @@ def keep_group(uow: UnitOfWork, event: IncomingEvent) -> None:
         uow.session.execute(delete(Grant).where(Grant.group_id == group.id))
 
 
-PROJECTIONS = {"group_recorded": ProjectionSpec(FeedGroups, Group, keep_group)}
+PROJECTIONS = {"group_state_changed": ProjectionSpec(FeedGroups, Group, keep_group)}

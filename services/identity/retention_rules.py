@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 
 from services.identity.contracts import RegistrationStatus
-from services.identity.model import AccessRequest, Link, LoginSession, Registration, Tries
+from services.identity.model import AccessRequest, Link, LoginAttempts, LoginSession, Registration
 
 SESSIONS = dt.timedelta(days=90)
 """As long it is remembered from where somebody logged in before."""
@@ -26,7 +26,7 @@ def retention_rules(now: dt.datetime) -> list[tuple[Any, Any]]:
         (Registration.__table__, Registration.answered_at < now - ANSWERED),
         (AccessRequest.__table__, AccessRequest.asked_at < now - 2 * ANSWERED),
         (AccessRequest.__table__, AccessRequest.answered_at < now - ANSWERED),
-        (Tries.__table__, Tries.next_at < now - TRIES),
+        (LoginAttempts.__table__, LoginAttempts.next_at < now - TRIES),
     ]
 
 

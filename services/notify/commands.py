@@ -6,9 +6,9 @@ from uuid import UUID
 from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
 from services.notify.contracts import MailStatus, SendMail
-from services.notify.facts import INBOX
+from services.notify.mail_backends import Delivery
+from services.notify.mail_details import INBOX
 from services.notify.model import Mail
-from services.notify.post import Delivery
 
 
 def queue_mail(uow: UnitOfWork, template: str, *, to: UUID, event_id: UUID, about: dict[str, Any]) -> None:

@@ -12,13 +12,13 @@ from services.chassis import faultpoints
 from services.chassis.contract import Caller, NotFound
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.runtime.prepare_context import PrepareContext
-from services.identity.contracts import FindReader, IssueLink, LinkDead
-from services.notify import letters
+from services.identity.contracts import GetMailRecipient, IssueLink, LinkExpired
+from services.notify import rendering
 from services.notify.contracts import MailStatus
-from services.notify.facts import INBOX
-from services.notify.letters import Reader
+from services.notify.mail_backends import Delivery, mail_backend, mailbox_folder
+from services.notify.mail_details import INBOX
 from services.notify.model import Mail
-from services.notify.post import Delivery, mailbox_folder, post_of
+from services.notify.rendering import Recipient
 
 MOST_SHOWN = 100
 DEALERS_LANGUAGE = "nl"
@@ -33,11 +33,11 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
         template, about, reader_id = mail.template, mail.about, mail.reader_id
     try:
         reader, about = _reader(context, template, reader_id, about)
-    except (NotFound, LinkDead) as error:
+    except (NotFound, LinkExpired) as error:
         problem = "reader is gone" if isinstance(error, NotFound) else "the link opens nothing any more"
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
-    message = letters.write(request["mail_id"], template, about, reader, context.settings, context.now)
-    delivery = context.thread(post_of(context.settings).take, request["mail_id"], message)
+    message = rendering.render(request["mail_id"], template, about, reader, context.settings, context.now)
+    delivery = context.thread(mail_backend(context.settings).take, request["mail_id"], message)
     faultpoints.hit(FaultPoint.MAIL_TAKEN, template)
     return {"delivery": delivery}
 
@@ -45,22 +45,22 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
 def _name(context: PrepareContext, about: dict[str, Any]) -> str:
     """Who wrote to the dealer; empty where that person is gone."""
     try:
-        return str(context.call(FindReader, person_id=about["sender_id"])["name"])
+        return str(context.call(GetMailRecipient, person_id=about["sender_id"])["name"])
     except NotFound:
         return ""
 
 
 def _reader(
     context: PrepareContext, template: str, reader_id: UUID, about: dict[str, Any]
-) -> tuple[Reader, dict[str, Any]]:
+) -> tuple[Recipient, dict[str, Any]]:
     """Who reads a mail, and what it is about. The secret of a link is asked for now, and is kept in the mail alone."""
     if template == INBOX:
-        return Reader("", context.settings.brand_email, DEALERS_LANGUAGE), about | {"sender": _name(context, about)}
+        return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), about | {"sender": _name(context, about)}
     if "link_id" not in about:
-        return Reader(**context.call(FindReader, person_id=reader_id)), about
+        return Recipient(**context.call(GetMailRecipient, person_id=reader_id)), about
     link = context.call(IssueLink, link_id=about["link_id"])
     named = {name: link.pop(name) for name in ("name", "email", "language")}
-    return Reader(**named), about | link | link.pop("about") | {"address": named["email"]}
+    return Recipient(**named), about | link | link.pop("about") | {"address": named["email"]}
 
 
 def list_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import subscriber
 from services.chassis.runtime.runtime import SettingsProvider
-from services.identity.contracts import LinkPrepared, PasswordChanged
+from services.identity.contracts import AccountMailRequested, PasswordChanged
 from services.notify import commands
 from services.ordering.contracts import (
     OrderCancelled,
@@ -17,15 +17,15 @@ from services.ordering.contracts import (
 from services.servicedesk.contracts import (
     ContactMessageHandled,
     ContactMessageReceived,
-    CustomerAsked,
     MessagePosted,
-    PartsAwaited,
     ServiceRequestAccepted,
     ServiceRequestCancelled,
     ServiceRequestClosed,
     ServiceRequestReceived,
     ServiceRequestReopened,
     ServiceRequestResolved,
+    ServiceRequestWaitingForCustomer,
+    ServiceRequestWaitingForParts,
     VisitScheduled,
 )
 
@@ -34,8 +34,8 @@ class NotifySubscriptions:
     name = "notify.subscriptions"
     settings = SettingsProvider()
 
-    @subscriber(LinkPrepared)
-    def on_link_prepared(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+    @subscriber(AccountMailRequested)
+    def on_account_mail_requested(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         commands.queue_link(uow, event_id=event.id, about=event.data)
 
     @subscriber(PasswordChanged)
@@ -82,12 +82,12 @@ class NotifySubscriptions:
     def on_visit_scheduled(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         _tell_requester(uow, event)
 
-    @subscriber(PartsAwaited)
-    def on_parts_awaited(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+    @subscriber(ServiceRequestWaitingForParts)
+    def on_service_request_waiting_for_parts(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         _tell_requester(uow, event)
 
-    @subscriber(CustomerAsked)
-    def on_customer_asked(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+    @subscriber(ServiceRequestWaitingForCustomer)
+    def on_service_request_waiting_for_customer(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         _tell_requester(uow, event)
 
     @subscriber(ServiceRequestResolved)

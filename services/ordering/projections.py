@@ -23,7 +23,7 @@ def keep_customer(uow: UnitOfWork, event: IncomingEvent) -> None:
 
 
 PROJECTIONS = {
-    "machine_recorded": ProjectionSpec(FeedMachines, Machine, keep_machine, has_groups=True),
-    "model_recorded": ProjectionSpec(FeedModels, MachineModel, keep_model),
-    "customer_recorded": ProjectionSpec(FeedCustomers, Customer, keep_customer),
+    "machine_state_changed": ProjectionSpec(FeedMachines, Machine, keep_machine, has_groups=True),
+    "model_state_changed": ProjectionSpec(FeedModels, MachineModel, keep_model),
+    "customer_state_changed": ProjectionSpec(FeedCustomers, Customer, keep_customer),
 }

@@ -14,9 +14,9 @@ class OrderingService(BaseService):
 
     name = "ordering"
 
-    @operation(contracts.RecordSupply)
-    def record_supply(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_supply(uow, caller, **request)
+    @operation(contracts.UpsertSupply)
+    def upsert_supply(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_supply(uow, caller, **request)
 
     @operation(contracts.ListFittingSupplies)
     def list_fitting_supplies(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -26,9 +26,9 @@ class OrderingService(BaseService):
     def feed_supplies(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.feed_supplies(uow, caller, **request)
 
-    @operation(contracts.FindDraft)
-    def find_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_draft(uow, caller, **request)
+    @operation(contracts.GetDraft)
+    def get_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_draft(uow, caller, **request)
 
     @operation(contracts.AddToDraft)
     def add_to_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -38,17 +38,17 @@ class OrderingService(BaseService):
     def change_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.change_draft(uow, caller, **request)
 
-    @operation(contracts.AddressDraft)
-    def address_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.address_draft(uow, caller, **request)
+    @operation(contracts.SetDraftDelivery)
+    def set_draft_delivery(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.set_draft_delivery(uow, caller, **request)
 
     @operation(contracts.PlaceDraft)
     def place_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.place_draft(uow, caller, **request)
 
-    @operation(contracts.ForgetDraft)
-    def forget_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.forget_draft(uow, caller, **request)
+    @operation(contracts.ExpireDraft)
+    def expire_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.expire_draft(uow, caller, **request)
 
     @operation(contracts.PlaceOrder)
     def place_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -58,9 +58,9 @@ class OrderingService(BaseService):
     def list_orders(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_orders(uow, caller, **request)
 
-    @operation(contracts.FindOrder)
-    def find_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_order(uow, caller, **request)
+    @operation(contracts.GetOrder)
+    def get_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_order(uow, caller, **request)
 
     @operation(contracts.CountOrders)
     def count_orders(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -86,6 +86,6 @@ class OrderingService(BaseService):
     def deliver_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.deliver_order(uow, caller, **request)
 
-    @operation(contracts.RecordPastOrder)
-    def record_past_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_past_order(uow, caller, **request)
+    @operation(contracts.ImportOrder)
+    def import_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.import_order(uow, caller, **request)

@@ -3,22 +3,22 @@
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import subscriber
-from services.fleet.contracts import MachineRecorded, ModelRecorded
-from services.identity.contracts import CustomerRecorded
+from services.fleet.contracts import MachineStateChanged, ModelStateChanged
+from services.identity.contracts import CustomerStateChanged
 from services.ordering import projections
 
 
 class OrderingSubscriptions:
     name = "ordering.subscriptions"
 
-    @subscriber(MachineRecorded)
-    def on_machine_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+    @subscriber(MachineStateChanged)
+    def on_machine_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         projections.keep_machine(uow, event)
 
-    @subscriber(ModelRecorded)
-    def on_model_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+    @subscriber(ModelStateChanged)
+    def on_model_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         projections.keep_model(uow, event)
 
-    @subscriber(CustomerRecorded)
-    def on_customer_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+    @subscriber(CustomerStateChanged)
+    def on_customer_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         projections.keep_customer(uow, event)

@@ -19,6 +19,6 @@ def keep_customer(uow: UnitOfWork, event: IncomingEvent) -> None:
 
 
 PROJECTIONS = {
-    "machine_recorded": ProjectionSpec(FeedMachines, Machine, keep_machine, has_groups=True),
-    "customer_recorded": ProjectionSpec(FeedCustomers, Customer, keep_customer),
+    "machine_state_changed": ProjectionSpec(FeedMachines, Machine, keep_machine, has_groups=True),
+    "customer_state_changed": ProjectionSpec(FeedCustomers, Customer, keep_customer),
 }

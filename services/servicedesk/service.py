@@ -30,9 +30,9 @@ class ServicedeskService(BaseService):
     def list_service_requests(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_service_requests(uow, caller, **request)
 
-    @operation(contracts.FindServiceRequest)
-    def find_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_service_request(uow, caller, **request)
+    @operation(contracts.GetServiceRequest)
+    def get_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_service_request(uow, caller, **request)
 
     @operation(contracts.CountServiceRequests)
     def count_service_requests(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -42,13 +42,13 @@ class ServicedeskService(BaseService):
     def schedule_visit(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.schedule_visit(uow, caller, **request)
 
-    @operation(contracts.StartService)
-    def start_service(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.start_service(uow, caller, **request)
+    @operation(contracts.StartServiceRequest)
+    def start_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.start_service_request(uow, caller, **request)
 
-    @operation(contracts.WaitWithService)
-    def wait_with_service(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.wait_with_service(uow, caller, **request)
+    @operation(contracts.HoldServiceRequest)
+    def hold_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.hold_service_request(uow, caller, **request)
 
     @operation(contracts.ResolveServiceRequest)
     def resolve_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -70,9 +70,9 @@ class ServicedeskService(BaseService):
     def close_unanswered(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.close_unanswered(uow, caller, **request)
 
-    @operation(contracts.RecordPastServiceRequest)
-    def record_past_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_past_service_request(uow, caller, **request)
+    @operation(contracts.ImportServiceRequest)
+    def import_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.import_service_request(uow, caller, **request)
 
     @operation(contracts.SendContactMessage)
     def send_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -86,14 +86,14 @@ class ServicedeskService(BaseService):
     def count_contact_messages(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.count_contact_messages(uow, caller, **request)
 
-    @operation(contracts.FindContactMessage)
-    def find_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_contact_message(uow, caller, **request)
+    @operation(contracts.GetContactMessage)
+    def get_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_contact_message(uow, caller, **request)
 
     @operation(contracts.HandleContactMessage)
     def handle_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.handle_contact_message(uow, caller, **request)
 
-    @operation(contracts.RecordPastContactMessage)
-    def record_past_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_past_contact_message(uow, caller, **request)
+    @operation(contracts.ImportContactMessage)
+    def import_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.import_contact_message(uow, caller, **request)

@@ -1,4 +1,4 @@
-"""The house's own files, as the tests of its plan read them."""
+"""The installation's own files, as the tests of its plan read them."""
 
 import ast
 import functools
@@ -36,7 +36,7 @@ def calls(path: Path, *names: str) -> Iterator[str]:
 
 
 def words(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and word, in lower case, of all names, texts and comments; `CustomerRecorded` is two words."""
+    """Line and word, in lower case, of all names, texts and comments; `CustomerStateChanged` is two words."""
     for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
         if token.type in (tokenize.NAME, tokenize.STRING, tokenize.COMMENT):
             for offset, line in enumerate(token.string.split("\n")):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from architecture.sources import calls, files, name_of, tree
-from contracts.declared import SERVICES
+from contracts.declared import SERVICE_NAMES
 from sqlalchemy import MetaData
 
 from services.chassis.persistence.tables import chassis
@@ -21,14 +21,14 @@ def _metadata(service: str) -> MetaData:
     return made
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_table_refers_only_to_tables_of_its_service(service: str) -> None:
     own = _metadata(service).tables
     referred = {key.target_fullname.rpartition(".")[0] for table in own.values() for key in table.foreign_keys}
     assert referred <= own.keys()
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_migration_touches_only_tables_of_its_service(service: str) -> None:
     own = _metadata(service).tables.keys() | chassis.tables.keys()
     versions = files(f"services/{service}/migrations/versions")
@@ -38,7 +38,7 @@ def test_a_migration_touches_only_tables_of_its_service(service: str) -> None:
     assert named <= own | made
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_service_writes_no_statement_as_text(service: str) -> None:
     """Mapped classes are the only way to a table, and lint keeps those within their service."""
     as_text = ("text", "exec_driver_sql", "literal_column")
@@ -46,7 +46,7 @@ def test_a_service_writes_no_statement_as_text(service: str) -> None:
     assert not found
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_service_opens_no_database(service: str) -> None:
     """The chassis gives it the one of its own name (`Runtime`)."""
     opening = ("create_engine", "Database", "database_of", "sessionmaker", "connect_args")
@@ -62,7 +62,7 @@ def test_only_a_runtime_opens_a_database_in_the_chassis() -> None:
 @pytest.mark.parametrize("url", ["", "sqlite:////var/lib/{service}.db", "postgresql://db/machinepark-{service}"])
 def test_each_service_has_a_database_of_its_own(url: str) -> None:
     settings = Settings(database_url=url)
-    assert len({settings.database_of(service) for service in SERVICES}) == len(SERVICES)
+    assert len({settings.database_of(service) for service in SERVICE_NAMES}) == len(SERVICE_NAMES)
 
 
 def _code_of(service: str) -> list[Path]:

@@ -1,10 +1,10 @@
 """What is declared is answered, by the service that declares it; what is copied is fed and listened to."""
 
 import pytest
-from contracts.declared import EVENTS, HOUSE_OPERATIONS, OPERATIONS, OWN_OPERATIONS, SERVICES, named
+from contracts.declared import BUILTIN_OPERATIONS, EVENTS, OPERATIONS, OWN_OPERATIONS, SERVICE_NAMES, named
 from contracts.running import SUBSCRIPTIONS
 
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.contract import Event, Feed, Kind, Operation, StateEvent
 from services.chassis.contract.caller import OPERATE
 from services.chassis.runtime.operations import OperationEntrypoint
@@ -15,7 +15,7 @@ RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRigh
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
 COPIES = [
     pytest.param(definition, name, id=f"{definition.name}.{name}")
-    for definition in HOUSE
+    for definition in SERVICES
     for name in definition.projections
 ]
 
@@ -43,9 +43,9 @@ def test_an_operation_needs_only_rights_that_exist(operation: type[Operation]) -
 
 
 ABOUT_ONESELF = {
-    "answer_invitation", "ask_email_change", "ask_machine_access", "ask_password_reset", "change_password",
+    "answer_invitation", "request_email_change", "request_machine_access", "request_password_reset", "change_password",
     "change_profile", "confirm_email", "confirm_registration", "end_other_sessions", "end_session", "log_in", "log_out",
-    "register", "send_contact_message", "set_password", "stop_viewing", "switch_customer", "touch_session",
+    "register", "send_contact_message", "set_password", "stop_impersonation", "switch_customer", "touch_session",
     "undo_email",
 }  # fmt: skip
 """Everybody begins and ends his own sessions and keeps his own account; links are opened by who has them. Every user
@@ -62,16 +62,16 @@ def test_an_operation_that_changes_something_is_not_open_to_everybody(operation:
 
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
 def test_an_operation_is_answered_by_one_method_of_its_service(operation: type[Operation]) -> None:
-    answering = [definition.name for definition in HOUSE for one in _answered(definition) if one is operation]
+    answering = [definition.name for definition in SERVICES for one in _answered(definition) if one is operation]
     assert answering == [operation.service]
 
 
-@pytest.mark.parametrize("operation", HOUSE_OPERATIONS, ids=named)
+@pytest.mark.parametrize("operation", BUILTIN_OPERATIONS, ids=named)
 def test_what_every_service_answers_is_answered_by_each(operation: type[Operation]) -> None:
-    assert [definition.name for definition in HOUSE if _answered(definition).count(operation) == 1] == SERVICES
+    assert [definition.name for definition in SERVICES if _answered(definition).count(operation) == 1] == SERVICE_NAMES
 
 
-@pytest.mark.parametrize("definition", HOUSE, ids=lambda definition: definition.name)
+@pytest.mark.parametrize("definition", SERVICES, ids=lambda definition: definition.name)
 def test_a_service_answers_nothing_of_another(definition: ServiceDefinition) -> None:
     assert {one.service for one in _answered(definition)} == {"", definition.name}
 
@@ -108,7 +108,7 @@ def test_a_state_that_is_followed_is_a_copy_that_can_be_rebuilt() -> None:
     states = {(one.service, one.type) for one in EVENTS if issubclass(one, StateEvent)}
     followed = {(one.service, one.event_type) for one in SUBSCRIPTIONS if (one.source, one.event_type) in states}
     assert followed == {
-        (f"{definition.name}.subscriptions", name) for definition in HOUSE for name in definition.projections
+        (f"{definition.name}.subscriptions", name) for definition in SERVICES for name in definition.projections
     }
 
 

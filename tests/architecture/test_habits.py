@@ -1,4 +1,4 @@
-"""Rules of the house that a machine can check (style.md)."""
+"""Rules of the installation that a machine can check (style.md)."""
 
 import pytest
 from architecture.sources import ROOT, calls, files, name_of

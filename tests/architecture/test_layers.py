@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from architecture.sources import ROOT
-from contracts.declared import SERVICES
+from contracts.declared import SERVICE_NAMES
 
 LINTER = configparser.ConfigParser()
 LINTER.read(ROOT / ".importlinter")
@@ -21,7 +21,7 @@ def test_every_import_keeps_to_the_plan() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_every_module_of_a_service_has_its_layer(service: str) -> None:
     assert f"services.{service}" in _lines("importlinter:contract:plan", "containers")
     written = " ".join(_lines("importlinter:contract:plan", "layers"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from contracts.declared import EVENTS, OPERATIONS, SERVICES, named
+from contracts.declared import EVENTS, OPERATIONS, SERVICE_NAMES, named
 from marshmallow import Schema, fields
 from sqlalchemy import Column, MetaData
 
@@ -63,7 +63,7 @@ def test_the_marks_of_an_event_stand_where_outbox_and_inbox_look(event: Any) -> 
     assert not deep, "Event.persons reads the fields of Data itself"
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_column_about_a_person_is_marked(service: str) -> None:
     assert [str(column) for column in _personal_columns(service) if not column.info.get("personal")] == []
 
@@ -74,7 +74,7 @@ def test_the_bodies_that_the_chassis_keeps_are_marked(table: str) -> None:
 
 
 def test_personal_columns_are_found_at_all() -> None:
-    found = {str(column) for service in SERVICES for column in _personal_columns(service)}
+    found = {str(column) for service in SERVICE_NAMES for column in _personal_columns(service)}
     assert {"persons.name", "service_requests.description", "machines.contact_name"} <= found
 
 

@@ -13,7 +13,7 @@ from gateway.settings import Settings
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
 
-OF_PAGES = {"open_to_all", "login_required", "customer_page", "staff_page", "keeper_page"}
+OF_PAGES = {"open_to_all", "login_required", "customer_page", "staff_page", "user_admin_required"}
 OF_API = {"api_open", "api_login"}
 
 

@@ -4,7 +4,7 @@ import importlib
 from typing import Any
 
 from architecture.sources import ROOT, name_of
-from contracts.declared import EVENTS, HOUSE_OPERATIONS, OWN_OPERATIONS, SERVICES
+from contracts.declared import BUILTIN_OPERATIONS, EVENTS, OWN_OPERATIONS, SERVICE_NAMES
 from contracts.running import SUBSCRIPTIONS
 
 from services.chassis.bus.amqp import topology
@@ -35,7 +35,7 @@ def test_the_pinned_names_are_sorted_so_that_two_branches_merge() -> None:
 
 def _names() -> list[str]:
     operations = [f"{one.service}.{one.name}" for one in OWN_OPERATIONS]
-    operations += [f"{service}.{one.name}" for service in SERVICES for one in HOUSE_OPERATIONS]
+    operations += [f"{service}.{one.name}" for service in SERVICE_NAMES for one in BUILTIN_OPERATIONS]
     return [
         *(f"operation {name}" for name in operations),
         *(f"event {one.service}.events {one.type}" for one in EVENTS),
@@ -58,7 +58,7 @@ def _queues() -> list[str]:
         def queue_bind(self, queue: str, exchange: str, routing_key: str) -> None:
             seen.append(f"queue {queue} from {exchange} by {routing_key}")
 
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         topology.declare_calls(Channel(), service)
     for subscription in SUBSCRIPTIONS:
         topology.declare_subscription(Channel(), subscription)
@@ -66,6 +66,6 @@ def _queues() -> list[str]:
 
 
 def _errors() -> list[type[ContractError]]:
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         importlib.import_module(f"services.{service}.contracts")
     return [one for one in ContractError.known.values() if one.__module__.startswith("services.")]

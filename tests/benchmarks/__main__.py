@@ -20,7 +20,7 @@ from tests.benchmarks.measure import tell  # noqa: E402  # after the paths
 
 TARGET = ROOT / "docs" / "benchmarks.md"
 GROUPS = ("bus", "events", "pages", "embedded", "accounts")
-"""Modules of this folder. Each begins with an empty house of its own, and takes some minutes."""
+"""Modules of this folder. Each begins with an empty installation of its own, and takes some minutes."""
 
 LIBRARIES = ("nameko", "kombu", "amqp", "SQLAlchemy", "Flask", "gunicorn", "argon2-cffi")
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import insert
+from tests.benchmarks.installation import BenchInstallation, number, running
 from uuid6 import uuid7
 
 from services.chassis.contract import Caller, Kind
@@ -14,7 +15,6 @@ from services.identity import contracts as identity
 from services.identity.model import LoginSession, Membership, Person
 from services.identity.model.passwords import hash_password
 from services.identity.model.session import hash_of
-from tests.benchmarks.house import BenchHouse, number, running
 from tests.benchmarks.measure import Bound, Result, Times, in_turns
 
 VISITOR = Caller.visitor()
@@ -25,26 +25,26 @@ SEARCH = "search by name"
 
 
 def results() -> Iterator[Result]:
-    with running() as house:
+    with running() as installation:
         for benchmark in (registering, logins, users):
-            yield benchmark(house)
+            yield benchmark(installation)
 
 
-def registering(house: BenchHouse) -> Result:
+def registering(installation: BenchInstallation) -> Result:
     """security.md: nobody finds out by the clock what exists."""
 
     def ask(customer_number: str, email: Callable[[], str]) -> Callable[[], object]:
         def work() -> object:
             request = {"customer_number": customer_number, "email": email(), "name": "Noor Jansen"}
             place = {"password": "correct horse battery", "client_address": number("place ")}
-            return house.client.call(identity.Register, VISITOR, **request, **place)
+            return installation.client.call(identity.Register, VISITOR, **request, **place)
 
         return work
 
     def new() -> str:
         return f"{number('noor')}@vandijk.example"
 
-    users = _users(house, "1039900", 200)
+    users = _users(installation, "1039900", 200)
     taken = iter(users)
     kinds = {
         "known number, new address": ask(KNOWN, new),
@@ -62,17 +62,17 @@ def registering(house: BenchHouse) -> Result:
     )
 
 
-def logins(house: BenchHouse) -> Result:
+def logins(installation: BenchInstallation) -> Result:
     """Other calls while ten people log in at the same moment, and while nobody does."""
-    people = _users(house, "1039901", 10, hash_password(PASSWORD))
-    token = _log_in(house, USER)
+    people = _users(installation, "1039901", 10, hash_password(PASSWORD))
+    token = _log_in(installation, USER)
     quiet, busy, entering = Times("session resolved, nobody logs in"), Times("… while ten log in"), Times("a login")
 
     def resolve() -> object:
-        return house.client.call(identity.FindSession, VISITOR, token=token)
+        return installation.client.call(identity.GetSession, VISITOR, token=token)
 
     def enter(email: str) -> None:
-        entering.take(lambda: _log_in(house, email))
+        entering.take(lambda: _log_in(installation, email))
 
     with ThreadPoolExecutor(10) as door:
         for _ in range(20):
@@ -91,12 +91,12 @@ def logins(house: BenchHouse) -> Result:
     )
 
 
-def users(house: BenchHouse) -> Result:
+def users(installation: BenchInstallation) -> Result:
     """A customer with 50,000 users beside one with 50."""
-    few, many = (_customer_of(house, size) for size in (FEW, MANY))
+    few, many = (_customer_of(installation, size) for size in (FEW, MANY))
     kinds: dict[str, Callable[[], object]] = {}
     for size, made in ((FEW, few), (MANY, many)):
-        kinds |= {f"{what}, {size:,} users": work for what, work in _work(house, made)}
+        kinds |= {f"{what}, {size:,} users": work for what, work in _work(installation, made)}
     rows = in_turns(kinds, 300)
     pairs = list(zip(rows[: len(rows) // 2], rows[len(rows) // 2 :], strict=True))
     ratios = {small.name.split(",")[0]: large.p95 / small.p95 for small, large in pairs}
@@ -116,48 +116,50 @@ def users(house: BenchHouse) -> Result:
     )
 
 
-def _work(house: BenchHouse, made: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:
+def _work(installation: BenchInstallation, made: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:
     rights = frozenset({"manage_users"})
     caller = Caller(
         kind=Kind.USER, person_id=made["person_id"], customer_id=made["customer_id"], rights=rights, scope="all"
     )
-    client, turns = house.client, iter(range(1_000_000))
+    client, turns = installation.client, iter(range(1_000_000))
 
     def change() -> object:
         wanted = ["view_reports"] if next(turns) % 2 else []
         changed = [{"person_id": made["other_id"], "rights": wanted}]
         return client.call(identity.ChangeRights, caller, users=changed)
 
-    yield "session and rights", lambda: client.call(identity.FindSession, VISITOR, token=made["token"])
+    yield "session and rights", lambda: client.call(identity.GetSession, VISITOR, token=made["token"])
     yield "list of users", lambda: client.call(identity.ListUsers, caller)
     yield SEARCH, lambda: client.call(identity.ListUsers, caller, text="gebruiker 0000012")
     yield "rights changed", change
 
 
-def _log_in(house: BenchHouse, email: str) -> str:
-    answer = house.client.call(identity.LogIn, VISITOR, email=email, password=PASSWORD, client_address=number("place "))
+def _log_in(installation: BenchInstallation, email: str) -> str:
+    answer = installation.client.call(
+        identity.LogIn, VISITOR, email=email, password=PASSWORD, client_address=number("place ")
+    )
     return str(answer["token"])
 
 
-def _users(house: BenchHouse, customer_number: str, count: int, password_hash: str = "x") -> list[str]:
+def _users(installation: BenchInstallation, customer_number: str, count: int, password_hash: str = "x") -> list[str]:
     """Addresses of so many users of a customer that nothing else knows."""
-    made = house.ops.call(
-        identity.RecordCustomer, Caller.operator(*identity.StaffRight), customer_number=customer_number, name="Bench"
+    made = installation.ops.call(
+        identity.UpsertCustomer, Caller.operator(*identity.StaffRight), customer_number=customer_number, name="Bench"
     )
-    persons, _ = _insert(house, uuid.UUID(made["id"]), count, password_hash)
+    persons, _ = _insert(installation, uuid.UUID(made["id"]), count, password_hash)
     return [person["email"] for person in persons]
 
 
-def _customer_of(house: BenchHouse, size: int) -> dict[str, Any]:
+def _customer_of(installation: BenchInstallation, size: int) -> dict[str, Any]:
     """A customer of so many users: its administrator with a session, and another user."""
-    made = house.ops.call(
-        identity.RecordCustomer,
+    made = installation.ops.call(
+        identity.UpsertCustomer,
         Caller.operator(*identity.StaffRight),
         customer_number=number("9"),
         name=f"Organisation of {size}",
     )
     customer_id = uuid.UUID(made["id"])
-    persons, token = _insert(house, customer_id, size)
+    persons, token = _insert(installation, customer_id, size)
     return {
         "customer_id": customer_id,
         "person_id": str(persons[0]["id"]),
@@ -167,7 +169,7 @@ def _customer_of(house: BenchHouse, size: int) -> dict[str, Any]:
 
 
 def _insert(
-    house: BenchHouse, customer_id: uuid.UUID, size: int, password_hash: str = "x"
+    installation: BenchInstallation, customer_id: uuid.UUID, size: int, password_hash: str = "x"
 ) -> tuple[list[dict[str, Any]], str]:
     """So many users, straight into the table; with "x" no password fits. The first administers, and has a session."""
     now, token = dt.datetime.now(dt.UTC), number("token-")
@@ -194,7 +196,7 @@ def _insert(
         "customer_id": customer_id, "begun_at": now, "seen_at": now, "idle_until": now + dt.timedelta(hours=2),
         "expires_at": now + dt.timedelta(hours=12), "client_address": "", "device": "",
     }  # fmt: skip
-    engine = house.engine("identity")
+    engine = installation.engine("identity")
     with engine.begin() as connection:
         connection.execute(insert(Person.__table__), persons)
         connection.execute(insert(Membership.__table__), members)

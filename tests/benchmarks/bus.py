@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from nameko.standalone.rpc import ClusterRpcProxy
-from private import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
 from sqlalchemy import create_engine, insert
 
-import deploy.run.quiet  # noqa: F401  # before nameko is imported
+import deploy.run.eventlet_import  # noqa: F401  # before nameko is imported
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, Kind

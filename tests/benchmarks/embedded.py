@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from portal import PASSWORD, Portal
+from tests.benchmarks.installation import running
 
-from tests.benchmarks.house import running
 from tests.benchmarks.measure import Bound, Result, in_turns, tell
 from tests.benchmarks.web import Visitor, WrongAnswer
 
@@ -59,9 +59,11 @@ def at_rest(portal: Portal) -> Result:
 
 
 def pages(portal: Portal) -> Result:
-    with running() as house:
+    with running() as installation:
         kinds: dict[str, Callable[[], object]] = {}
-        for (page, full), embedded in zip(_pages(house.house).items(), _pages(portal).values(), strict=True):
+        for (page, full), embedded in zip(
+            _pages(installation.installation).items(), _pages(portal).values(), strict=True
+        ):
             kinds |= {f"{page}, embedded": embedded, f"{page}, full": full}
         rows = in_turns(kinds, 100, warm_up=10)
     beside = zip(PATHS, rows[::2], rows[1::2], strict=True)

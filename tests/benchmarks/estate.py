@@ -3,10 +3,11 @@
 import uuid
 from dataclasses import dataclass
 
+from tests.benchmarks.installation import BenchInstallation, number
+
 from services.chassis.contract import Caller
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
-from tests.benchmarks.house import BenchHouse, number
 from tests.benchmarks.measure import tell
 
 PASSWORD = "correct horse battery"
@@ -19,7 +20,8 @@ CREATE TEMP TABLE numbered AS SELECT i, md5('{customer}' || i)::uuid AS id,
     FROM generate_series(1, {size}) AS i;
 INSERT INTO machines (id, version, customer_id, model_id, equipment_number, serial_number, own_reference, site,
     siteless, street, postcode, city, building, floor, room, contact_name, cost_centre, contract, monitoring,
-    last_contact_at, condition, needs_attention, emptiest_toner, other_model_name, alerts, supplies, group_ids, words,
+    last_contact_at, condition, needs_attention, lowest_toner_percent, other_model_name, alerts, supplies, group_ids,
+    words,
     total, mono, colour, counted_at, counter_unit, published_digest)
     SELECT id, 2, '{customer}', model, '{mark}' || i, 'S{mark}' || i, 'Afdeling ' || i, 'Vestiging ' || i % 40, 0,
     'Kade ' || i % 90, '1000 AA', 'Amsterdam', 'A', i % 9, i % 60, '', '', '', 'connected',
@@ -76,15 +78,15 @@ class Estate:
     machine_id: str
 
 
-def made(house: BenchHouse, size: int) -> Estate:
+def made(installation: BenchInstallation, size: int) -> Estate:
     mark, email = number("9"), f"{number('beheer')}@bench.example"
-    customer = house.ops.call(
-        identity.RecordCustomer, OPERATOR, customer_number=mark, name=f"Organisatie van {size} machines"
+    customer = installation.ops.call(
+        identity.UpsertCustomer, OPERATOR, customer_number=mark, name=f"Organisatie van {size} machines"
     )["id"]
     user = {"customer_number": mark, "email": email, "name": "Bea Beheer", "password": PASSWORD}
-    person = house.ops.call(identity.RecordUser, OPERATOR, **user, rights=RIGHTS, all_machines=True)["id"]
+    person = installation.ops.call(identity.UpsertUser, OPERATOR, **user, rights=RIGHTS, all_machines=True)["id"]
     models = [
-        house.ops.call(fleet.RecordModel, OPERATOR, **fleet.RecordModel.example[0] | {"name": name})["id"]
+        installation.ops.call(fleet.UpsertModel, OPERATOR, **fleet.UpsertModel.example[0] | {"name": name})["id"]
         for name in MODELS
     ]
     for service, rows in TABLES.items():
@@ -92,10 +94,10 @@ def made(house: BenchHouse, size: int) -> Estate:
         filled = rows.format(
             customer=customer, size=size, mark=f"{mark}-", person=person, model=models[0], models=len(models)
         )
-        with house.engine(service).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with installation.engine(service).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(filled.replace("%", "%%"))
             connection.exec_driver_sql("VACUUM ANALYZE")
-    session = house.client.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
-    with house.engine("fleet").connect() as connection:
+    session = installation.client.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
+    with installation.engine("fleet").connect() as connection:
         found = f"SELECT md5('{customer}' || {size // 2})::uuid"
         return Estate(size, session["token"], str(uuid.UUID(str(connection.exec_driver_sql(found).scalar_one()))))

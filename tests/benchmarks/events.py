@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import amqp
-from private import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
 from sqlalchemy import create_engine
 
 from services.chassis.bus import Client, OutgoingEvent

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import full_house
-from full_house import FullHouse
+import full_installation
+from full_installation import FullInstallation
 from sqlalchemy import Engine, create_engine
 
-from deploy.run import access
+from deploy.run import credentials
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract.caller import GATEWAY, OPS
@@ -25,29 +25,29 @@ def number(prefix: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class BenchHouse:
+class BenchInstallation:
     """`client` is the gateway's, `ops` the command line's; `engine` opens a service's database."""
 
-    house: FullHouse
+    installation: FullInstallation
     client: Client
     ops: Client
 
     def engine(self, service: str) -> Engine:
-        return create_engine(self.house.database_of(service))
+        return create_engine(self.installation.database_of(service))
 
 
 @contextlib.contextmanager
-def running(*, demo: bool = True) -> Iterator[BenchHouse]:
+def running(*, demo: bool = True) -> Iterator[BenchInstallation]:
     """With the demo's data, or empty."""
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
-        house = full_house.start(Path(folder) / "var", demo=demo)
+        installation = full_installation.start(Path(folder) / "var", demo=demo)
         try:
-            kept = access.kept(house.var)
+            kept = credentials.saved(installation.var)
             assert kept is not None
             transports = [AmqpTransport(kept.amqp_url(user)) for user in (GATEWAY, OPS)]
             gateway, ops = (Client(transport, timeout=30) for transport in transports)
-            yield BenchHouse(house, gateway, ops)
+            yield BenchInstallation(installation, gateway, ops)
             for transport in transports:
                 transport.close()
         finally:
-            full_house.end(house)
+            full_installation.end(installation)

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from private import free_port
+from private_servers import free_port
+from tests.benchmarks.installation import BenchInstallation, running
 
 from tests.benchmarks import estate
 from tests.benchmarks.beside.programs import ROOT, environment, program
 from tests.benchmarks.estate import Estate
-from tests.benchmarks.house import BenchHouse, running
 from tests.benchmarks.measure import Bound, Result, in_turns, rates_in_turns
 from tests.benchmarks.web import Visitor
 
@@ -50,9 +50,9 @@ class Site:
 
 def results() -> Iterator[Result]:
     yield counted()
-    with running(demo=False) as house, _site(house) as site:
+    with running(demo=False) as installation, _site(installation) as site:
         yield sizes(site)
-        yield beside_hello(house, site)
+        yield beside_hello(installation, site)
 
 
 def counted() -> Result:
@@ -102,7 +102,7 @@ def sizes(site: Site) -> Result:
     )
 
 
-def beside_hello(house: BenchHouse, site: Site) -> Result:
+def beside_hello(installation: BenchInstallation, site: Site) -> Result:
     kinds: dict[str, Any] = {"Flask hello": [lambda: Visitor(site.hello_port).get("/")] * CONNECTIONS}
     pages = _pages(site.port, site.few)
     api = Visitor(site.port, bearer=site.few.token)
@@ -112,7 +112,7 @@ def beside_hello(house: BenchHouse, site: Site) -> Result:
     kinds[FILING] = [_filing(site) for _ in range(CONNECTIONS)]
     kinds["dashboard"] = [pages["dashboard"]] * CONNECTIONS
     kinds["service requests"] = [pages["service requests"]] * CONNECTIONS
-    rates = rates_in_turns(kinds, ROUNDS, seconds=SECONDS, settle=_mails_have_left(house))
+    rates = rates_in_turns(kinds, ROUNDS, seconds=SECONDS, settle=_mails_have_left(installation))
     hello, *others = rates
     shares = {rate.name: rate.beside(hello) for rate in others}
     left = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
@@ -149,12 +149,12 @@ def _filing(site: Site) -> Callable[[], object]:
     return lambda: visitor.post("/service-requests", fields | told | {"once": str(uuid.uuid4())})
 
 
-def _mails_have_left(house: BenchHouse) -> Callable[[], None]:
+def _mails_have_left(installation: BenchInstallation) -> Callable[[], None]:
     """Waits until they have, so that nobody pays for what another kind does behind its answers.
 
     Raises RuntimeError where one does not leave.
     """
-    servicedesk, notify = house.engine("servicedesk"), house.engine("notify")
+    servicedesk, notify = installation.engine("servicedesk"), installation.engine("notify")
 
     def without_mail() -> int:
         with servicedesk.connect() as desk, notify.connect() as post:
@@ -175,9 +175,9 @@ def _mails_have_left(house: BenchHouse) -> Callable[[], None]:
 
 
 @contextlib.contextmanager
-def _site(house: BenchHouse) -> Iterator[Site]:
-    few, many = estate.made(house, FEW), estate.made(house, MANY)
+def _site(installation: BenchInstallation) -> Iterator[Site]:
+    few, many = estate.made(installation, FEW), estate.made(installation, MANY)
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder, contextlib.ExitStack() as stack:
         port = free_port()
         stack.enter_context(program("hello", folder=Path(folder), MACHINEPARK_PORT=str(port)))
-        yield Site(house.house.port, port, few, many)
+        yield Site(installation.installation.port, port, few, many)

@@ -1,4 +1,4 @@
-"""What is in a house, made through its own operations. Whatever a test does not name gets a value of its own."""
+"""What is in a installation, made through its own operations. Whatever a test does not name gets a value of its own."""
 
 import itertools
 import uuid
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Caller, Kind
 from services.fleet import contracts as fleet
@@ -42,38 +42,40 @@ class Customer:
         return Caller(kind=Kind.COLLECTOR, person_id="collector", customer_id=self.id)
 
 
-def a_customer(house: House, name: str = "Van Dijk Logistiek B.V.", **values: Any) -> Customer:
+def a_customer(installation: Installation, name: str = "Van Dijk Logistiek B.V.", **values: Any) -> Customer:
     """A customer whom every service knows."""
     values.setdefault("customer_number", number("1"))
-    made = house.call(identity.RecordCustomer, name=name, **values)
-    house.settle()
+    made = installation.call(identity.UpsertCustomer, name=name, **values)
+    installation.settle()
     return Customer(UUID(made["id"]), made["customer_number"], name)
 
 
-def an_account(house: House, customer: Customer, *rights: str, email: str = "", **values: Any) -> str:
+def an_account(installation: Installation, customer: Customer, *rights: str, email: str = "", **values: Any) -> str:
     """A user with an account; the address to log in with. Sees all machines, or those of `group_ids`."""
     email = email or f"{number('reader')}@vandijk.example"
     values = {"name": "Sanne de Wit", "password": PASSWORD, "all_machines": "group_ids" not in values} | values
-    house.call(identity.RecordUser, customer_number=customer.number, email=email, rights=list(rights), **values)
+    installation.call(identity.UpsertUser, customer_number=customer.number, email=email, rights=list(rights), **values)
     return email
 
 
-def a_member(house: House, *rights: str, name: str = "Joris Bakker") -> str:
+def a_member(installation: Installation, *rights: str, name: str = "Joris Bakker") -> str:
     """A member of the dealer's staff; the address to log in with. One who may manage staff is always there."""
     email = f"{number('member')}@dealer.example"
     for address, allowed in (("boss@dealer.example", ["manage_staff"]), (email, list(rights))):
-        house.call(identity.RecordStaff, email=address, name=name, password=PASSWORD, rights=allowed)
+        installation.call(identity.UpsertStaff, email=address, name=name, password=PASSWORD, rights=allowed)
     return email
 
 
-def a_person(house: House, customer: Customer, *rights: str, **values: Any) -> Caller:
+def a_person(installation: Installation, customer: Customer, *rights: str, **values: Any) -> Caller:
     """A user with an account, as a session tells him."""
-    return logged_in(house, an_account(house, customer, *rights, **values), values.get("password", PASSWORD))
+    return logged_in(
+        installation, an_account(installation, customer, *rights, **values), values.get("password", PASSWORD)
+    )
 
 
-def logged_in(house: House, email: str, password: str = PASSWORD) -> Caller:
+def logged_in(installation: Installation, email: str, password: str = PASSWORD) -> Caller:
     """The caller whom the gateway makes of a new session."""
-    return caller_of(house.call(identity.LogIn, Caller.visitor(), email=email, password=password))
+    return caller_of(installation.call(identity.LogIn, Caller.visitor(), email=email, password=password))
 
 
 def caller_of(session: dict[str, Any]) -> Caller:
@@ -87,21 +89,23 @@ def caller_of(session: dict[str, Any]) -> Caller:
     )
 
 
-def a_machine(house: House, customer: Customer, **values: Any) -> str:
+def a_machine(installation: Installation, customer: Customer, **values: Any) -> str:
     """A machine that every service knows; its id."""
     values = {"equipment_number": number("E"), "serial_number": number("S")} | MODEL | values
-    made = house.call(fleet.RecordMachine, customer_number=customer.number, **values)
-    house.settle()
+    made = installation.call(fleet.UpsertMachine, customer_number=customer.number, **values)
+    installation.settle()
     return str(made["id"])
 
 
-def a_group(house: House, customer: Customer, *machine_ids: str, name: str = "", caller: Caller = STAFF) -> str:
+def a_group(
+    installation: Installation, customer: Customer, *machine_ids: str, name: str = "", caller: Caller = STAFF
+) -> str:
     """A group of exactly these machines, which every service knows; its id."""
     name = name or number("Group ")
-    made = house.call(
-        fleet.RecordGroup, caller, customer_number=customer.number, name=name, machine_ids=list(machine_ids)
+    made = installation.call(
+        fleet.UpsertGroup, caller, customer_number=customer.number, name=name, machine_ids=list(machine_ids)
     )
-    house.settle()
+    installation.settle()
     return str(made["id"])
 
 
@@ -119,12 +123,12 @@ def a_toner(level: int | None = 50, colour: str = "black", **values: Any) -> dic
     } | values
 
 
-def a_reading(house: House, total: int | None = 1000, **values: Any) -> dict[str, Any]:
+def a_reading(installation: Installation, total: int | None = 1000, **values: Any) -> dict[str, Any]:
     """A reading of this moment of an unknown device. `device`, `counters` are added to what is usual."""
     device = {"serial_number": number("S"), "manufacturer": "Konica Minolta", "model_name": "bizhub C250i"}
     return {
         "key": number("key-"),
-        "observed_at": house.now.isoformat(),
+        "observed_at": installation.now.isoformat(),
         "source": "collector",
         "supplies": [a_toner()],
     } | values | {
@@ -133,28 +137,32 @@ def a_reading(house: House, total: int | None = 1000, **values: Any) -> dict[str
     }  # fmt: skip
 
 
-def submit(house: House, customer: Customer, *readings: dict[str, Any], caller: Caller = STAFF) -> list[dict[str, Any]]:
+def submit(
+    installation: Installation, customer: Customer, *readings: dict[str, Any], caller: Caller = STAFF
+) -> list[dict[str, Any]]:
     """Hand in readings: what became of each."""
-    answer = house.call(fleet.SubmitReadings, caller, customer_number=customer.number, readings=list(readings))
+    answer = installation.call(fleet.SubmitReadings, caller, customer_number=customer.number, readings=list(readings))
     return list(answer["results"])
 
 
-def a_connected_machine(house: House, customer: Customer, *supplies: dict[str, Any], **values: Any) -> str:
+def a_connected_machine(
+    installation: Installation, customer: Customer, *supplies: dict[str, Any], **values: Any
+) -> str:
     """A machine that has just reported these supplies; its id."""
     serial = values.setdefault("serial_number", number("S"))
-    machine_id = a_machine(house, customer, **values)
-    submit(house, customer, a_reading(house, device={"serial_number": serial}, supplies=list(supplies)))
+    machine_id = a_machine(installation, customer, **values)
+    submit(installation, customer, a_reading(installation, device={"serial_number": serial}, supplies=list(supplies)))
     return machine_id
 
 
-def a_supply(house: House, *models: tuple[str, str], **values: Any) -> dict[str, Any]:
+def a_supply(installation: Installation, *models: tuple[str, str], **values: Any) -> dict[str, Any]:
     """A supply of the catalogue that fits these models (manufacturer, name)."""
     values = {"sku": number("TN-"), "name": "Toner", "kind": "toner", "colour": "black"} | values
     fits = [{"manufacturer": manufacturer, "name": name} for manufacturer, name in models]
-    return house.call(ordering.RecordSupply, fits=fits, **values)
+    return installation.call(ordering.UpsertSupply, fits=fits, **values)
 
 
-def a_service_request(house: House, caller: Caller, machine_id: str, **values: Any) -> dict[str, Any]:
+def a_service_request(installation: Installation, caller: Caller, machine_id: str, **values: Any) -> dict[str, Any]:
     """A request for a machine, filed by a user who may (`Right.REQUEST_SERVICE`)."""
     values = {
         "category": "paper_jam",
@@ -162,13 +170,13 @@ def a_service_request(house: House, caller: Caller, machine_id: str, **values: A
         "contact_name": "Sanne de Wit",
         "telephone": "010 555 01 01",
     } | values
-    return house.call(servicedesk.FileServiceRequest, caller, machine_id=machine_id, **values)
+    return installation.call(servicedesk.FileServiceRequest, caller, machine_id=machine_id, **values)
 
 
-def a_contact_message(house: House, caller: Caller, **values: Any) -> dict[str, Any]:
+def a_contact_message(installation: Installation, caller: Caller, **values: Any) -> dict[str, Any]:
     """What a user wrote to the dealer."""
     values = {"subject": "company_data", "name": "Sanne de Wit", "text": "Ons nieuwe adres."} | values
-    return house.call(servicedesk.SendContactMessage, caller, **values)
+    return installation.call(servicedesk.SendContactMessage, caller, **values)
 
 
 def a_delivery(**values: Any) -> dict[str, Any]:
@@ -177,9 +185,9 @@ def a_delivery(**values: Any) -> dict[str, Any]:
     return {"deliver_to": address, "reason": "Nog een doos."} | values
 
 
-def an_order(house: House, caller: Caller, *lines: dict[str, Any], **values: Any) -> dict[str, Any]:
+def an_order(installation: Installation, caller: Caller, *lines: dict[str, Any], **values: Any) -> dict[str, Any]:
     """An order of these lines (machine_id, sku, quantity), placed by a user who may (`Right.ORDER_SUPPLIES`)."""
-    return house.call(ordering.PlaceOrder, caller, lines=list(lines), **a_delivery(**values))
+    return installation.call(ordering.PlaceOrder, caller, lines=list(lines), **a_delivery(**values))
 
 
 def an_orderer(customer: Customer, **values: Any) -> Caller:

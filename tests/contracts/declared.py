@@ -4,15 +4,15 @@ import importlib
 import pkgutil
 from typing import Any
 
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.contract import Event, Operation
 
-SERVICES = [parts.name for parts in HOUSE]
+SERVICE_NAMES = [service.name for service in SERVICES]
 BASES = ("services.chassis.contract.operation", "services.chassis.contract.event")
 
 
 def _import_all() -> None:
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         package = importlib.import_module(f"services.{service}.contracts")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
@@ -27,8 +27,8 @@ def _below(kind: type[Any]) -> list[type[Any]]:
 _import_all()
 OPERATIONS: list[type[Operation]] = sorted(_below(Operation), key=lambda one: (one.service, one.name))
 EVENTS: list[type[Event]] = sorted(_below(Event), key=lambda one: (one.service, one.type))
-HOUSE_OPERATIONS = [one for one in OPERATIONS if not one.service]
-OWN_OPERATIONS = [one for one in OPERATIONS if one not in HOUSE_OPERATIONS]
+BUILTIN_OPERATIONS = [one for one in OPERATIONS if not one.service]
+OWN_OPERATIONS = [one for one in OPERATIONS if one not in BUILTIN_OPERATIONS]
 
 
 def named(declared: Any) -> str:

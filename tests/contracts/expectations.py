@@ -42,12 +42,12 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     (fleet.CreateGroup, "user out of scope"): "not allowed",
     (fleet.CreateGroup, NARROWED): "not allowed",
     # A basket stays one's own when its machines are hidden: they are not shown in it, nor ordered from it.
-    (ordering.AddressDraft, NARROWED): OWN,
+    (ordering.SetDraftDelivery, NARROWED): OWN,
     (ordering.ChangeDraft, NARROWED): OWN,
-    (ordering.FindDraft, NARROWED): OWN,
+    (ordering.GetDraft, NARROWED): OWN,
     (ordering.PlaceDraft, NARROWED): "machine not found",
     # A message to the dealer is its sender's, and about no machine.
-    (servicedesk.FindContactMessage, NARROWED): OWN,
+    (servicedesk.GetContactMessage, NARROWED): OWN,
     (servicedesk.ListContactMessages, NARROWED): OWN,
     (servicedesk.SendContactMessage, NARROWED): OWN,
     (servicedesk.SendContactMessage, "user out of scope"): OWN,

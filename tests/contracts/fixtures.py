@@ -1,4 +1,5 @@
-"""The houses that tests share: made when first asked for, one for each world, and stopped when the run ends.
+"""The installations that tests share: made when first asked for, one for each environment, and stopped when the run
+ends.
 
 Tests keep out of each other's way by making a customer of their own.
 """
@@ -6,19 +7,19 @@ Tests keep out of each other's way by making a customer of their own.
 from collections.abc import Iterator
 
 import pytest
-from contracts.running import House
+from contracts.running import Installation
 
 TRIED = ["in-process, SQLite", "RabbitMQ, PostgreSQL"]
-_made: dict[str, House] = {}
+_made: dict[str, Installation] = {}
 
-__all__ = ["house", "right_time"]
+__all__ = ["installation", "right_time"]
 
 
 @pytest.fixture(params=TRIED, scope="session")
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """The running house, in two worlds that have nothing in common. Mails leave by SMTP."""
+def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The running installation, in two environments that have nothing in common. Mails leave by SMTP."""
     if request.param not in _made:
-        _made[request.param] = made = House(request.param, tmp_path_factory.mktemp("house"))
+        _made[request.param] = made = Installation(request.param, tmp_path_factory.mktemp("installation"))
         request.config.add_cleanup(made.stop)
     return _made[request.param]
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from contracts.expectations import HIDDEN, NOTHING_OF_OURS, OWN, REFUSALS, Sample, expected
 from contracts.others import Others, Try
-from contracts.running import House
+from contracts.running import Installation
 from contracts.samples import elsewhere, leaves, named, told
 from contracts.tables import TRIES, all_rows, changes, quiet
 
 from services.chassis.bus import Client
 from services.chassis.contract import ContractError, NotLoggedIn, Operation, fields
-from services.fleet.contracts import FindMachine
-from services.identity.contracts import FindAccount, TooManyTries
+from services.fleet.contracts import GetMachine
+from services.identity.contracts import GetAccount, TooManyAttempts
 
 Request = dict[str, Any]
 Outcome = dict[str, Any] | ContractError
@@ -26,7 +26,7 @@ WHERE = "tell in tests/contracts/expectations.py what"
 class Judge:
     """`wrong` is what is to be said of a try; nothing where it came to what is expected."""
 
-    house: House
+    installation: Installation
     others: Others
     ours: frozenset[str]
     machine: frozenset[str]
@@ -34,19 +34,19 @@ class Judge:
     @classmethod
     def of(cls, others: Others) -> "Judge":
         """`ours` are the ids, numbers and names of the example's customer, user, machine and group."""
-        house, known = others.house.house, others.house
-        found = house.call(FindMachine, known.sanne, machine_id=known.machine_id)
-        account = house.call(FindAccount, known.sanne)
+        installation, known = others.installation.installation, others.installation
+        found = installation.call(GetMachine, known.sanne, machine_id=known.machine_id)
+        account = installation.call(GetAccount, known.sanne)
         ours = {str(known.customer.id), known.customer.number, known.customer.name, known.sanne.person_id}
         machine = {found["id"], found["equipment_number"], found["serial_number"]}
-        ours |= told(FindMachine.response, found) | told(FindAccount.response, account) | {known.group_id}
-        return cls(house, others, frozenset(ours), frozenset(machine))
+        ours |= told(GetMachine.response, found) | told(GetAccount.response, account) | {known.group_id}
+        return cls(installation, others, frozenset(ours), frozenset(machine))
 
     def wrong(self, sample: Sample, tried: Try) -> Iterator[str]:
         expectation, operation = expected(sample, tried), sample.operation
-        before = all_rows(self.house)
+        before = all_rows(self.installation)
         outcome = self._ask(operation, tried, sample.request)
-        after = all_rows(self.house)
+        after = all_rows(self.installation)
         if expectation in REFUSALS:
             right = isinstance(outcome, REFUSALS[expectation])
         elif expectation == HIDDEN:
@@ -56,25 +56,25 @@ class Judge:
             yield from self._slips(sample, tried, own=expectation == OWN)
         if not right:
             yield f"{WHERE} {operation.__name__} answers to a {tried.who} ({expectation}): {_shown(outcome)}"
-        uncounted = [TRIES] if TooManyTries in operation.errors else []
+        uncounted = [TRIES] if TooManyAttempts in operation.errors else []
         about = self._ours(sample, tried) - _typed(sample) if expectation == NOTHING_OF_OURS else set[str]()
         if expectation != OWN and (changed := changes(before, after, but=uncounted, about=about)):
             yield f"{operation.__name__} changed something for a {tried.who}: {changed}"
         if before != after:
-            quiet(self.house)
+            quiet(self.installation)
 
     def _ask(self, operation: type[Operation], tried: Try, request: Request) -> Outcome:
         try:
             if tried.sender:
-                client = Client(self.house.transport(tried.sender), timeout=10)
+                client = Client(self.installation.transport(tried.sender), timeout=10)
                 return client.call(operation, tried.caller, **request)
-            return self.house.call(operation, tried.caller, **request)
+            return self.installation.call(operation, tried.caller, **request)
         except ContractError as refusal:
             return refusal
 
     def _is_as_nothing(self, sample: Sample, tried: Try, outcome: Outcome) -> bool:
         """Whether the refusal is word for word that of a request about what nobody has."""
-        customer = self.others.house.customer
+        customer = self.others.installation.customer
         known = {str(customer.id), customer.number} if tried.caller.customer_id == customer.id else set[str]()
         request, instead = elsewhere(sample.operation.request, sample.request, known)
         other = self._ask(sample.operation, tried, request)
@@ -103,8 +103,11 @@ class Judge:
 
     def _searches(self, sample: Sample, ours: set[str]) -> Iterator[Request]:
         """The request itself, and filtered by what is ours where it has such a filter."""
-        known = {"machine_id": self.others.house.machine_id, "group_id": self.others.house.group_id}
-        known |= {"customer_id": str(self.others.house.customer.id), "person_id": self.others.house.sanne.person_id}
+        known = {"machine_id": self.others.installation.machine_id, "group_id": self.others.installation.group_id}
+        known |= {
+            "customer_id": str(self.others.installation.customer.id),
+            "person_id": self.others.installation.sanne.person_id,
+        }
         yield sample.request
         for name, field in sample.operation.request.fields.items():
             if isinstance(field, fields.UUID) and name in known:
@@ -118,12 +121,12 @@ class Judge:
         if not sample.operation.writes:
             answer = self._ask(sample.operation, Try("", sample.caller), sample.request)
             found |= told(sample.operation.response, answer) if isinstance(answer, dict) else set()
-        customer = self.others.house.customer
+        customer = self.others.installation.customer
         if tried.caller.customer_id == customer.id:
             seen = () if tried.caller.scope == "all" else tried.caller.scope
             found -= {str(customer.id), customer.number, customer.name, *map(str, seen)}
-        own = self._ask(FindAccount, Try("", tried.caller), {})
-        return found - {tried.caller.person_id} - (told(FindAccount.response, own) if isinstance(own, dict) else set())
+        own = self._ask(GetAccount, Try("", tried.caller), {})
+        return found - {tried.caller.person_id} - (told(GetAccount.response, own) if isinstance(own, dict) else set())
 
 
 def _is_hidden(outcome: Outcome, request: Request) -> bool:

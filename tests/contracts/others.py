@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from contracts.builders import a_customer, a_group, a_person
-from contracts.example_house import ExampleHouse
+from contracts.example_installation import ExampleInstallation
 
 from services.chassis.contract import Caller, Kind, Operation
 from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
@@ -29,19 +29,19 @@ class Try:
 class Others:
     """`stranger` administers another customer; `colleague` may do all at the same one, and sees a group of nothing."""
 
-    house: ExampleHouse
+    installation: ExampleInstallation
     stranger: Caller
     colleague: Caller
 
     @classmethod
-    def of(cls, house: ExampleHouse) -> "Others":
-        running = house.house
+    def of(cls, installation: ExampleInstallation) -> "Others":
+        running = installation.installation
         elsewhere = a_customer(running, "Vreemd B.V.")
-        empty = a_group(running, house.customer, name="Lege kelder")
+        empty = a_group(running, installation.customer, name="Lege kelder")
         return cls(
-            house,
+            installation,
             a_person(running, elsewhere, *Right, name="Vera Vreemd"),
-            a_person(running, house.customer, *Right, name="Cor Blind", group_ids=[empty]),
+            a_person(running, installation.customer, *Right, name="Cor Blind", group_ids=[empty]),
         )
 
     def tries(self, operation: type[Operation], rightful: Caller) -> Iterator[Try]:
@@ -65,7 +65,7 @@ class Others:
 
     def _kinds(self, operation: type[Operation]) -> Iterator[Try]:
         """Those of kinds that are not allowed, with whatever such a one can have; and another customer's collector."""
-        customer, machine = self.house.customer.id, uuid.UUID(self.house.machine_id)
+        customer, machine = self.installation.customer.id, uuid.UUID(self.installation.machine_id)
         collector = Caller(kind=Kind.COLLECTOR, person_id="collector", customer_id=customer)
         whole = {
             "guest": Caller(kind=Kind.GUEST, person_id="guest", customer_id=customer, resource_id=machine),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.builders import Customer, a_person, a_service_request, number
 from contracts.mails import MailServer
-from contracts.running import House, subscription_of
+from contracts.running import Installation, subscription_of
 from eventually import eventually
 from sqlalchemy import select
 
@@ -21,19 +21,21 @@ from services.servicedesk.contracts import ServiceRequestReceived
 class Reader:
     """Somebody with an account and an address of his own, who files requests."""
 
-    def __init__(self, house: House, customer: Customer, machine: str, mailbox: str = "reader", **values: Any) -> None:
+    def __init__(
+        self, installation: Installation, customer: Customer, machine: str, mailbox: str = "reader", **values: Any
+    ) -> None:
         self.address = f"{number(mailbox)}@vandijk.example"
-        self.caller = a_person(house, customer, Right.REQUEST_SERVICE, email=self.address, **values)
-        self._house, self._machine = house, machine
+        self.caller = a_person(installation, customer, Right.REQUEST_SERVICE, email=self.address, **values)
+        self._installation, self._machine = installation, machine
 
     def file(self) -> str:
         """A request's reference number."""
-        return str(a_service_request(self._house, self.caller, self._machine)["reference_number"])
+        return str(a_service_request(self._installation, self.caller, self._machine)["reference_number"])
 
     def rows(self) -> list[Any]:
         """What notify keeps of the mails to this reader, oldest first."""
         mine = select(Mail).where(Mail.reader_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
-        return [row.Mail for row in self._house.rows("notify", mine)]
+        return [row.Mail for row in self._installation.rows("notify", mine)]
 
     def sent(self, reference: str) -> Any:
         """The mail about a request, when it has left."""
@@ -53,17 +55,17 @@ def about(post: MailServer, reader: Reader, reference: str) -> list[EmailMessage
     return [mail for mail in post.mails(reader.address) if reference in mail["Subject"]]
 
 
-def told(house: House, reference: str = "") -> dict[str, Any]:
+def told(installation: Installation, reference: str = "") -> dict[str, Any]:
     """The event of a request that was filed, as it lies in the outbox; of the latest where none is named."""
     received = select(outbox.c.body).where(outbox.c.type == ServiceRequestReceived.type).order_by(outbox.c.id.desc())
-    bodies = [row.body for row in house.rows("servicedesk", received)]
+    bodies = [row.body for row in installation.rows("servicedesk", received)]
     return next(body for body in bodies if reference in ("", body["data"]["reference_number"]))
 
 
-def deliver(house: House, event: dict[str, Any]) -> bytes:
+def deliver(installation: Installation, event: dict[str, Any]) -> bytes:
     """Send it over the bus to notify; what was sent."""
     to = subscription_of(ServiceRequestReceived.type, "notify")
     body = json.dumps(event).encode()
     outgoing = OutgoingEvent(event["id"], to.exchange, to.event_type, body, mandatory=True)
-    assert house.transport("servicedesk").publish([outgoing]) == {event["id"]}
+    assert installation.transport("servicedesk").publish([outgoing]) == {event["id"]}
     return body

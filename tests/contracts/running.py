@@ -1,4 +1,4 @@
-"""A running house: all five services in one world, with their real databases, bus and mail server."""
+"""A running installation: all five services in one environment, with their real databases, bus and mail server."""
 
 import contextlib
 import dataclasses
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import peers
+import shared_servers
 from contracts.mails import MailServer
+from environments import Environment, environment
 from eventually import eventually
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from worlds import World, world
 
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.bus import Client, Subscription, Transport
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, Kind, Operation
@@ -28,23 +28,23 @@ from services.chassis.runtime.subscribers import subscriptions_of
 from services.identity.contracts import StaffRight
 
 STAFF = Caller.operator(*StaffRight)
-SUBSCRIPTIONS = [one for parts in HOUSE for one in subscriptions_of(parts.events)]
+SUBSCRIPTIONS = [one for service in SERVICES for one in subscriptions_of(service.events)]
 
 
-class House:
-    """`clock` is the file that shifts the house's time. Without `demo`, mails leave through `post`."""
+class Installation:
+    """`clock` is the file that shifts the installation's time. Without `demo`, mails leave through `post`."""
 
-    def __init__(self, world_name: str, folder: Path, *, demo: bool = False) -> None:
+    def __init__(self, environment_name: str, folder: Path, *, demo: bool = False) -> None:
         self.clock, self.post = folder / "clock", None if demo else MailServer(folder / "mails")
         smtp_url = self.post.url if self.post else ""
-        names = [parts.name for parts in HOUSE]
-        if world_name.startswith("RabbitMQ"):
-            peers.amqp_url()  # skips before databases are made
-        made = world(world_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
-        self.world = _alone(made)
+        names = [service.name for service in SERVICES]
+        if environment_name.startswith("RabbitMQ"):
+            shared_servers.amqp_url()  # skips before databases are made
+        made = environment(environment_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
+        self.environment = _alone(made)
         if self.post:
             self.post.start()
-        self.process = Process(self.world.settings, HOUSE, self.world.connect)
+        self.process = Process(self.environment.settings, SERVICES, self.environment.connect)
         self.process.migrate()
         self.process.start()
         self._transports: dict[str, Transport] = {}
@@ -58,7 +58,7 @@ class House:
     def transport(self, user: str) -> Transport:
         """A broker user's place on the bus."""
         if user not in self._transports:
-            self._transports[user] = self.world.connect(user)
+            self._transports[user] = self.environment.connect(user)
         return self._transports[user]
 
     def runtime(self, service: str) -> Runtime:
@@ -128,7 +128,7 @@ class House:
 
     def stop(self) -> None:
         self.process.stop()
-        self.world.close()
+        self.environment.close()
         if self.post:
             self.post.stop()
 
@@ -140,15 +140,15 @@ def subscription_of(event_type: str, service: str) -> Subscription:
     )
 
 
-def _alone(made: World) -> World:
-    """On RabbitMQ, with a vhost of its own where one can be made: houses share the names of their queues."""
+def _alone(made: Environment) -> Environment:
+    """On RabbitMQ, with a vhost of its own where one can be made: installations share the names of their queues."""
     if not made.settings.shared_broker_user:
         return made
-    url = urlsplit(peers.amqp_url())
-    name = f"{peers.RUN}-{uuid.uuid4().hex[:6]}"
-    if not peers.rabbitmqctl("add_vhost", name):
+    url = urlsplit(shared_servers.amqp_url())
+    name = f"{shared_servers.RUN}-{uuid.uuid4().hex[:6]}"
+    if not shared_servers.rabbitmqctl("add_vhost", name):
         return made
-    peers.atexit.register(peers.rabbitmqctl, "delete_vhost", name)
-    peers.rabbitmqctl("set_permissions", "-p", name, url.username or "guest", ".*", ".*", ".*")
+    shared_servers.atexit.register(shared_servers.rabbitmqctl, "delete_vhost", name)
+    shared_servers.rabbitmqctl("set_permissions", "-p", name, url.username or "guest", ".*", ".*", ".*")
     own = url._replace(path=f"/{name}").geturl()
     return dataclasses.replace(made, open=lambda _user: AmqpTransport(own))

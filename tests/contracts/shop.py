@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.builders import Customer, a_customer, a_group, a_machine, a_supply, an_orderer, number
-from contracts.running import House
+from contracts.running import Installation
 
 from services.chassis.contract import Caller
 
@@ -26,21 +26,21 @@ class Shop:
         return {"machine_id": machine or self.first, "sku": sku or self.black, "quantity": quantity}
 
 
-def a_shop(house: House) -> Shop:
-    customer, model = a_customer(house), ("Konica Minolta", number("bizhub "))
+def a_shop(installation: Installation) -> Shop:
+    customer, model = a_customer(installation), ("Konica Minolta", number("bizhub "))
     named = {"manufacturer": model[0], "model_name": model[1]}
     location = {"site": "Depot", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht"}
-    first = a_machine(house, customer, **named)
-    second = a_machine(house, customer, **named, location=location)
-    group = a_group(house, customer, second)
+    first = a_machine(installation, customer, **named)
+    second = a_machine(installation, customer, **named, location=location)
+    group = a_group(installation, customer, second)
     price = {"amount": 1250, "currency": "EUR"}
     return Shop(
         customer,
         first,
         second,
-        a_supply(house, model, included_in_contract=False, price=price)["sku"],
-        a_supply(house, model, colour="cyan")["sku"],
-        a_supply(house)["sku"],
+        a_supply(installation, model, included_in_contract=False, price=price)["sku"],
+        a_supply(installation, model, colour="cyan")["sku"],
+        a_supply(installation)["sku"],
         an_orderer(customer),
         an_orderer(customer, groups=[group]),
     )

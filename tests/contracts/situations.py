@@ -1,6 +1,7 @@
 """Per operation, how to bring about the situation in which its example works: who calls, with which request.
 
-Each gets the furnished house and the example's request, and gives it back with real ids. A new operation needs a new
+Each gets the furnished installation and the example's request, and gives it back with real ids. A new operation needs
+a new
 one here.
 """
 
@@ -10,7 +11,7 @@ from typing import Any
 
 from contracts import accounts
 from contracts.builders import a_contact_message
-from contracts.example_house import ExampleHouse, reading
+from contracts.example_installation import ExampleInstallation, reading
 from contracts.running import STAFF
 
 from services.chassis.contract import Caller, Operation
@@ -33,132 +34,136 @@ from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
 Request = dict[str, Any]
-Situation = Callable[[ExampleHouse, Request], tuple[Caller, Request]]
+Situation = Callable[[ExampleInstallation, Request], tuple[Caller, Request]]
 
 
-def by_staff(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+def by_staff(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return STAFF, request
 
 
-def with_dead_letter(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+def with_dead_letter(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     """Every service gave something up."""
-    id = house.give_up()
+    id = installation.give_up()
     known = {name: [id] if name == "ids" else id for name in ("id", "ids") if name in request}
     return Caller.operator(MANAGE_BUS, OPERATE), request | known
 
 
-def with_something_told(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    house.happen()
+def with_something_told(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.happen()
     return Caller.operator(OPERATE), request
 
 
-def with_copies_behind(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    house.house.settle()
-    house.fall_behind()
+def with_copies_behind(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.installation.settle()
+    installation.fall_behind()
     return Caller.operator(OPERATE), request
 
 
-def with_mails_counted(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    house.file()
-    house.mail()
-    return Caller.operator(OPERATE), request | {"event_ids": house.events_told()[:500]}
+def with_mails_counted(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.file()
+    installation.mail()
+    return Caller.operator(OPERATE), request | {"event_ids": installation.events_told()[:500]}
 
 
-def by_operator(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+def by_operator(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return Caller.operator(OPERATE), request
 
 
-def by_sanne(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return house.sanne, request
+def by_sanne(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return installation.sanne, request
 
 
-def by_visitor(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+def by_visitor(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return Caller.visitor(), request
 
 
 def by_service(name: str) -> Situation:
-    return lambda house, request: (Caller.service(name), request)
+    return lambda installation, request: (Caller.service(name), request)
 
 
-def about_machine(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return house.sanne, request | {"machine_id": house.machine_id}
+def about_machine(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return installation.sanne, request | {"machine_id": installation.machine_id}
 
 
-def with_new_reading(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+def with_new_reading(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return STAFF, request | {"readings": [reading()]}
 
 
-def with_an_older_reading(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    older = house.house.now - dt.timedelta(days=70)  # into a month, and over another
-    house.make(fleet.SubmitReadings, readings=[reading() | {"observed_at": older.isoformat()}])
-    return about_machine(house, request)
+def with_an_older_reading(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    older = installation.installation.now - dt.timedelta(days=70)  # into a month, and over another
+    installation.make(fleet.SubmitReadings, readings=[reading() | {"observed_at": older.isoformat()}])
+    return about_machine(installation, request)
 
 
-def with_machine_to_group(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return STAFF, request | {"machine_ids": [house.machine_id]}
+def with_machine_to_group(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"machine_ids": [installation.machine_id]}
 
 
-def with_group_to_delete(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return STAFF, {"group_id": house.make(fleet.RecordGroup, name="Utrecht", machine_ids=[])["id"]}
+def with_group_to_delete(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return STAFF, {"group_id": installation.make(fleet.UpsertGroup, name="Utrecht", machine_ids=[])["id"]}
 
 
-def about_group(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
+def about_group(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     """A user who keeps groups asks about the one of the example."""
-    keeper = house.customer.user("manage_machines")
-    known = {"group_id": house.group_id, "machine_ids": [house.machine_id]}
+    keeper = installation.customer.user("manage_machines")
+    known = {"group_id": installation.group_id, "machine_ids": [installation.machine_id]}
     return keeper, {name: known.get(name, value) for name, value in request.items()}
 
 
 def with_request_filed(caller: Caller | None = None) -> Situation:
-    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-        number = house.file()["reference_number"]
-        return caller or house.sanne, request | ({"reference_number": number} if "reference_number" in request else {})
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        number = installation.file()["reference_number"]
+        return caller or installation.sanne, request | (
+            {"reference_number": number} if "reference_number" in request else {}
+        )
 
     return bring_about
 
 
-def with_requests_in_all_states(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    house.file()
-    house.handle(servicedesk.AcceptServiceRequest)
-    return house.sanne, request
+def with_requests_in_all_states(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.file()
+    installation.handle(servicedesk.AcceptServiceRequest)
+    return installation.sanne, request
 
 
 def with_request_handled(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
     """A request was filed and went through these steps; `request_id` or `reference_number` of it is asked."""
 
-    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-        filed = house.handle(*steps)
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        filed = installation.handle(*steps)
         named = {"reference_number": filed["reference_number"], "request_id": filed["id"]}
-        now = house.house.now
+        now = installation.installation.now
         visit = {"begins_at": now + dt.timedelta(days=1), "ends_at": now + dt.timedelta(days=1, hours=2)}
         moved = {name: moment.isoformat() for name, moment in visit.items()}
-        return caller or house.sanne, {name: (named | moved).get(name, value) for name, value in request.items()}
+        return caller or installation.sanne, {name: (named | moved).get(name, value) for name, value in request.items()}
 
     return bring_about
 
 
-def about_past(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return STAFF, request | {"machine_id": house.machine_id, "requester_id": house.sanne.person_id}
+def about_past(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"machine_id": installation.machine_id, "requester_id": installation.sanne.person_id}
 
 
 def with_contact_message(caller: Caller | None = None) -> Situation:
     """Sanne wrote to the dealer."""
 
-    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-        number = a_contact_message(house.house, house.sanne)["reference_number"]
-        return caller or house.sanne, request | ({"reference_number": number} if "reference_number" in request else {})
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        number = a_contact_message(installation.installation, installation.sanne)["reference_number"]
+        return caller or installation.sanne, request | (
+            {"reference_number": number} if "reference_number" in request else {}
+        )
 
     return bring_about
 
 
-def written_before(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return STAFF, request | {"customer_id": str(house.customer.id), "sender_id": house.sanne.person_id}
+def written_before(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"customer_id": str(installation.customer.id), "sender_id": installation.sanne.person_id}
 
 
 def with_mail(caller: Caller) -> Situation:
-    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-        house.file()
-        mail = house.mail()
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        installation.file()
+        mail = installation.mail()
         return caller, request | ({"mail_id": mail["id"]} if "mail_id" in request else {})
 
     return bring_about
@@ -167,43 +172,45 @@ def with_mail(caller: Caller) -> Situation:
 def with_supply(*what: str) -> Situation:
     """A toner that fits the machine is in the catalogue; `what` of it is asked."""
 
-    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-        house.order()
-        line = house.wanted()
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        installation.order()
+        line = installation.wanted()
         if "lines" in what:
             line = {"lines": [line], "reason": "Nog een doos."}
-        orderer = {"orderer_id": house.sanne.person_id} if "orderer" in what else {}
-        return STAFF if "staff" in what else house.sanne, request | line | orderer
+        orderer = {"orderer_id": installation.sanne.person_id} if "orderer" in what else {}
+        return STAFF if "staff" in what else installation.sanne, request | line | orderer
 
     return bring_about
 
 
-def with_open_order(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    house.order()
-    return house.sanne, request | {"machine_id": house.machine_id}
+def with_open_order(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.order()
+    return installation.sanne, request | {"machine_id": installation.machine_id}
 
 
-def with_draft(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    draft = house.fill_basket()
+def with_draft(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    draft = installation.fill_basket()
     named = {"draft_id": draft["id"], "lines": [{"line_id": draft["lines"][0]["id"], "quantity": 3}]}
-    return house.sanne, {name: named.get(name, value) for name, value in request.items()}
+    return installation.sanne, {name: named.get(name, value) for name, value in request.items()}
 
 
-def with_draft_addressed(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    draft = house.fill_basket(addressed=True)
-    return house.sanne, request | {"draft_id": draft["id"], "revision": draft["revision"]}
+def with_draft_addressed(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    draft = installation.fill_basket(addressed=True)
+    return installation.sanne, request | {"draft_id": draft["id"], "revision": draft["revision"]}
 
 
-def with_draft_left_alone(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-    return Caller.service("ordering"), {"draft_id": house.fill_basket()["id"]}
+def with_draft_left_alone(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return Caller.service("ordering"), {"draft_id": installation.fill_basket()["id"]}
 
 
 def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
     """An order was placed and went through these steps."""
 
-    def bring_about(house: ExampleHouse, request: Request) -> tuple[Caller, Request]:
-        number = house.order(*steps)["reference_number"]
-        return caller or house.sanne, request | ({"reference_number": number} if "reference_number" in request else {})
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        number = installation.order(*steps)["reference_number"]
+        return caller or installation.sanne, request | (
+            {"reference_number": number} if "reference_number" in request else {}
+        )
 
     return bring_about
 
@@ -216,13 +223,13 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     fleet.FeedGroups: by_service("identity"),
     fleet.FeedMachines: by_service("servicedesk"),
     fleet.FeedModels: by_service("ordering"),
-    fleet.FindGroup: about_group,
-    fleet.FindHiddenMachine: lambda house, request: (accounts.a_user_of_nothing(house), request),
-    fleet.IdentifyMachine: lambda house, request: (
+    fleet.GetGroup: about_group,
+    fleet.GetHiddenMachine: lambda installation, request: (accounts.a_user_of_nothing(installation), request),
+    fleet.IdentifyMachine: lambda installation, request: (
         Caller.service("identity"),
-        request | {"customer_id": str(house.customer.id)},
+        request | {"customer_id": str(installation.customer.id)},
     ),
-    fleet.FindMachine: about_machine,
+    fleet.GetMachine: about_machine,
     fleet.ListGroups: about_group,
     fleet.RemoveMachinesFromGroup: about_group,
     fleet.RenameGroup: about_group,
@@ -230,27 +237,27 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     fleet.ListMachines: by_sanne,
     fleet.ListMonthlyVolumes: with_an_older_reading,
     fleet.ListReadings: about_machine,
-    fleet.RecordGroup: with_machine_to_group,
-    fleet.RecordMachine: by_staff,
-    fleet.RecordModel: by_staff,
+    fleet.UpsertGroup: with_machine_to_group,
+    fleet.UpsertMachine: by_staff,
+    fleet.UpsertModel: by_staff,
     fleet.SubmitReadings: with_new_reading,
     ordering.AddToDraft: with_supply(),
-    ordering.AddressDraft: with_draft,
+    ordering.SetDraftDelivery: with_draft,
     ordering.CancelOrder: with_order(),
     ordering.ChangeDraft: with_draft,
     ordering.ConfirmOrder: with_order(STAFF),
     ordering.CountOrders: with_order(),
     ordering.DeliverOrder: with_order(STAFF, ordering.ConfirmOrder, ordering.ShipOrder),
     ordering.FeedSupplies: by_service("servicedesk"),
-    ordering.FindDraft: with_draft,
-    ordering.FindOrder: with_order(),
-    ordering.ForgetDraft: with_draft_left_alone,
+    ordering.GetDraft: with_draft,
+    ordering.GetOrder: with_order(),
+    ordering.ExpireDraft: with_draft_left_alone,
     ordering.ListFittingSupplies: with_open_order,
     ordering.ListOrders: with_order(),
     ordering.PlaceDraft: with_draft_addressed,
     ordering.PlaceOrder: with_supply("lines"),
-    ordering.RecordPastOrder: with_supply("lines", "staff", "orderer"),
-    ordering.RecordSupply: by_staff,
+    ordering.ImportOrder: with_supply("lines", "staff", "orderer"),
+    ordering.UpsertSupply: by_staff,
     ordering.RefuseOrder: with_order(STAFF),
     ordering.ShipOrder: with_order(STAFF, ordering.ConfirmOrder),
     servicedesk.AcceptServiceRequest: with_request_filed(STAFF),
@@ -262,22 +269,22 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.CountServiceRequests: with_requests_in_all_states,
     servicedesk.CountContactMessages: with_contact_message(STAFF),
     servicedesk.FileServiceRequest: about_machine,
-    servicedesk.FindContactMessage: with_contact_message(),
-    servicedesk.FindServiceRequest: with_request_filed(),
+    servicedesk.GetContactMessage: with_contact_message(),
+    servicedesk.GetServiceRequest: with_request_filed(),
     servicedesk.HandleContactMessage: with_contact_message(STAFF),
     servicedesk.ListContactMessages: with_contact_message(),
     servicedesk.ListServiceRequests: with_request_filed(),
     servicedesk.PostMessage: with_request_handled(),
-    servicedesk.RecordPastContactMessage: written_before,
-    servicedesk.RecordPastServiceRequest: about_past,
+    servicedesk.ImportContactMessage: written_before,
+    servicedesk.ImportServiceRequest: about_past,
     servicedesk.ReopenServiceRequest: with_request_handled(
         None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
     ),
     servicedesk.ResolveServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.ScheduleVisit: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.SendContactMessage: by_sanne,
-    servicedesk.StartService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
-    servicedesk.WaitWithService: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    servicedesk.StartServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
+    servicedesk.HoldServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     notify.CountMails: with_mails_counted,
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),

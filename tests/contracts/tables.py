@@ -1,10 +1,10 @@
-"""All that a house's databases hold, to see whether a call changed anything."""
+"""All that a installation's databases hold, to see whether a call changed anything."""
 
 import functools
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from contracts.running import House
+from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import inspect, select
 
@@ -17,32 +17,32 @@ TRIES = "identity.tries"
 """Guesses are counted although what they tried is refused: that is what the count is for."""
 
 
-def quiet(house: House) -> None:
+def quiet(installation: Installation) -> None:
     """Returns when nothing goes on by itself any more: no event is under way, no timed work is due."""
-    house.settle()
-    eventually(lambda: not any(_busy(house, name) for name in house.process.runtimes), within=30)
-    house.settle()
+    installation.settle()
+    eventually(lambda: not any(_busy(installation, name) for name in installation.process.runtimes), within=30)
+    installation.settle()
 
 
-def _busy(house: House, service: str) -> bool:
-    due = select(jobs.c.key).where(jobs.c.due_at <= house.now, jobs.c.dead.is_(False)).limit(1)
-    return has_unsent_events(house.runtime(service).database) or bool(house.rows(service, due))
+def _busy(installation: Installation, service: str) -> bool:
+    due = select(jobs.c.key).where(jobs.c.due_at <= installation.now, jobs.c.dead.is_(False)).limit(1)
+    return has_unsent_events(installation.runtime(service).database) or bool(installation.rows(service, due))
 
 
-def all_rows(house: House) -> Rows:
+def all_rows(installation: Installation) -> Rows:
     """As they are at this moment, in the databases of all services."""
     rows: dict[str, list[Any]] = {}
-    for service in house.process.runtimes:
-        with house.read(service) as session:
-            for name in _tables_of(house, service):
+    for service in installation.process.runtimes:
+        with installation.read(service) as session:
+            for name in _tables_of(installation, service):
                 found = session.connection().exec_driver_sql(f'SELECT * FROM "{name}"')
                 rows[f"{service}.{name}"] = list(found.cursor.fetchall())
     return rows
 
 
 @functools.cache
-def _tables_of(house: House, service: str) -> list[str]:
-    return inspect(house.runtime(service).database.engine).get_table_names()
+def _tables_of(installation: Installation, service: str) -> list[str]:
+    return inspect(installation.runtime(service).database.engine).get_table_names()
 
 
 def changes(

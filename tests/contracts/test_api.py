@@ -1,4 +1,4 @@
-"""Whatever is sent to the API of a whole house, right or wrong: no fault and no answer that is not described."""
+"""Whatever is sent to the API of a whole installation, right or wrong: no fault and no answer that is not described."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 import schemathesis
 from contracts.accounts import a_registration, an_access_request
 from contracts.builders import a_group, an_account, logged_in
-from contracts.example_house import ExampleHouse
+from contracts.example_installation import ExampleInstallation
 from contracts.front import a_token, front_of
 from flask import Flask
 from hypothesis import HealthCheck, settings
@@ -33,7 +33,7 @@ CHECKS = [
 
 
 class Front:
-    """A gateway that is put in front of the house when that is there."""
+    """A gateway that is put in front of the installation when that is there."""
 
     app: Flask
 
@@ -46,25 +46,28 @@ API.app = FRONT = Front()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def front(called_house: ExampleHouse) -> None:
-    FRONT.app = front_of(called_house.house)
+def front(called_installation: ExampleInstallation) -> None:
+    FRONT.app = front_of(called_installation.installation)
 
 
 @pytest.fixture(scope="session")
-def known(called_house: ExampleHouse) -> dict[str, str]:
+def known(called_installation: ExampleInstallation) -> dict[str, str]:
     """Ids that are there, by the names that they have in addresses."""
-    house, customer = called_house.house, called_house.customer
-    group = a_group(house, customer, called_house.machine_id)
-    pieter = logged_in(house, an_account(house, customer, "request_service", group_ids=[group]))
-    ids = {"user_id": pieter.person_id, "group_id": group, "machine_id": called_house.machine_id}
-    asked = {"registration_id": a_registration(called_house)[0], "request_id": an_access_request(called_house)["id"]}
+    installation, customer = called_installation.installation, called_installation.customer
+    group = a_group(installation, customer, called_installation.machine_id)
+    pieter = logged_in(installation, an_account(installation, customer, "request_service", group_ids=[group]))
+    ids = {"user_id": pieter.person_id, "group_id": group, "machine_id": called_installation.machine_id}
+    asked = {
+        "registration_id": a_registration(called_installation)[0],
+        "request_id": an_access_request(called_installation)["id"],
+    }
     return ids | asked
 
 
 @pytest.fixture
-def token(called_house: ExampleHouse) -> str:
+def token(called_installation: ExampleInstallation) -> str:
     """That of an administrator who may do everything."""
-    return a_token(called_house.house, called_house.customer, *Right)
+    return a_token(called_installation.installation, called_installation.customer, *Right)
 
 
 @API.parametrize()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from contracts.accounts import a_registration, an_access_request
 from contracts.builders import Customer, a_customer, a_group, an_account, logged_in, number
-from contracts.example_house import ExampleHouse
+from contracts.example_installation import ExampleInstallation
 from contracts.front import a_token, front_of, token_of
 
 from services.identity.contracts import Right
@@ -20,8 +20,8 @@ NEEDS: dict[str, Right | None] = {
     "add_machines": Right.MANAGE_MACHINES,
     "add_users": Right.MANAGE_USERS,
     "approve_registration": Right.MANAGE_USERS,
-    "ask_email_change": None,
-    "ask_machine_access": None,
+    "request_email_change": None,
+    "request_machine_access": None,
     "begin_session": None,
     "change_account": None,
     "change_password": None,
@@ -34,17 +34,17 @@ NEEDS: dict[str, Right | None] = {
     "end_other_sessions": None,
     "end_session": None,
     "end_this_session": None,
-    "find_access_request": Right.MANAGE_USERS,
-    "find_account": None,
-    "find_group": None,
-    "find_hidden_machine": None,
-    "find_machine": None,
-    "find_registration": Right.MANAGE_USERS,
-    "find_self_registration": Right.MANAGE_USERS,
-    "find_session": None,
-    "find_user": Right.MANAGE_USERS,
+    "get_access_request": Right.MANAGE_USERS,
+    "get_account": None,
+    "get_group": None,
+    "get_hidden_machine": None,
+    "get_machine": None,
+    "get_registration": Right.MANAGE_USERS,
+    "get_self_registration": Right.MANAGE_USERS,
+    "get_session": None,
+    "get_user": Right.MANAGE_USERS,
     "grant_access": Right.MANAGE_USERS,
-    "invite_again": Right.MANAGE_USERS,
+    "resend_invitation": Right.MANAGE_USERS,
     "invite_user": Right.MANAGE_USERS,
     "list_access_requests": Right.MANAGE_USERS,
     "list_audit": Right.MANAGE_USERS,
@@ -70,9 +70,9 @@ FOR_STAFF = {"assign_registration"}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A house with its front, and real ids by the names that addresses and bodies give them."""
+    """A installation with its front, and real ids by the names that addresses and bodies give them."""
 
-    house: ExampleHouse
+    installation: ExampleInstallation
     app: Any
     ids: dict[str, str]
     tokens: dict[Any, str] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Scene:
         """That of a user with these rights, made when first asked for."""
         known = (customer, frozenset(rights))
         if known not in self.tokens:
-            self.tokens[known] = a_token(self.house.house, customer, *rights)
+            self.tokens[known] = a_token(self.installation.installation, customer, *rights)
         return self.tokens[known]
 
     def ask(self, token: str, operation: Described) -> Any:
@@ -103,21 +103,24 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(called_house: ExampleHouse) -> Scene:
+def scene(called_installation: ExampleInstallation) -> Scene:
     """A customer with a machine, a group of it and a user who sees that."""
-    house, customer = called_house.house, called_house.customer
-    group = a_group(house, customer, called_house.machine_id)
-    email = an_account(house, customer, "request_service", group_ids=[group])
-    app = front_of(house)
-    session = Program(app, token_of(house, email)).get("/sessions/current").json["id"]
-    ids = {"user_id": logged_in(house, email).person_id, "group_id": group, "session_id": session}
-    ids |= {"registration_id": a_registration(called_house)[0], "request_id": an_access_request(called_house)["id"]}
-    return Scene(called_house, app, ids | {"machine_id": called_house.machine_id})
+    installation, customer = called_installation.installation, called_installation.customer
+    group = a_group(installation, customer, called_installation.machine_id)
+    email = an_account(installation, customer, "request_service", group_ids=[group])
+    app = front_of(installation)
+    session = Program(app, token_of(installation, email)).get("/sessions/current").json["id"]
+    ids = {"user_id": logged_in(installation, email).person_id, "group_id": group, "session_id": session}
+    ids |= {
+        "registration_id": a_registration(called_installation)[0],
+        "request_id": an_access_request(called_installation)["id"],
+    }
+    return Scene(called_installation, app, ids | {"machine_id": called_installation.machine_id})
 
 
 @pytest.fixture(scope="module")
-def elsewhere(called_house: ExampleHouse) -> Customer:
-    return a_customer(called_house.house, "Basisschool De Linde", customer_number=number("7"))
+def elsewhere(called_installation: ExampleInstallation) -> Customer:
+    return a_customer(called_installation.installation, "Basisschool De Linde", customer_number=number("7"))
 
 
 def test_every_operation_has_its_row() -> None:
@@ -127,20 +130,20 @@ def test_every_operation_has_its_row() -> None:
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if NEEDS.get(one.name)], ids=named)
 def test_with_every_right_but_the_one_it_is_refused(operation: Described, scene: Scene) -> None:
     others = [right for right in Right if right is not NEEDS[operation.name]]
-    answer = scene.ask(scene.token(scene.house.customer, *others), operation)
+    answer = scene.ask(scene.token(scene.installation.customer, *others), operation)
     assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.method == "GET"], ids=named)
 def test_with_the_right_alone_it_can_be_read(operation: Described, scene: Scene) -> None:
     rights = [NEEDS[operation.name]] if NEEDS[operation.name] else []
-    answer = scene.ask(scene.token(scene.house.customer, *rights), operation)
+    answer = scene.ask(scene.token(scene.installation.customer, *rights), operation)
     assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.name in FOR_STAFF], ids=named)
 def test_what_is_for_staff_is_refused_to_all_others(operation: Described, scene: Scene) -> None:
-    answer = scene.ask(scene.token(scene.house.customer, *Right), operation)
+    answer = scene.ask(scene.token(scene.installation.customer, *Right), operation)
     assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
 
 
@@ -156,7 +159,7 @@ def test_naming_another_customer_leads_nowhere(operation: Described, scene: Scen
     """`customer_id` is for staff. A list of what one sees oneself is empty then, and never told as if of that one."""
     joint = "&" if "?" in scene.path(operation) else "?"
     path = f"{scene.path(operation)}{joint}customer_id={elsewhere.id}"
-    token = scene.token(scene.house.customer, *Right)
+    token = scene.token(scene.installation.customer, *Right)
     answer = Program(scene.app, token).ask(operation.method, path, scene.real(operation.body))
     seen = answer.json.get("rows")
     assert answer.status_code == 404 or seen == [], answer.text

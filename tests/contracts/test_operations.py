@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from contracts.declared import HOUSE_OPERATIONS, OPERATIONS, OWN_OPERATIONS, named
-from contracts.example_house import ExampleHouse
+from contracts.declared import BUILTIN_OPERATIONS, OPERATIONS, OWN_OPERATIONS, named
+from contracts.example_installation import ExampleInstallation
 from contracts.shapes import departures, of_feed, untold
 from contracts.situations import SITUATIONS
 
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.contract import Operation
 from services.chassis.contract.audit_operations import ComparePage
 from services.chassis.contract.builtin_operations import ListProjections, RebuildPage
@@ -16,8 +16,8 @@ from services.chassis.runtime.process import ServiceDefinition
 
 AT_EACH_SERVICE = [
     pytest.param(operation, definition, id=f"{definition.name}.{operation.name}")
-    for operation in HOUSE_OPERATIONS
-    for definition in HOUSE
+    for operation in BUILTIN_OPERATIONS
+    for definition in SERVICES
     if definition.projections or operation not in (ComparePage, ListProjections, RebuildPage)
 ]
 
@@ -50,29 +50,33 @@ def test_no_situation_is_left_of_an_operation_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
-def test_the_service_answers_as_the_example_says(operation: type[Operation], example_house: ExampleHouse) -> None:
+def test_the_service_answers_as_the_example_says(
+    operation: type[Operation], example_installation: ExampleInstallation
+) -> None:
     _, response = operation.example
-    answer = _answer(operation, example_house)
+    answer = _answer(operation, example_installation)
     assert departures(operation.response, answer) + of_feed(operation, answer) == []
     assert list(untold(operation.response, response, answer)) == []
 
 
 @pytest.mark.parametrize(("operation", "definition"), AT_EACH_SERVICE)
 def test_each_service_answers_what_every_service_does(
-    operation: type[Operation], definition: ServiceDefinition, example_house: ExampleHouse
+    operation: type[Operation], definition: ServiceDefinition, example_installation: ExampleInstallation
 ) -> None:
     _, response = operation.example
     answer = _answer(
-        operation, example_house, service=definition.name, projection=next(iter(definition.projections), "")
+        operation, example_installation, service=definition.name, projection=next(iter(definition.projections), "")
     )
     assert departures(operation.response, answer) == []
     assert list(untold(operation.response, response, answer)) == []
 
 
-def _answer(operation: type[Operation], house: ExampleHouse, service: str = "", copy: str = "") -> dict[str, Any]:
+def _answer(
+    operation: type[Operation], installation: ExampleInstallation, service: str = "", copy: str = ""
+) -> dict[str, Any]:
     assert operation in SITUATIONS, f"tell in tests/contracts/situations.py when {operation.__name__} works"
     request, _ = operation.example
-    caller, real = SITUATIONS[operation](house, dict(request))
+    caller, real = SITUATIONS[operation](installation, dict(request))
     if "copy" in real:
         real["copy"] = copy
-    return house.house.call(operation, caller, service=service, **real)
+    return installation.installation.call(operation, caller, service=service, **real)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from contracts.declared import OWN_OPERATIONS, named
-from contracts.example_house import ExampleHouse
+from contracts.example_installation import ExampleInstallation
 from contracts.expectations import EXCEPTIONS, Sample
 from contracts.judging import Judge
 from contracts.others import Others
@@ -31,40 +31,40 @@ PRIVILEGED = {
 
 
 @pytest.fixture(scope="module")
-def judge(tried_house: ExampleHouse) -> Judge:
-    return Judge.of(Others.of(tried_house))
+def judge(tried_installation: ExampleInstallation) -> Judge:
+    return Judge.of(Others.of(tried_installation))
 
 
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
 def test_nobody_but_its_rightful_caller_gets_or_changes_anything(
-    operation: type[Operation], tried_house: ExampleHouse, judge: Judge
+    operation: type[Operation], tried_installation: ExampleInstallation, judge: Judge
 ) -> None:
-    sample = _sample(operation, tried_house)
-    quiet(tried_house.house)
+    sample = _sample(operation, tried_installation)
+    quiet(tried_installation.installation)
     tries = list(judge.others.tries(operation, sample.caller))
     assert [said for tried in tries for said in judge.wrong(sample, tried)] == []
-    assert _added(tried_house, sample) == []
-    assert judge.house.call(operation, sample.caller, **sample.request) is not None
+    assert _added(tried_installation, sample) == []
+    assert judge.installation.call(operation, sample.caller, **sample.request) is not None
 
 
 def test_no_exception_is_left_of_an_operation_that_is_gone() -> None:
     assert {operation for operation, _ in EXCEPTIONS} <= set(OWN_OPERATIONS)
 
 
-def _sample(operation: type[Operation], house: ExampleHouse) -> Sample:
+def _sample(operation: type[Operation], installation: ExampleInstallation) -> Sample:
     assert operation in SITUATIONS, f"tell in tests/contracts/situations.py when {operation.__name__} works"
     request, _ = operation.example
-    return Sample(operation, *SITUATIONS[operation](house, dict(request)))
+    return Sample(operation, *SITUATIONS[operation](installation, dict(request)))
 
 
-def _added(house: ExampleHouse, sample: Sample) -> list[Any]:
+def _added(installation: ExampleInstallation, sample: Sample) -> list[Any]:
     """What is wrong about the refusal of fields that were slipped in everywhere."""
     request, paths = with_more(sample.operation.request, sample.request, PRIVILEGED)
-    before = all_rows(house.house)
+    before = all_rows(installation.installation)
     try:
-        return [house.house.call(sample.operation, sample.caller, **request)]
+        return [installation.installation.call(sample.operation, sample.caller, **request)]
     except Invalid as refusal:
         found = {".".join(map(str, one["path"])) for one in refusal.params["fields"] if one["code"] == "unknown_field"}
-        return [*sorted(paths - found), *changes(before, all_rows(house.house))]
+        return [*sorted(paths - found), *changes(before, all_rows(installation.installation))]
     except ContractError as refusal:
         return [refusal.code]

@@ -1,4 +1,4 @@
-"""Every subscription of the house takes the example of its event, once, and whatever is added to it later."""
+"""Every subscription of the installation takes the example of its event, once, and whatever is added to it later."""
 
 import datetime as dt
 import importlib
@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from contracts.declared import EVENTS
-from contracts.example_house import ExampleHouse
-from contracts.running import SUBSCRIPTIONS, House
+from contracts.example_installation import ExampleInstallation
+from contracts.running import SUBSCRIPTIONS, Installation
 from sqlalchemy import func, select
 
 from services.chassis.bus import OutgoingEvent, Subscription
@@ -27,43 +27,45 @@ def _name(subscription: Subscription) -> str:
 
 
 @pytest.fixture
-def house(example_house: ExampleHouse) -> House:
-    return example_house.house
+def installation(example_installation: ExampleInstallation) -> Installation:
+    return example_installation.installation
 
 
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
-def test_a_subscription_takes_the_example(subscription: Subscription, house: House) -> None:
+def test_a_subscription_takes_the_example(subscription: Subscription, installation: Installation) -> None:
     envelope = _envelope(subscription)
-    _deliver(house, subscription, envelope.to_wire())
-    assert _status(house, subscription, envelope) == "done"
+    _deliver(installation, subscription, envelope.to_wire())
+    assert _status(installation, subscription, envelope) == "done"
 
 
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
-def test_an_event_that_comes_twice_has_one_effect(subscription: Subscription, house: House) -> None:
-    envelope, before = _envelope(subscription), _counts(house, subscription)
-    _deliver(house, subscription, envelope.to_wire())
-    once = _counts(house, subscription)
-    _deliver(house, subscription, envelope.to_wire())
+def test_an_event_that_comes_twice_has_one_effect(subscription: Subscription, installation: Installation) -> None:
+    envelope, before = _envelope(subscription), _counts(installation, subscription)
+    _deliver(installation, subscription, envelope.to_wire())
+    once = _counts(installation, subscription)
+    _deliver(installation, subscription, envelope.to_wire())
     assert once != before
-    assert _counts(house, subscription) == once
+    assert _counts(installation, subscription) == once
 
 
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
-def test_a_subscription_passes_over_what_it_does_not_know(subscription: Subscription, house: House) -> None:
+def test_a_subscription_passes_over_what_it_does_not_know(
+    subscription: Subscription, installation: Installation
+) -> None:
     envelope = _envelope(subscription)
     told: dict[str, Any] = envelope.to_wire() | {"traceparent": "00-1"}
     told["data"] = _with_more(told["data"])
-    _deliver(house, subscription, told)
-    assert _status(house, subscription, envelope) == "done"
+    _deliver(installation, subscription, told)
+    assert _status(installation, subscription, envelope) == "done"
 
 
 @pytest.mark.parametrize("subscription", STATES, ids=_name)
-def test_a_copy_takes_the_end_of_what_it_never_saw(subscription: Subscription, house: House) -> None:
+def test_a_copy_takes_the_end_of_what_it_never_saw(subscription: Subscription, installation: Installation) -> None:
     event = _event(subscription)
     begun = _envelope(subscription)
     end = replace(begun, deleted=True, data={event.subject: begun.subject})
-    _deliver(house, subscription, end.to_wire())
-    assert _status(house, subscription, end) == "done"
+    _deliver(installation, subscription, end.to_wire())
+    assert _status(installation, subscription, end) == "done"
 
 
 def _event(subscription: Subscription) -> type[Event]:
@@ -92,22 +94,22 @@ def _with_more(document: Any) -> Any:
     return [_with_more(one) for one in document] if isinstance(document, list) else document
 
 
-def _deliver(house: House, subscription: Subscription, told: dict[str, Any]) -> None:
+def _deliver(installation: Installation, subscription: Subscription, told: dict[str, Any]) -> None:
     """Through the bus, which confirms when every subscription has settled the event."""
     body = json.dumps(told).encode()
     outgoing = OutgoingEvent(told["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
-    assert house.transport(subscription.source).publish([outgoing]) == {told["id"]}
+    assert installation.transport(subscription.source).publish([outgoing]) == {told["id"]}
 
 
-def _counts(house: House, subscription: Subscription) -> dict[str, int]:
+def _counts(installation: Installation, subscription: Subscription) -> dict[str, int]:
     """How many rows each of the service's own tables has."""
     service = subscription.service.split(".")[0]
     tables = importlib.import_module(f"services.{service}.model").Base.metadata.sorted_tables
-    with house.read(service) as session:
+    with installation.read(service) as session:
         return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
-def _status(house: House, subscription: Subscription, envelope: Envelope) -> str:
+def _status(installation: Installation, subscription: Subscription, envelope: Envelope) -> str:
     mine = (inbox.c.subscription == subscription.queue) & (inbox.c.event_id == str(envelope.id))
-    (row,) = house.rows(subscription.service.split(".")[0], select(inbox.c.status).where(mine))
+    (row,) = installation.rows(subscription.service.split(".")[0], select(inbox.c.status).where(mine))
     return str(row.status)

@@ -10,7 +10,7 @@ import pytest
 from contracts.accounts import as_administrator
 from contracts.builders import PASSWORD, an_account, logged_in
 from contracts.declared import OWN_OPERATIONS, named
-from contracts.example_house import ExampleHouse
+from contracts.example_installation import ExampleInstallation
 from contracts.situations import SITUATIONS
 from contracts.tables import all_rows, changes, quiet
 from sqlalchemy import select
@@ -23,7 +23,7 @@ from services.identity.model.session import hash_of
 
 VISITOR = Caller.visitor()
 OPENED_BY_TOKEN = [one for one in OWN_OPERATIONS if Kind.VISITOR in one.allowed and "token" in one.request.fields]
-ENDING = (identity.LogOut, identity.StopViewing)
+ENDING = (identity.LogOut, identity.StopImpersonation)
 """They answer alike whether there was anything to end."""
 UNSEEN = (*ENDING, identity.TouchSession)
 """Nobody gets in by these: a session is found before it is used."""
@@ -34,63 +34,68 @@ OF_AN_ACCOUNT = [one for one in OPENED_BY_TOKEN if one not in UNSEEN + OF_NOBODY
 
 @pytest.mark.parametrize("operation", OPENED_BY_TOKEN, ids=named)
 def test_a_token_that_was_made_up_opens_and_changes_nothing(
-    operation: type[Operation], tried_house: ExampleHouse
+    operation: type[Operation], tried_installation: ExampleInstallation
 ) -> None:
-    request = _request(operation, tried_house)
+    request = _request(operation, tried_installation)
     token = request["token"]
-    quiet(tried_house.house)
-    before = all_rows(tried_house.house)
+    quiet(tried_installation.installation)
+    before = all_rows(tried_installation.installation)
     made_up = ["", "x" * len(token), token[:-1] + ("A" if token[-1] != "A" else "B"), token.upper(), f"{token}x"]
-    told = {one: _outcome(tried_house, operation, VISITOR, request | {"token": one}) for one in made_up}
+    told = {one: _outcome(tried_installation, operation, VISITOR, request | {"token": one}) for one in made_up}
     right = [{}] if operation in ENDING else [401, 404]
     assert {token: said for token, said in told.items() if said not in right} == {}
-    assert changes(before, all_rows(tried_house.house), but=["identity.answers"]) == {}
+    assert changes(before, all_rows(tried_installation.installation), but=["identity.answers"]) == {}
 
 
 @pytest.mark.parametrize("operation", OF_AN_ACCOUNT, ids=named)
 def test_a_token_of_somebody_who_was_deactivated_opens_and_changes_nothing(
-    operation: type[Operation], tried_house: ExampleHouse
+    operation: type[Operation], tried_installation: ExampleInstallation
 ) -> None:
-    request = _request(operation, tried_house)
-    user = {"person_id": _owner(tried_house, request["token"])}
+    request = _request(operation, tried_installation)
+    user = {"person_id": _owner(tried_installation, request["token"])}
     assert user["person_id"]
-    administrator = as_administrator(tried_house)
-    tried_house.house.call(identity.DeactivateUser, administrator, **user)
-    quiet(tried_house.house)
-    before = all_rows(tried_house.house)
-    assert _outcome(tried_house, operation, VISITOR, request) in (401, 404)
-    assert changes(before, all_rows(tried_house.house)) == {}
-    tried_house.house.call(identity.ReactivateUser, administrator, **user)
+    administrator = as_administrator(tried_installation)
+    tried_installation.installation.call(identity.DeactivateUser, administrator, **user)
+    quiet(tried_installation.installation)
+    before = all_rows(tried_installation.installation)
+    assert _outcome(tried_installation, operation, VISITOR, request) in (401, 404)
+    assert changes(before, all_rows(tried_installation.installation)) == {}
+    tried_installation.installation.call(identity.ReactivateUser, administrator, **user)
 
 
-def test_who_was_deactivated_neither_logs_in_nor_goes_on_elsewhere(tried_house: ExampleHouse) -> None:
-    house, customer = tried_house.house, tried_house.customer
-    email = an_account(house, customer)
-    caller, session = logged_in(house, email), house.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)
-    house.call(identity.DeactivateUser, as_administrator(tried_house), person_id=caller.person_id)
-    assert _outcome(tried_house, identity.LogIn, VISITOR, {"email": email, "password": PASSWORD}) == 401
+def test_who_was_deactivated_neither_logs_in_nor_goes_on_elsewhere(tried_installation: ExampleInstallation) -> None:
+    installation, customer = tried_installation.installation, tried_installation.customer
+    email = an_account(installation, customer)
+    caller, session = (
+        logged_in(installation, email),
+        installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD),
+    )
+    installation.call(identity.DeactivateUser, as_administrator(tried_installation), person_id=caller.person_id)
+    assert _outcome(tried_installation, identity.LogIn, VISITOR, {"email": email, "password": PASSWORD}) == 401
     switch = {"token": session["token"], "customer_id": str(customer.id)}
-    assert _outcome(tried_house, identity.SwitchCustomer, caller, switch) == NotFound.status
+    assert _outcome(tried_installation, identity.SwitchCustomer, caller, switch) == NotFound.status
 
 
-def _request(operation: type[Operation], house: ExampleHouse) -> dict[str, Any]:
+def _request(operation: type[Operation], installation: ExampleInstallation) -> dict[str, Any]:
     assert operation in SITUATIONS, f"tell in tests/contracts/situations.py when {operation.__name__} works"
     request, _ = operation.example
-    return SITUATIONS[operation](house, dict(request))[1]
+    return SITUATIONS[operation](installation, dict(request))[1]
 
 
-def _outcome(house: ExampleHouse, operation: type[Operation], caller: Caller, request: dict[str, Any]) -> Any:
+def _outcome(
+    installation: ExampleInstallation, operation: type[Operation], caller: Caller, request: dict[str, Any]
+) -> Any:
     """The answer, or the status of its refusal."""
     try:
-        return house.house.call(operation, caller, **request)
+        return installation.installation.call(operation, caller, **request)
     except ContractError as refusal:
         return refusal.status
 
 
-def _owner(house: ExampleHouse, token: str) -> UUID | None:
+def _owner(installation: ExampleInstallation, token: str) -> UUID | None:
     """Whose link or session it is; None for a link of somebody who has no account yet."""
     link_id, _ = parts_of(token)
     of_link = select(Link.person_id).where(Link.id == link_id)
     of_session = select(LoginSession.person_id).where(LoginSession.token_hash == hash_of(token))
-    (row,) = house.house.rows("identity", of_link if link_id else of_session)
+    (row,) = installation.installation.rows("identity", of_link if link_id else of_session)
     return row.person_id  # type: ignore[no-any-return]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from needed import not_tested
 
+from requirements import skip_or_fail
 from tests.deploy.test_observe import FOLDER, RULES, asked
 
 TESTS = yaml.safe_load((FOLDER / "rules_test.yaml").read_text())["tests"]
@@ -18,7 +18,7 @@ def promtool(*arguments: str | Path) -> str:
     """What it says, where all is well; else the test fails with it."""
     program = shutil.which("promtool")
     if not program:
-        not_tested("no promtool on this machine; Debian has it in the package prometheus")
+        skip_or_fail("no promtool on this machine; Debian has it in the package prometheus")
     done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, cwd=FOLDER, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

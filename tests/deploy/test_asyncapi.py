@@ -3,7 +3,7 @@
 import json
 
 from deploy.docs import asyncapi
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.runtime.subscribers import subscriptions_of
 
 
@@ -14,7 +14,7 @@ def test_the_description_in_the_repository_is_that_of_the_contracts() -> None:
 
 def test_every_event_that_a_service_listens_to_is_described() -> None:
     channels = asyncapi.document()["channels"]
-    heard = {f"{one.source}.{one.event_type}" for parts in HOUSE for one in subscriptions_of(parts.events)}
+    heard = {f"{one.source}.{one.event_type}" for service in SERVICES for one in subscriptions_of(service.events)}
     assert heard <= channels.keys()
 
 

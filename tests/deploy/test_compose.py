@@ -12,8 +12,8 @@ import yaml
 
 from deploy.cli.main import main
 from deploy.cli.serve import PARTS
-from deploy.rabbitmq.rights import SERVICES, USERS
-from deploy.run.house import HOUSE
+from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
+from deploy.run.services import SERVICES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "compose"
@@ -24,7 +24,7 @@ GIVEN = set(re.findall(r"^#?([A-Z_]+)=", (FOLDER / "example.env").read_text(enco
 
 def test_there_is_a_container_for_each_service_and_the_gateway() -> None:
     served = {parts["command"][1] for parts in OURS.values() if parts["command"][0] == "serve"}
-    assert served == {*SERVICES, "gateway"} == set(PARTS)
+    assert served == {*SERVICE_NAMES, "gateway"} == set(PARTS)
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -34,7 +34,7 @@ def test_what_a_container_runs_is_a_command(name: str) -> None:
     assert command.make_context(words[0], list(words[1:]), resilient_parsing=False)
 
 
-@pytest.mark.parametrize("name", [*SERVICES, "gateway"])
+@pytest.mark.parametrize("name", [*SERVICE_NAMES, "gateway"])
 def test_nothing_starts_before_the_tables_are_up_to_date(name: str) -> None:
     assert COMPOSE[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
@@ -42,7 +42,7 @@ def test_nothing_starts_before_the_tables_are_up_to_date(name: str) -> None:
 def test_only_who_gives_way_has_a_smaller_share_of_the_cores() -> None:
     usual = 1024  # of Docker, where nothing is said
     smaller = {name for name in OURS if OURS[name].get("cpu_shares", usual) < usual}
-    assert smaller == {parts.name for parts in HOUSE if parts.low_priority}
+    assert smaller == {service.name for service in SERVICES if service.low_priority}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name != "migrate"])
@@ -52,7 +52,7 @@ def test_a_container_is_told_no_password_but_its_own(name: str) -> None:
     assert "ADMIN_PASSWORD" not in json.dumps(COMPOSE[name]["environment"])
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", SERVICE_NAMES)
 def test_a_service_gets_to_the_broker_and_its_database_as_itself(name: str) -> None:
     given = COMPOSE[name]["environment"]
     assert given["MACHINEPARK_AMQP_URL"].startswith(f"amqp://{name}:")

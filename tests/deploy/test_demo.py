@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts.running import House
+from contracts.running import Installation
 from sqlalchemy import select
 
 from deploy.demo.load import load
@@ -36,12 +36,12 @@ class CutOff(Exception):
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = _house(tmp_path_factory.mktemp("demo"))
-    load(_ops(house), house.clock.parent, _quiet, **SMALL)
-    house.settle()
-    yield house
-    house.stop()
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    installation = _installation(tmp_path_factory.mktemp("demo"))
+    load(_ops(installation), installation.clock.parent, _quiet, **SMALL)
+    installation.settle()
+    yield installation
+    installation.stop()
 
 
 def test_there_are_three_customers_with_two_hundred_machines_and_two_years_of_weeks() -> None:
@@ -51,12 +51,12 @@ def test_there_are_three_customers_with_two_hundred_machines_and_two_years_of_we
     assert max(len(past_of(machine, TODAY).readings) for machine in estate) >= WEEKS == 104
 
 
-def test_every_condition_of_a_machine_can_be_seen(loaded: House) -> None:
+def test_every_condition_of_a_machine_can_be_seen(loaded: Installation) -> None:
     counts = loaded.call(fleet.CountMachines)
     assert [name for name in fleet.Condition if not counts[name]] == []
 
 
-def test_every_way_in_which_a_device_tells_of_its_supplies_can_be_seen(loaded: House) -> None:
+def test_every_way_in_which_a_device_tells_of_its_supplies_can_be_seen(loaded: Installation) -> None:
     told = {supply["state"] for row in loaded.rows("fleet", select(Machine.supplies)) for supply in row.supplies}
     assert told == set(fleet.LevelState)
 
@@ -68,40 +68,40 @@ def test_every_status_of_an_order_and_of_a_request_can_be_seen() -> None:
     assert {one.told["steps"][-1]["status"] for one in requests(estate, TODAY)} == set(RequestStatus)
 
 
-def test_nobody_gets_a_mail_about_the_past(loaded: House) -> None:
+def test_nobody_gets_a_mail_about_the_past(loaded: Installation) -> None:
     assert loaded.call(notify.ListMails)["rows"] == []
 
 
 @pytest.mark.parametrize("email", [email for email, _who in LOGINS])
-def test_who_is_named_at_the_start_can_log_in(loaded: House, email: str) -> None:
+def test_who_is_named_at_the_start_can_log_in(loaded: Installation, email: str) -> None:
     assert loaded.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)["token"]
 
 
-def test_a_user_of_a_former_customer_cannot_log_in(loaded: House) -> None:
+def test_a_user_of_a_former_customer_cannot_log_in(loaded: Installation) -> None:
     (email,) = (user["email"] for user in USERS if user["customer_number"] == FORMER)
     with pytest.raises(identity.WrongCredentials):
         loaded.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
 
 
-def test_loading_it_again_changes_nothing(loaded: House) -> None:
+def test_loading_it_again_changes_nothing(loaded: Installation) -> None:
     before = _all_of(loaded)
     load(_ops(loaded), loaded.clock.parent, _refused, **SMALL)
     assert _all_of(loaded) == before
 
 
-def test_a_load_that_is_cut_off_goes_on_and_makes_the_same(loaded: House, tmp_path: Path) -> None:
-    house = _house(tmp_path)
+def test_a_load_that_is_cut_off_goes_on_and_makes_the_same(loaded: Installation, tmp_path: Path) -> None:
+    installation = _installation(tmp_path)
     try:
         for after in (7, 90, 200):
             with pytest.raises(CutOff):
-                load(_ops(house), tmp_path, _cut_off(after), **SMALL)
+                load(_ops(installation), tmp_path, _cut_off(after), **SMALL)
         note = tmp_path / "demo-loaded"
         lines = note.read_text().splitlines()
         note.write_text("\n".join(lines[:-1]) + "\n")  # what was done last was not noted any more
-        load(_ops(house), tmp_path, _quiet, **SMALL)
-        assert _all_of(house) == _all_of(loaded)
+        load(_ops(installation), tmp_path, _quiet, **SMALL)
+        assert _all_of(installation) == _all_of(loaded)
     finally:
-        house.stop()
+        installation.stop()
 
 
 def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
@@ -111,35 +111,35 @@ def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
         told.append((done, steps))
         _cut(done, 5)
 
-    house = _house(tmp_path)
+    installation = _installation(tmp_path)
     try:
         with pytest.raises(CutOff):
-            load(_ops(house), tmp_path, show, **SMALL)
+            load(_ops(installation), tmp_path, show, **SMALL)
     finally:
-        house.stop()
+        installation.stop()
     assert [done for done, _steps in told] == [1, 2, 3, 4, 5]
     assert len({steps for _done, steps in told}) == 1
 
 
-def _house(folder: Path) -> House:
-    return House("in-process, SQLite", folder, demo=True)
+def _installation(folder: Path) -> Installation:
+    return Installation("in-process, SQLite", folder, demo=True)
 
 
-def _ops(house: House) -> Client:
-    return Client(house.transport(OPS), timeout=10)
+def _ops(installation: Installation) -> Client:
+    return Client(installation.transport(OPS), timeout=10)
 
 
-def _all_of(house: House) -> dict[str, list[Any]]:
+def _all_of(installation: Installation) -> dict[str, list[Any]]:
     """What was made, without what is made up anew each time: ids and reference numbers."""
     ordered = select(Order.placed_at, Order.status, Order.purchase_reference, Order.name)
     asked = select(ServiceRequest.received_at, ServiceRequest.status, ServiceRequest.description)
     counters = select(Machine.equipment_number, Machine.total, Machine.condition, Machine.last_contact_at)
     readings = select(MeterReading.observed_at, MeterReading.total, MeterReading.outcome)
     return {
-        "machines": sorted(map(str, house.rows("fleet", counters))),
-        "readings": sorted(map(str, house.rows("fleet", readings))),
-        "orders": sorted(map(str, house.rows("ordering", ordered))),
-        "requests": sorted(map(str, house.rows("servicedesk", asked))),
+        "machines": sorted(map(str, installation.rows("fleet", counters))),
+        "readings": sorted(map(str, installation.rows("fleet", readings))),
+        "orders": sorted(map(str, installation.rows("ordering", ordered))),
+        "requests": sorted(map(str, installation.rows("servicedesk", asked))),
     }
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from deploy.run.service import AUTOGROUP, BEHIND
+from deploy.run.service import AUTOGROUP, NICENESS
 
 GIVES_WAY = (
     "import os; from deploy.run.service import lower_priority; lower_priority(); print(os.nice(0), open('{}').read())"
@@ -21,5 +21,5 @@ def test_a_process_with_a_session_of_its_own_gives_way_as_a_session_too() -> Non
         text=True,
         check=True,
     )
-    assert told.stdout.startswith(f"{BEHIND} ")
-    assert told.stdout.strip().endswith(f"nice {BEHIND}")
+    assert told.stdout.startswith(f"{NICENESS} ")
+    assert told.stdout.strip().endswith(f"nice {NICENESS}")

@@ -11,15 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from private import free_port
+from private_servers import free_port
 from prometheus_client import REGISTRY
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from deploy.run import metrics
+from deploy.run.errors import StartupError
 from deploy.run.full import PROCESSES, Full
 from deploy.run.log_lines import Log
-from deploy.run.trouble import Trouble
 from services.chassis.settings import Settings, WrongSetting, load
 
 ROOT = Path(__file__).parents[2]
@@ -73,14 +73,14 @@ def test_a_scrape_that_waits_keeps_nobody_else_waiting() -> None:
 def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings = Settings(metrics_port=other.getsockname()[1])
-        with pytest.raises(Trouble, match="Give another MACHINEPARK_METRICS_PORT"):
+        with pytest.raises(StartupError, match="Give another MACHINEPARK_METRICS_PORT"):
             metrics.serve(settings)
-        with pytest.raises(Trouble, match="Numbers cannot be served"):
+        with pytest.raises(StartupError, match="Numbers cannot be served"):
             metrics.expect_free(settings, 1)
 
 
 def test_an_address_of_another_machine_is_told_in_a_sentence() -> None:
-    with pytest.raises(Trouble, match="another MACHINEPARK_METRICS_HOST"):
+    with pytest.raises(StartupError, match="another MACHINEPARK_METRICS_HOST"):
         metrics.serve(Settings(metrics_port=free_port(), metrics_host="192.0.2.1"))
 
 
@@ -111,7 +111,7 @@ def test_each_process_of_full_mode_has_a_port_of_its_own(monkeypatch: pytest.Mon
 
 
 FORKING = """
-import deploy.run.counted
+import deploy.run.prometheus_multiprocess
 import os, sys
 from deploy.run import metrics
 from services.chassis import observability

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from private import PrivateRabbitMQ, need
+from private_servers import PrivateRabbitMQ, need
 from prometheus_client.metrics import MetricWrapperBase
 
-from deploy.rabbitmq.rights import SERVICES
+from deploy.rabbitmq.rights import SERVICE_NAMES
 from services.chassis import observability
 from services.chassis.runtime.metrics import FAMILIES
 
@@ -98,7 +98,7 @@ def test_the_links_of_the_run_books_lead_somewhere() -> None:
 def test_prometheus_asks_every_process_of_the_containers() -> None:
     (ours,) = [job for job in PROMETHEUS["scrape_configs"] if job["job_name"] == "machinepark"]
     (one,) = ours["static_configs"]
-    assert {target.split(":")[0] for target in one["targets"]} == {*SERVICES, "gateway"}
+    assert {target.split(":")[0] for target in one["targets"]} == {*SERVICE_NAMES, "gateway"}
     assert [(FOLDER / name).exists() for name in PROMETHEUS["rule_files"]] == [True]
 
 

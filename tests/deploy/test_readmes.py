@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.docs import readmes
-from deploy.run.house import HOUSE
+from deploy.run.services import SERVICES
 from services.chassis.runtime.process import ServiceDefinition
 from services.identity.definition import IDENTITY
 
@@ -24,7 +24,7 @@ Text between.
 """
 
 
-@pytest.mark.parametrize("definition", HOUSE, ids=lambda definition: definition.name)
+@pytest.mark.parametrize("definition", SERVICES, ids=lambda definition: definition.name)
 def test_the_tables_of_a_readme_are_those_of_the_contracts(definition: ServiceDefinition) -> None:
     told = readmes.target(definition).read_text(encoding="utf-8")
     assert told == readmes.document(definition, told), "the contracts changed: run `make api-docs`"
@@ -32,16 +32,16 @@ def test_the_tables_of_a_readme_are_those_of_the_contracts(definition: ServiceDe
 
 def test_an_operation_is_told_with_its_kind_and_its_promise() -> None:
     rows = readmes.document(IDENTITY, TABLE).splitlines()
-    assert "| `find_user` | query | One user of a customer |" in rows
+    assert "| `get_user` | query | One user of a customer |" in rows
     assert "| `reactivate_user` | command | A deactivated user gets in again |" in rows
-    assert "| `feed_customers` | feed | The state of every one, for copies of `customer_recorded` |" in rows
+    assert "| `feed_customers` | feed | The state of every one, for copies of `customer_state_changed` |" in rows
 
 
 def test_what_the_contracts_do_not_know_any_more_goes_and_the_text_stays() -> None:
     told = readmes.document(IDENTITY, TABLE)
     assert "`deleted`" not in told
     assert "\n\nText between.\n\n## Events out\n\n- `access_asked`: " in told
-    assert told.endswith("## Events in\n\n- `group_recorded` of fleet\n")
+    assert told.endswith("## Events in\n\n- `group_state_changed` of fleet\n")
 
 
 def test_a_readme_without_its_tables_is_not_taken_for_a_good_one() -> None:

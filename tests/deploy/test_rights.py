@@ -6,16 +6,16 @@ from pathlib import Path
 import amqp
 import pytest
 from eventually import eventually
-from private import PrivateRabbitMQ, need
+from private_servers import PrivateRabbitMQ, need
 
 from deploy.rabbitmq.definitions import definitions
-from deploy.rabbitmq.rights import SERVICES, USERS
-from deploy.run import access as accesses
+from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
 from deploy.run import broker
-from deploy.run.access import Access
-from deploy.run.house import HOUSE
-from deploy.run.peers import check_broker
-from deploy.run.queues import figures_of
+from deploy.run import credentials as accesses
+from deploy.run.credentials import Credentials
+from deploy.run.preflight import check_broker
+from deploy.run.queues import queue_stats
+from deploy.run.services import SERVICES
 from services.chassis.bus import Subscription
 from services.chassis.bus.amqp import AmqpTransport, topology
 from services.chassis.bus.amqp.address import Address
@@ -44,25 +44,25 @@ def by_command(own_broker: PrivateRabbitMQ, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def access(own_broker: PrivateRabbitMQ, by_command: None) -> Access:
-    """Prepared, with all queues of the house declared by those who own them."""
-    ready = broker.prepare(Access(own_broker.url.rstrip("/"), "", PASSWORDS), _nothing_to_say)
+def access(own_broker: PrivateRabbitMQ, by_command: None) -> Credentials:
+    """Prepared, with all queues of the installation declared by those who own them."""
+    ready = broker.prepare(Credentials(own_broker.url.rstrip("/"), "", PASSWORDS), _nothing_to_say)
     with _connect(ready.amqp_url("gateway")) as connection:
         topology.declare_exchange(connection.channel(), topology.CALLS)
-    for parts in HOUSE:
-        transport = AmqpTransport(ready.amqp_url(parts.name))
-        transport.declare(subscriptions_of(parts.events))
+    for service in SERVICES:
+        transport = AmqpTransport(ready.amqp_url(service.name))
+        transport.declare(subscriptions_of(service.events))
         transport.close()
     return ready
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_everybody_has_a_login_of_its_own(access: Access, user: str) -> None:
+def test_everybody_has_a_login_of_its_own(access: Credentials, user: str) -> None:
     assert Address.of(access.amqp_url(user)).user == user
     check_broker(access.amqp_url(user))
 
 
-OF_NOTIFY = next(one for parts in HOUSE if parts.name == "notify" for one in subscriptions_of(parts.events))
+OF_NOTIFY = next(one for service in SERVICES if service.name == "notify" for one in subscriptions_of(service.events))
 QUEUE_OF_NOTIFY = OF_NOTIFY.queue
 FORBIDDEN: dict[str, tuple[str, Act]] = {
     "read another's events": ("fleet", lambda channel: channel.basic_consume(QUEUE_OF_NOTIFY)),
@@ -80,13 +80,13 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_nobody_may(access: Access, what: str) -> None:
+def test_nobody_may(access: Credentials, what: str) -> None:
     user, act = FORBIDDEN[what]
     with pytest.raises(amqp.AccessRefused), _connect(access.amqp_url(user)) as connection:
         act(connection.channel())
 
 
-def test_nobody_signs_as_another(access: Access) -> None:
+def test_nobody_signs_as_another(access: Credentials) -> None:
     def forge(channel: amqp.Channel) -> None:
         channel.confirm_select()
         message = amqp.Message("{}", user_id="ops")
@@ -96,12 +96,12 @@ def test_nobody_signs_as_another(access: Access) -> None:
         forge(connection.channel())
 
 
-def test_ops_sees_how_every_queue_is_doing(access: Access) -> None:
-    names = {name for name, _, _ in figures_of(access.amqp_url("ops"))}
-    assert {f"rpc-{service}" for service in SERVICES} | {QUEUE_OF_NOTIFY, DEAD_LETTERS} <= names
+def test_ops_sees_how_every_queue_is_doing(access: Credentials) -> None:
+    names = {name for name, _, _ in queue_stats(access.amqp_url("ops"))}
+    assert {f"rpc-{service}" for service in SERVICE_NAMES} | {QUEUE_OF_NOTIFY, DEAD_LETTERS} <= names
 
 
-def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_service(access: Access) -> None:
+def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_service(access: Credentials) -> None:
     own = dead_letters_of("notify")
     before, nobodys = _ready(access, own), _ready(access, DEAD_LETTERS)
     _reject_an_event(access)
@@ -109,7 +109,7 @@ def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_servi
     assert _ready(access, DEAD_LETTERS) == nobodys
 
 
-def test_a_service_takes_its_own_dead_letters(access: Access) -> None:
+def test_a_service_takes_its_own_dead_letters(access: Credentials) -> None:
     transport = AmqpTransport(access.amqp_url("notify"))
     running = transport.consume_dead_letters("notify", lambda found: found.settle(True))
     assert eventually(lambda: running.is_consuming)
@@ -117,7 +117,7 @@ def test_a_service_takes_its_own_dead_letters(access: Access) -> None:
     transport.close()
 
 
-def test_an_installation_of_before_gets_the_policies_and_keeps_what_waits(access: Access) -> None:
+def test_an_installation_of_before_gets_the_policies_and_keeps_what_waits(access: Credentials) -> None:
     broker._Ctl(access)._run("clear_policy", "--vhost", access.vhost, "events-notify")
     assert not broker.policy_is_there(access)
     _reject_an_event(access)
@@ -127,7 +127,7 @@ def test_an_installation_of_before_gets_the_policies_and_keeps_what_waits(access
     assert _ready(access, DEAD_LETTERS) == before
 
 
-def test_a_second_start_changes_nothing(access: Access, own_broker: PrivateRabbitMQ) -> None:
+def test_a_second_start_changes_nothing(access: Credentials, own_broker: PrivateRabbitMQ) -> None:
     way = broker._Ctl(access)
     before = way.read()
     broker.prepare(access, _nothing_to_say)
@@ -135,7 +135,7 @@ def test_a_second_start_changes_nothing(access: Access, own_broker: PrivateRabbi
 
 
 def test_the_management_api_serves_as_well_as_the_command(own_broker: PrivateRabbitMQ) -> None:
-    given = Access(f"{own_broker.url}by-api", "", PASSWORDS)
+    given = Credentials(f"{own_broker.url}by-api", "", PASSWORDS)
     way = broker._Management(given, own_broker.management_url)
     way.write(definitions("by-api", given.passwords))
     assert broker._is_there(definitions("by-api", given.passwords, way.read()), way.read())
@@ -152,15 +152,15 @@ def test_where_nobody_lets_us_make_users_all_share_the_given_one_and_it_is_said(
     assert "share the broker user 'guest'" in said[0]
 
 
-def test_users_of_another_installation_are_left_alone(access: Access, tmp_path: Path) -> None:
-    other = accesses.obtain(tmp_path, USERS, f"{access.given_amqp_url}/other", "")
+def test_users_of_another_installation_are_left_alone(access: Credentials, tmp_path: Path) -> None:
+    other = accesses.load_or_create(tmp_path, USERS, f"{access.given_amqp_url}/other", "")
     with pytest.raises(broker.Unable, match="belongs to another vhost"):
         broker._bring_about(broker._Ctl(other), other)
     check_broker(access.amqp_url("fleet"))
 
 
-def _access(own_broker: PrivateRabbitMQ, var: Path, vhost: str = "") -> Access:
-    return accesses.obtain(Settings(var=var).var, USERS, own_broker.url.rstrip("/") + vhost, "")
+def _access(own_broker: PrivateRabbitMQ, var: Path, vhost: str = "") -> Credentials:
+    return accesses.load_or_create(Settings(var=var).var, USERS, own_broker.url.rstrip("/") + vhost, "")
 
 
 def _nothing_to_say(sentence: str) -> None:
@@ -192,7 +192,7 @@ def _listen(channel: amqp.Channel, exchange: str) -> None:
     channel.queue_bind(name, exchange, "#")
 
 
-def _reject_an_event(access: Access) -> None:
+def _reject_an_event(access: Credentials) -> None:
     """As a consumer of notify that can do nothing with it."""
     with _connect(access.amqp_url("notify")) as connection:
         channel = connection.channel()
@@ -201,7 +201,7 @@ def _reject_an_event(access: Access) -> None:
         channel.basic_reject(message.delivery_tag, requeue=False)
 
 
-def _publish_to(access: Access, subscription: Subscription) -> None:
+def _publish_to(access: Credentials, subscription: Subscription) -> None:
     """As the service that is listened to."""
     with _connect(access.amqp_url(subscription.source)) as connection:
         channel = connection.channel()
@@ -209,5 +209,5 @@ def _publish_to(access: Access, subscription: Subscription) -> None:
         channel.basic_publish_confirm(amqp.Message("not JSON"), subscription.exchange, subscription.event_type)
 
 
-def _ready(access: Access, queue: str) -> int:
-    return next(ready for name, ready, _ in figures_of(access.amqp_url("ops")) if name == queue)
+def _ready(access: Credentials, queue: str) -> int:
+    return next(ready for name, ready, _ in queue_stats(access.amqp_url("ops")) if name == queue)

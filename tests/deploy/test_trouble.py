@@ -1,8 +1,8 @@
-"""What a command says when the house does not do what it was asked."""
+"""What a command says when the installation does not do what it was asked."""
 
 import pytest
 
-from deploy.run.trouble import sentence_of
+from deploy.run.errors import sentence_of
 from services.chassis.contract import ContractError, InternalError
 from services.chassis.contract.errors import OutcomeUnknown, ServiceUnavailable
 

@@ -5,22 +5,22 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.house import House
+from tests.gateway.installation import Installation
 from tests.gateway.site import Site, a_site
 
 
 @pytest.fixture
-def house() -> House:
+def installation() -> Installation:
     """The portal as in the plain-HTTP demo."""
-    return House()
+    return Installation()
 
 
 @pytest.fixture
-def house_with() -> Callable[..., House]:
-    """`house_with(secure_cookies=True)`: a portal with other settings."""
+def installation_with() -> Callable[..., Installation]:
+    """`installation_with(secure_cookies=True)`: a portal with other settings."""
 
-    def build(**settings: Any) -> House:
-        return House(settings=settings)
+    def build(**settings: Any) -> Installation:
+        return Installation(settings=settings)
 
     return build
 
@@ -30,4 +30,4 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The portal in front of real services."""
     made = a_site(tmp_path_factory.mktemp("site"))
     yield made
-    made.house.stop()
+    made.installation.stop()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contracts.running import House
+from contracts.running import Installation
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import CacheStats
@@ -70,20 +70,20 @@ class Cost:
     anew: tuple[str, ...]
 
 
-class CountedHouse:
+class CountedInstallation:
     """Whose session it is, is asked at each page that counts: the gateway has forgotten what it heard before."""
 
     def __init__(self, folder: Path, *, scale: float = 0.15, weeks: int = 3) -> None:
-        self.house = House("in-process, SQLite", folder, demo=True)
-        load(Client(self.house.transport(OPS), timeout=30), folder, lambda *_: None, scale=scale, weeks=weeks)
-        self.house.settle()
-        self._client = _CountingClient(self.house.transport(GATEWAY), timeout=10)
+        self.installation = Installation("in-process, SQLite", folder, demo=True)
+        load(Client(self.installation.transport(OPS), timeout=30), folder, lambda *_: None, scale=scale, weeks=weeks)
+        self.installation.settle()
+        self._client = _CountingClient(self.installation.transport(GATEWAY), timeout=10)
         settings = Settings(secret_key="x" * 40, secure_cookies=False, demo=True)
         self.app: Flask = create_app(settings, self._client)
         self._statements: Counter[str] = Counter()
         self._told: list[tuple[str, str]] = []
         self._anew: list[tuple[str, str]] = []
-        for runtime in self.house.process.runtimes.values():
+        for runtime in self.installation.process.runtimes.values():
             for engine in set(runtime.database._engines):
                 event.listen(engine, "after_cursor_execute", self._count)
 
@@ -109,7 +109,7 @@ class CountedHouse:
         return Cost(self._client.rounds, self._statements[id], html, cold, told, anew)
 
     def stop(self) -> None:
-        self.house.stop()
+        self.installation.stop()
 
     def _count(self, _c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _many: bool) -> None:
         if not statement.startswith(TRANSACTION):
@@ -148,10 +148,10 @@ class _Counted:
             self.client.seen = max(self.client.seen, self.round)
 
 
-def main_pages(house: CountedHouse) -> Iterator[tuple[str, Browser, str]]:
+def main_pages(installation: CountedInstallation) -> Iterator[tuple[str, Browser, str]]:
     """Who, in which browser, opens which page."""
     for who, paths in PAGES.items():
-        browser = house.browser(who)
+        browser = installation.browser(who)
         yield from ((who, browser, path) for path in paths)
         for list_page in DETAILS.get(who, ()):
             entry = _first_entry(browser.get(list_page).text, list_page)
@@ -165,8 +165,8 @@ def _first_entry(page: str, list_page: str) -> str:
 
 
 @contextmanager
-def counted_house(folder: Path, **size: Any) -> Iterator[CountedHouse]:
-    made = CountedHouse(folder, **size)
+def counted_installation(folder: Path, **size: Any) -> Iterator[CountedInstallation]:
+    made = CountedInstallation(folder, **size)
     try:
         yield made
     finally:

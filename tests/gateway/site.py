@@ -8,9 +8,9 @@ from typing import Any
 
 from contracts.accounts import a_registration, an_access_request, as_administrator
 from contracts.builders import PASSWORD, a_contact_message, a_customer, a_group, an_account, logged_in, number
-from contracts.example_house import ExampleHouse, furnish
+from contracts.example_installation import ExampleInstallation, furnish
 from contracts.running import STAFF as ANY_STAFF
-from contracts.running import House
+from contracts.running import Installation
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -41,15 +41,15 @@ DESCRIPTION = "Papier loopt vast bij lade 2."
 class Site:
     """`values` fill the parameters of addresses, `typed` the forms, with what is our customer's."""
 
-    example: ExampleHouse
+    example: ExampleInstallation
     app: Flask
     tokens: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
     @property
-    def house(self) -> House:
-        return self.example.house
+    def installation(self) -> Installation:
+        return self.example.installation
 
     def browser(self, who: str) -> Browser:
         """Of somebody whose session is open; a visitor has none."""
@@ -102,9 +102,9 @@ class Site:
 
 
 def a_site(folder: Path) -> Site:
-    house = House("in-process, SQLite", folder)
-    example = furnish(house)
-    client = Client(house.transport(GATEWAY), timeout=10)
+    installation = Installation("in-process, SQLite", folder)
+    example = furnish(installation)
+    client = Client(installation.transport(GATEWAY), timeout=10)
     site = Site(example, create_app(Settings(secret_key="x" * 40, secure_cookies=False), client))
     _let_in(site)
     _fill(site)
@@ -113,55 +113,57 @@ def a_site(folder: Path) -> Site:
 
 def _let_in(site: Site) -> None:
     """A session for each who may come to a page that is not his."""
-    house, ours = site.house, site.example.customer
-    elsewhere, empty = a_customer(house, "Vreemd B.V."), a_group(house, ours, name="Lege kelder")
+    installation, ours = site.installation, site.example.customer
+    elsewhere, empty = a_customer(installation, "Vreemd B.V."), a_group(installation, ours, name="Lege kelder")
     about_machines = [right for right in Right if right is not Right.MANAGE_USERS]  # which is not bound to a scope
     as_administrator(site.example)
     emails = {
         ADMINISTRATOR: f"admin-{ours.number}@vandijk.example",
         LOOKING_ALONG: f"admin-{ours.number}@vandijk.example",
-        STRANGER: an_account(house, elsewhere, *Right, name="Vera Vreemd"),
-        OUT_OF_SCOPE: an_account(house, ours, *about_machines, name="Cor Blind", group_ids=[empty]),
-        WITHOUT_RIGHTS: an_account(house, ours, name="Nel Niets"),
-        DEACTIVATED: an_account(house, ours, *Right, name="Dirk Weg"),
+        STRANGER: an_account(installation, elsewhere, *Right, name="Vera Vreemd"),
+        OUT_OF_SCOPE: an_account(installation, ours, *about_machines, name="Cor Blind", group_ids=[empty]),
+        WITHOUT_RIGHTS: an_account(installation, ours, name="Nel Niets"),
+        DEACTIVATED: an_account(installation, ours, *Right, name="Dirk Weg"),
     }
     for who, rights in ((STAFF, list(StaffRight)), (STAFF_WITHOUT_RIGHTS, [])):
         emails[who] = f"{number('staff')}@dealer.example"
-        house.call(identity.RecordStaff, email=emails[who], name="Joris", password=PASSWORD, rights=rights)
+        installation.call(identity.UpsertStaff, email=emails[who], name="Joris", password=PASSWORD, rights=rights)
     for who, email in emails.items():
-        session = house.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
+        session = installation.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
         site.tokens[who] = session["token"]
         site.values["session_id"] = site.values.get("session_id", session["session_id"])
-    gone = house.call(identity.FindSession, Caller.visitor(), token=site.tokens[DEACTIVATED])
-    house.call(identity.DeactivateUser, ANY_STAFF, customer_id=str(ours.id), person_id=gone["person_id"])
-    whom = logged_in(house, an_account(house, ours, *Right, name="Wim Bekeken")).person_id
-    house.call(identity.ViewAs, as_administrator(site.example), token=site.tokens[LOOKING_ALONG], person_id=whom)
+    gone = installation.call(identity.GetSession, Caller.visitor(), token=site.tokens[DEACTIVATED])
+    installation.call(identity.DeactivateUser, ANY_STAFF, customer_id=str(ours.id), person_id=gone["person_id"])
+    whom = logged_in(installation, an_account(installation, ours, *Right, name="Wim Bekeken")).person_id
+    installation.call(
+        identity.StartImpersonation, as_administrator(site.example), token=site.tokens[LOOKING_ALONG], person_id=whom
+    )
 
 
-def _of_staff(house: House) -> str:
+def _of_staff(installation: Installation) -> str:
     email = f"{number('staff')}@dealer.example"
-    house.call(identity.RecordStaff, email=email, name="Mila", password=PASSWORD, rights=[])
+    installation.call(identity.UpsertStaff, email=email, name="Mila", password=PASSWORD, rights=[])
     return email
 
 
 def _fill(site: Site) -> None:
     """What is ours: a machine in a group, a user, an order, a basket, a service request; and the words that tell it."""
-    house, example = site.house, site.example
-    group = a_group(house, example.customer, example.machine_id, name="Verborgen hoek")
-    email = an_account(house, example.customer, name="Pieter Verborgen", group_ids=[group])
+    installation, example = site.installation, site.example
+    group = a_group(installation, example.customer, example.machine_id, name="Verborgen hoek")
+    email = an_account(installation, example.customer, name="Pieter Verborgen", group_ids=[group])
     order = example.order()["reference_number"]
     draft, filed = example.fill_basket(addressed=True), example.file()["reference_number"]
     site.values |= {
         "machine_id": example.machine_id,
         "group_id": group,
-        "person_id": logged_in(house, email).person_id,
+        "person_id": logged_in(installation, email).person_id,
         "customer_id": str(example.customer.id),
         "draft_id": draft["id"],
         "line_id": draft["lines"][0]["id"],
         "registration_id": a_registration(example, name="Noor Verborgen")[0],
         "request_id": an_access_request(example)["id"],
-        "contact.reference": a_contact_message(house, as_administrator(example))["reference_number"],
-        "staff.person_id": logged_in(house, _of_staff(house)).person_id,
+        "contact.reference": a_contact_message(installation, as_administrator(example))["reference_number"],
+        "staff.person_id": logged_in(installation, _of_staff(installation)).person_id,
         "orders.reference": order,
         "service-requests.reference": filed,
         "token": f"{'0' * 32}.made-up",

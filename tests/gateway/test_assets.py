@@ -6,29 +6,29 @@ from pathlib import Path
 import pytest
 
 from gateway import assets, brand, icons
-from tests.gateway.house import House
+from tests.gateway.installation import Installation
 
 TEMPLATES = Path(assets.__file__).parent / "templates"
 
 
-def _linked(house: House) -> list[str]:
-    return sorted(set(re.findall(r"/assets/[^\"#]+", house.browser().get("/login").text)))
+def _linked(installation: Installation) -> list[str]:
+    return sorted(set(re.findall(r"/assets/[^\"#]+", installation.browser().get("/login").text)))
 
 
-def test_all_files_of_a_page_are_there(house: House) -> None:
-    browser = house.browser()
-    linked = _linked(house)
+def test_all_files_of_a_page_are_there(installation: Installation) -> None:
+    browser = installation.browser()
+    linked = _linked(installation)
     assert {Path(path).name for path in linked} >= {"brand.css", "portal.css", "portal.js", "icons.svg", "favicon.svg"}
     assert {browser.get(path).status_code for path in linked} == {200}
 
 
-def test_a_file_may_be_kept_for_a_year(house: House) -> None:
-    answer = house.browser().get(_linked(house)[0])
+def test_a_file_may_be_kept_for_a_year(installation: Installation) -> None:
+    answer = installation.browser().get(_linked(installation)[0])
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_under_the_address_of_another_version_a_file_is_not_kept(house: House) -> None:
-    answer = house.browser().get("/assets/0123456789abcdef/portal.css")
+def test_under_the_address_of_another_version_a_file_is_not_kept(installation: Installation) -> None:
+    answer = installation.browser().get("/assets/0123456789abcdef/portal.css")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
 
 

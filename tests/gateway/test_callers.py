@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from gateway import callers
-from gateway.callers import Callers
+from gateway.callers import SessionCache
 from services.chassis.contract import Kind, NotLoggedIn, ServiceUnavailable
-from services.identity.contracts import FindSession
+from services.identity.contracts import GetSession
 
-SESSION: dict[str, Any] = FindSession.example[1]
+SESSION: dict[str, Any] = GetSession.example[1]
 GROUP = "01980000-0000-7000-8000-000000000013"
 
 
@@ -46,7 +46,7 @@ def identity() -> Identity:
 
 
 def test_a_person_is_believed_for_three_seconds(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, lambda token: None, clock)
+    known = SessionCache(identity, lambda token: None, clock)
     known.person("token")
     clock.now += 2.99
     known.person("token")
@@ -54,7 +54,7 @@ def test_a_person_is_believed_for_three_seconds(identity: Identity, clock: Clock
 
 
 def test_a_right_that_was_taken_away_is_gone_after_three_seconds(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, lambda token: None, clock)
+    known = SessionCache(identity, lambda token: None, clock)
     assert known.person("token").may("request_service")
     identity.session = SESSION | {"rights": []}
     clock.now += 3
@@ -62,7 +62,7 @@ def test_a_right_that_was_taken_away_is_gone_after_three_seconds(identity: Ident
 
 
 def test_a_session_that_ended_is_gone_after_three_seconds(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, lambda token: None, clock)
+    known = SessionCache(identity, lambda token: None, clock)
     known.person("token")
     identity.session = None
     clock.now += 3
@@ -71,7 +71,7 @@ def test_a_session_that_ended_is_gone_after_three_seconds(identity: Identity, cl
 
 
 def test_after_logging_out_nothing_is_believed(identity: Identity, clock: Clock) -> None:
-    known = Callers(identity, lambda token: None, clock)
+    known = SessionCache(identity, lambda token: None, clock)
     known.person("token")
     known.forget("token")
     known.person("token")
@@ -82,7 +82,7 @@ def test_many_visitors_do_not_fill_the_memory(
     identity: Identity, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(callers, "MOST_KEPT", 3)
-    known = Callers(identity, lambda token: None, clock)
+    known = SessionCache(identity, lambda token: None, clock)
     for number in range(10):
         known.person(str(number))
     assert len(known._known) == 3
@@ -107,7 +107,7 @@ def test_staff_have_no_customer() -> None:
 
 def test_a_session_is_touched_when_it_is_time(identity: Identity, clock: Clock) -> None:
     touched: list[str] = []
-    known = Callers(identity, touched.append, clock)
+    known = SessionCache(identity, touched.append, clock)
     known.person("token")
     identity.session = SESSION | {"to_touch": True}
     clock.now += 3
@@ -120,4 +120,4 @@ def test_a_page_comes_although_its_session_could_not_be_touched(identity: Identi
         raise ServiceUnavailable
 
     identity.session = SESSION | {"to_touch": True}
-    assert Callers(identity, touch, clock).person("token").name == SESSION["name"]
+    assert SessionCache(identity, touch, clock).person("token").name == SESSION["name"]

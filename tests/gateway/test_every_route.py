@@ -73,11 +73,11 @@ def test_a_form_changes_nothing_of_ours_for_whom_it_is_not_meant_for(site: Site,
     path, wrong = _path(site, route), []
     for who in EVERYBODY:
         if expected := answer_to(route, who):
-            quiet(site.house)
-            before, open_ones = all_rows(site.house), _open_sessions(site)
+            quiet(site.installation)
+            before, open_ones = all_rows(site.installation), _open_sessions(site)
             wrong += _wrong(site, route, who, site.send(who, path))
             about = [] if expected in STATUSES else _ids(site, who)
-            changed = changes(before, all_rows(site.house), but=[TOUCHED], about=about)
+            changed = changes(before, all_rows(site.installation), but=[TOUCHED], about=about)
             wrong += [f"{route} of a {who} changed {one}" for one in changed]
             assert open_ones <= _open_sessions(site)
     assert wrong == []
@@ -124,7 +124,7 @@ def _shown(site: Site, answer: TestResponse, *asked: str) -> list[str]:
 
 def _open_sessions(site: Site) -> set[object]:
     of_ours = select(LoginSession.id).where(LoginSession.customer_id == site.example.customer.id)
-    return {row.id for row in site.house.rows("identity", of_ours.where(LoginSession.ended_at.is_(None)))}
+    return {row.id for row in site.installation.rows("identity", of_ours.where(LoginSession.ended_at.is_(None)))}
 
 
 def _ids(site: Site, who: str) -> list[str]:

@@ -9,24 +9,24 @@ from werkzeug.test import TestResponse
 from services.chassis.contract import ContractError, NotFound
 from services.fleet.contracts import ListGroups
 from services.identity.contracts import (
-    FindAccessRequest,
-    FindRegistration,
-    FindSession,
-    FindStaff,
-    FindUser,
+    GetAccessRequest,
+    GetRegistration,
+    GetSession,
+    GetStaff,
+    GetUser,
     LastAdministrator,
     LastStaffAdministrator,
     RegistrationAnswered,
 )
 from tests.gateway.browser import Forms
-from tests.gateway.house import CUSTOMER, STAFF, House
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 RIGHTS = ["manage_users", "manage_machines"]
 GROUPS = ListGroups.example[1]["rows"]
-USER = f"/users/{FindUser.example[1]['person_id']}"
-MEMBER = f"/backoffice/staff/{FindStaff.example[1]['person_id']}"
-REGISTRATION = f"/registrations/{FindRegistration.example[1]['id']}"
-ACCESS = f"/registrations/access/{FindAccessRequest.example[1]['id']}"
+USER = f"/users/{GetUser.example[1]['person_id']}"
+MEMBER = f"/backoffice/staff/{GetStaff.example[1]['person_id']}"
+REGISTRATION = f"/registrations/{GetRegistration.example[1]['id']}"
+ACCESS = f"/registrations/access/{GetAccessRequest.example[1]['id']}"
 GROUP = f"/groups/{GROUPS[0]['id']}"
 TYPED = {"reason": "Wij kennen u niet.", "from_group_id": GROUPS[0]["id"]}
 CASES: list[tuple[str, str, str, ContractError, list[str]]] = [
@@ -42,16 +42,16 @@ CASES: list[tuple[str, str, str, ContractError, list[str]]] = [
 
 
 @pytest.fixture
-def keeper(house: House) -> House:
+def keeper(installation: Installation) -> Installation:
     """Sanne, and Pieter in a group with rights; more groups than one."""
     two = [*GROUPS, GROUPS[0] | {"id": "01980000-0000-7000-8000-0000000000ff", "name": "Balie"}]
-    session: dict[str, Any] = FindSession.example[1]
+    session: dict[str, Any] = GetSession.example[1]
     staff = {"staff": True, "customer": None, "rights": ["manage_staff"]}
-    house.answers |= {
-        "find_session": lambda token: session | (staff if token == STAFF else {"rights": RIGHTS}),
+    installation.answers |= {
+        "get_session": lambda token: session | (staff if token == STAFF else {"rights": RIGHTS}),
         "list_groups": ListGroups.example[1] | {"rows": two},
     }
-    return house
+    return installation
 
 
 def _ticked(page: TestResponse, action: str) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def _ticked(page: TestResponse, action: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("path", "sent", "operation", "refusal", "others"), CASES)
 def test_a_refused_form_leaves_the_others_as_they_were(
-    keeper: House, path: str, sent: str, operation: str, refusal: ContractError, others: list[str]
+    keeper: Installation, path: str, sent: str, operation: str, refusal: ContractError, others: list[str]
 ) -> None:
     keeper.answers[operation] = refusal
     browser = keeper.browser(STAFF if path == MEMBER else CUSTOMER)
@@ -75,13 +75,13 @@ def test_a_refused_form_leaves_the_others_as_they_were(
         assert Forms.of(back).named(action)["once"] != Forms.of(back).named(f"{path}/{sent}")["once"]
 
 
-def test_the_forms_that_were_looked_at_have_boxes_that_are_ticked(keeper: House) -> None:
+def test_the_forms_that_were_looked_at_have_boxes_that_are_ticked(keeper: Installation) -> None:
     page = keeper.browser(CUSTOMER).get(USER)
     assert _ticked(page, f"{USER}/rights") != []
     assert {name for name, _ in _ticked(page, f"{USER}/scope")} == {"sees", "group_ids"}
 
 
-def test_a_form_that_came_back_stands_as_it_was_typed(keeper: House) -> None:
+def test_a_form_that_came_back_stands_as_it_was_typed(keeper: Installation) -> None:
     keeper.answers["change_rights"] = LastAdministrator()
     browser = keeper.browser(CUSTOMER)
     back = browser.submit(browser.get(USER), f"{USER}/rights", rights="view_reports")

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from services.identity.model import LoginSession
 from tests.gateway.browser import Forms
-from tests.gateway.house import CUSTOMER, House
+from tests.gateway.installation import CUSTOMER, Installation
 from tests.gateway.site import Site
 
 EVIL = "evil.example"
@@ -31,27 +31,27 @@ def _forget(site: Site, email: str, **options: Any) -> TestResponse:
 
 
 def _mails(site: Site, email: str) -> list[EmailMessage]:
-    assert site.house.post is not None
-    return site.house.post.mails(email)
+    assert site.installation.post is not None
+    return site.installation.post.mails(email)
 
 
 @pytest.fixture
 def email(site: Site) -> str:
-    return an_account(site.house, site.example.customer)
+    return an_account(site.installation, site.example.customer)
 
 
 @pytest.mark.parametrize(
     ("proxies", "believed"), [(0, "127.0.0.1"), (1, "192.0.2.1"), (2, "198.51.100.7")], ids=["none", "one", "two"]
 )
 def test_of_where_somebody_is_only_what_our_own_proxies_wrote_is_believed(
-    house_with: Callable[..., House], proxies: int, believed: str
+    installation_with: Callable[..., Installation], proxies: int, believed: str
 ) -> None:
-    house = house_with(trusted_proxies=proxies)
-    browser = house.browser()
+    installation = installation_with(trusted_proxies=proxies)
+    browser = installation.browser()
     form = Forms.of(browser.get("/login")).named("/login")
     claimed = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7, 192.0.2.1", "Forwarded": "for=203.0.113.9"}
     browser.send("/login", form | {"email": CUSTOMER, "password": "x"}, headers=claimed | {"X-Real-IP": "203.0.113.9"})
-    assert house.asked("log_in")[0].request["client_address"] == believed
+    assert installation.asked("log_in")[0].request["client_address"] == believed
 
 
 def test_a_forged_address_does_not_avoid_the_limit(site: Site, email: str) -> None:
@@ -64,7 +64,7 @@ def test_a_forged_address_does_not_avoid_the_limit(site: Site, email: str) -> No
 
 def test_a_forged_address_does_not_enter_the_list_of_sessions(site: Site, email: str) -> None:
     assert _log_in(site, email, PASSWORD, **{"X-Forwarded-For": "203.0.113.99"}).status_code == 303
-    places = {row.client_address for row in site.house.rows("identity", select(LoginSession.client_address))}
+    places = {row.client_address for row in site.installation.rows("identity", select(LoginSession.client_address))}
     assert "203.0.113.99" not in places
 
 
@@ -74,12 +74,12 @@ def test_a_forged_host_changes_no_link_in_a_mail(site: Site, email: str) -> None
     assert answer.location == "/password/forgot?sent=1"
     (mail,) = eventually(lambda: _mails(site, email))
     parts = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
-    assert all(f"{site.house.world.settings.portal_url}/password/" in part for part in parts)
+    assert all(f"{site.installation.environment.settings.portal_url}/password/" in part for part in parts)
     assert EVIL not in mail.as_string()
 
 
-def test_a_forged_host_leads_nobody_away(house: House) -> None:
-    browser = house.browser()
+def test_a_forged_host_leads_nobody_away(installation: Installation) -> None:
+    browser = installation.browser()
     sent = browser.get("/machines", headers={"Host": EVIL, "Referer": f"http://{EVIL}/x"}, base_url=f"http://{EVIL}")
     assert sent.location == "/login?next=/machines"
 

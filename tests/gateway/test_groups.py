@@ -6,10 +6,10 @@ import pytest
 
 from services.chassis.contract import NotFound, ServiceUnavailable
 from services.fleet.contracts import CreateGroup, GroupNameTaken, ListGroups, ListMachineFilters, ListMachines
-from services.identity.contracts import FindSession, ListUsers, SeesAllMachines
-from tests.gateway.house import CUSTOMER, STAFF, House
+from services.identity.contracts import GetSession, ListUsers, SeesAllMachines
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
-SESSION: dict[str, Any] = FindSession.example[1]
+SESSION: dict[str, Any] = GetSession.example[1]
 GROUP: str = ListGroups.example[1]["rows"][0]["id"]
 MACHINE: str = ListMachines.example[1]["rows"][0]["id"]
 PERSON: str = ListUsers.example[1]["rows"][0]["person_id"]
@@ -18,33 +18,37 @@ PAGE = f"/groups/{GROUP}"
 
 
 @pytest.fixture
-def keeper(house: House) -> House:
-    house.answers["find_session"] = SESSION | {"rights": ["manage_machines", "manage_users"]}
-    return house
+def keeper(installation: Installation) -> Installation:
+    installation.answers["get_session"] = SESSION | {"rights": ["manage_machines", "manage_users"]}
+    return installation
 
 
 @pytest.fixture
-def keeper_of_a_part(house: House) -> House:
+def keeper_of_a_part(installation: Installation) -> Installation:
     """Who keeps machines sees a part of them."""
-    house.answers["find_session"] = SESSION | {"rights": ["manage_machines"], "all_machines": False, "group_ids": []}
-    return house
+    installation.answers["get_session"] = SESSION | {
+        "rights": ["manage_machines"],
+        "all_machines": False,
+        "group_ids": [],
+    }
+    return installation
 
 
-def test_machines_are_put_into_a_group_only_where_there_are_some(keeper: House) -> None:
+def test_machines_are_put_into_a_group_only_where_there_are_some(keeper: Installation) -> None:
     browser = keeper.browser(CUSTOMER)
     assert 'id="bulk"' in browser.get("/machines").text
     keeper.answers["list_machines"] = {"rows": [], "page": NOBODY}
     assert 'id="bulk"' not in browser.get("/machines").text
 
 
-def test_groups_are_made_by_who_sees_all_machines(keeper: House) -> None:
+def test_groups_are_made_by_who_sees_all_machines(keeper: Installation) -> None:
     browser = keeper.browser(CUSTOMER)
     assert 'href="/groups/new"' in browser.get("/groups").text
     assert 'name="name"' in browser.get("/machines").text
     assert f'href="{PAGE}/rename"' in browser.get(PAGE).text
 
 
-def test_who_sees_a_part_of_the_machines_fills_groups_and_makes_none(keeper_of_a_part: House) -> None:
+def test_who_sees_a_part_of_the_machines_fills_groups_and_makes_none(keeper_of_a_part: Installation) -> None:
     browser = keeper_of_a_part.browser(CUSTOMER)
     page = browser.get("/groups")
     assert (page.status_code, 'href="/groups/new"' in page.text) == (200, False)
@@ -54,13 +58,13 @@ def test_who_sees_a_part_of_the_machines_fills_groups_and_makes_none(keeper_of_a
     assert (f"{PAGE}/machines/remove" in page.text, f"{PAGE}/rename" in page.text) == (True, False)
 
 
-def test_who_can_neither_choose_nor_make_a_group_is_offered_none(keeper_of_a_part: House) -> None:
+def test_who_can_neither_choose_nor_make_a_group_is_offered_none(keeper_of_a_part: Installation) -> None:
     keeper_of_a_part.answers["list_machine_filters"] = ListMachineFilters.example[1] | {"groups": []}
     page = keeper_of_a_part.browser(CUSTOMER).get("/machines")
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)
 
 
-def test_a_list_of_a_group_without_machines_leads_to_where_they_are_ticked(keeper: House) -> None:
+def test_a_list_of_a_group_without_machines_leads_to_where_they_are_ticked(keeper: Installation) -> None:
     keeper.answers["list_machines"] = {"rows": [], "page": NOBODY}
     browser, leads = keeper.browser(CUSTOMER), "Machines kiezen in de lijst"
     page = browser.get(f"/machines?group={GROUP}")
@@ -68,12 +72,12 @@ def test_a_list_of_a_group_without_machines_leads_to_where_they_are_ticked(keepe
     assert leads not in browser.get(f"/machines?group={GROUP}&site=Utrecht").text
 
 
-def test_staff_put_no_machines_into_groups(house: House) -> None:
-    page = house.browser(STAFF).get("/machines")
+def test_staff_put_no_machines_into_groups(installation: Installation) -> None:
+    page = installation.browser(STAFF).get("/machines")
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)
 
 
-def test_a_new_group_without_machines_is_not_told_as_machines_added(keeper: House) -> None:
+def test_a_new_group_without_machines_is_not_told_as_machines_added(keeper: Installation) -> None:
     browser = keeper.browser(CUSTOMER)
     made = CreateGroup.example[1]["id"]
     page = browser.get("/machines")
@@ -82,7 +86,7 @@ def test_a_new_group_without_machines_is_not_told_as_machines_added(keeper: Hous
     assert (empty.location, filled.location) == (f"/groups/{made}?done=created", f"/groups/{made}?done=added")
 
 
-def test_a_refused_new_group_keeps_the_machines_that_were_ticked(keeper: House) -> None:
+def test_a_refused_new_group_keeps_the_machines_that_were_ticked(keeper: Installation) -> None:
     keeper.answers["create_group"] = GroupNameTaken(name="Den Haag")
     browser = keeper.browser(CUSTOMER)
     page = browser.get("/machines?text=C250")
@@ -92,7 +96,7 @@ def test_a_refused_new_group_keeps_the_machines_that_were_ticked(keeper: House) 
     assert 'href="/machines?text=C250"' in back.text
 
 
-def test_machines_that_could_not_be_taken_out_stay_ticked_on_their_page_of_the_list(keeper: House) -> None:
+def test_machines_that_could_not_be_taken_out_stay_ticked_on_their_page_of_the_list(keeper: Installation) -> None:
     keeper.answers["remove_machines_from_group"] = NotFound()
     browser, address = keeper.browser(CUSTOMER), f"{PAGE}/machines/remove?after=abc"
     back = browser.submit(browser.get(f"{PAGE}?after=abc&done=added"), address, machine_id=MACHINE)
@@ -102,7 +106,7 @@ def test_machines_that_could_not_be_taken_out_stay_ticked_on_their_page_of_the_l
     assert f'action="{address}"' in back.text
 
 
-def test_after_taking_out_the_page_of_the_list_is_shown_again(keeper: House) -> None:
+def test_after_taking_out_the_page_of_the_list_is_shown_again(keeper: Installation) -> None:
     browser = keeper.browser(CUSTOMER)
     gone_on = browser.submit(browser.get(f"{PAGE}?after=abc"), f"{PAGE}/machines/remove?after=abc", machine_id=MACHINE)
     assert gone_on.location == f"{PAGE}?done=removed&after=abc"
@@ -110,7 +114,7 @@ def test_after_taking_out_the_page_of_the_list_is_shown_again(keeper: House) -> 
     assert gone_on.location == f"{PAGE}?done=removed"
 
 
-def test_a_user_that_could_not_be_taken_out_is_told_on_the_groups_page(keeper: House) -> None:
+def test_a_user_that_could_not_be_taken_out_is_told_on_the_groups_page(keeper: Installation) -> None:
     keeper.answers["remove_user_from_group"] = ServiceUnavailable(service="identity")
     browser = keeper.browser(CUSTOMER)
     back = browser.submit(browser.get(PAGE), f"{PAGE}/users/{PERSON}/remove")
@@ -118,7 +122,7 @@ def test_a_user_that_could_not_be_taken_out_is_told_on_the_groups_page(keeper: H
     assert f'action="{PAGE}/users/{PERSON}/remove"' in back.text
 
 
-def test_users_that_were_not_added_stay_ticked_in_what_was_searched_for(keeper: House) -> None:
+def test_users_that_were_not_added_stay_ticked_in_what_was_searched_for(keeper: Installation) -> None:
     keeper.answers["add_users_to_group"] = SeesAllMachines()
     browser, address = keeper.browser(CUSTOMER), f"{PAGE}/users?text=Bos&after=abc"
     back = browser.submit(browser.get(address), address, person_id=PERSON)
@@ -128,7 +132,7 @@ def test_users_that_were_not_added_stay_ticked_in_what_was_searched_for(keeper: 
     assert asked == [("Bos", "abc")] * 2
 
 
-def test_a_group_with_more_users_than_its_page_shows_leads_to_them_all(keeper: House) -> None:
+def test_a_group_with_more_users_than_its_page_shows_leads_to_them_all(keeper: Installation) -> None:
     users = f"/users?group={GROUP}"
     browser = keeper.browser(CUSTOMER)
     assert users not in browser.get(PAGE).text
@@ -139,5 +143,5 @@ def test_a_group_with_more_users_than_its_page_shows_leads_to_them_all(keeper: H
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/users"])
-def test_the_menu_says_that_one_is_at_the_groups(keeper: House, path: str) -> None:
+def test_the_menu_says_that_one_is_at_the_groups(keeper: Installation, path: str) -> None:
     assert '<a href="/groups" aria-current="true">' in keeper.browser(CUSTOMER).get(path).text

@@ -2,28 +2,28 @@
 
 import pytest
 
-from tests.gateway.house import SERVICES, House
+from tests.gateway.installation import SERVICE_NAMES, Installation
 
 
-def test_the_process_is_alive_without_asking_anybody(house: House) -> None:
-    house.stop(*SERVICES)
-    assert house.browser().get("/healthz").status_code == 200
-    assert house.calls == []
+def test_the_process_is_alive_without_asking_anybody(installation: Installation) -> None:
+    installation.stop(*SERVICE_NAMES)
+    assert installation.browser().get("/healthz").status_code == 200
+    assert installation.calls == []
 
 
-def test_the_portal_is_ready_when_all_services_are_well(house: House) -> None:
-    answer = house.browser().get("/readyz")
+def test_the_portal_is_ready_when_all_services_are_well(installation: Installation) -> None:
+    answer = installation.browser().get("/readyz")
     assert (answer.status_code, answer.json) == (200, {"ready": True, "unwell": []})
-    assert len(house.asked("health")) == len(SERVICES)
+    assert len(installation.asked("health")) == len(SERVICE_NAMES)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_service_that_is_down_is_named(house: House, service: str) -> None:
-    house.stop(service)
-    answer = house.browser().get("/readyz")
+@pytest.mark.parametrize("service", SERVICE_NAMES)
+def test_a_service_that_is_down_is_named(installation: Installation, service: str) -> None:
+    installation.stop(service)
+    answer = installation.browser().get("/readyz")
     assert (answer.status_code, answer.json) == (503, {"ready": False, "unwell": [service]})
 
 
-def test_a_service_that_is_not_well_is_named(house: House) -> None:
-    house.answers["health"] = {"well": False, "checks": [{"name": "database", "well": False}]}
-    assert house.browser().get("/readyz").json == {"ready": False, "unwell": sorted(SERVICES)}
+def test_a_service_that_is_not_well_is_named(installation: Installation) -> None:
+    installation.answers["health"] = {"well": False, "checks": [{"name": "database", "well": False}]}
+    assert installation.browser().get("/readyz").json == {"ready": False, "unwell": sorted(SERVICE_NAMES)}

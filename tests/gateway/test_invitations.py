@@ -2,20 +2,20 @@
 
 import pytest
 
-from services.identity.contracts import FindLink, LinkDead
-from tests.gateway.house import House
+from services.identity.contracts import GetLink, LinkExpired
+from tests.gateway.installation import Installation
 
 TOKEN = "0198-a-secret"
-INVITED = FindLink.example[1] | {"customer_name": "Van Dijk Logistiek B.V."}
+INVITED = GetLink.example[1] | {"customer_name": "Van Dijk Logistiek B.V."}
 
 
 @pytest.fixture
-def invited(house: House) -> House:
-    house.answers["find_link"] = INVITED
-    return house
+def invited(installation: Installation) -> Installation:
+    installation.answers["get_link"] = INVITED
+    return installation
 
 
-def test_the_page_says_who_invites_and_asks_before_anything_happens(invited: House) -> None:
+def test_the_page_says_who_invites_and_asks_before_anything_happens(invited: Installation) -> None:
     page = invited.browser().get(f"/invitations/{TOKEN}").text
     assert "Uitnodiging van Van Dijk Logistiek B.V." in page
     assert INVITED["email"] in page
@@ -25,7 +25,7 @@ def test_the_page_says_who_invites_and_asks_before_anything_happens(invited: Hou
 @pytest.mark.parametrize(
     ("answer", "accept", "told"), [("accept", True, "aangenomen"), ("decline", False, "afgewezen")]
 )
-def test_the_answer_is_given_and_told(invited: House, answer: str, accept: bool, told: str) -> None:
+def test_the_answer_is_given_and_told(invited: Installation, answer: str, accept: bool, told: str) -> None:
     browser = invited.browser()
     answered = browser.submit(browser.get(f"/invitations/{TOKEN}"), f"/invitations/{TOKEN}/{answer}")
     (call,) = invited.asked("answer_invitation")
@@ -33,8 +33,8 @@ def test_the_answer_is_given_and_told(invited: House, answer: str, accept: bool,
     assert f"U hebt de uitnodiging {told}" in browser.get(answered.location).text
 
 
-def test_a_link_that_was_used_says_how_to_go_on(house: House) -> None:
-    house.answers["find_link"] = LinkDead()
-    answer = house.browser().get(f"/invitations/{TOKEN}")
+def test_a_link_that_was_used_says_how_to_go_on(installation: Installation) -> None:
+    installation.answers["get_link"] = LinkExpired()
+    answer = installation.browser().get(f"/invitations/{TOKEN}")
     assert answer.status_code == 404
     assert "een beheerder van de organisatie haar opnieuw versturen" in answer.text

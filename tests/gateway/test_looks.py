@@ -4,45 +4,47 @@ from typing import Any
 
 import pytest
 
-from gateway.looks import supplies
-from gateway.looks.machines import Machine
-from gateway.looks.requests import ServiceRequest
-from services.fleet.contracts import FindMachine, LevelState, ListMachines, SupplyKind
-from services.servicedesk.contracts import AcceptServiceRequest, FindServiceRequest
-from tests.gateway.house import CUSTOMER, House
+from gateway.presenters import supplies
+from gateway.presenters.machines import Machine
+from gateway.presenters.requests import ServiceRequest
+from services.fleet.contracts import GetMachine, LevelState, ListMachines, SupplyKind
+from services.servicedesk.contracts import AcceptServiceRequest, GetServiceRequest
+from tests.gateway.installation import CUSTOMER, Installation
 
-MACHINE: dict[str, Any] = FindMachine.example[1]
+MACHINE: dict[str, Any] = GetMachine.example[1]
 TONER: dict[str, Any] = MACHINE["supplies"][0]
 UNKNOWN = [state for state in LevelState if state is not LevelState.KNOWN]
 
 
-def _page(house: House, tab: str = "", **different: Any) -> str:
-    house.answers["find_machine"] = MACHINE | different
-    return house.browser(CUSTOMER).get(f"/machines/{MACHINE['id']}{tab}").text
+def _page(installation: Installation, tab: str = "", **different: Any) -> str:
+    installation.answers["get_machine"] = MACHINE | different
+    return installation.browser(CUSTOMER).get(f"/machines/{MACHINE['id']}{tab}").text
 
 
 @pytest.mark.parametrize("kind", list(SupplyKind))
 @pytest.mark.parametrize("state", UNKNOWN)
-def test_a_level_that_is_not_known_has_words_and_no_percentage(house: House, state: str, kind: str) -> None:
+def test_a_level_that_is_not_known_has_words_and_no_percentage(
+    installation: Installation, state: str, kind: str
+) -> None:
     level = TONER | {"state": state, "percent": None, "kind": kind}
-    page = _page(house, "/supplies", supplies=[level])
+    page = _page(installation, "/supplies", supplies=[level])
     levels = page[page.index('id="levels"') : page.index('id="fitting"')]
     assert "%" not in levels
     assert "hatched" in levels
 
 
-def test_some_remaining_is_said_as_it_is(house: House) -> None:
-    page = _page(house, supplies=[TONER | {"state": "some_remaining", "percent": None}])
+def test_some_remaining_is_said_as_it_is(installation: Installation) -> None:
+    page = _page(installation, supplies=[TONER | {"state": "some_remaining", "percent": None}])
     assert "Er is nog toner, hoeveel meldt de machine niet." in page
 
 
-def test_a_known_level_is_a_bar_of_that_width(house: House) -> None:
-    assert '<rect class="ink-magenta" width="11"' in _page(house)
+def test_a_known_level_is_a_bar_of_that_width(installation: Installation) -> None:
+    assert '<rect class="ink-magenta" width="11"' in _page(installation)
 
 
-def test_a_waste_box_is_not_guessed_at(house: House) -> None:
+def test_a_waste_box_is_not_guessed_at(installation: Installation) -> None:
     box = TONER | {"kind": "waste_toner", "colour": "none", "percent": 70, "direction": "ambiguous"}
-    page = _page(house, "/supplies", supplies=[box])
+    page = _page(installation, "/supplies", supplies=[box])
     assert "meldt 70" in page
     assert "Bij deze weten we niet welke van de twee" in page
     assert 'width="70"' not in page
@@ -52,34 +54,34 @@ def test_a_waste_box_is_no_toner() -> None:
     assert supplies.toner_bars([TONER | {"kind": "waste_toner"}]) == []
 
 
-def test_a_machine_that_is_not_connected_says_so_and_how_to_connect(house: House) -> None:
-    page = _page(house, monitoring="not_connected", condition="not_connected", supplies=[], last_contact_at=None)
+def test_a_machine_that_is_not_connected_says_so_and_how_to_connect(installation: Installation) -> None:
+    page = _page(installation, monitoring="not_connected", condition="not_connected", supplies=[], last_contact_at=None)
     assert "Deze machine is niet aangesloten" in page
     assert "Wilt u deze machine laten aansluiten?" in page
 
 
-def test_a_machine_that_never_reported_has_not_gone_silent(house: House) -> None:
+def test_a_machine_that_never_reported_has_not_gone_silent(installation: Installation) -> None:
     found = ListMachines.example[1]
     silent = found["rows"][0] | {"condition": "stale", "conditions": ["stale"], "last_contact_at": None}
-    house.answers["list_machines"] = found | {"rows": [silent]}
-    page = house.browser(CUSTOMER).get("/").text
+    installation.answers["list_machines"] = found | {"rows": [silent]}
+    page = installation.browser(CUSTOMER).get("/").text
     title = Machine(silent).title
     assert (f"{title} heeft zich nog niet gemeld" in page, f"{title} meldt zich niet" in page) == (True, False)
 
 
-def test_a_stale_reading_is_said_with_its_age(house: House) -> None:
-    page = _page(house, stale=True, condition="stale")
+def test_a_stale_reading_is_said_with_its_age(installation: Installation) -> None:
+    page = _page(installation, stale=True, condition="stale")
     assert "De laatste meting was" in page
     assert "Controleer of de machine aan staat" in page
 
 
-def test_an_identity_conflict_is_told(house: House) -> None:
-    assert "noemt zichzelf ook Develop ineo+ 280" in _page(house, other_model_name="Develop ineo+ 280")
+def test_an_identity_conflict_is_told(installation: Installation) -> None:
+    assert "noemt zichzelf ook Develop ineo+ 280" in _page(installation, other_model_name="Develop ineo+ 280")
 
 
-def test_what_the_device_reports_is_told_in_words_or_its_own(house: House) -> None:
+def test_what_the_device_reports_is_told_in_words_or_its_own(installation: Installation) -> None:
     alerts = [{"code": "jammed", "description": ""}, {"code": "1234", "description": "Tray 2: <load> A4"}]
-    page = _page(house, alerts=alerts)
+    page = _page(installation, alerts=alerts)
     assert "Papier zit vast" in page
     assert "Tray 2: &lt;load&gt; A4" in page
 
@@ -92,15 +94,15 @@ def test_a_machine_is_called_what_its_owner_calls_it(different: dict[str, Any], 
     assert Machine(MACHINE | different).title == title
 
 
-def test_a_machine_without_any_number_still_has_a_line(house: House) -> None:
+def test_a_machine_without_any_number_still_has_a_line(installation: Installation) -> None:
     row = MACHINE | {"equipment_number": "", "serial_number": "", "mac_address": "00:11:22:33:44:55"}
-    with house.app.test_request_context("/"):
+    with installation.app.test_request_context("/"):
         assert Machine(row).numbers == "Konica Minolta bizhub C250i · 00:11:22:33:44:55"
 
 
-def test_a_new_request_shows_what_comes_next(house: House) -> None:
-    with house.app.test_request_context("/"):
-        steps = ServiceRequest(FindServiceRequest.example[1]).steps
+def test_a_new_request_shows_what_comes_next(installation: Installation) -> None:
+    with installation.app.test_request_context("/"):
+        steps = ServiceRequest(GetServiceRequest.example[1]).steps
     assert [(step.text, bool(step.at), step.current) for step in steps] == [
         ("Ontvangen", True, True),
         ("In behandeling genomen", False, False),
@@ -108,7 +110,7 @@ def test_a_new_request_shows_what_comes_next(house: House) -> None:
     ]
 
 
-def test_an_accepted_request_shows_who_did_what(house: House) -> None:
-    with house.app.test_request_context("/"):
+def test_an_accepted_request_shows_who_did_what(installation: Installation) -> None:
+    with installation.app.test_request_context("/"):
         steps = ServiceRequest(AcceptServiceRequest.example[1]).steps
     assert [step.by for step in steps if step.at] == ["door uw organisatie", "door de servicedesk"]

@@ -3,7 +3,7 @@
 import pytest
 from prometheus_client import REGISTRY
 
-from tests.gateway.house import CUSTOMER, House
+from tests.gateway.installation import CUSTOMER, Installation
 
 MACHINE = "01980000-0000-7000-8000-000000000001"
 
@@ -19,29 +19,29 @@ MACHINE = "01980000-0000-7000-8000-000000000001"
     ],
 )
 def test_an_answer_is_counted_by_its_route_and_the_hundred_of_its_status(
-    house: House, path: str, route: str, status: str
+    installation: Installation, path: str, route: str, status: str
 ) -> None:
-    browser = house.browser(CUSTOMER)
+    browser = installation.browser(CUSTOMER)
     before = _count(route, "GET", status)
     browser.get(path)
     assert _count(route, "GET", status) == before + 1
 
 
-def test_a_method_that_nobody_knows_makes_no_label_of_its_own(house: House) -> None:
+def test_a_method_that_nobody_knows_makes_no_label_of_its_own(installation: Installation) -> None:
     before = _count("none", "other", "4xx")
-    house.app.test_client().open("/login", method="SANNE")
+    installation.app.test_client().open("/login", method="SANNE")
     assert _count("none", "other", "4xx") == before + 1
 
 
-def test_a_page_that_fails_is_counted(house: House) -> None:
-    house.answers["list_machines"] = lambda **_: {"nonsense": True}
-    browser, before = house.browser(CUSTOMER), _count("/machines", "GET", "5xx")
+def test_a_page_that_fails_is_counted(installation: Installation) -> None:
+    installation.answers["list_machines"] = lambda **_: {"nonsense": True}
+    browser, before = installation.browser(CUSTOMER), _count("/machines", "GET", "5xx")
     assert browser.get("/machines").status_code == 500
     assert _count("/machines", "GET", "5xx") == before + 1
 
 
-def test_no_label_holds_what_was_asked_for(house: House) -> None:
-    house.browser(CUSTOMER).get("/machines?text=Zoekwoord")
+def test_no_label_holds_what_was_asked_for(installation: Installation) -> None:
+    installation.browser(CUSTOMER).get("/machines?text=Zoekwoord")
     labels = [
         value for family in REGISTRY.collect() for one in family.samples for value in one.labels.values() if value
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.gateway.costs import Cost, counted_house, main_pages
+from tests.gateway.costs import Cost, counted_installation, main_pages
 
 MOST_ROUNDS, MOST_STATEMENTS, MOST_HTML, MOST_COLD = 3, 10, 8 * 1024, 30 * 1024
 
@@ -12,8 +12,11 @@ MOST_ROUNDS, MOST_STATEMENTS, MOST_HTML, MOST_COLD = 3, 10, 8 * 1024, 30 * 1024
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Cost]]:
     """By who opens which page."""
-    with counted_house(tmp_path_factory.mktemp("costs")) as house:
-        yield {f"{who or 'visitor'} {path}": house.cost(browser, path) for who, browser, path in main_pages(house)}
+    with counted_installation(tmp_path_factory.mktemp("costs")) as installation:
+        yield {
+            f"{who or 'visitor'} {path}": installation.cost(browser, path)
+            for who, browser, path in main_pages(installation)
+        }
 
 
 def test_no_page_waits_for_more_than_three_calls_in_a_row(costs: dict[str, Cost]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from services.chassis.contract import InternalError
-from tests.gateway.house import CUSTOMER, STAFF, House
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 MACHINE = "/machines/01980000-0000-7000-8000-000000000012"
 SENTENCE = "Dit onderdeel is even niet bereikbaar"
@@ -23,48 +23,50 @@ SENTENCE = "Dit onderdeel is even niet bereikbaar"
     ],
 )
 def test_the_rest_of_the_page_stays(
-    house: House, who: str, path: str, down: str, missing: int, still_there: str
+    installation: Installation, who: str, path: str, down: str, missing: int, still_there: str
 ) -> None:
-    browser = house.browser(who)
-    house.stop(down)
+    browser = installation.browser(who)
+    installation.stop(down)
     page = browser.get(path)
     assert (page.status_code, page.text.count(SENTENCE)) == (200, missing)
     assert still_there in page.text
 
 
-def test_without_ordering_a_machine_says_to_who_may_order_that_it_is_not_possible_now(house: House) -> None:
-    session = house.answers["find_session"]("")  # type: ignore[operator, misc]
-    house.answers["find_session"] = session | {"rights": ["order_supplies"]}
-    browser = house.browser(CUSTOMER)
+def test_without_ordering_a_machine_says_to_who_may_order_that_it_is_not_possible_now(
+    installation: Installation,
+) -> None:
+    session = installation.answers["get_session"]("")  # type: ignore[operator, misc]
+    installation.answers["get_session"] = session | {"rights": ["order_supplies"]}
+    browser = installation.browser(CUSTOMER)
     assert "Bestellen lukt even niet" not in browser.get(MACHINE).text
-    house.stop("ordering")
+    installation.stop("ordering")
     page = browser.get(MACHINE)
     assert (page.status_code, "Bestellen lukt even niet" in page.text) == (200, True)
 
 
-def test_a_fault_in_a_service_costs_only_its_panel(house: House) -> None:
-    house.answers["list_service_requests"] = InternalError(correlation_id="abc")
-    page = house.browser(CUSTOMER).get(MACHINE)
+def test_a_fault_in_a_service_costs_only_its_panel(installation: Installation) -> None:
+    installation.answers["list_service_requests"] = InternalError(correlation_id="abc")
+    page = installation.browser(CUSTOMER).get(MACHINE)
     assert (page.status_code, page.text.count(SENTENCE)) == (200, 1)
 
 
-def test_a_page_without_its_main_thing_says_so(house: House) -> None:
-    browser = house.browser(CUSTOMER)
-    house.stop("fleet")
+def test_a_page_without_its_main_thing_says_so(installation: Installation) -> None:
+    browser = installation.browser(CUSTOMER)
+    installation.stop("fleet")
     page = browser.get("/machines")
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
     assert "het onderdeel machines is even niet bereikbaar" in page.text
 
 
-def test_a_page_asks_for_its_main_thing_once(house: House) -> None:
-    page = house.browser(STAFF).get("/backoffice/service-requests/SR-4401-9273-5/visit")
-    assert (page.status_code, len(house.asked("find_service_request"))) == (200, 1)
+def test_a_page_asks_for_its_main_thing_once(installation: Installation) -> None:
+    page = installation.browser(STAFF).get("/backoffice/service-requests/SR-4401-9273-5/visit")
+    assert (page.status_code, len(installation.asked("get_service_request"))) == (200, 1)
 
 
-def test_questions_of_one_page_are_asked_side_by_side(house: House) -> None:
-    browser = house.browser(CUSTOMER)
+def test_questions_of_one_page_are_asked_side_by_side(installation: Installation) -> None:
+    browser = installation.browser(CUSTOMER)
     browser.get("/")
-    assert {call.operation for call in house.calls} >= {
+    assert {call.operation for call in installation.calls} >= {
         "count_machines", "list_orders", "list_machines", "list_service_requests",
     }  # fmt: skip
-    assert len(house.calls) <= 6
+    assert len(installation.calls) <= 6

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.architecture.sources import ROOT
-from tests.gateway.house import CUSTOMER, House
+from tests.gateway.installation import CUSTOMER, Installation
 
 TOKEN = f"{'0' * 32}.a-secret"
 PAGES = {"/login": 1, "/account/password": 2, "/account/email": 1, f"/password/{TOKEN}": 1, "/register": 1}
@@ -23,15 +23,15 @@ class PasswordFields(HTMLParser):
             self.found.append(dict(attrs))
 
 
-def _fields(house: House, path: str) -> list[dict[str, str | None]]:
+def _fields(installation: Installation, path: str) -> list[dict[str, str | None]]:
     page = PasswordFields()
-    page.feed(house.browser("" if path in ("/login", "/register") else CUSTOMER).get(path).text)
+    page.feed(installation.browser("" if path in ("/login", "/register") else CUSTOMER).get(path).text)
     return page.found
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_password_can_be_pasted_filled_in_and_as_long_as_one_likes(house: House, path: str) -> None:
-    fields = _fields(house, path)
+def test_a_password_can_be_pasted_filled_in_and_as_long_as_one_likes(installation: Installation, path: str) -> None:
+    fields = _fields(installation, path)
     assert len(fields) == PAGES[path]
     for field in fields:
         assert field["autocomplete"] in ("current-password", "new-password")
@@ -43,7 +43,7 @@ def test_no_script_of_ours_meddles_with_pasting() -> None:
     assert "paste" not in (ROOT / "gateway" / "static" / "portal.js").read_text()
 
 
-def test_a_password_reaches_the_service_as_it_was_typed(house: House) -> None:
-    browser = house.browser()
+def test_a_password_reaches_the_service_as_it_was_typed(installation: Installation) -> None:
+    browser = installation.browser()
     browser.log_in(CUSTOMER, f" {UNICODE} ")
-    assert house.asked("log_in")[0].request["password"] == f" {UNICODE} "
+    assert installation.asked("log_in")[0].request["password"] == f" {UNICODE} "

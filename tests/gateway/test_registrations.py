@@ -6,51 +6,51 @@ import pytest
 
 from services.chassis.contract import NotFound
 from services.identity.contracts import (
-    FindAccessRequest,
-    FindRegistration,
-    FindSession,
-    LinkDead,
+    GetAccessRequest,
+    GetRegistration,
+    GetSession,
+    LinkExpired,
     ListRegistrations,
     RegistrationAnswered,
     WeakPassword,
 )
-from tests.gateway.house import CUSTOMER, STAFF, House
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
-SESSION: dict[str, Any] = FindSession.example[1]
-REGISTRATION = FindRegistration.example[1]["id"]
-ACCESS = FindAccessRequest.example[1]["id"]
+SESSION: dict[str, Any] = GetSession.example[1]
+REGISTRATION = GetRegistration.example[1]["id"]
+ACCESS = GetAccessRequest.example[1]["id"]
 NOBODY = {"previous": None, "next": None, "count": 0, "count_capped": False}
 TYPED = {"customer_number": "1048823", "name": "Noor Jansen", "email": "noor@vandijk.example", "telephone": "020 555"}
 
 
 @pytest.fixture
-def administrator(house: House) -> House:
-    house.answers["find_session"] = SESSION | {"rights": ["manage_users"]}
-    return house
+def administrator(installation: Installation) -> Installation:
+    installation.answers["get_session"] = SESSION | {"rights": ["manage_users"]}
+    return installation
 
 
 @pytest.fixture
-def user_of_a_group(house: House) -> House:
-    house.answers["find_session"] = SESSION | {"all_machines": False, "group_ids": []}
-    house.answers["list_machines"] = {"rows": [], "page": NOBODY}
-    return house
+def user_of_a_group(installation: Installation) -> Installation:
+    installation.answers["get_session"] = SESSION | {"all_machines": False, "group_ids": []}
+    installation.answers["list_machines"] = {"rows": [], "page": NOBODY}
+    return installation
 
 
-def test_the_login_page_leads_to_asking_for_an_account(house: House) -> None:
-    assert 'href="/register"' in house.browser().get("/login").text
+def test_the_login_page_leads_to_asking_for_an_account(installation: Installation) -> None:
+    assert 'href="/register"' in installation.browser().get("/login").text
 
 
-def test_after_asking_the_page_says_to_read_the_mail(house: House) -> None:
-    browser = house.browser()
+def test_after_asking_the_page_says_to_read_the_mail(installation: Installation) -> None:
+    browser = installation.browser()
     answer = browser.submit(browser.get("/register"), "/register", **TYPED, password="correct horse battery")
     assert "Kijk in uw mail" in browser.get(answer.location).text
-    (call,) = house.asked("register")
+    (call,) = installation.asked("register")
     assert (call.request["language"], call.request["customer_number"]) == ("nl", "1048823")
 
 
-def test_what_was_typed_comes_back_except_the_password(house: House) -> None:
-    house.answers["register"] = WeakPassword(reason="too_short", limit=8)
-    browser = house.browser()
+def test_what_was_typed_comes_back_except_the_password(installation: Installation) -> None:
+    installation.answers["register"] = WeakPassword(reason="too_short", limit=8)
+    browser = installation.browser()
     answer = browser.submit(browser.get("/register"), "/register", **TYPED, password="secret-1")
     assert answer.status_code == 422
     for typed in TYPED.values():
@@ -58,31 +58,31 @@ def test_what_was_typed_comes_back_except_the_password(house: House) -> None:
     assert "secret-1" not in answer.text
 
 
-def test_opening_a_confirming_link_only_asks(house: House) -> None:
-    browser = house.browser()
+def test_opening_a_confirming_link_only_asks(installation: Installation) -> None:
+    browser = installation.browser()
     page = browser.get("/register/confirm/token")
-    assert house.writes() == []
+    assert installation.writes() == []
     answer = browser.submit(page, "/register/confirm/token")
     assert "Uw e-mailadres is bevestigd" in browser.get(answer.location).text
 
 
-def test_a_dead_link_says_what_to_do(house: House) -> None:
-    house.answers["find_link"] = LinkDead()
-    answer = house.browser().get("/register/confirm/token")
+def test_a_dead_link_says_what_to_do(installation: Installation) -> None:
+    installation.answers["get_link"] = LinkExpired()
+    answer = installation.browser().get("/register/confirm/token")
     assert answer.status_code == 404
     assert "Vraag een nieuwe aan" in answer.text
     assert '<a class="button primary" href="/register">Nieuwe link aanvragen</a>' in answer.text
 
 
-def test_who_may_answer_has_requests_in_the_menu(administrator: House) -> None:
+def test_who_may_answer_has_requests_in_the_menu(administrator: Installation) -> None:
     assert 'href="/registrations"' in administrator.browser(CUSTOMER).get("/account").text
 
 
-def test_who_may_not_answer_has_none(house: House) -> None:
-    assert 'href="/registrations"' not in house.browser(CUSTOMER).get("/account").text
+def test_who_may_not_answer_has_none(installation: Installation) -> None:
+    assert 'href="/registrations"' not in installation.browser(CUSTOMER).get("/account").text
 
 
-def test_an_approval_carries_rights_and_scope_together(administrator: House) -> None:
+def test_an_approval_carries_rights_and_scope_together(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     page = browser.get(f"/registrations/{REGISTRATION}")
     browser.submit(page, f"/registrations/{REGISTRATION}/approve", rights="request_service", sees="all")
@@ -91,7 +91,7 @@ def test_an_approval_carries_rights_and_scope_together(administrator: House) -> 
     assert call.request == {"registration_id": REGISTRATION} | given
 
 
-def test_a_request_that_was_answered_meanwhile_says_so(administrator: House) -> None:
+def test_a_request_that_was_answered_meanwhile_says_so(administrator: Installation) -> None:
     administrator.answers["refuse_registration"] = RegistrationAnswered(status="approved")
     browser = administrator.browser(CUSTOMER)
     page = browser.get(f"/registrations/{REGISTRATION}")
@@ -102,30 +102,30 @@ def test_a_request_that_was_answered_meanwhile_says_so(administrator: House) -> 
 
 
 @pytest.mark.parametrize("doubt", ["unknown_number", "not_admitted"])
-def test_staff_are_offered_only_what_can_be_done(house: House, doubt: str) -> None:
-    house.answers["find_registration"] = FindRegistration.example[1] | {"doubt": doubt, "customer_id": None}
-    page = house.browser(STAFF).get(f"/registrations/{REGISTRATION}")
+def test_staff_are_offered_only_what_can_be_done(installation: Installation, doubt: str) -> None:
+    installation.answers["get_registration"] = GetRegistration.example[1] | {"doubt": doubt, "customer_id": None}
+    page = installation.browser(STAFF).get(f"/registrations/{REGISTRATION}")
     assert page.status_code == 200
     offered = [what for what in ("approve", "assign", "refuse") if f"/registrations/{REGISTRATION}/{what}" in page.text]
     assert offered == (["assign", "refuse"] if doubt == "unknown_number" else ["refuse"])
 
 
-def test_an_answered_request_is_only_shown(administrator: House) -> None:
+def test_an_answered_request_is_only_shown(administrator: Installation) -> None:
     answered = {"status": "refused", "reason": "Wij kennen u niet."}
-    administrator.answers["find_registration"] = FindRegistration.example[1] | answered
+    administrator.answers["get_registration"] = GetRegistration.example[1] | answered
     page = administrator.browser(CUSTOMER).get(f"/registrations/{REGISTRATION}")
     assert (page.status_code, "Noor Jansen" in page.text, "Wij kennen u niet." in page.text) == (200, True, True)
     assert f"/registrations/{REGISTRATION}/" not in page.text
 
 
-def test_the_list_leads_to_answered_requests(administrator: House) -> None:
+def test_the_list_leads_to_answered_requests(administrator: Installation) -> None:
     administrator.answers["list_registrations"] = lambda **asked: ListRegistrations.example[1]
     administrator.browser(CUSTOMER).get("/registrations?answered=1")
     (call,) = administrator.asked("list_registrations")
     assert call.request["answered"] is True
 
 
-def test_domains_are_typed_as_people_type_them(administrator: House) -> None:
+def test_domains_are_typed_as_people_type_them(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     page = browser.get("/registrations/policy")
     browser.submit(page, "/registrations/policy", policy="restricted", domains="vandijk.example, vandijk.nl\r\nx.eu")
@@ -133,44 +133,44 @@ def test_domains_are_typed_as_people_type_them(administrator: House) -> None:
     assert call.request["domains"] == ["vandijk.example", "vandijk.nl", "x.eu"]
 
 
-def test_a_hidden_machine_is_explained_and_asked_for_with_one_click(user_of_a_group: House) -> None:
+def test_a_hidden_machine_is_explained_and_asked_for_with_one_click(user_of_a_group: Installation) -> None:
     browser = user_of_a_group.browser(CUSTOMER)
     page = browser.get("/machines?text=10042")
     assert "voor u niet zichtbaar gemaakt" in page.text
     answer = browser.submit(page, "/registrations/access")
     assert "Uw vraag om toegang is doorgegeven" in browser.get(answer.location).text
-    assert [call.request for call in user_of_a_group.asked("ask_machine_access")] == [{"number": "10042"}]
+    assert [call.request for call in user_of_a_group.asked("request_machine_access")] == [{"number": "10042"}]
 
 
-def test_where_nothing_is_hidden_the_page_is_the_same_whatever_was_searched(user_of_a_group: House) -> None:
-    user_of_a_group.answers["find_hidden_machine"] = {"hidden": False}
+def test_where_nothing_is_hidden_the_page_is_the_same_whatever_was_searched(user_of_a_group: Installation) -> None:
+    user_of_a_group.answers["get_hidden_machine"] = {"hidden": False}
     page = user_of_a_group.browser(CUSTOMER).get("/machines?text=10042").text
     assert "Geen machines gevonden" in page
     assert "/registrations/access" not in page
 
 
-def test_who_sees_all_machines_is_not_asked_about_hidden_ones(house: House) -> None:
-    house.answers["list_machines"] = {"rows": [], "page": NOBODY}
-    house.browser(CUSTOMER).get("/machines?text=10042")
-    assert house.asked("find_hidden_machine") == []
+def test_who_sees_all_machines_is_not_asked_about_hidden_ones(installation: Installation) -> None:
+    installation.answers["list_machines"] = {"rows": [], "page": NOBODY}
+    installation.browser(CUSTOMER).get("/machines?text=10042")
+    assert installation.asked("get_hidden_machine") == []
 
 
-def test_a_list_is_there_although_fleet_cannot_say_what_is_hidden(user_of_a_group: House) -> None:
-    user_of_a_group.answers["find_hidden_machine"] = None
+def test_a_list_is_there_although_fleet_cannot_say_what_is_hidden(user_of_a_group: Installation) -> None:
+    user_of_a_group.answers["get_hidden_machine"] = None
     assert user_of_a_group.browser(CUSTOMER).get("/machines?text=10042").status_code == 200
 
 
-def test_an_administrator_who_misses_a_machine_gets_telephone_and_mail(administrator: House) -> None:
-    house = House(settings={"brand_telephone": "010 555 01 00", "brand_email": "service@dealer.example"})
-    house.answers["find_session"] = SESSION | {"rights": ["manage_users"]}
-    house.answers["list_machines"] = {"rows": [], "page": NOBODY}
-    page = house.browser(CUSTOMER).get("/machines?text=zzz").text
+def test_an_administrator_who_misses_a_machine_gets_telephone_and_mail(administrator: Installation) -> None:
+    installation = Installation(settings={"brand_telephone": "010 555 01 00", "brand_email": "service@dealer.example"})
+    installation.answers["get_session"] = SESSION | {"rights": ["manage_users"]}
+    installation.answers["list_machines"] = {"rows": [], "page": NOBODY}
+    page = installation.browser(CUSTOMER).get("/machines?text=zzz").text
     assert "010 555 01 00" in page
     assert "service@dealer.example" in page
 
 
-def test_a_machine_that_is_not_there_cannot_be_asked_for(user_of_a_group: House) -> None:
-    user_of_a_group.answers["ask_machine_access"] = NotFound()
+def test_a_machine_that_is_not_there_cannot_be_asked_for(user_of_a_group: Installation) -> None:
+    user_of_a_group.answers["request_machine_access"] = NotFound()
     browser = user_of_a_group.browser(CUSTOMER)
     page = browser.get("/machines?text=10042")
     answer = browser.submit(page, "/registrations/access")
@@ -178,30 +178,30 @@ def test_a_machine_that_is_not_there_cannot_be_asked_for(user_of_a_group: House)
     assert "/machines?text=10042" in answer.text
 
 
-def test_this_machine_alone_is_granted_with_one_click(administrator: House) -> None:
+def test_this_machine_alone_is_granted_with_one_click(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     page = browser.get(f"/registrations/access/{ACCESS}")
     browser.submit(page, f"/registrations/access/{ACCESS}/grant")
     assert [call.request for call in administrator.asked("grant_access")] == [{"request_id": ACCESS}]
 
 
-def test_the_groups_of_the_machine_can_be_granted(administrator: House) -> None:
+def test_the_groups_of_the_machine_can_be_granted(administrator: Installation) -> None:
     page = administrator.browser(CUSTOMER).get(f"/registrations/access/{ACCESS}").text
     assert "Alle machines van de groep Amsterdam" in page
 
 
-def test_the_first_page_of_an_administrator_begins_with_what_waits_for_an_answer(administrator: House) -> None:
+def test_the_first_page_of_an_administrator_begins_with_what_waits_for_an_answer(administrator: Installation) -> None:
     page = administrator.browser(CUSTOMER).get("/").text
     assert "Noor Jansen vraagt een account aan" in page
     assert f"/registrations/access/{ACCESS}" in page
 
 
-def test_others_are_not_told_of_requests_on_their_first_page(house: House) -> None:
-    house.browser(CUSTOMER).get("/")
-    assert house.asked("list_registrations") + house.asked("list_access_requests") == []
+def test_others_are_not_told_of_requests_on_their_first_page(installation: Installation) -> None:
+    installation.browser(CUSTOMER).get("/")
+    assert installation.asked("list_registrations") + installation.asked("list_access_requests") == []
 
 
-def test_staff_who_handle_requests_see_how_many_wait(house: House) -> None:
+def test_staff_who_handle_requests_see_how_many_wait(installation: Installation) -> None:
     staff = SESSION | {"staff": True, "customer": None, "rights": ["handle_registrations"]}
-    house.answers["find_session"] = staff
-    assert "aanvraag voor een account" in house.browser(STAFF).get("/").text
+    installation.answers["get_session"] = staff
+    assert "aanvraag voor een account" in installation.browser(STAFF).get("/").text

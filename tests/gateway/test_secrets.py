@@ -52,7 +52,7 @@ class Walk:
 
     def link(self, email: str, path: str) -> str:
         """The address in the newest mail, below this path; its secret is a canary from now on."""
-        post = self.site.house.post
+        post = self.site.installation.post
         assert post is not None
 
         def look() -> re.Match[str] | None:
@@ -69,7 +69,7 @@ class Walk:
 def walk(site: Site) -> Walk:
     """Passwords wrong, weak and new; links asked for, opened and used twice; an address changed and changed back; an
     account asked for, an invitation taken up."""
-    email = an_account(site.house, site.example.customer)
+    email = an_account(site.installation, site.example.customer)
     walk, new = Walk(site, email, site.browser("")), f"new-{email}"
     with _logged() as walk.logged:
         walk.submit("/login", email=email, password=WRONG)
@@ -92,7 +92,7 @@ def walk(site: Site) -> Walk:
         _fail(walk, "sessions")
         _fail(walk, "tries")
         walk.submit("/login", email=email, password=NEW)
-        quiet(site.house)
+        quiet(site.installation)
     return walk
 
 
@@ -110,7 +110,7 @@ def _invite(walk: Walk, email: str) -> str:
     """The link with which somebody who was invited set a password."""
     administrator = as_administrator(walk.site.example)
     asked = {"email": email, "name": "Lotte Smit", "language": "nl", "rights": [], "all_machines": False}
-    walk.site.house.call(identity.InviteUser, administrator, **asked)
+    walk.site.installation.call(identity.InviteUser, administrator, **asked)
     link = walk.link(email, "/password")
     walk.submit(link, password=WEAK)
     walk.submit(link, password=NEW)
@@ -119,7 +119,7 @@ def _invite(walk: Walk, email: str) -> str:
 
 def _fail(walk: Walk, table: str) -> None:
     """A fault of ours while somebody logs in: a table is away for a moment."""
-    database = walk.site.house.runtime("identity").database
+    database = walk.site.installation.runtime("identity").database
     with database.write("a fault") as session:
         session.execute(text(f"ALTER TABLE {table} RENAME TO away"))
     try:
@@ -157,7 +157,7 @@ def test_no_secret_is_logged(walk: Walk) -> None:
 
 
 def test_no_secret_is_kept_in_any_table(walk: Walk) -> None:
-    rows = [(table, str(row)) for table, found in all_rows(walk.site.house).items() for row in found]
+    rows = [(table, str(row)) for table, found in all_rows(walk.site.installation).items() for row in found]
     assert [table for table, row in rows if any(one in row for one in _secrets(walk))] == []
 
 
@@ -177,7 +177,7 @@ def test_a_refusal_and_a_login_are_logged_with_who_it_was_and_what_came_of_it(wa
     entries = [one for one in map(json.loads, lines) if one["event"] == "operation"]
     told = {(one["operation"], one["outcome"]) for one in entries}
     assert {("identity.log_in", "wrong_credentials"), ("identity.log_in", "ok")} <= told
-    (changed,) = [one for one in entries if one["operation"] == "identity.ask_email_change"]
+    (changed,) = [one for one in entries if one["operation"] == "identity.request_email_change"]
     assert changed["caller"].startswith("user:")
     assert changed["customer"] == str(walk.site.example.customer.id)
 

@@ -8,9 +8,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from gateway import language
-from gateway.clients.house import SERVICES as HOUSE
+from gateway.clients.services import SERVICE_NAMES as GATEWAY_SERVICE_NAMES
 from tests.gateway import texts
-from tests.gateway.house import SERVICES
+from tests.gateway.installation import SERVICE_NAMES
 
 LANGUAGES = sorted(language.catalogues())
 
@@ -93,4 +93,4 @@ def test_texts_with_a_number_know_one_and_more(code: str) -> None:
 
 
 def test_all_services_are_asked_how_they_are() -> None:
-    assert set(HOUSE) == set(SERVICES)
+    assert set(GATEWAY_SERVICE_NAMES) == set(SERVICE_NAMES)

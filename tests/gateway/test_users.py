@@ -9,27 +9,27 @@ from services.chassis.contract import NotFound
 from services.fleet.contracts import ListGroups, ListMachines
 from services.identity.contracts import (
     ChangeScope,
-    FindSession,
-    FindUser,
+    GetSession,
+    GetUser,
     LastAdministrator,
     ScopeFull,
     SeesAllMachines,
 )
-from tests.gateway.house import CUSTOMER, House
+from tests.gateway.installation import CUSTOMER, Installation
 
-SESSION: dict[str, Any] = FindSession.example[1]
-USER = FindUser.example[1]["person_id"]
+SESSION: dict[str, Any] = GetSession.example[1]
+USER = GetUser.example[1]["person_id"]
 GROUP = ListGroups.example[1]["rows"][0]["id"]
 MACHINE = ListMachines.example[1]["rows"][0]["id"]
 
 
 @pytest.fixture
-def administrator(house: House) -> House:
-    house.answers["find_session"] = SESSION | {"rights": ["manage_users"]}
-    return house
+def administrator(installation: Installation) -> Installation:
+    installation.answers["get_session"] = SESSION | {"rights": ["manage_users"]}
+    return installation
 
 
-def test_a_changed_scope_tells_which_groups_the_page_offered(administrator: House) -> None:
+def test_a_changed_scope_tells_which_groups_the_page_offered(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     browser.submit(browser.get(f"/users/{USER}"), f"/users/{USER}/scope", sees="chosen")
     (call,) = administrator.asked("change_scope")
@@ -37,14 +37,14 @@ def test_a_changed_scope_tells_which_groups_the_page_offered(administrator: Hous
     assert call.request == asked
 
 
-def test_without_the_groups_no_scope_is_offered_that_would_take_them_away(administrator: House) -> None:
+def test_without_the_groups_no_scope_is_offered_that_would_take_them_away(administrator: Installation) -> None:
     administrator.stop("fleet")
     page = administrator.browser(CUSTOMER).get(f"/users/{USER}").text
     assert f"/users/{USER}/scope" not in page
     assert "De groepen zijn nu niet op te vragen" in page
 
 
-def test_machines_that_are_chosen_on_one_page_say_which_stood_there(administrator: House) -> None:
+def test_machines_that_are_chosen_on_one_page_say_which_stood_there(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     page = browser.get(f"/users/{USER}/machines?text=C250")
     browser.submit(page, f"/users/{USER}/machines?text=C250", machine_id=MACHINE)
@@ -52,7 +52,7 @@ def test_machines_that_are_chosen_on_one_page_say_which_stood_there(administrato
     assert call.request == {"person_id": USER, "machine_ids": [MACHINE], "offered_machines": [MACHINE]}
 
 
-def test_choosing_machines_for_who_sees_all_asks_first_and_keeps_what_was_ticked(administrator: House) -> None:
+def test_choosing_machines_for_who_sees_all_asks_first_and_keeps_what_was_ticked(administrator: Installation) -> None:
     administrator.answers["change_scope"] = SeesAllMachines()
     browser = administrator.browser(CUSTOMER)
     page = browser.get(f"/users/{USER}/machines?text=C250")
@@ -64,7 +64,7 @@ def test_choosing_machines_for_who_sees_all_asks_first_and_keeps_what_was_ticked
     assert administrator.asked("change_scope")[-1].request["all_machines"] is False
 
 
-def test_a_search_and_a_place_in_the_list_of_rights_are_kept_when_they_are_saved(administrator: House) -> None:
+def test_a_search_and_a_place_in_the_list_of_rights_are_kept_when_they_are_saved(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     where = "text=Bos&after=abc"
     page = browser.get(f"/users/rights?{where}")
@@ -77,30 +77,30 @@ def test_a_search_and_a_place_in_the_list_of_rights_are_kept_when_they_are_saved
     assert {call.request["text"] for call in administrator.asked("list_users")} == {"Bos"}
 
 
-def test_an_address_says_nothing_that_is_empty(administrator: House) -> None:
+def test_an_address_says_nothing_that_is_empty(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     saved = browser.submit(browser.get("/users/rights"), "/users/rights", **{f"rights-{USER}": "view_reports"})
     assert saved.location == "/users/rights?done=rights"
 
 
-def test_who_cannot_be_looked_along_with_is_told_on_that_users_page(administrator: House) -> None:
-    administrator.answers["view_as"] = NotFound()
+def test_who_cannot_be_looked_along_with_is_told_on_that_users_page(administrator: Installation) -> None:
+    administrator.answers["start_impersonation"] = NotFound()
     other = {"person_id": "01980000-0000-7000-8000-0000000000ff", "status": "active"}
-    administrator.answers["find_user"] = FindUser.example[1] | other
+    administrator.answers["get_user"] = GetUser.example[1] | other
     browser, page = administrator.browser(CUSTOMER), f"/users/{other['person_id']}"
     back = browser.submit(browser.get(page), f"{page}/view-as")
     assert (back.status_code, 'id="problems"' in back.text) == (404, True)
     assert f'action="{page}/rights"' in back.text
 
 
-def test_a_heading_that_says_it_is_not_said_twice_to_who_sees_it(administrator: House) -> None:
+def test_a_heading_that_says_it_is_not_said_twice_to_who_sees_it(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     seen = re.findall(r"<legend>(.*?)</legend>", browser.get(f"/users/{USER}").text)
     assert ("Rechten" in seen, browser.get(f"/users/{USER}").text.count('<legend class="unseen">')) == (False, 2)
     assert '<legend class="unseen">' not in browser.get("/users/new").text
 
 
-def test_a_refused_choice_of_machines_keeps_the_search(administrator: House) -> None:
+def test_a_refused_choice_of_machines_keeps_the_search(administrator: Installation) -> None:
     administrator.answers["change_scope"] = ScopeFull()
     browser = administrator.browser(CUSTOMER)
     page = browser.get(f"/users/{USER}/machines?text=C250")

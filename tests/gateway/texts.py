@@ -15,9 +15,8 @@ from gateway.backoffice.dead_letters import views as letters
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
-from gateway.clients.house import LETTER_STATUSES
-from gateway.clients.house import SERVICES as HOUSE
 from gateway.clients.servicedesk import WAITING
+from gateway.clients.services import FAILED_MESSAGE_STATUSES
 from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
@@ -34,10 +33,10 @@ from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
 from services.identity.contracts.languages import Language
 from services.notify import contracts as notify
-from services.notify.letters import FACTS as LETTERS
+from services.notify.rendering import DETAILS as LETTERS
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
-from tests.gateway.house import SERVICES
+from tests.gateway.installation import SERVICE_NAMES
 
 GATEWAY = Path(language.__file__).parent
 CODE = sorted(GATEWAY.rglob("*.py"))
@@ -66,7 +65,7 @@ def families() -> dict[str, set[str]]:
         "customer_status": _values(identity.CustomerStatus),
         "error": refusals(),
         "language": _values(Language),
-        "letter_status": set(LETTER_STATUSES),
+        "letter_status": set(FAILED_MESSAGE_STATUSES),
         "mail": set(LETTERS),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
@@ -78,7 +77,7 @@ def families() -> dict[str, set[str]]:
         "problem": problems(),
         "reason": _values(fleet.Reason),
         "request_status": _values(servicedesk.RequestStatus),
-        "service": set(HOUSE),
+        "service": set(SERVICE_NAMES),
         "sort": _values(fleet.MachineSort),
         "source": _values(fleet.ReadingSource),
         "visit_reason": {"in_the_past", "ends_before_it_begins", "too_long"},
@@ -115,7 +114,7 @@ def mixed() -> set[str]:
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
         *(f"letters.done.{done}" for done in letters.DONE),
-        *(f"letters.tab.{status}" for status in LETTER_STATUSES),
+        *(f"letters.tab.{status}" for status in FAILED_MESSAGE_STATUSES),
         *(f"letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
@@ -138,8 +137,8 @@ def mixed() -> set[str]:
 
 
 def refusals() -> set[str]:
-    """The codes of everything that the house may refuse."""
-    for service in SERVICES:
+    """The codes of everything that the installation may refuse."""
+    for service in SERVICE_NAMES:
         importlib.import_module(f"services.{service}.contracts")
     return {code for code, kind in ContractError.known.items() if kind.__module__.startswith("services.")}
 

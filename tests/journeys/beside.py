@@ -1,4 +1,4 @@
-"""What runs beside a house in many processes: a second gateway, calls straight on the bus, and a lot going on."""
+"""What runs beside an installation of many processes: a second gateway, calls on the bus, and a busy load."""
 
 import itertools
 import subprocess
@@ -9,34 +9,34 @@ import urllib.request
 from typing import Any
 
 from eventually import eventually
-from full_house import FullHouse
+from full_installation import FullInstallation
 from portal import ROOT
-from private import free_port
+from private_servers import free_port
 
-from deploy.run.access import Access, kept
-from deploy.run.secret import secret_key
+from deploy.run.credentials import Credentials, saved
+from deploy.run.secret_key import secret_key
 from services.chassis.bus import Client
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.contract import Caller, Operation
 from services.chassis.contract.caller import GATEWAY, OPS
-from services.fleet.contracts import ListMachines, RecordGroup
+from services.fleet.contracts import ListMachines, UpsertGroup
 from services.identity.contracts import ListCustomers, StaffRight
 
 STAFF = Caller.operator(*StaffRight)
 ANOTHER_CUSTOMER = "1050117"
 
 
-def access_of(house: FullHouse) -> Access:
-    access = kept(house.var)
+def access_of(installation: FullInstallation) -> Credentials:
+    access = saved(installation.var)
     assert access is not None
     return access
 
 
 class Second:
-    """`machinepark serve` of one part of the house once more, with the settings of the first."""
+    """`machinepark serve` of one part of the installation once more, with the settings of the first."""
 
-    def __init__(self, house: FullHouse, part: str, *options: str, **settings: str) -> None:
-        access = access_of(house)
+    def __init__(self, installation: FullInstallation, part: str, *options: str, **settings: str) -> None:
+        access = access_of(installation)
         own = {
             "MACHINEPARK_AMQP_URL": access.amqp_url(part),
             "MACHINEPARK_DATABASE_URL": access.database_url(part) if part != GATEWAY else "",
@@ -44,7 +44,7 @@ class Second:
             "MACHINEPARK_METRICS_PORT": "",
         }
         command = [sys.executable, "-m", "deploy.cli.main", "serve", part, *options]
-        environment = house.environment | own | settings
+        environment = installation.environment | own | settings
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
 
     @property
@@ -64,10 +64,12 @@ class Second:
 class SecondGateway(Second):
     """On a port of its own. Returns when it answers."""
 
-    def __init__(self, house: FullHouse) -> None:
+    def __init__(self, installation: FullInstallation) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        super().__init__(house, GATEWAY, MACHINEPARK_SECRET_KEY=secret_key(house.var), MACHINEPARK_PORT=str(self.port))
+        super().__init__(
+            installation, GATEWAY, MACHINEPARK_SECRET_KEY=secret_key(installation.var), MACHINEPARK_PORT=str(self.port)
+        )
         eventually(self._answers, within=60)
 
     def _answers(self) -> bool:
@@ -82,8 +84,8 @@ class SecondGateway(Second):
 class Calls:
     """Calls of operations, as the broker user who may speak for the caller."""
 
-    def __init__(self, house: FullHouse) -> None:
-        access = access_of(house)
+    def __init__(self, installation: FullInstallation) -> None:
+        access = access_of(installation)
         self._transports = {user: AmqpTransport(access.amqp_url(user)) for user in (GATEWAY, OPS, "notify")}
 
     def call(self, operation: type[Operation], caller: Caller = STAFF, *, user: str = "", **request: Any) -> Any:
@@ -128,7 +130,7 @@ class Bustle:
             rows = self._calls.call(ListMachines, customer_id=customer["id"], limit=self.A_SECOND)["rows"]
             group = {"customer_number": ANOTHER_CUSTOMER, "name": "Busy"}
             for machine_ids in itertools.cycle(([row["id"] for row in rows], [])):
-                self._calls.call(RecordGroup, machine_ids=machine_ids, **group)
+                self._calls.call(UpsertGroup, machine_ids=machine_ids, **group)
                 self.told += len(rows)
                 due = self._begun + self.told / self.A_SECOND
                 if self._over.wait(max(0.0, due - time.monotonic())) or self.told > self.MOST:

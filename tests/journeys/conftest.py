@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import full_house
+import full_installation
 from browser import Person
-from full_house import FullHouse
-from needed import not_tested
+from full_installation import FullInstallation
 from portal import Portal
-from private import free_port
+from private_servers import free_port
+
+from requirements import skip_or_fail
 
 
 @pytest.fixture(scope="session")
@@ -32,18 +33,18 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullHouse]:
+def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullInstallation]:
     """The same in many processes, on RabbitMQ and PostgreSQL."""
-    house = full_house.start(tmp_path_factory.mktemp("full") / "var")
-    yield house
-    full_house.end(house)
+    installation = full_installation.start(tmp_path_factory.mktemp("full") / "var")
+    yield installation
+    full_installation.end(installation)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if not program:
-        not_tested("no chromium on this machine; install it, or run as root with apt-get")
+        skip_or_fail("no chromium on this machine; install it, or run as root with apt-get")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eventually import eventually
-from private import free_port
+from private_servers import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "demo-machinepark"
@@ -76,7 +76,7 @@ class Portal:
         return subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes)
 
     def numbers(self, process: int = 0) -> str:
-        """What Prometheus reads of the house, or of its so many-th process."""
+        """What Prometheus reads of the installation, or of its so many-th process."""
         port = int(self._settings["MACHINEPARK_METRICS_PORT"]) + process
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
             return str(answer.read().decode())

@@ -11,7 +11,7 @@ from dead_letter import give_up
 from eventually import eventually
 from portal import CUSTOMER, PASSWORD, ROOT, Portal
 
-SERVICES = ["identity", "fleet", "ordering", "servicedesk", "notify"]
+SERVICE_NAMES = ["identity", "fleet", "ordering", "servicedesk", "notify"]
 WALK = ROOT / "tests" / "samples" / "walks" / "colour_with_serial.snmprec"
 
 
@@ -25,17 +25,17 @@ def running(request: pytest.FixtureRequest) -> Portal:
 
 def test_every_service_says_that_it_is_well(running: Portal) -> None:
     rows = _json(running, "services")
-    assert [(row["service"], row["well"]) for row in rows] == [(name, True) for name in SERVICES]
+    assert [(row["service"], row["well"]) for row in rows] == [(name, True) for name in SERVICE_NAMES]
 
 
 def test_every_queue_has_one_who_takes_from_it(running: Portal) -> None:
     rows = {row["queue"]: row["consumers"] for row in _json(running, "queues")}
     assert {queue for queue, consumers in rows.items() if not consumers} <= {"dead-letters"}
-    assert len(rows) > 2 * len(SERVICES)
+    assert len(rows) > 2 * len(SERVICE_NAMES)
 
 
 def test_the_outbox_of_every_service_is_counted(running: Portal) -> None:
-    assert [row["service"] for row in _json(running, "outbox")] == SERVICES
+    assert [row["service"] for row in _json(running, "outbox")] == SERVICE_NAMES
     assert eventually(lambda: sum(row["outbox"] for row in _json(running, "outbox")) == 0)
 
 
@@ -67,13 +67,13 @@ def test_doctor_finds_nothing_wrong(running: Portal) -> None:
 def test_a_listing_is_a_table_for_people(running: Portal) -> None:
     said = running.run("services").stdout
     assert "SERVICE" in said
-    assert all(name in said for name in SERVICES)
+    assert all(name in said for name in SERVICE_NAMES)
 
 
 @pytest.fixture
 def tail(running: Portal) -> Iterator["subprocess.Popen[str]"]:
     """`events tail` for events of one type, once it listens."""
-    process = running.watch("events", "tail", "--json", "--type", "machine_recorded")
+    process = running.watch("events", "tail", "--json", "--type", "machine_state_changed")
     assert process.stderr is not None
     while "Waiting for events" not in (line := process.stderr.readline()):
         assert line, process.communicate()
@@ -88,7 +88,7 @@ def test_events_are_shown_as_they_happen(running: Portal, tail: "subprocess.Pope
     assert said.returncode == 0, said.stderr
     assert tail.stdout is not None
     event = json.loads(tail.stdout.readline())
-    assert (event["type"], event["data"]["serial_number"]) == ("machine_recorded", serial)
+    assert (event["type"], event["data"]["serial_number"]) == ("machine_state_changed", serial)
 
 
 def test_a_walk_is_imported(running: Portal) -> None:

@@ -233,7 +233,7 @@ def test_the_pages_of_staff_are_closed_to_an_administrator_of_the_customer(visit
     assert status(joris, "/users") == 403
 
 
-def test_the_audit_logs_of_a_customer_and_of_the_house_tell_who_changed_what(joris: Person) -> None:
+def test_the_audit_logs_of_a_customer_and_of_the_installation_tell_who_changed_what(joris: Person) -> None:
     customer = create(joris, "Logboek B.V.")
     joris.open(f"{customer}/audit")
     assert "Joris Bakker (dealer)" in joris.main

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from browser import REFERENCE, Person
 from eventually import eventually
-from full_house import FullHouse, is_alive, kill
+from full_installation import FullInstallation, is_alive, kill
 from playwright.sync_api import Browser
 
-from deploy.run.service import BEHIND
+from deploy.run.service import NICENESS
 from tests.services.chassis.bus.foreign import usurp
 
-SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
+SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
 Visit = Callable[[], Person]
 TAKES_AGAIN = 60.0
@@ -23,15 +23,15 @@ TAKES_AGAIN = 60.0
 
 
 @pytest.fixture
-def full(full_portal: FullHouse) -> FullHouse:
+def full(full_portal: FullInstallation) -> FullInstallation:
     if not full_portal.is_running:
         full_portal.start()
     return full_portal
 
 
 @pytest.fixture
-def come(full: FullHouse, chromium: Browser) -> Iterator[Visit]:
-    """`come()` is a person with a browser at this house."""
+def come(full: FullInstallation, chromium: Browser) -> Iterator[Visit]:
+    """`come()` is a person with a browser at this installation."""
     people: list[Person] = []
 
     def visit() -> Person:
@@ -55,31 +55,31 @@ def test_a_request_goes_its_way_through_all_processes(come: Visit) -> None:
     assert eventually(lambda: "is in behandeling" in _mails(customer, reference))
 
 
-def test_mails_let_everything_go_first_for_which_somebody_waits(full: FullHouse) -> None:
-    niceness = {service: os.getpriority(os.PRIO_PROCESS, full.pid_of(service)) for service in SERVICES}
+def test_mails_let_everything_go_first_for_which_somebody_waits(full: FullInstallation) -> None:
+    niceness = {service: os.getpriority(os.PRIO_PROCESS, full.pid_of(service)) for service in SERVICE_NAMES}
     ours = os.getpriority(os.PRIO_PROCESS, 0)
-    assert niceness == dict.fromkeys(SERVICES, ours) | {"notify": min(ours + BEHIND, 19)}
+    assert niceness == dict.fromkeys(SERVICE_NAMES, ours) | {"notify": min(ours + NICENESS, 19)}
 
 
-def test_doctor_finds_nothing_wrong_and_each_service_with_a_broker_user_of_its_own(full: FullHouse) -> None:
+def test_doctor_finds_nothing_wrong_and_each_service_with_a_broker_user_of_its_own(full: FullInstallation) -> None:
     said = full.run("doctor", "--json")
     found = json.loads(said.stdout)
     assert [one for one in found if one["state"] == "wrong"] == [], said.stderr
     assert any("each service has its own" in one["sentence"] for one in found)
 
 
-def test_no_process_knows_the_password_of_another(full: FullHouse) -> None:
+def test_no_process_knows_the_password_of_another(full: FullInstallation) -> None:
     passwords = json.loads((full.var / "full.json").read_text())["passwords"]
     with open(f"/proc/{full.pid_of('fleet')}/environ", "rb") as file:
         known = file.read().decode()
     assert {user for user, password in passwords.items() if password in known} == {"fleet"}
 
 
-def test_what_was_made_for_the_processes_is_for_their_owner_alone(full: FullHouse) -> None:
+def test_what_was_made_for_the_processes_is_for_their_owner_alone(full: FullInstallation) -> None:
     assert {oct((full.var / name).stat().st_mode & 0o777) for name in ("full.json", "secret_key")} == {"0o600"}
 
 
-def test_a_killed_service_is_started_again_and_nothing_is_lost(full: FullHouse, come: Visit) -> None:
+def test_a_killed_service_is_started_again_and_nothing_is_lost(full: FullInstallation, come: Visit) -> None:
     customer = come()
     customer.log_in(CUSTOMER)
     first = full.pid_of("notify")
@@ -90,7 +90,9 @@ def test_a_killed_service_is_started_again_and_nothing_is_lost(full: FullHouse, 
     assert "notify ended (killed by SIGKILL)" in full.said
 
 
-def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves(full: FullHouse, come: Visit) -> None:
+def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves(
+    full: FullInstallation, come: Visit
+) -> None:
     customer = come()
     customer.log_in(CUSTOMER)
     full.broker.stop()
@@ -104,7 +106,7 @@ def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves
     assert "is ontvangen" in eventually(lambda: _mails(customer, _file(customer)), within=45)
 
 
-def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullHouse) -> None:
+def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullInstallation) -> None:
     queue = "evt-ordering-order_confirmed--notify.subscriptions.on_order_confirmed"
     with full.connect("notify") as plain:
         usurp(plain, queue)
@@ -113,7 +115,7 @@ def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: Ful
     assert eventually(lambda: _status(full, "/readyz") == 200, within=TAKES_AGAIN)
 
 
-def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullHouse, come: Visit) -> None:
+def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullInstallation, come: Visit) -> None:
     customer = come()
     customer.log_in(CUSTOMER)
     reference = _file(customer)
@@ -125,9 +127,9 @@ def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullHo
     assert reference in customer.main
 
 
-def test_the_processes_end_when_the_one_that_keeps_them_running_is_killed(full: FullHouse) -> None:
+def test_the_processes_end_when_the_one_that_keeps_them_running_is_killed(full: FullInstallation) -> None:
     children = full.children()
-    assert len([command for command in children.values() if "serve " in command]) == len(SERVICES)
+    assert len([command for command in children.values() if "serve " in command]) == len(SERVICE_NAMES)
     full.kill()
     assert eventually(lambda: not [pid for pid in children if is_alive(pid)], within=60)
 
@@ -153,7 +155,7 @@ def _mails(person: Person, reference: str) -> str:
     return "\n".join(line for line in person.main.splitlines() if reference in line)
 
 
-def _unwell(full: FullHouse) -> list[str]:
+def _unwell(full: FullInstallation) -> list[str]:
     """Who keeps the portal from being ready."""
     try:
         answer = urllib.request.urlopen(f"{full.url}/readyz", timeout=20)
@@ -163,7 +165,7 @@ def _unwell(full: FullHouse) -> list[str]:
         return list(json.load(answer)["unwell"])
 
 
-def _status(full: FullHouse, path: str) -> int:
+def _status(full: FullInstallation, path: str) -> int:
     try:
         with urllib.request.urlopen(full.url + path, timeout=20) as answer:
             return int(answer.status)

@@ -4,12 +4,14 @@ import socket
 
 from beside import SecondGateway
 from eventually import eventually
-from full_house import FullHouse
+from full_installation import FullInstallation
 
 BODY = b"email=sanne%40vandijk.example"
 
 
-def test_the_port_is_free_while_a_request_is_in_hand_which_is_answered_all_the_same(full_portal: FullHouse) -> None:
+def test_the_port_is_free_while_a_request_is_in_hand_which_is_answered_all_the_same(
+    full_portal: FullInstallation,
+) -> None:
     if not full_portal.is_running:
         full_portal.start()
     killed = SecondGateway(full_portal)

@@ -6,8 +6,9 @@ import shutil
 import subprocess
 
 import pytest
-from needed import not_tested
 from portal import ROOT, Portal
+
+from requirements import skip_or_fail
 
 GUIDE = (ROOT / "docs" / "integrating.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```sh\n(.+?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
@@ -19,7 +20,7 @@ def said(portal: Portal) -> str:
     """What the examples printed."""
     missing = [tool for tool in TOOLS if not shutil.which(tool)]
     if missing:
-        not_tested(f"this machine lacks {', '.join(missing)}")
+        skip_or_fail(f"this machine lacks {', '.join(missing)}")
     script = "set -euo pipefail\n" + "\n".join(EXAMPLES).replace("http://127.0.0.1:8000", portal.url)
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -5,19 +5,19 @@ import urllib.error
 import urllib.request
 
 import pytest
-from full_house import PROCESSES, FullHouse
+from full_installation import PROCESSES, FullInstallation
 from portal import Portal
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.deploy.test_observe import OF_PROMETHEUS, exported
 
-SERVICES = ("identity", "fleet", "ordering", "servicedesk", "notify")
-GATEWAY = len(SERVICES)
+SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
+GATEWAY = len(SERVICE_NAMES)
 VISITS = 20
 
 
 @pytest.fixture
-def full(full_portal: FullHouse) -> FullHouse:
+def full(full_portal: FullInstallation) -> FullInstallation:
     if not full_portal.is_running:
         full_portal.start()
     return full_portal
@@ -28,16 +28,16 @@ def test_one_process_tells_all_that_is_asked_for(portal: Portal) -> None:
     assert _missing([portal.numbers()]) == set()
 
 
-def test_many_processes_tell_it_together_each_its_own(full: FullHouse) -> None:
+def test_many_processes_tell_it_together_each_its_own(full: FullInstallation) -> None:
     _visit(full)
     told = [full.numbers(process) for process in range(PROCESSES)]
     assert _missing(told) == set()
-    for name, numbers in zip(SERVICES, told, strict=False):
+    for name, numbers in zip(SERVICE_NAMES, told, strict=False):
         assert f'machinepark_outbox_events{{service="{name}"}}' in numbers
     assert "machinepark_outbox_events" not in told[GATEWAY]
 
 
-def test_the_workers_of_the_gateway_count_together(full: FullHouse) -> None:
+def test_the_workers_of_the_gateway_count_together(full: FullInstallation) -> None:
     before = _logins(full)
     _visit(full)
     assert _logins(full) - before == VISITS
@@ -45,9 +45,9 @@ def test_the_workers_of_the_gateway_count_together(full: FullHouse) -> None:
 
 @pytest.mark.parametrize("way", ["portal", "full_portal"])
 def test_nothing_of_it_is_told_where_customers_come(way: str, request: pytest.FixtureRequest) -> None:
-    house: Portal = request.getfixturevalue(way)
+    installation: Portal = request.getfixturevalue(way)
     with pytest.raises(urllib.error.HTTPError, match="404"):
-        urllib.request.urlopen(f"{house.url}/metrics", timeout=20)
+        urllib.request.urlopen(f"{installation.url}/metrics", timeout=20)
 
 
 def test_no_label_tells_of_a_person(portal: Portal) -> None:
@@ -60,14 +60,14 @@ def test_no_label_tells_of_a_person(portal: Portal) -> None:
     assert [value for value in values if "@" in value] == []
 
 
-def _visit(house: Portal) -> None:
+def _visit(installation: Portal) -> None:
     for _ in range(VISITS):
-        with urllib.request.urlopen(f"{house.url}/login", timeout=20) as answer:
+        with urllib.request.urlopen(f"{installation.url}/login", timeout=20) as answer:
             answer.read()
 
 
-def _logins(house: Portal) -> float:
-    families = text_string_to_metric_families(house.numbers(GATEWAY))
+def _logins(installation: Portal) -> float:
+    families = text_string_to_metric_families(installation.numbers(GATEWAY))
     wanted = {"route": "/login", "method": "GET", "status": "2xx"}
     return sum(
         sample.value

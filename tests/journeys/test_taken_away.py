@@ -11,7 +11,7 @@ from beside import STAFF, Bustle, Calls, SecondGateway
 from browser import Person
 from contracts.builders import Customer, a_service_request, an_order, number
 from eventually import eventually
-from full_house import FullHouse
+from full_installation import FullInstallation
 from people import ADMINISTRATOR, a_user
 from playwright.sync_api import Browser
 from portal import CUSTOMER
@@ -21,8 +21,8 @@ from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
 from services.fleet import contracts as fleet
 from services.identity.contracts import IssueLink, ListCustomers, Right
 from services.notify.contracts import ListMails
-from services.ordering.contracts import FindOrder, ListFittingSupplies
-from services.servicedesk.contracts import FindServiceRequest
+from services.ordering.contracts import GetOrder, ListFittingSupplies
+from services.servicedesk.contracts import GetServiceRequest
 
 WITHIN = 5.0
 ROUNDS = 6
@@ -49,21 +49,21 @@ class Estate:
 
 
 @pytest.fixture(scope="module")
-def full(full_portal: FullHouse) -> FullHouse:
+def full(full_portal: FullInstallation) -> FullInstallation:
     if not full_portal.is_running:
         full_portal.start()
     return full_portal
 
 
 @pytest.fixture(scope="module")
-def calls(full: FullHouse) -> Iterator[Calls]:
+def calls(full: FullInstallation) -> Iterator[Calls]:
     made = Calls(full)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def second(full: FullHouse) -> Iterator[SecondGateway]:
+def second(full: FullInstallation) -> Iterator[SecondGateway]:
     gateway = SecondGateway(full)
     yield gateway
     gateway.stop()
@@ -92,7 +92,7 @@ def _bustle(calls: Calls, second: SecondGateway) -> Iterator[None]:
 
 
 @pytest.fixture
-def administrator(full: FullHouse, chromium: Browser) -> Iterator[Person]:
+def administrator(full: FullInstallation, chromium: Browser) -> Iterator[Person]:
     """At the first gateway."""
     person = Person(full, chromium.new_context(), scripts=False)
     person.log_in(ADMINISTRATOR)
@@ -178,18 +178,18 @@ def test_no_broker_user_speaks_for_whom_it_may_not(calls: Any, estate: Estate) -
     """RabbitMQ vouches for the sender of each message, and the services believe nobody else."""
     user, told = estate.user, {"machine_id": estate.machine}
     tries: list[tuple[str, type[Operation], Caller, dict[str, str]]] = [
-        (OPS, fleet.FindMachine, user, told),
-        ("notify", fleet.FindMachine, user, told),
-        ("notify", fleet.FindMachine, STAFF, told),
+        (OPS, fleet.GetMachine, user, told),
+        ("notify", fleet.GetMachine, user, told),
+        ("notify", fleet.GetMachine, STAFF, told),
         ("notify", fleet.FeedMachines, Caller.service("ordering"), {}),
-        ("notify", FindOrder, user, {"reference_number": estate.order}),
-        (OPS, FindServiceRequest, user, {"reference_number": estate.request}),
+        ("notify", GetOrder, user, {"reference_number": estate.order}),
+        (OPS, GetServiceRequest, user, {"reference_number": estate.request}),
         (GATEWAY, fleet.FeedMachines, Caller.service("ordering"), {}),
         (GATEWAY, IssueLink, Caller.service("notify"), {"link_id": estate.machine}),
         (GATEWAY, ListMails, Caller.operator(OPERATE), {}),
     ]
     assert [_outcome(calls, *one) for one in tries] == [NotAllowed.code] * len(tries)
-    assert calls.call(fleet.FindMachine, user, **told)["id"] == estate.machine
+    assert calls.call(fleet.GetMachine, user, **told)["id"] == estate.machine
 
 
 def _outcome(calls: Any, sender: str, operation: type[Operation], caller: Caller, request: dict[str, str]) -> str:
@@ -206,7 +206,7 @@ def _seeing_a_group(
     """A user who sees the machine through a group alone."""
     user, page = a_user(come, administrator)
     asked = {"customer_number": estate.customer.number, "machine_ids": [estate.machine]}
-    group = calls.call(fleet.RecordGroup, name=number("Tijdelijk "), **asked)["id"]
+    group = calls.call(fleet.UpsertGroup, name=number("Tijdelijk "), **asked)["id"]
     administrator.open(f"/groups/{group}/users")
     administrator.page.locator(f"input[name=person_id][value='{page.rsplit('/', 1)[1]}']").check()
     administrator.press("main form[method=post] button[type=submit]")

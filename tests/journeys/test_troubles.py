@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import peers
 import pytest
+import shared_servers
 from portal import ROOT, Portal
-from private import free_port
+from private_servers import free_port
 
 
 def _told(said: "subprocess.CompletedProcess[str]", *words: str) -> None:
@@ -48,7 +48,7 @@ def test_a_broker_that_is_away(tmp_path: Path) -> None:
 
 
 def test_a_broker_that_refuses_the_login(tmp_path: Path) -> None:
-    url = peers.amqp_url().replace("guest:guest", "guest:wrong")
+    url = shared_servers.amqp_url().replace("guest:guest", "guest:wrong")
     _told(_full(tmp_path, AMQP_URL=url).run("up", "--full"), "refuses the login of 'guest'", "MACHINEPARK_AMQP_URL")
 
 
@@ -72,7 +72,7 @@ def test_a_database_that_is_away(tmp_path: Path) -> None:
 
 
 def test_a_database_that_refuses_the_login(tmp_path: Path) -> None:
-    url = peers.postgres_url().replace("postgresql+psycopg2://postgres@", "postgresql://nobody-there@")
+    url = shared_servers.postgres_url().replace("postgresql+psycopg2://postgres@", "postgresql://nobody-there@")
     said = _full(tmp_path, DATABASE_URL=url.rsplit("/", 1)[0] + "/x_{service}").run("migrate")
     _told(said, "refuses 'nobody-there'", "MACHINEPARK_DATABASE_URL")
 
@@ -95,7 +95,7 @@ def test_a_gateway_without_a_broker_user(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_not_up_to_date(tmp_path: Path) -> None:
-    url = peers.amqp_url()
+    url = shared_servers.amqp_url()
     shared = _full(tmp_path, AMQP_URL=url, SHARED_BROKER_USER="guest", DATABASE_URL=f"sqlite:///{tmp_path}/{{service}}")
     _told(shared.run("serve", "fleet"), "is not up to date", "machinepark migrate fleet")
 

@@ -10,26 +10,26 @@ import pytest
 from beside import Calls, Second
 from contracts.builders import PASSWORD, Customer, an_account, logged_in, number
 from eventually import eventually
-from full_house import FullHouse
+from full_installation import FullInstallation
 
 from services.chassis.contract import Caller, ContractError
 from services.identity.contracts import (
     LastAdministrator,
     ListUsers,
     LogIn,
-    RecordCustomer,
     RemoveUser,
     Right,
-    TooManyTries,
+    TooManyAttempts,
+    UpsertCustomer,
     WrongCredentials,
 )
 
 ROUNDS = 5
-GROUPS = "evt-fleet-group_recorded--identity.subscriptions.on_group_recorded"
+GROUPS = "evt-fleet-group_state_changed--identity.subscriptions.on_group_state_changed"
 
 
 @pytest.fixture(scope="module")
-def calls(full_portal: FullHouse) -> Iterator[Any]:
+def calls(full_portal: FullInstallation) -> Iterator[Any]:
     if not full_portal.is_running:
         full_portal.start()
     second, made = Second(full_portal, "identity"), Calls(full_portal)
@@ -41,7 +41,7 @@ def calls(full_portal: FullHouse) -> Iterator[Any]:
 
 @pytest.fixture
 def customer(calls: Any) -> Customer:
-    made = calls.call(RecordCustomer, customer_number=number("7"), name="Tweeling B.V.")
+    made = calls.call(UpsertCustomer, customer_number=number("7"), name="Tweeling B.V.")
     return Customer(UUID(made["id"]), made["customer_number"], made["name"])
 
 
@@ -50,7 +50,7 @@ def test_guesses_at_both_at_the_same_moment_do_not_pass_the_limit(calls: Any, cu
     with ThreadPoolExecutor(20) as pool:
         told = list(pool.map(lambda _: _outcome(calls, email, "wrong horse battery"), range(20)))
     assert told.count(WrongCredentials.code) <= 6
-    assert told.count(TooManyTries.code) >= 14
+    assert told.count(TooManyAttempts.code) >= 14
 
 
 def test_two_administrators_who_remove_each_other_leave_one(calls: Any, customer: Customer) -> None:
@@ -65,7 +65,7 @@ def test_two_administrators_who_remove_each_other_leave_one(calls: Any, customer
         assert told == [LastAdministrator.code, "removed"]
 
 
-def test_a_process_for_events_only_takes_no_calls(full_portal: FullHouse, calls: Any) -> None:
+def test_a_process_for_events_only_takes_no_calls(full_portal: FullInstallation, calls: Any) -> None:
     before = _takers(full_portal), _takers(full_portal, GROUPS)
     third = Second(full_portal, "identity", "--only", "events")
     try:
@@ -75,9 +75,9 @@ def test_a_process_for_events_only_takes_no_calls(full_portal: FullHouse, calls:
         third.stop()
 
 
-def _takers(house: FullHouse, queue: str = "rpc-identity") -> int:
+def _takers(installation: FullInstallation, queue: str = "rpc-identity") -> int:
     """How many take from a queue: that of calls of identity."""
-    rows = json.loads(house.run("queues", "--json").stdout)
+    rows = json.loads(installation.run("queues", "--json").stdout)
     return next(int(row["consumers"]) for row in rows if row["queue"] == queue)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import peers
 import pytest
-from contracts.declared import SERVICES
+import shared_servers
+from contracts.declared import SERVICE_NAMES
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -60,7 +60,7 @@ class Empty:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "SQLite":
         return f"sqlite:///{tmp_path}/service.db"
-    return peers.postgres_url(f"migrations-{uuid.uuid4().hex[:8]}")
+    return shared_servers.postgres_url(f"migrations-{uuid.uuid4().hex[:8]}")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def empty(service: str, url: str) -> Iterator[Empty]:
     made.database.close()
 
 
-each_service = pytest.mark.parametrize("service", SERVICES)
+each_service = pytest.mark.parametrize("service", SERVICE_NAMES)
 
 
 @each_service
@@ -120,14 +120,20 @@ def test_a_machine_keeps_its_supplies_when_they_move_into_its_own_row(
     levels = table("supply_levels", column("machine_id", Uuid()), column("row"), *map(column, (*LEVEL, *VARIES)))
     with empty.database.write("test") as session:
         session.execute(insert(MachineModel).values(_row(MachineModel)))
-        session.execute(insert(Machine).values(_row(Machine, without=("supplies", "emptiest_toner"))))
+        values = _row(Machine, without=("supplies", "lowest_toner_percent", "search_text")) | {"words": ""}
+        machines = table(
+            "machines",
+            *(column(name, Machine.__table__.c[name].type) for name in values if name != "words"),
+            column("words"),
+        )
+        session.execute(insert(machines).values(values))
         session.execute(text("UPDATE machines SET lowest_toner = :lowest"), {"lowest": lowest})
         for place, colour in ((1, "cyan"), (0, "black")):
             varies = {"machine_id": ID, "row": place, "colour": colour, "percent": lowest}
             session.execute(insert(levels).values(LEVEL | varies))
     migrate(empty.database, empty.service)
     with empty.database.read() as session:
-        supplies, emptiest = session.execute(select(Machine.supplies, Machine.emptiest_toner)).one()
+        supplies, emptiest = session.execute(select(Machine.supplies, Machine.lowest_toner_percent)).one()
     assert supplies == [LEVEL | {"colour": colour, "percent": lowest} for colour in ("black", "cyan")]
     assert emptiest == kept
 

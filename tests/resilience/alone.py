@@ -12,7 +12,7 @@ from typing import Any, Self
 from breakable import Breakable
 from eventually import eventually
 from parts import ROOT, Part, Parts
-from private import free_port
+from private_servers import free_port
 from seed import settle_town
 
 from deploy.run.socket import SocketTransport
@@ -37,7 +37,7 @@ class Once:
 
 
 class Alone(Breakable):
-    """`machinepark up` that can be killed. Offers what a `House` does, as far as it has it."""
+    """`machinepark up` that can be killed. Offers what a `Installation` does, as far as it has it."""
 
     def __init__(self, var: Path, folder: Path, *, demo: bool = False) -> None:
         super().__init__(folder)

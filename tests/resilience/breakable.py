@@ -1,4 +1,5 @@
-"""What all houses that are broken have: switches that their processes look at, a clock, and commands beside them."""
+"""What all installations that are broken have: switches that their processes look at, a clock, and commands beside
+them."""
 
 import datetime as dt
 import subprocess
@@ -50,7 +51,7 @@ class Breakable:
         (self.folder / "clock").write_text(str(self._later))
 
     def now(self) -> dt.datetime:
-        """By the house's clock."""
+        """By the installation's clock."""
         return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self._later)
 
     def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":

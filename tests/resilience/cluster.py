@@ -5,7 +5,7 @@ import secrets
 import subprocess
 from typing import Self
 
-from private import PrivateRabbitMQ
+from private_servers import PrivateRabbitMQ
 
 
 class Cluster:

@@ -1,4 +1,5 @@
-"""Customers who go on working while the house breaks: each sends a form until it is answered, as a person would."""
+"""Customers who go on working while the installation breaks: each sends a form until it is answered, as a person
+would."""
 
 import random
 import threading
@@ -29,12 +30,12 @@ class GaveUp(Exception):
 class Customer(threading.Thread):
     """Orders, files requests and looks at pages until `leave`; what is begun then is finished."""
 
-    def __init__(self, house: Breakable, email: str, journal: Journal, seed: str) -> None:
+    def __init__(self, installation: Breakable, email: str, journal: Journal, seed: str) -> None:
         super().__init__(name=email, daemon=True)
-        self.email, self._house, self._journal = email, house, journal
+        self.email, self._installation, self._journal = email, installation, journal
         self._dice, self._leaving = random.Random(f"{seed} {email}"), threading.Event()
         self.inside = threading.Event()
-        self._browser = Browser(house.url)
+        self._browser = Browser(installation.url)
 
     def leave(self) -> None:
         self._leaving.set()
@@ -57,7 +58,7 @@ class Customer(threading.Thread):
         self._send("/login", fresh(), lambda page: page.status == 303, fresh)
 
     def _file(self) -> None:
-        wanted, machine_id = str(uuid.uuid4()), self._dice.choice(self._house.town.machine_ids)
+        wanted, machine_id = str(uuid.uuid4()), self._dice.choice(self._installation.town.machine_ids)
         fields = self._form(f"/service-requests/new?machine={machine_id}", "/service-requests/check")
         fields |= {"machine_id": machine_id, "category": "paper_jam", "description": wanted, "urgency": "normal"}
         fields |= {"contact_name": "Sanne", "telephone": "020 555 01 10"}
@@ -77,7 +78,7 @@ class Customer(threading.Thread):
         self._journal.orders[wanted] = page.goal.split("/")[-2]
 
     def _fill_basket(self) -> None:
-        town = self._house.town
+        town = self._installation.town
         machine_id, sku = self._dice.choice(town.machine_ids), self._dice.choice(town.supplies)
         shelf = self._form(f"/machines/{machine_id}/supplies", "/basket/add")
         add = shelf | {"machine_id": machine_id, "sku": sku, "quantity": "1"}
@@ -137,10 +138,10 @@ class Customer(threading.Thread):
 class Administrator(threading.Thread):
     """Gives a user other rights and machines again and again, by the API; the last accepted are those he has."""
 
-    def __init__(self, house: Breakable, journal: Journal, seed: str) -> None:
+    def __init__(self, installation: Breakable, journal: Journal, seed: str) -> None:
         super().__init__(name="administrator", daemon=True)
-        self._house, self._journal, self._dice = house, journal, random.Random(f"{seed} administrator")
-        self._leaving, self._program = threading.Event(), Program(house)  # type: ignore[arg-type]
+        self._installation, self._journal, self._dice = installation, journal, random.Random(f"{seed} administrator")
+        self._leaving, self._program = threading.Event(), Program(installation)  # type: ignore[arg-type]
         self.inside = threading.Event()
 
     def leave(self) -> None:
@@ -162,11 +163,11 @@ class Administrator(threading.Thread):
         rights = self._dice.choice(RIGHTS)
         self._put("rights", rights=rights)
         self._journal.rights = rights
-        self._put("scope", machine_ids=sorted(self._dice.sample(self._house.town.machine_ids, 3)))
+        self._put("scope", machine_ids=sorted(self._dice.sample(self._installation.town.machine_ids, 3)))
         self._journal.rights_changed += 1
 
     def _put(self, what: str, **body: object) -> None:
-        path, key = f"/users/{self._house.town.clerk_id}/{what}", str(uuid.uuid4())
+        path, key = f"/users/{self._installation.town.clerk_id}/{what}", str(uuid.uuid4())
         self._patiently(lambda: self._program.ask("PUT", path, body, key=key).status, 200)
 
     def _patiently(self, ask: Callable[[], int], wanted: int) -> None:
@@ -187,10 +188,10 @@ class Administrator(threading.Thread):
 class Crowd:
     """Everybody of the town at work."""
 
-    def __init__(self, house: Breakable, seed: str = "") -> None:
-        self.journal, self._at_work = house.journal, threading.Event()
-        self._people = [Customer(house, email, self.journal, seed) for email in house.town.users]
-        self._people.append(Administrator(house, self.journal, seed))  # type: ignore[arg-type]
+    def __init__(self, installation: Breakable, seed: str = "") -> None:
+        self.journal, self._at_work = installation.journal, threading.Event()
+        self._people = [Customer(installation, email, self.journal, seed) for email in installation.town.users]
+        self._people.append(Administrator(installation, self.journal, seed))  # type: ignore[arg-type]
 
     def come(self) -> None:
         """Returns when all are logged in, or have given up.
@@ -207,7 +208,8 @@ class Crowd:
         self._at_work.wait(seconds)
 
     def leave(self) -> Journal:
-        """When what was begun is finished. The journal is the house's: an earlier crowd has written in it as well."""
+        """When what was begun is finished. The journal is the installation's: an earlier crowd has written in it as
+        well."""
         for one in self._people:
             one.leave()
         for one in self._people:

@@ -1,4 +1,4 @@
-"""Who lives in a house that is broken: a customer with users and machines, and what can be ordered for them."""
+"""Who lives in a installation that is broken: a customer with users and machines, and what can be ordered for them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,14 +35,14 @@ def settle_town(client: Client) -> Town:
     def make(operation: Any, **request: Any) -> dict[str, Any]:
         return _patiently(lambda: client.call(operation, OPERATOR, **request))
 
-    make(identity.RecordCustomer, customer_number=CUSTOMER, name="Van Dijk Logistiek B.V.")
-    make(fleet.RecordModel, **MODEL, colour=True)
+    make(identity.UpsertCustomer, customer_number=CUSTOMER, name="Van Dijk Logistiek B.V.")
+    make(fleet.UpsertModel, **MODEL, colour=True)
     for sku in SUPPLIES:
         told = {"sku": sku, "name": f"Toner {sku}", "kind": "toner", "colour": "black", "fits": [MODEL]}
-        make(ordering.RecordSupply, **told, included_in_contract=True, price=None, yield_pages=None)
+        make(ordering.UpsertSupply, **told, included_in_contract=True, price=None, yield_pages=None)
     machine_ids = [
         make(
-            fleet.RecordMachine,
+            fleet.UpsertMachine,
             customer_number=CUSTOMER,
             equipment_number=f"{10001 + i}",
             manufacturer=MODEL["manufacturer"],
@@ -53,7 +53,7 @@ def settle_town(client: Client) -> Town:
 
     def user(email: str, *rights: str) -> str:
         told = {"customer_number": CUSTOMER, "email": email, "name": email.partition("@")[0], "language": "nl"}
-        return str(make(identity.RecordUser, **told, password=PASSWORD, rights=list(rights), all_machines=True)["id"])
+        return str(make(identity.UpsertUser, **told, password=PASSWORD, rights=list(rights), all_machines=True)["id"])
 
     users = [f"user{i}@vandijk.example" for i in range(USERS)]
     for email in users:

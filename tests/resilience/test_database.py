@@ -10,30 +10,30 @@ import pytest
 from alone import Alone
 from counting import count
 from customers import Crowd
-from house import House
+from installation import Installation
 
 AWAY_SECONDS, BUSY_SECONDS = 20.0, 10.0
 MEGABYTES = 60
 
 
 @pytest.mark.long
-def test_a_database_server_that_is_stopped_for_twenty_seconds_under_load(house: House) -> None:
-    crowd = Crowd(house)
+def test_a_database_server_that_is_stopped_for_twenty_seconds_under_load(installation: Installation) -> None:
+    crowd = Crowd(installation)
     crowd.come()
     crowd.work(BUSY_SECONDS)
-    house.database.stop()
+    installation.database.stop()
     crowd.work(AWAY_SECONDS)
-    house.database.start()
+    installation.database.start()
     crowd.work(BUSY_SECONDS)
     journal = crowd.leave()
     assert journal.statuses[503]
-    count(house)
+    count(installation)
 
 
 @pytest.mark.long
 def test_a_disk_without_room_for_the_database(small_disk: Path) -> None:
-    with Alone(small_disk / "var", small_disk.parent / "beside") as house:
-        crowd = Crowd(house)
+    with Alone(small_disk / "var", small_disk.parent / "beside") as installation:
+        crowd = Crowd(installation)
         crowd.come()
         crowd.work(BUSY_SECONDS)
         filling = small_disk / "filling"
@@ -43,7 +43,7 @@ def test_a_disk_without_room_for_the_database(small_disk: Path) -> None:
         crowd.work(BUSY_SECONDS)
         journal = crowd.leave()
         assert any("geen ruimte" in told for told in journal.refusals), journal.refusals
-        count(house)
+        count(installation)
 
 
 @pytest.fixture

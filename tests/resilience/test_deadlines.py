@@ -8,11 +8,11 @@ import pytest
 from counting import count
 from customers import PAGES, Crowd
 from eventually import eventually
-from house import House
+from installation import Installation
 from seed import PASSWORD
 from windowless import Browser
 
-from deploy.rabbitmq.rights import SERVICES
+from deploy.rabbitmq.rights import SERVICE_NAMES
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, ContractError, Kind
 from services.chassis.contract.caller import GATEWAY
@@ -26,11 +26,11 @@ UNFINISHED = "stopped with messages in hand"
 
 
 @pytest.fixture
-def client(calm: House) -> Client:
+def client(calm: Installation) -> Client:
     return Client(calm.transport(GATEWAY), timeout=SECONDS, patience=0)
 
 
-def test_a_call_that_waited_longer_than_its_caller_is_never_begun(calm: House, client: Client) -> None:
+def test_a_call_that_waited_longer_than_its_caller_is_never_begun(calm: Installation, client: Client) -> None:
     before = _filed(calm)
     part = calm.parts.by_name["servicedesk"]
     part.send(signal.SIGSTOP)
@@ -42,7 +42,7 @@ def test_a_call_that_waited_longer_than_its_caller_is_never_begun(calm: House, c
     assert _filed(calm) == before
 
 
-def test_a_command_whose_time_runs_out_while_it_works_is_not_committed(calm: House, client: Client) -> None:
+def test_a_command_whose_time_runs_out_while_it_works_is_not_committed(calm: Installation, client: Client) -> None:
     before = _filed(calm)
     part = calm.parts.by_name["servicedesk"]
     calm.arm("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT, "pause")
@@ -55,34 +55,34 @@ def test_a_command_whose_time_runs_out_while_it_works_is_not_committed(calm: Hou
 
 
 @pytest.mark.long
-def test_every_page_is_answered_while_a_service_stands_still(house: House) -> None:
-    browser = _logged_in(house)
-    for service in SERVICES:
-        part = house.parts.by_name[service]
+def test_every_page_is_answered_while_a_service_stands_still(installation: Installation) -> None:
+    browser = _logged_in(installation)
+    for service in SERVICE_NAMES:
+        part = installation.parts.by_name[service]
         part.send(signal.SIGSTOP)
         try:
             for path in PAGES:
                 _expect_answer(browser, path, f"while {service} stands still")
         finally:
             part.send(signal.SIGCONT)
-        assert eventually(lambda name=service: house.is_well(name), within=60)
+        assert eventually(lambda name=service: installation.is_well(name), within=60)
 
 
 @pytest.mark.long
-def test_every_page_is_answered_while_a_service_is_not_there(house: House) -> None:
-    browser = _logged_in(house)
-    for service in SERVICES:
-        house.parts.take_away(service, signal.SIGKILL)
+def test_every_page_is_answered_while_a_service_is_not_there(installation: Installation) -> None:
+    browser = _logged_in(installation)
+    for service in SERVICE_NAMES:
+        installation.parts.take_away(service, signal.SIGKILL)
         for path in PAGES:
             _expect_answer(browser, path, f"without {service}")
-        house.parts.bring_back(service)
-        assert eventually(lambda name=service: house.is_well(name), within=60)
+        installation.parts.bring_back(service)
+        assert eventually(lambda name=service: installation.is_well(name), within=60)
 
 
-def test_a_service_that_is_told_to_stop_finishes_what_it_has_in_hand(calm: House) -> None:
+def test_a_service_that_is_told_to_stop_finishes_what_it_has_in_hand(calm: Installation) -> None:
     crowd = Crowd(calm)
     crowd.come()
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         crowd.work(1.0)
         assert calm.parts.take_away(service) == 0, calm.log_of(service)[-2000:]
         calm.parts.bring_back(service)
@@ -93,41 +93,41 @@ def test_a_service_that_is_told_to_stop_finishes_what_it_has_in_hand(calm: House
 
 
 @pytest.mark.long
-def test_two_versions_of_each_service_work_side_by_side(house: House) -> None:
-    crowd = Crowd(house)
+def test_two_versions_of_each_service_work_side_by_side(installation: Installation) -> None:
+    crowd = Crowd(installation)
     crowd.come()
-    newer = [house.join_by_next_version(name) for name in ("ordering", "servicedesk", "notify")]
+    newer = [installation.join_by_next_version(name) for name in ("ordering", "servicedesk", "notify")]
     crowd.work(15.0)
     for part in newer:
-        assert house.parts.take_away(part.name) == 0, house.log_of(part.name)[-2000:]
+        assert installation.parts.take_away(part.name) == 0, installation.log_of(part.name)[-2000:]
         crowd.work(5.0)
     crowd.leave()
-    assert any('"sent_by": "portal"' in body for body in house.recorded("ordering", "order_placed"))
-    count(house)
+    assert any('"sent_by": "portal"' in body for body in installation.recorded("ordering", "order_placed"))
+    count(installation)
 
 
-def _file(client: Client, house: House) -> None:
-    told = {"machine_id": house.town.machine_ids[0], "category": "paper_jam", "description": "stuck"}
+def _file(client: Client, installation: Installation) -> None:
+    told = {"machine_id": installation.town.machine_ids[0], "category": "paper_jam", "description": "stuck"}
     session = Caller(
-        kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=uuid.UUID(_customer(house)), scope="all",
+        kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=uuid.UUID(_customer(installation)), scope="all",
         rights=frozenset({"request_service"}),
     )  # fmt: skip
     client.call(servicedesk.FileServiceRequest, session, contact_name="Sanne", telephone="020 555 01 10", **told)
 
 
-def _customer(house: House) -> str:
-    (customer,) = house.ops.call(identity.ListCustomers, Caller.operator(*identity.StaffRight))["rows"]
+def _customer(installation: Installation) -> str:
+    (customer,) = installation.ops.call(identity.ListCustomers, Caller.operator(*identity.StaffRight))["rows"]
     return str(customer["id"])
 
 
-def _filed(house: House) -> int:
-    found = house.ops.call(servicedesk.ListServiceRequests, Caller.operator(*identity.StaffRight))
+def _filed(installation: Installation) -> int:
+    found = installation.ops.call(servicedesk.ListServiceRequests, Caller.operator(*identity.StaffRight))
     return int(found["page"]["count"])
 
 
-def _logged_in(house: House) -> Browser:
-    browser = Browser(house.url)
-    form = browser.get("/login").hidden("/login") | {"email": house.town.users[0], "password": PASSWORD}
+def _logged_in(installation: Installation) -> Browser:
+    browser = Browser(installation.url)
+    form = browser.get("/login").hidden("/login") | {"email": installation.town.users[0], "password": PASSWORD}
     assert browser.post("/login", form).status == 303
     return browser
 

@@ -8,13 +8,13 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-import house as houses
+import installation as installations
 import pytest
 from breakable import until
 from counting import count
 from customers import Crowd
 from eventually import eventually
-from house import House
+from installation import Installation
 from journal import Journal
 
 from services.chassis.contract.caller import GATEWAY
@@ -71,9 +71,9 @@ def every_place(seed: str, times: int) -> Plan:
 class Killer(threading.Thread):
     """Kills one part at these points, one after the other; in between at random moments."""
 
-    def __init__(self, house: House, name: str, points: list[FaultPoint], seed: str) -> None:
+    def __init__(self, installation: Installation, name: str, points: list[FaultPoint], seed: str) -> None:
         super().__init__(name=f"killer of {name}", daemon=True)
-        self._house, self._part, self._points = house, name, points
+        self._installation, self._part, self._points = installation, name, points
         self._dice = random.Random(f"{seed} {name}")
         self.at_random = 0
 
@@ -84,18 +84,18 @@ class Killer(threading.Thread):
             if number % AT_RANDOM == AT_RANDOM - 1:
                 self._await_well()
                 until(self._dice.random())
-                self._house.parts.by_name[self._part].send(signal.SIGKILL)
+                self._installation.parts.by_name[self._part].send(signal.SIGKILL)
                 self.at_random += 1
 
     def _kill_at(self, point: FaultPoint) -> None:
-        before = self._house.parts.hits(self._part, point)
-        self._house.arm(self._part, point)
+        before = self._installation.parts.hits(self._part, point)
+        self._installation.arm(self._part, point)
         with contextlib.suppress(AssertionError):  # not passed in this time: counted at the end
-            eventually(lambda: self._house.parts.hits(self._part, point) > before, within=HIT_SECONDS)
+            eventually(lambda: self._installation.parts.hits(self._part, point) > before, within=HIT_SECONDS)
 
     def _await_well(self) -> None:
         with contextlib.suppress(AssertionError):
-            eventually(lambda: self._house.is_well(self._part), within=BACK_SECONDS)
+            eventually(lambda: self._installation.is_well(self._part), within=BACK_SECONDS)
 
 
 def test_every_point_is_a_place_where_something_is_killed() -> None:
@@ -115,18 +115,20 @@ def test_the_same_after_hundreds_of_kills(tmp_path: Path) -> None:
 
 
 def _kill(tmp_path: Path, plan: Plan, seed: str) -> Counter[str]:
-    with houses.running(tmp_path / "house", seed) as house:
-        crowd = Crowd(house, seed)
+    with installations.running(tmp_path / "installation", seed) as installation:
+        crowd = Crowd(installation, seed)
         crowd.come()
-        house.failing(FAILING)
-        killers = [Killer(house, name, points, seed) for name, points in plan.items()]
+        installation.failing(FAILING)
+        killers = [Killer(installation, name, points, seed) for name, points in plan.items()]
         for killer in killers:
             killer.start()
         for killer in killers:
             killer.join()
         journal = crowd.leave()
-        kills = Counter({str(point): sum(house.parts.hits(name, point) for name in PLACES) for point in FaultPoint})
-        counted = count(house)
+        kills = Counter(
+            {str(point): sum(installation.parts.hits(name, point) for name in PLACES) for point in FaultPoint}
+        )
+        counted = count(installation)
         kills["at random"] = sum(killer.at_random for killer in killers)
         _report(seed, kills, counted, journal)
         assert [point for point in FaultPoint if not kills[point]] == []

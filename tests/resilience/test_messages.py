@@ -11,11 +11,11 @@ from amqp import Connection, Message
 from counting import count
 from customers import Crowd
 from eventually import eventually
-from house import House
+from installation import Installation
 from seed import OPERATOR
 
-from deploy.rabbitmq.rights import SERVICES
-from deploy.run.queues import figures_of
+from deploy.rabbitmq.rights import SERVICE_NAMES
+from deploy.run.queues import queue_stats
 from services.chassis.bus import OutgoingEvent
 from services.chassis.contract import Caller
 from services.chassis.contract.builtin_operations import CountBacklog, FailedMessageStatus, Health, ListDeadLetters
@@ -28,18 +28,20 @@ AT_ONCE = 1_000
 
 
 @pytest.fixture
-def busy(calm: House) -> House:
+def busy(calm: Installation) -> Installation:
     """People have worked in it for a moment, and have gone."""
     _work(calm, "before")
     return calm
 
 
-def _work(house: House, seed: str) -> None:
+def _work(installation: Installation, seed: str) -> None:
     """Until something was ordered and something reported."""
-    orders, requests = len(house.journal.orders), len(house.journal.requests)
-    crowd = Crowd(house, seed)
+    orders, requests = len(installation.journal.orders), len(installation.journal.requests)
+    crowd = Crowd(installation, seed)
     crowd.come()
-    assert eventually(lambda: len(house.journal.orders) > orders and len(house.journal.requests) > requests, within=60)
+    assert eventually(
+        lambda: len(installation.journal.orders) > orders and len(installation.journal.requests) > requests, within=60
+    )
     crowd.leave()
 
 
@@ -48,7 +50,7 @@ def _outgoing(body: str | bytes, source: str, type_: str) -> OutgoingEvent:
     return OutgoingEvent(uuid.uuid4().hex, f"{source}.events", type_, content, True)
 
 
-def test_poison_becomes_dead_letters_and_disturbs_nobody(busy: House) -> None:
+def test_poison_becomes_dead_letters_and_disturbs_nobody(busy: Installation) -> None:
     (order, *_) = busy.recorded("ordering", "order_placed")
     unknown_version = json.dumps(json.loads(order) | {"specversion": "2.0", "id": str(uuid.uuid4())})
     wrong_schema = json.dumps(json.loads(order) | {"data": {"order_id": 7}, "id": str(uuid.uuid4())})
@@ -63,7 +65,7 @@ def test_poison_becomes_dead_letters_and_disturbs_nobody(busy: House) -> None:
         busy.run("dead-letters", "drop", "--yes", row["id"])
 
 
-def test_what_was_given_up_has_one_effect_when_it_is_replayed(busy: House) -> None:
+def test_what_was_given_up_has_one_effect_when_it_is_replayed(busy: Installation) -> None:
     busy.failing(100)
     _work(busy, "unlucky")
     for tries in range(1, TRIES):
@@ -76,7 +78,7 @@ def test_what_was_given_up_has_one_effect_when_it_is_replayed(busy: House) -> No
     count(busy)
 
 
-def test_an_event_that_comes_four_times_at_once_has_one_effect(busy: House) -> None:
+def test_an_event_that_comes_four_times_at_once_has_one_effect(busy: Installation) -> None:
     busy.parts.take_away("notify")
     before = len(busy.recorded("ordering", "order_placed"))
     crowd = Crowd(busy, "many")
@@ -94,22 +96,22 @@ def test_an_event_that_comes_four_times_at_once_has_one_effect(busy: House) -> N
     count(busy)
 
 
-def test_states_that_come_late_and_in_any_order_change_nothing(busy: House) -> None:
+def test_states_that_come_late_and_in_any_order_change_nothing(busy: Installation) -> None:
     for site in ("Amsterdam", "Utrecht", "Zwolle"):
         _move(busy, site)
-    told = busy.recorded("fleet", "machine_recorded")
+    told = busy.recorded("fleet", "machine_state_changed")
     late = [json.dumps(json.loads(body) | {"id": str(uuid.uuid4())}) for body in reversed(told)]
-    busy.transport("fleet").publish([_outgoing(body, "fleet", "machine_recorded") for body in late])
+    busy.transport("fleet").publish([_outgoing(body, "fleet", "machine_state_changed") for body in late])
     count(busy)
 
 
 @pytest.mark.long
-def test_a_service_that_finds_a_hundred_thousand_events_waiting_works_meanwhile(busy: House) -> None:
+def test_a_service_that_finds_a_hundred_thousand_events_waiting_works_meanwhile(busy: Installation) -> None:
     busy.parts.take_away("servicedesk")
-    transport, (told, *_) = busy.transport("fleet"), busy.recorded("fleet", "machine_recorded")
+    transport, (told, *_) = busy.transport("fleet"), busy.recorded("fleet", "machine_state_changed")
     for _ in range(WAITING // AT_ONCE):
         bodies = [json.dumps(json.loads(told) | {"id": str(uuid.uuid4())}) for _ in range(AT_ONCE)]
-        events = [_outgoing(body, "fleet", "machine_recorded") for body in bodies]
+        events = [_outgoing(body, "fleet", "machine_state_changed") for body in bodies]
         assert len(transport.publish(events)) == AT_ONCE
     busy.parts.bring_back("servicedesk")
     assert eventually(lambda: busy.is_well("servicedesk"), within=60)
@@ -121,40 +123,44 @@ def test_a_service_that_finds_a_hundred_thousand_events_waiting_works_meanwhile(
     count(busy)
 
 
-def _call_without_reply_to(house: House) -> None:
+def _call_without_reply_to(installation: Installation) -> None:
     """By any client that logs in as the gateway; then the service answers as before."""
     user = "gateway"
     with Connection(
-        host=f"127.0.0.1:{house.broker.port}",
+        host=f"127.0.0.1:{installation.broker.port}",
         userid=user,
-        password=house.access.passwords[user],
-        virtual_host=house.access.vhost,
+        password=installation.access.passwords[user],
+        virtual_host=installation.access.vhost,
         login_method="PLAIN",
     ) as connection:
         message = Message('{"args": [], "kwargs": {}}', content_type="application/json", user_id=user)
         connection.channel().basic_publish(message, "nameko-rpc", "ordering.health")
-    assert house.ops.call(Health, Caller.visitor(), service="ordering")["well"]
+    assert installation.ops.call(Health, Caller.visitor(), service="ordering")["well"]
 
 
-def _dead_of(house: House, service: str) -> int:
-    return int(house.ops.call(CountBacklog, OPERATOR, service=service)["dead"])
+def _dead_of(installation: Installation, service: str) -> int:
+    return int(installation.ops.call(CountBacklog, OPERATOR, service=service)["dead"])
 
 
-def _letters(house: House, status: FailedMessageStatus = FailedMessageStatus.DEAD) -> list[dict[str, Any]]:
-    asked = [house.ops.start(ListDeadLetters, OPERATOR, service=name, status=status) for name in SERVICES]
+def _letters(
+    installation: Installation, status: FailedMessageStatus = FailedMessageStatus.DEAD
+) -> list[dict[str, Any]]:
+    asked = [installation.ops.start(ListDeadLetters, OPERATOR, service=name, status=status) for name in SERVICE_NAMES]
     return [row for one in asked for row in one.answer()["rows"]]
 
 
-def _all_wait(house: House) -> bool:
+def _all_wait(installation: Installation) -> bool:
     """Nothing that failed before is due."""
-    now = house.now()
-    return all(dt.datetime.fromisoformat(row["next_at"]) > now for row in _letters(house, FailedMessageStatus.RETRY))
+    now = installation.now()
+    return all(
+        dt.datetime.fromisoformat(row["next_at"]) > now for row in _letters(installation, FailedMessageStatus.RETRY)
+    )
 
 
-def _move(house: House, site: str) -> None:
+def _move(installation: Installation, site: str) -> None:
     told = {"customer_number": "1000001", "equipment_number": "10001", "model_name": "bizhub C250i"}
-    house.ops.call(fleet.RecordMachine, OPERATOR, manufacturer="Konica Minolta", location={"site": site}, **told)
+    installation.ops.call(fleet.UpsertMachine, OPERATOR, manufacturer="Konica Minolta", location={"site": site}, **told)
 
 
-def _ready(house: House) -> int:
-    return sum(ready for _, ready, _ in figures_of(house.access.amqp_url(OPS)))
+def _ready(installation: Installation) -> int:
+    return sum(ready for _, ready, _ in queue_stats(installation.access.amqp_url(OPS)))

@@ -1,4 +1,5 @@
-"""A part of the house that can be hurt: `python -m tests.resilience.victim FOLDER PART`, else as `machinepark serve`.
+"""A part of the installation that can be hurt: `python -m tests.resilience.victim FOLDER PART`, else as `machinepark
+serve`.
 
 `FOLDER/armed/PART.POINT` kills the process at that point, once; with `pause` in it, it stands still there until it is
 told to go on (SIGCONT). `FOLDER/failing` holds how often of a hundred times the effect of an event fails just before it

@@ -1,4 +1,4 @@
-"""The audit log of the whole house: of all customers, and of the dealer's own staff."""
+"""The audit log of the whole installation: of all customers, and of the dealer's own staff."""
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
@@ -6,16 +6,16 @@ from flask.typing import ResponseReturnValue
 from gateway.guards import staff_page
 from gateway.portal.users.audit import log_file, log_page
 
-house_audit = Blueprint("house_audit", __name__, url_prefix="/backoffice/audit")
+installation_audit = Blueprint("installation_audit", __name__, url_prefix="/backoffice/audit")
 
 
-@house_audit.get("")
+@installation_audit.get("")
 @staff_page
 def entries() -> ResponseReturnValue:
-    return log_page([], house=True)
+    return log_page([], installation=True)
 
 
-@house_audit.get("/export.csv")
+@installation_audit.get("/export.csv")
 @staff_page
 def export() -> Response:
-    return log_file(house=True)
+    return log_file(installation=True)

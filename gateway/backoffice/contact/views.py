@@ -12,10 +12,10 @@ from gateway.forms import PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.contact import ContactMessage
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.service_requests.forms import NoteForm
+from gateway.presenters import tags
+from gateway.presenters.contact import ContactMessage
 
 staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/contact")
 
@@ -29,7 +29,7 @@ DONE = ("handled",)
 def message_list() -> ResponseReturnValue:
     statuses, subjects = listing.chosen("status", CONTACT_STATUSES), listing.chosen("subject", SUBJECTS)
     page = panels.collect(
-        found=Needed(messages.list_messages(statuses=statuses, subjects=subjects, **listing.cursors())),
+        found=Required(messages.list_messages(statuses=statuses, subjects=subjects, **listing.cursors())),
         counts=messages.count_messages(),
     )
     rows = [ContactMessage(row, for_staff=True) for row in page.found["rows"]]
@@ -60,7 +60,7 @@ def handle(reference: str) -> ResponseReturnValue:
 
 
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Needed(messages.find_message(reference))).found
+    found = panels.collect(found=Required(messages.find_message(reference))).found
     message = ContactMessage(found, for_staff=True)
     shown = "" if message.waits else listing.done(DONE)
     return render_template("backoffice/contact/detail.html", form=form, message=message, done=shown), form.status

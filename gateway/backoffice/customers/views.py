@@ -13,10 +13,10 @@ from gateway.clients import users as people
 from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.guards import staff_page
 from gateway.listing import Listing
-from gateway.looks.customers import Customer
-from gateway.looks.users import User
-from gateway.panels import Needed
-from gateway.portal.users.whose import of_customer
+from gateway.panels import Required
+from gateway.portal.users.customer_scope import of_customer
+from gateway.presenters.customers import Customer
+from gateway.presenters.users import User
 
 customers = of_customer(Blueprint("customers", __name__, url_prefix="/backoffice/customers"))
 
@@ -31,7 +31,7 @@ USERS_SHOWN = 10
 @staff_page
 def customer_list() -> ResponseReturnValue:
     text = listing.search_text()
-    page = panels.collect(found=Needed(identity.list_customers(text=text, **listing.cursors())))
+    page = panels.collect(found=Required(identity.list_customers(text=text, **listing.cursors())))
     rows = [Customer(row) for row in page.found["rows"]]
     return listing.render_list(
         "backoffice/customers/list.html",
@@ -44,7 +44,7 @@ def customer_list() -> ResponseReturnValue:
 @customers.get("/new")
 @staff_page
 def new() -> ResponseReturnValue:
-    callers.find_person().expect(KEEPS)
+    callers.current_person().expect(KEEPS)
     return _new_page(NewCustomerForm.shown(country="NL"))
 
 
@@ -62,8 +62,8 @@ def create() -> ResponseReturnValue:
 @staff_page
 def detail() -> ResponseReturnValue:
     """Who may keep customers sees the users, too."""
-    questions: dict[str, Any] = {"customer": Needed(kept.find_customer(_opened()))}
-    keeps = callers.find_person().may(KEEPS)
+    questions: dict[str, Any] = {"customer": Required(kept.get_customer(_opened()))}
+    keeps = callers.current_person().may(KEEPS)
     if keeps:
         questions["found"] = people.list_users(limit=USERS_SHOWN)
         questions["named"] = groups.list_groups(customer_id=_opened(), limit=ALL_GROUPS)
@@ -82,7 +82,7 @@ def detail() -> ResponseReturnValue:
 @customers.get(f"{CUSTOMER}/edit")
 @staff_page
 def edit() -> ResponseReturnValue:
-    callers.find_person().expect(KEEPS)
+    callers.current_person().expect(KEEPS)
     return _edit_page()
 
 
@@ -95,7 +95,7 @@ def change() -> ResponseReturnValue:
 
 def _opened() -> str:
     """The id in this page's address."""
-    return callers.meant_customer() or ""
+    return callers.current_customer_id() or ""
 
 
 def _new_page(form: NewCustomerForm) -> ResponseReturnValue:
@@ -104,7 +104,7 @@ def _new_page(form: NewCustomerForm) -> ResponseReturnValue:
 
 def _edit_page(form: ChangeCustomerForm | None = None) -> ResponseReturnValue:
     """A country that no list has is offered beside the others, to who has it."""
-    row = kept.find_customer(_opened()).answer()
+    row = kept.get_customer(_opened()).answer()
     form = form or ChangeCustomerForm.of(row)
     form.offer(row["address"]["country"])
     return render_template("backoffice/customers/edit.html", form=form, customer=Customer(row)), form.status

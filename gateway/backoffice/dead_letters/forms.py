@@ -1,6 +1,6 @@
 """Dead letters that were ticked."""
 
-from gateway.clients.house import SERVICES
+from gateway.clients.services import SERVICE_NAMES
 from gateway.forms import PortalForm
 
 MOST = 1000
@@ -17,7 +17,7 @@ class ReplayForm(PortalForm):
     def ticked(self) -> list[tuple[str, str]]:
         """Pairs of service and id; what is no such pair is passed over."""
         parts = [one.partition("/") for one in self.sent.getlist("letter")[:MOST]]
-        return [(service, id) for service, _, id in parts if service in SERVICES and id]
+        return [(service, id) for service, _, id in parts if service in SERVICE_NAMES and id]
 
     def answers(self) -> dict[str, str]:
         return {}

@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
 from gateway.backoffice.dead_letters.forms import ReplayForm
-from gateway.clients import house
-from gateway.clients.house import LETTER_STATUSES, SERVICES
+from gateway.clients import services
+from gateway.clients.services import FAILED_MESSAGE_STATUSES, SERVICE_NAMES
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
-from gateway.looks.dead_letters import DeadLetter
-from gateway.looks.tabs import Tab
+from gateway.presenters.dead_letters import DeadLetter
+from gateway.presenters.tabs import Tab
 
 dead_letters = Blueprint("dead_letters", __name__, url_prefix="/backoffice/dead-letters")
 
-LETTER = f"/<any({', '.join(SERVICES)}):service>/<string(maxlength=64):letter_id>"
-DEAD, RETRY = LETTER_STATUSES
+LETTER = f"/<any({', '.join(SERVICE_NAMES)}):service>/<string(maxlength=64):letter_id>"
+DEAD, RETRY = FAILED_MESSAGE_STATUSES
 DONE = ("replayed", "dropped")
 """What a page may say that was just done."""
 
@@ -35,9 +35,9 @@ def replay() -> ResponseReturnValue:
     """Those ticked, or all that were given up. Nothing ticked: the list says so."""
     form = ReplayForm()
     if form.everything:
-        tried = form.submit(house.replay_all_dead_letters, form.once.data)
+        tried = form.submit(services.replay_all_dead_letters, form.once.data)
     else:
-        tried = form.submit(house.replay_dead_letters, form.once.data, form.ticked)
+        tried = form.submit(services.replay_dead_letters, form.once.data, form.ticked)
     if tried is None:
         return _list(form)
     return redirect(url_for(".letter_list", status=RETRY, done="replayed"), 303)
@@ -60,34 +60,37 @@ def confirm_drop(service: str, letter_id: str) -> ResponseReturnValue:
 def drop(service: str, letter_id: str) -> ResponseReturnValue:
     form, then = OnceForm(), url_for(".letter_list", done="dropped")
     back = partial(_drop_page, form, service, letter_id)
-    return form.act(house.drop_dead_letter, service, letter_id, again=back, then=then)
+    return form.act(services.drop_dead_letter, service, letter_id, again=back, then=then)
 
 
 def _list(form: ReplayForm) -> ResponseReturnValue:
     """Of all services; one that does not answer costs its own letters."""
-    status = next(iter(listing.chosen("status", LETTER_STATUSES)), DEAD)
-    answers = vars(panels.collect(**house.list_dead_letters(status)))
+    status = next(iter(listing.chosen("status", FAILED_MESSAGE_STATUSES)), DEAD)
+    answers = vars(panels.collect(**services.list_dead_letters(status)))
     told = {service: answer for service, answer in answers.items() if answer}
     return render_template(
         "backoffice/dead_letters/list.html",
         form=form,
         ticked={f"{service}/{id}" for service, id in form.ticked},
         status=status,
-        tabs=[Tab(f"letters.tab.{one}", url_for(".letter_list", status=one), one == status) for one in LETTER_STATUSES],
+        tabs=[
+            Tab(f"letters.tab.{one}", url_for(".letter_list", status=one), one == status)
+            for one in FAILED_MESSAGE_STATUSES
+        ],
         done=listing.done(DONE),
         letters=[DeadLetter(service, row) for service, answer in told.items() for row in answer["rows"]],
         more=[service for service, answer in told.items() if answer["more"]],
-        missing=[service for service in SERVICES if service not in told],
+        missing=[service for service in SERVICE_NAMES if service not in told],
         everything=ReplayForm.shown(),
     ), form.status
 
 
 def _page(form: PortalForm, service: str, letter_id: str) -> ResponseReturnValue:
-    letter = DeadLetter(service, house.get_dead_letter(service, letter_id).answer())
+    letter = DeadLetter(service, services.get_dead_letter(service, letter_id).answer())
     return render_template("backoffice/dead_letters/detail.html", form=form, letter=letter), form.status
 
 
 def _drop_page(form: OnceForm, service: str, letter_id: str) -> ResponseReturnValue:
-    letter = DeadLetter(service, house.get_dead_letter(service, letter_id).answer())
+    letter = DeadLetter(service, services.get_dead_letter(service, letter_id).answer())
     told = {"title": t("letters.drop_title", name=letter.what), "lead": t("letters.drop_lead", service=service)}
     return render_template("remove.html", form=form, back=letter.url, button=t("letters.drop"), **told), form.status

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from gateway import panels
 from gateway.callers import Person
 from gateway.clients import contact, fleet, notify, ordering, registrations, servicedesk
-from gateway.looks.machines import Machine
-from gateway.looks.orders import Order
-from gateway.looks.requests import ServiceRequest
 from gateway.portal.home.dashboard import TO_LOOK_AT, Tile, greeting
+from gateway.presenters.machines import Machine
+from gateway.presenters.orders import Order
+from gateway.presenters.requests import ServiceRequest
 
 QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 

@@ -8,9 +8,9 @@ from gateway.clients import notify
 from gateway.clients.notify import STATUSES
 from gateway.guards import staff_page
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.mails import Mail
-from gateway.panels import Needed
+from gateway.panels import Required
+from gateway.presenters import tags
+from gateway.presenters.mails import Mail
 
 mails = Blueprint("mails", __name__)
 
@@ -19,7 +19,7 @@ mails = Blueprint("mails", __name__)
 @staff_page
 def mail_list() -> ResponseReturnValue:
     chosen = listing.chosen("status", STATUSES)
-    page = panels.collect(found=Needed(notify.list_mails(statuses=chosen, **listing.cursors())))
+    page = panels.collect(found=Required(notify.list_mails(statuses=chosen, **listing.cursors())))
     return listing.render_list(
         "backoffice/mails/list.html",
         "backoffice/mails/results.html",

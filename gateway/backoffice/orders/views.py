@@ -13,11 +13,11 @@ from gateway.clients.ordering import STATUSES
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.orders import Order
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
+from gateway.presenters import tags
+from gateway.presenters.orders import Order
 
 staff_orders = Blueprint("staff_orders", __name__, url_prefix="/backoffice/orders")
 
@@ -30,7 +30,7 @@ DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
 @staff_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.asked()
-    page = panels.collect(found=Needed(ordering.list_orders(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(ordering.list_orders(**filters.in_call(), **listing.cursors())))
     rows = [Order(row, for_staff=True) for row in page.found["rows"]]
     return listing.render_list(
         "backoffice/orders/list.html",
@@ -103,7 +103,7 @@ def _do(
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Needed(ordering.find_order(reference))).found
+    found = panels.collect(found=Required(ordering.get_order(reference))).found
     done = listing.done(DONE)
     page = render_template(
         template,

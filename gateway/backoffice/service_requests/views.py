@@ -13,11 +13,11 @@ from gateway.clients.servicedesk import STATUSES
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.requests import ServiceRequest
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
+from gateway.presenters import tags
+from gateway.presenters.requests import ServiceRequest
 
 staff_requests = Blueprint("staff_requests", __name__, url_prefix="/backoffice/service-requests")
 
@@ -31,7 +31,7 @@ DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", 
 @staff_page
 def request_list() -> ResponseReturnValue:
     filters = RequestFilters.asked()
-    page = panels.collect(found=Needed(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
     rows = [ServiceRequest(row, for_staff=True) for row in page.found["rows"]]
     return listing.render_list(
         "backoffice/service_requests/list.html",
@@ -57,7 +57,7 @@ def accept(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/start")
 @staff_page
 def start(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.start_service, OnceForm(), reference, DETAIL, "started")
+    return _do(servicedesk.start_service_request, OnceForm(), reference, DETAIL, "started")
 
 
 @staff_requests.post(f"{REFERENCE}/messages")
@@ -90,7 +90,7 @@ def wait_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def wait(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/wait.html"
-    return _do(servicedesk.wait_with_service, WaitForm(), reference, template, "waiting")
+    return _do(servicedesk.hold_service_request, WaitForm(), reference, template, "waiting")
 
 
 @staff_requests.get(f"{REFERENCE}/resolve")
@@ -127,7 +127,7 @@ def _do(
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    return _shown(template, form, panels.collect(found=Needed(servicedesk.find_request(reference))).found)
+    return _shown(template, form, panels.collect(found=Required(servicedesk.find_request(reference))).found)
 
 
 def _shown(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.listing import Listing
-from gateway.looks.users import Member
+from gateway.presenters.users import Member
 
 staff = Blueprint("staff", __name__, url_prefix="/backoffice/staff")
 
@@ -41,7 +41,7 @@ def member_list() -> ResponseReturnValue:
 @staff.get("/new")
 @staff_page
 def new() -> ResponseReturnValue:
-    callers.find_person().expect("manage_staff")
+    callers.current_person().expect("manage_staff")
     return _invite_page(InviteStaffForm.shown(language="nl", rights=[]))
 
 
@@ -69,8 +69,8 @@ def change_rights(person_id: UUID) -> ResponseReturnValue:
 
 @staff.post(f"{MEMBER}/invite-again")
 @staff_page
-def invite_again(person_id: UUID) -> ResponseReturnValue:
-    return _do(members.invite_again, OnceForm(), person_id, "invited_again")
+def resend_invitation(person_id: UUID) -> ResponseReturnValue:
+    return _do(members.resend_invitation, OnceForm(), person_id, "invited_again")
 
 
 @staff.post(f"{MEMBER}/deactivate")
@@ -105,7 +105,7 @@ def _do(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, 
 
 def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     """A member's page, with the form that came back where one did."""
-    row = members.find_staff(str(person_id)).answer()
+    row = members.get_staff(str(person_id)).answer()
     rights_form = form if isinstance(form, StaffRightsForm) else StaffRightsForm.shown(rights=row["rights"])
     looks = {"member": Member(row), "rights_form": rights_form, "act": OnceForm.shown(), "done": listing.done(DONE)}
     return render_template("backoffice/staff/detail.html", form=form, **looks), form.status
@@ -116,6 +116,6 @@ def _invite_page(form: InviteStaffForm) -> ResponseReturnValue:
 
 
 def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
-    member = Member(members.find_staff(str(person_id)).answer())
+    member = Member(members.get_staff(str(person_id)).answer())
     told = {"title": t("users.remove_title", name=member.row["name"]), "lead": t("staff.remove_lead")}
     return render_template("remove.html", form=form, back=member.url, button=t("users.remove"), **told), form.status

@@ -10,10 +10,10 @@ from gateway import callers, cookies, listing
 from gateway.clients import identity
 from gateway.forms import OnceForm
 from gateway.guards import customer_page, login_required
-from gateway.looks.sessions import Session
-from gateway.looks.tabs import Tab
 from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
 from gateway.portal.menu.views import SwitchForm, menu_page
+from gateway.presenters.sessions import Session
+from gateway.presenters.tabs import Tab
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
@@ -30,7 +30,7 @@ DONE = ("profile", "password", "email", "ended", "ended_all")
 @account.get("")
 @login_required
 def profile() -> ResponseReturnValue:
-    known = identity.find_account().answer()
+    known = identity.get_account().answer()
     shown = {name: known[name] for name in ("name", "function", "telephone", "language")}
     return _page("profile", ProfileForm.shown(**shown), known=known)
 
@@ -41,7 +41,7 @@ def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     changed = form.submit(identity.change_profile, form.once.data)
     if changed is None:
-        return _page("profile", form, known=identity.find_account().answer())
+        return _page("profile", form, known=identity.get_account().answer())
     response = redirect(url_for(".profile", done="profile"), 303)
     cookies.keep_language(response, changed["language"])
     callers.forget(cookies.session_token(request))
@@ -51,7 +51,7 @@ def change_profile() -> ResponseReturnValue:
 @account.get("/password")
 @login_required
 def password() -> ResponseReturnValue:
-    return _page("password", PasswordForm.shown(), email=identity.find_account().answer()["email"])
+    return _page("password", PasswordForm.shown(), email=identity.get_account().answer()["email"])
 
 
 @account.post("/password")
@@ -59,22 +59,22 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.submit(identity.change_password, cookies.session_token(request)) is None:
-        return _page("password", form, email=identity.find_account().answer()["email"])
+        return _page("password", form, email=identity.get_account().answer()["email"])
     return redirect(url_for(".password", done="password"), 303)
 
 
 @account.get("/email")
 @login_required
 def email() -> ResponseReturnValue:
-    return _page("email", EmailForm.shown(), known=identity.find_account().answer())
+    return _page("email", EmailForm.shown(), known=identity.get_account().answer())
 
 
 @account.post("/email")
 @login_required
 def change_email() -> ResponseReturnValue:
     form = EmailForm()
-    if form.submit(identity.ask_email_change) is None:
-        return _page("email", form, known=identity.find_account().answer())
+    if form.submit(identity.request_email_change) is None:
+        return _page("email", form, known=identity.get_account().answer())
     return redirect(url_for(".email", done="email"), 303)
 
 

@@ -9,9 +9,9 @@ from gateway.clients import customers
 from gateway.clients.contact import SUBJECTS
 from gateway.guards import customer_page
 from gateway.language import t
-from gateway.looks.contact import ContactMessage
-from gateway.looks.customers import Customer
 from gateway.portal.contact.forms import ContactForm
+from gateway.presenters.contact import ContactMessage
+from gateway.presenters.customers import Customer
 
 contact = Blueprint("contact", __name__, url_prefix="/contact")
 
@@ -24,7 +24,7 @@ OWN_SHOWN = 10
 @customer_page
 def write() -> ResponseReturnValue:
     """Filled with who is reading; where company data are to be changed, with what they are now."""
-    person = callers.find_person()
+    person = callers.current_person()
     subject = next(iter(listing.chosen("subject", SUBJECTS)), QUESTION)
     text = _present_data() if subject == COMPANY_DATA else ""
     return _page(ContactForm.shown(subject=subject, name=person.name, telephone=person.telephone, text=text))
@@ -56,7 +56,7 @@ def detail(reference: str) -> ResponseReturnValue:
 
 
 def _present_data() -> str:
-    found = panels.collect(customer=customers.find_own_customer()).customer
+    found = panels.collect(customer=customers.get_own_customer()).customer
     if found is None:
         return ""
     customer = Customer(found)

@@ -12,10 +12,10 @@ from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.forms import OnceForm
 from gateway.guards import customer_page
 from gateway.listing import Listing
-from gateway.looks.users import User
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.groups.forms import UsersForm
 from gateway.portal.groups.views import group_page
+from gateway.presenters.users import User
 
 group_users = Blueprint("group_users", __name__, url_prefix="/groups/<uuid:group_id>/users")
 
@@ -45,8 +45,8 @@ def remove(group_id: UUID, person_id: UUID) -> ResponseReturnValue:
 def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:
     text = listing.search_text()
     page = panels.collect(
-        group=Needed(groups.find_group(str(group_id))),
-        found=Needed(people.list_users(text=text, **listing.cursors())),
+        group=Required(groups.get_group(str(group_id))),
+        found=Required(people.list_users(text=text, **listing.cursors())),
         named=groups.list_groups(limit=ALL_GROUPS),
     )
     names = {one["id"]: one["name"] for one in (page.named or {"rows": []})["rows"]}

@@ -15,10 +15,10 @@ from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
 from gateway.language import t
 from gateway.listing import Listing
-from gateway.looks.machines import Machine
-from gateway.looks.users import User
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm, CopyForm, MachinesForm, NameForm
+from gateway.presenters.machines import Machine
+from gateway.presenters.users import User
 from gateway.security import safe_path
 
 machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
@@ -44,7 +44,7 @@ def group_list() -> ResponseReturnValue:
 @machine_groups.get("/new")
 @customer_page
 def new() -> ResponseReturnValue:
-    callers.find_person().expect("manage_machines")
+    callers.current_person().expect("manage_machines")
     return _name_page(NameForm.shown())
 
 
@@ -123,9 +123,9 @@ def _do(call: Callable[..., dict[str, Any]], form: PortalForm, group_id: UUID, d
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
     """A group with its machines; with its users for who administers them."""
-    person = callers.find_person()
+    person = callers.current_person()
     asked: dict[str, Any] = {
-        "group": Needed(groups.find_group(str(group_id))),
+        "group": Required(groups.get_group(str(group_id))),
         "machines": fleet.list_machines(group_id=str(group_id), **listing.cursors()),
         "others": groups.list_groups(limit=ALL_GROUPS),
     }
@@ -150,12 +150,12 @@ def _name_page(form: NameForm, group: dict[str, Any] | None = None) -> ResponseR
 
 
 def _rename_page(form: NameForm | None, group_id: UUID) -> ResponseReturnValue:
-    group = groups.find_group(str(group_id)).answer()
+    group = groups.get_group(str(group_id)).answer()
     return _name_page(form or NameForm.shown(name=group["name"]), group)
 
 
 def _delete_page(form: OnceForm, group_id: UUID) -> ResponseReturnValue:
-    group = groups.find_group(str(group_id)).answer()
+    group = groups.get_group(str(group_id)).answer()
     back, lead = url_for(".detail", group_id=group_id), t("groups.delete_lead", count=group["machines"])
     told = {"title": t("groups.delete_title", name=group["name"]), "lead": lead, "button": t("groups.delete")}
     return render_template("remove.html", form=form, back=back, **told), form.status

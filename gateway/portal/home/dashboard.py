@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from gateway.language import ago, local_hour, percent, t
-from gateway.looks import supplies
-from gateway.looks.machines import Machine
-from gateway.looks.registrations import AccessRequest, Registration
+from gateway.presenters import supplies
+from gateway.presenters.machines import Machine
+from gateway.presenters.registrations import AccessRequest, Registration
 
 SHOWN_FAULTS, SHOWN_LOW, SHOWN_STALE, SHOWN_ROWS = 3, 3, 2, 5
 TO_LOOK_AT = ("attention", "low", "stale")

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from gateway import panels
 from gateway.callers import Person
 from gateway.clients import fleet, ordering, registrations, servicedesk
-from gateway.looks.orders import Order
-from gateway.looks.requests import ServiceRequest
 from gateway.portal.home import dashboard as looks
+from gateway.presenters.orders import Order
+from gateway.presenters.requests import ServiceRequest
 
 NEWEST = 3
 

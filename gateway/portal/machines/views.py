@@ -12,16 +12,16 @@ from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
 from gateway.forms import OnceForm
 from gateway.guards import login_required
 from gateway.listing import Listing
-from gateway.looks import supplies as supply_looks
-from gateway.looks import tags
-from gateway.looks.machines import Machine, tabs
-from gateway.looks.orders import Offer, Order, offers
-from gateway.looks.readings import Reading
-from gateway.looks.requests import ServiceRequest
-from gateway.looks.volumes import Chart, Volume
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm
 from gateway.portal.machines.filters import MachineFilters
+from gateway.presenters import supplies as supply_looks
+from gateway.presenters import tags
+from gateway.presenters.machines import Machine, tabs
+from gateway.presenters.orders import Offer, Order, offers
+from gateway.presenters.readings import Reading
+from gateway.presenters.requests import ServiceRequest
+from gateway.presenters.volumes import Chart, Volume
 
 machines = Blueprint("machines", __name__, url_prefix="/machines")
 
@@ -32,9 +32,9 @@ OPEN_SHOWN = 3
 @login_required
 def machine_list() -> ResponseReturnValue:
     filters = MachineFilters.asked()
-    person = callers.find_person()
+    person = callers.current_person()
     page = panels.collect(
-        found=Needed(fleet.list_machines(**filters.in_call(), **listing.cursors())),
+        found=Required(fleet.list_machines(**filters.in_call(), **listing.cursors())),
         choices=fleet.list_filters(customer_id=filters.customer),
     )
     may_put = page.choices and person.may("manage_machines") and not person.staff
@@ -64,7 +64,7 @@ def machine_list() -> ResponseReturnValue:
 @login_required
 def overview(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Needed(fleet.find_machine(str(machine_id))),
+        machine=Required(fleet.get_machine(str(machine_id))),
         open_requests=servicedesk.list_requests(machine_id=str(machine_id), open_only=True, limit=OPEN_SHOWN),
         fitting=ordering.list_fitting_supplies(str(machine_id)),
         volumes=fleet.list_volumes(str(machine_id)),
@@ -86,7 +86,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def supplies(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Needed(fleet.find_machine(str(machine_id))),
+        machine=Required(fleet.get_machine(str(machine_id))),
         fitting=ordering.list_fitting_supplies(str(machine_id)),
     )
     machine = Machine(page.machine)
@@ -105,7 +105,7 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def readings(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Needed(fleet.find_machine(str(machine_id))),
+        machine=Required(fleet.get_machine(str(machine_id))),
         found=fleet.list_readings(str(machine_id), **listing.cursors()),
         volumes=fleet.list_volumes(str(machine_id)),
     )
@@ -123,7 +123,7 @@ def readings(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def service_history(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Needed(fleet.find_machine(str(machine_id))),
+        machine=Required(fleet.get_machine(str(machine_id))),
         found=servicedesk.list_requests(machine_id=str(machine_id), **listing.cursors()),
     )
     rows = _requests(page.found) or []
@@ -139,10 +139,10 @@ def service_history(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def orders(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Needed(fleet.find_machine(str(machine_id))),
+        machine=Required(fleet.get_machine(str(machine_id))),
         found=ordering.list_orders(machine_id=str(machine_id), **listing.cursors()),
     )
-    staff = callers.find_person().staff
+    staff = callers.current_person().staff
     rows = [] if page.found is None else [Order(row, for_staff=staff) for row in page.found["rows"]]
     return render_template(
         "machines/orders.html",
@@ -154,7 +154,7 @@ def orders(machine_id: UUID) -> ResponseReturnValue:
 
 def _requests(answer: dict[str, list[dict[str, object]]] | None) -> list[ServiceRequest] | None:
     """The requests, leading to where this person follows them; None where the service desk could not be asked."""
-    staff = callers.find_person().staff
+    staff = callers.current_person().staff
     return None if answer is None else [ServiceRequest(row, for_staff=staff) for row in answer["rows"]]
 
 

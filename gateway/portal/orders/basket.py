@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from gateway import callers, listing, panels, security
 from gateway.clients import ordering
 from gateway.guards import customer_page
-from gateway.looks.orders import Line, Order
-from gateway.panels import Needed, Spare
+from gateway.panels import BestEffort, Required
 from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
+from gateway.presenters.orders import Line, Order
 
 basket = Blueprint("basket", __name__, url_prefix="/basket")
 
@@ -18,7 +18,7 @@ basket = Blueprint("basket", __name__, url_prefix="/basket")
 @basket.get("")
 @customer_page
 def show() -> ResponseReturnValue:
-    callers.find_person().expect("order_supplies")
+    callers.current_person().expect("order_supplies")
     return _basket_page(BasketForm.shown())
 
 
@@ -42,10 +42,10 @@ def change() -> ResponseReturnValue:
 @customer_page
 def delivery() -> ResponseReturnValue:
     """Filled with what the draft says, or else with the first address that is known."""
-    draft = ordering.find_draft().answer()
+    draft = ordering.get_draft().answer()
     if not draft["lines"]:
         return redirect(url_for(".show"), 303)
-    form = DeliveryForm.of(draft, callers.find_person().name)
+    form = DeliveryForm.of(draft, callers.current_person().name)
     return _delivery_page(form, draft)
 
 
@@ -53,8 +53,8 @@ def delivery() -> ResponseReturnValue:
 @customer_page
 def address() -> ResponseReturnValue:
     form = DeliveryForm()
-    if form.submit(ordering.address_draft, form.once.data) is None:
-        page = panels.collect(draft=Spare(ordering.find_draft(form.draft_id.data)))
+    if form.submit(ordering.set_draft_delivery, form.once.data) is None:
+        page = panels.collect(draft=BestEffort(ordering.get_draft(form.draft_id.data)))
         return _delivery_page(form, page.draft)
     return redirect(url_for(".check", draft=form.draft_id.data), 303)
 
@@ -63,7 +63,7 @@ def address() -> ResponseReturnValue:
 @customer_page
 def check() -> ResponseReturnValue:
     """What will be ordered. A draft that was ordered meanwhile, in another tab perhaps, leads to its order."""
-    draft = ordering.find_draft(listing.chosen_id("draft")).answer()
+    draft = ordering.get_draft(listing.chosen_id("draft")).answer()
     if draft["reference_number"]:
         return redirect(url_for("orders.received", reference=draft["reference_number"]), 303)
     if not draft["lines"]:
@@ -77,14 +77,14 @@ def place() -> ResponseReturnValue:
     form = PlaceForm()
     placed = form.submit(ordering.place_draft)
     if placed is None:
-        draft = panels.collect(draft=Needed(ordering.find_draft(form.draft_id.data))).draft
+        draft = panels.collect(draft=Required(ordering.get_draft(form.draft_id.data))).draft
         form.revision.data = str(draft["revision"])
         return _check_page(form, draft)
     return redirect(url_for("orders.received", reference=placed["reference_number"]), 303)
 
 
 def _basket_page(form: AddForm | BasketForm) -> ResponseReturnValue:
-    draft = panels.collect(draft=Needed(ordering.find_draft())).draft
+    draft = panels.collect(draft=Required(ordering.get_draft())).draft
     shown = form if isinstance(form, BasketForm) else BasketForm.after(form)
     page = render_template("orders/basket.html", form=shown, draft=draft, lines=_lines(draft))
     return page, form.status

@@ -8,11 +8,11 @@ from gateway.clients import ordering
 from gateway.clients.ordering import STATUSES
 from gateway.guards import customer_page
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.orders import Order
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
+from gateway.presenters import tags
+from gateway.presenters.orders import Order
 
 orders = Blueprint("orders", __name__, url_prefix="/orders")
 
@@ -23,7 +23,7 @@ REFERENCE = "/<string(maxlength=20):reference>"
 @customer_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.asked()
-    page = panels.collect(found=Needed(ordering.list_orders(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(ordering.list_orders(**filters.in_call(), **listing.cursors())))
     return listing.render_list(
         "orders/list.html",
         "orders/results.html",
@@ -36,14 +36,14 @@ def order_list() -> ResponseReturnValue:
 @orders.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
-    placed = ordering.find_order(reference).answer()
+    placed = ordering.get_order(reference).answer()
     return render_template("orders/received.html", order=Order(placed))
 
 
 @orders.get(REFERENCE)
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
-    found = ordering.find_order(reference).answer()
+    found = ordering.get_order(reference).answer()
     cancelled = "cancelled" in request.args and found["status"] == "cancelled"
     return render_template("orders/detail.html", order=Order(found), just_cancelled=cancelled)
 
@@ -62,5 +62,5 @@ def cancel(reference: str) -> ResponseReturnValue:
 
 
 def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:
-    page = panels.collect(found=Needed(ordering.find_order(reference)))
+    page = panels.collect(found=Required(ordering.get_order(reference)))
     return render_template("orders/cancel.html", form=form, order=Order(page.found)), form.status

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.clients import customers
 from gateway.guards import customer_page
-from gateway.looks.customers import Customer
+from gateway.presenters.customers import Customer
 
 organisation = Blueprint("organisation", __name__, url_prefix="/organisation")
 
@@ -13,5 +13,5 @@ organisation = Blueprint("organisation", __name__, url_prefix="/organisation")
 @organisation.get("")
 @customer_page
 def show() -> ResponseReturnValue:
-    customer = Customer(customers.find_own_customer().answer())
+    customer = Customer(customers.get_own_customer().answer())
     return render_template("organisation/show.html", customer=customer)

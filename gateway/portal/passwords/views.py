@@ -25,7 +25,7 @@ def ask() -> ResponseReturnValue:
     """The answer is the same whether anybody has the address."""
     form, whence = ForgotForm(), (language.current(), callers.client_address())
     return form.act(
-        identity.ask_password_reset, *whence, again=lambda: _ask_page(form), then=url_for(".forgot", sent=1)
+        identity.request_password_reset, *whence, again=lambda: _ask_page(form), then=url_for(".forgot", sent=1)
     )
 
 

@@ -51,5 +51,5 @@ def _page(form: RegisterForm) -> ResponseReturnValue:
 
 
 def _confirm_page(form: OnceForm, token: str) -> ResponseReturnValue:
-    link = registrations.find_link(token)
+    link = registrations.get_link(token)
     return render_template("registering/confirm.html", form=form, token=token, link=link), form.status

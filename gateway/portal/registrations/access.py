@@ -13,10 +13,10 @@ from gateway.clients import registrations as requests
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page, login_required
 from gateway.listing import Listing
-from gateway.looks.registrations import AccessRequest
-from gateway.panels import Spare
+from gateway.panels import BestEffort
 from gateway.portal.registrations import parts
 from gateway.portal.registrations.forms import ONLY_THIS, GrantForm, RefuseForm
+from gateway.presenters.registrations import AccessRequest
 
 access_requests = Blueprint("access_requests", __name__, url_prefix="/registrations/access")
 
@@ -78,8 +78,8 @@ def _answer(form: PortalForm, call: Callable[..., dict[str, Any]], request_id: U
 
 def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
     """The request with the groups in which the machine is, as far as who answers sees the machine."""
-    row = requests.find_access_request(str(request_id)).answer()
-    machine = panels.collect(machine=Spare(fleet.find_machine(row["machine_id"]))).machine
+    row = requests.get_access_request(str(request_id)).answer()
+    machine = panels.collect(machine=BestEffort(fleet.get_machine(row["machine_id"]))).machine
     granting = form if isinstance(form, GrantForm) else GrantForm.shown(group_id=ONLY_THIS)
     granting.offer(machine["groups"] if machine else [])
     forms = {

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from gateway import callers
-from gateway.looks.tabs import Tab
+from gateway.presenters.tabs import Tab
 
 ENDPOINTS = {
     "accounts": "registrations.registration_list",
@@ -16,6 +16,6 @@ DONE = ("approved", "refused", "assigned", "granted", "policy")
 
 def tabs(current: str) -> list[Tab]:
     """Who may ask is decided by the customer; staff answer alone."""
-    staff = callers.find_person().staff
+    staff = callers.current_person().staff
     shown = {part: endpoint for part, endpoint in ENDPOINTS.items() if part != "policy" or not staff}
     return [Tab(f"registrations.tab.{part}", url_for(one), part == current) for part, one in shown.items()]

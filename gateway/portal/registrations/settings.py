@@ -15,7 +15,7 @@ self_registration = Blueprint("self_registration", __name__, url_prefix="/regist
 @self_registration.get("")
 @customer_page
 def policy() -> ResponseReturnValue:
-    now = requests.find_self_registration().answer()
+    now = requests.get_self_registration().answer()
     return _page(PolicyForm.shown(policy=now["policy"], domains="\n".join(now["domains"])))
 
 

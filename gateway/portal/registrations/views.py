@@ -14,10 +14,10 @@ from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.forms import PortalForm
 from gateway.guards import login_required
 from gateway.listing import Listing
-from gateway.looks.registrations import Registration
 from gateway.portal.registrations import parts
 from gateway.portal.registrations.forms import ApproveForm, AssignForm, RefuseForm
 from gateway.portal.users.forms import CHOSEN
+from gateway.presenters.registrations import Registration
 
 registrations = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -70,7 +70,7 @@ def _answer(
 
 def _page(form: PortalForm, registration_id: UUID) -> ResponseReturnValue:
     """The request, with the form that came back where one did."""
-    row = requests.find_registration(str(registration_id)).answer()
+    row = requests.get_registration(str(registration_id)).answer()
     approving = form if isinstance(form, ApproveForm) else ApproveForm.shown(sees=CHOSEN, rights=[])
     if row["customer_id"]:
         named = panels.collect(named=groups.list_groups(customer_id=row["customer_id"], limit=ALL_GROUPS)).named

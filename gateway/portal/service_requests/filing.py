@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from gateway import panels, security
 from gateway.clients import fleet, servicedesk
 from gateway.language import t, t_or
-from gateway.looks.machines import Machine
-from gateway.looks.requests import ServiceRequest
-from gateway.panels import Needed, Spare
+from gateway.panels import BestEffort, Required
 from gateway.portal.service_requests.forms import FilingForm
+from gateway.presenters.machines import Machine
+from gateway.presenters.requests import ServiceRequest
 
 
 def form_page(form: FilingForm) -> ResponseReturnValue:
@@ -31,10 +31,10 @@ def check_page(form: FilingForm) -> ResponseReturnValue:
 def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
     machine_id = form.machine_id.data or ""
     typed = request.method == "POST"
-    machine = fleet.find_machine(machine_id)
+    machine = fleet.get_machine(machine_id)
     page = panels.collect(
-        machine=Spare(machine) if typed else Needed(machine),
-        open_requests=Spare(servicedesk.list_requests(machine_id=machine_id, open_only=True)),
+        machine=BestEffort(machine) if typed else Required(machine),
+        open_requests=BestEffort(servicedesk.list_requests(machine_id=machine_id, open_only=True)),
     )
     return (
         render_template(

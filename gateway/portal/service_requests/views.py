@@ -12,12 +12,12 @@ from gateway.clients.servicedesk import STATUSES
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.requests import ServiceRequest
-from gateway.panels import Needed
+from gateway.panels import Required
 from gateway.portal.service_requests import filing
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
+from gateway.presenters import tags
+from gateway.presenters.requests import ServiceRequest
 
 service_requests = Blueprint("service_requests", __name__, url_prefix="/service-requests")
 
@@ -31,7 +31,7 @@ DONE = ("cancelled", "closed", "reopened", "written")
 @customer_page
 def request_list() -> ResponseReturnValue:
     filters = RequestFilters.asked()
-    page = panels.collect(found=Needed(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
     rows = [ServiceRequest(row) for row in page.found["rows"]]
     return listing.render_list(
         "service_requests/list.html",
@@ -46,7 +46,7 @@ def request_list() -> ResponseReturnValue:
 @customer_page
 def new() -> ResponseReturnValue:
     """The form, filled with what we know of the person. Without a machine, one is chosen from the list first."""
-    person = callers.find_person()
+    person = callers.current_person()
     person.expect("request_service")
     machine_id = listing.chosen_id("machine")
     if machine_id is None:
@@ -153,7 +153,7 @@ def _do(
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Needed(servicedesk.find_request(reference))).found
+    found = panels.collect(found=Required(servicedesk.find_request(reference))).found
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
     page = render_template(template, form=form, message=message, filed=ServiceRequest(found), done=listing.done(DONE))
     return page, form.status

@@ -19,7 +19,7 @@ DONE = ("password", "email_confirm", "email_undo")
 @open_to_all
 def log_in_page() -> ResponseReturnValue:
     goal = safe_goal(request.args.get("next"))
-    if callers.known_person():
+    if callers.current_person_or_none():
         return redirect(goal, 303)
     return _page(LogInForm.shown(next=goal), ended="ended" in request.args, done=listing.done(DONE))
 

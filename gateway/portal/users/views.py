@@ -1,4 +1,5 @@
-"""Users of an organisation: the list, the rights of all, inviting, and one user's page (`whose.py`: of which one)."""
+"""Users of an organisation: the list, the rights of all, inviting, and one user's page (`customer_scope.py`: of which
+one)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,16 +14,16 @@ from gateway.clients import users as people
 from gateway.clients.groups import ALL as ALL_GROUPS
 from gateway.clients.users import RIGHTS, USER_STATUSES
 from gateway.forms import OnceForm, PortalForm
-from gateway.guards import keeper_page
+from gateway.guards import user_admin_required
 from gateway.language import t
 from gateway.listing import Listing
-from gateway.looks import tags
-from gateway.looks.machines import Machine
-from gateway.looks.users import User
-from gateway.panels import Asked, Needed
+from gateway.panels import PendingResponse, Required
+from gateway.portal.users.customer_scope import expect_keeper, of_customer, opened, path
 from gateway.portal.users.filters import UserFilters
 from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm, MachinesForm, MatrixForm, RightsForm
-from gateway.portal.users.whose import expect_keeper, of_customer, opened, path
+from gateway.presenters import tags
+from gateway.presenters.machines import Machine
+from gateway.presenters.users import User
 
 users = of_customer(Blueprint("users", __name__, url_prefix="/users"))
 
@@ -32,11 +33,11 @@ DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivat
 
 
 @users.get("")
-@keeper_page
+@user_admin_required
 def user_list() -> ResponseReturnValue:
     filters = UserFilters.asked()
     page = panels.collect(
-        found=Needed(people.list_users(**filters.in_call(), **listing.cursors())),
+        found=Required(people.list_users(**filters.in_call(), **listing.cursors())),
         named=_all_groups(),
     )
     names = _groups(page.named)
@@ -55,13 +56,13 @@ def user_list() -> ResponseReturnValue:
 
 
 @users.get("/rights")
-@keeper_page
+@user_admin_required
 def rights_of_all() -> ResponseReturnValue:
     return _matrix(MatrixForm.shown())
 
 
 @users.post("/rights")
-@keeper_page
+@user_admin_required
 def change_rights_of_all() -> ResponseReturnValue:
     form = MatrixForm()
     then = url_for(".rights_of_all", done="rights", **listing.place())
@@ -71,14 +72,14 @@ def change_rights_of_all() -> ResponseReturnValue:
 
 
 @users.get("/new")
-@keeper_page
+@user_admin_required
 def new() -> ResponseReturnValue:
     expect_keeper()
     return _invite_page(InviteForm.shown(language="nl", sees=ALL, rights=[]))
 
 
 @users.post("")
-@keeper_page
+@user_admin_required
 def invite() -> ResponseReturnValue:
     form = InviteForm()
     invited = form.submit(people.invite_user, form.once.data)
@@ -88,31 +89,31 @@ def invite() -> ResponseReturnValue:
 
 
 @users.get(USER)
-@keeper_page
+@user_admin_required
 def detail(person_id: UUID) -> ResponseReturnValue:
     return user_page(OnceForm.shown(), person_id)
 
 
 @users.post(f"{USER}/rights")
-@keeper_page
+@user_admin_required
 def change_rights(person_id: UUID) -> ResponseReturnValue:
     return _do(people.change_rights_of, RightsForm(), person_id, "rights")
 
 
 @users.post(f"{USER}/scope")
-@keeper_page
+@user_admin_required
 def change_scope(person_id: UUID) -> ResponseReturnValue:
     return _do(people.change_scope, ChangeScopeForm(), person_id, "scope")
 
 
 @users.get(f"{USER}/machines")
-@keeper_page
+@user_admin_required
 def machines(person_id: UUID) -> ResponseReturnValue:
     return _machines_page(MachinesForm.shown(), person_id)
 
 
 @users.post(f"{USER}/machines")
-@keeper_page
+@user_admin_required
 def choose_machines(person_id: UUID) -> ResponseReturnValue:
     """Who sees all machines would see less by it: that is asked first."""
     form = MachinesForm()
@@ -122,9 +123,9 @@ def choose_machines(person_id: UUID) -> ResponseReturnValue:
 
 def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
     """The machines of the organisation, those ticked that are shown to this user one by one."""
-    user = people.find_user(str(person_id)).answer()
+    user = people.get_user(str(person_id)).answer()
     text = listing.search_text()
-    found = fleet.list_machines(text=text, customer_id=callers.meant_customer(), **listing.cursors()).answer()
+    found = fleet.list_machines(text=text, customer_id=callers.current_customer_id(), **listing.cursors()).answer()
     rows = [Machine(row) for row in found["rows"]]
     page = render_template(
         "users/machines.html",
@@ -140,31 +141,31 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
 
 
 @users.post(f"{USER}/deactivate")
-@keeper_page
+@user_admin_required
 def deactivate(person_id: UUID) -> ResponseReturnValue:
     return _do(people.deactivate_user, OnceForm(), person_id, "deactivated")
 
 
 @users.post(f"{USER}/reactivate")
-@keeper_page
+@user_admin_required
 def reactivate(person_id: UUID) -> ResponseReturnValue:
     return _do(people.reactivate_user, OnceForm(), person_id, "reactivated")
 
 
 @users.post(f"{USER}/invite-again")
-@keeper_page
-def invite_again(person_id: UUID) -> ResponseReturnValue:
-    return _do(people.invite_again, OnceForm(), person_id, "invited_again")
+@user_admin_required
+def resend_invitation(person_id: UUID) -> ResponseReturnValue:
+    return _do(people.resend_invitation, OnceForm(), person_id, "invited_again")
 
 
 @users.get(f"{USER}/remove")
-@keeper_page
+@user_admin_required
 def confirm_remove(person_id: UUID) -> ResponseReturnValue:
     return _remove_page(OnceForm.shown(), person_id)
 
 
 @users.post(f"{USER}/remove")
-@keeper_page
+@user_admin_required
 def remove(person_id: UUID) -> ResponseReturnValue:
     form, then = OnceForm(), url_for(".user_list", done="removed")
     return form.act(people.remove_user, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
@@ -177,7 +178,7 @@ def _do(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, 
 
 def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     """A user's page, with the form that came back where one did."""
-    page = panels.collect(user=Needed(people.find_user(str(person_id))), named=_all_groups())
+    page = panels.collect(user=Required(people.get_user(str(person_id))), named=_all_groups())
     row, names = page.user, _groups(page.named)
     shown = {"sees": ALL if row["all_machines"] else CHOSEN, "group_ids": row["group_ids"]}
     scope_form = form if isinstance(form, ChangeScopeForm) else ChangeScopeForm.shown(**shown)
@@ -202,13 +203,13 @@ def _matrix(form: MatrixForm) -> ResponseReturnValue:
 
 
 def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
-    user = User(people.find_user(str(person_id)).answer(), {})
+    user = User(people.get_user(str(person_id)).answer(), {})
     told = {"title": t("users.remove_title", name=user.row["name"]), "lead": t("users.remove_lead")}
     return render_template("remove.html", form=form, back=user.url, button=t("users.remove"), **told), form.status
 
 
-def _all_groups() -> Asked:
-    return groups.list_groups(customer_id=callers.meant_customer(), limit=ALL_GROUPS)
+def _all_groups() -> PendingResponse:
+    return groups.list_groups(customer_id=callers.current_customer_id(), limit=ALL_GROUPS)
 
 
 def _groups(found: dict[str, Any] | None) -> dict[str, str]:

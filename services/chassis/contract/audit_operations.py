@@ -43,7 +43,7 @@ class ComparePage(Query):
         next = fields.UUID(allow_none=True, required=True)
 
     example = (
-        {"projection": "machine_recorded"},
+        {"projection": "machine_state_changed"},
         {"rows": 2, "differing": [{"id": EXAMPLE_ID, "difference": "behind"}], "next": None},
     )
 

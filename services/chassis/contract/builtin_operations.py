@@ -40,7 +40,7 @@ class RebuildPage(Command):
         rows = fields.Integer(min=0)
         next = fields.UUID(allow_none=True, required=True)
 
-    example = ({"projection": "machine_recorded"}, {"rows": 2, "next": None})
+    example = ({"projection": "machine_state_changed"}, {"rows": 2, "next": None})
 
 
 class ListProjections(Query):
@@ -51,7 +51,7 @@ class ListProjections(Query):
     class Response(Schema):
         projections = fields.List(fields.String(max_length=60), max_length=100)
 
-    example = ({}, {"projections": ["machine_recorded"]})
+    example = ({}, {"projections": ["machine_state_changed"]})
 
 
 class FailedMessageKind(enum.StrEnum):

@@ -17,7 +17,7 @@ MANAGE_BUS = "manage_bus"
 
 
 class Kind(enum.StrEnum):
-    """`visitor`: a person who is not logged in; `service`: a program, of the house or of a customer."""
+    """`visitor`: a person who is not logged in; `service`: a program, of the installation or of a customer."""
 
     VISITOR = "visitor"
     GUEST = "guest"
@@ -55,7 +55,7 @@ class Caller:
 
     @classmethod
     def service(cls, name: str) -> Self:
-        """A service of the house, speaking for itself."""
+        """A service of the installation, speaking for itself."""
         return cls(kind=Kind.SERVICE, person_id=name, scope="all")
 
     @classmethod

@@ -11,7 +11,7 @@ class ContractError(Exception):
     """An operation refuses, for a reason that its contract names.
 
     `params` are JSON values that the sentence needs. Subclasses set `code` and `status`; a code is part
-    of the wire and exists once in the house.
+    of the wire and exists once in the installation.
     """
 
     code: ClassVar[str] = ""

@@ -1,4 +1,4 @@
-"""The house's one clock. Tests shift it in all processes at once, through a file that holds seconds."""
+"""The installation's one clock. Tests shift it in all processes at once, through a file that holds seconds."""
 
 import datetime as dt
 from pathlib import Path

@@ -18,7 +18,8 @@ from services.chassis.persistence.tables import resource_groups
 def visible(caller: Caller, *, resource: Any, customer: Any) -> ColumnElement[bool]:
     """The condition under which the caller sees a row that is about `resource` and belongs to `customer`.
 
-    Staff and services of the house see everything; a user the customer's rows, all or those of the groups in scope;
+    Staff and services of the installation see everything; a user the customer's rows, all or those of the groups in
+    scope;
     a collector the customer's; a guest the one resource of the pass; anybody else nothing.
     """
     match caller.kind:

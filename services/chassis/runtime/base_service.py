@@ -41,7 +41,7 @@ def _ask_owner(context: PrepareContext, _caller: Caller, request: dict[str, Any]
 
 
 class BaseService:
-    """What a service of the house answers beside its own operations."""
+    """What a service of the installation answers beside its own operations."""
 
     @operation(Health, prepare=_look_around)
     def health(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:

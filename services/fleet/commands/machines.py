@@ -12,13 +12,13 @@ from services.fleet.model import Customer, Machine, MachineModel
 from services.identity.contracts import UnknownCustomer
 
 
-def record_model(uow: UnitOfWork, caller: Caller, manufacturer: str, name: str, colour: bool) -> MachineModel:
+def upsert_model(uow: UnitOfWork, caller: Caller, manufacturer: str, name: str, colour: bool) -> MachineModel:
     model = model_of(uow, manufacturer, name)
     model.describe(colour=colour)
     return model
 
 
-def record_machine(
+def upsert_machine(
     uow: UnitOfWork,
     caller: Caller,
     customer_number: str,

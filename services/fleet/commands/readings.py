@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
-from services.fleet.commands.known import Known
+from services.fleet.commands.batch_state import BatchState
 from services.fleet.commands.machines import customer_of, model_of
 from services.fleet.contracts import Outcome, ReadingSource, Reason, SupplyColour
 from services.fleet.model import Machine, MeterReading
@@ -36,7 +36,7 @@ class _Batch:
     """Each reading passes the gate by itself; a machine is brought up to date once, with the last report it gave."""
 
     def __init__(self, uow: UnitOfWork, customer_id: UUID, readings: Sequence[dict[str, Any]]) -> None:
-        self._uow, self._customer_id, self._known = uow, customer_id, Known(uow, readings)
+        self._uow, self._customer_id, self._known = uow, customer_id, BatchState(uow, readings)
         self._rows: list[dict[str, Any]] = []
         self._reports: dict[UUID, tuple[Machine, dict[str, Any]]] = {}
 

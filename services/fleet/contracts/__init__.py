@@ -1,20 +1,22 @@
 """What others may know of fleet: machines, models, groups, readings, supply levels."""
 
-from services.fleet.contracts.grouping import (
+from services.fleet.contracts.groups import (
     AddMachinesToGroup,
     CreateGroup,
     DeleteGroup,
-    FindGroup,
+    FeedGroups,
+    GetGroup,
     GroupNameTaken,
+    GroupStateChanged,
     ListGroups,
     RemoveMachinesFromGroup,
     RenameGroup,
+    UpsertGroup,
 )
-from services.fleet.contracts.groups import FeedGroups, GroupRecorded, RecordGroup
-from services.fleet.contracts.hidden import FindHiddenMachine, IdentifyMachine
+from services.fleet.contracts.hidden import GetHiddenMachine, IdentifyMachine
 from services.fleet.contracts.machine_lists import (
     CountMachines,
-    FindMachine,
+    GetMachine,
     ListMachineFilters,
     ListMachines,
     MachineSort,
@@ -23,20 +25,20 @@ from services.fleet.contracts.machine_rows import Condition, Monitoring
 from services.fleet.contracts.machines import (
     FeedMachines,
     MachineNotFound,
-    MachineRecorded,
+    MachineStateChanged,
     NumberTaken,
-    RecordMachine,
+    UpsertMachine,
 )
-from services.fleet.contracts.models import FeedModels, ModelRecorded, RecordModel
+from services.fleet.contracts.models import FeedModels, ModelStateChanged, UpsertModel
 from services.fleet.contracts.readings import ListReadings, Outcome, ReadingSource, Reason, SubmitReadings
 from services.fleet.contracts.supplies import LevelDirection, LevelState, SupplyColour, SupplyKind
 from services.fleet.contracts.volumes import ListMonthlyVolumes
 
 __all__ = [
     "AddMachinesToGroup", "Condition", "CountMachines", "CreateGroup", "DeleteGroup", "FeedGroups", "FeedMachines",
-    "FeedModels", "FindGroup", "FindHiddenMachine", "FindMachine", "GroupNameTaken", "GroupRecorded",
+    "FeedModels", "GetGroup", "GetHiddenMachine", "GetMachine", "GroupNameTaken", "GroupStateChanged",
     "IdentifyMachine", "LevelDirection", "LevelState", "ListGroups", "ListMachineFilters", "ListMachines",
-    "ListMonthlyVolumes", "ListReadings", "MachineNotFound", "MachineRecorded", "MachineSort", "ModelRecorded",
-    "Monitoring", "NumberTaken", "Outcome", "ReadingSource", "Reason", "RecordGroup", "RecordMachine", "RecordModel",
-    "RemoveMachinesFromGroup", "RenameGroup", "SubmitReadings", "SupplyColour", "SupplyKind",
+    "ListMonthlyVolumes", "ListReadings", "MachineNotFound", "MachineSort", "MachineStateChanged",
+    "ModelStateChanged", "Monitoring", "NumberTaken", "Outcome", "ReadingSource", "Reason", "RemoveMachinesFromGroup",
+    "RenameGroup", "SubmitReadings", "SupplyColour", "SupplyKind", "UpsertGroup", "UpsertMachine", "UpsertModel",
 ]  # fmt: skip

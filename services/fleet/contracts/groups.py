@@ -1,11 +1,167 @@
-"""Groups of machines: by them a customer decides who sees what."""
+"""Groups of machines: what users administer, and the state that other services project."""
 
-from services.chassis.contract import Command, Feed, Kind, Schema, StateEvent, fields
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Feed,
+    Kind,
+    NotAllowed,
+    NotFound,
+    Query,
+    Schema,
+    StateEvent,
+    fields,
+)
+from services.chassis.contract.fields import validation_error
+from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machines import MachineNotFound
-from services.identity.contracts import StaffRight, UnknownCustomer
+from services.identity.contracts import Right, StaffRight, UnknownCustomer
+
+KEEPERS = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
+MOST_AT_ONCE = 500
+GROUP, MACHINE = "01980000-0000-7000-8000-000000000013", "01980000-0000-7000-8000-000000000012"
 
 
-class RecordGroup(Command):
+class GroupNameTaken(ContractError):
+    """The customer has a group of this name already; small and capital letters are the same."""
+
+    code = "group_name_taken"
+    status = 409
+
+
+class GroupRow(Schema):
+    """`machines`: how many of its machines the caller sees."""
+
+    id = fields.UUID()
+    customer_id = fields.UUID()
+    name = fields.String(max_length=80)
+    machines = fields.Integer(min=0)
+
+
+EXAMPLE = {"id": GROUP, "customer_id": "01980000-0000-7000-8000-000000000001", "name": "Amsterdam", "machines": 1}
+
+
+class ListGroups(Query):
+    """Groups by name: for a user those of the customer, or only those in scope; for staff all, or of a customer.
+
+    `customer_id` narrows staff's view; of another customer nobody else sees any.
+    """
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+
+    class Request(Paged):
+        customer_id = fields.UUID(allow_none=True)
+        text = fields.String(max_length=80, load_default="")
+
+    class Response(Page):
+        rows = fields.List(fields.Nested(GroupRow), max_length=200)
+
+    example = ({"text": "Amst"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class GetGroup(Query):
+    """One group."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        group_id = fields.UUID()
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP}, EXAMPLE)
+
+
+class CreateGroup(Command):
+    """Make a group with these machines in it. Only who sees all machines makes groups: they are for everybody."""
+
+    allowed = KEEPERS
+    errors = (NotFound, NotAllowed, GroupNameTaken, MachineNotFound)
+
+    class Request(Schema):
+        customer_id = fields.UUID(allow_none=True)
+        name = fields.String(max_length=80, min_length=1)
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"name": "Den Haag", "machine_ids": [MACHINE]}, EXAMPLE | {"name": "Den Haag"})
+
+
+class RenameGroup(Command):
+    """Give a group another name."""
+
+    allowed = KEEPERS
+    errors = (NotFound, NotAllowed, GroupNameTaken)
+
+    class Request(Schema):
+        group_id = fields.UUID()
+        name = fields.String(max_length=80, min_length=1)
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP, "name": "Amsterdam"}, EXAMPLE)
+
+
+class DeleteGroup(Command):
+    """Delete a group; who saw its machines only through it no longer sees them."""
+
+    allowed = KEEPERS
+    errors = (NotFound, NotAllowed)
+
+    class Request(Schema):
+        group_id = fields.UUID()
+
+    example = ({"group_id": GROUP}, {})
+
+
+class AddMachinesToGroup(Command):
+    """Put machines into a group: these, and those of another group. They stay in the groups in which they are."""
+
+    allowed = KEEPERS
+    errors = (NotFound, MachineNotFound)
+
+    class Request(Schema):
+        group_id = fields.UUID()
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
+        from_group_id = fields.UUID(allow_none=True)
+
+        @validates_schema
+        def _expect_some(self, given: dict[str, Any], **_options: Any) -> None:
+            if not given["machine_ids"] and not given["from_group_id"]:
+                raise ValidationError({"machine_ids": validation_error("none_chosen").messages})
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE)
+
+
+class RemoveMachinesFromGroup(Command):
+    """Take machines out of a group."""
+
+    allowed = KEEPERS
+    errors = (NotFound, MachineNotFound)
+
+    class Request(Schema):
+        group_id = fields.UUID()
+        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, min_length=1)
+
+    class Response(GroupRow):
+        pass
+
+    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE | {"machines": 0})
+
+
+class UpsertGroup(Command):
     """Add a group as a loader knows it, or change the one of this name: its machines become exactly `machine_ids`.
 
     People keep groups with CreateGroup and those beside it.
@@ -32,7 +188,7 @@ class RecordGroup(Command):
     )
 
 
-class GroupRecorded(StateEvent):
+class GroupStateChanged(StateEvent):
     """A group as it now is."""
 
     subject = "group_id"
@@ -50,7 +206,7 @@ class GroupRecorded(StateEvent):
 
 
 class FeedGroups(Feed):
-    of = GroupRecorded
+    of = GroupStateChanged
     example = (
         {"limit": 1},
         {
@@ -59,7 +215,7 @@ class FeedGroups(Feed):
                     "id": "01980000-0000-7000-8000-000000000013",
                     "version": 1,
                     "deleted": False,
-                    "data": GroupRecorded.example,
+                    "data": GroupStateChanged.example,
                 }
             ],
             "next": None,

@@ -5,7 +5,7 @@ from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MOST_GROUPS, MachineNotFound
 
 
-class FindHiddenMachine(Query):
+class GetHiddenMachine(Query):
     """Whether exactly this equipment or serial number is that of a machine of the own customer, out of scope.
 
     Of another customer's machine the answer is as of one that does not exist.

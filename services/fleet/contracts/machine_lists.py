@@ -85,7 +85,7 @@ class ListMachineFilters(Query):
     )
 
 
-class FindMachine(Query):
+class GetMachine(Query):
     """One machine with its supplies."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}

@@ -22,7 +22,7 @@ class NumberTaken(ContractError):
     status = 409
 
 
-class RecordMachine(Command):
+class UpsertMachine(Command):
     """Add a machine, or change the one that has this equipment number."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
@@ -58,7 +58,7 @@ class RecordMachine(Command):
     )
 
 
-class MachineRecorded(StateEvent):
+class MachineStateChanged(StateEvent):
     """A machine as it now is, with its complete list of groups."""
 
     subject = "machine_id"
@@ -98,11 +98,11 @@ class MachineRecorded(StateEvent):
 
 
 class FeedMachines(Feed):
-    of = MachineRecorded
+    of = MachineStateChanged
     example = (
         {"limit": 1},
         {
-            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": MachineRecorded.example}],
+            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": MachineStateChanged.example}],
             "next": None,
         },
     )

@@ -19,7 +19,7 @@ EXAMPLE = {
 }
 
 
-class RecordModel(Command):
+class UpsertModel(Command):
     """Add a model, or change the one of this manufacturer and name."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
@@ -35,7 +35,7 @@ class RecordModel(Command):
     example = ({"manufacturer": "Konica Minolta", "name": "bizhub C250i", "colour": True}, EXAMPLE)
 
 
-class ModelRecorded(StateEvent):
+class ModelStateChanged(StateEvent):
     """A machine model as it now is."""
 
     subject = "model_id"
@@ -55,8 +55,11 @@ class ModelRecorded(StateEvent):
 
 
 class FeedModels(Feed):
-    of = ModelRecorded
+    of = ModelStateChanged
     example = (
         {"limit": 1},
-        {"rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": ModelRecorded.example}], "next": None},
+        {
+            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": ModelStateChanged.example}],
+            "next": None,
+        },
     )

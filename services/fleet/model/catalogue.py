@@ -6,13 +6,13 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Published
-from services.fleet.contracts import ModelRecorded
+from services.fleet.contracts import ModelStateChanged
 from services.fleet.model.base import Base
 
 
 class MachineModel(Published, Base):
     __tablename__ = "machine_models"
-    publishes = ModelRecorded
+    publishes = ModelStateChanged
 
     manufacturer: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(80))

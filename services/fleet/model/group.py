@@ -7,13 +7,13 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Published
-from services.fleet.contracts import GroupRecorded
+from services.fleet.contracts import GroupStateChanged
 from services.fleet.model.base import Base
 
 
 class Group(Published, Base):
     __tablename__ = "groups"
-    publishes = GroupRecorded
+    publishes = GroupStateChanged
 
     customer_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(String(80))

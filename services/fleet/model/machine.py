@@ -10,17 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import Word, personal
-from services.fleet.contracts import Condition, MachineRecorded, Monitoring
+from services.fleet.contracts import Condition, MachineStateChanged, Monitoring
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel
-from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, emptiest_toner_of, level_of
+from services.fleet.model.search_text import search_text
+from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, level_of, lowest_toner_percent_of
 from services.fleet.model.supply_reading import SupplyReading
-from services.fleet.model.words import searchable
 
 STALE_AFTER = dt.timedelta(days=3)
 """A connected machine that says nothing for longer than this is not relied upon."""
 CONTACT = ("monitoring", "last_contact_at")
 PLACED = ("siteless", "site", "id")
+LOWEST_TONER = ("customer_id", "condition", "lowest_toner_percent", *PLACED)
 PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
 
 
@@ -30,12 +31,13 @@ class Machine(Published, Base):
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
     `supplies` are as the device gave them, in its order: `SupplyLevel` of the contract. `condition` is what they say
     (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself; staleness and being connected come on
-    top, because they change with time alone. `emptiest_toner` is a percentage, or comes after all of them where none is
+    top, because they change with time alone. `lowest_toner_percent` is a percentage, or comes after all of them where
+    none is
     known. `siteless` is 1 without a site and else 0: such machines come last.
     """
 
     __tablename__ = "machines"
-    publishes = MachineRecorded
+    publishes = MachineStateChanged
 
     customer_id: Mapped[UUID]
     model_id: Mapped[UUID] = mapped_column(ForeignKey("machine_models.id"), index=True)
@@ -59,12 +61,12 @@ class Machine(Published, Base):
     last_contact_at: Mapped[dt.datetime | None]
     condition: Mapped[Condition] = mapped_column(Word(Condition))
     needs_attention: Mapped[bool]
-    emptiest_toner: Mapped[int]
+    lowest_toner_percent: Mapped[int]
     other_model_name: Mapped[str] = mapped_column(String(80))
     alerts: Mapped[list[dict[str, Any]]]
     supplies: Mapped[list[dict[str, Any]]]
     group_ids: Mapped[list[str]]
-    words: Mapped[str] = mapped_column(String(600))
+    search_text: Mapped[str] = mapped_column(String(600))
     total: Mapped[int | None]
     mono: Mapped[int | None]
     colour: Mapped[int | None]
@@ -77,7 +79,7 @@ class Machine(Published, Base):
         Index("ix_machines_siteless", *PLACED),
         Index("ix_machines_customer_id_siteless", "customer_id", *PLACED),
         Index("ix_machines_customer_id_condition", "customer_id", "condition", *CONTACT),
-        Index("ix_machines_customer_id_emptiest_toner", "customer_id", "condition", "emptiest_toner", *PLACED),
+        Index("ix_machines_customer_id_lowest_toner_percent", *LOWEST_TONER),
         Index("ix_machines_customer_id_needs_attention", "customer_id", "needs_attention", *CONTACT),
         Index("ix_machines_customer_id_monitoring", "customer_id", *CONTACT),
         Index("ix_machines_condition", "condition"),
@@ -99,11 +101,11 @@ class Machine(Published, Base):
             monitoring=Monitoring.NOT_CONNECTED,
             condition=Condition.UNKNOWN,
             needs_attention=False,
-            emptiest_toner=UNKNOWN_TONER,
+            lowest_toner_percent=UNKNOWN_TONER,
             other_model_name="",
             alerts=[],
             group_ids=[],
-            words="",
+            search_text="",
             counter_unit="",
             supplies=[],
         )
@@ -142,7 +144,7 @@ class Machine(Published, Base):
         self.last_contact_at, self.monitoring = at, Monitoring.CONNECTED
         self.alerts, self.other_model_name = alerts, other_model_name
         self.condition, self.needs_attention = condition_of(supplies), needs_attention
-        self.emptiest_toner = emptiest_toner_of(supplies)
+        self.lowest_toner_percent = lowest_toner_percent_of(supplies)
         self.supplies = [level_of(supply) for supply in supplies]
 
     def count(self, at: dt.datetime, total: int | None, mono: int | None, colour: int | None, other_unit: str) -> None:
@@ -166,7 +168,7 @@ class Machine(Published, Base):
         """Bring the words it is found by up to date."""
         named = (self.equipment_number, self.serial_number, self.mac_address, self.own_reference)
         model = (self.model.manufacturer, self.model.name)
-        self.words = searchable(*named, *model, *(getattr(self, part) for part in PLACE))
+        self.search_text = search_text(*named, *model, *(getattr(self, part) for part in PLACE))
 
     def is_stale(self, now: dt.datetime) -> bool:
         """Whether it should have said something by now."""

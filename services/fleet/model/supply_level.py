@@ -37,7 +37,7 @@ def condition_of(supplies: Sequence[SupplyReading]) -> Condition:
     return Condition.UNKNOWN
 
 
-def emptiest_toner_of(supplies: Sequence[SupplyReading]) -> int:
+def lowest_toner_percent_of(supplies: Sequence[SupplyReading]) -> int:
     """The percentage of the emptiest toner; `UNKNOWN_TONER` where no percentage is known."""
     toners = [one for one in supplies if one.kind is SupplyKind.TONER and one.direction is LevelDirection.REMAINING]
     return min((toner.percent for toner in toners if toner.percent is not None), default=UNKNOWN_TONER)

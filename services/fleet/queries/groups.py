@@ -27,7 +27,7 @@ def list_groups(
     return {"rows": [_row(row.Group, row.machines) for row in rows], "page": info}
 
 
-def find_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> dict[str, Any]:
+def get_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also for a group out of scope or of another customer."""
     found = select(Group, _machines(caller)).where(Group.id == group_id, seen(caller))
     row = uow.session.execute(found).one_or_none()

@@ -12,7 +12,7 @@ from services.fleet.model import Group, Machine
 from services.fleet.queries.rows import in_scope
 
 
-def find_hidden_machine(uow: UnitOfWork, caller: Caller, number: str) -> dict[str, bool]:
+def get_hidden_machine(uow: UnitOfWork, caller: Caller, number: str) -> dict[str, bool]:
     found = select(Machine.id).where(Machine.customer_id == caller.customer_id, _is(number), not_(in_scope(caller)))
     return {"hidden": bool(number) and uow.session.scalar(found.limit(1)) is not None}
 

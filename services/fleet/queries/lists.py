@@ -17,7 +17,7 @@ from services.chassis.persistence.tables import resource_groups
 from services.fleet.contracts import Condition, MachineSort, Monitoring
 from services.fleet.model import Customer, Group, Machine, MachineModel
 from services.fleet.model.machine import PLACE
-from services.fleet.model.words import words
+from services.fleet.model.search_text import search_terms
 from services.fleet.queries.groups import seen
 from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
 
@@ -33,7 +33,7 @@ BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False)
 KEYS = {
     MachineSort.SITE: SortKey(*BY_SITE),
     MachineSort.MODEL: SortKey((MachineModel.name, False), (Machine.id, False)),
-    MachineSort.TONER: SortKey((Machine.emptiest_toner, False), *BY_SITE),
+    MachineSort.TONER: SortKey((Machine.lowest_toner_percent, False), *BY_SITE),
     MachineSort.LAST_CONTACT: SortKey((func.coalesce(Machine.last_contact_at, NEVER), True), (Machine.id, True)),
 }
 
@@ -64,8 +64,8 @@ def list_machines(
         .where(in_scope(caller))
         .options(contains_eager(Machine.model), load_only(*shown, raiseload=True))
     )
-    for word in words(text):
-        found = found.where(Machine.words.contains(f" {word}", autoescape=True))
+    for word in search_terms(text):
+        found = found.where(Machine.search_text.contains(f" {word}", autoescape=True))
     if monitoring:
         found = found.where(Machine.monitoring == monitoring)
     if site:

@@ -15,7 +15,7 @@ from services.fleet.model import Customer, Machine, MeterReading
 from services.fleet.queries.rows import groups_of, in_scope, row_of
 
 
-def find_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
+def get_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
     """Raises MachineNotFound, also for one out of scope."""
     found = uow.session.execute(_named_of(caller), {"machine_id": machine_id}).one_or_none()
     if found is None:

@@ -14,7 +14,7 @@ from services.identity.contracts import AlreadyVisible, AuditAction, LinkPurpose
 from services.identity.model import AccessRequest, Membership, Person
 
 
-def ask_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine: dict[str, Any]) -> dict[str, Any]:
+def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine: dict[str, Any]) -> dict[str, Any]:
     """Raises AlreadyVisible. One after the other for a user, so that a double click asks once."""
     person = queries.own(uow, caller)
     mine = select(Membership).where(Membership.person_id == person.id, Membership.customer_id == caller.customer_id)

@@ -8,9 +8,9 @@ from services.identity import queries
 from services.identity.commands.audit import note_everywhere
 from services.identity.commands.invitations import ask_only_for_an_answer, join, send_invitation
 from services.identity.commands.links import end_links, send_another_link, send_link, send_notice, use_link
+from services.identity.commands.login_attempts import take_back
 from services.identity.commands.sessions import end_sessions
-from services.identity.commands.tries import take_back
-from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkDead, LinkPurpose, WrongPassword
+from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkExpired, LinkPurpose, WrongPassword
 from services.identity.contracts.languages import Language
 from services.identity.model import Link, Person
 
@@ -44,7 +44,7 @@ def change_password(
     end_sessions(uow, person.id, but=token)
 
 
-def ask_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
+def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
     """Send a link, or tell the address that there is no account: both are one row, one event and one mail. Who has not
     answered an invitation gets that again."""
     person = queries.person_of(uow, email)
@@ -57,7 +57,7 @@ def ask_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: La
 
 
 def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
-    """Through the link of an invitation it is a yes to that one. Raises LinkDead."""
+    """Through the link of an invitation it is a yes to that one. Raises LinkExpired."""
     link = use_link(uow, token, *PASSWORD_LINKS)
     person = _person_of(uow, link)
     person.change_password(password_hash, uow.now)
@@ -70,7 +70,7 @@ def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str
     return person
 
 
-def ask_email_change(
+def request_email_change(
     uow: UnitOfWork, caller: Caller, email: str, right: bool, counted: dict[str, bool], **_: Any
 ) -> None:
     """Raises WrongPassword. Whether somebody else has the address is told to nobody but its reader."""
@@ -85,12 +85,12 @@ def ask_email_change(
 
 def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     """The old address may undo it for a week, however often it is changed again. Links to set a password or to answer
-    an invitation, which lie at the old address, are void. Raises LinkDead, also where somebody else took the address
+    an invitation, which lie at the old address, are void. Raises LinkExpired, also where somebody else took the address
     meanwhile."""
     link = use_link(uow, token, LinkPurpose.CONFIRM_EMAIL)
     person = _person_of(uow, link)
     if queries.person_of(uow, link.email) is not None:
-        raise LinkDead
+        raise LinkExpired
     send_another_link(uow, LinkPurpose.UNDO_EMAIL, person, new_email=link.email)
     end_links(uow, person.id, *PASSWORD_LINKS, LinkPurpose.JOIN)
     person.move_to(link.email)
@@ -100,11 +100,11 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
 
 def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     """The old address is back. Whoever changed it knew the password: it opens nothing any more, nor does any session or
-    other link, and the address gets a link to set another. Raises LinkDead."""
+    other link, and the address gets a link to set another. Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.UNDO_EMAIL)
     person = _person_of(uow, link)
     if queries.person_of(uow, link.email) not in (None, person):
-        raise LinkDead
+        raise LinkExpired
     person.move_to(link.email)
     note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
     person.set_password("")
@@ -117,5 +117,5 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
 def _person_of(uow: UnitOfWork, link: Link) -> Person:
     person = uow.get(Person, link.person_id)
     if person is None or not person.is_expected:
-        raise LinkDead
+        raise LinkExpired
     return person

@@ -11,7 +11,7 @@ from services.identity.contracts import AuditAction, CustomerNumberTaken, Custom
 from services.identity.model import Customer
 
 
-def record_customer(
+def upsert_customer(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, status: CustomerStatus, address: dict[str, str]
 ) -> Customer:
     """Add the customer of this number, or bring it up to date."""

@@ -11,7 +11,7 @@ from services.identity.commands.audit import name_of, note
 from services.identity.commands.links import alive, send_another_link, use_link
 from services.identity.commands.scopes import given
 from services.identity.commands.users import show
-from services.identity.contracts import AddressTaken, AlreadyUser, AuditAction, LinkDead, LinkPurpose, Right
+from services.identity.contracts import AlreadyUser, AuditAction, EmailTaken, LinkExpired, LinkPurpose, Right
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link, Membership, Person
 
@@ -31,7 +31,7 @@ def invite_user(
     rights: Sequence[Right],
     **scope: Any,
 ) -> dict[str, Any]:
-    """Raises NotFound, UnknownGroup, AlreadyUser, and AddressTaken for the address of a member of staff."""
+    """Raises NotFound, UnknownGroup, AlreadyUser, and EmailTaken for the address of a member of staff."""
     customer = queries.administered(uow, caller, customer_id)
     queries.expect_groups(uow, customer.id, scope["group_ids"])
     person = queries.person_of(uow, email)
@@ -39,7 +39,7 @@ def invite_user(
         person = uow.add(Person.of_email(email))
         person.describe(name, telephone, function, language)
     elif person.is_staff:
-        raise AddressTaken
+        raise EmailTaken
     elif person.membership(customer.id):
         raise AlreadyUser
     membership = person.join(customer.id)
@@ -51,7 +51,7 @@ def invite_user(
     return queries.user_detail(uow, person, membership)
 
 
-def invite_again(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
+def resend_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
     """Raises NotFound, also for somebody who has answered."""
     customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
     if not membership.is_invited:
@@ -60,7 +60,7 @@ def invite_again(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: 
 
 
 def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool) -> dict[str, Any]:
-    """Of somebody who has an account. Raises LinkDead."""
+    """Of somebody who has an account. Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.JOIN)
     person, membership = _invited(uow, link)
     if accept:
@@ -73,7 +73,7 @@ def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool)
 
 
 def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
-    """Who was invited is a user from now on. Raises LinkDead."""
+    """Who was invited is a user from now on. Raises LinkExpired."""
     person, membership = _invited(uow, link)
     membership.accept(person.name)
     note(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
@@ -99,9 +99,9 @@ def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited
 
 
 def _invited(uow: UnitOfWork, link: Link) -> tuple[Person, Membership]:
-    """Raises LinkDead where the invitation was taken back, or the user deactivated meanwhile."""
+    """Raises LinkExpired where the invitation was taken back, or the user deactivated meanwhile."""
     person = uow.get(Person, link.person_id)
     membership = person.membership(UUID(link.about["customer_id"])) if person else None
     if person is None or membership is None or not membership.is_invited:
-        raise LinkDead
+        raise LinkExpired
     return person, membership

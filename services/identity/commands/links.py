@@ -10,7 +10,7 @@ from services.chassis import observability
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.contracts import LinkDead, LinkPurpose
+from services.identity.contracts import LinkExpired, LinkPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model import Link, Person
 
@@ -63,10 +63,10 @@ def alive(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> list[Link
 
 
 def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]:
-    """Raises LinkDead for one that opens nothing any more: its mail need not be sent."""
+    """Raises LinkExpired for one that opens nothing any more: its mail need not be sent."""
     link = uow.get(Link, link_id)
     if link is None:
-        raise LinkDead
+        raise LinkExpired
     return {
         "token": link.issue(uow.now),
         "name": link.name,
@@ -80,7 +80,7 @@ def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]
 def use_link(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
     """The link that this token opens for one of these purposes, used up: two at once, and the second finds it dead.
 
-    Raises LinkDead.
+    Raises LinkExpired.
     """
     link = queries.link_of(uow, token, *purposes)
     if link.person_id:

@@ -10,7 +10,7 @@ from services.identity import queries
 from services.identity.commands.audit import note
 from services.identity.commands.links import send_notice, use_link
 from services.identity.commands.registrations import wait_for_answer
-from services.identity.contracts import AuditAction, LinkDead, LinkPurpose, SelfRegistration
+from services.identity.contracts import AuditAction, LinkExpired, LinkPurpose, SelfRegistration
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Registration
 
@@ -39,11 +39,11 @@ def register(
 
 
 def confirm_registration(uow: UnitOfWork, caller: Caller, token: str) -> Registration:
-    """Who asked before at the same number has one request with what was typed last. Raises LinkDead."""
+    """Who asked before at the same number has one request with what was typed last. Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.CONFIRM_REGISTRATION)
     registration = uow.get(Registration, UUID(link.about["registration_id"]))
     if registration is None:
-        raise LinkDead
+        raise LinkExpired
     earlier = queries.open_registration(uow, registration.customer_number, registration.email)
     if earlier is not None:
         earlier.renew(registration)

@@ -13,9 +13,9 @@ from services.identity.commands.links import send_notice, tell
 from services.identity.commands.scopes import given
 from services.identity.commands.users import show
 from services.identity.contracts import (
-    AddressTaken,
     AlreadyUser,
     AuditAction,
+    EmailTaken,
     ExpireRegistration,
     LinkPurpose,
     NotAdmitted,
@@ -38,7 +38,7 @@ def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
 def approve_registration(
     uow: UnitOfWork, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
 ) -> dict[str, Any]:
-    """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, AddressTaken."""
+    """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken."""
     registration = queries.registration_of(uow, caller, registration_id)
     registration.expect_open()
     customer = _customer_for(uow, registration)
@@ -107,14 +107,14 @@ def _customer_for(uow: UnitOfWork, registration: Registration) -> Customer:
 def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer) -> Person:
     """The account of who asked, with the password that was chosen then unless there is one already.
 
-    Raises AlreadyUser, AddressTaken: the person said yes to an invitation meanwhile, or became one of staff.
+    Raises AlreadyUser, EmailTaken: the person said yes to an invitation meanwhile, or became one of staff.
     """
     person = queries.person_of(uow, registration.email)
     if person is None:
         person = uow.add(Person.of_email(registration.email))
         person.describe(registration.name, registration.telephone, "", registration.language)
     elif person.is_staff:
-        raise AddressTaken
+        raise EmailTaken
     elif membership := person.membership(customer.id):
         if not membership.is_invited:
             raise AlreadyUser

@@ -11,9 +11,9 @@ from services.identity.commands.audit import note
 from services.identity.commands.links import end_links, send_link
 from services.identity.commands.sessions import end_sessions
 from services.identity.contracts import (
-    AddressOfUser,
     AlreadyStaff,
     AuditAction,
+    EmailOfUser,
     LastStaffAdministrator,
     LinkPurpose,
     StaffRight,
@@ -25,14 +25,14 @@ from services.identity.model import Person
 def invite_staff(
     uow: UnitOfWork, caller: Caller, email: str, name: str, language: Language, rights: Sequence[StaffRight]
 ) -> dict[str, Any]:
-    """Raises AlreadyStaff, AddressOfUser."""
+    """Raises AlreadyStaff, EmailOfUser."""
     person = queries.person_of(uow, email)
     if person is None:
         person = uow.add(Person.of_email(email))
     elif person.is_staff:
         raise AlreadyStaff
     elif person.memberships:
-        raise AddressOfUser
+        raise EmailOfUser
     person.describe(name, "", "", language)
     person.serve_as_staff(rights)
     _send_invitation(uow, caller, person)
@@ -40,7 +40,7 @@ def invite_staff(
     return queries.staff_detail(uow, person)
 
 
-def invite_staff_again(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def resend_staff_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also for somebody who has set a password."""
     person = queries.member_of_staff(uow, person_id)
     if person.password_hash:

@@ -5,9 +5,9 @@ import enum
 
 from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
-from services.identity.contracts.recording import UnknownGroup
 from services.identity.contracts.registrations import HANDLERS
-from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.sessions import TooManyAttempts
+from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
 
@@ -82,12 +82,12 @@ class AskedAccess(Schema):
     asked_at = fields.AwareDateTime()
 
 
-class AskMachineAccess(Command):
+class RequestMachineAccess(Command):
     """Ask to see the machine with exactly this equipment or serial number; asking again while it is open changes
     nothing. A machine of another customer is answered like one that does not exist."""
 
     allowed = {Kind.USER: None}
-    errors = (NotFound, AlreadyVisible, TooManyTries)
+    errors = (NotFound, AlreadyVisible, TooManyAttempts)
 
     class Request(Schema):
         number = fields.String(max_length=80, min_length=1)
@@ -117,7 +117,7 @@ class ListAccessRequests(Query):
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
 
-class FindAccessRequest(Query):
+class GetAccessRequest(Query):
     """One of them."""
 
     allowed = HANDLERS

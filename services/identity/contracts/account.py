@@ -2,9 +2,9 @@
 
 from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkDead
-from services.identity.contracts.recording import WeakPassword
-from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.links import LinkExpired
+from services.identity.contracts.sessions import TooManyAttempts
+from services.identity.contracts.upserts import WeakPassword
 
 PEOPLE = {Kind.USER: None, Kind.STAFF: None}
 ANYBODY = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
@@ -39,7 +39,7 @@ EXAMPLE = {
 }
 
 
-class FindAccount(Query):
+class GetAccount(Query):
     """One's own account."""
 
     allowed = PEOPLE
@@ -75,7 +75,7 @@ class ChangePassword(Command):
     """Take another password; every session but the one of `token` ends."""
 
     allowed = PEOPLE
-    errors = (WrongPassword, WeakPassword, TooManyTries)
+    errors = (WrongPassword, WeakPassword, TooManyAttempts)
     idempotent = False  # what is kept under a key has a fast hash of the request, and so of the password
 
     class Request(Schema):
@@ -93,14 +93,14 @@ class ChangePassword(Command):
     )
 
 
-class AskPasswordReset(Command):
+class RequestPasswordReset(Command):
     """Send a link to this address with which a new password can be set; the answer is the same for unknown ones.
 
     `client_address` is the asker's place in the network.
     """
 
     allowed = ANYBODY
-    errors = (TooManyTries,)
+    errors = (TooManyAttempts,)
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)
@@ -114,7 +114,7 @@ class SetPassword(Command):
     """Set a password through a link, of an invitation or because the old one was forgotten. All sessions end."""
 
     allowed = ANYBODY
-    errors = (LinkDead, WeakPassword)
+    errors = (LinkExpired, WeakPassword)
     idempotent = False  # as ChangePassword
 
     class Request(Schema):
@@ -127,11 +127,11 @@ class SetPassword(Command):
     example = ({"token": TOKEN, "password": "another horse battery"}, {"email": "sanne@vandijk.example"})
 
 
-class AskEmailChange(Command):
+class RequestEmailChange(Command):
     """Send a link to a new address, through which it becomes one's own; one asked for earlier is void."""
 
     allowed = PEOPLE
-    errors = (WrongPassword, TooManyTries)
+    errors = (WrongPassword, TooManyAttempts)
     idempotent = False  # as ChangePassword
 
     class Request(Schema):
@@ -145,7 +145,7 @@ class ConfirmEmail(Command):
     """The address to which the link went becomes the account's. The old one gets a notice, and a link to undo it."""
 
     allowed = ANYBODY
-    errors = (LinkDead,)
+    errors = (LinkExpired,)
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -160,7 +160,7 @@ class UndoEmail(Command):
     """The address to which the link went is the account's again. All sessions end."""
 
     allowed = ANYBODY
-    errors = (LinkDead,)
+    errors = (LinkExpired,)
 
     class Request(Schema):
         token = fields.String(max_length=100)

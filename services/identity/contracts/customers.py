@@ -1,8 +1,8 @@
-"""Customers: the organisations that have machines."""
+"""Customers: the organisations that have machines, maintained by the dealer."""
 
 import enum
 
-from services.chassis.contract import Command, ContractError, Feed, Kind, Query, Schema, StateEvent, fields
+from services.chassis.contract import Command, ContractError, Feed, Kind, NotFound, Query, Schema, StateEvent, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import StaffRight
 
@@ -43,7 +43,7 @@ EXAMPLE = {
 }
 
 
-class RecordCustomer(Command):
+class UpsertCustomer(Command):
     """Add a customer, or change the one that has this number."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
@@ -74,7 +74,7 @@ class ListCustomers(Query):
     example = ({"text": "Dijk"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
 
-class CustomerRecorded(StateEvent):
+class CustomerStateChanged(StateEvent):
     """A customer as it now is."""
 
     subject = "customer_id"
@@ -94,11 +94,98 @@ class CustomerRecorded(StateEvent):
 
 
 class FeedCustomers(Feed):
-    of = CustomerRecorded
+    of = CustomerStateChanged
     example = (
         {"limit": 1},
         {
-            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": CustomerRecorded.example}],
+            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": CustomerStateChanged.example}],
             "next": None,
         },
     )
+
+
+_ADMINISTRATORS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+
+
+class CustomerNumberTaken(ContractError):
+    """Another customer has this number. `name` is the name of that customer."""
+
+    code = "customer_number_taken"
+    status = 409
+
+
+class CustomerAccount(CustomerDetail):
+    """`has_administrator`: an active user who has set a password may manage users. Without one, the dealer has to."""
+
+    has_administrator = fields.Boolean()
+
+
+ACCOUNT_EXAMPLE = EXAMPLE | {"has_administrator": True}
+
+
+class GetCustomer(Query):
+    """One customer, for staff."""
+
+    allowed = {Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        customer_id = fields.UUID()
+
+    class Response(CustomerAccount):
+        pass
+
+    example = ({"customer_id": EXAMPLE["id"]}, ACCOUNT_EXAMPLE)
+
+
+class CreateCustomer(Command):
+    """Add a customer. Refused where one has this number already."""
+
+    allowed = _ADMINISTRATORS
+    errors = (CustomerNumberTaken,)
+
+    class Request(Schema):
+        customer_number = fields.String(max_length=20, min_length=1)
+        name = fields.String(max_length=120, min_length=1)
+        address = fields.Nested(Address, load_default=dict)
+
+    class Response(CustomerAccount):
+        pass
+
+    example = (
+        {"customer_number": "1048830", "name": "Bakkerij Jansen", "address": EXAMPLE["address"]},
+        ACCOUNT_EXAMPLE | {"customer_number": "1048830", "name": "Bakkerij Jansen", "has_administrator": False},
+    )
+
+
+class ChangeCustomer(Command):
+    """Name, status and address of a customer become these. Users of a disabled one are logged out and do not get in."""
+
+    allowed = _ADMINISTRATORS
+    errors = (NotFound,)
+
+    class Request(Schema):
+        customer_id = fields.UUID()
+        name = fields.String(max_length=120, min_length=1)
+        status = fields.Enum(CustomerStatus)
+        address = fields.Nested(Address)
+
+    class Response(CustomerAccount):
+        pass
+
+    example = (
+        {"customer_id": EXAMPLE["id"], **{key: EXAMPLE[key] for key in ("name", "status", "address")}},
+        ACCOUNT_EXAMPLE,
+    )
+
+
+class GetOwnCustomer(Query):
+    """The customer of the user who asks. The dealer changes it."""
+
+    allowed = {Kind.USER: None}
+    errors = (NotFound,)
+
+    class Response(CustomerDetail):
+        pass
+
+    example = ({}, EXAMPLE)

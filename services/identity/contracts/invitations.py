@@ -3,10 +3,10 @@
 from services.chassis.contract import Command, NotFound, Schema, fields
 from services.identity.contracts.account import ANYBODY
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkDead
-from services.identity.contracts.recording import AddressTaken, UnknownGroup
+from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.rights import Right
-from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.sessions import TooManyAttempts
+from services.identity.contracts.upserts import EmailTaken, UnknownGroup
 from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
 
 
@@ -14,7 +14,7 @@ class InviteUser(Command):
     """Add a user, who gets a link to set a password; who has one (as a user elsewhere) keeps it and says yes or no."""
 
     allowed = MANAGERS
-    errors = (NotFound, UnknownGroup, AlreadyUser, AddressTaken)
+    errors = (NotFound, UnknownGroup, AlreadyUser, EmailTaken)
 
     class Request(Schema):
         customer_id = fields.UUID(allow_none=True)
@@ -54,7 +54,7 @@ class AnswerInvitation(Command):
     """Become a user of the customer that invites, or refuse to: through the link of who has an account already."""
 
     allowed = ANYBODY
-    errors = (LinkDead,)
+    errors = (LinkExpired,)
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -70,11 +70,11 @@ class AnswerInvitation(Command):
     )
 
 
-class InviteAgain(Command):
+class ResendInvitation(Command):
     """Send the link of an invitation once more; the earlier one is void. Refused where it was answered."""
 
     allowed = MANAGERS
-    errors = (NotFound, TooManyTries)
+    errors = (NotFound, TooManyAttempts)
 
     class Request(OfUser):
         pass

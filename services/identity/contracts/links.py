@@ -34,14 +34,14 @@ PASSWORD_LINKS = (LinkPurpose.RESET_PASSWORD, LinkPurpose.SET_PASSWORD, LinkPurp
 """Through these a password is set."""
 
 
-class LinkDead(ContractError):
+class LinkExpired(ContractError):
     """This link was used, is too old, or never was one."""
 
-    code = "link_dead"
+    code = "link_expired"
     status = 404
 
 
-class LinkPrepared(Event):
+class AccountMailRequested(Event):
     """A link is to be sent: whoever sends it asks IssueLink for the address and the secret."""
 
     subject = "link_id"
@@ -66,7 +66,7 @@ class IssueLink(Command):
     """
 
     allowed = {Kind.SERVICE: None}
-    errors = (LinkDead,)
+    errors = (LinkExpired,)
     idempotent = False  # the answer holds a secret, which is not stored
 
     class Request(Schema):
@@ -81,7 +81,7 @@ class IssueLink(Command):
         about = fields.Dict(personal=True)
 
     example = (
-        {"link_id": LinkPrepared.example["link_id"]},
+        {"link_id": AccountMailRequested.example["link_id"]},
         {
             "token": "0198000000007000800000000000000.a-secret-of-43-characters",
             "name": "Sanne de Wit",
@@ -93,14 +93,14 @@ class IssueLink(Command):
     )
 
 
-class FindLink(Query):
+class GetLink(Query):
     """Whose link this is, for the page that asks before it does something: one for one of these purposes.
 
     `customer_name` is who invites; empty for other links.
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (LinkDead,)
+    errors = (LinkExpired,)
 
     class Request(Schema):
         token = fields.String(max_length=100)

@@ -4,7 +4,7 @@ from services.chassis.contract import Feed, Schema, StateEvent, fields
 from services.identity.contracts.users import CUSTOMER, MEMBERSHIP, PERSON
 
 
-class MembershipRecorded(StateEvent):
+class MembershipStateChanged(StateEvent):
     """A user of a customer as others need it: the machines chosen one by one for this user."""
 
     subject = "membership_id"
@@ -24,11 +24,11 @@ class MembershipRecorded(StateEvent):
 
 
 class FeedMemberships(Feed):
-    of = MembershipRecorded
+    of = MembershipStateChanged
     example = (
         {"limit": 1},
         {
-            "rows": [{"id": MEMBERSHIP, "version": 1, "deleted": False, "data": MembershipRecorded.example}],
+            "rows": [{"id": MEMBERSHIP, "version": 1, "deleted": False, "data": MembershipStateChanged.example}],
             "next": None,
         },
     )

@@ -84,8 +84,9 @@ class SwitchCustomer(Command):
     example = ({"token": "a-secret-of-43-characters", "customer_id": VAN_DIJK["id"]}, {})
 
 
-class ViewAs(Command):
-    """Look at the portal as one of one's users, in this session, until StopViewing: reading only, and written down."""
+class StartImpersonation(Command):
+    """Look at the portal as one of one's users, in this session, until StopImpersonation: reading only, and written
+    down."""
 
     allowed = {Kind.USER: Right.MANAGE_USERS}
     errors = (NotFound, NotLoggedIn)
@@ -97,7 +98,7 @@ class ViewAs(Command):
     example = ({"token": "a-secret-of-43-characters", "person_id": EXAMPLE["person_id"]}, {})
 
 
-class StopViewing(Command):
+class StopImpersonation(Command):
     """Be oneself again in this session. Does nothing where one is."""
 
     allowed = {Kind.VISITOR: None}

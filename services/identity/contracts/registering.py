@@ -6,9 +6,9 @@ from typing import Any
 
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields, validation_error
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkDead
-from services.identity.contracts.recording import WeakPassword
-from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.links import LinkExpired
+from services.identity.contracts.sessions import TooManyAttempts
+from services.identity.contracts.upserts import WeakPassword
 from services.identity.contracts.users import CUSTOMER, MANAGERS
 
 
@@ -28,7 +28,7 @@ class Register(Command):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (WeakPassword, TooManyTries)
+    errors = (WeakPassword, TooManyAttempts)
     idempotent = False  # what is kept under a key has a fast hash of the request, and so of the password
 
     class Request(Schema):
@@ -56,7 +56,7 @@ class ConfirmRegistration(Command):
     """The address is that of who asked: the request goes to those who may approve it."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (LinkDead,)
+    errors = (LinkExpired,)
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -100,7 +100,7 @@ class SelfRegistrationDetail(Schema):
     domains = fields.List(Domain(), max_length=20)
 
 
-class FindSelfRegistration(Query):
+class GetSelfRegistration(Query):
     """What a customer decided about people who ask for an account."""
 
     allowed = MANAGERS

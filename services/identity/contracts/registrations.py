@@ -10,8 +10,8 @@ from services.chassis.contract import Command, ContractError, Kind, NotFound, Qu
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.customers import UnknownCustomer
 from services.identity.contracts.languages import Language
-from services.identity.contracts.recording import AddressTaken, UnknownGroup
 from services.identity.contracts.rights import Right, StaffRight
+from services.identity.contracts.upserts import EmailTaken, UnknownGroup
 from services.identity.contracts.users import CUSTOMER, GROUP, AlreadyUser, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
 
@@ -115,7 +115,7 @@ class ListRegistrations(Query):
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
 
-class FindRegistration(Query):
+class GetRegistration(Query):
     """One of them."""
 
     allowed = HANDLERS
@@ -137,7 +137,7 @@ class ApproveRegistration(Command):
     """
 
     allowed = HANDLERS
-    errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, AddressTaken)
+    errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken)
 
     class Request(OfRegistration):
         rights = fields.List(fields.Enum(Right), max_length=20)

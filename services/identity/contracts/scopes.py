@@ -1,7 +1,7 @@
 """Which machines users see: all, those of groups, and single ones (product.md section 1)."""
 
 from services.chassis.contract import Command, NotFound, Schema, fields
-from services.identity.contracts.recording import UnknownGroup
+from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import (
     EXAMPLE,
     GROUP,

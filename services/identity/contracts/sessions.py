@@ -12,10 +12,10 @@ class WrongCredentials(ContractError):
     status = 401
 
 
-class TooManyTries(ContractError):
+class TooManyAttempts(ContractError):
     """There were too many guesses. `seconds`: after so long, the next one is looked at."""
 
-    code = "too_many_tries"
+    code = "too_many_attempts"
     status = 429
 
 
@@ -79,7 +79,7 @@ class LogIn(Command):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (WrongCredentials, TooManyTries)
+    errors = (WrongCredentials, TooManyAttempts)
     idempotent = False  # the answer holds a secret, which is not stored; a repeated login only begins another session
 
     class Request(Schema):
@@ -108,7 +108,7 @@ class LogOut(Command):
     example = ({"token": "a-secret-of-43-characters"}, {})
 
 
-class FindSession(Query):
+class GetSession(Query):
     """Who is behind a session's token. Raises NotLoggedIn for one that is over or never was."""
 
     allowed = {Kind.VISITOR: None}

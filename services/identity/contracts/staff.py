@@ -3,9 +3,9 @@
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
-from services.identity.contracts.recording import AddressOfUser, LastStaffAdministrator
 from services.identity.contracts.rights import StaffRight
-from services.identity.contracts.sessions import TooManyTries
+from services.identity.contracts.sessions import TooManyAttempts
+from services.identity.contracts.upserts import EmailOfUser, LastStaffAdministrator
 from services.identity.contracts.users import UserStatus
 
 _MANAGERS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_STAFF}
@@ -62,7 +62,7 @@ class ListStaff(Query):
     example = ({"text": "Joris"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
 
-class FindStaff(Query):
+class GetStaff(Query):
     """One member of staff."""
 
     allowed = _MANAGERS
@@ -81,7 +81,7 @@ class InviteStaff(Command):
     """Add a member of staff, who gets a link to set a password."""
 
     allowed = _MANAGERS
-    errors = (AlreadyStaff, AddressOfUser)
+    errors = (AlreadyStaff, EmailOfUser)
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)
@@ -95,11 +95,11 @@ class InviteStaff(Command):
     example = ({"email": "eva@dealer.example", "name": "Eva Prins", "rights": ["handle_service"]}, INVITED)
 
 
-class InviteStaffAgain(Command):
+class ResendStaffInvitation(Command):
     """Send the link of an invitation once more; the earlier one is void. Refused where a password was set."""
 
     allowed = _MANAGERS
-    errors = (NotFound, TooManyTries)
+    errors = (NotFound, TooManyAttempts)
 
     class Request(OfStaff):
         pass

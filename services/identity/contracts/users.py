@@ -118,7 +118,7 @@ class ListUsers(Query):
     example = ({"text": "Pieter"}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
 
 
-class FindUser(Query):
+class GetUser(Query):
     """One user of a customer."""
 
     allowed = MANAGERS

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import Word
-from services.identity.contracts import CustomerRecorded, CustomerStatus, DomainsMissing, SelfRegistration
+from services.identity.contracts import CustomerStateChanged, CustomerStatus, DomainsMissing, SelfRegistration
 from services.identity.model.base import Base
 
 
 class Customer(Published, Base):
     __tablename__ = "customers"
-    publishes = CustomerRecorded
+    publishes = CustomerStateChanged
 
     customer_number: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120), index=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import Word, personal
-from services.identity.contracts import LinkDead, LinkPrepared, LinkPurpose
+from services.identity.contracts import AccountMailRequested, LinkExpired, LinkPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
 
@@ -73,7 +73,7 @@ class Link(Aggregate, Base):
             expires_at=at + LASTS.get(purpose, NOTICE_LASTS),
             ended_at=None,
         )
-        link.record(LinkPrepared, link_id=link.id, purpose=purpose, person_id=person_id)
+        link.record(AccountMailRequested, link_id=link.id, purpose=purpose, person_id=person_id)
         return link
 
     @property
@@ -82,7 +82,7 @@ class Link(Aggregate, Base):
         return str(self.about.get("customer_name", ""))
 
     def issue(self, now: dt.datetime) -> str:
-        """A token that opens it: its only copy. Raises LinkDead."""
+        """A token that opens it: its only copy. Raises LinkExpired."""
         self.expect_alive(now)
         secret = secrets.token_urlsafe(32)
         self.secret_hashes = [*self.secret_hashes[1 - MOST_SECRETS :], _hash(secret)]
@@ -90,14 +90,14 @@ class Link(Aggregate, Base):
 
     def expect_alive(self, now: dt.datetime) -> None:
         if self.ended_at is not None or now >= self.expires_at:
-            raise LinkDead
+            raise LinkExpired
 
     def expect(self, secret: str, purposes: Collection[LinkPurpose], now: dt.datetime) -> None:
-        """Raises LinkDead unless the secret opens it for one of these purposes now."""
+        """Raises LinkExpired unless the secret opens it for one of these purposes now."""
         if self.purpose not in purposes or not any(
             hmac.compare_digest(known, _hash(secret)) for known in self.secret_hashes
         ):
-            raise LinkDead
+            raise LinkExpired
         self.expect_alive(now)
 
     def end(self, at: dt.datetime) -> None:

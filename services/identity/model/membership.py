@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import Word, personal
-from services.identity.contracts import MembershipRecorded, Right, ScopeFull, UserStatus
+from services.identity.contracts import MembershipStateChanged, Right, ScopeFull, UserStatus
 from services.identity.contracts.users import MOST_GROUPS, MOST_MACHINES
 from services.identity.model.base import Base
 
@@ -27,7 +27,7 @@ class Membership(Published, Base):
     """
 
     __tablename__ = "members"
-    publishes = MembershipRecorded
+    publishes = MembershipStateChanged
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))

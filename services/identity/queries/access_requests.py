@@ -28,7 +28,7 @@ def waiting_access_requests(caller: Caller) -> Select[UUID]:
     return select(AccessRequest.id).where(_may_answer(caller), AccessRequest.status == AccessStatus.OPEN)
 
 
-def find_access_request(uow: UnitOfWork, caller: Caller, request_id: UUID) -> dict[str, Any]:
+def get_access_request(uow: UnitOfWork, caller: Caller, request_id: UUID) -> dict[str, Any]:
     return access_request_detail(uow, access_request_of(uow, caller, request_id))
 
 

@@ -28,12 +28,12 @@ def list_customers(uow: UnitOfWork, caller: Caller, text: str, after: str, befor
     return {"rows": [row.Customer for row in rows], "page": info}
 
 
-def find_customer(uow: UnitOfWork, caller: Caller, customer_id: UUID) -> dict[str, Any]:
+def get_customer(uow: UnitOfWork, caller: Caller, customer_id: UUID) -> dict[str, Any]:
     """Raises NotFound."""
     return kept_customer(uow, administered(uow, caller, customer_id))
 
 
-def find_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
+def get_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
     """Raises NotFound."""
     return administered(uow, caller, None)
 

@@ -6,25 +6,25 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
-from services.identity.contracts import LinkDead, LinkPurpose
+from services.identity.contracts import LinkExpired, LinkPurpose
 from services.identity.model import Link, Person
 from services.identity.model.link import parts_of
 
 
-def find_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[LinkPurpose]) -> Link:
-    """Raises LinkDead, also where its person may not come in any more: what it is for would be refused."""
+def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[LinkPurpose]) -> Link:
+    """Raises LinkExpired, also where its person may not come in any more: what it is for would be refused."""
     link = link_of(uow, token, *purposes)
     person = uow.get(Person, link.person_id) if link.person_id else None
     if person is not None and not person.is_expected:
-        raise LinkDead
+        raise LinkExpired
     return link
 
 
 def link_of(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
-    """The link that this token opens for one of these purposes. Raises LinkDead."""
+    """The link that this token opens for one of these purposes. Raises LinkExpired."""
     id, secret = parts_of(token)
     link = uow.session.scalar(select(Link).where(Link.id == id)) if id else None
     if link is None:
-        raise LinkDead
+        raise LinkExpired
     link.expect(secret, purposes, uow.now)
     return link

@@ -30,7 +30,7 @@ def own(uow: UnitOfWork, caller: Caller) -> Person:
     return person
 
 
-def find_account(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
+def get_account(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
     return account_detail(uow, own(uow, caller))
 
 
@@ -46,7 +46,7 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in shown} | {"new_email": uow.session.scalar(waiting) or ""}
 
 
-def find_reader(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Person:
+def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Person:
     """Raises NotFound."""
     person = uow.session.get(Person, person_id, options=[raiseload("*")])
     if person is None:

@@ -36,7 +36,7 @@ def waiting_registrations(caller: Caller) -> Select[UUID]:
     return select(Registration.id).where(_may_answer(caller), Registration.status == RegistrationStatus.OPEN)
 
 
-def find_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> dict[str, Any]:
+def get_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> dict[str, Any]:
     return registration_detail(uow, registration_of(uow, caller, registration_id))
 
 
@@ -85,7 +85,7 @@ def _administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
     return list(uow.session.scalars(mine.order_by(Person.name, Person.id).limit(MOST_TOLD)))
 
 
-def find_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
+def get_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
     return self_registration_of(administered(uow, caller, customer_id))
 
 

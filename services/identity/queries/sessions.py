@@ -39,7 +39,7 @@ def first_customer(uow: UnitOfWork, person: Person) -> Customer | None:
     return next(iter(customers_of(uow, person)), None)
 
 
-def find_session(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]:
+def get_session(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]:
     """Who is behind a token. Raises NotLoggedIn for a session that is over, and for who may no longer log in."""
     in_one = joinedload(Person.memberships).joinedload(Membership.grants)
     answer = uow.session.execute(

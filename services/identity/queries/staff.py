@@ -25,7 +25,7 @@ def list_staff(uow: UnitOfWork, caller: Caller, text: str, after: str, before: s
     return {"rows": [_row(row.Person, seen.get(row.Person.id)) for row in rows], "page": info}
 
 
-def find_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def get_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """Raises NotFound."""
     return staff_detail(uow, member_of_staff(uow, person_id))
 

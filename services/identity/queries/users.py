@@ -81,7 +81,7 @@ def list_users(
     return {"rows": [_row(row.Person, row.Membership, seen.get(row.Person.id)) for row in rows], "page": info}
 
 
-def find_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+def get_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
     _, person, membership = user_of(uow, caller, customer_id, person_id)
     return user_detail(uow, person, membership)
 

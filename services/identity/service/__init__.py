@@ -8,7 +8,7 @@ from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.identity import commands, contracts, prepare, queries
 from services.identity.service.accounts import AccountOperations
-from services.identity.service.dealer import DealerOperations
+from services.identity.service.back_office import DealerOperations
 from services.identity.service.requests import RequestOperations
 from services.identity.service.users import UserOperations
 
@@ -18,21 +18,21 @@ class IdentityService(AccountOperations, UserOperations, RequestOperations, Deal
 
     name = "identity"
 
-    @operation(contracts.RecordCustomer)
-    def record_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_customer(uow, caller, **request)
+    @operation(contracts.UpsertCustomer)
+    def upsert_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_customer(uow, caller, **request)
 
-    @operation(contracts.RecordUser, prepare=prepare.hash_new_password)
-    def record_user(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_user(uow, caller, **request)
+    @operation(contracts.UpsertUser, prepare=prepare.hash_new_password)
+    def upsert_user(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_user(uow, caller, **request)
 
-    @operation(contracts.RecordStaff, prepare=prepare.hash_new_password)
-    def record_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.record_staff(uow, caller, **request)
+    @operation(contracts.UpsertStaff, prepare=prepare.hash_new_password)
+    def upsert_staff(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.upsert_staff(uow, caller, **request)
 
-    @operation(contracts.FindReader)
-    def find_reader(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_reader(uow, caller, **request)
+    @operation(contracts.GetMailRecipient)
+    def get_mail_recipient(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_mail_recipient(uow, caller, **request)
 
     @operation(contracts.ListCustomers)
     def list_customers(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:

@@ -17,9 +17,9 @@ class AccountOperations:
     def log_out(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.log_out(uow, caller, **request)
 
-    @operation(contracts.FindSession)
-    def find_session(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_session(uow, caller, **request)
+    @operation(contracts.GetSession)
+    def get_session(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_session(uow, caller, **request)
 
     @operation(contracts.TouchSession, prepare=prepare.tell_idle)
     def touch_session(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -41,17 +41,17 @@ class AccountOperations:
     def switch_customer(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.switch_customer(uow, caller, **request)
 
-    @operation(contracts.ViewAs)
-    def view_as(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.view_as(uow, caller, **request)
+    @operation(contracts.StartImpersonation)
+    def start_impersonation(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.start_impersonation(uow, caller, **request)
 
-    @operation(contracts.StopViewing)
-    def stop_viewing(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.stop_viewing(uow, caller, **request)
+    @operation(contracts.StopImpersonation)
+    def stop_impersonation(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.stop_impersonation(uow, caller, **request)
 
-    @operation(contracts.FindAccount)
-    def find_account(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_account(uow, caller, **request)
+    @operation(contracts.GetAccount)
+    def get_account(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_account(uow, caller, **request)
 
     @operation(contracts.ChangeProfile)
     def change_profile(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -61,17 +61,17 @@ class AccountOperations:
     def change_password(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.change_password(uow, caller, **request)
 
-    @operation(contracts.AskPasswordReset, prepare=prepare.count_link)
-    def ask_password_reset(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.ask_password_reset(uow, caller, **request)
+    @operation(contracts.RequestPasswordReset, prepare=prepare.count_link)
+    def request_password_reset(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.request_password_reset(uow, caller, **request)
 
     @operation(contracts.SetPassword, prepare=prepare.hash_linked_password)
     def set_password(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.set_password(uow, caller, **request)
 
-    @operation(contracts.AskEmailChange, prepare=prepare.check_and_count_link)
-    def ask_email_change(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.ask_email_change(uow, caller, **request)
+    @operation(contracts.RequestEmailChange, prepare=prepare.check_and_count_link)
+    def request_email_change(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.request_email_change(uow, caller, **request)
 
     @operation(contracts.ConfirmEmail)
     def confirm_email(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -81,9 +81,9 @@ class AccountOperations:
     def undo_email(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.undo_email(uow, caller, **request)
 
-    @operation(contracts.FindLink)
-    def find_link(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_link(uow, caller, **request)
+    @operation(contracts.GetLink)
+    def get_link(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_link(uow, caller, **request)
 
     @operation(contracts.IssueLink)
     def issue_link(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:

@@ -17,9 +17,9 @@ class RequestOperations:
     def confirm_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.confirm_registration(uow, caller, **request)
 
-    @operation(contracts.FindSelfRegistration)
-    def find_self_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_self_registration(uow, caller, **request)
+    @operation(contracts.GetSelfRegistration)
+    def get_self_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_self_registration(uow, caller, **request)
 
     @operation(contracts.ChangeSelfRegistration)
     def change_self_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -29,9 +29,9 @@ class RequestOperations:
     def list_registrations(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_registrations(uow, caller, **request)
 
-    @operation(contracts.FindRegistration)
-    def find_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_registration(uow, caller, **request)
+    @operation(contracts.GetRegistration)
+    def get_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_registration(uow, caller, **request)
 
     @operation(contracts.ApproveRegistration, prepare=prepare.learn_groups)
     def approve_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -53,9 +53,9 @@ class RequestOperations:
     def expire_registration(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.expire_registration(uow, caller, **request)
 
-    @operation(contracts.AskMachineAccess, prepare=prepare.identify_wanted)
-    def ask_machine_access(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.ask_machine_access(uow, caller, **request)
+    @operation(contracts.RequestMachineAccess, prepare=prepare.identify_wanted)
+    def request_machine_access(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.request_machine_access(uow, caller, **request)
 
     @operation(contracts.ListAccessRequests)
     def list_access_requests(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -65,9 +65,9 @@ class RequestOperations:
     def count_registrations(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.count_registrations(uow, caller, **request)
 
-    @operation(contracts.FindAccessRequest)
-    def find_access_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_access_request(uow, caller, **request)
+    @operation(contracts.GetAccessRequest)
+    def get_access_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_access_request(uow, caller, **request)
 
     @operation(contracts.GrantAccess, prepare=prepare.identify_asked)
     def grant_access(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:

@@ -13,9 +13,9 @@ class UserOperations:
     def list_users(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return queries.list_users(uow, caller, **request)
 
-    @operation(contracts.FindUser)
-    def find_user(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.find_user(uow, caller, **request)
+    @operation(contracts.GetUser)
+    def get_user(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return queries.get_user(uow, caller, **request)
 
     @operation(contracts.InviteUser, prepare=prepare.learn_groups)
     def invite_user(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
@@ -25,9 +25,9 @@ class UserOperations:
     def answer_invitation(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
         return commands.answer_invitation(uow, caller, **request)
 
-    @operation(contracts.InviteAgain, prepare=prepare.count_invitation)
-    def invite_again(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.invite_again(uow, caller, **request)
+    @operation(contracts.ResendInvitation, prepare=prepare.count_invitation)
+    def resend_invitation(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
+        return commands.resend_invitation(uow, caller, **request)
 
     @operation(contracts.ChangeRights)
     def change_rights(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ from services.ordering.contracts import UnknownModel
 from services.ordering.model import MachineModel, Supply
 
 
-def record_supply(
+def upsert_supply(
     uow: UnitOfWork, caller: Caller, sku: str, fits: Sequence[dict[str, str]], **described: Any
 ) -> Supply:
     """Add the supply of this SKU, or bring it up to date. Raises UnknownModel."""

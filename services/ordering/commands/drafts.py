@@ -8,7 +8,7 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
 from services.ordering.commands.lines import fitting, order_lines
-from services.ordering.contracts import ForgetDraft
+from services.ordering.contracts import ExpireDraft
 from services.ordering.model import Draft, Order
 from services.ordering.model.delivery import gathered
 
@@ -28,7 +28,7 @@ def change_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, lines: Sequenc
     return _kept(uow, caller, draft)
 
 
-def address_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
+def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced."""
     draft = queries.draft_of(uow, caller, draft_id, lock=True)
     draft.address(delivery, uow.now)
@@ -43,7 +43,7 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
     """
     draft = queries.draft_of(uow, caller, draft_id, lock=True)
     if draft.reference_number:
-        return queries.find_order(uow, caller, draft.reference_number)
+        return queries.get_order(uow, caller, draft.reference_number)
     draft.ready(revision)
     delivery = gathered(draft)
     wanted = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]
@@ -54,7 +54,7 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
     return queries.detail(uow, caller, order)
 
 
-def forget_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID) -> None:
+def expire_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID) -> None:
     """A draft that was changed meanwhile has a later appointment, and stays."""
     draft = uow.get(Draft, draft_id)
     if draft is not None and draft.expires_at <= uow.now:
@@ -67,4 +67,4 @@ def _kept(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
 
 
 def _remember(uow: UnitOfWork, draft: Draft) -> None:
-    uow.schedule(ForgetDraft, str(draft.id), draft.expires_at, draft_id=draft.id)
+    uow.schedule(ExpireDraft, str(draft.id), draft.expires_at, draft_id=draft.id)

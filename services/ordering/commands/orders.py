@@ -20,21 +20,21 @@ def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]]
 
 
 def cancel_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
-    """Raises NotFound, OrderMovedOn."""
+    """Raises NotFound, InvalidOrderTransition."""
     order = queries.order_of(uow, caller, reference_number, whole=True)
     order.cancel(caller, reason, uow.now)
     return queries.detail(uow, caller, order)
 
 
 def confirm_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
-    """Raises NotFound, OrderMovedOn."""
+    """Raises NotFound, InvalidOrderTransition."""
     order = queries.order_of(uow, caller, reference_number)
     order.confirm(uow.now)
     return queries.detail(uow, caller, order)
 
 
 def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
-    """Raises NotFound, OrderMovedOn."""
+    """Raises NotFound, InvalidOrderTransition."""
     order = queries.order_of(uow, caller, reference_number)
     order.refuse(reason, uow.now)
     return queries.detail(uow, caller, order)
@@ -43,7 +43,7 @@ def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason:
 def ship_order(
     uow: UnitOfWork, caller: Caller, reference_number: str, parts: Sequence[dict[str, Any]], **parcel: str
 ) -> dict[str, Any]:
-    """Raises NotFound, OrderMovedOn, MoreThanOrdered."""
+    """Raises NotFound, InvalidOrderTransition, MoreThanOrdered."""
     order = queries.order_of(uow, caller, reference_number)
     quantities: Counter[UUID] = Counter()
     for part in parts:
@@ -53,13 +53,13 @@ def ship_order(
 
 
 def deliver_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
-    """Raises NotFound, OrderMovedOn."""
+    """Raises NotFound, InvalidOrderTransition."""
     order = queries.order_of(uow, caller, reference_number)
     order.deliver(uow.now)
     return queries.detail(uow, caller, order)
 
 
-def record_past_order(
+def import_order(
     uow: UnitOfWork,
     caller: Caller,
     orderer_id: UUID,
@@ -69,7 +69,7 @@ def record_past_order(
     tracking_number: str,
     **delivery: Any,
 ) -> dict[str, Any]:
-    """Raises MachineNotFound, also for machines of several customers, SupplyDoesNotFit, OrderMovedOn."""
+    """Raises MachineNotFound, also for machines of several customers, SupplyDoesNotFit, InvalidOrderTransition."""
     found = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
     made = [OrderLine.of(*found[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
     customer_id = queries.customer_of([machine for machine, _ in found.values()])

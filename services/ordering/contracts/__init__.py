@@ -3,12 +3,11 @@
 from services.ordering.contracts.catalogue import (
     FeedSupplies,
     ListFittingSupplies,
-    RecordSupply,
-    SupplyRecorded,
+    SupplyStateChanged,
     UnknownModel,
+    UpsertSupply,
 )
 from services.ordering.contracts.drafts import (
-    AddressDraft,
     AddToDraft,
     ChangeDraft,
     DraftChanged,
@@ -16,9 +15,10 @@ from services.ordering.contracts.drafts import (
     DraftIncomplete,
     DraftIsEmpty,
     DraftPlaced,
-    FindDraft,
-    ForgetDraft,
+    ExpireDraft,
+    GetDraft,
     PlaceDraft,
+    SetDraftDelivery,
 )
 from services.ordering.contracts.events import (
     OrderCancelled,
@@ -28,31 +28,31 @@ from services.ordering.contracts.events import (
     OrderRefused,
     OrderShipped,
 )
-from services.ordering.contracts.history import RecordPastOrder
+from services.ordering.contracts.history import ImportOrder
 from services.ordering.contracts.operations import (
     CancelOrder,
     ConfirmOrder,
     CountOrders,
     DeliverOrder,
-    FindOrder,
+    GetOrder,
     ListOrders,
     PlaceOrder,
     RefuseOrder,
     ShipOrder,
 )
 from services.ordering.contracts.orders import (
+    InvalidOrderTransition,
     MoreThanOrdered,
-    OrderMovedOn,
     OrderStatus,
     SupplyAlreadyOnItsWay,
     SupplyDoesNotFit,
 )
 
 __all__ = [
-    "AddToDraft", "AddressDraft", "CancelOrder", "ChangeDraft", "ConfirmOrder", "CountOrders", "DeliverOrder",
-    "DraftChanged", "DraftFull", "DraftIncomplete", "DraftIsEmpty", "DraftPlaced", "FeedSupplies", "FindDraft",
-    "FindOrder", "ForgetDraft", "ListFittingSupplies", "ListOrders", "MoreThanOrdered", "OrderCancelled",
-    "OrderConfirmed", "OrderDelivered", "OrderMovedOn", "OrderPlaced", "OrderRefused", "OrderShipped", "OrderStatus",
-    "PlaceDraft", "PlaceOrder", "RecordPastOrder", "RecordSupply", "RefuseOrder", "ShipOrder", "SupplyAlreadyOnItsWay",
-    "SupplyDoesNotFit", "SupplyRecorded", "UnknownModel",
+    "AddToDraft", "CancelOrder", "ChangeDraft", "ConfirmOrder", "CountOrders", "DeliverOrder", "DraftChanged",
+    "DraftFull", "DraftIncomplete", "DraftIsEmpty", "DraftPlaced", "ExpireDraft", "FeedSupplies", "GetDraft",
+    "GetOrder", "ImportOrder", "InvalidOrderTransition", "ListFittingSupplies", "ListOrders", "MoreThanOrdered",
+    "OrderCancelled", "OrderConfirmed", "OrderDelivered", "OrderPlaced", "OrderRefused", "OrderShipped",
+    "OrderStatus", "PlaceDraft", "PlaceOrder", "RefuseOrder", "SetDraftDelivery", "ShipOrder",
+    "SupplyAlreadyOnItsWay", "SupplyDoesNotFit", "SupplyStateChanged", "UnknownModel", "UpsertSupply",
 ]  # fmt: skip

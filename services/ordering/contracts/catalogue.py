@@ -58,7 +58,7 @@ EXAMPLE = {
 }
 
 
-class RecordSupply(Command):
+class UpsertSupply(Command):
     """Add a supply to the catalogue, or change the one of this SKU: it then fits exactly these models."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
@@ -122,7 +122,7 @@ class ListFittingSupplies(Query):
     )
 
 
-class SupplyRecorded(StateEvent):
+class SupplyStateChanged(StateEvent):
     """A supply of the catalogue as it now is."""
 
     subject = "supply_id"
@@ -146,8 +146,11 @@ class SupplyRecorded(StateEvent):
 
 
 class FeedSupplies(Feed):
-    of = SupplyRecorded
+    of = SupplyStateChanged
     example = (
         {"limit": 1},
-        {"rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": SupplyRecorded.example}], "next": None},
+        {
+            "rows": [{"id": EXAMPLE["id"], "version": 1, "deleted": False, "data": SupplyStateChanged.example}],
+            "next": None,
+        },
     )

@@ -130,7 +130,7 @@ _ID = {"draft_id": _EXAMPLE["id"]}
 _MAY_ORDER = {Kind.USER: Right.ORDER_SUPPLIES}
 
 
-class FindDraft(Query):
+class GetDraft(Query):
     """The caller's basket, or the draft of this id. An order that was made of it is named."""
 
     allowed = _MAY_ORDER
@@ -180,7 +180,7 @@ class ChangeDraft(Command):
     example = (_ID | {"lines": [{"line_id": EXAMPLE_LINE["id"], "quantity": 2}]}, _NEW | {"revision": 2})
 
 
-class AddressDraft(Command):
+class SetDraftDelivery(Command):
     """Say where the order goes, for whose attention, and what the customer's own books call it."""
 
     allowed = _MAY_ORDER
@@ -219,7 +219,7 @@ class PlaceDraft(Command):
     example = (_ID | {"revision": 2}, EXAMPLE)
 
 
-class ForgetDraft(Command):
+class ExpireDraft(Command):
     """A draft that was left alone for 7 days goes; ordering's own timed work."""
 
     allowed = {Kind.SERVICE: None}

@@ -9,21 +9,21 @@ from services.ordering.contracts.orders import (
     EXAMPLE_LINE,
     MOST_LINES,
     Delivery,
-    OrderMovedOn,
+    InvalidOrderTransition,
     OrderStatus,
     SupplyDoesNotFit,
     WantedLine,
 )
 
 
-class RecordPastOrder(Command):
+class ImportOrder(Command):
     """Take over an order from before: it happened at the given moments (`steps`, from `placed`), and nobody is told.
 
     `carrier` and `tracking_number` belong to the step `shipped`, with which all of it left.
     """
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
-    errors = (MachineNotFound, SupplyDoesNotFit, OrderMovedOn)
+    errors = (MachineNotFound, SupplyDoesNotFit, InvalidOrderTransition)
 
     class Request(Delivery):
         class Step(Schema):

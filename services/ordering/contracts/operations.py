@@ -13,10 +13,10 @@ from services.ordering.contracts.orders import (
     EXAMPLE_ROW,
     MOST_LINES,
     Delivery,
+    InvalidOrderTransition,
     Link,
     MoreThanOrdered,
     OrderDetail,
-    OrderMovedOn,
     OrderRow,
     OrderStatus,
     SupplyAlreadyOnItsWay,
@@ -85,7 +85,7 @@ class ListOrders(Query):
     example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
 
-class FindOrder(Query):
+class GetOrder(Query):
     """One order with its lines, parcels and timeline."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -118,7 +118,7 @@ class CancelOrder(Command):
     """Take an order back: the customer until it is confirmed, the dealer until something of it has left."""
 
     allowed = {Kind.USER: Right.ORDER_SUPPLIES, Kind.STAFF: StaffRight.HANDLE_ORDERS}
-    errors = (NotFound, OrderMovedOn)
+    errors = (NotFound, InvalidOrderTransition)
 
     class Request(Schema):
         reference_number = fields.String(max_length=20)
@@ -134,7 +134,7 @@ class ConfirmOrder(Command):
     """The dealer will deliver it."""
 
     allowed = _HANDLES
-    errors = (NotFound, OrderMovedOn)
+    errors = (NotFound, InvalidOrderTransition)
 
     class Request(Schema):
         reference_number = fields.String(max_length=20)
@@ -149,7 +149,7 @@ class RefuseOrder(Command):
     """The dealer will not deliver it, and says why."""
 
     allowed = _HANDLES
-    errors = (NotFound, OrderMovedOn)
+    errors = (NotFound, InvalidOrderTransition)
 
     class Request(Schema):
         reference_number = fields.String(max_length=20)
@@ -165,7 +165,7 @@ class ShipOrder(Command):
     """A parcel has left. `parts` say what is in it; without them it is all that was still to be shipped."""
 
     allowed = _HANDLES
-    errors = (NotFound, OrderMovedOn, MoreThanOrdered)
+    errors = (NotFound, InvalidOrderTransition, MoreThanOrdered)
 
     class Request(Schema):
         class Part(Schema):
@@ -191,7 +191,7 @@ class DeliverOrder(Command):
     """All of it has arrived."""
 
     allowed = _HANDLES
-    errors = (NotFound, OrderMovedOn)
+    errors = (NotFound, InvalidOrderTransition)
 
     class Request(Schema):
         reference_number = fields.String(max_length=20)

@@ -24,10 +24,10 @@ class OrderStatus(enum.StrEnum):
     REFUSED = "refused"
 
 
-class OrderMovedOn(ContractError):
+class InvalidOrderTransition(ContractError):
     """The order's status does not allow this (any more). `status` is the present one."""
 
-    code = "order_moved_on"
+    code = "invalid_order_transition"
     status = 409
 
 

@@ -13,11 +13,11 @@ from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import Word, personal
 from services.chassis.persistence.reference_numbers import reference_number
 from services.ordering.contracts import (
+    InvalidOrderTransition,
     MoreThanOrdered,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
-    OrderMovedOn,
     OrderPlaced,
     OrderRefused,
     OrderShipped,
@@ -96,12 +96,13 @@ class Order(Aggregate, Base):
         carrier: str,
         tracking_number: str,
     ) -> Self:
-        """An order from before, through all its steps; nobody is told. Raises OrderMovedOn for an impossible step."""
+        """An order from before, through all its steps; nobody is told. Raises InvalidOrderTransition for an
+        impossible step."""
         order = cls._begin(customer_id, orderer_id, lines, delivery, steps[0]["at"])
         order.status = OrderStatus.PLACED
         for i, step in enumerate(steps):
             if (step["status"] is not OrderStatus.PLACED) if i == 0 else (step["status"] not in MOVES[order.status]):
-                raise OrderMovedOn(status=str(order.status))
+                raise InvalidOrderTransition(status=str(order.status))
             order._arrive(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
             if step["status"] is OrderStatus.SHIPPED:
                 order._send(order._waiting(), step["at"], carrier, tracking_number, "")
@@ -130,26 +131,28 @@ class Order(Aggregate, Base):
         )
 
     def confirm(self, at: dt.datetime) -> None:
-        """The dealer will deliver it. Raises OrderMovedOn."""
+        """The dealer will deliver it. Raises InvalidOrderTransition."""
         self._move(OrderStatus.CONFIRMED, OrderConfirmed, at, by_staff=True)
 
     def refuse(self, reason: str, at: dt.datetime) -> None:
-        """The dealer will not deliver it. Raises OrderMovedOn."""
+        """The dealer will not deliver it. Raises InvalidOrderTransition."""
         self._move(OrderStatus.REFUSED, OrderRefused, at, by_staff=True, note=reason)
 
     def cancel(self, caller: Caller, reason: str, at: dt.datetime) -> None:
-        """The customer takes it back until it is confirmed, the dealer until a parcel has left. Raises OrderMovedOn."""
+        """The customer takes it back until it is confirmed, the dealer until a parcel has left. Raises
+        InvalidOrderTransition."""
         if not self.may_be_cancelled_by(caller):
-            raise OrderMovedOn(status=str(self.status))
+            raise InvalidOrderTransition(status=str(self.status))
         self._move(OrderStatus.CANCELLED, OrderCancelled, at, by_staff=caller.is_staff, note=reason)
 
     def ship(
         self, parts: Mapping[UUID, int], carrier: str, tracking_number: str, tracking_url: str, at: dt.datetime
     ) -> None:
-        """A parcel leaves with these quantities by line; none: all that waits. Raises OrderMovedOn, MoreThanOrdered."""
+        """A parcel leaves with these quantities by line; none: all that waits. Raises InvalidOrderTransition,
+        MoreThanOrdered."""
         waiting = self._waiting()
         if OrderStatus.SHIPPED not in MOVES[self.status] or not waiting:
-            raise OrderMovedOn(status=str(self.status))
+            raise InvalidOrderTransition(status=str(self.status))
         for line_id, quantity in parts.items():
             if quantity > waiting.get(line_id, 0):
                 named = next((line.sku for line in self.lines if line.id == line_id), "")
@@ -162,9 +165,9 @@ class Order(Aggregate, Base):
         self.record(OrderShipped, **facts, **parcel, left=sum(self._waiting().values()))
 
     def deliver(self, at: dt.datetime) -> None:
-        """All of it has arrived. Raises OrderMovedOn, also while something has still to be shipped."""
+        """All of it has arrived. Raises InvalidOrderTransition, also while something has still to be shipped."""
         if self._waiting():
-            raise OrderMovedOn(status=str(self.status))
+            raise InvalidOrderTransition(status=str(self.status))
         self._move(OrderStatus.DELIVERED, OrderDelivered, at, by_staff=True)
 
     def may_become(self, status: OrderStatus) -> bool:
@@ -193,7 +196,7 @@ class Order(Aggregate, Base):
         self, status: OrderStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
     ) -> None:
         if status not in MOVES[self.status]:
-            raise OrderMovedOn(status=str(self.status))
+            raise InvalidOrderTransition(status=str(self.status))
         self._arrive(status, at, by_staff=by_staff, note=note)
         self.record(event, **self._facts() | {"note": note})
 

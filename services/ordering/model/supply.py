@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import Word
 from services.fleet.contracts import SupplyColour, SupplyKind
-from services.ordering.contracts import SupplyRecorded
+from services.ordering.contracts import SupplyStateChanged
 from services.ordering.model.base import Base
 
 
@@ -18,7 +18,7 @@ class Supply(Published, Base):
     """`price_amount` is in minor units of `price_currency`, without tax; null when included in the contract."""
 
     __tablename__ = "supplies"
-    publishes = SupplyRecorded
+    publishes = SupplyStateChanged
 
     sku: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))

@@ -31,7 +31,7 @@ _NOTHING: dict[str, Any] = {
 MOST_ADDRESSES = 8
 
 
-def find_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID | None) -> dict[str, Any]:
+def get_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID | None) -> dict[str, Any]:
     """Raises NotFound for an id that is no draft of this caller."""
     draft = draft_of(uow, caller, draft_id) if draft_id else basket(uow, caller)
     return dict(_NOTHING) if draft is None else shown(uow, caller, draft)

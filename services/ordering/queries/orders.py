@@ -52,7 +52,7 @@ def list_orders(
     return {"rows": [_row(row.Order, row.customer_name or "", seen) for row in rows], "page": info}
 
 
-def find_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound."""
     return detail(uow, caller, order_of(uow, caller, reference_number))
 

@@ -2,7 +2,7 @@
 
 from services.servicedesk.commands.contact import (
     handle_contact_message,
-    record_past_contact_message,
+    import_contact_message,
     send_contact_message,
 )
 from services.servicedesk.commands.requests import (
@@ -11,18 +11,18 @@ from services.servicedesk.commands.requests import (
     close_service_request,
     close_unanswered,
     file_service_request,
+    hold_service_request,
+    import_service_request,
     post_message,
-    record_past_service_request,
     reopen_service_request,
     resolve_service_request,
     schedule_visit,
-    start_service,
-    wait_with_service,
+    start_service_request,
 )
 
 __all__ = [
     "accept_service_request", "cancel_service_request", "close_service_request", "close_unanswered",
-    "file_service_request", "handle_contact_message", "post_message", "record_past_contact_message",
-    "record_past_service_request", "reopen_service_request", "resolve_service_request", "schedule_visit",
-    "send_contact_message", "start_service", "wait_with_service",
+    "file_service_request", "handle_contact_message", "hold_service_request", "import_contact_message",
+    "import_service_request", "post_message", "reopen_service_request", "resolve_service_request", "schedule_visit",
+    "send_contact_message", "start_service_request",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ def handle_contact_message(uow: UnitOfWork, caller: Caller, reference_number: st
     return message
 
 
-def record_past_contact_message(uow: UnitOfWork, caller: Caller, customer_id: UUID, **told: Any) -> ContactMessage:
+def import_contact_message(uow: UnitOfWork, caller: Caller, customer_id: UUID, **told: Any) -> ContactMessage:
     """Raises NotFound for a customer that is not there."""
     customer = uow.get(Customer, customer_id)
     if customer is None:

@@ -26,10 +26,10 @@ def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **to
     return queries.detail(uow, caller, request)
 
 
-def record_past_service_request(
+def import_service_request(
     uow: UnitOfWork, caller: Caller, machine_id: UUID, requester_id: UUID, **told: Any
 ) -> dict[str, Any]:
-    """Raises MachineNotFound, RequestMovedOn."""
+    """Raises MachineNotFound, InvalidRequestTransition."""
     machine = uow.get(Machine, machine_id)
     if machine is None or machine.deleted:
         raise MachineNotFound
@@ -40,37 +40,37 @@ def record_past_service_request(
 
 
 def accept_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.accept(uow.now)
     return queries.detail(uow, caller, request)
 
 
 def schedule_visit(uow: UnitOfWork, caller: Caller, reference_number: str, **visit: Any) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn, ImpossibleVisit."""
+    """Raises NotFound, InvalidRequestTransition, ImpossibleVisit."""
     request = queries.request_of(uow, caller, reference_number)
     request.schedule(**visit, at=uow.now)
     return queries.detail(uow, caller, request)
 
 
-def start_service(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+def start_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.start(uow.now)
     return queries.detail(uow, caller, request)
 
 
-def wait_with_service(
+def hold_service_request(
     uow: UnitOfWork, caller: Caller, reference_number: str, waiting_for: WaitingFor, note: str
 ) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.wait(waiting_for, note, uow.now)
     return queries.detail(uow, caller, request)
 
 
 def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.resolve(note, uow.now)
     _close_later(uow, request)
@@ -78,7 +78,7 @@ def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: s
 
 
 def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.close(uow.now, by_staff=False)
     uow.cancel(CloseUnanswered, str(request.id))
@@ -86,7 +86,7 @@ def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str
 
 
 def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.reopen(note, uow.now)
     uow.cancel(CloseUnanswered, str(request.id))
@@ -94,14 +94,14 @@ def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: st
 
 
 def cancel_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.cancel(caller, note, uow.now)
     return queries.detail(uow, caller, request)
 
 
 def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: str) -> dict[str, Any]:
-    """Raises NotFound, RequestMovedOn."""
+    """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.post(caller, text, uow.now)
     return queries.detail(uow, caller, request)

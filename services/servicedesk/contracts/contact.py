@@ -115,7 +115,7 @@ class CountContactMessages(Query):
     example = ({}, {"received": 1})
 
 
-class FindContactMessage(Query):
+class GetContactMessage(Query):
     """One message, for its sender and for staff."""
 
     allowed = _READS

@@ -78,7 +78,7 @@ class VisitScheduled(Event):
         pass
 
 
-class ServiceStarted(Event):
+class ServiceRequestStarted(Event):
     """Somebody is working on a service request."""
 
     subject = "request_id"
@@ -88,7 +88,7 @@ class ServiceStarted(Event):
         pass
 
 
-class PartsAwaited(Event):
+class ServiceRequestWaitingForParts(Event):
     """A service request cannot go on without parts; `note` says which."""
 
     subject = "request_id"
@@ -98,7 +98,7 @@ class PartsAwaited(Event):
         pass
 
 
-class CustomerAsked(Event):
+class ServiceRequestWaitingForCustomer(Event):
     """A service request cannot go on without the customer; `note` says what is asked."""
 
     subject = "request_id"

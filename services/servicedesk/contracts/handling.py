@@ -9,8 +9,8 @@ from services.servicedesk.contracts.requests import (
     EXAMPLE,
     STEP,
     ImpossibleVisit,
+    InvalidRequestTransition,
     RequestDetail,
-    RequestMovedOn,
 )
 
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
@@ -47,7 +47,7 @@ class AcceptServiceRequest(Command):
     """The dealer takes the request in hand."""
 
     allowed = _HANDLES
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         pass
@@ -62,7 +62,7 @@ class ScheduleVisit(Command):
     """Plan when the technician comes, or move a planned visit. At most 24 hours long, and not in the past."""
 
     allowed = _HANDLES
-    errors = (NotFound, RequestMovedOn, ImpossibleVisit)
+    errors = (NotFound, InvalidRequestTransition, ImpossibleVisit)
 
     class Request(_Named):
         begins_at = fields.AwareDateTime()
@@ -78,11 +78,11 @@ class ScheduleVisit(Command):
     )
 
 
-class StartService(Command):
+class StartServiceRequest(Command):
     """Somebody is working on it."""
 
     allowed = _HANDLES
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         pass
@@ -93,11 +93,11 @@ class StartService(Command):
     example = (_REFERENCE, _now("in_progress", ("schedule", "wait", "resolve", "write")))
 
 
-class WaitWithService(Command):
+class HoldServiceRequest(Command):
     """It cannot go on without parts, or without the customer; `note` says for what."""
 
     allowed = _HANDLES
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         waiting_for = fields.Enum(WaitingFor)
@@ -120,7 +120,7 @@ class ResolveServiceRequest(Command):
     """The dealer is done, says what was done, and asks whether it is solved. Unanswered, it closes after 7 days."""
 
     allowed = _HANDLES
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         note = fields.String(max_length=1000, min_length=1, multiline=True)
@@ -135,7 +135,7 @@ class CloseServiceRequest(Command):
     """The customer says that it is solved."""
 
     allowed = _CUSTOMER
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         pass
@@ -150,7 +150,7 @@ class ReopenServiceRequest(Command):
     """The customer says that it is not solved, within 7 days, and what is still wrong."""
 
     allowed = _CUSTOMER
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         note = fields.String(max_length=1000, min_length=1, multiline=True)
@@ -168,7 +168,7 @@ class CancelServiceRequest(Command):
     """Take the request back: the customer until it is accepted, the dealer (who says why) until work has begun."""
 
     allowed = _CUSTOMER | _HANDLES
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         note = fields.String(max_length=1000, load_default="", multiline=True)
@@ -186,7 +186,7 @@ class PostMessage(Command):
     """Write to the other side about a request, until it is closed. Who waited for the customer goes on."""
 
     allowed = _CUSTOMER | _HANDLES
-    errors = (NotFound, RequestMovedOn)
+    errors = (NotFound, InvalidRequestTransition)
 
     class Request(_Named):
         text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)

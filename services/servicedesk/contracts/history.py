@@ -5,14 +5,14 @@ from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import StaffRight
 from services.servicedesk.contracts.contact import EXAMPLE as MESSAGE
 from services.servicedesk.contracts.contact import ContactSubject
-from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMovedOn, RequestStatus, Urgency
+from services.servicedesk.contracts.requests import EXAMPLE, Category, InvalidRequestTransition, RequestStatus, Urgency
 
 
-class RecordPastServiceRequest(Command):
+class ImportServiceRequest(Command):
     """Take over a request from before: it went through `steps` (from `received`) at their moments; nobody is told."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_SERVICE}
-    errors = (MachineNotFound, RequestMovedOn)
+    errors = (MachineNotFound, InvalidRequestTransition)
 
     class Request(Schema):
         class Step(Schema):
@@ -54,7 +54,7 @@ class RecordPastServiceRequest(Command):
     )
 
 
-class RecordPastContactMessage(Command):
+class ImportContactMessage(Command):
     """Take over a message from before, handled at `handled_at` or still waiting; nobody is told."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}

@@ -67,7 +67,7 @@ class ListServiceRequests(Query):
     example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
 
-class FindServiceRequest(Query):
+class GetServiceRequest(Query):
     """One service request with its timeline."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}

@@ -38,10 +38,10 @@ class RequestStatus(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
-class RequestMovedOn(ContractError):
+class InvalidRequestTransition(ContractError):
     """The request's status does not allow this (any more). `status` is the present one."""
 
-    code = "request_moved_on"
+    code = "invalid_request_transition"
     status = 409
 
 

@@ -2,14 +2,19 @@
 
 import datetime as dt
 
-from services.servicedesk.contracts import CustomerAsked, PartsAwaited, RequestStatus, WaitingFor
+from services.servicedesk.contracts import (
+    RequestStatus,
+    ServiceRequestWaitingForCustomer,
+    ServiceRequestWaitingForParts,
+    WaitingFor,
+)
 
 LONGEST_VISIT = dt.timedelta(hours=24)
 REOPENED_WITHIN = dt.timedelta(days=7)
 Status = RequestStatus
 WAITING = {
-    WaitingFor.PARTS: (Status.WAITING_FOR_PARTS, PartsAwaited),
-    WaitingFor.CUSTOMER: (Status.WAITING_FOR_CUSTOMER, CustomerAsked),
+    WaitingFor.PARTS: (Status.WAITING_FOR_PARTS, ServiceRequestWaitingForParts),
+    WaitingFor.CUSTOMER: (Status.WAITING_FOR_CUSTOMER, ServiceRequestWaitingForCustomer),
 }
 _HANDLED = {Status.SCHEDULED, Status.IN_PROGRESS, Status.WAITING_FOR_PARTS, Status.WAITING_FOR_CUSTOMER}
 _ENDS = {Status.RESOLVED, Status.CANCELLED}

@@ -15,8 +15,8 @@ from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     Category,
     ImpossibleVisit,
+    InvalidRequestTransition,
     MessagePosted,
-    RequestMovedOn,
     RequestStatus,
     ServiceRequestAccepted,
     ServiceRequestCancelled,
@@ -24,7 +24,7 @@ from services.servicedesk.contracts import (
     ServiceRequestReceived,
     ServiceRequestReopened,
     ServiceRequestResolved,
-    ServiceStarted,
+    ServiceRequestStarted,
     Urgency,
     VisitScheduled,
     WaitingFor,
@@ -93,12 +93,13 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
         messages: Sequence[Mapping[str, Any]],
         **told: Any,
     ) -> Self:
-        """A request from before, through all its steps; nobody is told. Raises RequestMovedOn for an impossible one."""
+        """A request from before, through all its steps; nobody is told. Raises InvalidRequestTransition for an
+        impossible one."""
         request = cls._begin(machine, requester_id, steps[0]["at"], told)
         request.status = Status.RECEIVED
         for i, step in enumerate(steps):
             if (step["status"] is not Status.RECEIVED) if i == 0 else (step["status"] not in MOVES[request.status]):
-                raise RequestMovedOn(status=str(request.status))
+                raise InvalidRequestTransition(status=str(request.status))
             if step["visit_begins_at"] and step["visit_ends_at"]:
                 request._plan(step["visit_begins_at"], step["visit_ends_at"], "")
             request._arrive(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
@@ -123,13 +124,14 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
         )
 
     def accept(self, at: dt.datetime) -> None:
-        """The dealer takes it in hand. Raises RequestMovedOn."""
+        """The dealer takes it in hand. Raises InvalidRequestTransition."""
         if self.status is not Status.RECEIVED:
-            raise RequestMovedOn(status=str(self.status))
+            raise InvalidRequestTransition(status=str(self.status))
         self._move(Status.ACCEPTED, ServiceRequestAccepted, at, by_staff=True)
 
     def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
-        """The technician comes then; planned again, the visit is moved. Raises RequestMovedOn, ImpossibleVisit."""
+        """The technician comes then; planned again, the visit is moved. Raises InvalidRequestTransition,
+        ImpossibleVisit."""
         self._expect(Status.SCHEDULED)
         if ends_at <= begins_at:
             raise ImpossibleVisit(reason="ends_before_it_begins")
@@ -141,39 +143,40 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
         self._move(Status.SCHEDULED, VisitScheduled, at, by_staff=True)
 
     def start(self, at: dt.datetime) -> None:
-        """Somebody is working on it. Raises RequestMovedOn."""
-        self._move(Status.IN_PROGRESS, ServiceStarted, at, by_staff=True)
+        """Somebody is working on it. Raises InvalidRequestTransition."""
+        self._move(Status.IN_PROGRESS, ServiceRequestStarted, at, by_staff=True)
 
     def wait(self, waiting_for: WaitingFor, note: str, at: dt.datetime) -> None:
-        """It cannot go on without parts, or without the customer. Raises RequestMovedOn."""
+        """It cannot go on without parts, or without the customer. Raises InvalidRequestTransition."""
         status, event = WAITING[waiting_for]
         self._move(status, event, at, by_staff=True, note=note)
 
     def resolve(self, note: str, at: dt.datetime) -> None:
-        """The dealer is done. Raises RequestMovedOn."""
+        """The dealer is done. Raises InvalidRequestTransition."""
         self._move(Status.RESOLVED, ServiceRequestResolved, at, by_staff=True, note=note)
 
     def close(self, at: dt.datetime, *, by_staff: bool) -> None:
-        """It is solved: the customer says so, or nobody reopened it in time. Raises RequestMovedOn."""
+        """It is solved: the customer says so, or nobody reopened it in time. Raises InvalidRequestTransition."""
         self._move(Status.CLOSED, ServiceRequestClosed, at, by_staff=by_staff)
 
     def reopen(self, note: str, at: dt.datetime) -> None:
-        """It is not solved. Raises RequestMovedOn, also after 7 days."""
+        """It is not solved. Raises InvalidRequestTransition, also after 7 days."""
         if self.status is not Status.RESOLVED or self.is_left_alone(at):
-            raise RequestMovedOn(status=str(self.status))
+            raise InvalidRequestTransition(status=str(self.status))
         self._move(Status.ACCEPTED, ServiceRequestReopened, at, by_staff=False, note=note)
         self.needs_answer = True
 
     def cancel(self, caller: Caller, note: str, at: dt.datetime) -> None:
-        """The customer takes it back until it is accepted, the dealer until work has begun. Raises RequestMovedOn."""
+        """The customer takes it back until it is accepted, the dealer until work has begun. Raises
+        InvalidRequestTransition."""
         if not self.may_be_cancelled_by(caller):
-            raise RequestMovedOn(status=str(self.status))
+            raise InvalidRequestTransition(status=str(self.status))
         self._move(Status.CANCELLED, ServiceRequestCancelled, at, by_staff=caller.is_staff, note=note)
 
     def post(self, caller: Caller, text: str, at: dt.datetime) -> None:
-        """One side writes to the other; what waited for the customer goes on. Raises RequestMovedOn."""
+        """One side writes to the other; what waited for the customer goes on. Raises InvalidRequestTransition."""
         if not MOVES[self.status]:
-            raise RequestMovedOn(status=str(self.status))
+            raise InvalidRequestTransition(status=str(self.status))
         self.messages.append(Message(author_id=caller.user_id, at=at, by_staff=caller.is_staff, text=text))
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
             self._arrive(Status.ACCEPTED, at, by_staff=False)
@@ -202,7 +205,7 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
 
     def _expect(self, status: RequestStatus) -> None:
         if not self.may_become(status):
-            raise RequestMovedOn(status=str(self.status))
+            raise InvalidRequestTransition(status=str(self.status))
 
     def _move(
         self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""

@@ -2,19 +2,19 @@
 
 from services.servicedesk.queries.contact import (
     count_contact_messages,
-    find_contact_message,
+    get_contact_message,
     list_contact_messages,
     message_of,
 )
 from services.servicedesk.queries.requests import (
     count_service_requests,
     detail,
-    find_service_request,
+    get_service_request,
     list_service_requests,
     request_of,
 )
 
 __all__ = [
-    "count_contact_messages", "count_service_requests", "detail", "find_contact_message", "find_service_request",
+    "count_contact_messages", "count_service_requests", "detail", "get_contact_message", "get_service_request",
     "list_contact_messages", "list_service_requests", "message_of", "request_of",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ def count_contact_messages(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     return {"received": uow.session.scalar(select(func.count()).select_from(some)) or 0}
 
 
-def find_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:
+def get_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:
     return message_of(uow, caller, reference_number)
 
 

@@ -54,7 +54,7 @@ def list_service_requests(
     return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
 
 
-def find_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound."""
     return detail(uow, caller, request_of(uow, caller, reference_number))
 

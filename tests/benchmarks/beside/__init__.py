@@ -1,1 +1,1 @@
-"""Programs that are measured beside the house, each in a process of its own."""
+"""Programs that are measured beside the installation, each in a process of its own."""

@@ -1,6 +1,6 @@
 """A service on the chassis: `python -m tests.benchmarks.beside.ours AMQP_URL DATABASE_URL`."""
 
-import deploy.run.green  # noqa: F401, I001  # before all else, as in a process of services
+import deploy.run.monkeypatch  # noqa: F401, I001  # before all else, as in a process of services
 import sys
 import threading
 from pathlib import Path

@@ -6,7 +6,7 @@ answers with the milliseconds from each commit until the last subscription has c
 so many events in the outbox, and answers with the seconds until all have left.
 """
 
-import deploy.run.green  # noqa: F401, I001  # before all else
+import deploy.run.monkeypatch  # noqa: F401, I001  # before all else
 import datetime as dt
 import json
 import sys
@@ -41,7 +41,7 @@ from services.chassis.settings import Settings  # noqa: E402
 
 STAFF = Caller.operator("make")
 UNHEARD = "toy_unheard"
-"""A type that nobody of the house listens to."""
+"""A type that nobody of the installation listens to."""
 
 
 class Room:

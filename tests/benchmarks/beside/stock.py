@@ -3,7 +3,7 @@
 `greet` does nothing at all. `find_part` does by hand what the chassis does around it: schema, line in the log, session.
 """
 
-import deploy.run.green  # noqa: F401, I001  # before all else, as `nameko run` does
+import deploy.run.monkeypatch  # noqa: F401, I001  # before all else, as `nameko run` does
 import sys
 from typing import Any
 

@@ -3,22 +3,22 @@
 import pytest
 
 from tests.gateway.api.program import Program
-from tests.gateway.house import CUSTOMER, STAFF, House
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 
 @pytest.fixture
-def sanne(house: House) -> Program:
+def sanne(installation: Installation) -> Program:
     """The program of a customer's user who has logged in."""
-    return Program(house.app, CUSTOMER)
+    return Program(installation.app, CUSTOMER)
 
 
 @pytest.fixture
-def joris(house: House) -> Program:
+def joris(installation: Installation) -> Program:
     """That of a member of the dealer's staff."""
-    return Program(house.app, STAFF)
+    return Program(installation.app, STAFF)
 
 
 @pytest.fixture
-def stranger(house: House) -> Program:
+def stranger(installation: Installation) -> Program:
     """One without a token."""
-    return Program(house.app)
+    return Program(installation.app)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.api.openapi import DescribedApi
-from tests.gateway.house import House
+from tests.gateway.installation import Installation
 
 SOME = "01980000-0000-7000-8000-000000000012"
-NEEDED = {"remove_machines": f"?machine_id={SOME}", "find_hidden_machine": "?number=10042"}
+NEEDED = {"remove_machines": f"?machine_id={SOME}", "get_hidden_machine": "?number=10042"}
 """What an operation cannot do without in its address."""
 
 
@@ -73,7 +73,7 @@ class Described:
 
 @functools.cache
 def document() -> dict[str, Any]:
-    api: DescribedApi = House().app.extensions["api"]
+    api: DescribedApi = Installation().app.extensions["api"]
     return api.document()
 
 

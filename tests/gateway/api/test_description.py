@@ -8,7 +8,7 @@ import pytest
 from deploy.docs import openapi
 from tests.gateway.api.described import Described, document, named, operations
 from tests.gateway.api.program import Program
-from tests.gateway.house import House
+from tests.gateway.installation import Installation
 
 OPERATIONS = operations()
 
@@ -23,8 +23,8 @@ def test_everybody_may_read_it(stranger: Program) -> None:
     assert (answer.status_code, answer.mimetype, answer.json["openapi"]) == (200, "application/json", "3.1.0")
 
 
-def test_every_address_of_the_api_is_described(house: House) -> None:
-    rules = {str(rule) for rule in house.app.url_map.iter_rules() if str(rule).startswith("/api/")}
+def test_every_address_of_the_api_is_described(installation: Installation) -> None:
+    rules = {str(rule) for rule in installation.app.url_map.iter_rules() if str(rule).startswith("/api/")}
     described = {re.sub(r"<\w+:(\w+)>", r"{\1}", rule) for rule in rules} - {"/api/v1/openapi.json"}
     assert described == set(document()["paths"])
 
@@ -57,7 +57,7 @@ def test_only_what_takes_a_key_may_refuse_it(operation: Described) -> None:
     assert ("`idempotency_key_reused`" in str(operation.told["responses"].get("409"))) is operation.is_keyed
 
 
-def test_the_way_in_is_described(house: House) -> None:
+def test_the_way_in_is_described(installation: Installation) -> None:
     told = document()
     assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     assert [one.name for one in OPERATIONS if one.is_open] == ["begin_session"]

@@ -13,7 +13,7 @@ from services.fleet.contracts import GroupNameTaken
 from services.identity.contracts import WeakPassword, WrongPassword
 from tests.gateway import texts
 from tests.gateway.api.program import Program
-from tests.gateway.house import House
+from tests.gateway.installation import Installation
 
 MACHINE = "/machines/01980000-0000-7000-8000-000000000012"
 GROUP = "/groups/01980000-0000-7000-8000-000000000013"
@@ -25,7 +25,7 @@ Stumble = Callable[[int], str]
 
 
 @pytest.fixture
-def stumble(house: House) -> Stumble:
+def stumble(installation: Installation) -> Stumble:
     """An address that fails with a status."""
 
     def at(status: int) -> str:
@@ -36,16 +36,18 @@ def stumble(house: House) -> Stumble:
         def view() -> None:
             abort(status)
 
-        house.app.register_blueprint(stumbling)
+        installation.app.register_blueprint(stumbling)
         return "/stumble"
 
     return at
 
 
 @pytest.mark.parametrize("code", sorted(texts.refusals()))
-def test_every_refusal_of_a_service_is_told_in_the_readers_language(house: House, sanne: Program, code: str) -> None:
+def test_every_refusal_of_a_service_is_told_in_the_readers_language(
+    installation: Installation, sanne: Program, code: str
+) -> None:
     kind = ContractError.known[code]
-    house.answers["find_machine"] = kind()
+    installation.answers["get_machine"] = kind()
     for language in ("nl", "en"):
         answer = sanne.get(MACHINE, Accept_Language=language)
         assert (answer.status_code, answer.mimetype) == (kind.status, "application/problem+json")
@@ -94,9 +96,11 @@ def test_json_that_is_no_object_is_told(sanne: Program, sent: object) -> None:
 
 
 @pytest.mark.parametrize(("sent", "status"), [(b"", 204), (b"{}", 204), (b"[]", 422), (b"null", 422), (b"{", 400)])
-def test_where_no_body_is_taken_only_an_empty_one_is(house: House, sanne: Program, sent: bytes, status: int) -> None:
+def test_where_no_body_is_taken_only_an_empty_one_is(
+    installation: Installation, sanne: Program, sent: bytes, status: int
+) -> None:
     answer = sanne.ask("DELETE", GROUP, raw=sent)
-    assert (answer.status_code, len(house.writes())) == (status, 1 if status == 204 else 0)
+    assert (answer.status_code, len(installation.writes())) == (status, 1 if status == 204 else 0)
 
 
 def test_a_body_that_is_too_large_is_told(sanne: Program) -> None:
@@ -120,33 +124,37 @@ def test_a_request_that_is_wrong_all_over_is_not_told_at_greater_length_than_it_
 
 
 @pytest.mark.parametrize(("error", "field"), [(WrongPassword(), "current_password"), (WeakPassword(), "password")])
-def test_a_refusal_about_one_field_stands_at_it(house: House, sanne: Program, error: ContractError, field: str) -> None:
-    house.answers["change_password"] = error
+def test_a_refusal_about_one_field_stands_at_it(
+    installation: Installation, sanne: Program, error: ContractError, field: str
+) -> None:
+    installation.answers["change_password"] = error
     answer = sanne.post("/account/password", PASSWORDS)
     assert [(one["field"], one["code"]) for one in answer.json["errors"]] == [(field, error.code)]
 
 
-def test_the_facts_of_a_refusal_are_there_for_programs(house: House, sanne: Program) -> None:
-    house.answers["create_group"] = GroupNameTaken(name="Amsterdam")
+def test_the_facts_of_a_refusal_are_there_for_programs(installation: Installation, sanne: Program) -> None:
+    installation.answers["create_group"] = GroupNameTaken(name="Amsterdam")
     answer = sanne.post("/groups", {"name": "Amsterdam"})
     assert (answer.status_code, answer.json["params"]) == (409, {"name": "Amsterdam"})
 
 
-def test_a_service_that_is_away_says_when_to_come_again(house: House, sanne: Program) -> None:
-    house.stop("fleet")
+def test_a_service_that_is_away_says_when_to_come_again(installation: Installation, sanne: Program) -> None:
+    installation.stop("fleet")
     answer = sanne.get(MACHINE)
     assert (answer.status_code, answer.json["code"]) == (503, "service_unavailable")
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_an_unknown_outcome_names_the_key_with_which_it_is_done_once(house: House, sanne: Program) -> None:
-    house.answers["delete_group"] = OutcomeUnknown(service="fleet", key="4711")
+def test_an_unknown_outcome_names_the_key_with_which_it_is_done_once(
+    installation: Installation, sanne: Program
+) -> None:
+    installation.answers["delete_group"] = OutcomeUnknown(service="fleet", key="4711")
     answer = sanne.delete(GROUP, Idempotency_Key="4711")
     assert (answer.status_code, "Idempotency-Key 4711" in answer.json["detail"]) == (504, True)
 
 
-def test_a_fault_of_ours_tells_a_number_and_nothing_else(house: House, sanne: Program) -> None:
-    house.answers["list_machines"] = {"unexpected": "canary"}
+def test_a_fault_of_ours_tells_a_number_and_nothing_else(installation: Installation, sanne: Program) -> None:
+    installation.answers["list_machines"] = {"unexpected": "canary"}
     answer = sanne.get("/machines")
     assert (answer.status_code, answer.json["code"]) == (500, "internal_error")
     assert answer.json["correlation_id"] == answer.headers["X-Correlation-Id"]
@@ -154,15 +162,17 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(house: House, sanne: Pr
     assert "KeyError" not in answer.text
 
 
-def test_a_fault_in_a_service_tells_the_number_that_finds_it(house: House, sanne: Program) -> None:
-    house.answers["list_machines"] = InternalError(correlation_id="0123456789abcdef", remote="ValueError")
+def test_a_fault_in_a_service_tells_the_number_that_finds_it(installation: Installation, sanne: Program) -> None:
+    installation.answers["list_machines"] = InternalError(correlation_id="0123456789abcdef", remote="ValueError")
     answer = sanne.get("/machines")
     assert answer.json["correlation_id"] == "0123456789abcdef"
     assert "ValueError" not in answer.text
 
 
-def test_when_identity_is_away_it_says_so_and_not_that_one_is_logged_out(house: House, sanne: Program) -> None:
-    house.stop("identity")
+def test_when_identity_is_away_it_says_so_and_not_that_one_is_logged_out(
+    installation: Installation, sanne: Program
+) -> None:
+    installation.stop("identity")
     assert sanne.get("/machines").status_code == ServiceUnavailable.status
 
 
@@ -181,12 +191,12 @@ def test_the_language_is_that_of_the_request(stranger: Program, asked: str, told
     assert answer.headers["Content-Language"] == told
 
 
-def test_the_language_of_a_browsers_cookie_does_not_count(house: House) -> None:
-    browser = house.browser()
+def test_the_language_of_a_browsers_cookie_does_not_count(installation: Installation) -> None:
+    browser = installation.browser()
     browser.set_cookie("language", "en")
     assert browser.get("/api/v1/account").headers["Content-Language"] == "nl"
 
 
-def test_pages_keep_their_own_errors(house: House) -> None:
-    page = house.browser().get("/apiary")
+def test_pages_keep_their_own_errors(installation: Installation) -> None:
+    page = installation.browser().get("/apiary")
     assert (page.status_code, page.mimetype) == (404, "text/html")

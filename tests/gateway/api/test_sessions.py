@@ -4,35 +4,35 @@ import pytest
 from structlog.testing import capture_logs
 
 from services.chassis.contract import Kind, NotLoggedIn
-from services.identity.contracts import TooManyTries, WrongCredentials
+from services.identity.contracts import TooManyAttempts, WrongCredentials
 from tests.gateway.api.program import Program
-from tests.gateway.house import CUSTOMER, STAFF, House
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 WHO = {"email": CUSTOMER, "password": "correct horse battery"}
 
 
-def test_logging_in_gives_a_token_that_opens_the_rest(stranger: Program, house: House) -> None:
+def test_logging_in_gives_a_token_that_opens_the_rest(stranger: Program, installation: Installation) -> None:
     begun = stranger.post("/sessions", WHO)
     assert (begun.status_code, begun.json["person"]["name"]) == (201, "Sanne de Wit")
-    assert Program(house.app, begun.json["token"]).get(begun.headers["Location"][7:]).status_code == 200
+    assert Program(installation.app, begun.json["token"]).get(begun.headers["Location"][7:]).status_code == 200
 
 
-def test_a_login_tells_where_it_comes_from(stranger: Program, house: House) -> None:
+def test_a_login_tells_where_it_comes_from(stranger: Program, installation: Installation) -> None:
     """Guesses are counted by place, as those at the portal."""
     stranger.post("/sessions", WHO, User_Agent="erp/2.1")
-    (call,) = house.asked("log_in")
+    (call,) = installation.asked("log_in")
     assert (call.request["client_address"], call.request["device"]) == ("127.0.0.1", "erp/2.1")
 
 
-def test_a_wrong_password_is_told_like_an_unknown_address(stranger: Program, house: House) -> None:
-    house.answers["log_in"] = WrongCredentials()
+def test_a_wrong_password_is_told_like_an_unknown_address(stranger: Program, installation: Installation) -> None:
+    installation.answers["log_in"] = WrongCredentials()
     answer = stranger.post("/sessions", WHO)
     assert (answer.status_code, answer.json["code"]) == (401, "wrong_credentials")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_too_many_tries_have_to_wait_as_long_as_is_said(stranger: Program, house: House) -> None:
-    house.answers["log_in"] = TooManyTries(seconds=40)
+def test_too_many_tries_have_to_wait_as_long_as_is_said(stranger: Program, installation: Installation) -> None:
+    installation.answers["log_in"] = TooManyAttempts(seconds=40)
     answer = stranger.post("/sessions", WHO)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "40")
 
@@ -50,34 +50,36 @@ def test_too_many_tries_have_to_wait_as_long_as_is_said(stranger: Program, house
         "Bearer \xe9",
     ],
 )
-def test_what_is_no_token_gets_nobody_in(header: str, house: House) -> None:
-    answer = Program(house.app, Authorization=header).get("/account")
+def test_what_is_no_token_gets_nobody_in(header: str, installation: Installation) -> None:
+    answer = Program(installation.app, Authorization=header).get("/account")
     assert (answer.status_code, answer.json["code"]) == (401, "not_logged_in")
-    assert house.calls == []
+    assert installation.calls == []
 
 
-def test_a_token_that_is_over_is_worth_nothing(house: House) -> None:
-    house.answers["find_session"] = NotLoggedIn()
-    answer = Program(house.app, "over").get("/machines")
+def test_a_token_that_is_over_is_worth_nothing(installation: Installation) -> None:
+    installation.answers["get_session"] = NotLoggedIn()
+    answer = Program(installation.app, "over").get("/machines")
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
-def test_services_are_asked_as_the_one_whose_token_it_is(sanne: Program, joris: Program, house: House) -> None:
+def test_services_are_asked_as_the_one_whose_token_it_is(
+    sanne: Program, joris: Program, installation: Installation
+) -> None:
     sanne.get("/machines")
     joris.get("/machines")
-    assert [call.caller.kind for call in house.asked("list_machines")] == [Kind.USER, Kind.STAFF]
+    assert [call.caller.kind for call in installation.asked("list_machines")] == [Kind.USER, Kind.STAFF]
 
 
-def test_a_person_is_asked_for_once_in_three_seconds(sanne: Program, house: House) -> None:
+def test_a_person_is_asked_for_once_in_three_seconds(sanne: Program, installation: Installation) -> None:
     sanne.get("/machines")
     sanne.get("/groups")
-    assert len(house.asked("find_session")) == 1
+    assert len(installation.asked("get_session")) == 1
 
 
-def test_after_logging_out_nothing_is_believed_of_the_token(sanne: Program, house: House) -> None:
+def test_after_logging_out_nothing_is_believed_of_the_token(sanne: Program, installation: Installation) -> None:
     assert sanne.delete("/sessions/current").status_code == 204
-    assert [call.request for call in house.asked("log_out")] == [{"token": CUSTOMER}]
-    house.answers["find_session"] = NotLoggedIn()
+    assert [call.request for call in installation.asked("log_out")] == [{"token": CUSTOMER}]
+    installation.answers["get_session"] = NotLoggedIn()
     assert sanne.get("/account").status_code == 401
 
 
@@ -91,10 +93,10 @@ def test_no_cookie_is_set(stranger: Program, sanne: Program) -> None:
     assert "Set-Cookie" not in sanne.get("/machines").headers
 
 
-def test_neither_token_nor_password_is_logged(stranger: Program, house: House) -> None:
-    house.answers["find_account"] = {"unexpected": 1}
+def test_neither_token_nor_password_is_logged(stranger: Program, installation: Installation) -> None:
+    installation.answers["get_account"] = {"unexpected": 1}
     with capture_logs() as logged:
         stranger.post("/sessions", WHO)
-        Program(house.app, "canary-token").get("/account")
+        Program(installation.app, "canary-token").get("/account")
     assert "correct horse" not in str(logged)
     assert "canary-token" not in str(logged)

@@ -34,21 +34,21 @@ WORDS: list[tuple[tuple[str, ...], type[StrEnum]]] = [
     (machines.DIRECTIONS, LevelDirection),
 ]
 PAIRS: list[tuple[type[Schema], type[Any]]] = [
-    (account.Account, identity.FindAccount),
+    (account.Account, identity.GetAccount),
     (account.OwnSessions, identity.ListSessions),
-    (sessions.Session, identity.FindSession),
+    (sessions.Session, identity.GetSession),
     (users.UserPage, identity.ListUsers),
-    (users.User, identity.FindUser),
+    (users.User, identity.GetUser),
     (groups.GroupPage, fleet.ListGroups),
     (groups.UsersOf, identity.AddUsersToGroup),
     (machines.MachinePage, fleet.ListMachines),
-    (machines.MachineDetail, fleet.FindMachine),
-    (machines.Hidden, fleet.FindHiddenMachine),
+    (machines.MachineDetail, fleet.GetMachine),
+    (machines.Hidden, fleet.GetHiddenMachine),
     (audit.AuditPage, identity.ListAudit),
     (registrations.RegistrationPage, identity.ListRegistrations),
-    (registrations.SelfRegistration, identity.FindSelfRegistration),
+    (registrations.SelfRegistration, identity.GetSelfRegistration),
     (access_requests.AccessRequestPage, identity.ListAccessRequests),
-    (access_requests.AskedAccess, identity.AskMachineAccess),
+    (access_requests.AskedAccess, identity.RequestMachineAccess),
 ]
 KEPT_BACK = {"membership_id", "impersonated_by", "to_touch", "previous", "person_id", "staff", "name", "email",
     "telephone", "language"}  # fmt: skip

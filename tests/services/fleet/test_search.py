@@ -17,13 +17,13 @@ from contracts.builders import (
     number,
     submit,
 )
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Invalid
 from services.fleet.contracts import (
     Condition,
     CountMachines,
-    FindMachine,
+    GetMachine,
     ListMachineFilters,
     ListMachines,
     MachineSort,
@@ -33,26 +33,26 @@ CONDITIONS = ["attention", "low", "stale", "unknown", "not_connected", "ok"]
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
+def customer(installation: Installation) -> Customer:
     """With a machine for each condition, each at a site of its own."""
-    made = a_customer(house)
-    a_connected_machine(house, made, a_toner(5), location={"site": "low"})
-    a_connected_machine(house, made, a_toner(80), location={"site": "ok"})
-    a_connected_machine(house, made, a_toner(-2), location={"site": "unknown"})
-    a_machine(house, made, location={"site": "not_connected"})
+    made = a_customer(installation)
+    a_connected_machine(installation, made, a_toner(5), location={"site": "low"})
+    a_connected_machine(installation, made, a_toner(80), location={"site": "ok"})
+    a_connected_machine(installation, made, a_toner(-2), location={"site": "unknown"})
+    a_machine(installation, made, location={"site": "not_connected"})
     serial = number("S")
-    a_machine(house, made, location={"site": "attention"}, serial_number=serial)
-    submit(house, made, a_reading(house, device={"serial_number": serial}, errors=["jammed"]))
-    a_machine(house, made, location={"site": "stale"}, monitoring="connected")
+    a_machine(installation, made, location={"site": "attention"}, serial_number=serial)
+    submit(installation, made, a_reading(installation, device={"serial_number": serial}, errors=["jammed"]))
+    a_machine(installation, made, location={"site": "stale"}, monitoring="connected")
     return made
 
 
 @pytest.fixture(scope="module")
-def cafe(house: House) -> tuple[Customer, str]:
+def cafe(installation: Installation) -> tuple[Customer, str]:
     """A customer with one machine that has many words, beside one that has none of them."""
-    made = a_customer(house)
+    made = a_customer(installation)
     machine = a_machine(
-        house,
+        installation,
         made,
         equipment_number=number("10042"),
         serial_number="A7PY0SAMPLE" + number(),
@@ -60,12 +60,12 @@ def cafe(house: House) -> tuple[Customer, str]:
         own_reference="Bälie 2e étage",
         location={"site": "Café Zürich", "city": "'s-Hertogenbosch", "room": "2.14"},
     )
-    a_machine(house, made, location={"site": "Elsewhere"}, manufacturer="Canon", model_name="iR-ADV 4545i")
+    a_machine(installation, made, location={"site": "Elsewhere"}, manufacturer="Canon", model_name="iR-ADV 4545i")
     return made, machine
 
 
-def found(house: House, customer: Customer, **request: Any) -> list[str]:
-    return [row["id"] for row in house.call(ListMachines, customer.user(), **request)["rows"]]
+def found(installation: Installation, customer: Customer, **request: Any) -> list[str]:
+    return [row["id"] for row in installation.call(ListMachines, customer.user(), **request)["rows"]]
 
 
 @pytest.mark.parametrize(
@@ -75,147 +75,161 @@ def found(house: House, customer: Customer, **request: Any) -> list[str]:
         "zür", "balie etage", "'s-her", "2.14", "C250i   cafe",
     ],
 )  # fmt: skip
-def test_a_machine_is_found_by_the_beginning_of_each_word(house: House, cafe: tuple[Customer, str], text: str) -> None:
+def test_a_machine_is_found_by_the_beginning_of_each_word(
+    installation: Installation, cafe: tuple[Customer, str], text: str
+) -> None:
     customer, machine = cafe
-    assert found(house, customer, text=text) == [machine]
+    assert found(installation, customer, text=text) == [machine]
 
 
 @pytest.mark.parametrize("text", ["0042", "50i", "inolta", "cafe elsewhere", "100%", "c250_", "\\"])
 def test_a_machine_is_not_found_by_the_middle_of_a_word_or_words_of_another(
-    house: House, cafe: tuple[Customer, str], text: str
+    installation: Installation, cafe: tuple[Customer, str], text: str
 ) -> None:
     customer, _ = cafe
-    assert found(house, customer, text=text) == []
+    assert found(installation, customer, text=text) == []
 
 
-def test_a_machine_is_found_by_its_new_words_and_no_longer_by_its_old_ones(house: House) -> None:
-    customer, equipment_number = a_customer(house), number("E")
+def test_a_machine_is_found_by_its_new_words_and_no_longer_by_its_old_ones(installation: Installation) -> None:
+    customer, equipment_number = a_customer(installation), number("E")
     for site in ("Oldtown", "Newtown"):
-        machine = a_machine(house, customer, equipment_number=equipment_number, location={"site": site})
-    assert found(house, customer, text="newtown") == [machine]
-    assert found(house, customer, text="oldtown") == []
+        machine = a_machine(installation, customer, equipment_number=equipment_number, location={"site": site})
+    assert found(installation, customer, text="newtown") == [machine]
+    assert found(installation, customer, text="oldtown") == []
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_each_condition_finds_its_machines(house: House, customer: Customer, condition: str) -> None:
-    rows = house.call(ListMachines, customer.user(), conditions=[condition])["rows"]
+def test_each_condition_finds_its_machines(installation: Installation, customer: Customer, condition: str) -> None:
+    rows = installation.call(ListMachines, customer.user(), conditions=[condition])["rows"]
     assert [(row["location"]["site"], row["condition"]) for row in rows] == [(condition, condition)]
 
 
-def test_several_conditions_find_the_machines_of_each(house: House, customer: Customer) -> None:
-    rows = house.call(ListMachines, customer.user(), conditions=["low", "stale"])["rows"]
+def test_several_conditions_find_the_machines_of_each(installation: Installation, customer: Customer) -> None:
+    rows = installation.call(ListMachines, customer.user(), conditions=["low", "stale"])["rows"]
     assert [row["condition"] for row in rows] == ["low", "stale"]
 
 
 @pytest.mark.parametrize("conditions", [["low"], ["low", "attention"], []])
-def test_the_worst_comes_first_wherever_it_stands(house: House, conditions: list[str]) -> None:
-    customer, serial = a_customer(house), number("S")
+def test_the_worst_comes_first_wherever_it_stands(installation: Installation, conditions: list[str]) -> None:
+    customer, serial = a_customer(installation), number("S")
     for site in ("Amersfoort", "Breda"):
-        a_connected_machine(house, customer, a_toner(5), location={"site": site})
-    worst = a_machine(house, customer, location={"site": "Zwolle"}, serial_number=serial)
-    submit(house, customer, a_reading(house, device={"serial_number": serial}, errors=["x"], supplies=[a_toner(3)]))
-    first = house.call(ListMachines, customer.user(), conditions=conditions, sort="condition", limit=1)
+        a_connected_machine(installation, customer, a_toner(5), location={"site": site})
+    worst = a_machine(installation, customer, location={"site": "Zwolle"}, serial_number=serial)
+    submit(
+        installation,
+        customer,
+        a_reading(installation, device={"serial_number": serial}, errors=["x"], supplies=[a_toner(3)]),
+    )
+    first = installation.call(ListMachines, customer.user(), conditions=conditions, sort="condition", limit=1)
     assert [row["id"] for row in first["rows"]] == [worst]
     assert first["page"]["count"] == 3
 
 
-def test_counts_are_those_that_the_filters_find(house: House, customer: Customer) -> None:
-    counts = house.call(CountMachines, customer.user())
+def test_counts_are_those_that_the_filters_find(installation: Installation, customer: Customer) -> None:
+    counts = installation.call(CountMachines, customer.user())
     assert counts == {"machines": 6, "to_look_at": 3} | dict.fromkeys(map(str, Condition), 1)
 
 
-def test_a_machine_with_a_fault_that_runs_low_is_found_and_counted_under_both(house: House) -> None:
-    customer, serial = a_customer(house), number("S")
-    reading = a_reading(house, device={"serial_number": serial}, errors=["jammed"], supplies=[a_toner(3)])
-    submit(house, customer, reading)
-    counts = house.call(CountMachines, customer.user())
+def test_a_machine_with_a_fault_that_runs_low_is_found_and_counted_under_both(installation: Installation) -> None:
+    customer, serial = a_customer(installation), number("S")
+    reading = a_reading(installation, device={"serial_number": serial}, errors=["jammed"], supplies=[a_toner(3)])
+    submit(installation, customer, reading)
+    counts = installation.call(CountMachines, customer.user())
     assert (counts["attention"], counts["low"], counts["ok"], counts["to_look_at"]) == (1, 1, 0, 1)
     for condition in ("attention", "low"):
-        assert len(found(house, customer, conditions=[condition])) == 1
+        assert len(found(installation, customer, conditions=[condition])) == 1
 
 
 @pytest.mark.parametrize(("monitoring", "sites"), [("connected", 5), ("not_connected", 1)])
-def test_monitoring_finds_its_machines(house: House, customer: Customer, monitoring: str, sites: int) -> None:
-    assert len(found(house, customer, monitoring=monitoring)) == sites
+def test_monitoring_finds_its_machines(
+    installation: Installation, customer: Customer, monitoring: str, sites: int
+) -> None:
+    assert len(found(installation, customer, monitoring=monitoring)) == sites
 
 
-def test_a_list_tells_each_machines_groups_by_name(house: House) -> None:
-    customer = a_customer(house)
-    first, second = a_machine(house, customer), a_machine(house, customer)
-    hall = a_group(house, customer, first, name="Hall")
-    attic = a_group(house, customer, first, second, name="Attic")
-    rows = {row["id"]: row["groups"] for row in house.call(ListMachines, customer.user())["rows"]}
+def test_a_list_tells_each_machines_groups_by_name(installation: Installation) -> None:
+    customer = a_customer(installation)
+    first, second = a_machine(installation, customer), a_machine(installation, customer)
+    hall = a_group(installation, customer, first, name="Hall")
+    attic = a_group(installation, customer, first, second, name="Attic")
+    rows = {row["id"]: row["groups"] for row in installation.call(ListMachines, customer.user())["rows"]}
     assert {id: [group["name"] for group in groups] for id, groups in rows.items()} == {
         first: ["Attic", "Hall"],
         second: ["Attic"],
     }
-    (seen,) = house.call(ListMachines, customer.user(groups=[hall]))["rows"]
+    (seen,) = installation.call(ListMachines, customer.user(groups=[hall]))["rows"]
     assert ([group["name"] for group in seen["groups"]], attic != hall) == (["Hall"], True)
 
 
-def test_time_alone_makes_a_machine_stale(house: House, customer: Customer) -> None:
-    house.shift(days=3, minutes=1)
-    rows = house.call(ListMachines, customer.user(), conditions=["stale"])["rows"]
+def test_time_alone_makes_a_machine_stale(installation: Installation, customer: Customer) -> None:
+    installation.shift(days=3, minutes=1)
+    rows = installation.call(ListMachines, customer.user(), conditions=["stale"])["rows"]
     assert sorted(row["location"]["site"] for row in rows) == ["attention", "low", "ok", "stale", "unknown"]
     assert {row["condition"] for row in rows} == {"stale"}
-    assert house.call(CountMachines, customer.user())["low"] == 0
+    assert installation.call(CountMachines, customer.user())["low"] == 0
 
 
-def test_a_machine_tells_that_its_last_reading_is_too_old(house: House, customer: Customer) -> None:
-    (machine,) = found(house, customer, site="ok")
-    assert house.call(FindMachine, STAFF, machine_id=machine)["stale"] is False
-    house.shift(days=4)
-    assert house.call(FindMachine, STAFF, machine_id=machine)["stale"] is True
+def test_a_machine_tells_that_its_last_reading_is_too_old(installation: Installation, customer: Customer) -> None:
+    (machine,) = found(installation, customer, site="ok")
+    assert installation.call(GetMachine, STAFF, machine_id=machine)["stale"] is False
+    installation.shift(days=4)
+    assert installation.call(GetMachine, STAFF, machine_id=machine)["stale"] is True
 
 
-def test_a_site_finds_its_machines(house: House, cafe: tuple[Customer, str]) -> None:
+def test_a_site_finds_its_machines(installation: Installation, cafe: tuple[Customer, str]) -> None:
     customer, machine = cafe
-    assert found(house, customer, site="Café Zürich") == [machine]
+    assert found(installation, customer, site="Café Zürich") == [machine]
 
 
-def test_a_model_finds_its_machines(house: House, cafe: tuple[Customer, str]) -> None:
+def test_a_model_finds_its_machines(installation: Installation, cafe: tuple[Customer, str]) -> None:
     customer, machine = cafe
-    models = house.call(ListMachineFilters, customer.user())["models"]
+    models = installation.call(ListMachineFilters, customer.user())["models"]
     (model,) = (one for one in models if one["name"] == "Konica Minolta bizhub C250i")
-    assert found(house, customer, model_id=model["id"]) == [machine]
+    assert found(installation, customer, model_id=model["id"]) == [machine]
 
 
-def test_a_group_finds_its_machines(house: House, cafe: tuple[Customer, str]) -> None:
+def test_a_group_finds_its_machines(installation: Installation, cafe: tuple[Customer, str]) -> None:
     customer, machine = cafe
-    assert found(house, customer, group_id=a_group(house, customer, machine)) == [machine]
+    assert found(installation, customer, group_id=a_group(installation, customer, machine)) == [machine]
 
 
 @pytest.mark.parametrize("sort", MachineSort)
-def test_a_list_is_paged_both_ways_in_every_order(house: House, customer: Customer, sort: MachineSort) -> None:
-    whole = house.call(ListMachines, customer.user(), sort=sort)["rows"]
+def test_a_list_is_paged_both_ways_in_every_order(
+    installation: Installation, customer: Customer, sort: MachineSort
+) -> None:
+    whole = installation.call(ListMachines, customer.user(), sort=sort)["rows"]
     pages, after = [], ""
     while after is not None:
-        pages.append(house.call(ListMachines, customer.user(), sort=sort, limit=2, after=after))
+        pages.append(installation.call(ListMachines, customer.user(), sort=sort, limit=2, after=after))
         after = pages[-1]["page"]["next"]
     assert [row for page in pages for row in page["rows"]] == whole
-    back = house.call(ListMachines, customer.user(), sort=sort, limit=2, before=pages[-1]["page"]["previous"])
+    back = installation.call(ListMachines, customer.user(), sort=sort, limit=2, before=pages[-1]["page"]["previous"])
     assert back["rows"] == pages[-2]["rows"]
-    first = house.call(ListMachines, customer.user(), sort=sort, limit=2, before=back["page"]["previous"])
+    first = installation.call(ListMachines, customer.user(), sort=sort, limit=2, before=back["page"]["previous"])
     assert (first["rows"], first["page"]["previous"]) == (pages[0]["rows"], None)
 
 
-def test_every_page_tells_how_many_there_are(house: House, customer: Customer) -> None:
-    first = house.call(ListMachines, customer.user(), limit=2)["page"]
-    second = house.call(ListMachines, customer.user(), limit=2, after=first["next"])["page"]
+def test_every_page_tells_how_many_there_are(installation: Installation, customer: Customer) -> None:
+    first = installation.call(ListMachines, customer.user(), limit=2)["page"]
+    second = installation.call(ListMachines, customer.user(), limit=2, after=first["next"])["page"]
     assert [first["count"], second["count"]] == [6, 6]
 
 
-def test_the_machine_with_the_emptiest_toner_comes_first_and_who_tells_no_percentage_last(house: House) -> None:
-    customer = a_customer(house)
+def test_the_machine_with_the_emptiest_toner_comes_first_and_who_tells_no_percentage_last(
+    installation: Installation,
+) -> None:
+    customer = a_customer(installation)
     for site, toners in {"full": (90,), "unknown": (-2,), "almost": (70, 4), "half": (50, 60)}.items():
         supplies = [a_toner(percent) for percent in toners]
-        a_connected_machine(house, customer, *supplies, location={"site": site})
-    rows = house.call(ListMachines, customer.user(), sort="toner")["rows"]
+        a_connected_machine(installation, customer, *supplies, location={"site": site})
+    rows = installation.call(ListMachines, customer.user(), sort="toner")["rows"]
     assert [row["location"]["site"] for row in rows] == ["almost", "half", "full", "unknown"]
 
 
-def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(house: House, customer: Customer) -> None:
-    rows = house.call(ListMachines, customer.user(), sort="last_contact")["rows"]
+def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(
+    installation: Installation, customer: Customer
+) -> None:
+    rows = installation.call(ListMachines, customer.user(), sort="last_contact")["rows"]
     assert [row["location"]["site"] for row in rows[:4]] == ["attention", "unknown", "ok", "low"]
     assert {row["location"]["site"] for row in rows[4:]} == {"stale", "not_connected"}
 
@@ -226,21 +240,21 @@ def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(house:
      [["v", ["a"]], ["u", str(uuid.uuid4())]], [["v", "\0"], ["u", str(uuid.uuid4())]],
      [["v", "\ud800"], ["u", str(uuid.uuid4())]], [["t", "2026-03-04"], ["u", str(uuid.uuid4())]]],
 )  # fmt: skip
-def test_a_made_up_cursor_is_refused(house: House, customer: Customer, keys: Any) -> None:
+def test_a_made_up_cursor_is_refused(installation: Installation, customer: Customer, keys: Any) -> None:
     cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode()
     with pytest.raises(Invalid) as refusal:
-        house.call(ListMachines, customer.user(), after=cursor)
+        installation.call(ListMachines, customer.user(), after=cursor)
     assert refusal.value.params["fields"][0]["path"] == ["after"]
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "é", "===="])
-def test_what_is_no_cursor_is_refused(house: House, customer: Customer, cursor: str) -> None:
+def test_what_is_no_cursor_is_refused(installation: Installation, customer: Customer, cursor: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        house.call(ListMachines, customer.user(), before=cursor)
+        installation.call(ListMachines, customer.user(), before=cursor)
     assert refusal.value.params["fields"][0]["path"] == ["before"]
 
 
-def test_a_cursor_of_another_order_is_refused(house: House, customer: Customer) -> None:
-    cursor = house.call(ListMachines, customer.user(), sort="last_contact", limit=1)["page"]["next"]
+def test_a_cursor_of_another_order_is_refused(installation: Installation, customer: Customer) -> None:
+    cursor = installation.call(ListMachines, customer.user(), sort="last_contact", limit=1)["page"]["next"]
     with pytest.raises(Invalid):
-        house.call(ListMachines, customer.user(), sort="site", after=cursor)
+        installation.call(ListMachines, customer.user(), sort="site", after=cursor)

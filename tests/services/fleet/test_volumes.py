@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from contracts.builders import Customer, a_customer, a_group, a_machine, a_reading, number, submit
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 from sqlalchemy import event
 
 from services.fleet.contracts import ListMonthlyVolumes, MachineNotFound
@@ -14,23 +14,23 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
-    return a_customer(house)
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
 
 
-def months_ago(house: House, months: int, day: int = 1) -> dt.datetime:
-    today = house.now.astimezone(ZONE)
+def months_ago(installation: Installation, months: int, day: int = 1) -> dt.datetime:
+    today = installation.now.astimezone(ZONE)
     months = today.year * 12 + today.month - 1 - months
     return dt.datetime(months // 12, months % 12 + 1, day, tzinfo=ZONE)
 
 
-def a_read_machine(house: House, customer: Customer, *readings: tuple[dt.datetime, int, str]) -> str:
+def a_read_machine(installation: Installation, customer: Customer, *readings: tuple[dt.datetime, int, str]) -> str:
     """A machine with these readings: moment, total and source."""
     serial = number("S")
-    machine = a_machine(house, customer, serial_number=serial)
+    machine = a_machine(installation, customer, serial_number=serial)
     made = [
         a_reading(
-            house,
+            installation,
             total,
             device={"serial_number": serial},
             observed_at=at.isoformat(),
@@ -39,74 +39,76 @@ def a_read_machine(house: House, customer: Customer, *readings: tuple[dt.datetim
         )
         for at, total, source in readings
     ]
-    submit(house, customer, *made)
+    submit(installation, customer, *made)
     return machine
 
 
-def test_months_are_told_oldest_first_with_mono_and_colour(house: House, customer: Customer) -> None:
+def test_months_are_told_oldest_first_with_mono_and_colour(installation: Installation, customer: Customer) -> None:
     machine = a_read_machine(
-        house,
+        installation,
         customer,
-        (months_ago(house, 3), 1000, "manual"),
-        (months_ago(house, 2), 1400, "collector"),
-        (months_ago(house, 1), 2400, "collector"),
+        (months_ago(installation, 3), 1000, "manual"),
+        (months_ago(installation, 2), 1400, "collector"),
+        (months_ago(installation, 1), 2400, "collector"),
     )
-    rows = house.call(ListMonthlyVolumes, customer.user(), machine_id=machine)["rows"]
+    rows = installation.call(ListMonthlyVolumes, customer.user(), machine_id=machine)["rows"]
     assert [(row["month"], row["total"], row["mono"], row["colour"], row["complete"]) for row in rows] == [
-        (months_ago(house, 3).date().isoformat(), 400, 300, 100, True),
-        (months_ago(house, 2).date().isoformat(), 1000, 750, 250, True),
+        (months_ago(installation, 3).date().isoformat(), 400, 300, 100, True),
+        (months_ago(installation, 2).date().isoformat(), 1000, 750, 250, True),
     ]
 
 
-def test_no_more_months_are_told_than_are_asked_for(house: House, customer: Customer) -> None:
-    machine = a_read_machine(house, customer, (months_ago(house, 30), 0, "walk"), (months_ago(house, 0), 300, "walk"))
-    assert len(house.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=6)["rows"]) == 5
-    assert len(house.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=36)["rows"]) == 30
-
-
-def test_a_held_reading_counts_nothing(house: House, customer: Customer) -> None:
+def test_no_more_months_are_told_than_are_asked_for(installation: Installation, customer: Customer) -> None:
     machine = a_read_machine(
-        house,
-        customer,
-        (months_ago(house, 2), 1000, "walk"),
-        (months_ago(house, 2, 20), 10, "walk"),
-        (months_ago(house, 1), 1300, "walk"),
+        installation, customer, (months_ago(installation, 30), 0, "walk"), (months_ago(installation, 0), 300, "walk")
     )
-    (row,) = house.call(ListMonthlyVolumes, STAFF, machine_id=machine)["rows"]
+    assert len(installation.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=6)["rows"]) == 5
+    assert len(installation.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=36)["rows"]) == 30
+
+
+def test_a_held_reading_counts_nothing(installation: Installation, customer: Customer) -> None:
+    machine = a_read_machine(
+        installation,
+        customer,
+        (months_ago(installation, 2), 1000, "walk"),
+        (months_ago(installation, 2, 20), 10, "walk"),
+        (months_ago(installation, 1), 1300, "walk"),
+    )
+    (row,) = installation.call(ListMonthlyVolumes, STAFF, machine_id=machine)["rows"]
     assert row["total"] == 300
 
 
-def test_a_machine_out_of_scope_is_not_found(house: House, customer: Customer) -> None:
-    machine = a_machine(house, customer)
-    for caller in (a_customer(house).user(), customer.user(groups=[a_group(house, customer)])):
+def test_a_machine_out_of_scope_is_not_found(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    for caller in (a_customer(installation).user(), customer.user(groups=[a_group(installation, customer)])):
         with pytest.raises(MachineNotFound):
-            house.call(ListMonthlyVolumes, caller, machine_id=machine)
+            installation.call(ListMonthlyVolumes, caller, machine_id=machine)
 
 
-def test_pages_of_a_former_customer_are_not_told(house: House, customer: Customer) -> None:
-    serial, new = number("S"), a_customer(house)
+def test_pages_of_a_former_customer_are_not_told(installation: Installation, customer: Customer) -> None:
+    serial, new = number("S"), a_customer(installation)
     described = {"equipment_number": number("E"), "serial_number": serial}
-    machine = a_machine(house, customer, **described)
+    machine = a_machine(installation, customer, **described)
     for owner, months, total in ((customer, 5, 0), (customer, 4, 900), (new, 2, 1000), (new, 1, 1300)):
-        a_machine(house, owner, **described)
-        at = months_ago(house, months).isoformat()
-        submit(house, owner, a_reading(house, total, device={"serial_number": serial}, observed_at=at))
-    (row,) = house.call(ListMonthlyVolumes, new.user(), machine_id=machine)["rows"]
+        a_machine(installation, owner, **described)
+        at = months_ago(installation, months).isoformat()
+        submit(installation, owner, a_reading(installation, total, device={"serial_number": serial}, observed_at=at))
+    (row,) = installation.call(ListMonthlyVolumes, new.user(), machine_id=machine)["rows"]
     assert row["total"] == 300
 
 
-def test_one_statement_tells_it_all(house: House, customer: Customer) -> None:
+def test_one_statement_tells_it_all(installation: Installation, customer: Customer) -> None:
     readings = [
-        (months_ago(house, month, day), 1000 - month * 30 + day, "walk") for month in range(25) for day in (1, 9)
+        (months_ago(installation, month, day), 1000 - month * 30 + day, "walk") for month in range(25) for day in (1, 9)
     ]
-    machine = a_read_machine(house, customer, *sorted(readings))
+    machine = a_read_machine(installation, customer, *sorted(readings))
     statements: list[str] = []
-    engine = house.runtime("fleet").database._reading
+    engine = installation.runtime("fleet").database._reading
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
     event.listen(engine, "after_cursor_execute", note)
-    house.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=25)
+    installation.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=25)
     event.remove(engine, "after_cursor_execute", note)
     assert len([one for one in statements if "meter_readings" in one]) == 1

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from contracts.accounts import asked, token_to
 from contracts.builders import PASSWORD, Customer, a_customer, an_account, logged_in, number
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import func, select
 
 from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed
 from services.identity import contracts as identity
-from services.identity.contracts import DomainsMissing, LinkDead, LinkPurpose, Right, TooManyTries, WeakPassword
+from services.identity.contracts import DomainsMissing, LinkExpired, LinkPurpose, Right, TooManyAttempts, WeakPassword
 from services.identity.model import Link, Registration
 
 VISITOR = Caller.visitor()
@@ -21,129 +21,131 @@ def new_address() -> str:
     return f"{number('noor')}@vandijk.example"
 
 
-def register(house: House, customer_number: str, email: str, **values: Any) -> dict[str, Any]:
+def register(installation: Installation, customer_number: str, email: str, **values: Any) -> dict[str, Any]:
     given = identity.Register.example[0] | {"customer_number": customer_number, "client_address": number("place ")}
-    return house.call(identity.Register, VISITOR, **given | {"email": email} | values)
+    return installation.call(identity.Register, VISITOR, **given | {"email": email} | values)
 
 
-def register_often(house: House, customer_number: str, emails: list[str], **values: Any) -> None:
+def register_often(installation: Installation, customer_number: str, emails: list[str], **values: Any) -> None:
     for email in emails:
-        register(house, customer_number, email, **values)
+        register(installation, customer_number, email, **values)
 
 
-def confirm(house: House, customer_number: str, email: str, **values: Any) -> dict[str, Any]:
-    token = asked(house, customer_number, email=email, **values)
-    return house.call(identity.ConfirmRegistration, VISITOR, token=token)
+def confirm(installation: Installation, customer_number: str, email: str, **values: Any) -> dict[str, Any]:
+    token = asked(installation, customer_number, email=email, **values)
+    return installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
-def listed(house: House, caller: Caller, **given: Any) -> list[dict[str, Any]]:
-    return list(house.call(identity.ListRegistrations, caller, limit=200, **given)["rows"])
+def listed(installation: Installation, caller: Caller, **given: Any) -> list[dict[str, Any]]:
+    return list(installation.call(identity.ListRegistrations, caller, limit=200, **given)["rows"])
 
 
-def with_staff(house: House, email: str) -> list[dict[str, Any]]:
-    return [row for row in listed(house, STAFF) if row["email"] == email]
+def with_staff(installation: Installation, email: str) -> list[dict[str, Any]]:
+    return [row for row in listed(installation, STAFF) if row["email"] == email]
 
 
-def links_to(house: House, email: str) -> list[LinkPurpose]:
+def links_to(installation: Installation, email: str) -> list[LinkPurpose]:
     found = select(Link.purpose).where(Link.email == email).order_by(Link.id)
-    return [row.purpose for row in house.rows("identity", found)]
+    return [row.purpose for row in installation.rows("identity", found)]
 
 
 def test_a_request_is_nobodys_until_its_address_is_confirmed(
-    house: House, customer: Customer, administrator: Caller
+    installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
-    token = asked(house, customer.number, email=email)
-    assert listed(house, administrator) == []
-    house.call(identity.ConfirmRegistration, VISITOR, token=token)
-    assert [row["email"] for row in listed(house, administrator)] == [email]
+    token = asked(installation, customer.number, email=email)
+    assert listed(installation, administrator) == []
+    installation.call(identity.ConfirmRegistration, VISITOR, token=token)
+    assert [row["email"] for row in listed(installation, administrator)] == [email]
 
 
-def test_a_link_confirms_once(house: House, customer: Customer, administrator: Caller) -> None:
-    token = asked(house, customer.number, email=new_address())
-    house.call(identity.ConfirmRegistration, VISITOR, token=token)
-    with pytest.raises(LinkDead):
-        house.call(identity.ConfirmRegistration, VISITOR, token=token)
+def test_a_link_confirms_once(installation: Installation, customer: Customer, administrator: Caller) -> None:
+    token = asked(installation, customer.number, email=new_address())
+    installation.call(identity.ConfirmRegistration, VISITOR, token=token)
+    with pytest.raises(LinkExpired):
+        installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
-def test_a_link_is_too_old_after_three_days(house: House, customer: Customer) -> None:
-    token = asked(house, customer.number, email=new_address())
-    house.shift(days=3, minutes=1)
-    with pytest.raises(LinkDead):
-        house.call(identity.ConfirmRegistration, VISITOR, token=token)
+def test_a_link_is_too_old_after_three_days(installation: Installation, customer: Customer) -> None:
+    token = asked(installation, customer.number, email=new_address())
+    installation.shift(days=3, minutes=1)
+    with pytest.raises(LinkExpired):
+        installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
-def test_the_administrators_are_told_by_mail_who_asks(house: House, customer: Customer) -> None:
-    handler = an_account(house, customer, Right.MANAGE_USERS, email=f"{number('ans')}@vandijk.example")
+def test_the_administrators_are_told_by_mail_who_asks(installation: Installation, customer: Customer) -> None:
+    handler = an_account(installation, customer, Right.MANAGE_USERS, email=f"{number('ans')}@vandijk.example")
     email = new_address()
-    confirm(house, customer.number, email, name="Noor Jansen")
-    assert house.post is not None
-    post = house.post
+    confirm(installation, customer.number, email, name="Noor Jansen")
+    assert installation.post is not None
+    post = installation.post
     mail = eventually(lambda: next(iter(post.mails(handler)), None))
     assert mail["Subject"] == "Iemand vraagt een account aan"
     text = mail.get_body(("plain",)).get_content()
     assert "Noor Jansen" in text
     assert email in text
-    assert f"/registrations/{listed(house, logged_in(house, handler))[0]['id']}" in text
+    assert f"/registrations/{listed(installation, logged_in(installation, handler))[0]['id']}" in text
 
 
-def test_without_an_administrator_the_request_goes_to_staff(house: House, customer: Customer) -> None:
+def test_without_an_administrator_the_request_goes_to_staff(installation: Installation, customer: Customer) -> None:
     email = new_address()
-    confirm(house, customer.number, email)
-    assert [row["doubt"] for row in with_staff(house, email)] == ["no_administrator"]
+    confirm(installation, customer.number, email)
+    assert [row["doubt"] for row in with_staff(installation, email)] == ["no_administrator"]
 
 
 def test_with_an_administrator_staff_do_not_see_the_request(
-    house: House, customer: Customer, administrator: Caller
+    installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
-    confirm(house, customer.number, email)
-    assert with_staff(house, email) == []
+    confirm(installation, customer.number, email)
+    assert with_staff(installation, email) == []
 
 
-def test_staff_who_handle_registrations_are_told_where_nobody_else_can_answer(house: House, customer: Customer) -> None:
+def test_staff_who_handle_registrations_are_told_where_nobody_else_can_answer(
+    installation: Installation, customer: Customer
+) -> None:
     handler = f"{number('mila')}@dealer.example"
     rights = ["handle_registrations"]
-    house.call(identity.RecordStaff, STAFF, email=handler, name="Mila", password=PASSWORD, rights=rights)
-    confirm(house, customer.number, new_address())
-    assert LinkPurpose.REGISTRATION_ASKED in links_to(house, handler)
+    installation.call(identity.UpsertStaff, STAFF, email=handler, name="Mila", password=PASSWORD, rights=rights)
+    confirm(installation, customer.number, new_address())
+    assert LinkPurpose.REGISTRATION_ASKED in links_to(installation, handler)
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known number", "unknown number"])
 def test_known_and_unknown_numbers_get_the_same_answer_and_the_same_mail(
-    house: House, customer: Customer, known: bool
+    installation: Installation, customer: Customer, known: bool
 ) -> None:
     email, typed = new_address(), customer.number if known else "9 999 999"
-    assert register(house, typed, email) == {}
-    assert links_to(house, email) == [LinkPurpose.CONFIRM_REGISTRATION]
-    token = token_to(house, email, LinkPurpose.CONFIRM_REGISTRATION)
-    assert house.call(identity.ConfirmRegistration, VISITOR, token=token) == {"email": email}
+    assert register(installation, typed, email) == {}
+    assert links_to(installation, email) == [LinkPurpose.CONFIRM_REGISTRATION]
+    token = token_to(installation, email, LinkPurpose.CONFIRM_REGISTRATION)
+    assert installation.call(identity.ConfirmRegistration, VISITOR, token=token) == {"email": email}
 
 
 def test_an_address_in_use_gets_the_same_answer_and_a_mail_that_only_its_owner_reads(
-    house: House, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
-    email = an_account(house, customer)
-    assert register(house, customer.number, email) == {}
-    assert links_to(house, email) == [LinkPurpose.ADDRESS_IN_USE]
+    email = an_account(installation, customer)
+    assert register(installation, customer.number, email) == {}
+    assert links_to(installation, email) == [LinkPurpose.ADDRESS_IN_USE]
 
 
-def test_a_user_of_another_customer_asks_with_the_same_account(house: House, customer: Customer) -> None:
-    email = an_account(house, a_customer(house, "Tweede B.V."))
-    confirm(house, customer.number, email)
-    assert [row["has_account"] for row in with_staff(house, email)] == [True]
+def test_a_user_of_another_customer_asks_with_the_same_account(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, a_customer(installation, "Tweede B.V."))
+    confirm(installation, customer.number, email)
+    assert [row["has_account"] for row in with_staff(installation, email)] == [True]
 
 
-def test_a_request_with_an_unknown_number_goes_to_staff(house: House) -> None:
+def test_a_request_with_an_unknown_number_goes_to_staff(installation: Installation) -> None:
     email = new_address()
-    confirm(house, "0000000", email)
-    assert [(row["doubt"], row["customer_id"]) for row in with_staff(house, email)] == [("unknown_number", None)]
+    confirm(installation, "0000000", email)
+    assert [(row["doubt"], row["customer_id"]) for row in with_staff(installation, email)] == [("unknown_number", None)]
 
 
-def test_the_number_of_a_disabled_customer_is_as_good_as_unknown(house: House) -> None:
-    former, email = a_customer(house, status="disabled"), new_address()
-    confirm(house, former.number, email)
-    assert [row["doubt"] for row in with_staff(house, email)] == ["unknown_number"]
+def test_the_number_of_a_disabled_customer_is_as_good_as_unknown(installation: Installation) -> None:
+    former, email = a_customer(installation, status="disabled"), new_address()
+    confirm(installation, former.number, email)
+    assert [row["doubt"] for row in with_staff(installation, email)] == ["unknown_number"]
 
 
 @pytest.mark.parametrize(
@@ -152,109 +154,118 @@ def test_the_number_of_a_disabled_customer_is_as_good_as_unknown(house: House) -
      ("off", [], False)],
 )  # fmt: skip
 def test_a_customer_decides_who_may_ask(
-    house: House, customer: Customer, administrator: Caller, policy: str, domains: list[str], admitted: bool
+    installation: Installation,
+    customer: Customer,
+    administrator: Caller,
+    policy: str,
+    domains: list[str],
+    admitted: bool,
 ) -> None:
-    house.call(identity.ChangeSelfRegistration, administrator, policy=policy, domains=domains)
+    installation.call(identity.ChangeSelfRegistration, administrator, policy=policy, domains=domains)
     email = new_address()
-    confirm(house, customer.number, email)
-    assert (email in [row["email"] for row in listed(house, administrator)]) is admitted
-    assert [row["doubt"] for row in with_staff(house, email)] == ([] if admitted else ["not_admitted"])
+    confirm(installation, customer.number, email)
+    assert (email in [row["email"] for row in listed(installation, administrator)]) is admitted
+    assert [row["doubt"] for row in with_staff(installation, email)] == ([] if admitted else ["not_admitted"])
 
 
-def test_a_subdomain_is_another_domain(house: House, customer: Customer, administrator: Caller) -> None:
-    house.call(identity.ChangeSelfRegistration, administrator, policy="restricted", domains=["vandijk.example"])
-    confirm(house, customer.number, f"{number('noor')}@mail.vandijk.example")
-    confirm(house, customer.number, f"{number('noor')}@notvandijk.example")
-    assert listed(house, administrator) == []
+def test_a_subdomain_is_another_domain(installation: Installation, customer: Customer, administrator: Caller) -> None:
+    installation.call(identity.ChangeSelfRegistration, administrator, policy="restricted", domains=["vandijk.example"])
+    confirm(installation, customer.number, f"{number('noor')}@mail.vandijk.example")
+    confirm(installation, customer.number, f"{number('noor')}@notvandijk.example")
+    assert listed(installation, administrator) == []
 
 
-def test_who_restricts_names_a_domain(house: House, administrator: Caller) -> None:
+def test_who_restricts_names_a_domain(installation: Installation, administrator: Caller) -> None:
     with pytest.raises(DomainsMissing):
-        house.call(identity.ChangeSelfRegistration, administrator, policy="restricted")
-    assert house.call(identity.FindSelfRegistration, administrator)["policy"] == "open"
+        installation.call(identity.ChangeSelfRegistration, administrator, policy="restricted")
+    assert installation.call(identity.GetSelfRegistration, administrator)["policy"] == "open"
 
 
 @pytest.mark.parametrize("domain", ["", "vandijk", "van dijk.example", "noor@vandijk.example"])
-def test_what_is_no_domain_is_refused(house: House, administrator: Caller, domain: str) -> None:
+def test_what_is_no_domain_is_refused(installation: Installation, administrator: Caller, domain: str) -> None:
     with pytest.raises(Invalid):
-        house.call(identity.ChangeSelfRegistration, administrator, policy="restricted", domains=[domain])
+        installation.call(identity.ChangeSelfRegistration, administrator, policy="restricted", domains=[domain])
 
 
-def test_a_decision_about_requests_stands_in_the_audit_log_once(house: House, administrator: Caller) -> None:
+def test_a_decision_about_requests_stands_in_the_audit_log_once(
+    installation: Installation, administrator: Caller
+) -> None:
     for _ in range(2):
-        house.call(identity.ChangeSelfRegistration, administrator, policy="off")
-    rows = house.call(identity.ListAudit, administrator)["rows"]
+        installation.call(identity.ChangeSelfRegistration, administrator, policy="off")
+    rows = installation.call(identity.ListAudit, administrator)["rows"]
     assert [(row["action"], row["details"]["policy"]) for row in rows] == [("self_registration_changed", "off")]
 
 
 def test_who_asks_twice_has_one_request_with_what_was_typed_last(
-    house: House, customer: Customer, administrator: Caller
+    installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
-    confirm(house, customer.number, email, name="N. Jansen")
-    confirm(house, customer.number, email, name="Noor Jansen", password="another horse battery")
-    assert [row["name"] for row in listed(house, administrator)] == ["Noor Jansen"]
-    (row,) = listed(house, administrator)
-    house.call(identity.ApproveRegistration, administrator, registration_id=row["id"], rights=[])
-    assert logged_in(house, email, "another horse battery")
+    confirm(installation, customer.number, email, name="N. Jansen")
+    confirm(installation, customer.number, email, name="Noor Jansen", password="another horse battery")
+    assert [row["name"] for row in listed(installation, administrator)] == ["Noor Jansen"]
+    (row,) = listed(installation, administrator)
+    installation.call(identity.ApproveRegistration, administrator, registration_id=row["id"], rights=[])
+    assert logged_in(installation, email, "another horse battery")
 
 
-def test_a_weak_password_is_refused_before_anything_is_sent(house: House, customer: Customer) -> None:
+def test_a_weak_password_is_refused_before_anything_is_sent(installation: Installation, customer: Customer) -> None:
     email = new_address()
     with pytest.raises(WeakPassword):
-        register(house, customer.number, email, password="welkom2026")
-    assert links_to(house, email) == []
+        register(installation, customer.number, email, password="welkom2026")
+    assert links_to(installation, email) == []
 
 
 def test_the_customers_name_may_be_in_the_password_or_its_number_could_be_found_out(
-    house: House, customer: Customer
+    installation: Installation, customer: Customer
 ) -> None:
-    assert register(house, customer.number, new_address(), password=customer.name) == {}
+    assert register(installation, customer.number, new_address(), password=customer.name) == {}
 
 
-def test_one_address_is_not_filled_with_mails(house: House, customer: Customer) -> None:
+def test_one_address_is_not_filled_with_mails(installation: Installation, customer: Customer) -> None:
     email = new_address()
-    with pytest.raises(TooManyTries):
-        register_often(house, customer.number, [email] * 10)
-    assert len(links_to(house, email)) <= 4
+    with pytest.raises(TooManyAttempts):
+        register_often(installation, customer.number, [email] * 10)
+    assert len(links_to(installation, email)) <= 4
 
 
-def test_one_place_does_not_try_numbers_without_end(house: House) -> None:
+def test_one_place_does_not_try_numbers_without_end(installation: Installation) -> None:
     place = number("place ")
-    with pytest.raises(TooManyTries):
-        register_often(house, "0000000", [new_address() for _ in range(50)], client_address=place)
+    with pytest.raises(TooManyAttempts):
+        register_often(installation, "0000000", [new_address() for _ in range(50)], client_address=place)
 
 
-def test_weak_passwords_are_not_computed_without_end(house: House, customer: Customer) -> None:
+def test_weak_passwords_are_not_computed_without_end(installation: Installation, customer: Customer) -> None:
     place, told = number("place "), set()
     for _ in range(25):
         try:
-            register(house, customer.number, new_address(), password="welkom01", client_address=place)
+            register(installation, customer.number, new_address(), password="welkom01", client_address=place)
         except ContractError as refusal:
             told.add(refusal.code)
-    assert told == {"weak_password", "too_many_tries"}
+    assert told == {"weak_password", "too_many_attempts"}
 
 
-def test_only_administrators_decide_who_may_ask(house: House, customer: Customer) -> None:
+def test_only_administrators_decide_who_may_ask(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
-        house.call(identity.ChangeSelfRegistration, customer.user("order_supplies"), policy="off")
+        installation.call(identity.ChangeSelfRegistration, customer.user("order_supplies"), policy="off")
 
 
-def test_a_request_that_was_never_confirmed_is_forgotten(house: House, customer: Customer) -> None:
-    asked(house, customer.number, email=(email := new_address()))
-    house.shift(days=8)
+def test_a_request_that_was_never_confirmed_is_forgotten(installation: Installation, customer: Customer) -> None:
+    asked(installation, customer.number, email=(email := new_address()))
+    installation.shift(days=8)
     left = select(func.count()).select_from(Registration).where(Registration.email == email)
-    past = house.runtime("identity").past(house.now)
+    past = installation.runtime("identity").past(installation.now)
     (condition,) = [c for table, c in past if table is Registration.__table__ and "asked_at" in str(c)]
-    assert house.rows("identity", left.where(condition))[0][0] == 1
+    assert installation.rows("identity", left.where(condition))[0][0] == 1
 
 
 def test_the_hash_of_the_password_is_gone_after_the_answer(
-    house: House, customer: Customer, administrator: Caller
+    installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
-    confirm(house, customer.number, email)
-    (row,) = listed(house, administrator)
-    house.call(identity.RefuseRegistration, administrator, registration_id=row["id"], reason="Wij kennen u niet.")
+    confirm(installation, customer.number, email)
+    (row,) = listed(installation, administrator)
+    installation.call(
+        identity.RefuseRegistration, administrator, registration_id=row["id"], reason="Wij kennen u niet."
+    )
     kept = select(Registration.password_hash).where(Registration.email == email)
-    assert [row.password_hash for row in house.rows("identity", kept)] == [""]
+    assert [row.password_hash for row in installation.rows("identity", kept)] == [""]

@@ -1,5 +1,5 @@
-"""The running house, shared with the other services' tests."""
+"""The running installation, shared with the other services' tests."""
 
-from contracts.fixtures import house, right_time
+from contracts.fixtures import installation, right_time
 
-__all__ = ["house", "right_time"]
+__all__ = ["installation", "right_time"]

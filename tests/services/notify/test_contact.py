@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from contracts.builders import Customer, a_contact_message, a_customer, a_member, an_account, logged_in, number
 from contracts.mails import MailServer
-from contracts.running import House
+from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
 
@@ -20,20 +20,20 @@ SECRET = "Ons nieuwe adres is Kanariestraat 9."
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
-    return a_customer(house)
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
 
 
 @pytest.fixture
-def post(house: House) -> MailServer:
-    assert house.post is not None
-    return house.post
+def post(installation: Installation) -> MailServer:
+    assert installation.post is not None
+    return installation.post
 
 
 @pytest.fixture
-def dealer(house: House) -> Iterator[str]:
+def dealer(installation: Installation) -> Iterator[str]:
     """The dealer's address, set for one test."""
-    runtime, address = house.runtime("notify"), f"{number('inbox')}@dealer.example"
+    runtime, address = installation.runtime("notify"), f"{number('inbox')}@dealer.example"
     before, runtime.settings = runtime.settings, dataclasses.replace(runtime.settings, brand_email=address)
     yield address
     runtime.settings = before
@@ -52,24 +52,24 @@ def text_of(mail: EmailMessage) -> str:
     ],
 )
 def test_the_sender_is_told_that_it_arrived_and_that_it_is_done(
-    house: House, customer: Customer, post: MailServer, language: str, received: str, handled: str
+    installation: Installation, customer: Customer, post: MailServer, language: str, received: str, handled: str
 ) -> None:
-    address = an_account(house, customer, language=language)
-    reference = str(a_contact_message(house, logged_in(house, address))["reference_number"])
+    address = an_account(installation, customer, language=language)
+    reference = str(a_contact_message(installation, logged_in(installation, address))["reference_number"])
     (first,) = eventually(lambda: post.mails(address))
     assert first["Subject"] == received.format(reference)
     assert f"/contact/{reference}" in text_of(first)
-    house.call(HandleContactMessage, reference_number=reference, note=SECRET)
+    installation.call(HandleContactMessage, reference_number=reference, note=SECRET)
     second = eventually(lambda: post.mails(address)[1:])[0]
     assert second["Subject"] == handled.format(reference)
     assert SECRET not in text_of(second), "it is read in the portal"
 
 
 def test_the_dealer_is_told_who_wrote_and_where_it_waits(
-    house: House, customer: Customer, post: MailServer, dealer: str
+    installation: Installation, customer: Customer, post: MailServer, dealer: str
 ) -> None:
-    sender = logged_in(house, an_account(house, customer, name="Lotte Smit"))
-    reference = str(a_contact_message(house, sender, text=SECRET)["reference_number"])
+    sender = logged_in(installation, an_account(installation, customer, name="Lotte Smit"))
+    reference = str(a_contact_message(installation, sender, text=SECRET)["reference_number"])
     (mail,) = eventually(lambda: post.mails(dealer))
     told = text_of(mail)
     assert all(part in told for part in ("Lotte Smit", customer.name, f"/backoffice/contact/{reference}"))
@@ -77,20 +77,24 @@ def test_the_dealer_is_told_who_wrote_and_where_it_waits(
 
 
 def test_without_an_address_of_the_dealer_the_inbox_is_enough(
-    house: House, customer: Customer, post: MailServer
+    installation: Installation, customer: Customer, post: MailServer
 ) -> None:
-    address = an_account(house, customer)
-    message = a_contact_message(house, logged_in(house, address))
+    address = an_account(installation, customer)
+    message = a_contact_message(installation, logged_in(installation, address))
     eventually(lambda: post.mails(address))
-    rows = house.rows("notify", select(Mail.template).where(Mail.about["message_id"].as_string() == message["id"]))
+    rows = installation.rows(
+        "notify", select(Mail.template).where(Mail.about["message_id"].as_string() == message["id"])
+    )
     assert [row.template for row in rows] == ["contact_message_received"]
 
 
 @pytest.mark.parametrize(("language", "subject"), [("nl", "U bent uitgenodigd"), ("en", "You have been invited")])
-def test_an_invited_member_of_staff_gets_a_link(house: House, post: MailServer, language: str, subject: str) -> None:
+def test_an_invited_member_of_staff_gets_a_link(
+    installation: Installation, post: MailServer, language: str, subject: str
+) -> None:
     address = f"{number('eva')}@dealer.example"
-    boss: Caller = logged_in(house, a_member(house, "manage_staff", name="Els Baas"))
-    house.call(InviteStaff, boss, email=address, name="Eva Prins", language=language, rights=[])
+    boss: Caller = logged_in(installation, a_member(installation, "manage_staff", name="Els Baas"))
+    installation.call(InviteStaff, boss, email=address, name="Eva Prins", language=language, rights=[])
     (mail,) = eventually(lambda: post.mails(address))
     assert mail["Subject"].startswith(subject)
     assert "/password/" in text_of(mail)

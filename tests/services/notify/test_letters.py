@@ -12,10 +12,10 @@ import pytest
 from contracts.declared import EVENTS
 
 from services.chassis.settings import Settings
-from services.identity.contracts import FindRegistration, IssueLink, LinkPrepared, LinkPurpose
+from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, LinkPurpose
 from services.identity.contracts.languages import Language
-from services.notify.facts import INBOX
-from services.notify.letters import CATALOGUES, FACTS, PAGES, Reader, write
+from services.notify.mail_details import INBOX
+from services.notify.rendering import CATALOGUES, DETAILS, PAGES, Recipient, render
 from services.notify.subscriptions import NotifySubscriptions
 from services.servicedesk.contracts import (
     Category,
@@ -29,7 +29,7 @@ NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 MAIL = uuid.UUID("01980000-0000-7000-8000-000000000041")
 ABOUT: dict[str, Any] = ServiceRequestReceived.example
 SETTINGS = Settings(portal_url="https://portal.dealer.example", brand_name="Dealer & Zn", mail_from="p@dealer.example")
-TEMPLATES = sorted(FACTS)
+TEMPLATES = sorted(DETAILS)
 KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
 """What is seen of a text that a catalogue lacks."""
 
@@ -37,9 +37,9 @@ KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
 def told_by(template: str) -> dict[str, Any]:
     """What the event of this template tells, by its contract's example."""
     if template.startswith("link_"):
-        id = FindRegistration.example[1]["id"]
+        id = GetRegistration.example[1]["id"]
         about = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
-        return LinkPrepared.example | IssueLink.example[1] | about
+        return AccountMailRequested.example | IssueLink.example[1] | about
     if template == INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
     return next(event.example for event in EVENTS if event.type == template)
@@ -47,8 +47,8 @@ def told_by(template: str) -> dict[str, Any]:
 
 def letter(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
     """As it is read at the other end."""
-    reader = Reader(about.pop("reader_name", "Sanne de Wit"), "sanne@vandijk.example", language)
-    made = write(MAIL, template, told_by(template) | about, reader, SETTINGS, NOW)
+    reader = Recipient(about.pop("reader_name", "Sanne de Wit"), "sanne@vandijk.example", language)
+    made = render(MAIL, template, told_by(template) | about, reader, SETTINGS, NOW)
     return email.message_from_bytes(made.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
 
@@ -115,8 +115,8 @@ def test_the_dealer_reads_who_wrote_and_where_it_waits() -> None:
 
 def test_every_event_that_is_listened_to_has_a_letter() -> None:
     events = {name.removeprefix("on_") for name in dir(NotifySubscriptions) if name.startswith("on_")}
-    letters = events - {"link_prepared"} | {f"link_{purpose}" for purpose in LinkPurpose} | {INBOX}
-    assert letters == FACTS.keys() == PAGES.keys()
+    letters = events - {"account_mail_requested"} | {f"link_{purpose}" for purpose in LinkPurpose} | {INBOX}
+    assert letters == DETAILS.keys() == PAGES.keys()
 
 
 def test_a_moment_is_told_in_the_dealers_zone() -> None:
@@ -160,9 +160,9 @@ def test_a_line_break_in_a_subject_is_refused(end: str) -> None:
 
 
 def test_a_line_break_in_an_address_is_refused() -> None:
-    reader = Reader("Sanne", "sanne@vandijk.example\r\nBcc: everybody@example.org", "nl")
+    reader = Recipient("Sanne", "sanne@vandijk.example\r\nBcc: everybody@example.org", "nl")
     with pytest.raises(ValueError, match="linefeed"):
-        write(MAIL, TEMPLATES[0], told_by(TEMPLATES[0]), reader, SETTINGS, NOW)
+        render(MAIL, TEMPLATES[0], told_by(TEMPLATES[0]), reader, SETTINGS, NOW)
 
 
 def test_a_name_with_a_line_break_adds_no_header() -> None:

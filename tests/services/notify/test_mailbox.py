@@ -1,4 +1,4 @@
-"""The demo's mailbox: mails that would have left, in a folder; not there in any other house."""
+"""The demo's mailbox: mails that would have left, in a folder; not there in any other installation."""
 
 import uuid
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts.running import House
-from worlds import world
+from contracts.running import Installation
+from environments import environment
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, NotFound
@@ -17,15 +17,15 @@ from services.chassis.persistence.columns import new_id
 from services.chassis.runtime.process import Process
 from services.notify.contracts import ListMailbox, ReadMailbox
 from services.notify.definition import NOTIFY
-from services.notify.post import FolderPost, mailbox_folder
+from services.notify.mail_backends import FolderBackend, mailbox_folder
 
 VISITOR = Caller.visitor()
 
 
 @contextmanager
 def notify_alone(folder: Path, **settings: Any) -> Iterator[Client]:
-    """Notify without the rest of the house."""
-    made = world("in-process, SQLite", folder, ["notify"], **settings)
+    """Notify without the rest of the installation."""
+    made = environment("in-process, SQLite", folder, ["notify"], **settings)
     process = Process(made.settings, [NOTIFY], made.connect)
     process.migrate()
     process.start()
@@ -43,7 +43,7 @@ def put(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
     message.add_alternative("<p>Beste Sanne,</p>", subtype="html")
     message["Content-Language"] = "nl"
     mail_id = new_id()
-    FolderPost(folder / "mailbox").take(mail_id, message)
+    FolderBackend(folder / "mailbox").take(mail_id, message)
     return mail_id
 
 
@@ -82,15 +82,15 @@ def test_there_is_no_mailbox_outside_the_demo_or_beside_a_mail_server(tmp_path: 
             client.call(ReadMailbox, VISITOR, mail_id=mail_id)
 
 
-def test_a_running_house_with_a_mail_server_has_no_mailbox(house: House) -> None:
+def test_a_running_installation_with_a_mail_server_has_no_mailbox(installation: Installation) -> None:
     with pytest.raises(NotFound):
-        house.call(ListMailbox, VISITOR)
-    assert not mailbox_folder(house.world.settings).exists()
+        installation.call(ListMailbox, VISITOR)
+    assert not mailbox_folder(installation.environment.settings).exists()
 
 
 def test_the_same_mail_is_in_the_folder_once(tmp_path: Path) -> None:
     mail_id, message = new_id(), EmailMessage()
     message.set_content("x")
     for _ in range(2):
-        assert FolderPost(tmp_path / "mailbox").take(mail_id, message).left
+        assert FolderBackend(tmp_path / "mailbox").take(mail_id, message).left
     assert [path.name for path in (tmp_path / "mailbox").iterdir()] == [f"{mail_id}.eml"]

@@ -10,7 +10,7 @@ from contracts.builders import (
 )
 from contracts.mails import MailServer
 from contracts.readers import Reader, about, deliver, told
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import delete, select
 
@@ -22,24 +22,24 @@ from services.servicedesk.contracts import AcceptServiceRequest, CancelServiceRe
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
-    return a_customer(house)
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
 
 
 @pytest.fixture(scope="module")
-def machine(house: House, customer: Customer) -> str:
-    return a_machine(house, customer, own_reference="Balie")
+def machine(installation: Installation, customer: Customer) -> str:
+    return a_machine(installation, customer, own_reference="Balie")
 
 
 @pytest.fixture
-def post(house: House) -> MailServer:
-    assert house.post is not None
-    return house.post
+def post(installation: Installation) -> MailServer:
+    assert installation.post is not None
+    return installation.post
 
 
 @pytest.fixture(scope="module")
-def sanne(house: House, customer: Customer, machine: str) -> Reader:
-    return Reader(house, customer, machine, language="nl")
+def sanne(installation: Installation, customer: Customer, machine: str) -> Reader:
+    return Reader(installation, customer, machine, language="nl")
 
 
 def test_a_request_is_confirmed_by_mail(post: MailServer, sanne: Reader) -> None:
@@ -49,16 +49,18 @@ def test_a_request_is_confirmed_by_mail(post: MailServer, sanne: Reader) -> None
     assert mail["From"] == "portal@dealer.example"
 
 
-def test_every_step_is_told(house: House, post: MailServer, sanne: Reader) -> None:
+def test_every_step_is_told(installation: Installation, post: MailServer, sanne: Reader) -> None:
     first, second = sanne.file(), sanne.file()
-    house.call(AcceptServiceRequest, STAFF, reference_number=first)
-    house.call(CancelServiceRequest, sanne.caller, reference_number=second)
+    installation.call(AcceptServiceRequest, STAFF, reference_number=first)
+    installation.call(CancelServiceRequest, sanne.caller, reference_number=second)
     for reference in (first, second):
         eventually(lambda reference=reference: len(about(post, sanne, reference)) == 2)
 
 
-def test_a_mail_is_in_the_readers_language(house: House, post: MailServer, customer: Customer, machine: str) -> None:
-    james = Reader(house, customer, machine, language="en")
+def test_a_mail_is_in_the_readers_language(
+    installation: Installation, post: MailServer, customer: Customer, machine: str
+) -> None:
+    james = Reader(installation, customer, machine, language="en")
     reference = james.file()
     (mail,) = eventually(lambda: about(post, james, reference))
     assert (mail["Content-Language"], mail["Subject"].split(" ")[0]) == ("en", "We")
@@ -71,42 +73,44 @@ def test_a_mail_has_text_and_html(post: MailServer, sanne: Reader) -> None:
     assert all(reference in text and "Balie" in text for text in texts)
 
 
-def test_an_event_that_arrives_again_is_one_mail(house: House, post: MailServer, sanne: Reader) -> None:
+def test_an_event_that_arrives_again_is_one_mail(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     for _ in range(3):
-        deliver(house, told(house, reference))
+        deliver(installation, told(installation, reference))
     second = sanne.file()
     eventually(lambda: about(post, sanne, second))
     assert len(about(post, sanne, reference)) == 1
 
 
-def test_an_event_that_the_inbox_has_forgotten_is_one_mail(house: House, post: MailServer, sanne: Reader) -> None:
+def test_an_event_that_the_inbox_has_forgotten_is_one_mail(
+    installation: Installation, post: MailServer, sanne: Reader
+) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
-    event = told(house, reference)
+    event = told(installation, reference)
     mine = inbox.c.event_id == event["id"]
-    with house.runtime("notify").database.write("test") as session:
+    with installation.runtime("notify").database.write("test") as session:
         session.execute(delete(inbox).where(mine))
-    deliver(house, event)
-    assert eventually(lambda: [row.status for row in house.rows("notify", select(inbox.c.status).where(mine))]) == [
-        "done"
-    ]
+    deliver(installation, event)
+    assert eventually(
+        lambda: [row.status for row in installation.rows("notify", select(inbox.c.status).where(mine))]
+    ) == ["done"]
     assert len([mail for mail in sanne.rows() if mail.event_id == UUID(event["id"])]) == 1
 
 
-def test_a_mail_that_left_is_told_to_others(house: House, post: MailServer, sanne: Reader) -> None:
+def test_a_mail_that_left_is_told_to_others(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     mail = sanne.sent(reference)
-    sent = house.rows("notify", select(outbox.c.body, outbox.c.persons).where(outbox.c.type == MailSent.type))
+    sent = installation.rows("notify", select(outbox.c.body, outbox.c.persons).where(outbox.c.type == MailSent.type))
     (row,) = [row for row in sent if row.body["subject"] == str(mail.id)]
     assert row.persons == [sanne.caller.person_id]
 
 
-def test_sending_a_mail_that_left_does_nothing(house: House, post: MailServer, sanne: Reader) -> None:
+def test_sending_a_mail_that_left_does_nothing(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     mail = sanne.sent(reference)
-    assert house.call(SendMail, Caller.service("notify"), mail_id=mail.id) == {"status": "sent"}
+    assert installation.call(SendMail, Caller.service("notify"), mail_id=mail.id) == {"status": "sent"}
     assert len(about(post, sanne, reference)) == 1
 
 
@@ -118,29 +122,32 @@ def test_a_message_id_is_made_of_the_mail(post: MailServer, sanne: Reader) -> No
     assert mail["Message-ID"] == f"<{kept.id}@dealer.example>"
 
 
-def test_an_address_is_not_kept(house: House, post: MailServer, sanne: Reader) -> None:
+def test_an_address_is_not_kept(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     tables = [inbox, outbox, *Mail.metadata.sorted_tables]
     assert not [
-        table.name for table in tables for row in house.rows("notify", select(table)) if sanne.address in str(row)
+        table.name
+        for table in tables
+        for row in installation.rows("notify", select(table))
+        if sanne.address in str(row)
     ]
 
 
-def test_staff_see_what_became_of_mails(house: House, post: MailServer, sanne: Reader) -> None:
+def test_staff_see_what_became_of_mails(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
-    rows = eventually(lambda: house.call(ListMails, STAFF, statuses=["sent"], limit=200)["rows"])
+    rows = eventually(lambda: installation.call(ListMails, STAFF, statuses=["sent"], limit=200)["rows"])
     assert sanne.caller.person_id in {row["reader_id"] for row in rows}
     assert {row["status"] for row in rows} == {"sent"}
 
 
-def test_mails_are_paged_newest_first(house: House, sanne: Reader) -> None:
+def test_mails_are_paged_newest_first(installation: Installation, sanne: Reader) -> None:
     sanne.file()
     sanne.file()
-    house.settle()
-    first = house.call(ListMails, STAFF, limit=1)
-    second = house.call(ListMails, STAFF, limit=1, after=first["page"]["next"])
+    installation.settle()
+    first = installation.call(ListMails, STAFF, limit=1)
+    second = installation.call(ListMails, STAFF, limit=1, after=first["page"]["next"])
     assert first["rows"][0]["queued_at"] > second["rows"][0]["queued_at"]
-    back = house.call(ListMails, STAFF, limit=1, before=second["page"]["previous"])
+    back = installation.call(ListMails, STAFF, limit=1, before=second["page"]["previous"])
     assert [row["id"] for row in back["rows"]] == [row["id"] for row in first["rows"]]

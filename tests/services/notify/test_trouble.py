@@ -7,7 +7,7 @@ import pytest
 from contracts.builders import Customer, a_customer, a_machine, an_account
 from contracts.mails import MailServer
 from contracts.readers import Reader, about, deliver, told
-from contracts.running import House
+from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
 
@@ -16,19 +16,19 @@ from services.notify.model import Mail
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
-    return a_customer(house)
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
 
 
 @pytest.fixture(scope="module")
-def machine(house: House, customer: Customer) -> str:
-    return a_machine(house, customer, own_reference="Balie")
+def machine(installation: Installation, customer: Customer) -> str:
+    return a_machine(installation, customer, own_reference="Balie")
 
 
 @pytest.fixture
-def post(house: House) -> MailServer:
-    assert house.post is not None
-    return house.post
+def post(installation: Installation) -> MailServer:
+    assert installation.post is not None
+    return installation.post
 
 
 @pytest.mark.parametrize(
@@ -40,74 +40,76 @@ def post(house: House) -> MailServer:
     ],
 )
 def test_what_the_server_refuses_is_kept_with_the_reason_but_not_the_address(
-    house: House, customer: Customer, machine: str, mailbox: str, status: str, problem: str
+    installation: Installation, customer: Customer, machine: str, mailbox: str, status: str, problem: str
 ) -> None:
-    reader = Reader(house, customer, machine, mailbox)
+    reader = Reader(installation, customer, machine, mailbox)
     reader.file()
     assert reader.row(status, attempts=1).problem == problem
 
 
 def test_a_server_that_is_down_gets_the_mail_when_it_is_back(
-    house: House, post: MailServer, customer: Customer, machine: str
+    installation: Installation, post: MailServer, customer: Customer, machine: str
 ) -> None:
-    reader = Reader(house, customer, machine)
+    reader = Reader(installation, customer, machine)
     post.stop()
     try:
         reference = reader.file()
         mail = reader.row("queued", attempts=1)
         assert mail.problem.startswith("ConnectionRefusedError")
-        house.shift(seconds=31)
+        installation.shift(seconds=31)
         reader.row("queued", attempts=2)
     finally:
         post.start()
-    house.shift(minutes=2)
+    installation.shift(minutes=2)
     (left,) = eventually(lambda: about(post, reader, reference))
     assert left["Message-ID"] == f"<{mail.id}@dealer.example>"
     assert reader.row("sent").attempts == 3
 
 
-def test_a_mail_waits_for_its_pause_to_end(house: House, customer: Customer, machine: str) -> None:
-    reader = Reader(house, customer, machine, "later")
+def test_a_mail_waits_for_its_pause_to_end(installation: Installation, customer: Customer, machine: str) -> None:
+    reader = Reader(installation, customer, machine, "later")
     reader.file()
     reader.row("queued", attempts=1)
-    other = Reader(house, customer, machine, "nobody")
-    house.shift(seconds=25)
+    other = Reader(installation, customer, machine, "nobody")
+    installation.shift(seconds=25)
     other.file()
     other.row("undeliverable")
     assert reader.row("queued").attempts == 1
 
 
 def test_name_and_language_are_those_of_the_moment_at_which_the_mail_leaves(
-    house: House, post: MailServer, customer: Customer, machine: str
+    installation: Installation, post: MailServer, customer: Customer, machine: str
 ) -> None:
-    reader = Reader(house, customer, machine, name="Sanne de Wit", language="nl")
+    reader = Reader(installation, customer, machine, name="Sanne de Wit", language="nl")
     post.stop()
     try:
         reference = reader.file()
         reader.row("queued", attempts=1)
-        an_account(house, customer, email=reader.address, name="Sanne Smit", language="en")
+        an_account(installation, customer, email=reader.address, name="Sanne Smit", language="en")
     finally:
         post.start()
-    house.shift(seconds=31)
+    installation.shift(seconds=31)
     (mail,) = eventually(lambda: about(post, reader, reference))
     assert "Dear Sanne Smit," in mail.get_body(("plain",)).get_content()
 
 
-def test_a_mail_to_somebody_who_is_gone_is_given_up(house: House, customer: Customer, machine: str) -> None:
-    Reader(house, customer, machine).file()
-    gone, event = str(uuid.uuid4()), told(house)
-    deliver(house, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": gone}})
+def test_a_mail_to_somebody_who_is_gone_is_given_up(
+    installation: Installation, customer: Customer, machine: str
+) -> None:
+    Reader(installation, customer, machine).file()
+    gone, event = str(uuid.uuid4()), told(installation)
+    deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": gone}})
     mine = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(gone), Mail.attempts > 0)
-    (mail,) = eventually(lambda: house.rows("notify", mine))
+    (mail,) = eventually(lambda: installation.rows("notify", mine))
     assert (mail.status, mail.problem) == ("undeliverable", "reader is gone")
 
 
-def test_a_fact_with_a_line_break_becomes_no_mail(house: House, customer: Customer, machine: str) -> None:
+def test_a_fact_with_a_line_break_becomes_no_mail(installation: Installation, customer: Customer, machine: str) -> None:
     """Somebody else's event, with a header in it: given up, for operators to look at."""
-    Reader(house, customer, machine).file()
-    event = told(house) | {"id": str(uuid.uuid4())}
-    deliver(house, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
+    Reader(installation, customer, machine).file()
+    event = told(installation) | {"id": str(uuid.uuid4())}
+    deliver(installation, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
     mine = select(inbox.c.status).where(inbox.c.event_id == event["id"])
-    (row,) = eventually(lambda: house.rows("notify", mine))
+    (row,) = eventually(lambda: installation.rows("notify", mine))
     assert row.status == "dead"
-    assert house.rows("notify", select(Mail.id).where(Mail.event_id == UUID(event["id"]))) == []
+    assert installation.rows("notify", select(Mail.id).where(Mail.event_id == UUID(event["id"]))) == []

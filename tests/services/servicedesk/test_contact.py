@@ -4,7 +4,7 @@ import re
 
 import pytest
 from contracts.builders import Customer, a_contact_message, a_customer
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, ImpersonationReadOnly, Invalid, NotAllowed, NotFound
@@ -15,10 +15,10 @@ from services.servicedesk.contracts import (
     ContactMessageHandled,
     ContactMessageReceived,
     CountContactMessages,
-    FindContactMessage,
+    GetContactMessage,
     HandleContactMessage,
+    ImportContactMessage,
     ListContactMessages,
-    RecordPastContactMessage,
     SendContactMessage,
 )
 from services.servicedesk.model import ContactMessage
@@ -27,8 +27,8 @@ SECRET = "Ons nieuwe adres is Kanariestraat 9."
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
-    return a_customer(house)
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
 
 
 @pytest.fixture
@@ -37,147 +37,165 @@ def sanne(customer: Customer) -> Caller:
 
 
 @pytest.fixture
-def reference(house: House, sanne: Caller) -> str:
-    return str(a_contact_message(house, sanne, text=SECRET)["reference_number"])
+def reference(installation: Installation, sanne: Caller) -> str:
+    return str(a_contact_message(installation, sanne, text=SECRET)["reference_number"])
 
 
-def numbers(house: House, caller: Caller, **asked: object) -> list[str]:
-    return [row["reference_number"] for row in house.call(ListContactMessages, caller, limit=200, **asked)["rows"]]
+def numbers(installation: Installation, caller: Caller, **asked: object) -> list[str]:
+    return [
+        row["reference_number"] for row in installation.call(ListContactMessages, caller, limit=200, **asked)["rows"]
+    ]
 
 
-def handle(house: House, reference: str, caller: Caller = STAFF, note: str = "Gedaan.") -> dict[str, object]:
-    return house.call(HandleContactMessage, caller, reference_number=reference, note=note)
+def handle(
+    installation: Installation, reference: str, caller: Caller = STAFF, note: str = "Gedaan."
+) -> dict[str, object]:
+    return installation.call(HandleContactMessage, caller, reference_number=reference, note=note)
 
 
-def test_a_message_has_what_was_written_and_who_the_customer_is(house: House, customer: Customer) -> None:
+def test_a_message_has_what_was_written_and_who_the_customer_is(installation: Installation, customer: Customer) -> None:
     written = {"subject": "question", "name": "Sanne", "telephone": "020 555", "text": "Regel één\nRegel twee"}
-    sent = house.call(SendContactMessage, customer.user(), **written)
+    sent = installation.call(SendContactMessage, customer.user(), **written)
     assert sent.items() >= (written | {"status": "received", "customer_name": customer.name}).items()
     assert re.fullmatch(r"CM-\d{4}-\d{4}-\d", sent["reference_number"])
 
 
-def test_a_message_sent_twice_under_one_key_is_one(house: House, sanne: Caller) -> None:
-    sent = [a_contact_message(house, sanne, key="once")["reference_number"] for _ in range(2)]
+def test_a_message_sent_twice_under_one_key_is_one(installation: Installation, sanne: Caller) -> None:
+    sent = [a_contact_message(installation, sanne, key="once")["reference_number"] for _ in range(2)]
     assert sent[0] == sent[1]
-    assert numbers(house, sanne) == [sent[0]]
+    assert numbers(installation, sanne) == [sent[0]]
 
 
 @pytest.mark.parametrize("missing", ["name", "text"])
-def test_a_message_without_a_name_or_a_text_is_refused_at_the_field(house: House, sanne: Caller, missing: str) -> None:
+def test_a_message_without_a_name_or_a_text_is_refused_at_the_field(
+    installation: Installation, sanne: Caller, missing: str
+) -> None:
     with pytest.raises(Invalid) as refused:
-        a_contact_message(house, sanne, **{missing: " "})
+        a_contact_message(installation, sanne, **{missing: " "})
     assert refused.value.params["fields"][0]["path"] == [missing]
 
 
-def test_a_message_is_read_by_its_sender_and_by_staff(house: House, sanne: Caller, reference: str) -> None:
+def test_a_message_is_read_by_its_sender_and_by_staff(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
     for caller in (sanne, STAFF):
-        assert house.call(FindContactMessage, caller, reference_number=reference)["text"] == SECRET
-        assert reference in numbers(house, caller)
+        assert installation.call(GetContactMessage, caller, reference_number=reference)["text"] == SECRET
+        assert reference in numbers(installation, caller)
 
 
-def test_a_colleague_and_another_customer_do_not_find_it(house: House, customer: Customer, reference: str) -> None:
-    for caller in (customer.user(*Right), a_customer(house).user(*Right)):
+def test_a_colleague_and_another_customer_do_not_find_it(
+    installation: Installation, customer: Customer, reference: str
+) -> None:
+    for caller in (customer.user(*Right), a_customer(installation).user(*Right)):
         with pytest.raises(NotFound):
-            house.call(FindContactMessage, caller, reference_number=reference)
-        assert numbers(house, caller) == []
+            installation.call(GetContactMessage, caller, reference_number=reference)
+        assert numbers(installation, caller) == []
 
 
-def test_the_sender_does_not_find_it_as_a_user_of_another_customer(house: House, sanne: Caller, reference: str) -> None:
-    elsewhere = a_customer(house).user(person_id=sanne.person_id)
+def test_the_sender_does_not_find_it_as_a_user_of_another_customer(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
+    elsewhere = a_customer(installation).user(person_id=sanne.person_id)
     with pytest.raises(NotFound):
-        house.call(FindContactMessage, elsewhere, reference_number=reference)
+        installation.call(GetContactMessage, elsewhere, reference_number=reference)
 
 
 def test_who_looks_along_reads_and_writes_nothing(
-    house: House, customer: Customer, sanne: Caller, reference: str
+    installation: Installation, customer: Customer, sanne: Caller, reference: str
 ) -> None:
     looking = customer.user(person_id=sanne.person_id, impersonated_by="Ans Mulder")
-    assert numbers(house, looking) == []
+    assert numbers(installation, looking) == []
     with pytest.raises(NotFound):
-        house.call(FindContactMessage, looking, reference_number=reference)
+        installation.call(GetContactMessage, looking, reference_number=reference)
     with pytest.raises(ImpersonationReadOnly):
-        a_contact_message(house, looking)
+        a_contact_message(installation, looking)
 
 
-def test_staff_without_the_right_read_no_messages(house: House, reference: str) -> None:
+def test_staff_without_the_right_read_no_messages(installation: Installation, reference: str) -> None:
     other = Caller.operator(*(right for right in StaffRight if right != StaffRight.MANAGE_CUSTOMERS))
-    for operation in (FindContactMessage, HandleContactMessage):
+    for operation in (GetContactMessage, HandleContactMessage):
         with pytest.raises(NotAllowed):
-            house.call(operation, other, reference_number=reference)
+            installation.call(operation, other, reference_number=reference)
     for operation in (ListContactMessages, CountContactMessages):
         with pytest.raises(NotAllowed):
-            house.call(operation, other)
+            installation.call(operation, other)
 
 
-def test_a_user_handles_no_message(house: House, customer: Customer, reference: str) -> None:
+def test_a_user_handles_no_message(installation: Installation, customer: Customer, reference: str) -> None:
     with pytest.raises(NotAllowed):
-        handle(house, reference, customer.user(*Right))
+        handle(installation, reference, customer.user(*Right))
 
 
-def test_a_handled_message_tells_its_sender_what_was_said(house: House, sanne: Caller, reference: str) -> None:
-    handle(house, reference, note="Het adres staat erin.")
-    told = house.call(FindContactMessage, sanne, reference_number=reference)
+def test_a_handled_message_tells_its_sender_what_was_said(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
+    handle(installation, reference, note="Het adres staat erin.")
+    told = installation.call(GetContactMessage, sanne, reference_number=reference)
     assert (told["status"], told["note"]) == ("handled", "Het adres staat erin.")
     assert told["handled_at"] is not None
 
 
-def test_a_message_is_handled_once(house: House, reference: str) -> None:
-    handle(house, reference, note="Eerst.")
+def test_a_message_is_handled_once(installation: Installation, reference: str) -> None:
+    handle(installation, reference, note="Eerst.")
     with pytest.raises(AlreadyHandled):
-        handle(house, reference, note="Daarna.")
-    assert house.call(FindContactMessage, reference_number=reference)["note"] == "Eerst."
+        handle(installation, reference, note="Daarna.")
+    assert installation.call(GetContactMessage, reference_number=reference)["note"] == "Eerst."
 
 
-def test_who_handled_it_is_kept(house: House, reference: str) -> None:
+def test_who_handled_it_is_kept(installation: Installation, reference: str) -> None:
     by = Caller.operator(*StaffRight, name="01980000-0000-7000-8000-0000000000aa")
-    handle(house, reference, by)
-    (row,) = house.rows(
+    handle(installation, reference, by)
+    (row,) = installation.rows(
         "servicedesk", select(ContactMessage.handled_by).where(ContactMessage.reference_number == reference)
     )
     assert str(row.handled_by) == by.person_id
 
 
-def test_messages_are_listed_by_status_and_subject(house: House, sanne: Caller) -> None:
-    question = str(a_contact_message(house, sanne, subject="question")["reference_number"])
-    other = str(a_contact_message(house, sanne, subject="other")["reference_number"])
-    handle(house, other)
-    assert numbers(house, sanne, statuses=["received"]) == [question]
-    assert numbers(house, sanne, statuses=["handled"]) == [other]
-    assert numbers(house, sanne, subjects=["other"]) == [other]
+def test_messages_are_listed_by_status_and_subject(installation: Installation, sanne: Caller) -> None:
+    question = str(a_contact_message(installation, sanne, subject="question")["reference_number"])
+    other = str(a_contact_message(installation, sanne, subject="other")["reference_number"])
+    handle(installation, other)
+    assert numbers(installation, sanne, statuses=["received"]) == [question]
+    assert numbers(installation, sanne, statuses=["handled"]) == [other]
+    assert numbers(installation, sanne, subjects=["other"]) == [other]
 
 
-def test_messages_are_listed_newest_first(house: House, sanne: Caller) -> None:
-    sent = [str(a_contact_message(house, sanne)["reference_number"]) for _ in range(3)]
-    assert numbers(house, sanne) == sent[::-1]
+def test_messages_are_listed_newest_first(installation: Installation, sanne: Caller) -> None:
+    sent = [str(a_contact_message(installation, sanne)["reference_number"]) for _ in range(3)]
+    assert numbers(installation, sanne) == sent[::-1]
 
 
-def test_what_waits_is_counted(house: House, sanne: Caller) -> None:
-    before = house.call(CountContactMessages)["received"]
-    reference = str(a_contact_message(house, sanne)["reference_number"])
-    assert house.call(CountContactMessages)["received"] == before + 1
-    handle(house, reference)
-    assert house.call(CountContactMessages)["received"] == before
+def test_what_waits_is_counted(installation: Installation, sanne: Caller) -> None:
+    before = installation.call(CountContactMessages)["received"]
+    reference = str(a_contact_message(installation, sanne)["reference_number"])
+    assert installation.call(CountContactMessages)["received"] == before + 1
+    handle(installation, reference)
+    assert installation.call(CountContactMessages)["received"] == before
 
 
-def test_a_message_from_before_is_there_and_nobody_is_told(house: House, customer: Customer, sanne: Caller) -> None:
+def test_a_message_from_before_is_there_and_nobody_is_told(
+    installation: Installation, customer: Customer, sanne: Caller
+) -> None:
     told = {"sender_id": sanne.person_id, "subject": "question", "name": "Sanne", "text": "Vraag?"}
     moments = {"received_at": "2025-03-03T08:12:00+00:00", "handled_at": "2025-03-03T09:30:00+00:00", "note": "Ja."}
-    number = house.call(RecordPastContactMessage, customer_id=str(customer.id), **told, **moments)["reference_number"]
-    found = house.call(FindContactMessage, sanne, reference_number=number)
+    number = installation.call(ImportContactMessage, customer_id=str(customer.id), **told, **moments)[
+        "reference_number"
+    ]
+    found = installation.call(GetContactMessage, sanne, reference_number=number)
     assert found.items() >= (told | moments | {"status": "handled"}).items()
-    rows = house.rows("servicedesk", select(outbox.c.body))
+    rows = installation.rows("servicedesk", select(outbox.c.body))
     assert found["id"] not in {row.body["subject"] for row in rows}
 
 
-def test_a_message_from_before_of_no_customer_is_refused(house: House, sanne: Caller) -> None:
+def test_a_message_from_before_of_no_customer_is_refused(installation: Installation, sanne: Caller) -> None:
     with pytest.raises(NotFound):
-        house.call(RecordPastContactMessage, **RecordPastContactMessage.example[0])
+        installation.call(ImportContactMessage, **ImportContactMessage.example[0])
 
 
-def test_what_people_wrote_does_not_travel(house: House, sanne: Caller) -> None:
-    sent = a_contact_message(house, sanne, text=SECRET, name="Sanne Geheim")
-    handle(house, sent["reference_number"], note="Kanariestraat is goed.")
-    rows = house.rows("servicedesk", select(outbox.c.type, outbox.c.body, outbox.c.persons))
+def test_what_people_wrote_does_not_travel(installation: Installation, sanne: Caller) -> None:
+    sent = a_contact_message(installation, sanne, text=SECRET, name="Sanne Geheim")
+    handle(installation, sent["reference_number"], note="Kanariestraat is goed.")
+    rows = installation.rows("servicedesk", select(outbox.c.type, outbox.c.body, outbox.c.persons))
     told = [row for row in rows if row.body["subject"] == sent["id"]]
     assert {row.type for row in told} == {ContactMessageReceived.type, ContactMessageHandled.type}
     assert not [row for row in told if "Kanarie" in str(row.body) or "Geheim" in str(row.body)]

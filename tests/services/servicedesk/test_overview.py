@@ -13,7 +13,7 @@ from contracts.builders import (
     a_service_request,
     number,
 )
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Caller, NotFound, NotLoggedIn
 from services.fleet.contracts import DeleteGroup, MachineNotFound
@@ -21,7 +21,7 @@ from services.servicedesk.contracts import (
     AcceptServiceRequest,
     CancelServiceRequest,
     CountServiceRequests,
-    FindServiceRequest,
+    GetServiceRequest,
     ListServiceRequests,
 )
 
@@ -44,154 +44,163 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(house: House) -> Desk:
-    customer, other = a_customer(house), a_customer(house)
-    first, second = a_machine(house, customer), a_machine(house, customer)
-    group = a_group(house, customer, first)
+def desk(installation: Installation) -> Desk:
+    customer, other = a_customer(installation), a_customer(installation)
+    first, second = a_machine(installation, customer), a_machine(installation, customer)
+    group = a_group(installation, customer, first)
     filed = [
-        a_service_request(house, a_requester(of), machine)["reference_number"]
-        for of, machine in ((customer, first), (customer, second), (other, a_machine(house, other)))
+        a_service_request(installation, a_requester(of), machine)["reference_number"]
+        for of, machine in ((customer, first), (customer, second), (other, a_machine(installation, other)))
     ]
     return Desk(customer, group, *filed, second)
 
 
-def numbers(house: House, caller: Caller, **request: Any) -> list[str]:
-    return [row["reference_number"] for row in house.call(ListServiceRequests, caller, **request)["rows"]]
+def numbers(installation: Installation, caller: Caller, **request: Any) -> list[str]:
+    return [row["reference_number"] for row in installation.call(ListServiceRequests, caller, **request)["rows"]]
 
 
-def test_a_list_holds_the_requests_of_the_customer_newest_first(house: House, desk: Desk) -> None:
-    assert numbers(house, desk.customer.user()) == [desk.hidden, desk.shown]
+def test_a_list_holds_the_requests_of_the_customer_newest_first(installation: Installation, desk: Desk) -> None:
+    assert numbers(installation, desk.customer.user()) == [desk.hidden, desk.shown]
 
 
-def test_a_list_holds_the_requests_of_machines_in_scope(house: House, desk: Desk) -> None:
-    assert numbers(house, desk.limited) == [desk.shown]
+def test_a_list_holds_the_requests_of_machines_in_scope(installation: Installation, desk: Desk) -> None:
+    assert numbers(installation, desk.limited) == [desk.shown]
 
 
-def test_who_sees_no_group_sees_no_request(house: House, desk: Desk) -> None:
-    assert numbers(house, desk.customer.user(groups=[])) == []
+def test_who_sees_no_group_sees_no_request(installation: Installation, desk: Desk) -> None:
+    assert numbers(installation, desk.customer.user(groups=[])) == []
 
 
-def test_staff_see_the_requests_of_every_customer(house: House, desk: Desk) -> None:
-    assert {desk.shown, desk.hidden, desk.foreign} <= set(numbers(house, STAFF, limit=200))
+def test_staff_see_the_requests_of_every_customer(installation: Installation, desk: Desk) -> None:
+    assert {desk.shown, desk.hidden, desk.foreign} <= set(numbers(installation, STAFF, limit=200))
 
 
 @pytest.mark.parametrize("which", ["hidden", "foreign"])
-@pytest.mark.parametrize("operation", [FindServiceRequest, CancelServiceRequest])
-def test_a_request_out_of_scope_is_not_found(house: House, desk: Desk, which: str, operation: Any) -> None:
+@pytest.mark.parametrize("operation", [GetServiceRequest, CancelServiceRequest])
+def test_a_request_out_of_scope_is_not_found(
+    installation: Installation, desk: Desk, which: str, operation: Any
+) -> None:
     with pytest.raises(NotFound):
-        house.call(operation, desk.limited, reference_number=getattr(desk, which))
+        installation.call(operation, desk.limited, reference_number=getattr(desk, which))
 
 
-def test_a_request_out_of_scope_is_not_found_by_its_number(house: House, desk: Desk) -> None:
-    assert numbers(house, desk.limited, text=desk.hidden) == []
-    assert numbers(house, desk.limited, machine_id=desk.hidden_machine) == []
+def test_a_request_out_of_scope_is_not_found_by_its_number(installation: Installation, desk: Desk) -> None:
+    assert numbers(installation, desk.limited, text=desk.hidden) == []
+    assert numbers(installation, desk.limited, machine_id=desk.hidden_machine) == []
 
 
-def test_nothing_is_filed_for_a_machine_out_of_scope(house: House, desk: Desk) -> None:
+def test_nothing_is_filed_for_a_machine_out_of_scope(installation: Installation, desk: Desk) -> None:
     with pytest.raises(MachineNotFound):
-        a_service_request(house, desk.limited, desk.hidden_machine)
+        a_service_request(installation, desk.limited, desk.hidden_machine)
 
 
-def test_counts_are_those_of_the_scope(house: House, desk: Desk) -> None:
-    assert house.call(CountServiceRequests, desk.limited)["received"] == 1
-    assert house.call(CountServiceRequests, desk.customer.user())["received"] == 2
+def test_counts_are_those_of_the_scope(installation: Installation, desk: Desk) -> None:
+    assert installation.call(CountServiceRequests, desk.limited)["received"] == 1
+    assert installation.call(CountServiceRequests, desk.customer.user())["received"] == 2
 
 
-def test_requests_are_hidden_when_the_group_is_deleted(house: House) -> None:
-    customer = a_customer(house)
-    machine = a_machine(house, customer)
-    group = a_group(house, customer, machine)
-    a_service_request(house, a_requester(customer), machine)
+def test_requests_are_hidden_when_the_group_is_deleted(installation: Installation) -> None:
+    customer = a_customer(installation)
+    machine = a_machine(installation, customer)
+    group = a_group(installation, customer, machine)
+    a_service_request(installation, a_requester(customer), machine)
     limited = customer.user(groups=[group])
-    assert len(numbers(house, limited)) == 1
-    house.call(DeleteGroup, STAFF, group_id=group)
-    house.settle()
-    assert numbers(house, limited) == []
+    assert len(numbers(installation, limited)) == 1
+    installation.call(DeleteGroup, STAFF, group_id=group)
+    installation.settle()
+    assert numbers(installation, limited) == []
 
 
-def test_requests_stay_with_the_former_customer_when_a_machine_moves(house: House) -> None:
-    former, new, equipment_number = a_customer(house), a_customer(house), number("E")
-    machine = a_machine(house, former, equipment_number=equipment_number)
-    group = a_group(house, former, machine)
-    filed = a_service_request(house, a_requester(former), machine)["reference_number"]
-    a_machine(house, new, equipment_number=equipment_number, serial_number="")
-    assert numbers(house, former.user()) == numbers(house, former.user(groups=[group])) == [filed]
-    assert numbers(house, new.user()) == []
+def test_requests_stay_with_the_former_customer_when_a_machine_moves(installation: Installation) -> None:
+    former, new, equipment_number = a_customer(installation), a_customer(installation), number("E")
+    machine = a_machine(installation, former, equipment_number=equipment_number)
+    group = a_group(installation, former, machine)
+    filed = a_service_request(installation, a_requester(former), machine)["reference_number"]
+    a_machine(installation, new, equipment_number=equipment_number, serial_number="")
+    assert numbers(installation, former.user()) == numbers(installation, former.user(groups=[group])) == [filed]
+    assert numbers(installation, new.user()) == []
     with pytest.raises(MachineNotFound):
-        a_service_request(house, a_requester(former), machine)
+        a_service_request(installation, a_requester(former), machine)
 
 
-def test_a_visitor_is_told_to_log_in(house: House) -> None:
+def test_a_visitor_is_told_to_log_in(installation: Installation) -> None:
     with pytest.raises(NotLoggedIn):
-        numbers(house, Caller.visitor())
+        numbers(installation, Caller.visitor())
 
 
 @pytest.fixture(scope="module")
-def searched(house: House) -> tuple[Customer, str, dict[str, Any]]:
+def searched(installation: Installation) -> tuple[Customer, str, dict[str, Any]]:
     """A customer with a request for a machine with names, and one for a machine with others."""
-    customer = a_customer(house)
+    customer = a_customer(installation)
     names = {"equipment_number": number("Q10042"), "serial_number": number("A7PY"), "own_reference": "Balie 2e etage"}
-    machine, other = a_machine(house, customer, **names), a_machine(house, customer, own_reference="Magazijn")
-    reference = a_service_request(house, a_requester(customer), machine)["reference_number"]
-    a_service_request(house, a_requester(customer), other)
+    machine, other = (
+        a_machine(installation, customer, **names),
+        a_machine(installation, customer, own_reference="Magazijn"),
+    )
+    reference = a_service_request(installation, a_requester(customer), machine)["reference_number"]
+    a_service_request(installation, a_requester(customer), other)
     return customer, reference, names
 
 
 @pytest.mark.parametrize("how", ["{reference}", "{digits}", "q1004", "{serial_number}", "a7py", "2e ETAGE", "balie"])
 def test_a_request_is_found_by_its_number_and_its_machines_names(
-    house: House, searched: tuple[Customer, str, dict[str, Any]], how: str
+    installation: Installation, searched: tuple[Customer, str, dict[str, Any]], how: str
 ) -> None:
     customer, reference, names = searched
     text = how.format(reference=reference, digits="".join(filter(str.isdigit, reference)), **names)
-    assert numbers(house, customer.user(), text=text) == [reference]
+    assert numbers(installation, customer.user(), text=text) == [reference]
 
 
 @pytest.mark.parametrize("text", ["0042", "%", "_", "nothing", "SR-0000"])
 def test_a_request_is_not_found_by_anything_else(
-    house: House, searched: tuple[Customer, str, dict[str, Any]], text: str
+    installation: Installation, searched: tuple[Customer, str, dict[str, Any]], text: str
 ) -> None:
     customer, _, _ = searched
-    assert numbers(house, customer.user(), text=text) == []
+    assert numbers(installation, customer.user(), text=text) == []
 
 
-def test_requests_of_one_machine_are_its_history(house: House, desk: Desk) -> None:
-    assert numbers(house, desk.customer.user(), machine_id=desk.hidden_machine) == [desk.hidden]
+def test_requests_of_one_machine_are_its_history(installation: Installation, desk: Desk) -> None:
+    assert numbers(installation, desk.customer.user(), machine_id=desk.hidden_machine) == [desk.hidden]
 
 
 @pytest.fixture(scope="module")
-def states(house: House) -> tuple[Customer, dict[str, str]]:
+def states(installation: Installation) -> tuple[Customer, dict[str, str]]:
     """A customer with a request in each status."""
-    customer = a_customer(house)
-    sanne, machine = a_requester(customer), a_machine(house, customer)
-    filed = {status: a_service_request(house, sanne, machine)["reference_number"]
+    customer = a_customer(installation)
+    sanne, machine = a_requester(customer), a_machine(installation, customer)
+    filed = {status: a_service_request(installation, sanne, machine)["reference_number"]
              for status in ("received", "accepted", "cancelled")}  # fmt: skip
-    house.call(AcceptServiceRequest, STAFF, reference_number=filed["accepted"])
-    house.call(CancelServiceRequest, sanne, reference_number=filed["cancelled"])
+    installation.call(AcceptServiceRequest, STAFF, reference_number=filed["accepted"])
+    installation.call(CancelServiceRequest, sanne, reference_number=filed["cancelled"])
     return customer, filed
 
 
 @pytest.mark.parametrize("status", ["received", "accepted", "cancelled"])
-def test_a_status_finds_its_requests(house: House, states: tuple[Customer, dict[str, str]], status: str) -> None:
+def test_a_status_finds_its_requests(
+    installation: Installation, states: tuple[Customer, dict[str, str]], status: str
+) -> None:
     customer, filed = states
-    assert numbers(house, customer.user(), statuses=[status]) == [filed[status]]
+    assert numbers(installation, customer.user(), statuses=[status]) == [filed[status]]
 
 
-def test_open_ones_are_those_that_have_not_ended(house: House, states: tuple[Customer, dict[str, str]]) -> None:
+def test_open_ones_are_those_that_have_not_ended(
+    installation: Installation, states: tuple[Customer, dict[str, str]]
+) -> None:
     customer, filed = states
-    assert numbers(house, customer.user(), open_only=True) == [filed["accepted"], filed["received"]]
+    assert numbers(installation, customer.user(), open_only=True) == [filed["accepted"], filed["received"]]
 
 
-def test_open_ones_of_a_status_are_both(house: House, states: tuple[Customer, dict[str, str]]) -> None:
+def test_open_ones_of_a_status_are_both(installation: Installation, states: tuple[Customer, dict[str, str]]) -> None:
     customer, filed = states
-    found = numbers(house, customer.user(), open_only=True, statuses=["cancelled", "received"])
+    found = numbers(installation, customer.user(), open_only=True, statuses=["cancelled", "received"])
     assert found == [filed["received"]]
 
 
-def test_a_list_is_paged_both_ways(house: House, states: tuple[Customer, dict[str, str]]) -> None:
+def test_a_list_is_paged_both_ways(installation: Installation, states: tuple[Customer, dict[str, str]]) -> None:
     customer, filed = states
-    first = house.call(ListServiceRequests, customer.user(), limit=2)
-    second = house.call(ListServiceRequests, customer.user(), limit=2, after=first["page"]["next"])
-    back = house.call(ListServiceRequests, customer.user(), limit=2, before=second["page"]["previous"])
+    first = installation.call(ListServiceRequests, customer.user(), limit=2)
+    second = installation.call(ListServiceRequests, customer.user(), limit=2, after=first["page"]["next"])
+    back = installation.call(ListServiceRequests, customer.user(), limit=2, before=second["page"]["previous"])
     newest_first = [filed["cancelled"], filed["accepted"], filed["received"]]
     assert [row["reference_number"] for row in (*first["rows"], *second["rows"])] == newest_first
     assert (back["rows"], second["page"]["next"], first["page"]["count"]) == (first["rows"], None, 3)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from contracts.builders import Customer, a_customer, a_machine, a_requester, a_service_request, number
-from contracts.running import STAFF, House
+from contracts.running import STAFF, Installation
 from sqlalchemy import event
 
 from services.chassis.contract import Caller, ImpersonationReadOnly, Invalid, NotAllowed, NotFound
@@ -14,19 +14,19 @@ from services.servicedesk.contracts import (
     AcceptServiceRequest,
     CancelServiceRequest,
     CountServiceRequests,
-    FindServiceRequest,
-    RequestMovedOn,
+    GetServiceRequest,
+    InvalidRequestTransition,
 )
 
 
 @pytest.fixture(scope="module")
-def customer(house: House) -> Customer:
-    return a_customer(house)
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
 
 
 @pytest.fixture(scope="module")
-def machine(house: House, customer: Customer) -> str:
-    return a_machine(house, customer)
+def machine(installation: Installation, customer: Customer) -> str:
+    return a_machine(installation, customer)
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +35,21 @@ def sanne(customer: Customer) -> Caller:
 
 
 @pytest.fixture
-def reference(house: House, sanne: Caller, machine: str) -> str:
+def reference(installation: Installation, sanne: Caller, machine: str) -> str:
     """Of a new request."""
-    return str(a_service_request(house, sanne, machine)["reference_number"])
+    return str(a_service_request(installation, sanne, machine)["reference_number"])
 
 
-def find(house: House, caller: Caller, reference: str) -> dict[str, Any]:
-    return house.call(FindServiceRequest, caller, reference_number=reference)
+def find(installation: Installation, caller: Caller, reference: str) -> dict[str, Any]:
+    return installation.call(GetServiceRequest, caller, reference_number=reference)
 
 
-def accept(house: House, reference: str, caller: Caller = STAFF) -> dict[str, Any]:
-    return house.call(AcceptServiceRequest, caller, reference_number=reference)
+def accept(installation: Installation, reference: str, caller: Caller = STAFF) -> dict[str, Any]:
+    return installation.call(AcceptServiceRequest, caller, reference_number=reference)
 
 
-def cancel(house: House, caller: Caller, reference: str) -> dict[str, Any]:
-    return house.call(CancelServiceRequest, caller, reference_number=reference)
+def cancel(installation: Installation, caller: Caller, reference: str) -> dict[str, Any]:
+    return installation.call(CancelServiceRequest, caller, reference_number=reference)
 
 
 def is_luhn(digits: str) -> bool:
@@ -58,7 +58,7 @@ def is_luhn(digits: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in values) % 10 == 0
 
 
-def test_a_request_has_what_was_written(house: House, sanne: Caller, machine: str) -> None:
+def test_a_request_has_what_was_written(installation: Installation, sanne: Caller, machine: str) -> None:
     written = {
         "category": "error_code",
         "urgency": "down",
@@ -68,19 +68,19 @@ def test_a_request_has_what_was_written(house: House, sanne: Caller, machine: st
         "telephone": "010 555 01 01",
         "availability": "tot 17:00",
     }
-    reference = a_service_request(house, sanne, machine, **written)["reference_number"]
-    assert find(house, sanne, reference).items() >= written.items()
+    reference = a_service_request(installation, sanne, machine, **written)["reference_number"]
+    assert find(installation, sanne, reference).items() >= written.items()
 
 
-def test_a_new_request_is_written_once(house: House, sanne: Caller, machine: str) -> None:
+def test_a_new_request_is_written_once(installation: Installation, sanne: Caller, machine: str) -> None:
     statements: list[str] = []
-    engine = house.runtime("servicedesk").database.engine
+    engine = installation.runtime("servicedesk").database.engine
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
     event.listen(engine, "after_cursor_execute", note)
-    a_service_request(house, sanne, machine)
+    a_service_request(installation, sanne, machine)
     event.remove(engine, "after_cursor_execute", note)
     written = [statement.split("(")[0].split() for statement in statements if "service_requests" in statement]
     assert written == [["INSERT", "INTO", "service_requests"]]
@@ -91,139 +91,151 @@ def test_a_reference_number_ends_in_a_digit_that_shows_a_typing_error(reference:
     assert is_luhn(re.sub(r"\D", "", reference))
 
 
-def test_a_reference_number_with_one_wrong_digit_is_not_found(house: House, sanne: Caller, reference: str) -> None:
+def test_a_reference_number_with_one_wrong_digit_is_not_found(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
     for place in (3, 6, 9, 13):
         wrong = reference[:place] + str((int(reference[place]) + 1) % 10) + reference[place + 1 :]
         with pytest.raises(NotFound):
-            find(house, sanne, wrong)
+            find(installation, sanne, wrong)
 
 
-def test_reference_numbers_do_not_follow_on_each_other(house: House, sanne: Caller, machine: str) -> None:
-    numbers = [a_service_request(house, sanne, machine)["reference_number"] for _ in range(4)]
+def test_reference_numbers_do_not_follow_on_each_other(installation: Installation, sanne: Caller, machine: str) -> None:
+    numbers = [a_service_request(installation, sanne, machine)["reference_number"] for _ in range(4)]
     assert len({number[:7] for number in numbers}) > 1
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{digits}", "sr {digits}"])
 def test_a_reference_number_is_known_however_it_is_typed(
-    house: House, sanne: Caller, reference: str, typed: str
+    installation: Installation, sanne: Caller, reference: str, typed: str
 ) -> None:
     text = typed.format(reference, lower=reference.lower(), digits=re.sub(r"\D", "", reference))
-    assert find(house, sanne, text)["reference_number"] == reference
+    assert find(installation, sanne, text)["reference_number"] == reference
 
 
-def test_the_dealer_accepts(house: House, sanne: Caller, reference: str) -> None:
-    assert accept(house, reference)["status"] == "accepted"
-    assert find(house, sanne, reference)["status"] == "accepted"
+def test_the_dealer_accepts(installation: Installation, sanne: Caller, reference: str) -> None:
+    assert accept(installation, reference)["status"] == "accepted"
+    assert find(installation, sanne, reference)["status"] == "accepted"
 
 
-def test_the_customer_cancels(house: House, sanne: Caller, reference: str) -> None:
-    assert cancel(house, sanne, reference)["status"] == "cancelled"
+def test_the_customer_cancels(installation: Installation, sanne: Caller, reference: str) -> None:
+    assert cancel(installation, sanne, reference)["status"] == "cancelled"
 
 
-def test_an_accepted_request_has_moved_on(house: House, sanne: Caller, reference: str) -> None:
-    accept(house, reference)
-    with pytest.raises(RequestMovedOn) as refusal:
-        cancel(house, sanne, reference)
+def test_an_accepted_request_has_moved_on(installation: Installation, sanne: Caller, reference: str) -> None:
+    accept(installation, reference)
+    with pytest.raises(InvalidRequestTransition) as refusal:
+        cancel(installation, sanne, reference)
     assert refusal.value.params == {"status": "accepted"}
 
 
-def test_a_cancelled_request_has_moved_on(house: House, sanne: Caller, reference: str) -> None:
-    cancel(house, sanne, reference)
-    with pytest.raises(RequestMovedOn) as refusal:
-        accept(house, reference)
+def test_a_cancelled_request_has_moved_on(installation: Installation, sanne: Caller, reference: str) -> None:
+    cancel(installation, sanne, reference)
+    with pytest.raises(InvalidRequestTransition) as refusal:
+        accept(installation, reference)
     assert refusal.value.params == {"status": "cancelled"}
 
 
-def test_the_timeline_tells_what_happened_and_on_which_side(house: House, sanne: Caller, reference: str) -> None:
-    accept(house, reference)
-    timeline = find(house, sanne, reference)["timeline"]
+def test_the_timeline_tells_what_happened_and_on_which_side(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
+    accept(installation, reference)
+    timeline = find(installation, sanne, reference)["timeline"]
     assert [(entry["status"], entry["by_staff"]) for entry in timeline] == [("received", False), ("accepted", True)]
     assert timeline[0]["at"] < timeline[1]["at"]
 
 
-def test_who_may_do_something_about_it_is_told_so(house: House, sanne: Caller, reference: str) -> None:
-    told = {(caller.kind, find(house, caller, reference)["may_accept"], find(house, caller, reference)["may_cancel"])
-            for caller in (sanne, STAFF)}  # fmt: skip
+def test_who_may_do_something_about_it_is_told_so(installation: Installation, sanne: Caller, reference: str) -> None:
+    details = {caller.kind: find(installation, caller, reference) for caller in (sanne, STAFF)}
+    told = {(kind, detail["may_accept"], detail["may_cancel"]) for kind, detail in details.items()}
     assert told == {("user", False, True), ("staff", True, True)}
 
 
-def test_who_has_no_right_is_told_so(house: House, customer: Customer, reference: str) -> None:
+def test_who_has_no_right_is_told_so(installation: Installation, customer: Customer, reference: str) -> None:
     for caller in (customer.user(), Caller.operator(StaffRight.MANAGE_FLEET)):
-        told = find(house, caller, reference)
+        told = find(installation, caller, reference)
         assert (told["may_accept"], told["may_cancel"]) == (False, False)
 
 
-def test_nothing_may_be_done_about_what_has_ended(house: House, sanne: Caller, reference: str) -> None:
-    cancel(house, sanne, reference)
+def test_nothing_may_be_done_about_what_has_ended(installation: Installation, sanne: Caller, reference: str) -> None:
+    cancel(installation, sanne, reference)
     for caller in (sanne, STAFF):
-        told = find(house, caller, reference)
+        told = find(installation, caller, reference)
         assert (told["may_accept"], told["may_cancel"]) == (False, False)
 
 
-def test_who_looks_as_another_may_do_nothing_about_it(house: House, customer: Customer, reference: str) -> None:
+def test_who_looks_as_another_may_do_nothing_about_it(
+    installation: Installation, customer: Customer, reference: str
+) -> None:
     looking = a_requester(customer, impersonated_by="boss")
-    assert find(house, looking, reference)["may_cancel"] is False
+    assert find(installation, looking, reference)["may_cancel"] is False
     with pytest.raises(ImpersonationReadOnly):
-        cancel(house, looking, reference)
+        cancel(installation, looking, reference)
 
 
-def test_a_colleague_with_the_right_cancels_too(house: House, customer: Customer, reference: str) -> None:
-    assert cancel(house, a_requester(customer), reference)["status"] == "cancelled"
+def test_a_colleague_with_the_right_cancels_too(installation: Installation, customer: Customer, reference: str) -> None:
+    assert cancel(installation, a_requester(customer), reference)["status"] == "cancelled"
 
 
-def test_a_user_without_the_right_files_nothing(house: House, customer: Customer, machine: str) -> None:
+def test_a_user_without_the_right_files_nothing(installation: Installation, customer: Customer, machine: str) -> None:
     with pytest.raises(NotAllowed):
-        a_service_request(house, customer.user(*(set(Right) - {Right.REQUEST_SERVICE})), machine)
+        a_service_request(installation, customer.user(*(set(Right) - {Right.REQUEST_SERVICE})), machine)
 
 
-def test_staff_who_do_not_handle_service_accept_nothing(house: House, reference: str) -> None:
+def test_staff_who_do_not_handle_service_accept_nothing(installation: Installation, reference: str) -> None:
     with pytest.raises(NotAllowed):
-        accept(house, reference, Caller.operator(*(set(StaffRight) - {StaffRight.HANDLE_SERVICE})))
+        accept(installation, reference, Caller.operator(*(set(StaffRight) - {StaffRight.HANDLE_SERVICE})))
 
 
-def test_a_user_accepts_nothing(house: House, sanne: Caller, reference: str) -> None:
+def test_a_user_accepts_nothing(installation: Installation, sanne: Caller, reference: str) -> None:
     with pytest.raises(NotAllowed):
-        accept(house, reference, sanne)
+        accept(installation, reference, sanne)
 
 
 @pytest.mark.parametrize("field", ["description", "contact_name", "telephone"])
 @pytest.mark.parametrize("value", ["", "   "])
-def test_what_has_to_be_told_is_asked_for(house: House, sanne: Caller, machine: str, field: str, value: str) -> None:
+def test_what_has_to_be_told_is_asked_for(
+    installation: Installation, sanne: Caller, machine: str, field: str, value: str
+) -> None:
     with pytest.raises(Invalid) as refusal:
-        a_service_request(house, sanne, machine, **{field: value})
+        a_service_request(installation, sanne, machine, **{field: value})
     assert refusal.value.params["fields"] == [{"path": [field], "code": "required", "params": {}}]
 
 
 @pytest.mark.parametrize("field", ["status", "reference_number", "customer_id", "requester_id"])
 def test_what_the_service_desk_decides_cannot_be_sent_along(
-    house: House, sanne: Caller, machine: str, field: str
+    installation: Installation, sanne: Caller, machine: str, field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        a_service_request(house, sanne, machine, **{field: "accepted"})
+        a_service_request(installation, sanne, machine, **{field: "accepted"})
     assert refusal.value.params["fields"] == [{"path": [field], "code": "unknown_field", "params": {}}]
 
 
-def test_a_request_keeps_the_machines_names_after_it_is_renamed(house: House, customer: Customer) -> None:
+def test_a_request_keeps_the_machines_names_after_it_is_renamed(installation: Installation, customer: Customer) -> None:
     equipment_number, sanne = number("E"), a_requester(customer)
-    machine = a_machine(house, customer, equipment_number=equipment_number, own_reference="Balie")
-    before = a_service_request(house, sanne, machine)["reference_number"]
-    a_machine(house, customer, equipment_number=equipment_number, own_reference="Magazijn", serial_number="")
-    after = a_service_request(house, sanne, machine)["reference_number"]
-    names = [find(house, sanne, one)["machine"]["own_reference"] for one in (before, after)]
+    machine = a_machine(installation, customer, equipment_number=equipment_number, own_reference="Balie")
+    before = a_service_request(installation, sanne, machine)["reference_number"]
+    a_machine(installation, customer, equipment_number=equipment_number, own_reference="Magazijn", serial_number="")
+    after = a_service_request(installation, sanne, machine)["reference_number"]
+    names = [find(installation, sanne, one)["machine"]["own_reference"] for one in (before, after)]
     assert names == ["Balie", "Magazijn"]
 
 
-def test_a_request_tells_the_customers_name(house: House, sanne: Caller, customer: Customer, reference: str) -> None:
-    assert find(house, STAFF, reference)["customer_name"] == customer.name
+def test_a_request_tells_the_customers_name(
+    installation: Installation, sanne: Caller, customer: Customer, reference: str
+) -> None:
+    assert find(installation, STAFF, reference)["customer_name"] == customer.name
 
 
-def test_requests_are_counted_by_status(house: House) -> None:
-    customer = a_customer(house)
-    sanne, machine = a_requester(customer), a_machine(house, customer)
-    received, accepted, cancelled = (a_service_request(house, sanne, machine)["reference_number"] for _ in range(3))
-    accept(house, accepted)
-    cancel(house, sanne, cancelled)
+def test_requests_are_counted_by_status(installation: Installation) -> None:
+    customer = a_customer(installation)
+    sanne, machine = a_requester(customer), a_machine(installation, customer)
+    received, accepted, cancelled = (
+        a_service_request(installation, sanne, machine)["reference_number"] for _ in range(3)
+    )
+    accept(installation, accepted)
+    cancel(installation, sanne, cancelled)
     assert received
-    assert house.call(CountServiceRequests, sanne) == {
+    assert installation.call(CountServiceRequests, sanne) == {
         "received": 1, "accepted": 1, "scheduled": 0, "waiting": 0, "resolved": 0, "needs_answer": 0, "open": 2,
     }  # fmt: skip

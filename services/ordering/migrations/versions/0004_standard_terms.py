@@ -12,6 +12,6 @@ depends_on = None
 
 def upgrade() -> None:
     rename_to_standard_terms(op)
-    rename_column(op, "machine_models", "gone", "deleted")
-    rename_column(op, "machines", "gone", "deleted")
-    rename_column(op, "customers", "gone", "deleted")
+    for table in ("machine_models", "machines", "customers"):
+        rename_column(op, table, "gone", "deleted")
+    op.execute("UPDATE jobs SET command = 'expire_draft' WHERE command = 'forget_draft'")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import amqp
-import peers
 import pytest
+import shared_servers
 from proxy import Proxy
 
 from services.chassis.bus import Transport
@@ -26,14 +26,14 @@ def service() -> str:
 
 @pytest.fixture
 def amqp_url() -> str:
-    return peers.amqp_url()
+    return shared_servers.amqp_url()
 
 
 @pytest.fixture(params=["in-process", "RabbitMQ"])
 def transport(request: pytest.FixtureRequest) -> Iterator[Transport]:
     """One user's place on either bus; the user is `guest`."""
     made: Transport = (
-        InProcessBus().connect("guest") if request.param == "in-process" else AmqpTransport(peers.amqp_url())
+        InProcessBus().connect("guest") if request.param == "in-process" else AmqpTransport(shared_servers.amqp_url())
     )
     yield made
     made.close()

@@ -24,7 +24,7 @@ from services.chassis.contract import Caller
 from tests.eventually import eventually
 
 GREEN = socket.socket.__module__.startswith("eventlet")
-"""Whether this process has green threads: `-p tests.green`."""
+"""Whether this process has green threads: `-p tests.eventlet_plugin`."""
 SOON = 10.0
 """Seconds after which something that should happen has failed to."""
 

@@ -3,8 +3,8 @@
 import json
 
 import amqp
-import peers
 import pytest
+import shared_servers
 
 from deploy.rabbitmq.definitions import policies
 from services.chassis.bus import DeadLetteredMessage
@@ -15,11 +15,13 @@ from tests.services.chassis.bus.stage import Box, Stage
 
 @pytest.fixture
 def stage_with_policy(rabbit_stage: Stage) -> Stage:
-    """The broker has the house's policy for its listener."""
-    vhost, name = peers.amqp_url().rsplit("/", 1)[1] or "/", rabbit_stage.subscription().service
+    """The broker has the installation's policy for its listener."""
+    vhost, name = shared_servers.amqp_url().rsplit("/", 1)[1] or "/", rabbit_stage.subscription().service
     rule = next(one for one in policies(vhost, [name]) if one["name"] == f"events-{name}")
     options = ["-p", vhost, "--apply-to", "queues", "--priority", str(rule["priority"])]
-    if not peers.rabbitmqctl("set_policy", *options, rule["name"], rule["pattern"], json.dumps(rule["definition"])):
+    if not shared_servers.rabbitmqctl(
+        "set_policy", *options, rule["name"], rule["pattern"], json.dumps(rule["definition"])
+    ):
         pytest.skip("NOT TESTED: rabbitmqctl is not here to set a policy")
     return rabbit_stage
 

@@ -10,7 +10,7 @@ from services.chassis.bus.amqp import AmqpTransport
 from tests.services.chassis.bus.stage import GREEN, Box, Stage
 
 if not GREEN:
-    pytest.skip("nameko needs green threads: -p tests.green", allow_module_level=True)
+    pytest.skip("nameko needs green threads: -p tests.eventlet_plugin", allow_module_level=True)
 
 from kombu.pools import reset
 from nameko.containers import ServiceContainer

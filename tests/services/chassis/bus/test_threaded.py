@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
-import peers
 import pytest
+import shared_servers
 
 from tests.services.chassis.bus.stage import GREEN
 
@@ -14,7 +14,11 @@ CONTRACT = ("test_transport.py", "test_transport_events.py", "test_amqp_tls.py")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {peers.AMQP: peers.amqp_url(), peers.AMQP_IS_OURS: "1", "MACHINEPARK_REAL_THREADS": "1"}
+    environment = os.environ | {
+        shared_servers.AMQP: shared_servers.amqp_url(),
+        shared_servers.AMQP_IS_OURS: "1",
+        "MACHINEPARK_REAL_THREADS": "1",
+    }
     return subprocess.run(
         [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -28,7 +32,7 @@ def test_the_contract_is_kept_with_real_threads() -> None:
 
 
 def test_a_forked_process_has_connections_of_its_own_and_an_idle_one_rests(service: str) -> None:
-    done = run("-m", "tests.services.chassis.bus.threaded", peers.amqp_url(), service)
+    done = run("-m", "tests.services.chassis.bus.threaded", shared_servers.amqp_url(), service)
     assert done.returncode == 0, done.stderr[-4000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert (found["fork"], found["green"]) == (True, False)

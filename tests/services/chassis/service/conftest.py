@@ -1,4 +1,4 @@
-"""The toy services, running in each of the four worlds."""
+"""The toy services, running in each of the four environments."""
 
 import sys
 import uuid
@@ -14,7 +14,7 @@ from alembic.operations import Operations
 sys.path.insert(0, str(Path(__file__).parent))
 
 import toys
-from worlds import WORLDS, World, world
+from environments import ENVIRONMENTS, Environment, environment
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Kind
@@ -32,7 +32,7 @@ STAFF = Caller.operator("make")
 class Playroom:
     """Toys and shelf, running. `clock` is the file that shifts their clock."""
 
-    world: World
+    environment: Environment
     process: Process
     client: Client
     ops: Client
@@ -67,15 +67,15 @@ class Playroom:
         self.start()
 
     def start(self) -> None:
-        self.process = Process(self.world.settings, [toys.TOYS, toys.SHELF], self.world.connect)
+        self.process = Process(self.environment.settings, [toys.TOYS, toys.SHELF], self.environment.connect)
         self.process.start()
 
 
-@pytest.fixture(scope="session", params=WORLDS)
+@pytest.fixture(scope="session", params=ENVIRONMENTS)
 def playroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playroom]:
-    folder = tmp_path_factory.mktemp("world")
+    folder = tmp_path_factory.mktemp("environment")
     clock = folder / "clock"
-    place = world(request.param, folder, ["toys", "shelf"], clock_file=clock)
+    place = environment(request.param, folder, ["toys", "shelf"], clock_file=clock)
     for service, base in toys.BASES.items():
         make_tables(Database(place.settings.database_of(service)), base)
     process = Process(place.settings, [toys.TOYS, toys.SHELF], place.connect)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import deploy.run.quiet  # noqa: F401  # before nameko is imported
+import deploy.run.eventlet_import  # noqa: F401  # before nameko is imported
 from services.chassis.bus import DeadLetteredMessage, Subscription
 from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.messaging import broker_dead_letters

@@ -80,7 +80,7 @@ def test_a_feed_tells_the_same_as_the_events(playroom: Playroom) -> None:
     toy_id = playroom.make("fed", owner_id=owner)["id"]
     rows, after = [], None
     shelf = Caller.service("shelf")
-    client = playroom.world.client("shelf")
+    client = playroom.environment.client("shelf")
     while True:
         page = client.call(toys.FeedToys, shelf, after=after, limit=3)
         rows += page["rows"]

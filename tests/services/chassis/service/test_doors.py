@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import toys
 from conftest import STAFF, make_tables
+from environments import ENVIRONMENTS, Environment, environment
 from eventually import eventually
 from sqlalchemy import func, select
-from worlds import WORLDS, World, world
 
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, ServiceUnavailable
@@ -17,13 +17,13 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import outbox
 from services.chassis.runtime.process import CALLS, EVENTS, Process, cached
 
-ON_RABBITMQ = [name for name in WORLDS if "RabbitMQ" in name]
+ON_RABBITMQ = [name for name in ENVIRONMENTS if "RabbitMQ" in name]
 Start = Callable[[str], Process]
 
 
-@pytest.fixture(params=WORLDS)
-def place(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[World]:
-    made = world(request.param, tmp_path, ["toys", "shelf"], apart="doors")
+@pytest.fixture(params=ENVIRONMENTS)
+def place(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Environment]:
+    made = environment(request.param, tmp_path, ["toys", "shelf"], apart="doors")
     for service, base in toys.BASES.items():
         make_tables(Database(made.settings.database_of(service)), base)
     yield made
@@ -31,7 +31,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[World]:
 
 
 @pytest.fixture
-def start(place: World) -> Iterator[Start]:
+def start(place: Environment) -> Iterator[Start]:
     """`start(door)` is a process of toys and shelf that has this door only."""
     processes: list[Process] = []
 
@@ -46,7 +46,7 @@ def start(place: World) -> Iterator[Start]:
 
 
 @pytest.fixture
-def client(place: World) -> Client:
+def client(place: Environment) -> Client:
     return place.client()
 
 

@@ -189,7 +189,7 @@ def _dead(playroom: Playroom) -> list[object]:
 def _record_by_hand(playroom: Playroom, toy_id: str) -> None:
     """A command of the toys while no process of the shelf runs."""
 
-    database = Database(playroom.world.settings.database_of("toys"))
+    database = Database(playroom.environment.settings.database_of("toys"))
     with database.write("break a toy") as session:
         uow = UnitOfWork(session, "toys", dt.datetime.now(dt.UTC))
         toy = uow.get(toys.Toy, uuid.UUID(toy_id))

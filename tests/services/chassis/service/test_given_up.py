@@ -7,8 +7,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-import peers
 import pytest
+import shared_servers
 import toys
 from conftest import Playroom
 from dying import BROKE
@@ -92,12 +92,14 @@ def test_what_cannot_be_read_is_a_dead_letter_at_once_also_with_null_bytes(playr
 
 
 def _need_policy(playroom: Playroom) -> None:
-    if "RabbitMQ" not in playroom.world.name:
+    if "RabbitMQ" not in playroom.environment.name:
         pytest.skip("within the process no consumer dies alone")
-    vhost = peers.amqp_url().rsplit("/", 1)[1] or "/"
+    vhost = shared_servers.amqp_url().rsplit("/", 1)[1] or "/"
     rule = next(one for one in policies(vhost, ["shelf"]) if one["name"] == "events-shelf")
     options = ["-p", vhost, "--apply-to", "queues", "--priority", str(rule["priority"])]
-    if not peers.rabbitmqctl("set_policy", *options, rule["name"], rule["pattern"], json.dumps(rule["definition"])):
+    if not shared_servers.rabbitmqctl(
+        "set_policy", *options, rule["name"], rule["pattern"], json.dumps(rule["definition"])
+    ):
         pytest.skip("NOT TESTED: rabbitmqctl is not here to set a policy")
 
 
@@ -108,7 +110,7 @@ def _broke(toy_id: str, child_id: str = "nobody") -> Envelope:
 
 def _publish(playroom: Playroom, event: Envelope) -> None:
     """As the toys' outbox does."""
-    transport = playroom.world.connect("toys")
+    transport = playroom.environment.connect("toys")
     outgoing = OutgoingEvent(str(event.id), "toys.events", event.type, event.to_bytes(), True)
     assert eventually(lambda: transport.publish([outgoing])) == {outgoing.id}
 
@@ -116,7 +118,14 @@ def _publish(playroom: Playroom, event: Envelope) -> None:
 def _killed(playroom: Playroom, where: str, times: int) -> int:
     """How many of so many processes that do this were killed, one after the other."""
     place = playroom.runtime("shelf").database.url.render_as_string(hide_password=False)
-    program = [sys.executable, str(Path(__file__).parent / "dying.py"), where, peers.amqp_url(), place, str(times)]
+    program = [
+        sys.executable,
+        str(Path(__file__).parent / "dying.py"),
+        where,
+        shared_servers.amqp_url(),
+        place,
+        str(times),
+    ]
     return subprocess.run(program, timeout=120).returncode
 
 

@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 import amqp
-import peers
 import pytest
+import shared_servers
 import toys
 from conftest import Playroom
 from eventually import eventually
@@ -18,9 +18,9 @@ LOST = next(one.queue for one in subscriptions_of(toys.SHELF.events))
 
 
 def test_a_service_of_which_one_queue_has_lost_its_consumer_is_unwell_until_it_takes_again(playroom: Playroom) -> None:
-    if "RabbitMQ" not in playroom.world.name:
+    if "RabbitMQ" not in playroom.environment.name:
         pytest.skip("within the process nobody can take a queue away")
-    place = urlsplit(peers.amqp_url())
+    place = urlsplit(shared_servers.amqp_url())
     with amqp.Connection(host=f"{place.hostname}:{place.port or 5672}", virtual_host=place.path[1:] or "/") as plain:
         usurp(plain, LOST)
         eventually(lambda: _parts(playroom) == {"database": True, "calls": True, "events": False})

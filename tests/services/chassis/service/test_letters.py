@@ -1,4 +1,4 @@
-"""Dead letters: what a service gave up can be seen, tried again and dropped, by whoever runs the house alone."""
+"""Dead letters: what a service gave up can be seen, tried again and dropped, by whoever runs the installation alone."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -182,11 +182,11 @@ def test_the_log_tells_who_replayed_what(playroom: Playroom, capsys: pytest.Capt
 def test_nobody_else_gets_at_them(playroom: Playroom, operation: type[Operation], caller: Caller) -> None:
     request = {"id": "x"} if operation in (GetDeadLetter, ReplayDeadLetter, DropDeadLetter) else {}
     with pytest.raises(Exception, match=r"not_allowed|not_logged_in"):
-        playroom.world.client("ops").call(operation, caller, service="shelf", **request)
+        playroom.environment.client("ops").call(operation, caller, service="shelf", **request)
 
 
 def _ask(playroom: Playroom, operation: type[Operation], service: str = "shelf", **request: Any) -> dict[str, Any]:
-    return playroom.world.client("ops").call(operation, OPERATOR, service=service, **request)
+    return playroom.environment.client("ops").call(operation, OPERATOR, service=service, **request)
 
 
 def _as_member(playroom: Playroom, operation: type[Operation], **request: Any) -> dict[str, Any]:

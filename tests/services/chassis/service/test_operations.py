@@ -93,7 +93,7 @@ def test_a_fault_leaves_nothing_behind(playroom: Playroom) -> None:
 
 def test_a_command_whose_deadline_passes_while_it_works_is_not_committed(playroom: Playroom) -> None:
     toys.trouble["seconds"] = 0.6
-    impatient = Client(playroom.world.connect("gateway"), timeout=0.3)
+    impatient = Client(playroom.environment.connect("gateway"), timeout=0.3)
     with pytest.raises(ContractError):
         impatient.call(toys.MakeToy, STAFF, name="slow", owner_id=uuid.uuid4())
     assert playroom.call(toys.ListToys, name="slow")["rows"] == []
@@ -103,7 +103,7 @@ def test_a_call_that_comes_late_is_not_begun(playroom: Playroom) -> None:
     late = headers.make(STAFF, deadline=time.time() - 1, correlation_id="late", key="k", call_id="c")
     body = json.dumps({"args": [], "kwargs": {"name": "late", "owner_id": str(uuid.uuid4())}}).encode()
     try:
-        reply = json.loads(playroom.world.connect("gateway").send("toys", "make_toy", body, late, 1.0).wait())
+        reply = json.loads(playroom.environment.connect("gateway").send("toys", "make_toy", body, late, 1.0).wait())
         assert reply["error"]["exc_args"][0] == DeadlinePassed.code
     except Exception as error:
         assert type(error).__name__ in ("NoAnswer", "NotDelivered")  # noqa: PT017  # the bus may drop it before

@@ -154,7 +154,7 @@ class ToyService(BaseService):
         scope.set_groups(uow.session, toy.id, request["group_ids"])
         match request["name"]:
             case "fault":
-                raise RuntimeError("a secret of the house")
+                raise RuntimeError("a secret of the installation")
             case "undeclared":
                 raise Undeclared
             case "call":

@@ -9,7 +9,7 @@ import pytest
 from services.fleet.contracts import Condition, LevelDirection, LevelState, Monitoring, SupplyColour, SupplyKind
 from services.fleet.model import Machine, MachineModel
 from services.fleet.model.machine import STALE_AFTER
-from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, emptiest_toner_of
+from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, lowest_toner_percent_of
 from services.fleet.model.supply_reading import SupplyReading
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
@@ -164,5 +164,5 @@ def test_the_emptiest_toner_is_that_of_toners_alone_whose_percentage_is_known() 
     drum = a_supply(2, kind=SupplyKind.DRUM)
     waste = a_supply(3, direction=LevelDirection.AMBIGUOUS, kind=SupplyKind.WASTE_TONER)
     told = a_supply(None, LevelState.SOME_REMAINING)
-    assert emptiest_toner_of([drum, waste, told, a_supply(40), a_supply(70)]) == 40
-    assert emptiest_toner_of([drum, waste, told]) == UNKNOWN_TONER
+    assert lowest_toner_percent_of([drum, waste, told, a_supply(40), a_supply(70)]) == 40
+    assert lowest_toner_percent_of([drum, waste, told]) == UNKNOWN_TONER

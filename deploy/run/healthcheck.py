@@ -1,0 +1,40 @@
+"""`python -m deploy.run.healthcheck`: exit code 0 when the part that runs beside this with the same settings does its
+work.
+
+For the health checks of containers: imports little, because it runs again and again.
+"""
+
+import contextlib
+import os
+import urllib.request
+
+from services.chassis.bus import Client
+from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.amqp.address import Address
+from services.chassis.contract import Caller, ContractError
+from services.chassis.contract.builtin_operations import Health
+from services.chassis.contract.caller import GATEWAY
+
+SECONDS = 5.0
+
+
+def is_healthy(url: str, port: str) -> bool:
+    """The gateway answers on its port; a service answers over the bus that it is well, at its own address."""
+    user = Address.of(url).user
+    if user == GATEWAY:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=SECONDS) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+    with contextlib.closing(AmqpTransport(url)) as transport:
+        try:
+            client = Client(transport, timeout=SECONDS, patience=0)
+            return bool(client.call(Health, Caller.visitor(), service=user)["well"])
+        except ContractError:
+            return False
+
+
+if __name__ == "__main__":
+    here = os.environ.get("MACHINEPARK_AMQP_URL", ""), os.environ.get("MACHINEPARK_PORT", "8000")
+    raise SystemExit(0 if here[0] and is_healthy(*here) else 1)

@@ -1,0 +1,147 @@
+"""Broker and databases as they are found: reachable, of a version that will do, letting us in. Else one sentence."""
+
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+import amqp
+import psycopg2
+import psycopg2.extensions
+from sqlalchemy.engine import make_url
+
+from deploy.run.errors import StartupError
+from services.chassis.bus.amqp.address import Address
+from services.chassis.settings import Settings
+
+OLDEST_RABBITMQ, OLDEST_POSTGRESQL = (3, 10), 13
+SECONDS = 5.0
+
+
+def check_broker(url: str) -> str:
+    """RabbitMQ's version, once it has let us in. Raises Trouble."""
+    address = Address.of(url)
+    _expect_listener("RabbitMQ", address.server_name, int(address.host.rsplit(":", 1)[1]), "MACHINEPARK_AMQP_URL")
+    try:
+        with broker(address) as connection:
+            version = str(connection.server_properties.get("version", ""))
+    except amqp.NotAllowed:
+        raise NoVhost(
+            f"RabbitMQ at {address.host} has no vhost {address.vhost!r} for the user {address.user!r}. "
+            "Make it (`rabbitmqctl add_vhost`, `rabbitmqctl set_permissions`), or name another in MACHINEPARK_AMQP_URL"
+        ) from None
+    except amqp.AccessRefused:
+        raise StartupError(
+            f"RabbitMQ at {address.host} refuses the login of {address.user!r}. "
+            "Check user and password in MACHINEPARK_AMQP_URL"
+        ) from None
+    except (OSError, amqp.AMQPError, ValueError) as error:
+        raise StartupError(
+            f"What listens at {address.host} does not answer as RabbitMQ does ({_first_line(error)}). "
+            "Check MACHINEPARK_AMQP_URL"
+        ) from None
+    expect_rabbitmq(version)
+    return version
+
+
+class NoVhost(StartupError):
+    """The broker lets us in, but not there."""
+
+
+def broker(address: Address) -> amqp.Connection:
+    """A connection for a moment; use it with `with`."""
+    return amqp.Connection(
+        host=address.host,
+        userid=address.user,
+        password=address.password,
+        virtual_host=address.vhost,
+        login_method="PLAIN",
+        connect_timeout=SECONDS,
+        read_timeout=SECONDS,
+        write_timeout=SECONDS,
+        ssl={"context": address.tls, "server_hostname": address.server_name} if address.tls else False,
+    )
+
+
+def expect_rabbitmq(version: str) -> None:
+    """Raises Trouble for one that is too old."""
+    if _numbers(version)[:2] < OLDEST_RABBITMQ:
+        wanted = ".".join(map(str, OLDEST_RABBITMQ))
+        raise StartupError(
+            f"RabbitMQ {version or '(unknown)'} is too old. Machinepark needs {wanted} or newer: upgrade it"
+        )
+
+
+def check_database(url: str) -> str:
+    """PostgreSQL's version, once it has let us in; empty for SQLite. Raises Trouble."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite":
+        return ""
+    where = f"{place.host or 'localhost'}:{place.port or 5432}"
+    if place.host and not place.host.startswith("/"):
+        _expect_listener("PostgreSQL", place.host, place.port or 5432, "MACHINEPARK_DATABASE_URL")
+    try:
+        connection = postgres(url)
+    except psycopg2.OperationalError as error:
+        raise StartupError(
+            f"PostgreSQL at {where} refuses {place.username!r} the database {place.database!r} "
+            f"({_first_line(error)}). Check user, password and database in MACHINEPARK_DATABASE_URL"
+        ) from None
+    try:
+        version = connection.server_version
+    finally:
+        connection.close()
+    expect_postgresql(version)
+    return f"{version // 10000}.{version % 10000}"
+
+
+def postgres(url: str) -> psycopg2.extensions.connection:
+    """A connection. Raises psycopg2.OperationalError."""
+    place = make_url(url)
+    given: dict[str, Any] = {
+        "host": place.host,
+        "port": place.port,
+        "user": place.username,
+        "password": place.password,
+        "dbname": place.database or "postgres",
+        "connect_timeout": int(SECONDS),
+    }
+    query: dict[str, Any] = dict(place.query)
+    connection: psycopg2.extensions.connection = psycopg2.connect(**given, **query)
+    return connection
+
+
+def expect_postgresql(number: int) -> None:
+    """`number` is the server's own (150004 for 15.4). Raises Trouble for one that is too old."""
+    if number < OLDEST_POSTGRESQL * 10000:
+        raise StartupError(
+            f"PostgreSQL {number // 10000} is too old. Machinepark needs {OLDEST_POSTGRESQL} or newer: upgrade it"
+        )
+
+
+def expect_mail_server(settings: Settings) -> str:
+    """Where mails leave to; empty where they stay in a folder. Raises Trouble."""
+    if not settings.smtp_url:
+        return ""
+    parts = urlsplit(settings.smtp_url)
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    _expect_listener("mail server", parts.hostname or "", port, "MACHINEPARK_SMTP_URL")
+    return f"{parts.hostname}:{port}"
+
+
+def _expect_listener(what: str, host: str, port: int, setting: str) -> None:
+    try:
+        socket.create_connection((host, port), timeout=SECONDS).close()
+    except OSError as error:
+        reason = error.strerror or str(error) or "no answer"
+        raise StartupError(
+            f"No {what} at {host}:{port} ({reason}). Start it, or give its address in {setting}"
+        ) from None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    parts = version.split("-")[0].split("+")[0].split(".")
+    return tuple(int(part) for part in parts if part.isdigit())
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

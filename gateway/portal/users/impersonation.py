@@ -1,0 +1,34 @@
+"""Looking at the portal as one of one's users."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import callers, cookies
+from gateway.clients import users as people
+from gateway.forms import OnceForm
+from gateway.guards import customer_page
+from gateway.portal.users.views import user_page
+
+viewing = Blueprint("viewing", __name__)
+
+
+@viewing.post("/users/<uuid:person_id>/view-as")
+@customer_page
+def begin(person_id: UUID) -> ResponseReturnValue:
+    form, token = OnceForm(), cookies.session_token(request)
+    if form.submit(people.start_impersonation, token, str(person_id)) is None:
+        return user_page(form, person_id)
+    callers.forget(token)
+    return redirect(url_for("home.dashboard"), 303)
+
+
+@viewing.post("/stop-viewing")
+@customer_page
+def stop() -> ResponseReturnValue:
+    """Back to where the users are listed."""
+    token = cookies.session_token(request)
+    people.stop_impersonation(token)
+    callers.forget(token)
+    return redirect(url_for("users.user_list"), 303)

@@ -1,0 +1,21 @@
+"""Mails as staff see them: what about, and whether they left. To whom is not kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.language import t_or
+from gateway.presenters import tags
+from gateway.presenters.tags import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    row: dict[str, Any]
+
+    @property
+    def about(self) -> str:
+        return t_or(f"mail.{self.row['template']}", self.row["template"])
+
+    @property
+    def tag(self) -> Tag:
+        return tags.mail_status(self.row["status"])

@@ -1,0 +1,27 @@
+"""Meter readings: what the counters said, and what became of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.language import t_or
+from gateway.presenters import tags
+from gateway.presenters.tags import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    row: dict[str, Any]
+
+    @property
+    def source(self) -> str:
+        return t_or(f"source.{self.row['source']}", self.row["source"])
+
+    @property
+    def tag(self) -> Tag:
+        return tags.outcome(self.row["outcome"])
+
+    @property
+    def reason(self) -> str:
+        """Why it was held or refused; empty for one that was accepted."""
+        reason = self.row["reason"]
+        return t_or(f"reason.{reason}", reason) if reason else ""

@@ -1,0 +1,98 @@
+"""Users and staff as a loader or the command line records them: whole, with a password. What that changes is noted."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract import Caller
+from services.chassis.persistence import UnitOfWork
+from services.identity import queries
+from services.identity.commands.accounts import VOID_WITH_THE_PASSWORD
+from services.identity.commands.invitations import ask_only_for_an_answer
+from services.identity.commands.links import end_links
+from services.identity.commands.scopes import see
+from services.identity.commands.sessions import end_sessions
+from services.identity.commands.staff import expect_staff_administrator, serve
+from services.identity.commands.users import allow, expect_administrator
+from services.identity.contracts import EmailOfUser, EmailTaken, Right, StaffRight, UnknownCustomer
+from services.identity.contracts.languages import Language
+from services.identity.model import Person
+
+
+def upsert_user(
+    uow: UnitOfWork,
+    caller: Caller,
+    customer_number: str,
+    email: str,
+    name: str,
+    telephone: str,
+    language: Language,
+    password_hash: str,
+    rights: Sequence[Right],
+    all_machines: bool,
+    group_ids: Sequence[UUID],
+    **_: Any,
+) -> Person:
+    """Add a user to a customer, or bring the one there up to date, whose password stays if there is one.
+
+    Raises UnknownCustomer, UnknownGroup for a group that is not this customer's, LastAdministrator, and EmailTaken
+    for the address of a member of staff: who may manage customers must not thereby get at staff's accounts.
+    """
+    customer = queries.customer_of(uow, customer_number)
+    if customer is None:
+        raise UnknownCustomer(customer_number=customer_number)
+    uow.session.refresh(customer, with_for_update=True)
+    administered = queries.has_administrator(uow, customer.id)
+    queries.expect_groups(uow, customer.id, group_ids)
+    person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
+    if person.is_staff:
+        raise EmailTaken
+    person.describe(name, telephone, language=language)
+    membership = person.membership(customer.id)
+    if membership is None:
+        membership = person.join(customer.id)
+        membership.allow(rights)
+        membership.show(all_machines=all_machines, groups=group_ids)
+    else:
+        if membership.is_invited:
+            membership.accept(person.name)
+        allow(uow, caller, person, membership, rights)
+        singly = [UUID(machine) for machine in membership.machine_ids]
+        see(uow, caller, person, membership, all_machines, group_ids, singly)
+    if not person.password_hash:
+        person.set_password(password_hash)
+        ask_only_for_an_answer(uow, person)
+    if administered:
+        expect_administrator(uow, customer)
+    return person
+
+
+def upsert_staff(
+    uow: UnitOfWork,
+    caller: Caller,
+    email: str,
+    name: str,
+    language: Language,
+    password_hash: str,
+    rights: Sequence[StaffRight],
+    **_: Any,
+) -> Person:
+    """Add a member of staff, or bring rights and password up to date: whoever is logged in with the old one is not any
+    more. Raises LastStaffAdministrator, and EmailOfUser for the address of a customer's user.
+    """
+    staff = queries.staff_one_after_another(uow)
+    person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
+    if person.memberships:
+        raise EmailOfUser
+    administered = person.administers_staff
+    person.describe(name, "", language=language)
+    person.set_password(password_hash)
+    end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
+    end_sessions(uow, person.id)
+    if person.is_staff:
+        serve(uow, caller, person, rights)
+    else:
+        person.serve_as_staff(rights)
+    if administered:
+        expect_staff_administrator(staff)
+    return person

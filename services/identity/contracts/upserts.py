@@ -1,0 +1,132 @@
+"""Users and staff as a loader or the command line records them, and as readers of mail."""
+
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.identity.contracts.customers import UnknownCustomer
+from services.identity.contracts.languages import Language
+from services.identity.contracts.rights import Right, StaffRight
+from services.identity.contracts.users import LastAdministrator
+
+
+class WeakPassword(ContractError):
+    """The password is too short, or can be guessed. `reason`: `too_short` (with its `limit`), `too_common`,
+    `too_guessable`."""
+
+    code = "weak_password"
+    status = 422
+
+
+class EmailTaken(ContractError):
+    """This e-mail address is that of a member of the dealer's staff."""
+
+    code = "email_taken"
+    status = 409
+
+
+class EmailOfUser(ContractError):
+    """This e-mail address is that of a user of a customer, who would lose access there."""
+
+    code = "email_of_user"
+    status = 409
+
+
+class LastStaffAdministrator(ContractError):
+    """The dealer keeps at least one active member of staff with `manage_staff`."""
+
+    code = "last_staff_administrator"
+    status = 409
+
+
+class UnknownGroup(ContractError):
+    """A group of the scope does not exist at this customer."""
+
+    code = "unknown_group"
+    status = 422
+
+
+class UpsertUser(Command):
+    """Add a user to a customer, or change the one that has this e-mail address.
+
+    The password is only taken for a new person: it is that person's own.
+
+    With `all_machines` the user sees every machine of the customer; else those in `group_ids` (at most 100).
+    """
+
+    allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    errors = (UnknownCustomer, UnknownGroup, WeakPassword, EmailTaken, LastAdministrator)
+    idempotent = (
+        False  # what is kept under a key has a fast hash of the request, and so of the password; twice is as once
+    )
+
+    class Request(Schema):
+        customer_number = fields.String(max_length=20, min_length=1)
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        telephone = fields.String(max_length=30, load_default="", personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        password = fields.String(max_length=1000, trim=False)
+        rights = fields.List(fields.Enum(Right), max_length=20)
+        all_machines = fields.Boolean(load_default=False)
+        group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
+
+    class Response(Schema):
+        id = fields.UUID(person=True)
+
+    example = (
+        {
+            "customer_number": "1048823",
+            "email": "sanne@vandijk.example",
+            "name": "Sanne de Wit",
+            "password": "correct horse battery",
+            "rights": ["request_service", "order_supplies"],
+            "all_machines": True,
+        },
+        {"id": "01980000-0000-7000-8000-000000000002"},
+    )
+
+
+class UpsertStaff(Command):
+    """Add a member of the dealer's staff, or change the one that has this e-mail address."""
+
+    allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
+    errors = (WeakPassword, LastStaffAdministrator, EmailOfUser)
+    idempotent = False  # as UpsertUser
+
+    class Request(Schema):
+        email = fields.Email(personal=True, min_length=3)
+        name = fields.String(max_length=120, min_length=1, personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+        password = fields.String(max_length=1000, trim=False)
+        rights = fields.List(fields.Enum(StaffRight), max_length=20)
+
+    class Response(Schema):
+        id = fields.UUID(person=True)
+
+    example = (
+        {
+            "email": "joris@dealer.example",
+            "name": "Joris Bakker",
+            "password": "correct horse battery",
+            "rights": ["handle_service"],
+        },
+        {"id": "01980000-0000-7000-8000-000000000003"},
+    )
+
+
+class GetMailRecipient(Query):
+    """Where and in which language a person reads mail. Asked just before sending; nothing of it is stored."""
+
+    allowed = {Kind.SERVICE: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        person_id = fields.UUID(person=True)
+
+    class Response(Schema):
+        name = fields.String(max_length=120, personal=True)
+        email = fields.Email(personal=True)
+        language = fields.Enum(Language)
+
+    example = (
+        {"person_id": "01980000-0000-7000-8000-000000000002"},
+        {"name": "Sanne de Wit", "email": "sanne@vandijk.example", "language": "nl"},
+    )

@@ -1,0 +1,85 @@
+"""Carrying mails away: by SMTP, or into a folder where the demo's mailbox shows them."""
+
+import email.policy
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from services.chassis.settings import Settings
+
+SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it went. `hopeless`: trying again will not help."""
+
+    left: bool
+    problem: str = ""
+    hopeless: bool = False
+
+
+class MailBackend(Protocol):
+    """Takes a mail away. Taking the same one twice must be harmless to the reader."""
+
+    def take(self, mail_id: UUID, message: EmailMessage) -> Delivery: ...
+
+
+class SmtpBackend:
+    """A mail server: `smtp://` (STARTTLS where offered) or `smtps://`, with user and password where given."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+
+    def take(self, mail_id: UUID, message: EmailMessage) -> Delivery:
+        try:
+            with self._connect() as server:
+                if self._url.username:
+                    server.login(unquote(self._url.username), unquote(self._url.password or ""))
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            return Delivery(left=False, problem=f"recipient refused ({code})", hopeless=code >= 500)
+        except smtplib.SMTPDataError as error:
+            return Delivery(left=False, problem=f"SMTPDataError ({error.smtp_code})", hopeless=error.smtp_code >= 500)
+        except smtplib.SMTPResponseException as error:  # what the server says may hold the address, which is not kept
+            return Delivery(left=False, problem=f"{type(error).__name__} ({error.smtp_code})")
+        except (smtplib.SMTPException, OSError) as error:
+            return Delivery(left=False, problem=f"{type(error).__name__}: {error}")
+        return Delivery(left=True)
+
+    def _connect(self) -> smtplib.SMTP:
+        host, secure = self._url.hostname or "", self._url.scheme == "smtps"
+        if secure:
+            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=SECONDS)
+        server = smtplib.SMTP(host, self._url.port or 25, timeout=SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls()
+        return server
+
+
+class FolderBackend:
+    """A folder of `.eml` files named after the mail, so that the same mail is there once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, mail_id: UUID, message: EmailMessage) -> Delivery:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self._folder / f".{mail_id}"
+        unfinished.write_bytes(message.as_bytes(policy=email.policy.SMTP))
+        unfinished.replace(self._folder / f"{mail_id}.eml")
+        return Delivery(left=True)
+
+
+def mailbox_folder(settings: Settings) -> Path:
+    return settings.var / "mailbox"
+
+
+def mail_backend(settings: Settings) -> MailBackend:
+    return SmtpBackend(settings.smtp_url) if settings.smtp_url else FolderBackend(mailbox_folder(settings))

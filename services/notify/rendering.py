@@ -1,0 +1,102 @@
+"""Letters: an event's facts and a catalogue become a mail in the reader's language, as text and HTML."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import css_inline
+from babel.dates import format_datetime as in_words
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.chassis.catalogues import read_catalogues
+from services.chassis.settings import Settings
+from services.notify.calendar import calendar_of
+from services.notify.mail_details import DETAILS, LINKS, PAGES
+
+HERE = Path(__file__).parent
+CATALOGUES = read_catalogues(HERE / "translations")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a person reads mail, and in which language; asked of identity just before sending."""
+
+    name: str
+    email: str
+    language: str
+
+
+class Texts:
+    """Texts in one language."""
+
+    def __init__(self, language: str, zone: str) -> None:
+        self.language = language if language in CATALOGUES else "nl"
+        self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return self._texts.gettext(key).format(**values)
+
+    def period(self, begins: str, ends: str) -> str:
+        """4 maart 2026 10:00 – 12:00; with both dates where it ends on another day."""
+        first, last = (dt.datetime.fromisoformat(one).astimezone(self._zone) for one in (begins, ends))
+        shown = "HH:mm" if first.date() == last.date() else "d MMMM y HH:mm"
+        return f"{self.moment(begins)} – {in_words(last, shown, locale=self.language)}"
+
+    def moment(self, written: str) -> str:
+        moment = dt.datetime.fromisoformat(written).astimezone(self._zone)
+        return in_words(moment, "d MMMM y HH:mm", locale=self.language)
+
+
+def render(
+    mail_id: UUID, template: str, about: dict[str, Any], reader: Recipient, settings: Settings, now: dt.datetime
+) -> EmailMessage:
+    """The mail, ready to leave. Its Message-ID is made of `mail_id`: sent twice, a mail reader shows it once."""
+    say = Texts(reader.language, settings.time_zone)
+    brand = settings.brand_name or say("mail.brand")
+    values = {
+        "say": say,
+        "language": say.language,
+        "subject": say(f"mail.{template}.subject", **_plain(about)),
+        "greeting": say("mail.greeting", name=reader.name or brand),
+        "text": say(f"mail.{template}.text", **_plain(about)),
+        "facts": [(label, value) for label, value in DETAILS[template](about, say) if value],
+        "link": settings.portal_url + PAGES[template].format(**_plain(about)),
+        "link_text": say(LINKS[template]),
+        "brand": brand,
+    }
+    message = EmailMessage()
+    message["Subject"] = values["subject"]
+    message["From"] = settings.mail_from
+    message["To"] = reader.email
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{mail_id}@{settings.mail_from.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_environment().get_template("mail.txt").render(values))
+    html = _environment().get_template("mail.html").render(values)
+    message.add_alternative(css_inline.inline(html), subtype="html")
+    summary = say("mail.visit.summary", **_plain({"reference_number": ""} | about))
+    if calendar := calendar_of(template, about, summary, str(values["link"]), now):
+        message.add_attachment(calendar, maintype="text", subtype="calendar", filename="visit.ics")
+    message["Content-Language"] = say.language
+    return message
+
+
+def _plain(about: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in about.items() if isinstance(value, str)}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

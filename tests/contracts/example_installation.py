@@ -1,0 +1,145 @@
+"""A installation in which the examples of the contracts are true: Van Dijk, its user Sanne and its machine 10042."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.builders import PASSWORD, Customer, a_delivery, a_service_request, an_order, logged_in, number
+from contracts.running import STAFF, Installation
+from eventually import eventually
+from sqlalchemy import insert, select, update
+
+from services.chassis.contract import Caller, Kind, Operation
+from services.chassis.persistence.tables import jobs, outbox
+from services.fleet import contracts as fleet
+from services.identity import contracts as identity
+from services.notify import contracts as notify
+from services.notify.model import Mail
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
+
+SANNE = "sanne@vandijk.example"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleInstallation:
+    """`make` brings about what a command's example says; the rest are the ids that this gave."""
+
+    installation: Installation
+    customer: Customer
+    sanne: Caller
+    machine_id: str
+    group_id: str
+
+    def make(self, operation: type[Operation], **instead: Any) -> dict[str, Any]:
+        return make(self.installation, operation, **instead)
+
+    def log_in(self) -> str:
+        """A new session's token."""
+        session = self.installation.call(identity.LogIn, Caller.visitor(), email=SANNE, password=PASSWORD)
+        return str(session["token"])
+
+    def file(self) -> dict[str, Any]:
+        """A new service request of Sanne for her machine."""
+        return a_service_request(self.installation, self.sanne, self.machine_id)
+
+    def handle(self, *steps: type[Operation]) -> dict[str, Any]:
+        """A new request of Sanne, after these steps: of her own where they are the customer's, else of the dealer."""
+        request = self.file()
+        for step in steps:
+            example = step.example[0] | {"reference_number": request["reference_number"]}
+            if step is servicedesk.ScheduleVisit:
+                begins = self.installation.now + dt.timedelta(days=1)
+                ends = begins + dt.timedelta(hours=2)
+                example |= {"begins_at": begins.isoformat(), "ends_at": ends.isoformat()}
+            caller = STAFF if Kind.STAFF in step.allowed else self.sanne
+            request = self.installation.call(step, caller, **example)
+        return request
+
+    def wanted(self) -> dict[str, Any]:
+        """Two toners of the example for Sanne's machine."""
+        return {"machine_id": self.machine_id, "sku": ordering.UpsertSupply.example[0]["sku"], "quantity": 2}
+
+    def order(self, *steps: type[Operation]) -> dict[str, Any]:
+        """A new order of Sanne, after these steps of the dealer."""
+        order = an_order(self.installation, self.sanne, self.wanted())
+        for step in steps:
+            order = self.make(step, reference_number=order["reference_number"])
+        return order
+
+    def fill_basket(self, *, addressed: bool = False) -> dict[str, Any]:
+        """Sanne's basket with two toners, of which an open order brings some already."""
+        self.order()
+        draft = self.installation.call(ordering.AddToDraft, self.sanne, **self.wanted())
+        if addressed:
+            delivery = a_delivery() | {"draft_id": draft["id"]}
+            draft = self.installation.call(ordering.SetDraftDelivery, self.sanne, **delivery)
+        return draft
+
+    def give_up(self) -> str:
+        """A piece of timed work that every service has given up; its id."""
+        token, past = uuid4(), self.installation.now - dt.timedelta(days=2)
+        row = {"command": "deleted", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
+        for runtime in self.installation.process.runtimes.values():
+            with runtime.database.write("giving up") as session:
+                session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
+        return str(token)
+
+    def happen(self) -> None:
+        """Something happened in every service, and was told."""
+        now = self.installation.now
+        row = {"type": "order_placed", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
+        for runtime in self.installation.process.runtimes.values():
+            with runtime.database.write("happening") as session:
+                session.execute(insert(outbox).values(id=uuid4(), **row, sent_at=now, attempts=0))
+
+    def fall_behind(self) -> None:
+        """Every copy of the installation has old rows."""
+        for runtime in self.installation.process.runtimes.values():
+            with runtime.database.write("falling behind") as session:
+                for spec in runtime.projections.values():
+                    session.execute(update(spec.model).values(version=0))
+
+    def events_told(self) -> list[str]:
+        """The events of all mails."""
+        with self.installation.process.runtimes["notify"].database.read() as session:
+            return [str(id) for id in session.scalars(select(Mail.event_id))]
+
+    def mail(self) -> dict[str, Any]:
+        """The latest mail, once it has left."""
+        self.installation.settle()
+        eventually(lambda: not self.installation.call(notify.ListMails, STAFF, statuses=["queued"])["rows"])
+        return dict(self.installation.call(notify.ListMails, STAFF)["rows"][0])
+
+
+def make(installation: Installation, operation: type[Operation], **instead: Any) -> dict[str, Any]:
+    """What staff is answered to a command's example, once it has reached every service."""
+    request, _ = operation.example
+    answer = installation.call(operation, STAFF, **request | instead)
+    installation.settle()
+    return answer
+
+
+def reading() -> dict[str, Any]:
+    """The reading of the example, under a new key."""
+    (told,) = fleet.SubmitReadings.example[0]["readings"]
+    return told | {"key": number("walk-")}
+
+
+def furnish(installation: Installation) -> ExampleInstallation:
+    customer = make(installation, identity.UpsertCustomer)
+    make(installation, identity.UpsertUser)
+    make(installation, identity.UpsertStaff)
+    make(installation, fleet.UpsertModel)
+    machine_id = make(installation, fleet.UpsertMachine)["id"]
+    make(installation, fleet.SubmitReadings, readings=[reading() | {"observed_at": installation.now.isoformat()}])
+    group_id = make(installation, fleet.UpsertGroup, machine_ids=[machine_id])["id"]
+    make(installation, ordering.UpsertSupply)
+    return ExampleInstallation(
+        installation,
+        Customer(UUID(customer["id"]), customer["customer_number"], customer["name"]),
+        logged_in(installation, SANNE),
+        machine_id,
+        group_id,
+    )

@@ -1,0 +1,129 @@
+"""A gateway with a bus of its own, on which every service answers with the examples of its contract.
+
+`Installation.answers` puts something else in place of an example: a response, a refusal, or a function of the request
+that
+gives either. `Installation.stop` takes a service off the bus. `Installation.calls` keeps what was asked.
+"""
+
+import importlib
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from gateway.app import create_app
+from gateway.settings import Settings
+from services.chassis.bus import CallMessage, Client, headers
+from services.chassis.bus.inprocess import InProcessBus
+from services.chassis.contract import Caller, ContractError, Operation
+from services.chassis.contract.builtin_operations import (
+    DropDeadLetter,
+    GetDeadLetter,
+    Health,
+    ListDeadLetters,
+    ReplayDeadLetters,
+)
+from tests.gateway.browser import Browser
+
+SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
+CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
+Answer = dict[str, Any] | ContractError | Callable[..., Any] | None
+
+
+def operations() -> dict[str, type[Operation]]:
+    """All operations of the five services, by name."""
+    modules = [importlib.import_module(f"services.{service}.contracts") for service in SERVICE_NAMES]
+    declared = [one for module in modules for one in vars(module).values() if inspect.isclass(one)]
+    return {one.name: one for one in declared if issubclass(one, Operation)} | {
+        one.name: one for one in (Health, ListDeadLetters, GetDeadLetter, ReplayDeadLetters, DropDeadLetter)
+    }
+
+
+class Compiled(BytecodeCache):
+    """The templates of a portal, compiled once for all: each installation has a portal of its own, with the same
+    ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a service was asked, by whom, and under which idempotency key."""
+
+    operation: str
+    request: dict[str, Any]
+    caller: Caller
+    key: str
+
+
+@dataclass
+class Installation:
+    settings: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._bus, self._operations = InProcessBus(), operations()
+        self._running = {name: self._bus.connect(name).serve(name, self._on_call, 10) for name in SERVICE_NAMES}
+        chosen = {"secret_key": "x" * 40, "secure_cookies": False, "demo": True} | self.settings
+        client = Client(self._bus.connect("gateway"), timeout=0.2, patience=0)
+        self.app: Flask = create_app(Settings(**chosen), client)
+        self.app.jinja_env.bytecode_cache = COMPILED
+        self.answers.setdefault("log_in", self._log_in)
+        self.answers.setdefault("get_session", lambda token: self._session(staff=token == STAFF))
+
+    def stop(self, *services: str) -> None:
+        for service in services:
+            self._running[service].stop()
+
+    def browser(self, email: str = "") -> Browser:
+        """A browser, of somebody who is logged in where an address is given."""
+        browser = Browser(self.app)
+        if email:
+            browser.log_in(email)
+        self.calls.clear()
+        return browser
+
+    def asked(self, operation: str) -> list[Call]:
+        return [call for call in self.calls if call.operation == operation]
+
+    def writes(self) -> list[Call]:
+        return [call for call in self.calls if self._operations[call.operation].writes]
+
+    def _log_in(self, email: str, password: str, client_address: str, device: str) -> dict[str, Any]:
+        return self._session(staff=email == STAFF) | {"token": email}
+
+    def _session(self, *, staff: bool) -> dict[str, Any]:
+        session = self._operations["get_session"].example[1]
+        return session | ({"staff": True, "customer": None, "rights": ["handle_service"]} if staff else {})
+
+    def _on_call(self, message: CallMessage) -> None:
+        operation = self._operations[message.operation]
+        request = json.loads(message.body)["kwargs"]
+        key = headers.text(message.headers, headers.KEY)
+        self.calls.append(Call(message.operation, request, headers.caller(message.headers), key))
+        operation.request.load(request)  # what the gateway sends is always of the right shape
+        answer = self.answers.get(message.operation, operation.example[1])
+        if callable(answer):
+            answer = answer(**request)
+        if answer is None:
+            return
+        refused = isinstance(answer, ContractError)
+        reply = {"result": None if refused else answer, "error": answer.to_wire() if refused else None}
+        message.answer(json.dumps(reply).encode())

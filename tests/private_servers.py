@@ -1,0 +1,234 @@
+"""A broker and a database server of the tests' own, started from the programs that are installed here.
+
+Each lives in a folder of its own, listens on a free port of this machine, and ends with the run.
+"""
+
+import atexit
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import amqp
+import psycopg2
+from eventually import eventually
+
+from requirements import skip_or_fail
+
+DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
+"""Debian's programs in PATH are wrappers that insist on the user rabbitmq; those here start as anybody."""
+PORTS = range(10_000, 32_000)
+"""Linux gives those from 32,768 on to connections, others those from 49,152 on (RFC 6335, section 6)."""
+
+
+class PrivateRabbitMQ:
+    """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
+
+    def __init__(self, *, management: bool = False, prometheus: bool = False, cookie: str = "") -> None:
+        """Nodes with the same `cookie` may form a cluster."""
+        self.folder = Path(tempfile.mkdtemp(prefix="machinepark-rabbitmq-"))
+        self.port, self.management_port, self.numbers_port = free_port(), free_port(), free_port()
+        self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
+        self.management_url = f"http://127.0.0.1:{self.management_port}"
+        self._plugins = ["rabbitmq_management"] * management + ["rabbitmq_prometheus"] * prometheus
+        kept = self.folder / ".erlang.cookie"
+        kept.touch(0o600)
+        kept.write_text(cookie or secrets.token_hex(10))
+        kept.chmod(0o400)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def is_installed() -> bool:
+        return _rabbitmq() is not None
+
+    @property
+    def node(self) -> str:
+        return f"machinepark-{self.port}@localhost"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "HOME": str(self.folder),
+            "PATH": f"{_rabbitmq()}:{os.environ['PATH']}",
+            "RABBITMQ_NODENAME": self.node,
+        }
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        (self.folder / "plugins").write_text(f"[{','.join(self._plugins)}].")
+        (self.folder / "rabbitmq.conf").write_text("\n".join([*self._settings(), ""]))
+        own = {
+            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"),
+            "RABBITMQ_GENERATED_CONFIG_DIR": str(self.folder / "generated"),
+            "RABBITMQ_LOGS": "-",
+        }
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(_rabbitmq_program())],
+                env=os.environ | self.environment | own,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        atexit.register(self.remove)
+        eventually(self._answers, within=90)
+
+    def numbers(self) -> str:
+        """What its plugin tells Prometheus, once it has a queue to tell of."""
+        with amqp.Connection(host=f"127.0.0.1:{self.port}", login_method="PLAIN") as connection:
+            connection.channel().queue_declare("counted", auto_delete=False)
+        base = f"http://127.0.0.1:{self.numbers_port}/metrics"
+        families = "family=queue_coarse_metrics&family=queue_consumer_count"
+
+        def told() -> str:
+            parts = [urllib.request.urlopen(url, timeout=10).read() for url in (base, f"{base}/detailed?{families}")]
+            said = b"\n".join(parts).decode()
+            return said if 'queue="counted"' in said else ""
+
+        return eventually(told, within=30)
+
+    def stop(self) -> None:
+        """End it as an operator would; what is durable stays for the next start."""
+        process, self._process = self._process, None
+        if process and process.poll() is None:
+            process.terminate()
+            process.wait(60)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        process, self._process = self._process, None
+        if process:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _settings(self) -> list[str]:
+        lines = [f"listeners.tcp.local = 127.0.0.1:{self.port}", "loopback_users = none", "log.console.level = warning"]
+        for plugin, port in (("management", self.management_port), ("prometheus", self.numbers_port)):
+            if f"rabbitmq_{plugin}" in self._plugins:
+                lines += [f"{plugin}.tcp.port = {port}", f"{plugin}.tcp.ip = 127.0.0.1"]
+        return lines
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")[-2000:]
+        try:
+            with amqp.Connection(host=f"127.0.0.1:{self.port}", login_method="PLAIN", connect_timeout=3):
+                return True
+        except (OSError, amqp.AMQPError):
+            return False
+
+
+class PrivatePostgreSQL:
+    """A server that trusts everybody on this machine. Its superuser is `postgres`."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="machinepark-postgres-"))
+        self.port = free_port()
+        self.url = f"postgresql+psycopg2://postgres@127.0.0.1:{self.port}/"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def is_installed() -> bool:
+        return _postgres() is not None and (os.geteuid() != 0 or _postgres_user() is not None)
+
+    def start(self) -> None:
+        """Returns when it answers. As root it runs as the user postgres, who is meant for that."""
+        programs, data = _postgres(), self.folder / "data"
+        user = _postgres_user() if os.geteuid() == 0 else None
+        if user:
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        name = user.pw_name if user else None
+        if not data.exists():
+            made = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+            subprocess.run(made, check=True, capture_output=True, user=name, cwd=self.folder, timeout=120)
+        options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F"]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [f"{programs}/postgres", "-D", str(data), *options], stdout=log, stderr=log, user=name, cwd=self.folder
+            )
+        atexit.register(self.remove)
+        eventually(self._answers, within=60)
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process and process.poll() is None:
+            process.send_signal(2)  # SIGINT: end the sessions, then itself
+            process.wait(60)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")[-2000:]
+        with contextlib.suppress(psycopg2.OperationalError):
+            psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres").close()
+            return True
+        return False
+
+
+def need(*peers: type[PrivateRabbitMQ] | type[PrivatePostgreSQL]) -> None:
+    """Skip loudly where a program is not installed; fail there when it is required."""
+    missing = [peer.__name__.removeprefix("Private") for peer in peers if not peer.is_installed()]
+    if missing:
+        skip_or_fail(f"not on this machine: the programs of {' and '.join(missing)}")
+
+
+def free_port(in_a_row: int = 1) -> int:
+    """The first of so many on which nobody listens. The system gives none of `PORTS` to who only connects, so that it
+    stays free until it is wanted, also by a program that was killed and starts again."""
+    while True:
+        first = secrets.choice(PORTS)
+        if all(map(_is_free, range(first, first + in_a_row))):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _rabbitmq() -> Path | None:
+    if (DEBIAN_RABBITMQ / "rabbitmq-server").exists():
+        return DEBIAN_RABBITMQ
+    found = shutil.which("rabbitmq-server")
+    return Path(found).parent if found else None
+
+
+def _rabbitmq_program() -> Path:
+    folder = _rabbitmq()
+    assert folder is not None
+    return folder / "rabbitmq-server"
+
+
+def _postgres() -> Path | None:
+    places = [Path(found).parent for found in [shutil.which("initdb")] if found]
+    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: place.parent.name, reverse=True)
+    return next((place for place in [*places, *newest_first] if (place / "postgres").exists()), None)
+
+
+def _postgres_user() -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        return None

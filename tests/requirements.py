@@ -1,0 +1,15 @@
+"""What a machine lacks for a test."""
+
+import os
+from typing import NoReturn
+
+import pytest
+
+REQUIRED = "MACHINEPARK_REQUIRE_SERVICES"
+
+
+def skip_or_fail(why: str) -> NoReturn:
+    """Skip loudly; fail where everything is required."""
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"NOT TESTED: {why}", pytrace=False)
+    pytest.skip(f"NOT TESTED: {why} ({REQUIRED}=1 makes this a failure)")
