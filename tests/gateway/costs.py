@@ -97,7 +97,7 @@ class CountedInstallation:
     def cost(self, browser: Browser, path: str) -> Cost:
         """Open a page twice: the first time keeps the session awake, the second one counts."""
         for _ in range(2):
-            self.app.extensions["callers"].forget(browser.cookie("session"))
+            self.app.extensions["sessions"].forget(browser.cookie("session"))
             self._client.begin()
             answer = browser.get(path)
         assert answer.status_code == 200, (path, answer.status_code)

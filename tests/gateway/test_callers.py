@@ -81,7 +81,7 @@ def test_after_logging_out_nothing_is_believed(identity: Identity, clock: Clock)
 def test_many_visitors_do_not_fill_the_memory(
     identity: Identity, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(callers, "MOST_KEPT", 3)
+    monkeypatch.setattr(callers, "MAX_SESSIONS", 3)
     known = SessionCache(identity, lambda token: None, clock)
     for number in range(10):
         known.person(str(number))

@@ -90,7 +90,7 @@ def walk(site: Site) -> Walk:
         for used in (link, confirm, undo, registering, invited, f"{link}/", f"/x{link}", f"{link}.", link.upper()):
             walk.look(used)
         _fail(walk, "sessions")
-        _fail(walk, "tries")
+        _fail(walk, "login_attempts")
         walk.submit("/login", email=email, password=NEW)
         quiet(site.installation)
     return walk
