@@ -2,13 +2,16 @@
 FROM python:3.12-slim AS build
 WORKDIR /build
 COPY requirements/run.txt requirements/run.txt
-RUN python -m venv /opt/machinepark \
+# An index or a proxy of your own: `docker build --secret id=pip.conf,src=/etc/pip.conf .`; nothing of it stays in the image.
+RUN --mount=type=secret,id=pip.conf,target=/etc/pip.conf --mount=type=secret,id=certificates \
+    python -m venv /opt/machinepark \
  && /opt/machinepark/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/run.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY services services
 COPY gateway gateway
 COPY deploy deploy
-RUN /opt/machinepark/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
+RUN --mount=type=secret,id=pip.conf,target=/etc/pip.conf --mount=type=secret,id=certificates \
+    /opt/machinepark/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/machinepark --create-home machinepark

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full install test resilience bench lint format browser clean requirements api-docs pictures
+.PHONY: help run run-full install test resilience bench lint format browser clean requirements api-docs pictures containers
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ api-docs: $(VENV)/installed ## Write from the code what tells about it: docs/api
 
 pictures: $(VENV)/installed-test browser ## Take the pictures of the README anew
 	$(BIN)/python -m deploy.docs.pictures
+
+containers: $(VENV)/installed-test ## Build the image, start all of compose.yaml and file a request in it (minutes; Docker, else root and podman)
+	@$(BIN)/python -m deploy.containers.try_out
 
 requirements: ## Pin what requirements/*.in ask for (needs uv)
 	for kind in run test; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

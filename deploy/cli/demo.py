@@ -16,6 +16,8 @@ from deploy.run import queues as broker_queues
 from deploy.run.errors import StartupError
 from deploy.run.mode import Mode
 from deploy.run.supervisor import python
+from services.chassis.bus.amqp.address import Address
+from services.chassis.contract.caller import OPS
 from services.chassis.settings import Settings, load
 
 MARK = "demo-loaded"
@@ -29,18 +31,30 @@ def demo(reset: bool, yes: bool) -> None:
     os.environ["MACHINEPARK_DEMO"] = "true"
     settings = load()
     full = mode.current(settings) is Mode.FULL
+    elsewhere = full and _services_run_elsewhere(settings)
+    if reset and elsewhere:
+        raise StartupError("Data is removed only where the databases can be reached: empty or remove them there")
     if reset:
         _expect_nobody_runs(settings, full=full)
         if not yes:
             click.confirm(f"All data of {_place(settings, full=full)} will be gone. Go on?", abort=True)
         _remove(settings, full=full)
-    if full and not lock.is_held(settings.var):
+    if full and not elsewhere and not lock.is_held(settings.var):
         os.execv(sys.executable, python("deploy.run.full", "load-demo"))  # noqa: S606  # its threads are real ones
     mark = settings.var / "full" if full else settings.var
     mark.mkdir(parents=True, exist_ok=True)
     with connect(settings) as reached:
         load_demo(reached.client, mark)
     output.info("The demo is loaded.")
+
+
+def _services_run_elsewhere(settings: Settings) -> bool:
+    """Whether MACHINEPARK_AMQP_URL logs in as `ops`, and no services were ever started with this data folder."""
+    return (
+        credentials.saved(settings.var) is None
+        and bool(settings.amqp_url)
+        and Address.of(settings.amqp_url).user == OPS
+    )
 
 
 def _expect_nobody_runs(settings: Settings, *, full: bool) -> None:

@@ -1,6 +1,7 @@
 """The containers as they are described: nobody is told more than it needs, and what they run exists."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from deploy.cli.main import main
 from deploy.cli.serve import PARTS
 from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
 from deploy.run.services import SERVICES
+from deploy.run.supervisor import FINISH_SECONDS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "compose"
@@ -65,6 +67,20 @@ def test_a_container_can_change_nothing_of_itself(name: str) -> None:
     assert (parts["read_only"], parts["cap_drop"]) == (True, ["ALL"])
 
 
+def test_container_has_as_long_to_stop_as_a_process_of_full_mode() -> None:
+    assert {parts["stop_grace_period"] for parts in OURS.values()} == {f"{FINISH_SECONDS:.0f}s"}
+
+
+def test_gateway_stops_before_the_services_that_it_calls() -> None:
+    assert set(SERVICE_NAMES) <= set(COMPOSE["gateway"]["depends_on"])
+
+
+def test_folder_for_data_belongs_to_the_user_of_the_image() -> None:
+    made = re.findall(r"useradd .*--uid (\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    owners = {uid for parts in OURS.values() for uid in re.findall(r"uid=(\d+)", " ".join(parts["tmpfs"]))}
+    assert owners == set(made)
+
+
 def test_every_variable_is_explained_in_the_example_and_every_explained_one_used() -> None:
     used = set(re.findall(r"\$\{([A-Z_]+)", (FOLDER / "compose.yaml").read_text(encoding="utf-8")))
     assert used - {"MACHINEPARK_VERSION", "MACHINEPARK_TIME_ZONE", "MACHINEPARK_LOG_LEVEL"} == GIVEN
@@ -79,7 +95,8 @@ def test_docker_reads_the_file() -> None:
     if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
         pytest.skip("NOT TESTED: no `docker compose` on this machine")
     wanted = [name for name in GIVEN if name.endswith(("PASSWORD", "KEY", "URL"))]
-    environment = dict.fromkeys(wanted, "0123456789abcdef0123456789abcdef") | {"PATH": "/usr/bin:/usr/local/bin"}
+    where_docker_is = {name: os.environ[name] for name in ("PATH", "HOME", "DOCKER_CONFIG") if name in os.environ}
+    environment = dict.fromkeys(wanted, "0123456789abcdef0123456789abcdef") | where_docker_is
     command = ["docker", "compose", "-f", str(FOLDER / "compose.yaml"), "config", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr

@@ -146,7 +146,9 @@ def refusals() -> set[str]:
 def problems() -> set[str]:
     """The codes of what may be wrong with a field."""
     sources = (GATEWAY.parent / "services").rglob("*.py")
-    return PROBLEMS | {code for path in sources for code in re.findall(r'\brefuse\("(\w+)"', path.read_text())}
+    return PROBLEMS | {
+        code for path in sources for code in re.findall(r'\bvalidation_error\("(\w+)"', path.read_text())
+    }
 
 
 def asked_for() -> set[str]:

@@ -1,0 +1,76 @@
+"""Reads compose.yaml for engines that have no Compose of their own.
+
+Covers what this project's file uses: variables (`${A}`, `${A:-default}`, `${A:?message}`), profiles and `depends_on`.
+Source: the Compose Specification, https://github.com/compose-spec/compose-spec/blob/main/spec.md.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]  # has no types
+
+PATH = Path(__file__).parents[1] / "compose" / "compose.yaml"
+VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<operator>[-?])(?P<rest>[^}]*))?\}")
+Service = dict[str, Any]
+
+
+class MissingVariable(Exception):
+    """A variable that compose.yaml requires is not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeFile:
+    """Services by name with every variable filled in, each after those that it depends on."""
+
+    services: dict[str, Service]
+    volumes: list[str]
+
+    def started(self) -> list[str]:
+        """The services that `up` starts when no profile is given."""
+        return [name for name, service in self.services.items() if not service.get("profiles")]
+
+    def images(self) -> set[str]:
+        """The images that `up` needs and that are not built here."""
+        return {self.services[name]["image"] for name in self.started() if "build" not in self.services[name]}
+
+
+def read(variables: Mapping[str, str], path: Path = PATH) -> ComposeFile:
+    """The file as Compose understands it. Raises MissingVariable."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    services = _filled_in(document["services"], variables)
+    return ComposeFile({name: services[name] for name in _in_order(services)}, list(document.get("volumes") or {}))
+
+
+def _filled_in(node: Any, variables: Mapping[str, str]) -> Any:
+    if isinstance(node, dict):
+        return {name: _filled_in(value, variables) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_filled_in(item, variables) for item in node]
+    return VARIABLE.sub(lambda found: _value(found, variables), node) if isinstance(node, str) else node
+
+
+def _value(found: re.Match[str], variables: Mapping[str, str]) -> str:
+    name, operator, rest = found["name"], found["operator"], found["rest"] or ""
+    if value := variables.get(name, ""):
+        return value
+    if operator == "?":
+        raise MissingVariable(f"{name} is not set: {rest or 'compose.yaml requires it'}")
+    return rest
+
+
+def _in_order(services: Mapping[str, Service]) -> list[str]:
+    """Names so that each follows what it depends on; otherwise in the order of the file."""
+    ordered: list[str] = []
+
+    def add(name: str) -> None:
+        for dependency in services[name].get("depends_on", {}):
+            add(dependency)
+        if name not in ordered:
+            ordered.append(name)
+
+    for name in services:
+        add(name)
+    return ordered
