@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# $(call timed,name,command): run a command and print how long it took
+timed = begun=$$(date +%s); $(2) && echo "$(1): $$(( $$(date +%s) - begun )) s"
+
 .DEFAULT_GOAL := help
-.PHONY: help run run-full install test resilience bench lint format browser clean requirements api-docs pictures containers
+.PHONY: help run run-full install test check resilience bench lint format browser clean requirements api-docs pictures containers
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -18,9 +21,13 @@ run-full: $(VENV)/installed ## A process for each service, on RabbitMQ and Postg
 install: $(VENV)/installed ## Only make the virtual environment
 
 test: $(VENV)/installed-test browser ## Lint and run every test; what is missing is installed or said
-	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -p tests.eventlet_plugin tests --ignore=tests/journeys --ignore=tests/resilience
-	$(BIN)/python -m pytest tests/journeys tests/resilience -m "not long"
+	@$(call timed,lint,$(MAKE) --no-print-directory lint)
+	@$(call timed,tests without a browser,$(BIN)/python -m tests.parallel tests --ignore=tests/journeys --ignore=tests/resilience)
+	@$(call timed,journeys and resilience,$(BIN)/python -m pytest -p tests.slowest_files tests/journeys tests/resilience -m "not long")
+
+check: $(VENV)/installed-test ## Lint and run the tests of what was changed, in about a minute
+	@$(call timed,lint,$(MAKE) --no-print-directory lint)
+	@$(call timed,tests of what was changed,$(BIN)/python -m tests.parallel $$($(BIN)/python -m tests.changed))
 
 resilience: $(VENV)/installed-test ## Break everything, hundreds of times, and count (an hour; wants a machine of its own)
 	$(BIN)/python -m pytest -s tests/resilience

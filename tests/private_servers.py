@@ -28,6 +28,10 @@ PORTS = range(10_000, 32_000)
 """Linux gives those from 32,768 on to connections, others those from 49,152 on (RFC 6335, section 6)."""
 
 
+CONNECTIONS = 400
+"""That a private PostgreSQL accepts: five services in each of several test processes keep some dozens open."""
+
+
 class PrivateRabbitMQ:
     """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
 
@@ -156,7 +160,7 @@ class PrivatePostgreSQL:
         if not data.exists():
             made = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
             subprocess.run(made, check=True, capture_output=True, user=name, cwd=self.folder, timeout=120)
-        options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F"]
+        options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F", "-N", str(CONNECTIONS)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [f"{programs}/postgres", "-D", str(data), *options], stdout=log, stderr=log, user=name, cwd=self.folder

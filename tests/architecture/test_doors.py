@@ -1,11 +1,10 @@
 """What is declared is answered, by the service that declares it; what is copied is fed and listened to."""
 
-import pytest
 from contracts.declared import BUILTIN_OPERATIONS, EVENTS, OPERATIONS, OWN_OPERATIONS, SERVICE_NAMES, named
 from contracts.running import SUBSCRIPTIONS
 
 from deploy.run.services import SERVICES
-from services.chassis.contract import Event, Feed, Kind, Operation, StateEvent
+from services.chassis.contract import Feed, Kind, Operation, StateEvent
 from services.chassis.contract.caller import OPERATE
 from services.chassis.runtime.operations import OperationEntrypoint
 from services.chassis.runtime.process import ServiceDefinition
@@ -13,11 +12,7 @@ from services.identity.contracts import Right, StaffRight
 
 RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRight, OPERATE]}
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
-COPIES = [
-    pytest.param(definition, name, id=f"{definition.name}.{name}")
-    for definition in SERVICES
-    for name in definition.projections
-]
+PROJECTIONS = [(service, name) for service in SERVICES for name in service.projections]
 
 
 def _answered(definition: ServiceDefinition) -> list[type[Operation]]:
@@ -30,16 +25,19 @@ def _answered(definition: ServiceDefinition) -> list[type[Operation]]:
     ]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_an_operation_says_who_may_call_it(operation: type[Operation]) -> None:
-    assert operation.allowed
-    assert all(isinstance(kind, Kind) for kind in operation.allowed)
+def test_an_operation_says_who_may_call_it() -> None:
+    unsaid = [one for one in OPERATIONS if not one.allowed or not all(isinstance(kind, Kind) for kind in one.allowed)]
+    assert [named(one) for one in unsaid] == []
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_an_operation_needs_only_rights_that_exist(operation: type[Operation]) -> None:
-    for kind, right in operation.allowed.items():
-        assert right is None or right in RIGHTS.get(kind, []), f"{kind}: {right}"
+def test_an_operation_needs_only_rights_that_exist() -> None:
+    unknown = [
+        f"{named(operation)}, {kind}: {right}"
+        for operation in OPERATIONS
+        for kind, right in operation.allowed.items()
+        if right is not None and right not in RIGHTS.get(kind, [])
+    ]
+    assert unknown == []
 
 
 ABOUT_ONESELF = {
@@ -52,56 +50,63 @@ ABOUT_ONESELF = {
 may write to the dealer."""
 
 
-@pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
-def test_an_operation_that_changes_something_is_not_open_to_everybody(operation: type[Operation]) -> None:
-    of_people = {Kind.USER, Kind.STAFF} & operation.allowed.keys()
-    if operation.writes and operation.name not in ABOUT_ONESELF:
-        assert Kind.VISITOR not in operation.allowed
-        assert all(operation.allowed[kind] for kind in of_people), "a change needs a right"
+def test_an_operation_that_changes_something_is_not_open_to_everybody() -> None:
+    changing = [one for one in OWN_OPERATIONS if one.writes and one.name not in ABOUT_ONESELF]
+    people = {Kind.USER, Kind.STAFF}
+    assert [named(one) for one in changing if Kind.VISITOR in one.allowed] == []
+    without_right = [one for one in changing if not all(one.allowed[kind] for kind in people & one.allowed.keys())]
+    assert [named(one) for one in without_right] == [], "a change needs a right"
 
 
-@pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
-def test_an_operation_is_answered_by_one_method_of_its_service(operation: type[Operation]) -> None:
-    answering = [definition.name for definition in SERVICES for one in _answered(definition) if one is operation]
-    assert answering == [operation.service]
+def test_an_operation_is_answered_by_one_method_of_its_service() -> None:
+    answering = {
+        one: [service.name for service in SERVICES for known in _answered(service) if known is one]
+        for one in OWN_OPERATIONS
+    }
+    assert {named(one): names for one, names in answering.items() if names != [one.service]} == {}
 
 
-@pytest.mark.parametrize("operation", BUILTIN_OPERATIONS, ids=named)
-def test_what_every_service_answers_is_answered_by_each(operation: type[Operation]) -> None:
-    assert [definition.name for definition in SERVICES if _answered(definition).count(operation) == 1] == SERVICE_NAMES
+def test_what_every_service_answers_is_answered_by_each() -> None:
+    answering = {
+        one: [service.name for service in SERVICES if _answered(service).count(one) == 1] for one in BUILTIN_OPERATIONS
+    }
+    assert {named(one): names for one, names in answering.items() if names != SERVICE_NAMES} == {}
 
 
-@pytest.mark.parametrize("definition", SERVICES, ids=lambda definition: definition.name)
-def test_a_service_answers_nothing_of_another(definition: ServiceDefinition) -> None:
-    assert {one.service for one in _answered(definition)} == {"", definition.name}
+def test_a_service_answers_nothing_of_another() -> None:
+    answered = {service.name: {one.service for one in _answered(service)} for service in SERVICES}
+    assert answered == {name: {"", name} for name in SERVICE_NAMES}
 
 
-@pytest.mark.parametrize("feed", FEEDS, ids=named)
-def test_a_feed_tells_a_state_of_its_own_service(feed: type[Feed]) -> None:
-    assert issubclass(feed.of, StateEvent)
-    assert feed.of.service == feed.service
+def test_a_feed_tells_a_state_of_its_own_service() -> None:
+    wrong = [feed for feed in FEEDS if not issubclass(feed.of, StateEvent) or feed.of.service != feed.service]
+    assert [named(feed) for feed in wrong] == []
 
 
-@pytest.mark.parametrize("event", [one for one in EVENTS if issubclass(one, StateEvent)], ids=named)
-def test_a_state_that_is_told_can_also_be_asked_for(event: type[Event]) -> None:
-    assert [feed.name for feed in FEEDS if feed.of is event], f"{event.__name__} needs a Feed, to fill new copies"
+def test_a_state_that_is_told_can_also_be_asked_for() -> None:
+    feed = {feed.of for feed in FEEDS}
+    states = [one for one in EVENTS if issubclass(one, StateEvent)]
+    assert [named(one) for one in states if one not in feed] == [], "give it a Feed, to fill new copies"
 
 
-@pytest.mark.parametrize(("definition", "name"), COPIES)
-def test_a_copy_is_fed_by_another_service(definition: ServiceDefinition, name: str) -> None:
-    feed = definition.projections[name].feed
-    assert issubclass(feed, Feed)
-    assert feed.of.type == name
-    assert feed.service != definition.name
+def test_a_copy_is_fed_by_another_service() -> None:
+    assert len(PROJECTIONS) > 5
+    for service, name in PROJECTIONS:
+        feed = service.projections[name].feed
+        assert issubclass(feed, Feed), f"{service.name}.{name}"
+        assert feed.of.type == name, f"{service.name}.{name}"
+        assert feed.service != service.name, f"{service.name}.{name}"
 
 
-@pytest.mark.parametrize(("definition", "name"), COPIES)
-def test_a_copy_follows_the_event_of_its_feed(definition: ServiceDefinition, name: str) -> None:
-    feed = definition.projections[name].feed
-    followed = [
-        (one.source, one.event_type) for one in SUBSCRIPTIONS if one.service == f"{definition.name}.subscriptions"
+def test_a_copy_follows_the_event_of_its_feed() -> None:
+    followed = [(one.service, one.source, one.event_type) for one in SUBSCRIPTIONS]
+    unfollowed = [
+        f"{service.name}.{name}"
+        for service, name in PROJECTIONS
+        for feed in [service.projections[name].feed]
+        if followed.count((f"{service.name}.subscriptions", feed.service, feed.of.type)) != 1
     ]
-    assert followed.count((feed.service, feed.of.type)) == 1
+    assert unfollowed == []
 
 
 def test_a_state_that_is_followed_is_a_copy_that_can_be_rebuilt() -> None:
@@ -112,7 +117,7 @@ def test_a_state_that_is_followed_is_a_copy_that_can_be_rebuilt() -> None:
     }
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=named)
-def test_an_event_is_named_for_what_happened(event: type[Event]) -> None:
-    name = event.__name__
-    assert name.endswith(("ed", "Sent")) or "WaitingFor" in name, "events are facts in the past tense, or a state"
+def test_an_event_is_named_for_what_happened() -> None:
+    names = [event.__name__ for event in EVENTS]
+    misnamed = [name for name in names if not (name.endswith(("ed", "Sent")) or "WaitingFor" in name)]
+    assert misnamed == [], "events are facts in the past tense, or a state that began"

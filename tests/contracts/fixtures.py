@@ -12,12 +12,22 @@ from contracts.running import Installation
 TRIED = ["in-process, SQLite", "RabbitMQ, PostgreSQL"]
 _made: dict[str, Installation] = {}
 
-__all__ = ["installation", "right_time"]
+__all__ = ["installation", "pytest_generate_tests", "right_time"]
 
 
-@pytest.fixture(params=TRIED, scope="session")
+def environments_of(metafunc: pytest.Metafunc) -> list[str]:
+    """The default environment; for a test marked `every_environment` also the one that shares nothing with it."""
+    return TRIED if metafunc.definition.get_closest_marker("every_environment") else TRIED[:1]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "installation" in metafunc.fixturenames:
+        metafunc.parametrize("installation", environments_of(metafunc), indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """The running installation, in two environments that have nothing in common. Mails leave by SMTP."""
+    """The running installation, in the environments of `environments_of`. Mails leave by SMTP."""
     if request.param not in _made:
         _made[request.param] = made = Installation(request.param, tmp_path_factory.mktemp("installation"))
         request.config.add_cleanup(made.stop)

@@ -34,9 +34,10 @@ def all_rows(installation: Installation) -> Rows:
     rows: dict[str, list[Any]] = {}
     for service in installation.process.runtimes:
         with installation.read(service) as session:
+            cursor = session.connection().connection.cursor()  # SQLAlchemy's results take ten times as long
             for name in _tables_of(installation, service):
-                found = session.connection().exec_driver_sql(f'SELECT * FROM "{name}"')
-                rows[f"{service}.{name}"] = list(found.cursor.fetchall())
+                cursor.execute(f'SELECT * FROM "{name}"')
+                rows[f"{service}.{name}"] = cursor.fetchall()
     return rows
 
 

@@ -1,5 +1,6 @@
 """Every operation does what its example says: the example is sent through the real service."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from contracts.declared import BUILTIN_OPERATIONS, OPERATIONS, OWN_OPERATIONS, n
 from contracts.example_installation import ExampleInstallation
 from contracts.shapes import departures, of_feed, untold
 from contracts.situations import SITUATIONS
+from marshmallow import ValidationError
 
 from deploy.run.services import SERVICES
 from services.chassis.contract import Operation
@@ -22,33 +24,44 @@ AT_EACH_SERVICE = [
 ]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_every_operation_has_an_example_of_its_own(operation: type[Operation]) -> None:
-    assert "example" in vars(operation), f"give {operation.__name__} an `example`: a pair of request and response"
+def test_every_operation_has_an_example_of_its_own() -> None:
+    missing = [named(one) for one in OPERATIONS if "example" not in vars(one)]
+    assert missing == [], "give it an `example`: a pair of request and response"
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_the_request_of_an_example_is_one(operation: type[Operation]) -> None:
-    request, _ = operation.example
-    operation.request.load(request)
+def test_the_request_of_an_example_is_one() -> None:
+    def refused(operation: type[Operation]) -> Any:
+        try:
+            operation.request.load(operation.example[0])
+        except ValidationError as error:
+            return error.messages
+        return None
+
+    assert _problems(refused) == {}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_the_response_of_an_example_is_exactly_of_its_schema(operation: type[Operation]) -> None:
-    _, response = operation.example
-    assert departures(operation.response, response) + of_feed(operation, response) == []
+def test_the_response_of_an_example_is_exactly_of_its_schema() -> None:
+    def depart(operation: type[Operation]) -> Any:
+        _, response = operation.example
+        return departures(operation.response, response) + of_feed(operation, response)
+
+    assert _problems(depart) == {}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_the_response_of_an_example_is_written_as_the_service_writes_it(operation: type[Operation]) -> None:
-    _, response = operation.example
-    assert operation.response.dump(operation.response.load(response)) == response
+def test_the_response_of_an_example_is_written_as_the_service_writes_it() -> None:
+    def written_otherwise(operation: type[Operation]) -> Any:
+        _, response = operation.example
+        written = operation.response.dump(operation.response.load(response))
+        return None if written == response else written
+
+    assert _problems(written_otherwise) == {}
 
 
 def test_no_situation_is_left_of_an_operation_that_is_gone() -> None:
     assert SITUATIONS.keys() <= set(OPERATIONS)
 
 
+@pytest.mark.every_environment
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
 def test_the_service_answers_as_the_example_says(
     operation: type[Operation], example_installation: ExampleInstallation
@@ -69,6 +82,11 @@ def test_each_service_answers_what_every_service_does(
     )
     assert departures(operation.response, answer) == []
     assert list(untold(operation.response, response, answer)) == []
+
+
+def _problems(look: Callable[[type[Operation]], Any]) -> dict[str, Any]:
+    """What `look` finds wrong about each operation, by its name; nothing for the others."""
+    return {named(operation): problems for operation in OPERATIONS if (problems := look(operation))}
 
 
 def _answer(

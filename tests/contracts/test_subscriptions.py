@@ -11,6 +11,7 @@ import pytest
 from contracts.declared import EVENTS
 from contracts.example_installation import ExampleInstallation
 from contracts.running import SUBSCRIPTIONS, Installation
+from eventually import eventually
 from sqlalchemy import func, select
 
 from services.chassis.bus import OutgoingEvent, Subscription
@@ -31,6 +32,7 @@ def installation(example_installation: ExampleInstallation) -> Installation:
     return example_installation.installation
 
 
+@pytest.mark.every_environment
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
 def test_a_subscription_takes_the_example(subscription: Subscription, installation: Installation) -> None:
     envelope = _envelope(subscription)
@@ -95,7 +97,8 @@ def _with_more(document: Any) -> Any:
 
 
 def _deliver(installation: Installation, subscription: Subscription, told: dict[str, Any]) -> None:
-    """Through the bus, which confirms when every subscription has settled the event."""
+    """Through the bus. That within the process confirms when every subscription has settled the event, RabbitMQ when
+    it is in their queues."""
     body = json.dumps(told).encode()
     outgoing = OutgoingEvent(told["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
     assert installation.transport(subscription.source).publish([outgoing]) == {told["id"]}
@@ -111,5 +114,7 @@ def _counts(installation: Installation, subscription: Subscription) -> dict[str,
 
 def _status(installation: Installation, subscription: Subscription, envelope: Envelope) -> str:
     mine = (inbox.c.subscription == subscription.queue) & (inbox.c.event_id == str(envelope.id))
-    (row,) = installation.rows(subscription.service.split(".")[0], select(inbox.c.status).where(mine))
+    (row,) = eventually(
+        lambda: installation.rows(subscription.service.split(".")[0], select(inbox.c.status).where(mine))
+    )
     return str(row.status)

@@ -1,5 +1,6 @@
 """A process for whose work nobody waits gives way to others."""
 
+import os
 import subprocess
 import sys
 
@@ -7,6 +8,8 @@ import pytest
 
 from deploy.run.service import AUTOGROUP, NICENESS
 
+NICEST = 19
+"""The highest niceness that there is (setpriority(2)); the tests themselves may run with one."""
 GIVES_WAY = (
     "import os; from deploy.run.service import lower_priority; lower_priority(); print(os.nice(0), open('{}').read())"
 )
@@ -21,5 +24,5 @@ def test_a_process_with_a_session_of_its_own_gives_way_as_a_session_too() -> Non
         text=True,
         check=True,
     )
-    assert told.stdout.startswith(f"{NICENESS} ")
+    assert told.stdout.startswith(f"{min(os.nice(0) + NICENESS, NICEST)} ")
     assert told.stdout.strip().endswith(f"nice {NICENESS}")

@@ -43,17 +43,26 @@ def by_command(own_broker: PrivateRabbitMQ, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(name, value)
 
 
+@pytest.fixture(scope="module")
+def prepared(own_broker: PrivateRabbitMQ) -> Credentials:
+    """Prepared once: each preparation starts several Erlang machines. No test takes away what it prepares, but the
+    policy that `test_an_installation_of_before_gets_the_policies_and_keeps_what_waits` prepares anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in own_broker.environment.items():
+            patch.setenv(name, value)
+        return broker.prepare(Credentials(own_broker.url.rstrip("/"), "", PASSWORDS), _nothing_to_say)
+
+
 @pytest.fixture
-def access(own_broker: PrivateRabbitMQ, by_command: None) -> Credentials:
+def access(prepared: Credentials, by_command: None) -> Credentials:
     """Prepared, with all queues of the installation declared by those who own them."""
-    ready = broker.prepare(Credentials(own_broker.url.rstrip("/"), "", PASSWORDS), _nothing_to_say)
-    with _connect(ready.amqp_url("gateway")) as connection:
+    with _connect(prepared.amqp_url("gateway")) as connection:
         topology.declare_exchange(connection.channel(), topology.CALLS)
     for service in SERVICES:
-        transport = AmqpTransport(ready.amqp_url(service.name))
+        transport = AmqpTransport(prepared.amqp_url(service.name))
         transport.declare(subscriptions_of(service.events))
         transport.close()
-    return ready
+    return prepared
 
 
 @pytest.mark.parametrize("user", USERS)

@@ -1,8 +1,8 @@
 """A gateway with a bus of its own, on which every service answers with the examples of its contract.
 
 `Installation.answers` puts something else in place of an example: a response, a refusal, or a function of the request
-that
-gives either. `Installation.stop` takes a service off the bus. `Installation.calls` keeps what was asked.
+that gives either; None is no answer at all, for which the gateway waits `timeout` seconds. `Installation.stop` takes a
+service off the bus. `Installation.calls` keeps what was asked.
 """
 
 import importlib
@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 from gateway.app import create_app
 from gateway.settings import Settings
@@ -60,6 +61,20 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+_compile_builder = Rule._compile_builder
+_builders: dict[tuple[Any, ...], Any] = {}
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """The function that builds a route's URLs, compiled once for all portals. Werkzeug compiles 470 of them for each
+    portal, three quarters of the time that it takes to make one; they depend on nothing but the route."""
+    key = rule.rule, rule.host, rule.subdomain, str(rule.defaults), append_unknown
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +92,13 @@ class Installation:
     settings: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    timeout: float = 10
 
     def __post_init__(self) -> None:
         self._bus, self._operations = InProcessBus(), operations()
         self._running = {name: self._bus.connect(name).serve(name, self._on_call, 10) for name in SERVICE_NAMES}
         chosen = {"secret_key": "x" * 40, "secure_cookies": False, "demo": True} | self.settings
-        client = Client(self._bus.connect("gateway"), timeout=0.2, patience=0)
+        client = Client(self._bus.connect("gateway"), timeout=self.timeout, patience=0)
         self.app: Flask = create_app(Settings(**chosen), client)
         self.app.jinja_env.bytecode_cache = COMPILED
         self.answers.setdefault("log_in", self._log_in)

@@ -126,7 +126,8 @@ def test_a_service_desk_that_is_down_keeps_what_was_typed_and_its_key(installati
     assert "Er is niets verzonden of gewijzigd" in page.text
 
 
-def test_an_unknown_outcome_is_said_honestly_and_can_be_tried_again(installation: Installation) -> None:
+def test_an_unknown_outcome_is_said_honestly_and_can_be_tried_again() -> None:
+    installation = Installation(timeout=1)
     installation.answers["file_service_request"] = None
     browser = installation.browser(CUSTOMER)
     check = _checked(browser)

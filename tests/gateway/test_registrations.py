@@ -156,8 +156,9 @@ def test_who_sees_all_machines_is_not_asked_about_hidden_ones(installation: Inst
 
 
 def test_a_list_is_there_although_fleet_cannot_say_what_is_hidden(user_of_a_group: Installation) -> None:
-    user_of_a_group.answers["get_hidden_machine"] = None
-    assert user_of_a_group.browser(CUSTOMER).get("/machines?text=10042").status_code == 200
+    installation = Installation(timeout=1, answers=user_of_a_group.answers | {"get_hidden_machine": None})
+    assert installation.browser(CUSTOMER).get("/machines?text=10042").status_code == 200
+    assert installation.asked("get_hidden_machine")
 
 
 def test_an_administrator_who_misses_a_machine_gets_telephone_and_mail(administrator: Installation) -> None:

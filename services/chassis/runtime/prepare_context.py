@@ -88,6 +88,6 @@ class PrepareContext:
 
 def _behind_others(function: Callable[..., Result], *args: Any) -> Result:
     """In a real thread. Linux gives each a niceness of its own (0 is the thread that asks); elsewhere none is set."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and os.getpriority(os.PRIO_PROCESS, 0) < NICENESS:  # only root may take less
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     return function(*args)

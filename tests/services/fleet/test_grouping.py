@@ -54,6 +54,7 @@ def test_a_name_is_taken_once_whatever_its_letters(installation: Installation, k
         create(installation, keeper, name="BALIE")
 
 
+@pytest.mark.every_environment
 def test_of_two_who_take_a_name_at_the_same_moment_one_has_it(installation: Installation, keeper: Caller) -> None:
     name = number("Samen ")
 
@@ -119,6 +120,7 @@ def test_machines_taken_out_are_still_there(installation: Installation, customer
     assert [row["id"] for row in installation.call(ListMachines, keeper)["rows"]] == [machine]
 
 
+@pytest.mark.every_environment
 def test_two_who_add_at_the_same_moment_lose_nothing(
     installation: Installation, customer: Customer, keeper: Caller
 ) -> None:

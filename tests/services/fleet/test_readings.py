@@ -20,6 +20,8 @@ from services.fleet.contracts import GetMachine, ListMachines, ListReadings, Sub
 from services.fleet.contracts.readings import MOST_READINGS
 from services.identity.contracts import Right, UnknownCustomer
 
+pytestmark = pytest.mark.every_environment
+
 
 @pytest.fixture(scope="module")
 def customer(installation: Installation) -> Customer:

@@ -10,6 +10,8 @@ from services.chassis.contract import Caller, NotAllowed
 from services.fleet.contracts import GetMachine, ListMachines, ListReadings, NumberTaken, UpsertMachine, UpsertModel
 from services.identity.contracts import Right, StaffRight, UnknownCustomer
 
+pytestmark = pytest.mark.every_environment
+
 
 @pytest.fixture(scope="module")
 def customer(installation: Installation) -> Customer:

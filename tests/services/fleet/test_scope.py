@@ -19,6 +19,8 @@ from services.fleet.contracts import (
     UpsertMachine,
 )
 
+pytestmark = pytest.mark.every_environment
+
 LISTS = [ListMachines, CountMachines, ListMachineFilters]
 NO_FILTERS = {"customer_name": "", "sites": [], "models": [], "groups": []}
 

@@ -29,6 +29,8 @@ from services.fleet.contracts import (
     MachineSort,
 )
 
+pytestmark = pytest.mark.every_environment
+
 CONDITIONS = ["attention", "low", "stale", "unknown", "not_connected", "ok"]
 
 

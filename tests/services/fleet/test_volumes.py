@@ -10,6 +10,8 @@ from sqlalchemy import event
 
 from services.fleet.contracts import ListMonthlyVolumes, MachineNotFound
 
+pytestmark = pytest.mark.every_environment
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 

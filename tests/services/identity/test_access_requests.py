@@ -124,6 +124,7 @@ def test_who_asks_is_told_nothing_of_the_machine(installation: Installation, tom
     assert ask(installation, tom, sticker).keys() == {"id", "status", "asked_at"}
 
 
+@pytest.mark.every_environment
 def test_asking_twice_is_one_request_and_one_mail(
     installation: Installation, customer: Customer, tom: Caller, sticker: str
 ) -> None:

@@ -42,6 +42,7 @@ def test_a_number_that_is_taken_is_refused_and_told_by_whom(installation: Instal
     assert found(installation, customer)["name"] == customer.name
 
 
+@pytest.mark.every_environment
 def test_of_two_with_one_number_at_the_same_moment_one_is_made(installation: Installation) -> None:
     wanted = number("4")
 

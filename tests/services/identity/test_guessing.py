@@ -13,6 +13,8 @@ from services.identity.contracts import LogIn, TooManyAttempts, WrongCredentials
 from services.identity.model import LoginAttempts
 from services.identity.model.login_attempts import ADDRESS
 
+pytestmark = pytest.mark.every_environment
+
 MINUTE = 60
 
 

@@ -38,6 +38,7 @@ def log_in(installation: Installation, email: str, password: str = PASSWORD) -> 
     return installation.call(LogIn, Caller.visitor(), email=email, password=password)
 
 
+@pytest.mark.every_environment
 def test_the_right_password_begins_a_session(installation: Installation, customer: Customer, address: str) -> None:
     session = log_in(installation, address)
     assert session["email"] == address
@@ -96,7 +97,10 @@ def test_a_password_beyond_all_measure_is_refused_before_it_costs_anything(
         log_in(installation, address, "x" * 1001)
 
 
-def test_a_stored_password_of_older_parameters_is_hashed_anew(installation: Installation, address: str) -> None:
+@pytest.mark.every_environment
+@pytest.mark.usefixtures("real_password_hashing")
+def test_a_stored_password_of_older_parameters_is_hashed_anew(installation: Installation, customer: Customer) -> None:
+    address = an_account(installation, customer)
     old = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
     with installation.runtime("identity").database.write("test") as session:
         session.execute(update(Person).where(Person.email == address).values(password_hash=old))

@@ -10,10 +10,11 @@ from services.identity.model.passwords import check_password, check_strength, ha
 
 RIGHT = "correct horse battery"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=1024)
+pytestmark = pytest.mark.usefixtures("real_password_hashing")
 
 
-@pytest.fixture(scope="module")
-def stored() -> str:
+@pytest.fixture
+def stored(real_password_hashing: None) -> str:
     return hash_password(RIGHT)
 
 

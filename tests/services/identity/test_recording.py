@@ -35,6 +35,8 @@ from services.identity.contracts import (
     WeakPassword,
 )
 
+pytestmark = pytest.mark.every_environment
+
 USER: dict[str, Any] = {"name": "Anna", "password": PASSWORD, "rights": []}
 
 

@@ -118,6 +118,7 @@ def test_an_answer_is_given_once(installation: Installation, customer: Customer,
         approve(installation, administrator, registration_id)
 
 
+@pytest.mark.every_environment
 def test_of_two_answers_at_the_same_moment_one_counts(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:

@@ -12,6 +12,8 @@ from services.chassis.contract import Caller, NotFound
 from services.fleet.contracts import DeleteGroup, ListMachines
 from services.identity.contracts import AddUsersToGroup, GetSession, LogIn, RemoveUserFromGroup, Right, UnknownGroup
 
+pytestmark = pytest.mark.every_environment
+
 
 def record(installation: Installation, customer: Customer, *group_ids: Any) -> str:
     """A user who sees these groups; the address."""

@@ -25,6 +25,8 @@ from services.identity.contracts import (
 )
 from services.identity.model import LoginSession
 
+pytestmark = pytest.mark.every_environment
+
 VISITOR = Caller.visitor()
 
 

@@ -199,6 +199,7 @@ def test_an_invited_administrator_who_has_not_come_in_does_not_count(
         installation.call(identity.DeactivateStaff, person_id=last)
 
 
+@pytest.mark.every_environment
 def test_of_two_who_remove_each_other_at_the_same_moment_one_stays(
     installation: Installation, only_two: list[str]
 ) -> None:

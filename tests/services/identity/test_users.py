@@ -196,6 +196,7 @@ def test_of_two_administrators_one_may_go(
         found(installation, other, administrator)
 
 
+@pytest.mark.every_environment
 def test_two_administrators_who_remove_each_other_at_the_same_moment_leave_one(
     installation: Installation, customer: Customer
 ) -> None:

@@ -20,6 +20,8 @@ from services.notify.contracts import ListMails, MailSent, SendMail
 from services.notify.model import Mail
 from services.servicedesk.contracts import AcceptServiceRequest, CancelServiceRequest
 
+pytestmark = pytest.mark.every_environment
+
 
 @pytest.fixture(scope="module")
 def customer(installation: Installation) -> Customer:

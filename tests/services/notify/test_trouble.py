@@ -47,6 +47,7 @@ def test_what_the_server_refuses_is_kept_with_the_reason_but_not_the_address(
     assert reader.row(status, attempts=1).problem == problem
 
 
+@pytest.mark.every_environment
 def test_a_server_that_is_down_gets_the_mail_when_it_is_back(
     installation: Installation, post: MailServer, customer: Customer, machine: str
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_server_that_is_down_gets_the_mail_when_it_is_back(
     assert reader.row("sent").attempts == 3
 
 
+@pytest.mark.every_environment
 def test_a_mail_waits_for_its_pause_to_end(installation: Installation, customer: Customer, machine: str) -> None:
     reader = Reader(installation, customer, machine, "later")
     reader.file()

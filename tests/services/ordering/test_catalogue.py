@@ -124,6 +124,7 @@ def test_a_refused_supply_is_not_in_the_catalogue(
     assert fitting(installation, customer.user(), machine) == []
 
 
+@pytest.mark.every_environment
 def test_a_user_sees_what_fits_the_machines_of_his_groups(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_hidden_machine_is_not_found(installation: Installation, customer: Cus
         fitting(installation, limited, machine)
 
 
+@pytest.mark.every_environment
 def test_a_machine_is_hidden_when_its_group_is_deleted(
     installation: Installation, customer: Customer, machine: str
 ) -> None:

@@ -63,6 +63,7 @@ def test_what_is_put_in_a_basket_is_found_there(installation: Installation, shop
     assert basket(installation, shop.sanne)["total"] == {"amount": 2500, "currency": "EUR"}
 
 
+@pytest.mark.every_environment
 def test_a_click_twice_puts_one_in_the_basket(installation: Installation, shop: Shop) -> None:
     add(installation, shop)
     assert [line["quantity"] for line in add(installation, shop)["lines"]] == [1]
@@ -140,6 +141,7 @@ def test_a_draft_becomes_the_order_that_was_looked_at(installation: Installation
     assert basket(installation, shop.sanne)["lines"] == []
 
 
+@pytest.mark.every_environment
 def test_a_draft_placed_again_is_the_same_order(installation: Installation, shop: Shop) -> None:
     draft = address(installation, shop.sanne, add(installation, shop))
     first, again = place(installation, shop.sanne, draft), place(installation, shop.sanne, draft)
@@ -148,6 +150,7 @@ def test_a_draft_placed_again_is_the_same_order(installation: Installation, shop
     assert numbers(installation, shop.sanne) == [first["reference_number"]]
 
 
+@pytest.mark.every_environment
 def test_two_tabs_at_the_same_moment_make_one_order(installation: Installation, shop: Shop) -> None:
     draft = address(installation, shop.sanne, add(installation, shop))
     placed: list[str] = []
@@ -203,6 +206,7 @@ def test_a_draft_that_was_placed_changes_no_more(installation: Installation, sho
         assert refused.value.params == {"reference_number": order["reference_number"]}
 
 
+@pytest.mark.every_environment
 def test_a_draft_left_alone_for_a_week_is_forgotten(installation: Installation, shop: Shop) -> None:
     add(installation, shop)
     installation.shift(days=6)

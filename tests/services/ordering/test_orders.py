@@ -59,6 +59,7 @@ def listed(installation: Installation, caller: Caller, **asked: Any) -> list[str
     return [row["reference_number"] for row in installation.call(ListOrders, caller, **asked)["rows"]]
 
 
+@pytest.mark.every_environment
 def test_an_order_has_what_was_ordered(installation: Installation, shop: Shop) -> None:
     told = {"attention": "Sanne", "purchase_reference": "PO-1", "cost_centre": "42", "remarks": "Aan\nde achterkant"}
     order = found(installation, shop.sanne, an_order(installation, shop.sanne, shop.wanted(quantity=3), **told))
@@ -132,6 +133,7 @@ def test_an_open_order_shows_at_the_supply_until_it_is_delivered(installation: I
     assert coming()[shop.black] is None
 
 
+@pytest.mark.every_environment
 def test_with_one_visible_line_an_order_is_seen_without_the_hidden_ones(installation: Installation, shop: Shop) -> None:
     order = an_order(installation, shop.sanne, shop.wanted(), shop.wanted(shop.cyan, shop.second, 2))
     seen = found(installation, shop.pieter, order)
@@ -146,6 +148,7 @@ def test_an_order_with_a_hidden_line_is_not_cancelled(installation: Installation
         do(installation, CancelOrder, order, shop.pieter)
 
 
+@pytest.mark.every_environment
 def test_an_order_out_of_scope_does_not_exist(installation: Installation, shop: Shop) -> None:
     order = an_order(installation, shop.sanne, shop.wanted())
     for stranger in (shop.pieter, an_orderer(a_customer(installation))):
@@ -156,6 +159,7 @@ def test_an_order_out_of_scope_does_not_exist(installation: Installation, shop: 
         assert installation.call(CountOrders, stranger)["open"] == 0
 
 
+@pytest.mark.every_environment
 def test_an_order_is_found_by_what_people_know_of_it(installation: Installation, shop: Shop) -> None:
     order = an_order(installation, shop.sanne, shop.wanted(), purchase_reference="PO-2026-77")
     an_order(installation, shop.sanne, shop.wanted(shop.cyan, shop.second))
@@ -235,6 +239,7 @@ def test_only_staff_who_handle_orders_handle_them(
             do(installation, operation, order, caller, **told)
 
 
+@pytest.mark.every_environment
 def test_open_orders_are_counted_by_status(installation: Installation, shop: Shop) -> None:
     an_order(installation, shop.sanne, shop.wanted())
     do(installation, ConfirmOrder, an_order(installation, shop.sanne, shop.wanted()))

@@ -60,6 +60,7 @@ def test_a_message_has_what_was_written_and_who_the_customer_is(installation: In
     assert re.fullmatch(r"CM-\d{4}-\d{4}-\d", sent["reference_number"])
 
 
+@pytest.mark.every_environment
 def test_a_message_sent_twice_under_one_key_is_one(installation: Installation, sanne: Caller) -> None:
     sent = [a_contact_message(installation, sanne, key="once")["reference_number"] for _ in range(2)]
     assert sent[0] == sent[1]
@@ -151,6 +152,7 @@ def test_who_handled_it_is_kept(installation: Installation, reference: str) -> N
     assert str(row.handled_by) == by.person_id
 
 
+@pytest.mark.every_environment
 def test_messages_are_listed_by_status_and_subject(installation: Installation, sanne: Caller) -> None:
     question = str(a_contact_message(installation, sanne, subject="question")["reference_number"])
     other = str(a_contact_message(installation, sanne, subject="other")["reference_number"])
@@ -160,6 +162,7 @@ def test_messages_are_listed_by_status_and_subject(installation: Installation, s
     assert numbers(installation, sanne, subjects=["other"]) == [other]
 
 
+@pytest.mark.every_environment
 def test_messages_are_listed_newest_first(installation: Installation, sanne: Caller) -> None:
     sent = [str(a_contact_message(installation, sanne)["reference_number"]) for _ in range(3)]
     assert numbers(installation, sanne) == sent[::-1]

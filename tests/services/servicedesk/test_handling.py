@@ -186,6 +186,7 @@ def test_an_empty_note_is_refused(installation: Installation, accepted: str) -> 
         do(installation, ResolveServiceRequest, accepted, note="  ")
 
 
+@pytest.mark.every_environment
 def test_a_resolved_request_closes_by_itself_after_a_week(
     installation: Installation, sanne: Caller, accepted: str
 ) -> None:

@@ -25,6 +25,8 @@ from services.servicedesk.contracts import (
     ListServiceRequests,
 )
 
+pytestmark = pytest.mark.every_environment
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -58,6 +58,7 @@ def is_luhn(digits: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in values) % 10 == 0
 
 
+@pytest.mark.every_environment
 def test_a_request_has_what_was_written(installation: Installation, sanne: Caller, machine: str) -> None:
     written = {
         "category": "error_code",
@@ -227,6 +228,7 @@ def test_a_request_tells_the_customers_name(
     assert find(installation, STAFF, reference)["customer_name"] == customer.name
 
 
+@pytest.mark.every_environment
 def test_requests_are_counted_by_status(installation: Installation) -> None:
     customer = a_customer(installation)
     sanne, machine = a_requester(customer), a_machine(installation, customer)

@@ -27,6 +27,8 @@ GREEN = socket.socket.__module__.startswith("eventlet")
 """Whether this process has green threads: `-p tests.eventlet_plugin`."""
 SOON = 10.0
 """Seconds after which something that should happen has failed to."""
+AT_ONCE = SOON / 2
+"""Seconds within which something ends that waits for no deadline, on a busy machine too: a fault would take `SOON`."""
 
 
 class Box(queue.Queue[Any]):

@@ -10,7 +10,7 @@ from proxy import Proxy
 from services.chassis.bus import NoAnswer, NotDelivered
 from services.chassis.bus.amqp import AmqpTransport, connection, publisher
 from tests.eventually import eventually
-from tests.services.chassis.bus.stage import SOON, Box, Stage, call_headers, echo
+from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, call_headers, echo
 
 
 def test_calls_under_way_end_at_once_when_the_connection_is_lost(
@@ -25,7 +25,7 @@ def test_calls_under_way_end_at_once_when_the_connection_is_lost(
     for call in under_way:
         with pytest.raises(NoAnswer):
             call.wait()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
     for message in messages:
         echo(message)
 
@@ -60,7 +60,7 @@ def test_a_broker_that_is_away_means_not_delivered_and_not_confirmed(caller: Sta
     with pytest.raises(NotDelivered):
         caller.ask()
     assert caller.transport.publish([caller.event()]) == set()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < AT_ONCE
 
 
 def test_threads_do_not_queue_up_to_try_a_broker_that_is_silent(
@@ -77,12 +77,12 @@ def test_threads_do_not_queue_up_to_try_a_broker_that_is_silent(
             faults.put(error)
 
     begun = time.monotonic()
-    threads = [threading.Thread(target=ask) for _ in range(8)]
+    threads = [threading.Thread(target=ask) for _ in range(24)]
     for thread in threads:
         thread.start()
     for _ in threads:
         faults.next()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < AT_ONCE
     proxy.release()
 
 
@@ -95,7 +95,7 @@ def test_a_call_into_a_half_open_connection_ends_when_its_time_is_up(
     begun = time.monotonic()
     with pytest.raises(NoAnswer):
         caller.ask(timeout=0.3)
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
     proxy.cut()
     proxy.release()
 
@@ -103,14 +103,14 @@ def test_a_call_into_a_half_open_connection_ends_when_its_time_is_up(
 def test_a_writer_is_not_held_up_for_long_by_a_connection_that_takes_nothing(
     rabbit_stage: Stage, caller: Stage, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.5)
+    monkeypatch.setattr(connection, "PATIENCE", 1.5)
     rabbit_stage.serve()
     caller.ask()
     proxy.hold()
     begun = time.monotonic()
     with pytest.raises(NotDelivered):
         caller.ask(text="x" * 30_000_000)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < AT_ONCE
     proxy.cut()
     proxy.release()
 
@@ -118,12 +118,12 @@ def test_a_writer_is_not_held_up_for_long_by_a_connection_that_takes_nothing(
 def test_a_publisher_is_not_held_up_for_long_and_goes_on_afterwards(
     rabbit_stage: Stage, caller: Stage, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publisher, "PATIENCE", 0.5)
+    monkeypatch.setattr(publisher, "PATIENCE", 1.5)
     assert caller.transport.publish([first := caller.event(1)]) == {first.id}
     proxy.hold()
     begun = time.monotonic()
     assert caller.transport.publish([caller.event(2)]) == set()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < AT_ONCE
     proxy.cut()
     proxy.release()
     caller.bring(caller.event(3))
@@ -150,7 +150,7 @@ def test_a_silent_broker_is_noticed_and_an_idle_connection_is_kept(
     rabbit_stage: Stage, caller: Stage, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "HEARTBEAT", 1)
-    monkeypatch.setattr(connection, "PATIENCE", 0.3)
+    monkeypatch.setattr(connection, "PATIENCE", 1.5)
     rabbit_stage.serve()
     under_way = caller.start("echo", n=1)
     under_way.wait()
@@ -162,7 +162,7 @@ def test_a_silent_broker_is_noticed_and_an_idle_connection_is_kept(
     begun = time.monotonic()
     with pytest.raises(NoAnswer):
         caller.ask(timeout=SOON)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < AT_ONCE
     proxy.cut()
     proxy.release()
 

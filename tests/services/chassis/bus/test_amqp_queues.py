@@ -10,10 +10,10 @@ import amqp
 import pytest
 
 from services.chassis.bus import NoAnswer, NotDelivered
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.amqp import AmqpTransport, delayed_requeue
 from tests.eventually import eventually
 from tests.services.chassis.bus.foreign import next_message
-from tests.services.chassis.bus.stage import SOON, Box, Stage, echo
+from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, echo
 
 
 def test_a_call_that_expires_in_the_queue_does_not_run(rabbit_stage: Stage) -> None:
@@ -83,7 +83,10 @@ def test_an_event_that_was_not_kept_comes_again_after_growing_pauses(rabbit_stag
     assert pauses[2] >= 0.8
 
 
-def test_a_stop_gives_back_at_once_what_pauses(rabbit_stage: Stage, plain: amqp.Channel) -> None:
+def test_a_stop_gives_back_at_once_what_pauses(
+    rabbit_stage: Stage, plain: amqp.Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delayed_requeue, "FIRST_PAUSE", 30.0)
     taken = Box()
 
     def refuse(message: Any) -> None:
@@ -92,11 +95,10 @@ def test_a_stop_gives_back_at_once_what_pauses(rabbit_stage: Stage, plain: amqp.
 
     running = rabbit_stage.consume_events(rabbit_stage.subscription(), on_event=refuse)
     rabbit_stage.bring(rabbit_stage.event(1))
-    for _ in range(4):
-        taken.next()
+    taken.next()
     begun = time.monotonic()
     running.stop()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
     assert next_message(plain, rabbit_stage.subscription().queue)
 
 

@@ -1,4 +1,4 @@
-"""The toy services, running in each of the four environments."""
+"""The toy services, running in two environments, or in all four for a test marked `every_environment`."""
 
 import sys
 import uuid
@@ -71,7 +71,16 @@ class Playroom:
         self.process.start()
 
 
-@pytest.fixture(scope="session", params=ENVIRONMENTS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Two environments that share nothing run each transport and each database once. All four are for what spans both:
+    a message and the transaction that sends or receives it."""
+    if "playroom" in metafunc.fixturenames:
+        every = metafunc.definition.get_closest_marker("every_environment")
+        names = ENVIRONMENTS if every else [ENVIRONMENTS[0], ENVIRONMENTS[-1]]
+        metafunc.parametrize("playroom", names, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def playroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playroom]:
     folder = tmp_path_factory.mktemp("environment")
     clock = folder / "clock"

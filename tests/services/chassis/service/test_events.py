@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+import pytest
 import toys
 from conftest import Playroom
 from eventually import eventually
@@ -13,6 +14,8 @@ from services.chassis.messaging import inbox as inbox_module
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import inbox, outbox
 from services.chassis.persistence.unit_of_work import UnitOfWork
+
+pytestmark = pytest.mark.every_environment
 
 LEFT_OVER = {
     "status": "retry",

@@ -8,6 +8,8 @@ from conftest import STAFF, Playroom
 
 from services.chassis.contract import Caller, ContractError, IdempotencyKeyReused
 
+pytestmark = pytest.mark.every_environment
+
 
 def test_the_same_key_gives_the_first_answer_again(playroom: Playroom, owner: uuid.UUID) -> None:
     key = uuid.uuid4().hex

@@ -13,6 +13,8 @@ from sqlalchemy import insert, select
 from services.chassis.bus import NotDelivered
 from services.chassis.persistence.tables import jobs
 
+pytestmark = pytest.mark.every_environment
+
 
 def test_work_that_is_due_is_done(playroom: Playroom) -> None:
     toy_id = playroom.make("due")["id"]

@@ -15,6 +15,8 @@ from services.chassis.messaging.relay import has_unsent_events
 from services.chassis.persistence.database import READERS, Database
 from services.chassis.persistence.tables import idempotency_keys
 
+pytestmark = pytest.mark.every_environment
+
 
 def _end_all_connections(database: Database) -> None:
     """As a server that starts again does."""

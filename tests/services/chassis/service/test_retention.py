@@ -1,11 +1,14 @@
 """What need not be kept for ever goes; what still matters stays."""
 
+import pytest
 import toys
 from conftest import Playroom
 from eventually import eventually
 from sqlalchemy import select
 
 from services.chassis.persistence.tables import idempotency_keys, inbox, outbox
+
+pytestmark = pytest.mark.every_environment
 
 DAY = 24 * 3600
 
