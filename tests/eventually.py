@@ -8,7 +8,7 @@ Seen = TypeVar("Seen")
 LOOK_AGAIN = 0.02
 
 
-def eventually(look: Callable[[], Seen], *, within: float = 15.0) -> Seen:
+def eventually(look: Callable[[], Seen], *, within: float = 60.0) -> Seen:
     """What `look` sees, as soon as it is true; the last AssertionError, or one of its own, after the deadline."""
     end = time.monotonic() + within
     while True:

@@ -86,7 +86,7 @@ class PrivateRabbitMQ:
                 start_new_session=True,
             )
         atexit.register(self.remove)
-        eventually(self._answers, within=90)
+        eventually(self._answers, within=300)
 
     def numbers(self) -> str:
         """What its plugin tells Prometheus, once it has a queue to tell of."""
@@ -166,7 +166,7 @@ class PrivatePostgreSQL:
                 [f"{programs}/postgres", "-D", str(data), *options], stdout=log, stderr=log, user=name, cwd=self.folder
             )
         atexit.register(self.remove)
-        eventually(self._answers, within=60)
+        eventually(self._answers, within=300)
 
     def stop(self) -> None:
         process, self._process = self._process, None

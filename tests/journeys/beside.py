@@ -70,7 +70,7 @@ class SecondGateway(Second):
         super().__init__(
             installation, GATEWAY, MACHINEPARK_SECRET_KEY=secret_key(installation.var), MACHINEPARK_PORT=str(self.port)
         )
-        eventually(self._answers, within=60)
+        eventually(self._answers, within=300)
 
     def _answers(self) -> bool:
         assert self.is_running

@@ -1,10 +1,12 @@
 """A running portal and people with browsers."""
 
+import functools
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -12,12 +14,21 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 
 import full_installation
-from browser import Person
+from browser import Person, Windows
 from full_installation import FullInstallation
 from portal import Portal
+from prepared import copy_demo_data
 from private_servers import free_port
 
 from requirements import skip_or_fail
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of pytest-xdist, where it is installed and used."""
+    from workers import SharingScheduler  # imports pytest-xdist
+
+    return SharingScheduler(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +37,9 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if os.environ.get("MACHINEPARK_TEST_WAY") == "full":
         yield request.getfixturevalue("full_portal")
         return
-    running = Portal(tmp_path_factory.mktemp("portal"), settings={"MACHINEPARK_METRICS_PORT": str(free_port())})
+    var = tmp_path_factory.mktemp("portal") / "var"
+    copy_demo_data(tmp_path_factory, var)
+    running = Portal(var, settings={"MACHINEPARK_METRICS_PORT": str(free_port())})
     running.start()
     yield running
     running.stop()
@@ -42,7 +55,7 @@ def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullInstal
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not program:
         skip_or_fail("no chromium on this machine; install it, or run as root with apt-get")
     with sync_playwright() as playwright:
@@ -51,19 +64,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
 @pytest.fixture
-def visit(portal: Portal, chromium: Browser) -> Iterator[Callable[..., Person]]:
+def visit(portal: Portal, windows: Windows) -> Iterator[Callable[..., Person]]:
     """`visit()` is a person with a browser; `scripts=False` one who has switched JavaScript off."""
-    people: list[Person] = []
-
-    def come(*, scripts: bool = True) -> Person:
-        context = chromium.new_context(java_script_enabled=scripts, viewport={"width": 1366, "height": 900})
-        person = Person(portal, context, scripts=scripts)
-        people.append(person)
-        return person
-
-    yield come
-    complaints = [complaint for person in people for complaint in person.complaints]
-    for person in people:
-        person.page.context.close()
-    assert complaints == []
+    with windows.people() as come:
+        yield functools.partial(come, portal)

@@ -59,10 +59,18 @@ def come_in(person: Person, address: str, *, password: str = NEW_PASSWORD) -> No
 
 
 def log_in(person: Person, address: str, password: str = NEW_PASSWORD) -> None:
-    person.open("/login")
-    person.page.locator("input[name=email]").fill(address)
-    person.page.locator("input[name=password]").fill(password)
-    person.press("main form button[type=submit]")
+    person.send_login(address, password)
+
+
+def guess(person: Person, sentence: str) -> None:
+    """Try to log in with wrong passwords until the page says the sentence: each try makes the next pause longer."""
+    address = new_address()
+
+    def is_slowed_down() -> bool:
+        log_in(person, address, "fout fout fout")
+        return sentence in person.main
+
+    eventually(is_slowed_down)
 
 
 def a_user(visit: Visit, administrator: Person, *rights: str) -> tuple[Person, str]:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from browser import Person
 from eventually import eventually
-from people import ADMINISTRATOR, NEW_PASSWORD, come_in, invite, link_in_mail, log_in, new_address
+from people import ADMINISTRATOR, NEW_PASSWORD, come_in, guess, invite, link_in_mail, log_in, new_address
+from promised import promised
 
 Visit = Callable[..., Person]
 
@@ -26,7 +27,6 @@ def test_a_forgotten_password_is_set_anew(visit: Visit, account: tuple[Person, s
     person = visit(scripts=scripts)
     person.open("/login")
     person.press('a[href="/password/forgot"]')
-    person.look_around()
     person.page.locator("input[name=email]").fill(address)
     person.press("main form button[type=submit]")
     assert "Kijk in uw mail" in person.main
@@ -58,7 +58,6 @@ def test_a_weak_password_comes_back_with_the_reason(account: tuple[Person, str])
     person.page.locator("input[name=password]").fill("welkom2026")
     person.press("main form button[type=submit]")
     assert person.page.locator("#password-problem").is_visible()
-    person.look_around()
 
 
 def test_a_changed_password_ends_the_session_elsewhere(visit: Visit, account: tuple[Person, str]) -> None:
@@ -70,7 +69,7 @@ def test_a_changed_password_ends_the_session_elsewhere(visit: Visit, account: tu
     person.page.locator("input[name=password]").fill("een heel ander paard")
     person.press("main form button[type=submit]")
     assert "Uw wachtwoord is gewijzigd" in person.main
-    assert eventually(lambda: _goes_to(elsewhere, "/machines").startswith("/login"), within=5)
+    assert promised(lambda: _goes_to(elsewhere, "/machines").startswith("/login"), within=5)
     assert _goes_to(person, "/machines") == "/machines"
 
 
@@ -80,9 +79,8 @@ def test_a_session_elsewhere_is_seen_and_ended(visit: Visit, account: tuple[Pers
     log_in(elsewhere, address)
     person.open("/account/sessions")
     assert person.page.locator("main tbody tr").count() == 2
-    person.look_around()
     person.press('main tbody form[action$="/end"] button')
-    assert eventually(lambda: _goes_to(elsewhere, "/machines").startswith("/login"), within=5)
+    assert promised(lambda: _goes_to(elsewhere, "/machines").startswith("/login"), within=5)
     assert person.page.locator("main tbody tr").count() == 1
 
 
@@ -94,9 +92,7 @@ def test_a_new_address_is_confirmed_there_and_undone_at_the_old_one(account: tup
     person.page.locator("input[name=password]").fill(NEW_PASSWORD)
     person.press("main form button[type=submit]")
     assert f"{new} wacht op uw bevestiging" in person.main
-    person.look_around()
     person.open(link_in_mail(person, new, "/email/confirm"))
-    person.look_around()
     person.press("main form button[type=submit]")
     person.open("/account/email")
     assert f"U logt in met {new}" in person.main
@@ -119,11 +115,7 @@ def test_a_profile_is_kept_and_the_pages_follow_its_language(account: tuple[Pers
 
 
 def test_guessing_is_slowed_down_with_a_sentence(visit: Visit) -> None:
-    person, address = visit(), new_address()
-    for _ in range(7):
-        log_in(person, address, "fout fout fout")
-    assert "Er is te vaak geprobeerd" in person.main
-    person.look_around()
+    guess(visit(), "Er is te vaak geprobeerd")
 
 
 def _goes_to(person: Person, path: str) -> str:

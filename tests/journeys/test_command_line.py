@@ -9,6 +9,7 @@ import pytest
 from browser import Person
 from eventually import eventually
 from portal import CUSTOMER, ROOT, Portal
+from prepared import copy_demo_data
 
 SAMPLES = ROOT / "tests" / "samples" / "walks"
 COLOUR, MONO = SAMPLES / "colour_with_serial.snmprec", SAMPLES / "mono_with_mac_only.snmprec"
@@ -20,7 +21,9 @@ Visit = Callable[..., Person]
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal that is started, stopped and killed."""
-    portal = Portal(tmp_path_factory.mktemp("own"))
+    var = tmp_path_factory.mktemp("own") / "var"
+    copy_demo_data(tmp_path_factory, var)
+    portal = Portal(var)
     portal.start()
     yield portal
     portal.kill()

@@ -1,80 +1,56 @@
 """How a user reaches the dealer, and what the dealer does with it (product.md 2 and 9, questions 10 and 13)."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from browser import Person
 from eventually import eventually
 from people import ADMINISTRATOR
+from steps import MESSAGE_NUMBER, answer_message, number_on, send_message, speak
 
 Visit = Callable[..., Person]
 STAFF = "joris@dealer.example"
-NUMBER = re.compile(r"CM-\d{4}-\d{4}-\d")
 
 
 def come(visit: Visit, email: str, language: str = "nl", *, scripts: bool = True) -> Person:
     person = visit(scripts=scripts)
     person.log_in(email)
-    if person.page.locator("html").get_attribute("lang") != language:
-        person.press('form[action="/language"] button')
+    speak(person, language)
     return person
 
 
-def send(person: Person, text: str) -> str:
-    """A question, by the form; the number of the message."""
-    person.open("/contact")
-    person.page.locator("textarea[name=text]").fill(text)
-    person.press("main form[method=post] button[type=submit]")
-    return number_on(person)
-
-
-def number_on(person: Person) -> str:
-    found = NUMBER.search(person.main)
-    assert found, person.main
-    return found[0]
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 @pytest.mark.parametrize(
-    ("language", "received", "answer", "subject"),
+    ("language", "scripts", "received", "answer", "subject"),
     [
-        ("nl", "Wij hebben uw bericht ontvangen", "Ons antwoord", "Uw bericht {} is afgehandeld"),
-        ("en", "We have received your message", "Our answer", "Uw bericht {} is afgehandeld"),
+        ("nl", True, "Wij hebben uw bericht ontvangen", "Ons antwoord", "Uw bericht {} is afgehandeld"),
+        ("en", False, "We have received your message", "Our answer", "Uw bericht {} is afgehandeld"),
     ],
+    ids=["Dutch", "English, no JavaScript"],
 )
 def test_company_data_are_changed_through_a_form_that_is_filled_in(
-    visit: Visit, language: str, received: str, answer: str, subject: str, scripts: bool
+    visit: Visit, language: str, scripts: bool, received: str, answer: str, subject: str
 ) -> None:
     sanne = come(visit, ADMINISTRATOR, language, scripts=scripts)
     joris = come(visit, STAFF, language, scripts=scripts)
     sanne.open("/organisation")
     assert "1048823" in sanne.main
-    sanne.look_around()
     sanne.press('main a[href="/contact?subject=company_data"]')
     text = sanne.page.locator("textarea[name=text]")
     assert "Voorbeeldkade 12" in text.input_value()
     assert sanne.page.locator("input[name=name]").input_value() == "Sanne de Wit"
     assert sanne.page.locator("input[name=telephone]").input_value() == "020 555 01 10"
-    sanne.look_around()
     text.fill(text.input_value().replace("Voorbeeldkade 12", "Voorbeeldkade 14"))
     sanne.press("main form[method=post] button[type=submit]")
     assert received in sanne.main
-    number = number_on(sanne)
-    sanne.look_around()
+    number = number_on(sanne, MESSAGE_NUMBER)
     joris.open("/backoffice/contact?status=received")
-    joris.look_around()
     joris.press(f"main tbody a >> text={number}")
     assert "Voorbeeldkade 14" in joris.main
-    joris.look_around()
-    joris.page.locator("textarea[name=note]").fill("Het nieuwe adres staat erin.")
-    joris.press("main form button[type=submit]")
+    answer_message(joris, "Het nieuwe adres staat erin.")
     assert joris.page.locator("main form").count() == 0
-    joris.look_around()
     sanne.open(f"/contact/{number}")
     assert answer in sanne.main
     assert "Het nieuwe adres staat erin." in sanne.main
-    sanne.look_around()
     for mail in (subject.format(number), f"Wij hebben uw bericht {number} ontvangen", f"Nieuw bericht {number}"):
         assert eventually(lambda mail=mail: mailed(joris, mail))
 
@@ -88,7 +64,6 @@ def test_a_message_without_text_comes_back_with_what_was_typed(visit: Visit) -> 
     assert sanne.page.locator("#text-problem").inner_text() == "Vul dit in."
     assert sanne.page.locator("input[name=subject][value=other]").is_checked()
     assert sanne.page.locator("input[name=telephone]").input_value() == "06 555"
-    sanne.look_around()
 
 
 def test_the_page_tells_the_telephone_number_and_the_mail_address_of_the_dealer(visit: Visit) -> None:
@@ -100,7 +75,7 @@ def test_the_page_tells_the_telephone_number_and_the_mail_address_of_the_dealer(
 
 def test_a_message_is_sent_once_however_often_the_page_is_loaded_again(visit: Visit) -> None:
     pieter = come(visit, "pieter@vandijk.example")
-    number = send(pieter, "Wanneer komt de toner?")
+    number = send_message(pieter, "Wanneer komt de toner?")
     pieter.page.reload()
     pieter.open("/contact")
     assert number in pieter.main
@@ -109,7 +84,7 @@ def test_a_message_is_sent_once_however_often_the_page_is_loaded_again(visit: Vi
 
 def test_a_colleague_does_not_find_it(visit: Visit) -> None:
     james, sanne = come(visit, "james@vandijk.example", "en"), come(visit, ADMINISTRATOR)
-    number = send(james, "May I ask something?")
+    number = send_message(james, "May I ask something?")
     for path in (f"/contact/{number}", f"/contact/{number}/received"):
         answer = sanne.page.goto(sanne.portal.url + path)
         assert answer is not None
@@ -119,23 +94,20 @@ def test_a_colleague_does_not_find_it(visit: Visit) -> None:
 def test_of_two_who_handle_it_the_second_reads_what_was_said(visit: Visit) -> None:
     rob = come(visit, "rob@delinde.example")
     one, two = come(visit, STAFF), come(visit, STAFF)
-    number = send(rob, "Hoe deel ik tellerstanden?")
+    number = send_message(rob, "Hoe deel ik tellerstanden?")
     for person in (one, two):
         person.open(f"/backoffice/contact/{number}")
-    one.page.locator("textarea[name=note]").fill("Onder Machines.")
-    one.press("main form button[type=submit]")
-    two.page.locator("textarea[name=note]").fill("Weet ik niet.")
-    two.press("main form button[type=submit]")
+    answer_message(one, "Onder Machines.")
+    answer_message(two, "Weet ik niet.")
     assert "al afgehandeld" in two.main
     assert "Onder Machines." in two.main
-    two.look_around()
 
 
 def test_the_first_page_of_staff_counts_what_waits(visit: Visit) -> None:
     rob, joris = come(visit, "rob@delinde.example"), come(visit, STAFF)
     tile = joris.page.locator('.tiles a[href="/backoffice/contact?status=received"] b')
     before = int(tile.inner_text())
-    send(rob, "Nog een vraag.")
+    send_message(rob, "Nog een vraag.")
     joris.open("/")
     assert int(tile.inner_text()) == before + 1
 

@@ -1,10 +1,21 @@
-"""Every page: no barrier for anybody, no sideways scrolling at any of `WIDTHS`, no complaint of the browser."""
+"""Every page: no barrier for anybody, no sideways scrolling at any of `WIDTHS`, no complaint of the browser.
+
+Journeys say what a page does and do not look at it again. A page is loaded once for each language and looked at in that
+window, which takes every width in turn: the style sheets know widths by media queries alone, and no script measures.
+All rules of axe run at the widest, where all columns and both navigations are in the document; what only a narrow
+window has is a table that scrolls within its card, and the rule for that runs at `NARROW`.
+"""
 
 from collections.abc import Callable
 
 import pytest
+import service_states
+import staff_states
+import user_states
 from browser import Person
 from playwright.sync_api import ViewportSize
+from states import States
+from steps import speak
 
 CUSTOMER = "sanne@vandijk.example"
 STAFF = "joris@dealer.example"
@@ -27,6 +38,19 @@ PAGES = {
         "/backoffice/dead-letters?status=retry",
     ],
 }  # fmt: skip
+STATES: list[Callable[..., States]] = [
+    states
+    for module in (service_states, staff_states, user_states)
+    for states in vars(module).values()
+    if getattr(states, "__module__", "") == module.__name__
+]
+IN_BOTH_LANGUAGES = [
+    service_states.an_order,
+    service_states.a_service_request,
+    service_states.a_message,
+    staff_states.a_new_customer,
+    staff_states.an_invitation_to_a_further_customer,
+]
 TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
 A4: ViewportSize = {"width": 718, "height": 1047}
 """A sheet within its margins, in CSS pixels."""
@@ -38,7 +62,24 @@ Visit = Callable[..., Person]
 def test_no_page_has_a_barrier_or_scrolls_sideways(visit: Visit, who: str, language: str) -> None:
     person = _come(visit, who, language)
     for path in PAGES[who]:
-        person.open(path)
+        answer = person.page.goto(person.portal.url + path)
+        assert answer is not None
+        assert answer.status == (404 if path == "/no-such-page" else 200), path
+        person.look_around()
+
+
+@pytest.mark.parametrize(
+    ("language", "states"),
+    [("nl", states) for states in STATES] + [("en", states) for states in IN_BOTH_LANGUAGES],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_no_state_of_a_page_has_a_barrier_or_scrolls_sideways(
+    visit: Visit, language: str, states: Callable[[Visit], States]
+) -> None:
+    def come(who: str = "", *, anew: bool = False) -> Person:
+        return _come(visit, who, language, anew=anew)
+
+    for person in states(come):
         person.look_around()
 
 
@@ -91,7 +132,7 @@ def test_a_machine_out_of_scope_does_not_exist(visit: Visit) -> None:
 
 
 def test_after_logging_out_a_stolen_cookie_is_dead(visit: Visit) -> None:
-    person = _come(visit, CUSTOMER, "nl")
+    person = _come(visit, CUSTOMER, "nl", anew=True)
     cookies = person.page.context.cookies()
     person.press('form[action="/logout"] button')
     person.page.context.add_cookies(cookies)  # type: ignore[arg-type]
@@ -99,13 +140,11 @@ def test_after_logging_out_a_stolen_cookie_is_dead(visit: Visit) -> None:
     assert person.path.startswith("/login")
 
 
-def _come(visit: Visit, who: str, language: str) -> Person:
+def _come(visit: Visit, who: str, language: str, *, anew: bool = False) -> Person:
     person = visit()
     if who:
-        person.log_in(who)
+        person.log_in(who, anew=anew)
     else:
         person.open("/login")
-    if person.page.locator("html").get_attribute("lang") != language:
-        person.press('form[action="/language"] button')
-    assert person.page.locator("html").get_attribute("lang") == language
+    speak(person, language)
     return person

@@ -1,5 +1,6 @@
 """A process for each service, on RabbitMQ and PostgreSQL: a person's way through it, and what it survives."""
 
+import functools
 import json
 import os
 import urllib.error
@@ -7,10 +8,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser import REFERENCE, Person
+from browser import REFERENCE, Person, Windows
 from eventually import eventually
 from full_installation import FullInstallation, is_alive, kill
-from playwright.sync_api import Browser
 
 from deploy.run.service import NICENESS
 from tests.services.chassis.bus.foreign import usurp
@@ -30,17 +30,10 @@ def full(full_portal: FullInstallation) -> FullInstallation:
 
 
 @pytest.fixture
-def come(full: FullInstallation, chromium: Browser) -> Iterator[Visit]:
-    """`come()` is a person with a browser at this installation."""
-    people: list[Person] = []
-
-    def visit() -> Person:
-        people.append(Person(full, chromium.new_context(), scripts=True))
-        return people[-1]
-
-    yield visit
-    for person in people:
-        person.page.context.close()
+def come(full: FullInstallation, windows: Windows) -> Iterator[Visit]:
+    """`come()` is a person with a browser at this portal."""
+    with windows.people() as come:
+        yield functools.partial(come, full)
 
 
 def test_a_request_goes_its_way_through_all_processes(come: Visit) -> None:
@@ -85,7 +78,7 @@ def test_a_killed_service_is_started_again_and_nothing_is_lost(full: FullInstall
     first = full.pid_of("notify")
     kill(first)
     reference = _file(customer)
-    assert "is ontvangen" in eventually(lambda: _mails(customer, reference), within=45)
+    assert "is ontvangen" in eventually(lambda: _mails(customer, reference), within=120)
     assert full.pid_of("notify") != first
     assert "notify ended (killed by SIGKILL)" in full.said
 
@@ -100,10 +93,10 @@ def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves
     assert "niet bereikbaar" in customer.text.lower()
     assert _status(full, "/healthz") == 200
     full.broker.start()
-    assert eventually(lambda: _status(full, "/readyz") == 200, within=90)
+    assert eventually(lambda: _status(full, "/readyz") == 200, within=300)
     customer.open("/machines")
     assert "Archief 2" in customer.text or customer.page.locator("main tbody tr").count() > 0
-    assert "is ontvangen" in eventually(lambda: _mails(customer, _file(customer)), within=45)
+    assert "is ontvangen" in eventually(lambda: _mails(customer, _file(customer)), within=120)
 
 
 def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullInstallation) -> None:
@@ -131,7 +124,7 @@ def test_the_processes_end_when_the_one_that_keeps_them_running_is_killed(full: 
     children = full.children()
     assert len([command for command in children.values() if "serve " in command]) == len(SERVICE_NAMES)
     full.kill()
-    assert eventually(lambda: not [pid for pid in children if is_alive(pid)], within=60)
+    assert eventually(lambda: not [pid for pid in children if is_alive(pid)], within=300)
 
 
 def _file(person: Person) -> str:

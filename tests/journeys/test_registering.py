@@ -4,40 +4,20 @@ from collections.abc import Callable
 
 import pytest
 from browser import Person
-from eventually import eventually
-from people import ADMINISTRATOR, NEW_PASSWORD, a_user, link_in_mail, log_in, new_address
+from people import ADMINISTRATOR, a_user, log_in, new_address
+from promised import promised
+from steps import ask_for_account, confirm_address, open_account_request
 
 Visit = Callable[..., Person]
 VAN_DIJK = "1048823"
 
 
-def ask(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
-    """Ask for an account and confirm the address."""
-    person.open("/login")
-    person.press('a[href="/register"]')
-    for name, typed in {"customer_number": customer_number, "name": "Noor Jansen", "email": address}.items():
-        person.page.locator(f"input[name={name}]").fill(typed)
-    person.page.locator("input[name=password]").fill(NEW_PASSWORD)
-    person.press("main form button[type=submit]")
-    assert "Kijk in uw mail" in person.main
-    person.open(link_in_mail(person, address, "/register/confirm"))
-    person.press("main form button[type=submit]")
-    assert "Uw e-mailadres is bevestigd" in person.main
-
-
-def open_request(person: Person, address: str) -> None:
-    """The request of who has this address, in the list of who answers."""
-    person.open("/registrations")
-    person.press(f"main tbody tr:has-text('{address}') a")
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_who_asks_for_an_account_gets_in_with_what_the_administrator_gives(visit: Visit, scripts: bool) -> None:
     person, administrator, address = visit(scripts=scripts), visit(scripts=scripts), new_address()
-    ask(person, address)
+    _ask(person, address)
     administrator.log_in(ADMINISTRATOR)
-    open_request(administrator, address)
-    administrator.look_around()
+    open_account_request(administrator, address)
     administrator.page.locator("input[name=rights][value=request_service]").check()
     administrator.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
     administrator.press("section[aria-labelledby=approve] button[type=submit]")
@@ -49,12 +29,11 @@ def test_who_asks_for_an_account_gets_in_with_what_the_administrator_gives(visit
 
 def test_who_is_refused_reads_why(visit: Visit) -> None:
     person, administrator, address = visit(), visit(), new_address()
-    ask(person, address)
+    _ask(person, address)
     administrator.log_in(ADMINISTRATOR)
-    open_request(administrator, address)
+    open_account_request(administrator, address)
     administrator.press("section[aria-labelledby=refuse] button[type=submit]")
     assert administrator.page.locator("#reason-problem").is_visible()
-    administrator.look_around()
     administrator.page.locator("textarea[name=reason]").fill("U werkt niet bij Van Dijk.")
     administrator.press("section[aria-labelledby=refuse] button[type=submit]")
     assert "De aanvraag is afgewezen" in administrator.main
@@ -67,18 +46,17 @@ def test_who_is_refused_reads_why(visit: Visit) -> None:
 
 def test_a_mistyped_number_looks_the_same_and_is_put_right_by_staff(visit: Visit) -> None:
     person, staff, administrator, address = visit(), visit(), visit(), new_address()
-    ask(person, address, "10488 23")
+    _ask(person, address, "10488 23")
     staff.log_in("joris@dealer.example")
-    open_request(staff, address)
+    open_account_request(staff, address)
     assert "Geen actieve klant heeft dit klantnummer" in staff.main
     staff.page.locator("input[name=customer_number]").fill("0000")
     staff.press("section[aria-labelledby=assign] button[type=submit]")
     assert staff.page.locator("#customer_number-problem").is_visible()
-    staff.look_around()
     staff.page.locator("input[name=customer_number]").fill(VAN_DIJK)
     staff.press("section[aria-labelledby=assign] button[type=submit]")
     administrator.log_in(ADMINISTRATOR)
-    open_request(administrator, address)
+    open_account_request(administrator, address)
     assert "Noor Jansen" in administrator.main
 
 
@@ -89,7 +67,6 @@ def test_an_administrator_restricts_requests_to_a_domain(visit: Visit) -> None:
     administrator.page.locator("input[name=policy][value=restricted]").check()
     administrator.press("main form button[type=submit]")
     assert administrator.page.locator("#domains-problem").is_visible()
-    administrator.look_around()
     administrator.page.locator("textarea[name=domains]").fill("voorbeeldstad.example")
     administrator.press("main form button[type=submit]")
     assert "Uw keuze is opgeslagen" in administrator.main
@@ -107,15 +84,13 @@ def test_a_machine_that_is_missed_is_asked_for_and_shown(visit: Visit, scripts: 
     number = numbers.split("nr. ")[1].split(" ")[0]
     user.open(f"/machines?text={number}")
     assert "voor u niet zichtbaar gemaakt" in user.main
-    user.look_around()
     user.press("#results form button[type=submit]")
     assert "Uw vraag om toegang is doorgegeven" in user.main
     administrator.open("/registrations/access")
     administrator.press(f"main tbody tr:has-text('{number}') a")
-    administrator.look_around()
     administrator.press("section[aria-labelledby=grant] button[type=submit]")
     assert "De gebruiker ziet de machine nu" in administrator.main
-    assert eventually(lambda: _sees(user, number), within=5)
+    assert promised(lambda: _sees(user, number), within=5)
 
 
 def test_another_customers_machine_looks_like_one_that_does_not_exist(visit: Visit) -> None:
@@ -130,6 +105,13 @@ def test_another_customers_machine_looks_like_one_that_does_not_exist(visit: Vis
         pages.append(user.page.locator("#results").inner_html().replace(number, "…"))
     assert pages[0] == pages[1]
     assert "Geen machines gevonden" in pages[0]
+
+
+def _ask(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
+    ask_for_account(person, address, customer_number)
+    assert "Kijk in uw mail" in person.main
+    confirm_address(person, address)
+    assert "Uw e-mailadres is bevestigd" in person.main
 
 
 def _sees(person: Person, number: str) -> bool:

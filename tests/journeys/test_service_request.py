@@ -28,8 +28,9 @@ STAFF = "joris@dealer.example"
 Visit = Callable[..., Person]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("language", "scripts"), [("nl", True), ("en", False)], ids=["Dutch", "English, no JavaScript"]
+)
 def test_a_customer_files_a_request_and_sees_the_dealer_take_it_up(visit: Visit, language: str, scripts: bool) -> None:
     words = WORDS[language]
     customer, staff = visit(scripts=scripts), visit(scripts=scripts)

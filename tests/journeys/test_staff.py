@@ -6,6 +6,8 @@ import pytest
 from browser import Person
 from eventually import eventually
 from people import come_in, new_address
+from promised import promised
+from steps import invite_to_staff
 
 Visit = Callable[..., Person]
 BOSS = "joris@dealer.example"
@@ -19,21 +21,10 @@ def boss(visit: Visit) -> Person:
     return person
 
 
-def invite(boss: Person, address: str, *rights: str) -> str:
-    """Somebody is invited as a member; the address of the member's page."""
-    boss.open("/backoffice/staff/new")
-    boss.page.locator("input[name=name]").fill("Eva Prins")
-    boss.page.locator("input[name=email]").fill(address)
-    for right in rights:
-        boss.page.locator(f"input[name=rights][value={right}]").check()
-    boss.press("main form button[type=submit]")
-    return boss.path.split("?")[0]
-
-
 def a_member(visit: Visit, boss: Person, *rights: str) -> tuple[Person, str]:
     """Somebody who was invited and is logged in, with the address of the member's page."""
     address, member = new_address().replace("vandijk", "dealer"), visit()
-    page = invite(boss, address, *rights)
+    page = invite_to_staff(boss, address, *rights)
     come_in(member, address)
     assert member.path == "/", member.main
     return member, page
@@ -44,9 +35,8 @@ def test_an_invited_member_sets_a_password_and_works(visit: Visit, scripts: bool
     boss, member = visit(scripts=scripts), visit(scripts=scripts)
     boss.log_in(BOSS)
     address = new_address().replace("vandijk", "dealer")
-    invite(boss, address, "handle_service")
+    invite_to_staff(boss, address, "handle_service")
     assert "De uitnodiging is onderweg" in boss.main
-    boss.look_around()
     come_in(member, address)
     assert "medewerker" in member.text
     member.open("/backoffice/service-requests")
@@ -55,24 +45,22 @@ def test_an_invited_member_sets_a_password_and_works(visit: Visit, scripts: bool
 
 
 def test_an_address_of_a_user_is_refused_with_what_was_typed(boss: Person) -> None:
-    invite(boss, "pieter@vandijk.example", "handle_orders")
+    invite_to_staff(boss, "pieter@vandijk.example", "handle_orders")
     assert "van een gebruiker van een klant" in boss.page.locator("#email-problem").inner_text()
     assert boss.page.locator("input[name=name]").input_value() == "Eva Prins"
     assert boss.page.locator("input[name=rights][value=handle_orders]").is_checked()
-    boss.look_around()
 
 
 def test_a_right_that_is_given_or_taken_shows_in_an_open_session(visit: Visit, boss: Person) -> None:
     member, page = a_member(visit, boss, "handle_service")
     boss.open(page)
-    boss.look_around()
     boss.page.locator("input[name=rights][value=manage_customers]").check()
     boss.press("section[aria-labelledby=rights] button[type=submit]")
     assert "De rechten zijn opgeslagen" in boss.main
     assert eventually(lambda: status(member, "/backoffice/contact") == 200)
     boss.page.locator("input[name=rights][value=manage_customers]").uncheck()
     boss.press("section[aria-labelledby=rights] button[type=submit]")
-    assert eventually(lambda: status(member, "/backoffice/contact") == 403, within=TAKEN_AWAY_WITHIN)
+    assert promised(lambda: status(member, "/backoffice/contact") == 403, within=TAKEN_AWAY_WITHIN)
 
 
 def test_a_deactivated_member_is_out_within_seconds_and_comes_back(visit: Visit, boss: Person) -> None:
@@ -80,7 +68,7 @@ def test_a_deactivated_member_is_out_within_seconds_and_comes_back(visit: Visit,
     boss.open(page)
     boss.press(f'form[action="{page}/deactivate"] button')
     assert "kan niet meer inloggen" in boss.main
-    assert eventually(lambda: goes_to(member, "/").startswith("/login"), within=TAKEN_AWAY_WITHIN)
+    assert promised(lambda: goes_to(member, "/").startswith("/login"), within=TAKEN_AWAY_WITHIN)
     boss.press(f'form[action="{page}/reactivate"] button')
     assert "kan weer inloggen" in boss.main
 
@@ -90,10 +78,9 @@ def test_removing_a_member_asks_first(visit: Visit, boss: Person) -> None:
     boss.open(page)
     boss.press(f'a[href="{page}/remove"]')
     assert "Eva Prins verwijderen?" in boss.main
-    boss.look_around()
     boss.press("main form button[type=submit]")
     assert "De medewerker is verwijderd" in boss.main
-    assert eventually(lambda: goes_to(member, "/").startswith("/login"), within=TAKEN_AWAY_WITHIN)
+    assert promised(lambda: goes_to(member, "/").startswith("/login"), within=TAKEN_AWAY_WITHIN)
     assert status(boss, page) == 404
 
 
@@ -104,7 +91,6 @@ def test_the_last_who_manages_staff_is_told_why_he_stays(boss: Person) -> None:
     boss.page.locator("input[name=rights][value=manage_staff]").uncheck()
     boss.press("section[aria-labelledby=rights] button[type=submit]")
     assert "minstens één actieve medewerker" in boss.main
-    boss.look_around()
     boss.open(f"{page}/remove")
     boss.press("main form button[type=submit]")
     assert "minstens één actieve medewerker" in boss.main
@@ -125,7 +111,6 @@ def test_what_was_done_to_a_member_stands_in_the_audit_log(visit: Visit, boss: P
     boss.open("/backoffice/audit?action=staff_invited")
     assert "Eva Prins" in boss.main
     assert "rechten: Bestellingen behandelen" in boss.main
-    boss.look_around()
 
 
 def status(person: Person, path: str) -> int:

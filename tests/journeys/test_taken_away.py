@@ -1,5 +1,6 @@
 """What is taken away stops working within five seconds: in open sessions, at another gateway, with a lot going on."""
 
+import functools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,13 +9,13 @@ from uuid import UUID
 
 import pytest
 from beside import STAFF, Bustle, Calls, SecondGateway
-from browser import Person
+from browser import Person, Windows
 from contracts.builders import Customer, a_service_request, an_order, number
 from eventually import eventually
 from full_installation import FullInstallation
 from people import ADMINISTRATOR, a_user
-from playwright.sync_api import Browser
 from portal import CUSTOMER
+from promised import promised
 
 from services.chassis.contract import Caller, ContractError, NotAllowed, Operation
 from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
@@ -92,26 +93,19 @@ def _bustle(calls: Calls, second: SecondGateway) -> Iterator[None]:
 
 
 @pytest.fixture
-def administrator(full: FullInstallation, chromium: Browser) -> Iterator[Person]:
+def administrator(full: FullInstallation, windows: Windows) -> Iterator[Person]:
     """At the first gateway."""
-    person = Person(full, chromium.new_context(), scripts=False)
-    person.log_in(ADMINISTRATOR)
-    yield person
-    person.page.context.close()
+    with windows.people() as come:
+        person = come(full, scripts=False)
+        person.log_in(ADMINISTRATOR)
+        yield person
 
 
 @pytest.fixture
-def come(second: Any, chromium: Browser) -> Iterator[Callable[[], Person]]:
+def come(second: SecondGateway, windows: Windows) -> Iterator[Callable[[], Person]]:
     """`come()` is somebody at the second gateway."""
-    people: list[Person] = []
-
-    def visit() -> Person:
-        people.append(Person(second, chromium.new_context(), scripts=False))
-        return people[-1]
-
-    yield visit
-    for person in people:
-        person.page.context.close()
+    with windows.people() as come:
+        yield functools.partial(come, second, scripts=False)
 
 
 def test_a_right(come: Callable[[], Person], administrator: Person) -> None:
@@ -239,6 +233,6 @@ def _expect_seen(person: Person, pages: list[str]) -> None:
 def _expect_gone(person: Person, pages: list[str], expected: list[int]) -> None:
     """From now on within five seconds, and from then on whichever process answers."""
     end = time.monotonic() + WITHIN
-    assert eventually(lambda: _statuses(person, pages) == expected, within=WITHIN)
+    assert promised(lambda: _statuses(person, pages) == expected, within=WITHIN)
     eventually(lambda: time.monotonic() > end, within=WITHIN + 1)
     assert [_statuses(person, pages) for _ in range(ROUNDS)] == [expected] * ROUNDS

@@ -1,18 +1,19 @@
 """Two processes of identity on one PostgreSQL: what must hold for all together holds between them (security.md 4)."""
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
-from beside import Calls, Second
+from beside import Calls, Second, access_of
 from contracts.builders import PASSWORD, Customer, an_account, logged_in, number
 from eventually import eventually
 from full_installation import FullInstallation
 
+from deploy.run.queues import queue_stats
 from services.chassis.contract import Caller, ContractError
+from services.chassis.contract.caller import OPS
 from services.identity.contracts import (
     LastAdministrator,
     ListUsers,
@@ -33,7 +34,7 @@ def calls(full_portal: FullInstallation) -> Iterator[Any]:
     if not full_portal.is_running:
         full_portal.start()
     second, made = Second(full_portal, "identity"), Calls(full_portal)
-    eventually(lambda: second.is_running and _takers(full_portal) == 2, within=60)
+    eventually(lambda: second.is_running and _takers(full_portal) == 2, within=300)
     yield made
     made.close()
     second.stop()
@@ -69,7 +70,7 @@ def test_a_process_for_events_only_takes_no_calls(full_portal: FullInstallation,
     before = _takers(full_portal), _takers(full_portal, GROUPS)
     third = Second(full_portal, "identity", "--only", "events")
     try:
-        assert eventually(lambda: third.is_running and _takers(full_portal, GROUPS) == before[1] + 1, within=60)
+        assert eventually(lambda: third.is_running and _takers(full_portal, GROUPS) == before[1] + 1, within=300)
         assert _takers(full_portal) == before[0]
     finally:
         third.stop()
@@ -77,8 +78,8 @@ def test_a_process_for_events_only_takes_no_calls(full_portal: FullInstallation,
 
 def _takers(installation: FullInstallation, queue: str = "rpc-identity") -> int:
     """How many take from a queue: that of calls of identity."""
-    rows = json.loads(installation.run("queues", "--json").stdout)
-    return next(int(row["consumers"]) for row in rows if row["queue"] == queue)
+    figures = queue_stats(access_of(installation).amqp_url(OPS))
+    return next(consumers for name, _ready, consumers in figures if name == queue)
 
 
 def _outcome(calls: Any, email: str, password: str = PASSWORD) -> str:

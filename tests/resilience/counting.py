@@ -22,7 +22,7 @@ def count(installation: Breakable, *, dead: int = 0) -> dict[str, Any]:
     journal = installation.journal
     installation.disarm()
     installation.failing(0)
-    assert eventually(installation.is_well, within=90)
+    assert eventually(installation.is_well, within=300)
     installation.let_time_pass()
     told = audit(installation, journal.accepted)
     wrong = {proof["title"]: proof["wrong"] for proof in told if proof["wrong"]}

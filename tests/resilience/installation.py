@@ -60,7 +60,7 @@ class Installation(Breakable):
         """Returns when everything is well."""
         self.parts.start()
         self.ops = Client(self.transport(OPS), timeout=20)
-        eventually(self.is_well, within=90)
+        eventually(self.is_well, within=300)
         self.town = settle_town(self.ops)
 
     def end(self) -> None:

@@ -73,6 +73,6 @@ def _patiently(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
             return None
 
     refused: list[ContractError] = []
-    made = eventually(done, within=30)
+    made = eventually(done, within=120)
     assert made is not None, refused[-1]
     return made
