@@ -199,6 +199,12 @@ def with_draft_addressed(installation: ExampleInstallation, request: Request) ->
     return installation.sanne, request | {"draft_id": draft["id"], "revision": draft["revision"]}
 
 
+def with_draft_to_read(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """The basket that the caller reads names its delivery; the request names none."""
+    installation.fill_basket(addressed=True)
+    return installation.sanne, request
+
+
 def with_draft_left_alone(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return Caller.service("ordering"), {"draft_id": installation.fill_basket()["id"]}
 
@@ -249,7 +255,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     ordering.CountOrders: with_order(),
     ordering.DeliverOrder: with_order(STAFF, ordering.ConfirmOrder, ordering.ShipOrder),
     ordering.FeedSupplies: by_service("servicedesk"),
-    ordering.GetDraft: with_draft,
+    ordering.GetDraft: with_draft_to_read,
     ordering.GetOrder: with_order(),
     ordering.ExpireDraft: with_draft_left_alone,
     ordering.ListFittingSupplies: with_open_order,

@@ -90,11 +90,11 @@ def _problems(look: Callable[[type[Operation]], Any]) -> dict[str, Any]:
 
 
 def _answer(
-    operation: type[Operation], installation: ExampleInstallation, service: str = "", copy: str = ""
+    operation: type[Operation], installation: ExampleInstallation, service: str = "", projection: str = ""
 ) -> dict[str, Any]:
     assert operation in SITUATIONS, f"tell in tests/contracts/situations.py when {operation.__name__} works"
     request, _ = operation.example
     caller, real = SITUATIONS[operation](installation, dict(request))
-    if "copy" in real:
-        real["copy"] = copy
+    if "projection" in real:
+        real["projection"] = projection
     return installation.installation.call(operation, caller, service=service, **real)
