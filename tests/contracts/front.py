@@ -14,7 +14,7 @@ from services.identity import contracts as identity
 
 def front_of(installation: Installation) -> Flask:
     portal = Settings(secret_key="x" * 40, secure_cookies=False)
-    return create_app(portal, Client(installation.transport(GATEWAY)))
+    return create_app(portal, Client(installation.transport(GATEWAY), timeout=30))
 
 
 def a_token(installation: Installation, customer: Customer, *rights: str) -> str:

@@ -58,7 +58,7 @@ class Installation:
     def call(self, operation: type[Operation], caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
         """Call an operation, as the broker user who may speak for this caller."""
         user = caller.person_id if caller.kind is Kind.SERVICE else OPS if caller.has_right(OPERATE) else GATEWAY
-        return Client(self.transport(user), timeout=10).call(operation, caller, **request)
+        return Client(self.transport(user), timeout=30).call(operation, caller, **request)
 
     def transport(self, user: str) -> Transport:
         """A broker user's place on the bus."""

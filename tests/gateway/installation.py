@@ -16,13 +16,14 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from marshmallow import ValidationError
 from werkzeug.routing import Rule
 
 from gateway.app import create_app
 from gateway.settings import Settings
 from services.chassis.bus import CallMessage, Client, headers
 from services.chassis.bus.inprocess import InProcessBus
-from services.chassis.contract import Caller, ContractError, Operation
+from services.chassis.contract import Caller, ContractError, Invalid, Operation
 from services.chassis.contract.builtin_operations import (
     DropDeadLetter,
     GetDeadLetter,
@@ -30,6 +31,7 @@ from services.chassis.contract.builtin_operations import (
     ListDeadLetters,
     ReplayDeadLetters,
 )
+from services.chassis.contract.fields import problems
 from tests.gateway.browser import Browser
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
@@ -134,8 +136,11 @@ class Installation:
         request = json.loads(message.body)["kwargs"]
         key = headers.text(message.headers, headers.KEY)
         self.calls.append(Call(message.operation, request, headers.caller(message.headers), key))
-        operation.request.load(request)  # what the gateway sends is always of the right shape
-        answer = self.answers.get(message.operation, operation.example[1])
+        try:
+            operation.request.load(request)
+            answer = self.answers.get(message.operation, operation.example[1])
+        except ValidationError as error:
+            answer = Invalid(fields=problems(error.messages))  # as the service answers
         if callable(answer):
             answer = answer(**request)
         if answer is None:

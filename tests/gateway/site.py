@@ -104,7 +104,7 @@ class Site:
 def a_site(folder: Path) -> Site:
     installation = Installation("in-process, SQLite", folder)
     example = furnish(installation)
-    client = Client(installation.transport(GATEWAY), timeout=10)
+    client = Client(installation.transport(GATEWAY), timeout=30)
     site = Site(example, create_app(Settings(secret_key="x" * 40, secure_cookies=False), client))
     _let_in(site)
     _fill(site)

@@ -14,7 +14,7 @@ def give_up(portal: Portal, error: str = "there is no command gone") -> str:
     """A piece of timed work that nobody can do any more, as fleet's database holds it; its id."""
     token, past = uuid4(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     row = {
-        "command": "deleted",
+        "command": "gone",
         "key": str(token),
         "request": {"page": 7},
         "due_at": past,

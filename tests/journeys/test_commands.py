@@ -48,7 +48,7 @@ def test_there_are_no_dead_letters(running: Portal) -> None:
 def test_a_dead_letter_is_listed_shown_told_by_doctor_tried_again_and_dropped(running: Portal) -> None:
     id = give_up(running)
     (row,) = _json(running, "dead-letters", "list")
-    assert (row["service"], row["id"], row["name"]) == ("fleet", id, "deleted")
+    assert (row["service"], row["id"], row["name"]) == ("fleet", id, "gone")
     assert '"page": 7' in running.run("dead-letters", "show", id).stdout
     doctor = running.run("doctor")
     assert (doctor.returncode, "fleet 1. See: machinepark dead-letters list" in doctor.stdout) == (1, True)

@@ -112,7 +112,7 @@ def test_what_was_kept_is_written_as_it_was_given(database: Database) -> None:
 def test_many_statements_at_once_come_after_what_was_kept(database: Database) -> None:
     with database.write("write") as session:
         keep(session, "one")
-        session.connection().exec_driver_sql("DELETE FROM answers WHERE key = %s", [("one",), ("two",)])
+        session.connection().exec_driver_sql("DELETE FROM idempotency_keys WHERE key = %s", [("one",), ("two",)])
         assert count(session) == 0
 
 
@@ -149,7 +149,7 @@ def test_what_a_command_leaves_behind_travels_with_its_commit(playroom: Playroom
     event.listen(database.engine, "commit", note)
     playroom.make()
     event.remove(database.engine, "commit", note)
-    assert ["INSERT INTO ou", "UPDATE answers"] in [[statement[:14] for statement in kept] for kept in left]
+    assert ["INSERT INTO ou", "UPDATE idempot"] in [[statement[:14] for statement in kept] for kept in left]
 
 
 def test_leases_and_marks_do_not_wait_for_the_disk_and_all_else_does(database: Database) -> None:
