@@ -1,4 +1,4 @@
-"""Machines that exist but are out of somebody's scope (product.md section 1, "Why can't I see this machine?")."""
+"""Machines of the own customer that are out of scope (docs/features.md#machine-scope)."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE

@@ -1,4 +1,4 @@
-"""Readings: what devices say, as it comes in and as it is kept (product.md section 3)."""
+"""Meter readings as devices submit them and as they are stored (docs/features.md#meter-readings)."""
 
 import enum
 

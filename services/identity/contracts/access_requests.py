@@ -1,5 +1,6 @@
-"""Asking to see a machine of one's own customer that is out of one's scope (product.md section 1, "Why can't I see
-this machine?"). It goes to the customer's administrators, or to the dealer's staff where there is none."""
+"""Access requests: a user asks to see a machine of the own customer that is out of scope (docs/features.md#machine-scope).
+
+They go to the customer's administrators, or to staff when there is none."""
 
 import enum
 

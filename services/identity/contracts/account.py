@@ -1,4 +1,4 @@
-"""One's own account: profile, password, e-mail address (product.md section 2)."""
+"""One's own account: profile, password, e-mail address (docs/features.md#accounts)."""
 
 from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
 from services.identity.contracts.languages import Language

@@ -1,4 +1,4 @@
-"""Registering oneself with a customer number, and what a customer decides about it (product.md section 2)."""
+"""Registration with a customer number, and the customer's self-registration policy (docs/features.md#accounts)."""
 
 import enum
 import re

@@ -1,4 +1,4 @@
-"""Requests for an account, as those know them who approve or refuse them (product.md section 2).
+"""Registrations, for those who approve or refuse them (docs/features.md#accounts).
 
 They go to the customer's administrators; to the dealer's staff where the customer has none, where no customer has the
 number that was given, and where the customer takes no such requests.

@@ -1,4 +1,4 @@
-"""Which machines users see: all, those of groups, and single ones (product.md section 1)."""
+"""The machine scope of users: all, groups, single machines (docs/features.md#machine-scope)."""
 
 from services.chassis.contract import Command, NotFound, Schema, fields
 from services.identity.contracts.upserts import UnknownGroup

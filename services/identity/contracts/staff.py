@@ -1,4 +1,4 @@
-"""The dealer's staff, for the members who manage it (product.md section 1)."""
+"""The dealer's staff, for members with `manage_staff` (docs/features.md#people-and-rights)."""
 
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged

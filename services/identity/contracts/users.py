@@ -1,4 +1,4 @@
-"""Users as their administrators know them: who they are, what they may do, what they see (product.md section 1)."""
+"""Users for their administrators: profile, rights, scope, status (docs/features.md#accounts)."""
 
 import enum
 

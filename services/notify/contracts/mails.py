@@ -1,4 +1,4 @@
-"""Mails: what was told to whom, and whether it left (product.md section 7)."""
+"""Mails and their delivery status (docs/features.md#mails)."""
 
 import enum
 

@@ -1,4 +1,4 @@
-"""The catalogue: what can be ordered, and which models it fits (product.md section 4)."""
+"""The catalogue: supplies and the models they fit (docs/features.md#ordering)."""
 
 from services.chassis.contract import Command, ContractError, Feed, Kind, Query, Schema, StateEvent, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind

@@ -1,4 +1,4 @@
-"""Orders from before, taken over from an older portal (product.md section 10)."""
+"""Import of past orders from another portal. No events are sent."""
 
 from services.chassis.contract import Command, Kind, Schema, fields
 from services.fleet.contracts import MachineNotFound

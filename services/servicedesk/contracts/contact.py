@@ -1,4 +1,4 @@
-"""Contact messages: what users write to the dealer that is about no machine (product.md section 5, "Contact form")."""
+"""Contact messages: from users to the dealer, not about a machine (docs/features.md#service-requests)."""
 
 import enum
 from typing import Any

@@ -1,4 +1,4 @@
-"""Service requests and contact messages from before, taken over from an older portal (product.md section 10)."""
+"""Import of past service requests and contact messages from another portal. No events are sent."""
 
 from services.chassis.contract import Command, Kind, NotFound, Schema, fields
 from services.fleet.contracts import MachineNotFound

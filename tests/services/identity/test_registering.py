@@ -1,4 +1,4 @@
-"""Asking for an account with a customer number (product.md section 2): whoever asks learns nothing that he must not."""
+"""Asking for an account with a customer number (docs/features.md#accounts): whoever asks learns nothing that he must not."""
 
 from typing import Any
 
