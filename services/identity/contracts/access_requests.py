@@ -1,4 +1,4 @@
-"""Access requests: a user asks to see a machine of the own customer that is out of scope (docs/features.md#machine-scope).
+"""Access requests for a machine of the own customer that is out of scope (docs/features.md#machine-scope).
 
 They go to the customer's administrators, or to staff when there is none."""
 
