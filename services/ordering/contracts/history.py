@@ -17,9 +17,9 @@ from services.ordering.contracts.orders import (
 
 
 class ImportOrder(Command):
-    """Take over an order from before: it happened at the given moments (`steps`, from `placed`), and nobody is told.
+    """Import a past order with the times of its `steps`, from `placed`. Sends no events.
 
-    `carrier` and `tracking_number` belong to the step `shipped`, with which all of it left.
+    `carrier` and `tracking_number` belong to the step `shipped`, which ships all of it.
     """
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
