@@ -9,58 +9,58 @@ timed = begun=$$(date +%s); $(2) && echo "$(1): $$(( $$(date +%s) - begun )) s"
 .DEFAULT_GOAL := help
 .PHONY: help run run-full install test check resilience bench lint format browser clean requirements api-docs pictures containers
 
-help: ## What can be done here
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-run: $(VENV)/installed ## Start everything in one process with demo data (MACHINEPARK_PORT=8000)
+run: $(VENV)/installed ## Run everything in one process with demo data (MACHINEPARK_PORT=8000)
 	@$(BIN)/machinepark up --demo
 
-run-full: $(VENV)/installed ## A process for each service, on RabbitMQ and PostgreSQL (MACHINEPARK_AMQP_URL, MACHINEPARK_DATABASE_URL)
+run-full: $(VENV)/installed ## Run a process per service on RabbitMQ and PostgreSQL (MACHINEPARK_AMQP_URL, MACHINEPARK_DATABASE_URL)
 	@$(BIN)/machinepark up --full --demo
 
-install: $(VENV)/installed ## Only make the virtual environment
+install: $(VENV)/installed ## Create the virtual environment
 
-test: $(VENV)/installed-test browser ## Lint and run every test; what is missing is installed or said
+test: $(VENV)/installed-test browser ## Lint and run every test; skipped tests are listed with the reason
 	@$(call timed,lint,$(MAKE) --no-print-directory lint)
 	@$(call timed,tests without a browser,$(BIN)/python -m tests.parallel tests --ignore=tests/journeys --ignore=tests/resilience)
 	@$(call timed,journeys and resilience,$(BIN)/python -m pytest -n 2 -p tests.slowest_files tests/journeys tests/resilience -m "not long")
 
-check: $(VENV)/installed-test ## Lint and run the tests of what was changed, in about a minute
+check: $(VENV)/installed-test ## Lint and run the tests of changed files (about a minute)
 	@$(call timed,lint,$(MAKE) --no-print-directory lint)
 	@$(call timed,tests of what was changed,$(BIN)/python -m tests.parallel $$($(BIN)/python -m tests.changed))
 
-resilience: $(VENV)/installed-test ## Break everything, hundreds of times, and count (an hour; wants a machine of its own)
+resilience: $(VENV)/installed-test ## Kill processes and stop servers hundreds of times and verify the result (an hour, on an idle machine)
 	$(BIN)/python -m pytest -s tests/resilience
 
-bench: $(VENV)/installed-test ## Measure, print ratios, and write docs/benchmarks.md (some minutes; wants a quiet machine)
+bench: $(VENV)/installed-test ## Run the benchmarks and write docs/benchmarks.md (some minutes, on an idle machine)
 	@$(BIN)/python -m tests.benchmarks
 
-lint: $(VENV)/installed-test ## ruff, mypy and the rules on who may import whom
+lint: $(VENV)/installed-test ## Run ruff, mypy and import-linter
 	$(BIN)/ruff check services gateway deploy tests
 	$(BIN)/ruff format --check services gateway deploy tests
 	$(BIN)/mypy services gateway deploy
 	$(BIN)/lint-imports
 
-format: $(VENV)/installed-test ## Put the code into shape
+format: $(VENV)/installed-test ## Format the code
 	$(BIN)/ruff check --fix services gateway deploy tests
 	$(BIN)/ruff format services gateway deploy tests
 
-api-docs: $(VENV)/installed ## Write from the code what tells about it: docs/api/*.json, the tables in services/*/README.md
+api-docs: $(VENV)/installed ## Generate docs/api/*.json and the tables in services/*/README.md
 	$(BIN)/python -m deploy.docs.asyncapi
 	$(BIN)/python -m deploy.docs.openapi
 	$(BIN)/python -m deploy.docs.readmes
 
-pictures: $(VENV)/installed-test browser ## Take the pictures of the README anew
+pictures: $(VENV)/installed-test browser ## Take the screenshots of the README
 	$(BIN)/python -m deploy.docs.pictures
 
 containers: $(VENV)/installed-test ## Build the image, start all of compose.yaml and file a request in it (minutes; Docker, else root and podman)
 	@$(BIN)/python -m deploy.containers.try_out
 
-requirements: ## Pin what requirements/*.in ask for (needs uv)
+requirements: ## Pin the packages of requirements/*.in (needs uv)
 	for kind in run test; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements/$$kind.in -o requirements/$$kind.txt; done
 
-clean: ## Remove the virtual environment and caches; data in var/ stays
+clean: ## Remove the virtual environment and caches; var/ stays
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 browser:
@@ -68,14 +68,14 @@ browser:
 
 $(VENV)/installed: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "Machinepark needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 run" >&2; exit 1; }
+	  { echo "Machinepark needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Use another one: make PYTHON=python3.12 run" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing what Machinepark needs (once) ..."
+	@echo "Installing packages (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/installed-test: requirements/test.txt $(VENV)/installed
-	@echo "Installing what the tests need (once) ..."
+	@echo "Installing test packages (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@

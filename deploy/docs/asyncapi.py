@@ -2,6 +2,7 @@
 it."""
 
 import json
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def document() -> dict[str, Any]:
         name = f"{event.service}.{event.type}"
         channels[name] = {
             "address": event.type,
-            "description": _first_line(event),
+            "description": _first_paragraph(event),
             "messages": {event.type: _message(converter, event)},
             "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange(f"{event.service}.events")}},
         }
@@ -46,7 +47,7 @@ def document() -> dict[str, Any]:
         name = f"{operation.service}.{operation.name}"
         channels[name] = {
             "address": name,
-            "description": _first_line(operation),
+            "description": _first_paragraph(operation),
             "messages": {
                 "request": {"payload": _shape(converter, operation.request), "examples": _examples(operation, 0)},
                 "response": {
@@ -141,8 +142,8 @@ def _way(action: str, channel: str) -> dict[str, Any]:
     return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}}
 
 
-def _first_line(kind: type[Any]) -> str:
-    return (kind.__doc__ or "").strip().split("\n")[0]
+def _first_paragraph(kind: type[Any]) -> str:
+    return " ".join(cleandoc(kind.__doc__ or "").split("\n\n")[0].split())
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def _kind(operation: type[Operation]) -> str:
 
 def _promise(operation: type[Operation]) -> str:
     if issubclass(operation, Feed):
-        return f"The state of every one, for copies of `{operation.of.type}`"
+        return f"The state of each, page by page, for projections of `{operation.of.type}`"
     return _said(operation)
 
 

@@ -1,1 +1,1 @@
-"""The JSON API, version 1: what other systems may ask and tell, by the rules of the pages (product.md section 8)."""
+"""The JSON API, version 1: the same rules as the pages (docs/features.md#json-api)."""

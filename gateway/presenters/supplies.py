@@ -1,4 +1,4 @@
-"""Supply levels as bars with words. Only a level that is known has a percentage (product.md section 3)."""
+"""Supply levels as bars with a text. Only a `known` level has a percentage (docs/features.md#machines)."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Rules of the installation that a machine can check (style.md)."""
+"""Code rules that a test can check (docs/architecture.md#code-rules)."""
 
 import pytest
 from architecture.sources import ROOT, calls, files, name_of

@@ -31,7 +31,7 @@ def results() -> Iterator[Result]:
 
 
 def registering(installation: BenchInstallation) -> Result:
-    """security.md: nobody finds out by the clock what exists."""
+    """Known and unknown accounts take the same time to answer (OWASP ASVS 5.0, 6.3.8)."""
 
     def ask(customer_number: str, email: Callable[[], str]) -> Callable[[], object]:
         def work() -> object:

@@ -1,4 +1,4 @@
-"""Whoever is not the rightful caller of an operation gets nothing and changes nothing (security.md 12 to 15).
+"""Whoever is not the rightful caller of an operation gets nothing and changes nothing (docs/security.md#authorization).
 
 Made from all declared operations: the request that works for its rightful caller is tried as everybody else, straight
 on the bus, and works for its rightful caller after all that.

@@ -1,6 +1,6 @@
 """What a token alone opens: nothing by one that was made up, nothing for somebody who may not come in any more.
 
-Made from all operations that are open to visitors and take a token (security.md 7, 10 and 13).
+Made from all operations that are open to visitors and take a token (docs/security.md#authorization).
 """
 
 from typing import Any

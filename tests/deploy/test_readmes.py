@@ -33,8 +33,9 @@ def test_the_tables_of_a_readme_are_those_of_the_contracts(definition: ServiceDe
 def test_an_operation_is_told_with_its_kind_and_its_promise() -> None:
     rows = readmes.document(IDENTITY, TABLE).splitlines()
     assert "| `get_user` | query | One user of a customer |" in rows
-    assert "| `reactivate_user` | command | A deactivated user gets in again |" in rows
-    assert "| `feed_customers` | feed | The state of every one, for copies of `customer_state_changed` |" in rows
+    assert "| `reactivate_user` | command | Reactivate a user, with the former rights and scope |" in rows
+    promise = "The state of each, page by page, for projections of `customer_state_changed`"
+    assert f"| `feed_customers` | feed | {promise} |" in rows
 
 
 def test_what_the_contracts_do_not_know_any_more_goes_and_the_text_stays() -> None:

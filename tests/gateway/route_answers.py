@@ -20,7 +20,7 @@ ALLOWED = "answered"
 OF_MACHINES = {"machine_id", "group_id", "reference"}
 """Parameters that name what is in somebody's scope or not."""
 LOOKING = {"home", "menu", "machines", "orders", "service_requests", "groups", "account", "contact", "organisation"}
-"""Looking at machines, and at what happens to them, needs no right (product.md section 1)."""
+"""Reading machines, their orders and service requests needs no right (docs/features.md#people-and-rights)."""
 BEGINNING = {"groups.new", "service_requests.new"}
 """Nobody should fill in a form that will be refused."""
 MEANT_FOR = {("access_requests.ask", OUT_OF_SCOPE), ("access_requests.ask", WITHOUT_RIGHTS)}

@@ -1,4 +1,4 @@
-"""The session's cookie, the forms' cookie and the language's (security.md 9 and 11)."""
+"""The session's cookie, the forms' cookie and the language's (docs/security.md#sessions)."""
 
 from collections.abc import Callable
 from http.cookies import SimpleCookie

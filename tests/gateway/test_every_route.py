@@ -1,4 +1,4 @@
-"""Every route of the gateway, in front of real services, opened by whom it is not meant for (security.md 12, 13)."""
+"""Every route of the gateway, opened by callers it is not meant for (docs/security.md#authorization)."""
 
 import re
 from collections.abc import Iterator

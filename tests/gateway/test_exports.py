@@ -1,4 +1,4 @@
-"""Lists that are taken along: a spreadsheet shows them and computes nothing (security.md 22)."""
+"""Lists that are taken along: a spreadsheet shows them and computes nothing (OWASP ASVS 5.0, 1.2.10)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Forms without their token, and reading that changes nothing (security.md 17)."""
+"""Forms without their token, and reading that changes nothing (OWASP ASVS 5.0, 3.5)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a browser claims of itself and of our address is not believed (security.md 4, 6, 7, 9, 23)."""
+"""What a browser claims of itself and of our address is not believed (docs/security.md)."""
 
 from collections.abc import Callable
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""Groups, and the bar below which machines are put into one, as the pages do it (product.md section 3)."""
+"""Groups, and the bar below which machines are put into one, as the pages do it (docs/features.md#machines)."""
 
 from typing import Any
 

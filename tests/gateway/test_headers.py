@@ -1,4 +1,4 @@
-"""What every answer carries (security.md 18 and 19)."""
+"""What every answer carries (OWASP ASVS 5.0, 3.4 and 14.3.2)."""
 
 from collections.abc import Callable
 

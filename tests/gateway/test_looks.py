@@ -1,4 +1,4 @@
-"""What a level looks like: a percentage only where one is known (product.md section 3)."""
+"""What a level looks like: a percentage only where one is known (docs/features.md#machines)."""
 
 from typing import Any
 

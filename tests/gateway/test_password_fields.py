@@ -1,4 +1,4 @@
-"""Fields for passwords: whatever somebody types, pastes or lets a program fill in gets there whole (security.md 1)."""
+"""Password fields pass on exactly what is typed, pasted or filled in (OWASP ASVS 5.0, 6.2.7 and 6.2.8)."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""Asking for an account, and answering requests, as the pages do it (product.md sections 1 and 2)."""
+"""Asking for an account, and answering requests, as the pages do it (docs/features.md#accounts)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Canaries: passwords and tokens go where they are needed, and are found nowhere else (security.md 25, 26).
+"""Passwords and tokens occur only where they are needed (docs/security.md#logs-and-errors).
 
 Looked through: all that was logged, every table of every service (events, inbox, kept answers, dead letters and mails
 among them), and every page that was answered.

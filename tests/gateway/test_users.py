@@ -1,4 +1,4 @@
-"""Users and what they see, as the pages do it (product.md section 2)."""
+"""Users and what they see, as the pages do it (docs/features.md#accounts)."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""One's own account: a forgotten password, a new address, sessions elsewhere (product.md section 2)."""
+"""One's own account: a forgotten password, a new address, sessions elsewhere (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 

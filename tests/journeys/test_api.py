@@ -1,4 +1,4 @@
-"""What a customer's own program does by the API, and what its users then see (product.md section 8)."""
+"""What a customer's own program does by the API, and what its users then see (docs/features.md#json-api)."""
 
 import pytest
 from api import Program, set_password

@@ -1,4 +1,4 @@
-"""How a user reaches the dealer, and what the dealer does with it (product.md 2 and 9, questions 10 and 13)."""
+"""How a user reaches the dealer, and what the dealer does with it (docs/features.md#service-requests)."""
 
 from collections.abc import Callable
 

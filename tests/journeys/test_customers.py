@@ -1,4 +1,4 @@
-"""Customers as the dealer keeps them, and their users with the pages that they have themselves (product.md 1, 2)."""
+"""Staff administer customers and, with the same pages as administrators, their users (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 

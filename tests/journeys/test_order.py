@@ -1,4 +1,4 @@
-"""From a toner bar to a delivered box, on both sides (product.md section 4)."""
+"""From a toner bar to a delivered box, on both sides (docs/features.md#ordering)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Asking for an account, and missing a machine: from the first page to being in (product.md sections 1 and 2)."""
+"""Registration and access requests, from the first page to the result (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The journey: from a machine that does not work to the dealer's answer (product.md sections 3, 5 and 7)."""
+"""A user files a service request and the dealer accepts it (docs/features.md#service-requests)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The dealer's staff, as who manages it keeps it and as the members notice (product.md section 1)."""
+"""Staff are invited, given rights, deactivated and removed (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 

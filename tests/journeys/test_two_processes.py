@@ -1,4 +1,4 @@
-"""Two processes of identity on one PostgreSQL: what must hold for all together holds between them (security.md 4)."""
+"""Limits and invariants hold across two processes of identity on one PostgreSQL (docs/security.md)."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

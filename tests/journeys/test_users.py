@@ -1,4 +1,4 @@
-"""Users and groups, as an administrator keeps them and as the users notice (product.md sections 1 to 3)."""
+"""Users and groups, as an administrator keeps them and as the users notice (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A service request to its end: planned, visited, talked about, resolved (product.md section 5)."""
+"""A service request to its end: planned, visited, talked about, resolved (docs/features.md#service-requests)."""
 
 from collections.abc import Callable
 

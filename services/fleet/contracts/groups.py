@@ -46,9 +46,10 @@ EXAMPLE = {"id": GROUP, "customer_id": "01980000-0000-7000-8000-000000000001", "
 
 
 class ListGroups(Query):
-    """Groups by name: for a user those of the customer, or only those in scope; for staff all, or of a customer.
+    """Groups by name: for a user those of the customer, or only those in scope; for staff all, or those of a
+    customer.
 
-    `customer_id` narrows staff's view; of another customer nobody else sees any.
+    `customer_id` filters for staff. A user gets no group of another customer.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -79,7 +80,8 @@ class GetGroup(Query):
 
 
 class CreateGroup(Command):
-    """Make a group with these machines in it. Only who sees all machines makes groups: they are for everybody."""
+    """Create a group with these machines. Only users who see all machines create groups, because all users share
+    them."""
 
     allowed = KEEPERS
     errors = (NotFound, NotAllowed, GroupNameTaken, MachineNotFound)
@@ -96,7 +98,7 @@ class CreateGroup(Command):
 
 
 class RenameGroup(Command):
-    """Give a group another name."""
+    """Rename a group."""
 
     allowed = KEEPERS
     errors = (NotFound, NotAllowed, GroupNameTaken)
@@ -112,7 +114,7 @@ class RenameGroup(Command):
 
 
 class DeleteGroup(Command):
-    """Delete a group; who saw its machines only through it no longer sees them."""
+    """Delete a group. Users whose scope contained it lose the machines that no other group gives them."""
 
     allowed = KEEPERS
     errors = (NotFound, NotAllowed)
@@ -124,7 +126,7 @@ class DeleteGroup(Command):
 
 
 class AddMachinesToGroup(Command):
-    """Put machines into a group: these, and those of another group. They stay in the groups in which they are."""
+    """Add machines to a group: the given ones and those of another group. They stay in their other groups."""
 
     allowed = KEEPERS
     errors = (NotFound, MachineNotFound)
@@ -146,7 +148,7 @@ class AddMachinesToGroup(Command):
 
 
 class RemoveMachinesFromGroup(Command):
-    """Take machines out of a group."""
+    """Remove machines from a group."""
 
     allowed = KEEPERS
     errors = (NotFound, MachineNotFound)
@@ -162,9 +164,9 @@ class RemoveMachinesFromGroup(Command):
 
 
 class UpsertGroup(Command):
-    """Add a group as a loader knows it, or change the one of this name: its machines become exactly `machine_ids`.
+    """Create a group, or update the one with this name: its machines become exactly `machine_ids`.
 
-    People keep groups with CreateGroup and those beside it.
+    For imports; users manage groups with CreateGroup and the other group operations.
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
@@ -189,7 +191,7 @@ class UpsertGroup(Command):
 
 
 class GroupStateChanged(StateEvent):
-    """A group as it now is."""
+    """The complete state of a group."""
 
     subject = "group_id"
 

@@ -1,4 +1,4 @@
-"""Machines that exist but are out of somebody's scope (product.md section 1, "Why can't I see this machine?")."""
+"""Machines of the own customer that are out of scope (docs/features.md#machine-scope)."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
@@ -6,9 +6,9 @@ from services.fleet.contracts.machines import MOST_GROUPS, MachineNotFound
 
 
 class GetHiddenMachine(Query):
-    """Whether exactly this equipment or serial number is that of a machine of the own customer, out of scope.
+    """Whether a machine of the own customer with exactly this equipment or serial number is out of scope.
 
-    Of another customer's machine the answer is as of one that does not exist.
+    A machine of another customer is answered like a missing one.
     """
 
     allowed = {Kind.USER: None}
@@ -23,10 +23,10 @@ class GetHiddenMachine(Query):
 
 
 class IdentifyMachine(Query):
-    """The customer's machine with this id, or with exactly this equipment or serial number (case is no difference).
+    """The customer's machine with this id, or with exactly this equipment or serial number (case-insensitive).
 
-    For services that decide who sees it: `group_ids` are the groups in which it is; `visible_to` are those, and what
-    stands for machines chosen one by one, as they occur in a caller's scope.
+    For services that decide about scope: `group_ids` are the machine's groups; `visible_to` are these and the ids that
+    stand for machines chosen one by one, as they occur in a caller's scope.
     """
 
     allowed = {Kind.SERVICE: None}

@@ -28,11 +28,11 @@ class MachineSort(enum.StrEnum):
 
 
 class ListMachines(Query):
-    """The machines that the caller sees.
+    """The machines in the caller's scope.
 
-    `text` finds by the beginning of a number and by words of model, reference and place. Of several `conditions` one
-    is enough. `customer_id` narrows staff's view; of another customer nobody else sees any. A row's groups and supplies
-    are empty where they are not asked for.
+    `text` matches the beginning of a number and of words of model, reference and place. A machine matches with one of
+    several `conditions`. `customer_id` filters for staff; a user gets no machine of another customer. A row's groups
+    and supplies are empty unless requested.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -56,11 +56,11 @@ class ListMachines(Query):
 
 
 class ListMachineFilters(Query):
-    """What the caller's machines can be filtered by: sites, models and groups.
+    """Filter values for the caller's machines: sites, models and groups.
 
-    Sites and models are those that occur among them; groups are all that the caller sees, also those without a machine:
-    staff's by customer. `customer_id` narrows staff's view, and `customer_name` says to whom, empty where nobody has
-    that id; of another customer nobody else is offered any.
+    Sites and models are those of the machines in scope; groups are all in scope, also those without a machine: for
+    staff by customer. `customer_id` filters for staff, and `customer_name` is that customer's name, empty for an
+    unknown id. A user gets no values of another customer.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -101,10 +101,10 @@ class GetMachine(Query):
 
 
 class CountMachines(Query):
-    """How many machines the caller sees, in all and by condition. Counts stop at 1,000.
+    """Number of machines in the caller's scope, in total and by condition. Counts stop at 1,000.
 
-    A machine that reports a fault and is low counts under both, and once in `to_look_at`: machines that report a
-    fault, run low or went silent.
+    A machine that reports a fault and is low counts under both, and once in `to_look_at`: machines that report a fault,
+    are low or are stale.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}

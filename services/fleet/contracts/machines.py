@@ -23,7 +23,7 @@ class NumberTaken(ContractError):
 
 
 class UpsertMachine(Command):
-    """Add a machine, or change the one that has this equipment number."""
+    """Create a machine, or update the one with this equipment number."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
     errors = (UnknownCustomer, NumberTaken)
@@ -59,7 +59,7 @@ class UpsertMachine(Command):
 
 
 class MachineStateChanged(StateEvent):
-    """A machine as it now is, with its complete list of groups."""
+    """The complete state of a machine, with all its groups."""
 
     subject = "machine_id"
 

@@ -20,7 +20,7 @@ EXAMPLE = {
 
 
 class UpsertModel(Command):
-    """Add a model, or change the one of this manufacturer and name."""
+    """Create a model, or update the one with this manufacturer and name."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET}
 
@@ -36,7 +36,7 @@ class UpsertModel(Command):
 
 
 class ModelStateChanged(StateEvent):
-    """A machine model as it now is."""
+    """The complete state of a machine model."""
 
     subject = "model_id"
 

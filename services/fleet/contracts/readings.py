@@ -1,4 +1,4 @@
-"""Readings: what devices say, as it comes in and as it is kept (product.md section 3)."""
+"""Meter readings as devices submit them and as they are stored (docs/features.md#meter-readings)."""
 
 import enum
 
@@ -109,9 +109,9 @@ class ReadingResult(Schema):
 
 
 class SubmitReadings(Command):
-    """Hand in readings of devices at a customer; devices that are not yet known become machines of it.
+    """Submit readings of devices at a customer. An unknown device becomes a machine of the customer.
 
-    Readings of one device count in the order in which they stand here.
+    Readings of one device are processed in the given order.
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET, Kind.COLLECTOR: None}
@@ -181,7 +181,7 @@ class MeterReading(Schema):
 
 
 class ListReadings(Query):
-    """A machine's meter readings, newest first; held ones are shown as such."""
+    """A machine's meter readings, newest first, including held ones."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (MachineNotFound,)

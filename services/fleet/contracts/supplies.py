@@ -1,4 +1,4 @@
-"""Supplies as a machine reports them (product.md section 3; Printer MIB, RFC 3805)."""
+"""Supplies as a machine reports them (Printer MIB, RFC 3805; docs/features.md#machines)."""
 
 import enum
 

@@ -23,10 +23,10 @@ class MonthlyVolume(Schema):
 
 
 class ListMonthlyVolumes(Query):
-    """A machine's pages per month, oldest first: the present month and those before it that readings tell of.
+    """A machine's pages per month, oldest first: the current month and previous ones that have readings.
 
-    `months` counts with the present one. Only accepted readings of the present customer count. Fewer than two of them
-    tell nothing: then there are no rows.
+    `months` includes the current one. Only accepted readings of the machine's present customer count. With fewer than
+    two of them there are no rows.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}

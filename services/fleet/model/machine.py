@@ -1,4 +1,4 @@
-"""A machine: whose it is, where it stands, and what it last said of itself (product.md section 3)."""
+"""A machine: its customer, location and last report (docs/features.md#machines)."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Readings as they are kept, and the gate that each must pass (product.md section 3)."""
+"""Stored meter readings, and the checks that each passes (docs/features.md#meter-readings)."""
 
 import datetime as dt
 from dataclasses import dataclass

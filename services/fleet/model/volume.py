@@ -1,4 +1,4 @@
-"""Pages per month, from meter readings (product.md section 3)."""
+"""Pages per month, from meter readings (docs/features.md#machines)."""
 
 import datetime as dt
 from collections.abc import Sequence

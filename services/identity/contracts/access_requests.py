@@ -1,5 +1,6 @@
-"""Asking to see a machine of one's own customer that is out of one's scope (product.md section 1, "Why can't I see
-this machine?"). It goes to the customer's administrators, or to the dealer's staff where there is none."""
+"""Access requests for a machine of the own customer that is out of scope (docs/features.md#machine-scope).
+
+They go to the customer's administrators, or to staff when there is none."""
 
 import enum
 
@@ -83,8 +84,8 @@ class AskedAccess(Schema):
 
 
 class RequestMachineAccess(Command):
-    """Ask to see the machine with exactly this equipment or serial number; asking again while it is open changes
-    nothing. A machine of another customer is answered like one that does not exist."""
+    """Request access to the machine with exactly this equipment or serial number. Repeating an open request changes
+    nothing. A machine of another customer is answered like a missing one."""
 
     allowed = {Kind.USER: None}
     errors = (NotFound, AlreadyVisible, TooManyAttempts)
@@ -103,7 +104,7 @@ class OfAccessRequest(Schema):
 
 
 class ListAccessRequests(Query):
-    """Requests that the caller may answer, the oldest open one first; with `answered` those that are over, newest
+    """Access requests that the caller may answer, oldest open one first; with `answered` the answered ones, newest
     first."""
 
     allowed = HANDLERS
@@ -118,7 +119,7 @@ class ListAccessRequests(Query):
 
 
 class GetAccessRequest(Query):
-    """One of them."""
+    """One access request."""
 
     allowed = HANDLERS
     errors = (NotFound,)
@@ -133,7 +134,7 @@ class GetAccessRequest(Query):
 
 
 class GrantAccess(Command):
-    """Who asked sees this machine from now on, or all machines of a group in which it is; a mail tells so."""
+    """Grant the user this machine, or all machines of a group that contains it. The user is notified by mail."""
 
     allowed = HANDLERS
     errors = (NotFound, AccessAnswered, UnknownGroup, ScopeFull)
@@ -148,7 +149,7 @@ class GrantAccess(Command):
 
 
 class RefuseAccess(Command):
-    """Who asked is told by mail why not."""
+    """Refuse an access request with a reason. The user is notified by mail."""
 
     allowed = HANDLERS
     errors = (NotFound, AccessAnswered)
@@ -189,7 +190,7 @@ TOLD = {
 
 
 class AccessAsked(Event):
-    """A user asked to see a machine."""
+    """A user requested access to a machine."""
 
     subject = "request_id"
 
@@ -200,7 +201,7 @@ class AccessAsked(Event):
 
 
 class AccessGranted(Event):
-    """A user who asked to see a machine may."""
+    """A user's access request was granted."""
 
     subject = "request_id"
 
@@ -211,7 +212,7 @@ class AccessGranted(Event):
 
 
 class AccessRefused(Event):
-    """A user who asked to see a machine may not."""
+    """A user's access request was refused."""
 
     subject = "request_id"
 

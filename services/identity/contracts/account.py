@@ -1,4 +1,4 @@
-"""One's own account: profile, password, e-mail address (product.md section 2)."""
+"""One's own account: profile, password, e-mail address (docs/features.md#accounts)."""
 
 from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
 from services.identity.contracts.languages import Language
@@ -52,7 +52,7 @@ class GetAccount(Query):
 
 
 class ChangeProfile(Command):
-    """Name, telephone, function and language become these. What is left out stays."""
+    """Set name, telephone, function and language. Omitted fields stay unchanged."""
 
     allowed = PEOPLE
 
@@ -72,7 +72,7 @@ class ChangeProfile(Command):
 
 
 class ChangePassword(Command):
-    """Take another password; every session but the one of `token` ends."""
+    """Change the own password. All sessions end except the one of `token`."""
 
     allowed = PEOPLE
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
@@ -94,9 +94,9 @@ class ChangePassword(Command):
 
 
 class RequestPasswordReset(Command):
-    """Send a link to this address with which a new password can be set; the answer is the same for unknown ones.
+    """Send a link for setting a new password to this address. The response is the same for unknown addresses.
 
-    `client_address` is the asker's place in the network.
+    `client_address` is the network address of the browser.
     """
 
     allowed = ANYBODY
@@ -111,7 +111,7 @@ class RequestPasswordReset(Command):
 
 
 class SetPassword(Command):
-    """Set a password through a link, of an invitation or because the old one was forgotten. All sessions end."""
+    """Set a password through the link of an invitation or a reset. All sessions end."""
 
     allowed = ANYBODY
     errors = (LinkExpired, WeakPassword)
@@ -128,7 +128,7 @@ class SetPassword(Command):
 
 
 class RequestEmailChange(Command):
-    """Send a link to a new address, through which it becomes one's own; one asked for earlier is void."""
+    """Send a confirmation link to a new address of the own account. An earlier pending change is cancelled."""
 
     allowed = PEOPLE
     errors = (WrongPassword, TooManyAttempts)
@@ -142,7 +142,8 @@ class RequestEmailChange(Command):
 
 
 class ConfirmEmail(Command):
-    """The address to which the link went becomes the account's. The old one gets a notice, and a link to undo it."""
+    """Change the account's address to the one that received the link. The old address gets a notice with an undo
+    link."""
 
     allowed = ANYBODY
     errors = (LinkExpired,)
@@ -157,7 +158,7 @@ class ConfirmEmail(Command):
 
 
 class UndoEmail(Command):
-    """The address to which the link went is the account's again. All sessions end."""
+    """Restore the account's previous address, which received the link. All sessions end."""
 
     allowed = ANYBODY
     errors = (LinkExpired,)
@@ -172,7 +173,7 @@ class UndoEmail(Command):
 
 
 class PasswordChanged(Event):
-    """Somebody took another password."""
+    """A person's password was changed."""
 
     subject = "person_id"
 

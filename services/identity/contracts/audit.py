@@ -52,7 +52,7 @@ class AuditRow(Schema):
 
 
 class ListAudit(Query):
-    """Entries, newest first."""
+    """Audit entries, newest first."""
 
     allowed = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.VIEW_AUDIT}
     errors = (NotFound,)

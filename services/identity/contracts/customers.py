@@ -44,7 +44,7 @@ EXAMPLE = {
 
 
 class UpsertCustomer(Command):
-    """Add a customer, or change the one that has this number."""
+    """Create a customer, or update the one with this number."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
 
@@ -75,7 +75,7 @@ class ListCustomers(Query):
 
 
 class CustomerStateChanged(StateEvent):
-    """A customer as it now is."""
+    """The complete state of a customer."""
 
     subject = "customer_id"
 
@@ -139,7 +139,7 @@ class GetCustomer(Query):
 
 
 class CreateCustomer(Command):
-    """Add a customer. Refused where one has this number already."""
+    """Create a customer. Refused if the number exists."""
 
     allowed = _ADMINISTRATORS
     errors = (CustomerNumberTaken,)
@@ -159,7 +159,7 @@ class CreateCustomer(Command):
 
 
 class ChangeCustomer(Command):
-    """Name, status and address of a customer become these. Users of a disabled one are logged out and do not get in."""
+    """Set a customer's name, status and address. Users of a disabled customer are logged out and cannot log in."""
 
     allowed = _ADMINISTRATORS
     errors = (NotFound,)
@@ -180,7 +180,7 @@ class ChangeCustomer(Command):
 
 
 class GetOwnCustomer(Query):
-    """The customer of the user who asks. The dealer changes it."""
+    """The customer of the calling user, read-only."""
 
     allowed = {Kind.USER: None}
     errors = (NotFound,)

@@ -11,7 +11,8 @@ from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, 
 
 
 class InviteUser(Command):
-    """Add a user, who gets a link to set a password; who has one (as a user elsewhere) keeps it and says yes or no."""
+    """Invite a user by mail. A person without a password sets one through the link; a person with an account accepts
+    or declines."""
 
     allowed = MANAGERS
     errors = (NotFound, UnknownGroup, AlreadyUser, EmailTaken)
@@ -51,7 +52,7 @@ class InviteUser(Command):
 
 
 class AnswerInvitation(Command):
-    """Become a user of the customer that invites, or refuse to: through the link of who has an account already."""
+    """Accept or decline an invitation through the link, for a person who already has an account."""
 
     allowed = ANYBODY
     errors = (LinkExpired,)
@@ -71,7 +72,7 @@ class AnswerInvitation(Command):
 
 
 class ResendInvitation(Command):
-    """Send the link of an invitation once more; the earlier one is void. Refused where it was answered."""
+    """Send an invitation link again. The earlier link becomes invalid. Refused once the invitation was answered."""
 
     allowed = MANAGERS
     errors = (NotFound, TooManyAttempts)

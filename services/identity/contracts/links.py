@@ -42,7 +42,7 @@ class LinkExpired(ContractError):
 
 
 class AccountMailRequested(Event):
-    """A link is to be sent: whoever sends it asks IssueLink for the address and the secret."""
+    """An account mail is to be sent. The sender calls IssueLink for its address and secret."""
 
     subject = "link_id"
 
@@ -59,7 +59,8 @@ class AccountMailRequested(Event):
 
 
 class IssueLink(Command):
-    """The secret of a link, with what its mail says. Asked just before sending; only its hash is stored.
+    """Create the secret of a link and return it with the content of its mail. Called just before sending; only the
+    hash is stored.
 
     `about` holds further facts by name: `customer_id`, `customer_name`, `customer_number`, `invited_by`, `new_email`,
     `reason`; of a request `registration_id` or `request_id`, `asker_name`, `asker_email`, `machine`, `machine_id`.
@@ -94,9 +95,9 @@ class IssueLink(Command):
 
 
 class GetLink(Query):
-    """Whose link this is, for the page that asks before it does something: one for one of these purposes.
+    """The owner of a link that has one of these purposes, for the page that asks for confirmation.
 
-    `customer_name` is who invites; empty for other links.
+    `customer_name` is the inviting customer; empty for other links.
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}

@@ -5,7 +5,7 @@ from services.identity.contracts.users import CUSTOMER, MEMBERSHIP, PERSON
 
 
 class MembershipStateChanged(StateEvent):
-    """A user of a customer as others need it: the machines chosen one by one for this user."""
+    """A user's membership of a customer with the machines chosen one by one."""
 
     subject = "membership_id"
 

@@ -17,7 +17,7 @@ class SessionRow(Schema):
 
 
 class ListSessions(Query):
-    """One's own sessions that go on, the last used first. `token` is that of the one that asks."""
+    """The own active sessions, most recently used first. `token` marks the calling one."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (NotAllowed,)
@@ -46,7 +46,7 @@ class ListSessions(Query):
 
 
 class EndSession(Command):
-    """End one of one's own sessions. Ending one that is over does nothing."""
+    """End one of the own sessions. Ending an ended session does nothing."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (NotFound,)
@@ -58,7 +58,7 @@ class EndSession(Command):
 
 
 class EndOtherSessions(Command):
-    """End all of one's own sessions but the one of this token. Tells how many there were."""
+    """End all own sessions except the one of this token. Returns their number."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
@@ -72,7 +72,7 @@ class EndOtherSessions(Command):
 
 
 class SwitchCustomer(Command):
-    """Go on at another customer of which one is a user, in the same session."""
+    """Switch the session to another customer of the same user."""
 
     allowed = {Kind.USER: None}
     errors = (NotFound, NotLoggedIn)
@@ -85,8 +85,8 @@ class SwitchCustomer(Command):
 
 
 class StartImpersonation(Command):
-    """Look at the portal as one of one's users, in this session, until StopImpersonation: reading only, and written
-    down."""
+    """View the portal as another user of the same customer in this session, read-only, until StopImpersonation. The
+    start is in the audit log."""
 
     allowed = {Kind.USER: Right.MANAGE_USERS}
     errors = (NotFound, NotLoggedIn)
@@ -99,7 +99,7 @@ class StartImpersonation(Command):
 
 
 class StopImpersonation(Command):
-    """Be oneself again in this session. Does nothing where one is."""
+    """Stop viewing the portal as another user. Does nothing otherwise."""
 
     allowed = {Kind.VISITOR: None}
     idempotent = False  # once more is as once

@@ -5,7 +5,7 @@ from services.identity.contracts.registrations import HANDLERS
 
 
 class CountRegistrations(Query):
-    """How many open requests the caller may answer: for an account, and to see a machine. Counts stop at 1,000."""
+    """Number of open registrations and access requests that the caller may answer. Counts stop at 1,000."""
 
     allowed = HANDLERS
 

@@ -1,4 +1,4 @@
-"""Registering oneself with a customer number, and what a customer decides about it (product.md section 2)."""
+"""Registration with a customer number, and the customer's self-registration policy (docs/features.md#accounts)."""
 
 import enum
 import re
@@ -21,10 +21,10 @@ class SelfRegistration(enum.StrEnum):
 
 
 class Register(Command):
-    """Ask for an account at the customer of this number. A link to the address asks for confirmation first.
+    """Request an account at the customer with this number. The address gets a confirmation link.
 
-    The answer, what is computed and that a mail is sent are the same for known and unknown numbers and addresses.
-    `client_address` is the asker's place in the network.
+    Response, computation time and mail are the same for known and unknown numbers and addresses. `client_address` is
+    the network address of the browser.
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
@@ -53,7 +53,7 @@ class Register(Command):
 
 
 class ConfirmRegistration(Command):
-    """The address is that of who asked: the request goes to those who may approve it."""
+    """Confirm the address of a registration, which then goes to those who may approve it."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (LinkExpired,)
@@ -101,7 +101,7 @@ class SelfRegistrationDetail(Schema):
 
 
 class GetSelfRegistration(Query):
-    """What a customer decided about people who ask for an account."""
+    """The self-registration policy of a customer."""
 
     allowed = MANAGERS
     errors = (NotFound,)
@@ -116,7 +116,7 @@ class GetSelfRegistration(Query):
 
 
 class ChangeSelfRegistration(Command):
-    """Decide about it anew. `restricted` wants a domain; requests that are open already stay."""
+    """Set the self-registration policy. `restricted` needs a domain; open registrations stay."""
 
     allowed = MANAGERS
     errors = (NotFound, DomainsMissing)

@@ -17,7 +17,7 @@ TOLD = {"registration_id": REGISTRATION, "customer_id": CUSTOMER, "at": "2026-03
 
 
 class RegistrationReceived(Event):
-    """Somebody asked for an account and confirmed the address."""
+    """A person registered and confirmed the address."""
 
     subject = "registration_id"
 
@@ -28,7 +28,7 @@ class RegistrationReceived(Event):
 
 
 class RegistrationApproved(Event):
-    """Who asked for an account is a user of the customer."""
+    """A registration was approved: the person is a user of the customer."""
 
     subject = "registration_id"
 
@@ -39,7 +39,7 @@ class RegistrationApproved(Event):
 
 
 class RegistrationRefused(Event):
-    """A request for an account was refused."""
+    """A registration was refused."""
 
     subject = "registration_id"
 
@@ -50,7 +50,7 @@ class RegistrationRefused(Event):
 
 
 class RegistrationExpired(Event):
-    """Nobody answered a request for an account in time."""
+    """A registration expired without an answer."""
 
     subject = "registration_id"
 

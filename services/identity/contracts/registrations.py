@@ -1,4 +1,4 @@
-"""Requests for an account, as those know them who approve or refuse them (product.md section 2).
+"""Registrations, for those who approve or refuse them (docs/features.md#accounts).
 
 They go to the customer's administrators; to the dealer's staff where the customer has none, where no customer has the
 number that was given, and where the customer takes no such requests.
@@ -101,7 +101,7 @@ class OfRegistration(Schema):
 
 
 class ListRegistrations(Query):
-    """Requests that the caller may answer, the oldest open one first; with `answered` those that are over, newest
+    """Registrations that the caller may answer, oldest open one first; with `answered` the answered ones, newest
     first."""
 
     allowed = HANDLERS
@@ -116,7 +116,7 @@ class ListRegistrations(Query):
 
 
 class GetRegistration(Query):
-    """One of them."""
+    """One registration."""
 
     allowed = HANDLERS
     errors = (NotFound,)
@@ -131,9 +131,9 @@ class GetRegistration(Query):
 
 
 class ApproveRegistration(Command):
-    """Who asked becomes a user with these rights and this scope, and is told so by mail.
+    """Approve a registration with these rights and this scope. The new user is notified by mail.
 
-    Who has an account already keeps its password. Staff refuse what the customer does not admit.
+    A person with an account keeps the password. Staff cannot approve an address that the customer does not accept.
     """
 
     allowed = HANDLERS
@@ -162,7 +162,7 @@ class ApproveRegistration(Command):
 
 
 class RefuseRegistration(Command):
-    """Who asked is told by mail why not."""
+    """Refuse a registration with a reason. The person is notified by mail."""
 
     allowed = HANDLERS
     errors = (NotFound, RegistrationAnswered)
@@ -186,7 +186,8 @@ class RefuseRegistration(Command):
 
 
 class AssignRegistration(Command):
-    """A request with an unknown number is of this customer; it goes on to its administrators where there are any."""
+    """Assign a registration with an unknown number to a customer. Its administrators, if any, answer it from then
+    on."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
     errors = (NotFound, RegistrationAnswered, UnknownCustomer)
@@ -204,7 +205,7 @@ class AssignRegistration(Command):
 
 
 class RemindRegistration(Command):
-    """Remind those who may answer of a request. Run by identity's own clock; does nothing where it was answered."""
+    """Remind those who may answer a registration. Run as a job; does nothing once it is answered."""
 
     allowed = {Kind.SERVICE: None}
 
@@ -215,7 +216,7 @@ class RemindRegistration(Command):
 
 
 class ExpireRegistration(Command):
-    """End a request that nobody answered, and tell who asked. Run by identity's own clock."""
+    """Expire an unanswered registration and notify the person. Run as a job."""
 
     allowed = {Kind.SERVICE: None}
 

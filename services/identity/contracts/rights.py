@@ -1,4 +1,4 @@
-"""What people may do (product.md section 1). Looking at the machines in one's scope needs no right."""
+"""Rights of users and staff (docs/features.md#people-and-rights). Reading within the scope needs no right."""
 
 import enum
 

@@ -1,4 +1,4 @@
-"""Which machines users see: all, those of groups, and single ones (product.md section 1)."""
+"""The machine scope of users: all, groups, single machines (docs/features.md#machine-scope)."""
 
 from services.chassis.contract import Command, NotFound, Schema, fields
 from services.identity.contracts.upserts import UnknownGroup
@@ -17,11 +17,11 @@ from services.identity.contracts.users import (
 
 
 class ChangeScope(Command):
-    """What a user sees becomes all machines, or those in these groups and these single ones. What is left out stays.
+    """Set a user's scope: all machines, or these groups and single machines. Omitted fields stay unchanged.
 
-    A page that can show a part only says which groups or machines were `offered` there: of these exactly the chosen
-    ones are seen then, and others stay. Who sees all machines would see less by it: refused with SeesAllMachines unless
-    `all_machines` is said to be false.
+    A page that shows only a part names the groups or machines that it `offered`: of these exactly the selected ones are
+    in scope afterwards, others stay. A user who sees all machines would see fewer: refused with SeesAllMachines unless
+    `all_machines` is false.
     """
 
     allowed = MANAGERS
@@ -41,10 +41,10 @@ class ChangeScope(Command):
 
 
 class AddUsersToGroup(Command):
-    """Let users see the machines of a group as well.
+    """Add a group to the scope of users.
 
-    Who sees all machines would then see only those of groups: refused with SeesAllMachines unless `narrow` says that
-    this is meant.
+    Users who see all machines would then see only those of groups: refused with SeesAllMachines unless `narrow`
+    confirms it.
     """
 
     allowed = MANAGERS
@@ -63,7 +63,7 @@ class AddUsersToGroup(Command):
 
 
 class RemoveUserFromGroup(Command):
-    """A user no longer sees machines through this group."""
+    """Remove a group from a user's scope."""
 
     allowed = MANAGERS
     errors = (NotFound,)

@@ -73,9 +73,9 @@ EXAMPLE = {
 
 
 class LogIn(Command):
-    """Begin a session. `token` is the only copy of its secret: the service keeps a hash.
+    """Create a session. `token` is the only copy of its secret: the service stores a hash.
 
-    `client_address` is where in the network the browser is, `device` what it calls itself.
+    `client_address` is the network address of the browser, `device` its user agent.
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
@@ -98,7 +98,7 @@ class LogIn(Command):
 
 
 class LogOut(Command):
-    """End a session. Ending one that is over does nothing."""
+    """End a session. Ending an ended session does nothing."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
 
@@ -109,7 +109,7 @@ class LogOut(Command):
 
 
 class GetSession(Query):
-    """Who is behind a session's token. Raises NotLoggedIn for one that is over or never was."""
+    """The person, customer, rights and scope of a session token. Raises NotLoggedIn for an ended or unknown one."""
 
     allowed = {Kind.VISITOR: None}
     errors = (NotLoggedIn,)
@@ -124,7 +124,7 @@ class GetSession(Query):
 
 
 class TouchSession(Command):
-    """It is being used: it goes on for as long as a session may be idle, up to its end."""
+    """Extend a session in use by the idle time, up to its absolute end."""
 
     allowed = {Kind.VISITOR: None}
     errors = (NotLoggedIn,)

@@ -1,4 +1,4 @@
-"""The dealer's staff, for the members who manage it (product.md section 1)."""
+"""The dealer's staff, for members with `manage_staff` (docs/features.md#people-and-rights)."""
 
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
@@ -49,7 +49,7 @@ INVITED = EXAMPLE | {"name": "Eva Prins", "email": "eva@dealer.example", "status
 
 
 class ListStaff(Query):
-    """Members of staff by name. `text` is in the name or begins the address."""
+    """Members of staff by name. `text` matches a part of the name or the beginning of the address."""
 
     allowed = _MANAGERS
 
@@ -96,7 +96,7 @@ class InviteStaff(Command):
 
 
 class ResendStaffInvitation(Command):
-    """Send the link of an invitation once more; the earlier one is void. Refused where a password was set."""
+    """Send an invitation link again. The earlier link becomes invalid. Refused once a password was set."""
 
     allowed = _MANAGERS
     errors = (NotFound, TooManyAttempts)
@@ -111,7 +111,7 @@ class ResendStaffInvitation(Command):
 
 
 class ChangeStaffRights(Command):
-    """The rights of a member of staff become exactly these."""
+    """Set the rights of a member of staff to exactly these."""
 
     allowed = _MANAGERS
     errors = (NotFound, LastStaffAdministrator)
@@ -129,7 +129,7 @@ class ChangeStaffRights(Command):
 
 
 class DeactivateStaff(Command):
-    """A member of staff does not get in any more, and keeps the rights for later."""
+    """Deactivate a member of staff, who can no longer log in. The rights are kept."""
 
     allowed = _MANAGERS
     errors = (NotFound, LastStaffAdministrator)
@@ -144,7 +144,7 @@ class DeactivateStaff(Command):
 
 
 class ReactivateStaff(Command):
-    """A deactivated member of staff gets in again."""
+    """Reactivate a member of staff."""
 
     allowed = _MANAGERS
     errors = (NotFound,)
@@ -159,7 +159,7 @@ class ReactivateStaff(Command):
 
 
 class RemoveStaff(Command):
-    """Somebody is no member of staff any more. What he did stays."""
+    """Remove a member of staff. The person's records stay."""
 
     allowed = _MANAGERS
     errors = (NotFound, LastStaffAdministrator)

@@ -44,9 +44,9 @@ class UnknownGroup(ContractError):
 
 
 class UpsertUser(Command):
-    """Add a user to a customer, or change the one that has this e-mail address.
+    """Create a user of a customer, or update the one with this e-mail address.
 
-    The password is only taken for a new person: it is that person's own.
+    The password is only used for a new person.
 
     With `all_machines` the user sees every machine of the customer; else those in `group_ids` (at most 100).
     """
@@ -85,7 +85,7 @@ class UpsertUser(Command):
 
 
 class UpsertStaff(Command):
-    """Add a member of the dealer's staff, or change the one that has this e-mail address."""
+    """Create a member of staff, or update the one with this e-mail address."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
     errors = (WeakPassword, LastStaffAdministrator, EmailOfUser)
@@ -113,7 +113,7 @@ class UpsertStaff(Command):
 
 
 class GetMailRecipient(Query):
-    """Where and in which language a person reads mail. Asked just before sending; nothing of it is stored."""
+    """Address, name and language of a mail's recipient. Called just before sending; the caller stores nothing of it."""
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)

@@ -1,4 +1,4 @@
-"""Users as their administrators know them: who they are, what they may do, what they see (product.md section 1)."""
+"""Users for their administrators: profile, rights, scope, status (docs/features.md#accounts)."""
 
 import enum
 
@@ -100,7 +100,8 @@ EXAMPLE = {
 
 
 class ListUsers(Query):
-    """Users of a customer by name. `text` is in the name or begins the address; the others narrow the list."""
+    """Users of a customer by name. `text` matches a part of the name or the beginning of the address; other fields
+    filter."""
 
     allowed = MANAGERS
     errors = (NotFound,)
@@ -139,7 +140,7 @@ class RightsOfUser(Schema):
 
 
 class ChangeRights(Command):
-    """Rights of users become exactly these; all of them, or none where one is refused."""
+    """Set the rights of users to exactly these: for all of them, or for none if one is refused."""
 
     allowed = MANAGERS
     errors = (NotFound, LastAdministrator)
@@ -158,7 +159,7 @@ class ChangeRights(Command):
 
 
 class DeactivateUser(Command):
-    """A user does not get in any more, and keeps rights and scope for later."""
+    """Deactivate a user, who can no longer log in. Rights and scope are kept."""
 
     allowed = MANAGERS
     errors = (NotFound, LastAdministrator)
@@ -173,7 +174,7 @@ class DeactivateUser(Command):
 
 
 class ReactivateUser(Command):
-    """A deactivated user gets in again."""
+    """Reactivate a user, with the former rights and scope."""
 
     allowed = MANAGERS
     errors = (NotFound,)
@@ -188,7 +189,7 @@ class ReactivateUser(Command):
 
 
 class RemoveUser(Command):
-    """Somebody is no user of the customer any more. What he ordered and asked for stays."""
+    """Remove a user from the customer. The user's orders and requests stay."""
 
     allowed = MANAGERS
     errors = (NotFound, LastAdministrator)

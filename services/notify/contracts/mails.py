@@ -1,4 +1,4 @@
-"""Mails: what was told to whom, and whether it left (product.md section 7)."""
+"""Mails and their delivery status (docs/features.md#mails)."""
 
 import enum
 
@@ -58,7 +58,7 @@ class MailsOfEvent(Schema):
 
 
 class CountMails(Query):
-    """How many mails each of these events has become, for an operator who counts. Events without one are left out."""
+    """Number of mails per event, for `machinepark audit`. Events without a mail are omitted."""
 
     allowed = {Kind.STAFF: OPERATE}
 
@@ -72,9 +72,9 @@ class CountMails(Query):
 
 
 class SendMail(Command):
-    """Send one queued mail; sending one that left does nothing, so no answer is kept. Run by notify's own clock.
+    """Send one queued mail; does nothing for a sent one, so no response is stored. Run as a job.
 
-    A mail that the mail server does not take stays `queued` and is tried again with growing pauses.
+    A mail that the mail server does not accept stays `queued` and is retried with growing pauses.
     """
 
     allowed = {Kind.SERVICE: None}
@@ -98,7 +98,7 @@ class MailboxRow(Schema):
 
 
 class ListMailbox(Query):
-    """The demo's mailbox, newest first: mails that would have left by SMTP. Not there outside the demo."""
+    """The demo's mailbox, newest first: mails that would be sent by SMTP. Not found outside the demo."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (NotFound,)
@@ -122,7 +122,7 @@ class ListMailbox(Query):
 
 
 class ReadMailbox(Query):
-    """One mail of the demo's mailbox, as text."""
+    """One mail of the demo's mailbox."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (NotFound,)
@@ -150,7 +150,7 @@ class ReadMailbox(Query):
 
 
 class MailSent(Event):
-    """A mail left for its reader."""
+    """A mail was sent."""
 
     subject = "mail_id"
 

@@ -1,4 +1,4 @@
-"""The catalogue: what can be ordered, and which models it fits (product.md section 4)."""
+"""The catalogue: supplies and the models they fit (docs/features.md#ordering)."""
 
 from services.chassis.contract import Command, ContractError, Feed, Kind, Query, Schema, StateEvent, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
@@ -59,7 +59,7 @@ EXAMPLE = {
 
 
 class UpsertSupply(Command):
-    """Add a supply to the catalogue, or change the one of this SKU: it then fits exactly these models."""
+    """Create a supply in the catalogue, or update the one with this SKU. It fits exactly these models."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
     errors = (UnknownModel,)
@@ -93,7 +93,7 @@ class FittingSupply(CatalogueItem):
 
 
 class ListFittingSupplies(Query):
-    """The supplies that fit a machine, by kind and colour, each with the order that already brings it."""
+    """Supplies that fit a machine, by kind and colour, each with its open order, if any."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (MachineNotFound,)
@@ -123,7 +123,7 @@ class ListFittingSupplies(Query):
 
 
 class SupplyStateChanged(StateEvent):
-    """A supply of the catalogue as it now is."""
+    """The complete state of a supply in the catalogue."""
 
     subject = "supply_id"
 

@@ -131,7 +131,7 @@ _MAY_ORDER = {Kind.USER: Right.ORDER_SUPPLIES}
 
 
 class GetDraft(Query):
-    """The caller's basket, or the draft of this id. An order that was made of it is named."""
+    """The caller's basket, or the draft with this id, with the reference number of its order, if placed."""
 
     allowed = _MAY_ORDER
     errors = (NotFound,)
@@ -146,7 +146,8 @@ class GetDraft(Query):
 
 
 class AddToDraft(Command):
-    """Put a supply for a machine into the caller's basket. What is there already is set to this quantity, not added."""
+    """Add a supply for a machine to the caller's basket. If it is in the basket already, the quantity is set, not
+    added."""
 
     allowed = _MAY_ORDER
     errors = (MachineNotFound, SupplyDoesNotFit, DraftFull)
@@ -161,7 +162,7 @@ class AddToDraft(Command):
 
 
 class ChangeDraft(Command):
-    """Set how many of each line are wanted; 0 takes a line out. Lines that are not named stay."""
+    """Set the quantity of lines; 0 removes a line. Other lines stay."""
 
     allowed = _MAY_ORDER
     errors = (NotFound, DraftPlaced)
@@ -181,7 +182,7 @@ class ChangeDraft(Command):
 
 
 class SetDraftDelivery(Command):
-    """Say where the order goes, for whose attention, and what the customer's own books call it."""
+    """Set delivery address, attention, purchase reference, cost centre and remarks of a draft."""
 
     allowed = _MAY_ORDER
     errors = (NotFound, DraftPlaced)
@@ -199,9 +200,9 @@ class SetDraftDelivery(Command):
 
 
 class PlaceDraft(Command):
-    """Order what is in the basket, as it was looked at (`revision`). Placed again it is the same order.
+    """Place the basket as an order, as seen in `revision`. Placing it again returns the same order.
 
-    What does not fit any more, or is out of the caller's scope now, is refused.
+    Refused if a supply no longer fits or a machine is no longer in scope.
     """
 
     allowed = _MAY_ORDER
@@ -220,7 +221,7 @@ class PlaceDraft(Command):
 
 
 class ExpireDraft(Command):
-    """A draft that was left alone for 7 days goes; ordering's own timed work."""
+    """Delete a draft that was not changed for 7 days. Run as a job."""
 
     allowed = {Kind.SERVICE: None}
 

@@ -52,7 +52,7 @@ _FACTS = {
 
 
 class OrderPlaced(Event):
-    """An order was placed: the dealer may handle it."""
+    """An order was placed."""
 
     subject = "order_id"
     example = _FACTS
@@ -62,7 +62,7 @@ class OrderPlaced(Event):
 
 
 class OrderConfirmed(Event):
-    """The dealer will deliver an order."""
+    """The dealer confirmed an order."""
 
     subject = "order_id"
     example = _FACTS
@@ -72,7 +72,7 @@ class OrderConfirmed(Event):
 
 
 class OrderShipped(Event):
-    """A parcel of an order has left. `left` pieces of the order are still to come."""
+    """A parcel of an order was shipped. `left` pieces of the order are still to be shipped."""
 
     subject = "order_id"
     example = _FACTS | {
@@ -90,7 +90,7 @@ class OrderShipped(Event):
 
 
 class OrderDelivered(Event):
-    """All of an order has arrived."""
+    """An order was delivered completely."""
 
     subject = "order_id"
     example = _FACTS
@@ -100,7 +100,7 @@ class OrderDelivered(Event):
 
 
 class OrderCancelled(Event):
-    """An order was taken back, by the customer or the dealer."""
+    """An order was cancelled, by the customer or the dealer."""
 
     subject = "order_id"
     example = _FACTS
@@ -110,7 +110,7 @@ class OrderCancelled(Event):
 
 
 class OrderRefused(Event):
-    """The dealer will not deliver an order; `note` says why."""
+    """The dealer refused an order; `note` gives the reason."""
 
     subject = "order_id"
     example = _FACTS | {"note": "Niet meer leverbaar."}

@@ -1,4 +1,4 @@
-"""Orders from before, taken over from an older portal (product.md section 10)."""
+"""Import of past orders from another portal. No events are sent."""
 
 from services.chassis.contract import Command, Kind, Schema, fields
 from services.fleet.contracts import MachineNotFound
@@ -17,9 +17,9 @@ from services.ordering.contracts.orders import (
 
 
 class ImportOrder(Command):
-    """Take over an order from before: it happened at the given moments (`steps`, from `placed`), and nobody is told.
+    """Import a past order with the times of its `steps`, from `placed`. Sends no events.
 
-    `carrier` and `tracking_number` belong to the step `shipped`, with which all of it left.
+    `carrier` and `tracking_number` belong to the step `shipped`, which ships all of it.
     """
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_ORDERS}

@@ -51,7 +51,7 @@ _SHIPPED: dict[str, Any] = {"lines": [EXAMPLE_LINE | {"shipped": 2}], "shipments
 
 
 class PlaceOrder(Command):
-    """Order supplies for machines that the caller sees, in one step. Pages place a draft instead (`PlaceDraft`)."""
+    """Order supplies for machines in scope in one step. Pages place a draft instead (`PlaceDraft`)."""
 
     allowed = {Kind.USER: Right.ORDER_SUPPLIES}
     errors = (MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay)
@@ -66,9 +66,9 @@ class PlaceOrder(Command):
 
 
 class ListOrders(Query):
-    """Orders with a line that the caller sees, newest first. `open_only` leaves out what has ended.
+    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones.
 
-    `text` finds a reference number, the customer's own reference, or the beginning of a machine's number.
+    `text` matches a reference number, the customer's own reference, or the beginning of a machine's number.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -101,7 +101,7 @@ class GetOrder(Query):
 
 
 class CountOrders(Query):
-    """How many orders within the caller's scope have each status of an open one. Counts stop at 1,000."""
+    """Number of open orders in the caller's scope by status. Counts stop at 1,000."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
@@ -115,7 +115,7 @@ class CountOrders(Query):
 
 
 class CancelOrder(Command):
-    """Take an order back: the customer until it is confirmed, the dealer until something of it has left."""
+    """Cancel an order: the customer until it is confirmed, the dealer until a parcel was shipped."""
 
     allowed = {Kind.USER: Right.ORDER_SUPPLIES, Kind.STAFF: StaffRight.HANDLE_ORDERS}
     errors = (NotFound, InvalidOrderTransition)
@@ -131,7 +131,7 @@ class CancelOrder(Command):
 
 
 class ConfirmOrder(Command):
-    """The dealer will deliver it."""
+    """Confirm an order."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidOrderTransition)
@@ -146,7 +146,7 @@ class ConfirmOrder(Command):
 
 
 class RefuseOrder(Command):
-    """The dealer will not deliver it, and says why."""
+    """Refuse an order with a reason."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidOrderTransition)
@@ -162,7 +162,7 @@ class RefuseOrder(Command):
 
 
 class ShipOrder(Command):
-    """A parcel has left. `parts` say what is in it; without them it is all that was still to be shipped."""
+    """Ship a parcel. `parts` is its content; without it, everything not shipped yet."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidOrderTransition, MoreThanOrdered)
@@ -188,7 +188,7 @@ class ShipOrder(Command):
 
 
 class DeliverOrder(Command):
-    """All of it has arrived."""
+    """Mark an order as delivered completely."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidOrderTransition)

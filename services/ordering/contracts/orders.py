@@ -1,4 +1,4 @@
-"""Orders of supplies, from placed to delivered (product.md section 4)."""
+"""Orders of supplies, from placed to delivered (docs/features.md#ordering)."""
 
 import enum
 from typing import Any

@@ -1,4 +1,4 @@
-"""An order: a state machine, and the only place where an order changes (product.md section 4)."""
+"""An order: a state machine; only its methods change an order (docs/features.md#ordering)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

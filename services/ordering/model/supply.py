@@ -1,4 +1,4 @@
-"""A supply of the catalogue (product.md section 4)."""
+"""A supply of the catalogue (docs/features.md#ordering)."""
 
 from collections.abc import Iterable
 from typing import Any

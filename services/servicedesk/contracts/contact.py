@@ -1,4 +1,4 @@
-"""Contact messages: what users write to the dealer that is about no machine (product.md section 5, "Contact form")."""
+"""Contact messages: from users to the dealer, not about a machine (docs/features.md#service-requests)."""
 
 import enum
 from typing import Any
@@ -73,7 +73,7 @@ _NOTE = {"note": "Het nieuwe adres staat in onze administratie."}
 
 
 class SendContactMessage(Command):
-    """Write to the dealer. Every user may."""
+    """Send a message to the dealer. Every user may."""
 
     allowed = {Kind.USER: None}
 
@@ -90,7 +90,7 @@ class SendContactMessage(Command):
 
 
 class ListContactMessages(Query):
-    """Messages, newest first: to staff all of them, to a user the own ones."""
+    """Contact messages, newest first: for staff all, for a user the own ones."""
 
     allowed = _READS
 
@@ -105,7 +105,7 @@ class ListContactMessages(Query):
 
 
 class CountContactMessages(Query):
-    """How many messages wait for the dealer. The count stops at 1,000."""
+    """Number of messages that the dealer has not handled. The count stops at 1,000."""
 
     allowed = _HANDLES
 
@@ -116,7 +116,7 @@ class CountContactMessages(Query):
 
 
 class GetContactMessage(Query):
-    """One message, for its sender and for staff."""
+    """One contact message, for its sender and for staff."""
 
     allowed = _READS
     errors = (NotFound,)
@@ -131,7 +131,7 @@ class GetContactMessage(Query):
 
 
 class HandleContactMessage(Command):
-    """The dealer has done what was asked, and may say what."""
+    """Mark a contact message as handled, with an optional note to the sender."""
 
     allowed = _HANDLES
     errors = (NotFound, AlreadyHandled)
@@ -169,7 +169,7 @@ _FACTS = {
 
 
 class ContactMessageReceived(Event):
-    """A user wrote to the dealer. What was written is asked for, not told."""
+    """A user sent a message to the dealer. The text is not part of the event."""
 
     subject = "message_id"
     example = _FACTS
@@ -179,7 +179,7 @@ class ContactMessageReceived(Event):
 
 
 class ContactMessageHandled(Event):
-    """The dealer has done what was asked. What was said is asked for, not told."""
+    """The dealer handled a contact message. The note is not part of the event."""
 
     subject = "message_id"
     example = _FACTS

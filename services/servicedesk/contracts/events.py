@@ -49,7 +49,7 @@ class ServiceRequestReceived(Event):
 
 
 class ServiceRequestAccepted(Event):
-    """The dealer took a service request in hand."""
+    """The dealer accepted a service request."""
 
     subject = "request_id"
     example = _FACTS
@@ -59,7 +59,7 @@ class ServiceRequestAccepted(Event):
 
 
 class ServiceRequestCancelled(Event):
-    """A service request was taken back, by the customer or the dealer (`by_staff`); `note` may say why."""
+    """A service request was cancelled, by the customer or the dealer (`by_staff`); `note` may give the reason."""
 
     subject = "request_id"
     example = _FACTS
@@ -69,7 +69,7 @@ class ServiceRequestCancelled(Event):
 
 
 class VisitScheduled(Event):
-    """A visit was planned, or moved to another time."""
+    """A visit was scheduled, or moved to another time."""
 
     subject = "request_id"
     example = _FACTS
@@ -79,7 +79,7 @@ class VisitScheduled(Event):
 
 
 class ServiceRequestStarted(Event):
-    """Somebody is working on a service request."""
+    """Work on a service request has started."""
 
     subject = "request_id"
     example = _FACTS
@@ -89,7 +89,7 @@ class ServiceRequestStarted(Event):
 
 
 class ServiceRequestWaitingForParts(Event):
-    """A service request cannot go on without parts; `note` says which."""
+    """A service request waits for parts; `note` says which."""
 
     subject = "request_id"
     example = _FACTS
@@ -99,7 +99,7 @@ class ServiceRequestWaitingForParts(Event):
 
 
 class ServiceRequestWaitingForCustomer(Event):
-    """A service request cannot go on without the customer; `note` says what is asked."""
+    """A service request waits for the customer; `note` is the question."""
 
     subject = "request_id"
     example = _FACTS
@@ -109,7 +109,7 @@ class ServiceRequestWaitingForCustomer(Event):
 
 
 class ServiceRequestResolved(Event):
-    """The dealer is done; `note` says what was done. The customer may reopen for 7 days."""
+    """The dealer resolved a service request; `note` says how. The customer can reopen it for 7 days."""
 
     subject = "request_id"
     example = _FACTS
@@ -119,7 +119,7 @@ class ServiceRequestResolved(Event):
 
 
 class ServiceRequestClosed(Event):
-    """A service request has ended: the customer said so, or did not answer for 7 days."""
+    """A service request was closed, by the customer or after 7 days without an answer."""
 
     subject = "request_id"
     example = _FACTS
@@ -129,7 +129,7 @@ class ServiceRequestClosed(Event):
 
 
 class ServiceRequestReopened(Event):
-    """The customer says that it is not solved; `note` says what is still wrong."""
+    """The customer reopened a service request; `note` says what is still wrong."""
 
     subject = "request_id"
     example = _FACTS
@@ -139,7 +139,7 @@ class ServiceRequestReopened(Event):
 
 
 class MessagePosted(Event):
-    """One side wrote to the other; `by_staff` tells which. What was written is asked for, not told."""
+    """The customer or the dealer (`by_staff`) posted a message. The text is not part of the event."""
 
     subject = "request_id"
     example = _FACTS

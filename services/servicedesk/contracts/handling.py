@@ -44,7 +44,7 @@ class _Named(Schema):
 
 
 class AcceptServiceRequest(Command):
-    """The dealer takes the request in hand."""
+    """Accept a service request."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidRequestTransition)
@@ -59,7 +59,7 @@ class AcceptServiceRequest(Command):
 
 
 class ScheduleVisit(Command):
-    """Plan when the technician comes, or move a planned visit. At most 24 hours long, and not in the past."""
+    """Schedule a visit, or move the scheduled one. At most 24 hours long, and not in the past."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidRequestTransition, ImpossibleVisit)
@@ -79,7 +79,7 @@ class ScheduleVisit(Command):
 
 
 class StartServiceRequest(Command):
-    """Somebody is working on it."""
+    """Start work on a service request."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidRequestTransition)
@@ -94,7 +94,7 @@ class StartServiceRequest(Command):
 
 
 class HoldServiceRequest(Command):
-    """It cannot go on without parts, or without the customer; `note` says for what."""
+    """Set a service request to waiting for parts or for the customer; `note` says for what."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidRequestTransition)
@@ -117,7 +117,7 @@ class HoldServiceRequest(Command):
 
 
 class ResolveServiceRequest(Command):
-    """The dealer is done, says what was done, and asks whether it is solved. Unanswered, it closes after 7 days."""
+    """Resolve a service request; `note` says how. It closes after 7 days unless the customer reopens it."""
 
     allowed = _HANDLES
     errors = (NotFound, InvalidRequestTransition)
@@ -132,7 +132,7 @@ class ResolveServiceRequest(Command):
 
 
 class CloseServiceRequest(Command):
-    """The customer says that it is solved."""
+    """Close a resolved service request, as the customer."""
 
     allowed = _CUSTOMER
     errors = (NotFound, InvalidRequestTransition)
@@ -147,7 +147,7 @@ class CloseServiceRequest(Command):
 
 
 class ReopenServiceRequest(Command):
-    """The customer says that it is not solved, within 7 days, and what is still wrong."""
+    """Reopen a resolved service request within 7 days, as the customer; `note` says what is still wrong."""
 
     allowed = _CUSTOMER
     errors = (NotFound, InvalidRequestTransition)
@@ -165,7 +165,8 @@ class ReopenServiceRequest(Command):
 
 
 class CancelServiceRequest(Command):
-    """Take the request back: the customer until it is accepted, the dealer (who says why) until work has begun."""
+    """Cancel a service request: the customer until it is accepted, the dealer (with a reason) until work has
+    started."""
 
     allowed = _CUSTOMER | _HANDLES
     errors = (NotFound, InvalidRequestTransition)
@@ -183,7 +184,7 @@ class CancelServiceRequest(Command):
 
 
 class PostMessage(Command):
-    """Write to the other side about a request, until it is closed. Who waited for the customer goes on."""
+    """Post a message on a request that is not closed. A customer's message ends waiting for the customer."""
 
     allowed = _CUSTOMER | _HANDLES
     errors = (NotFound, InvalidRequestTransition)
@@ -212,7 +213,7 @@ class PostMessage(Command):
 
 
 class CloseUnanswered(Command):
-    """Close a resolved request that nobody reopened for 7 days; the service desk's own timed work."""
+    """Close a resolved request that was not reopened for 7 days. Run as a job."""
 
     allowed = {Kind.SERVICE: None}
 

@@ -1,4 +1,4 @@
-"""Service requests and contact messages from before, taken over from an older portal (product.md section 10)."""
+"""Import of past service requests and contact messages from another portal. No events are sent."""
 
 from services.chassis.contract import Command, Kind, NotFound, Schema, fields
 from services.fleet.contracts import MachineNotFound
@@ -9,7 +9,7 @@ from services.servicedesk.contracts.requests import EXAMPLE, Category, InvalidRe
 
 
 class ImportServiceRequest(Command):
-    """Take over a request from before: it went through `steps` (from `received`) at their moments; nobody is told."""
+    """Import a past service request with the times of its `steps`, from `received`. Sends no events."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_SERVICE}
     errors = (MachineNotFound, InvalidRequestTransition)
@@ -55,7 +55,7 @@ class ImportServiceRequest(Command):
 
 
 class ImportContactMessage(Command):
-    """Take over a message from before, handled at `handled_at` or still waiting; nobody is told."""
+    """Import a past contact message, handled at `handled_at` or not handled. Sends no events."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
     errors = (NotFound,)

@@ -18,7 +18,7 @@ _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 
 
 class FileServiceRequest(Command):
-    """Tell the dealer that something is wrong with a machine that the caller sees."""
+    """File a service request for a machine in scope."""
 
     allowed = {Kind.USER: Right.REQUEST_SERVICE}
     errors = (MachineNotFound,)
@@ -46,10 +46,10 @@ class FileServiceRequest(Command):
 
 
 class ListServiceRequests(Query):
-    """Service requests within the caller's scope, newest first.
+    """Service requests in the caller's scope, newest first.
 
-    `text` finds a reference number, or the beginning of a machine's number. `open_only` leaves out what has ended;
-    `needs_answer` leaves those in which the customer wrote last.
+    `text` matches a reference number, or the beginning of a machine's number. `open_only` omits finished ones;
+    `needs_answer` keeps those in which the customer wrote last.
     """
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
@@ -83,7 +83,7 @@ class GetServiceRequest(Query):
 
 
 class CountServiceRequests(Query):
-    """How many open requests within the caller's scope have each status. Counts stop at 1,000.
+    """Number of open service requests in the caller's scope by status. Counts stop at 1,000.
 
     `waiting` counts those for parts and for the customer; `needs_answer` those in which the customer wrote last.
     """

@@ -1,4 +1,4 @@
-"""Service requests, from the customer's report to the dealer's answer (product.md section 5)."""
+"""Service requests, from filed to closed (docs/features.md#service-requests)."""
 
 import enum
 from typing import Any

@@ -1,4 +1,4 @@
-"""A service request: a state machine, and the only place where a request changes (product.md section 5)."""
+"""A service request: a state machine; only its methods change a request (docs/features.md#service-requests)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -37,7 +37,7 @@ def test_what_needs_a_token_is_closed_without_one(
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)
 def test_a_session_cookie_opens_nothing(operation: Described, installation: Installation) -> None:
-    """So a page elsewhere cannot make a browser ask in its user's name (security.md 17)."""
+    """So a page elsewhere cannot make a browser ask in its user's name (OWASP ASVS 5.0, 3.5.2)."""
     browser = installation.browser("sanne@vandijk.example")
     sent = {"json": operation.body} if operation.takes_body else {}
     answer = browser._client.open(f"/api/v1{operation.path}", method=operation.method, **sent)

@@ -1,4 +1,4 @@
-"""The log of a process: one line an entry, whatever stands in it (security.md 25)."""
+"""The log of a process: one line an entry, whatever stands in it (OWASP ASVS 5.0, 16.4.1)."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-""" "Why can't I see this machine?" (product.md section 1): asked with one click, granted with one click."""
+""" "Why can't I see this machine?" (docs/features.md#machine-scope): asked with one click, granted with one click."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Asking for an account with a customer number (product.md section 2): whoever asks learns nothing that he must not."""
+"""Registration with a customer number (docs/features.md#accounts): the visitor learns nothing about the customer."""
 
 from typing import Any
 

@@ -126,7 +126,7 @@ def test_the_machines_names_stay_as_they_were(request_: ServiceRequest, machine:
 
 
 def test_no_event_tells_who_to_call_or_what_was_written(request_: ServiceRequest) -> None:
-    """Facts travel without personal data (architecture.md)."""
+    """Facts travel without personal data (docs/architecture.md#data)."""
     request_.accept(LATER)
     written = str([data for _, data in request_.recorded])
     assert not [text for text in (TOLD["description"], TOLD["contact_name"], TOLD["telephone"]) if text in written]
