@@ -26,7 +26,7 @@ class WriteCoalescer:
         self._send, self._pending, self._write_lock = send, deque[QueuedWrite](), threading.Lock()
 
     def put(self, methods: Sequence[Any], on_sent: Callable[[], None]) -> None:
-        """Queue methods, in order. `on_sent` is called once they are written or cannot be written any more."""
+        """Queue methods, written in this sequence. `on_sent` is called once they are written or cannot be any more."""
         self._pending.append((methods, on_sent))
 
     def leave(self, *, others: bool) -> None:
