@@ -1,4 +1,4 @@
-"""`@operation(PlaceOrder)`: a method of a nameko service answers an operation of its contract."""
+"""`@operation(PlaceOrder)`: makes a method of a nameko service answer an operation of its contract."""
 
 import functools
 from collections.abc import Callable
@@ -23,27 +23,27 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, OperationEntrypoint] = {}
-        self._running: MessageConsumer | None = None
+        self._consumer: MessageConsumer | None = None
 
     def register(self, entrypoint: "OperationEntrypoint") -> None:
         self._entrypoints[entrypoint.method_name] = entrypoint
 
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
-        self._running = runtime.transport.serve(runtime.service, self._take, PREFETCH)
-        runtime.local_sender.handler = self._take
-        runtime.health_checks["calls"] = lambda: self._running is not None and self._running.is_consuming
+        self._consumer = runtime.transport.serve(runtime.service, self._on_message, PREFETCH)
+        runtime.local_sender.handler = self._on_message
+        runtime.health_checks["calls"] = lambda: self._consumer is not None and self._consumer.is_consuming
 
     def close(self) -> None:
-        """Take no more calls; returns when those in hand are answered."""
+        """Stop consuming; returns when all calls in flight are answered."""
         self.runtime_extension.runtime.local_sender.handler = None
-        running, self._running = self._running, None
-        if running:
-            running.stop()
+        consumer, self._consumer = self._consumer, None
+        if consumer:
+            consumer.stop()
 
     stop = close
 
-    def _take(self, message: CallMessage) -> None:
+    def _on_message(self, message: CallMessage) -> None:
         entrypoint = self._entrypoints.get(message.operation)
         if entrypoint is None:
             message.answer(wireformat.unknown_operation(message.operation))
@@ -52,7 +52,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
 
 class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
-    """Answers one operation: a nameko worker runs the pipeline around the service's method."""
+    """nameko entrypoint of one operation: a worker runs the pipeline around the service's method."""
 
     door = RpcServer()
     background_tasks = BackgroundTasks()
@@ -80,7 +80,7 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
 
 
 def operation(contract: type[Operation], prepare: Prepare | None = None) -> Callable[[Callable[..., Any]], Any]:
-    """The decorated method `(self, uow, caller, request)` is the body; the chassis does all around it.
+    """Decorator of a method `(self, uow, caller, request)`, which the pipeline runs within the transaction.
 
     `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the request.
     """

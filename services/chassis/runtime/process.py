@@ -72,7 +72,9 @@ class Process:
         self._entrypoints = entrypoints
         claims = Claims(frozenset(service.name for service in all_services), settings.shared_broker_user)
         self._services, self._all_services = services, all_services
-        self.runtimes = {one.name: Runtime(one.name, settings, connect(one.name), claims) for one in services}
+        self.runtimes = {
+            service.name: Runtime(service.name, settings, connect(service.name), claims) for service in services
+        }
         for service in services:
             self.runtimes[service.name].projections.update(service.projections)
             self.runtimes[service.name].retention_rules = service.retention_rules
@@ -86,11 +88,13 @@ class Process:
 
     def start(self) -> None:
         """Answer calls and consume events. Queues are declared before anything is published."""
-        subscriptions = [one for service in self._all_services for one in subscriptions_of(service.events)]
+        subscriptions = [
+            subscription for service in self._all_services for subscription in subscriptions_of(service.events)
+        ]
         for runtime in self.runtimes.values():
-            own = [one for one in subscriptions if one.service.split(".")[0] == runtime.service]
+            own = [queue for queue in subscriptions if queue.service.split(".")[0] == runtime.service]
             runtime.transport.declare(own)
-        subscribed = {(one.source, one.event_type) for one in subscriptions}
+        subscribed = {(subscription.source, subscription.event_type) for subscription in subscriptions}
         for service in self._services:
             config = {
                 CONFIG_KEY: self.runtimes,
