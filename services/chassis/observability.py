@@ -12,22 +12,24 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 _correlation: ContextVar[str] = ContextVar("correlation_id", default="")
-_log_context: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
+_log_context: ContextVar[dict[str, str] | None] = ContextVar("log_context", default=None)
 
 OPERATIONS = Histogram("machinepark_operation_seconds", "Time per operation", ("service", "operation", "outcome"))
 EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subscription", "outcome"))
 PUBLISHED = Counter("machinepark_events_published_total", "Events confirmed by the bus", ("service",))
-RETRIES = Counter("machinepark_event_retries_total", "Events put aside to be tried again", ("subscription",))
-DEAD = Counter("machinepark_events_dead_total", "Events given up", ("subscription",))
+RETRIES = Counter("machinepark_event_retries_total", "Failed events stored for a retry", ("subscription",))
+DEAD = Counter("machinepark_events_dead_total", "Events marked dead", ("subscription",))
 LAG_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
 EVENT_LAG = Histogram(
     "machinepark_event_lag_seconds", "From an event to its effect", ("subscription",), buckets=LAG_BUCKETS
 )
-LAST_EVENT_LAG = Gauge("machinepark_event_lag_last_seconds", "The same, of the last one", ("subscription",))
+LAST_EVENT_LAG = Gauge("machinepark_event_lag_last_seconds", "From the last event to its effect", ("subscription",))
 HTTP_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-HTTP = Histogram("machinepark_http_seconds", "Time per answer", ("route", "method", "status"), buckets=HTTP_BUCKETS)
+HTTP = Histogram(
+    "machinepark_http_seconds", "Time per HTTP response", ("route", "method", "status"), buckets=HTTP_BUCKETS
+)
 CALLS_IN_FLIGHT = Gauge(
-    "machinepark_calls_in_flight", "Calls waited for now", ("service",), multiprocess_mode="livesum"
+    "machinepark_calls_in_flight", "Calls waiting for a reply", ("service",), multiprocess_mode="livesum"
 )
 """Label values are names from the code, never user input: a route is its URL rule, a status its class (`2xx`)."""
 

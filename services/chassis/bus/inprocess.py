@@ -48,15 +48,15 @@ class InProcessBus:
         return calls + [(queue, self.unsettled[queue], int(queue in self.listeners)) for queue in queues]
 
 
-def _once(act: Callable[[Any], None]) -> Callable[[Any], None]:
+def _once(function: Callable[[Any], None]) -> Callable[[Any], None]:
     """`act` with every call after the first ignored."""
     first = threading.Lock()
 
-    def act_once(value: Any) -> None:
+    def call_once(value: Any) -> None:
         if first.acquire(blocking=False):
-            act(value)
+            function(value)
 
-    return act_once
+    return call_once
 
 
 class _Settlement:
@@ -80,8 +80,8 @@ class _Settlement:
 class _Running:
     """A consumer. `stop` unregisters it and waits, at most SETTLE_SECONDS, for messages in flight."""
 
-    def __init__(self, leave: Callable[[], None]) -> None:
-        self._leave, self._in_flight, self._change = leave, 0, threading.Condition()
+    def __init__(self, unregister: Callable[[], None]) -> None:
+        self._unregister, self._in_flight, self._change = unregister, 0, threading.Condition()
         self.is_consuming = True
 
     def began(self) -> None:
@@ -95,7 +95,7 @@ class _Running:
 
     def stop(self) -> None:
         self.is_consuming = False
-        self._leave()
+        self._unregister()
         with self._change:
             self._change.wait_for(lambda: not self._in_flight, SETTLE_SECONDS)
 
@@ -174,14 +174,14 @@ class InProcessTransport:
             try:
                 on_call(message)
             except Exception:  # the caller gets no reply and runs into its timeout
-                log.exception("call not handed over", operation=f"{service}.{message.operation}")
+                log.exception("call handler failed", operation=f"{service}.{message.operation}")
                 finish(None)
 
-        running = _Running(lambda: self._leave(service, take))
+        running = _Running(lambda: self._unregister(service, take))
         self._bus.servers[service] = take
         return running
 
-    def _leave(self, service: str, server: Callable[[CallMessage], None]) -> None:
+    def _unregister(self, service: str, server: Callable[[CallMessage], None]) -> None:
         if self._bus.servers.get(service) is server:
             del self._bus.servers[service]
 
@@ -201,15 +201,15 @@ class InProcessTransport:
             try:
                 on_event(message)
             except Exception:  # not confirmed: the event stays in the outbox
-                log.exception("event not handed over", queue=message.subscription.queue)
+                log.exception("event handler failed", queue=message.subscription.queue)
                 settled(False)
 
-        def leave() -> None:
+        def unregister() -> None:
             for subscription in subscriptions:
                 self._bus.listeners.pop(subscription.queue, None)
 
         self.declare(subscriptions)
-        running = _Running(leave)
+        running = _Running(unregister)
         for subscription in subscriptions:
             self._bus.listeners[subscription.queue] = take
         return running

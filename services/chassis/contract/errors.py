@@ -26,7 +26,7 @@ class ContractError(Exception):
         super().__init_subclass__()
         existing = ContractError.known.get(cls.code)
         if existing is not None and (existing.__module__, existing.__qualname__) != (cls.__module__, cls.__qualname__):
-            raise TypeError(f"{cls.__qualname__} takes the code {cls.code!r} of {existing.__qualname__}")
+            raise TypeError(f"{cls.__qualname__} has the same code {cls.code!r} as {existing.__qualname__}")
         ContractError.known[cls.code] = cls
 
     def __str__(self) -> str:

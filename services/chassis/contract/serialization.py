@@ -15,7 +15,7 @@ def encode_default(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, set | frozenset | tuple):
         return list(value)
-    raise TypeError(f"{type(value).__name__} does not travel")
+    raise TypeError(f"{type(value).__name__} is not JSON serialisable")
 
 
 to_json = json.JSONEncoder(default=encode_default).encode

@@ -12,7 +12,7 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.dialects import insert_new
 from services.chassis.persistence.tables import inbox
 
-REASONS = {"delivery_limit": "it was given out too often; each time its consumer died or could keep nothing"}
+REASONS = {"delivery_limit": "too many deliveries; each ended in a crash of the consumer or a requeue"}
 log = observability.log()
 
 
@@ -33,16 +33,18 @@ class BrokerDeadLetters:
             "event_id": id,
             "status": "dead",
             "body": _storable(message.body.decode(errors="replace")),
-            "error": f"{message.reason}: {REASONS.get(message.reason, 'the broker gave it up')}",
+            "error": f"{message.reason}: {REASONS.get(message.reason, 'dead-lettered by the broker')}",
             "persons": list(map(_storable, persons)),
             "received_at": self._clock.now(),
             "attempts": 0,
         }
-        with self._database.write("keeping what the bus gave up") as session:
+        with self._database.write("store dead-lettered event") as session:
             is_new = insert_new(session, inbox, values)
         if is_new:
             observability.DEAD.labels(message.queue if message.queue in self._events else "").inc()
-            log.warning("event given up by the bus", subscription=message.queue, event_id=id, reason=message.reason)
+            log.warning(
+                "event dead-lettered by the broker", subscription=message.queue, event_id=id, reason=message.reason
+            )
         message.settle(True)
 
     def _read(self, message: DeadLetteredMessage) -> tuple[str, list[str]]:

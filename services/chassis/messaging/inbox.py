@@ -124,7 +124,7 @@ class Inbox:
         dead = dead or attempts >= (MAX_NOT_YET if postponed else MAX_FAILURES)
         (observability.DEAD if dead else observability.RETRIES).labels(self._name).inc()
         if not postponed:
-            log.warning("event put aside", subscription=self._name, event_id=event_id, dead=dead, exc_info=error)
+            log.warning("event failed", subscription=self._name, event_id=event_id, dead=dead, exc_info=error)
         now = self._clock.now()
         values = {
             "status": "dead" if dead else "retry",
@@ -136,13 +136,13 @@ class Inbox:
         }
         new_values = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:
-            with self._database.write("putting an event aside") as session:
+            with self._database.write("store event for a retry") as session:
                 if earlier:
                     session.execute(update(inbox).where(_row(self._name, event_id, "retry")).values(values))
                 else:
                     insert_new(session, inbox, new_values | values)
         except Exception:
-            log.exception("an event could not be put aside; the bus keeps it", subscription=self._name)
+            log.exception("event not stored for a retry; requeued", subscription=self._name)
             return False
         faultpoints.hit(FaultPoint.EVENT_PUT_ASIDE, event_id)
         return True
@@ -150,7 +150,7 @@ class Inbox:
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[RetryableEvent]:
     """Lease due retries; other processes skip them until the lease ends."""
-    with database.write("lease of retries") as session:
+    with database.write("lease retries") as session:
         due = select(inbox).where(is_due(now)).order_by(inbox.c.next_at).limit(limit)
         due = due.with_for_update(skip_locked=True)
         events = [

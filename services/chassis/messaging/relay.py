@@ -72,7 +72,7 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._clock.now()
-        rows = self._database.execute_autocommit("lease of events", TAKE, {"now": now, "until": now + LEASE})
+        rows = self._database.execute_autocommit("lease events", TAKE, {"now": now, "until": now + LEASE})
         return sorted(rows, key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> OutgoingEvent:
@@ -86,9 +86,9 @@ class Relay:
 
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
         if sent := [row.id for row in rows if str(row.id) in confirmed]:
-            self._database.execute_autocommit("mark of events", SENT, {"ids": sent, "now": self._clock.now()})
+            self._database.execute_autocommit("mark events", SENT, {"ids": sent, "now": self._clock.now()})
         if unconfirmed := [row.id for row in rows if str(row.id) not in confirmed]:
-            self._database.execute_autocommit("mark of events", LEFT, {"ids": unconfirmed})
+            self._database.execute_autocommit("mark events", LEFT, {"ids": unconfirmed})
 
 
 def has_unsent_events(database: Database) -> bool:

@@ -174,11 +174,11 @@ def _ping_idle_connections(engine: Engine) -> None:
     """Ping a connection at checkout if it was idle for PING_AFTER_SECONDS; the pool replaces it if that fails."""
 
     @event.listens_for(engine, "checkin")
-    def note(_connection: Any, record: Any) -> None:
+    def on_checkin(_connection: Any, record: Any) -> None:
         record.info["used"] = time.monotonic()
 
     @event.listens_for(engine, "checkout")
-    def look(connection: Any, record: Any, _proxy: Any) -> None:
+    def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
         if time.monotonic() - record.info.get("used", math.inf) < PING_AFTER_SECONDS:
             return
         try:

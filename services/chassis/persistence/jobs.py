@@ -68,13 +68,13 @@ DONE = delete(jobs).where(jobs.c.token == bindparam("its_token"))
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Lease due jobs; other processes skip them until the lease ends."""
-    rows = database.execute_autocommit("lease of jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
+    rows = database.execute_autocommit("lease jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
     return [Job(*row) for row in rows]
 
 
 def done(database: Database, job: Job) -> None:
     """Delete the job unless it was rescheduled meanwhile (it has a new token then)."""
-    database.execute_autocommit("end of a job", DONE, {"its_token": job.token})
+    database.execute_autocommit("delete job", DONE, {"its_token": job.token})
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
@@ -87,7 +87,7 @@ def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
         error=error[:2000],
         dead=job.attempts + 1 >= MAX_ATTEMPTS,
     )
-    database.execute_autocommit("failure of a job", statement)
+    database.execute_autocommit("record failed job", statement)
 
 
 def _update(job: Job) -> Any:

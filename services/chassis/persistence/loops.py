@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 RELAY, RETRIES, JOBS, RETENTION = "relay", "retries", "jobs", "retention"
 JOBS_AT_ONCE = 3
-_KEY = "wanted"
+_KEY = "loops_to_wake"
 
 
 def wake_on_commit(loop: str, session: Session) -> None:

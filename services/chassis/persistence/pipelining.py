@@ -82,7 +82,7 @@ def enable_pipelining(engine: Engine) -> None:
         connection.connection.dbapi_connection.begin()
 
     @event.listens_for(engine, "before_cursor_execute")
-    def sort(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
+    def before_execute(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
         cursor.deferrable = _is_deferrable(context)
 
 

@@ -43,8 +43,8 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
         self._loops: list[_Loop] = []
 
     def start(self) -> None:
-        wanted = self.container.config[LOOPS_KEY]
-        if not wanted:
+        loop_names = self.container.config[LOOPS_KEY]
+        if not loop_names:
             return
         runtime = self.runtime_extension.runtime
         has_listener = self.container.config["HAS_LISTENER"]
@@ -75,28 +75,28 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
             *(_Loop(JOBS, run_job) for _ in range(JOBS_AT_ONCE)),
             _Loop(RETENTION, Retention(runtime).run_once),
         ]
-        works = [loop for loop in loops if loop.name in wanted]
+        own_loops = [loop for loop in loops if loop.name in loop_names]
 
         def wake(counts: Counter[str]) -> None:
             """Wake `counts` loops of each name, idle loops first."""
-            for loop in sorted(works, key=lambda loop: not loop.waits):
+            for loop in sorted(own_loops, key=lambda loop: not loop.waits):
                 if counts[loop.name] and not loop.resting:
                     counts[loop.name] -= 1
                     loop.wake()
 
-        def look() -> bool:
+        def poll() -> bool:
             wake(Counter(due_work.count_due_work(runtime) | {RETENTION: 1}))  # retention checks its own schedule
             return False
 
-        pulse = _Loop("pulse", look, pause=POLL)
+        pulse = _Loop("pulse", poll, pause=POLL)
 
-        def committed(names: Collection[str]) -> None:
-            for loop in works:
+        def on_commit(names: Collection[str]) -> None:
+            for loop in own_loops:
                 loop.resting = loop.resting and loop.name not in names
             wake(Counter(names))
 
-        runtime.database.on_commit.append(committed)
-        self._loops = [*works, pulse]
+        runtime.database.on_commit.append(on_commit)
+        self._loops = [*own_loops, pulse]
         for loop in self._loops:
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")
 
@@ -151,7 +151,7 @@ class _Loop:
                 busy, pause, self.resting = self._step(), POLL, False
             except Exception as error:
                 if not isinstance(error, BusUnavailable):
-                    log.warning("pause after a fault", loop=self.name, seconds=pause, exc_info=error)
+                    log.warning("background loop failed", loop=self.name, seconds=pause, exc_info=error)
                 busy, pause, self.resting = False, min(pause * 2, LONGEST_PAUSE), True
             if not busy and not self._stopping:
                 self.waits = True

@@ -111,7 +111,7 @@ class _Backlog:
                     for (name, labels), conditions in counts.items()
                 ]
         except Exception as error:
-            log.warning("what waits could not be counted", service=service, exc_info=error)
+            log.warning("backlog could not be counted", service=service, exc_info=error)
             return []
         age = max(0.0, (now - oldest_at).total_seconds()) if oldest_at else 0.0
         return [*samples, ("machinepark_outbox_oldest_seconds", (service,), age)]

@@ -54,7 +54,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
     """nameko entrypoint of one operation: a worker runs the pipeline around the service's method."""
 
-    door = RpcServer()
+    rpc_server = RpcServer()
     background_tasks = BackgroundTasks()
     runtime_extension = RuntimeExtension()
 
@@ -63,13 +63,13 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
         self.contract, self._prepare = contract, prepare
 
     def setup(self) -> None:
-        self.door.register(self)
+        self.rpc_server.register(self)
 
     def start(self) -> None:
         self.pipeline = Pipeline(self.runtime_extension.runtime, self.contract, self._prepare)
 
     def stop(self) -> None:
-        self.door.close()
+        self.rpc_server.close()
 
     def handle(self, message: CallMessage) -> None:
         def answer(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
@@ -91,7 +91,7 @@ def operation(contract: type[Operation], prepare: Prepare | None = None) -> Call
             return pipeline.answer(message, functools.partial(method, service))
 
         if method.__name__ != contract.name:
-            raise TypeError(f"{method.__name__} answers {contract.name}")
+            raise TypeError(f"{method.__name__} must be named {contract.name}")
         return OperationEntrypoint.decorator(contract, prepare)(answer)
 
     return decorate

@@ -42,7 +42,7 @@ def fetch_missing(context: PrepareContext, projection: str, ids: Collection[UUID
 
 def _apply(context: PrepareContext, spec: ProjectionSpec, event: IncomingEvent) -> None:
     try:
-        with context.write(f"learn {event.type}") as uow:
+        with context.write(f"fetch {event.type}") as uow:
             spec.apply(uow, event)
     except IntegrityError:  # the event arrived at the same time
         return

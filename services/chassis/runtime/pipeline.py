@@ -61,7 +61,7 @@ class Pipeline:
         except Exception as error:
             contract_error = outage.to_contract_error(self._runtime.service, error)
             if contract_error:
-                log.warning("database or disk cannot be used", operation=self._operation.name, exc_info=error)
+                log.warning("database unavailable or disk full", operation=self._operation.name, exc_info=error)
             reply, outcome = wireformat.error(contract_error or self.fault()), (contract_error or InternalError).code
         seconds = time.perf_counter() - started_at
         observability.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)
@@ -103,7 +103,7 @@ class Pipeline:
                     raise Conflict from error
                 if is_retry or not (collided or _was_disconnected(error)):
                     raise
-                log.warning("transaction begins anew", operation=self._operation.name, exc_info=error)
+                log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
 
     def _query(self, caller: Caller, request: dict[str, Any], body: Body) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class Pipeline:
     def _declared_or_internal(self, error: ContractError) -> ContractError:
         if isinstance(error, (*self._operation.errors, *EVERYWHERE)):
             return error
-        log.error("undeclared refusal", operation=self._operation.name, code=error.code)
+        log.error("undeclared error", operation=self._operation.name, code=error.code)
         return InternalError(correlation_id=observability.correlation_id())
 
     def fault(self) -> ContractError:

@@ -133,7 +133,7 @@ def subscriber(event: type[Event]) -> Callable[[Callable[..., Any]], Any]:
             return inbox_.receive(message.body, functools.partial(method, service), earlier)
 
         if method.__name__ != f"on_{event.type}":
-            raise TypeError(f"{method.__name__} is to be named on_{event.type}")
+            raise TypeError(f"{method.__name__} must be named on_{event.type}")
         return SubscriberEntrypoint.decorator(event)(receive)
 
     return decorate

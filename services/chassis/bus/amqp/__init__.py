@@ -77,12 +77,12 @@ class AmqpTransport:
         """Opens a connection for this check and closes it."""
         consumed: list[bool] = []
 
-        def look(connection: Connection) -> None:
+        def count_consumers(connection: Connection) -> None:
             channel = connection.channel()
             consumed.extend(topology.consumers_of(channel, subscription) > 0 for subscription in subscriptions)
 
         try:
-            Connection.open(self._address, "a look at queues", look).close()
+            Connection.open(self._address, "queue check", count_consumers).close()
         except ConnectionLost:
             return False
         return all(consumed)

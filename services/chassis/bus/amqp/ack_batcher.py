@@ -54,11 +54,11 @@ class AckBatcher:
         ready, self._ready = self._ready, {}
         acks = [(self._channel, spec.Basic.Ack, "Lb", arguments, None) for arguments in self._acks(ready)]
 
-        def gone() -> None:
+        def all_sent() -> None:
             for on_sent in ready.values():
                 on_sent()
 
-        self._writer.put([*before, *acks], gone)
+        self._writer.put([*before, *acks], all_sent)
 
     def _acks(self, ready: dict[int, OnSent]) -> Iterator[tuple[int, bool]]:
         """Delivery tag and `multiple` flag of each ack: one multiple ack for all tags below the first in flight,

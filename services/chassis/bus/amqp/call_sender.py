@@ -26,10 +26,10 @@ class CallSender:
 
     def _connected(self) -> "_CallConnection":
         attempts, line = self._attempts, self._line
-        if line and line.link.alive:
+        if line and line.connection.alive:
             return line
         with self._connecting:
-            if self._line and self._line.link.alive:
+            if self._line and self._line.connection.alive:
                 return self._line
             if self._attempts != attempts:  # another thread failed to connect meanwhile: do not repeat it
                 raise NotDelivered
@@ -43,11 +43,11 @@ class CallSender:
 
     def close(self) -> None:
         if self._line:
-            self._line.link.close()
+            self._line.connection.close()
 
     def leave_to_parent(self) -> None:
         if self._line:
-            self._line.link.leave_to_parent()
+            self._line.connection.leave_to_parent()
 
 
 class _CallConnection:
@@ -56,11 +56,11 @@ class _CallConnection:
     def __init__(self, address: Address) -> None:
         self._numbers = itertools.count(1)  # unique within the reply queue, which is exclusive to this connection
         self._pending: weakref.WeakValueDictionary[str, PendingReply] = weakref.WeakValueDictionary()
-        self.link = Connection.open(address, "calls out", self._prepare)
+        self.connection = Connection.open(address, "calls out", self._prepare)
         threading.Thread(target=self._read, name="bus: answers", daemon=True).start()
 
-    def _prepare(self, link: Connection) -> None:
-        self._channel = link.channel()
+    def _prepare(self, connection: Connection) -> None:
+        self._channel = connection.channel()
         self._reply_to = topology.declare_replies(self._channel)
         self._channel.events["basic_return"].add(self._on_return)
         self._channel.basic_consume(self._reply_to, callback=self._on_reply, no_ack=True, exclusive=True)
@@ -68,7 +68,7 @@ class _CallConnection:
     def send(self, key: str, body: bytes, headers: dict[str, Any], timeout: float) -> PendingReply:
         id, reply = str(next(self._numbers)), PendingReply(timeout)
         self._pending[id] = reply
-        message = self.link.message(
+        message = self.connection.message(
             body,
             application_headers=headers,
             correlation_id=id,
@@ -77,7 +77,7 @@ class _CallConnection:
             expiration=str(int(timeout * 1000)),
         )
         try:
-            self.link.publish(self._channel, topology.CALLS, key, message, mandatory=True)
+            self.connection.publish(self._channel, topology.CALLS, key, message, mandatory=True)
         except ConnectionLost as error:
             raise NotDelivered from error
         return reply
@@ -91,7 +91,7 @@ class _CallConnection:
             reply.fail(NotDelivered)
 
     def _read(self) -> None:
-        self.link.read()
+        self.connection.read()
         for reference in self._pending.valuerefs():
             if reply := reference():
                 reply.fail(NoAnswer)

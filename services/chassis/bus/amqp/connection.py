@@ -45,7 +45,7 @@ class Connection:
     def __init__(self, address: Address, part: str) -> None:
         """Connect. Raises ConnectionLost. `part` is part of the connection name that RabbitMQ shows."""
         self.alive, self.address, self._part = True, address, part
-        self.departures = WriteCoalescer(self.send_all)
+        self.writer = WriteCoalescer(self.send_all)
         self._write_lock, self._ended, self._reading = threading.Lock(), threading.Event(), False
         self._connection = _AmqpConnection(
             host=address.host,

@@ -34,7 +34,7 @@ class Delivery:
 
     def __init__(self, connection: Connection, acks: AckBatcher, message: Any, settled: Callable[[], None]) -> None:
         """`settled` is called once the ack or reject is written or cannot be written any more."""
-        self.link, self._acks, self._settled = connection, acks, settled
+        self.connection, self._acks, self._settled = connection, acks, settled
         self._settle_once = threading.Lock()
         self.tag: int = message.delivery_info["delivery_tag"]
         self.routing_key: str = message.delivery_info["routing_key"]
@@ -55,11 +55,11 @@ class Delivery:
         connection was lost."""
         if self._is_first():
 
-            def gone() -> None:
+            def on_sent() -> None:
                 then()
                 self._settled()
 
-            self._acks.acknowledge(self.tag, gone, before)
+            self._acks.acknowledge(self.tag, on_sent, before)
 
     def requeue(self) -> None:
         """Return it to its queue; RabbitMQ redelivers it at once."""
@@ -68,7 +68,7 @@ class Delivery:
 
     def refuse(self, reason: str, **facts: Any) -> None:
         """Reject without requeue: the broker's policy dead-letters or discards it."""
-        log.error("message refused", reason=reason, key=self.routing_key, size=len(self.body), **facts)
+        log.error("message rejected", reason=reason, key=self.routing_key, size=len(self.body), **facts)
         if self._is_first():
             self._acks.reject(self.tag, self._settled, requeue=False)
 
@@ -107,7 +107,7 @@ class Consumer:
         for thread in self._threads:
             thread.start()
         if not self._consuming.wait(START_SECONDS):
-            log.warning("started without the bus", part=part)
+            log.warning("started without a connection to the bus", part=part)
 
     @property
     def is_consuming(self) -> bool:
@@ -168,7 +168,7 @@ class Consumer:
     def _prepare(self, connection: Connection) -> None:
         channel = connection.channel()
         channel.basic_qos(0, self._prefetch, False)
-        acks = AckBatcher(connection.departures, channel, self._together)
+        acks = AckBatcher(connection.writer, channel, self._together)
         for name, handler in self._setup(connection).items():
             channel.basic_consume(name, callback=functools.partial(self._on_message, connection, acks, handler))
         self._channel = channel
@@ -197,11 +197,11 @@ class Consumer:
     def _dispatch(self) -> None:
         while received := self._received.get():
             handler, delivery = received
-            if not delivery.link.alive:  # RabbitMQ redelivers it, possibly to this process
+            if not delivery.connection.alive:  # RabbitMQ redelivers it, possibly to this process
                 delivery.requeue()
             else:
                 try:
                     handler(delivery)
                 except Exception as error:
-                    log.exception("message not handed over", key=delivery.routing_key)
+                    log.exception("message handler failed", key=delivery.routing_key)
                     delivery.refuse(repr(error))

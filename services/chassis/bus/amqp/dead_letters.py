@@ -50,5 +50,5 @@ class DeadLetters:
         try:
             self._on_dead_letter(message)
         except Exception:
-            log.exception("what the broker gave up could not be kept; it comes again", queue=message.queue)
+            log.exception("dead-lettered event not stored; requeued", queue=message.queue)
             message.settle(False)

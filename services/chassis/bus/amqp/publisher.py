@@ -31,20 +31,20 @@ class Publisher:
         """Publish a batch; return the ids of the events that were confirmed and neither nacked nor returned."""
         with self._batch_lock:
             try:
-                if not self._line or not self._line.link.alive:
+                if not self._line or not self._line.connection.alive:
                     self._line = _PublishConnection(self._address)
             except ConnectionLost as error:
-                log.warning("nothing published", error=str(error))
+                log.warning("events not published", error=str(error))
                 return set()
             return self._line.publish(events)
 
     def close(self) -> None:
         if self._line:
-            self._line.link.close()
+            self._line.connection.close()
 
     def leave_to_parent(self) -> None:
         if self._line:
-            self._line.link.leave_to_parent()
+            self._line.connection.leave_to_parent()
 
 
 class _PublishConnection:
@@ -56,11 +56,11 @@ class _PublishConnection:
         self._unconfirmed: dict[int, str] = {}
         self._refused: set[str] = set()
         self._changed = threading.Condition()
-        self.link = Connection.open(address, "events out", self._prepare)
+        self.connection = Connection.open(address, "events out", self._prepare)
         threading.Thread(target=self._read, name="bus: confirms", daemon=True).start()
 
-    def _prepare(self, link: Connection) -> None:
-        self._channel = link.channel()
+    def _prepare(self, connection: Connection) -> None:
+        self._channel = connection.channel()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
@@ -70,12 +70,12 @@ class _PublishConnection:
         """Write the batch in one system call and wait for all its confirms."""
         self._refused.clear()
         with contextlib.suppress(ConnectionLost):
-            self.link.send_all([method for event in events for method in self._methods(event)])
+            self.connection.send_all([method for event in events for method in self._methods(event)])
         faultpoints.hit(FaultPoint.EVENTS_PUBLISHED)
         unknown = self._await_confirms()
         if unknown:
             log.warning("events not confirmed", count=len(unknown))
-            self.link.drop()
+            self.connection.drop()
         return {event.id for event in events} - self._refused - unknown
 
     def _methods(self, event: OutgoingEvent) -> Iterator[Sending]:
@@ -85,30 +85,30 @@ class _PublishConnection:
             yield self._channel, spec.Exchange.Declare, "BssbbbbbF", (0, event.exchange, "topic", *flags, {}), None
             self._exchanges.add(event.exchange)
         # Not application/cloudevents+json: kombu and nameko refuse to decode a content type they don't know.
-        message = self.link.message(event.body, message_id=event.id, type=event.type, delivery_mode=2)
+        message = self.connection.message(event.body, message_id=event.id, type=event.type, delivery_mode=2)
         with self._changed:
             self._count += 1
             self._unconfirmed[self._count] = event.id
-        yield self.link.publishing(self._channel, event.exchange, event.type, message, event.mandatory)
+        yield self.connection.publishing(self._channel, event.exchange, event.type, message, event.mandatory)
 
     def _await_confirms(self) -> set[str]:
         """Wait until no confirm arrives for PATIENCE seconds; return the ids of the unconfirmed events."""
         with self._changed:
-            while self._unconfirmed and self.link.alive and self._changed.wait(PATIENCE):
+            while self._unconfirmed and self.connection.alive and self._changed.wait(PATIENCE):
                 pass
             return set(self._unconfirmed.values())
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
-        self._settle(tag, multiple, taken=True)
+        self._settle(tag, multiple, confirmed=True)
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
-        self._settle(tag, multiple, taken=False)
+        self._settle(tag, multiple, confirmed=False)
 
-    def _settle(self, tag: int, multiple: bool, taken: bool) -> None:
+    def _settle(self, tag: int, multiple: bool, confirmed: bool) -> None:
         with self._changed:
-            for confirmed in [sent for sent in self._unconfirmed if sent <= tag] if multiple else [tag]:
-                id = self._unconfirmed.pop(confirmed, "")
-                if not taken:
+            for number in [sent for sent in self._unconfirmed if sent <= tag] if multiple else [tag]:
+                id = self._unconfirmed.pop(number, "")
+                if not confirmed:
                     self._refused.add(id)
             self._changed.notify_all()
 
@@ -116,6 +116,6 @@ class _PublishConnection:
         self._refused.add(message.properties["message_id"])
 
     def _read(self) -> None:
-        self.link.read()
+        self.connection.read()
         with self._changed:
             self._changed.notify_all()

@@ -41,9 +41,9 @@ class Server:
     def _on_message(self, delivery: Delivery) -> None:
         service, _, operation = delivery.routing_key.rpartition(".")
         if not delivery.is_readable:
-            delivery.refuse("its properties cannot be read")
+            delivery.refuse("properties cannot be decoded")
         elif service != self._service:
-            delivery.refuse("its routing key names no operation", service=self._service)
+            delivery.refuse("routing key names no operation of the service", service=self._service)
         elif headers.is_late(delivery.headers):
             delivery.acknowledge()
         else:
@@ -64,14 +64,14 @@ class Server:
             reply = connection.publishing(
                 channel, *address, connection.message(body, correlation_id=correlation_id, delivery_mode=1)
             )
-            if connection is delivery.link:
+            if connection is delivery.connection:
                 delivery.acknowledge(reply, then=lambda: faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key))
                 return
             try:
                 connection.send(*reply)
             except ConnectionLost:
-                log.info("answer not sent", key=delivery.routing_key)
+                log.info("reply not sent: connection lost", key=delivery.routing_key)
         elif reply_to:
-            log.warning("answer not sent to a service", key=delivery.routing_key, reply_to=reply_to)
+            log.warning("reply not sent: reply_to addresses a service", key=delivery.routing_key, reply_to=reply_to)
         faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key)
         delivery.acknowledge()

@@ -54,5 +54,5 @@ class Subscriptions:
         try:
             self._on_event(EventMessage(subscription, delivery.body, settle, delivery.headers))
         except Exception:
-            log.exception("event not handed over", queue=subscription.queue)
+            log.exception("event handler failed", queue=subscription.queue)
             settle(False)

@@ -30,7 +30,7 @@ class TlsTransport(BufferedTransport, SSLTransport):  # type: ignore[misc]  # am
 
     def _setup_transport(self) -> None:
         super()._setup_transport()
-        self.sock = _TakingTurns(self.sock)
+        self.sock = _LockedSocket(self.sock)
         self._quick_recv = self.sock.read
         self.spare()
 
@@ -38,7 +38,7 @@ class TlsTransport(BufferedTransport, SSLTransport):  # type: ignore[misc]  # am
         pass  # no close_notify: the peer may be gone, and AMQP has its own closing handshake
 
 
-class _TakingTurns:
+class _LockedSocket:
     """A non-blocking TLS socket with a lock: OpenSSL allows one thread at a time, so none may block in it."""
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
@@ -51,12 +51,12 @@ class _TakingTurns:
     def write(self, data: Any) -> int:
         return self._retry(lambda: self._sock.send(data))
 
-    def _retry(self, act: Callable[[], Result]) -> Result:
+    def _retry(self, operation: Callable[[], Result]) -> Result:
         end = None if self._timeout is None else time.monotonic() + self._timeout
         while True:
             with self._lock:
                 try:
-                    return act()
+                    return operation()
                 except ssl.SSLWantReadError:
                     awaited = selectors.EVENT_READ
                 except ssl.SSLWantWriteError:

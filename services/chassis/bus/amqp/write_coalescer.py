@@ -47,12 +47,12 @@ class WriteCoalescer:
         try:
             self._send([method for methods, _ in writes for method in methods])
         except ConnectionError:  # RabbitMQ redelivers what they settle
-            log.info("not settled", count=len(writes))
+            log.info("not written: connection lost", count=len(writes))
         except Exception:
             if len(writes) > 1:
                 for write in writes:
                     self._write([write])
                 return
-            log.exception("not settled: it cannot be written down")
+            log.exception("not written: message cannot be encoded")
         for _, on_sent in writes:
             on_sent()
