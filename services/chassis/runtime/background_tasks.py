@@ -126,7 +126,8 @@ class BusUnavailable(Exception):
 class _Loop:
     """Repeats `step`: at once while it returns True, else when woken or after a pause.
 
-    After an exception the loop is `resting`: it pauses for 2, 4, 8, … seconds, at most LONGEST_PAUSE, unless woken.
+    After an exception the loop is `resting`: it pauses for 2, 4, 8, … seconds, at most LONGEST_PAUSE, or until a commit
+    wakes it.
     `waits` is True while it is idle.
     """
 

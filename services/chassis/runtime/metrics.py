@@ -51,7 +51,7 @@ class MetricsCollector(Collector):
         self._backlogs = {name: _Backlog(runtime) for name, runtime in process.runtimes.items()}
 
     def describe(self) -> list[Any]:
-        """No metric is read at registration."""
+        """Empty, so that registering the collector does not read any metric."""
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -80,7 +80,7 @@ def _in_use(name: str, labels: tuple[str, ...], busy: int, limit: int) -> Sample
 
 
 class _Backlog:
-    """Waiting work in one service's database. No samples while the database cannot be read."""
+    """Samples of one service's backlog, cached. None while its database is unavailable."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime, self._lock = runtime, threading.Lock()

@@ -17,7 +17,7 @@ PREFETCH = 20
 
 
 class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
-    """Takes the calls of a service from the bus and hands each to its entrypoint."""
+    """Consumes the calls of a service and dispatches each to its entrypoint."""
 
     runtime_extension = RuntimeExtension()
 

@@ -22,7 +22,7 @@ from services.chassis.settings import Settings
 
 CALLS, EVENTS = "calls", "events"
 ENTRYPOINTS = frozenset({CALLS, EVENTS})
-"""What a process of a service does: answer calls, consume events, or both."""
+"""Entrypoints a process can run: answer calls, consume events, or both."""
 ALL_LOOPS = frozenset({RELAY, RETRIES, JOBS, RETENTION})
 """The loops of a process that consumes events. A process for calls alone only relays the events of its commits."""
 CONSUMER_CHECK_SECONDS = 5.0
@@ -35,10 +35,10 @@ finish no event sooner. A process for events alone uses one, so that it and the 
 
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
-    """What makes up a service: its nameko classes for calls and for events, and its projections.
+    """Definition of a service: its nameko classes for calls and for events, and its projections.
 
     `retention_rules(now)` lists the rows of its own tables that may be deleted: pairs of table and condition.
-    `low_priority`: in a process of its own the service runs at a lower CPU priority, since nobody waits for it.
+    `low_priority`: in a process of its own the service runs at a lower CPU priority, since no person waits for it.
     """
 
     calls: type

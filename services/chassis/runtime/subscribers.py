@@ -21,7 +21,7 @@ LOOK_AGAIN = 1.0
 
 
 class EventConsumer(SharedExtension):  # type: ignore[misc]  # nameko has no types
-    """Takes the events of a service from the bus and hands each to its subscription."""
+    """Consumes the events of a service and dispatches each to its entrypoint."""
 
     runtime_extension = RuntimeExtension()
 

@@ -20,7 +20,7 @@ from services.chassis.bus.amqp.write_coalescer import WriteCoalescer
 PATIENCE = 5.0
 """Seconds that connecting, a write or a reply of the broker may take; after that the connection counts as lost."""
 HEARTBEAT = 10
-"""Seconds; the broker closes a connection without traffic for two heartbeats."""
+"""Seconds; a connection without traffic for two heartbeats counts as lost."""
 GOODBYE = 2.0
 """Seconds to wait for the broker to confirm the close."""
 _TCP = {socket.TCP_USER_TIMEOUT: int(PATIENCE * 1000)} if hasattr(socket, "TCP_USER_TIMEOUT") else {}

@@ -1,4 +1,8 @@
-"""Consumes the calls of a service and sends the replies."""
+"""Consumes the calls of a service and sends the replies.
+
+A reply and its acknowledgement are written together: one system call less per call, and a process cannot die between
+the two (docs/decisions/0011-speed.md#calls).
+"""
 
 import functools
 from collections.abc import Callable

@@ -62,7 +62,7 @@ def dead_letters_of(service: str) -> str:
 
 
 def declare_dead_letters(channel: Any, service: str) -> str:
-    """Returns its name."""
+    """Declare the queue of a service's dead-lettered events; returns its name."""
     queue = dead_letters_of(service)
     channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False, arguments=QUORUM)
     return queue
