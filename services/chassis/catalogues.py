@@ -1,6 +1,6 @@
-"""Catalogues of texts: one gettext file per language, read as it is, so that a changed text needs no build step.
+"""gettext catalogues, one per language, read from the .po files, so that a changed text needs no build step.
 
-A msgid is a key (`error.machine_not_found`), never a sentence; both languages stand in catalogues.
+A msgid is a key (`error.machine_not_found`), not a text; both languages are catalogues.
 """
 
 import io
@@ -12,7 +12,7 @@ from babel.support import Translations
 
 
 def read_catalogues(folder: Path) -> dict[str, Translations]:
-    """The texts below `folder` (`{language}/LC_MESSAGES/messages.po`), by language."""
+    """The catalogues in `folder` (`{language}/LC_MESSAGES/messages.po`) by language."""
     return {path.parts[-3]: _read(path) for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
 
 

@@ -1,7 +1,7 @@
-"""The places at which a process may die with its work half done. Each has a name, and stands in the code where it is.
+"""Named points at which a process may die with its work half done.
 
-Nothing happens there. The tests of `tests/resilience` set `watch`, kill the process at each of them again and again,
-and count afterwards what was lost and what was done twice (docs/decisions/0012-guarantee.md).
+In production they do nothing. The tests in `tests/resilience` set `on_hit`, kill the process at each of them
+repeatedly, and count afterwards what was lost and what was done twice (docs/decisions/0012-guarantee.md).
 """
 
 import enum
@@ -9,52 +9,52 @@ from collections.abc import Callable
 
 
 class FaultPoint(enum.StrEnum):
-    """As one request of a person passes them, one after the other, to the mail that it ends in."""
+    """Listed as one request passes them, from the call to the mail that it causes."""
 
     CALL_SENT = "call_sent"
-    """The caller has sent a call, and waits."""
+    """The caller has sent a call."""
     CALL_TAKEN = "call_taken"
-    """A service has a call in hand that it has not acknowledged."""
+    """The service has received a call and not acknowledged it."""
     COMMAND_PREPARED = "command_prepared"
-    """What comes before the transaction is done."""
+    """The prepare step has ended; no transaction is open."""
     COMMAND_BEFORE_COMMIT = "command_before_commit"
-    """State, events and answer are written, and nothing is committed."""
+    """State, events and response are written, not committed."""
     COMMAND_AFTER_COMMIT = "command_after_commit"
-    """All is committed; the caller knows nothing of it."""
+    """Committed; no reply is sent."""
     ANSWER_SENT = "answer_sent"
-    """The caller has its answer, and the broker is told that the call is done."""
+    """The reply is sent and the call acknowledged."""
     ANSWER_TAKEN = "answer_taken"
-    """The caller has its answer, and has told nobody."""
+    """The caller has received the reply and not used it."""
     EVENTS_LEASED = "events_leased"
-    """The relay has taken events from the outbox, and has published none."""
+    """The relay has leased events and published none."""
     EVENTS_PUBLISHED = "events_published"
-    """Published, and not confirmed."""
+    """Published, not confirmed."""
     EVENTS_CONFIRMED = "events_confirmed"
-    """Confirmed, and not marked as sent."""
+    """Confirmed, not marked as sent."""
     EVENTS_MARKED = "events_marked"
-    """Marked; the batch is done."""
+    """Marked as sent."""
     EVENT_TAKEN = "event_taken"
-    """A subscription has an event in hand, and has begun nothing."""
+    """A subscription has received an event; no transaction is open."""
     EVENT_BEFORE_COMMIT = "event_before_commit"
-    """Effect and inbox row are written, and not committed."""
+    """Effect and inbox row are written, not committed."""
     EVENT_AFTER_COMMIT = "event_after_commit"
     """Both are committed; the event is not acknowledged."""
     EVENT_PUT_ASIDE = "event_store_for_retry"
-    """The effect failed, the event is kept to be tried again; it is not acknowledged."""
+    """The effect failed and the retry row is committed; the event is not acknowledged."""
     RETRIES_LEASED = "retries_leased"
-    """Events that failed before are taken to be tried again."""
+    """Retries are leased, not run."""
     JOB_LEASED = "job_leased"
-    """Timed work is taken, its command not called."""
+    """A job is leased, its command not called."""
     JOB_SUCCEEDED = "job_succeeded"
-    """Its command is committed, it still stands in the calendar."""
+    """The job's command is committed; the job is not deleted."""
     MAIL_TAKEN = "mail_taken"
-    """The mail server has a mail, and the service has not noted it."""
+    """The mail server has accepted a mail; that is not recorded."""
 
 
 on_hit: Callable[[FaultPoint, str], None] | None = None
 
 
 def hit(point: FaultPoint, what: str = "") -> None:
-    """`what` names the operation, subscription or event that is under way."""
+    """Call `on_hit`, if set. `what` names the operation, subscription or event."""
     if on_hit is not None:
         on_hit(point, what)

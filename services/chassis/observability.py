@@ -1,4 +1,4 @@
-"""What is seen of the installation from outside: logs with correlation ids, and numbers for Prometheus."""
+"""Structured logs with correlation ids, and Prometheus metrics."""
 
 import json
 import logging
@@ -12,55 +12,57 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 _correlation: ContextVar[str] = ContextVar("correlation_id", default="")
-_told: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
+_log_context: ContextVar[dict[str, str] | None] = ContextVar("log_context", default=None)
 
 OPERATIONS = Histogram("machinepark_operation_seconds", "Time per operation", ("service", "operation", "outcome"))
 EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subscription", "outcome"))
 PUBLISHED = Counter("machinepark_events_published_total", "Events confirmed by the bus", ("service",))
-RETRIES = Counter("machinepark_event_retries_total", "Events put aside to be tried again", ("subscription",))
-DEAD = Counter("machinepark_events_dead_total", "Events given up", ("subscription",))
+RETRIES = Counter("machinepark_event_retries_total", "Failed events stored for a retry", ("subscription",))
+DEAD = Counter("machinepark_events_dead_total", "Events marked dead", ("subscription",))
 LAG_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
 EVENT_LAG = Histogram(
     "machinepark_event_lag_seconds", "From an event to its effect", ("subscription",), buckets=LAG_BUCKETS
 )
-LAST_EVENT_LAG = Gauge("machinepark_event_lag_last_seconds", "The same, of the last one", ("subscription",))
+LAST_EVENT_LAG = Gauge("machinepark_event_lag_last_seconds", "From the last event to its effect", ("subscription",))
 HTTP_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-HTTP = Histogram("machinepark_http_seconds", "Time per answer", ("route", "method", "status"), buckets=HTTP_BUCKETS)
-CALLS_IN_FLIGHT = Gauge(
-    "machinepark_calls_in_flight", "Calls waited for now", ("service",), multiprocess_mode="livesum"
+HTTP = Histogram(
+    "machinepark_http_seconds", "Time per HTTP response", ("route", "method", "status"), buckets=HTTP_BUCKETS
 )
-"""Labels are names out of the code, never what somebody typed: a route is its template, a status its hundred."""
+CALLS_IN_FLIGHT = Gauge(
+    "machinepark_calls_in_flight", "Calls waiting for a reply", ("service",), multiprocess_mode="livesum"
+)
+"""Label values are names from the code, never user input: a route is its URL rule, a status its class (`2xx`)."""
 
 
 def observe_event_lag(subscription: str, seconds: float) -> None:
-    """An event had its effect so long after it happened."""
+    """Record the seconds between an event and its effect."""
     EVENT_LAG.labels(subscription).observe(max(0.0, seconds))
     LAST_EVENT_LAG.labels(subscription).set(max(0.0, seconds))
 
 
 def correlation_id() -> str:
-    """The id that ties together what one request of a person set off; a new one where there is none yet."""
+    """The correlation id of this context; a new one if none is set."""
     return _correlation.get() or set_correlation_id("")
 
 
 def set_correlation_id(id: str) -> str:
-    """Take over a correlation id, or begin one."""
+    """Set the correlation id; a new one if `id` is empty, longer than 64 characters or not printable ASCII."""
     known = id if id and len(id) <= 64 and id.isascii() and id.isprintable() else uuid.uuid4().hex
     _correlation.set(known)
     return known
 
 
 def begin_entry() -> dict[str, str]:
-    """What is told from now on about the operation that begins: goes into the line that is logged at its end."""
-    told: dict[str, str] = {}
-    _told.set(told)
-    return told
+    """Start collecting values for the log line of an operation; `tell` adds to the returned dict."""
+    context: dict[str, str] = {}
+    _log_context.set(context)
+    return context
 
 
 def tell(**facts: object) -> None:
-    """Add to the line about the operation that runs what its caller does not say: whose account a visitor opens."""
-    if (told := _told.get()) is not None:
-        told.update({name: str(value) for name, value in facts.items()})
+    """Add values to the current operation's log line, such as whose account a visitor accesses."""
+    if (context := _log_context.get()) is not None:
+        context.update({name: str(value) for name, value in facts.items()})
 
 
 def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def _as_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str
 
 
 def log_to_stderr(*, as_json: bool, level: str = "INFO") -> None:
-    """Set up logging of this process: one line an entry, so that nobody's text can forge a second one."""
+    """Configure logging: each entry is one line, so that user input cannot forge entries (CWE-117)."""
     shared: list[Any] = [
         _add_correlation,
         structlog.processors.add_log_level,
@@ -99,5 +101,4 @@ def log_to_stderr(*, as_json: bool, level: str = "INFO") -> None:
 
 
 def log(**bound: Any) -> Any:
-    """A logger with these values on every line."""
     return structlog.get_logger(**bound)

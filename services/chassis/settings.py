@@ -1,4 +1,4 @@
-"""Settings of a process, from the environment. A wrong one stops the start with a sentence that says what to do."""
+"""Settings of a process, from the environment. An invalid value stops the start with a message about what to set."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from environs import Env
 from environs.exceptions import EnvError
 
 HIGHEST_METRICS_PORT = 65530
-"""The processes of full mode take it and the five that follow."""
+"""Full mode uses this port and the five that follow."""
 
 
 class WrongSetting(Exception):
-    """A setting cannot be used; the message is the sentence for the operator."""
+    """A setting is invalid; the message tells the operator what to set."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(f"{name}: {sentence}")
@@ -24,14 +24,14 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all services of a process share.
+    """Settings shared by all services of a process.
 
-    `amqp_url` empty means the bus within this process. `database_url` holds `{service}`, one database each.
-    `shared_broker_user` may claim to be anybody: for development with one broker user only. `clock_file` holds
-    seconds by which the clock is shifted, for tests. `smtp_url` empty keeps mails in a folder below `var`. `brand_name`
-    empty: each language has its own name for the portal. Mails to the dealer go to `brand_email`; empty, none do.
-    A session ends when it was not used for `session_idle_minutes`, and in any case after `session_hours`.
-    `metrics_port` 0: no numbers for Prometheus are served.
+    `amqp_url` empty: the in-process bus. `database_url` contains `{service}`: one database per service.
+    `shared_broker_user` may claim any caller: only for development with a single broker user. `clock_file` contains
+    seconds by which the clock is shifted, for tests. `smtp_url` empty: mails are stored in a folder below `var`.
+    `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer;
+    empty: none are sent. A session ends after `session_idle_minutes` without use, and at the latest after
+    `session_hours`. `metrics_port` 0: Prometheus metrics are not served.
     """
 
     var: Path = Path("var")
@@ -59,7 +59,7 @@ class Settings:
 
 
 def read(env: Env, name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool]) -> Any:
-    """One setting. Raises WrongSetting with `sentence` when it is of the wrong kind or not `valid`."""
+    """Read one setting. Raises WrongSetting with `sentence` if it cannot be parsed or is not `valid`."""
     try:
         value = getattr(env, parse)(name, default)
     except EnvError:
@@ -85,8 +85,8 @@ def _is_smtp(url: str) -> bool:
     return not url or (urlsplit(url).scheme in ("smtp", "smtps") and bool(urlsplit(url).hostname))
 
 
-def _is_metrics_port(given: str) -> bool:
-    return not given or (given.isascii() and given.isdigit() and 0 < int(given) <= HIGHEST_METRICS_PORT)
+def _is_metrics_port(value: str) -> bool:
+    return not value or (value.isascii() and value.isdigit() and 0 < int(value) <= HIGHEST_METRICS_PORT)
 
 
 def _is_zone(name: str) -> bool:
@@ -94,7 +94,7 @@ def _is_zone(name: str) -> bool:
 
 
 def load(env: Env | None = None) -> Settings:
-    """Read `MACHINEPARK_…`. Raises WrongSetting."""
+    """Read the variables `MACHINEPARK_…` (.env.example). Raises WrongSetting."""
     env = env or Env()
 
     def get(name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool] = _anything) -> Any:

@@ -1,4 +1,4 @@
-"""The message bus: calls and events, over RabbitMQ or within one process. Knows no service and no database."""
+"""The message bus: calls and events over RabbitMQ (`amqp/`) or within one process (`inprocess.py`)."""
 
 from services.chassis.bus.client import Client, PendingCall
 from services.chassis.bus.transport import (

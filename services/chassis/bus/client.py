@@ -1,4 +1,4 @@
-"""Calling operations. The caller learns one of four things: the answer, a refusal, "not delivered" or "unknown"."""
+"""Client for operations. A call ends in a response, a declared error, `ServiceUnavailable` or `OutcomeUnknown`."""
 
 import json
 import time
@@ -13,12 +13,13 @@ from services.chassis.contract.serialization import to_json
 from services.chassis.faultpoints import FaultPoint
 
 RESTART_PATIENCE = 2.0
-"""Seconds for which a call that nobody took is sent again: a service that restarts is back by then."""
+"""Seconds for which a returned call is resent: longer than a rolling restart of a service takes."""
 PAUSE = 0.1
+"""Seconds between two attempts."""
 
 
 class Client:
-    """Calls operations as one broker user. Safe for many threads."""
+    """Calls operations as one broker user. Thread-safe."""
 
     def __init__(self, transport: Sender, timeout: float = 5.0, patience: float = RESTART_PATIENCE) -> None:
         self._transport, self._timeout, self._patience = transport, timeout, patience
@@ -33,9 +34,10 @@ class Client:
         timeout: float = 0,
         **request: Any,
     ) -> dict[str, Any]:
-        """Call and wait: the response's JSON. Raises the ContractErrors of the operation.
+        """Send a call and return the response as decoded JSON. Raises the operation's ContractErrors.
 
-        `key` is the idempotency key of a Command: the same again with the same request gives the first answer.
+        `key` is the idempotency key of a Command: a repeated call with the same key and request returns the stored
+        response. `timeout` is in seconds; 0 means the client's default.
         """
         return self.start(operation, caller, key=key, service=service, timeout=timeout, **request).answer()
 
@@ -49,7 +51,7 @@ class Client:
         timeout: float = 0,
         **request: Any,
     ) -> "PendingCall":
-        """Call without waiting, so that independent calls run side by side."""
+        """Send a call without waiting for the reply, so that independent calls run in parallel."""
         transaction_guard.refuse_within_transaction(f"call of {operation.name}")
         return PendingCall(
             self._transport,
@@ -64,7 +66,7 @@ class Client:
 
 
 class PendingCall:
-    """A call under way."""
+    """A call that has been sent. It is resent when it was not delivered, or once when no reply arrived."""
 
     def __init__(
         self,
@@ -79,7 +81,7 @@ class PendingCall:
     ) -> None:
         self._transport, self._operation, self._service, self._body = transport, operation, service, body
         self._caller, self._key, self._timeout = caller, key, timeout
-        self._begun, self._patience = time.monotonic(), patience
+        self._started_at, self._patience = time.monotonic(), patience
         self._reply: Reply | None = self._try()
 
     def _try(self) -> Reply | None:
@@ -98,28 +100,27 @@ class PendingCall:
         return reply
 
     def answer(self) -> dict[str, Any]:
-        """Wait for the response. See `Client.call`."""
         with observability.CALLS_IN_FLIGHT.labels(self._service).track_inprogress():
             return self._answer()
 
     def _answer(self) -> dict[str, Any]:
-        maybe_done = False
+        maybe_executed = False
         while True:
             try:
                 return self._result()
             except NotDelivered:
-                if time.monotonic() - self._begun > self._patience:
-                    raise self._gave_up(maybe_done) from None
+                if time.monotonic() - self._started_at > self._patience:
+                    raise self._failure(maybe_executed) from None
                 time.sleep(PAUSE)
             except NoAnswer:
-                if maybe_done or not self._operation.idempotent or self._was_slow():
-                    raise self._gave_up(True) from None
-                maybe_done, self._begun = True, time.monotonic()
+                if maybe_executed or not self._operation.idempotent or self._was_slow():
+                    raise self._failure(True) from None
+                maybe_executed, self._started_at = True, time.monotonic()
             self._reply = self._try()
 
     def _was_slow(self) -> bool:
-        """A question that had its time is not asked again: a page with several would wait for them one by one."""
-        return not self._operation.writes and time.monotonic() - self._begun >= self._timeout
+        """Whether a query has used up its timeout. It is not resent: a page with several would wait for each."""
+        return not self._operation.writes and time.monotonic() - self._started_at >= self._timeout
 
     def _result(self) -> dict[str, Any]:
         if self._reply is None:
@@ -130,7 +131,7 @@ class PendingCall:
             raise ContractError.from_wire(reply["error"])
         return reply["result"] or {}
 
-    def _gave_up(self, maybe_done: bool) -> ContractError:
-        if maybe_done and self._operation.writes:
+    def _failure(self, maybe_executed: bool) -> ContractError:
+        if maybe_executed and self._operation.writes:
             return OutcomeUnknown(service=self._service, key=self._key)
         return ServiceUnavailable(service=self._service)

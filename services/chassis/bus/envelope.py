@@ -1,4 +1,4 @@
-"""An event on the wire: CloudEvents 1.0 in structured JSON mode (application/cloudevents+json)."""
+"""Event envelope: CloudEvents 1.0 in structured JSON mode (application/cloudevents+json)."""
 
 import datetime as dt
 import json
@@ -12,12 +12,12 @@ SPECIFICATION = "1.0"
 
 
 class Undecodable(ValueError):
-    """What arrived is not a CloudEvent of ours."""
+    """The body is not a CloudEvent in the form that `Envelope` describes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`time` is UTC; `version` is the aggregate's; `deleted` marks a tombstone, whose data holds only the subject."""
+    """`time` is UTC; `version` is the aggregate's; `deleted` marks a tombstone, whose data is only the subject."""
 
     id: UUID
     source: str

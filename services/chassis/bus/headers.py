@@ -1,4 +1,4 @@
-"""The headers of a call. nameko puts what it passes along under `nameko.`, and so do we."""
+"""Headers of a call. They share the prefix `nameko.` with the context data that nameko itself passes on."""
 
 import functools
 import json
@@ -13,11 +13,11 @@ CORRELATION = "nameko.correlation_id"
 KEY = "nameko.idempotency_key"
 CALL_STACK = "nameko.call_id_stack"
 KNOWN_CALLERS = 1000
-"""Who calls once calls again: so many callers need not be written down and read anew."""
+"""Size of the caches of serialised and parsed callers (docs/decisions/0011-speed.md)."""
 
 
 def make(caller: Caller, *, deadline: float, correlation_id: str, key: str, call_id: str) -> dict[str, Any]:
-    """`deadline` is in seconds since 1970, UTC; it travels in whole milliseconds."""
+    """`deadline` is a Unix timestamp in seconds; the header holds whole milliseconds."""
     return {
         CALLER: _claim(caller),
         DEADLINE: int(deadline * 1000),
@@ -28,7 +28,7 @@ def make(caller: Caller, *, deadline: float, correlation_id: str, key: str, call
 
 
 def caller(headers: dict[str, Any]) -> Caller:
-    """The claimed caller; a call that claims none comes from a visitor. Raises ValueError for nonsense."""
+    """The claimed caller; a visitor where the header is absent. Raises ValueError if it cannot be parsed."""
     claim = headers.get(CALLER)
     if claim is None:
         return Caller.visitor()
@@ -46,7 +46,7 @@ def _claimed(claim: str | bytes) -> Caller:
 
 
 def deadline(headers: dict[str, Any]) -> float | None:
-    """Seconds since 1970; None where the sender set none."""
+    """Unix timestamp in seconds; None where the sender set none."""
     value = headers.get(DEADLINE)
     return value / 1000 if isinstance(value, int | float) else None
 
@@ -62,6 +62,6 @@ def text(headers: dict[str, Any], name: str) -> str:
 
 
 def call_id(headers: dict[str, Any]) -> str:
-    """nameko's id of this very call: the last of its stack."""
+    """nameko's id of this call: the last element of the call stack."""
     stack = headers.get(CALL_STACK)
     return str(stack[-1]) if isinstance(stack, list) and stack else ""

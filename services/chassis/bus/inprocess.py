@@ -1,7 +1,7 @@
-"""The bus within one process: the embedded way to run. Keeps the promises of `transport.py` without a broker.
+"""The bus within one process (embedded mode). Implements `transport.py` without a broker.
 
-An event counts as taken over only when every bound subscription has settled it: until then it stays in its outbox, so
-that killing the process loses nothing.
+An event is confirmed only when every bound subscription has settled it. Until then it stays in the outbox, so that
+killing the process loses nothing.
 """
 
 import threading
@@ -28,7 +28,7 @@ log = observability.log()
 
 
 class InProcessBus:
-    """The exchange and queues. `connect` gives each user of the bus a transport that carries its name."""
+    """Exchange and queues in memory. `connect` returns a transport for one broker user."""
 
     def __init__(self) -> None:
         self.servers: dict[str, Callable[[CallMessage], None]] = {}
@@ -36,72 +36,72 @@ class InProcessBus:
         self.listeners: dict[str, Callable[[EventMessage], None]] = {}
         self.unsettled: Counter[str] = Counter()
         self.watchers: list[Callable[[OutgoingEvent], None]] = []
-        """Each sees every event that is published, once for every time; for an operator who looks on."""
+        """Called with every event that is published, each time it is published (`machinepark events`)."""
 
     def connect(self, user: str) -> "InProcessTransport":
         return InProcessTransport(self, user)
 
     def figures(self) -> list[tuple[str, int, int]]:
-        """Queue, events that are not settled yet, consumers: as a broker would tell it."""
+        """Per queue: name, unsettled events, consumers, as a broker reports them."""
         calls = [(f"rpc-{service}", 0, 1) for service in self.servers]
-        queues = [one.queue for bound in self.bindings.values() for one in bound]
+        queues = [subscription.queue for bound in self.bindings.values() for subscription in bound]
         return calls + [(queue, self.unsettled[queue], int(queue in self.listeners)) for queue in queues]
 
 
-def _once(act: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Only the first call does anything."""
+def _once(function: Callable[[Any], None]) -> Callable[[Any], None]:
+    """`act` with every call after the first ignored."""
     first = threading.Lock()
 
-    def act_once(value: Any) -> None:
+    def call_once(value: Any) -> None:
         if first.acquire(blocking=False):
-            act(value)
+            function(value)
 
-    return act_once
+    return call_once
 
 
 class _Settlement:
-    """Waits until all subscriptions of one event have settled it."""
+    """Counts the subscriptions that have settled an event; `confirmed` is False once one of them did not keep it."""
 
     def __init__(self, count: int) -> None:
-        self._left, self._all, self.confirmed = count, threading.Event(), True
+        self._remaining, self._all_settled, self.confirmed = count, threading.Event(), True
         if not count:
-            self._all.set()
+            self._all_settled.set()
 
     def settle(self, kept: bool) -> None:
         self.confirmed = self.confirmed and kept
-        self._left -= 1
-        if self._left <= 0:
-            self._all.set()
+        self._remaining -= 1
+        if self._remaining <= 0:
+            self._all_settled.set()
 
     def wait(self, seconds: float) -> bool:
-        return self._all.wait(seconds) and self.confirmed
+        return self._all_settled.wait(seconds) and self.confirmed
 
 
 class _Running:
-    """Stops by taking the names off the bus; `in_hand` counts what is still being worked on."""
+    """A consumer. `stop` unregisters it and waits, at most SETTLE_SECONDS, for messages in flight."""
 
-    def __init__(self, leave: Callable[[], None]) -> None:
-        self._leave, self._in_hand, self._change = leave, 0, threading.Condition()
+    def __init__(self, unregister: Callable[[], None]) -> None:
+        self._unregister, self._in_flight, self._change = unregister, 0, threading.Condition()
         self.is_consuming = True
 
     def began(self) -> None:
         with self._change:
-            self._in_hand += 1
+            self._in_flight += 1
 
     def ended(self) -> None:
         with self._change:
-            self._in_hand -= 1
+            self._in_flight -= 1
             self._change.notify_all()
 
     def stop(self) -> None:
         self.is_consuming = False
-        self._leave()
+        self._unregister()
         with self._change:
-            self._change.wait_for(lambda: not self._in_hand, SETTLE_SECONDS)
+            self._change.wait_for(lambda: not self._in_flight, SETTLE_SECONDS)
 
 
 class InProcessTransport:
-    """A user's connection to an `InProcessBus`."""
+    """One broker user's transport on an `InProcessBus`."""
 
     def __init__(self, bus: InProcessBus, user: str) -> None:
         self._bus, self._user = bus, user
@@ -117,10 +117,10 @@ class InProcessTransport:
 
     def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
         transaction_guard.refuse_within_transaction("publish")
-        under_way = [(event.id, self._deliver(event)) for event in events]
+        published = [(event.id, self._deliver(event)) for event in events]
         faultpoints.hit(FaultPoint.EVENTS_PUBLISHED)
         end = time.monotonic() + SETTLE_SECONDS
-        return {id for id, settlement in under_way if settlement and settlement.wait(max(0.0, end - time.monotonic()))}
+        return {id for id, settlement in published if settlement and settlement.wait(max(0.0, end - time.monotonic()))}
 
     def _deliver(self, event: OutgoingEvent) -> _Settlement | None:
         bound = self._bus.bindings.get((event.exchange, event.type), [])
@@ -173,15 +173,15 @@ class InProcessTransport:
             message.answer = finish
             try:
                 on_call(message)
-            except Exception:  # the fault of the service, not of its caller, who gets no answer
-                log.exception("call not handed over", operation=f"{service}.{message.operation}")
+            except Exception:  # the caller gets no reply and runs into its timeout
+                log.exception("call handler failed", operation=f"{service}.{message.operation}")
                 finish(None)
 
-        running = _Running(lambda: self._leave(service, take))
+        running = _Running(lambda: self._unregister(service, take))
         self._bus.servers[service] = take
         return running
 
-    def _leave(self, service: str, server: Callable[[CallMessage], None]) -> None:
+    def _unregister(self, service: str, server: Callable[[CallMessage], None]) -> None:
         if self._bus.servers.get(service) is server:
             del self._bus.servers[service]
 
@@ -200,23 +200,23 @@ class InProcessTransport:
             message.settle = settled
             try:
                 on_event(message)
-            except Exception:  # the fault of the subscription, not of the sender, who keeps the event
-                log.exception("event not handed over", queue=message.subscription.queue)
+            except Exception:  # not confirmed: the event stays in the outbox
+                log.exception("event handler failed", queue=message.subscription.queue)
                 settled(False)
 
-        def leave() -> None:
+        def unregister() -> None:
             for subscription in subscriptions:
                 self._bus.listeners.pop(subscription.queue, None)
 
         self.declare(subscriptions)
-        running = _Running(leave)
+        running = _Running(unregister)
         for subscription in subscriptions:
             self._bus.listeners[subscription.queue] = take
         return running
 
     def consume_dead_letters(self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]) -> _Running:
-        """Nothing comes: what nobody could keep stays with its sender."""
+        """Never receives anything: an event that was not kept stays in the sender's outbox."""
         return _Running(lambda: None)
 
     def close(self) -> None:
-        """Nothing is held."""
+        pass

@@ -1,4 +1,4 @@
-"""Waiting for the answer to one call."""
+"""Waiting for the reply to a call."""
 
 import threading
 import time
@@ -7,26 +7,30 @@ from services.chassis.bus.transport import NoAnswer
 
 
 class PendingReply:
-    """A call whose answer is awaited, once. It comes, or fails, once: a lock that is let go of is enough for that."""
+    """Reply to a sent call. `take` or `fail` is called once, `wait` once.
+
+    A plain lock signals the arrival: `threading.Event` would create a condition and a second lock for each call
+    (docs/decisions/0011-speed.md).
+    """
 
     def __init__(self, timeout: float) -> None:
-        self._end, self._came = time.monotonic() + timeout, threading.Lock()
-        self._came.acquire()
+        self._end, self._arrived = time.monotonic() + timeout, threading.Lock()
+        self._arrived.acquire()
         self._body = b""
-        self._fault: type[Exception] | None = None
+        self._error: type[Exception] | None = None
 
     def take(self, body: bytes) -> None:
         self._body = body
-        self._came.release()
+        self._arrived.release()
 
-    def fail(self, fault: type[Exception]) -> None:
-        self._fault = fault
-        self._came.release()
+    def fail(self, error: type[Exception]) -> None:
+        self._error = error
+        self._arrived.release()
 
     def wait(self) -> bytes:
         """The reply body. Raises NotDelivered or NoAnswer."""
-        if not self._came.acquire(timeout=max(0.0, self._end - time.monotonic())):
+        if not self._arrived.acquire(timeout=max(0.0, self._end - time.monotonic())):
             raise NoAnswer
-        if self._fault:
-            raise self._fault
+        if self._error:
+            raise self._error
         return self._body

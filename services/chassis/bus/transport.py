@@ -1,7 +1,7 @@
-"""What a bus must be able to do. Two implementations (`amqp/`, `inprocess.py`) keep this promise; one suite tests both.
+"""Interface of the bus. `amqp/` and `inprocess.py` implement it; one conformance suite tests both.
 
-The wire is nameko's: calls go to the exchange `nameko-rpc` with the routing key `{service}.{operation}`, the body
-`{"args": [], "kwargs": {...}}` and the answer `{"result": ..., "error": ...}`; events go to `{service}.events` with
+The wire format is nameko's: calls go to the exchange `nameko-rpc` with the routing key `{service}.{operation}`, the
+body `{"args": [], "kwargs": {...}}` and the reply `{"result": ..., "error": ...}`; events go to `{service}.events` with
 their type as routing key.
 """
 
@@ -11,16 +11,16 @@ from typing import Any, Protocol
 
 
 class NotDelivered(Exception):
-    """Nobody took the call: nothing ran, and nothing will run later."""
+    """No process of the service received the call; it was not executed and will not be."""
 
 
 class NoAnswer(Exception):
-    """The call was delivered, but no answer came in time: it may have been done."""
+    """The call was delivered but no reply arrived in time; it may have been executed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEvent:
-    """An event on its way out. `mandatory`: somebody here listens to it, so unroutable means not confirmed."""
+    """An event to publish. `mandatory`: the installation has a subscriber, so an unroutable event is not confirmed."""
 
     id: str
     exchange: str
@@ -31,7 +31,7 @@ class OutgoingEvent:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A queue and the events it is bound to. The names are nameko's and part of the wire."""
+    """A queue and the event type it is bound to. Queue and exchange names are those of nameko."""
 
     service: str
     method: str
@@ -49,10 +49,10 @@ class Subscription:
 
 @dataclass(slots=True)
 class CallMessage:
-    """A call as it reaches a service.
+    """A received call.
 
-    `sender` is the broker user whom the bus itself vouches for (None: it does not). `answer` is given the reply body
-    exactly once; it also acknowledges the call.
+    `sender` is the broker user as verified by the bus; None where it is not verified. `answer` is called exactly once,
+    with the reply body; it also acknowledges the call.
     """
 
     service: str
@@ -65,8 +65,8 @@ class CallMessage:
 
 @dataclass(slots=True)
 class EventMessage:
-    """An event as it reaches a subscription. `settle(True)` when its effect or its retry row is committed;
-    `settle(False)` when not even that could be kept: it comes again."""
+    """A received event. Call `settle(True)` once its effect or its retry row is committed, `settle(False)` to have it
+    redelivered."""
 
     subscription: Subscription
     body: bytes
@@ -76,10 +76,10 @@ class EventMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetteredMessage:
-    """An event that the bus will not give to a subscription any more, and why (`delivery_limit`: it was given out too
-    often, and each time its consumer died or could keep nothing). `queue` is the subscription's.
+    """An event that the broker dead-lettered from a subscription's `queue`, and the `reason` it gave (`delivery_limit`:
+    too many deliveries, each of which ended in a crash of the consumer or a requeue).
 
-    `settle(True)` when it is kept elsewhere; `settle(False)` when it could not be: it comes again.
+    Call `settle(True)` once it is stored, `settle(False)` to have it redelivered.
     """
 
     queue: str
@@ -89,63 +89,59 @@ class DeadLetteredMessage:
 
 
 class Reply(Protocol):
-    """An answer that is awaited."""
-
     def wait(self) -> bytes:
         """The reply body. Raises NotDelivered or NoAnswer."""
         ...
 
 
 class MessageConsumer(Protocol):
-    """Something that takes messages until it is stopped."""
+    """A running consumer."""
 
     @property
     def is_consuming(self) -> bool:
-        """Whether the bus gives it messages at this moment."""
+        """Whether the bus delivers messages to it at this moment."""
         ...
 
     def stop(self) -> None:
-        """Take no more. What is in hand is finished, answered and acknowledged before this returns."""
+        """Stop consuming. Messages in flight are processed, answered and acknowledged before this returns."""
         ...
 
 
 class Sender(Protocol):
-    """What brings calls to their services."""
-
     def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> Reply:
-        """Send a call; it expires after `timeout` seconds, and so does the wait for its reply."""
+        """Send a call. The message expires after `timeout` seconds, and so does the wait for its reply."""
         ...
 
 
 class Transport(Sender, Protocol):
-    """A connection to the bus as one broker user. Safe for many threads; connects by itself and again."""
+    """Access to the bus as one broker user. Thread-safe; connects on first use and reconnects."""
 
     def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
-        """Publish a batch, and return the ids of those that the bus has taken over for good."""
+        """Publish a batch; return the ids of the confirmed events."""
         ...
 
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
-        """Make queues and bindings, so that nothing published from now on misses them."""
+        """Declare queues and bindings, so that events published from now on are routed to them."""
         ...
 
     def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
-        """Whether somebody takes from the queue of each; False also where the bus cannot be asked."""
+        """Whether each queue has a consumer; False also where the bus cannot be reached."""
         ...
 
     def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> MessageConsumer:
-        """Take the calls of a service. `on_call` returns soon: it hands the work to somebody else."""
+        """Consume the calls of a service. `on_call` must return soon: it hands the call to a worker."""
         ...
 
     def consume_events(
         self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
     ) -> MessageConsumer:
-        """Take the events of these subscriptions, likewise."""
+        """Consume the events of these subscriptions. `on_event` must return soon."""
         ...
 
     def consume_dead_letters(
         self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]
     ) -> MessageConsumer:
-        """Take what the bus gave up of a service's events. `on_dead_letter` may take its time."""
+        """Consume a service's dead-lettered events. `on_dead_letter` may block."""
         ...
 
     def close(self) -> None: ...

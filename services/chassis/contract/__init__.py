@@ -1,4 +1,4 @@
-"""The language in which services declare what others may know of them."""
+"""Contracts: how a service declares its operations, events, errors and callers."""
 
 from services.chassis.contract import fields
 from services.chassis.contract.caller import Caller, Kind, Scope

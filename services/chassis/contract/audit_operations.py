@@ -1,4 +1,4 @@
-"""Operations by which an operator proves that nothing was lost. Every service answers them: call with `service=`."""
+"""Operations with which an operator verifies that no event was lost. Every service answers: call with `service=`."""
 
 import enum
 
@@ -12,8 +12,8 @@ EXAMPLE_ID = "01980000-0000-7000-8000-000000000061"
 
 
 class Difference(enum.StrEnum):
-    """How a row of a copy differs from its source: it is not there, or is of an earlier or later version, or of the
-    same version with other content, or its source does not exist (any more)."""
+    """How a row of a projection differs from its source: absent; of an earlier (`behind`) or later version (`ahead`);
+    of the same version with other content; or without a source (`left_over`)."""
 
     MISSING = "missing"
     BEHIND = "behind"
@@ -28,7 +28,7 @@ class DifferingRow(Schema):
 
 
 class ComparePage(Query):
-    """One page of a copy beside its owner's feed. Call again with `next` as `after` until it is null."""
+    """Compare one page of a projection with its owner's feed. Call again with `next` as `after` until it is null."""
 
     allowed = {Kind.STAFF: OPERATE}
     errors = (NotFound,)
@@ -49,7 +49,7 @@ class ComparePage(Query):
 
 
 class RecordedEvent(Schema):
-    """An event of the outbox without its content. `subject` is the aggregate that it is about."""
+    """An event of the outbox without its data. `subject` is the id of the aggregate."""
 
     id = fields.UUID()
     type = fields.String(max_length=80)
@@ -59,7 +59,7 @@ class RecordedEvent(Schema):
 
 
 class ListRecordedEvents(Query):
-    """What happened in a service, the oldest first, as long as its outbox keeps it (14 days)."""
+    """The events in a service's outbox, oldest first. The outbox keeps sent events for 14 days."""
 
     allowed = {Kind.STAFF: OPERATE}
 
@@ -89,7 +89,7 @@ class ListRecordedEvents(Query):
 
 
 class ListUnprocessedEvents(Query):
-    """Which of these events a subscription has not had its effect of. `begun_at` is when it received its first."""
+    """Which of these events a subscription has not processed. `begun_at` is when it received its first event."""
 
     allowed = {Kind.STAFF: OPERATE}
 

@@ -1,4 +1,4 @@
-"""Operations that every service answers, because the chassis does. Call them with `service=`."""
+"""Operations that every service answers because the chassis implements them. Call with `service=`."""
 
 import enum
 
@@ -15,7 +15,7 @@ class Check(Schema):
 
 
 class Health(Query):
-    """Whether the service can do its work: its database answers and each of its queues has a consumer."""
+    """Whether the service works: its database can be reached and each of its queues has a consumer."""
 
     allowed = dict.fromkeys(Kind)
 
@@ -27,7 +27,7 @@ class Health(Query):
 
 
 class RebuildPage(Command):
-    """Fill one page of a copy from its owner's feed. Call again with `next` as `after` until it is null."""
+    """Fill one page of a projection from its owner's feed. Call again with `next` as `after` until it is null."""
 
     allowed = {Kind.STAFF: OPERATE, Kind.SERVICE: None}
     errors = (NotFound,)
@@ -44,7 +44,7 @@ class RebuildPage(Command):
 
 
 class ListProjections(Query):
-    """The projections of a service, named after the event that feeds each."""
+    """The names of a service's projections: the type of the event that each is built from."""
 
     allowed = {Kind.STAFF: OPERATE, Kind.SERVICE: None}
 
@@ -55,24 +55,24 @@ class ListProjections(Query):
 
 
 class FailedMessageKind(enum.StrEnum):
-    """`event`: one that a subscription could not have its effect of; `job`: a command that did not succeed in time."""
+    """`event`: a subscription failed to process it; `job`: a scheduled command failed."""
 
     EVENT = "event"
     JOB = "job"
 
 
 class FailedMessageStatus(enum.StrEnum):
-    """`retry`: tried again by itself, at `next_at`; `dead`: given up, an operator decides."""
+    """`retry`: retried automatically at `next_at`; `dead`: not retried, an operator replays or drops it."""
 
     RETRY = "retry"
     DEAD = "dead"
 
 
 class FailedMessage(Schema):
-    """Something that did not succeed. `name` is the subscription's queue or the command.
+    """A failed event or job. `name` is the subscription's queue or the command.
 
-    `error` begins with its kind (`KeyError`, `service_unavailable`). What follows may tell about people: it is for who
-    may `operate`, and others get the kind alone, or nothing where it has none.
+    `error` starts with an exception or error code (`KeyError`, `service_unavailable`). The rest may contain personal
+    data: callers without the right `operate` get only the code, or an empty string where there is none.
     """
 
     id = fields.String(max_length=64)
@@ -86,16 +86,16 @@ class FailedMessage(Schema):
 
 
 class FailedMessageDetail(FailedMessage):
-    """`body` is the event as it came, or the command's request: JSON as text, with what it holds about people.
+    """`body` is the event as received or the command's request: JSON text, which may contain personal data.
 
-    It is empty for who may not `operate`.
+    It is empty for callers without the right `operate`.
     """
 
     body = fields.String(max_length=1_000_000, multiline=True, trim=False, personal=True)
 
 
 class ListDeadLetters(Query):
-    """What was given up (or is being tried again), the oldest first, without its content. `more`: there are others."""
+    """Dead events and jobs (or those to be retried), oldest first, without content. `more`: cut at `limit`."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
 
@@ -128,7 +128,7 @@ class ListDeadLetters(Query):
 
 
 class GetDeadLetter(Query):
-    """One of them; with its content, for who may `operate`."""
+    """A failed event or job; with its content for callers with the right `operate`."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
     errors = (NotFound,)
@@ -156,7 +156,7 @@ class GetDeadLetter(Query):
 
 
 class ReplayDeadLetter(Command):
-    """Try it again now, as if it had just come."""
+    """Retry it now, with its attempts reset."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
     errors = (NotFound,)
@@ -168,7 +168,7 @@ class ReplayDeadLetter(Command):
 
 
 class ReplayDeadLetters(Command):
-    """Try these again now, or with `everything` all that were given up. What is dealt with by now is passed over."""
+    """Retry these now, or with `everything` all dead ones. Ids that are no longer failed are skipped."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
 
@@ -183,7 +183,7 @@ class ReplayDeadLetters(Command):
 
 
 class DropDeadLetter(Command):
-    """Give it up for good: it has no effect, also when it comes again, and its content is gone."""
+    """Drop it: its content is deleted, and it has no effect when it is delivered again."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
     errors = (NotFound,)
@@ -195,7 +195,7 @@ class DropDeadLetter(Command):
 
 
 class CountBacklog(Query):
-    """What waits in a service: events in its outbox (and since when), what is tried again, given up, or due."""
+    """The backlog of a service: unsent events (and the oldest's time), retries, dead events and jobs, jobs due."""
 
     allowed = {Kind.STAFF: OPERATE}
 

@@ -1,4 +1,4 @@
-"""Who is calling: travels in the headers of every call, and is checked by the service that owns the data."""
+"""The caller of an operation: sent in the headers of every call and checked by the service that owns the data."""
 
 import enum
 from dataclasses import dataclass, field, replace
@@ -7,13 +7,13 @@ from uuid import UUID
 
 GATEWAY = "gateway"
 OPS = "ops"
-"""The bus' users beside the services: the web front, and whoever runs the installation."""
+"""Broker users beside the services: the gateway, and the command line of the operator."""
 
 OPERATE = "operate"
-"""The right to look into a service's machinery and mend it. No person has it: `ops` alone may claim it."""
+"""The right to operate a service's internals. No user account has it; only the broker user `ops` may claim it."""
 
 MANAGE_BUS = "manage_bus"
-"""The right to see what did not succeed, to have it tried again and to drop it: not what people wrote in it."""
+"""The right to list, replay and drop dead letters, without seeing their content."""
 
 
 class Kind(enum.StrEnum):
@@ -28,16 +28,16 @@ class Kind(enum.StrEnum):
 
 
 Scope = Literal["all"] | tuple[UUID, ...]
-"""The resources a user sees: all of the customer, or those in these groups. An empty tuple sees nothing."""
+"""The resources a user sees: all of the customer, or those in these groups. An empty tuple means none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """The person or program on whose behalf an operation runs.
 
-    `person_id` is the user's id, or the program's name for services. `resource_id` is the one thing that a
-    guest's pass opens. `impersonated_by` is set when somebody looks at the portal as this user: such a caller
-    changes nothing.
+    `person_id` is the user's id, or the program's name for services. `resource_id` is the resource that a guest's pass
+    gives access to. `impersonated_by` is set while someone impersonates this user: such a caller cannot execute
+    commands.
     """
 
     kind: Kind
@@ -55,7 +55,7 @@ class Caller:
 
     @classmethod
     def service(cls, name: str) -> Self:
-        """A service of the installation, speaking for itself."""
+        """A service calling on its own behalf."""
         return cls(kind=Kind.SERVICE, person_id=name, scope="all")
 
     @classmethod
@@ -65,7 +65,7 @@ class Caller:
 
     @property
     def user_id(self) -> UUID | None:
-        """The person's id as an identifier; None for programs and visitors."""
+        """`person_id` as a UUID; None for programs and visitors."""
         return UUID(self.person_id) if self.kind in (Kind.USER, Kind.STAFF) and len(self.person_id) == 36 else None
 
     @property
@@ -92,7 +92,7 @@ class Caller:
 
     @classmethod
     def from_wire(cls, claim: Any) -> Self:
-        """Read a claim; raises ValueError for anything that is not exactly one. Left-out parts give nothing."""
+        """Parse a claim; raises ValueError if it is malformed. Missing fields give no rights and no scope."""
         try:
             scope = claim.get("scope", [])
             return cls(

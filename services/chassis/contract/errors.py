@@ -1,17 +1,17 @@
-"""Refusals that travel: a stable code, a status for HTTP edges, and parameters for the sentence.
+"""Errors of operations: a stable code, an HTTP status and parameters.
 
-Services never send sentences. The edge that talks to a person (gateway, notify) turns code and
-parameters into one, in that person's language.
+Services send no texts. The edge that addresses a person (gateway, notify) turns code and parameters into a message in
+that person's language (docs/decisions/0004-texts.md).
 """
 
 from typing import Any, ClassVar
 
 
 class ContractError(Exception):
-    """An operation refuses, for a reason that its contract names.
+    """Base class of the errors of operations.
 
-    `params` are JSON values that the sentence needs. Subclasses set `code` and `status`; a code is part
-    of the wire and exists once in the installation.
+    `params` are JSON values for the message. Subclasses set `code` and `status`; a code is part of the wire format and
+    unique in the installation.
     """
 
     code: ClassVar[str] = ""
@@ -24,16 +24,16 @@ class ContractError(Exception):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        other = ContractError.known.get(cls.code)
-        if other is not None and (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
-            raise TypeError(f"{cls.__qualname__} takes the code {cls.code!r} of {other.__qualname__}")
+        existing = ContractError.known.get(cls.code)
+        if existing is not None and (existing.__module__, existing.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"{cls.__qualname__} has the same code {cls.code!r} as {existing.__qualname__}")
         ContractError.known[cls.code] = cls
 
     def __str__(self) -> str:
         return f"{self.code} {self.params}" if self.params else self.code
 
     def to_wire(self) -> dict[str, Any]:
-        """The error in nameko's shape; `exc_path` is the code, so that moving a class changes nothing."""
+        """The error in nameko's format; `exc_path` holds the code, so that moving a class does not change the wire."""
         return {
             "exc_type": type(self).__name__,
             "exc_path": f"machinepark.{self.code}",
@@ -43,95 +43,99 @@ class ContractError(Exception):
 
     @staticmethod
     def from_wire(error: dict[str, Any]) -> "ContractError":
-        """Rebuild what the other side raised; what this side does not know becomes `InternalError`."""
+        """The error that the service raised; an unknown code becomes `InternalError`."""
         code: str = ""
         params: dict[str, Any] = {}
         match error.get("exc_args"):
             case [str() as code, dict() as params]:
                 pass
-        kind = ContractError.known.get(code)
-        return kind(**params) if kind else InternalError(correlation_id="", remote=str(error.get("exc_type", "")))
+        error_class = ContractError.known.get(code)
+        return (
+            error_class(**params)
+            if error_class
+            else InternalError(correlation_id="", remote=str(error.get("exc_type", "")))
+        )
 
 
 class Invalid(ContractError):
-    """Fields of the request are wrong. `fields`: list of `{"path": [...], "code": ..., "params": {...}}`."""
+    """The request is invalid. `fields`: list of `{"path": [...], "code": ..., "params": {...}}`."""
 
     code = "invalid"
     status = 422
 
 
 class NotLoggedIn(ContractError):
-    """The operation wants to know who is calling, and nobody is logged in."""
+    """The operation requires a login and the caller is a visitor."""
 
     code = "not_logged_in"
     status = 401
 
 
 class NotAllowed(ContractError):
-    """The caller lacks the right, or the sender may not speak for this caller."""
+    """The caller lacks the right, or the broker user may not claim this caller."""
 
     code = "not_allowed"
     status = 403
 
 
 class ImpersonationReadOnly(ContractError):
-    """Somebody who looks at the portal as another user changes nothing."""
+    """Commands are refused while a staff member impersonates a user."""
 
     code = "impersonation_read_only"
     status = 403
 
 
 class NotFound(ContractError):
-    """It does not exist, or not for this caller: the answer is the same."""
+    """It does not exist or is not visible to this caller; the two are not told apart."""
 
     code = "not_found"
     status = 404
 
 
 class Conflict(ContractError):
-    """Somebody else changed the same thing at the same moment."""
+    """A concurrent transaction changed the same aggregate."""
 
     code = "conflict"
     status = 409
 
 
 class IdempotencyKeyReused(ContractError):
-    """This idempotency key came earlier with another request."""
+    """The idempotency key was used before with another request."""
 
     code = "idempotency_key_reused"
     status = 409
 
 
 class ServiceUnavailable(ContractError):
-    """No process of the service is there to answer, or its database is away; nothing was done and nothing will be."""
+    """No process of the service runs, or its database is unavailable; nothing was executed and nothing will be."""
 
     code = "service_unavailable"
     status = 503
 
 
 class OutOfSpace(ContractError):
-    """The service's database has no room for it; nothing was done."""
+    """The disk of the service's database is full; nothing was executed."""
 
     code = "out_of_space"
     status = 503
 
 
 class DeadlinePassed(ContractError):
-    """The caller no longer waits, so nothing was done."""
+    """The deadline passed; nothing was committed."""
 
     code = "deadline_passed"
     status = 504
 
 
 class OutcomeUnknown(ContractError):
-    """The request was delivered but no answer came: it may or may not have been done."""
+    """The call was delivered but no reply arrived: it may or may not have been executed."""
 
     code = "outcome_unknown"
     status = 504
 
 
 class InternalError(ContractError):
-    """A fault of ours. `correlation_id` finds it in the log; nothing else is told."""
+    """A defect of the service. `correlation_id` finds it in the log; no details are returned."""
 
     code = "internal_error"
     status = 500
@@ -141,4 +145,4 @@ EVERYWHERE = (
     Invalid, NotLoggedIn, NotAllowed, ImpersonationReadOnly, Conflict, IdempotencyKeyReused,
     ServiceUnavailable, OutOfSpace, DeadlinePassed, OutcomeUnknown, InternalError,
 )  # fmt: skip
-"""What any operation may answer without declaring it."""
+"""Errors of every operation, which need not be declared."""

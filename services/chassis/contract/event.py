@@ -1,4 +1,4 @@
-"""Events: facts in the past tense, told to whoever listens. CloudEvents 1.0 (see `bus/envelope.py`)."""
+"""Events: facts in the past tense, published as CloudEvents 1.0 (`bus/envelope.py`)."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from services.chassis.contract.names import owner, wire_name
 
 
 class Event:
-    """Something happened. `subject` names the field of `Data` that identifies what it happened to."""
+    """Base class of events. `subject` names the field of `Data` that holds the aggregate's id."""
 
     subject: ClassVar[str]
     example: ClassVar[dict[str, Any]]
@@ -19,7 +19,7 @@ class Event:
     received: ClassVar[MarshmallowSchema]
 
     class Data(Schema):
-        """Tells nothing but that it happened."""
+        pass
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -29,18 +29,19 @@ class Event:
 
     @classmethod
     def persons(cls, data: dict[str, Any]) -> list[str]:
-        """The ids of the persons whom an event of this type concerns (fields marked `person`)."""
+        """The ids of the persons concerned: the values of the fields marked `person`."""
         marked = [name for name, field in cls.data.fields.items() if field.metadata.get("person")]
         return sorted({str(data[name]) for name in marked if data.get(name)})
 
     @classmethod
     def personal(cls) -> list[str]:
-        """The names of the fields that hold data about a person."""
+        """The names of the fields marked `personal`."""
         return [name for name, field in cls.data.fields.items() if field.metadata.get("personal")]
 
 
 class StateEvent(Event):
-    """The complete published state of an aggregate, for others to copy; the highest version wins.
+    """The complete published state of an aggregate, from which other services fill projections. The highest version
+    wins.
 
-    A deletion comes as an event with `deleted` in its envelope and only the subject in its data.
+    A deletion is published as a tombstone: `deleted` in the envelope and only the subject in the data.
     """

@@ -1,9 +1,9 @@
 """marshmallow's field types, stricter: a field is required unless it has `load_default` or `allow_none`.
 
-A validation error is a code with parameters (`too_long`, limit), never a sentence: the edge that talks to a person
-turns it into one in that person's language.
+A validation error is a code with parameters (`too_long`, limit), not a message: the edge that addresses a person turns
+it into a message in that person's language.
 
-`personal=True` marks data about a person, which erasure blanks; `person=True` marks the id of the person concerned.
+`personal=True` marks personal data; `person=True` marks the id of the person concerned (docs/architecture.md#data).
 """
 
 import datetime as dt
@@ -17,19 +17,19 @@ from marshmallow import Schema as MarshmallowSchema
 
 _CODES = {"required": "required", "null": "required", "invalid": "invalid"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-_BREAKS = re.compile(r"[\r\n\t]")
+_LINE_BREAKS = re.compile(r"[\r\n\t]")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\.]+(\.[^@\s<>\"(),:;\[\]\\.]+)+")
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong with one field."""
+    """An error of one field."""
 
     code: str
     params: dict[str, Any]
 
 
 def validation_error(code: str, **params: Any) -> ValidationError:
-    """A marshmallow error that carries a code and its parameters."""
+    """A marshmallow ValidationError with a code and parameters instead of a message."""
     return ValidationError([Problem(code, params)])
 
 
@@ -42,7 +42,7 @@ class Schema(MarshmallowSchema):
         unknown = RAISE
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """Read a key of a dict or an attribute of anything else; marshmallow would try both for each object."""
+        """Read a key of a dict or an attribute of any other object; marshmallow tries both for each value."""
         return obj.get(attr, default) if isinstance(obj, dict) else getattr(obj, attr, default)
 
 
@@ -59,7 +59,7 @@ class _Field(fields.Field[Any]):
 
 
 class String(_Field, fields.String):
-    """Text without control characters, trimmed, on one line unless `multiline`. Lengths count characters."""
+    """Text without control characters, stripped if `trim`, on one line unless `multiline`. Lengths in characters."""
 
     def __init__(
         self, *, max_length: int, min_length: int = 0, multiline: bool = False, trim: bool = True, **options: Any
@@ -72,7 +72,7 @@ class String(_Field, fields.String):
         text = text.replace("\r\n", "\n")
         if self.trim:
             text = text.strip()
-        if _CONTROL.search(text) or (not self.multiline and _BREAKS.search(text)):
+        if _CONTROL.search(text) or (not self.multiline and _LINE_BREAKS.search(text)):
             raise validation_error("control_characters")
         if len(text) > self.max_length:
             raise validation_error("too_long", limit=self.max_length, length=len(text))
@@ -96,7 +96,7 @@ class Email(String):
 
 
 class Integer(_Field, fields.Integer):
-    """A JSON number without a fraction; digits in a string are refused."""
+    """A JSON integer; a string of digits is refused."""
 
     def __init__(self, *, min: int | None = None, max: int | None = None, **options: Any) -> None:
         self.min, self.max = min, max
@@ -114,20 +114,18 @@ class Integer(_Field, fields.Integer):
 
 
 class Boolean(_Field, fields.Boolean):
-    """JSON `true` or `false`, nothing else."""
+    """JSON `true` or `false`; marshmallow's other truthy and falsy values are refused."""
 
     truthy = {True}
     falsy = {False}
 
 
 class UUID(_Field, fields.UUID):
-    """A UUID, a string on the wire."""
-
     codes: ClassVar[dict[str, str]] = {"invalid_uuid": "invalid"}
 
 
 class AwareDateTime(_Field, fields.AwareDateTime):
-    """A time with a zone, converted to UTC; ISO 8601 on the wire."""
+    """A datetime with a time zone, converted to UTC; ISO 8601 on the wire."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
@@ -139,11 +137,11 @@ class AwareDateTime(_Field, fields.AwareDateTime):
 
 
 class Date(_Field, fields.Date):
-    """A date in the dealer's zone, ISO 8601 on the wire."""
+    """A date in the dealer's time zone, ISO 8601 on the wire."""
 
 
 class Enum(_Field):
-    """A value of a `StrEnum`; its text on the wire."""
+    """A member of a `StrEnum`; its value on the wire."""
 
     def __init__(self, choices: type[enum.StrEnum], **options: Any) -> None:
         self.choices = choices
@@ -176,15 +174,13 @@ class List(_Field, fields.List[Any]):
 
 
 class RawList(List):
-    """A list that is stored in the shape of the response: dumping it copies nothing."""
+    """A list whose elements are stored in the shape of the response; it is dumped without copying."""
 
     def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         return value
 
 
 class Nested(_Field, fields.Nested):
-    """An object with a schema of its own."""
-
     codes: ClassVar[dict[str, str]] = {"type": "not_an_object"}
 
 
@@ -193,30 +189,30 @@ class Dict(_Field, fields.Dict):
 
 
 def problems(messages: Any, path: tuple[str | int, ...] = ()) -> list[dict[str, Any]]:
-    """Marshmallow's tree of messages as a flat list of `{"path", "code", "params"}`."""
+    """marshmallow's nested error messages as a flat list of `{"path", "code", "params"}`."""
     if isinstance(messages, Mapping):
         return [
-            found
+            problem
             for key, inner in messages.items()
-            for found in problems(inner, path if key == "_schema" else (*path, key))
+            for problem in problems(inner, path if key == "_schema" else (*path, key))
         ]
     return [
         {"path": list(path), "code": code, "params": params}
-        for code, params in (one if isinstance(one, Problem) else Problem(str(one), {}) for one in messages)
+        for code, params in (error if isinstance(error, Problem) else Problem(str(error), {}) for error in messages)
     ]
 
 
 def tolerant(schema: MarshmallowSchema) -> MarshmallowSchema:
-    """The same schema, ignoring unknown fields at every depth: how events and responses are read."""
+    """Set `unknown = EXCLUDE` at every depth (in place): how received events and responses are loaded."""
     schema.unknown = EXCLUDE
     for field in schema.fields.values():
-        _loosen(field)
+        _exclude_unknown(field)
     return schema
 
 
-def _loosen(field: fields.Field[Any]) -> None:
+def _exclude_unknown(field: fields.Field[Any]) -> None:
     if isinstance(field, fields.List):
-        _loosen(field.inner)
+        _exclude_unknown(field.inner)
     elif isinstance(field, fields.Nested):
         field.unknown = EXCLUDE
         tolerant(field.schema)

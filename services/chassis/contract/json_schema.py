@@ -6,7 +6,7 @@ from services.chassis.contract import fields
 
 
 def keywords(field: Any) -> dict[str, Any]:
-    """The keywords beyond those that apispec derives from marshmallow's own type."""
+    """Keywords that apispec does not derive from marshmallow's own field types."""
     match field:
         case fields.Enum():
             return {"type": "string", "enum": [str(choice) for choice in field.choices]}

@@ -1,4 +1,4 @@
-"""Names on the wire, made from the names of contract classes."""
+"""Wire names, derived from the names of contract classes."""
 
 import re
 
@@ -9,6 +9,6 @@ def wire_name(class_name: str) -> str:
 
 
 def owner(module: str) -> str:
-    """The service whose contract a module of `services.{service}.contracts` is."""
+    """The service of a module `services.{service}.contracts.…`; empty for other modules."""
     parts = module.split(".")
     return parts[1] if parts[0] == "services" and parts[2:3] == ["contracts"] else ""

@@ -1,4 +1,4 @@
-"""Operations: what a service can be asked to do, declared once for chassis, clients, tests and docs."""
+"""Operations of a service, declared once for chassis, clients, tests and documentation."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -12,12 +12,11 @@ from services.chassis.contract.names import owner, wire_name
 
 
 class Operation:
-    """A call. Subclass `Query` or `Command`.
+    """Base class; subclass `Query` or `Command`.
 
-    `allowed` says who may call: kind of caller → the right it needs (None: no right). `errors` are the
-    refusals beyond those that every operation knows. `example` is a pair of request and response, which
-    the contract tests send through the real service. `idempotent` says whether a Command's answer is kept under
-    its idempotency key.
+    `allowed`: kind of caller → required right (None: no right required). `errors`: errors beyond `EVERYWHERE`.
+    `example`: a pair of request and response, which the contract tests send through the real service. `idempotent`:
+    whether a Command's response is stored under its idempotency key.
     """
 
     allowed: ClassVar[Mapping[Kind, str | None]]
@@ -31,10 +30,10 @@ class Operation:
     response: ClassVar[Schema]
 
     class Request(Schema):
-        """Takes nothing."""
+        pass
 
     class Response(Schema):
-        """Answers nothing."""
+        pass
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -44,13 +43,13 @@ class Operation:
 
 
 class Query(Operation):
-    """Reads; runs in a read-only session and can be repeated freely."""
+    """Reads in a read-only session; can be repeated."""
 
     writes = False
 
 
 class Command(Operation):
-    """Changes something; one transaction, done once for an idempotency key."""
+    """Writes in one transaction; executed once per idempotency key."""
 
     writes = True
 
@@ -63,9 +62,9 @@ class FeedRow(Schema):
 
 
 class Feed(Query):
-    """The complete published state of every aggregate of a kind, from which others fill a copy.
+    """The complete published state of every aggregate of a type, from which other services fill projections.
 
-    Pages by id: pass `next` as `after` until it is null. Deleted ones come as rows with `deleted`.
+    Pages by id: pass `next` as `after` until it is null. Deleted aggregates are rows with `deleted`.
     """
 
     of: ClassVar[type[StateEvent]]

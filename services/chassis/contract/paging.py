@@ -1,14 +1,14 @@
-"""How lists travel: by cursor, with a count that stops at a thousand."""
+"""Paged lists: by cursor, with a count that stops at 1,000."""
 
 from services.chassis.contract import fields
 from services.chassis.contract.fields import Schema
 
 COUNT_LIMIT = 1000
-"""Counts stop here; `count_capped` then says "1,000+"."""
+"""Counting stops here; `count_capped` is true then ("1,000+")."""
 
 
 class PageInfo(Schema):
-    """`next` and `previous` are cursors for `after` and `before`; null at the ends."""
+    """`next` and `previous` are cursors for `after` and `before`; null at the ends of the list."""
 
     next = fields.String(max_length=400, allow_none=True, required=True)
     previous = fields.String(max_length=400, allow_none=True, required=True)

@@ -1,4 +1,4 @@
-"""What travels, as JSON: the same text for everything that leaves a process."""
+"""JSON encoding of everything that leaves a process. The encoders are reused (docs/decisions/0011-speed.md)."""
 
 import datetime as dt
 import enum
@@ -8,16 +8,16 @@ from uuid import UUID
 
 
 def encode_default(value: Any) -> Any:
-    """`json.dumps(default=plain)`: identifiers, moments, days and words as strings. Raises TypeError for others."""
+    """`default` of `json.dumps`: UUIDs, enums and dates as strings, sets and tuples as lists; else TypeError."""
     if isinstance(value, UUID | enum.Enum):
         return str(value)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if isinstance(value, set | frozenset | tuple):
         return list(value)
-    raise TypeError(f"{type(value).__name__} does not travel")
+    raise TypeError(f"{type(value).__name__} is not JSON serialisable")
 
 
 to_json = json.JSONEncoder(default=encode_default).encode
 to_sorted_json = json.JSONEncoder(default=encode_default, sort_keys=True).encode
-"""The same text for the same values, however they were put together."""
+"""With sorted keys: equal values give equal text, for hashing."""

@@ -1,4 +1,4 @@
-"""Reliable events: outbox relay, inbox, dead letters, and projections of what other services own."""
+"""Reliable events: outbox relay, inbox, dead letters and projections."""
 
 from services.chassis.messaging.incoming_event import IncomingEvent, NotYet
 

@@ -1,4 +1,4 @@
-"""What an operator counts: events beside their effects, copies beside their sources."""
+"""Queries that compare events with their effects, and projections with their sources."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,10 +16,10 @@ from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
 def list_recorded(uow: UnitOfWork, after: UUID | None, limit: int) -> dict[str, Any]:
-    """The outbox by id: later ones are greater."""
+    """Events of the outbox by id. Ids are UUIDv7: later events have greater ids."""
     found = select(outbox).order_by(outbox.c.id).limit(limit + 1)
     rows = list(uow.session.execute(found.where(outbox.c.id > after) if after else found))
-    told = [
+    events = [
         {
             "id": row.id,
             "type": row.type,
@@ -29,11 +29,11 @@ def list_recorded(uow: UnitOfWork, after: UUID | None, limit: int) -> dict[str, 
         }
         for row in rows[:limit]
     ]
-    return {"rows": told, "next": told[-1]["id"] if len(rows) > limit else None}
+    return {"rows": events, "next": events[-1]["id"] if len(rows) > limit else None}
 
 
 def list_unprocessed_events(uow: UnitOfWork, subscription: str, event_ids: Sequence[UUID]) -> dict[str, Any]:
-    """Had its effect, or was dropped by an operator: both are received."""
+    """The given events without an inbox row that is done or was dropped by an operator."""
     of_subscription = inbox.c.subscription == subscription
     settled = select(inbox.c.event_id).where(
         of_subscription,
@@ -46,13 +46,13 @@ def list_unprocessed_events(uow: UnitOfWork, subscription: str, event_ids: Seque
 
 
 def compare(
-    uow: UnitOfWork, spec: ProjectionSpec, told: Sequence[IncomingEvent], after: UUID | None, last: UUID | None
+    uow: UnitOfWork, spec: ProjectionSpec, events: Sequence[IncomingEvent], after: UUID | None, last: UUID | None
 ) -> list[dict[str, Any]]:
-    """How the copy's rows after `after`, up to and with `last`, differ from what their owner told of them."""
-    here = select(spec.model).where(spec.model.id > after) if after else select(spec.model)
-    here = here.where(spec.model.id <= last) if last else here
-    rows = {row.id: row for row in uow.session.scalars(here)}
-    found = {event.subject: _difference(uow, spec, rows.get(event.subject), event) for event in told}
+    """Differences between the projection's rows with `after` < id <= `last` and the owner's feed of the same ids."""
+    statement = select(spec.model).where(spec.model.id > after) if after else select(spec.model)
+    statement = statement.where(spec.model.id <= last) if last else statement
+    rows = {row.id: row for row in uow.session.scalars(statement)}
+    found = {event.subject: _difference(uow, spec, rows.get(event.subject), event) for event in events}
     found |= {id: Difference.LEFT_OVER for id, row in rows.items() if id not in found and not row.deleted}
     return [{"id": id, "difference": difference} for id, difference in found.items() if difference]
 

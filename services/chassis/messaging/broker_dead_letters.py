@@ -1,4 +1,4 @@
-"""What the bus gave up of a service's events: each becomes a dead row of its inbox, where an operator finds it."""
+"""Stores each event that the broker dead-lettered as a dead row of the service's inbox."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,50 +12,52 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.dialects import insert_new
 from services.chassis.persistence.tables import inbox
 
-REASONS = {"delivery_limit": "it was given out too often; each time its consumer died or could keep nothing"}
+REASONS = {"delivery_limit": "too many deliveries; each ended in a crash of the consumer or a requeue"}
 log = observability.log()
 
 
 class BrokerDeadLetters:
-    """Keeps those of one service. `events` tells which type of event a subscription's queue holds."""
+    """Stores those of one service. `events` maps the queue of a subscription to its event type."""
 
     def __init__(self, database: Database, clock: Clock, events: Mapping[str, type[Event]]) -> None:
         self._database, self._clock, self._events = database, clock, events
 
-    def keep(self, found: DeadLetteredMessage) -> None:
-        """Commit the row, then tell the bus: whoever is killed in between meets the row when it comes again.
+    def keep(self, message: DeadLetteredMessage) -> None:
+        """Commit the row, then settle: if the process is killed in between, the redelivery finds the row.
 
-        One that is known by now (it had its effect, waits here, was dropped) adds nothing.
+        An event that already has a row (done, to be retried, dead or dropped) is not stored again.
         """
-        id, persons = self._read(found)
+        id, persons = self._read(message)
         values = {
-            "subscription": _storable(found.queue)[:160],
+            "subscription": _storable(message.queue)[:160],
             "event_id": id,
             "status": "dead",
-            "body": _storable(found.body.decode(errors="replace")),
-            "error": f"{found.reason}: {REASONS.get(found.reason, 'the broker gave it up')}",
+            "body": _storable(message.body.decode(errors="replace")),
+            "error": f"{message.reason}: {REASONS.get(message.reason, 'dead-lettered by the broker')}",
             "persons": list(map(_storable, persons)),
             "received_at": self._clock.now(),
             "attempts": 0,
         }
-        with self._database.write("keeping what the bus gave up") as session:
+        with self._database.write("store dead-lettered event") as session:
             is_new = insert_new(session, inbox, values)
         if is_new:
-            observability.DEAD.labels(found.queue if found.queue in self._events else "").inc()
-            log.warning("event given up by the bus", subscription=found.queue, event_id=id, reason=found.reason)
-        found.settle(True)
+            observability.DEAD.labels(message.queue if message.queue in self._events else "").inc()
+            log.warning(
+                "event dead-lettered by the broker", subscription=message.queue, event_id=id, reason=message.reason
+            )
+        message.settle(True)
 
-    def _read(self, found: DeadLetteredMessage) -> tuple[str, list[str]]:
-        """The event's id (where it has none: one that the same bytes always get), and whom it is about."""
+    def _read(self, message: DeadLetteredMessage) -> tuple[str, list[str]]:
+        """The event's id (the SHA-256 of the body if it cannot be decoded) and the ids of the persons concerned."""
         try:
-            envelope = Envelope.from_bytes(found.body)
+            envelope = Envelope.from_bytes(message.body)
         except Undecodable:
-            return hashlib.sha256(found.body).hexdigest(), []
+            return hashlib.sha256(message.body).hexdigest(), []
         observability.set_correlation_id(envelope.correlation_id)
-        event = self._events.get(found.queue)
+        event = self._events.get(message.queue)
         return str(envelope.id), event.persons(envelope.data) if event else []
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL holds no null characters."""
+    """Text without NUL characters, which PostgreSQL refuses."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -1,4 +1,4 @@
-"""Dead letters: events of the inbox and timed work that did not succeed, to be looked at, replayed and dropped."""
+"""Dead letters: events of the inbox and jobs that failed; listed, replayed and dropped by operators."""
 
 import json
 import re
@@ -17,20 +17,20 @@ from services.chassis.persistence.tables import inbox, jobs, outbox
 from services.chassis.persistence.unit_of_work import UnitOfWork
 
 DROPPED = "dropped"
-"""An event that an operator gave up: it stays known, so that it has no effect when it comes again."""
+"""Inbox status of an event that an operator dropped. The row stays, so that a redelivery has no effect."""
 UNDONE = [str(status) for status in FailedMessageStatus]
 KIND_OF_ERROR = re.compile(r"[A-Za-z_]\w{0,79}(?=:| \{|$)", re.ASCII)
-"""How an error begins that has a kind: the name of an exception or the code of a refusal."""
+"""The exception name or error code at the start of an error."""
 
 
 def list_dead_letters(
     uow: UnitOfWork, status: FailedMessageStatus, limit: int, *, with_content: bool
 ) -> dict[str, Any]:
-    """Events first, then timed work, each the oldest first. `with_content`: with all that the errors tell."""
+    """Events, then jobs, each oldest first. Without `with_content`, errors are cut to their code."""
     events = select(inbox).where(inbox.c.status == status).order_by(inbox.c.received_at, inbox.c.event_id)
-    late = select(jobs).where(*_undone(status)).order_by(jobs.c.due_at, jobs.c.key)
+    failed_jobs = select(jobs).where(*_undone(status)).order_by(jobs.c.due_at, jobs.c.key)
     rows = [_event(row) for row in uow.session.execute(events.limit(limit + 1))]
-    rows += [_job(row) for row in uow.session.execute(late.limit(limit + 1))]
+    rows += [_job(row) for row in uow.session.execute(failed_jobs.limit(limit + 1))]
     return {
         "rows": rows[:limit] if with_content else list(map(_without_content, rows[:limit])),
         "more": len(rows) > limit,
@@ -38,7 +38,7 @@ def list_dead_letters(
 
 
 def get_dead_letter(uow: UnitOfWork, id: str, *, with_content: bool) -> dict[str, Any]:
-    """`with_content`: with its content and all that the error tells. Raises NotFound."""
+    """Without `with_content`, `body` is empty and the error is cut to its code. Raises NotFound."""
     if row := uow.session.execute(_events(id).limit(1)).first():
         found = _event(row) | {"body": row.body or ""}
     elif row := uow.session.execute(_jobs(id)).first():
@@ -48,39 +48,39 @@ def get_dead_letter(uow: UnitOfWork, id: str, *, with_content: bool) -> dict[str
     return found if with_content else _without_content(found) | {"body": ""}
 
 
-def _without_content(letter: dict[str, Any]) -> dict[str, Any]:
-    """Without what the text of an error may hold about people."""
-    kind = KIND_OF_ERROR.match(letter["error"])
-    return letter | {"error": kind.group() if kind else ""}
+def _without_content(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its error cut to the code: the rest may contain personal data."""
+    kind = KIND_OF_ERROR.match(row["error"])
+    return row | {"error": kind.group() if kind else ""}
 
 
 def replay(uow: UnitOfWork, id: str) -> None:
-    """Due now, with all its tries before it; not while a try is under way. Raises NotFound."""
+    """Make it due now with its attempts reset; an attempt in progress keeps its lease. Raises NotFound."""
     if not replay_some(uow, [id])["count"]:
         raise NotFound
 
 
 def replay_some(uow: UnitOfWork, ids: Sequence[str] = (), *, everything: bool = False) -> dict[str, Any]:
-    """Likewise, those that are there; with `everything` all that were given up. Tells how many."""
+    """As `replay` for each id that exists; with `everything` for all dead ones. Returns the number."""
     observability.tell(letters="all" if everything else " ".join(ids))
     tokens = [token for token in map(_token, ids) if token]
     events: tuple[Any, ...] = (inbox.c.event_id.in_(ids), inbox.c.status.in_(UNDONE))
-    late: tuple[Any, ...] = (jobs.c.token.in_(tokens), *_tried())
+    failed_jobs: tuple[Any, ...] = (jobs.c.token.in_(tokens), *_tried())
     if everything:
-        events, late = (inbox.c.status == FailedMessageStatus.DEAD,), (jobs.c.dead,)
-    again = {"status": str(FailedMessageStatus.RETRY), "attempts": 0, "next_at": uow.now}
-    anew = {"dead": False, "attempts": 0, "due_at": uow.now}
+        events, failed_jobs = (inbox.c.status == FailedMessageStatus.DEAD,), (jobs.c.dead,)
+    event_values = {"status": str(FailedMessageStatus.RETRY), "attempts": 0, "next_at": uow.now}
+    job_values = {"dead": False, "attempts": 0, "due_at": uow.now}
     for loop in (RETRIES, JOBS):
         wake_on_commit(loop, uow.session)
-    count = changed_rows(uow.session, update(inbox).where(*events).values(again))
-    return {"count": count + changed_rows(uow.session, update(jobs).where(*late).values(anew))}
+    count = changed_rows(uow.session, update(inbox).where(*events).values(event_values))
+    return {"count": count + changed_rows(uow.session, update(jobs).where(*failed_jobs).values(job_values))}
 
 
 def drop(uow: UnitOfWork, id: str) -> None:
-    """Raises NotFound."""
+    """Drop the event (its row stays without content) or delete the job. Raises NotFound."""
     observability.tell(letters=id)
-    gone = {"status": DROPPED, "body": None, "next_at": None, "leased_until": None}
-    changed = changed_rows(uow.session, update(inbox).where(*_is_event(id)).values(gone))
+    dropped = {"status": DROPPED, "body": None, "next_at": None, "leased_until": None}
+    changed = changed_rows(uow.session, update(inbox).where(*_is_event(id)).values(dropped))
     if token := _token(id):
         changed += changed_rows(uow.session, delete(jobs).where(jobs.c.token == token, *_tried()))
     if not changed:
@@ -88,8 +88,8 @@ def drop(uow: UnitOfWork, id: str) -> None:
 
 
 def count_backlog(uow: UnitOfWork) -> dict[str, Any]:
-    waiting = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
-    count, since = uow.session.execute(waiting).one()
+    unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
+    count, since = uow.session.execute(unsent).one()
     return {
         "outbox": count,
         "outbox_since": since,
@@ -118,7 +118,7 @@ def _jobs(id: str) -> Select[Any]:
 
 
 def _tried() -> tuple[Any, ...]:
-    """Timed work that is only waiting for its time is none of this."""
+    """Jobs that have failed at least once; a job that is merely not due is no dead letter."""
     return (jobs.c.attempts > 0,)
 
 

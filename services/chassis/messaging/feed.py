@@ -1,4 +1,4 @@
-"""Feeds: the owner's side of a copy. The same state as the events tell, page by page."""
+"""Feeds: the owner's state, page by page, in the same form as its state events."""
 
 from typing import Any
 from uuid import UUID
@@ -12,20 +12,22 @@ from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
 def page_of(uow: UnitOfWork, model: type[Published], after: UUID | None, limit: int) -> dict[str, Any]:
-    """The response of a Feed operation: aggregates and tombstones by id."""
+    """The response of a Feed operation: aggregates and tombstones, sorted by id."""
     event = model.publishes
-    alive = select(model).order_by(model.id).limit(limit + 1)
-    gone = select(tombstones).where(tombstones.c.type == event.type).order_by(tombstones.c.id).limit(limit + 1)
+    existing = select(model).order_by(model.id).limit(limit + 1)
+    deleted = select(tombstones).where(tombstones.c.type == event.type).order_by(tombstones.c.id).limit(limit + 1)
     if after:
-        alive, gone = alive.where(model.id > after), gone.where(tombstones.c.id > after)
-    rows = [_alive(event, aggregate) for aggregate in uow.session.scalars(alive)]
-    rows += [{"id": row.id, "version": row.version, "deleted": True, "data": None} for row in uow.session.execute(gone)]
+        existing, deleted = existing.where(model.id > after), deleted.where(tombstones.c.id > after)
+    rows = [_row(event, aggregate) for aggregate in uow.session.scalars(existing)]
+    rows += [
+        {"id": row.id, "version": row.version, "deleted": True, "data": None} for row in uow.session.execute(deleted)
+    ]
     rows.sort(key=lambda row: str(row["id"]))
     page = rows[:limit]
     return {"rows": page, "next": page[-1]["id"] if len(rows) > limit else None}
 
 
-def _alive(event: type[StateEvent], aggregate: Published) -> dict[str, Any]:
-    """A row that was written before this column was there has told its state at its own version, or before."""
+def _row(event: type[StateEvent], aggregate: Published) -> dict[str, Any]:
+    """`published_version` is 0 in rows older than that column; `version` is an upper bound for them."""
     data, version = event.data.dump(aggregate.published()), aggregate.published_version or aggregate.version
     return {"id": aggregate.id, "version": version, "deleted": False, "data": data}

@@ -1,7 +1,7 @@
-"""The inbox: an event's effect and the note that it came are one transaction, so it counts once.
+"""The inbox: an event's effect and its inbox row are one transaction, so that each event has one effect.
 
-A failing subscription leaves the event here as `retry`, to be tried with growing pauses, then as `dead`. Both lie in
-the service's database, the same on every bus.
+If the effect fails, the event is stored as `retry` and retried after growing pauses, then as `dead`
+(docs/architecture.md#events). Both are rows in the service's database, whatever the transport.
 """
 
 import datetime as dt
@@ -35,7 +35,7 @@ log = observability.log()
 
 
 class RetryableEvent(NamedTuple):
-    """An event that lies in the inbox to be tried again."""
+    """An inbox row with status `retry`."""
 
     subscription: str
     event_id: str
@@ -44,7 +44,7 @@ class RetryableEvent(NamedTuple):
 
 
 class Inbox:
-    """Receives the events of one subscription, each once."""
+    """Processes the events of one subscription, each once."""
 
     def __init__(
         self, service: str, database: Database, clock: Clock, subscription: Subscription, event: type[Event]
@@ -55,7 +55,8 @@ class Inbox:
     def receive(
         self, body: bytes, effect: Callable[[UnitOfWork, IncomingEvent], Any], earlier: RetryableEvent | None = None
     ) -> bool:
-        """Have the effect, unless this event had it before. True when effect, retry or dead row is committed."""
+        """Run `effect` unless this event was processed before. True if the effect, a retry row or a dead row is
+        committed; `earlier` is the row of a retry."""
         try:
             envelope = Envelope.from_bytes(body)
         except Undecodable as error:
@@ -63,12 +64,12 @@ class Inbox:
                 body, earlier.event_id if earlier else _id_of(body), [], earlier, error, dead=True
             )
         observability.set_correlation_id(envelope.correlation_id)
-        persons, begun, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
+        persons, started_at, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
         faultpoints.hit(FaultPoint.EVENT_TAKEN, str(envelope.id))
         try:
             event = self._load(envelope)
             with self._database.write(self._name) as session:
-                if not self._note(session, envelope, event, earlier):
+                if not self._mark_done(session, envelope, event, earlier):
                     return True
                 uow = UnitOfWork(session, self._service, self._clock.now())
                 effect(uow, event)
@@ -76,10 +77,10 @@ class Inbox:
                 faultpoints.hit(FaultPoint.EVENT_BEFORE_COMMIT, str(envelope.id))
         except Exception as error:
             outcome = "waits" if isinstance(error, NotYet) else "failed"
-            hopeless = isinstance(error, Undecodable | ValidationError)
-            return self._store_for_retry(body, str(envelope.id), persons, earlier, error, dead=hopeless)
+            undecodable = isinstance(error, Undecodable | ValidationError)
+            return self._store_for_retry(body, str(envelope.id), persons, earlier, error, dead=undecodable)
         finally:
-            observability.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - begun)
+            observability.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - started_at)
         faultpoints.hit(FaultPoint.EVENT_AFTER_COMMIT, str(envelope.id))
         observability.observe_event_lag(self._name, (self._clock.now() - envelope.time).total_seconds())
         log.info("event", subscription=self._name, event_id=str(envelope.id))
@@ -92,11 +93,13 @@ class Inbox:
             envelope.id, envelope.type, subject, envelope.version, envelope.time, envelope.deleted, dict(data)
         )
 
-    def _note(self, session: Session, envelope: Envelope, event: IncomingEvent, earlier: RetryableEvent | None) -> bool:
+    def _mark_done(
+        self, session: Session, envelope: Envelope, event: IncomingEvent, earlier: RetryableEvent | None
+    ) -> bool:
         done = {"status": "done", "next_at": None, "leased_until": None, "body": None, "error": None}
         if earlier:
-            mine = _row(self._name, earlier.event_id, "retry")
-            return changed_rows(session, update(inbox).where(mine).values(done)) > 0
+            row = _row(self._name, earlier.event_id, "retry")
+            return changed_rows(session, update(inbox).where(row).values(done)) > 0
         values = {
             "subscription": self._name,
             "event_id": str(envelope.id),
@@ -116,57 +119,59 @@ class Inbox:
         *,
         dead: bool = False,
     ) -> bool:
-        waits = isinstance(error, NotYet)
+        postponed = isinstance(error, NotYet)
         attempts = (earlier.attempts if earlier else 0) + 1
-        dead = dead or attempts >= (MAX_NOT_YET if waits else MAX_FAILURES)
+        dead = dead or attempts >= (MAX_NOT_YET if postponed else MAX_FAILURES)
         (observability.DEAD if dead else observability.RETRIES).labels(self._name).inc()
-        if not waits:
-            log.warning("event put aside", subscription=self._name, event_id=event_id, dead=dead, exc_info=error)
+        if not postponed:
+            log.warning("event failed", subscription=self._name, event_id=event_id, dead=dead, exc_info=error)
         now = self._clock.now()
         values = {
             "status": "dead" if dead else "retry",
             "attempts": attempts,
-            "next_at": now + _pause(attempts, waits),
+            "next_at": now + _pause(attempts, postponed),
             "leased_until": None,
             "body": body.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
-            "error": "" if waits else f"{type(error).__name__}: {error}".partition("\n")[0][:2000],
+            "error": "" if postponed else f"{type(error).__name__}: {error}".partition("\n")[0][:2000],
         }
-        fresh = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
+        new_values = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:
-            with self._database.write("putting an event aside") as session:
+            with self._database.write("store event for a retry") as session:
                 if earlier:
                     session.execute(update(inbox).where(_row(self._name, event_id, "retry")).values(values))
                 else:
-                    insert_new(session, inbox, fresh | values)
+                    insert_new(session, inbox, new_values | values)
         except Exception:
-            log.exception("an event could not be put aside; the bus keeps it", subscription=self._name)
+            log.exception("event not stored for a retry; requeued", subscription=self._name)
             return False
         faultpoints.hit(FaultPoint.EVENT_PUT_ASIDE, event_id)
         return True
 
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[RetryableEvent]:
-    """Lease events that are due for a retry, so that no other process takes them."""
-    with database.write("lease of retries") as session:
+    """Lease due retries; other processes skip them until the lease ends."""
+    with database.write("lease retries") as session:
         due = select(inbox).where(is_due(now)).order_by(inbox.c.next_at).limit(limit)
         due = due.with_for_update(skip_locked=True)
-        taken = [RetryableEvent(row.subscription, row.event_id, row.body, row.attempts) for row in session.execute(due)]
-        for one in taken:
-            mine = _row(one.subscription, one.event_id, "retry")
-            session.execute(update(inbox).where(mine).values(leased_until=now + LEASE))
-        return taken
+        events = [
+            RetryableEvent(row.subscription, row.event_id, row.body, row.attempts) for row in session.execute(due)
+        ]
+        for event in events:
+            row = _row(event.subscription, event.event_id, "retry")
+            session.execute(update(inbox).where(row).values(leased_until=now + LEASE))
+        return events
 
 
 def is_due(now: Any) -> ColumnElement[bool]:
-    free = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
-    return and_(inbox.c.status == "retry", inbox.c.next_at <= now, free)
+    not_leased = or_(inbox.c.leased_until.is_(None), inbox.c.leased_until < now)
+    return and_(inbox.c.status == "retry", inbox.c.next_at <= now, not_leased)
 
 
 def mark_dead(database: Database, event: RetryableEvent, error: str) -> None:
-    """Stop retrying: an operator replays or drops it."""
+    """Stop retrying; an operator replays or drops it."""
     log.warning("event marked dead", subscription=event.subscription, event_id=event.event_id, error=error)
-    mine = _row(event.subscription, event.event_id, "retry")
-    dead = update(inbox).where(mine).values(status="dead", error=error, leased_until=None)
+    row = _row(event.subscription, event.event_id, "retry")
+    dead = update(inbox).where(row).values(status="dead", error=error, leased_until=None)
     database.execute_autocommit("mark event dead", dead)
 
 
@@ -174,8 +179,8 @@ def _row(subscription: str, event_id: str, status: str) -> Any:
     return (inbox.c.subscription == subscription) & (inbox.c.event_id == event_id) & (inbox.c.status == status)
 
 
-def _pause(attempts: int, waits: bool) -> dt.timedelta:
-    if waits:
+def _pause(attempts: int, postponed: bool) -> dt.timedelta:
+    if postponed:
         return dt.timedelta(seconds=(1, 2, 5)[min(attempts, 3) - 1])
     return min(dt.timedelta(seconds=2**attempts), LONGEST_PAUSE)
 
@@ -188,5 +193,5 @@ def _subject(envelope: Envelope) -> UUID:
 
 
 def _id_of(body: bytes) -> str:
-    """A name for something that has none: the same bytes get the same."""
+    """Id for a body that cannot be decoded: its SHA-256, so that a redelivery has the same."""
     return hashlib.sha256(body).hexdigest()

@@ -1,4 +1,4 @@
-"""An event as a subscription sees it."""
+"""A received event, as a subscription gets it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from uuid import UUID
 
 
 class NotYet(Exception):
-    """Something that the event needs has not arrived; it is tried again soon, and that is no error."""
+    """Raised by a subscription if data that the event depends on has not arrived. Retried soon; no error is logged."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingEvent:
-    """`data` is loaded by the contract; it is empty when `deleted`. Rows of a feed get a new `id`."""
+    """`data` is loaded with the contract's schema; empty if `deleted`. Rows of a feed get a new `id`. `time` is UTC."""
 
     id: UUID
     type: str

@@ -1,4 +1,4 @@
-"""Copies of what other services own: one table per kind, fed by complete-state events; the highest version wins."""
+"""Projections: local copies of other services' aggregates, filled from their state events. The highest version wins."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
@@ -13,9 +13,9 @@ from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
 class Projection:
-    """Mixed into a service's mapped class; `id` is the source's. Further columns are named after the event's fields.
+    """Mixin for mapped classes; `id` is the source's. Other columns are named after the event's fields.
 
-    A row that is `deleted` stays, so that an older event, coming late, does not bring it back.
+    A `deleted` row stays, so that an older event that arrives late does not restore it.
     """
 
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-3)
@@ -24,9 +24,9 @@ class Projection:
 
 
 class ProjectionSpec(NamedTuple):
-    """A copy: where it is filled from, its table, and what takes an event over into it.
+    """A projection: the feed that rebuilds it, its mapped class, and the function that applies an event.
 
-    `placed`: the source's groups are kept beside it (`scope.place`).
+    `has_groups`: the source's groups are stored as well (`scope.set_groups`).
     """
 
     feed: type[Feed]
@@ -39,7 +39,7 @@ SomeProjection = TypeVar("SomeProjection", bound=Projection)
 
 
 def apply_state(uow: UnitOfWork, model: type[SomeProjection], event: IncomingEvent) -> SomeProjection | None:
-    """Take over the state that an event tells; None when the copy is as new already."""
+    """Apply a state event; returns the row, or None if the projection has this version or a later one."""
     row = uow.session.scalar(select(model).where(model.id == event.subject).with_for_update())
     if row is not None and row.version >= event.version:
         return None
@@ -52,12 +52,12 @@ def apply_state(uow: UnitOfWork, model: type[SomeProjection], event: IncomingEve
 
 
 def columns_of(model: type[Projection]) -> set[str]:
-    """What a copy keeps of its source's fields, if the source has a field of that name."""
+    """The columns that are filled from fields of the same name."""
     return set(model.__mapper__.column_attrs.keys()) - {"id", "version", "deleted"}  # type: ignore[attr-defined]
 
 
 def _empty(model: type[Projection]) -> dict[str, Any]:
-    """Values for a row of which only the end is known: a tombstone that came first."""
+    """Placeholders for columns that are NOT NULL, for a tombstone without an earlier event."""
     blank: dict[type, Any] = {str: "", int: 0, bool: False, UUID: UUID(int=0)}
     columns = model.__table__.columns  # type: ignore[attr-defined]
     return {

@@ -1,6 +1,6 @@
-"""The relay: brings what commands left in the outbox onto the bus, and marks what the bus has taken over.
+"""The relay: publishes the events of the outbox and marks those that the bus confirmed.
 
-Leased, committed, published, marked: a process that dies anywhere in between leaves rows that are sent again.
+Lease, commit, publish, mark: if a process dies in between, the rows are published again.
 """
 
 import datetime as dt
@@ -22,28 +22,28 @@ LEASE = dt.timedelta(seconds=15)
 
 
 def is_due(now: Any) -> ColumnElement[bool]:
-    """Of events: not sent, and in nobody's hand."""
-    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
-    return and_(outbox.c.sent_at.is_(None), free)
+    """Not sent and not leased."""
+    not_leased = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
+    return and_(outbox.c.sent_at.is_(None), not_leased)
 
 
 NOW, UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
-_WAITING = select(outbox.c.id).where(is_due(NOW)).order_by(outbox.c.attempts, outbox.c.id).limit(BATCH)
+_DUE = select(outbox.c.id).where(is_due(NOW)).order_by(outbox.c.attempts, outbox.c.id).limit(BATCH)
 TAKE = (
     update(outbox)
-    .where(outbox.c.id.in_(select(_WAITING.with_for_update(skip_locked=True).cte("waiting").c.id)))
+    .where(outbox.c.id.in_(select(_DUE.with_for_update(skip_locked=True).cte("waiting").c.id)))
     .values(leased_until=UNTIL)
     .returning(outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
 )
-"""Leases a batch. An event leaves as it was written down: nobody reads its body on the way."""
-_THESE = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=None)
-SENT, LEFT = _THESE.values(sent_at=NOW), _THESE.values(attempts=outbox.c.attempts + 1)
+"""Leases a batch. The stored JSON is sent as text, without parsing it (docs/decisions/0011-speed.md)."""
+_RELEASE = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=None)
+SENT, LEFT = _RELEASE.values(sent_at=NOW), _RELEASE.values(attempts=outbox.c.attempts + 1)
 
 
 class Relay:
     """Publishes the outbox of one service. Any number of relays share the work.
 
-    `publish` is the transport's; `has_listener(type)` says whether a service of this installation subscribes to it.
+    `publish` is the transport's; `has_listener(type)`: whether a service of this installation subscribes to the type.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Relay:
         self._publish, self._has_listener = publish, has_listener
 
     def run_once(self) -> tuple[int, int]:
-        """Publish one batch: how many were leased, and how many of them the bus confirmed."""
+        """Publish one batch; returns the numbers of leased and confirmed events."""
         rows = self._lease()
         if not rows:
             return 0, 0
@@ -72,8 +72,8 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._clock.now()
-        taken = self._database.execute_autocommit("lease of events", TAKE, {"now": now, "until": now + LEASE})
-        return sorted(taken, key=lambda row: row.id)
+        rows = self._database.execute_autocommit("lease events", TAKE, {"now": now, "until": now + LEASE})
+        return sorted(rows, key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> OutgoingEvent:
         return OutgoingEvent(
@@ -86,12 +86,11 @@ class Relay:
 
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
         if sent := [row.id for row in rows if str(row.id) in confirmed]:
-            self._database.execute_autocommit("mark of events", SENT, {"ids": sent, "now": self._clock.now()})
-        if left := [row.id for row in rows if str(row.id) not in confirmed]:
-            self._database.execute_autocommit("mark of events", LEFT, {"ids": left})
+            self._database.execute_autocommit("mark events", SENT, {"ids": sent, "now": self._clock.now()})
+        if unconfirmed := [row.id for row in rows if str(row.id) not in confirmed]:
+            self._database.execute_autocommit("mark events", LEFT, {"ids": unconfirmed})
 
 
 def has_unsent_events(database: Database) -> bool:
-    """Whether the outbox holds an event that the bus has not confirmed."""
     with database.read() as session:
         return session.scalar(select(outbox.c.id).where(outbox.c.sent_at.is_(None)).limit(1)) is not None

@@ -1,4 +1,4 @@
-"""Aggregates: the rules of a service, and the only way to change what it owns."""
+"""Aggregates: mapped classes whose methods enforce the business rules. Only these methods change state."""
 
 import hashlib
 from typing import Any, ClassVar
@@ -13,9 +13,9 @@ from services.chassis.persistence.columns import new_id
 
 
 class Aggregate:
-    """Mixed into a service's mapped classes. Methods change it and `record` what happened.
+    """Mixin for mapped classes. Its methods change the state and `record` events.
 
-    `version` rises with every event and every change; a write that is based on an older one fails.
+    `version` rises with every event and every change; an update based on an older version fails (StaleDataError).
     """
 
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-2)
@@ -30,25 +30,25 @@ class Aggregate:
         super().__init__(**{"id": new_id(), "version": 0, "published_digest": ""} | values)
 
     def record(self, event: type[Event], **data: Any) -> None:
-        """Something happened to it; told to the world when the transaction commits."""
+        """Record an event; the unit of work writes it to the outbox in the same transaction."""
         self.recorded.append((event, data))
-        if session := object_session(self):  # which holds what is unchanged only as long as somebody else does
+        if session := object_session(self):  # its identity map references unmodified objects weakly
             session.info.setdefault("recorded", []).append(self)
 
     @property
     def recorded(self) -> list[tuple[type[Event], dict[str, Any]]]:
-        """What happened since it was loaded."""
+        """Events recorded since the aggregate was loaded."""
         return self.__dict__.setdefault("_recorded", [])  # type: ignore[no-any-return]
 
     def state_to_publish(self) -> dict[str, Any] | None:
-        """The published state where it differs from what was published last, else None."""
+        """The state to publish; None if it is unchanged since the last publication."""
         return None
 
 
 class Published(Aggregate):
-    """An aggregate that others copy: the unit of work records the complete state whenever it has changed.
+    """An aggregate with projections in other services: the unit of work publishes its complete state when that changed.
 
-    `published_version` is the version that the state had when it was told last, which is what copies have.
+    `published_version` is the version of the last published state, which projections have.
     """
 
     publishes: ClassVar[type[StateEvent]]
@@ -59,7 +59,7 @@ class Published(Aggregate):
         super().__init__(**{"published_version": 0} | values)
 
     def published(self) -> dict[str, Any]:
-        """The state that others may copy: the data of `publishes`."""
+        """The state to publish: the data of the event `publishes`."""
         raise NotImplementedError
 
     def state_to_publish(self) -> dict[str, Any] | None:

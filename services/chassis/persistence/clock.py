@@ -1,4 +1,4 @@
-"""The installation's one clock. Tests shift it in all processes at once, through a file that holds seconds."""
+"""The clock of all services. Tests shift it in all processes through a file that holds seconds."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,7 +9,7 @@ class Clock:
         self._file = shift_file
 
     def now(self) -> dt.datetime:
-        """The present moment, in UTC."""
+        """The current time: aware, UTC."""
         return dt.datetime.now(dt.UTC) + self._shift()
 
     def _shift(self) -> dt.timedelta:

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL, and marks on columns."""
+"""Column types that behave alike on SQLite and PostgreSQL, and marks on columns."""
 
 import datetime as dt
 import enum
@@ -22,7 +22,7 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
-    """A moment, aware and in UTC on both databases; SQLite itself would drop the zone."""
+    """An aware UTC datetime on both databases; SQLite stores it without a zone. Raises ValueError for a naive value."""
 
     impl = DateTime
     cache_ok = True
@@ -34,7 +34,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a moment without a zone")
+            raise ValueError("datetime without a zone")
         value = value.astimezone(dt.UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
@@ -45,7 +45,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 
 class Word(TypeDecorator[enum.StrEnum]):
-    """A value of an enumeration, stored as its word, so that a new one needs no migration."""
+    """A `StrEnum` stored as text, so that a new member needs no migration."""
 
     impl = String(40)
     cache_ok = True
@@ -71,15 +71,15 @@ TYPES: dict[Any, Any] = {
 
 
 def new_id() -> UUID:
-    """A UUIDv7: sorts by the time it was made."""
+    """A UUIDv7, which sorts by creation time (RFC 9562)."""
     return UUID(str(uuid7()))
 
 
 def metadata() -> MetaData:
-    """A service's own metadata, with names for constraints that both databases and Alembic agree on."""
+    """MetaData with a naming convention, so that Alembic can address constraints on both databases."""
     return MetaData(naming_convention=NAMING)
 
 
 def personal(type_: Any, **options: Any) -> MappedColumn[Any]:
-    """A column with data about a person: blanked when the person is erased."""
+    """A column marked as personal data (docs/architecture.md#data)."""
     return mapped_column(type_, info={"personal": True}, **options)

@@ -1,4 +1,4 @@
-"""A service's database: read-only sessions, and write transactions one after the other where SQLite demands it."""
+"""A service's database: read-only sessions, write transactions and single autocommit statements."""
 
 import contextlib
 import math
@@ -18,10 +18,10 @@ from services.chassis.persistence import pipelining
 from services.chassis.persistence.loops import loops_to_wake
 
 LOCK_SECONDS = 10.0
-"""For which a statement waits for a connection, and a write on SQLite for the one before it."""
+"""How long a statement waits for a free connection, and a write on SQLite for the previous write."""
 READERS, WRITERS, AUTOCOMMITTERS = 8, 6, 2
-"""Connections for queries, for transactions and for `note`. Who finds all in use waits for one: a connection more would
-be made and closed again for the sake of one statement, which takes longer."""
+"""Pool sizes for queries, transactions and `execute_autocommit`. Pool overflow is disabled: opening a connection for
+one statement costs more than waiting for one (docs/decisions/0011-speed.md)."""
 ENGINE: dict[str, Any] = {
     "max_overflow": 0,
     "pool_timeout": LOCK_SECONDS,
@@ -29,19 +29,19 @@ ENGINE: dict[str, Any] = {
     "json_serializer": to_json,
     "hide_parameters": True,
 }
-"""Of every engine. Parameters are data of people: they stay out of error messages, and so of logs and inboxes."""
+"""Options of all engines. Statement parameters may be personal data and are hidden from errors, and so from logs."""
 AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
-"""Every statement stands alone: no BEGIN before it and no ROLLBACK after it."""
+"""No BEGIN before a statement and no ROLLBACK after it."""
 PING_AFTER_SECONDS = 1.0
-"""A connection that was used so short a time ago is taken without asking whether the server still knows it."""
+"""A connection used less than this ago is checked out without a ping."""
 
 
 class DatabaseBusy(Exception):
-    """Another write transaction held the database for too long."""
+    """Waiting for another write transaction timed out (SQLite)."""
 
 
 class Database:
-    """Sessions of one service. `on_commit` functions are told which loops a committed write leaves something to do."""
+    """Sessions of one service. After a commit, `on_commit` functions are called with the names of the loops to wake."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -49,7 +49,7 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg2")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.on_commit: list[Callable[[Collection[str]], None]] = []
-        self._writer = threading.Lock()
+        self._write_lock = threading.Lock()
         if self.is_sqlite:
             self._reading = self._sqlite(READERS, "BEGIN", reading=True)
             self._writing = self._sqlite(WRITERS, "BEGIN IMMEDIATE")
@@ -65,13 +65,12 @@ class Database:
         return self._writing
 
     def _postgres(self, size: int, setting: str = "", **options: Any) -> Engine:
-        """At most `size` connections with this setting.
+        """An engine with at most `size` connections, on which `setting` was executed.
 
-        At PostgreSQL's usual isolation each statement of a reader has its own view of the data within a transaction,
-        too: it loses nothing by standing alone.
+        Readers use autocommit: at READ COMMITTED each statement has its own snapshot inside a transaction as well.
         """
         engine = create_engine(self.url, pool_size=size, **ENGINE, **options)
-        _look_before_use(engine)
+        _ping_idle_connections(engine)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -87,7 +86,7 @@ class Database:
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
-            connection.isolation_level = None  # this module begins transactions itself
+            connection.isolation_level = None  # transactions are begun by the listener below
             for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"query_only={int(reading)}"):
                 connection.execute(f"PRAGMA {pragma}")
 
@@ -98,33 +97,32 @@ class Database:
         return engine
 
     def read(self) -> Session:
-        """A session that cannot write; it is left with its `with` block."""
+        """A read-only session, to be used as a context manager."""
         return Session(self._reading)
 
     @contextlib.contextmanager
     def write(self, name: str) -> Iterator[Session]:
-        """A transaction, committed at the end of the block, rolled back on an error.
+        """A write transaction: committed at the end of the block, rolled back on an error.
 
-        On SQLite the lock in front lets others of this process wait without stopping its event loop.
+        On SQLite a lock serialises writers: waiting inside SQLite would block all green threads of the process.
         """
-        with self._one_writer(), transaction_guard.write_transaction(name), self._session() as session, session.begin():
+        with self._exclusive(), transaction_guard.write_transaction(name), self._session() as session, session.begin():
             yield session
-        if wanted := loops_to_wake(session):
+        if loops := loops_to_wake(session):
             for wake in self.on_commit:
-                wake(wanted)
+                wake(loops)
 
     def _session(self) -> Session:
-        """Ends with its transaction: what it knows need not be forgotten then."""
+        """The session ends with its transaction, so objects need not expire at the commit."""
         return Session(self._writing, expire_on_commit=False)
 
     def execute_autocommit(
         self, name: str, statement: Executable, values: Mapping[str, Any] | None = None
     ) -> list[Any]:
-        """Run one statement, which is a transaction of its own, and nobody's transaction is open around it. Returns
-        what it returns.
+        """Run one statement as a transaction of its own; returns its rows. `name` appears in errors.
 
-        For leases and marks: where they are lost, work is done again that may be done again. PostgreSQL answers before
-        it is on disk, and forgets it when the server falls within that moment. A process that dies changes nothing.
+        For leases and marks, whose loss only repeats work that is idempotent: PostgreSQL answers before the WAL is on
+        disk (`synchronous_commit = off`), so a crash of the server, not of a process, may lose the last ones.
         """
         transaction_guard.refuse_within_transaction(name)
         if self.is_sqlite:
@@ -134,25 +132,24 @@ class Database:
             return _rows(connection.execute(statement, values))
 
     @contextlib.contextmanager
-    def _one_writer(self) -> Iterator[None]:
+    def _exclusive(self) -> Iterator[None]:
         if not self.is_sqlite:
             yield
             return
-        if not self._writer.acquire(timeout=LOCK_SECONDS):
+        if not self._write_lock.acquire(timeout=LOCK_SECONDS):
             raise DatabaseBusy(self.url.database)
         try:
             yield
         finally:
-            self._writer.release()
+            self._write_lock.release()
 
     @property
     def connections(self) -> int:
-        """How many are in use at this moment."""
+        """Connections in use."""
         pools = {engine.pool for engine in self._engines}
         return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
 
     def ping(self) -> bool:
-        """Whether the database can be reached."""
         try:
             with self.read() as session:
                 session.execute(text("SELECT 1"))
@@ -173,18 +170,18 @@ def _rows(result: Any) -> list[Any]:
     return list(result) if result.returns_rows else []
 
 
-def _look_before_use(engine: Engine) -> None:
-    """Ask the server whether it still knows a connection that has lain unused for a while, and make another if not."""
+def _ping_idle_connections(engine: Engine) -> None:
+    """Ping a connection at checkout if it was idle for PING_AFTER_SECONDS; the pool replaces it if that fails."""
 
     @event.listens_for(engine, "checkin")
-    def note(_connection: Any, record: Any) -> None:
+    def on_checkin(_connection: Any, record: Any) -> None:
         record.info["used"] = time.monotonic()
 
     @event.listens_for(engine, "checkout")
-    def look(connection: Any, record: Any, _proxy: Any) -> None:
+    def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
         if time.monotonic() - record.info.get("used", math.inf) < PING_AFTER_SECONDS:
             return
         try:
             engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:  # then the pool makes another one
+        except engine.dialect.loaded_dbapi.Error as error:  # the pool opens a new connection
             raise DisconnectionError from error

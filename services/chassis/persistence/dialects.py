@@ -1,4 +1,4 @@
-"""Statements that SQLite and PostgreSQL spell alike, but SQLAlchemy keeps in their dialects. Each is made once."""
+"""Statements that SQLAlchemy keeps in its dialects although SQLite and PostgreSQL share the syntax. Built once each."""
 
 from functools import cache
 from typing import Any, cast
@@ -11,15 +11,15 @@ from services.chassis.persistence.pipelining import DEFERRED
 
 
 def insert_new(session: Session, table: Table, values: dict[str, Any]) -> bool:
-    """Insert a row unless one with its key is there; tells whether it was inserted.
+    """INSERT … ON CONFLICT DO NOTHING; returns whether the row was inserted.
 
-    On PostgreSQL it waits for another transaction that is inserting the same key.
+    On PostgreSQL it waits for a concurrent transaction that inserts the same key.
     """
     return changed_rows(session, _insert_new(_dialect(session), table), values) > 0
 
 
 def upsert(session: Session, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
-    """Insert a row, or set its values where the key is there."""
+    """INSERT … ON CONFLICT DO UPDATE of `values`."""
     statement = _upsert(_dialect(session), table, tuple(key), tuple(values))
     session.execute(statement, key | values, execution_options=DEFERRED)
 
@@ -45,5 +45,5 @@ def _upsert(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str,
 
 
 def changed_rows(session: Session, statement: Any, values: dict[str, Any] | None = None) -> int:
-    """Run an insert, update or delete, and tell how many rows it touched."""
+    """Run an INSERT, UPDATE or DELETE; returns the number of affected rows."""
     return cast(CursorResult[Any], session.execute(statement, values)).rowcount

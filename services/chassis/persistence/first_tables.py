@@ -1,4 +1,4 @@
-"""The chassis' tables as they first were: each service's first migration makes them. Never changed afterwards."""
+"""The chassis' tables in their first version, created by each service's first migration. Not to be changed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Commands are done once: the same caller, operation and key get the first answer again (`retention.py`: how long)."""
+"""Idempotency keys: the same caller, operation and key get the stored response (kept for 48 hours, `retention.py`)."""
 
 import datetime as dt
 import hashlib
@@ -22,7 +22,7 @@ STORE = (
 
 
 class IdempotencyRecord:
-    """One command under one key, within its transaction."""
+    """The row of a command's idempotency key, used within the command's transaction."""
 
     def __init__(
         self,
@@ -34,13 +34,13 @@ class IdempotencyRecord:
         now: dt.datetime,
     ) -> None:
         self._session, self._now = session, now
-        who = f"{caller.kind}:{caller.person_id}:{caller.customer_id or ''}"
-        self._row = {"caller": _short(who), "operation": command.name, "key": _short(key)}
+        identity = f"{caller.kind}:{caller.person_id}:{caller.customer_id or ''}"
+        self._row = {"caller": _short(identity), "operation": command.name, "key": _short(key)}
         document = to_sorted_json(request)
         self._hash = hashlib.sha256(document.encode()).hexdigest()
 
     def stored_response(self) -> dict[str, Any] | None:
-        """The first answer, or None when this is the first time. Raises KeyUsedBefore for another request."""
+        """The stored response; None if the key is new. Raises IdempotencyKeyReused if the request differs."""
         fresh = self._row | {"request_hash": self._hash, "stored_at": self._now}
         if insert_new(self._session, idempotency_keys, fresh):
             return None
@@ -50,7 +50,7 @@ class IdempotencyRecord:
         return dict(row.response)
 
     def exists(self) -> bool:
-        """A look without a lock: whether this was done before."""
+        """Whether the command was executed before; takes no lock."""
         return self._session.execute(select(idempotency_keys.c.key).filter_by(**self._row)).first() is not None
 
     def store_response(self, response: dict[str, Any]) -> None:
@@ -59,5 +59,5 @@ class IdempotencyRecord:
 
 
 def _short(text: str) -> str:
-    """A text that fits its column, and still is another for another text."""
+    """The text if it fits its column of 100 characters, else its SHA-256."""
     return text if len(text) <= 100 else hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Timed work: commands that a service runs by its own clock, kept in its database until they have succeeded."""
+"""Jobs: commands that a service runs at a set time, stored in its database until they succeed."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ LONGEST_PAUSE = dt.timedelta(hours=1)
 
 
 class Job(NamedTuple):
-    """A piece of timed work that this process has leased."""
+    """A job that this process has leased."""
 
     command: str
     key: str
@@ -30,7 +30,7 @@ class Job(NamedTuple):
 
 
 def schedule(session: Session, command: type[Command], key: str, at: dt.datetime, request: dict[str, Any]) -> None:
-    """Put it in the calendar, or move it there. A run that is under way does not end the new one."""
+    """Insert or reschedule a job. The end of a run that is in progress does not remove the rescheduled job."""
     values = {
         "request": request,
         "due_at": at,
@@ -40,7 +40,7 @@ def schedule(session: Session, command: type[Command], key: str, at: dt.datetime
         "error": None,
         "dead": False,
     }
-    with session.no_autoflush:  # it needs nothing of what the transaction will write, which is written once, at its end
+    with session.no_autoflush:  # an early flush would insert a new aggregate before its version is known
         upsert(session, jobs, {"command": command.name, "key": key}, values)
     wake_on_commit(JOBS, session)
 
@@ -67,28 +67,28 @@ DONE = delete(jobs).where(jobs.c.token == bindparam("its_token"))
 
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
-    """Take what is due; others leave it alone until the lease ends."""
-    taken = database.execute_autocommit("lease of jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
-    return [Job(*row) for row in taken]
+    """Lease due jobs; other processes skip them until the lease ends."""
+    rows = database.execute_autocommit("lease jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
+    return [Job(*row) for row in rows]
 
 
 def done(database: Database, job: Job) -> None:
-    """Take it out of the calendar, unless it was put there anew meanwhile."""
-    database.execute_autocommit("end of a job", DONE, {"its_token": job.token})
+    """Delete the job unless it was rescheduled meanwhile (it has a new token then)."""
+    database.execute_autocommit("delete job", DONE, {"its_token": job.token})
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
-    """Try again later: after 15, 30, 60, … seconds, at most an hour; after two days it is dead."""
+    """Retry after 15, 30, 60, … seconds, at most an hour; dead after 60 attempts, which is about two days."""
     pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
-    put_off = _mine(job).values(
+    statement = _update(job).values(
         attempts=job.attempts + 1,
         due_at=now + pause,
         leased_until=None,
         error=error[:2000],
         dead=job.attempts + 1 >= MAX_ATTEMPTS,
     )
-    database.execute_autocommit("failure of a job", put_off)
+    database.execute_autocommit("record failed job", statement)
 
 
-def _mine(job: Job) -> Any:
+def _update(job: Job) -> Any:
     return update(jobs).where(jobs.c.token == job.token)

@@ -1,4 +1,4 @@
-"""Names of the background loops, and how a transaction marks those to wake on its commit."""
+"""Names of the background loops, and the marks with which a transaction wakes them on commit."""
 
 from collections.abc import Collection
 
@@ -6,15 +6,14 @@ from sqlalchemy.orm import Session
 
 RELAY, RETRIES, JOBS, RETENTION = "relay", "retries", "jobs", "retention"
 JOBS_AT_ONCE = 3
-_WANTED = "wanted"
+_KEY = "loops_to_wake"
 
 
 def wake_on_commit(loop: str, session: Session) -> None:
-    """What this transaction writes is for a loop to look after, which is woken when it is committed."""
-    session.info.setdefault(_WANTED, set()).add(loop)
+    """Wake a loop once this transaction is committed."""
+    session.info.setdefault(_KEY, set()).add(loop)
 
 
 def loops_to_wake(session: Session) -> Collection[str]:
-    """The loops that it leaves something to do."""
-    found: set[str] = session.info.get(_WANTED, set())
-    return found
+    loops: set[str] = session.info.get(_KEY, set())
+    return loops

@@ -1,4 +1,4 @@
-"""Migrations: every service has its own Alembic history; this runs it, the same on both databases."""
+"""Migrations: each service has its own Alembic history, which runs on SQLite and PostgreSQL."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ RENDERED: dict[str, Any] = {"render_as_batch": True, "compare_type": True, "tran
 
 
 def migrate(database: Database, service: str, revision: str = "head") -> bool:
-    """Bring a service's database to `revision`; tells whether anything was done."""
+    """Upgrade a service's database to `revision`; returns whether a migration ran."""
     script = ScriptDirectory.from_config(_config(service))
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=RENDERED)
@@ -32,14 +32,13 @@ def migrate(database: Database, service: str, revision: str = "head") -> bool:
 
 
 def is_current(database: Database, service: str) -> bool:
-    """Whether nothing is left to migrate."""
     script = ScriptDirectory.from_config(_config(service))
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection, opts=RENDERED).get_current_heads() == tuple(script.get_heads())
 
 
 def run_within(connection: Any) -> None:
-    """What a service's `migrations/env.py` does."""
+    """Called by each service's `migrations/env.py`."""
     from alembic import context
 
     context.configure(connection=connection, **RENDERED)
@@ -48,14 +47,14 @@ def run_within(connection: Any) -> None:
 
 
 def difference(database: Database, *declared: MetaData) -> list[Any]:
-    """What the migrated database lacks or has too much, beside what the models declare."""
+    """Alembic's differences between the migrated database and the models; empty if there are none."""
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=RENDERED | {"include_object": _is_ours})
-        together = MetaData(naming_convention=chassis.naming_convention)
+        combined = MetaData(naming_convention=chassis.naming_convention)
         for metadata in (chassis, *declared):
             for table in metadata.tables.values():
-                table.to_metadata(together)
-        return list(compare_metadata(context, together))
+                table.to_metadata(combined)
+        return list(compare_metadata(context, combined))
 
 
 def _is_ours(_object: Any, name: str | None, type_: str, *_: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A database that cannot be reached, a disk without room: no fault of ours, and to be told as what it is."""
+"""Maps an unavailable database or a full disk to contract errors."""
 
 import errno
 
@@ -10,40 +10,40 @@ from services.chassis.contract import ContractError, OutOfSpace, ServiceUnavaila
 from services.chassis.persistence.database import DatabaseBusy
 
 FULL = ("53100", "53200")
-"""PostgreSQL: the disk is full, memory is."""
+"""PostgreSQL: disk_full, out_of_memory."""
 AWAY = ("08", "57P", "53300")
-"""PostgreSQL: the connection failed, the server is going down or coming up, it takes no more connections."""
+"""PostgreSQL: connection_exception, server shutting down or starting, too_many_connections."""
 COLLIDED = ("40001", "40P01")
-"""PostgreSQL: two transactions cannot go one after the other, or wait for each other."""
+"""PostgreSQL: serialization_failure, deadlock_detected."""
 SQLITE_FULL = ("database or disk is full", "disk I/O error")
 
 
-def to_contract_error(service: str, fault: Exception) -> ContractError | None:
-    """What the caller is told of a fault of the database or a disk; None where it is another one."""
-    if isinstance(fault, NoFreeConnection | DatabaseBusy) or is_lost(fault):
+def to_contract_error(service: str, error: Exception) -> ContractError | None:
+    """The contract error for an unavailable database or a full disk; None for any other exception."""
+    if isinstance(error, NoFreeConnection | DatabaseBusy) or is_lost(error):
         return ServiceUnavailable(service=service)
-    if isinstance(fault, DBAPIError | OSError) and _is_full(fault):
+    if isinstance(error, DBAPIError | OSError) and _is_full(error):
         return OutOfSpace(service=service)
     return None
 
 
-def is_lost(fault: Exception) -> bool:
-    """Whether the connection ended, or could not be made."""
-    if not isinstance(fault, DBAPIError):
+def is_lost(error: Exception) -> bool:
+    """Whether the connection was lost or could not be opened."""
+    if not isinstance(error, DBAPIError):
         return False
-    code = getattr(fault.orig, "pgcode", None)
-    made_by_driver = type(fault.orig).__module__.startswith("psycopg2") and code is None
-    return fault.connection_invalidated or made_by_driver or (code or "").startswith(AWAY)
+    code = getattr(error.orig, "pgcode", None)
+    raised_by_driver = type(error.orig).__module__.startswith("psycopg2") and code is None
+    return error.connection_invalidated or raised_by_driver or (code or "").startswith(AWAY)
 
 
-def is_collision(fault: Exception) -> bool:
-    """Whether a transaction was given up because of another one: worth a second try."""
-    if isinstance(fault, StaleDataError | IntegrityError):
+def is_collision(error: Exception) -> bool:
+    """Whether the transaction failed because of a concurrent one and should be retried once."""
+    if isinstance(error, StaleDataError | IntegrityError):
         return True
-    return isinstance(fault, DBAPIError) and getattr(fault.orig, "pgcode", None) in COLLIDED
+    return isinstance(error, DBAPIError) and getattr(error.orig, "pgcode", None) in COLLIDED
 
 
-def _is_full(fault: DBAPIError | OSError) -> bool:
-    if isinstance(fault, OSError):
-        return fault.errno in (errno.ENOSPC, errno.EDQUOT)
-    return getattr(fault.orig, "pgcode", None) in FULL or any(sign in str(fault.orig) for sign in SQLITE_FULL)
+def _is_full(error: DBAPIError | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(error.orig, "pgcode", None) in FULL or any(message in str(error.orig) for message in SQLITE_FULL)

@@ -1,4 +1,4 @@
-"""Lists by keyset: a page costs the same wherever it lies, and a cursor survives inserts."""
+"""Keyset pagination: a page costs the same at any position, and a cursor stays valid when rows are inserted."""
 
 import base64
 import datetime as dt
@@ -16,7 +16,7 @@ from services.chassis.persistence.columns import UtcDateTime
 
 
 class SortKey:
-    """What a list is sorted by: columns that are never null, the last of them unique; `descending` per column."""
+    """Sort order of a list: pairs of column and `descending`. Columns are never NULL and the last is unique."""
 
     def __init__(self, *columns: tuple[Any, bool]) -> None:
         self.columns = columns
@@ -25,12 +25,12 @@ class SortKey:
         return [column.desc() if descending != backwards else column.asc() for column, descending in self.columns]
 
     def beyond(self, values: Sequence[Any], *, backwards: bool) -> ColumnElement[bool]:
-        """Rows that come after (or, backwards, before) the one with these values."""
+        """The condition for rows after (with `backwards`: before) the row with these values."""
         steps = []
         for i, (column, descending) in enumerate(self.columns):
             equal = [earlier == value for (earlier, _), value in zip(self.columns[:i], values, strict=False)]
-            further = column < values[i] if descending != backwards else column > values[i]
-            steps.append(and_(*equal, further))
+            beyond = column < values[i] if descending != backwards else column > values[i]
+            steps.append(and_(*equal, beyond))
         return or_(*steps)
 
     def cursor(self, row: Any) -> str:
@@ -38,14 +38,14 @@ class SortKey:
         return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
     def values(self, cursor: str, field: str) -> list[Any]:
-        """Raises Invalid for a cursor that is none of ours."""
+        """The values in a cursor. Raises Invalid for `field` if they do not match the columns."""
         try:
             packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             values = [_unpack(kind, value) for kind, value in packed]
         except (ValueError, TypeError, KeyError):
             values = []
-        kinds = [_kind(column) for column, _ in self.columns]
-        if [type(value) for value in values] != kinds:
+        types = [_python_type(column) for column, _ in self.columns]
+        if [type(value) for value in values] != types:
             raise Invalid(fields=[{"path": [field], "code": "invalid", "params": {}}])
         return values
 
@@ -60,23 +60,23 @@ def page(
     limit: int = 25,
     page_filter: ColumnElement[bool] | None = None,
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The rows of one page, and the `page` part of the response. `statement` filters; this sorts, cuts and counts.
+    """The rows of a page, and the `page` field of the response. `statement` filters; this adds order, limit and count.
 
-    `page_filter` says what holds of all rows of this page, where that finds them sooner; they are counted without it.
+    `page_filter` is a condition that holds for all rows of this page and lets an index find them; the count ignores it.
 
-    One statement, unless a cursor leads behind the last row.
+    One statement, or two if a cursor points behind the last row.
     """
     backwards = bool(before)
     counted = select(func.count()).select_from(statement.limit(COUNT_LIMIT + 1).subquery())
-    cut = statement.add_columns(*(column.label(f"key_{i}") for i, (column, _) in enumerate(key.columns)))
-    cut = cut.add_columns(counted.scalar_subquery().label("counted"))
+    paged = statement.add_columns(*(column.label(f"key_{i}") for i, (column, _) in enumerate(key.columns)))
+    paged = paged.add_columns(counted.scalar_subquery().label("counted"))
     if page_filter is not None:
-        cut = cut.where(page_filter)
+        paged = paged.where(page_filter)
     if cursor := before or after:
         values = key.values(cursor, "before" if backwards else "after")
-        cut = cut.where(key.beyond(values, backwards=backwards))
-    found = session.execute(cut.order_by(*key.order(backwards=backwards)).limit(limit + 1))
-    rows: list[Any] = list(found.unique())  # a row's parts may come in the same statement
+        paged = paged.where(key.beyond(values, backwards=backwards))
+    found = session.execute(paged.order_by(*key.order(backwards=backwards)).limit(limit + 1))
+    rows: list[Any] = list(found.unique())  # joined eager loads repeat rows
     more, rows = len(rows) > limit, rows[:limit]
     if backwards:
         rows.reverse()
@@ -90,8 +90,8 @@ def page(
     }
 
 
-def _kind(column: Any) -> type:
-    """Of what type a value of the column is: another one would be the database's fault, and ours."""
+def _python_type(column: Any) -> type:
+    """The Python type of the column's values; a cursor with another type would cause a database error."""
     match column.type:
         case UtcDateTime():
             return dt.datetime
@@ -117,7 +117,8 @@ def _unpack(kind: str, value: Any) -> Any:
         case "u":
             return UUID(value)
         case "v":
-            if isinstance(value, str) and b"\0" in value.encode():  # no text of PostgreSQL; encode refuses what is none
+            # PostgreSQL refuses NUL characters; `encode` raises ValueError for lone surrogates
+            if isinstance(value, str) and b"\0" in value.encode():
                 raise ValueError(kind)
             return value
     raise ValueError(kind)

@@ -1,9 +1,9 @@
-"""Fewer turns to PostgreSQL: what nobody waits for travels with the next statement.
+"""Fewer round trips to PostgreSQL: statements whose result is not used are sent with the next statement.
 
-A turn costs service and server more than most statements do. BEGIN, rows that are written at the end of a transaction
-and COMMIT have no answer that anybody looks at: they are kept, and go in one piece with the first statement that has.
-The server does them one after the other, as they were said. Where one of them fails, the statement that they travel
-with raises what it was, and nothing after it is done.
+A round trip costs the service and the server more than most statements do. BEGIN, the writes at the end of a
+transaction and COMMIT are deferred and sent in one message with the next statement that has a result
+(docs/decisions/0011-speed.md). The server executes them one after the other. If one fails, the statement that they are
+sent with raises its error, and the rest is not executed. psycopg 3's pipeline mode blocks all green threads.
 """
 
 from typing import Any
@@ -12,19 +12,19 @@ from psycopg2 import extensions
 from sqlalchemy import Engine, event
 
 DEFERRED = {"deferred": True}
-"""An execution option: nobody looks at the answer of this statement."""
+"""Statement execution option: its result is not used."""
 DEFERRED_INSERTS = {"deferred_inserts": True}
-"""An execution option of a connection: nor at that of any INSERT without RETURNING."""
+"""Connection execution option: the result of every INSERT without RETURNING is not used."""
 
 
 class Connection(extensions.connection):
-    """One of the driver that is told where a transaction begins, and keeps what may wait."""
+    """psycopg2 connection that collects deferred statements and sends them with the next one."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.autocommit = True  # the driver has no turns of its own
+        self.autocommit = True  # the driver must not send BEGIN itself
         self.cursor_factory = Cursor
-        self.deferred, self._begun = list[bytes](), False
+        self.deferred, self._in_transaction = list[bytes](), False
 
     def begin(self) -> None:
         self.defer(b"BEGIN")
@@ -33,29 +33,29 @@ class Connection(extensions.connection):
         self.deferred.append(statement)
 
     def with_deferred(self, statement: bytes) -> bytes:
-        """The statement with all that goes before it; the caller sends it."""
-        kept, self.deferred = self.deferred, []
-        self._begun = True
-        return b";".join([*kept, statement])
+        """The deferred statements and this one, joined; the caller sends them."""
+        statements, self.deferred = self.deferred, []
+        self._in_transaction = True
+        return b";".join([*statements, statement])
 
     def commit(self) -> None:
-        if self._begun or len(self.deferred) > 1:  # BEGIN alone began nothing
+        if self._in_transaction or len(self.deferred) > 1:  # not if only BEGIN was deferred
             self._end(self.with_deferred(b"COMMIT"))
         self.deferred = []
 
     def rollback(self) -> None:
         self.deferred = []
-        if self._begun:
+        if self._in_transaction:
             self._end(b"ROLLBACK")
 
     def _end(self, statements: bytes) -> None:
         with extensions.cursor(self) as cursor:
             cursor.execute(statements)
-        self._begun = False
+        self._in_transaction = False
 
 
 class Cursor(extensions.cursor):
-    """`deferrable`: the next statement is kept instead of sent."""
+    """`deferrable`: the next statement is deferred instead of sent."""
 
     connection: Connection
     deferrable = False
@@ -75,14 +75,14 @@ class Cursor(extensions.cursor):
 
 
 def enable_pipelining(engine: Engine) -> None:
-    """Have an engine's connections, made by `Connection`, keep what may wait."""
+    """Enable deferral for an engine whose `connection_factory` is `Connection`."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.connection.dbapi_connection.begin()
 
     @event.listens_for(engine, "before_cursor_execute")
-    def sort(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
+    def before_execute(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
         cursor.deferrable = _is_deferrable(context)
 
 

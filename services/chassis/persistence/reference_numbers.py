@@ -1,4 +1,4 @@
-"""Reference numbers: for people to read and say, telling nothing about volume and not to be guessed from another."""
+"""Reference numbers for people: random, so that they reveal no volume and cannot be guessed."""
 
 import secrets
 
@@ -10,13 +10,13 @@ def reference_number(prefix: str) -> str:
 
 
 def check_digit(digits: str) -> int:
-    """The digit that makes a typing error in the others show."""
+    """Luhn check digit: detects every single wrong digit."""
     doubled = [int(digit) * (2 - i % 2) for i, digit in enumerate(reversed(digits))]
     return -sum(value // 10 + value % 10 for value in doubled) % 10
 
 
 def normalise(typed: str, prefix: str) -> str:
-    """What a person typed, as it is stored; unchanged when it cannot be a reference number of this kind."""
+    """Typed input in stored form; only stripped and upper-cased if it does not have nine digits."""
     digits = "".join(character for character in typed if character.isdigit())
     if len(digits) != 9:
         return typed.strip().upper()

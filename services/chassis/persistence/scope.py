@@ -1,7 +1,7 @@
-"""Who sees which resource: by groups, whatever the resource is.
+"""Filters rows by the groups of their resource, whatever the resource is (docs/architecture.md#scope).
 
-The owner of resources and groups publishes per resource its complete list of groups; every service keeps that list in
-`resource_groups` and filters through the one function here.
+The owner of resources and groups publishes each resource's complete list of groups; every service stores that list in
+`resource_groups` and filters with `visible`.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,10 @@ from services.chassis.persistence.tables import resource_groups
 
 
 def visible(caller: Caller, *, resource: Any, customer: Any) -> ColumnElement[bool]:
-    """The condition under which the caller sees a row that is about `resource` and belongs to `customer`.
+    """SQL condition for the rows the caller may see. `resource` and `customer` are columns of the row.
 
-    Staff and services of the installation see everything; a user the customer's rows, all or those of the groups in
-    scope;
-    a collector the customer's; a guest the one resource of the pass; anybody else nothing.
+    Staff and services see all rows; a user those of the customer, limited to the groups in scope unless that is "all";
+    a collector those of the customer; a guest those of the pass's resource; any other caller none.
     """
     match caller.kind:
         case Kind.STAFF | Kind.SERVICE:
@@ -38,17 +37,16 @@ def visible(caller: Caller, *, resource: Any, customer: Any) -> ColumnElement[bo
 
 
 def set_groups(session: Session, resource_id: UUID, group_ids: Iterable[UUID]) -> None:
-    """Put a resource into exactly these groups."""
+    """Replace the groups of a resource."""
     wanted = set(group_ids)
     of_resource = resource_groups.c.resource_id == resource_id
     present = set(session.scalars(select(resource_groups.c.group_id).where(of_resource)))
-    if gone := present - wanted:
-        session.execute(delete(resource_groups).where(of_resource, resource_groups.c.group_id.in_(gone)))
-    if new := wanted - present:
-        session.execute(insert(resource_groups), [{"resource_id": resource_id, "group_id": id} for id in new])
+    if removed := present - wanted:
+        session.execute(delete(resource_groups).where(of_resource, resource_groups.c.group_id.in_(removed)))
+    if added := wanted - present:
+        session.execute(insert(resource_groups), [{"resource_id": resource_id, "group_id": id} for id in added])
 
 
 def groups_of(session: Session, resource_id: UUID) -> list[UUID]:
-    """The complete list of groups of a resource."""
     of_resource = resource_groups.c.resource_id == resource_id
     return sorted(session.scalars(select(resource_groups.c.group_id).where(of_resource)))

@@ -1,4 +1,4 @@
-"""Changes of the chassis' tables after `first_tables.py`, for the migrations of every service. Never changed later."""
+"""Changes of the chassis' tables after `first_tables.py`, called by every service's migrations. Not to be changed."""
 
 from typing import Any
 
@@ -29,5 +29,5 @@ def rename_to_standard_terms(op: Any) -> None:
 
 
 def rename_column(op: Any, table: str, old: str, new: str) -> None:
-    """Both databases rename a column in place, with its data and indexes."""
+    """SQLite and PostgreSQL rename a column in place and keep its data and indexes."""
     op.execute(f'ALTER TABLE {table} RENAME COLUMN "{old}" TO "{new}"')

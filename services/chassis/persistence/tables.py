@@ -1,4 +1,4 @@
-"""The chassis' own tables, the same in every service's database. Services' migrations make them (`migrations.py`)."""
+"""The chassis' own tables, in every service's database. The services' migrations create them (`migrations.py`)."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, Uuid
 

@@ -1,4 +1,4 @@
-"""The unit of work: what a command or subscription works with. State, events, jobs: all in one transaction."""
+"""The unit of work of a command or subscription: state, events and jobs in one transaction."""
 
 import datetime as dt
 from typing import Any, TypeVar
@@ -22,52 +22,51 @@ Model = TypeVar("Model")
 
 
 class IncompleteEvent(TypeError):
-    """An event lacks fields that its contract promises."""
+    """An event lacks fields of its contract."""
 
 
 class UnitOfWork:
-    """One transaction. `now` is the moment at which it happens, `service` who does it."""
+    """One transaction of `service`. `now` (UTC) is its timestamp."""
 
     def __init__(self, session: Session, service: str, now: dt.datetime, *, writes: bool = True) -> None:
         self.session, self.service, self.now = session, service, now
-        self._touched: dict[UUID, Aggregate] = {}
+        self._changed: dict[UUID, Aggregate] = {}
         self._removed: list[Aggregate] = []
         self._last_version: dict[UUID, int] = {}
         if writes:
-            sqlalchemy_event.listen(session, "before_flush", self._notice)
+            sqlalchemy_event.listen(session, "before_flush", self._collect_changed)
 
     def get(self, model: type[Model], id: Any) -> Model | None:
-        """The row with this primary key, or None."""
         return self.session.get(model, id)
 
-    def add(self, thing: Model) -> Model:
-        """Add it to what is committed at the end; gives it back."""
-        self.session.add(thing)
-        return thing
+    def add(self, instance: Model) -> Model:
+        """Add an object to the session; returns it."""
+        self.session.add(instance)
+        return instance
 
     def insert_if_absent(self, aggregate: Aggregate) -> bool:
-        """Insert it at once, unless one with a unique value of it is there; tells whether it was inserted. For an
-        aggregate that has nothing to tell yet."""
+        """Insert at once unless a unique key conflicts; returns whether it was inserted. For aggregates without
+        events."""
         aggregate.version = 1
         table = inspect(type(aggregate)).local_table
         return insert_new(self.session, table, {column.key: getattr(aggregate, column.key) for column in table.columns})
 
     def remove(self, aggregate: Aggregate) -> None:
-        """Delete an aggregate; others that copy it get a tombstone."""
+        """Delete an aggregate; a tombstone is published if it is `Published`."""
         self._removed.append(aggregate)
         self.session.delete(aggregate)
 
     def schedule(self, command: type[Command], key: str, at: dt.datetime, **request: Any) -> None:
-        """Run a command of this service at `at`, once, and again with growing pauses until it succeeds."""
+        """Schedule a command of this service at `at`; it is retried until it succeeds (`jobs.py`)."""
         jobs.schedule(self.session, command, key, at, request)
 
     def cancel(self, command: type[Command], key: str) -> None:
         jobs.cancel(self.session, command, key)
 
     def flush_events(self) -> None:
-        """Write what happened to the outbox; the last thing before the commit."""
-        self._notice(self.session)
-        rows = [row for aggregate in self._touched.values() for row in self._events(aggregate)]
+        """Write recorded events and changed states to the outbox. Must be the last step before the commit."""
+        self._collect_changed(self.session)
+        rows = [row for aggregate in self._changed.values() for row in self._events(aggregate)]
         rows += [self._tombstone(aggregate) for aggregate in self._removed if isinstance(aggregate, Published)]
         self.session.connection().execution_options(**DEFERRED_INSERTS)
         self.session.flush()
@@ -75,11 +74,13 @@ class UnitOfWork:
             self.session.execute(insert(tables.outbox), rows)
             wake_on_commit(RELAY, self.session)
 
-    def _notice(self, session: Session, *_: Any) -> None:
-        changed = [thing for thing in session.dirty if session.is_modified(thing)]
-        for thing in (*session.new, *changed, *session.identity_map.values()):
-            if isinstance(thing, Aggregate) and (thing.recorded or thing in session.new or thing in changed):
-                self._touched[thing.id] = thing
+    def _collect_changed(self, session: Session, *_: Any) -> None:
+        changed = [instance for instance in session.dirty if session.is_modified(instance)]
+        for instance in (*session.new, *changed, *session.identity_map.values()):
+            if isinstance(instance, Aggregate) and (
+                instance.recorded or instance in session.new or instance in changed
+            ):
+                self._changed[instance.id] = instance
 
     def _events(self, aggregate: Aggregate) -> list[dict[str, Any]]:
         rows, version = [], aggregate.version

@@ -1,4 +1,4 @@
-"""What runs a service: entrypoints for calls and events, the pipeline around an operation, background tasks."""
+"""Runs a service: nameko entrypoints for calls and events, the pipeline of an operation, background tasks."""
 
 from services.chassis.runtime.operations import operation
 from services.chassis.runtime.subscribers import subscriber

@@ -1,4 +1,4 @@
-"""What a service does by itself, beside calls and events: relay, retries, timed work, retention. A loop for each."""
+"""The background loops of a service: relay, retries, jobs and retention."""
 
 import threading
 import time
@@ -20,29 +20,31 @@ from services.chassis.runtime.retention import Retention
 from services.chassis.runtime.runtime import RuntimeExtension
 
 LOOPS_KEY = "LOOPS"
-"""Which loops a container has to run: each runs once in a process of a service."""
+"""nameko config key: the loops that a container runs. Each loop runs in one container of a process."""
 POLL = 1.0
-"""Seconds after which a service looks for something to do; a commit in this process wakes the loops it concerns."""
+"""Seconds between queries for due work. A commit in this process wakes the loops concerned at once."""
 LONGEST_PAUSE = 30.0
+"""Seconds between attempts of a failing loop, at most."""
 GATHERING = 0.02
-"""Seconds between two batches of events that are not full: one alone leaves at once, many together."""
+"""Least seconds between two batches of events that are not full: a single event is published at once, events close
+together in one batch (docs/decisions/0011-speed.md#background-tasks)."""
 JOB_SECONDS = 50.0
-"""How long a job may take; asked twice that is still within its lease."""
+"""Timeout of a job's call. It is sent at most twice, which is within the lease of 150 seconds."""
 log = observability.log()
 
 
 class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no types
-    """Runs the loops from the container's start to its stop."""
+    """Runs the loops of a container. `retry` is set by the subscribers."""
 
     runtime_extension = RuntimeExtension()
-    again: Callable[[RetryableEvent], None]
+    retry: Callable[[RetryableEvent], None]
 
     def __init__(self) -> None:
         self._loops: list[_Loop] = []
 
     def start(self) -> None:
-        wanted = self.container.config[LOOPS_KEY]
-        if not wanted:
+        loop_names = self.container.config[LOOPS_KEY]
+        if not loop_names:
             return
         runtime = self.runtime_extension.runtime
         has_listener = self.container.config["HAS_LISTENER"]
@@ -52,19 +54,19 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
             leased, confirmed = relay.run_once()
             if leased and not confirmed:
                 raise BusUnavailable
-            return leased == BATCH  # of fewer, nothing is left; a commit meanwhile wakes the loop
+            return leased == BATCH  # the outbox is empty otherwise; a later commit wakes the loop
 
         def retry() -> bool:
             due = inbox.lease(runtime.database, runtime.clock.now(), 20)
-            for one in due:
-                faultpoints.hit(FaultPoint.RETRIES_LEASED, one.event_id)
-                self.retry(one)
+            for event in due:
+                faultpoints.hit(FaultPoint.RETRIES_LEASED, event.event_id)
+                self.retry(event)
             return bool(due)
 
         def run_job() -> bool:
             leased = jobs.lease(runtime.database, runtime.clock.now(), 1)
             for job in leased:
-                self._run(job)
+                self._run_job(job)
             return bool(leased)
 
         loops = [
@@ -73,28 +75,28 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
             *(_Loop(JOBS, run_job) for _ in range(JOBS_AT_ONCE)),
             _Loop(RETENTION, Retention(runtime).run_once),
         ]
-        works = [loop for loop in loops if loop.name in wanted]
+        own_loops = [loop for loop in loops if loop.name in loop_names]
 
         def wake(counts: Counter[str]) -> None:
-            """So many loops of each name, those first that do nothing."""
-            for loop in sorted(works, key=lambda one: not one.waits):
+            """Wake `counts` loops of each name, idle loops first."""
+            for loop in sorted(own_loops, key=lambda loop: not loop.waits):
                 if counts[loop.name] and not loop.resting:
                     counts[loop.name] -= 1
                     loop.wake()
 
-        def look() -> bool:
-            wake(Counter(due_work.count_due_work(runtime) | {RETENTION: 1}))  # which knows by itself when it is time
+        def poll() -> bool:
+            wake(Counter(due_work.count_due_work(runtime) | {RETENTION: 1}))  # retention checks its own schedule
             return False
 
-        pulse = _Loop("pulse", look, pause=POLL)
+        pulse = _Loop("pulse", poll, pause=POLL)
 
-        def committed(names: Collection[str]) -> None:
-            for loop in works:
+        def on_commit(names: Collection[str]) -> None:
+            for loop in own_loops:
                 loop.resting = loop.resting and loop.name not in names
             wake(Counter(names))
 
-        runtime.database.on_commit.append(committed)
-        self._loops = [*works, pulse]
+        runtime.database.on_commit.append(on_commit)
+        self._loops = [*own_loops, pulse]
         for loop in self._loops:
             self.container.spawn_managed_thread(loop.run, identifier=f"{runtime.service}.{loop.name}")
 
@@ -102,7 +104,7 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
         for loop in self._loops:
             loop.stop()
 
-    def _run(self, job: jobs.Job) -> None:
+    def _run_job(self, job: jobs.Job) -> None:
         runtime = self.runtime_extension.runtime
         observability.set_correlation_id("")
         faultpoints.hit(FaultPoint.JOB_LEASED, job.command)
@@ -118,20 +120,22 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
 
 
 class BusUnavailable(Exception):
-    """The bus took over none of a batch."""
+    """The bus confirmed no event of a batch."""
 
 
 class _Loop:
-    """Does something again and again: at once while there is work, else when woken or after a while.
+    """Repeats `step`: at once while it returns True, else when woken or after a pause.
 
-    After a fault it is `resting`, with pauses that grow; it is woken all the same. `waits` while it does nothing.
+    After an exception the loop is `resting`: it pauses for 2, 4, 8, … seconds, at most LONGEST_PAUSE, or until a commit
+    wakes it.
+    `waits` is True while it is idle.
     """
 
     def __init__(
         self, name: str, step: Callable[[], bool], *, pause: float = LONGEST_PAUSE, apart: float = 0.0
     ) -> None:
-        """`pause`: seconds after which it looks unasked. `apart`: between the beginnings of two steps, unless the first
-        leaves work."""
+        """`pause`: seconds until the next step if not woken. `apart`: least seconds between the starts of two steps,
+        unless the first returned True."""
         self.name, self._step, self._pause, self._apart, self.resting = name, step, pause, apart, False
         self.waits = False
         self._woken, self._stopping, self._ended = threading.Event(), False, threading.Event()
@@ -142,34 +146,34 @@ class _Loop:
     def run(self) -> None:
         pause = POLL
         while not self._stopping:
-            begun = time.monotonic()
+            started_at = time.monotonic()
             self._woken.clear()
             try:
                 busy, pause, self.resting = self._step(), POLL, False
             except Exception as error:
                 if not isinstance(error, BusUnavailable):
-                    log.warning("pause after a fault", loop=self.name, seconds=pause, exc_info=error)
+                    log.warning("background loop failed", loop=self.name, seconds=pause, exc_info=error)
                 busy, pause, self.resting = False, min(pause * 2, LONGEST_PAUSE), True
             if not busy and not self._stopping:
                 self.waits = True
                 self._woken.wait(pause if self.resting else self._pause)
                 self.waits = False
-                time.sleep(max(0.0, begun + self._apart - time.monotonic()))
+                time.sleep(max(0.0, started_at + self._apart - time.monotonic()))
         self._ended.set()
 
     def stop(self) -> None:
-        """Returns when the step in hand is done."""
+        """Return when the current step has ended."""
         self._stopping = True
         self._woken.set()
         self._ended.wait(LONGEST_PAUSE)
 
 
 def _operation(service: str, name: str) -> type[Operation]:
-    """Raises LookupError for a command that is not there (any more)."""
-    left: list[type[Operation]] = [Operation]
-    while left:
-        kind = left.pop()
-        left += kind.__subclasses__()
+    """The command of a job. Raises LookupError if it no longer exists."""
+    pending: list[type[Operation]] = [Operation]
+    while pending:
+        kind = pending.pop()
+        pending += kind.__subclasses__()
         if (kind.service, kind.name) == (service, name):
             return kind
     raise LookupError(f"command_gone: there is no command {name}")

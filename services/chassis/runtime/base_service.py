@@ -1,4 +1,4 @@
-"""Operations that every service answers. A service's class for calls is a subclass of `Resident`."""
+"""The operations that every service answers. A service's class for calls derives from `BaseService`."""
 
 from typing import Any
 
@@ -23,42 +23,42 @@ from services.chassis.runtime.operations import operation
 from services.chassis.runtime.prepare_context import PrepareContext
 
 
-def _look_around(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
+def _run_checks(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
     return {"checks": context.checks()}
 
 
-def _list(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
+def _list_projections(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
     return {"projections": sorted(context.projections)}
 
 
-def _ask_owner(context: PrepareContext, _caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """One page of the owner's feed, asked for before the transaction that works with it."""
+def _fetch_page(context: PrepareContext, _caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """Fetch a page of the owner's feed before the transaction. Raises NotFound for an unknown projection."""
     if request["projection"] not in context.projections:
         raise NotFound
     spec = context.projections[request["projection"]]
-    events, following = owner.fetch_page(context, spec, after=request["after"])
-    return {"spec": spec, "events": events, "next": following}
+    events, next_id = owner.fetch_page(context, spec, after=request["after"])
+    return {"spec": spec, "events": events, "next": next_id}
 
 
 class BaseService:
-    """What a service of the installation answers beside its own operations."""
+    """Base class of a service's class for calls: the operations that every service answers."""
 
-    @operation(Health, prepare=_look_around)
+    @operation(Health, prepare=_run_checks)
     def health(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         checks = [{"name": name, "well": well} for name, well in request["checks"].items()]
         return {"well": all(check["well"] for check in checks), "checks": checks}
 
-    @operation(ListProjections, prepare=_list)
+    @operation(ListProjections, prepare=_list_projections)
     def list_projections(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         return {"projections": request["projections"]}
 
-    @operation(RebuildPage, prepare=_ask_owner)
+    @operation(RebuildPage, prepare=_fetch_page)
     def rebuild_page(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         for event in request["events"]:
             request["spec"].apply(uow, event)
         return {"rows": len(request["events"]), "next": request["next"]}
 
-    @operation(ComparePage, prepare=_ask_owner)
+    @operation(ComparePage, prepare=_fetch_page)
     def compare_page(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         differing = audit.compare(uow, request["spec"], request["events"], request["after"], request["next"])
         return {"rows": len(request["events"]), "differing": differing, "next": request["next"]}

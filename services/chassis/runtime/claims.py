@@ -1,4 +1,4 @@
-"""Who may claim to be whom: the bus vouches for the broker user, and this table says for whom that user may speak."""
+"""Which broker user may claim which caller. RabbitMQ verifies the broker user (`user_id`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ PEOPLE = frozenset({Kind.VISITOR, Kind.GUEST, Kind.USER, Kind.STAFF, Kind.COLLEC
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The gateway speaks for any person, `ops` for staff, a service for itself; all else is refused. To operate the
-    services is for `ops` alone.
+    """The gateway may claim any person, `ops` staff, a service itself, and an integration its configured caller; every
+    other claim is refused. Only `ops` may claim the right `operate`.
 
-    `shared_user` may claim anything: for development with one broker user.
+    `shared_user` may claim any caller: for development with a single broker user.
     """
 
     services: frozenset[str]
@@ -23,7 +23,7 @@ class Claims:
     integrations: Mapping[str, Caller] = field(default_factory=dict)
 
     def check(self, sender: str | None, caller: Caller) -> None:
-        """Raises NotAllowed when `sender` may not speak for `caller`."""
+        """Raise NotAllowed if `sender` may not claim `caller`. `sender` None: not verified by the broker."""
         if not self._may(sender, caller):
             raise NotAllowed(sender=sender or "", kind=str(caller.kind))
 

@@ -1,4 +1,4 @@
-"""One look into a service's database for all that it does by itself: what waits to be done now."""
+"""One query for all due work of a service's background loops."""
 
 from sqlalchemy import exists, func, select
 
@@ -14,11 +14,11 @@ DUE_WORK = select(
     exists().where(inbox.is_due(NOW)).label(RETRIES),
     select(func.count()).select_from(_DUE.limit(JOBS_AT_ONCE).subquery()).scalar_subquery().label(JOBS),
 )
-"""Made once: each service asks it every second, and making it takes longer than its answer."""
+"""Built once: each service executes it every second, and building it takes longer than executing it."""
 
 
 def count_due_work(runtime: Runtime) -> dict[str, int]:
-    """How many loops of each kind have something to do. In one statement, which takes no lock."""
+    """Per loop name, how many loops have work to do. One statement, without locks."""
     with runtime.database.read() as session:
         row = session.execute(DUE_WORK, {"now": runtime.clock.now()}).one()
     return {name: int(getattr(row, name)) for name in (RELAY, RETRIES, JOBS)}

@@ -1,8 +1,8 @@
-"""Numbers about services that are there to be read, not counted as things happen: what waits, and what is in use.
+"""Gauges of services that are read when Prometheus scrapes: backlog, connections, workers, threads.
 
-They are read when Prometheus asks: it decides how often, every process answers for itself, and there is no loop that
-could die unnoticed. What needs the database is one short look, at most every few seconds, and each count ends early.
-All replicas of a service tell the same about its database: rules take the highest, not the sum.
+Prometheus decides how often; every process answers for itself, and there is no loop that could die unnoticed. Values
+from the database are cached for 5 seconds and each count stops at COUNT_LIMIT. All replicas of a service report the
+same database: rules take the maximum, not the sum.
 """
 
 import threading
@@ -51,7 +51,7 @@ class MetricsCollector(Collector):
         self._backlogs = {name: _Backlog(runtime) for name, runtime in process.runtimes.items()}
 
     def describe(self) -> list[Any]:
-        """No metric is read at registration."""
+        """Empty, so that registering the collector does not read any metric."""
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -80,18 +80,18 @@ def _in_use(name: str, labels: tuple[str, ...], busy: int, limit: int) -> Sample
 
 
 class _Backlog:
-    """Waiting work in one service's database. No samples while the database cannot be read."""
+    """Samples of one service's backlog, cached. None while its database is unavailable."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._runtime, self._one_reader = runtime, threading.Lock()
-        self._read_at, self._known = float("-inf"), Samples()
+        self._runtime, self._lock = runtime, threading.Lock()
+        self._read_at, self._cached = float("-inf"), Samples()
 
     def samples(self) -> Samples:
-        with self._one_reader:
+        with self._lock:
             if time.monotonic() - self._read_at > CACHE_SECONDS:
-                self._known = self._read()
+                self._cached = self._read()
                 self._read_at = time.monotonic()
-            return self._known
+            return self._cached
 
     def _read(self) -> Samples:
         service, now = self._runtime.service, self._runtime.clock.now()
@@ -105,18 +105,18 @@ class _Backlog:
         oldest = select(outbox.c.recorded_at).where(unsent).order_by(outbox.c.id).limit(1)
         try:
             with self._runtime.database.read() as session:
-                since = session.scalar(oldest)
+                oldest_at = session.scalar(oldest)
                 samples: Samples = [
-                    (name, (service, *labels), sum(int(session.scalar(_up_to_most(one)) or 0) for one in conditions))
+                    (name, (service, *labels), sum(int(session.scalar(_count(where)) or 0) for where in conditions))
                     for (name, labels), conditions in counts.items()
                 ]
         except Exception as error:
-            log.warning("what waits could not be counted", service=service, exc_info=error)
+            log.warning("backlog could not be counted", service=service, exc_info=error)
             return []
-        waited = max(0.0, (now - since).total_seconds()) if since else 0.0
-        return [*samples, ("machinepark_outbox_oldest_seconds", (service,), waited)]
+        age = max(0.0, (now - oldest_at).total_seconds()) if oldest_at else 0.0
+        return [*samples, ("machinepark_outbox_oldest_seconds", (service,), age)]
 
 
-def _up_to_most(condition: ColumnElement[bool]) -> Any:
-    some = select(literal(1).label("one")).where(condition).limit(COUNT_LIMIT).subquery()
-    return select(func.count()).select_from(some)
+def _count(condition: ColumnElement[bool]) -> Any:
+    rows = select(literal(1).label("one")).where(condition).limit(COUNT_LIMIT).subquery()
+    return select(func.count()).select_from(rows)

@@ -1,4 +1,4 @@
-"""`@operation(PlaceOrder)`: a method of a nameko service answers an operation of its contract."""
+"""`@operation(PlaceOrder)`: makes a method of a nameko service answer an operation of its contract."""
 
 import functools
 from collections.abc import Callable
@@ -17,33 +17,33 @@ PREFETCH = 20
 
 
 class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
-    """Takes the calls of a service from the bus and hands each to its entrypoint."""
+    """Consumes the calls of a service and dispatches each to its entrypoint."""
 
     runtime_extension = RuntimeExtension()
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, OperationEntrypoint] = {}
-        self._running: MessageConsumer | None = None
+        self._consumer: MessageConsumer | None = None
 
     def register(self, entrypoint: "OperationEntrypoint") -> None:
         self._entrypoints[entrypoint.method_name] = entrypoint
 
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
-        self._running = runtime.transport.serve(runtime.service, self._take, PREFETCH)
-        runtime.local_sender.handler = self._take
-        runtime.health_checks["calls"] = lambda: self._running is not None and self._running.is_consuming
+        self._consumer = runtime.transport.serve(runtime.service, self._on_message, PREFETCH)
+        runtime.local_sender.handler = self._on_message
+        runtime.health_checks["calls"] = lambda: self._consumer is not None and self._consumer.is_consuming
 
     def close(self) -> None:
-        """Take no more calls; returns when those in hand are answered."""
+        """Stop consuming; returns when all calls in flight are answered."""
         self.runtime_extension.runtime.local_sender.handler = None
-        running, self._running = self._running, None
-        if running:
-            running.stop()
+        consumer, self._consumer = self._consumer, None
+        if consumer:
+            consumer.stop()
 
     stop = close
 
-    def _take(self, message: CallMessage) -> None:
+    def _on_message(self, message: CallMessage) -> None:
         entrypoint = self._entrypoints.get(message.operation)
         if entrypoint is None:
             message.answer(wireformat.unknown_operation(message.operation))
@@ -52,9 +52,9 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
 
 class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
-    """Answers one operation: a nameko worker runs the pipeline around the service's method."""
+    """nameko entrypoint of one operation: a worker runs the pipeline around the service's method."""
 
-    door = RpcServer()
+    rpc_server = RpcServer()
     background_tasks = BackgroundTasks()
     runtime_extension = RuntimeExtension()
 
@@ -63,13 +63,13 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
         self.contract, self._prepare = contract, prepare
 
     def setup(self) -> None:
-        self.door.register(self)
+        self.rpc_server.register(self)
 
     def start(self) -> None:
         self.pipeline = Pipeline(self.runtime_extension.runtime, self.contract, self._prepare)
 
     def stop(self) -> None:
-        self.door.close()
+        self.rpc_server.close()
 
     def handle(self, message: CallMessage) -> None:
         def answer(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
@@ -80,7 +80,7 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
 
 
 def operation(contract: type[Operation], prepare: Prepare | None = None) -> Callable[[Callable[..., Any]], Any]:
-    """The decorated method `(self, uow, caller, request)` is the body; the chassis does all around it.
+    """Decorator of a method `(self, uow, caller, request)`, which the pipeline runs within the transaction.
 
     `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the request.
     """
@@ -91,7 +91,7 @@ def operation(contract: type[Operation], prepare: Prepare | None = None) -> Call
             return pipeline.answer(message, functools.partial(method, service))
 
         if method.__name__ != contract.name:
-            raise TypeError(f"{method.__name__} answers {contract.name}")
+            raise TypeError(f"{method.__name__} must be named {contract.name}")
         return OperationEntrypoint.decorator(contract, prepare)(answer)
 
     return decorate

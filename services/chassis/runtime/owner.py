@@ -1,4 +1,4 @@
-"""Asking the owner of what a copy is of: page by page, or for single rows that no event has told of yet."""
+"""Calls to a projection's owner: its feed page by page, or single rows whose event has not arrived yet."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,38 +13,38 @@ from services.chassis.persistence.columns import new_id
 from services.chassis.runtime.prepare_context import PrepareContext
 
 MAX_FETCHED = 10
-"""Of one request. What was made a moment ago is one or a few; more are not asked for, and stay unknown."""
+"""Rows fetched per command. Further unknown ids are not fetched and stay unknown to the command."""
 
 
-def fetch_page(context: PrepareContext, spec: ProjectionSpec, **which: Any) -> tuple[list[IncomingEvent], UUID | None]:
-    """A page of the owner's feed as the events it stands for, and after which row the next begins."""
-    answer = context.call(spec.feed, **which)
-    told = [_event(context, spec, row) for row in spec.feed.response.load(answer)["rows"]]
-    return told, answer["next"] and UUID(answer["next"])
+def fetch_page(context: PrepareContext, spec: ProjectionSpec, **paging: Any) -> tuple[list[IncomingEvent], UUID | None]:
+    """A page of the owner's feed as events, and the `after` of the next page (None: last page)."""
+    response = context.call(spec.feed, **paging)
+    events = [_event(context, spec, row) for row in spec.feed.response.load(response)["rows"]]
+    return events, response["next"] and UUID(response["next"])
 
 
 def fetch_missing(context: PrepareContext, projection: str, ids: Collection[UUID]) -> None:
-    """Take over those that the copy does not know, so that what was made at its owner a moment ago can be used here.
+    """Fetch rows that the projection lacks, so that an aggregate created a moment ago can be used at once.
 
-    Before the command's transaction, in a short one of its own. Raises what a call raises when the owner is not there.
+    Runs before the command's transaction, in a short one of its own. Raises the ContractErrors of a call.
     """
     if not ids:
         return
     spec = context.projections[projection]
     with context.read() as uow:
         known = set(uow.session.scalars(select(spec.model.id).where(spec.model.id.in_(ids))))
-    for unknown in sorted(set(ids) - known)[:MAX_FETCHED]:
-        told, _ = fetch_page(context, spec, after=UUID(int=unknown.int - 1) if unknown.int else None, limit=1)
-        for event in told:
-            if event.subject == unknown:
-                _keep(context, spec, event)
+    for missing_id in sorted(set(ids) - known)[:MAX_FETCHED]:
+        events, _ = fetch_page(context, spec, after=UUID(int=missing_id.int - 1) if missing_id.int else None, limit=1)
+        for event in events:
+            if event.subject == missing_id:
+                _apply(context, spec, event)
 
 
-def _keep(context: PrepareContext, spec: ProjectionSpec, event: IncomingEvent) -> None:
+def _apply(context: PrepareContext, spec: ProjectionSpec, event: IncomingEvent) -> None:
     try:
-        with context.write(f"learn {event.type}") as uow:
+        with context.write(f"fetch {event.type}") as uow:
             spec.apply(uow, event)
-    except IntegrityError:  # the event itself came at the same moment
+    except IntegrityError:  # the event arrived at the same time
         return
 
 

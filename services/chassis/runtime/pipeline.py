@@ -1,4 +1,4 @@
-"""What happens around every operation: validate, authorise, prepare, transaction, answer, errors, log."""
+"""The steps around every operation: authorise, validate, prepare, transaction, response, errors, log."""
 
 import time
 from collections.abc import Callable
@@ -42,14 +42,14 @@ log = observability.log()
 
 
 class Pipeline:
-    """Runs one operation of a service: the same steps for all."""
+    """Runs calls of one operation."""
 
     def __init__(self, runtime: Runtime, operation: type[Operation], prepare: Prepare | None) -> None:
         self._runtime, self._operation, self._prepare = runtime, operation, prepare
 
     def answer(self, message: CallMessage, body: Body) -> bytes:
-        """The reply to a call. Never raises: what goes wrong is the reply."""
-        begun, told = time.perf_counter(), observability.begin_entry()
+        """The reply body of a call. Does not raise: an error becomes the reply."""
+        started_at, log_context = time.perf_counter(), observability.begin_entry()
         observability.set_correlation_id(headers.text(message.headers, headers.CORRELATION))
         caller, outcome, reply = Caller.visitor(), "ok", b""
         try:
@@ -59,11 +59,11 @@ class Pipeline:
         except ContractError as error:
             reply, outcome = wireformat.error(self._declared_or_internal(error)), error.code
         except Exception as error:
-            refusal = outage.to_contract_error(self._runtime.service, error)
-            if refusal:
-                log.warning("database or disk cannot be used", operation=self._operation.name, exc_info=error)
-            reply, outcome = wireformat.error(refusal or self.fault()), (refusal or InternalError).code
-        seconds = time.perf_counter() - begun
+            contract_error = outage.to_contract_error(self._runtime.service, error)
+            if contract_error:
+                log.warning("database unavailable or disk full", operation=self._operation.name, exc_info=error)
+            reply, outcome = wireformat.error(contract_error or self.fault()), (contract_error or InternalError).code
+        seconds = time.perf_counter() - started_at
         observability.OPERATIONS.labels(self._operation.service, self._operation.name, outcome).observe(seconds)
         log.info(
             "operation",
@@ -72,7 +72,7 @@ class Pipeline:
             customer=str(caller.customer_id or ""),
             outcome=outcome,
             ms=round(seconds * 1000, 1),
-            **told,
+            **log_context,
         )
         return reply
 
@@ -92,34 +92,34 @@ class Pipeline:
         prepared = self._prepared(message, caller, request)
         if not self._operation.writes:
             return self._query(caller, request | prepared, body)
-        for last in (False, True):
+        for is_retry in (False, True):
             try:
                 response = self._command(message, caller, request, prepared, body)
                 faultpoints.hit(FaultPoint.COMMAND_AFTER_COMMIT, self._operation.name)
                 return response
             except (StaleDataError, DBAPIError) as error:
                 collided = outage.is_collision(error)
-                if last and collided:
+                if is_retry and collided:
                     raise Conflict from error
-                if last or not (collided or _had_ended(error)):
+                if is_retry or not (collided or _was_disconnected(error)):
                     raise
-                log.warning("transaction begins anew", operation=self._operation.name, exc_info=error)
+                log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
 
     def _query(self, caller: Caller, request: dict[str, Any], body: Body) -> dict[str, Any]:
-        """Answer a query; once more where the database had closed the connection that it was to go over."""
-        for last in (False, True):
+        """Run a query; once more if the pooled connection turned out to be closed."""
+        for is_retry in (False, True):
             try:
                 with self._runtime.database.read() as session:
                     uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now(), writes=False)
                     return self._response(body(uow, caller, dict(request)))
             except DBAPIError as error:
-                if last or not _had_ended(error):
+                if is_retry or not _was_disconnected(error):
                     raise
         raise AssertionError
 
     def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        """What the prepare step brings; nothing where the command was done before and its answer is only repeated."""
+        """The result of `prepare`; skipped if the command was executed before and its stored response is returned."""
         if self._prepare is None:
             return {}
         with self._runtime.database.read() as session:
@@ -142,7 +142,7 @@ class Pipeline:
     def _command(
         self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any], body: Body
     ) -> dict[str, Any]:
-        commits = False
+        committing = False
         try:
             with self._runtime.database.write(self._operation.name) as session:
                 record = self._idempotency_record(session, message, caller, request)
@@ -156,10 +156,10 @@ class Pipeline:
                     record.store_response(response)
                 faultpoints.hit(FaultPoint.COMMAND_BEFORE_COMMIT, self._operation.name)
                 self._check_deadline(message)
-                commits = True
+                committing = True
             return response
         except DBAPIError as error:
-            if commits and outage.is_lost(error):  # nobody knows whether the commit arrived
+            if committing and outage.is_lost(error):  # the commit may have arrived
                 key = headers.text(message.headers, headers.KEY)
                 raise OutcomeUnknown(service=self._runtime.service, key=key) from error
             raise
@@ -192,15 +192,15 @@ class Pipeline:
     def _declared_or_internal(self, error: ContractError) -> ContractError:
         if isinstance(error, (*self._operation.errors, *EVERYWHERE)):
             return error
-        log.error("undeclared refusal", operation=self._operation.name, code=error.code)
+        log.error("undeclared error", operation=self._operation.name, code=error.code)
         return InternalError(correlation_id=observability.correlation_id())
 
     def fault(self) -> ContractError:
-        """What the caller is told of a fault of ours; the log has the rest."""
+        """Log the current exception; returns the InternalError for the caller."""
         log.exception("fault", operation=self._operation.name)
         return InternalError(correlation_id=observability.correlation_id())
 
 
-def _had_ended(error: Exception) -> bool:
-    """Whether the database had closed the connection that was to be used: a new one is worth a try."""
+def _was_disconnected(error: Exception) -> bool:
+    """Whether the connection was closed before the commit; retrying on a new one is safe then."""
     return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -1,4 +1,4 @@
-"""Work that has no place in a transaction: hashing passwords, calling others, talking to mail servers."""
+"""Work that must not run inside a transaction: password hashing, calls to other services, SMTP."""
 
 import contextlib
 import datetime as dt
@@ -16,13 +16,13 @@ from services.chassis.runtime.runtime import Runtime
 
 Result = TypeVar("Result")
 NICENESS = 10
-"""The niceness of a thread that computes; each step gives it a quarter less of a core that others want."""
+"""Niceness of threads of `compute`. Each step reduces a thread's share of a contended core by about a quarter."""
 MAX_THREADS = 12
-"""Of the twenty workers of a service: the others stay free for what is quick."""
+"""Of a service's twenty workers; the others stay free for fast operations."""
 
 
 class PrepareContext:
-    """What a `prepare` step works with: runs before the transaction, and what it returns goes to the command."""
+    """Argument of a `prepare` step, which runs before the transaction; its result is added to the request."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -34,47 +34,46 @@ class PrepareContext:
         return self._runtime.clock.now()
 
     def checks(self) -> dict[str, bool]:
-        """How the service is doing, part by part: of those it has by now, for it may still be starting."""
-        return {name: well() for name, well in list(self._runtime.health_checks.items())}
+        """Results of the health checks registered so far; the service may still be starting."""
+        return {name: check() for name, check in list(self._runtime.health_checks.items())}
 
     @contextlib.contextmanager
     def read(self) -> Iterator[UnitOfWork]:
-        """A short look into the database; over before anything slow begins."""
+        """A short read-only session; to be left before slow work starts."""
         with self._runtime.database.read() as session:
             yield UnitOfWork(session, self._runtime.service, self.now, writes=False)
 
     @contextlib.contextmanager
     def write(self, name: str) -> Iterator[UnitOfWork]:
-        """A short transaction of its own, before the command's: what it writes stays where the command is refused."""
+        """A short transaction before the command's; it stays committed if the command fails."""
         with self._runtime.database.write(name) as session:
             uow = UnitOfWork(session, self._runtime.service, self.now)
             yield uow
             uow.flush_events()
 
     def call(self, operation: type[Operation], **request: Any) -> dict[str, Any]:
-        """Ask another service, as this one."""
+        """Call another service on behalf of this one."""
         return self._runtime.client.call(operation, self._runtime.caller, **request)
 
     def compute(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Run something that computes for long in a real thread: on half the cores at most, and behind
-        everything else that wants one, so that others go on as if nothing were.
+        """Run a CPU-bound function in an OS thread with low priority, on at most half the cores.
 
         Raises ServiceUnavailable as `thread` does.
         """
-        with self._one_more(function), self._runtime.computing:
-            return tpool.execute(_behind_others, function, *args)  # type: ignore[no-any-return]
+        with self._occupy_thread(function), self._runtime.computing:
+            return tpool.execute(_with_low_priority, function, *args)  # type: ignore[no-any-return]
 
     def thread(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Run something that takes long in a real thread, while others go on.
+        """Run a blocking function in an OS thread, while green threads continue.
 
-        Raises ServiceUnavailable when too many do so already: they would take the workers of everybody else.
+        Raises ServiceUnavailable if MAX_THREADS are in use: each occupies a worker of the service.
         """
-        with self._one_more(function):
+        with self._occupy_thread(function):
             return tpool.execute(function, *args)  # type: ignore[no-any-return]
 
     @contextlib.contextmanager
-    def _one_more(self, function: Callable[..., Any]) -> Iterator[None]:
-        """Counts those that run and those that wait for their turn: each has a worker."""
+    def _occupy_thread(self, function: Callable[..., Any]) -> Iterator[None]:
+        """Count running and waiting functions: each occupies a worker."""
         transaction_guard.refuse_within_transaction(f"{function.__name__} in a thread")
         runtime = self._runtime
         if runtime.in_threads >= MAX_THREADS:
@@ -86,8 +85,8 @@ class PrepareContext:
             runtime.in_threads -= 1
 
 
-def _behind_others(function: Callable[..., Result], *args: Any) -> Result:
-    """In a real thread. Linux gives each a niceness of its own (0 is the thread that asks); elsewhere none is set."""
-    if sys.platform == "linux" and os.getpriority(os.PRIO_PROCESS, 0) < NICENESS:  # only root may take less
+def _with_low_priority(function: Callable[..., Result], *args: Any) -> Result:
+    """Runs in an OS thread. Niceness is per thread on Linux (PID 0: the calling thread); elsewhere it is not set."""
+    if sys.platform == "linux" and os.getpriority(os.PRIO_PROCESS, 0) < NICENESS:  # only root may lower it again
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     return function(*args)

@@ -22,7 +22,7 @@ from services.chassis.settings import Settings
 
 CALLS, EVENTS = "calls", "events"
 ENTRYPOINTS = frozenset({CALLS, EVENTS})
-"""What a process of a service does: answer calls, consume events, or both."""
+"""Entrypoints a process can run: answer calls, consume events, or both."""
 ALL_LOOPS = frozenset({RELAY, RETRIES, JOBS, RETENTION})
 """The loops of a process that consumes events. A process for calls alone only relays the events of its commits."""
 CONSUMER_CHECK_SECONDS = 5.0
@@ -35,10 +35,10 @@ finish no event sooner. A process for events alone uses one, so that it and the 
 
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
-    """What makes up a service: its nameko classes for calls and for events, and its projections.
+    """Definition of a service: its nameko classes for calls and for events, and its projections.
 
     `retention_rules(now)` lists the rows of its own tables that may be deleted: pairs of table and condition.
-    `low_priority`: in a process of its own the service runs at a lower CPU priority, since nobody waits for it.
+    `low_priority`: in a process of its own the service runs at a lower CPU priority, since no person waits for it.
     """
 
     calls: type
@@ -72,7 +72,9 @@ class Process:
         self._entrypoints = entrypoints
         claims = Claims(frozenset(service.name for service in all_services), settings.shared_broker_user)
         self._services, self._all_services = services, all_services
-        self.runtimes = {one.name: Runtime(one.name, settings, connect(one.name), claims) for one in services}
+        self.runtimes = {
+            service.name: Runtime(service.name, settings, connect(service.name), claims) for service in services
+        }
         for service in services:
             self.runtimes[service.name].projections.update(service.projections)
             self.runtimes[service.name].retention_rules = service.retention_rules
@@ -86,11 +88,13 @@ class Process:
 
     def start(self) -> None:
         """Answer calls and consume events. Queues are declared before anything is published."""
-        subscriptions = [one for service in self._all_services for one in subscriptions_of(service.events)]
+        subscriptions = [
+            subscription for service in self._all_services for subscription in subscriptions_of(service.events)
+        ]
         for runtime in self.runtimes.values():
-            own = [one for one in subscriptions if one.service.split(".")[0] == runtime.service]
+            own = [queue for queue in subscriptions if queue.service.split(".")[0] == runtime.service]
             runtime.transport.declare(own)
-        subscribed = {(one.source, one.event_type) for one in subscriptions}
+        subscribed = {(subscription.source, subscription.event_type) for subscription in subscriptions}
         for service in self._services:
             config = {
                 CONFIG_KEY: self.runtimes,

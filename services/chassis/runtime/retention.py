@@ -1,4 +1,4 @@
-"""Retention: what need not be kept for ever goes, in batches, an hour at the most after its time."""
+"""Retention: deletes old rows in batches, at most an hour after their time."""
 
 import datetime as dt
 from typing import Any
@@ -15,31 +15,31 @@ BATCH = 500
 IDEMPOTENCY_KEYS = dt.timedelta(hours=48)
 OUTBOX = dt.timedelta(days=14)
 INBOX = dt.timedelta(days=30)
-"""Longer than the outbox: an event that can still be sent again is still known to have come."""
+"""Longer than the outbox, so that an event that can be sent again is still recognised."""
 
 
 class Retention:
-    """Deletes answers of commands, events that were sent, notes of events that had their effect, and what the service
-    says is past.
+    """Deletes stored responses, sent events, inbox rows of processed events, and the rows that the service's own
+    `retention_rules` select.
 
-    What waits or is dead stays until somebody has dealt with it.
+    Unsent events, retries and dead rows are not deleted.
     """
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime, self._next = runtime, runtime.clock.now()
 
     def run_once(self) -> bool:
-        """One batch of each, when it is time; tells whether there is more to do."""
+        """Delete one batch per table if a run is due; returns whether more is left."""
         now = self._runtime.clock.now()
-        if now < self._next <= now + EVERY:  # further away, it was noted by a clock that has been set back since
+        if now < self._next <= now + EVERY:  # further away: the clock was set back since
             return False
-        past = [
+        rules = [
             (idempotency_keys, idempotency_keys.c.stored_at < now - IDEMPOTENCY_KEYS),
             (outbox, outbox.c.sent_at < now - OUTBOX),
             *self._runtime.retention_rules(now),
             (inbox, and_(inbox.c.status.in_(["done", DROPPED]), inbox.c.received_at < now - INBOX)),
         ]
-        more = [self._delete(table, condition) == BATCH for table, condition in past]
+        more = [self._delete(table, condition) == BATCH for table, condition in rules]
         if not any(more):
             self._next = now + EVERY
         return any(more)

@@ -1,4 +1,4 @@
-"""What a service stands on in this process: its database, its place on the bus, the clock."""
+"""The resources of a service in a process: database, transport, clock, client."""
 
 import datetime as dt
 import os
@@ -21,7 +21,10 @@ CONFIG_KEY = "RUNTIMES"
 
 
 class Runtime:
-    """One service's part of the process, shared by its container for calls and its container for events."""
+    """A service's resources in this process, shared by its containers for calls and for events.
+
+    `in_threads` counts OS threads in use, `computing` limits those that compute to half the cores.
+    """
 
     def __init__(self, service: str, settings: Settings, transport: Transport, claims: Claims) -> None:
         self.service, self.settings, self.transport, self.claims = service, settings, transport, claims
@@ -42,7 +45,7 @@ class Runtime:
 
 
 class RuntimeExtension(SharedExtension):  # type: ignore[misc]  # nameko has no types
-    """Gives an entrypoint the runtime of its service; `fleet.subscriptions` stands on that of `fleet`."""
+    """The runtime of an entrypoint's service; that of the container `fleet.subscriptions` is `fleet`'s."""
 
     runtime: Runtime
 
@@ -52,7 +55,7 @@ class RuntimeExtension(SharedExtension):  # type: ignore[misc]  # nameko has no 
 
 
 class SettingsProvider(DependencyProvider):  # type: ignore[misc]  # nameko has no types
-    """`settings = HouseSettings()` in a class of subscriptions: what is set for this process."""
+    """`settings = SettingsProvider()` in a nameko class injects the settings of this process."""
 
     runtime_extension = RuntimeExtension()
 

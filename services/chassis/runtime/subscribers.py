@@ -1,4 +1,4 @@
-"""`@subscriber(OrderPlaced)`: a method of a nameko service has an effect for every event of a type, once."""
+"""`@subscriber(OrderPlaced)`: makes a method of a nameko service process every event of a type, once."""
 
 import functools
 import time
@@ -17,18 +17,18 @@ from services.chassis.runtime.runtime import RuntimeExtension
 
 PREFETCH = 20
 LOOK_AGAIN = 1.0
-"""Seconds between looks whether the database is back."""
+"""Seconds between pings of a database that is unavailable."""
 
 
 class EventConsumer(SharedExtension):  # type: ignore[misc]  # nameko has no types
-    """Takes the events of a service from the bus and hands each to its subscription."""
+    """Consumes the events of a service and dispatches each to its entrypoint."""
 
     runtime_extension = RuntimeExtension()
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, SubscriberEntrypoint] = {}
-        self._running: list[MessageConsumer] = []
-        self._unkept: list[EventMessage] = []
+        self._consumers: list[MessageConsumer] = []
+        self._to_requeue: list[EventMessage] = []
 
     def register(self, entrypoint: "SubscriberEntrypoint") -> None:
         self._entrypoints[entrypoint.subscription.queue] = entrypoint
@@ -36,55 +36,58 @@ class EventConsumer(SharedExtension):  # type: ignore[misc]  # nameko has no typ
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
         subscriptions = [entrypoint.subscription for entrypoint in self._entrypoints.values()]
-        listening = runtime.transport.consume_events(subscriptions, self._take, PREFETCH)
-        given_up = BrokerDeadLetters(
-            runtime.database, runtime.clock, {queue: one.event for queue, one in self._entrypoints.items()}
+        events = runtime.transport.consume_events(subscriptions, self._on_message, PREFETCH)
+        dead_letters = BrokerDeadLetters(
+            runtime.database,
+            runtime.clock,
+            {queue: entrypoint.event for queue, entrypoint in self._entrypoints.items()},
         )
-        self._running = [listening, runtime.transport.consume_dead_letters(runtime.service, given_up.keep)]
-        runtime.health_checks["events"] = lambda: bool(self._running) and listening.is_consuming
+        self._consumers = [events, runtime.transport.consume_dead_letters(runtime.service, dead_letters.keep)]
+        runtime.health_checks["events"] = lambda: bool(self._consumers) and events.is_consuming
 
     def close(self) -> None:
-        """Take no more events; returns when those in hand are settled."""
-        running, self._running = self._running, []
-        for one in running:
-            one.stop()
+        """Stop consuming; returns when all events in flight are settled."""
+        consumers, self._consumers = self._consumers, []
+        for consumer in consumers:
+            consumer.stop()
 
     stop = close
 
-    def retry(self, waiting: RetryableEvent) -> None:
-        """Try an event from the inbox once more."""
-        entrypoint = self._entrypoints.get(waiting.subscription)
+    def retry(self, event: RetryableEvent) -> None:
+        """Process an inbox row again; it becomes dead if its subscription no longer exists."""
+        entrypoint = self._entrypoints.get(event.subscription)
         if entrypoint is None:
             inbox.mark_dead(
                 self.runtime_extension.runtime.database,
-                waiting,
+                event,
                 "subscription_gone: there is no such subscription any more",
             )
             return
-        message = EventMessage(entrypoint.subscription, waiting.body.encode(), lambda kept: None)
-        entrypoint.handle(message, waiting)
+        message = EventMessage(entrypoint.subscription, event.body.encode(), lambda kept: None)
+        entrypoint.handle(message, event)
 
     def requeue(self, message: EventMessage) -> None:
-        """To the bus, which brings it again: but not before the database answers. RabbitMQ counts how often it gives an
-        event out, and an hour without a database is not the event's fault.
+        """Return an event to the bus once the database is available again.
+
+        RabbitMQ counts deliveries: requeued at once, the event would be dead-lettered during an outage.
         """
-        self._unkept.append(message)
-        if len(self._unkept) == 1:
+        self._to_requeue.append(message)
+        if len(self._to_requeue) == 1:
             self.container.spawn_managed_thread(self._await_database)
 
     def _await_database(self) -> None:
-        while self._running and not self.runtime_extension.runtime.database.ping():
+        while self._consumers and not self.runtime_extension.runtime.database.ping():
             time.sleep(LOOK_AGAIN)
-        unkept, self._unkept = self._unkept, []
-        for message in unkept:
+        to_requeue, self._to_requeue = self._to_requeue, []
+        for message in to_requeue:
             message.settle(False)
 
-    def _take(self, message: EventMessage) -> None:
+    def _on_message(self, message: EventMessage) -> None:
         self._entrypoints[message.subscription.queue].handle(message)
 
 
 class SubscriberEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
-    """Has the effect of one type of event: a nameko worker runs it within the inbox's transaction."""
+    """nameko entrypoint of one event type: a worker runs the method within the inbox's transaction."""
 
     event_consumer = EventConsumer()
     background_tasks = BackgroundTasks()
@@ -122,22 +125,22 @@ def subscription_of(service: str, method: str, event: type[Event]) -> Subscripti
 
 
 def subscriber(event: type[Event]) -> Callable[[Callable[..., Any]], Any]:
-    """The decorated method `(self, uow, event)` is the effect; it may come in any order and more than once."""
+    """Decorator of a method `(self, uow, event)`, run once per event. Events may arrive in any order."""
 
     def decorate(method: Callable[..., Any]) -> Any:
         @functools.wraps(method)
-        def receive(service: Any, letters: Inbox, message: EventMessage, earlier: RetryableEvent | None) -> bool:
-            return letters.receive(message.body, functools.partial(method, service), earlier)
+        def receive(service: Any, inbox_: Inbox, message: EventMessage, earlier: RetryableEvent | None) -> bool:
+            return inbox_.receive(message.body, functools.partial(method, service), earlier)
 
         if method.__name__ != f"on_{event.type}":
-            raise TypeError(f"{method.__name__} is to be named on_{event.type}")
+            raise TypeError(f"{method.__name__} must be named on_{event.type}")
         return SubscriberEntrypoint.decorator(event)(receive)
 
     return decorate
 
 
 def subscriptions_of(service_class: type) -> list[Subscription]:
-    """What a class listens to, read from its declaration."""
+    """The subscriptions declared in a nameko class."""
     return [
         subscription_of(service_class.name, name, entrypoint.event)  # type: ignore[attr-defined]
         for name in dir(service_class)

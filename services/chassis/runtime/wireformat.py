@@ -1,4 +1,4 @@
-"""Bodies of calls as nameko writes them: `{"args": [], "kwargs": {…}}` in, `{"result": …, "error": …}` out."""
+"""nameko's message bodies: `{"args": [], "kwargs": {…}}` in a call, `{"result": …, "error": …}` in a reply."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from services.chassis.contract.serialization import to_json
 
 
 def arguments(body: bytes) -> dict[str, Any]:
-    """The request: the call's keyword arguments. Raises Invalid for anything else."""
+    """The keyword arguments of a call. Raises Invalid for positional arguments or malformed JSON."""
     try:
         document = json.loads(body)
         args, kwargs = document.get("args", []), document.get("kwargs", {})
@@ -28,7 +28,7 @@ def error(refusal: ContractError) -> bytes:
 
 
 def unknown_operation(name: str) -> bytes:
-    """nameko's own answer to a call of something that is not there."""
+    """nameko's error for an unknown method."""
     return to_json(
         {
             "result": None,

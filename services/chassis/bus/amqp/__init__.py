@@ -1,6 +1,6 @@
-"""The bus over RabbitMQ. Keeps the promises of `transport.py`; what travels is nameko's wire.
+"""The bus over RabbitMQ. Implements `transport.py`; the wire format is nameko's.
 
-Works with threads and, where `eventlet.monkey_patch()` ran, with green ones.
+Works with threads and, after `eventlet.monkey_patch()`, with green threads.
 """
 
 import contextlib
@@ -26,24 +26,24 @@ from services.chassis.bus.transport import CallMessage, DeadLetteredMessage, Eve
 __all__ = ["AmqpTransport"]
 
 DECLARE_SECONDS = 30.0
-"""How long declaring waits for a broker that is still starting."""
+"""How long `declare` waits for a broker that is still starting."""
 log = observability.log()
 
 
 class AmqpTransport:
-    """One broker user's place on the bus.
+    """Access to RabbitMQ as one broker user.
 
-    Calls and published events have a connection each, made when first needed and made anew when it is lost or after a
-    fork. Every `serve` and `listen` has its own.
+    Calls and published events have one connection each, opened on first use and reopened when it is lost or after a
+    fork. Every consumer has a connection of its own.
     """
 
     def __init__(self, url: str) -> None:
-        """`url` is `amqp://user:password@host:5672/vhost` or `amqps://…`. Raises ValueError. Does not connect."""
+        """`url` is `amqp://user:password@host:5672/vhost` or `amqps://…` (else ValueError). Does not connect."""
         self._address = Address.of(url)
-        self._begin()
+        self._create_connections()
         _transports.add(self)
 
-    def _begin(self) -> None:
+    def _create_connections(self) -> None:
         self._calls, self._publisher = CallSender(self._address), Publisher(self._address)
 
     def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> PendingReply:
@@ -55,12 +55,12 @@ class AmqpTransport:
         return self._publisher.publish(events)
 
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
-        """Waits for a broker that is still starting; raises ConnectionError after DECLARE_SECONDS."""
+        """Wait for a broker that is still starting; raises ConnectionError after DECLARE_SECONDS."""
 
-        def prepare(link: Connection) -> None:
-            channel = link.channel()
-            for one in subscriptions:
-                topology.declare_subscription(channel, one)
+        def prepare(connection: Connection) -> None:
+            channel = connection.channel()
+            for subscription in subscriptions:
+                topology.declare_subscription(channel, subscription)
 
         end = time.monotonic() + DECLARE_SECONDS
         while True:
@@ -74,41 +74,40 @@ class AmqpTransport:
                 time.sleep(1)
 
     def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
-        """Over a connection that is closed again."""
-        taken: list[bool] = []
+        """Opens a connection for this check and closes it."""
+        consumed: list[bool] = []
 
-        def look(link: Connection) -> None:
-            channel = link.channel()
-            taken.extend(topology.consumers_of(channel, one) > 0 for one in subscriptions)
+        def count_consumers(connection: Connection) -> None:
+            channel = connection.channel()
+            consumed.extend(topology.consumers_of(channel, subscription) > 0 for subscription in subscriptions)
 
         try:
-            Connection.open(self._address, "a look at queues", look).close()
+            Connection.open(self._address, "queue check", count_consumers).close()
         except ConnectionLost:
             return False
-        return all(taken)
+        return all(consumed)
 
     def serve(self, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> Server:
-        """Returns when calls arrive, or goes on trying beside the caller when RabbitMQ isn't there yet."""
+        """Return once calls are consumed, or after START_SECONDS while connecting continues in a thread."""
         return Server(self._address, service, on_call, prefetch)
 
     def consume_events(
         self, subscriptions: Sequence[Subscription], on_event: Callable[[EventMessage], None], prefetch: int
     ) -> Subscriptions:
-        """Likewise. Each queue gives at most `prefetch` events at a time."""
+        """As `serve`. Each queue delivers at most `prefetch` unsettled events."""
         return Subscriptions(self._address, subscriptions, on_event, prefetch)
 
     def consume_dead_letters(self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]) -> DeadLetters:
-        """Likewise."""
         return DeadLetters(self._address, service, on_dead_letter)
 
     def close(self) -> None:
-        """Calls that still wait get NoAnswer. What serves and listens is stopped on its own."""
+        """Pending calls get NoAnswer. Consumers are not stopped: call their `stop`."""
         self._calls.close()
         self._publisher.close()
 
     def _after_fork(self) -> None:
         calls, publisher = self._calls, self._publisher
-        self._begin()
+        self._create_connections()
         calls.leave_to_parent()
         publisher.leave_to_parent()
 
@@ -116,10 +115,10 @@ class AmqpTransport:
 _transports: weakref.WeakSet[AmqpTransport] = weakref.WeakSet()
 
 
-def _begin_anew_in_child() -> None:
+def _reconnect_in_child() -> None:
     for transport in list(_transports):
         with contextlib.suppress(OSError):
             transport._after_fork()
 
 
-os.register_at_fork(after_in_child=_begin_anew_in_child)
+os.register_at_fork(after_in_child=_reconnect_in_child)

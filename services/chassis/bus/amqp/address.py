@@ -1,4 +1,4 @@
-"""Where the broker is and as whom to go there."""
+"""Parsing of AMQP URLs."""
 
 import ssl
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ PORT, TLS_PORT = 5672, 5671
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An AMQP URL taken apart. `user` is vouched for by the broker on everything that is sent."""
+    """A parsed AMQP URL. `user` is sent as `user_id` of every message, which the broker verifies."""
 
     host: str
     user: str
@@ -21,10 +21,10 @@ class Address:
 
     @classmethod
     def of(cls, url: str) -> "Address":
-        """Read `amqp://user:password@host:5672/vhost` or `amqps://…`. Raises ValueError.
+        """Parse `amqp://user:password@host:5672/vhost` or `amqps://…`. Raises ValueError.
 
-        `amqps` checks the broker's certificate and its name. Files may be given as RabbitMQ names them: `?cacertfile=…`
-        (else whom the system trusts is trusted) and `certfile=…&keyfile=…` for a certificate of our own.
+        `amqps` verifies the broker's certificate and host name. Query parameters are those of RabbitMQ URIs:
+        `cacertfile` (default: the system's CA certificates), `certfile` and `keyfile` for a client certificate.
         """
         scheme, host, port, user, password, vhost, query = url_to_parts(url)
         if scheme not in ("amqp", "pyamqp", "amqps"):

@@ -1,4 +1,4 @@
-"""The calling side: any number of threads share one connection, one reply queue and one thread that reads it."""
+"""Sending of calls: all threads share one connection, one reply queue and one thread that reads it."""
 
 import itertools
 import threading
@@ -13,62 +13,62 @@ from services.chassis.bus.transport import NoAnswer, NotDelivered
 
 
 class CallSender:
-    """Sends calls; connects when the first one is made, and again after the connection was lost."""
+    """Sends calls. Connects on the first call and again after the connection was lost."""
 
     def __init__(self, address: Address) -> None:
         self._address = address
         self._line: _CallConnection | None = None
-        self._connecting, self._tries = threading.Lock(), 0
+        self._connecting, self._attempts = threading.Lock(), 0
 
     def send(self, service: str, operation: str, body: bytes, headers: dict[str, Any], timeout: float) -> PendingReply:
-        """Raises NotDelivered when there is no connection and none can be made."""
+        """Raises NotDelivered if no connection can be opened."""
         return self._connected().send(f"{service}.{operation}", body, headers, timeout)
 
     def _connected(self) -> "_CallConnection":
-        tries, line = self._tries, self._line
-        if line and line.link.alive:
+        attempts, line = self._attempts, self._line
+        if line and line.connection.alive:
             return line
         with self._connecting:
-            if self._line and self._line.link.alive:
+            if self._line and self._line.connection.alive:
                 return self._line
-            if self._tries != tries:  # another thread has just tried in vain: don't queue up for the same
+            if self._attempts != attempts:  # another thread failed to connect meanwhile: do not repeat it
                 raise NotDelivered
             try:
                 self._line = _CallConnection(self._address)
             except ConnectionLost as error:
                 raise NotDelivered from error
             finally:
-                self._tries += 1
+                self._attempts += 1
             return self._line
 
     def close(self) -> None:
         if self._line:
-            self._line.link.close()
+            self._line.connection.close()
 
     def leave_to_parent(self) -> None:
         if self._line:
-            self._line.link.leave_to_parent()
+            self._line.connection.leave_to_parent()
 
 
 class _CallConnection:
-    """One connection's worth of calls: they end with it."""
+    """A connection and its pending calls, which fail with NoAnswer when it ends."""
 
     def __init__(self, address: Address) -> None:
-        self._numbers = itertools.count(1)  # the queue of its answers is this connection's alone
-        self._waiting: weakref.WeakValueDictionary[str, PendingReply] = weakref.WeakValueDictionary()
-        self.link = Connection.open(address, "calls out", self._prepare)
+        self._numbers = itertools.count(1)  # unique within the reply queue, which is exclusive to this connection
+        self._pending: weakref.WeakValueDictionary[str, PendingReply] = weakref.WeakValueDictionary()
+        self.connection = Connection.open(address, "calls out", self._prepare)
         threading.Thread(target=self._read, name="bus: answers", daemon=True).start()
 
-    def _prepare(self, link: Connection) -> None:
-        self._channel = link.channel()
+    def _prepare(self, connection: Connection) -> None:
+        self._channel = connection.channel()
         self._reply_to = topology.declare_replies(self._channel)
-        self._channel.events["basic_return"].add(self._returned)
-        self._channel.basic_consume(self._reply_to, callback=self._answered, no_ack=True, exclusive=True)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._channel.basic_consume(self._reply_to, callback=self._on_reply, no_ack=True, exclusive=True)
 
     def send(self, key: str, body: bytes, headers: dict[str, Any], timeout: float) -> PendingReply:
-        id, waiting = str(next(self._numbers)), PendingReply(timeout)
-        self._waiting[id] = waiting
-        message = self.link.message(
+        id, reply = str(next(self._numbers)), PendingReply(timeout)
+        self._pending[id] = reply
+        message = self.connection.message(
             body,
             application_headers=headers,
             correlation_id=id,
@@ -77,21 +77,21 @@ class _CallConnection:
             expiration=str(int(timeout * 1000)),
         )
         try:
-            self.link.publish(self._channel, topology.CALLS, key, message, mandatory=True)
+            self.connection.publish(self._channel, topology.CALLS, key, message, mandatory=True)
         except ConnectionLost as error:
             raise NotDelivered from error
-        return waiting
+        return reply
 
-    def _answered(self, message: Any) -> None:
-        if waiting := self._waiting.pop(message.properties.get("correlation_id", ""), None):
-            waiting.take(message.body or b"")
+    def _on_reply(self, message: Any) -> None:
+        if reply := self._pending.pop(message.properties.get("correlation_id", ""), None):
+            reply.take(message.body or b"")
 
-    def _returned(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
-        if waiting := self._waiting.pop(message.properties.get("correlation_id", ""), None):
-            waiting.fail(NotDelivered)
+    def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
+        if reply := self._pending.pop(message.properties.get("correlation_id", ""), None):
+            reply.fail(NotDelivered)
 
     def _read(self) -> None:
-        self.link.read()
-        for reference in self._waiting.valuerefs():
-            if waiting := reference():
-                waiting.fail(NoAnswer)
+        self.connection.read()
+        for reference in self._pending.valuerefs():
+            if reply := reference():
+                reply.fail(NoAnswer)

@@ -1,4 +1,4 @@
-"""One connection to RabbitMQ: many threads write, one reads."""
+"""A connection to RabbitMQ that many threads write to and one thread reads."""
 
 import contextlib
 import socket
@@ -18,34 +18,35 @@ from services.chassis.bus.amqp.tls import TlsTransport
 from services.chassis.bus.amqp.write_coalescer import WriteCoalescer
 
 PATIENCE = 5.0
-"""Seconds that connecting, writing or one answer of the broker may take; then the connection counts as lost."""
+"""Seconds that connecting, a write or a reply of the broker may take; after that the connection counts as lost."""
 HEARTBEAT = 10
-"""Seconds; a connection that is silent for two of them is lost."""
+"""Seconds; a connection without traffic for two heartbeats counts as lost."""
 GOODBYE = 2.0
+"""Seconds to wait for the broker to confirm the close."""
 _TCP = {socket.TCP_USER_TIMEOUT: int(PATIENCE * 1000)} if hasattr(socket, "TCP_USER_TIMEOUT") else {}
 log = observability.log()
 
 
 Sending = tuple[Any, Any, str, tuple[Any, ...], Any]
-"""Channel, method, the format of its arguments, arguments, and what it carries (None: nothing)."""
+"""Arguments of py-amqp's `send_method`: channel, method, argument format, arguments, content (None: no content)."""
 
 
 class ConnectionLost(ConnectionError):
-    """The connection is gone, or could not be made."""
+    """The connection was lost or could not be opened."""
 
 
 class Connection:
-    """A connection. First its maker declares and waits for answers; then one thread calls `read`, and others `send`.
+    """A connection in two phases: first set up by one thread (`open`), then read by one thread and written by many.
 
-    py-amqp's own methods that wait for an answer, and its `basic_publish`, read from the socket: once a thread is in
-    `read`, nothing but `send` is called.
+    py-amqp's synchronous methods and its `basic_publish` read from the socket: once a thread is in `read`, only
+    `send`, `send_all` and `publish` may be called.
     """
 
     def __init__(self, address: Address, part: str) -> None:
-        """Connect, or raise Lost. `part` is what RabbitMQ shows as the connection's name."""
+        """Connect. Raises ConnectionLost. `part` is part of the connection name that RabbitMQ shows."""
         self.alive, self.address, self._part = True, address, part
-        self.departures = WriteCoalescer(self.send_all)
-        self._turn, self._ended, self._reading = threading.Lock(), threading.Event(), False
+        self.writer = WriteCoalescer(self.send_all)
+        self._write_lock, self._ended, self._reading = threading.Lock(), threading.Event(), False
         self._connection = _AmqpConnection(
             host=address.host,
             userid=address.user,
@@ -69,67 +70,67 @@ class Connection:
 
     @classmethod
     def open(cls, address: Address, part: str, prepare: Callable[["Connection"], None]) -> "Connection":
-        """Connect and `prepare`: open channels, declare, consume. Raises Lost, whatever RabbitMQ refuses."""
-        link = cls(address, part)
+        """Connect and run `prepare` (open channels, declare, consume). Raises ConnectionLost for any refusal."""
+        connection = cls(address, part)
         try:
-            prepare(link)
+            prepare(connection)
         except (OSError, amqp.AMQPError) as error:
-            link._collect()
+            connection._collect()
             raise ConnectionLost(f"{address.host}: {error}") from error
-        return link
+        return connection
 
     def channel(self) -> Any:
-        """A new channel whose messages keep their bodies as bytes. Before `read` only."""
+        """A new channel that leaves message bodies as bytes. Only before `read`."""
         channel = self._connection.channel()
         channel.auto_decode = False
         return channel
 
     def message(self, body: bytes, **properties: Any) -> Any:
-        """A message as everything that is sent looks: JSON, from the user whom RabbitMQ vouches for."""
+        """A JSON message with `user_id`, which RabbitMQ verifies."""
         return amqp.Message(
             body, content_type="application/json", content_encoding="utf-8", user_id=self.address.user, **properties
         )
 
     @staticmethod
     def publishing(channel: Any, exchange: str, key: str, message: Any, mandatory: bool = False) -> Sending:
-        """The sending of a message."""
+        """The arguments of `send` for a Basic.Publish."""
         return channel, spec.Basic.Publish, "Bssbb", (0, exchange, key, mandatory, False), message
 
     def publish(self, channel: Any, exchange: str, key: str, message: Any, mandatory: bool = False) -> None:
-        """Send a message. Raises Lost when not all of it could be written: then the broker does not route it."""
+        """Publish a message. Raises ConnectionLost if it was not written completely; the broker drops it then."""
         self.send(*self.publishing(channel, exchange, key, message, mandatory))
 
     def send(self, channel: Any, method: Any, format: str, arguments: tuple[Any, ...], content: Any = None) -> None:
-        """Write a method and don't wait for an answer. Safe for many threads. Raises Lost."""
+        """Write a method without waiting for a reply. Thread-safe. Raises ConnectionLost."""
         self.send_all([(channel, method, format, arguments, content)])
 
-    def send_all(self, sendings: Sequence[Sending]) -> None:
-        """Write several methods in one piece, likewise. Raises Lost, and then nobody knows how far it came."""
+    def send_all(self, methods: Sequence[Sending]) -> None:
+        """Write several methods in one system call. Raises ConnectionLost; an unknown part is written then."""
 
         def write() -> None:
-            for channel, *sending in sendings:
-                channel.send_method(*sending)
+            for channel, *arguments in methods:
+                channel.send_method(*arguments)
 
-        with self._turn:
+        with self._write_lock:
             if not self.alive:
                 raise ConnectionLost
             try:
                 self._connection.transport.together(write)
-            except (OSError, amqp.AMQPError) as error:  # perhaps half written: nothing may follow
+            except (OSError, amqp.AMQPError) as error:  # a frame may be half written: nothing may follow it
                 self.drop()
                 raise ConnectionLost(str(error)) from error
 
     def read(self, after_frame: Callable[[], None] = lambda: None) -> None:
-        """Hand what arrives to the channels' callbacks until the connection ends. Returns, never raises."""
-        self._reading, beat = True, time.monotonic() + HEARTBEAT / 2
+        """Dispatch frames to the channels' callbacks until the connection ends. Does not raise."""
+        self._reading, next_heartbeat = True, time.monotonic() + HEARTBEAT / 2
         try:
             while self.alive and self._connection.connected:
                 with contextlib.suppress(TimeoutError):
                     self._connection.blocking_read()
                     after_frame()
-                if time.monotonic() > beat and self._connection.connected:
-                    beat = time.monotonic() + HEARTBEAT / 2
-                    with self._turn:
+                if time.monotonic() > next_heartbeat and self._connection.connected:
+                    next_heartbeat = time.monotonic() + HEARTBEAT / 2
+                    with self._write_lock:
                         self._connection.heartbeat_tick()
         except Exception as error:
             if self.alive:
@@ -138,7 +139,7 @@ class Connection:
         self._ended.set()
 
     def close(self) -> None:
-        """Say good-bye: the broker takes in all that was sent before."""
+        """Close with the AMQP handshake, so that the broker processes everything written before."""
         if not self._reading:
             with contextlib.suppress(OSError, amqp.AMQPError):
                 self._connection.close()
@@ -150,18 +151,18 @@ class Connection:
         self.drop()
 
     def drop(self) -> None:
-        """End it here and now; wakes the reader and whoever is writing."""
+        """Shut the socket down at once; wakes the reading and writing threads."""
         self.alive = False
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _collect(self) -> None:
         self.drop()
-        with self._turn:
+        with self._write_lock:
             self._connection.collect()
 
     def leave_to_parent(self) -> None:
-        """After a fork: let go of the parent's connection without a word to the broker."""
+        """After a fork, in the child: close the inherited socket without closing the parent's connection."""
         self.alive = False
         self._socket.close()
 

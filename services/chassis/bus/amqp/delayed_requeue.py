@@ -1,4 +1,7 @@
-"""Messages that could not be kept go back to their queue, each after a pause that grows with its tries."""
+"""Requeues messages that could not be processed after a pause: 0.2, 0.4, 0.8, … s, at most 30 s.
+
+Without a pause RabbitMQ redelivers at once, and a short outage uses up the delivery limit of the queue.
+"""
 
 import threading
 
@@ -6,37 +9,37 @@ from services.chassis.bus.amqp.consumer import Delivery
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 TIMES = "x-delivery-count"
-"""Where a quorum queue tells how often a message was given out before."""
+"""Header of a quorum queue: how often the message was delivered before."""
 
 
 class DelayedRequeue:
-    """Holds what pauses."""
+    """Deliveries that wait to be requeued."""
 
     def __init__(self) -> None:
-        self._pausing: dict[Delivery, threading.Timer] = {}
-        self._over = False
+        self._timers: dict[Delivery, threading.Timer] = {}
+        self._ended = False
 
     def settle(self, delivery: Delivery, kept: bool) -> None:
-        """Acknowledge it, or give it back after a pause."""
+        """Acknowledge a delivery that was `kept`, or requeue it after the pause."""
         if kept:
             delivery.acknowledge()
             return
-        times = delivery.headers.get(TIMES)
-        pause = min(FIRST_PAUSE * 2 ** min(times if isinstance(times, int) else 0, 10), LONGEST_PAUSE)
-        timer = threading.Timer(pause, self._give_back, [delivery])
+        deliveries = delivery.headers.get(TIMES)
+        pause = min(FIRST_PAUSE * 2 ** min(deliveries if isinstance(deliveries, int) else 0, 10), LONGEST_PAUSE)
+        timer = threading.Timer(pause, self._requeue, [delivery])
         timer.daemon = True
-        self._pausing[delivery] = timer
+        self._timers[delivery] = timer
         timer.start()
-        if self._over:
-            self._give_back(delivery)
+        if self._ended:
+            self._requeue(delivery)
 
     def end(self) -> None:
-        """What pauses goes back at once, and so does what is still settled."""
-        self._over = True
-        for delivery in list(self._pausing):
-            self._give_back(delivery)
+        """Requeue all waiting deliveries at once, and from now on without a pause."""
+        self._ended = True
+        for delivery in list(self._timers):
+            self._requeue(delivery)
 
-    def _give_back(self, delivery: Delivery) -> None:
-        if timer := self._pausing.pop(delivery, None):
+    def _requeue(self, delivery: Delivery) -> None:
+        if timer := self._timers.pop(delivery, None):
             timer.cancel()
             delivery.requeue()

@@ -1,6 +1,6 @@
-"""Messages whose properties or address cannot be read arrive as `UNREADABLE`, instead of ending the connection.
+"""Delivers messages whose properties or routing key cannot be decoded as `UNREADABLE` instead of ending the connection.
 
-py-amqp raises while it reads such a message. The broker would deliver it again over the next connection, and so on.
+py-amqp raises while it decodes such a message. The broker would redeliver it over the next connection, and so on.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from amqp.method_framing import frame_handler
 from amqp.serialization import decode_properties_basic
 
 UNREADABLE = "application/x-unreadable"
-"""The content type that is given to a message whose properties cannot be read; they are lost."""
+"""Content type that replaces properties which cannot be decoded."""
 
 _HEADER = 2
 _BEFORE_PROPERTIES = 12
@@ -21,7 +21,7 @@ _BEFORE_CONSUMER, _DELIVERY_TAG_AND_FLAGS = 4, 9
 
 
 def forgiving_frames(connection: Any, dispatch: Callable[..., Any]) -> Callable[[Any], Any]:
-    """py-amqp's handler of frames, which passes over what it cannot read."""
+    """py-amqp's frame handler, with undecodable properties and addresses replaced."""
 
     def dispatch_readable(channel: int, method: Any, payload: bytes, content: Any) -> Any:
         try:
@@ -29,13 +29,13 @@ def forgiving_frames(connection: Any, dispatch: Callable[..., Any]) -> Callable[
         except UnicodeDecodeError:
             if method != spec.Basic.Deliver:
                 raise
-            return dispatch(channel, method, _without_address(payload), content)
+            return dispatch(channel, method, _with_empty_address(payload), content)
 
     def on_frame(frame: tuple[int, int, bytes]) -> Any:
         kind, channel, payload = frame
         try:
             return handle(frame)
-        except Exception:  # whatever it stumbles over in a header, it must not end the connection
+        except Exception:  # no header may end the connection, whatever py-amqp raises
             if kind != _HEADER or _is_readable(payload):
                 raise
         return handle((kind, channel, payload[:_BEFORE_PROPERTIES] + _ONLY_CONTENT_TYPE))
@@ -52,7 +52,7 @@ def _is_readable(header: bytes) -> bool:
     return True
 
 
-def _without_address(delivery: bytes) -> bytes:
+def _with_empty_address(delivery: bytes) -> bytes:
     """The arguments of Basic.Deliver with empty names for exchange and routing key."""
     end_of_consumer = _BEFORE_CONSUMER + 1 + delivery[_BEFORE_CONSUMER]
     return delivery[: end_of_consumer + _DELIVERY_TAG_AND_FLAGS] + b"\0\0"

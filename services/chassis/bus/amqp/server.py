@@ -1,4 +1,8 @@
-"""Taking the calls of a service, and answering them."""
+"""Consumes the calls of a service and sends the replies.
+
+A reply and its acknowledgement are written together: one system call less per call, and a process cannot die between
+the two (docs/decisions/0011-speed.md#calls).
+"""
 
 import functools
 from collections.abc import Callable
@@ -17,60 +21,61 @@ log = observability.log()
 
 
 class Server:
-    """Runs from its making until `stop`. Answers go over one channel of their own, without confirms."""
+    """Consumes from construction until `stop`. Replies use a channel of their own, without confirms."""
 
     def __init__(self, address: Address, service: str, on_call: Callable[[CallMessage], None], prefetch: int) -> None:
         self._service, self._on_call = service, on_call
-        self._way_out: tuple[Connection, Any] | None = None
+        self._reply_channel: tuple[Connection, Any] | None = None
         self._consumer = Consumer(address, f"calls of {service}", prefetch, self._setup)
 
     @property
     def is_consuming(self) -> bool:
-        """Whether calls reach this process at this moment."""
         return self._consumer.is_consuming
 
     def stop(self) -> None:
-        """Take no more. What is in hand is answered and acknowledged before this returns."""
+        """Stop consuming; returns when all calls in flight are answered and acknowledged."""
         self._consumer.stop()
 
-    def _setup(self, link: Connection) -> dict[str, Handler]:
-        channel = link.channel()
+    def _setup(self, connection: Connection) -> dict[str, Handler]:
+        channel = connection.channel()
         queue = topology.declare_calls(channel, self._service)
-        self._way_out = link, channel
-        return {queue: self._take}
+        self._reply_channel = connection, channel
+        return {queue: self._on_message}
 
-    def _take(self, delivery: Delivery) -> None:
+    def _on_message(self, delivery: Delivery) -> None:
         service, _, operation = delivery.routing_key.rpartition(".")
         if not delivery.is_readable:
-            delivery.refuse("its properties cannot be read")
+            delivery.refuse("properties cannot be decoded")
         elif service != self._service:
-            delivery.refuse("its routing key names no operation", service=self._service)
+            delivery.refuse("routing key names no operation of the service", service=self._service)
         elif headers.is_late(delivery.headers):
             delivery.acknowledge()
         else:
-            answer = functools.partial(self._answer, delivery)
+            reply = functools.partial(self._reply, delivery)
             sender = delivery.properties.get("user_id")
-            self._on_call(CallMessage(service, operation, delivery.body, delivery.headers, sender, answer))
+            self._on_call(CallMessage(service, operation, delivery.body, delivery.headers, sender, reply))
 
-    def _answer(self, delivery: Delivery, body: bytes) -> None:
-        """Send the answer and acknowledge the call, in one piece where its connection still stands.
+    def _reply(self, delivery: Delivery, body: bytes) -> None:
+        """Send the reply and acknowledge the call, in one system call: no crash can come between the two.
 
-        Over a new connection the answer is sent alone: RabbitMQ gives the call out again. Over none nothing is done.
+        After a reconnect only the reply is sent; RabbitMQ redelivers the call. Without a connection nothing is sent.
         """
         reply_to = delivery.properties.get("reply_to")
-        way = topology.way_back(reply_to) if reply_to else None
-        if way and self._way_out:
-            link, channel = self._way_out
-            correlation = delivery.properties.get("correlation_id")
-            answer = link.publishing(channel, *way, link.message(body, correlation_id=correlation, delivery_mode=1))
-            if link is delivery.link:
-                delivery.acknowledge(answer, then=lambda: faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key))
+        address = topology.way_back(reply_to) if reply_to else None
+        if address and self._reply_channel:
+            connection, channel = self._reply_channel
+            correlation_id = delivery.properties.get("correlation_id")
+            reply = connection.publishing(
+                channel, *address, connection.message(body, correlation_id=correlation_id, delivery_mode=1)
+            )
+            if connection is delivery.connection:
+                delivery.acknowledge(reply, then=lambda: faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key))
                 return
             try:
-                link.send(*answer)
+                connection.send(*reply)
             except ConnectionLost:
-                log.info("answer not sent", key=delivery.routing_key)
+                log.info("reply not sent: connection lost", key=delivery.routing_key)
         elif reply_to:
-            log.warning("answer not sent to a service", key=delivery.routing_key, reply_to=reply_to)
+            log.warning("reply not sent: reply_to addresses a service", key=delivery.routing_key, reply_to=reply_to)
         faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key)
         delivery.acknowledge()

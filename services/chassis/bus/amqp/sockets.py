@@ -1,7 +1,8 @@
-"""py-amqp's transport with fewer calls of the operating system: of each, a busy process pays in turns of its threads.
+"""py-amqp's transports with fewer system calls.
 
-py-amqp reads a frame in three pieces and writes a method at a time. Here what has arrived is read at once, and several
-methods may leave in one piece.
+py-amqp reads a frame in three pieces and writes one method at a time; a service that answered small calls spent a third
+of its time in system calls (docs/decisions/0011-speed.md). Here available bytes are read at once, and several methods
+are written together.
 """
 
 from collections.abc import Callable
@@ -10,37 +11,37 @@ from typing import Any
 from amqp.transport import TCPTransport
 
 CHUNK = 16 * 1024
-"""Bytes that are read at the most where fewer would do."""
+"""Bytes requested from the socket when py-amqp asks for fewer."""
 
 
 class BufferedTransport:
-    """For a transport of py-amqp: call `spare` when its socket stands."""
+    """Mixin for a py-amqp transport. Call `spare` once its socket is connected."""
 
     _quick_recv: Any
     _write: Any
 
     def spare(self) -> None:
-        self._held: list[bytes] | None = None
+        self._buffer: list[bytes] | None = None
         self._receive, self._send = self._quick_recv, self._write
-        self._quick_recv = lambda count: self._receive(max(count, CHUNK))  # py-amqp keeps what it did not ask for
-        self._write = self._hold_or_send
+        self._quick_recv = lambda count: self._receive(max(count, CHUNK))  # py-amqp buffers the rest
+        self._write = self._buffer_or_send
 
     def together(self, write: Callable[[], None]) -> None:
-        """What `write` writes leaves at its end, in one piece; nothing of it after an error."""
-        held: list[bytes] = []
-        self._held = held
+        """Buffer what `write` writes and send it in one system call; nothing is sent if `write` raises."""
+        buffer: list[bytes] = []
+        self._buffer = buffer
         try:
             write()
         finally:
-            self._held = None
-        self._send(b"".join(held))
+            self._buffer = None
+        self._send(b"".join(buffer))
 
-    def _hold_or_send(self, data: Any) -> None:
-        held = self._held
-        if held is None:
+    def _buffer_or_send(self, data: Any) -> None:
+        buffer = self._buffer
+        if buffer is None:
             self._send(data)
         else:
-            held.append(bytes(data))  # py-amqp uses its memory again
+            buffer.append(bytes(data))  # py-amqp reuses its buffer
 
 
 class TcpTransport(BufferedTransport, TCPTransport):  # type: ignore[misc]  # amqp has no types

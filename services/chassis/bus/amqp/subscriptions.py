@@ -1,4 +1,4 @@
-"""Taking the events that a service has subscribed to."""
+"""Consumes the events that a service has subscribed to."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -15,10 +15,10 @@ log = observability.log()
 
 
 class Subscriptions:
-    """Runs from its making until `stop`. Each queue gives at most `prefetch` events that are not yet settled. Half of
-    them are settled as one while more are in hand: those that a death catches before come again.
+    """Consumes from construction until `stop`. Each queue delivers at most `prefetch` unsettled events.
 
-    The body alone says what happened: whatever else a message carries is not looked at.
+    Up to half of them are acknowledged as one batch (`ack_batcher.py`); if the process dies before that, they are
+    redelivered. Properties of a message are not evaluated, only its body.
     """
 
     def __init__(
@@ -28,32 +28,31 @@ class Subscriptions:
         on_event: Callable[[EventMessage], None],
         prefetch: int,
     ) -> None:
-        self._subscriptions, self._on_event, self._pauses = subscriptions, on_event, DelayedRequeue()
+        self._subscriptions, self._on_event, self._requeue = subscriptions, on_event, DelayedRequeue()
         name = subscriptions[0].service if subscriptions else "nobody"
         self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup, together=max(1, prefetch // 2))
 
     @property
     def is_consuming(self) -> bool:
-        """Whether events reach this process at this moment, from every queue."""
         return self._consumer.is_consuming
 
     def stop(self) -> None:
-        """Take no more. What is in hand is settled before this returns; what pauses goes back at once."""
+        """Stop consuming; returns when all events in flight are settled. Delayed requeues happen at once."""
         self._consumer.cancel()
-        self._pauses.end()
+        self._requeue.end()
         self._consumer.stop()
 
-    def _setup(self, link: Connection) -> dict[str, Handler]:
-        channel = link.channel()
+    def _setup(self, connection: Connection) -> dict[str, Handler]:
+        channel = connection.channel()
         return {
-            topology.declare_subscription(channel, one): functools.partial(self._take, one)
-            for one in self._subscriptions
+            topology.declare_subscription(channel, subscription): functools.partial(self._on_message, subscription)
+            for subscription in self._subscriptions
         }
 
-    def _take(self, subscription: Subscription, delivery: Delivery) -> None:
-        settle = functools.partial(self._pauses.settle, delivery)
+    def _on_message(self, subscription: Subscription, delivery: Delivery) -> None:
+        settle = functools.partial(self._requeue.settle, delivery)
         try:
             self._on_event(EventMessage(subscription, delivery.body, settle, delivery.headers))
         except Exception:
-            log.exception("event not handed over", queue=subscription.queue)
+            log.exception("event handler failed", queue=subscription.queue)
             settle(False)

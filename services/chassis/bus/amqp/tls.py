@@ -1,4 +1,4 @@
-"""TLS below AMQP, for a connection that one thread reads while others write."""
+"""TLS below AMQP for a connection that one thread reads while others write."""
 
 import selectors
 import ssl
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 class TlsTransport(BufferedTransport, SSLTransport):  # type: ignore[misc]  # amqp has no types
-    """py-amqp's, with a certificate that is checked and a socket that takes turns."""
+    """py-amqp's transport with a verified certificate and a socket that several threads may use."""
 
     sock: Any
 
@@ -30,41 +30,41 @@ class TlsTransport(BufferedTransport, SSLTransport):  # type: ignore[misc]  # am
 
     def _setup_transport(self) -> None:
         super()._setup_transport()
-        self.sock = _TakingTurns(self.sock)
+        self.sock = _LockedSocket(self.sock)
         self._quick_recv = self.sock.read
         self.spare()
 
     def _shutdown_transport(self) -> None:
-        """No closing word: the other side may be gone, and AMQP has said good-bye."""
+        pass  # no close_notify: the peer may be gone, and AMQP has its own closing handshake
 
 
-class _TakingTurns:
-    """A TLS socket. OpenSSL may not read and write one connection at the same moment, so nobody waits inside it."""
+class _LockedSocket:
+    """A non-blocking TLS socket with a lock: OpenSSL allows one thread at a time, so none may block in it."""
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
-        self._sock, self._turn, self._timeout = sock, threading.Lock(), sock.gettimeout()
+        self._sock, self._lock, self._timeout = sock, threading.Lock(), sock.gettimeout()
         sock.setblocking(False)
 
     def read(self, count: int) -> bytes:
-        return self._until_done(lambda: self._sock.recv(count))
+        return self._retry(lambda: self._sock.recv(count))
 
     def write(self, data: Any) -> int:
-        return self._until_done(lambda: self._sock.send(data))
+        return self._retry(lambda: self._sock.send(data))
 
-    def _until_done(self, act: Callable[[], Result]) -> Result:
+    def _retry(self, operation: Callable[[], Result]) -> Result:
         end = None if self._timeout is None else time.monotonic() + self._timeout
         while True:
-            with self._turn:
+            with self._lock:
                 try:
-                    return act()
+                    return operation()
                 except ssl.SSLWantReadError:
-                    missing = selectors.EVENT_READ
+                    awaited = selectors.EVENT_READ
                 except ssl.SSLWantWriteError:
-                    missing = selectors.EVENT_WRITE
+                    awaited = selectors.EVENT_WRITE
             with selectors.DefaultSelector() as selector:
-                selector.register(self._sock, missing)
-                left = None if end is None else max(0.0, end - time.monotonic())
-                if not selector.select(left):
+                selector.register(self._sock, awaited)
+                remaining = None if end is None else max(0.0, end - time.monotonic())
+                if not selector.select(remaining):
                     raise TimeoutError("the broker is silent")
 
     def gettimeout(self) -> float | None:
@@ -80,7 +80,7 @@ class _TakingTurns:
         return self._sock.getpeername()
 
     def shutdown(self, how: int) -> None:
-        with self._turn:  # it takes TLS off the socket, which must not happen within a read or write
+        with self._lock:  # it removes TLS from the socket, which must not happen during a read or write
             self._sock.shutdown(how)
 
     def close(self) -> None:

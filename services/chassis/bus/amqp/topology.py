@@ -1,7 +1,7 @@
-"""Exchanges, queues and their arguments: the wire that a stock nameko service and any AMQP client know.
+"""Exchanges, queues and their arguments, compatible with stock nameko services and any AMQP client.
 
-Queues get no argument beyond the type of queue. Delivery limit and dead-letter exchange are set by a policy of the
-broker: a queue that is declared with other arguments than it has is refused, for ever.
+Queues are declared with no argument but their type. Delivery limit and dead-letter exchange are set by a policy of the
+broker: RabbitMQ refuses to declare an existing queue with other arguments, so they could never be changed.
 """
 
 import uuid
@@ -13,19 +13,19 @@ CALLS = "nameko-rpc"
 DIRECT_REPLY = "amq.rabbitmq.reply-to."
 QUORUM = {"x-queue-type": "quorum"}
 DEAD_LETTERS = "dead-letters"
-"""Queue (and exchange) of what RabbitMQ gave up and no service can be told of."""
+"""Exchange of dead-lettered messages, and queue of those that belong to no service."""
 
 
 def declare_exchange(channel: Any, name: str) -> None:
-    """A topic exchange that outlives the broker, as nameko declares those of calls and of events."""
+    """Declare a durable topic exchange with nameko's arguments."""
     channel.exchange_declare(name, "topic", durable=True, auto_delete=False)
 
 
 def declare_calls(channel: Any, service: str) -> str:
-    """The one queue of a service's calls; returns its name.
+    """Declare the queue of a service's calls; returns its name.
 
-    It goes with its last consumer, so that a call of a service that does not run is returned instead of kept. It does
-    not outlive its node of the broker: a durable one that is away with its node could not be made anew on another.
+    Auto-delete, so that a call to a service that does not run is returned instead of stored. Not durable: a durable
+    queue whose cluster node is down could not be declared on another node.
     """
     queue = f"rpc-{service}"
     declare_exchange(channel, CALLS)
@@ -35,8 +35,8 @@ def declare_calls(channel: Any, service: str) -> str:
 
 
 def declare_replies(channel: Any) -> str:
-    """A queue for the answers to one connection; returns its name, which is also its routing key."""
-    queue = f"reply-{uuid.uuid4().hex}"  # without a dot, so that the binding of no service matches it
+    """Declare a connection's reply queue; returns its name, which is also its routing key."""
+    queue = f"reply-{uuid.uuid4().hex}"  # no dot, so that no service's binding `{service}.*` matches it
     declare_exchange(channel, CALLS)
     channel.queue_declare(queue, exclusive=True, auto_delete=True)
     channel.queue_bind(queue, CALLS, queue)
@@ -44,7 +44,7 @@ def declare_replies(channel: Any) -> str:
 
 
 def declare_subscription(channel: Any, subscription: Subscription) -> str:
-    """The queue of a subscription, replicated by the broker, with its binding; returns its name."""
+    """Declare the quorum queue of a subscription and its binding; returns its name."""
     declare_exchange(channel, subscription.exchange)
     channel.queue_declare(subscription.queue, durable=True, exclusive=False, auto_delete=False, arguments=QUORUM)
     channel.queue_bind(subscription.queue, subscription.exchange, subscription.event_type)
@@ -52,24 +52,24 @@ def declare_subscription(channel: Any, subscription: Subscription) -> str:
 
 
 def consumers_of(channel: Any, subscription: Subscription) -> int:
-    """How many take from its queue, which has to be there."""
+    """The number of consumers of its queue, which must exist."""
     return int(channel.queue_declare(subscription.queue, passive=True).consumer_count)
 
 
 def dead_letters_of(service: str) -> str:
-    """The queue of what RabbitMQ gave up of a service's events: the broker's policy sends it there."""
+    """The queue to which the broker's policy dead-letters a service's events."""
     return f"{DEAD_LETTERS}-{service}"
 
 
 def declare_dead_letters(channel: Any, service: str) -> str:
-    """Returns its name."""
+    """Declare the queue of a service's dead-lettered events; returns its name."""
     queue = dead_letters_of(service)
     channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False, arguments=QUORUM)
     return queue
 
 
 def way_back(reply_to: str) -> tuple[str, str] | None:
-    """Exchange and routing key for an answer; None where the address would lead to another service's calls."""
+    """Exchange and routing key for a reply; None where `reply_to` would address another service's calls."""
     if reply_to.startswith(DIRECT_REPLY):
         return "", reply_to
     return None if "." in reply_to else (CALLS, reply_to)

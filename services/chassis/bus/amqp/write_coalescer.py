@@ -1,5 +1,8 @@
-"""What is settled at about the same moment leaves in one piece: each piece costs the sender, the broker and whoever
-waits for it a turn of its own."""
+"""Writes of several threads combined into one.
+
+A service, the broker and its client spend more time per write than per byte. With the other changes listed in
+docs/decisions/0011-speed.md#calls, a call takes 1.89 times as long as one over bare AMQP, before that 2.25 times.
+"""
 
 import threading
 import time
@@ -11,46 +14,44 @@ from services.chassis import observability
 
 log = observability.log()
 QueuedWrite = tuple[Sequence[Any], Callable[[], None]]
-"""What is sent, and what is called when it has left."""
+"""Methods to write, and the callback once they are written."""
 
 
 class WriteCoalescer:
-    """Whoever comes first sends, and takes along what came meanwhile."""
+    """Queue of writes. The first thread that calls `leave` writes for all others."""
 
     def __init__(self, send: Callable[[Sequence[Any]], None]) -> None:
-        """`send` sends all or nothing; raises ConnectionError when nothing more can be sent."""
-        self._send, self._waiting, self._sending = send, deque[QueuedWrite](), threading.Lock()
+        """`send` writes all methods or none; raises ConnectionError if the connection is lost."""
+        self._send, self._pending, self._write_lock = send, deque[QueuedWrite](), threading.Lock()
 
-    def put(self, sendings: Sequence[Any], gone: Callable[[], None]) -> None:
-        """These are to be sent one after the other, behind what was put before; then `gone` is called, also when they
-        cannot be sent any more.
-        """
-        self._waiting.append((sendings, gone))
+    def put(self, methods: Sequence[Any], on_sent: Callable[[], None]) -> None:
+        """Queue methods, written in this sequence. `on_sent` is called once they are written or cannot be any more."""
+        self._pending.append((methods, on_sent))
 
     def leave(self, *, others: bool) -> None:
-        """Send what was put, unless somebody else is at it. `others`: more comes soon, which is worth a turn of the
-        other threads.
+        """Write the queue unless another thread does. `others`: more writes are expected, so yield to other threads
+        first.
         """
-        while self._waiting and self._sending.acquire(blocking=False):
+        while self._pending and self._write_lock.acquire(blocking=False):
             try:
                 if others:
                     time.sleep(0)
-            finally:  # whoever is ended there has taken others along
+            finally:  # a green thread killed in the sleep still writes for the others
                 try:
-                    self._depart([self._waiting.popleft() for _ in range(len(self._waiting))])
+                    self._write([self._pending.popleft() for _ in range(len(self._pending))])
                 finally:
-                    self._sending.release()
+                    self._write_lock.release()
 
-    def _depart(self, departures: Sequence[QueuedWrite]) -> None:
+    def _write(self, writes: Sequence[QueuedWrite]) -> None:
         try:
-            self._send([one for sendings, _ in departures for one in sendings])
-        except ConnectionError:  # then RabbitMQ gives out again what they settle
-            log.info("not settled", count=len(departures))
+            self._send([method for methods, _ in writes for method in methods])
+        except ConnectionError:  # RabbitMQ redelivers what they settle
+            log.info("not written: connection lost", count=len(writes))
         except Exception:
-            if len(departures) > 1:
-                for one in departures:
-                    self._depart([one])
+            if len(writes) > 1:
+                for write in writes:
+                    self._write([write])
                 return
-            log.exception("not settled: it cannot be written down")
-        for _, gone in departures:
-            gone()
+            log.exception("not written: message cannot be encoded")
+        for _, on_sent in writes:
+            on_sent()
