@@ -53,8 +53,8 @@ def seen(caller: Caller) -> ColumnElement[bool]:
     """SQL condition: for staff all groups, for users those of their customer that are in scope."""
     if caller.is_staff:
         return Group.customer_id.is_not(None)
-    own = Group.customer_id == caller.customer_id
-    return own if caller.scope == "all" else and_(own, Group.id.in_(caller.scope))
+    of_customer = Group.customer_id == caller.customer_id
+    return of_customer if caller.scope == "all" else and_(of_customer, Group.id.in_(caller.scope))
 
 
 def _machine_count(caller: Caller) -> Label[int]:

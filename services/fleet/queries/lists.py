@@ -154,14 +154,16 @@ def _sites(caller: Caller, visible_machines: ColumnElement[bool]) -> Select[Any]
     if caller.scope != "all":
         sites = select(Machine.site).where(visible_machines, Machine.site != "").distinct().subquery()
         return _as_filter_rows(sites.c.site)
-    found = (
+    site_names = (
         select(func.min(Machine.site).label("site"))
         .where(visible_machines, Machine.site > "")
         .cte("found", recursive=True)
     )
-    next_site = select(func.min(Machine.site)).where(visible_machines, Machine.site > found.c.site).correlate(found)
-    found = found.union_all(select(next_site.scalar_subquery()).where(found.c.site.is_not(None)))
-    return _as_filter_rows(found.c.site).where(found.c.site.is_not(None))
+    next_site = (
+        select(func.min(Machine.site)).where(visible_machines, Machine.site > site_names.c.site).correlate(site_names)
+    )
+    site_names = site_names.union_all(select(next_site.scalar_subquery()).where(site_names.c.site.is_not(None)))
+    return _as_filter_rows(site_names.c.site).where(site_names.c.site.is_not(None))
 
 
 def _as_filter_rows(name: Any) -> Select[Any]:

@@ -11,10 +11,10 @@ from services.identity.queries.registrations import waiting_registrations
 
 def count_registrations(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Both counts in one statement; each stops at 1,000."""
-    waiting = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
+    queries = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
     counts = (
         select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(name)
-        for name, query in waiting.items()
+        for name, query in queries.items()
     )
     row = uow.session.execute(select(*counts)).one()
     return {"accounts": row.accounts, "access": row.access}

@@ -21,8 +21,8 @@ def list_staff(uow: UnitOfWork, caller: Caller, text: str, after: str, before: s
         query = query.where(by_name | Person.email.startswith(text.lower(), autoescape=True))
     key = SortKey((Person.name, False), (Person.id, False))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
-    seen = last_seen(uow, [row.Person.id for row in rows], None)
-    return {"rows": [_row(row.Person, seen.get(row.Person.id)) for row in rows], "page": info}
+    seen_at = last_seen(uow, [row.Person.id for row in rows], None)
+    return {"rows": [_row(row.Person, seen_at.get(row.Person.id)) for row in rows], "page": info}
 
 
 def get_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:

@@ -77,8 +77,8 @@ def list_users(
         query = query.where(Membership.status == status)
     key = SortKey((Membership.sort_name, False), (Membership.id, False))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
-    seen = last_seen(uow, [row.Person.id for row in rows], administered_id)
-    return {"rows": [_row(row.Person, row.Membership, seen.get(row.Person.id)) for row in rows], "page": info}
+    seen_at = last_seen(uow, [row.Person.id for row in rows], administered_id)
+    return {"rows": [_row(row.Person, row.Membership, seen_at.get(row.Person.id)) for row in rows], "page": info}
 
 
 def get_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
@@ -93,8 +93,8 @@ def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> dict
 def user_details(
     uow: UnitOfWork, customer_id: UUID, users: Sequence[tuple[Person, Membership]]
 ) -> list[dict[str, Any]]:
-    seen = last_seen(uow, [person.id for person, _ in users], customer_id)
-    return [_row(person, membership, seen.get(person.id)) for person, membership in users]
+    seen_at = last_seen(uow, [person.id for person, _ in users], customer_id)
+    return [_row(person, membership, seen_at.get(person.id)) for person, membership in users]
 
 
 def is_administrator(membership: Any, person: Any) -> tuple[Any, ...]:
