@@ -1,1 +1,1 @@
-"""Fleet: which machines there are, and how they are doing."""
+"""Service for machines, models, groups, meter readings and supply levels."""

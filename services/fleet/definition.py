@@ -1,4 +1,4 @@
-"""What makes up fleet, for whoever starts it."""
+"""Service definition of fleet."""
 
 from services.chassis.runtime.process import ServiceDefinition
 from services.fleet.projections import PROJECTIONS

@@ -1,4 +1,4 @@
-"""What fleet needs before a transaction."""
+"""Steps before the transaction."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,5 +8,5 @@ from services.chassis.runtime.prepare_context import PrepareContext
 
 
 def tell_zone(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """The dealer's time zone, in which months begin."""
+    """Adds the dealer's time zone, in which months begin."""
     return {"zone": ZoneInfo(context.settings.time_zone)}

@@ -1,4 +1,4 @@
-"""Fleet's copies of what others own."""
+"""Fleet's projections of other services' aggregates."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -18,20 +18,20 @@ def keep_customer(uow: UnitOfWork, event: IncomingEvent) -> None:
 
 
 def keep_membership(uow: UnitOfWork, event: IncomingEvent) -> None:
-    """The machines chosen one by one for a user are exactly these; those of another customer are passed over."""
+    """Replace the machines chosen one by one for a user. Machines of another customer are ignored."""
     member = projections.apply_state(uow, Member, event)
     if member is not None:
         machine_ids = [] if event.deleted else event.data["machine_ids"]
-        _choose(uow, member, machine_ids)
+        _set_machines(uow, member, machine_ids)
 
 
-def _choose(uow: UnitOfWork, member: Member, machine_ids: Sequence[UUID]) -> None:
-    of_customer = select(Machine).where(Machine.id.in_(machine_ids), Machine.customer_id == member.customer_id)
-    wanted = {machine.id: machine for machine in uow.session.scalars(of_customer)}
-    leaving = select(Machine).where(Machine.id.in_(members(member.id)), Machine.id.not_in(wanted))
-    for machine in uow.session.scalars(leaving):
+def _set_machines(uow: UnitOfWork, member: Member, machine_ids: Sequence[UUID]) -> None:
+    query = select(Machine).where(Machine.id.in_(machine_ids), Machine.customer_id == member.customer_id)
+    chosen = {machine.id: machine for machine in uow.session.scalars(query)}
+    removed = select(Machine).where(Machine.id.in_(members(member.id)), Machine.id.not_in(chosen))
+    for machine in uow.session.scalars(removed):
         place(uow.session, machine, set(machine.group_ids) - {str(member.id)})
-    for machine in wanted.values():
+    for machine in chosen.values():
         place(uow.session, machine, {*machine.group_ids, str(member.id)})
 
 

@@ -1,4 +1,4 @@
-"""Fleet's door for calls."""
+"""Operations of the fleet service."""
 
 from typing import Any
 

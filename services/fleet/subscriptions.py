@@ -1,4 +1,4 @@
-"""Fleet's door for events."""
+"""Event handlers of the fleet service."""
 
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork

@@ -1,1 +1,1 @@
-"""Identity: who is who, and who may do what."""
+"""Service for customers, users, staff, sessions, registrations and access requests."""

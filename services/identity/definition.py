@@ -1,4 +1,4 @@
-"""What makes up identity, for whoever starts it."""
+"""Service definition of identity."""
 
 from services.chassis.runtime.process import ServiceDefinition
 from services.identity.projections import PROJECTIONS

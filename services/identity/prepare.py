@@ -1,4 +1,4 @@
-"""What identity does before a transaction: tries are counted, passwords hashed and checked in a real thread."""
+"""Steps before the transaction: counting attempts, hashing and checking passwords in a thread, calls to fleet."""
 
 import datetime as dt
 from typing import Any
@@ -22,59 +22,63 @@ Request = dict[str, Any]
 
 
 def hash_new_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Of somebody who is recorded, with the groups that a user sees. Raises WeakPassword."""
+    """Hash the password of an upserted person and fetch missing groups. Raises WeakPassword."""
     learn_groups(context, caller, request)
-    return _hashed(context, request["password"], request["email"], request["name"])
+    return _check_and_hash_password(context, request["password"], request["email"], request["name"])
 
 
 def count_and_check(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Whose password it is; `person_id` is None when address and password do not belong together.
+    """Check the password of a login. `person_id` is None when address and password do not match.
 
-    `counted` are the subjects of this try, for when it turns out to be none. Raises TooManyAttempts.
+    `counted` are the subjects of this attempt, to be taken back if the login succeeds. Raises TooManyAttempts.
     """
-    email, here = request["email"].strip().lower(), request["client_address"]
+    email, client_address = request["email"].strip().lower(), request["client_address"]
     with context.read() as uow:
-        found = uow.session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
-        known_here = found is not None and queries.was_here(uow, found.id, here)
-    if found:
-        observability.tell(person=found.id)
-    counted = [(ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(email, here)), (ADDRESS, ADDRESS.subject(here))]
-    if not known_here:
+        person = uow.session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
+        was_here = person is not None and queries.was_here(uow, person.id, client_address)
+    if person:
+        observability.tell(person=person.id)
+    counted = [
+        (ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(email, client_address)),
+        (ADDRESS, ADDRESS.subject(client_address)),
+    ]
+    if not was_here:
         counted.append((ACCOUNT, ACCOUNT.subject(email)))
     count(context, counted)
-    right, new_hash = context.compute(check_password, request["password"], found.password_hash if found else None)
+    right, new_hash = context.compute(check_password, request["password"], person.password_hash if person else None)
     subjects = {subject: limit is not ADDRESS for limit, subject in counted}
-    return _lengths(context) | {
-        "person_id": found.id if found and right else None,
+    return _session_timeouts(context) | {
+        "person_id": person.id if person and right else None,
         "new_hash": new_hash,
         "counted": subjects,
     }
 
 
 def learn_groups(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """A group that fleet made a moment ago is known here, whether its event has come or not."""
-    named = [request.get("group_id"), *(request.get("group_ids") or ())]
-    owner.fetch_missing(context, "group_state_changed", [group_id for group_id in named if group_id])
+    """Fetch groups that the projection does not have yet, because their event has not arrived."""
+    group_ids = [request.get("group_id"), *(request.get("group_ids") or ())]
+    owner.fetch_missing(context, "group_state_changed", [group_id for group_id in group_ids if group_id])
     return {}
 
 
 def tell_idle(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    return {"idle": _lengths(context)["idle"]}
+    return {"idle": _session_timeouts(context)["idle"]}
 
 
 def check_own_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Whether it is the caller's. Raises TooManyAttempts: whoever finds an open session cannot guess either."""
+    """Check the caller's password. Raises TooManyAttempts, so that an open session cannot be used to guess it."""
     with context.read() as uow:
-        known = queries.own(uow, caller).password_hash
+        password_hash = queries.own(uow, caller).password_hash
     counted = [(ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(caller.person_id))]
     count(context, counted)
-    given = request.get("current_password") or request["password"]
-    right, _ = context.compute(check_password, given, known)
+    password = request.get("current_password") or request["password"]
+    right, _ = context.compute(check_password, password, password_hash)
     return {"right": right, "counted": {subject: True for _, subject in counted}}
 
 
 def check_and_count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The own password, before a mail goes to an address. Raises TooManyAttempts, also where it was sent many."""
+    """Check the caller's password before a link is sent. Raises TooManyAttempts, also when the address was sent too
+    many."""
     checked = check_own_password(context, caller, request)
     if checked["right"]:
         count(context, [(LINKS, LINKS.subject(request["email"]))])
@@ -82,7 +86,7 @@ def check_and_count_link(context: PrepareContext, caller: Caller, request: Reque
 
 
 def count_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises NotFound, and TooManyAttempts where the user was sent many links."""
+    """Raises NotFound, and TooManyAttempts when the user was sent too many links."""
     with context.read() as uow:
         _, person, _ = queries.user_of(uow, caller, request["customer_id"], request["person_id"])
         email = person.email
@@ -91,7 +95,7 @@ def count_invitation(context: PrepareContext, caller: Caller, request: Request) 
 
 
 def count_staff_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises NotFound, and TooManyAttempts where the member of staff was sent many links."""
+    """Raises NotFound, and TooManyAttempts when the member of staff was sent too many links."""
     with context.read() as uow:
         email = queries.member_of_staff(uow, request["person_id"]).email
     count(context, [(LINKS, LINKS.subject(email))])
@@ -99,29 +103,29 @@ def count_staff_invitation(context: PrepareContext, caller: Caller, request: Req
 
 
 def check_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Both the old and the new password. Raises WeakPassword, TooManyAttempts."""
+    """Check the old password and hash the new one. Raises WeakPassword, TooManyAttempts."""
     with context.read() as uow:
         person = queries.own(uow, caller)
-        known_words = (person.email, person.name, *(one.name for one in queries.customers_of(uow, person)))
-    hashed = _hashed(context, request["password"], *known_words)
+        known_words = (person.email, person.name, *(customer.name for customer in queries.customers_of(uow, person)))
+    hashed = _check_and_hash_password(context, request["password"], *known_words)
     return check_own_password(context, caller, request) | hashed
 
 
 def hash_linked_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises LinkExpired before anything is computed, and WeakPassword."""
+    """Raises LinkExpired, before any hashing, and WeakPassword."""
     with context.read() as uow:
         link = queries.link_of(uow, request["token"], *PASSWORD_LINKS)
         person = uow.get(Person, link.person_id)
         customers = queries.customers_of(uow, person) if person else []
-        known_words = (link.email, link.name, *(one.name for one in customers))
-    return _hashed(context, request["password"], *known_words)
+        known_words = (link.email, link.name, *(customer.name for customer in customers))
+    return _check_and_hash_password(context, request["password"], *known_words)
 
 
 def count_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Of who asks for an account. Raises WeakPassword, and TooManyAttempts as a link does: before anything is computed
-    where much is asked from one place.
+    """Count a registration and hash its password. Raises WeakPassword, and TooManyAttempts: for the network address
+    before any hashing, for the mail address after the check of the password.
 
-    The customer's name is not looked at: the answer would tell whether there is one of this number.
+    The customer's name is not used in the check: the response would reveal whether the number exists.
     """
     known_words = request["email"], request["name"], request["customer_number"], context.settings.brand_name
     count(context, [(LINKS_FROM_HERE, LINKS_FROM_HERE.subject(request["client_address"]))])
@@ -131,43 +135,45 @@ def count_and_hash(context: PrepareContext, caller: Caller, request: Request) ->
 
 
 def count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises TooManyAttempts where an address was sent many links, or much is asked from one place."""
-    email, here = request["email"], request["client_address"]
-    count(context, [(LINKS, LINKS.subject(email)), (LINKS_FROM_HERE, LINKS_FROM_HERE.subject(here))])
+    """Raises TooManyAttempts when the mail address was sent too many links, or the network address requested too
+    many."""
+    email, client_address = request["email"], request["client_address"]
+    count(context, [(LINKS, LINKS.subject(email)), (LINKS_FROM_HERE, LINKS_FROM_HERE.subject(client_address))])
     return {}
 
 
 def identify_wanted(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The machine of the caller's customer that has this number, asked of fleet. Raises NotFound, TooManyAttempts."""
+    """The machine of the caller's customer with this number, from fleet. Raises NotFound, TooManyAttempts."""
     if caller.customer_id is None:
         raise NotAllowed
     count(context, [(ASKS, ASKS.subject(caller.person_id))])
-    return {"machine": _identified(context, caller.customer_id, number=request["number"])}
+    return {"machine": _identify(context, caller.customer_id, number=request["number"])}
 
 
 def identify_asked(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The groups in which the machine of a request is now. Raises NotFound, also where it has left the customer."""
+    """The present groups of the requested machine, from fleet. Raises NotFound, also when the machine has left the
+    customer."""
     with context.read() as uow:
-        asked = queries.access_request_of(uow, caller, request["request_id"])
-        customer_id, machine_id = asked.customer_id, asked.machine_id
+        access_request = queries.access_request_of(uow, caller, request["request_id"])
+        customer_id, machine_id = access_request.customer_id, access_request.machine_id
     learn_groups(context, caller, request)
-    return {"groups": _identified(context, customer_id, machine_id=machine_id)["group_ids"]}
+    return {"groups": _identify(context, customer_id, machine_id=machine_id)["group_ids"]}
 
 
-def _identified(context: PrepareContext, customer_id: UUID, **which: Any) -> dict[str, Any]:
+def _identify(context: PrepareContext, customer_id: UUID, **machine: Any) -> dict[str, Any]:
     try:
-        answer = context.call(IdentifyMachine, customer_id=customer_id, **which)
+        answer = context.call(IdentifyMachine, customer_id=customer_id, **machine)
     except MachineNotFound:
         raise NotFound from None
     return dict(IdentifyMachine.response.load(answer))
 
 
-def _hashed(context: PrepareContext, password: str, *known_words: str) -> Request:
+def _check_and_hash_password(context: PrepareContext, password: str, *known_words: str) -> Request:
     context.compute(check_strength, password, *known_words, context.settings.brand_name)
     return {"password_hash": context.compute(hash_password, password)}
 
 
-def _lengths(context: PrepareContext) -> Request:
+def _session_timeouts(context: PrepareContext) -> Request:
     settings = context.settings
     return {
         "idle": dt.timedelta(minutes=settings.session_idle_minutes),

@@ -1,4 +1,4 @@
-"""Identity's copies of what others own."""
+"""Identity's projections of other services' aggregates."""
 
 from sqlalchemy import delete
 
@@ -10,7 +10,7 @@ from services.identity.model import Grant, Group
 
 
 def keep_group(uow: UnitOfWork, event: IncomingEvent) -> None:
-    """A group as fleet now has it. Deleting a group deletes its grants (architecture: scope)."""
+    """Store the group's state; a deletion also deletes its grants (docs/architecture.md#scope)."""
     group = projections.apply_state(uow, Group, event)
     if group is not None and group.deleted:
         uow.session.execute(delete(Grant).where(Grant.group_id == group.id))

@@ -1,4 +1,4 @@
-"""What identity need not keep: sessions, links and requests that are long over, and guesses that are forgotten."""
+"""Retention rules of identity (docs/features.md#retention)."""
 
 import datetime as dt
 from typing import Any
@@ -9,13 +9,13 @@ from services.identity.contracts import RegistrationStatus
 from services.identity.model import AccessRequest, Link, LoginAttempts, LoginSession, Registration
 
 SESSIONS = dt.timedelta(days=90)
-"""As long it is remembered from where somebody logged in before."""
+"""Also how long the network addresses of earlier logins are known."""
 LINKS = dt.timedelta(days=30)
 TRIES = dt.timedelta(days=1)
 UNCONFIRMED = dt.timedelta(days=7)
 ANSWERED = dt.timedelta(days=365)
-"""Requests: for an account whose address was never confirmed, and those that are over. One that nobody answered in
-twice that time (its asker left, say) is over as well."""
+"""UNCONFIRMED and ANSWERED apply to registrations and access requests. An access request that nobody answered (because
+the requester left, for example) is deleted after twice ANSWERED."""
 
 
 def retention_rules(now: dt.datetime) -> list[tuple[Any, Any]]:

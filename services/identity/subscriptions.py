@@ -1,4 +1,4 @@
-"""Identity's door for events."""
+"""Event handlers of the identity service."""
 
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork

@@ -1,1 +1,1 @@
-"""Notify: tells people what happened."""
+"""Service that renders and sends mails about events."""

@@ -1,4 +1,4 @@
-"""A visit as a calendar file (RFC 5545): the same visit keeps its identity when it is moved or called off."""
+"""iCalendar file of a visit (RFC 5545). A moved or cancelled visit keeps its UID and raises its SEQUENCE."""
 
 import datetime as dt
 from typing import Any
@@ -7,11 +7,12 @@ from icalendar import Calendar, Event
 
 PRODUCT = "-//Machinepark//Customer portal//EN"
 STATUSES = {"visit_scheduled": "CONFIRMED", "service_request_cancelled": "CANCELLED"}
-"""What a mail means for the calendar of whoever reads it; other mails say nothing about it."""
+"""STATUS of the calendar event by mail template; mails of other templates have no calendar file."""
 
 
 def calendar_of(template: str, about: dict[str, Any], summary: str, url: str, now: dt.datetime) -> bytes | None:
-    """The file that goes with a mail; None where there is no visit, or nothing happens to it. Times are in UTC."""
+    """The calendar file attached to a mail, in UTC; None when the template has no calendar status or `about` no
+    visit."""
     visit, status = about.get("visit"), STATUSES.get(template)
     if visit is None or status is None:
         return None

@@ -1,4 +1,4 @@
-"""What changes in notify: one function per use case, each within one transaction."""
+"""Commands of notify: one function per use case, one transaction each."""
 
 from typing import Any
 from uuid import UUID
@@ -12,33 +12,35 @@ from services.notify.model import Mail
 
 
 def queue_mail(uow: UnitOfWork, template: str, *, to: UUID, event_id: UUID, about: dict[str, Any]) -> None:
-    """Have a person told about an event, once. It leaves after this transaction, as soon as a mail server takes it."""
+    """Queue a mail about an event and schedule the job that sends it. Does nothing when the same event, template and
+    reader were queued before."""
     mail = Mail.queue(event_id, template, to, about, uow.now)
     if uow.insert_if_absent(mail):
         uow.schedule(SendMail, str(mail.id), uow.now, mail_id=mail.id)
 
 
 def queue_link(uow: UnitOfWork, *, event_id: UUID, about: dict[str, Any]) -> None:
-    """Send a one-time link. Where its address is nobody's yet, the link stands for the reader."""
+    """Queue a mail with a one-time link. `reader_id` is the link's id when the address belongs to no person yet."""
     reader_id = about["person_id"] or about["link_id"]
     queue_mail(uow, f"link_{about['purpose']}", to=reader_id, event_id=event_id, about=about)
 
 
 def queue_answer(uow: UnitOfWork, template: str, *, event_id: UUID, about: dict[str, Any]) -> None:
-    """What the dealer wrote is told to the requester; what the customer wrote waits in the dealer's queue."""
+    """Queue a mail to the requester about a message of the dealer. Messages of customers are not mailed; the dealer
+    sees them in the work list."""
     if about["by_staff"]:
         queue_mail(uow, template, to=about["requester_id"], event_id=event_id, about=about)
 
 
 def queue_for_dealer(uow: UnitOfWork, address: str, *, event_id: UUID, about: dict[str, Any]) -> None:
-    """Tell the dealer of a message that waits in the inbox, where he has set a mail address. The message stands for
-    the reader, who is no person."""
+    """Queue a mail to the dealer's address, if set, about a new contact message. `reader_id` is the message's id,
+    because the reader is no person."""
     if address:
         queue_mail(uow, INBOX, to=about["message_id"], event_id=event_id, about=about)
 
 
 def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, delivery: Delivery | None) -> Mail:
-    """Note how the delivery went (it was tried before this transaction). Raises NotFound."""
+    """Store the result of the delivery, which `prepare.deliver` attempted before this transaction. Raises NotFound."""
     mail = uow.get(Mail, mail_id)
     if mail is None:
         raise NotFound
@@ -49,6 +51,6 @@ def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, delivery: Delivery
     elif delivery.hopeless:
         mail.give_up(delivery.problem)
     else:
-        again_at = mail.not_taken(delivery.problem, uow.now)
-        uow.schedule(SendMail, str(mail.id), again_at, mail_id=mail.id)
+        retry_at = mail.not_taken(delivery.problem, uow.now)
+        uow.schedule(SendMail, str(mail.id), retry_at, mail_id=mail.id)
     return mail

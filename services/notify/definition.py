@@ -1,4 +1,4 @@
-"""What makes up notify, for whoever starts it."""
+"""Service definition of notify."""
 
 from services.chassis.runtime.process import ServiceDefinition
 from services.notify.service import NotifyService

@@ -1,4 +1,4 @@
-"""Carrying mails away: by SMTP, or into a folder where the demo's mailbox shows them."""
+"""Mail backends: SMTP, and a folder whose mails the demo shows at `/mailbox`."""
 
 import email.policy
 import smtplib
@@ -16,7 +16,8 @@ SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How it went. `hopeless`: trying again will not help."""
+    """The result of one attempt. `left`: the server accepted the mail. `hopeless`: the failure is permanent, so the
+    mail is not retried."""
 
     left: bool
     problem: str = ""
@@ -24,13 +25,14 @@ class Delivery:
 
 
 class MailBackend(Protocol):
-    """Takes a mail away. Taking the same one twice must be harmless to the reader."""
+    """Delivers a mail. Taking the same mail twice must not show it twice to the reader."""
 
     def take(self, mail_id: UUID, message: EmailMessage) -> Delivery: ...
 
 
 class SmtpBackend:
-    """A mail server: `smtp://` (STARTTLS where offered) or `smtps://`, with user and password where given."""
+    """Sends over `smtp://` (with STARTTLS if the server offers it) or `smtps://`, with the URL's user and password, if
+    any."""
 
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
@@ -46,7 +48,7 @@ class SmtpBackend:
             return Delivery(left=False, problem=f"recipient refused ({code})", hopeless=code >= 500)
         except smtplib.SMTPDataError as error:
             return Delivery(left=False, problem=f"SMTPDataError ({error.smtp_code})", hopeless=error.smtp_code >= 500)
-        except smtplib.SMTPResponseException as error:  # what the server says may hold the address, which is not kept
+        except smtplib.SMTPResponseException as error:  # the server's text may hold the address, which is not stored
             return Delivery(left=False, problem=f"{type(error).__name__} ({error.smtp_code})")
         except (smtplib.SMTPException, OSError) as error:
             return Delivery(left=False, problem=f"{type(error).__name__}: {error}")
@@ -64,16 +66,16 @@ class SmtpBackend:
 
 
 class FolderBackend:
-    """A folder of `.eml` files named after the mail, so that the same mail is there once."""
+    """Writes `.eml` files named after the mail id, so that the same mail is one file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def take(self, mail_id: UUID, message: EmailMessage) -> Delivery:
         self._folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self._folder / f".{mail_id}"
-        unfinished.write_bytes(message.as_bytes(policy=email.policy.SMTP))
-        unfinished.replace(self._folder / f"{mail_id}.eml")
+        partial_file = self._folder / f".{mail_id}"
+        partial_file.write_bytes(message.as_bytes(policy=email.policy.SMTP))
+        partial_file.replace(self._folder / f"{mail_id}.eml")
         return Delivery(left=True)
 
 

@@ -1,10 +1,10 @@
-"""What a mail tells beside its sentences: labels and values, and the portal's page that it leads to."""
+"""Details of a mail below its text: labelled values, and the portal page that its button opens."""
 
 from typing import Any
 
 Details = list[tuple[str, str]]
 MOST_LINES = 25
-"""Of an order with more lines the mail names these; the page has them all."""
+"""Number of order lines listed in a mail; the page lists them all."""
 
 
 def service_request_details(about: dict[str, Any], say: Any) -> Details:
@@ -23,16 +23,16 @@ def service_request_details(about: dict[str, Any], say: Any) -> Details:
 
 
 def order_details(about: dict[str, Any], say: Any) -> Details:
-    """An order's lines each have a row; the label stands at the first."""
+    """Each order line is a row of its own; only the first has the label."""
     lines, place = about["lines"], about["deliver_to"]
-    told = [f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})" for line in lines[:MOST_LINES]]
-    if more := len(lines) - len(told):
-        told.append(say("fact.more_lines", count=more))
+    rows = [f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})" for line in lines[:MOST_LINES]]
+    if more := len(lines) - len(rows):
+        rows.append(say("fact.more_lines", count=more))
     return [
         (say("fact.reference_number"), about["reference_number"]),
         (say("fact.purchase_reference"), about["purchase_reference"]),
         (say("fact.reason"), about["note"]),
-        *((say("fact.lines") if i == 0 else "", line) for i, line in enumerate(told)),
+        *((say("fact.lines") if i == 0 else "", line) for i, line in enumerate(rows)),
         (say("fact.deliver_to"), f"{place['name']}, {place['street']}, {place['postcode']} {place['city']}"),
         (say("fact.at"), say.moment(about["at"])),
     ]
@@ -49,7 +49,7 @@ def parcel_details(about: dict[str, Any], say: Any) -> Details:
 
 
 def link_details(about: dict[str, Any], say: Any) -> Details:
-    """A link says until when it opens something; its address stands on the button."""
+    """The link's address is not a detail: it is on the button."""
     return [
         (say("fact.customer"), about.get("customer_name", "")),
         (say("fact.customer_number"), about.get("customer_number", "")),
@@ -69,7 +69,7 @@ def notice_details(about: dict[str, Any], say: Any) -> Details:
 
 
 def asked_details(about: dict[str, Any], say: Any) -> Details:
-    """Who asks for an account or a machine, for those who decide."""
+    """Details of a request for an account or a machine, for the administrator who answers it."""
     return [
         (say("fact.machine"), about.get("machine", "")),
         (say("fact.asker"), about.get("asker_name", "")),
@@ -79,7 +79,7 @@ def asked_details(about: dict[str, Any], say: Any) -> Details:
 
 
 def answered_details(about: dict[str, Any], say: Any) -> Details:
-    """What became of a request, for who asked."""
+    """Details of an answered request, for its requester."""
     return [
         (say("fact.machine"), about.get("machine", "")),
         (say("fact.customer"), about.get("customer_name", "")),
@@ -147,7 +147,7 @@ OF_ACCOUNTS = {
     "password_changed": (account_details, "/password/forgot", "mail.link.forgot"),
 }
 INBOX = "contact_message_inbox"
-"""The mail to the dealer about a message that waits in the inbox."""
+"""Template of the mail to the dealer about a new contact message."""
 OF_CONTACT = {
     "contact_message_received": (contact_details, "/contact/{reference_number}", "mail.link.contact_message"),
     "contact_message_handled": (contact_details, "/contact/{reference_number}", "mail.link.contact_message"),

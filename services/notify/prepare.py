@@ -1,4 +1,4 @@
-"""What notify does before a transaction: asking for the address, talking to the mail server, reading the mailbox."""
+"""Steps before the transaction: calls to identity, SMTP, reading the demo's mailbox."""
 
 import datetime as dt
 import email
@@ -25,14 +25,15 @@ DEALERS_LANGUAGE = "nl"
 
 
 def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """Try to have the mail taken away. Where the process dies after this, it leaves again with the same Message-ID."""
+    """Attempt to deliver a queued mail. If the process dies afterwards, the mail is sent again with the same
+    Message-ID."""
     with context.read() as uow:
         mail = uow.get(Mail, request["mail_id"])
         if mail is None or mail.status is not MailStatus.QUEUED:
             return {"delivery": None}
         template, about, reader_id = mail.template, mail.about, mail.reader_id
     try:
-        reader, about = _reader(context, template, reader_id, about)
+        reader, about = _recipient_and_details(context, template, reader_id, about)
     except (NotFound, LinkExpired) as error:
         problem = "reader is gone" if isinstance(error, NotFound) else "the link opens nothing any more"
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
@@ -42,35 +43,37 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
     return {"delivery": delivery}
 
 
-def _name(context: PrepareContext, about: dict[str, Any]) -> str:
-    """Who wrote to the dealer; empty where that person is gone."""
+def _sender_name(context: PrepareContext, about: dict[str, Any]) -> str:
+    """Name of the sender of a contact message; empty when the person no longer exists."""
     try:
         return str(context.call(GetMailRecipient, person_id=about["sender_id"])["name"])
     except NotFound:
         return ""
 
 
-def _reader(
+def _recipient_and_details(
     context: PrepareContext, template: str, reader_id: UUID, about: dict[str, Any]
 ) -> tuple[Recipient, dict[str, Any]]:
-    """Who reads a mail, and what it is about. The secret of a link is asked for now, and is kept in the mail alone."""
+    """Recipient and details of a mail. The secret of a link is issued now and is only in the mail, not stored."""
     if template == INBOX:
-        return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), about | {"sender": _name(context, about)}
+        return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), about | {
+            "sender": _sender_name(context, about)
+        }
     if "link_id" not in about:
         return Recipient(**context.call(GetMailRecipient, person_id=reader_id)), about
     link = context.call(IssueLink, link_id=about["link_id"])
-    named = {name: link.pop(name) for name in ("name", "email", "language")}
-    return Recipient(**named), about | link | link.pop("about") | {"address": named["email"]}
+    recipient = {name: link.pop(name) for name in ("name", "email", "language")}
+    return Recipient(**recipient), about | link | link.pop("about") | {"address": recipient["email"]}
 
 
 def list_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """The demo's mails, newest first: their names are UUIDv7. Raises NotFound outside the demo."""
+    """The demo's mails, newest first (file names are UUIDv7). Raises NotFound outside the demo."""
     files = sorted(_mailbox(context).glob("*.eml"), reverse=True)[:MOST_SHOWN]
     return {"rows": [_row(UUID(file.stem), _read(file)) for file in files]}
 
 
 def read_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """Raises NotFound."""
+    """Raises NotFound, also outside the demo."""
     file = _mailbox(context) / f"{request['mail_id']}.eml"
     if not file.is_file():
         raise NotFound

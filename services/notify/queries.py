@@ -1,4 +1,4 @@
-"""What is read from notify."""
+"""Queries of notify."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,15 +17,15 @@ def list_mails(
     uow: UnitOfWork, caller: Caller, statuses: Sequence[MailStatus], after: str, before: str, limit: int
 ) -> dict[str, Any]:
     """Mails, newest first."""
-    found = select(Mail)
+    query = select(Mail)
     if statuses:
-        found = found.where(Mail.status.in_(statuses))
+        query = query.where(Mail.status.in_(statuses))
     key = SortKey((Mail.queued_at, True), (Mail.id, True))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.Mail for row in rows], "page": info}
 
 
 def count_mails(uow: UnitOfWork, event_ids: Sequence[UUID]) -> dict[str, Any]:
-    """By event."""
-    counted = select(Mail.event_id, func.count()).where(Mail.event_id.in_(event_ids)).group_by(Mail.event_id)
-    return {"rows": [{"event_id": id, "mails": count} for id, count in uow.session.execute(counted)]}
+    """Number of mails per event."""
+    query = select(Mail.event_id, func.count()).where(Mail.event_id.in_(event_ids)).group_by(Mail.event_id)
+    return {"rows": [{"event_id": id, "mails": count} for id, count in uow.session.execute(query)]}

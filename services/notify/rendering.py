@@ -1,4 +1,4 @@
-"""Letters: an event's facts and a catalogue become a mail in the reader's language, as text and HTML."""
+"""Rendering of mails: event data and a translation catalogue become text and HTML in the reader's language."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ CATALOGUES = read_catalogues(HERE / "translations")
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Where a person reads mail, and in which language; asked of identity just before sending."""
+    """Name, address and language of a reader, requested from identity just before sending."""
 
     name: str
     email: str
@@ -33,7 +33,7 @@ class Recipient:
 
 
 class Texts:
-    """Texts in one language."""
+    """Translations and date formats of one language; `nl` for an unknown language."""
 
     def __init__(self, language: str, zone: str) -> None:
         self.language = language if language in CATALOGUES else "nl"
@@ -43,30 +43,30 @@ class Texts:
         return self._texts.gettext(key).format(**values)
 
     def period(self, begins: str, ends: str) -> str:
-        """4 maart 2026 10:00 – 12:00; with both dates where it ends on another day."""
-        first, last = (dt.datetime.fromisoformat(one).astimezone(self._zone) for one in (begins, ends))
-        shown = "HH:mm" if first.date() == last.date() else "d MMMM y HH:mm"
-        return f"{self.moment(begins)} – {in_words(last, shown, locale=self.language)}"
+        """`4 maart 2026 10:00 – 12:00`, with both dates when it ends on another day."""
+        first, last = (dt.datetime.fromisoformat(text).astimezone(self._zone) for text in (begins, ends))
+        pattern = "HH:mm" if first.date() == last.date() else "d MMMM y HH:mm"
+        return f"{self.moment(begins)} – {in_words(last, pattern, locale=self.language)}"
 
-    def moment(self, written: str) -> str:
-        moment = dt.datetime.fromisoformat(written).astimezone(self._zone)
+    def moment(self, text: str) -> str:
+        moment = dt.datetime.fromisoformat(text).astimezone(self._zone)
         return in_words(moment, "d MMMM y HH:mm", locale=self.language)
 
 
 def render(
     mail_id: UUID, template: str, about: dict[str, Any], reader: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
-    """The mail, ready to leave. Its Message-ID is made of `mail_id`: sent twice, a mail reader shows it once."""
+    """Render the mail. Its Message-ID derives from `mail_id`, so that mail programs show a mail sent twice once."""
     say = Texts(reader.language, settings.time_zone)
     brand = settings.brand_name or say("mail.brand")
     values = {
         "say": say,
         "language": say.language,
-        "subject": say(f"mail.{template}.subject", **_plain(about)),
+        "subject": say(f"mail.{template}.subject", **_strings(about)),
         "greeting": say("mail.greeting", name=reader.name or brand),
-        "text": say(f"mail.{template}.text", **_plain(about)),
+        "text": say(f"mail.{template}.text", **_strings(about)),
         "facts": [(label, value) for label, value in DETAILS[template](about, say) if value],
-        "link": settings.portal_url + PAGES[template].format(**_plain(about)),
+        "link": settings.portal_url + PAGES[template].format(**_strings(about)),
         "link_text": say(LINKS[template]),
         "brand": brand,
     }
@@ -80,14 +80,14 @@ def render(
     message.set_content(_environment().get_template("mail.txt").render(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
-    summary = say("mail.visit.summary", **_plain({"reference_number": ""} | about))
+    summary = say("mail.visit.summary", **_strings({"reference_number": ""} | about))
     if calendar := calendar_of(template, about, summary, str(values["link"]), now):
         message.add_attachment(calendar, maintype="text", subtype="calendar", filename="visit.ics")
     message["Content-Language"] = say.language
     return message
 
 
-def _plain(about: dict[str, Any]) -> dict[str, str]:
+def _strings(about: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in about.items() if isinstance(value, str)}
 
 

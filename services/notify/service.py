@@ -1,4 +1,4 @@
-"""Notify's door for calls."""
+"""Operations of the notify service."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from services.notify import commands, contracts, prepare, queries
 
 
 class NotifyService(BaseService):
-    """Mails: kept until sent, and their history."""
+    """Mails about events: queued, sent, and their history."""
 
     name = "notify"
 

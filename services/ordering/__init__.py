@@ -1,1 +1,1 @@
-"""Ordering: what can be ordered for which machine."""
+"""Service for the supply catalogue, baskets and orders."""

@@ -1,4 +1,4 @@
-"""What makes up ordering, for whoever starts it."""
+"""Service definition of ordering."""
 
 from services.chassis.runtime.process import ServiceDefinition
 from services.ordering.projections import PROJECTIONS

@@ -1,4 +1,4 @@
-"""Ordering's copies of what others own."""
+"""Ordering's projections of other services' aggregates."""
 
 from services.chassis.messaging import IncomingEvent, projections
 from services.chassis.messaging.projections import ProjectionSpec
@@ -9,7 +9,7 @@ from services.ordering.model import Customer, Machine, MachineModel
 
 
 def keep_machine(uow: UnitOfWork, event: IncomingEvent) -> None:
-    """A machine as fleet now has it, with its groups: they decide who may order for it."""
+    """Store the machine's state and its groups, which determine its scope."""
     if projections.apply_state(uow, Machine, event) is not None:
         scope.set_groups(uow.session, event.subject, event.data.get("group_ids", ()))
 

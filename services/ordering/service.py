@@ -1,4 +1,4 @@
-"""Ordering's door for calls."""
+"""Operations of the ordering service."""
 
 from typing import Any
 

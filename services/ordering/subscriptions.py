@@ -1,4 +1,4 @@
-"""Ordering's door for events."""
+"""Event handlers of the ordering service."""
 
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork

@@ -1,1 +1,1 @@
-"""Service desk: what is wrong with machines, and what the dealer does about it."""
+"""Service for service requests and contact messages."""

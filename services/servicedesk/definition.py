@@ -1,4 +1,4 @@
-"""What makes up the service desk, for whoever starts it."""
+"""Service definition of the service desk."""
 
 from services.chassis.runtime.process import ServiceDefinition
 from services.servicedesk.projections import PROJECTIONS

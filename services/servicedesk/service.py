@@ -1,4 +1,4 @@
-"""The service desk's door for calls."""
+"""Operations of the service desk."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The service desk's door for events."""
+"""Event handlers of the service desk."""
 
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork

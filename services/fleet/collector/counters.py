@@ -1,7 +1,7 @@
-"""The counters of a device: what a dealer bills by, so half a number is no number.
+"""Page counters of a device. Dealers invoice by them, so an incomplete sum is None.
 
-Standard: prtMarkerLifeCount (RFC 3805), which counts in the unit of its own row. Konica Minolta's and Ricoh's
-own counters say by definition what they count.
+Standard: prtMarkerLifeCount (RFC 3805), which counts in the unit of its own row. The private objects of Konica Minolta
+and Ricoh are defined as impressions.
 """
 
 from services.fleet.collector.observation import ObservedCounters
@@ -23,14 +23,14 @@ _KONICA_MINOLTA_COLOUR = (private(f"{_KONICA_MINOLTA}.2.1.5.2.1"), private(f"{_K
 
 
 def counters(walk: Walk, devices: list[int]) -> ObservedCounters:
-    """The counters that the device gives; `devices` as in `identity.serial_number`.
+    """The device's counters; `devices` as in `identity.serial_number`.
 
-    Mono and colour are copies plus prints, and None unless both are there: a sum that misses one part looks
-    like a counter that went down. They need not add up to the total (faxes and reports are in neither).
+    Mono and colour are copies plus prints, and None unless both are present: a sum without one part would look like a
+    counter that went down. They need not add up to the total (faxes and reports are in neither).
     """
-    own_totals = (total for oid in _TOTALS if (total := _count(walk, oid)) is not None)
+    private_totals = (total for oid in _TOTALS if (total := _count(walk, oid)) is not None)
     life_count, other_unit = _life_count(walk, devices)
-    total = next(own_totals, life_count)
+    total = next(private_totals, life_count)
     return {
         "total": total,
         "mono": _sum(walk, _KONICA_MINOLTA_MONO),
@@ -42,10 +42,10 @@ def counters(walk: Walk, devices: list[int]) -> ObservedCounters:
 
 
 def _life_count(walk: Walk, devices: list[int]) -> tuple[int | None, str]:
-    """The life count of the machine's marker where it counts impressions; else None, and what it counts.
+    """The life count of the machine's marker if it counts impressions; else None and the unit that it counts.
 
-    With several markers, the one that prtMarkerDefaultIndex names, else the first: each counts for itself. A
-    device that leaves the unit out means impressions; sheets (as Ricoh says) are something else.
+    Of several markers, which count separately, the one of prtMarkerDefaultIndex is read, else the first. A missing unit
+    means impressions; sheets (Ricoh) are another unit.
     """
     rows = walk.column(_PRT_MARKER_LIFE_COUNT)
     for device in devices:

@@ -1,6 +1,6 @@
-"""Who a device is: serial number and MAC address, the two things by which a machine is recognised.
+"""Identity of a device: serial number and MAC address, by which a machine is recognised.
 
-A wrong identity books one customer's counter on another's machine, so what is not certain counts as none.
+A wrong identity stores one customer's counter with another's machine, so a doubtful value is treated as missing.
 """
 
 import re
@@ -14,7 +14,7 @@ _IF_TYPE = (1, 3, 6, 1, 2, 1, 2, 2, 1, 3)
 _IF_PHYS_ADDRESS = (1, 3, 6, 1, 2, 1, 2, 2, 1, 6)
 
 _SERIAL_LENGTHS = range(4, 61)
-_COUNTED_UP = {"123456789", "1234567890", "0123456789"}
+_PLACEHOLDERS = {"123456789", "1234567890", "0123456789"}
 _SERIAL_IN_DESCRIPTION = re.compile(r"(?:^|[,;]\s*)S/?N[:\s]\s*([A-Za-z0-9-]{6,20})(?=\s*(?:[,;]|$))")
 
 _ETHERNET, _LOOPBACK = 6, 24
@@ -23,10 +23,10 @@ _WIRELESS = 71
 
 
 def serial_number(walk: Walk, devices: list[int]) -> str:
-    """The serial number; "" when there is none, or only a placeholder (zeros, "unknown", "<private>").
+    """The serial number; "" when there is none or only a placeholder (zeros, "unknown", "<private>").
 
-    From prtGeneralSerialNumber (RFC 3805), else the maker's own object, else `SN:` in sysDescr. `devices`:
-    the hrDeviceIndexes of this machine, the printer first.
+    From prtGeneralSerialNumber (RFC 3805), else the vendor's private object, else `SN:` in sysDescr. `devices`: the
+    hrDeviceIndexes of this machine, the printer first.
     """
     maker = maker_of(walk)
     objects: list[Oid] = [(*_PRT_SERIAL_NUMBER, device) for device in devices]
@@ -39,24 +39,25 @@ def serial_number(walk: Walk, devices: list[int]) -> str:
 def mac_address(walk: Walk) -> str:
     """The MAC address as "00:20:6b:4a:f3:25"; "" when there is none.
 
-    Of several interfaces (IF-MIB): ethernet before wireless before others, addresses burnt in by the maker
-    before those that software made up, then the lowest ifIndex. Loopbacks, zeros, group addresses: none.
+    Of several interfaces (IF-MIB): ethernet before wireless before others, universally before locally administered
+    addresses, then the lowest ifIndex. Loopback interfaces, zeros and group addresses are ignored.
     """
-    found = []
+    candidates = []
     for index, value in walk.column(_IF_PHYS_ADDRESS).items():
         kind, address = walk.number((*_IF_TYPE, *index)), _address(value)
         if address and kind != _LOOPBACK:
-            made_up = bool(address[0] & 0b10)
-            found.append((_rank(kind), made_up, index, address.hex(":")))
-    return min(found)[-1] if found else ""
+            is_local = bool(address[0] & 0b10)
+            candidates.append((_rank(kind), is_local, index, address.hex(":")))
+    return min(candidates)[-1] if candidates else ""
 
 
 def _is_serial(text: str) -> bool:
-    """Every serial number has a digit above 0; "None", "Not Available", zeros and "XXXXXXXX" have none."""
-    return len(text) in _SERIAL_LENGTHS and bool(re.search(r"[1-9]", text)) and _core(text) not in _COUNTED_UP
+    """Whether the text can be a serial number: it has a digit above 0, unlike "None", "Not Available", zeros,
+    "XXXXXXXX"."""
+    return len(text) in _SERIAL_LENGTHS and bool(re.search(r"[1-9]", text)) and _alphanumeric(text) not in _PLACEHOLDERS
 
 
-def _core(text: str) -> str:
+def _alphanumeric(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
@@ -69,7 +70,7 @@ def _rank(if_type: int | None) -> int:
 
 
 def _address(value: Value) -> bytes | None:
-    """Six octets, or written as text; None for an address of no single interface."""
+    """The address from six octets or from text; None for zeros and group addresses."""
     octets = value if isinstance(value, bytes) else b""
     if len(octets) != 6:
         digits = re.sub(r"[:.\s-]", "", readable(octets))

@@ -1,7 +1,7 @@
-"""Maker and model of a device, from the texts in which it describes itself.
+"""Manufacturer and model of a device, from its descriptions.
 
-No object holds a model by definition: hrDeviceDescr (RFC 2790) is "a textual description", sysDescr may
-describe the network card. So several are read, in the order of how often they are right.
+No object is defined to hold the model: hrDeviceDescr (RFC 2790) is "a textual description", and sysDescr may describe
+the network card. Several objects are therefore read, the most reliable first.
 """
 
 import re
@@ -26,13 +26,13 @@ _NO_MODEL = re.compile(
     r"|\bethernet\b|jetdirect|\bokilan\b|^nc-\d",
     re.IGNORECASE,
 )
-_SHORT = {"MANUFACTURER": "MFG", "MANUFACTURE": "MFG", "MODEL": "MDL", "DESCRIPTION": "DES"}
-_A_RANGE = re.compile(r"\d\w*\s?-\s?[A-Z]*\d{2}")  # "M129-M134", a family
+_SHORT_KEYS = {"MANUFACTURER": "MFG", "MANUFACTURE": "MFG", "MODEL": "MDL", "DESCRIPTION": "DES"}
+_MODEL_RANGE = re.compile(r"\d\w*\s?-\s?[A-Z]*\d{2}")  # "M129-M134", a product family
 
 
 @dataclass(frozen=True, slots=True)
 class ModelName:
-    """`other`: what another source of the same device says in full, where that is a different model."""
+    """`other`: the full model name in another object of the device, if that is a different model."""
 
     maker: str
     model: str
@@ -40,32 +40,32 @@ class ModelName:
 
 
 def model_name(walk: Walk, device: int) -> ModelName:
-    """Who made the device and what it is called; "" for what it does not say.
+    """Manufacturer and model of the device; "" when unknown.
 
-    `device` is its hrDeviceIndex. A different model in the maker's own object or in the IEEE 1284 id is an
-    identity conflict (a swapped board, a rebranded device) for the fleet service to judge.
+    `device` is its hrDeviceIndex. A different model in the vendor's private object or in the IEEE 1284 id is an
+    identity conflict (a swapped board, a rebranded device), which the fleet service judges.
     """
-    own = [text for maker in MAKERS.values() if (text := walk.text(maker.model))]
+    private = [text for maker in MAKERS.values() if (text := walk.text(maker.model))]
     ids = [_device_id(walk.text(oid)) for oid in IEEE_1284_DEVICE_IDS]
-    described = [text for one in ids if (text := one.get("DES") or one.get("MDL", ""))]
-    texts = [walk.text((*_HR_DEVICE_DESCR, device)), walk.text(_SYS_DESCR), *described, *own]
+    described = [text for device_id in ids if (text := device_id.get("DES") or device_id.get("MDL", ""))]
+    texts = [walk.text((*_HR_DEVICE_DESCR, device)), walk.text(_SYS_DESCR), *described, *private]
 
     chosen = next((text for text in texts if model_in(text)), "")
     model = model_in(chosen)
-    second = [text for text in (*own, *described) if model_in(text) and not _A_RANGE.search(text)]
-    other = next((text for text in second if model and not _same(model, model_in(text))), "")
+    others = [text for text in (*private, *described) if model_in(text) and not _MODEL_RANGE.search(text)]
+    other = next((text for text in others if model and not _same_model(model, model_in(text))), "")
 
-    named = [chosen, *texts, *(one.get("MFG", "") for one in ids)]
-    makers = [name for text in named if (name := without_maker(text)[0])]
+    sources = [chosen, *texts, *(device_id.get("MFG", "") for device_id in ids)]
+    makers = [name for text in sources if (name := without_maker(text)[0])]
     if by_number := maker_of(walk):
         makers.append(by_number.name)
     return ModelName(next(iter(makers), ""), model[:_LONGEST_NAME], other[:_LONGEST_NAME])
 
 
 def model_in(text: str) -> str:
-    """The model that `text` names, without maker, version and "series"; "" when it names none.
+    """The model named in `text`, without manufacturer, version and "series"; "" when there is none.
 
-    A name without any digit ("Printer", "TA_UTAX Printing System", "LOOPBACK") is none.
+    A name without a digit ("Printer", "TA_UTAX Printing System", "LOOPBACK") is no model.
     """
     within = _MODEL_WITHIN.search(text)
     clause = _END_OF_CLAUSE.split(within[1] if within else text, maxsplit=1)[0].strip()
@@ -74,22 +74,22 @@ def model_in(text: str) -> str:
 
 
 def _device_id(text: str) -> dict[str, str]:
-    """An IEEE 1284 device id by its keys, of which MFG, MDL and DES also come in full length."""
+    """The fields of an IEEE 1284 device id by key; MANUFACTURER, MODEL and DESCRIPTION become MFG, MDL and DES."""
     fields = [field.partition(":") for field in text.split(";")]
-    return {_SHORT.get(key.strip().upper(), key.strip().upper()): value.strip() for key, _, value in fields}
+    return {_SHORT_KEYS.get(key.strip().upper(), key.strip().upper()): value.strip() for key, _, value in fields}
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether both can be one model: "iR-ADV C5235", "imageRUNNER C5235" can, C250 and C250i cannot."""
-    if _joined(one) == _joined(other):
+def _same_model(name: str, other: str) -> bool:
+    """Whether both names can be one model: "iR-ADV C5235" and "imageRUNNER C5235" can, C250 and C250i cannot."""
+    if _alphanumeric(name) == _alphanumeric(other):
         return True
-    ours, theirs = _numbers(one), _numbers(other)
-    return ours <= theirs or theirs <= ours
+    words, other_words = _words_with_digits(name), _words_with_digits(other)
+    return words <= other_words or other_words <= words
 
 
-def _joined(name: str) -> str:
+def _alphanumeric(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _numbers(name: str) -> set[str]:
+def _words_with_digits(name: str) -> set[str]:
     return {word for word in re.findall(r"\w+", name.casefold()) if re.search(r"\d", word)}

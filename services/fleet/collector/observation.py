@@ -1,28 +1,28 @@
-"""The shape in which a device's answer travels to the fleet service: JSON-ready, raw, nothing interpreted.
+"""Types of an observation as the collector submits it to the fleet service: JSON-serialisable raw values.
 
--1, -2 and -3 in `level` and `max_capacity` are passed on as the device said them; what they mean is the fleet
-service's rule (`services/fleet/model/supply_reading.py`).
+-1, -2 and -3 in `level` and `max_capacity` are passed on unchanged; the fleet service interprets them
+(`services/fleet/model/supply_reading.py`).
 """
 
 from typing import TypedDict
 
 
 class ObservedDevice(TypedDict):
-    """Who the device says it is. Every text is "" where the device says nothing usable."""
+    """Identity of the device. Each text is "" when the device gives nothing usable."""
 
     serial_number: str
     mac_address: str  # "00:20:6b:4a:f3:25"
     manufacturer: str
     model_name: str  # without the manufacturer
-    other_model_name: str  # what a second source of the same device says, where it is another model
+    other_model_name: str  # the model in another object of the device, if different
     system_description: str
     system_object_id: str  # "1.3.6.1.4.1.…"
 
 
 class ObservedCounters(TypedDict):
-    """Impressions (scans: originals) over the life of the device; None where it does not count them.
+    """Impressions (scans: originals) over the life of the device; None for what it does not count.
 
-    `other_unit` is what it counts instead of impressions ("sheets"), and "" where it counts those, or tells nothing.
+    `other_unit` is the unit of a total that does not count impressions ("sheets"), else "".
     """
 
     total: int | None
@@ -34,7 +34,7 @@ class ObservedCounters(TypedDict):
 
 
 class ObservedSupply(TypedDict):
-    """One row of prtMarkerSuppliesTable; None where a column is missing or holds a number without a name."""
+    """One row of prtMarkerSuppliesTable; None for a missing column or a number without a name in the MIB."""
 
     index: int
     supply_class: str | None
@@ -47,7 +47,7 @@ class ObservedSupply(TypedDict):
 
 
 class ObservedAlert(TypedDict):
-    """One row of prtAlertTable, present as long as the condition is."""
+    """One row of prtAlertTable, which exists as long as the alert does."""
 
     severity: str
     group: str
@@ -56,7 +56,7 @@ class ObservedAlert(TypedDict):
 
 
 class Observation(TypedDict):
-    """Everything that is read from one device at one moment."""
+    """All values read from one device at one moment."""
 
     device: ObservedDevice
     counters: ObservedCounters

@@ -1,7 +1,7 @@
-"""Turns the objects of a printer (RFC 3805, RFC 2790, IF-MIB) into an observation.
+"""Conversion of a printer's SNMP objects (RFC 3805, RFC 2790, IF-MIB) into an observation.
 
-Agents leave out columns, tables and whole MIBs, and some answer for more than one printer. Whatever a walk
-holds, an observation comes out, of one printer; what is missing is None or "".
+Agents omit columns, tables and whole MIBs, and some serve several printers. Any walk results in an observation of one
+printer, with None or "" for what is missing.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _INTEGER32 = range(-(2**31), 2**31)
 
 
 def observe(walk: Walk) -> Observation:
-    """What the device says of itself, in the shape of `observation.py`. Never raises."""
+    """The observation of the walk's device. Never raises."""
     devices = _devices(walk)
     return {
         "device": _device(walk, devices),
@@ -54,11 +54,11 @@ def observe(walk: Walk) -> Observation:
 
 
 def _devices(walk: Walk) -> list[int]:
-    """The hrDeviceIndexes that belong to one machine, its printer first.
+    """The hrDeviceIndexes of one machine, its printer first.
 
-    The printer is the lowest device of type printer that has rows in the Printer MIB. Where no device has a
-    type, it is the lowest with rows. Devices of other types (network, disk) and without a type are the
-    machine's too; another printer behind the same agent is another machine, and its rows are left out.
+    The printer is the lowest device of type printer that has rows in the Printer MIB, or the lowest with rows when no
+    device has a type. Devices of other types (network, disk) and without a type belong to the machine. Another printer
+    of the same agent is another machine, and its rows are ignored.
     """
     types = {index[0]: value for index, value in walk.column(_HR_DEVICE_TYPE).items()}
     printers = sorted(device for device, value in types.items() if value == _HR_DEVICE_PRINTER)
@@ -83,10 +83,10 @@ def _device(walk: Walk, devices: list[int]) -> ObservedDevice:
 
 
 def _supplies(walk: Walk, devices: list[int]) -> list[ObservedSupply]:
-    """prtMarkerSuppliesTable, in the order of (hrDeviceIndex, index).
+    """prtMarkerSuppliesTable in the order of (hrDeviceIndex, index).
 
-    A number that two hrDevices of the machine use is the printer's. Rows that say neither what they are nor
-    how full they are are left out.
+    When two hrDevices of the machine use the same index, the printer's row is used. Rows without description, type and
+    level are omitted.
     """
     supplies: dict[int, ObservedSupply] = {}
     for row in _rows(walk, _PRT_SUPPLIES, devices):
@@ -100,15 +100,15 @@ def _supplies(walk: Walk, devices: list[int]) -> list[ObservedSupply]:
             "max_capacity": _integer(walk, (*_PRT_SUPPLIES, 8, *row)),
             "level": _integer(walk, (*_PRT_SUPPLIES, 9, *row)),
         }
-        is_something = supply["description"] or supply["supply_type"] or supply["level"] is not None
-        if is_something and (row[1] not in supplies or row[0] == devices[0]):
+        has_content = supply["description"] or supply["supply_type"] or supply["level"] is not None
+        if has_content and (row[1] not in supplies or row[0] == devices[0]):
             supplies.pop(row[1], None)
             supplies[row[1]] = supply
     return list(supplies.values())[:_MOST_ROWS]
 
 
 def _colorant(walk: Walk, row: Oid) -> str | None:
-    """The colour that a supply row refers to: only process colours; None without a colorant table."""
+    """The colorant of a supply row; None unless it is a process colour in the colorant table."""
     index = walk.number((*_PRT_SUPPLIES, 3, *row))
     if not index:
         return None  # 0: the supply has no colorant
@@ -141,7 +141,7 @@ def _alerts(walk: Walk, devices: list[int]) -> list[ObservedAlert]:
 
 
 def _rows(walk: Walk, table: Oid, devices: list[int]) -> list[Oid]:
-    """The (hrDeviceIndex, index) of a table's rows, from whichever columns there are."""
+    """The (hrDeviceIndex, index) of a table's rows, from any of its columns."""
     rows = {row[1:] for row in walk.column(table) if len(row) == 3}
     return sorted(row for row in rows if row[0] in devices and row[1] in _INTEGER32)
 

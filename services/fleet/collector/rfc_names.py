@@ -1,4 +1,4 @@
-"""The names of the MIBs' numbers, in snake case: RFC 3805, IANA-PRINTER-MIB (which keeps the lists), 2790."""
+"""Names in snake case of the MIBs' enumerations: RFC 3805, IANA-PRINTER-MIB (the maintained lists), RFC 2790."""
 
 SUPPLY_CLASSES = {1: "other", 3: "consumed", 4: "filled"}
 """PrtMarkerSuppliesClassTC: supplyThatIsConsumed, receptacleThatIsFilled."""

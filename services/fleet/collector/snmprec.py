@@ -1,8 +1,8 @@
-"""Reads recordings of devices: snmpsim's `.snmprec`, one `oid|type|value` a line.
+"""Parser for SNMP recordings in snmpsim's `.snmprec` format: one `oid|type|value` per line.
 
-The type is the ASN.1 tag of the value (2 Integer32, 4 octet string, 6 object identifier, 64 IP address,
-65 Counter32, 66 Gauge32, 67 TimeTicks, 68 Opaque, 70 Counter64); `x` behind it says that octets are
-written in hex. Source: https://github.com/etingof/snmpsim, "Simulation data".
+The type is the ASN.1 tag of the value (2 Integer32, 4 octet string, 6 object identifier, 64 IP address, 65 Counter32,
+66 Gauge32, 67 TimeTicks, 68 Opaque, 70 Counter64); the suffix `x` means octets in hex. Source:
+https://github.com/etingof/snmpsim, "Simulation data".
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from services.fleet.collector.walk import BadLine, Oid, Value, Walk, decoded
 __all__ = ["LARGEST_FILE", "BadLine", "UnreadableWalk", "Walk", "read_walk", "read_walk_file"]
 
 LARGEST_FILE = 10 * 1024 * 1024
-"""Octets. The whole of a large multifunction device is below 1 MB."""
+"""Bytes. A complete walk of a large multifunction device is below 1 MB."""
 
 _OCTET_TYPES = {"4", "68"}
 _IP_ADDRESS, _OBJECT_ID = "64", "6"
@@ -39,10 +39,9 @@ _BAD_LINE_TEXT = 200
 
 
 class UnreadableWalk(Exception):
-    """A recording from which nothing can be read.
+    """A recording without any readable content.
 
-    `reason_code`: absent, is_a_folder, not_a_file, not_permitted, not_readable, too_large, empty,
-    no_readable_line.
+    `reason_code`: absent, is_a_folder, not_a_file, not_permitted, not_readable, too_large, empty, no_readable_line.
     """
 
     def __init__(self, path: Path, reason_code: str) -> None:
@@ -52,21 +51,21 @@ class UnreadableWalk(Exception):
 
 
 class _BadLineReason(Exception):
-    """Why a line cannot be read, by its stable code."""
+    """Stable code of the reason why a line cannot be parsed."""
 
 
 def read_walk(lines: Iterable[str | bytes]) -> Walk:
-    """Read the lines of a recording. Never raises because of what a line says: such a line is in `bad_lines`.
+    """Parse the lines of a recording. Malformed lines do not raise; they are in `bad_lines`.
 
     Blank lines and comments (`#`) are ignored. `reason_code` of a bad line: not_three_fields, bad_oid,
-    unsupported_type, bad_number, number_out_of_range, bad_hex, bad_address, bad_object_id, contradiction (an
-    object has another value in an earlier line, which counts).
+    unsupported_type, bad_number, number_out_of_range, bad_hex, bad_address, bad_object_id, contradiction (the object
+    has another value in an earlier line, which is used).
     """
-    return _parse(b"".join(_as_line(line) for line in lines))
+    return _parse(b"".join(_to_line(line) for line in lines))
 
 
 def read_walk_file(path: str | PathLike[str]) -> Walk:
-    """Read a recording from a file; raises UnreadableWalk when nothing can be read from it."""
+    """Parse a recording from a file. Raises UnreadableWalk when it has no readable content."""
     where = Path(path)
     content = _content(where)
     if not content.strip():
@@ -83,7 +82,7 @@ def _content(path: Path) -> bytes:
         if S_ISDIR(mode):
             raise UnreadableWalk(path, "is_a_folder")
         if not S_ISREG(mode):
-            raise UnreadableWalk(path, "not_a_file")  # a pipe would wait for ever
+            raise UnreadableWalk(path, "not_a_file")  # reading a pipe would block
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: NUL in the name
@@ -97,7 +96,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _as_line(line: str | bytes) -> bytes:
+def _to_line(line: str | bytes) -> bytes:
     raw = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
     return raw if raw.endswith(b"\n") else raw + b"\n"
 
@@ -139,7 +138,7 @@ def _value(kind: str, in_hex: bool, raw: bytes) -> Value | None:
     if kind in _OCTET_TYPES:
         return _from_hex(raw) if in_hex else raw
     if kind == _IP_ADDRESS:
-        return _address(_from_hex(raw) if in_hex else bytes(_small_numbers(raw)))
+        return _address(_from_hex(raw) if in_hex else bytes(_octets_of_address(raw)))
     if in_hex:
         raise _BadLineReason("unsupported_type")
     if kind == _OBJECT_ID:
@@ -173,14 +172,14 @@ def _address(octets: bytes) -> bytes:
     return octets
 
 
-def _small_numbers(raw: bytes) -> Oid:
+def _octets_of_address(raw: bytes) -> Oid:
     numbers = _oid(raw.strip()) or ()
     return numbers if all(number <= 255 for number in numbers) else ()
 
 
 def _oid(raw: bytes) -> Oid | None:
-    written = _OID.fullmatch(raw)
-    if written is None:
+    match = _OID.fullmatch(raw)
+    if match is None:
         return None
-    arcs = tuple(map(int, written[1].split(b".")))
+    arcs = tuple(map(int, match[1].split(b".")))
     return arcs if max(arcs) <= _LARGEST_ARC else None

@@ -1,7 +1,7 @@
-"""What is known of makers: their enterprise numbers, their names in device texts, and their own objects.
+"""Vendors: enterprise numbers, names in device texts, private objects.
 
-Enterprise numbers: https://www.iana.org/assignments/enterprise-numbers. An object is listed only where the
-maker's MIB, or several independent inventories (GLPI agent, LibreNMS, Observium), agree on what it holds.
+Enterprise numbers: https://www.iana.org/assignments/enterprise-numbers. An object is listed only if the vendor's MIB or
+several independent inventories (GLPI agent, LibreNMS, Observium) agree on its meaning.
 """
 
 import re
@@ -15,7 +15,7 @@ _SYS_OBJECT_ID = (1, 3, 6, 1, 2, 1, 1, 2, 0)
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A maker, and which of its own objects hold the serial number and the model (empty: not known)."""
+    """A vendor and its private objects for serial number and model (empty: not known)."""
 
     name: str
     serial_number: Oid = ()
@@ -29,7 +29,7 @@ def private(path: str) -> Oid:
 
 MAKERS = {
     11: Maker("HP", private("11.2.3.9.4.2.1.1.3.3.0")),
-    128: Maker("Xerox"),  # Tektronix, whose Phaser line Xerox went on with
+    128: Maker("Xerox"),  # Tektronix, whose Phaser line Xerox took over
     236: Maker("Samsung", private("236.11.5.1.1.1.4.0"), private("236.11.5.1.1.1.1.0")),
     253: Maker("Xerox", private("253.8.53.3.2.1.3.1")),
     258: Maker("Panasonic"),
@@ -51,12 +51,12 @@ MAKERS = {
 
 IEEE_1284_DEVICE_IDS = (
     private("2699.1.2.1.2.1.1.3.1"),  # PWG Printer Port Monitor MIB
-    private("11.2.3.9.1.1.7.0"),  # HP JetDirect, which others speak too
+    private("11.2.3.9.1.1.7.0"),  # HP JetDirect, used by other vendors too
     private("2435.2.3.9.1.1.7.0"),
     private("253.8.51.1.2.1.20.1"),
     private("641.2.1.2.1.3.1"),
 )
-"""Objects with an IEEE 1284 device id: `MFG:…;MDL:…;DES:…;`."""
+"""Objects that hold an IEEE 1284 device id: `MFG:…;MDL:…;DES:…;`."""
 
 _NAMES_IN_TEXTS = (
     (r"konica[ _-]?minolta", "Konica Minolta"),
@@ -96,7 +96,7 @@ _AT_THE_START = tuple(
 
 
 def maker_of(walk: Walk) -> Maker | None:
-    """The maker by sysObjectID, below whose enterprise number the agent identifies itself."""
+    """The vendor with the enterprise number in sysObjectID."""
     value = walk.values.get(_SYS_OBJECT_ID)
     if isinstance(value, tuple) and value[:6] == _ENTERPRISES and len(value) > 6:
         return MAKERS.get(value[6])
@@ -104,15 +104,15 @@ def maker_of(walk: Walk) -> Maker | None:
 
 
 def without_maker(text: str) -> tuple[str, str]:
-    """The maker that `text` begins with ("" for none), and the rest: "RICOH IM C300" -> "Ricoh", "IM C300".
+    """The vendor at the beginning of `text` ("" for none) and the rest: "RICOH IM C300" -> "Ricoh", "IM C300".
 
-    Some begin twice ("Samsung Samsung X7600GX", "Hewlett-Packard HP LaserJet"); all of it is taken off.
+    A repeated name ("Samsung Samsung X7600GX", "Hewlett-Packard HP LaserJet") is removed completely.
     """
     maker, rest = "", text.strip()
     while True:
         for pattern, name in _AT_THE_START:
-            if found := pattern.match(rest):
-                maker, rest = maker or name, rest[found.end() :].strip()
+            if match := pattern.match(rest):
+                maker, rest = maker or name, rest[match.end() :].strip()
                 break
         else:
             return maker, rest

@@ -1,6 +1,6 @@
-"""What one device said when it was asked: its SNMP objects, however they were fetched.
+"""The SNMP objects of one device, from a recording (`snmprec.py`) or a live poll.
 
-A recording (`snmprec.py`) and a live poll both end in a `Walk`; the rest of this folder only reads one.
+The other modules of this package only read a `Walk`.
 """
 
 import re
@@ -18,7 +18,7 @@ _LONGEST_TEXT = 1000
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line of a recording that could not be read; the rest of the recording still counts.
+    """A line of a recording that could not be parsed; the other lines are used.
 
     `number` counts from 1; `reason_code` is stable (see `snmprec.py`); `text` is cut at 200 characters.
     """
@@ -32,8 +32,8 @@ class BadLine:
 class Walk:
     """The objects of one device at one moment.
 
-    `digest` is the SHA-256 (hex) of the content they were read from: the same digest is the same answer, so
-    that a reading handed in twice can be told from a second reading.
+    `digest` is the SHA-256 (hex) of their source. It identifies the reading, so that the same walk submitted twice is
+    recognised.
     """
 
     values: Mapping[Oid, Value]
@@ -41,7 +41,7 @@ class Walk:
     digest: str = ""
 
     def number(self, oid: Oid) -> int | None:
-        """The number at `oid`; None when there is none, or something else than a number."""
+        """The number at `oid`; None when there is none, or a value of another type."""
         value = self.values.get(oid)
         return value if isinstance(value, int) else None
 
@@ -51,21 +51,21 @@ class Walk:
         return value if isinstance(value, bytes) else None
 
     def text(self, oid: Oid) -> str:
-        """What is at `oid` as one line of readable text; "" when there is nothing."""
+        """The value at `oid` as one line of text; "" when there is none."""
         value = self.values.get(oid)
         return "" if value is None else readable(value)
 
     def column(self, column: Oid) -> dict[Oid, Value]:
-        """The values of one table column, by their index (what follows `column`) and in its order."""
+        """The values of a table column by their index (the arcs after `column`), in index order."""
         length = len(column)
         rows = {oid[length:]: value for oid, value in self.values.items() if oid[:length] == column}
         return {index: rows[index] for index in sorted(rows) if index}
 
 
 def readable(value: Value) -> str:
-    """One value as text: UTF-8, else Latin-1; control characters and runs of blanks become one blank.
+    """The value as text: UTF-8, else Latin-1; control characters and runs of whitespace become one space.
 
-    Devices pad with NUL, break lines within a description; HP's own strings begin with two type octets.
+    Devices pad with NUL and break lines within a description; HP's own strings begin with two type octets.
     """
     if isinstance(value, tuple):
         return dotted(value)
@@ -75,7 +75,7 @@ def readable(value: Value) -> str:
 
 
 def decoded(octets: bytes) -> str:
-    """Octets as text: UTF-8 where they are valid UTF-8, else Latin-1, which never fails."""
+    """The octets decoded as UTF-8 if valid, else as Latin-1, which never fails."""
     try:
         return octets.decode("utf-8")
     except UnicodeDecodeError:

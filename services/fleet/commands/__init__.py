@@ -1,4 +1,4 @@
-"""What changes in fleet: one function per use case, each within one transaction."""
+"""Commands of fleet: one function per use case, one transaction each."""
 
 from services.fleet.commands.groups import (
     add_machines_to_group,

@@ -1,4 +1,4 @@
-"""Groups of machines: created, renamed and filled by users, or upserted by the dealer's system."""
+"""Commands on groups of machines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,13 +19,13 @@ from services.fleet.queries.rows import in_scope
 def create_group(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, name: str, machine_ids: Sequence[UUID]
 ) -> dict[str, Any]:
-    """Raises NotFound for a customer that is not there, NotAllowed, GroupNameTaken, MachineNotFound."""
-    _expect_all_seen(caller)
-    wanted = customer_id if caller.is_staff else caller.customer_id
-    if wanted is None or customer_id not in (None, wanted):
+    """Raises NotFound when the customer does not exist, NotAllowed, GroupNameTaken, MachineNotFound."""
+    _require_all_machines(caller)
+    owner_id = customer_id if caller.is_staff else caller.customer_id
+    if owner_id is None or customer_id not in (None, owner_id):
         raise NotFound
-    _expect_free(uow, wanted, name)
-    group = uow.add(Group.of_name(wanted, name))
+    _require_free_name(uow, owner_id, name)
+    group = uow.add(Group.of_name(owner_id, name))
     add(uow, group, machines_of(uow, caller, group, machine_ids))
     return queries.group_detail(uow, caller, group)
 
@@ -33,16 +33,16 @@ def create_group(
 def rename_group(uow: UnitOfWork, caller: Caller, group_id: UUID, name: str) -> dict[str, Any]:
     """Raises NotFound, NotAllowed, GroupNameTaken."""
     group = queries.group_of(uow, caller, group_id)
-    _expect_all_seen(caller)
-    _expect_free(uow, group.customer_id, name, but=group)
+    _require_all_machines(caller)
+    _require_free_name(uow, group.customer_id, name, but=group)
     group.rename(name)
     return queries.group_detail(uow, caller, group)
 
 
 def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
-    """Raises NotFound, also for a group of another customer, and NotAllowed."""
+    """Raises NotFound, also for a group of another customer, NotAllowed."""
     group = queries.group_of(uow, caller, group_id)
-    _expect_all_seen(caller)
+    _require_all_machines(caller)
     for machine in uow.session.scalars(select(Machine).where(Machine.id.in_(members(group_id)))):
         place(uow.session, machine, set(machine.group_ids) - {str(group_id)})
     uow.remove(group)
@@ -51,13 +51,13 @@ def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
 def add_machines_to_group(
     uow: UnitOfWork, caller: Caller, group_id: UUID, machine_ids: Sequence[UUID], from_group_id: UUID | None
 ) -> dict[str, Any]:
-    """Raises NotFound, MachineNotFound for one that the caller does not see."""
+    """Raises NotFound, MachineNotFound for a machine out of scope."""
     group = queries.group_of(uow, caller, group_id)
     machines = machines_of(uow, caller, group, machine_ids)
     if from_group_id:
-        other = queries.group_of(uow, caller, from_group_id)
-        seen = select(Machine).where(Machine.id.in_(members(other.id)), in_scope(caller))
-        machines += list(uow.session.scalars(seen.where(Machine.customer_id == group.customer_id)))
+        source = queries.group_of(uow, caller, from_group_id)
+        query = select(Machine).where(Machine.id.in_(members(source.id)), in_scope(caller))
+        machines += list(uow.session.scalars(query.where(Machine.customer_id == group.customer_id)))
     add(uow, group, machines)
     return queries.group_detail(uow, caller, group)
 
@@ -78,42 +78,44 @@ def add(uow: UnitOfWork, group: Group, machines: list[Machine]) -> None:
 
 
 def machines_of(uow: UnitOfWork, caller: Caller, group: Group, machine_ids: Sequence[UUID]) -> list[Machine]:
-    """Those of the group's customer that the caller sees. Raises MachineNotFound unless that is all of them."""
-    found = select(Machine).where(
+    """The machines with these ids, which must belong to the group's customer and be in scope. Raises
+    MachineNotFound."""
+    query = select(Machine).where(
         Machine.id.in_(machine_ids), Machine.customer_id == group.customer_id, in_scope(caller)
     )
-    machines = list(uow.session.scalars(found))
+    machines = list(uow.session.scalars(query))
     if len(machines) != len(set(machine_ids)):
         raise MachineNotFound
     return machines
 
 
-def _expect_all_seen(caller: Caller) -> None:
-    """Groups are for everybody: who sees a part neither makes, names nor deletes them. Raises NotAllowed."""
+def _require_all_machines(caller: Caller) -> None:
+    """Raises NotAllowed for users who do not see all machines: all users of a customer share its groups."""
     if not caller.is_staff and caller.scope != "all":
         raise NotAllowed
 
 
-def _expect_free(uow: UnitOfWork, customer_id: UUID, name: str, but: Group | None = None) -> None:
-    """Raises GroupNameTaken, and NotFound for a customer that is not there. One after the other for a customer."""
+def _require_free_name(uow: UnitOfWork, customer_id: UUID, name: str, but: Group | None = None) -> None:
+    """Raises GroupNameTaken, and NotFound when the customer does not exist. Locks the customer's row, so that
+    concurrent calls check one after the other."""
     customer = uow.session.scalar(select(Customer).where(Customer.id == customer_id).with_for_update())
     if customer is None or customer.deleted:
         raise NotFound
-    same = select(Group).where(Group.customer_id == customer_id, func.lower(Group.name) == name.lower())
-    if any(group is not but for group in uow.session.scalars(same)):
+    query = select(Group).where(Group.customer_id == customer_id, func.lower(Group.name) == name.lower())
+    if any(group is not but for group in uow.session.scalars(query)):
         raise GroupNameTaken(name=name)
 
 
 def upsert_group(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, machine_ids: Sequence[UUID]
 ) -> Group:
-    """Add a group, or make these its machines. Raises UnknownCustomer, MachineNotFound."""
+    """Create the group or replace its machines. Raises UnknownCustomer, MachineNotFound."""
     customer_id = customer_of(uow, customer_number).id
-    same = select(Group).where(Group.customer_id == customer_id, func.lower(Group.name) == name.lower())
-    group = uow.session.scalar(same) or uow.add(Group.of_name(customer_id, name))
-    wanted = machines_of(uow, caller, group, machine_ids)
-    leaving = select(Machine).where(Machine.id.in_(members(group.id)), Machine.id.not_in(machine_ids))
-    for machine in uow.session.scalars(leaving):
+    query = select(Group).where(Group.customer_id == customer_id, func.lower(Group.name) == name.lower())
+    group = uow.session.scalar(query) or uow.add(Group.of_name(customer_id, name))
+    machines = machines_of(uow, caller, group, machine_ids)
+    removed = select(Machine).where(Machine.id.in_(members(group.id)), Machine.id.not_in(machine_ids))
+    for machine in uow.session.scalars(removed):
         place(uow.session, machine, set(machine.group_ids) - {str(group.id)})
-    add(uow, group, wanted)
+    add(uow, group, machines)
     return group

@@ -1,4 +1,4 @@
-"""Machines and models are recorded by staff, or brought up to date."""
+"""Commands on machines and models."""
 
 from typing import Any
 from uuid import UUID
@@ -27,54 +27,55 @@ def upsert_machine(
     mac_address: str,
     manufacturer: str,
     model_name: str,
-    **described: Any,
+    **attributes: Any,
 ) -> Machine:
-    """Add a machine, or bring it up to date; one that readings found before gets its number.
+    """Create a machine, or update the one with this equipment number. A machine discovered by readings (same serial
+    number or MAC address, no equipment number) gets the equipment number.
 
     Raises UnknownCustomer, NumberTaken.
     """
     customer_id = customer_of(uow, customer_number).id
     model = model_of(uow, manufacturer, model_name)
     numbers = {"equipment_number": equipment_number, "serial_number": serial_number, "mac_address": mac_address}
-    machine = _known(uow, **numbers) or uow.add(Machine.of_customer(customer_id, model))
-    _expect_free(uow, machine, **numbers)
+    machine = _existing_machine(uow, **numbers) or uow.add(Machine.of_customer(customer_id, model))
+    _require_free_numbers(uow, machine, **numbers)
     machine.number(**numbers)
-    machine.describe(customer_id, model, **described)
+    machine.describe(customer_id, model, **attributes)
     machine.index()
     return machine
 
 
 def customer_of(uow: UnitOfWork, customer_number: str) -> Customer:
     """Raises UnknownCustomer."""
-    found = select(Customer).where(Customer.customer_number == customer_number, Customer.deleted.is_(False))
-    customer = uow.session.scalar(found)
+    query = select(Customer).where(Customer.customer_number == customer_number, Customer.deleted.is_(False))
+    customer = uow.session.scalar(query)
     if customer is None:
         raise UnknownCustomer(customer_number=customer_number)
     return customer
 
 
 def model_of(uow: UnitOfWork, manufacturer: str, name: str, *, colour: bool = False) -> MachineModel:
-    """The model of this name, new where fleet has none; case makes no difference."""
-    found = select(MachineModel).where(
+    """The model with this name (case-insensitive), created when missing."""
+    query = select(MachineModel).where(
         func.lower(MachineModel.manufacturer) == manufacturer.lower(), func.lower(MachineModel.name) == name.lower()
     )
-    return uow.session.scalar(found) or uow.add(MachineModel.of_name(manufacturer, name, colour=colour))
+    return uow.session.scalar(query) or uow.add(MachineModel.of_name(manufacturer, name, colour=colour))
 
 
 def machine_of(uow: UnitOfWork, **number: str) -> Machine | None:
-    """The machine with this one number, whoever's it is."""
+    """The machine with this number, of any customer. Exactly one number is given."""
     ((name, value),) = number.items()
     return uow.session.scalar(select(Machine).where(getattr(Machine, name) == value)) if value else None
 
 
-def _known(uow: UnitOfWork, equipment_number: str, serial_number: str, mac_address: str) -> Machine | None:
+def _existing_machine(uow: UnitOfWork, equipment_number: str, serial_number: str, mac_address: str) -> Machine | None:
     if machine := machine_of(uow, equipment_number=equipment_number):
         return machine
-    found = machine_of(uow, serial_number=serial_number) or machine_of(uow, mac_address=mac_address)
-    return found if found and found.equipment_number is None else None
+    discovered = machine_of(uow, serial_number=serial_number) or machine_of(uow, mac_address=mac_address)
+    return discovered if discovered and discovered.equipment_number is None else None
 
 
-def _expect_free(uow: UnitOfWork, machine: Machine, **numbers: str) -> None:
+def _require_free_numbers(uow: UnitOfWork, machine: Machine, **numbers: str) -> None:
     """Raises NumberTaken when another machine has one of these numbers."""
     for name, value in numbers.items():
         other: UUID | None = uow.session.scalar(

@@ -1,4 +1,4 @@
-"""Readings come in: each is judged by itself, and told what became of it."""
+"""Command that stores meter readings. Each reading of a batch is checked separately and has its own result."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,43 +21,43 @@ from services.identity.contracts import UnknownCustomer
 def submit_readings(
     uow: UnitOfWork, caller: Caller, customer_number: str, readings: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Take readings of devices at a customer. Raises UnknownCustomer, also for a collector of another one."""
+    """Store readings of devices at a customer. Raises UnknownCustomer, also for a collector of another customer."""
     customer_id = customer_of(uow, customer_number).id
     if caller.customer_id not in (None, customer_id):
         raise UnknownCustomer(customer_number=customer_number)
     batch = _Batch(uow, customer_id, readings)
-    with uow.session.no_autoflush:  # all that a batch asks stands in `Known`
+    with uow.session.no_autoflush:  # the batch reads from `BatchState`, not from the session
         results = [batch.take(reading) for reading in readings]
     batch.end()
     return {"results": results}
 
 
 class _Batch:
-    """Each reading passes the gate by itself; a machine is brought up to date once, with the last report it gave."""
+    """Checks and collects the readings of a batch. A machine is updated once, with its latest report."""
 
     def __init__(self, uow: UnitOfWork, customer_id: UUID, readings: Sequence[dict[str, Any]]) -> None:
-        self._uow, self._customer_id, self._known = uow, customer_id, BatchState(uow, readings)
+        self._uow, self._customer_id, self._state = uow, customer_id, BatchState(uow, readings)
         self._rows: list[dict[str, Any]] = []
         self._reports: dict[UUID, tuple[Machine, dict[str, Any]]] = {}
 
     def take(self, reading: dict[str, Any]) -> dict[str, Any]:
         device = reading["device"]
-        by_mac = self._known.by_mac(device["mac_address"])
-        machine = self._known.by_serial(device["serial_number"]) or by_mac
-        ours = machine if machine and machine.customer_id == self._customer_id else None
-        if ours and self._known.came_before(ours, reading["key"]):
-            return _result(reading, ours, Verdict(Outcome.UNCHANGED))
-        last = self._known.total_before(machine, reading["observed_at"]) if machine else None
-        verdict = judge(reading, machine, by_mac, self._customer_id, last, self._uow.now)
+        by_mac = self._state.by_mac(device["mac_address"])
+        machine = self._state.by_serial(device["serial_number"]) or by_mac
+        own_machine = machine if machine and machine.customer_id == self._customer_id else None
+        if own_machine and self._state.came_before(own_machine, reading["key"]):
+            return _result(reading, own_machine, Verdict(Outcome.UNCHANGED))
+        last_total = self._state.total_before(machine, reading["observed_at"]) if machine else None
+        verdict = judge(reading, machine, by_mac, self._customer_id, last_total, self._uow.now)
         if verdict.outcome is Outcome.REFUSED:
             return _result(reading, None, verdict)
         if machine is None:
             machine = self._discover(reading)
-        self._keep(machine, reading, verdict)
+        self._store(machine, reading, verdict)
         return _result(reading, machine, verdict)
 
     def end(self) -> None:
-        """The machines are as they reported last, and the readings are kept."""
+        """Update the machines from their latest reports and insert the readings."""
         for machine, reading in self._reports.values():
             machine.report(
                 reading["observed_at"],
@@ -71,25 +71,25 @@ class _Batch:
             self._uow.session.execute(insert(MeterReading), self._rows)
 
     def _discover(self, reading: dict[str, Any]) -> Machine:
-        """A device that nobody recorded yet becomes a machine of the customer."""
+        """Create a machine of the customer for an unknown device."""
         device = reading["device"]
         supplies = read_supplies(reading["supplies"])
-        in_colour = any(supply.colour is SupplyColour.CYAN for supply in supplies)
-        model = model_of(self._uow, device["manufacturer"], device["model_name"], colour=in_colour)
+        is_colour = any(supply.colour is SupplyColour.CYAN for supply in supplies)
+        model = model_of(self._uow, device["manufacturer"], device["model_name"], colour=is_colour)
         machine = self._uow.add(Machine.of_customer(self._customer_id, model))
-        self._uow.session.flush()  # the next one may be of the same model
+        self._uow.session.flush()  # the next reading may be of the same model
         return machine
 
-    def _keep(self, machine: Machine, reading: dict[str, Any], verdict: Verdict) -> None:
+    def _store(self, machine: Machine, reading: dict[str, Any], verdict: Verdict) -> None:
         accepted = verdict.outcome is Outcome.ACCEPTED
-        self._known.keep(machine, reading, accepted=accepted)
+        self._state.keep(machine, reading, accepted=accepted)
         self._rows.append(_row(machine, reading, verdict, self._uow))
         if not accepted:
             return
         counters, device = reading["counters"], reading["device"]
         if machine.number(serial_number=device["serial_number"], mac_address=device["mac_address"]):
             machine.index()
-            self._known.note(machine)
+            self._state.note(machine)
         machine.count(
             reading["observed_at"], counters["total"], counters["mono"], counters["colour"], counters["other_unit"]
         )
@@ -100,11 +100,11 @@ class _Batch:
 
 
 def _other_name(machine: Machine, device: dict[str, str]) -> str:
-    """The name by which the device calls itself when that is not the machine's model."""
+    """The model name that the device reports, if it differs from the machine's model."""
     if device["other_model_name"]:
         return device["other_model_name"]
-    own = device["model_name"]
-    return "" if not own or own.casefold() == machine.model.name.casefold() else own
+    name = device["model_name"]
+    return "" if not name or name.casefold() == machine.model.name.casefold() else name
 
 
 def _row(machine: Machine, reading: dict[str, Any], verdict: Verdict, uow: UnitOfWork) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What others may know of fleet: machines, models, groups, readings, supply levels."""
+"""Contracts of fleet: machines, models, groups, readings and supply levels."""
 
 from services.fleet.contracts.groups import (
     AddMachinesToGroup,

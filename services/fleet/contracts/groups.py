@@ -27,14 +27,14 @@ GROUP, MACHINE = "01980000-0000-7000-8000-000000000013", "01980000-0000-7000-800
 
 
 class GroupNameTaken(ContractError):
-    """The customer has a group of this name already; small and capital letters are the same."""
+    """The customer has a group with this name (case-insensitive)."""
 
     code = "group_name_taken"
     status = 409
 
 
 class GroupRow(Schema):
-    """`machines`: how many of its machines the caller sees."""
+    """`machines`: number of its machines in the caller's scope."""
 
     id = fields.UUID()
     customer_id = fields.UUID()

@@ -1,4 +1,4 @@
-"""What can be asked about machines: lists, filters, counts, and one machine's page."""
+"""Operations to list, filter, count and read machines."""
 
 import enum
 
@@ -18,7 +18,7 @@ from services.fleet.contracts.machines import MachineNotFound
 
 
 class MachineSort(enum.StrEnum):
-    """`condition`: the worst first; `toner`: the emptiest first, those without a percentage last; then by site."""
+    """`condition`: worst first; `toner`: lowest percentage first, unknown ones last; then by site."""
 
     SITE = "site"
     MODEL = "model"

@@ -1,4 +1,4 @@
-"""How machines are told: in a list, and on their own page."""
+"""Schemas of a machine: a row of a list, and the complete detail."""
 
 import enum
 
@@ -8,17 +8,17 @@ from services.fleet.contracts.supplies import SupplyLevel
 
 
 class Monitoring(enum.StrEnum):
-    """Whether readings arrive by themselves."""
+    """Whether the machine's readings arrive automatically."""
 
     CONNECTED = "connected"
     NOT_CONNECTED = "not_connected"
 
 
 class Condition(enum.StrEnum):
-    """How a machine is doing, worst first.
+    """Conditions of a machine, worst first.
 
-    `attention`: the device itself reports a jam, an open cover, a service call or the like. It goes together with what
-    is known of its supplies (`low`, `unknown`); each of the others stands alone.
+    `attention`: the device reports a jam, an open cover, a service call or the like. It occurs together with the
+    condition of the supplies (`low`, `unknown`); the others exclude each other.
     """
 
     ATTENTION = "attention"
@@ -40,7 +40,7 @@ class Location(Schema):
 
 
 class Alert(Schema):
-    """What the device itself reports: an error state (`code` of hrPrinterDetectedErrorState) or an alert row's text."""
+    """An alert of the device: an error state (`code` of hrPrinterDetectedErrorState) or the text of an alert row."""
 
     code = fields.String(max_length=40)
     description = fields.String(max_length=255)
@@ -52,16 +52,16 @@ class GroupName(Schema):
 
 
 class GroupChoice(GroupName):
-    """`customer_name` is told to staff alone."""
+    """A group to filter by. `customer_name` is empty for users."""
 
     customer_name = fields.String(max_length=120)
 
 
 class MachineRow(Schema):
-    """A machine in a list. `equipment_number` is empty for one that has no sticker yet.
+    """A machine in a list. `equipment_number` is empty for a machine without a sticker.
 
-    `conditions` are all that hold, worst first: those by which lists are filtered and machines counted. `condition`
-    is the first of them. `groups` are those in the caller's scope.
+    `conditions` are all that hold, worst first; filters and counts use them. `condition` is the first of them. `groups`
+    are those in the caller's scope.
     """
 
     id = fields.UUID()
@@ -84,12 +84,12 @@ class MachineRow(Schema):
 
 
 class MachineDetail(MachineRow):
-    """A machine on its own page.
+    """A machine with all its data.
 
-    `other_model_name` is not empty where the device names itself in two ways (an identity conflict).
-    `stale` says that the last reading is too old to rely on. Counters are those of `counted_at`, which is null when
-    nothing was ever counted; they are null where the device gives none. `counter_unit` is then what it counts
-    instead of pages (`sheets`), where it says so.
+    `other_model_name` is set when the device reports another model name (an identity conflict). `stale`: the last
+    report is older than 3 days. Counters are those of `counted_at`, which is null when nothing was counted yet; a
+    counter is null when the device does not give it. `counter_unit` is then the unit that it counts instead of pages
+    (`sheets`), if known.
     """
 
     contact_name = fields.String(max_length=120, personal=True)

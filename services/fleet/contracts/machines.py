@@ -1,11 +1,11 @@
-"""Machines: who has them, and where they stand."""
+"""Machines: maintenance, published state and errors."""
 
 from services.chassis.contract import Command, ContractError, Feed, Kind, Schema, StateEvent, fields
 from services.fleet.contracts.machine_rows import EXAMPLE, Location, Monitoring
 from services.identity.contracts import StaffRight, UnknownCustomer
 
 MOST_GROUPS = 5_000
-"""In which a machine can be: those that people make, and one for each user to whom it is shown alone."""
+"""Groups of one machine: those that people create, and one per user for whom it was chosen as a single machine."""
 
 
 class MachineNotFound(ContractError):

@@ -1,4 +1,4 @@
-"""Machine models: what kinds of printers there are."""
+"""Machine models."""
 
 from services.chassis.contract import Command, Feed, Kind, Schema, StateEvent, fields
 from services.identity.contracts import StaffRight

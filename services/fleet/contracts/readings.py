@@ -9,11 +9,11 @@ from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import StaffRight, UnknownCustomer
 
 MOST_READINGS = 200
-"""In one call: a machine's readings of some years, or those of a whole site."""
+"""Limit per call: enough for some years of one machine, or for a whole site."""
 
 
 class ReadingSource(enum.StrEnum):
-    """How a reading came in. One by hand (`manual`) tells counters alone, and connects no machine."""
+    """Origin of a reading. A `manual` reading has counters only and does not make the machine connected."""
 
     COLLECTOR = "collector"
     WALK = "walk"
@@ -21,7 +21,7 @@ class ReadingSource(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """What became of a reading. `held` waits for a look by staff; `unchanged` was here before."""
+    """Result of a submitted reading. `held` readings wait for staff; `unchanged` ones were submitted before."""
 
     ACCEPTED = "accepted"
     UNCHANGED = "unchanged"
@@ -40,7 +40,8 @@ class Reason(enum.StrEnum):
 
 
 class Device(Schema):
-    """Who a device says it is. All may be empty; without serial number and MAC address a reading is refused."""
+    """Identity that the device reports. All fields may be empty; without serial number and MAC address a reading is
+    refused."""
 
     serial_number = fields.String(max_length=60, load_default="")
     mac_address = fields.String(max_length=17, load_default="")
@@ -52,9 +53,9 @@ class Device(Schema):
 
 
 class Counters(Schema):
-    """Pages since new; null where the device does not say.
+    """Pages since the device was new; null when the device does not give them.
 
-    `other_unit` is what a device counts that does not count pages (`sheets`): its number is of no use here.
+    `other_unit` is the unit of a device that does not count pages (`sheets`); its number is not used.
     """
 
     total = fields.Integer(min=0, allow_none=True, load_default=None)
@@ -66,7 +67,7 @@ class Counters(Schema):
 
 
 class ReportedSupply(Schema):
-    """A row of prtMarkerSuppliesTable as the device gives it (RFC 3805): −1, −2 and −3 are states, not amounts."""
+    """A row of prtMarkerSuppliesTable with the device's values (RFC 3805): −1, −2 and −3 are states, not amounts."""
 
     index = fields.Integer(min=0)
     supply_class = fields.String(max_length=40, allow_none=True, load_default=None)
@@ -86,7 +87,8 @@ class ReportedAlert(Schema):
 
 
 class SubmittedReading(Schema):
-    """One device at one moment. `key` is the sender's name for this reading: the same key again changes nothing."""
+    """Values of one device at one moment. `key` is chosen by the sender; a reading with the same key changes
+    nothing."""
 
     key = fields.String(max_length=80, min_length=1)
     observed_at = fields.AwareDateTime()
@@ -99,7 +101,7 @@ class SubmittedReading(Schema):
 
 
 class ReadingResult(Schema):
-    """What became of the reading with this key. `reason` is null when it was simply accepted."""
+    """Outcome of the reading with this key. `reason` is null for a reading accepted without remark."""
 
     key = fields.String(max_length=80)
     outcome = fields.Enum(Outcome)

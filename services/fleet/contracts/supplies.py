@@ -25,7 +25,7 @@ class SupplyColour(enum.StrEnum):
 
 
 class LevelState(enum.StrEnum):
-    """What is known of a level. Only `known` comes with a percentage."""
+    """Knowledge of a level. Only `known` has a percentage."""
 
     KNOWN = "known"
     SOME_REMAINING = "some_remaining"
@@ -34,7 +34,7 @@ class LevelState(enum.StrEnum):
 
 
 class LevelDirection(enum.StrEnum):
-    """`ambiguous`: a waste box, of which some devices report the room left and some the fill."""
+    """`ambiguous`: a waste box, for which some devices report the room left and others the fill."""
 
     REMAINING = "remaining"
     AMBIGUOUS = "ambiguous"

@@ -1,4 +1,4 @@
-"""How much is printed: pages per month, from the differences between meter readings."""
+"""Pages per month, from the differences between meter readings."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
@@ -8,11 +8,11 @@ MOST_MONTHS = 36
 
 
 class MonthlyVolume(Schema):
-    """Pages of one calendar month in the dealer's zone, named by its first day.
+    """Pages of one calendar month in the dealer's time zone; `month` is its first day.
 
-    Pages between two readings count evenly for the days between them, so that a month is told also where no reading
-    fell on its last day. `mono` and `colour` are null where the readings around the month do not tell them apart.
-    `complete` is false for a month of which the readings cover a part only.
+    Pages between two readings are spread evenly over the time between them, so that a month needs no reading on its
+    last day. `mono` and `colour` are null when the readings around the month do not give them. `complete` is false when
+    the readings cover only a part of the month.
     """
 
     month = fields.Date()

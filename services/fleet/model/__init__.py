@@ -1,4 +1,4 @@
-"""Fleet's rules: machines and models, groups, readings and what they mean."""
+"""Fleet's mapped classes: machines, models, groups, readings and projections."""
 
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel

@@ -1,4 +1,4 @@
-"""What fleet's mapped classes stand on."""
+"""Declarative base of fleet's mapped classes."""
 
 from sqlalchemy.orm import DeclarativeBase
 

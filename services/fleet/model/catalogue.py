@@ -1,4 +1,4 @@
-"""Machine models: what kinds of printers there are."""
+"""Machine models."""
 
 from typing import Any
 

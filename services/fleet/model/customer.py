@@ -1,4 +1,4 @@
-"""Fleet's copy of identity's customers."""
+"""Projection of identity's customers."""
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,4 +1,4 @@
-"""A group of machines of one customer. Which machines are in it stands in the chassis' `resource_groups`."""
+"""Groups of machines of one customer. The machines of a group are in the chassis' table `resource_groups`."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,5 @@
-"""Which machines are in which group: at the machine, where it is published, and where lists are filtered."""
+"""Groups of a machine, stored twice: in `Machine.group_ids`, which is published, and in `resource_groups`, which
+filters."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +14,12 @@ from services.fleet.model.machine import Machine
 
 
 def members(group_id: UUID) -> Select[Any]:
-    """The ids of the machines in a group."""
+    """Select the ids of the machines in a group."""
     return select(resource_groups.c.resource_id).where(resource_groups.c.group_id == group_id)
 
 
 def place(session: Session, machine: Machine, group_ids: Iterable[str]) -> None:
-    """Put a machine into exactly these groups."""
+    """Replace the groups of a machine."""
     ids = [UUID(id) for id in group_ids]
     machine.belong(ids)
     scope.set_groups(session, machine.id, ids)

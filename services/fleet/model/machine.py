@@ -1,4 +1,4 @@
-"""A machine: its customer, location and last report (docs/features.md#machines)."""
+"""The machine aggregate (docs/features.md#machines)."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from services.fleet.model.supply_level import UNKNOWN_TONER, condition_of, level
 from services.fleet.model.supply_reading import SupplyReading
 
 STALE_AFTER = dt.timedelta(days=3)
-"""A connected machine that says nothing for longer than this is not relied upon."""
+"""A connected machine without a report for longer than this is stale."""
 CONTACT = ("monitoring", "last_contact_at")
 PLACED = ("siteless", "site", "id")
 LOWEST_TONER = ("customer_id", "condition", "lowest_toner_percent", *PLACED)
@@ -26,14 +26,13 @@ PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
 
 
 class Machine(Published, Base):
-    """Numbers are null where a machine has none; a number that is there exists once.
+    """A machine. Its numbers are unique, and null when it has none.
 
     `group_ids` is the complete list that is published; the chassis' `resource_groups` holds the same for filtering.
-    `supplies` are as the device gave them, in its order: `SupplyLevel` of the contract. `condition` is what they say
-    (`low`, `unknown` or `ok`), `needs_attention` what the device says of itself; staleness and being connected come on
-    top, because they change with time alone. `lowest_toner_percent` is a percentage, or comes after all of them where
-    none is
-    known. `siteless` is 1 without a site and else 0: such machines come last.
+    `supplies` are the contract's `SupplyLevel`, in the device's order. `condition` derives from them (`low`, `unknown`
+    or `ok`), `needs_attention` from the device's alerts; `conditions_at` adds staleness and connection, which depend on
+    the present time. `lowest_toner_percent` is `UNKNOWN_TONER` when no percentage is known, which sorts last.
+    `siteless` is 1 without a site, else 0, so that machines without a site sort last.
     """
 
     __tablename__ = "machines"
@@ -88,7 +87,7 @@ class Machine(Published, Base):
 
     @classmethod
     def of_customer(cls, customer_id: UUID, model: MachineModel) -> "Machine":
-        """A machine of which nothing else is known yet."""
+        """A new machine without numbers and location."""
         return cls(
             customer_id=customer_id,
             model=model,
@@ -111,23 +110,23 @@ class Machine(Published, Base):
         )
 
     def number(self, equipment_number: str = "", serial_number: str = "", mac_address: str = "") -> bool:
-        """Give it these numbers; what is empty stays as it was. Tells whether one of them is new."""
-        before = self.equipment_number, self.serial_number, self.mac_address
+        """Set the numbers that are not empty. Returns whether one of them changed."""
+        previous = self.equipment_number, self.serial_number, self.mac_address
         self.equipment_number = equipment_number or self.equipment_number
         self.serial_number = serial_number or self.serial_number
         self.mac_address = mac_address or self.mac_address
-        return before != (self.equipment_number, self.serial_number, self.mac_address)
+        return previous != (self.equipment_number, self.serial_number, self.mac_address)
 
-    def describe(self, customer_id: UUID, model: MachineModel, location: dict[str, str], **described: Any) -> None:
-        """Where it stands and what the customer calls it become these."""
+    def describe(self, customer_id: UUID, model: MachineModel, location: dict[str, str], **attributes: Any) -> None:
+        """Set customer, model, location and the other data that people maintain."""
         self.customer_id, self.model = customer_id, model
         for part in PLACE:
             setattr(self, part, location.get(part, ""))
         self.siteless = int(not self.site)
         for name in ("own_reference", "contact_name", "cost_centre", "contract"):
-            setattr(self, name, described[name])
-        if described["monitoring"] is Monitoring.CONNECTED or self.last_contact_at is None:
-            self.monitoring = described["monitoring"]
+            setattr(self, name, attributes[name])
+        if attributes["monitoring"] is Monitoring.CONNECTED or self.last_contact_at is None:
+            self.monitoring = attributes["monitoring"]
 
     def report(
         self,
@@ -138,7 +137,7 @@ class Machine(Published, Base):
         *,
         needs_attention: bool,
     ) -> None:
-        """It told how it is doing, at a moment. An older report than the last one changes nothing."""
+        """Store what the device reported at a moment. A report older than the last one is ignored."""
         if self.last_contact_at is not None and at < self.last_contact_at:
             return
         self.last_contact_at, self.monitoring = at, Monitoring.CONNECTED
@@ -148,9 +147,9 @@ class Machine(Published, Base):
         self.supplies = [level_of(supply) for supply in supplies]
 
     def count(self, at: dt.datetime, total: int | None, mono: int | None, colour: int | None, other_unit: str) -> None:
-        """Its counters stood at this, by its own report or read by hand. Older ones than the last change nothing.
+        """Store counters, from a report or read by hand. Counters older than the last ones are ignored.
 
-        A device that counts something else, or tells no counter, takes away none that somebody read.
+        A report without counters, or in another unit, sets only `counter_unit`.
         """
         if self.counted_at is not None and at < self.counted_at:
             return
@@ -161,22 +160,22 @@ class Machine(Published, Base):
         self.total, self.mono, self.colour = total, mono, colour
 
     def belong(self, group_ids: Iterable[UUID]) -> None:
-        """Be in exactly these groups."""
+        """Replace the groups."""
         self.group_ids = sorted(str(id) for id in group_ids)
 
     def index(self) -> None:
-        """Bring the words it is found by up to date."""
-        named = (self.equipment_number, self.serial_number, self.mac_address, self.own_reference)
+        """Update `search_text`."""
+        numbers = (self.equipment_number, self.serial_number, self.mac_address, self.own_reference)
         model = (self.model.manufacturer, self.model.name)
-        self.search_text = search_text(*named, *model, *(getattr(self, part) for part in PLACE))
+        self.search_text = search_text(*numbers, *model, *(getattr(self, part) for part in PLACE))
 
     def is_stale(self, now: dt.datetime) -> bool:
-        """Whether it should have said something by now."""
+        """Whether the machine is connected and its last report is older than `STALE_AFTER`, or missing."""
         connected = self.monitoring is Monitoring.CONNECTED
         return connected and (self.last_contact_at is None or self.last_contact_at < now - STALE_AFTER)
 
     def conditions_at(self, now: dt.datetime) -> list[Condition]:
-        """How it is doing, in one word or two, worst first."""
+        """The one or two conditions at this moment, worst first."""
         if self.monitoring is Monitoring.NOT_CONNECTED:
             return [Condition.NOT_CONNECTED]
         if self.is_stale(now):

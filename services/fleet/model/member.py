@@ -1,4 +1,5 @@
-"""Fleet's copy of a user of a customer: machines chosen one by one for the user are a group with this id."""
+"""Projection of identity's memberships. The machines chosen one by one for a user are a group with the membership's
+id."""
 
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from services.fleet.model.base import Base
 
 
 class Member(Projection, Base):
-    """Which machines they are stands in the chassis' `resource_groups`, as of any group; nobody sees it as a group."""
+    """A membership. Its machines are in the chassis' `resource_groups`, like those of a group; it is not shown as a
+    group."""
 
     __tablename__ = "members"
 

@@ -1,4 +1,4 @@
-"""Stored meter readings, and the checks that each passes (docs/features.md#meter-readings)."""
+"""Stored meter readings and the checks of submitted ones (docs/features.md#meter-readings)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.fleet.model.base import Base
 from services.fleet.model.machine import Machine
 
 CLOCK_DIFFERENCE = dt.timedelta(minutes=10)
-"""A device's clock may be this much ahead of ours."""
+"""Accepted lead of a device's clock over the server's."""
 
 
 class MeterReading(Base):
@@ -43,7 +43,7 @@ class MeterReading(Base):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the gate makes of a reading."""
+    """The result of checking a reading."""
 
     outcome: Outcome
     reason: Reason | None = None
@@ -57,12 +57,12 @@ def judge(
     last_total: int | None,
     now: dt.datetime,
 ) -> Verdict:
-    """The gate. `last_total` is the counter of the accepted reading of the machine that came before this one in time.
+    """Check a reading. `last_total` is the total of the machine's last accepted reading before this one.
 
-    `by_mac` is the machine that has the device's MAC address, which may be another one.
+    `by_mac` is the machine with the device's MAC address, which may be another one.
 
-    Refused: a device without identity, one of another customer, a moment in the future. Held for a look by staff: a
-    counter that went down (a reset, another board), a device that answers to two machines' identities.
+    Refused: a time in the future, a device without identity or of another customer. Held for staff: a counter that went
+    down (a reset, another board), numbers of two machines.
     """
     device = reading["device"]
     if reading["observed_at"] > now + CLOCK_DIFFERENCE:

@@ -1,4 +1,4 @@
-"""The words by which a machine is found: without case and accents, each by its beginning."""
+"""Search text of a machine: normalised words without case and accents, matched by their beginning."""
 
 import unicodedata
 
@@ -6,14 +6,14 @@ LONGEST = 600
 
 
 def search_text(*texts: str | None) -> str:
-    """What is stored: every word with a space before it."""
+    """The stored text: each word, without duplicates, preceded by a space."""
     return "".join(f" {word}" for word in dict.fromkeys(search_terms(" ".join(text for text in texts if text))))[
         :LONGEST
     ]
 
 
 def search_terms(text: str) -> list[str]:
-    """What was typed, word by word, as it is stored."""
+    """The normalised words of a query."""
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKD", text.casefold())

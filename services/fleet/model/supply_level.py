@@ -1,4 +1,4 @@
-"""How the supplies of a machine were at the last report."""
+"""Supply levels of a machine at its last report."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,11 +8,11 @@ from services.fleet.model.supply_reading import SupplyReading
 
 LOW_PERCENT = 10
 UNKNOWN_TONER = 101
-"""Comes after every percentage."""
+"""Sorts after every percentage."""
 
 
 def level_of(reading: SupplyReading) -> dict[str, Any]:
-    """What a machine keeps of it: `SupplyLevel` of the contract."""
+    """The reading as the contract's `SupplyLevel`."""
     return {
         "kind": str(reading.kind),
         "colour": str(reading.colour),
@@ -25,19 +25,23 @@ def level_of(reading: SupplyReading) -> dict[str, Any]:
 
 
 def condition_of(supplies: Sequence[SupplyReading]) -> Condition:
-    """`low` with a supply that is nearly used up, `unknown` where no level is told at all, else `ok`.
+    """`low` with a supply at 10 % or less, `unknown` without any reported level, else `ok`.
 
-    Levels that may be a fill as well as a remainder (waste boxes) never make a machine low.
+    Levels of ambiguous direction (waste boxes) never make a machine low.
     """
-    told = [supply for supply in supplies if supply.direction is LevelDirection.REMAINING]
-    if any(supply.percent is not None and supply.percent <= LOW_PERCENT for supply in told):
+    remaining = [supply for supply in supplies if supply.direction is LevelDirection.REMAINING]
+    if any(supply.percent is not None and supply.percent <= LOW_PERCENT for supply in remaining):
         return Condition.LOW
-    if any(supply.state in (LevelState.KNOWN, LevelState.SOME_REMAINING) for supply in told):
+    if any(supply.state in (LevelState.KNOWN, LevelState.SOME_REMAINING) for supply in remaining):
         return Condition.OK
     return Condition.UNKNOWN
 
 
 def lowest_toner_percent_of(supplies: Sequence[SupplyReading]) -> int:
-    """The percentage of the emptiest toner; `UNKNOWN_TONER` where no percentage is known."""
-    toners = [one for one in supplies if one.kind is SupplyKind.TONER and one.direction is LevelDirection.REMAINING]
+    """The lowest toner percentage; `UNKNOWN_TONER` when none is known."""
+    toners = [
+        supply
+        for supply in supplies
+        if supply.kind is SupplyKind.TONER and supply.direction is LevelDirection.REMAINING
+    ]
     return min((toner.percent for toner in toners if toner.percent is not None), default=UNKNOWN_TONER)

@@ -1,6 +1,6 @@
-"""What the rows of prtMarkerSuppliesTable (RFC 3805) mean: which supply, and what is known of its level.
+"""Interpretation of the rows of prtMarkerSuppliesTable (RFC 3805): kind of supply, colour and level.
 
--1, -2 and -3 are states and never become a percentage; neither does a number without a capacity.
+-1, -2 and -3 are states and never become a percentage; neither does a level without a capacity.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,21 +30,21 @@ _KIND_BY_TYPE = {
     "transfer_unit": SupplyKind.TRANSFER,
     "staples": SupplyKind.STAPLES,
 }
-_TYPES_THAT_SAY_LITTLE = {"", "other", "unknown", "cleaner_unit"}
+_UNSPECIFIC_TYPES = {"", "other", "unknown", "cleaner_unit"}
 _RECEPTACLES = {"waste_toner", "waste_ink", "waste_wax", "waste_water", "waste_paper"}
 _COLOURED = {SupplyKind.TONER, SupplyKind.DRUM, SupplyKind.DEVELOPER, SupplyKind.OTHER}
 _NO_COLORANT = {"", "none", "other", "unknown"}
-_SAYS_MORE = (LevelState.KNOWN, LevelState.SOME_REMAINING, LevelState.UNKNOWN, LevelState.NOT_REPORTED)
+_MOST_INFORMATIVE = (LevelState.KNOWN, LevelState.SOME_REMAINING, LevelState.UNKNOWN, LevelState.NOT_REPORTED)
 
 Row = Mapping[str, object]
-"""A supply as the collector observed it: `ReportedSupply` in `services/fleet/contracts/readings.py`."""
+"""A submitted supply: `ReportedSupply` in `services/fleet/contracts/readings.py`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyReading:
     """One supply at one moment. `percent` (0 to 100) is None unless `state` is `known`.
 
-    With direction `ambiguous` it is not known whether the percentage is the room left or the fill.
+    With direction `ambiguous` the percentage may be the room left or the fill.
     """
 
     index: int
@@ -58,13 +58,13 @@ class SupplyReading:
 
 
 def read_supplies(rows: Sequence[Row]) -> list[SupplyReading]:
-    """The supplies of one device, in the order of their rows.
+    """The supplies of one device, ordered by index.
 
-    Rows that describe the very same supply become one where at most one of them knows its level (some Brother
-    devices give a toner twice, with 0 of unknown and with "some remaining").
+    Rows with the same description, kind and colour are merged when at most one of them has a known level (some Brother
+    devices report a toner twice, with an unknown level and with "some remaining").
     """
     readings = _merged([(_text(row, "description"), _read(row)) for row in rows])
-    return _with_the_only_toner_black(readings, rows)
+    return _with_single_toner_black(readings, rows)
 
 
 def _read(row: Row) -> SupplyReading:
@@ -89,14 +89,14 @@ def _read(row: Row) -> SupplyReading:
 
 
 def _kind(row: Row) -> SupplyKind:
-    """The kind: by the type column, then the class, then the text.
+    """The kind from the type column, else from the class, else from the description.
 
-    One thing is believed against the type "toner": a class "filled", or a name that says waste. Some agents
-    put "toner" into every row, no toner is called waste, and a full box must not read as a full toner.
+    A class "filled" or a description of waste overrides the type "toner": some agents put "toner" into every row, no
+    toner is described as waste, and a full waste box must not be shown as a full toner.
     """
     supply_type, description = _text(row, "supply_type"), _text(row, "description")
     is_filled = _text(row, "supply_class") == "filled"
-    if supply_type in _TYPES_THAT_SAY_LITTLE:
+    if supply_type in _UNSPECIFIC_TYPES:
         if not is_filled:
             return kind_in(description)
         return SupplyKind.OTHER if says_no_toner(description) else SupplyKind.WASTE_TONER
@@ -107,15 +107,15 @@ def _kind(row: Row) -> SupplyKind:
 
 
 def _colour(row: Row) -> SupplyColour:
-    named = colour_in(_text(row, "colorant"))
-    return named if named is not SupplyColour.NONE else colour_in(_text(row, "description"))
+    colour = colour_in(_text(row, "colorant"))
+    return colour if colour is not SupplyColour.NONE else colour_in(_text(row, "description"))
 
 
 def _level(level: int | None, capacity: int | None, unit: str) -> tuple[LevelState, int | None]:
-    """State and percentage of prtMarkerSuppliesLevel against prtMarkerSuppliesMaxCapacity.
+    """State and percentage of prtMarkerSuppliesLevel in relation to prtMarkerSuppliesMaxCapacity.
 
-    Above the capacity, or without one, a number tells nothing (unless its unit is percent). What is not empty
-    is at least 1 %: "0 %" means empty to people.
+    A level above the capacity, or without one, is unknown (unless its unit is percent). A level above 0 is at least 1
+    %, because people read "0 %" as empty.
     """
     if level is None or level == _NO_RESTRICTION:
         return LevelState.NOT_REPORTED, None
@@ -130,40 +130,40 @@ def _level(level: int | None, capacity: int | None, unit: str) -> tuple[LevelSta
 
 
 def _merged(described: Sequence[tuple[str, SupplyReading]]) -> list[SupplyReading]:
-    """The readings without the poorer ones of the same supply; the lowest index stays.
+    """The readings without duplicates of the same supply; the most informative remains, with the lowest index.
 
-    `described` holds each reading with the device's own, uncut text: two drums with a serial number each are
-    two. A supply without any text is never the same as another.
+    `described` pairs each reading with the device's full description: two drums with different serial numbers are two
+    supplies. Supplies without a description are never merged.
     """
-    same: dict[object, list[SupplyReading]] = {}
+    groups: dict[object, list[SupplyReading]] = {}
     for position, (text, reading) in enumerate(described):
-        supply = (reading.kind, reading.colour, text.casefold()) if text else position
-        same.setdefault(supply, []).append(reading)
-    kept: list[SupplyReading] = []
-    for group in same.values():
+        identity = (reading.kind, reading.colour, text.casefold()) if text else position
+        groups.setdefault(identity, []).append(reading)
+    merged: list[SupplyReading] = []
+    for group in groups.values():
         if sum(reading.state is LevelState.KNOWN for reading in group) > 1:
-            kept += group
+            merged += group
         else:
-            richest = min(group, key=lambda reading: _SAYS_MORE.index(reading.state))
-            kept.append(replace(richest, index=min(reading.index for reading in group)))
-    return sorted(kept, key=lambda reading: reading.index)
+            best = min(group, key=lambda reading: _MOST_INFORMATIVE.index(reading.state))
+            merged.append(replace(best, index=min(reading.index for reading in group)))
+    return sorted(merged, key=lambda reading: reading.index)
 
 
-def _with_the_only_toner_black(readings: list[SupplyReading], rows: Sequence[Row]) -> list[SupplyReading]:
-    """The readings, where a device with one toner whose colour nothing names prints black.
+def _with_single_toner_black(readings: list[SupplyReading], rows: Sequence[Row]) -> list[SupplyReading]:
+    """The readings, with the colour black for the only toner of a device that names no colour anywhere.
 
-    Any colour of another supply, any word of colour in the toner's text and any colorant of it say otherwise.
+    A coloured other supply, a colour word in the toner's description or a colorant prevents this.
     """
     toners = [reading for reading in readings if reading.kind is SupplyKind.TONER]
     black = (SupplyColour.NONE, SupplyColour.BLACK)
     if len(toners) != 1 or not all(reading.colour in black for reading in readings):
         return readings
-    if any(_speaks_of_colour(row) for row in rows if _kind(row) is SupplyKind.TONER):
+    if any(_names_colour(row) for row in rows if _kind(row) is SupplyKind.TONER):
         return readings
-    return [replace(one, colour=SupplyColour.BLACK) if one is toners[0] else one for one in readings]
+    return [replace(item, colour=SupplyColour.BLACK) if item is toners[0] else item for item in readings]
 
 
-def _speaks_of_colour(row: Row) -> bool:
+def _names_colour(row: Row) -> bool:
     has_colorant = _text(row, "colorant").casefold() not in _NO_COLORANT
     return has_colorant or names_any_colour(_text(row, "description"))
 

@@ -1,7 +1,7 @@
-"""What a supply's description says: the kind, the colour and the part number. The last resort of a reading.
+"""Kind, colour and part number from a supply's description, used when the columns of the table do not give them.
 
-Descriptions are free text in the language of the device (RFC 3805: prtMarkerSuppliesDescription in the
-current localization); the words here are English, Dutch, German and French.
+Descriptions are free text in the language of the device (RFC 3805: prtMarkerSuppliesDescription in the current
+localization); the words here are English, Dutch, German and French.
 """
 
 import re
@@ -18,7 +18,7 @@ _NO_TONER = re.compile(
 )
 _KIND_BY_WORD = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (  # the order decides: a "Transfer Belt Cleaner" is no cleaning kit
+    for pattern, kind in (  # the first match counts: a "Transfer Belt Cleaner" is no cleaning kit
         (r"filter|filtre", SupplyKind.OTHER),
         (r"staple|niet(?:je|en|casset|cartr)|heft(?:klammer|patrone|kartusche)|agrafe", SupplyKind.STAPLES),
         (r"developer|developing|entwickler|ontwikkel|d[ée]veloppeur|r[ée]v[ée]lateur", SupplyKind.DEVELOPER),
@@ -71,7 +71,7 @@ _FAMILY_WITH_COLOUR = re.compile(rf"\b{_FAMILY}(BK|[KCMY])\b")
 _LABELLED_PART = re.compile(r"[\s,;]*\bP/?N(?:[\s.:#]+|(?=\d))([^\s,;]+)", re.IGNORECASE)
 _SERIAL_NUMBER = re.compile(r"(?:[,;]\s*SN|[\s,;]+S/N)(?:[\s.:#]+[^\s,;]*|\w*\d[^\s,;]*|unknown)")
 _PARTS_IN_TEXT = (
-    re.compile(r"^((?=[^a-z]*[A-Z])(?=(?:\D*\d){3})[A-Z0-9][A-Z0-9-]{3,14})$"),  # the text is one
+    re.compile(r"^((?=[^a-z]*[A-Z])(?=(?:\D*\d){3})[A-Z0-9][A-Z0-9-]{3,14})$"),  # the whole text is a part number
     re.compile(rf"\b({_FAMILY}[A-Z]{{0,3}})\b"),
     re.compile(r"\bHP ([A-Z]{1,2}\d{3,5}[A-Z]{0,3})\b"),
 )
@@ -80,43 +80,43 @@ _LONGEST_PART = 60
 
 
 def says_waste(description: str) -> bool:
-    """Whether the text names a receptacle for waste toner."""
+    """Whether the description is that of a receptacle for waste toner."""
     return bool(_WASTE.search(description)) and not says_no_toner(description)
 
 
 def says_no_toner(description: str) -> bool:
-    """Whether what goes in or out is something else: ink, staples, the bits that a punch leaves."""
+    """Whether the description is about something else than toner: ink, staples, punch waste, paper."""
     return bool(_NO_TONER.search(description))
 
 
 def kind_in(description: str) -> SupplyKind:
-    """The kind that the text names; `other` when it names none. "Waste Toner Box" is no toner."""
+    """The kind named in the description, else `other`. "Waste Toner Box" is not a toner."""
     if _WASTE.search(description):
         return SupplyKind.WASTE_TONER if says_waste(description) else SupplyKind.OTHER
     return next((kind for words, kind in _KIND_BY_WORD if words.search(description)), SupplyKind.OTHER)
 
 
 def colour_in(text: str) -> SupplyColour:
-    """The one colour that the text names; `none` where it names none, or several.
+    """The single colour named in the text; `none` when it names none or several.
 
-    In words, as a letter alone or in brackets ("Toner [K]"), or behind a part number ("TN-328K").
+    Colours are words, a letter alone or in brackets ("Toner [K]"), or the suffix of a part number ("TN-328K").
     """
-    found = [colour for colour, words in _COLOUR_BY_WORD.items() if words.search(text)]
-    if not found and (letter := _LETTER.search(text) or _FAMILY_WITH_COLOUR.search(text)):
+    colours = [colour for colour, words in _COLOUR_BY_WORD.items() if words.search(text)]
+    if not colours and (letter := _LETTER.search(text) or _FAMILY_WITH_COLOUR.search(text)):
         return _COLOUR_BY_LETTER[letter[1]]
-    return found[0] if len(found) == 1 else SupplyColour.NONE
+    return colours[0] if len(colours) == 1 else SupplyColour.NONE
 
 
 def names_any_colour(text: str) -> bool:
-    """Whether the text speaks of colour at all: "Tri-color", "White Toner", "Cyan/Magenta"."""
+    """Whether the text contains any colour word: "Tri-color", "White Toner", "Cyan/Magenta"."""
     return bool(_OTHER_COLOUR.search(text)) or any(words.search(text) for words in _COLOUR_BY_WORD.values())
 
 
 def name_and_part_number(description: str) -> tuple[str, str]:
     """The description without labelled part and serial numbers, and the part number ("" for none).
 
-    "Black Toner, PN 006R01509;SN48…" -> "Black Toner", "006R01509". A text that is a part number stays the
-    description as well. Of two part numbers ("110V-CE484A, 220V-CE506A") none is chosen.
+    "Black Toner, PN 006R01509;SN48…" -> "Black Toner", "006R01509". A description that is a part number remains the
+    name as well. With two part numbers ("110V-CE484A, 220V-CE506A") none is chosen.
     """
     name = _SERIAL_NUMBER.sub("", description)
     labelled = _LABELLED_PART.search(name)
@@ -125,6 +125,6 @@ def name_and_part_number(description: str) -> tuple[str, str]:
         part = "" if labelled[1].casefold() in _NO_PART else labelled[1][:_LONGEST_PART]
         return name or part, part
     for pattern in _PARTS_IN_TEXT:
-        if found := set(pattern.findall(name)):
-            return name, found.pop() if len(found) == 1 else ""
+        if parts := set(pattern.findall(name)):
+            return name, parts.pop() if len(parts) == 1 else ""
     return name, ""

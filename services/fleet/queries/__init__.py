@@ -1,4 +1,4 @@
-"""What is read from fleet: rows shaped for the caller, never outside the caller's scope."""
+"""Queries of fleet: rows shaped for the caller and limited to the caller's scope."""
 
 from services.fleet.queries.feeds import feed_groups, feed_machines, feed_models
 from services.fleet.queries.groups import get_group, group_detail, group_of, list_groups

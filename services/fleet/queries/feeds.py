@@ -1,4 +1,4 @@
-"""Fleet's feeds: the owner's side of others' copies."""
+"""Feeds for the projections of other services."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Groups of machines, as far as the caller sees them."""
+"""Queries on groups in the caller's scope."""
 
 from typing import Any
 from uuid import UUID
@@ -16,21 +16,21 @@ from services.fleet.queries.rows import in_scope
 def list_groups(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, text: str, after: str, before: str, limit: int
 ) -> dict[str, Any]:
-    """Groups by name."""
-    found = select(Group, _machines(caller)).where(seen(caller))
+    """Groups in scope, by name."""
+    query = select(Group, _machine_count(caller)).where(seen(caller))
     if customer_id:
-        found = found.where(Group.customer_id == customer_id)
+        query = query.where(Group.customer_id == customer_id)
     if text:
-        found = found.where(Group.name.icontains(text, autoescape=True))
+        query = query.where(Group.name.icontains(text, autoescape=True))
     key = SortKey((Group.name, False), (Group.id, False))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.Group, row.machines) for row in rows], "page": info}
 
 
 def get_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also for a group out of scope or of another customer."""
-    found = select(Group, _machines(caller)).where(Group.id == group_id, seen(caller))
-    row = uow.session.execute(found).one_or_none()
+    query = select(Group, _machine_count(caller)).where(Group.id == group_id, seen(caller))
+    row = uow.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
     return _row(row.Group, row.machines)
@@ -46,19 +46,19 @@ def group_of(uow: UnitOfWork, caller: Caller, group_id: UUID) -> Group:
 
 def group_detail(uow: UnitOfWork, caller: Caller, group: Group) -> dict[str, Any]:
     uow.session.flush()
-    return _row(group, uow.session.scalar(select(_machines(caller)).where(Group.id == group.id)) or 0)
+    return _row(group, uow.session.scalar(select(_machine_count(caller)).where(Group.id == group.id)) or 0)
 
 
 def seen(caller: Caller) -> ColumnElement[bool]:
-    """Groups of the caller's customer as far as they are in scope; for staff those of all customers."""
+    """SQL condition: for staff all groups, for users those of their customer that are in scope."""
     if caller.is_staff:
         return Group.customer_id.is_not(None)
-    own = Group.customer_id == caller.customer_id
-    return own if caller.scope == "all" else and_(own, Group.id.in_(caller.scope))
+    of_customer = Group.customer_id == caller.customer_id
+    return of_customer if caller.scope == "all" else and_(of_customer, Group.id.in_(caller.scope))
 
 
-def _machines(caller: Caller) -> Label[int]:
-    """How many machines of a group the caller sees; those of a former customer are in none."""
+def _machine_count(caller: Caller) -> Label[int]:
+    """Number of the group's machines in the caller's scope. Machines that moved to another customer do not count."""
     return (
         select(func.count())
         .select_from(resource_groups)

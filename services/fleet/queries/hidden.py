@@ -1,4 +1,4 @@
-"""Machines by exact number, also out of scope: whether there is one, and what it is for services that decide."""
+"""Queries for machines by exact number, including machines out of scope."""
 
 from typing import Any
 from uuid import UUID
@@ -13,32 +13,34 @@ from services.fleet.queries.rows import in_scope
 
 
 def get_hidden_machine(uow: UnitOfWork, caller: Caller, number: str) -> dict[str, bool]:
-    found = select(Machine.id).where(Machine.customer_id == caller.customer_id, _is(number), not_(in_scope(caller)))
-    return {"hidden": bool(number) and uow.session.scalar(found.limit(1)) is not None}
+    query = select(Machine.id).where(
+        Machine.customer_id == caller.customer_id, _has_number(number), not_(in_scope(caller))
+    )
+    return {"hidden": bool(number) and uow.session.scalar(query.limit(1)) is not None}
 
 
 def identify_machine(
     uow: UnitOfWork, caller: Caller, customer_id: UUID, machine_id: UUID | None, number: str
 ) -> dict[str, Any]:
     """Raises MachineNotFound, also for a machine of another customer."""
-    wanted = Machine.id == machine_id if machine_id else _is(number)
-    machine = uow.session.scalar(select(Machine).where(Machine.customer_id == customer_id, wanted).limit(1))
+    condition = Machine.id == machine_id if machine_id else _has_number(number)
+    machine = uow.session.scalar(select(Machine).where(Machine.customer_id == customer_id, condition).limit(1))
     if machine is None or not (machine_id or number):
         raise MachineNotFound
     ids = [UUID(id) for id in machine.group_ids]
-    kept = select(Group.id).where(Group.id.in_(ids), Group.customer_id == customer_id).order_by(Group.id)
+    groups = select(Group.id).where(Group.id.in_(ids), Group.customer_id == customer_id).order_by(Group.id)
     return {
         "machine_id": machine.id,
         "equipment_number": machine.equipment_number or "",
         "serial_number": machine.serial_number or "",
         "machine_name": f"{machine.model.manufacturer} {machine.model.name}".strip(),
         "place": ", ".join(filter(None, (machine.own_reference, machine.site, machine.city))),
-        "group_ids": list(uow.session.scalars(kept)),
+        "group_ids": list(uow.session.scalars(groups)),
         "visible_to": ids,
     }
 
 
-def _is(number: str) -> ColumnElement[bool]:
-    """What is printed on the sticker or the device; nothing less than all of it."""
-    typed = number.strip().lower()
-    return or_(func.lower(Machine.equipment_number) == typed, func.lower(Machine.serial_number) == typed)
+def _has_number(number: str) -> ColumnElement[bool]:
+    """SQL condition: equipment or serial number equals the text, regardless of case."""
+    value = number.strip().lower()
+    return or_(func.lower(Machine.equipment_number) == value, func.lower(Machine.serial_number) == value)

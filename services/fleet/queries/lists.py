@@ -1,4 +1,4 @@
-"""Lists and counts of machines."""
+"""Queries for lists, filters and counts of machines."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ SHOWN = (
     *(getattr(Machine, part) for part in PLACE), Machine.monitoring, Machine.last_contact_at, Machine.condition,
     Machine.needs_attention, Machine.alerts, Machine.group_ids,
 )  # fmt: skip
-"""What a row of a list is made of, beside the supplies."""
+"""Columns loaded for a row of a list, without the supplies."""
 TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
@@ -55,36 +55,36 @@ def list_machines(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Machines in scope that match all that is asked for; each word of `text` begins a word of the machine."""
-    shown = (*SHOWN, Machine.supplies) if with_supplies else SHOWN
-    found: Select[*tuple[Any, ...]] = (
+    """Machines in scope that match all filters. Each word of `text` matches the beginning of a word of the machine."""
+    columns = (*SHOWN, Machine.supplies) if with_supplies else SHOWN
+    query: Select[*tuple[Any, ...]] = (
         select(Machine, Customer.name.label("customer_name"))
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .outerjoin(Customer, Customer.id == Machine.customer_id)
         .where(in_scope(caller))
-        .options(contains_eager(Machine.model), load_only(*shown, raiseload=True))
+        .options(contains_eager(Machine.model), load_only(*columns, raiseload=True))
     )
     for word in search_terms(text):
-        found = found.where(Machine.search_text.contains(f" {word}", autoescape=True))
+        query = query.where(Machine.search_text.contains(f" {word}", autoescape=True))
     if monitoring:
-        found = found.where(Machine.monitoring == monitoring)
+        query = query.where(Machine.monitoring == monitoring)
     if site:
-        found = found.where(Machine.site == site)
+        query = query.where(Machine.site == site)
     if model_id:
-        found = found.where(Machine.model_id == model_id)
+        query = query.where(Machine.model_id == model_id)
     if group_id:
-        unseen = caller.scope != "all" and group_id not in caller.scope
-        found = found.where(false() if unseen else Machine.id.in_(_members(group_id)))
+        out_of_scope = caller.scope != "all" and group_id not in caller.scope
+        query = query.where(false() if out_of_scope else Machine.id.in_(_members(group_id)))
     if customer_id:
-        found = found.where(Machine.customer_id == customer_id)
+        query = query.where(Machine.customer_id == customer_id)
     if sort is MachineSort.CONDITION:
         key = _by_condition(uow.now)
-        among = None if after or before else _worst_of(found, conditions, uow.now, limit + 1)
+        worst = None if after or before else _worst_of(query, conditions, uow.now, limit + 1)
     else:
-        key, among = KEYS[sort], None
+        key, worst = KEYS[sort], None
     if conditions:
-        found = found.where(has_any(conditions, uow.now))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit, page_filter=among)
+        query = query.where(has_any(conditions, uow.now))
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit, page_filter=worst)
     groups = groups_of(uow, caller, [row.Machine for row in rows]) if with_groups else {}
     return {
         "rows": [
@@ -96,8 +96,8 @@ def list_machines(
 
 
 def list_machine_filters(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
-    """Sites and models that occur among the machines in scope; groups that the caller sees, also empty ones; for staff
-    the name of the one customer they look at."""
+    """Sites and models of the machines in scope, all groups in scope (also empty ones), and for staff the customer's
+    name."""
     filters: dict[str, Any] = {"customer_name": "", "sites": [], "models": [], "groups": []}
     for row in uow.session.execute(_filters_of(caller, customer_id)):
         match row.kind:
@@ -114,88 +114,94 @@ def list_machine_filters(uow: UnitOfWork, caller: Caller, customer_id: UUID | No
 
 @lru_cache(maxsize=100)
 def _filters_of(caller: Caller, customer_id: UUID | None) -> Select[Any]:
-    """Kept, because putting it together takes longer than answering it."""
-    mine, seen_groups = in_scope(caller), seen(caller)
+    """The statement of `list_machine_filters`. Cached, because building it takes longer than running it."""
+    visible_machines, visible_groups = in_scope(caller), seen(caller)
     if customer_id:
-        mine = and_(mine, Machine.customer_id == customer_id)
-        seen_groups = and_(seen_groups, Group.customer_id == customer_id)
+        visible_machines = and_(visible_machines, Machine.customer_id == customer_id)
+        visible_groups = and_(visible_groups, Group.customer_id == customer_id)
     models = (
         select(MachineModel.id, MachineModel.manufacturer, MachineModel.name)
-        .where(MachineModel.id.in_(select(Machine.model_id).where(mine)))
+        .where(MachineModel.id.in_(select(Machine.model_id).where(visible_machines)))
         .order_by(MachineModel.manufacturer, MachineModel.name)
     )
     customer = func.coalesce(Customer.name, "") if caller.is_staff else literal("")
     groups = (
         select(Group.id, customer.label("customer"), Group.name)
         .outerjoin(Customer, Customer.id == Group.customer_id)
-        .where(seen_groups)
+        .where(visible_groups)
         .order_by("customer", Group.name)
     )
-    lists = {"sites": _sites(caller, mine), "models": models, "groups": groups}
+    lists = {"sites": _sites(caller, visible_machines), "models": models, "groups": groups}
     if customer_id and caller.is_staff:
-        lists["customers"] = _named(select(Customer.name).where(Customer.id == customer_id).subquery().c.name)
-    return _together(lists, 200)
+        lists["customers"] = _as_filter_rows(select(Customer.name).where(Customer.id == customer_id).subquery().c.name)
+    return _union_of(lists, 200)
 
 
-def _together(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:
-    """Several lists of id and two names in one statement, each in the order of its names and at most so long."""
+def _union_of(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:
+    """Union of several selects of id and two names, each limited to `most` rows and ordered by its names."""
     lists = []
-    for kind, its in selects.items():
-        rows = its.limit(most).subquery()
+    for kind, query in selects.items():
+        rows = query.limit(most).subquery()
         id, first, second = rows.c
         lists.append(select(literal(kind).label("kind"), id.label("id"), first.label("first"), second.label("second")))
-    found = union_all(*lists).subquery()
-    return select(found).order_by(found.c.kind, found.c.first, found.c.second)
+    rows_of_all = union_all(*lists).subquery()
+    return select(rows_of_all).order_by(rows_of_all.c.kind, rows_of_all.c.first, rows_of_all.c.second)
 
 
-def _sites(caller: Caller, mine: ColumnElement[bool]) -> Select[Any]:
-    """Names in order. Who sees all machines of a site steps from one name to the next by index, past all others of it;
-    few groups have few machines to look at."""
+def _sites(caller: Caller, visible_machines: ColumnElement[bool]) -> Select[Any]:
+    """Site names in order. With scope `all`, a recursive query jumps from each name to the next through the index
+    (loose index scan); machines of a few groups are few enough for DISTINCT."""
     if caller.scope != "all":
-        seen = select(Machine.site).where(mine, Machine.site != "").distinct().subquery()
-        return _named(seen.c.site)
-    found = select(func.min(Machine.site).label("site")).where(mine, Machine.site > "").cte("found", recursive=True)
-    further = select(func.min(Machine.site)).where(mine, Machine.site > found.c.site).correlate(found)
-    found = found.union_all(select(further.scalar_subquery()).where(found.c.site.is_not(None)))
-    return _named(found.c.site).where(found.c.site.is_not(None))
+        sites = select(Machine.site).where(visible_machines, Machine.site != "").distinct().subquery()
+        return _as_filter_rows(sites.c.site)
+    site_names = (
+        select(func.min(Machine.site).label("site"))
+        .where(visible_machines, Machine.site > "")
+        .cte("found", recursive=True)
+    )
+    next_site = (
+        select(func.min(Machine.site)).where(visible_machines, Machine.site > site_names.c.site).correlate(site_names)
+    )
+    site_names = site_names.union_all(select(next_site.scalar_subquery()).where(site_names.c.site.is_not(None)))
+    return _as_filter_rows(site_names.c.site).where(site_names.c.site.is_not(None))
 
 
-def _named(name: Any) -> Select[Any]:
+def _as_filter_rows(name: Any) -> Select[Any]:
     return select(cast(null(), Uuid).label("id"), name, literal("").label("more")).order_by(name)
 
 
 def count_machines(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    """Machines in scope, in all and by condition, in one statement; each count stops at 1,000."""
-    mine = select(Machine.id).where(in_scope(caller))
-    counts = {"machines": _count(mine), "to_look_at": _count(mine.where(has_any(TO_LOOK_AT, uow.now)))} | {
-        str(condition): _count(mine.where(has_condition(condition, uow.now))) for condition in Condition
+    """Machines in scope, in total and by condition, counted in one statement; each count stops at 1,000."""
+    query = select(Machine.id).where(in_scope(caller))
+    counts = {"machines": _count(query), "to_look_at": _count(query.where(has_any(TO_LOOK_AT, uow.now)))} | {
+        str(condition): _count(query.where(has_condition(condition, uow.now))) for condition in Condition
     }
     row = uow.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
     return {name: getattr(row, name) for name in counts}
 
 
 def _by_condition(now: dt.datetime) -> SortKey:
-    """Worst first: in the order of `Condition`."""
-    places = [(has_condition(condition, now), place) for place, condition in enumerate(Condition)]
-    return SortKey((case(*places, else_=len(places)), False), *BY_SITE)
+    """Sort key: worst condition first, in the order of `Condition`."""
+    ranks = [(has_condition(condition, now), rank) for rank, condition in enumerate(Condition)]
+    return SortKey((case(*ranks, else_=len(ranks)), False), *BY_SITE)
 
 
 def _worst_of(
-    found: Select[*tuple[Any, ...]], conditions: Sequence[Condition], now: dt.datetime, count: int
+    query: Select[*tuple[Any, ...]], conditions: Sequence[Condition], now: dt.datetime, count: int
 ) -> ColumnElement[bool]:
-    """Among which machines the worst are: the first of each condition, which are found without sorting all of them.
+    """SQL condition for the first `count` machines of each condition, so that the database need not sort all machines.
 
-    `attention` is the one condition that a machine may have beside the one that is asked for.
+    `attention` is the only condition that a machine can have besides the requested one.
     """
-    ids = found.with_only_columns(Machine.id).order_by(*(column for column, _ in BY_SITE)).limit(count)
+    ids = query.with_only_columns(Machine.id).order_by(*(column for column, _ in BY_SITE)).limit(count)
     firsts = [ids.where(has_condition(condition, now)) for condition in conditions or Condition]
     if conditions and Condition.ATTENTION not in conditions:
         firsts.append(ids.where(has_condition(Condition.ATTENTION, now), has_any(conditions, now)))
     return Machine.id.in_(union_all(*(first.subquery().select() for first in firsts)))
 
 
-def _count(found: Select[Any]) -> Any:
-    return select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()).scalar_subquery()
+def _count(query: Select[Any]) -> Any:
+    return select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery()
 
 
 def _members(group_id: UUID) -> Select[tuple[UUID]]:

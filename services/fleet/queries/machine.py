@@ -1,4 +1,4 @@
-"""One machine: its page and its meter readings."""
+"""Queries for one machine and its meter readings."""
 
 from functools import lru_cache
 from typing import Any
@@ -16,11 +16,11 @@ from services.fleet.queries.rows import groups_of, in_scope, row_of
 
 
 def get_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
-    """Raises MachineNotFound, also for one out of scope."""
-    found = uow.session.execute(_named_of(caller), {"machine_id": machine_id}).one_or_none()
-    if found is None:
+    """Raises MachineNotFound, also when the machine is out of scope."""
+    row = uow.session.execute(_machine_in_scope(caller), {"machine_id": machine_id}).one_or_none()
+    if row is None:
         raise MachineNotFound
-    machine, customer_name = found
+    machine, customer_name = row
     groups = groups_of(uow, caller, [machine])[machine.id]
     return row_of(machine, customer_name or "", groups, uow.now) | {
         "contact_name": machine.contact_name,
@@ -37,29 +37,30 @@ def get_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, 
 
 
 @lru_cache(maxsize=300)
-def _named_of(caller: Caller) -> Select[*tuple[Any, ...]]:
-    """The machine `machine_id` in the caller's scope, and its customer's name. Kept, because making it takes long."""
-    named = select(Machine, Customer.name).outerjoin(Customer, Customer.id == Machine.customer_id)
-    return named.where(Machine.id == bindparam("machine_id"), in_scope(caller))
+def _machine_in_scope(caller: Caller) -> Select[*tuple[Any, ...]]:
+    """Select the machine with the bind parameter `machine_id` in the caller's scope, and its customer's name. Cached,
+    because building the statement is slow."""
+    query = select(Machine, Customer.name).outerjoin(Customer, Customer.id == Machine.customer_id)
+    return query.where(Machine.id == bindparam("machine_id"), in_scope(caller))
 
 
 def list_readings(
     uow: UnitOfWork, caller: Caller, machine_id: UUID, after: str, before: str, limit: int
 ) -> dict[str, Any]:
-    """A machine's readings, newest first; those of a former customer are not shown. Raises MachineNotFound."""
+    """Readings of the machine at its present customer, newest first. Raises MachineNotFound."""
     machine = machine_of(uow, caller, machine_id)
-    found = select(MeterReading).where(
+    query = select(MeterReading).where(
         MeterReading.machine_id == machine.id, MeterReading.customer_id == machine.customer_id
     )
     key = SortKey((MeterReading.observed_at, True), (MeterReading.id, True))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.MeterReading for row in rows], "page": info}
 
 
 def machine_of(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> Machine:
-    """The machine itself, without its model and supplies. Raises MachineNotFound, also for one out of scope."""
-    mine = select(Machine).where(Machine.id == machine_id, in_scope(caller)).options(raiseload("*"))
-    machine = uow.session.scalar(mine)
+    """The machine without its model and supplies. Raises MachineNotFound, also when it is out of scope."""
+    query = select(Machine).where(Machine.id == machine_id, in_scope(caller)).options(raiseload("*"))
+    machine = uow.session.scalar(query)
     if machine is None:
         raise MachineNotFound
     return machine

@@ -1,4 +1,4 @@
-"""Machines as others see them: what is in scope, and the shape of a row."""
+"""SQL conditions on machines, and the row of a machine in responses."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ def in_scope(caller: Caller) -> ColumnElement[bool]:
 
 
 def has_condition(condition: Condition, now: dt.datetime) -> ColumnElement[bool]:
-    """`Machine.conditions_at` as a condition of the database."""
+    """`Machine.conditions_at` as an SQL condition."""
     connected = Machine.monitoring == Monitoring.CONNECTED
     fresh = Machine.last_contact_at >= now - STALE_AFTER
     match condition:
@@ -40,14 +40,14 @@ def has_any(conditions: Iterable[Condition], now: dt.datetime) -> ColumnElement[
 
 
 def groups_of(uow: UnitOfWork, caller: Caller, machines: Iterable[Machine]) -> dict[UUID, list[Group]]:
-    """The groups of machines, by name: not those out of scope, or of a former customer. One statement for all."""
+    """The machines' groups in scope, by name, loaded in one statement. Groups of a former customer are omitted."""
     ids = {UUID(id) for machine in machines for id in machine.group_ids}
     if caller.scope != "all":
         ids &= set(caller.scope)
-    named = list(uow.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.name))) if ids else []
+    groups = list(uow.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.name))) if ids else []
     return {
         machine.id: [
-            group for group in named if str(group.id) in machine.group_ids and group.customer_id == machine.customer_id
+            group for group in groups if str(group.id) in machine.group_ids and group.customer_id == machine.customer_id
         ]
         for machine in machines
     }

@@ -1,4 +1,4 @@
-"""Pages per month of a machine."""
+"""Query for a machine's pages per month."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,25 +28,25 @@ def list_monthly_volumes(
 
 
 def _around(uow: UnitOfWork, machine: Machine, starts: Sequence[dt.datetime]) -> list[Counted]:
-    """The readings just before and just after each moment: all that a volume needs, however many there are."""
-    whose = {"machine_id": machine.id, "customer_id": machine.customer_id}
-    moments = {f"at_{i}": start for i, start in enumerate(starts)}
-    rows = uow.session.execute(_readings_around(len(starts)), whose | moments)
+    """The readings just before and just after each moment, which suffice for the interpolation."""
+    machine_params = {"machine_id": machine.id, "customer_id": machine.customer_id}
+    moment_params = {f"at_{i}": start for i, start in enumerate(starts)}
+    rows = uow.session.execute(_readings_around(len(starts)), machine_params | moment_params)
     return [Counted(at, total, mono, colour) for at, total, mono, colour in rows if total is not None]
 
 
 @cache
 def _readings_around(count: int) -> Select[*tuple[Any, ...]]:
-    """Of so many moments. Made once: putting it together takes longer than answering it."""
+    """The statement for `count` moments. Cached, because building it takes longer than running it."""
     moments = union_all(*(select(bindparam(f"at_{i}", type_=UtcDateTime()).label("at")) for i in range(count)))
     at = moments.cte("moments").c.at
     before = _nearest().where(MeterReading.observed_at <= at).order_by(MeterReading.observed_at.desc())
     after = _nearest().where(MeterReading.observed_at >= at).order_by(MeterReading.observed_at)
-    chosen = select(before.limit(1).scalar_subquery().label("before"), after.limit(1).scalar_subquery().label("after"))
-    wanted = chosen.select_from(at.table).cte("wanted")
+    nearest = select(before.limit(1).scalar_subquery().label("before"), after.limit(1).scalar_subquery().label("after"))
+    reading_ids = nearest.select_from(at.table).cte("wanted")
     return (
         select(MeterReading.observed_at, MeterReading.total, MeterReading.mono, MeterReading.colour)
-        .where(MeterReading.id.in_(union(select(wanted.c.before), select(wanted.c.after))))
+        .where(MeterReading.id.in_(union(select(reading_ids.c.before), select(reading_ids.c.after))))
         .order_by(MeterReading.observed_at, MeterReading.id)
     )
 

@@ -1,4 +1,4 @@
-"""What changes in identity: one function per use case, each within one transaction."""
+"""Commands of identity: one function per use case, one transaction each."""
 
 from services.identity.commands.access_requests import grant_access, refuse_access, request_machine_access
 from services.identity.commands.accounts import (

@@ -1,4 +1,4 @@
-"""Asking to see a machine, and what the administrator says to it."""
+"""Commands on access requests for machines out of scope."""
 
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,10 @@ from services.identity.model import AccessRequest, Membership, Person
 
 
 def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine: dict[str, Any]) -> dict[str, Any]:
-    """Raises AlreadyVisible. One after the other for a user, so that a double click asks once."""
+    """Raises AlreadyVisible. Locks the membership, so that a double click creates one request."""
     person = queries.own(uow, caller)
-    mine = select(Membership).where(Membership.person_id == person.id, Membership.customer_id == caller.customer_id)
-    membership = uow.session.scalar(mine.with_for_update())
+    query = select(Membership).where(Membership.person_id == person.id, Membership.customer_id == caller.customer_id)
+    membership = uow.session.scalar(query.with_for_update())
     if membership is None:
         raise NotFound
     if membership.all_machines or not set(membership.scope_ids).isdisjoint(machine["visible_to"]):
@@ -28,27 +28,27 @@ def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine
         request = uow.add(AccessRequest.ask(membership.customer_id, person.id, number, machine, uow.now))
         handlers = queries.handlers_at(uow, membership.customer_id)
         about = {"request_id": str(request.id), "asker_name": person.name, "asker_email": person.email}
-        tell(uow, LinkPurpose.ACCESS_ASKED, handlers, **about, machine=_named(request))
+        tell(uow, LinkPurpose.ACCESS_ASKED, handlers, **about, machine=_machine_name(request))
     return {"id": request.id, "status": request.status, "asked_at": request.asked_at}
 
 
 def grant_access(
     uow: UnitOfWork, caller: Caller, request_id: UUID, group_id: UUID | None, groups: list[UUID], **_: Any
 ) -> dict[str, Any]:
-    """Raises NotFound, AccessAnswered, ScopeFull, and UnknownGroup for a group in which the machine is not."""
+    """Raises NotFound, AccessAnswered, ScopeFull, and UnknownGroup for a group that does not contain the machine."""
     request = queries.access_request_of(uow, caller, request_id)
-    person, membership = _asker(uow, request)
+    person, membership = _requester(uow, request)
     request.grant(name_of(uow, caller), uow.now, staff=caller.is_staff)
     if group_id and group_id not in groups:
         raise UnknownGroup
     if group_id:
         queries.expect_groups(uow, request.customer_id, [group_id])
     membership.see_also(group_id=group_id, machine_id=None if group_id else request.machine_id)
-    told: dict[str, Any] = {"machine": _named(request)}
+    details: dict[str, Any] = {"machine": _machine_name(request)}
     if group_id:
-        told["groups"] = sorted(queries.names_of_groups(uow, [group_id]).values())
-    note(uow, caller, AuditAction.ACCESS_GRANTED, person, request.customer_id, **told)
-    about = {"machine_id": str(request.machine_id), "machine": _named(request)}
+        details["groups"] = sorted(queries.names_of_groups(uow, [group_id]).values())
+    note(uow, caller, AuditAction.ACCESS_GRANTED, person, request.customer_id, **details)
+    about = {"machine_id": str(request.machine_id), "machine": _machine_name(request)}
     tell(uow, LinkPurpose.ACCESS_GRANTED, [person], **about)
     return queries.user_detail(uow, person, membership)
 
@@ -56,15 +56,15 @@ def grant_access(
 def refuse_access(uow: UnitOfWork, caller: Caller, request_id: UUID, reason: str) -> dict[str, Any]:
     """Raises NotFound, AccessAnswered."""
     request = queries.access_request_of(uow, caller, request_id)
-    person, _ = _asker(uow, request)
+    person, _ = _requester(uow, request)
     request.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
-    note(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_named(request))
+    note(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_machine_name(request))
     tell(uow, LinkPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
     return queries.access_request_detail(uow, request)
 
 
-def _asker(uow: UnitOfWork, request: AccessRequest) -> tuple[Person, Membership]:
-    """Raises NotFound for who is no user of the customer any more."""
+def _requester(uow: UnitOfWork, request: AccessRequest) -> tuple[Person, Membership]:
+    """Raises NotFound when the requester is no longer a user of the customer."""
     person = uow.get(Person, request.person_id)
     membership = person.membership(request.customer_id) if person else None
     if person is None or membership is None:
@@ -72,6 +72,6 @@ def _asker(uow: UnitOfWork, request: AccessRequest) -> tuple[Person, Membership]
     return person, membership
 
 
-def _named(request: AccessRequest) -> str:
+def _machine_name(request: AccessRequest) -> str:
     number = request.equipment_number or request.serial_number
     return " · ".join(filter(None, (request.machine_name, number, request.place)))

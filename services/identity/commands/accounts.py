@@ -1,4 +1,4 @@
-"""One's own account: profile, password, e-mail address."""
+"""Commands on the caller's own account: profile, password, e-mail address."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from services.identity.contracts.languages import Language
 from services.identity.model import Link, Person
 
 VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, LinkPurpose.CONFIRM_EMAIL)
-"""Links that whoever knew the old password may have asked for."""
+"""Links that a person who knew the old password may have requested."""
 
 
-def change_profile(uow: UnitOfWork, caller: Caller, **said: Any) -> dict[str, Any]:
+def change_profile(uow: UnitOfWork, caller: Caller, **changes: Any) -> dict[str, Any]:
     person = queries.own(uow, caller)
-    person.describe(**said)
+    person.describe(**changes)
     return queries.account_detail(uow, person)
 
 
@@ -33,7 +33,7 @@ def change_password(
     counted: dict[str, bool],
     **_: Any,
 ) -> None:
-    """Every session but this one ends, and what was asked for with the old password is void. Raises WrongPassword."""
+    """Ends all other sessions, and the links requested with the old password. Raises WrongPassword."""
     person = queries.own(uow, caller)
     if not right:
         raise WrongPassword
@@ -45,8 +45,8 @@ def change_password(
 
 
 def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
-    """Send a link, or tell the address that there is no account: both are one row, one event and one mail. Who has not
-    answered an invitation gets that again."""
+    """Send a reset link, a pending invitation again, or a notice that there is no account. Each is one row, one event
+    and one mail, so that nothing reveals to the caller whether the account exists."""
     person = queries.person_of(uow, email)
     if person is not None and person.may_log_in:
         send_link(uow, LinkPurpose.RESET_PASSWORD, person)
@@ -57,7 +57,7 @@ def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language
 
 
 def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
-    """Through the link of an invitation it is a yes to that one. Raises LinkExpired."""
+    """Set the password through a link; the link of an invitation also accepts it. Raises LinkExpired."""
     link = use_link(uow, token, *PASSWORD_LINKS)
     person = _person_of(uow, link)
     person.change_password(password_hash, uow.now)
@@ -73,7 +73,7 @@ def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str
 def request_email_change(
     uow: UnitOfWork, caller: Caller, email: str, right: bool, counted: dict[str, bool], **_: Any
 ) -> None:
-    """Raises WrongPassword. Whether somebody else has the address is told to nobody but its reader."""
+    """Raises WrongPassword. If the address belongs to an account, only its reader learns that, from the mail."""
     person = queries.own(uow, caller)
     if not right:
         raise WrongPassword
@@ -84,9 +84,8 @@ def request_email_change(
 
 
 def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
-    """The old address may undo it for a week, however often it is changed again. Links to set a password or to answer
-    an invitation, which lie at the old address, are void. Raises LinkExpired, also where somebody else took the address
-    meanwhile."""
+    """Change the address. The old one can undo this for 7 days, also after further changes. Links for passwords and
+    invitations sent to the old address expire. Raises LinkExpired, also when the address has been taken since."""
     link = use_link(uow, token, LinkPurpose.CONFIRM_EMAIL)
     person = _person_of(uow, link)
     if queries.person_of(uow, link.email) is not None:
@@ -99,8 +98,8 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
 
 
 def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
-    """The old address is back. Whoever changed it knew the password: it opens nothing any more, nor does any session or
-    other link, and the address gets a link to set another. Raises LinkExpired."""
+    """Restore the old address. Because the person who changed it knew the password, the password is removed, all
+    sessions and links end, and the old address gets a link to set a new password. Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.UNDO_EMAIL)
     person = _person_of(uow, link)
     if queries.person_of(uow, link.email) not in (None, person):

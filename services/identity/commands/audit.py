@@ -1,4 +1,4 @@
-"""Noting who changed what, in the transaction of the change."""
+"""Audit entries, written in the transaction of the change."""
 
 from typing import Any
 from uuid import UUID
@@ -19,18 +19,18 @@ def note(
     subject_name: str = "",
     **details: Any,
 ) -> None:
-    """Who calls did this to `subject` (or to somebody of this name, who has no account); one who opens a link acts for
-    himself."""
+    """Add an entry: the caller did `action` to `subject`, or to a person named `subject_name` who has no account. The
+    actor of a visitor's call through a link is the subject."""
     actor = actor_of(uow, caller)
-    alone = subject if caller.user_id is None and not caller.is_staff else None
-    who = actor or alone
+    own_subject = subject if caller.user_id is None and not caller.is_staff else None
+    person = actor or own_subject
     uow.add(
         AuditEntry(
             customer_id=customer_id,
             at=uow.now,
             action=action,
-            actor_id=who.id if who else None,
-            actor_name=who.name if who else caller.person_id,
+            actor_id=person.id if person else None,
+            actor_name=person.name if person else caller.person_id,
             by_staff=caller.is_staff,
             subject_id=subject.id if subject else None,
             subject_name=subject.name_at(customer_id) if subject else subject_name,
@@ -40,20 +40,23 @@ def note(
 
 
 def actor_of(uow: UnitOfWork, caller: Caller) -> Person | None:
-    """The person who calls; None for programs and visitors."""
+    """The calling person; None for programs and visitors."""
     person = uow.get(Person, caller.user_id) if caller.user_id else None
-    uow.session.info["actor"] = person  # held, so that each further note finds it without asking
+    uow.session.info["actor"] = person  # a reference keeps it in the identity map: further entries need no query
     return person
 
 
 def name_of(uow: UnitOfWork, caller: Caller) -> str:
-    """By what name who calls is remembered."""
+    """The caller's name as stored in entries and answers."""
     actor = actor_of(uow, caller)
     return actor.name if actor else caller.person_id
 
 
 def note_everywhere(uow: UnitOfWork, caller: Caller, action: AuditAction, subject: Person, **details: Any) -> None:
-    """The same in the log of each customer of which the person is a user, or was one before he was deactivated."""
-    customers: list[UUID | None] = [one.customer_id for one in subject.memberships if not one.invited_as]
+    """Add the entry to the log of each customer whose user the person is; invitations do not count, deactivated users
+    do."""
+    customers: list[UUID | None] = [
+        membership.customer_id for membership in subject.memberships if not membership.invited_as
+    ]
     for customer_id in customers or [None]:
         note(uow, caller, action, subject, customer_id, **details)

@@ -1,4 +1,4 @@
-"""Customers: added, changed and brought up to date by the dealer. Changes stand in the audit log."""
+"""Commands on customers. Changes are in the audit log."""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from services.identity.model import Customer
 def upsert_customer(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, status: CustomerStatus, address: dict[str, str]
 ) -> Customer:
-    """Add the customer of this number, or bring it up to date."""
     customer = queries.customer_of(uow, customer_number)
     if customer is None:
         customer = uow.add(Customer.of_number(customer_number))
@@ -28,9 +27,9 @@ def create_customer(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, address: dict[str, str]
 ) -> dict[str, Any]:
     """Raises CustomerNumberTaken."""
-    taken = queries.customer_of(uow, customer_number)
-    if taken is not None:
-        raise CustomerNumberTaken(name=taken.name)
+    existing = queries.customer_of(uow, customer_number)
+    if existing is not None:
+        raise CustomerNumberTaken(name=existing.name)
     customer = uow.add(Customer.of_number(customer_number))
     customer.describe(name, CustomerStatus.ACTIVE, address)
     note(uow, caller, AuditAction.CUSTOMER_CREATED, None, customer.id, **customer.described)
@@ -51,6 +50,6 @@ def _change(
 ) -> None:
     before = customer.described
     customer.describe(name, status, address)
-    changed = {what: value for what, value in customer.described.items() if value != before[what]}
+    changed = {field: value for field, value in customer.described.items() if value != before[field]}
     if changed:
         note(uow, caller, AuditAction.CUSTOMER_CHANGED, None, customer.id, **changed)

@@ -1,4 +1,4 @@
-"""Looking at the portal as one of one's users: reading only, and written down."""
+"""Impersonation: viewing the portal as another user, read-only and with an audit entry."""
 
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from services.identity.contracts import AuditAction
 
 
 def start_impersonation(uow: UnitOfWork, caller: Caller, token: str, person_id: UUID) -> None:
-    """Raises NotFound for who is no active user of the caller's customer, NotLoggedIn for another's session."""
+    """Raises NotFound unless the person is another active user of the caller's customer, NotLoggedIn for another
+    person's session."""
     customer, person, membership = queries.user_of(uow, caller, None, person_id)
     session = queries.session_of(uow, token)
     if session is None or session.person_id != caller.user_id or session.customer_id != customer.id:
@@ -22,7 +23,7 @@ def start_impersonation(uow: UnitOfWork, caller: Caller, token: str, person_id: 
 
 
 def stop_impersonation(uow: UnitOfWork, caller: Caller, token: str) -> None:
-    """Be oneself again. Does nothing in a session that is over, or that looks as nobody else."""
+    """Does nothing without a session or impersonation."""
     session = queries.session_of(uow, token)
     if session is not None:
         session.viewing_id = None

@@ -1,4 +1,4 @@
-"""Inviting users. Nobody is a user before having said yes, and until then the customer learns nothing about him."""
+"""Invitations of users. Until the person accepts, the customer sees only what was entered in the invitation."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link, Membership, Person
 
 INVITATIONS = (LinkPurpose.SET_PASSWORD, LinkPurpose.JOIN)
-"""The link of an invitation sets the first password, or, where there is one, only says yes or no."""
+"""SET_PASSWORD for a person without a password, JOIN (accept or decline) for a person with one."""
 
 
 def invite_user(
@@ -52,7 +52,7 @@ def invite_user(
 
 
 def resend_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
-    """Raises NotFound, also for somebody who has answered."""
+    """Raises NotFound, also when the invitation was answered."""
     customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
     if not membership.is_invited:
         raise NotFound
@@ -60,7 +60,7 @@ def resend_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID, customer
 
 
 def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool) -> dict[str, Any]:
-    """Of somebody who has an account. Raises LinkExpired."""
+    """Accept or decline, for a person with an account. Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.JOIN)
     person, membership = _invited(uow, link)
     if accept:
@@ -73,14 +73,14 @@ def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool)
 
 
 def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
-    """Who was invited is a user from now on. Raises LinkExpired."""
+    """Accept the invitation. Raises LinkExpired."""
     person, membership = _invited(uow, link)
     membership.accept(person.name)
     note(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
 
 
 def ask_only_for_an_answer(uow: UnitOfWork, person: Person) -> None:
-    """Somebody has a password by now: links of other invitations set none any more, and ask anew for yes or no."""
+    """Replace the person's other pending SET_PASSWORD links by JOIN links, once a password is set."""
     for link in alive(uow, person.id, LinkPurpose.SET_PASSWORD):
         link.end(uow.now)
         membership = person.membership(UUID(link.about["customer_id"]))
@@ -89,7 +89,7 @@ def ask_only_for_an_answer(uow: UnitOfWork, person: Person) -> None:
 
 
 def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "") -> None:
-    """The earlier link of the same invitation is void."""
+    """Send an invitation link; the earlier link of this invitation expires."""
     for link in alive(uow, person.id, *INVITATIONS):
         if link.about["customer_id"] == str(customer.id):
             link.end(uow.now)
@@ -99,7 +99,7 @@ def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited
 
 
 def _invited(uow: UnitOfWork, link: Link) -> tuple[Person, Membership]:
-    """Raises LinkExpired where the invitation was taken back, or the user deactivated meanwhile."""
+    """Raises LinkExpired when the invitation was withdrawn or the user deactivated."""
     person = uow.get(Person, link.person_id)
     membership = person.membership(UUID(link.about["customer_id"])) if person else None
     if person is None or membership is None or not membership.is_invited:

@@ -1,4 +1,4 @@
-"""One-time links: prepared by what needs one, issued to the mail that carries them, used once."""
+"""One-time links: prepared by commands, issued when the mail is sent, used once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,13 +16,14 @@ from services.identity.model import Link, Person
 
 
 def send_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **about: Any) -> None:
-    """Prepare one for a person, at his address or at `email`; an older one of his for the same purpose is void."""
+    """Prepare a link for a person, sent to `email` or the person's address. Earlier links for the same purpose
+    expire."""
     end_links(uow, person.id, purpose)
     send_another_link(uow, purpose, person, **about)
 
 
 def send_another_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **about: Any) -> None:
-    """Prepare one beside those there are already."""
+    """Prepare a link; earlier ones remain valid."""
     email = about.pop("email", person.email)
     uow.add(
         Link.prepare(
@@ -40,30 +41,30 @@ def send_another_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **a
 def send_notice(
     uow: UnitOfWork, purpose: LinkPurpose, email: str, language: Language, name: str = "", **about: Any
 ) -> None:
-    """Tell an address something; where it is why it gets no link, whoever asked cannot see the difference."""
+    """Send a notice instead of a link. It is prepared like a link, so that the caller cannot tell them apart."""
     uow.add(Link.prepare(purpose, uow.now, email=email, name=name, language=language, **about))
 
 
 def tell(uow: UnitOfWork, purpose: LinkPurpose, persons: Iterable[Person], **about: Any) -> None:
-    """Tell people with an account something, each in a mail of his own."""
+    """Send a notice to each of these persons."""
     for person in persons:
         send_notice(uow, purpose, person.email, person.language, person.name, person_id=person.id, **about)
 
 
 def end_links(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> None:
-    """Those of a person for these purposes open nothing any more."""
+    """Expire the person's links for these purposes."""
     for link in alive(uow, person_id, *purposes):
         link.end(uow.now)
 
 
 def alive(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> list[Link]:
-    """Those of a person for these purposes that were neither used nor ended."""
-    found = select(Link).where(Link.person_id == person_id, Link.purpose.in_(purposes), Link.ended_at.is_(None))
-    return list(uow.session.scalars(found))
+    """The person's links for these purposes that were neither used nor ended."""
+    query = select(Link).where(Link.person_id == person_id, Link.purpose.in_(purposes), Link.ended_at.is_(None))
+    return list(uow.session.scalars(query))
 
 
 def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]:
-    """Raises LinkExpired for one that opens nothing any more: its mail need not be sent."""
+    """Raises LinkExpired; notify then marks the mail as undeliverable."""
     link = uow.get(Link, link_id)
     if link is None:
         raise LinkExpired
@@ -78,7 +79,7 @@ def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]
 
 
 def use_link(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
-    """The link that this token opens for one of these purposes, used up: two at once, and the second finds it dead.
+    """Use the link of this token for one of these purposes; a concurrent second use fails.
 
     Raises LinkExpired.
     """

@@ -1,4 +1,4 @@
-"""Counting guesses, in transactions of their own: a try counts although what it tried is refused."""
+"""Counting of attempts, in separate transactions: an attempt counts even when the operation is refused."""
 
 import datetime as dt
 
@@ -12,11 +12,11 @@ from services.identity.model import LoginAttempts
 from services.identity.model.login_attempts import Limit
 
 Counted = list[tuple[Limit, str]]
-"""Limits, each with the subject (`Limit.subject`) under which a try counts."""
+"""Limits, each with the subject (`Limit.subject`) under which the attempt is counted."""
 
 
 def count(context: PrepareContext, counted: Counted) -> None:
-    """Count a try under all of these, or under none where one of them has to wait. Raises TooManyAttempts."""
+    """Count an attempt under all subjects, or under none when one of them is paused. Raises TooManyAttempts."""
     with context.write("counting a try") as uow:
         limits = {subject: limit for limit, subject in counted}
         rows = _locked(uow, list(limits))
@@ -28,19 +28,19 @@ def count(context: PrepareContext, counted: Counted) -> None:
 
 
 def take_back(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
-    """It was no guess: `True` for a subject of which all tries are forgotten, `False` where only the last one is."""
+    """Undo the count of a successful attempt: `True` resets the subject, `False` takes back the last attempt only."""
     for row in _locked(uow, list(subjects)):
         row.take_back(all=subjects[row.subject], now=uow.now)
 
 
 def _locked(uow: UnitOfWork, subjects: list[str]) -> list[LoginAttempts]:
-    """In an order of their own, so that two never wait for each other."""
+    """The locked rows, created when missing; in sorted order, so that transactions do not deadlock."""
     for subject in sorted(subjects):
         insert_new(uow.session, LoginAttempts.__table__, {"subject": subject, "count": 0, "next_at": uow.now})  # type: ignore[arg-type]
-    found = (
+    query = (
         select(LoginAttempts)
         .where(LoginAttempts.subject.in_(subjects))
         .order_by(LoginAttempts.subject)
         .with_for_update()
     )
-    return list(uow.session.scalars(found))
+    return list(uow.session.scalars(query))

@@ -1,4 +1,4 @@
-"""Asking for an account oneself, and what a customer decides about that."""
+"""Registration by visitors, and the customer's self-registration policy."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,20 +26,21 @@ def register(
     password_hash: str,
     **_: Any,
 ) -> None:
-    """Send a link to the address; who is staff or a user of that customer already is told so there instead."""
+    """Send a confirmation link, or a notice to an address that belongs to staff or to a user of this customer."""
     customer = queries.customer_of(uow, customer_number)
     person = queries.person_of(uow, email)
     if person is not None and (person.is_staff or (customer and person.membership(customer.id))):
         send_notice(uow, LinkPurpose.ADDRESS_IN_USE, email, person.language, person.name)
         return
-    asked = {"customer_number": customer_number, "email": email, "name": name, "telephone": telephone}
-    registration = uow.add(Registration.ask(uow.now, **asked, language=language, password_hash=password_hash))
+    fields = {"customer_number": customer_number, "email": email, "name": name, "telephone": telephone}
+    registration = uow.add(Registration.ask(uow.now, **fields, language=language, password_hash=password_hash))
     about = {"registration_id": str(registration.id), "customer_number": customer_number}
     send_notice(uow, LinkPurpose.CONFIRM_REGISTRATION, email, language, name, **about)
 
 
 def confirm_registration(uow: UnitOfWork, caller: Caller, token: str) -> Registration:
-    """Who asked before at the same number has one request with what was typed last. Raises LinkExpired."""
+    """Confirm the address. An earlier open registration with the same number and address takes over the new data.
+    Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.CONFIRM_REGISTRATION)
     registration = uow.get(Registration, UUID(link.about["registration_id"]))
     if registration is None:
@@ -64,10 +65,10 @@ def change_self_registration(
     customer.take_registrations(policy, domains)
     after = queries.self_registration_of(customer)
     if before != after:
-        _note(uow, caller, customer, after)
+        _note_policy(uow, caller, customer, after)
     return after
 
 
-def _note(uow: UnitOfWork, caller: Caller, customer: Customer, after: dict[str, Any]) -> None:
-    told = {"policy": str(after["policy"]), "domains": after["domains"]}
-    note(uow, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **told)
+def _note_policy(uow: UnitOfWork, caller: Caller, customer: Customer, after: dict[str, Any]) -> None:
+    details = {"policy": str(after["policy"]), "domains": after["domains"]}
+    note(uow, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **details)

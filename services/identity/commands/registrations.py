@@ -1,4 +1,4 @@
-"""Answering requests for an account: by the customer's administrators, or by staff where there is nobody else."""
+"""Answering registrations: by the customer's administrators, or by staff when none of them can."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,11 +28,11 @@ from services.identity.model.registration import REMINDED_AFTER
 
 
 def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
-    """Those who may answer are told, reminded after three days, and after thirty it is too late."""
+    """Notify those who may answer; schedule the reminder after 3 days and the expiry after 30."""
     key, about = str(registration.id), {"registration_id": registration.id}
     uow.schedule(RemindRegistration, key, registration.asked_at + REMINDED_AFTER, **about)
     uow.schedule(ExpireRegistration, key, registration.expires_at, **about)
-    _tell_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
+    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
 
 
 def approve_registration(
@@ -48,7 +48,7 @@ def approve_registration(
     membership.allow(rights)
     show(membership, **scope)
     registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)
-    _stop_waiting(uow, registration)
+    _cancel_jobs(uow, registration)
     note(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **given(uow, membership))
     tell(uow, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
     uow.session.flush()
@@ -59,43 +59,44 @@ def refuse_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
     """Raises NotFound, RegistrationAnswered."""
     registration = queries.registration_of(uow, caller, registration_id)
     registration.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
-    _stop_waiting(uow, registration)
-    refused = AuditAction.REGISTRATION_REFUSED
-    note(uow, caller, refused, None, registration.customer_id, subject_name=registration.name)
-    _tell_asker(uow, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
+    _cancel_jobs(uow, registration)
+    action = AuditAction.REGISTRATION_REFUSED
+    note(uow, caller, action, None, registration.customer_id, subject_name=registration.name)
+    _notify_requester(uow, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
     return queries.registration_detail(uow, registration)
 
 
 def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, customer_number: str) -> dict[str, Any]:
-    """Raises NotFound (also for one whose customer is known), RegistrationAnswered, UnknownCustomer."""
+    """Raises NotFound (also when the registration has a customer), RegistrationAnswered, UnknownCustomer."""
     registration = queries.registration_of(uow, caller, registration_id, unknown_only=True)
     registration.expect_open()
     customer = queries.customer_of(uow, customer_number)
     if customer is None or not customer.is_active:
         raise UnknownCustomer(customer_number=customer_number)
     registration.belong_to(customer)
-    assigned = AuditAction.REGISTRATION_ASSIGNED
-    note(uow, caller, assigned, None, customer.id, subject_name=registration.name)
+    action = AuditAction.REGISTRATION_ASSIGNED
+    note(uow, caller, action, None, customer.id, subject_name=registration.name)
     uow.session.flush()
-    _tell_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
+    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
     return queries.registration_detail(uow, registration)
 
 
 def remind_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
     registration = uow.get(Registration, registration_id)
     if registration is not None and registration.is_open:
-        _tell_handlers(uow, registration, LinkPurpose.REGISTRATION_REMINDED)
+        _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_REMINDED)
 
 
 def expire_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
     registration = uow.get(Registration, registration_id)
     if registration is not None and registration.is_open:
         registration.expire(uow.now)
-        _tell_asker(uow, registration, LinkPurpose.REGISTRATION_EXPIRED)
+        _notify_requester(uow, registration, LinkPurpose.REGISTRATION_EXPIRED)
 
 
 def _customer_for(uow: UnitOfWork, registration: Registration) -> Customer:
-    """Raises UnknownCustomer where the number is nobody's (any more), NotAdmitted where the customer takes nobody."""
+    """Raises UnknownCustomer when no active customer has the number, NotAdmitted when it does not accept the
+    address."""
     customer = uow.get(Customer, registration.customer_id) if registration.customer_id else None
     if customer is None or not customer.is_active:
         raise UnknownCustomer(customer_number=registration.customer_number)
@@ -105,9 +106,9 @@ def _customer_for(uow: UnitOfWork, registration: Registration) -> Customer:
 
 
 def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer) -> Person:
-    """The account of who asked, with the password that was chosen then unless there is one already.
+    """The person with this address, created when missing; gets the chosen password unless it has one.
 
-    Raises AlreadyUser, EmailTaken: the person said yes to an invitation meanwhile, or became one of staff.
+    Raises AlreadyUser, EmailTaken when the person has become a user of the customer or staff since.
     """
     person = queries.person_of(uow, registration.email)
     if person is None:
@@ -125,12 +126,12 @@ def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer)
     return person
 
 
-def _stop_waiting(uow: UnitOfWork, registration: Registration) -> None:
+def _cancel_jobs(uow: UnitOfWork, registration: Registration) -> None:
     for command in (RemindRegistration, ExpireRegistration):
         uow.cancel(command, str(registration.id))
 
 
-def _tell_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose) -> None:
+def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose) -> None:
     about = {
         "registration_id": str(registration.id),
         "asker_name": registration.name,
@@ -140,6 +141,6 @@ def _tell_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkPur
     tell(uow, purpose, queries.handlers_of(uow, registration), **about)
 
 
-def _tell_asker(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:
+def _notify_requester(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:
     about["customer_number"] = registration.customer_number
     send_notice(uow, purpose, registration.email, registration.language, registration.name, **about)

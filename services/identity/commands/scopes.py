@@ -1,4 +1,4 @@
-"""Who sees which machines: all, those of groups, and single ones."""
+"""Machine scope of users: all machines, or those of groups and single ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,8 +28,8 @@ def change_scope(
     if all_machines is None and membership.all_machines:
         raise SeesAllMachines(names=[person.name_at(membership.customer_id)])
     queries.expect_groups(uow, customer.id, group_ids or [])
-    groups = _chosen(membership.group_ids, group_ids, offered_groups)
-    machines = _chosen([UUID(machine) for machine in membership.machine_ids], machine_ids, offered_machines)
+    groups = _selection(membership.group_ids, group_ids, offered_groups)
+    machines = _selection([UUID(machine) for machine in membership.machine_ids], machine_ids, offered_machines)
     see(uow, caller, person, membership, bool(all_machines), groups, machines)
     return queries.user_detail(uow, person, membership)
 
@@ -37,14 +37,14 @@ def change_scope(
 def add_users_to_group(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, group_id: UUID, person_ids: Sequence[UUID], narrow: bool
 ) -> dict[str, Any]:
-    """Raises NotFound, also for a group, ScopeFull, and SeesAllMachines unless `narrow`."""
+    """Raises NotFound (also for the group), ScopeFull, and SeesAllMachines unless `narrow`."""
     customer = queries.administered(uow, caller, customer_id)
     queries.expect_group(uow, customer.id, group_id)
-    known = queries.users_of(uow, customer.id, person_ids)
-    users = [known[person_id] for person_id in person_ids]
-    seeing_all = [person.name_at(membership.customer_id) for person, membership in users if membership.all_machines]
-    if seeing_all and not narrow:
-        raise SeesAllMachines(names=seeing_all)
+    by_id = queries.users_of(uow, customer.id, person_ids)
+    users = [by_id[person_id] for person_id in person_ids]
+    unrestricted = [person.name_at(membership.customer_id) for person, membership in users if membership.all_machines]
+    if unrestricted and not narrow:
+        raise SeesAllMachines(names=unrestricted)
     names = queries.names_of_groups(uow, {group_id}.union(*(membership.group_ids for _, membership in users)))
     for person, membership in users:
         groups = [*membership.group_ids, group_id]
@@ -56,12 +56,12 @@ def add_users_to_group(
 def remove_user_from_group(
     uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None, group_id: UUID
 ) -> dict[str, Any]:
-    """Raises NotFound, also for a group. Does nothing where the user is not in it."""
+    """Raises NotFound (also for the group). Does nothing when the group is not in the user's scope."""
     customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
     queries.expect_group(uow, customer.id, group_id)
-    left = [one for one in membership.group_ids if one != group_id]
+    remaining = [id for id in membership.group_ids if id != group_id]
     machines = [UUID(machine) for machine in membership.machine_ids]
-    see(uow, caller, person, membership, membership.all_machines, left, machines)
+    see(uow, caller, person, membership, membership.all_machines, remaining, machines)
     return queries.user_detail(uow, person, membership)
 
 
@@ -75,33 +75,35 @@ def see(
     machine_ids: Sequence[UUID],
     names: Mapping[UUID, str] | None = None,
 ) -> None:
-    """See exactly this, which is noted where it changes what is seen. Raises ScopeFull.
+    """Replace the scope and, if it changes, add an audit entry. Raises ScopeFull.
 
-    `names` are those of the groups before and after, where they are known already.
+    `names` are those of the groups before and after, if the caller has loaded them.
     """
     names = names or queries.names_of_groups(uow, {*membership.group_ids, *group_ids})
-    before = _seen(membership, names)
+    before = _scope_details(membership, names)
     membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
-    after = _seen(membership, names)
+    after = _scope_details(membership, names)
     if before != after:
         note(uow, caller, AuditAction.SCOPE_CHANGED, person, membership.customer_id, **after)
 
 
-def _chosen(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: Sequence[UUID] | None) -> list[UUID]:
-    """What is chosen now: nothing changes where nothing was said, nor for what was not offered."""
+def _selection(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: Sequence[UUID] | None) -> list[UUID]:
+    """The new selection: unchanged when `chosen` is None; otherwise items that were not offered stay."""
     if chosen is None:
         return list(before)
-    kept = set(before) - set(offered) if offered is not None else set()
-    return sorted(kept | set(chosen))
+    not_offered = set(before) - set(offered) if offered is not None else set()
+    return sorted(not_offered | set(chosen))
 
 
 def given(uow: UnitOfWork, membership: Membership) -> dict[str, Any]:
-    """What a new user may do and sees, as the audit log tells it."""
-    return {"rights": membership.rights} | _seen(membership, queries.names_of_groups(uow, membership.group_ids))
+    """Rights and scope of a new user, as audit details."""
+    return {"rights": membership.rights} | _scope_details(
+        membership, queries.names_of_groups(uow, membership.group_ids)
+    )
 
 
-def _seen(membership: Membership, names: Mapping[UUID, str]) -> dict[str, Any]:
-    """What a user sees, as the audit log tells it: groups by their names of that moment."""
+def _scope_details(membership: Membership, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """The scope as audit details, with the groups' present names."""
     return {
         "all_machines": membership.all_machines,
         "groups": sorted(names[group_id] for group_id in membership.group_ids if group_id in names),

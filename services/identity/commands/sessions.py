@@ -1,4 +1,4 @@
-"""Sessions: begun, used, ended."""
+"""Commands on sessions."""
 
 import datetime as dt
 from typing import Any
@@ -28,9 +28,9 @@ def log_in(
     device: str,
     **_: Any,
 ) -> dict[str, Any]:
-    """Begin a session for the person whose password was right.
+    """Create a session for the person whose password was checked.
 
-    A user of several customers begins at the one that was first in the alphabet. Raises WrongCredentials.
+    A user of several customers starts at the first by name. Raises WrongCredentials.
     """
     person = uow.get(Person, person_id) if person_id else None
     if person is None or not person.may_log_in:
@@ -56,14 +56,13 @@ def log_in(
 
 
 def log_out(uow: UnitOfWork, caller: Caller, token: str) -> None:
-    """End the session of this token, if there is one."""
     session = queries.session_of(uow, token)
     if session is not None:
         session.end(uow.now)
 
 
 def touch_session(uow: UnitOfWork, caller: Caller, token: str, idle: dt.timedelta) -> None:
-    """It is being used. Raises NotLoggedIn for one that is over."""
+    """Raises NotLoggedIn when the session has ended."""
     session = queries.session_of(uow, token)
     if session is None or session.ended_at or min(session.idle_until, session.expires_at) <= uow.now:
         raise NotLoggedIn
@@ -71,7 +70,7 @@ def touch_session(uow: UnitOfWork, caller: Caller, token: str, idle: dt.timedelt
 
 
 def end_session(uow: UnitOfWork, caller: Caller, session_id: UUID) -> None:
-    """Raises NotFound for one that is not the caller's own."""
+    """Raises NotFound, also for another person's session."""
     session = uow.get(LoginSession, session_id)
     if session is None or session.person_id != caller.user_id:
         raise NotFound
@@ -83,20 +82,20 @@ def end_other_sessions(uow: UnitOfWork, caller: Caller, token: str) -> dict[str,
 
 
 def end_sessions(uow: UnitOfWork, person_id: UUID | None, *, but: str = "") -> int:
-    """All of a person's sessions end, except the one of the token `but`."""
-    open_ones = update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+    """End the person's sessions except the one with the token `but`. Returns their number."""
+    statement = update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
     return changed_rows(
         uow.session,
-        open_ones.where(LoginSession.token_hash != hash_of(but)).values(ended_at=uow.now),
+        statement.where(LoginSession.token_hash != hash_of(but)).values(ended_at=uow.now),
     )
 
 
 def switch_customer(uow: UnitOfWork, caller: Caller, token: str, customer_id: UUID) -> None:
-    """Raises NotFound for a customer of which the caller is no user, NotLoggedIn for another's session."""
+    """Raises NotFound unless the caller is a user of the customer, NotLoggedIn for another person's session."""
     session = queries.session_of(uow, token)
     if session is None or session.person_id != caller.user_id:
         raise NotLoggedIn
     person = uow.get(Person, session.person_id)
-    if person is None or customer_id not in {one.id for one in queries.customers_of(uow, person)}:
+    if person is None or customer_id not in {customer.id for customer in queries.customers_of(uow, person)}:
         raise NotFound
     session.customer_id = customer_id

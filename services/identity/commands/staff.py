@@ -1,4 +1,4 @@
-"""The dealer's staff: invited, allowed, deactivated, removed. Each change stands in the audit log, at no customer."""
+"""Commands on the dealer's staff. Each change is in the audit log, without a customer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,7 +41,7 @@ def invite_staff(
 
 
 def resend_staff_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
-    """Raises NotFound, also for somebody who has set a password."""
+    """Raises NotFound, also when the person has set a password."""
     person = queries.member_of_staff(uow, person_id)
     if person.password_hash:
         raise NotFound
@@ -86,7 +86,7 @@ def reactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[s
 
 
 def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
-    """Raises NotFound, LastStaffAdministrator. Links to set a password are void."""
+    """Raises NotFound, LastStaffAdministrator. All links of the person expire."""
     staff = queries.staff_one_after_another(uow)
     person = queries.member_of_staff(uow, person_id)
     note(uow, caller, AuditAction.STAFF_REMOVED, person, None)
@@ -99,7 +99,7 @@ def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
 
 
 def serve(uow: UnitOfWork, caller: Caller, person: Person, rights: Sequence[StaffRight]) -> None:
-    """Be staff with exactly these rights, which is noted where it changes them."""
+    """Replace the staff rights and, if they change, add an audit entry."""
     before = set(person.staff_rights)
     person.serve_as_staff(rights)
     after = set(person.staff_rights)
@@ -109,13 +109,13 @@ def serve(uow: UnitOfWork, caller: Caller, person: Person, rights: Sequence[Staf
 
 
 def expect_staff_administrator(staff: Sequence[Person]) -> None:
-    """Raises LastStaffAdministrator where none of these would be left to manage staff."""
+    """Raises LastStaffAdministrator when none of these persons can manage staff."""
     if not any(person.administers_staff for person in staff):
         raise LastStaffAdministrator
 
 
 def _send_invitation(uow: UnitOfWork, caller: Caller, person: Person) -> None:
-    """The link with which a new member sets the password; who has one already is told where to log in."""
+    """Send a link to set the password, or a notice with the login page to a person who has one."""
     inviter = uow.get(Person, caller.user_id) if caller.user_id else None
     purpose = LinkPurpose.STAFF_WELCOME if person.password_hash else LinkPurpose.INVITE_STAFF
     send_link(uow, purpose, person, invited_by=inviter.name if inviter else "")

@@ -1,4 +1,4 @@
-"""Users and staff as a loader or the command line records them: whole, with a password. What that changes is noted."""
+"""Upserts of users and staff, with passwords, for imports and the command line. Changes are in the audit log."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,10 +33,10 @@ def upsert_user(
     group_ids: Sequence[UUID],
     **_: Any,
 ) -> Person:
-    """Add a user to a customer, or bring the one there up to date, whose password stays if there is one.
+    """Create a user of a customer, or update the one with this address. An existing password stays.
 
-    Raises UnknownCustomer, UnknownGroup for a group that is not this customer's, LastAdministrator, and EmailTaken
-    for the address of a member of staff: who may manage customers must not thereby get at staff's accounts.
+    Raises UnknownCustomer, UnknownGroup for a group of another customer, LastAdministrator, and EmailTaken for the
+    address of a member of staff: `manage_customers` must not give access to staff accounts.
     """
     customer = queries.customer_of(uow, customer_number)
     if customer is None:
@@ -57,8 +57,8 @@ def upsert_user(
         if membership.is_invited:
             membership.accept(person.name)
         allow(uow, caller, person, membership, rights)
-        singly = [UUID(machine) for machine in membership.machine_ids]
-        see(uow, caller, person, membership, all_machines, group_ids, singly)
+        machine_ids = [UUID(machine) for machine in membership.machine_ids]
+        see(uow, caller, person, membership, all_machines, group_ids, machine_ids)
     if not person.password_hash:
         person.set_password(password_hash)
         ask_only_for_an_answer(uow, person)
@@ -77,9 +77,8 @@ def upsert_staff(
     rights: Sequence[StaffRight],
     **_: Any,
 ) -> Person:
-    """Add a member of staff, or bring rights and password up to date: whoever is logged in with the old one is not any
-    more. Raises LastStaffAdministrator, and EmailOfUser for the address of a customer's user.
-    """
+    """Create a member of staff, or replace rights and password; all sessions of the person end. Raises
+    LastStaffAdministrator, and EmailOfUser for the address of a customer's user."""
     staff = queries.staff_one_after_another(uow)
     person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
     if person.memberships:

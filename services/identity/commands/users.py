@@ -1,4 +1,4 @@
-"""Users of a customer: allowed, shown machines, deactivated, removed. Each change stands in the audit log."""
+"""Commands on users of a customer. Each change is in the audit log."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,12 +18,12 @@ def change_rights(
     """Raises NotFound, LastAdministrator."""
     customer = queries.administered(uow, caller, customer_id, lock=True)
     administered = queries.has_administrator(uow, customer.id)
-    known = queries.users_of(uow, customer.id, [wanted["person_id"] for wanted in users])
-    for wanted in users:
-        allow(uow, caller, *known[wanted["person_id"]], wanted["rights"])
+    by_id = queries.users_of(uow, customer.id, [user["person_id"] for user in users])
+    for user in users:
+        allow(uow, caller, *by_id[user["person_id"]], user["rights"])
     if administered:
         expect_administrator(uow, customer)
-    return {"rows": queries.user_details(uow, customer.id, [known[wanted["person_id"]] for wanted in users])}
+    return {"rows": queries.user_details(uow, customer.id, [by_id[user["person_id"]] for user in users])}
 
 
 def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_i
 
 
 def remove_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
-    """Raises NotFound, LastAdministrator. The link of an invitation opens nothing any more."""
+    """Raises NotFound, LastAdministrator. A pending invitation link expires."""
     customer = queries.administered(uow, caller, customer_id, lock=True)
     administered = queries.has_administrator(uow, customer.id)
     _, person, membership = queries.user_of(uow, caller, customer.id, person_id)
@@ -61,7 +61,7 @@ def remove_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: U
 
 
 def allow(uow: UnitOfWork, caller: Caller, person: Person, membership: Membership, rights: Sequence[Right]) -> None:
-    """Have exactly these rights, which is noted where it changes them."""
+    """Replace the rights and, if they change, add an audit entry."""
     before, after = set(membership.rights), {str(right) for right in rights}
     membership.allow(rights)
     if before != after:
@@ -76,10 +76,11 @@ def show(
 
 
 def expect_administrator(uow: UnitOfWork, customer: Customer) -> None:
-    """Raises LastAdministrator where nobody would be left to manage users. At a customer that has no administrator yet
-    the dealer changes users without meeting it.
+    """Raises LastAdministrator when nobody is left who can manage users. Callers check it only if there was an
+    administrator before, so that the dealer can change users of a customer without one.
 
-    The customer's row is locked: of two who remove each other at the same moment, one comes second and is refused.
+    The customer's row is locked, so that two administrators who remove each other at the same time are serialised and
+    the second is refused.
     """
     uow.session.flush()
     if not queries.has_administrator(uow, customer.id):

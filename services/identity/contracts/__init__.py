@@ -1,4 +1,4 @@
-"""What others may know of identity: customers, users, staff, sessions."""
+"""Contracts of identity: customers, users, staff, sessions, registrations and access requests."""
 
 from services.identity.contracts.access_requests import (
     AccessAnswered,

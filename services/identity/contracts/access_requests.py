@@ -1,6 +1,7 @@
 """Access requests for a machine of the own customer that is out of scope (docs/features.md#machine-scope).
 
-They go to the customer's administrators, or to staff when there is none."""
+The customer's administrators answer them, or staff when there is none.
+"""
 
 import enum
 
@@ -20,21 +21,22 @@ class AccessStatus(enum.StrEnum):
 
 
 class AccessAnswered(ContractError):
-    """This request was answered before. `status` tells how."""
+    """The request was answered before, with the result in `status`."""
 
     code = "access_answered"
     status = 409
 
 
 class AlreadyVisible(ContractError):
-    """The one who asks sees this machine already."""
+    """The machine is in the caller's scope already."""
 
     code = "already_visible"
     status = 409
 
 
 class AccessRequestRow(Schema):
-    """The machine is as it was when it was asked for. Once answered: when, by whom, and why not."""
+    """An access request. The machine's names are those at the time of the request. `answered_at`, `answered_by` and
+    `reason` are set once it is answered."""
 
     id = fields.UUID()
     person_id = fields.UUID(person=True)
@@ -76,7 +78,7 @@ EXAMPLE = {
 
 
 class AskedAccess(Schema):
-    """Nothing of the machine, which who asks does not see."""
+    """The caller's request, without details of the machine, which is out of scope."""
 
     id = fields.UUID()
     status = fields.Enum(AccessStatus)

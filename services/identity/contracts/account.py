@@ -1,4 +1,4 @@
-"""One's own account: profile, password, e-mail address (docs/features.md#accounts)."""
+"""The caller's own account: profile, password, e-mail address (docs/features.md#accounts)."""
 
 from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
 from services.identity.contracts.languages import Language
@@ -12,14 +12,14 @@ TOKEN = "0198000000007000800000000000000.a-secret-of-43-characters"  # noqa: S10
 
 
 class WrongPassword(ContractError):
-    """This is not the password of the one who is logged in."""
+    """This is not the caller's password."""
 
     code = "wrong_password"
     status = 422
 
 
 class AccountDetail(Schema):
-    """Who one is, as the administrators of one's customer see it too. `new_email` waits for its confirmation."""
+    """The caller's profile. `new_email` waits for confirmation."""
 
     name = fields.String(max_length=120, min_length=1, personal=True)
     email = fields.Email(personal=True)
@@ -76,7 +76,7 @@ class ChangePassword(Command):
 
     allowed = PEOPLE
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
-    idempotent = False  # what is kept under a key has a fast hash of the request, and so of the password
+    idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
     class Request(Schema):
         token = fields.String(max_length=100)

@@ -35,11 +35,10 @@ class AuditAction(enum.StrEnum):
 
 
 class AuditRow(Schema):
-    """`details` by action: `added` and `removed` rights, or the `rights` of a new user; `all_machines`, `groups`,
-    `machines` (how many); the `policy` of self-registration and its `domains`; the `machine` that was asked for; of a
-    customer the `name`, `status` and `address` that it got. `customer_name` is empty for what concerns the dealer's
-    staff alone.
-    """
+    """An audit entry. `details` depend on the action: `added` and `removed` rights, or the `rights` of a new user;
+    `all_machines`, `groups`, `machines` (their number); the self-registration `policy` and its `domains`; the requested
+    `machine`; the new `name`, `status` and `address` of a customer. `customer_name` is empty for entries about staff
+    only."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()

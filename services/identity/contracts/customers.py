@@ -115,7 +115,8 @@ class CustomerNumberTaken(ContractError):
 
 
 class CustomerAccount(CustomerDetail):
-    """`has_administrator`: an active user who has set a password may manage users. Without one, the dealer has to."""
+    """`has_administrator`: an active user with a password has `manage_users`. Without one, the dealer manages the
+    users."""
 
     has_administrator = fields.Boolean()
 

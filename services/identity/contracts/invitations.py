@@ -1,4 +1,4 @@
-"""Inviting users, who set their password through a link; who has one already says yes or no through it."""
+"""Invitations of users by a link, which sets a password or, for a person with an account, accepts or declines."""
 
 from services.chassis.contract import Command, NotFound, Schema, fields
 from services.identity.contracts.account import ANYBODY

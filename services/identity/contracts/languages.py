@@ -1,4 +1,4 @@
-"""The languages that people read. A third one is added here and with its catalogues."""
+"""Languages of the portal and its mails. A new one is added here, with its translation catalogues."""
 
 import enum
 

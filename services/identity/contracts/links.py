@@ -1,4 +1,4 @@
-"""One-time links: sent by mail, good for one thing, once and for a while."""
+"""One-time links, sent by mail; each has one purpose and a limited validity."""
 
 import enum
 
@@ -7,8 +7,8 @@ from services.identity.contracts.languages import Language
 
 
 class LinkPurpose(enum.StrEnum):
-    """What a link is for. From `staff_welcome` on they open nothing: notices about accounts, whose facts are asked for
-    just before sending like those of a link."""
+    """Purpose of a link. Those from `staff_welcome` on are notices without a link, whose content is requested just
+    before sending in the same way."""
 
     RESET_PASSWORD = "reset_password"  # noqa: S105  # a purpose
     SET_PASSWORD = "set_password"  # noqa: S105
@@ -31,11 +31,11 @@ class LinkPurpose(enum.StrEnum):
 
 
 PASSWORD_LINKS = (LinkPurpose.RESET_PASSWORD, LinkPurpose.SET_PASSWORD, LinkPurpose.INVITE_STAFF)
-"""Through these a password is set."""
+"""Purposes whose links set a password."""
 
 
 class LinkExpired(ContractError):
-    """This link was used, is too old, or never was one."""
+    """The link was used, has expired, or does not exist."""
 
     code = "link_expired"
     status = 404
@@ -68,7 +68,7 @@ class IssueLink(Command):
 
     allowed = {Kind.SERVICE: None}
     errors = (LinkExpired,)
-    idempotent = False  # the answer holds a secret, which is not stored
+    idempotent = False  # the response holds a secret, which is not stored
 
     class Request(Schema):
         link_id = fields.UUID()

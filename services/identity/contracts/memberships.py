@@ -1,4 +1,4 @@
-"""Users of customers as other services know them: by an id, and the machines chosen one by one."""
+"""Memberships as published to other services: id, customer and the machines chosen one by one."""
 
 from services.chassis.contract import Feed, Schema, StateEvent, fields
 from services.identity.contracts.users import CUSTOMER, MEMBERSHIP, PERSON

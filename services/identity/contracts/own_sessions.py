@@ -1,4 +1,4 @@
-"""What somebody does with sessions of his own: look where they are, end them, go on elsewhere or as somebody else."""
+"""The caller's own sessions: list, end, switch customer, impersonate."""
 
 from services.chassis.contract import Command, Kind, NotAllowed, NotFound, NotLoggedIn, Query, Schema, fields
 from services.identity.contracts.rights import Right
@@ -6,7 +6,7 @@ from services.identity.contracts.sessions import EXAMPLE, VAN_DIJK
 
 
 class SessionRow(Schema):
-    """A session of one's own. `current` is the one that asks."""
+    """A session of the caller. `current` marks the one that makes this call."""
 
     id = fields.UUID()
     begun_at = fields.AwareDateTime()
@@ -102,7 +102,7 @@ class StopImpersonation(Command):
     """Stop viewing the portal as another user. Does nothing otherwise."""
 
     allowed = {Kind.VISITOR: None}
-    idempotent = False  # once more is as once
+    idempotent = False  # repeating it changes nothing
 
     class Request(Schema):
         token = fields.String(max_length=100)

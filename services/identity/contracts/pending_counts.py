@@ -1,4 +1,4 @@
-"""How many requests wait for an answer."""
+"""Counts of requests that wait for an answer."""
 
 from services.chassis.contract import Query, Schema, fields
 from services.identity.contracts.registrations import HANDLERS

@@ -13,7 +13,7 @@ from services.identity.contracts.users import CUSTOMER, MANAGERS
 
 
 class SelfRegistration(enum.StrEnum):
-    """Who may ask for an account: everybody, people with an address in one of the customer's domains, or nobody."""
+    """Who may register: everybody, people with an address in one of the customer's mail domains, or nobody."""
 
     OPEN = "open"
     RESTRICTED = "restricted"
@@ -29,7 +29,7 @@ class Register(Command):
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (WeakPassword, TooManyAttempts)
-    idempotent = False  # what is kept under a key has a fast hash of the request, and so of the password
+    idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)
@@ -71,14 +71,14 @@ class ConfirmRegistration(Command):
 
 
 class DomainsMissing(ContractError):
-    """Whoever restricts requests to domains of addresses names at least one."""
+    """The policy `restricted` requires at least one mail domain."""
 
     code = "domains_missing"
     status = 422
 
 
 class Domain(fields.String):
-    """What stands behind the @ of an address, in lower case; the @ itself may be given."""
+    """A mail domain in lower case; a leading @ is accepted and removed."""
 
     def __init__(self) -> None:
         super().__init__(max_length=120, min_length=1)
@@ -94,7 +94,7 @@ _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
 class SelfRegistrationDetail(Schema):
-    """`domains` are those of addresses (`vandijk.example`), for `restricted`."""
+    """`domains` are mail domains (`vandijk.example`), used by `restricted`."""
 
     policy = fields.Enum(SelfRegistration)
     domains = fields.List(Domain(), max_length=20)

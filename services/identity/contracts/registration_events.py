@@ -1,4 +1,4 @@
-"""What happens to requests for an account, as others are told it: ids and moments, nothing about the person."""
+"""Events about registrations: ids and times, no personal data."""
 
 from services.chassis.contract import Event, Schema, fields
 from services.identity.contracts.registrations import REGISTRATION
@@ -6,7 +6,7 @@ from services.identity.contracts.users import CUSTOMER, PERSON
 
 
 class RegistrationEvent(Schema):
-    """`customer_id` is null where no customer has the number that was given."""
+    """`customer_id` is null when no customer has the entered number."""
 
     registration_id = fields.UUID()
     customer_id = fields.UUID(allow_none=True, required=True)

@@ -1,7 +1,7 @@
 """Registrations, for those who approve or refuse them (docs/features.md#accounts).
 
-They go to the customer's administrators; to the dealer's staff where the customer has none, where no customer has the
-number that was given, and where the customer takes no such requests.
+The customer's administrators answer them; staff do when the customer has no administrator, when no customer has the
+entered number, and when the customer does not accept the address.
 """
 
 import enum
@@ -19,7 +19,7 @@ HANDLERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.HANDLE_REGISTR
 
 
 class RegistrationStatus(enum.StrEnum):
-    """`unconfirmed`: the link to the address was not used yet; nobody is shown such a request."""
+    """`unconfirmed`: the link in the confirmation mail was not used yet; nobody sees the registration."""
 
     UNCONFIRMED = "unconfirmed"
     OPEN = "open"
@@ -29,7 +29,7 @@ class RegistrationStatus(enum.StrEnum):
 
 
 class Doubt(enum.StrEnum):
-    """Why a request is with the dealer's staff."""
+    """Why staff answer a registration."""
 
     UNKNOWN_NUMBER = "unknown_number"
     NOT_ADMITTED = "not_admitted"
@@ -37,24 +37,26 @@ class Doubt(enum.StrEnum):
 
 
 class RegistrationAnswered(ContractError):
-    """This request was approved or refused before, or is too old. `status` tells which."""
+    """The registration was approved or refused before, or has expired; `status` says which."""
 
     code = "registration_answered"
     status = 409
 
 
 class NotAdmitted(ContractError):
-    """The customer takes no such requests, or none from this address; its administrator can invite the person."""
+    """The customer does not accept registrations, or none from this address; its administrator can invite the
+    person."""
 
     code = "not_admitted"
     status = 409
 
 
 class RegistrationRow(Schema):
-    """`customer_number` is as it was typed; `customer_id` is null where no active customer has it.
+    """A registration. `customer_number` is as entered; `customer_id` is null when no active customer has it.
 
-    `asked_at` is when the address was confirmed. `doubt` is null where the customer's administrators decide.
-    `has_account`: it is the address of somebody who logs in already. Once answered: when, by whom, and why not.
+    `asked_at` is when the address was confirmed. `doubt` is null when the customer's administrators answer.
+    `has_account`: the address belongs to an account with a password. `answered_at`, `answered_by` and `reason` are set
+    once it is answered.
     """
 
     id = fields.UUID()

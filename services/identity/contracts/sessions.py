@@ -1,4 +1,4 @@
-"""Sessions: logged in until the end is asked for or time is up."""
+"""Login sessions."""
 
 from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn, Query, Schema, fields
 from services.identity.contracts.languages import Language
@@ -6,14 +6,14 @@ from services.identity.contracts.users import MOST_GROUPS
 
 
 class WrongCredentials(ContractError):
-    """This e-mail address and password do not belong together; the answer is the same for unknown addresses."""
+    """E-mail address and password do not match. The response is the same for unknown addresses."""
 
     code = "wrong_credentials"
     status = 401
 
 
 class TooManyAttempts(ContractError):
-    """There were too many guesses. `seconds`: after so long, the next one is looked at."""
+    """Too many attempts. The next one is accepted after `seconds`."""
 
     code = "too_many_attempts"
     status = 429
@@ -26,9 +26,9 @@ class OfCustomer(Schema):
 
 
 class SessionDetail(Schema):
-    """Who is logged in. `customer` is null for staff; `customers` are those between which the user can switch.
+    """The person of a session. `customer` is null for staff; `customers` are those to which the user can switch.
 
-    `impersonated_by` names who impersonates this user, else it is empty. `to_touch`: its use is due to be recorded.
+    `impersonated_by` is the name of the person who impersonates this user, else empty. `to_touch`: TouchSession is due.
     """
 
     session_id = fields.UUID()
@@ -80,7 +80,7 @@ class LogIn(Command):
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     errors = (WrongCredentials, TooManyAttempts)
-    idempotent = False  # the answer holds a secret, which is not stored; a repeated login only begins another session
+    idempotent = False  # the response holds a secret, which is not stored; repeating creates another session
 
     class Request(Schema):
         email = fields.String(max_length=254, personal=True)
@@ -128,7 +128,7 @@ class TouchSession(Command):
 
     allowed = {Kind.VISITOR: None}
     errors = (NotLoggedIn,)
-    idempotent = False  # once more is as once
+    idempotent = False  # repeating it changes nothing
 
     class Request(Schema):
         token = fields.String(max_length=100)

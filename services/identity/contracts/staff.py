@@ -12,7 +12,7 @@ _MANAGERS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_STAFF}
 
 
 class AlreadyStaff(ContractError):
-    """Somebody with this e-mail address is a member of staff already."""
+    """A member of staff with this e-mail address exists."""
 
     code = "already_staff"
     status = 409
@@ -23,7 +23,7 @@ class OfStaff(Schema):
 
 
 class StaffRow(OfStaff):
-    """`seen_at` is when one of the member's sessions was used last, within 90 days."""
+    """`seen_at` is the last use of one of the member's sessions, within 90 days."""
 
     name = fields.String(max_length=120, personal=True)
     email = fields.Email(personal=True)

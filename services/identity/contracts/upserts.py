@@ -1,4 +1,4 @@
-"""Users and staff as a loader or the command line records them, and as readers of mail."""
+"""Upserts of users and staff for imports and the command line, and the data of mail recipients."""
 
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.identity.contracts.customers import UnknownCustomer
@@ -8,7 +8,7 @@ from services.identity.contracts.users import LastAdministrator
 
 
 class WeakPassword(ContractError):
-    """The password is too short, or can be guessed. `reason`: `too_short` (with its `limit`), `too_common`,
+    """The password is too short or too easy to guess. `reason`: `too_short` (with its `limit`), `too_common`,
     `too_guessable`."""
 
     code = "weak_password"
@@ -16,14 +16,14 @@ class WeakPassword(ContractError):
 
 
 class EmailTaken(ContractError):
-    """This e-mail address is that of a member of the dealer's staff."""
+    """The e-mail address belongs to a member of staff."""
 
     code = "email_taken"
     status = 409
 
 
 class EmailOfUser(ContractError):
-    """This e-mail address is that of a user of a customer, who would lose access there."""
+    """The e-mail address belongs to a user of a customer, who would lose access there."""
 
     code = "email_of_user"
     status = 409
@@ -53,9 +53,7 @@ class UpsertUser(Command):
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
     errors = (UnknownCustomer, UnknownGroup, WeakPassword, EmailTaken, LastAdministrator)
-    idempotent = (
-        False  # what is kept under a key has a fast hash of the request, and so of the password; twice is as once
-    )
+    idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)

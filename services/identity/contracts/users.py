@@ -8,14 +8,14 @@ from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
 
 MANAGERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
-"""Administrators, for their own customer; staff for any, which they name."""
+"""Administrators for their own customer, staff for the customer given in the request."""
 
 MOST_GROUPS, MOST_MACHINES = 100, 200
-"""Of groups and of single machines in a user's scope."""
+"""Limits of groups and single machines in a user's scope."""
 
 
 class UserStatus(enum.StrEnum):
-    """`invited`: has not said yes, and is known by what the invitation says. A `deactivated` one does not get in."""
+    """`invited`: has not accepted yet, and is shown with the data of the invitation. `deactivated`: cannot log in."""
 
     INVITED = "invited"
     ACTIVE = "active"
@@ -30,35 +30,36 @@ class LastAdministrator(ContractError):
 
 
 class AlreadyUser(ContractError):
-    """Somebody with this e-mail address is a user of this customer already."""
+    """A user of this customer with this e-mail address exists."""
 
     code = "already_user"
     status = 409
 
 
 class SeesAllMachines(ContractError):
-    """These users see all machines, and would then see only those of groups and single ones. `names` tells who."""
+    """These users (`names`) see all machines, and would then see only those of groups and single ones."""
 
     code = "sees_all_machines"
     status = 409
 
 
 class ScopeFull(ContractError):
-    """No further group or single machine fits into the user's scope (`limit`): a group that holds more helps."""
+    """The user's scope has reached its `limit` of groups or single machines. Use a group that contains more
+    machines."""
 
     code = "scope_full"
     status = 409
 
 
 class OfUser(Schema):
-    """Which user, of which customer: that of the caller where it is left out."""
+    """Id of the user and of the customer, which defaults to the caller's."""
 
     person_id = fields.UUID(person=True)
     customer_id = fields.UUID(allow_none=True)
 
 
 class ScopeDetail(Schema):
-    """All machines; else those in these groups and these single ones."""
+    """All machines, or those of these groups and these single machines."""
 
     all_machines = fields.Boolean()
     group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
@@ -66,7 +67,7 @@ class ScopeDetail(Schema):
 
 
 class UserRow(ScopeDetail):
-    """`seen_at` is when one of the user's sessions was used last, within 90 days."""
+    """`seen_at` is the last use of one of the user's sessions, within 90 days."""
 
     person_id = fields.UUID(person=True)
     membership_id = fields.UUID()

@@ -1,4 +1,4 @@
-"""Run by Alembic; the chassis brings the connection."""
+"""Alembic environment; the chassis provides the connection."""
 
 from alembic import context
 

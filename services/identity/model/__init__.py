@@ -1,5 +1,4 @@
-"""Identity's rules: customers, persons with their rights and scope, requests for accounts, sessions,
-passwords, one-time links."""
+"""Identity's mapped classes: customers, persons, memberships, registrations, sessions, links and projections."""
 
 from services.identity.model.access_request import AccessRequest
 from services.identity.model.audit import AuditEntry

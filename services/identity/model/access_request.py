@@ -1,4 +1,4 @@
-"""A user's request to see a machine that is out of scope: asked, then granted or refused."""
+"""The access request aggregate: a user's request to see a machine out of scope."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,8 @@ from services.identity.model.base import Base
 
 
 class AccessRequest(Aggregate, Base):
-    """`number` is what was typed, and all that who asked is told. The rest is as it was: it may have moved since."""
+    """`number` is what the user typed, and the only thing about the machine shown to the user. The machine's names and
+    place are copies of the moment of the request."""
 
     __tablename__ = "access_requests"
 
@@ -58,26 +59,26 @@ class AccessRequest(Aggregate, Base):
             by_staff=False,
             reason="",
         )
-        request.record(AccessAsked, **request._told(at))
+        request.record(AccessAsked, **request._event_data(at))
         return request
 
     def grant(self, by: str, at: dt.datetime, *, staff: bool) -> None:
         """Raises AccessAnswered."""
         self._answer(AccessStatus.GRANTED, by, at, staff)
-        self.record(AccessGranted, **self._told(at))
+        self.record(AccessGranted, **self._event_data(at))
 
     def refuse(self, by: str, reason: str, at: dt.datetime, *, staff: bool) -> None:
         """Raises AccessAnswered."""
         self._answer(AccessStatus.REFUSED, by, at, staff)
         self.reason = reason
-        self.record(AccessRefused, **self._told(at))
+        self.record(AccessRefused, **self._event_data(at))
 
     def _answer(self, status: AccessStatus, by: str, at: dt.datetime, staff: bool) -> None:
         if self.status is not AccessStatus.OPEN:
             raise AccessAnswered(status=str(self.status))
         self.status, self.answered_by, self.answered_at, self.by_staff = status, by, at, staff
 
-    def _told(self, at: dt.datetime) -> dict[str, object]:
+    def _event_data(self, at: dt.datetime) -> dict[str, object]:
         return {
             "request_id": self.id,
             "customer_id": self.customer_id,

@@ -1,4 +1,4 @@
-"""The audit log of who may do and see what: written with the change itself, never changed after."""
+"""The audit log: entries are written in the transaction of the change and never changed."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ from services.identity.model.base import Base
 
 
 class AuditEntry(Base):
-    """Names are those of that moment. `customer_id` is null for what concerns the dealer's staff alone."""
+    """Names are copies of the moment. `customer_id` is null for entries about staff only."""
 
     __tablename__ = "audit_entries"
 

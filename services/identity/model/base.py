@@ -1,4 +1,4 @@
-"""What identity's mapped classes stand on: its own tables, apart from every other service's."""
+"""Declarative base of identity's mapped classes."""
 
 from sqlalchemy.orm import DeclarativeBase
 

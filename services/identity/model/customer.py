@@ -1,4 +1,4 @@
-"""A customer: an organisation that has machines at the dealer."""
+"""The customer aggregate: an organisation that has machines from the dealer."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -28,17 +28,15 @@ class Customer(Published, Base):
 
     @classmethod
     def of_number(cls, customer_number: str) -> "Customer":
-        """A customer that has a number and nothing else yet."""
         return cls(customer_number=customer_number, self_registration=SelfRegistration.OPEN, email_domains=[])
 
     def describe(self, name: str, status: CustomerStatus, address: dict[str, str]) -> None:
-        """Name, status and address become these."""
         self.name, self.status = name, status
         self.street, self.postcode = address.get("street", ""), address.get("postcode", "")
         self.city, self.country = address.get("city", ""), address.get("country", "NL")
 
     def take_registrations(self, policy: SelfRegistration, domains: Iterable[str]) -> None:
-        """From everybody, from people with an address in one of these domains, or from nobody.
+        """Set the self-registration policy; `domains` are mail domains.
 
         Raises DomainsMissing.
         """
@@ -47,7 +45,7 @@ class Customer(Published, Base):
             raise DomainsMissing
 
     def admits(self, email: str) -> bool:
-        """Whether somebody with this address may ask for an account."""
+        """Whether the policy accepts a registration from this address."""
         match self.self_registration:
             case SelfRegistration.OPEN:
                 return True
@@ -65,7 +63,7 @@ class Customer(Published, Base):
 
     @property
     def described(self) -> dict[str, Any]:
-        """What `describe` changes, as it is now."""
+        """The values that `describe` sets, for the audit log."""
         return {"name": self.name, "status": str(self.status), "address": self.address}
 
     def published(self) -> dict[str, Any]:

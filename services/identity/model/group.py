@@ -1,4 +1,4 @@
-"""Identity's copy of fleet's groups: a scope may only name groups that exist."""
+"""Projection of fleet's groups, against which scopes are checked."""
 
 from uuid import UUID
 

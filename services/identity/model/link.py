@@ -1,4 +1,5 @@
-"""One-time links: what somebody may do who reads mail at an address, once and for a while (OWASP ASVS 5.0, 6.4.3)."""
+"""The link aggregate: a one-time link sent by mail, which proves that its user reads mail at the address (OWASP ASVS
+5.0, 6.4.3)."""
 
 import datetime as dt
 import hashlib
@@ -27,13 +28,13 @@ LASTS = {
     LinkPurpose.CONFIRM_REGISTRATION: dt.timedelta(days=3),
 }
 NOTICE_LASTS = dt.timedelta(days=30)
-"""Purposes that open nothing: for so long the mail is tried, however long mail servers are away."""
+"""Validity of notices, which open nothing: their mail is retried for this long."""
 MOST_SECRETS = 5
-"""A mail that has to be sent again brings another secret; those of the mails before it still open the link."""
+"""Number of valid secrets: each retry of the mail has a new one, and those of the previous mails stay valid."""
 
 
 class Link(Aggregate, Base):
-    """`email` is where it goes. `about` is what the purpose needs to know beyond the person."""
+    """`email` is the recipient. `about` holds the data that the purpose needs besides the person."""
 
     __tablename__ = "links"
 
@@ -60,7 +61,7 @@ class Link(Aggregate, Base):
         person_id: UUID | None = None,
         **about: Any,
     ) -> "Link":
-        """A link that is to be sent. Its secret is made when the mail is written, and is nowhere else than in it."""
+        """A link whose mail is requested. Its secret is created when the mail is sent, and only its hash is stored."""
         link = cls(
             purpose=purpose,
             person_id=person_id,
@@ -78,11 +79,11 @@ class Link(Aggregate, Base):
 
     @property
     def customer_name(self) -> str:
-        """The customer that it is about, if it is about one."""
+        """Name of the customer in `about`, or empty."""
         return str(self.about.get("customer_name", ""))
 
     def issue(self, now: dt.datetime) -> str:
-        """A token that opens it: its only copy. Raises LinkExpired."""
+        """Create a secret and return the token, of which no copy is stored. Raises LinkExpired."""
         self.expect_alive(now)
         secret = secrets.token_urlsafe(32)
         self.secret_hashes = [*self.secret_hashes[1 - MOST_SECRETS :], _hash(secret)]
@@ -93,21 +94,21 @@ class Link(Aggregate, Base):
             raise LinkExpired
 
     def expect(self, secret: str, purposes: Collection[LinkPurpose], now: dt.datetime) -> None:
-        """Raises LinkExpired unless the secret opens it for one of these purposes now."""
+        """Raises LinkExpired unless the secret is valid for one of these purposes."""
         if self.purpose not in purposes or not any(
-            hmac.compare_digest(known, _hash(secret)) for known in self.secret_hashes
+            hmac.compare_digest(stored, _hash(secret)) for stored in self.secret_hashes
         ):
             raise LinkExpired
         self.expect_alive(now)
 
     def end(self, at: dt.datetime) -> None:
-        """It was used, or is not to be used any more."""
+        """Mark the link as used or withdrawn."""
         if self.ended_at is None:
             self.ended_at = at
 
 
 def parts_of(token: str) -> tuple[UUID | None, str]:
-    """The id and the secret of a token; no id where it is not one of ours."""
+    """Id and secret of a token; no id when the token is malformed."""
     id, _, secret = token.partition(".")
     try:
         return UUID(hex=id), secret

@@ -1,7 +1,7 @@
-"""Tries: how often somebody guessed, counted in the database, so that it holds for all processes together.
+"""Counts of attempts, in the database so that all processes share them.
 
-Rules: OWASP ASVS 5.0, 6.3.1. A try is counted before its password is looked at, so that tries at the same moment
-don't pass the limit; the right password takes the count back.
+Rules: OWASP ASVS 5.0, 6.3.1. An attempt is counted before its password is checked, so that parallel attempts cannot
+exceed the limit; the right password takes the count back.
 """
 
 import datetime as dt
@@ -14,13 +14,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.identity.model.base import Base
 
 RESET_AFTER = dt.timedelta(minutes=15)
-"""Without another try, the count begins anew so long after the last pause."""
+"""The count restarts when there was no attempt for this long after the last pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many tries are free; each further one doubles the pause that begins with two seconds, and from `most` on it
-    is `pause`."""
+    """`free` attempts have no pause. Each further one doubles the pause, which starts at 2 seconds; from `most`
+    attempts on it is `pause`."""
 
     kind: str
     free: int
@@ -28,7 +28,7 @@ class Limit:
     pause: dt.timedelta = dt.timedelta(minutes=15)
 
     def subject(self, *what: str) -> str:
-        """Under what a try is counted. A hash: addresses of people and of networks are not kept for this."""
+        """The key of the count. It is a hash, so that mail and network addresses are not stored."""
         return hashlib.sha256("\0".join((self.kind, *what)).encode()).hexdigest()
 
     def pause_after(self, count: int) -> dt.timedelta:
@@ -39,21 +39,21 @@ class Limit:
 
 
 ACCOUNT_FROM_HERE = Limit("account from an address", free=5, most=10)
-"""One account, from one address of the network: the owner still gets in from elsewhere."""
+"""One account from one network address; the owner can still log in from another one."""
 ADDRESS = Limit("address", free=50, most=100)
-"""All accounts, from one address of the network: many colleagues may sit behind it."""
+"""All accounts from one network address, which many colleagues may share."""
 ACCOUNT = Limit("account", free=50, most=100)
-"""One account, from everywhere it never logged in from."""
+"""One account from all network addresses that it never logged in from."""
 LINKS = Limit("links to an address", free=3, most=4, pause=dt.timedelta(hours=1))
-"""Mails with links that one mail address is sent because somebody asked for them."""
+"""Requested links sent to one mail address."""
 LINKS_FROM_HERE = Limit("links asked from an address", free=20, most=40, pause=dt.timedelta(hours=1))
 
 ASKS = Limit("requests of a user", free=20, most=21, pause=dt.timedelta(hours=1))
-"""Machines that one user asks to see: each is a mail to administrators."""
+"""Access requests of one user, each of which is a mail to administrators."""
 
 
 class LoginAttempts(Base):
-    """The tries under one subject. `next_at` is when the next one is looked at."""
+    """The count of one subject. `next_at` is the time from which the next attempt is accepted."""
 
     __tablename__ = "login_attempts"
 
@@ -68,10 +68,10 @@ class LoginAttempts(Base):
         self.next_at = now + limit.pause_after(self.count)
 
     def wait(self, limit: Limit, now: dt.datetime) -> dt.timedelta:
-        """Nothing after a free try, also for who began before it was counted."""
+        """Remaining pause; zero while attempts are free, also for one that started before the previous was counted."""
         return max(self.next_at - now, dt.timedelta()) if limit.pause_after(self.count) else dt.timedelta()
 
     def take_back(self, *, all: bool, now: dt.datetime) -> None:  # the plain word
-        """The last one was no guess; with `all`, none of them was."""
+        """Take back the last attempt, or with `all` all of them."""
         self.count = 0 if all else max(self.count - 1, 0)
         self.next_at = min(self.next_at, now)

@@ -1,4 +1,4 @@
-"""A user of a customer: what somebody may do and see there."""
+"""The membership aggregate: a person as user of a customer, with rights and scope."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,15 +15,16 @@ from services.identity.model.base import Base
 
 
 def sort_name_of(name: str) -> str:
-    """As lists sort by it. Folding makes some names longer ("ß" becomes "ss"): of those the end is left out."""
+    """The name for sorting. Case folding lengthens some names ("ß" becomes "ss"), so it is cut to the column's
+    length."""
     return name.casefold()[:120]
 
 
 class Membership(Published, Base):
-    """`machine_ids` are those chosen one by one: fleet keeps them as a group that has this membership's id.
+    """`machine_ids` are the machines chosen one by one; fleet stores them as a group with this membership's id.
 
-    `sort_name` is the name as lists sort by it; `is_administrator` follows the rights. `invited_as` is what the
-    customer said of somebody who has not answered the invitation, by field of the person: it knows nothing else of him.
+    `is_administrator` derives from the rights. `invited_as` holds the person's data as entered in the invitation, by
+    field name, until it is accepted: the customer sees nothing else of the person.
     """
 
     __tablename__ = "members"
@@ -48,7 +49,7 @@ class Membership(Published, Base):
 
     @classmethod
     def of(cls, customer_id: UUID, name: str) -> "Membership":
-        """A user who may do and see nothing yet."""
+        """A membership without rights and scope."""
         return cls(
             customer_id=customer_id,
             status=UserStatus.ACTIVE,
@@ -61,34 +62,34 @@ class Membership(Published, Base):
         )
 
     def invite(self, email: str, name: str, telephone: str, function: str) -> None:
-        """Be no user before having said yes."""
+        """Set the status to invited, with the data entered by the customer."""
         self.status, self.sort_name = UserStatus.INVITED, sort_name_of(name)
         self.invited_as = {"email": email, "name": name, "telephone": telephone, "function": function}
 
     def accept(self, name: str) -> None:
-        """Be a user, under one's own name."""
+        """Set the status to active, with the person's own name."""
         self.status, self.sort_name, self.invited_as = UserStatus.ACTIVE, sort_name_of(name), {}
 
     def allow(self, rights: Iterable[Right]) -> None:
-        """Have exactly these rights."""
+        """Replace the rights."""
         self.rights = sorted({str(right) for right in rights})
         self.is_administrator = Right.MANAGE_USERS in self.rights
 
     def show(self, *, all_machines: bool, groups: Iterable[UUID], machines: Iterable[UUID] = ()) -> None:
-        """See all machines, or exactly those of these groups and these single ones. Raises ScopeFull."""
+        """Replace the scope. Raises ScopeFull."""
         groups, machines = set(groups), set(machines)
-        for chosen, most in ((groups, MOST_GROUPS), (machines, MOST_MACHINES)):
-            if len(chosen) > most:
-                raise ScopeFull(limit=most)
+        for ids, limit in ((groups, MOST_GROUPS), (machines, MOST_MACHINES)):
+            if len(ids) > limit:
+                raise ScopeFull(limit=limit)
         self.all_machines = all_machines
         self.machine_ids = [] if all_machines else sorted(str(machine) for machine in machines)
-        wanted = set() if all_machines else groups
-        self.grants = [grant for grant in self.grants if grant.group_id in wanted] + [
-            Grant(group_id=group_id) for group_id in sorted(wanted - set(self.group_ids))
+        visible_groups = set() if all_machines else groups
+        self.grants = [grant for grant in self.grants if grant.group_id in visible_groups] + [
+            Grant(group_id=group_id) for group_id in sorted(visible_groups - set(self.group_ids))
         ]
 
     def see_also(self, *, group_id: UUID | None = None, machine_id: UUID | None = None) -> None:
-        """See the machines of a group, or one machine, as well. Raises ScopeFull."""
+        """Add a group or a single machine to the scope. Raises ScopeFull."""
         if self.all_machines:
             return
         if group_id and group_id not in self.group_ids:
@@ -120,12 +121,13 @@ class Membership(Published, Base):
 
     @property
     def group_ids(self) -> list[UUID]:
-        """The groups whose machines the user sees; without any, and not `all_machines`, none."""
+        """Ids of the groups in the scope."""
         return [grant.group_id for grant in self.grants or ()]
 
     @property
     def scope_ids(self) -> list[UUID]:
-        """The groups that say what the user sees, with the one of the machines chosen one by one."""
+        """The scope as in `Caller.scope`: the groups, and the membership's own id if machines were chosen one by
+        one."""
         return self.group_ids + ([self.id] if self.machine_ids else [])
 
     def published(self) -> dict[str, Any]:
@@ -138,7 +140,7 @@ class Membership(Published, Base):
 
 
 class Grant(Base):
-    """A user sees the machines of a group."""
+    """A group in a membership's scope."""
 
     __tablename__ = "member_grants"
 

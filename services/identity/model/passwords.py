@@ -1,4 +1,4 @@
-"""Passwords: argon2id (RFC 9106), 8 characters or more of anything; never shortened (OWASP ASVS 5.0, 6.2)."""
+"""Passwords: argon2id (RFC 9106), at least 8 characters of any kind, never truncated (OWASP ASVS 5.0, 6.2)."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -8,45 +8,44 @@ from services.identity.contracts import WeakPassword
 
 SHORTEST = 8
 STRONG_ENOUGH = 2
-"""Of zxcvbn's scores: 2 takes more than a million guesses, which the pauses between tries make hopeless."""
+"""Minimum zxcvbn score. 2 means more than a million guesses, which the login limits make infeasible."""
 LOOKED_AT = 72
-"""Characters whose strength is estimated: an estimate of more takes long and changes nothing."""
+"""Characters passed to zxcvbn: more are slow to estimate and do not change the score."""
 DUTCH = ("wachtwoord", "welkom", "geheim", "klantportaal", "machinepark", "beheerder", "zomer", "winter", "voetbal")
-"""What everybody tries first here, and an English list of common words does not know."""
+"""Common Dutch passwords that zxcvbn's English word lists lack."""
 _hasher = PasswordHasher()
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$q9f14ptiQbpFZzzd+7/eAQ$NTBTGdxdETrOAHClJlw7y1STDUufPcaQKp1F+bKj86Y"
-"""A hash with the parameters of `_hasher`, checked in place of one that is missing. Written out, because making it took
-every process and every command a third of a second of a core at its start."""
+_DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$q9f14ptiQbpFZzzd+7/eAQ$NTBTGdxdETrOAHClJlw7y1STDUufPcaQKp1F+bKj86Y"
+"""A hash with the parameters of `_hasher`, verified when there is no stored one. A literal, because computing it took
+every process and every command a third of a second of CPU time at startup."""
 
 
 def check_strength(password: str, *known_words: str) -> None:
-    """Raises WeakPassword for one that is too short, common, made of what is known of the person, or easily guessed.
+    """Raises WeakPassword when the password is too short, common, equal to a known word, or easily guessed.
 
-    Takes some ten milliseconds of a core.
+    Takes about 10 ms of CPU time.
     """
     if len(password) < SHORTEST:
         raise WeakPassword(reason="too_short", limit=SHORTEST)
     known = [part for word in known_words if word for part in (word, *word.replace("@", " ").split())]
     if password.casefold() in {word.casefold() for word in known}:
         raise WeakPassword(reason="too_common")
-    found = zxcvbn(password[:LOOKED_AT], user_inputs=[*known, *DUTCH])
-    if found["score"] < STRONG_ENOUGH:
-        raise WeakPassword(reason="too_guessable" if found["score"] else "too_common")
+    estimate = zxcvbn(password[:LOOKED_AT], user_inputs=[*known, *DUTCH])
+    if estimate["score"] < STRONG_ENOUGH:
+        raise WeakPassword(reason="too_guessable" if estimate["score"] else "too_common")
 
 
 def hash_password(password: str) -> str:
-    """Takes some 200 ms of a core: never call it within a transaction or on an event loop."""
+    """Takes about 200 ms of CPU time: never call it in a transaction or on the event loop."""
     return _hasher.hash(password)
 
 
 def check_password(password: str, password_hash: str | None) -> tuple[bool, str | None]:
-    """Whether the password is right, and a new hash where the stored one is of older parameters.
+    """Whether the password is right, and a new hash if the stored one has outdated parameters.
 
-    Without a stored hash (an unknown address, or nobody set one yet) it takes the same time, so that the answer tells
-    nothing.
+    Takes the same time without a stored hash (unknown address, no password set), so that timing reveals nothing.
     """
     try:
-        right = _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
+        right = _hasher.verify(password_hash or _DUMMY_HASH, password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False, None
     outdated = bool(password_hash) and _hasher.check_needs_rehash(password_hash or "")

@@ -1,4 +1,4 @@
-"""A person with an account: a user of one or more customers, or a member of the dealer's staff."""
+"""The person aggregate: an account of a user of one or more customers, or of a member of staff."""
 
 import datetime as dt
 import enum
@@ -22,7 +22,7 @@ class PersonStatus(enum.StrEnum):
 
 
 class Person(Aggregate, Base):
-    """Without a `password_hash` nobody gets in before a link has set one."""
+    """An account. With an empty `password_hash` the person cannot log in until a link sets a password."""
 
     __tablename__ = "persons"
 
@@ -39,7 +39,7 @@ class Person(Aggregate, Base):
 
     @classmethod
     def of_email(cls, email: str) -> "Person":
-        """A person who has an address and may do nothing yet."""
+        """A person without name, rights and memberships."""
         return cls(
             email=email, status=PersonStatus.ACTIVE, is_staff=False, staff_rights=[], function="", password_hash=""
         )
@@ -51,9 +51,9 @@ class Person(Aggregate, Base):
         function: str | None = None,
         language: Language | None = None,
     ) -> None:
-        """What is left out stays."""
-        said = {"name": name, "telephone": telephone, "function": function, "language": language}
-        for field, value in said.items():
+        """Set the given fields; None leaves a field unchanged."""
+        values = {"name": name, "telephone": telephone, "function": function, "language": language}
+        for field, value in values.items():
             if value is not None:
                 setattr(self, field, value)
         for membership in self.memberships:
@@ -61,24 +61,24 @@ class Person(Aggregate, Base):
                 membership.sort_name = sort_name_of(self.name)
 
     def set_password(self, password_hash: str) -> None:
-        """Of a new person, or hashed anew. Without one (an empty hash) nobody gets in until a link sets another."""
+        """Set the hash without an event: initially, after rehashing, or empty to remove the password."""
         self.password_hash = password_hash
 
     def change_password(self, password_hash: str, at: dt.datetime) -> None:
-        """The person took another one, and is told so."""
+        """Set the hash and record PasswordChanged, which notifies the person."""
         self.password_hash = password_hash
         self.record(PasswordChanged, person_id=self.id, at=at)
 
     def move_to(self, email: str) -> None:
-        """Mail goes to this address from now on, and it is what the person logs in with."""
+        """Change the address for mail and login."""
         self.email = email
 
     def serve_as_staff(self, rights: Iterable[StaffRight]) -> None:
-        """Be a member of the dealer's staff with exactly these rights."""
+        """Make the person a member of staff with exactly these rights."""
         self.is_staff, self.staff_rights = True, sorted({str(right) for right in rights})
 
     def leave_staff(self) -> None:
-        """Be a member no more; the account opens nothing until somebody invites the person again."""
+        """Remove staff status; the person cannot log in until invited again."""
         self.is_staff, self.staff_rights, self.status = False, [], PersonStatus.ACTIVE
 
     def deactivate(self) -> None:
@@ -88,7 +88,7 @@ class Person(Aggregate, Base):
         self.status = PersonStatus.ACTIVE
 
     def join(self, customer_id: UUID) -> Membership:
-        """Be a user of a customer; who is one already stays as he is."""
+        """The membership at the customer, created when missing."""
         membership = self.membership(customer_id)
         if membership is None:
             membership = Membership.of(customer_id, self.name)
@@ -97,7 +97,7 @@ class Person(Aggregate, Base):
         return membership
 
     def membership(self, customer_id: UUID | None) -> Membership | None:
-        return next((one for one in self.memberships if one.customer_id == customer_id), None)
+        return next((membership for membership in self.memberships if membership.customer_id == customer_id), None)
 
     @property
     def is_active(self) -> bool:
@@ -105,22 +105,22 @@ class Person(Aggregate, Base):
 
     @property
     def administers_staff(self) -> bool:
-        """Whether this is a member of staff who gets in and may manage the others."""
-        may = self.is_staff and StaffRight.MANAGE_STAFF in self.staff_rights
-        return may and self.is_active and bool(self.password_hash)
+        """Whether the person is staff, can log in and has `manage_staff`."""
+        has_right = self.is_staff and StaffRight.MANAGE_STAFF in self.staff_rights
+        return has_right and self.is_active and bool(self.password_hash)
 
     def name_at(self, customer_id: UUID | None) -> str:
-        """By what name a customer knows the person: who has not answered an invitation, by the one in it."""
+        """The name known to the customer: until an invitation is accepted, the one entered in it."""
         membership = self.membership(customer_id)
         return str(membership.invited_as.get("name", self.name)) if membership else self.name
 
     @property
     def is_expected(self) -> bool:
-        """Whether there is, or will be when an invitation is answered, anything to come in for."""
-        return self.may_log_in or (self.is_active and any(one.is_invited for one in self.memberships))
+        """Whether the person may log in, or will be able to after accepting an invitation."""
+        return self.may_log_in or (self.is_active and any(membership.is_invited for membership in self.memberships))
 
     @property
     def may_log_in(self) -> bool:
-        """Whether there is anything to come in for: as staff, or at a customer."""
-        active = any(one.is_active for one in self.memberships)
-        return self.is_active and (self.is_staff or active)
+        """Whether the person is active and either staff or an active user of a customer."""
+        is_user = any(membership.is_active for membership in self.memberships)
+        return self.is_active and (self.is_staff or is_user)

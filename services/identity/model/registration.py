@@ -1,4 +1,4 @@
-"""A request for an account: asked, confirmed at its address, then approved, refused or too old."""
+"""The registration aggregate: requested, confirmed by mail, then approved, refused or expired."""
 
 import datetime as dt
 from uuid import UUID
@@ -25,8 +25,8 @@ LASTS = dt.timedelta(days=30)
 
 
 class Registration(Aggregate, Base):
-    """`admitted`: when the address was confirmed, the customer took requests from it. The hash of the password goes
-    to the account, and is nowhere kept after the answer."""
+    """`admitted`: the customer's policy accepted the address when it was confirmed. The password hash moves to the
+    account on approval and is deleted with every answer."""
 
     __tablename__ = "registrations"
 
@@ -62,7 +62,7 @@ class Registration(Aggregate, Base):
         language: Language,
         password_hash: str,
     ) -> "Registration":
-        """One of which nobody knows yet whether it is from who reads mail at the address."""
+        """An unconfirmed registration: it is not known yet whether it comes from the reader of the address."""
         return cls(
             customer_number=customer_number,
             customer_id=None,
@@ -81,18 +81,19 @@ class Registration(Aggregate, Base):
         )
 
     def confirm(self, customer: Customer | None, at: dt.datetime) -> None:
-        """It is from who reads mail there, and waits for an answer from now on."""
+        """Mark the address as confirmed; the registration is open from now on."""
         self.status, self.asked_at = RegistrationStatus.OPEN, at
         self.belong_to(customer)
-        self.record(RegistrationReceived, **self._told(at))
+        self.record(RegistrationReceived, **self._event_data(at))
 
     def belong_to(self, customer: Customer | None) -> None:
-        """It is about this customer; about none where no active one has the number."""
+        """Set the customer; None when no active customer has the number."""
         self.customer_id = customer.id if customer else None
         self.admitted = customer is not None and customer.admits(self.email)
 
     def renew(self, later: "Registration") -> None:
-        """The same person asked again: what was typed last counts, and the wait goes on."""
+        """Take over the data of a later registration of the same person. Times and status stay. Raises
+        RegistrationAnswered."""
         self.expect_open()
         self.name, self.telephone, self.language = later.name, later.telephone, later.language
         self.password_hash = later.password_hash
@@ -101,18 +102,18 @@ class Registration(Aggregate, Base):
         """Raises RegistrationAnswered."""
         self._answer(RegistrationStatus.APPROVED, by, at)
         self.by_staff = staff
-        self.record(RegistrationApproved, **self._told(at), person_id=person_id)
+        self.record(RegistrationApproved, **self._event_data(at), person_id=person_id)
 
     def refuse(self, by: str, reason: str, at: dt.datetime, *, staff: bool) -> None:
         """Raises RegistrationAnswered."""
         self._answer(RegistrationStatus.REFUSED, by, at)
         self.by_staff, self.reason = staff, reason
-        self.record(RegistrationRefused, **self._told(at))
+        self.record(RegistrationRefused, **self._event_data(at))
 
     def expire(self, at: dt.datetime) -> None:
         """Raises RegistrationAnswered."""
         self._answer(RegistrationStatus.EXPIRED, "", at)
-        self.record(RegistrationExpired, **self._told(at))
+        self.record(RegistrationExpired, **self._event_data(at))
 
     def expect_open(self) -> None:
         """Raises RegistrationAnswered."""
@@ -131,5 +132,5 @@ class Registration(Aggregate, Base):
         self.expect_open()
         self.status, self.answered_by, self.answered_at, self.password_hash = status, by, at, ""
 
-    def _told(self, at: dt.datetime) -> dict[str, object]:
+    def _event_data(self, at: dt.datetime) -> dict[str, object]:
         return {"registration_id": self.id, "customer_id": self.customer_id, "at": at}

@@ -1,4 +1,4 @@
-"""A session: somebody is logged in, until it is ended, not used for too long, or its time is up."""
+"""Login sessions, with idle and absolute timeout."""
 
 import datetime as dt
 import hashlib
@@ -12,13 +12,13 @@ from services.chassis.persistence.columns import new_id, personal
 from services.identity.model.base import Base
 
 TOUCHED_EVERY = dt.timedelta(minutes=1)
-"""How exactly it is known when a session was used last."""
+"""Resolution of `seen_at`: the use of a session is stored at most this often."""
 
 
 class LoginSession(Base):
-    """`idle_until` is when it ends unless it is used; `expires_at` when it ends in any case (OWASP ASVS 5.0, 7.3).
+    """The session ends at `idle_until` unless used, and at `expires_at` in any case (OWASP ASVS 5.0, 7.3).
 
-    While `viewing_id` is set, the person looks at the portal as that user.
+    While `viewing_id` is set, the person impersonates that user.
     """
 
     __tablename__ = "sessions"
@@ -48,7 +48,7 @@ class LoginSession(Base):
         client_address: str = "",
         device: str = "",
     ) -> tuple["LoginSession", str]:
-        """A new session, and the token that opens it: its only copy."""
+        """Returns a new session and its token, of which only the hash is stored."""
         token = secrets.token_urlsafe(32)
         session = cls(
             token_hash=hash_of(token),
@@ -63,7 +63,6 @@ class LoginSession(Base):
         return session, token
 
     def touch(self, at: dt.datetime, idle: dt.timedelta) -> None:
-        """It is being used."""
         self.seen_at, self.idle_until = at, min(at + idle, self.expires_at)
 
     def end(self, at: dt.datetime) -> None:
@@ -72,5 +71,5 @@ class LoginSession(Base):
 
 
 def hash_of(token: str) -> str:
-    """What is stored of a token. It is random and long, so a fast hash is enough (unlike for passwords)."""
+    """The stored hash of a token. Tokens are long and random, so a fast hash is enough (unlike for passwords)."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What is read from identity: rows shaped for the caller."""
+"""Queries of identity: rows shaped for the caller."""
 
 from services.identity.queries.access_requests import (
     access_request_detail,

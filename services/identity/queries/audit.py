@@ -1,4 +1,4 @@
-"""The audit log, for those who may read it."""
+"""Queries on the audit log."""
 
 from typing import Any
 from uuid import UUID
@@ -23,20 +23,20 @@ def list_audit(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Entries, newest first: of the caller's customer; for staff of the one it names, or all. Raises NotFound."""
-    found = select(AuditEntry, Customer.name.label("customer_name"))
-    found = found.outerjoin(Customer, Customer.id == AuditEntry.customer_id)
+    """Entries, newest first: of the caller's customer; for staff of the given customer or of all. Raises NotFound."""
+    query = select(AuditEntry, Customer.name.label("customer_name"))
+    query = query.outerjoin(Customer, Customer.id == AuditEntry.customer_id)
     if customer_id or not caller.is_staff:
-        found = found.where(AuditEntry.customer_id == administered(uow, caller, customer_id).id)
+        query = query.where(AuditEntry.customer_id == administered(uow, caller, customer_id).id)
     if person_id:
-        found = found.where(AuditEntry.subject_id == person_id)
+        query = query.where(AuditEntry.subject_id == person_id)
     if action:
-        found = found.where(AuditEntry.action == action)
+        query = query.where(AuditEntry.action == action)
     key = SortKey((AuditEntry.at, True), (AuditEntry.id, True))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.AuditEntry, row.customer_name or "") for row in rows], "page": info}
 
 
 def _row(entry: AuditEntry, customer_name: str) -> dict[str, Any]:
-    shown = ("id", "at", "action", "actor_name", "by_staff", "subject_name", "details")
-    return {name: getattr(entry, name) for name in shown} | {"customer_name": customer_name}
+    names = ("id", "at", "action", "actor_name", "by_staff", "subject_name", "details")
+    return {name: getattr(entry, name) for name in names} | {"customer_name": customer_name}

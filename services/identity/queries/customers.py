@@ -1,4 +1,4 @@
-"""Customers, for staff and for copies."""
+"""Queries on customers."""
 
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,13 @@ def customer_of(uow: UnitOfWork, customer_number: str) -> Customer | None:
 
 
 def list_customers(uow: UnitOfWork, caller: Caller, text: str, after: str, before: str, limit: int) -> dict[str, Any]:
-    """Customers by name; `text` is in the name or begins the number."""
-    found = select(Customer)
+    """Customers by name. `text` matches a part of the name or the beginning of the number."""
+    query = select(Customer)
     if text:
         by_number = Customer.customer_number.istartswith(text, autoescape=True)
-        found = found.where(Customer.name.icontains(text, autoescape=True) | by_number)
+        query = query.where(Customer.name.icontains(text, autoescape=True) | by_number)
     key = SortKey((Customer.name, False), (Customer.id, False))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.Customer for row in rows], "page": info}
 
 
@@ -40,9 +40,9 @@ def get_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
 
 def kept_customer(uow: UnitOfWork, customer: Customer) -> dict[str, Any]:
     uow.session.flush()
-    shown = ("id", "customer_number", "name", "status", "address")
-    told = {name: getattr(customer, name) for name in shown}
-    return told | {"has_administrator": has_administrator(uow, customer.id)}
+    names = ("id", "customer_number", "name", "status", "address")
+    fields = {name: getattr(customer, name) for name in names}
+    return fields | {"has_administrator": has_administrator(uow, customer.id)}
 
 
 def feed_customers(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a one-time link would do."""
+"""Queries on one-time links."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from services.identity.model.link import parts_of
 
 
 def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[LinkPurpose]) -> Link:
-    """Raises LinkExpired, also where its person may not come in any more: what it is for would be refused."""
+    """Raises LinkExpired, also when the person may no longer log in, because using the link would be refused."""
     link = link_of(uow, token, *purposes)
     person = uow.get(Person, link.person_id) if link.person_id else None
     if person is not None and not person.is_expected:
@@ -21,7 +21,7 @@ def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[Lin
 
 
 def link_of(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
-    """The link that this token opens for one of these purposes. Raises LinkExpired."""
+    """The link of this token, valid for one of these purposes. Raises LinkExpired."""
     id, secret = parts_of(token)
     link = uow.session.scalar(select(Link).where(Link.id == id)) if id else None
     if link is None:

@@ -1,4 +1,4 @@
-"""How many requests wait for an answer of the caller."""
+"""Counts of registrations and access requests that wait for the caller's answer."""
 
 from sqlalchemy import func, select
 
@@ -10,11 +10,11 @@ from services.identity.queries.registrations import waiting_registrations
 
 
 def count_registrations(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    """In one statement; each count stops at 1,000."""
-    waiting = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
+    """Both counts in one statement; each stops at 1,000."""
+    queries = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
     counts = (
-        select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(name)
-        for name, found in waiting.items()
+        select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(name)
+        for name, query in queries.items()
     )
     row = uow.session.execute(select(*counts)).one()
     return {"accounts": row.accounts, "access": row.access}

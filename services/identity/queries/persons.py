@@ -1,4 +1,4 @@
-"""People: by their address, as readers of mail, and each to himself."""
+"""Queries on persons: by address, as mail recipients, and the own account."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.identity.model import Link, LoginSession, Person
 from services.identity.model.link import LASTS
 
 ADDRESS_LINKS = (LinkPurpose.CONFIRM_EMAIL, LinkPurpose.ADDRESS_IN_USE)
-"""What a new address is sent: which of them only its reader finds out."""
+"""Mails sent to a new address. Which of them was sent is not visible to the user who entered it."""
 
 
 def person_of(uow: UnitOfWork, email: str) -> Person | None:
@@ -21,7 +21,7 @@ def person_of(uow: UnitOfWork, email: str) -> Person | None:
 
 
 def own(uow: UnitOfWork, caller: Caller) -> Person:
-    """The one who is calling. Raises NotLoggedIn, and NotAllowed for who only looks at the portal as somebody."""
+    """The calling person. Raises NotLoggedIn, and NotAllowed under impersonation."""
     if caller.impersonated_by:
         raise NotAllowed
     person = uow.get(Person, caller.user_id) if caller.user_id else None
@@ -35,15 +35,16 @@ def get_account(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
 
 
 def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
-    """An address that waits is told for as long as its link lasts, also where it got none because it is in use."""
-    waiting = select(Link.email).where(
+    """The account as the contracts' `AccountDetail`. `new_email` is pending for as long as its link is valid, also when
+    the address is in use and got no link."""
+    pending = select(Link.email).where(
         Link.person_id == person.id,
         Link.purpose.in_(ADDRESS_LINKS),
         Link.ended_at.is_(None),
         Link.prepared_at > uow.now - LASTS[LinkPurpose.CONFIRM_EMAIL],
     )
-    shown = ("name", "email", "telephone", "function", "language")
-    return {name: getattr(person, name) for name in shown} | {"new_email": uow.session.scalar(waiting) or ""}
+    names = ("name", "email", "telephone", "function", "language")
+    return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}
 
 
 def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Person:
@@ -55,8 +56,8 @@ def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Pers
 
 
 def was_here(uow: UnitOfWork, person_id: UUID, client_address: str) -> bool:
-    """Whether this person logged in from this address before, as far as is remembered."""
-    here = select(LoginSession.id).where(
+    """Whether the person logged in from this network address in one of the stored sessions."""
+    query = select(LoginSession.id).where(
         LoginSession.person_id == person_id, LoginSession.client_address == client_address
     )
-    return uow.session.scalar(here.limit(1)) is not None
+    return uow.session.scalar(query.limit(1)) is not None

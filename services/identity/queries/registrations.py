@@ -1,4 +1,4 @@
-"""Requests for an account, for those who may answer them: a request of others does not exist."""
+"""Queries on registrations, limited to those that the caller may answer."""
 
 from typing import Any
 from uuid import UUID
@@ -15,20 +15,20 @@ from services.identity.model.person import PersonStatus
 from services.identity.queries.users import administered, is_administrator
 
 MOST_TOLD = 50
-"""Of the people who may answer a request, as many get a mail about it."""
+"""Maximum number of persons who get a mail about a request."""
 
 
 def list_registrations(
     uow: UnitOfWork, caller: Caller, answered: bool, after: str, before: str, limit: int
 ) -> dict[str, Any]:
-    found = _told().where(_may_answer(caller))
+    query = _select_with_details().where(_may_answer(caller))
     if answered:
-        over = (RegistrationStatus.APPROVED, RegistrationStatus.REFUSED, RegistrationStatus.EXPIRED)
-        found = found.where(Registration.status.in_(over))
+        final = (RegistrationStatus.APPROVED, RegistrationStatus.REFUSED, RegistrationStatus.EXPIRED)
+        query = query.where(Registration.status.in_(final))
     else:
-        found = found.where(Registration.status == RegistrationStatus.OPEN)
+        query = query.where(Registration.status == RegistrationStatus.OPEN)
     key = SortKey((Registration.asked_at, answered), (Registration.id, answered))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row) for row in rows], "page": info}
 
 
@@ -43,46 +43,47 @@ def get_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> 
 def registration_of(
     uow: UnitOfWork, caller: Caller, registration_id: UUID, *, unknown_only: bool = False
 ) -> Registration:
-    """Raises NotFound, also for one that is not the caller's to answer, or, with `unknown_only`, has its customer."""
-    found = select(Registration).where(Registration.id == registration_id, _may_answer(caller))
+    """Raises NotFound, also when the caller may not answer the registration or, with `unknown_only`, when it has a
+    customer."""
+    query = select(Registration).where(Registration.id == registration_id, _may_answer(caller))
     if unknown_only:
-        found = found.where(Registration.customer_id.is_(None))
-    registration = uow.session.scalar(found)
+        query = query.where(Registration.customer_id.is_(None))
+    registration = uow.session.scalar(query)
     if registration is None or registration.status is RegistrationStatus.UNCONFIRMED:
         raise NotFound
     return registration
 
 
 def open_registration(uow: UnitOfWork, customer_number: str, email: str) -> Registration | None:
-    """The one that waits for an answer, of who has this address, at this number."""
-    same = select(Registration).where(Registration.customer_number == customer_number, Registration.email == email)
-    return uow.session.scalar(same.where(Registration.status == RegistrationStatus.OPEN))
+    """The open registration with this number and address."""
+    query = select(Registration).where(Registration.customer_number == customer_number, Registration.email == email)
+    return uow.session.scalar(query.where(Registration.status == RegistrationStatus.OPEN))
 
 
 def registration_detail(uow: UnitOfWork, registration: Registration) -> dict[str, Any]:
     uow.session.flush()
-    return _row(uow.session.execute(_told().where(Registration.id == registration.id)).one())
+    return _row(uow.session.execute(_select_with_details().where(Registration.id == registration.id)).one())
 
 
 def handlers_of(uow: UnitOfWork, registration: Registration) -> list[Person]:
-    """Those who may answer it, by name: the customer's administrators, else staff who handle registrations."""
+    """Those who may answer the registration: the customer's administrators, else staff with `handle_registrations`."""
     return handlers_at(uow, registration.customer_id if registration.admitted else None)
 
 
 def handlers_at(uow: UnitOfWork, customer_id: UUID | None) -> list[Person]:
-    """Those who answer requests at a customer: its administrators; where there is none, staff."""
+    """The customer's administrators by name, at most 50; without any, staff with `handle_registrations`."""
     if customer_id and (administrators := _administrators_of(uow, customer_id)):
         return administrators
     active = select(Person).where(Person.is_staff, Person.status == PersonStatus.ACTIVE, Person.password_hash != "")
     active = active.order_by(Person.name)
-    may = StaffRight.HANDLE_REGISTRATIONS
-    return [one for one in uow.session.scalars(active) if may in one.staff_rights][:MOST_TOLD]
+    right = StaffRight.HANDLE_REGISTRATIONS
+    return [person for person in uow.session.scalars(active) if right in person.staff_rights][:MOST_TOLD]
 
 
 def _administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
-    of_customer = select(Person).join(Membership, Membership.person_id == Person.id)
-    mine = of_customer.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
-    return list(uow.session.scalars(mine.order_by(Person.name, Person.id).limit(MOST_TOLD)))
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    administrators = query.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
+    return list(uow.session.scalars(administrators.order_by(Person.name, Person.id).limit(MOST_TOLD)))
 
 
 def get_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
@@ -93,8 +94,8 @@ def self_registration_of(customer: Customer) -> dict[str, Any]:
     return {"policy": customer.self_registration, "domains": customer.email_domains}
 
 
-def _told() -> Select[*tuple[Any, ...]]:
-    """Requests with what has to be said beside them."""
+def _select_with_details() -> Select[*tuple[Any, ...]]:
+    """Select registrations with the data of their rows."""
     account = aliased(Person)
     return select(
         Registration,
@@ -106,11 +107,11 @@ def _told() -> Select[*tuple[Any, ...]]:
 
 def _row(row: Any) -> dict[str, Any]:
     registration: Registration = row.Registration
-    shown = (
+    names = (
         "id", "customer_number", "customer_id", "name", "email", "telephone", "language", "status", "asked_at",
         "expires_at", "answered_at", "answered_by", "reason",
     )  # fmt: skip
-    return {name: getattr(registration, name) for name in shown} | {
+    return {name: getattr(registration, name) for name in names} | {
         "customer_name": row.customer_name or "",
         "doubt": _doubt_about(registration, row.has_administrator),
         "has_account": row.has_account,
@@ -126,7 +127,8 @@ def _doubt_about(registration: Registration, has_administrator: bool) -> Doubt |
 
 
 def _may_answer(caller: Caller) -> ColumnElement[bool]:
-    """Staff what nobody at the customer can answer, and what staff answered."""
+    """SQL condition: for administrators those of their customer that it accepts; for staff those that no administrator
+    can answer and those that staff answered."""
     if caller.is_staff:
         return or_(not_(Registration.admitted), not_(_has_administrator()), Registration.by_staff)
     return and_(Registration.customer_id == caller.customer_id, Registration.admitted)

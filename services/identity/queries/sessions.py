@@ -1,4 +1,4 @@
-"""Who is behind a session, and which ones a person has."""
+"""Queries on sessions."""
 
 from typing import Any
 
@@ -19,63 +19,69 @@ def session_of(uow: UnitOfWork, token: str) -> LoginSession | None:
 
 
 def customers_of(uow: UnitOfWork, person: Person) -> list[Customer]:
-    """The active customers at which somebody is an active user, by name; none for staff."""
-    ids = [one.customer_id for one in person.memberships if one.is_active]
+    """The active customers whose active user the person is, by name; none for staff."""
+    ids = [membership.customer_id for membership in person.memberships if membership.is_active]
     if person.is_staff or not ids:
         return []
-    active = select(Customer).where(Customer.id.in_(ids), Customer.status == CustomerStatus.ACTIVE)
-    return list(uow.session.scalars(active.order_by(Customer.name, Customer.id)))
+    query = select(Customer).where(Customer.id.in_(ids), Customer.status == CustomerStatus.ACTIVE)
+    return list(uow.session.scalars(query.order_by(Customer.name, Customer.id)))
 
 
 def inviting(uow: UnitOfWork, person: Person) -> Customer | None:
-    """An active customer that waits for somebody's answer to its invitation."""
-    ids = [one.customer_id for one in person.memberships if one.is_invited]
-    active = select(Customer).where(Customer.id.in_(ids), Customer.status == CustomerStatus.ACTIVE)
-    return uow.session.scalars(active.order_by(Customer.name, Customer.id)).first()
+    """An active customer with a pending invitation of the person."""
+    ids = [membership.customer_id for membership in person.memberships if membership.is_invited]
+    query = select(Customer).where(Customer.id.in_(ids), Customer.status == CustomerStatus.ACTIVE)
+    return uow.session.scalars(query.order_by(Customer.name, Customer.id)).first()
 
 
 def first_customer(uow: UnitOfWork, person: Person) -> Customer | None:
-    """The active customer of a user that comes first by name; None for staff."""
+    """The first of `customers_of`; None for staff."""
     return next(iter(customers_of(uow, person)), None)
 
 
 def get_session(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]:
-    """Who is behind a token. Raises NotLoggedIn for a session that is over, and for who may no longer log in."""
-    in_one = joinedload(Person.memberships).joinedload(Membership.grants)
-    answer = uow.session.execute(
+    """Raises NotLoggedIn when the session has ended or the person may no longer log in."""
+    with_memberships = joinedload(Person.memberships).joinedload(Membership.grants)
+    result = uow.session.execute(
         select(LoginSession, Person)
         .join(Person, Person.id == LoginSession.person_id)
         .where(LoginSession.token_hash == hash_of(token), LoginSession.ended_at.is_(None))
         .where(LoginSession.expires_at > uow.now, LoginSession.idle_until > uow.now)
-        .options(in_one)
+        .options(with_memberships)
     )
-    found = answer.unique().one_or_none()
-    if found is None:
+    row = result.unique().one_or_none()
+    if row is None:
         raise NotLoggedIn
-    session, person = found
+    session, person = row
     if not person.may_log_in:
         raise NotLoggedIn
     if person.is_staff:
         return session_detail(uow, person, None, session)
     customers = customers_of(uow, person)
-    here = next((one for one in customers if one.id == session.customer_id), None)
-    if here is None:
+    customer = next((item for item in customers if item.id == session.customer_id), None)
+    if customer is None:
         raise NotLoggedIn
     if session.viewing_id is not None:
-        return _viewing(uow, person, here, session)
-    return session_detail(uow, person, here, session, customers)
+        return _impersonation(uow, person, customer, session)
+    return session_detail(uow, person, customer, session, customers)
 
 
-def _viewing(uow: UnitOfWork, person: Person, here: Customer, session: LoginSession) -> dict[str, Any]:
-    """As the session's person looks at the portal: as long as he may, and the other one gets in.
+def _impersonation(uow: UnitOfWork, person: Person, customer: Customer, session: LoginSession) -> dict[str, Any]:
+    """The session as seen under impersonation.
 
-    Raises NotLoggedIn otherwise.
+    Raises NotLoggedIn unless the person is still an administrator and the other one still an active user.
     """
-    own, viewed = person.membership(here.id), uow.get(Person, session.viewing_id)
-    other = viewed.membership(here.id) if viewed else None
-    if own is None or not own.is_administrator or viewed is None or other is None or not other.is_active:
+    administrator, viewed = person.membership(customer.id), uow.get(Person, session.viewing_id)
+    viewed_membership = viewed.membership(customer.id) if viewed else None
+    if (
+        administrator is None
+        or not administrator.is_administrator
+        or viewed is None
+        or viewed_membership is None
+        or not viewed_membership.is_active
+    ):
         raise NotLoggedIn
-    return session_detail(uow, viewed, here, session, [here]) | {"impersonated_by": person.name}
+    return session_detail(uow, viewed, customer, session, [customer]) | {"impersonated_by": person.name}
 
 
 def session_detail(
@@ -85,7 +91,6 @@ def session_detail(
     session: LoginSession,
     customers: list[Customer] | None = None,
 ) -> dict[str, Any]:
-    """The person as logged in at this customer."""
     membership = person.membership(customer.id) if customer else None
     return {
         "session_id": session.id,
@@ -107,19 +112,19 @@ def session_detail(
 
 
 def list_sessions(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]:
-    """One's own that go on. Who only looks at the portal as somebody does not see where that person is."""
+    """The caller's active sessions. Raises NotAllowed under impersonation."""
     if caller.impersonated_by:
         raise NotAllowed
-    open_ones = select(LoginSession).where(
+    query = select(LoginSession).where(
         LoginSession.person_id == caller.user_id,
         LoginSession.ended_at.is_(None),
         LoginSession.expires_at > uow.now,
         LoginSession.idle_until > uow.now,
     )
-    newest = open_ones.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc()).limit(MOST_SHOWN)
-    return {"rows": [_row(one, token) for one in uow.session.scalars(newest)]}
+    newest = query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc()).limit(MOST_SHOWN)
+    return {"rows": [_row(session, token) for session in uow.session.scalars(newest)]}
 
 
 def _row(session: LoginSession, token: str) -> dict[str, Any]:
-    shown = ("id", "begun_at", "seen_at", "client_address", "device")
-    return {name: getattr(session, name) for name in shown} | {"current": session.token_hash == hash_of(token)}
+    names = ("id", "begun_at", "seen_at", "client_address", "device")
+    return {name: getattr(session, name) for name in names} | {"current": session.token_hash == hash_of(token)}

@@ -1,4 +1,4 @@
-"""The dealer's staff, for the members who manage it."""
+"""Queries on the dealer's staff."""
 
 from typing import Any
 from uuid import UUID
@@ -14,15 +14,15 @@ from services.identity.queries.users import last_seen
 
 
 def list_staff(uow: UnitOfWork, caller: Caller, text: str, after: str, before: str, limit: int) -> dict[str, Any]:
-    """Members by name."""
-    found = select(Person).where(Person.is_staff.is_(True))
+    """Members of staff by name."""
+    query = select(Person).where(Person.is_staff.is_(True))
     if text:
-        named = Person.name.icontains(text, autoescape=True)
-        found = found.where(named | Person.email.startswith(text.lower(), autoescape=True))
+        by_name = Person.name.icontains(text, autoescape=True)
+        query = query.where(by_name | Person.email.startswith(text.lower(), autoescape=True))
     key = SortKey((Person.name, False), (Person.id, False))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
-    seen = last_seen(uow, [row.Person.id for row in rows], None)
-    return {"rows": [_row(row.Person, seen.get(row.Person.id)) for row in rows], "page": info}
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
+    seen_at = last_seen(uow, [row.Person.id for row in rows], None)
+    return {"rows": [_row(row.Person, seen_at.get(row.Person.id)) for row in rows], "page": info}
 
 
 def get_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def get_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any
 
 
 def member_of_staff(uow: UnitOfWork, person_id: UUID) -> Person:
-    """Raises NotFound, also for a user of a customer."""
+    """Raises NotFound, also when the person is not staff."""
     person = uow.get(Person, person_id)
     if person is None or not person.is_staff:
         raise NotFound
@@ -39,7 +39,7 @@ def member_of_staff(uow: UnitOfWork, person_id: UUID) -> Person:
 
 
 def staff_one_after_another(uow: UnitOfWork) -> list[Person]:
-    """All members as they are now, locked: of two who take the right from each other, one comes second and sees it."""
+    """All members of staff, locked and refreshed, so that concurrent changes of rights are serialised."""
     members = select(Person).where(Person.is_staff.is_(True)).order_by(Person.id).with_for_update()
     return list(uow.session.scalars(members.execution_options(populate_existing=True)))
 
@@ -49,10 +49,10 @@ def staff_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
 
 
 def _row(person: Person, seen_at: Any) -> dict[str, Any]:
-    invited = UserStatus.ACTIVE if person.password_hash else UserStatus.INVITED
+    active_or_invited = UserStatus.ACTIVE if person.password_hash else UserStatus.INVITED
     return {name: getattr(person, name) for name in ("name", "email", "telephone", "language")} | {
         "person_id": person.id,
-        "status": invited if person.is_active else UserStatus.DEACTIVATED,
+        "status": active_or_invited if person.is_active else UserStatus.DEACTIVATED,
         "rights": person.staff_rights,
         "seen_at": seen_at,
     }

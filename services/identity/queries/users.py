@@ -1,4 +1,4 @@
-"""Users of a customer, for those who administer them."""
+"""Queries on users of a customer."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -17,13 +17,13 @@ from services.identity.model.person import PersonStatus
 
 
 def administered(uow: UnitOfWork, caller: Caller, customer_id: UUID | None, *, lock: bool = False) -> Customer:
-    """The customer whose users are meant: a user's own, or the one that staff names. Raises NotFound.
+    """The caller's customer, or for staff the given one. Raises NotFound.
 
-    `lock` lets changes come one after the other that must not cross.
+    `lock` locks the row, which serialises conflicting changes.
     """
-    wanted = customer_id if caller.is_staff else caller.customer_id
-    found = select(Customer).where(Customer.id == wanted)
-    customer = uow.session.scalar(found.with_for_update() if lock else found)
+    target_id = customer_id if caller.is_staff else caller.customer_id
+    query = select(Customer).where(Customer.id == target_id)
+    customer = uow.session.scalar(query.with_for_update() if lock else query)
     if customer is None or (customer_id is not None and customer_id != customer.id):
         raise NotFound
     return customer
@@ -32,16 +32,16 @@ def administered(uow: UnitOfWork, caller: Caller, customer_id: UUID | None, *, l
 def user_of(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, person_id: UUID
 ) -> tuple[Customer, Person, Membership]:
-    """Raises NotFound: for somebody of another customer as for nobody at all."""
+    """Raises NotFound, also for a user of another customer."""
     customer = administered(uow, caller, customer_id)
     return customer, *users_of(uow, customer.id, [person_id])[person_id]
 
 
 def users_of(uow: UnitOfWork, customer_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, tuple[Person, Membership]]:
-    """In a few statements, however many they are. Raises NotFound unless all of them are the customer's."""
+    """Users by person id, in a constant number of statements. Raises NotFound unless all are users of the customer."""
     people = uow.session.scalars(select(Person).where(Person.id.in_(person_ids)))
-    known = [(person, person.membership(customer_id)) for person in people]
-    users = {person.id: (person, membership) for person, membership in known if membership}
+    candidates = [(person, person.membership(customer_id)) for person in people]
+    users = {person.id: (person, membership) for person, membership in candidates if membership}
     if users.keys() != set(person_ids):
         raise NotFound
     return users
@@ -63,22 +63,22 @@ def list_users(
     administered_id = caller.customer_id if not caller.is_staff else administered(uow, caller, customer_id).id
     if administered_id is None or customer_id not in (None, administered_id):
         raise NotFound
-    found = select(Membership, Person).join(Person, Person.id == Membership.person_id)
-    found = found.where(Membership.customer_id == administered_id).options(raiseload(Person.memberships))
+    query = select(Membership, Person).join(Person, Person.id == Membership.person_id)
+    query = query.where(Membership.customer_id == administered_id).options(raiseload(Person.memberships))
     if text:
-        named = Membership.sort_name.contains(text.casefold(), autoescape=True)
-        found = found.where(named | Person.email.startswith(text.lower(), autoescape=True))
+        by_name = Membership.sort_name.contains(text.casefold(), autoescape=True)
+        query = query.where(by_name | Person.email.startswith(text.lower(), autoescape=True))
     if right:
-        words = cast(Membership.rights, String)  # a list of words, which both databases write alike
-        found = found.where(words.contains(f'"{right}"', autoescape=True))
+        rights = cast(Membership.rights, String)  # a JSON list of strings, which SQLite and PostgreSQL serialise alike
+        query = query.where(rights.contains(f'"{right}"', autoescape=True))
     if group_id:
-        found = found.where(exists().where(Grant.membership_id == Membership.id, Grant.group_id == group_id))
+        query = query.where(exists().where(Grant.membership_id == Membership.id, Grant.group_id == group_id))
     if status:
-        found = found.where(Membership.status == status)
+        query = query.where(Membership.status == status)
     key = SortKey((Membership.sort_name, False), (Membership.id, False))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
-    seen = last_seen(uow, [row.Person.id for row in rows], administered_id)
-    return {"rows": [_row(row.Person, row.Membership, seen.get(row.Person.id)) for row in rows], "page": info}
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
+    seen_at = last_seen(uow, [row.Person.id for row in rows], administered_id)
+    return {"rows": [_row(row.Person, row.Membership, seen_at.get(row.Person.id)) for row in rows], "page": info}
 
 
 def get_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
@@ -93,12 +93,12 @@ def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> dict
 def user_details(
     uow: UnitOfWork, customer_id: UUID, users: Sequence[tuple[Person, Membership]]
 ) -> list[dict[str, Any]]:
-    seen = last_seen(uow, [person.id for person, _ in users], customer_id)
-    return [_row(person, membership, seen.get(person.id)) for person, membership in users]
+    seen_at = last_seen(uow, [person.id for person, _ in users], customer_id)
+    return [_row(person, membership, seen_at.get(person.id)) for person, membership in users]
 
 
 def is_administrator(membership: Any, person: Any) -> tuple[Any, ...]:
-    """The conditions under which a membership and its person (or aliases of them) administer a customer's users."""
+    """SQL conditions: the membership and its person (or aliases of them) administer the customer's users."""
     return (
         membership.is_administrator.is_(True),
         membership.status == UserStatus.ACTIVE,
@@ -108,7 +108,7 @@ def is_administrator(membership: Any, person: Any) -> tuple[Any, ...]:
 
 
 def expect_groups(uow: UnitOfWork, customer_id: UUID, group_ids: Sequence[UUID]) -> None:
-    """Raises UnknownGroup unless all of them are the customer's."""
+    """Raises UnknownGroup unless all groups exist at the customer."""
     of_customer = select(func.count()).where(
         Group.id.in_(group_ids), Group.customer_id == customer_id, Group.deleted.is_(False)
     )
@@ -117,24 +117,24 @@ def expect_groups(uow: UnitOfWork, customer_id: UUID, group_ids: Sequence[UUID])
 
 
 def expect_group(uow: UnitOfWork, customer_id: UUID, group_id: UUID) -> None:
-    """For what is done to a group itself. Raises NotFound unless it is one of the customer."""
+    """Raises NotFound unless the group exists at the customer."""
     group = uow.get(Group, group_id)
     if group is None or group.deleted or group.customer_id != customer_id:
         raise NotFound
 
 
 def names_of_groups(uow: UnitOfWork, group_ids: Collection[UUID]) -> dict[UUID, str]:
-    """By their ids."""
+    """Names by group id."""
     return {
         row.id: row.name for row in uow.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids)))
     }
 
 
 def has_administrator(uow: UnitOfWork, customer_id: UUID) -> bool:
-    """Whether somebody is there who gets in and may manage users."""
-    found = select(Membership.id).join(Person, Person.id == Membership.person_id)
-    found = found.where(Membership.customer_id == customer_id, *is_administrator(Membership, Person))
-    return uow.session.scalar(found.limit(1)) is not None
+    """Whether the customer has a user who can log in and manage users."""
+    query = select(Membership.id).join(Person, Person.id == Membership.person_id)
+    query = query.where(Membership.customer_id == customer_id, *is_administrator(Membership, Person))
+    return uow.session.scalar(query.limit(1)) is not None
 
 
 def feed_memberships(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
@@ -142,20 +142,20 @@ def feed_memberships(uow: UnitOfWork, caller: Caller, after: UUID | None, limit:
 
 
 def last_seen(uow: UnitOfWork, person_ids: Sequence[UUID], customer_id: UUID | None) -> dict[UUID, Any]:
-    """When each of them was here last for this customer (None: as staff), as far as is remembered."""
+    """Time of last use of each person's sessions at this customer (None: as staff), among the stored ones."""
     if not person_ids:
         return {}
-    newest = select(LoginSession.person_id, func.max(LoginSession.seen_at).label("seen_at"))
-    newest = newest.where(LoginSession.person_id.in_(person_ids), LoginSession.customer_id == customer_id)
-    found = uow.session.execute(newest.group_by(LoginSession.person_id))
-    return {row.person_id: row.seen_at for row in found}
+    query = select(LoginSession.person_id, func.max(LoginSession.seen_at).label("seen_at"))
+    query = query.where(LoginSession.person_id.in_(person_ids), LoginSession.customer_id == customer_id)
+    rows = uow.session.execute(query.group_by(LoginSession.person_id))
+    return {row.person_id: row.seen_at for row in rows}
 
 
 def _row(person: Person, membership: Membership, seen_at: Any) -> dict[str, Any]:
-    shown = ("name", "email", "telephone", "function", "language")
-    own = {name: getattr(person, name) for name in shown}
+    names = ("name", "email", "telephone", "function", "language")
+    fields = {name: getattr(person, name) for name in names}
     return (
-        own
+        fields
         | membership.invited_as
         | {
             "person_id": person.id,

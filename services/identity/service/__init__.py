@@ -1,4 +1,4 @@
-"""Identity's door for calls, in parts: nameko finds the operations of all of them in the one class."""
+"""Operations of the identity service; nameko collects those of the mixins."""
 
 from typing import Any
 

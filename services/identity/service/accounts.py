@@ -1,4 +1,4 @@
-"""The part of identity's door where people keep their own account: logging in, sessions, password, address, profile."""
+"""Operations on the own account: login, sessions, password, address, profile."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The part of identity's door that the dealer's pages use: customers as they are kept, and the dealer's own staff."""
+"""Operations for the dealer: customers and staff."""
 
 from typing import Any
 

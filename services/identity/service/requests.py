@@ -1,4 +1,4 @@
-"""The part of identity's door for requests: for an account, and to see a machine."""
+"""Operations on registrations and access requests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The part of identity's door where users are administered, and what was done stands in the audit log."""
+"""Operations of user administration and on the audit log."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What others may know of notify: mails and the demo's mailbox."""
+"""Contracts of notify: mails and the demo's mailbox."""
 
 from services.notify.contracts.mails import (
     CountMails,

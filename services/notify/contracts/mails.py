@@ -14,7 +14,7 @@ class MailStatus(enum.StrEnum):
 
 
 class MailRow(Schema):
-    """A mail and its history. The address is not kept; `problem` is what stopped the last attempt."""
+    """A mail and its history. The address is not stored; `problem` is the error of the last attempt."""
 
     id = fields.UUID()
     template = fields.String(max_length=60)

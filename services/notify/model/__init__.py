@@ -1,4 +1,4 @@
-"""Notify's rules: mails, sent once and kept until sent."""
+"""Notify's mapped classes: mails."""
 
 from services.notify.model.base import Base
 from services.notify.model.mail import Mail

@@ -1,4 +1,4 @@
-"""What notify's mapped classes stand on."""
+"""Declarative base of notify's mapped classes."""
 
 from sqlalchemy.orm import DeclarativeBase
 

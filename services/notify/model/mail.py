@@ -1,4 +1,4 @@
-"""A mail to one reader about one event."""
+"""The mail aggregate: one mail to one reader about one event."""
 
 import datetime as dt
 from typing import Any
@@ -16,7 +16,8 @@ LONGEST_PAUSE = dt.timedelta(hours=2)
 
 
 class Mail(Aggregate, Base):
-    """Keeps what it is about and who reads it, not the address: that is asked for just before sending."""
+    """A mail and its delivery status. `about` is the event's data. The address is not stored: it is requested from
+    identity just before sending."""
 
     __tablename__ = "mails"
 
@@ -50,19 +51,19 @@ class Mail(Aggregate, Base):
         )
 
     def sent(self, at: dt.datetime) -> None:
-        """It left."""
+        """Mark the mail as sent."""
         self.status, self.sent_at, self.problem = MailStatus.SENT, at, ""
         self.attempts += 1
         self.record(MailSent, mail_id=self.id, template=self.template, reader_id=self.reader_id, at=at)
 
     def not_taken(self, problem: str, at: dt.datetime) -> dt.datetime:
-        """The mail server did not take it: when to try again (after 30 s, 1, 2, 4, … minutes, at most two hours)."""
+        """Record a failed attempt. Returns when to retry: after 30 s, 1, 2, 4, … minutes, at most 2 hours."""
         self.attempts += 1
         self.problem = problem[:300]
         doubled: int = 2 ** min(self.attempts, 12)
         return at + min(dt.timedelta(seconds=15) * doubled, LONGEST_PAUSE)
 
     def give_up(self, problem: str) -> None:
-        """There is nobody to send it to."""
+        """Mark the mail as undeliverable."""
         self.status, self.problem = MailStatus.UNDELIVERABLE, problem[:300]
         self.attempts += 1

@@ -1,4 +1,4 @@
-"""What changes in ordering: one function per use case, each within one transaction."""
+"""Commands of ordering: one function per use case, one transaction each."""
 
 from services.ordering.commands.catalogue import upsert_supply
 from services.ordering.commands.drafts import add_to_draft, change_draft, expire_draft, place_draft, set_draft_delivery

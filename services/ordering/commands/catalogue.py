@@ -1,4 +1,4 @@
-"""The catalogue is kept up to date."""
+"""Commands on the catalogue."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,20 +13,20 @@ from services.ordering.model import MachineModel, Supply
 
 
 def upsert_supply(
-    uow: UnitOfWork, caller: Caller, sku: str, fits: Sequence[dict[str, str]], **described: Any
+    uow: UnitOfWork, caller: Caller, sku: str, fits: Sequence[dict[str, str]], **attributes: Any
 ) -> Supply:
-    """Add the supply of this SKU, or bring it up to date. Raises UnknownModel."""
+    """Create the supply with this SKU, or update it. Raises UnknownModel."""
     supply = uow.session.scalar(select(Supply).where(Supply.sku == sku)) or uow.add(Supply.of_sku(sku))
-    supply.describe(**described)
+    supply.describe(**attributes)
     supply.fit(_model_id(uow, **model) for model in fits)
     return supply
 
 
 def _model_id(uow: UnitOfWork, manufacturer: str, name: str) -> UUID:
-    found = select(MachineModel.id).where(
+    query = select(MachineModel.id).where(
         MachineModel.manufacturer == manufacturer, MachineModel.name == name, MachineModel.deleted.is_(False)
     )
-    model_id = uow.session.scalar(found)
+    model_id = uow.session.scalar(query)
     if model_id is None:
         raise UnknownModel(manufacturer=manufacturer, name=name)
     return model_id

@@ -1,4 +1,4 @@
-"""Baskets: filled, addressed, ordered once, forgotten."""
+"""Commands on drafts (baskets)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,29 +14,30 @@ from services.ordering.model.delivery import gathered
 
 
 def add_to_draft(uow: UnitOfWork, caller: Caller, machine_id: UUID, sku: str, quantity: int) -> dict[str, Any]:
-    """Raises MachineNotFound, SupplyDoesNotFit, DraftFull."""
+    """Add a line to the caller's basket, which is created when missing. Raises MachineNotFound, SupplyDoesNotFit,
+    DraftFull."""
     fitting(uow, caller, [(machine_id, sku)])
     draft = queries.basket(uow, caller, lock=True) or uow.add(Draft.start(caller, uow.now))
     draft.add(machine_id, sku, quantity, uow.now)
-    return _kept(uow, caller, draft)
+    return _save_and_show(uow, caller, draft)
 
 
 def change_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced."""
     draft = queries.draft_of(uow, caller, draft_id, lock=True)
     draft.change({line["line_id"]: line["quantity"] for line in lines}, uow.now)
-    return _kept(uow, caller, draft)
+    return _save_and_show(uow, caller, draft)
 
 
 def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced."""
     draft = queries.draft_of(uow, caller, draft_id, lock=True)
     draft.address(delivery, uow.now)
-    return _kept(uow, caller, draft)
+    return _save_and_show(uow, caller, draft)
 
 
 def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) -> dict[str, Any]:
-    """One order, however often: a draft that was placed answers with its order.
+    """Create the order of a draft. Idempotent: a draft that was placed before returns its order.
 
     Raises NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, MachineNotFound, SupplyDoesNotFit,
     SupplyAlreadyOnItsWay.
@@ -46,25 +47,25 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
         return queries.get_order(uow, caller, draft.reference_number)
     draft.ready(revision)
     delivery = gathered(draft)
-    wanted = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]
-    lines = order_lines(uow, caller, wanted, delivery["reason"])
+    draft_lines = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]
+    lines = order_lines(uow, caller, draft_lines, delivery["reason"])
     order = uow.add(Order.place(caller, draft.customer_id, lines, delivery, uow.now))
     draft.become(order, uow.now)
-    _remember(uow, draft)
+    _schedule_expiry(uow, draft)
     return queries.detail(uow, caller, order)
 
 
 def expire_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID) -> None:
-    """A draft that was changed meanwhile has a later appointment, and stays."""
+    """Delete the draft unless it was changed since this job was scheduled: a later change schedules a later job."""
     draft = uow.get(Draft, draft_id)
     if draft is not None and draft.expires_at <= uow.now:
         uow.session.delete(draft)
 
 
-def _kept(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
-    _remember(uow, draft)
+def _save_and_show(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
+    _schedule_expiry(uow, draft)
     return queries.shown(uow, caller, draft)
 
 
-def _remember(uow: UnitOfWork, draft: Draft) -> None:
+def _schedule_expiry(uow: UnitOfWork, draft: Draft) -> None:
     uow.schedule(ExpireDraft, str(draft.id), draft.expires_at, draft_id=draft.id)

@@ -1,4 +1,4 @@
-"""What is wanted becomes lines of an order: for machines in scope, of supplies that fit."""
+"""Order lines: checks of scope and fit, and the lines built from a request."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from services.ordering.model import Fit, Machine, OrderLine, Supply
 from services.ordering.queries import open_orders
 
 Pair = tuple[UUID, str]
-"""A machine, and the SKU of a supply for it."""
+"""Machine id and SKU."""
 
 
 def fitting(uow: UnitOfWork, caller: Caller, pairs: Sequence[Pair]) -> dict[Pair, tuple[Machine, Supply]]:
-    """The machines and supplies of these pairs. Raises MachineNotFound, also out of scope, and SupplyDoesNotFit."""
+    """Load machine and supply of each pair. Raises MachineNotFound (missing or out of scope) and SupplyDoesNotFit."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    found = select(Machine).where(Machine.id.in_({id for id, _ in pairs}), Machine.deleted.is_(False), in_scope)
-    machines = {machine.id: machine for machine in uow.session.scalars(found)}
+    query = select(Machine).where(Machine.id.in_({id for id, _ in pairs}), Machine.deleted.is_(False), in_scope)
+    machines = {machine.id: machine for machine in uow.session.scalars(query)}
     skus = {sku for _, sku in pairs}
     supplies = {supply.sku: supply for supply in uow.session.scalars(select(Supply).where(Supply.sku.in_(skus)))}
     models = {machine.model_id for machine in machines.values()}
@@ -42,17 +42,17 @@ def fitting(uow: UnitOfWork, caller: Caller, pairs: Sequence[Pair]) -> dict[Pair
     return {(machine_id, sku): (machines[machine_id], supplies[sku]) for machine_id, sku in pairs}
 
 
-def order_lines(uow: UnitOfWork, caller: Caller, wanted: Sequence[dict[str, Any]], reason: str) -> list[OrderLine]:
-    """Lines of an order; the same wanted twice is one line.
+def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, Any]], reason: str) -> list[OrderLine]:
+    """Build the lines of an order. Requested lines with the same machine and SKU are merged.
 
-    Raises MachineNotFound, SupplyDoesNotFit, and SupplyAlreadyOnItsWay for what an open order brings, unless a reason
-    says why it is wanted again.
+    Raises MachineNotFound, SupplyDoesNotFit, and SupplyAlreadyOnItsWay for a supply in an open order unless `reason` is
+    set.
     """
     quantities: Counter[Pair] = Counter()
-    for line in wanted:
+    for line in requested:
         quantities[line["machine_id"], line["sku"]] += line["quantity"]
-    found = fitting(uow, caller, list(quantities))
+    fits = fitting(uow, caller, list(quantities))
     if not reason:
         for (_, sku), order in open_orders(uow, caller, list(quantities)).items():
             raise SupplyAlreadyOnItsWay(sku=sku, reference_number=order["reference_number"])
-    return [OrderLine.of(*found[pair], quantity) for pair, quantity in quantities.items()]
+    return [OrderLine.of(*fits[pair], quantity) for pair, quantity in quantities.items()]

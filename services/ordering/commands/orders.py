@@ -1,4 +1,4 @@
-"""Orders: placed by the customer, filled by the dealer."""
+"""Commands on orders: placed and cancelled by the customer, processed by the dealer."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from services.ordering.model import Order, OrderLine
 
 def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> dict[str, Any]:
     """Raises MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay."""
-    wanted = order_lines(uow, caller, lines, delivery["reason"])
-    order = uow.add(Order.place(caller, _customer(caller), wanted, delivery, uow.now))
+    new_lines = order_lines(uow, caller, lines, delivery["reason"])
+    order = uow.add(Order.place(caller, _customer(caller), new_lines, delivery, uow.now))
     return queries.detail(uow, caller, order)
 
 
@@ -69,11 +69,12 @@ def import_order(
     tracking_number: str,
     **delivery: Any,
 ) -> dict[str, Any]:
-    """Raises MachineNotFound, also for machines of several customers, SupplyDoesNotFit, InvalidOrderTransition."""
-    found = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
-    made = [OrderLine.of(*found[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
-    customer_id = queries.customer_of([machine for machine, _ in found.values()])
-    order = Order.past(customer_id, orderer_id, made, delivery, steps, carrier, tracking_number)
+    """Raises MachineNotFound (also when the machines belong to several customers), SupplyDoesNotFit,
+    InvalidOrderTransition."""
+    fits = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
+    imported_lines = [OrderLine.of(*fits[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
+    customer_id = queries.customer_of([machine for machine, _ in fits.values()])
+    order = Order.past(customer_id, orderer_id, imported_lines, delivery, steps, carrier, tracking_number)
     return {"reference_number": uow.add(order).reference_number}
 
 

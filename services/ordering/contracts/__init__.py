@@ -1,4 +1,4 @@
-"""What others may know of ordering: the catalogue of supplies, baskets and orders."""
+"""Contracts of ordering: catalogue, drafts and orders."""
 
 from services.ordering.contracts.catalogue import (
     FeedSupplies,

@@ -6,21 +6,21 @@ from services.identity.contracts import StaffRight
 
 
 class UnknownModel(ContractError):
-    """The catalogue names a model that fleet has not (`manufacturer`, `name`)."""
+    """The catalogue names a model that does not exist in fleet (`manufacturer`, `name`)."""
 
     code = "unknown_model"
     status = 422
 
 
 class Price(Schema):
-    """Money: integer minor units with an ISO 4217 currency, without tax."""
+    """An amount in integer minor units of an ISO 4217 currency, without tax."""
 
     amount = fields.Integer(min=0)
     currency = fields.String(max_length=3, min_length=3)
 
 
 class OpenOrder(Schema):
-    """An order that brings a supply to a machine, and is not delivered yet. `status`: placed, confirmed or shipped."""
+    """An order of the supply that is not delivered yet. `status`: placed, confirmed or shipped."""
 
     reference_number = fields.String(max_length=20)
     status = fields.String(max_length=40)
@@ -34,7 +34,8 @@ class ModelName(Schema):
 
 
 class CatalogueItem(Schema):
-    """A supply. `yield_pages` is null where the maker gives none; `price` is null when included in the contract."""
+    """A supply. `yield_pages` is null when the manufacturer gives none; `price` is null when included in the
+    contract."""
 
     id = fields.UUID()
     sku = fields.String(max_length=40)
@@ -87,7 +88,7 @@ class UpsertSupply(Command):
 
 
 class FittingSupply(CatalogueItem):
-    """`open_order` is the newest order that brings it to this machine, or null."""
+    """`open_order` is the newest open order of this supply for this machine, or null."""
 
     open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
 

@@ -1,4 +1,4 @@
-"""The basket: a draft of an order, kept for 7 days. A draft becomes one order, however often it is placed."""
+"""The basket: a draft order, deleted after 7 days without a change. A draft becomes at most one order."""
 
 from typing import Any
 
@@ -23,28 +23,28 @@ from services.ordering.contracts.orders import (
 
 
 class DraftIsEmpty(ContractError):
-    """There is nothing in the basket to order."""
+    """The draft has no lines."""
 
     code = "draft_is_empty"
     status = 422
 
 
 class DraftIncomplete(ContractError):
-    """The draft does not say yet where to deliver."""
+    """The draft has no delivery address."""
 
     code = "draft_incomplete"
     status = 422
 
 
 class DraftChanged(ContractError):
-    """The draft is another one than was looked at: check it again."""
+    """The draft was changed since the revision that the caller saw; check it again."""
 
     code = "draft_changed"
     status = 409
 
 
 class DraftPlaced(ContractError):
-    """The draft has become an order (`reference_number`): it does not change any more."""
+    """The draft was placed as an order (`reference_number`) and can no longer be changed."""
 
     code = "draft_placed"
     status = 409
@@ -58,7 +58,7 @@ class DraftFull(ContractError):
 
 
 class DraftLine(Schema):
-    """`open_order` is what already brings this supply to this machine, or null."""
+    """`open_order` is the newest open order of this supply for this machine, or null."""
 
     id = fields.UUID()
     machine = fields.Nested(OrderMachine)
@@ -73,16 +73,17 @@ class DraftLine(Schema):
 
 
 class KnownAddress(Address):
-    """An address to choose from: that of a machine in the basket, or one used before."""
+    """An address to choose from: that of a machine in the basket, or of an earlier order."""
 
     country = fields.String(max_length=2)
     used_before = fields.Boolean()
 
 
 class Draft(Schema):
-    """The basket. `revision` rises with every change; `reference_number` is empty until it has become an order.
+    """The basket. `revision` increases with every change; `reference_number` is empty until the draft is placed.
 
-    `wants_reason`: something of it is on its way already. `id` is null for a basket in which nothing was put yet.
+    `wants_reason` is true when an open order contains one of its supplies. `id` is null for a basket to which nothing
+    was added yet.
     """
 
     id = fields.UUID(allow_none=True, required=True)

@@ -1,11 +1,11 @@
-"""What happens to orders, as others are told."""
+"""Events about orders."""
 
 from services.chassis.contract import Event, Schema, fields
 from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MOST_LINES, Address, OrderMachine
 
 
 class OrderedLine(Schema):
-    """So many of a supply for a machine."""
+    """A quantity of a supply for a machine."""
 
     line_id = fields.UUID()
     machine = fields.Nested(OrderMachine)
@@ -15,7 +15,7 @@ class OrderedLine(Schema):
 
 
 class _OrderFacts(Schema):
-    """What may be known of an order without knowing a person: enough to fill it, and for its mails.
+    """Data of all order events: enough to process the order and to render its mails, without personal data except ids.
 
     `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel.
     """

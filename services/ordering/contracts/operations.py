@@ -1,4 +1,4 @@
-"""What can be asked about orders, by the customer who places them and by the dealer who fills them."""
+"""Operations on orders, for the customer and the dealer."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ _HANDLES = {Kind.STAFF: StaffRight.HANDLE_ORDERS}
 
 
 def _now(status: str, note: str = "", **changed: Any) -> dict[str, Any]:
-    """The example a moment later, in another status."""
+    """The example in another status, half an hour later."""
     by_staff = status != "cancelled"
     at = "2026-03-03T08:40:00+00:00"
     earlier = ("placed", "confirmed", "shipped")[: {"confirmed": 1, "shipped": 2, "delivered": 3}.get(status, 1)]

@@ -14,7 +14,7 @@ MOST_OF_ONE = 99
 
 
 class OrderStatus(enum.StrEnum):
-    """`shipped`: at least one parcel has left; what is still to come shows at the lines."""
+    """`shipped`: at least one parcel was shipped; the lines give what is left."""
 
     PLACED = "placed"
     CONFIRMED = "confirmed"
@@ -25,7 +25,7 @@ class OrderStatus(enum.StrEnum):
 
 
 class InvalidOrderTransition(ContractError):
-    """The order's status does not allow this (any more). `status` is the present one."""
+    """The order's present `status` does not allow this."""
 
     code = "invalid_order_transition"
     status = 409
@@ -39,7 +39,7 @@ class SupplyDoesNotFit(ContractError):
 
 
 class SupplyAlreadyOnItsWay(ContractError):
-    """An open order has this supply for this machine (`sku`, `reference_number`): ordering again wants a reason."""
+    """An open order (`reference_number`) has the supply `sku` for this machine; ordering it again requires a reason."""
 
     code = "supply_already_on_its_way"
     status = 409
@@ -53,7 +53,7 @@ class MoreThanOrdered(ContractError):
 
 
 class Link(fields.String):
-    """Nothing, or an address of the web: http or https."""
+    """Empty string, or an http or https URL."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         link = super()._deserialize(value, *args, **kwargs)
@@ -63,7 +63,7 @@ class Link(fields.String):
 
 
 class Address(Schema):
-    """Where a parcel goes. `name` is the organisation or site on the label; `country` is ISO 3166-1 alpha-2."""
+    """Delivery address. `name` is the organisation or site on the label; `country` is ISO 3166-1 alpha-2."""
 
     name = fields.String(max_length=120, min_length=1)
     street = fields.String(max_length=120, min_length=1)
@@ -73,7 +73,7 @@ class Address(Schema):
 
 
 class Delivery(Schema):
-    """What an order says besides its lines. `reason`: why it is wanted although the same is on its way."""
+    """Delivery details of an order. `reason` says why a supply is ordered that is in an open order already."""
 
     deliver_to = fields.Nested(Address)
     attention = fields.String(max_length=120, load_default="", personal=True)
@@ -84,7 +84,7 @@ class Delivery(Schema):
 
 
 class WantedLine(Schema):
-    """So many of a supply for a machine."""
+    """A quantity of a supply for a machine."""
 
     machine_id = fields.UUID()
     sku = fields.String(max_length=40, min_length=1)
@@ -92,7 +92,7 @@ class WantedLine(Schema):
 
 
 class OrderMachine(Schema):
-    """The machine as it was called when the order was placed."""
+    """The machine with its names at the time of the order."""
 
     id = fields.UUID()
     equipment_number = fields.String(max_length=20)
@@ -105,7 +105,7 @@ class OrderMachine(Schema):
 
 
 class OrderLine(Schema):
-    """`shipped` of the `quantity` have left. `price` is for one, and null when included in the contract."""
+    """`shipped` of the `quantity` were shipped. `price` is per piece, and null when included in the contract."""
 
     id = fields.UUID()
     machine = fields.Nested(OrderMachine)
@@ -120,7 +120,7 @@ class OrderLine(Schema):
 
 
 class Shipment(Schema):
-    """A parcel. `tracking_url` is empty, or where the carrier shows it (http or https)."""
+    """A parcel. `tracking_url` is empty or the carrier's tracking page (http or https)."""
 
     class Part(Schema):
         line_id = fields.UUID()
@@ -135,7 +135,7 @@ class Shipment(Schema):
 
 
 class OrderStep(Schema):
-    """The order got this status at this moment; `note` is the dealer's or the customer's reason."""
+    """A change of status; `note` is the dealer's or the customer's reason."""
 
     status = fields.Enum(OrderStatus)
     at = fields.AwareDateTime()
@@ -144,7 +144,7 @@ class OrderStep(Schema):
 
 
 class OrderRow(Schema):
-    """Lines are those that the caller sees; `pieces` counts what they order."""
+    """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
@@ -159,9 +159,9 @@ class OrderRow(Schema):
 
 
 class OrderDetail(OrderRow):
-    """Lines for machines that the caller does not see are left out, and so is what they cost.
+    """An order. Lines for machines out of the caller's scope are omitted, also from `total`.
 
-    `total` is null where nothing of it has a price. `may_…` say what this caller can do with it now.
+    `total` is null when no line has a price. `may_…` say what the caller can do with the order now.
     """
 
     deliver_to = fields.Nested(Address)

@@ -1,4 +1,4 @@
-"""Ordering's rules: the catalogue, baskets and orders."""
+"""Ordering's mapped classes: catalogue, drafts, orders and projections."""
 
 from services.ordering.model.base import Base
 from services.ordering.model.draft import Draft, DraftLine

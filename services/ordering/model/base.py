@@ -1,4 +1,4 @@
-"""What ordering's mapped classes stand on."""
+"""Declarative base of ordering's mapped classes."""
 
 from sqlalchemy.orm import DeclarativeBase
 

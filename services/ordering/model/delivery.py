@@ -1,4 +1,4 @@
-"""What drafts and orders say besides their lines: columns of the same names in both, a `Delivery` in contracts."""
+"""Conversion between the `Delivery` schema of the contracts and the columns of the same names in drafts and orders."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ DELIVERY = ("attention", "purchase_reference", "cost_centre", "remarks", "reason
 
 
 def spread(delivery: Mapping[str, Any]) -> dict[str, str]:
-    """A contract's `Delivery` as columns."""
+    """The column values of a `Delivery`."""
     return {name: delivery["deliver_to"][name] for name in ADDRESS} | {name: delivery[name] for name in DELIVERY}
 
 
@@ -17,5 +17,5 @@ def address(row: Any) -> dict[str, str]:
 
 
 def gathered(row: Any) -> dict[str, Any]:
-    """The columns as a contract's `Delivery`."""
+    """The `Delivery` held in a row's columns."""
     return {"deliver_to": address(row)} | {name: getattr(row, name) for name in DELIVERY}

@@ -1,4 +1,4 @@
-"""A draft: a person's basket at a customer. It becomes one order, however often it is placed."""
+"""Draft orders: the basket of a user at a customer."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -21,8 +21,11 @@ KEPT = dt.timedelta(days=7)
 
 
 class Draft(Aggregate, Base):
-    """`revision` rises with what a person changes. `basket_of` names the person and customer while it is their basket:
-    nobody has two. With `reference_number` it has become that order."""
+    """A draft order. It becomes at most one order.
+
+    `revision` increases with every change. `basket_of` identifies user and customer while the draft is their basket; it
+    is unique, so a user has one basket per customer. `reference_number` is that of the order once the draft is placed.
+    """
 
     __tablename__ = "drafts"
 
@@ -49,7 +52,6 @@ class Draft(Aggregate, Base):
 
     @classmethod
     def start(cls, caller: Caller, at: dt.datetime) -> Self:
-        """An empty basket."""
         blank = ("name", "street", "postcode", "city", "country", "attention", "purchase_reference", "cost_centre")
         return cls(
             customer_id=caller.customer_id,
@@ -66,8 +68,8 @@ class Draft(Aggregate, Base):
         )
 
     def add(self, machine_id: UUID, sku: str, quantity: int, at: dt.datetime) -> None:
-        """So many are wanted; what is there already is set to that. Raises DraftFull, DraftPlaced."""
-        self._change(at)
+        """Add a line; the quantity of an existing line is set, not added. Raises DraftFull, DraftPlaced."""
+        self._next_revision(at)
         line = next((line for line in self.lines if (line.machine_id, line.sku) == (machine_id, sku)), None)
         if line is None and len(self.lines) >= MOST_LINES:
             raise DraftFull(limit=MOST_LINES)
@@ -77,21 +79,21 @@ class Draft(Aggregate, Base):
         line.quantity = quantity
 
     def change(self, quantities: Mapping[UUID, int], at: dt.datetime) -> None:
-        """So many of these lines are wanted; 0 takes one out. Raises DraftPlaced."""
-        self._change(at)
+        """Set quantities by line id; 0 removes the line. Raises DraftPlaced."""
+        self._next_revision(at)
         for line in self.lines:
             line.quantity = quantities.get(line.id, line.quantity)
         self.lines = [line for line in self.lines if line.quantity]
 
     def address(self, delivery: Mapping[str, Any], at: dt.datetime) -> None:
-        """Where it goes; `delivery` is a contract's `Delivery`. Raises DraftPlaced."""
-        self._change(at)
+        """Set the delivery, given as a contract's `Delivery`. Raises DraftPlaced."""
+        self._next_revision(at)
         self.addressed = True
         for name, value in spread(delivery).items():
             setattr(self, name, value)
 
     def ready(self, revision: int) -> None:
-        """Whether it can be ordered as it was looked at. Raises DraftChanged, DraftIsEmpty, DraftIncomplete."""
+        """Check that the draft can be placed as the user saw it. Raises DraftChanged, DraftIsEmpty, DraftIncomplete."""
         if revision != self.revision:
             raise DraftChanged
         if not self.lines:
@@ -100,14 +102,14 @@ class Draft(Aggregate, Base):
             raise DraftIncomplete
 
     def become(self, order: Order, at: dt.datetime) -> None:
-        """It is an order now, and the person's basket no longer."""
+        """Mark the draft as placed; it is no longer the user's basket."""
         self.reference_number, self.basket_of, self.changed_at = order.reference_number, None, at
 
     @property
     def expires_at(self) -> dt.datetime:
         return self.changed_at + KEPT
 
-    def _change(self, at: dt.datetime) -> None:
+    def _next_revision(self, at: dt.datetime) -> None:
         if self.reference_number:
             raise DraftPlaced(reference_number=self.reference_number)
         self.revision, self.changed_at = self.revision + 1, at

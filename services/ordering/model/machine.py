@@ -1,4 +1,4 @@
-"""Ordering's copies of machines and models (fleet) and customers (identity)."""
+"""Projections of machines and models (fleet) and customers (identity)."""
 
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,6 @@ NAMES = ("equipment_number", "serial_number", "manufacturer", "model_name", "own
 
 
 class Machine(Projection, Base):
-    """Of which model a machine is, whose, what it is called and where it stands."""
-
     __tablename__ = "machines"
 
     customer_id: Mapped[UUID] = mapped_column(index=True)
@@ -31,7 +29,7 @@ class Machine(Projection, Base):
 
     @property
     def called(self) -> dict[str, Any]:
-        """Its names, as contracts tell them."""
+        """The machine as the contracts' `OrderMachine`."""
         return {"id": self.id} | {name: getattr(self, name) for name in NAMES}
 
 

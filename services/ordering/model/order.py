@@ -1,4 +1,4 @@
-"""An order: a state machine; only its methods change an order (docs/features.md#ordering)."""
+"""The order aggregate: a state machine that only its own methods change (docs/features.md#ordering)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ MOVES = {
     OrderStatus.CANCELLED: set(),
     OrderStatus.REFUSED: set(),
 }
-"""From each status, those that may follow. `shipped` follows itself: an order may leave in several parcels."""
+"""Allowed transitions. `shipped` follows itself because an order can be shipped in several parcels."""
 
 
 class Order(Aggregate, Base):
@@ -79,10 +79,10 @@ class Order(Aggregate, Base):
     def place(
         cls, caller: Caller, customer_id: UUID, lines: Sequence[OrderLine], delivery: Mapping[str, Any], at: dt.datetime
     ) -> Self:
-        """The customer orders these lines (each of which fits). `delivery` is a contract's `Delivery`."""
-        order = cls._begin(customer_id, caller.user_id, lines, delivery, at)
-        order._arrive(OrderStatus.PLACED, at, by_staff=False)
-        order.record(OrderPlaced, **order._facts())
+        """Create an order from lines that were checked to fit. `delivery` is a contract's `Delivery`."""
+        order = cls._new(customer_id, caller.user_id, lines, delivery, at)
+        order._set_status(OrderStatus.PLACED, at, by_staff=False)
+        order.record(OrderPlaced, **order._event_data())
         return order
 
     @classmethod
@@ -96,20 +96,20 @@ class Order(Aggregate, Base):
         carrier: str,
         tracking_number: str,
     ) -> Self:
-        """An order from before, through all its steps; nobody is told. Raises InvalidOrderTransition for an
-        impossible step."""
-        order = cls._begin(customer_id, orderer_id, lines, delivery, steps[0]["at"])
+        """Create a past order with the times of its steps, without recording events. Raises InvalidOrderTransition for
+        a step that its predecessor does not allow."""
+        order = cls._new(customer_id, orderer_id, lines, delivery, steps[0]["at"])
         order.status = OrderStatus.PLACED
         for i, step in enumerate(steps):
             if (step["status"] is not OrderStatus.PLACED) if i == 0 else (step["status"] not in MOVES[order.status]):
                 raise InvalidOrderTransition(status=str(order.status))
-            order._arrive(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
+            order._set_status(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
             if step["status"] is OrderStatus.SHIPPED:
-                order._send(order._waiting(), step["at"], carrier, tracking_number, "")
+                order._add_shipment(order._unshipped(), step["at"], carrier, tracking_number, "")
         return order
 
     @classmethod
-    def _begin(
+    def _new(
         cls,
         customer_id: UUID,
         orderer_id: UUID | None,
@@ -131,48 +131,51 @@ class Order(Aggregate, Base):
         )
 
     def confirm(self, at: dt.datetime) -> None:
-        """The dealer will deliver it. Raises InvalidOrderTransition."""
-        self._move(OrderStatus.CONFIRMED, OrderConfirmed, at, by_staff=True)
+        """Raises InvalidOrderTransition."""
+        self._transition(OrderStatus.CONFIRMED, OrderConfirmed, at, by_staff=True)
 
     def refuse(self, reason: str, at: dt.datetime) -> None:
-        """The dealer will not deliver it. Raises InvalidOrderTransition."""
-        self._move(OrderStatus.REFUSED, OrderRefused, at, by_staff=True, note=reason)
+        """Raises InvalidOrderTransition."""
+        self._transition(OrderStatus.REFUSED, OrderRefused, at, by_staff=True, note=reason)
 
     def cancel(self, caller: Caller, reason: str, at: dt.datetime) -> None:
-        """The customer takes it back until it is confirmed, the dealer until a parcel has left. Raises
+        """Cancel the order: the customer until it is confirmed, the dealer until a parcel was shipped. Raises
         InvalidOrderTransition."""
         if not self.may_be_cancelled_by(caller):
             raise InvalidOrderTransition(status=str(self.status))
-        self._move(OrderStatus.CANCELLED, OrderCancelled, at, by_staff=caller.is_staff, note=reason)
+        self._transition(OrderStatus.CANCELLED, OrderCancelled, at, by_staff=caller.is_staff, note=reason)
 
     def ship(
         self, parts: Mapping[UUID, int], carrier: str, tracking_number: str, tracking_url: str, at: dt.datetime
     ) -> None:
-        """A parcel leaves with these quantities by line; none: all that waits. Raises InvalidOrderTransition,
-        MoreThanOrdered."""
-        waiting = self._waiting()
-        if OrderStatus.SHIPPED not in MOVES[self.status] or not waiting:
+        """Ship a parcel with these quantities by line id; empty `parts` ships everything not shipped yet. Raises
+        InvalidOrderTransition, MoreThanOrdered."""
+        unshipped = self._unshipped()
+        if OrderStatus.SHIPPED not in MOVES[self.status] or not unshipped:
             raise InvalidOrderTransition(status=str(self.status))
         for line_id, quantity in parts.items():
-            if quantity > waiting.get(line_id, 0):
-                named = next((line.sku for line in self.lines if line.id == line_id), "")
-                raise MoreThanOrdered(sku=named, left=waiting.get(line_id, 0))
-        sent = dict(parts) or waiting
-        self._send(sent, at, carrier, tracking_number, tracking_url)
-        self._arrive(OrderStatus.SHIPPED, at, by_staff=True)
-        facts = self._facts() | {"lines": [line.told(sent[line.id]) for line in self.lines if line.id in sent]}
+            if quantity > unshipped.get(line_id, 0):
+                sku = next((line.sku for line in self.lines if line.id == line_id), "")
+                raise MoreThanOrdered(sku=sku, left=unshipped.get(line_id, 0))
+        shipped = dict(parts) or unshipped
+        self._add_shipment(shipped, at, carrier, tracking_number, tracking_url)
+        self._set_status(OrderStatus.SHIPPED, at, by_staff=True)
+        data = self._event_data() | {
+            "lines": [line.told(shipped[line.id]) for line in self.lines if line.id in shipped]
+        }
         parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
-        self.record(OrderShipped, **facts, **parcel, left=sum(self._waiting().values()))
+        self.record(OrderShipped, **data, **parcel, left=sum(self._unshipped().values()))
 
     def deliver(self, at: dt.datetime) -> None:
-        """All of it has arrived. Raises InvalidOrderTransition, also while something has still to be shipped."""
-        if self._waiting():
+        """Raises InvalidOrderTransition, also while something is not shipped yet."""
+        if self._unshipped():
             raise InvalidOrderTransition(status=str(self.status))
-        self._move(OrderStatus.DELIVERED, OrderDelivered, at, by_staff=True)
+        self._transition(OrderStatus.DELIVERED, OrderDelivered, at, by_staff=True)
 
     def may_become(self, status: OrderStatus) -> bool:
-        """Whether this may follow now; shipped only while something waits, delivered only when nothing does."""
-        ready = {OrderStatus.SHIPPED: bool(self._waiting()), OrderStatus.DELIVERED: not self._waiting()}
+        """Whether the order can get this status now: `shipped` while something is unshipped, `delivered` when nothing
+        is."""
+        ready = {OrderStatus.SHIPPED: bool(self._unshipped()), OrderStatus.DELIVERED: not self._unshipped()}
         return status in MOVES[self.status] and ready.get(status, True)
 
     def may_be_cancelled_by(self, caller: Caller) -> bool:
@@ -182,29 +185,31 @@ class Order(Aggregate, Base):
     def deliver_to(self) -> dict[str, str]:
         return address(self)
 
-    def _waiting(self) -> dict[UUID, int]:
-        """What has still to be shipped, by line."""
+    def _unshipped(self) -> dict[UUID, int]:
+        """Quantities not shipped yet, by line id."""
         return {line.id: line.quantity - line.shipped for line in self.lines if line.shipped < line.quantity}
 
-    def _send(self, parts: Mapping[UUID, int], at: dt.datetime, carrier: str, number: str, url: str) -> None:
+    def _add_shipment(self, parts: Mapping[UUID, int], at: dt.datetime, carrier: str, number: str, url: str) -> None:
         for line in self.lines:
             line.shipped += parts.get(line.id, 0)
-        told = [{"line_id": str(line_id), "quantity": quantity} for line_id, quantity in parts.items()]
-        self.shipments.append(Shipment(at=at, carrier=carrier, tracking_number=number, tracking_url=url, parts=told))
+        line_quantities = [{"line_id": str(line_id), "quantity": quantity} for line_id, quantity in parts.items()]
+        self.shipments.append(
+            Shipment(at=at, carrier=carrier, tracking_number=number, tracking_url=url, parts=line_quantities)
+        )
 
-    def _move(
+    def _transition(
         self, status: OrderStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
     ) -> None:
         if status not in MOVES[self.status]:
             raise InvalidOrderTransition(status=str(self.status))
-        self._arrive(status, at, by_staff=by_staff, note=note)
-        self.record(event, **self._facts() | {"note": note})
+        self._set_status(status, at, by_staff=by_staff, note=note)
+        self.record(event, **self._event_data() | {"note": note})
 
-    def _arrive(self, status: OrderStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
+    def _set_status(self, status: OrderStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
         self.status, self.changed_at = status, at
         self.steps.append(OrderStep(status=status, at=at, by_staff=by_staff, note=note))
 
-    def _facts(self) -> dict[str, Any]:
+    def _event_data(self) -> dict[str, Any]:
         return {
             "order_id": self.id,
             "reference_number": self.reference_number,

@@ -1,4 +1,4 @@
-"""What an order consists of: lines, parcels, and the steps it went through."""
+"""Parts of an order: lines, parcels and status history."""
 
 import datetime as dt
 from typing import Any, Self
@@ -16,7 +16,7 @@ from services.ordering.model.supply import Supply
 
 
 class OrderLine(Base):
-    """So many of a supply for a machine. Both are kept as they were called and priced when the order was placed."""
+    """A quantity of a supply for a machine. Names and price are copies of the moment the order was placed."""
 
     __tablename__ = "order_lines"
 
@@ -67,7 +67,7 @@ class OrderLine(Base):
 
     @property
     def machine(self) -> dict[str, Any]:
-        """The machine as it was called when the order was placed."""
+        """The machine with its names at the time of the order."""
         return {"id": self.machine_id} | {name: getattr(self, name) for name in NAMES}
 
     @property
@@ -77,7 +77,7 @@ class OrderLine(Base):
         return {"amount": self.price_amount, "currency": self.price_currency}
 
     def told(self, quantity: int) -> dict[str, Any]:
-        """The line as events tell it."""
+        """The line as the contracts' `OrderedLine`, which events contain."""
         return {
             "line_id": self.id,
             "machine": self.machine,
@@ -88,7 +88,7 @@ class OrderLine(Base):
 
 
 class Shipment(Base):
-    """A parcel; `parts` tell `line_id` and `quantity`."""
+    """A parcel. `parts` is a list of `{line_id, quantity}`."""
 
     __tablename__ = "shipments"
 
@@ -102,7 +102,7 @@ class Shipment(Base):
 
 
 class OrderStep(Base):
-    """The order got a status at a moment."""
+    """A change of status in the order's history."""
 
     __tablename__ = "order_steps"
 

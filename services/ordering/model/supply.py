@@ -1,4 +1,4 @@
-"""A supply of the catalogue (docs/features.md#ordering)."""
+"""Supplies of the catalogue (docs/features.md#ordering)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,8 @@ from services.ordering.model.base import Base
 
 
 class Supply(Published, Base):
-    """`price_amount` is in minor units of `price_currency`, without tax; null when included in the contract."""
+    """A supply. `price_amount` is in minor units of `price_currency`, without tax; null when included in the
+    contract."""
 
     __tablename__ = "supplies"
     publishes = SupplyStateChanged
@@ -49,11 +50,11 @@ class Supply(Published, Base):
         self.price_currency = price["currency"] if price else None
 
     def fit(self, model_ids: Iterable[UUID]) -> None:
-        """It fits exactly these models."""
-        wanted = set(model_ids)
-        kept = [fit for fit in self.fits if fit.model_id in wanted]
-        new = wanted - {fit.model_id for fit in kept}
-        self.fits = kept + [Fit(model_id=model_id) for model_id in sorted(new)]
+        """Replace the models that the supply fits."""
+        fitting_ids = set(model_ids)
+        unchanged = [fit for fit in self.fits if fit.model_id in fitting_ids]
+        added = fitting_ids - {fit.model_id for fit in unchanged}
+        self.fits = unchanged + [Fit(model_id=model_id) for model_id in sorted(added)]
 
     @property
     def price(self) -> dict[str, Any] | None:
@@ -73,7 +74,7 @@ class Supply(Published, Base):
 
 
 class Fit(Base):
-    """A supply fits a model."""
+    """Association of a supply with a model that it fits."""
 
     __tablename__ = "fits"
 

@@ -1,4 +1,4 @@
-"""What is read from ordering: rows shaped for the caller, never outside the caller's scope."""
+"""Queries of ordering: rows shaped for the caller and limited to the caller's scope."""
 
 from services.ordering.queries.catalogue import customer_of, feed_supplies, list_fitting_supplies, open_orders
 from services.ordering.queries.drafts import basket, draft_of, get_draft, shown

@@ -1,4 +1,4 @@
-"""What fits a machine, and what is on its way to it."""
+"""Queries on the catalogue and on open orders of its supplies."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from services.ordering.model import OPEN, Fit, Machine, Order, OrderLine, Supply
 
 
 def list_fitting_supplies(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
-    """The supplies that fit a machine. Raises MachineNotFound."""
+    """Raises MachineNotFound."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
     fitting = (
         select(Machine.id, Supply)
@@ -29,13 +29,13 @@ def list_fitting_supplies(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> 
     if not rows:
         raise MachineNotFound
     supplies = [row.Supply for row in rows if row.Supply is not None]
-    coming = open_orders(uow, caller, [(machine_id, supply.sku) for supply in supplies])
-    return {"rows": [priced(supply) | {"open_order": coming.get((machine_id, supply.sku))} for supply in supplies]}
+    orders = open_orders(uow, caller, [(machine_id, supply.sku) for supply in supplies])
+    return {"rows": [priced(supply) | {"open_order": orders.get((machine_id, supply.sku))} for supply in supplies]}
 
 
 def open_orders(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
-    """For each machine and SKU the newest order that brings it, of the machine's present customer."""
-    brought = (
+    """The newest open order for each pair of machine and SKU, among the orders of the machine's present customer."""
+    query = (
         select(OrderLine.machine_id, OrderLine.sku, OrderLine.quantity, Order)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Machine, and_(Machine.id == OrderLine.machine_id, Machine.customer_id == Order.customer_id))
@@ -54,12 +54,12 @@ def open_orders(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str
             "placed_at": row.Order.placed_at,
             "quantity": row.quantity,
         }
-        for row in uow.session.execute(brought)
+        for row in uow.session.execute(query)
     }
 
 
 def customer_of(machines: Sequence[Machine]) -> UUID:
-    """The one customer whose machines these are. Raises MachineNotFound when they are of several."""
+    """The customer of these machines. Raises MachineNotFound when they belong to several."""
     customers = {machine.customer_id for machine in machines}
     if len(customers) != 1:
         raise MachineNotFound

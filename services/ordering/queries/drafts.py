@@ -1,4 +1,4 @@
-"""A person's basket, as it is shown."""
+"""Queries on drafts (baskets)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,7 @@ from services.ordering.queries.catalogue import open_orders
 from services.ordering.queries.money import total
 from services.ordering.queries.orders import sees_some
 
-_NOTHING: dict[str, Any] = {
+_EMPTY: dict[str, Any] = {
     "id": None,
     "revision": 0,
     "lines": [],
@@ -32,35 +32,35 @@ MOST_ADDRESSES = 8
 
 
 def get_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID | None) -> dict[str, Any]:
-    """Raises NotFound for an id that is no draft of this caller."""
+    """Raises NotFound unless the id is that of a draft of the caller."""
     draft = draft_of(uow, caller, draft_id) if draft_id else basket(uow, caller)
-    return dict(_NOTHING) if draft is None else shown(uow, caller, draft)
+    return dict(_EMPTY) if draft is None else shown(uow, caller, draft)
 
 
 def basket(uow: UnitOfWork, caller: Caller, *, lock: bool = False) -> Draft | None:
-    """The caller's basket at the customer, where something was put into it."""
-    own = select(Draft).where(Draft.basket_of == basket_of(caller))
-    return uow.session.scalar(own.with_for_update() if lock else own)
+    """The caller's basket at the present customer; None when nothing was added yet."""
+    query = select(Draft).where(Draft.basket_of == basket_of(caller))
+    return uow.session.scalar(query.with_for_update() if lock else query)
 
 
 def draft_of(uow: UnitOfWork, caller: Caller, draft_id: UUID, *, lock: bool = False) -> Draft:
-    """The caller's own draft of this id. Raises NotFound."""
-    own = select(Draft).where(
+    """The caller's own draft with this id. Raises NotFound."""
+    query = select(Draft).where(
         Draft.id == draft_id, Draft.person_id == caller.user_id, Draft.customer_id == caller.customer_id
     )
-    draft = uow.session.scalar(own.with_for_update() if lock else own)
+    draft = uow.session.scalar(query.with_for_update() if lock else query)
     if draft is None:
         raise NotFound
     return draft
 
 
 def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
-    """The draft as its page shows it. Lines for machines that the caller no longer sees are not told."""
+    """The draft as the contracts' `Draft`. Lines for machines out of the caller's scope are omitted."""
     pairs = [(line.machine_id, line.sku) for line in draft.lines]
-    coming = {} if draft.reference_number else open_orders(uow, caller, pairs)
+    orders = {} if draft.reference_number else open_orders(uow, caller, pairs)
     machines, supplies = _machines(uow, caller, draft.lines), _supplies(uow, draft.lines)
     lines = [
-        _line(line, machines[line.machine_id], supplies[line.sku], coming.get((line.machine_id, line.sku)))
+        _line(line, machines[line.machine_id], supplies[line.sku], orders.get((line.machine_id, line.sku)))
         for line in draft.lines
         if line.machine_id in machines and line.sku in supplies
     ]
@@ -80,13 +80,13 @@ def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
 
 def _machines(uow: UnitOfWork, caller: Caller, lines: Iterable[DraftLine]) -> dict[UUID, Machine]:
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    wanted = select(Machine).where(Machine.id.in_([line.machine_id for line in lines]), in_scope)
-    return {machine.id: machine for machine in uow.session.scalars(wanted)}
+    query = select(Machine).where(Machine.id.in_([line.machine_id for line in lines]), in_scope)
+    return {machine.id: machine for machine in uow.session.scalars(query)}
 
 
 def _supplies(uow: UnitOfWork, lines: Iterable[DraftLine]) -> dict[str, Supply]:
-    wanted = select(Supply).where(Supply.sku.in_([line.sku for line in lines]))
-    return {supply.sku: supply for supply in uow.session.scalars(wanted)}
+    query = select(Supply).where(Supply.sku.in_([line.sku for line in lines]))
+    return {supply.sku: supply for supply in uow.session.scalars(query)}
 
 
 def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[str, Any] | None) -> dict[str, Any]:
@@ -100,7 +100,8 @@ def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[st
 
 
 def _addresses(uow: UnitOfWork, caller: Caller, machines: list[Machine]) -> list[dict[str, Any]]:
-    """Where the machines in the basket stand, then where orders that the caller sees went before; each once."""
+    """Addresses to choose from, without duplicates: those of the machines in the basket, then those of the last 20
+    orders that the caller sees."""
     customer = uow.get(Customer, caller.customer_id)
     of_machines = [
         {
@@ -112,9 +113,9 @@ def _addresses(uow: UnitOfWork, caller: Caller, machines: list[Machine]) -> list
         for machine in machines
         if machine.street and machine.postcode and machine.city
     ]
-    before = select(Order).where(sees_some(caller)).order_by(Order.placed_at.desc()).limit(20)
-    used = [address(order) | {"used_before": True} for order in uow.session.scalars(before)]
-    each: dict[tuple[str, ...], dict[str, Any]] = {}
-    for one in of_machines + used:
-        each.setdefault(tuple(one[name] for name in ADDRESS), one)
-    return list(each.values())[:MOST_ADDRESSES]
+    recent = select(Order).where(sees_some(caller)).order_by(Order.placed_at.desc()).limit(20)
+    used = [address(order) | {"used_before": True} for order in uow.session.scalars(recent)]
+    unique: dict[tuple[str, ...], dict[str, Any]] = {}
+    for candidate in of_machines + used:
+        unique.setdefault(tuple(candidate[name] for name in ADDRESS), candidate)
+    return list(unique.values())[:MOST_ADDRESSES]

@@ -1,4 +1,4 @@
-"""Orders, as their pages show them: with one visible line an order is seen, and its hidden lines are not."""
+"""Queries on orders. An order is visible with one line in scope; its lines out of scope are omitted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,25 +31,25 @@ def list_orders(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Orders in scope, newest first."""
-    found: Select[*tuple[Any, ...]] = (
+    """Orders with a line in scope, newest first."""
+    query: Select[*tuple[Any, ...]] = (
         select(Order, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == Order.customer_id)
         .where(sees_some(caller))
         .options(joinedload(Order.lines), raiseload(Order.steps), raiseload(Order.shipments))
     )
     if machine_id:
-        found = found.where(_with_line(caller, OrderLine.machine_id == machine_id))
+        query = query.where(_with_line(caller, OrderLine.machine_id == machine_id))
     if statuses:
-        found = found.where(Order.status.in_(statuses))
+        query = query.where(Order.status.in_(statuses))
     if open_only:
-        found = found.where(Order.status.in_(OPEN))
+        query = query.where(Order.status.in_(OPEN))
     if text:
-        found = found.where(_about(caller, text))
+        query = query.where(_matches_text(caller, text))
     key = SortKey((Order.placed_at, True), (Order.id, True))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
-    seen = _seen(uow, caller, [row.Order for row in rows])
-    return {"rows": [_row(row.Order, row.customer_name or "", seen) for row in rows], "page": info}
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
+    visible_ids = _visible_line_ids(uow, caller, [row.Order for row in rows])
+    return {"rows": [_row(row.Order, row.customer_name or "", visible_ids) for row in rows], "page": info}
 
 
 def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
@@ -58,44 +58,45 @@ def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[st
 
 
 def count_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    """Open orders in scope by status, in one statement; each count stops at 1,000."""
-    found = {status: select(Order.id).where(sees_some(caller), Order.status == status) for status in OPEN}
-    counted = (
-        select(func.count()).select_from(some.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(str(status))
-        for status, some in found.items()
+    """Open orders in scope by status, counted in one statement; each count stops at 1,000."""
+    by_status = {status: select(Order.id).where(sees_some(caller), Order.status == status) for status in OPEN}
+    columns = (
+        select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(str(status))
+        for status, query in by_status.items()
     )
-    row = uow.session.execute(select(*counted)).one()
+    row = uow.session.execute(select(*columns)).one()
     counts = {str(status): getattr(row, str(status)) for status in OPEN}
     return counts | {"open": min(sum(counts.values()), COUNT_LIMIT)}
 
 
 def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: bool = False) -> Order:
-    """The order of this number. Raises NotFound, also out of scope; with `whole`, also where a line is hidden."""
+    """The order with this reference number. Raises NotFound, also when no line is in scope; with `whole`, when any line
+    is out of scope."""
     number = normalise(reference_number, PREFIX)
     order = uow.session.scalar(select(Order).where(Order.reference_number == number, sees_some(caller)))
-    if order is None or (whole and len(_seen(uow, caller, [order])) < len(order.lines)):
+    if order is None or (whole and len(_visible_line_ids(uow, caller, [order])) < len(order.lines)):
         raise NotFound
     return order
 
 
 def detail(uow: UnitOfWork, caller: Caller, order: Order) -> dict[str, Any]:
-    """The order on its own page, with what the caller may do about it."""
+    """The order as the contracts' `OrderDetail`, with the actions that the caller may take."""
     uow.session.flush()
-    seen = _seen(uow, caller, [order])
+    visible_ids = _visible_line_ids(uow, caller, [order])
     customer = uow.get(Customer, order.customer_id)
-    row = _row(order, customer.name if customer else "", seen)
+    row = _row(order, customer.name if customer else "", visible_ids)
     return row | {
         "deliver_to": order.deliver_to,
         **{name: getattr(order, name) for name in ("attention", "cost_centre", "remarks", "reason")},
         "total": total((line.price, line.quantity) for line in row["lines"]),
         "shipments": [
             {name: getattr(shipment, name) for name in ("id", "at", "carrier", "tracking_number", "tracking_url")}
-            | {"parts": [part for part in shipment.parts if UUID(part["line_id"]) in seen]}
+            | {"parts": [part for part in shipment.parts if UUID(part["line_id"]) in visible_ids]}
             for shipment in order.shipments
-            if any(UUID(part["line_id"]) in seen for part in shipment.parts)
+            if any(UUID(part["line_id"]) in visible_ids for part in shipment.parts)
         ],
         "timeline": order.steps,
-        "may_cancel": _may_cancel(caller, order, hidden=len(seen) < len(order.lines)),
+        "may_cancel": _may_cancel(caller, order, hidden=len(visible_ids) < len(order.lines)),
         "may_confirm": _may(caller, order, OrderStatus.CONFIRMED),
         "may_refuse": _may(caller, order, OrderStatus.REFUSED),
         "may_ship": _may(caller, order, OrderStatus.SHIPPED),
@@ -104,7 +105,7 @@ def detail(uow: UnitOfWork, caller: Caller, order: Order) -> dict[str, Any]:
 
 
 def sees_some(caller: Caller) -> ColumnElement[bool]:
-    """The condition under which the caller sees an order: a line is for a machine in scope."""
+    """SQL condition: the order has a line for a machine in the caller's scope."""
     return _with_line(caller)
 
 
@@ -113,8 +114,8 @@ def _with_line(caller: Caller, *conditions: ColumnElement[bool]) -> ColumnElemen
     return exists().where(OrderLine.order_id == Order.id, in_scope, *conditions)
 
 
-def _seen(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
-    """The lines of these orders, each of which the caller sees in part, that the caller sees."""
+def _visible_line_ids(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
+    """Ids of the lines in the caller's scope, of orders that have at least one such line."""
     if caller.is_staff or caller.scope == "all":
         return {line.id for order in orders for line in order.lines}
     in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
@@ -122,8 +123,8 @@ def _seen(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]
     return set(uow.session.scalars(lines.where(Order.id.in_([order.id for order in orders]), in_scope)))
 
 
-def _about(caller: Caller, text: str) -> ColumnElement[bool]:
-    machine = (
+def _matches_text(caller: Caller, text: str) -> ColumnElement[bool]:
+    line = (
         OrderLine.equipment_number.istartswith(text, autoescape=True)
         | OrderLine.serial_number.istartswith(text, autoescape=True)
         | OrderLine.own_reference.icontains(text, autoescape=True)
@@ -132,23 +133,23 @@ def _about(caller: Caller, text: str) -> ColumnElement[bool]:
     return (
         (Order.reference_number == normalise(text, PREFIX))
         | Order.purchase_reference.icontains(text, autoescape=True)
-        | _with_line(caller, machine)
+        | _with_line(caller, line)
     )
 
 
 def _may(caller: Caller, order: Order, status: OrderStatus) -> bool:
-    handles = caller.is_staff and not caller.impersonated_by and caller.has_right(StaffRight.HANDLE_ORDERS)
-    return handles and order.may_become(status)
+    by_dealer = caller.is_staff and not caller.impersonated_by and caller.has_right(StaffRight.HANDLE_ORDERS)
+    return by_dealer and order.may_become(status)
 
 
 def _may_cancel(caller: Caller, order: Order, *, hidden: bool) -> bool:
-    own = caller.kind is Kind.USER and caller.has_right(Right.ORDER_SUPPLIES) and not hidden
-    handles = caller.is_staff and caller.has_right(StaffRight.HANDLE_ORDERS)
-    return (own or handles) and not caller.impersonated_by and order.may_be_cancelled_by(caller)
+    by_customer = caller.kind is Kind.USER and caller.has_right(Right.ORDER_SUPPLIES) and not hidden
+    by_dealer = caller.is_staff and caller.has_right(StaffRight.HANDLE_ORDERS)
+    return (by_customer or by_dealer) and not caller.impersonated_by and order.may_be_cancelled_by(caller)
 
 
-def _row(order: Order, customer_name: str, seen: set[UUID]) -> dict[str, Any]:
-    lines = [line for line in order.lines if line.id in seen]
+def _row(order: Order, customer_name: str, visible_ids: set[UUID]) -> dict[str, Any]:
+    lines = [line for line in order.lines if line.id in visible_ids]
     names = ("id", "reference_number", "customer_id", "status", "placed_at", "changed_at", "purchase_reference")
     return {name: getattr(order, name) for name in names} | {
         "customer_name": customer_name,

@@ -1,4 +1,4 @@
-"""What changes at the service desk: one function per use case, each within one transaction."""
+"""Commands of the service desk: one function per use case, one transaction each."""
 
 from services.servicedesk.commands.contact import (
     handle_contact_message,

@@ -1,4 +1,4 @@
-"""Contact messages: sent by users, handled by the dealer, and taken over from before."""
+"""Commands on contact messages."""
 
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,10 @@ from services.servicedesk import queries
 from services.servicedesk.model import ContactMessage, Customer
 
 
-def send_contact_message(uow: UnitOfWork, caller: Caller, **written: Any) -> ContactMessage:
-    """Whoever is logged in is a user of a customer: where the copy does not know it yet, its name stays empty."""
+def send_contact_message(uow: UnitOfWork, caller: Caller, **form: Any) -> ContactMessage:
+    """Store a message to the dealer. The customer name is empty when the projection does not have the customer yet."""
     customer = uow.get(Customer, caller.customer_id)
-    return uow.add(ContactMessage.send(caller, customer.name if customer else "", uow.now, **written))
+    return uow.add(ContactMessage.send(caller, customer.name if customer else "", uow.now, **form))
 
 
 def handle_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> ContactMessage:
@@ -22,9 +22,9 @@ def handle_contact_message(uow: UnitOfWork, caller: Caller, reference_number: st
     return message
 
 
-def import_contact_message(uow: UnitOfWork, caller: Caller, customer_id: UUID, **told: Any) -> ContactMessage:
-    """Raises NotFound for a customer that is not there."""
+def import_contact_message(uow: UnitOfWork, caller: Caller, customer_id: UUID, **fields: Any) -> ContactMessage:
+    """Raises NotFound when the customer does not exist."""
     customer = uow.get(Customer, customer_id)
     if customer is None:
         raise NotFound
-    return uow.add(ContactMessage.past(customer.name, customer_id=customer_id, **told))
+    return uow.add(ContactMessage.past(customer.name, customer_id=customer_id, **fields))

@@ -1,4 +1,4 @@
-"""Service requests: filed, taken in hand, visited, resolved, closed."""
+"""Commands on service requests."""
 
 from functools import lru_cache
 from typing import Any
@@ -16,26 +16,26 @@ from services.servicedesk.model import Customer, Machine, ServiceRequest
 from services.servicedesk.model.moves import REOPENED_WITHIN
 
 
-def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **told: Any) -> dict[str, Any]:
-    """File a request for a machine. Raises MachineNotFound for one that does not exist or is out of scope."""
-    # its customer comes along, so that nothing is asked, and the request is written once, at the end
-    found = uow.session.execute(_machine_of(caller), {"machine_id": machine_id}).one_or_none()
-    if found is None:
+def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **form: Any) -> dict[str, Any]:
+    """Raises MachineNotFound when the machine does not exist or is out of scope."""
+    # one statement loads machine and customer: `detail` then runs no query, and the request is flushed once
+    row = uow.session.execute(_machine_in_scope(caller), {"machine_id": machine_id}).one_or_none()
+    if row is None:
         raise MachineNotFound
-    request = uow.add(ServiceRequest.file(caller, found.Machine, uow.now, **told))
+    request = uow.add(ServiceRequest.file(caller, row.Machine, uow.now, **form))
     return queries.detail(uow, caller, request)
 
 
 def import_service_request(
-    uow: UnitOfWork, caller: Caller, machine_id: UUID, requester_id: UUID, **told: Any
+    uow: UnitOfWork, caller: Caller, machine_id: UUID, requester_id: UUID, **fields: Any
 ) -> dict[str, Any]:
     """Raises MachineNotFound, InvalidRequestTransition."""
     machine = uow.get(Machine, machine_id)
     if machine is None or machine.deleted:
         raise MachineNotFound
-    request = uow.add(ServiceRequest.past(machine, requester_id, **told))
+    request = uow.add(ServiceRequest.past(machine, requester_id, **fields))
     if request.status is RequestStatus.RESOLVED:
-        _close_later(uow, request)
+        _schedule_close(uow, request)
     return {"reference_number": request.reference_number}
 
 
@@ -73,7 +73,7 @@ def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: s
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.request_of(uow, caller, reference_number)
     request.resolve(note, uow.now)
-    _close_later(uow, request)
+    _schedule_close(uow, request)
     return queries.detail(uow, caller, request)
 
 
@@ -108,19 +108,20 @@ def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: s
 
 
 def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
-    """A request that was reopened, and resolved again, has a later appointment."""
+    """Close the request unless it was reopened. One resolved again since this job was scheduled has a later job."""
     request = uow.get(ServiceRequest, request_id)
     if request is not None and request.is_left_alone(uow.now):
         request.close(uow.now, by_staff=True)
 
 
-def _close_later(uow: UnitOfWork, request: ServiceRequest) -> None:
+def _schedule_close(uow: UnitOfWork, request: ServiceRequest) -> None:
     uow.schedule(CloseUnanswered, str(request.id), request.changed_at + REOPENED_WITHIN, request_id=request.id)
 
 
 @lru_cache(maxsize=300)
-def _machine_of(caller: Caller) -> Select[*tuple[Any, ...]]:
-    """The machine `machine_id` in the caller's scope with its customer. Kept, because making it takes long."""
+def _machine_in_scope(caller: Caller) -> Select[*tuple[Any, ...]]:
+    """Select the machine with the bind parameter `machine_id` in the caller's scope, and its customer. Cached, because
+    building the statement is slow."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    with_customer = select(Machine, Customer).outerjoin(Customer, Customer.id == Machine.customer_id)
-    return with_customer.where(Machine.id == bindparam("machine_id"), Machine.deleted.is_(False), in_scope)
+    query = select(Machine, Customer).outerjoin(Customer, Customer.id == Machine.customer_id)
+    return query.where(Machine.id == bindparam("machine_id"), Machine.deleted.is_(False), in_scope)

@@ -1,4 +1,4 @@
-"""What others may know of the service desk: service requests, visits and messages; contact messages."""
+"""Contracts of the service desk: service requests and contact messages."""
 
 from services.servicedesk.contracts.contact import (
     AlreadyHandled,

@@ -12,7 +12,7 @@ _READS: dict[Kind, StaffRight | None] = {Kind.USER: None, **_HANDLES}
 
 
 class ContactSubject(enum.StrEnum):
-    """`company_data`: address or invoice details are to be changed, which the dealer does."""
+    """`company_data`: the user asks the dealer to change address or invoice details."""
 
     COMPANY_DATA = "company_data"
     QUESTION = "question"
@@ -25,15 +25,15 @@ class ContactStatus(enum.StrEnum):
 
 
 class AlreadyHandled(ContractError):
-    """Somebody else has handled this message."""
+    """The message was handled before."""
 
     code = "already_handled"
     status = 409
 
 
 class ContactRow(Schema):
-    """`name` and `telephone` are as they were written: how the sender, whose account is `sender_id`, wants to be
-    reached."""
+    """A contact message in a list. `name` and `telephone` are as entered by the sender, whose account is
+    `sender_id`."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
@@ -48,7 +48,8 @@ class ContactRow(Schema):
 
 
 class ContactDetail(ContactRow):
-    """`note` is what the dealer said when it was handled, at `handled_at`; null until then. The sender reads it."""
+    """`note` was given by the dealer when handling the message; the sender reads it. `handled_at` is null until
+    then."""
 
     text = fields.String(max_length=4000, multiline=True, personal=True)
     note = fields.String(max_length=1000, multiline=True, personal=True)
@@ -150,7 +151,7 @@ class HandleContactMessage(Command):
 
 
 class _ContactFacts(Schema):
-    """What may be known of a message without its text: enough for its mails."""
+    """Data of the contact message events: enough to render their mails, without the text."""
 
     message_id = fields.UUID()
     reference_number = fields.String(max_length=20)

@@ -1,13 +1,14 @@
-"""What happens to service requests, as others are told."""
+"""Events about service requests."""
 
 from services.chassis.contract import Event, Schema, fields
 from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency, Visit
 
 
 class _RequestFacts(Schema):
-    """What may be known of a request without knowing a person: enough for its mails.
+    """Data of all service request events: enough to render their mails, without personal data except ids.
 
-    `visit` is the planned one, or null; of a cancelled request, the one that will not be. `by_staff`: who did it.
+    `visit` is the scheduled visit, or null; for a cancelled request, the visit that is cancelled with it. `by_staff` is
+    true when the dealer did it.
     """
 
     request_id = fields.UUID()

@@ -1,4 +1,4 @@
-"""What is done about a service request: by the dealer who handles it, and by the customer who has the last word."""
+"""Operations that change service requests, for the dealer and the customer."""
 
 import enum
 from typing import Any
@@ -27,7 +27,7 @@ class WaitingFor(enum.StrEnum):
 
 
 def _now(status: str, may: tuple[str, ...], note: str = "", *, by_staff: bool = True, **changed: Any) -> dict[str, Any]:
-    """The example a moment later, in another status, with what may be done then."""
+    """The example in another status at a later moment, with the actions allowed then."""
     visit = changed.get("visit")
     steps = [STEP]
     if status != "accepted" and by_staff:

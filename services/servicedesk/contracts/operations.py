@@ -1,4 +1,4 @@
-"""What can be asked of the service desk: filing a request, and following requests."""
+"""Operations to file, list and count service requests."""
 
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged

@@ -17,7 +17,7 @@ class Category(enum.StrEnum):
 
 
 class Urgency(enum.StrEnum):
-    """`down`: nothing comes out of the machine any more."""
+    """`down`: the machine does not print at all."""
 
     NORMAL = "normal"
     HIGH = "high"
@@ -25,7 +25,7 @@ class Urgency(enum.StrEnum):
 
 
 class RequestStatus(enum.StrEnum):
-    """`scheduled`: a visit is planned. `resolved`: the dealer is done, and asks whether it is solved."""
+    """`scheduled`: a visit is scheduled. `resolved`: the dealer is done; the customer closes or reopens it."""
 
     RECEIVED = "received"
     ACCEPTED = "accepted"
@@ -39,21 +39,22 @@ class RequestStatus(enum.StrEnum):
 
 
 class InvalidRequestTransition(ContractError):
-    """The request's status does not allow this (any more). `status` is the present one."""
+    """The request's present `status` does not allow this."""
 
     code = "invalid_request_transition"
     status = 409
 
 
 class ImpossibleVisit(ContractError):
-    """The visit cannot be then. `reason`: `in_the_past`, `ends_before_it_begins`, `too_long` (more than 24 hours)."""
+    """The times of the visit are invalid. `reason`: `in_the_past`, `ends_before_it_begins`, `too_long` (more than 24
+    hours)."""
 
     code = "impossible_visit"
     status = 422
 
 
 class Visit(Schema):
-    """When the technician comes. `number` rises each time it is moved (RFC 5545, SEQUENCE)."""
+    """A scheduled visit. `number` increases each time it is moved (RFC 5545, SEQUENCE)."""
 
     begins_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
@@ -61,7 +62,7 @@ class Visit(Schema):
 
 
 class RequestMachine(Schema):
-    """The machine as it was called when the request was filed."""
+    """The machine with its names at the time of the request."""
 
     id = fields.UUID()
     equipment_number = fields.String(max_length=20)
@@ -74,7 +75,8 @@ class RequestMachine(Schema):
 
 
 class RequestRow(Schema):
-    """`visit` is the planned one, or null. `needs_answer`: the customer wrote last."""
+    """A service request in a list. `visit` is the scheduled one, or null. `needs_answer`: the customer wrote or
+    reopened the request, and the dealer has not reacted yet."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
@@ -91,7 +93,7 @@ class RequestRow(Schema):
 
 
 class TimelineEntry(Schema):
-    """The request got this status at this moment; `by_staff` tells on which side, `note` what was said with it."""
+    """A change of status, with an optional `note`; `by_staff` is true when the dealer made it."""
 
     status = fields.Enum(RequestStatus)
     at = fields.AwareDateTime()
@@ -101,7 +103,7 @@ class TimelineEntry(Schema):
 
 
 class Message(Schema):
-    """What the customer and the dealer write to each other about a request."""
+    """A message between customer and dealer about a request."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()
@@ -110,7 +112,7 @@ class Message(Schema):
 
 
 class RequestDetail(RequestRow):
-    """`may_…` say what this caller can do with it now. `technician` comes to the visit; empty when not told."""
+    """`may_…` say what the caller can do with the request now. `technician` is empty when not given."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
     error_code = fields.String(max_length=40)

@@ -1,4 +1,4 @@
-"""The service desk's rules: requests and their states, contact messages."""
+"""The service desk's mapped classes: service requests, contact messages and projections."""
 
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.contact import ContactMessage

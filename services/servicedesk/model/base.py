@@ -1,4 +1,4 @@
-"""What the service desk's mapped classes stand on."""
+"""Declarative base of the service desk's mapped classes."""
 
 from sqlalchemy.orm import DeclarativeBase
 

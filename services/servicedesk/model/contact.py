@@ -1,4 +1,4 @@
-"""A contact message: what a user wrote to the dealer, and whether it is done."""
+"""The contact message aggregate."""
 
 import datetime as dt
 from typing import Any, Self
@@ -24,7 +24,7 @@ CONTACT_PREFIX = "CM"
 
 
 class ContactMessage(Aggregate, Base):
-    """It keeps the customer's name of that moment."""
+    """A message from a user to the dealer, not about a machine. `customer_name` is a copy of the moment of sending."""
 
     __tablename__ = "contact_messages"
 
@@ -49,24 +49,24 @@ class ContactMessage(Aggregate, Base):
     )
 
     @classmethod
-    def send(cls, caller: Caller, customer_name: str, at: dt.datetime, **written: Any) -> Self:
-        """A user writes; `written` is what the form held."""
-        message = cls._begin(customer_name, at, customer_id=caller.customer_id, sender_id=caller.user_id, **written)
-        message._tell(ContactMessageReceived, at)
+    def send(cls, caller: Caller, customer_name: str, at: dt.datetime, **form: Any) -> Self:
+        """Create a message from a user; `form` holds subject, name, telephone and text."""
+        message = cls._new(customer_name, at, customer_id=caller.customer_id, sender_id=caller.user_id, **form)
+        message._record(ContactMessageReceived, at)
         return message
 
     @classmethod
     def past(
-        cls, customer_name: str, received_at: dt.datetime, handled_at: dt.datetime | None, note: str, **written: Any
+        cls, customer_name: str, received_at: dt.datetime, handled_at: dt.datetime | None, note: str, **fields: Any
     ) -> Self:
-        """One from before; nobody is told."""
-        message = cls._begin(customer_name, received_at, **written)
+        """Create a past message without recording events."""
+        message = cls._new(customer_name, received_at, **fields)
         if handled_at is not None:
             message.status, message.handled_at, message.note = ContactStatus.HANDLED, handled_at, note
         return message
 
     @classmethod
-    def _begin(cls, customer_name: str, at: dt.datetime, **written: Any) -> Self:
+    def _new(cls, customer_name: str, at: dt.datetime, **fields: Any) -> Self:
         return cls(
             reference_number=reference_number(CONTACT_PREFIX),
             customer_name=customer_name,
@@ -75,16 +75,16 @@ class ContactMessage(Aggregate, Base):
             handled_at=None,
             handled_by=None,
             note="",
-            **written,
+            **fields,
         )
 
     def handle(self, caller: Caller, note: str, at: dt.datetime) -> None:
-        """It is done. Raises AlreadyHandled."""
+        """Raises AlreadyHandled."""
         if self.status is ContactStatus.HANDLED:
             raise AlreadyHandled
         self.status, self.note, self.handled_at, self.handled_by = ContactStatus.HANDLED, note, at, caller.user_id
-        self._tell(ContactMessageHandled, at)
+        self._record(ContactMessageHandled, at)
 
-    def _tell(self, event: type[Event], at: dt.datetime) -> None:
-        told = ("reference_number", "customer_id", "customer_name", "subject", "sender_id")
-        self.record(event, message_id=self.id, at=at, **{name: getattr(self, name) for name in told})
+    def _record(self, event: type[Event], at: dt.datetime) -> None:
+        names = ("reference_number", "customer_id", "customer_name", "subject", "sender_id")
+        self.record(event, message_id=self.id, at=at, **{name: getattr(self, name) for name in names})

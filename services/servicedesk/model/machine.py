@@ -1,4 +1,4 @@
-"""The service desk's copies of machines (fleet) and customers (identity)."""
+"""Projections of machines (fleet) and customers (identity), and the copied names of a machine."""
 
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,6 @@ NAMES = ("equipment_number", "serial_number", "manufacturer", "model_name", "own
 
 
 class Machine(Projection, Base):
-    """A machine as it is called now, and whose it is."""
-
     __tablename__ = "machines"
 
     customer_id: Mapped[UUID] = mapped_column(index=True)
@@ -35,7 +33,7 @@ class Customer(Projection, Base):
 
 
 class AsCalledThen:
-    """Mixed into what is about a machine: it keeps the names of that moment, and stays readable when it moves."""
+    """Mixin with a copy of a machine's names, so that a row keeps them when the machine is moved or renamed."""
 
     machine_id: Mapped[UUID] = mapped_column(index=True)
     equipment_number: Mapped[str] = mapped_column(String(20))
@@ -48,5 +46,5 @@ class AsCalledThen:
 
     @property
     def machine(self) -> dict[str, Any]:
-        """The machine as it was called then."""
+        """The copied names as the contracts' `RequestMachine`."""
         return {"id": self.machine_id} | {name: getattr(self, name) for name in NAMES}

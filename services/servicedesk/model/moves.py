@@ -1,4 +1,4 @@
-"""From which status to which a service request may go, and what bounds it in time."""
+"""Status transitions of service requests and their time limits."""
 
 import datetime as dt
 
@@ -29,5 +29,5 @@ MOVES = {
     Status.CLOSED: set(),
     Status.CANCELLED: set(),
 }
-"""From each status, those that may follow. `scheduled` follows itself: a visit may be moved."""
+"""Allowed transitions. `scheduled` follows itself because a visit can be moved."""
 OPEN = tuple(status for status in Status if MOVES[status])

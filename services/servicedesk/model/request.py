@@ -1,4 +1,5 @@
-"""A service request: a state machine; only its methods change a request (docs/features.md#service-requests)."""
+"""The service request aggregate: a state machine that only its own methods change
+(docs/features.md#service-requests)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -74,14 +75,14 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
     )
 
     @classmethod
-    def file(cls, caller: Caller, machine: Machine, at: dt.datetime, **told: Any) -> "ServiceRequest":
-        """The customer reports something about a machine; `told` is what was written on the form.
+    def file(cls, caller: Caller, machine: Machine, at: dt.datetime, **form: Any) -> "ServiceRequest":
+        """Create a request of a user; `form` holds category, urgency, description and contact fields.
 
-        The machine's names are kept as they are now: a request stays readable when the machine moves.
+        The machine's names are copied, so that the request keeps them when the machine is moved or renamed.
         """
-        request = cls._begin(machine, caller.user_id, at, told)
-        request._arrive(Status.RECEIVED, at, by_staff=False)
-        request.record(ServiceRequestReceived, **request._facts(by_staff=False))
+        request = cls._new(machine, caller.user_id, at, form)
+        request._set_status(Status.RECEIVED, at, by_staff=False)
+        request.record(ServiceRequestReceived, **request._event_data(by_staff=False))
         return request
 
     @classmethod
@@ -91,23 +92,23 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
         requester_id: UUID,
         steps: Sequence[Mapping[str, Any]],
         messages: Sequence[Mapping[str, Any]],
-        **told: Any,
+        **fields: Any,
     ) -> Self:
-        """A request from before, through all its steps; nobody is told. Raises InvalidRequestTransition for an
-        impossible one."""
-        request = cls._begin(machine, requester_id, steps[0]["at"], told)
+        """Create a past request with the times of its steps, without recording events. Raises InvalidRequestTransition
+        for a step that its predecessor does not allow."""
+        request = cls._new(machine, requester_id, steps[0]["at"], fields)
         request.status = Status.RECEIVED
         for i, step in enumerate(steps):
             if (step["status"] is not Status.RECEIVED) if i == 0 else (step["status"] not in MOVES[request.status]):
                 raise InvalidRequestTransition(status=str(request.status))
             if step["visit_begins_at"] and step["visit_ends_at"]:
-                request._plan(step["visit_begins_at"], step["visit_ends_at"], "")
-            request._arrive(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
+                request._set_visit(step["visit_begins_at"], step["visit_ends_at"], "")
+            request._set_status(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
         request.messages = [Message(author_id=None, **message) for message in messages]
         return request
 
     @classmethod
-    def _begin(cls, machine: Machine, requester_id: UUID | None, at: dt.datetime, told: Mapping[str, Any]) -> Self:
+    def _new(cls, machine: Machine, requester_id: UUID | None, at: dt.datetime, fields: Mapping[str, Any]) -> Self:
         return cls(
             reference_number=reference_number(PREFIX),
             customer_id=machine.customer_id,
@@ -120,68 +121,67 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
             timeline=[],
             messages=[],
             **{name: getattr(machine, name) for name in NAMES},
-            **told,
+            **fields,
         )
 
     def accept(self, at: dt.datetime) -> None:
-        """The dealer takes it in hand. Raises InvalidRequestTransition."""
+        """Raises InvalidRequestTransition."""
         if self.status is not Status.RECEIVED:
             raise InvalidRequestTransition(status=str(self.status))
-        self._move(Status.ACCEPTED, ServiceRequestAccepted, at, by_staff=True)
+        self._transition(Status.ACCEPTED, ServiceRequestAccepted, at, by_staff=True)
 
     def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
-        """The technician comes then; planned again, the visit is moved. Raises InvalidRequestTransition,
-        ImpossibleVisit."""
-        self._expect(Status.SCHEDULED)
+        """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
+        self._check_transition(Status.SCHEDULED)
         if ends_at <= begins_at:
             raise ImpossibleVisit(reason="ends_before_it_begins")
         if ends_at <= at:
             raise ImpossibleVisit(reason="in_the_past")
         if ends_at - begins_at > LONGEST_VISIT:
             raise ImpossibleVisit(reason="too_long")
-        self._plan(begins_at, ends_at, technician)
-        self._move(Status.SCHEDULED, VisitScheduled, at, by_staff=True)
+        self._set_visit(begins_at, ends_at, technician)
+        self._transition(Status.SCHEDULED, VisitScheduled, at, by_staff=True)
 
     def start(self, at: dt.datetime) -> None:
-        """Somebody is working on it. Raises InvalidRequestTransition."""
-        self._move(Status.IN_PROGRESS, ServiceRequestStarted, at, by_staff=True)
+        """Raises InvalidRequestTransition."""
+        self._transition(Status.IN_PROGRESS, ServiceRequestStarted, at, by_staff=True)
 
     def wait(self, waiting_for: WaitingFor, note: str, at: dt.datetime) -> None:
-        """It cannot go on without parts, or without the customer. Raises InvalidRequestTransition."""
+        """Set the status to waiting for parts or for the customer. Raises InvalidRequestTransition."""
         status, event = WAITING[waiting_for]
-        self._move(status, event, at, by_staff=True, note=note)
+        self._transition(status, event, at, by_staff=True, note=note)
 
     def resolve(self, note: str, at: dt.datetime) -> None:
-        """The dealer is done. Raises InvalidRequestTransition."""
-        self._move(Status.RESOLVED, ServiceRequestResolved, at, by_staff=True, note=note)
+        """Raises InvalidRequestTransition."""
+        self._transition(Status.RESOLVED, ServiceRequestResolved, at, by_staff=True, note=note)
 
     def close(self, at: dt.datetime, *, by_staff: bool) -> None:
-        """It is solved: the customer says so, or nobody reopened it in time. Raises InvalidRequestTransition."""
-        self._move(Status.CLOSED, ServiceRequestClosed, at, by_staff=by_staff)
+        """Close a resolved request, by the customer or after 7 days. Raises InvalidRequestTransition."""
+        self._transition(Status.CLOSED, ServiceRequestClosed, at, by_staff=by_staff)
 
     def reopen(self, note: str, at: dt.datetime) -> None:
-        """It is not solved. Raises InvalidRequestTransition, also after 7 days."""
+        """Raises InvalidRequestTransition, also 7 days or more after the request was resolved."""
         if self.status is not Status.RESOLVED or self.is_left_alone(at):
             raise InvalidRequestTransition(status=str(self.status))
-        self._move(Status.ACCEPTED, ServiceRequestReopened, at, by_staff=False, note=note)
+        self._transition(Status.ACCEPTED, ServiceRequestReopened, at, by_staff=False, note=note)
         self.needs_answer = True
 
     def cancel(self, caller: Caller, note: str, at: dt.datetime) -> None:
-        """The customer takes it back until it is accepted, the dealer until work has begun. Raises
+        """Cancel the request: the customer until it is accepted, the dealer until work has started. Raises
         InvalidRequestTransition."""
         if not self.may_be_cancelled_by(caller):
             raise InvalidRequestTransition(status=str(self.status))
-        self._move(Status.CANCELLED, ServiceRequestCancelled, at, by_staff=caller.is_staff, note=note)
+        self._transition(Status.CANCELLED, ServiceRequestCancelled, at, by_staff=caller.is_staff, note=note)
 
     def post(self, caller: Caller, text: str, at: dt.datetime) -> None:
-        """One side writes to the other; what waited for the customer goes on. Raises InvalidRequestTransition."""
+        """Add a message. A customer's message ends waiting for the customer. Raises InvalidRequestTransition."""
         if not MOVES[self.status]:
             raise InvalidRequestTransition(status=str(self.status))
         self.messages.append(Message(author_id=caller.user_id, at=at, by_staff=caller.is_staff, text=text))
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
-            self._arrive(Status.ACCEPTED, at, by_staff=False)
+            self._set_status(Status.ACCEPTED, at, by_staff=False)
         self.needs_answer = not caller.is_staff
-        self.record(MessagePosted, **self._facts(by_staff=caller.is_staff) | {"at": at})
+        self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at})
 
     def may_become(self, status: RequestStatus) -> bool:
         return status in MOVES[self.status]
@@ -190,33 +190,33 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
         return self.may_become(Status.CANCELLED) and (caller.is_staff or self.status is Status.RECEIVED)
 
     def is_left_alone(self, now: dt.datetime) -> bool:
-        """Whether it was resolved so long ago that it is as good as closed."""
+        """Whether the request was resolved 7 days or more ago and can no longer be reopened."""
         return self.status is Status.RESOLVED and self.changed_at + REOPENED_WITHIN <= now
 
     @property
     def visit(self) -> dict[str, Any] | None:
-        """The visit that is planned."""
+        """The scheduled visit, or None."""
         return visit_of(self)
 
-    def _plan(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str) -> None:
+    def _set_visit(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str) -> None:
         if self.visit_begins_at is not None:
             self.visit_number += 1
         self.visit_begins_at, self.visit_ends_at, self.technician = begins_at, ends_at, technician
 
-    def _expect(self, status: RequestStatus) -> None:
+    def _check_transition(self, status: RequestStatus) -> None:
         if not self.may_become(status):
             raise InvalidRequestTransition(status=str(self.status))
 
-    def _move(
+    def _transition(
         self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
     ) -> None:
-        self._expect(status)
-        self._arrive(status, at, by_staff=by_staff, note=note)
+        self._check_transition(status)
+        self._set_status(status, at, by_staff=by_staff, note=note)
         if by_staff:
             self.needs_answer = False
-        self.record(event, **self._facts(by_staff=by_staff, note=note))
+        self.record(event, **self._event_data(by_staff=by_staff, note=note))
 
-    def _arrive(self, status: RequestStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
+    def _set_status(self, status: RequestStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
         self.status, self.changed_at = status, at
         planned = status is Status.SCHEDULED
         self.timeline.append(
@@ -231,7 +231,7 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
             )
         )
 
-    def _facts(self, *, by_staff: bool, note: str = "") -> dict[str, Any]:
+    def _event_data(self, *, by_staff: bool, note: str = "") -> dict[str, Any]:
         return {
             "request_id": self.id,
             "reference_number": self.reference_number,

@@ -1,4 +1,4 @@
-"""What happened to a request, and what both sides wrote about it."""
+"""Timeline and messages of a service request."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ from services.servicedesk.model.base import Base
 
 
 class TimelineEntry(Base):
-    """The request got a status at a moment. With `scheduled` goes the visit as it was planned then."""
+    """A change of status. An entry `scheduled` holds the visit as scheduled at that moment."""
 
     __tablename__ = "timeline_entries"
 
@@ -33,7 +33,7 @@ class TimelineEntry(Base):
 
 
 class Message(Base):
-    """One side wrote to the other."""
+    """A message between customer and dealer."""
 
     __tablename__ = "messages"
 
@@ -46,7 +46,7 @@ class Message(Base):
 
 
 def visit_of(row: Any) -> dict[str, Any] | None:
-    """The visit of a request or a step, as contracts tell it."""
+    """The visit of a request or timeline entry as the contracts' `Visit`."""
     if row.visit_begins_at is None:
         return None
     return {"begins_at": row.visit_begins_at, "ends_at": row.visit_ends_at, "number": row.visit_number}

@@ -1,4 +1,4 @@
-"""What is read at the service desk: rows shaped for the caller, never outside the caller's scope."""
+"""Queries of the service desk: rows shaped for the caller and limited to the caller's scope."""
 
 from services.servicedesk.queries.contact import (
     count_contact_messages,

@@ -1,4 +1,4 @@
-"""Contact messages, for who wrote them and for staff."""
+"""Queries on contact messages, for their sender and for staff."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,21 +24,21 @@ def list_contact_messages(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Messages, newest first."""
-    found = select(ContactMessage).where(_seen(caller))
+    """Visible messages, newest first."""
+    query = select(ContactMessage).where(_visible(caller))
     if statuses:
-        found = found.where(ContactMessage.status.in_(statuses))
+        query = query.where(ContactMessage.status.in_(statuses))
     if subjects:
-        found = found.where(ContactMessage.subject.in_(subjects))
+        query = query.where(ContactMessage.subject.in_(subjects))
     key = SortKey((ContactMessage.received_at, True), (ContactMessage.id, True))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.ContactMessage for row in rows], "page": info}
 
 
 def count_contact_messages(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    waiting = select(ContactMessage.id).where(_seen(caller), ContactMessage.status == ContactStatus.RECEIVED)
-    some = waiting.limit(COUNT_LIMIT).subquery()
-    return {"received": uow.session.scalar(select(func.count()).select_from(some)) or 0}
+    query = select(ContactMessage.id).where(_visible(caller), ContactMessage.status == ContactStatus.RECEIVED)
+    limited = query.limit(COUNT_LIMIT).subquery()
+    return {"received": uow.session.scalar(select(func.count()).select_from(limited)) or 0}
 
 
 def get_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:
@@ -46,16 +46,18 @@ def get_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) 
 
 
 def message_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:
-    """The message of this number. Raises NotFound, also for one that somebody else wrote."""
+    """The message with this reference number. Raises NotFound, also for a message of another user."""
     number = normalise(reference_number, CONTACT_PREFIX)
-    message = uow.session.scalar(select(ContactMessage).where(ContactMessage.reference_number == number, _seen(caller)))
+    message = uow.session.scalar(
+        select(ContactMessage).where(ContactMessage.reference_number == number, _visible(caller))
+    )
     if message is None:
         raise NotFound
     return message
 
 
-def _seen(caller: Caller) -> ColumnElement[bool]:
-    """Staff see all, a user what he wrote at this customer. Who only looks along does not read what others wrote."""
+def _visible(caller: Caller) -> ColumnElement[bool]:
+    """SQL condition: staff see all messages, a user the own ones at the present customer. Impersonation sees none."""
     if caller.is_staff:
         return true()
     if caller.impersonated_by or caller.user_id is None:

@@ -1,4 +1,4 @@
-"""Service requests within the caller's scope."""
+"""Queries on service requests in the caller's scope."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -33,24 +33,24 @@ def list_service_requests(
     limit: int,
 ) -> dict[str, Any]:
     """Requests in scope, newest first."""
-    found: Select[*tuple[Any, ...]] = (
+    query: Select[*tuple[Any, ...]] = (
         select(ServiceRequest, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
         .where(_in_scope(caller))
         .options(raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages))
     )
     if machine_id:
-        found = found.where(ServiceRequest.machine_id == machine_id)
+        query = query.where(ServiceRequest.machine_id == machine_id)
     if statuses:
-        found = found.where(ServiceRequest.status.in_(statuses))
+        query = query.where(ServiceRequest.status.in_(statuses))
     if open_only:
-        found = found.where(ServiceRequest.status.in_(OPEN))
+        query = query.where(ServiceRequest.status.in_(OPEN))
     if needs_answer:
-        found = found.where(ServiceRequest.needs_answer)
+        query = query.where(ServiceRequest.needs_answer)
     if text:
-        found = found.where(_about(text))
+        query = query.where(_matches_text(text))
     key = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
-    rows, info = page(uow.session, found, key, after=after, before=before, limit=limit)
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
 
 
@@ -60,8 +60,8 @@ def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) 
 
 
 def count_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    """Requests in scope by status, in one statement; each count stops at 1,000."""
-    counted = {
+    """Requests in scope by status, counted in one statement; each count stops at 1,000."""
+    conditions = {
         "received": ServiceRequest.status == RequestStatus.RECEIVED,
         "accepted": ServiceRequest.status.in_((RequestStatus.ACCEPTED, RequestStatus.IN_PROGRESS)),
         "scheduled": ServiceRequest.status == RequestStatus.SCHEDULED,
@@ -70,18 +70,18 @@ def count_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
         "needs_answer": ServiceRequest.needs_answer & ServiceRequest.status.in_(OPEN),
         "open": ServiceRequest.status.in_(OPEN),
     }
-    counts = (_count(caller, condition).label(name) for name, condition in counted.items())
+    counts = (_count(caller, condition).label(name) for name, condition in conditions.items())
     row = uow.session.execute(select(*counts)).one()
-    return {name: getattr(row, name) for name in counted}
+    return {name: getattr(row, name) for name in conditions}
 
 
 def _count(caller: Caller, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    some = select(ServiceRequest.id).where(_in_scope(caller), condition).limit(COUNT_LIMIT).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
+    limited = select(ServiceRequest.id).where(_in_scope(caller), condition).limit(COUNT_LIMIT).subquery()
+    return select(func.count()).select_from(limited).scalar_subquery()
 
 
 def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> ServiceRequest:
-    """The request of this number. Raises NotFound, also for one out of scope."""
+    """The request with this reference number. Raises NotFound, also when it is out of scope."""
     number = normalise(reference_number, PREFIX)
     request = uow.session.scalar(
         select(ServiceRequest).where(ServiceRequest.reference_number == number, _in_scope(caller))
@@ -92,7 +92,7 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
 
 
 def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> dict[str, Any]:
-    """The request on its own page, with what the caller may do about it."""
+    """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
     customer = uow.get(Customer, request.customer_id)
     return _row(request, customer.name if customer else "") | {
         "description": request.description,
@@ -103,27 +103,27 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> dict[str
         "technician": request.technician,
         "timeline": request.timeline,
         "messages": request.messages,
-        **_may(caller, request, uow.now),
+        **_allowed_actions(caller, request, uow.now),
     }
 
 
-def _may(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
-    """What the caller can do about it at this moment."""
-    acts = not caller.impersonated_by
-    handles = acts and caller.is_staff and caller.has_right(StaffRight.HANDLE_SERVICE)
-    asks = acts and caller.kind is Kind.USER and caller.has_right(Right.REQUEST_SERVICE)
-    waits = (RequestStatus.WAITING_FOR_PARTS, RequestStatus.WAITING_FOR_CUSTOMER)
+def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
+    """The `may_…` fields of `RequestDetail`."""
+    can_act = not caller.impersonated_by
+    by_dealer = can_act and caller.is_staff and caller.has_right(StaffRight.HANDLE_SERVICE)
+    by_customer = can_act and caller.kind is Kind.USER and caller.has_right(Right.REQUEST_SERVICE)
+    waiting = (RequestStatus.WAITING_FOR_PARTS, RequestStatus.WAITING_FOR_CUSTOMER)
     resolved = request.status is RequestStatus.RESOLVED
     return {
-        "may_accept": handles and request.status is RequestStatus.RECEIVED,
-        "may_schedule": handles and request.may_become(RequestStatus.SCHEDULED),
-        "may_start": handles and request.may_become(RequestStatus.IN_PROGRESS),
-        "may_wait": handles and any(request.may_become(status) for status in waits),
-        "may_resolve": handles and request.may_become(RequestStatus.RESOLVED),
-        "may_close": asks and resolved,
-        "may_reopen": asks and resolved and not request.is_left_alone(now),
-        "may_cancel": (handles or asks) and request.may_be_cancelled_by(caller),
-        "may_write": (handles or asks) and request.status in OPEN,
+        "may_accept": by_dealer and request.status is RequestStatus.RECEIVED,
+        "may_schedule": by_dealer and request.may_become(RequestStatus.SCHEDULED),
+        "may_start": by_dealer and request.may_become(RequestStatus.IN_PROGRESS),
+        "may_wait": by_dealer and any(request.may_become(status) for status in waiting),
+        "may_resolve": by_dealer and request.may_become(RequestStatus.RESOLVED),
+        "may_close": by_customer and resolved,
+        "may_reopen": by_customer and resolved and not request.is_left_alone(now),
+        "may_cancel": (by_dealer or by_customer) and request.may_be_cancelled_by(caller),
+        "may_write": (by_dealer or by_customer) and request.status in OPEN,
     }
 
 
@@ -131,7 +131,7 @@ def _in_scope(caller: Caller) -> ColumnElement[bool]:
     return visible(caller, resource=ServiceRequest.machine_id, customer=ServiceRequest.customer_id)
 
 
-def _about(text: str) -> ColumnElement[bool]:
+def _matches_text(text: str) -> ColumnElement[bool]:
     return (
         (ServiceRequest.reference_number == normalise(text, PREFIX))
         | ServiceRequest.equipment_number.istartswith(text, autoescape=True)
