@@ -17,10 +17,10 @@ def production_hashing() -> Iterator[tuple[PasswordHasher, str]]:
     """The hasher of production and its hash for unknown addresses, both replaced by cheap ones until the run ends."""
     from services.identity.model import passwords
 
-    production = passwords._hasher, passwords._NOBODY
+    production = passwords._hasher, passwords._DUMMY_HASH
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", CHEAP)
-        patch.setattr(passwords, "_NOBODY", CHEAP.hash("nobody has this password"))
+        patch.setattr(passwords, "_DUMMY_HASH", CHEAP.hash("nobody has this password"))
         yield production
 
 
@@ -31,4 +31,4 @@ def real_password_hashing(production_hashing: tuple[PasswordHasher, str], monkey
 
     hasher, hash_of_nobody = production_hashing
     monkeypatch.setattr(passwords, "_hasher", hasher)
-    monkeypatch.setattr(passwords, "_NOBODY", hash_of_nobody)
+    monkeypatch.setattr(passwords, "_DUMMY_HASH", hash_of_nobody)

@@ -27,9 +27,9 @@ ENDING = (identity.LogOut, identity.StopImpersonation)
 """They answer alike whether there was anything to end."""
 UNSEEN = (*ENDING, identity.TouchSession)
 """Nobody gets in by these: a session is found before it is used."""
-OF_NOBODY_YET = (identity.ConfirmRegistration,)
+OF_DUMMY_HASH_YET = (identity.ConfirmRegistration,)
 """Their links are those of somebody who has no account yet."""
-OF_AN_ACCOUNT = [one for one in OPENED_BY_TOKEN if one not in UNSEEN + OF_NOBODY_YET]
+OF_AN_ACCOUNT = [one for one in OPENED_BY_TOKEN if one not in UNSEEN + OF_DUMMY_HASH_YET]
 
 
 @pytest.mark.parametrize("operation", OPENED_BY_TOKEN, ids=named)
