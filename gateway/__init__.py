@@ -1,1 +1,1 @@
-"""The thin web front: it parses, calls services over the bus, and renders. It keeps no data and knows no rules."""
+"""The Flask application. Views parse the request, call services over the bus and render; no data, no business rules."""

@@ -1,4 +1,4 @@
-"""Puts the gateway together. It opens nothing itself: settings and a client of the bus are handed to it."""
+"""The application factory. It opens no connection: settings and the bus client are passed in."""
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -76,14 +76,14 @@ PAGES = (
     dead_letters,
 )
 OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
-"""Pages of customers that staff have, too, below the customer whose they are."""
+"""Blueprints registered a second time for staff, below `/backoffice/customers/<customer_id>`."""
 
 
 def create_app(settings: Settings, client: Client) -> Flask:
-    """The portal as a WSGI application that calls services through `client`. Safe for many threads."""
+    """Create the WSGI application, which calls services through `client` and is thread-safe."""
     app = Flask(__name__, static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
-    # The token alone proves that a form is ours: it lives as long as its session, and needs no referrer beside it.
+    # The CSRF token is valid as long as its session; the referrer is not checked in addition.
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
     security.protect(app, https=settings.secure_cookies, trusted_proxies=settings.trusted_proxies)

@@ -1,6 +1,6 @@
-"""The gateway's own files (style, script, icons), read at start-up and served under an address that holds their hash.
+"""Static files (style sheet, script, icons), read at start-up and served under a URL that contains their SHA-256.
 
-A changed file has a new address, so browsers may keep them for a year.
+A changed file has a new URL, so browsers cache them for a year.
 """
 
 import hashlib
@@ -17,13 +17,13 @@ STYLE = (
     "base", "layout", "page", "parts", "panels", "lists", "machines", "volumes", "requests", "orders", "forms",
     "people", "media", "print",
 )  # fmt: skip
-"""The parts of the style sheet, in the order in which they count: what depends on the medium has the last word."""
+"""Files of the style sheet in cascade order; media queries come last."""
 
 assets = Blueprint("assets", __name__)
 
 
 class Assets:
-    """File name → content. `url` is the address that pages link to."""
+    """Static files by name, with their digests (16 hexadecimal digits)."""
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self._files = files
@@ -43,31 +43,32 @@ class Assets:
         )
 
     def url(self, name: str) -> str:
-        """Made once for each page, which asks for that of the icons with every icon."""
-        made: dict[str, str] = g.setdefault("asset_urls", {})
-        if name not in made:
-            made[name] = url_for("assets.asset", digest=self._digests[name], name=name)
-        return made[name]
+        """The URL of a file, cached per request: a page needs the one of `icons.svg` for every icon."""
+        urls: dict[str, str] = g.setdefault("asset_urls", {})
+        if name not in urls:
+            urls[name] = url_for("assets.asset", digest=self._digests[name], name=name)
+        return urls[name]
 
     def answer(self, digest: str, name: str) -> Response:
-        """The file. Under another version's address it comes too, but is not kept: replicas may differ for a moment."""
+        """The file. It is also served for the digest of another version, but then without caching: during a rolling
+        restart, replicas serve different versions. Raises 404 for an unknown name."""
         if name not in self._files:
             abort(404)
-        answer = Response(self._files[name], mimetype=mimetypes.guess_type(name)[0])
+        response = Response(self._files[name], mimetype=mimetypes.guess_type(name)[0])
         if digest == self._digests[name]:
-            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return answer
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 def keep_assets(app: Flask, colour: str) -> None:
-    """Read the files, and let templates say `{{ asset("portal.css") }}`."""
-    kept = app.extensions["assets"] = Assets.of_brand(colour)
-    app.jinja_env.globals["asset"] = kept.url
+    """Read the files and register the blueprint and the template global `asset(name)`."""
+    files = app.extensions["assets"] = Assets.of_brand(colour)
+    app.jinja_env.globals["asset"] = files.url
     app.register_blueprint(assets)
 
 
 @assets.get("/assets/<digest>/<name>")
 @open_to_all
 def asset(digest: str, name: str) -> Response:
-    kept: Assets = current_app.extensions["assets"]
-    return kept.answer(digest, name)
+    files: Assets = current_app.extensions["assets"]
+    return files.answer(digest, name)

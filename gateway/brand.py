@@ -1,9 +1,9 @@
-"""The dealer's colour: whether it can be read, and the shades that the pages use of it."""
+"""The brand colour (`#rrggbb`): its contrast with white, and the shades derived from it for the style sheet."""
 
 import re
 
 READABLE = 4.5
-"""Contrast of text with its background (WCAG 2.2, 1.4.3)."""
+"""Minimum contrast of text with its background (WCAG 2.2, 1.4.3)."""
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
@@ -14,13 +14,13 @@ def is_colour(text: str) -> bool:
 
 
 def contrast_with_white(colour: str) -> float:
-    """From 1 (white itself) to 21 (black)."""
+    """The contrast ratio of WCAG 2.2, from 1 (white) to 21 (black)."""
     red, green, blue = (_linear(part / 255) for part in _parts(colour))
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def style_sheet(colour: str) -> str:
-    """The custom properties that `static/style` builds upon."""
+    """The custom properties that `static/style` uses."""
     return (
         ":root {\n"
         f"  --brand: {colour};\n"
@@ -40,5 +40,8 @@ def _linear(part: float) -> float:
 
 
 def _mixed(colour: str, other: tuple[int, int, int], share: float) -> str:
-    mixed = (round(mine * (1 - share) + its * share) for mine, its in zip(_parts(colour), other, strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    channels = (
+        round(channel * (1 - share) + other_channel * share)
+        for channel, other_channel in zip(_parts(colour), other, strict=True)
+    )
+    return "#" + "".join(f"{part:02x}" for part in channels)

@@ -1,4 +1,4 @@
-"""From the session's token to the person who is asking. Identity says who it is, and is believed for three seconds."""
+"""Resolves the session token of a request to a person. Identity's answer is cached for CACHE_SECONDS."""
 
 import threading
 import time
@@ -20,10 +20,10 @@ LONGEST_TOKEN = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who is logged in, as pages need to know. `customer_…` are empty for staff.
+    """A logged-in person, as views and templates need it. `customer_name` and `customer_number` are empty for staff.
 
-    `elsewhere` are the other customers of a user: ids and names. `to_touch`: the session is to be kept awake.
-    `impersonated_by` is who looks at the portal as this person, where somebody does.
+    `elsewhere` holds id and name of the user's other customers. `to_touch`: the session's time of last use is to be
+    updated. `impersonated_by` is the name of the user administrator who impersonates this person, else empty.
     """
 
     caller: Caller
@@ -50,17 +50,18 @@ class Person:
 
     @property
     def makes_groups(self) -> bool:
-        """Groups are for everybody: who sees a part of the machines makes and names none."""
+        """Whether the person may create, rename and delete groups. All users of the customer share the groups, so only
+        users who see all machines may (docs/features.md#machine-scope)."""
         return not self.staff and self.sees_all and self.may("manage_machines")
 
     def expect(self, right: str) -> None:
-        """Raises NotAllowed: nobody should fill in a form that will be refused."""
+        """Raises NotAllowed without the right, so that a form which would be refused is not shown."""
         if not self.may(right):
             raise NotAllowed
 
 
 def person_of(session: dict[str, Any]) -> Person:
-    """Read identity's answer about a session."""
+    """Build a Person from the response of `get_session`."""
     customer = session["customer"] or {"id": None, "name": "", "customer_number": ""}
     return Person(
         caller=Caller(
@@ -79,13 +80,15 @@ def person_of(session: dict[str, Any]) -> Person:
         language=session["language"],
         customer_name=customer["name"],
         customer_number=customer["customer_number"],
-        elsewhere=tuple((one["id"], one["name"]) for one in session["customers"] if one["id"] != customer["id"]),
+        elsewhere=tuple(
+            (other["id"], other["name"]) for other in session["customers"] if other["id"] != customer["id"]
+        ),
         to_touch=session["to_touch"],
     )
 
 
 class SessionCache:
-    """Remembers who is behind a token, for at most BELIEVED_SECONDS after it was asked."""
+    """Caches persons by token for CACHE_SECONDS, at most MAX_SESSIONS of them. Thread-safe."""
 
     def __init__(
         self,
@@ -94,23 +97,24 @@ class SessionCache:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._find, self._touch, self._clock = find, touch, clock
-        self._known: dict[str, tuple[float, Person]] = {}
+        self._entries: dict[str, tuple[float, Person]] = {}
         self._lock = threading.Lock()
 
     def person(self, token: str) -> Person:
-        """Raises NotLoggedIn for a token that is over or never was."""
-        asked = self._clock()
+        """Raises NotLoggedIn for an expired or unknown token."""
+        now = self._clock()
         with self._lock:
-            end, person = self._known.get(token, (0.0, None))
-        if person is None or asked >= end:
+            expires, person = self._entries.get(token, (0.0, None))
+        if person is None or now >= expires:
             person = person_of(self._find(token))
-            self._remember(token, asked + CACHE_SECONDS, person)
+            self._store(token, now + CACHE_SECONDS, person)
             if person.to_touch:
-                self._keep_awake(token)
+                self._touch_session(token)
         return person
 
-    def _keep_awake(self, token: str) -> None:
-        """Once a minute at the most. Where it cannot be done now, it is done the next time."""
+    def _touch_session(self, token: str) -> None:
+        """Update the time of last use, at most once a minute (identity sets `to_touch`). A failure is logged only: the
+        next request tries again."""
         try:
             self._touch(token)
         except ContractError as error:
@@ -118,82 +122,82 @@ class SessionCache:
 
     def forget(self, token: str) -> None:
         with self._lock:
-            self._known.pop(token, None)
+            self._entries.pop(token, None)
 
-    def _remember(self, token: str, end: float, person: Person) -> None:
+    def _store(self, token: str, expires: float, person: Person) -> None:
         with self._lock:
-            if len(self._known) >= MAX_SESSIONS:
+            if len(self._entries) >= MAX_SESSIONS:
                 now = self._clock()
-                self._known = {key: kept for key, kept in self._known.items() if kept[0] > now}
-            if len(self._known) < MAX_SESSIONS:
-                self._known[token] = (end, person)
+                self._entries = {key: entry for key, entry in self._entries.items() if entry[0] > now}
+            if len(self._entries) < MAX_SESSIONS:
+                self._entries[token] = (expires, person)
 
 
 def current_person() -> Person:
-    """Who is asking for this page. Raises NotLoggedIn, or what keeps identity from answering."""
-    return _find(cookies.session_token(request))
+    """The person of the session cookie. Raises NotLoggedIn, or the error of the call to identity."""
+    return _person_of_token(cookies.session_token(request))
 
 
 def current_bearer() -> Person:
-    """Who is asking by the API: whose token is in the header `Authorization`. No cookie is looked at."""
-    return _find(bearer_token())
+    """The person of the bearer token. The session cookie is ignored. Raises as `current_person`."""
+    return _person_of_token(bearer_token())
 
 
 def bearer_token() -> str:
-    """Empty without one; what cannot be a token of ours counts as none."""
-    given = request.authorization
-    token = (given.token if given and given.type == "bearer" else "") or ""
+    """The token of the `Authorization` header; empty if there is none or it cannot be a token of this portal."""
+    authorization = request.authorization
+    token = (authorization.token if authorization and authorization.type == "bearer" else "") or ""
     return token if len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable() else ""
 
 
-def _find(token: str) -> Person:
+def _person_of_token(token: str) -> Person:
     if g.get("person") is None:
         if not token:
             raise NotLoggedIn
         g.person = None
-        kept: SessionCache = current_app.extensions["sessions"]
-        g.person = kept.person(token)
+        cache: SessionCache = current_app.extensions["sessions"]
+        g.person = cache.person(token)
     person: Person = g.person
     return person
 
 
 def current_customer_id() -> str | None:
-    """The customer that the address of this page names, which staff have opened; None for what is the reader's own."""
-    named: str | None = g.get("customer_id")
-    return named
+    """The customer in the URL of a staff page below `/backoffice/customers/<customer_id>`, else None."""
+    customer_id: str | None = g.get("customer_id")
+    return customer_id
 
 
 def client_address() -> str:
-    """Where in the network the browser is, as far as the trusted proxies tell."""
+    """The client's IP address, from `X-Forwarded-For` only behind trusted proxies; at most 45 characters (IPv6)."""
     return (request.remote_addr or "")[:45]
 
 
 def device() -> str:
-    """What the browser calls itself."""
-    told = request.user_agent.string[:200]
-    return "".join(sign for sign in told if sign.isprintable())
+    """The `User-Agent` header without control characters, at most 200 characters."""
+    user_agent = request.user_agent.string[:200]
+    return "".join(character for character in user_agent if character.isprintable())
 
 
 def forget(token: str) -> None:
-    """Believe nothing of this token any more: it has been logged out."""
-    kept: SessionCache = current_app.extensions["sessions"]
-    kept.forget(token)
+    """Remove the token from the cache, after logout."""
+    cache: SessionCache = current_app.extensions["sessions"]
+    cache.forget(token)
     g.person = None
 
 
 def current_person_or_none() -> Person | None:
-    """The same for layouts, which do without: None when nobody is logged in or it could not be found out."""
+    """As `current_person`, for layouts: None if nobody is logged in or identity does not answer."""
     if "person" not in g:
         try:
             return current_person()
         except ContractError:
             g.person = None
-    known: Person | None = g.person
-    return known
+    person: Person | None = g.person
+    return person
 
 
 def current_caller() -> Caller:
-    """On whose behalf services are called, in the language that this page is read in."""
+    """The caller of service calls made for this request, with the language of the response."""
     person: Person | None = g.get("person")
     caller = person.caller if person else Caller.visitor()
     return caller.with_language(language.current())

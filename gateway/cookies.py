@@ -1,7 +1,7 @@
-"""The three cookies: the session's token, the secret of the forms, and the chosen language.
+"""The three cookies: `session` (token), `form` (CSRF secret) and `language`.
 
-Over HTTPS they carry the prefix `__Host-`, with which browsers accept them only for this very host. The plain-HTTP demo
-does without.
+Over HTTPS they have the prefix `__Host-` (RFC 6265bis), which binds them to this host. The demo over plain HTTP has
+no prefix.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ YEAR = 365 * 24 * 3600
 
 
 def set_up(app: Flask, *, secure: bool) -> None:
-    """Flask's own signed cookie only keeps the CSRF secret; it is called `form`."""
+    """Configure Flask's signed cookie, which holds only the CSRF secret and is called `form`."""
     app.config.update(
         COOKIE_PREFIX="__Host-" if secure else "",
         SESSION_COOKIE_NAME=f"{'__Host-' if secure else ''}form",
@@ -30,19 +30,19 @@ def name_of(cookie: str) -> str:
 
 
 def session_token(request: Request) -> str:
-    """Empty without a session; what is too long to be a token of ours counts as none."""
+    """The session token; empty without a session and for values of more than 100 characters."""
     token = request.cookies.get(name_of("session"), "")
     return token if len(token) <= 100 else ""
 
 
 def begin_session(response: Response, token: str) -> None:
-    """Let the browser keep the token until it closes, and begin a new CSRF secret."""
+    """Set the token as a browser-session cookie and discard the CSRF secret."""
     form_session.clear()
     response.set_cookie(name_of("session"), token, **_flags())
 
 
 def end_session(response: Response) -> None:
-    """Take the token away, and over HTTPS (browsers ask for that) all that the browser kept of our pages."""
+    """Delete the token and the CSRF secret; over HTTPS, which `Clear-Site-Data` requires, also cache and storage."""
     form_session.clear()
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Clear-Site-Data"] = '"cache", "storage"'

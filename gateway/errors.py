@@ -1,4 +1,4 @@
-"""The one place where refusals become pages, and messages in forms. Views contain no `except`."""
+"""Maps errors of services to error pages and form messages. Views contain no `except`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from services.chassis import observability
 from services.chassis.contract import ContractError, Invalid, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
-"""Statuses with a page of their own: `fault.{status}.title` and `fault.{status}.advice`."""
+"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
 
 WORDS = {
     ("invalid_request_transition", "status"): "request_status",
@@ -30,7 +30,7 @@ WORDS = {
     ("service_unavailable", "service"): "service",
     ("outcome_unknown", "service"): "service",
 }
-"""Parameters of a refusal that are codes themselves, and the family of texts that has their words."""
+"""Error parameters whose value is a code itself → prefix of the translation key of that code."""
 
 FIELDS = {
     "email_of_user": ("email",),
@@ -41,22 +41,22 @@ FIELDS = {
     "domains_missing": ("domains",),
     "unknown_customer": ("customer_number",),
 }
-"""Refusals that are about one field: the first of these that a form has."""
+"""Errors about one field → candidate form fields; the first that the form has gets the message."""
 
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
-"""Where a new link is asked for in place of a dead one, by the pages that the dead one led to."""
+"""Blueprint that an expired link led to → endpoint where a new link is requested."""
 
 KEPT_HEADERS = ("Allow", "Retry-After")
 WAIT_SECONDS = 5
-"""After which somebody may try again where nobody knows better."""
+"""`Retry-After` of errors that carry no number of seconds."""
 TO_SEND_AGAIN = (503, 504)
-"""A form that was met by these can be sent again as it is: it carries the key that makes it count once."""
+"""Statuses after which the error page offers to submit the same form again; its idempotency key makes that safe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, in the reader's language. `field` is empty when it is no single field's; `deliver_to-city` is one
-    within another."""
+    """A message in the reader's language. `field` is the form field, nested ones joined by `-` (`deliver_to-city`),
+    and empty if the message concerns no single field."""
 
     field: str
     text: str
@@ -65,24 +65,24 @@ class Problem:
 def handle_errors(
     app: Flask, *, below_api: Callable[[], bool], problem: Callable[[Exception], ResponseReturnValue]
 ) -> None:
-    """Answer every failure: below the API with a `problem`, else with a page that says what to do."""
+    """Register the error handlers. Below the API they answer with `problem`, elsewhere with an HTML page."""
 
-    def answered(page: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
-        def answer(error: Any) -> ResponseReturnValue:
-            _note(error)
+    def handler(page: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
+        def handle(error: Any) -> ResponseReturnValue:
+            _log_error(error)
             return problem(error) if below_api() else page(error)
 
-        return answer
+        return handle
 
-    app.register_error_handler(NotLoggedIn, answered(_to_login))
-    app.register_error_handler(ContractError, answered(_refused))
-    app.register_error_handler(CSRFError, answered(_form_expired))
-    app.register_error_handler(HTTPException, answered(_http))
-    app.register_error_handler(Exception, answered(_fault))
+    app.register_error_handler(NotLoggedIn, handler(_to_login))
+    app.register_error_handler(ContractError, handler(_contract_error))
+    app.register_error_handler(CSRFError, handler(_form_expired))
+    app.register_error_handler(HTTPException, handler(_http_error))
+    app.register_error_handler(Exception, handler(_unexpected_error))
 
 
-def _note(error: Exception) -> None:
-    """What the log keeps of a failure that is ours."""
+def _log_error(error: Exception) -> None:
+    """Log server-side failures: contract errors with a status of 500 or more, and unexpected exceptions."""
     if isinstance(error, ContractError):
         if error.status >= 500:
             observability.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
@@ -91,7 +91,7 @@ def _note(error: Exception) -> None:
 
 
 def sentence(error: ContractError) -> str:
-    """What an operation refused, and why."""
+    """The error as a sentence in the reader's language."""
     params: dict[str, Any] = {
         name: t_or(f"{WORDS[error.code, name]}.{value}", str(value)) if (error.code, name) in WORDS else value
         for name, value in error.params.items()
@@ -102,68 +102,68 @@ def sentence(error: ContractError) -> str:
 
 
 def problems_of(error: ContractError, fields: Sequence[str] = ()) -> list[Problem]:
-    """For a form with these fields: a message at each that was refused, or one for the whole."""
+    """The messages of an error for a form with these fields: one per invalid field, or one for the error as a whole."""
     if isinstance(error, Invalid) and error.params.get("fields"):
         return [_at_field(problem, fields) for problem in error.params["fields"]]
-    at = next((name for name in FIELDS.get(error.code, ()) if name in fields), "")
-    return [Problem(at, sentence(error))]
+    field = next((name for name in FIELDS.get(error.code, ()) if name in fields), "")
+    return [Problem(field, sentence(error))]
 
 
 def _at_field(problem: dict[str, Any], fields: Sequence[str]) -> Problem:
-    """At the field itself, or at the one that holds it: a form may have one for a whole list."""
+    """The message at the field of this path, or at the nearest enclosing field that the form has."""
     path = [str(part) for part in problem["path"]]
-    holders = ("-".join(path[:length]) for length in range(len(path), 0, -1))
-    at = next((holder for holder in holders if holder in fields), "-".join(path))
-    return Problem(at, text_of(problem))
+    candidates = ("-".join(path[:length]) for length in range(len(path), 0, -1))
+    field = next((candidate for candidate in candidates if candidate in fields), "-".join(path))
+    return Problem(field, text_of(problem))
 
 
 def text_of(problem: dict[str, Any]) -> str:
-    """What is wrong with a field (`code`, `params`)."""
+    """The text of a field problem (`code`, `params`)."""
     key = f"problem.{problem['code']}"
     text = t(key, **problem.get("params", {}))
     return t("problem.invalid") if text == key else text
 
 
 def retry_after(error: ContractError | None) -> dict[str, str]:
-    """The header that says when to come again, where that is known."""
+    """The `Retry-After` header (seconds) of errors with status 429 or 503, else nothing."""
     if error is None or error.status not in (429, 503):
         return {}
     return {"Retry-After": str(error.params.get("seconds", WAIT_SECONDS))}
 
 
 def kept_headers(error: HTTPException) -> dict[str, str]:
-    """Those of its headers that an answer of ours carries too."""
+    """The headers of a werkzeug error that the rendered response keeps."""
     return {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
 
 
 def _to_login(error: ContractError) -> ResponseReturnValue:
-    """Log in first, then go on where one wanted to be."""
-    ended = bool(cookies.session_token(request))
-    goal = safe_goal(_wanted())
-    address = url_for("sessions.log_in_page", next=None if goal == "/" else goal, ended=1 if ended else None)
+    """Redirect to the login page, which returns to the requested page afterwards."""
+    had_session = bool(cookies.session_token(request))
+    target = safe_goal(_requested_page())
+    address = url_for("sessions.log_in_page", next=None if target == "/" else target, ended=1 if had_session else None)
     response = redirect(address, 303)
-    if ended:
+    if had_session:
         cookies.end_session(response)
     return response
 
 
-def _wanted() -> str:
-    """The page asked for; of a form that was sent, the page it stood on."""
+def _requested_page() -> str:
+    """The requested page; of a submitted form, the page that contained it, by the referrer."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc != request.host:
+    referrer = urlsplit(request.referrer or "")
+    if referrer.netloc != request.host:
         return "/"
-    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
 
 
-def _refused(error: ContractError) -> ResponseReturnValue:
-    more = {"number": error.params.get("correlation_id", "")}
+def _contract_error(error: ContractError) -> ResponseReturnValue:
+    context = {"number": error.params.get("correlation_id", "")}
     if error.code == "link_expired" and request.blueprint in NEW_LINK:
-        more["new_link"] = url_for(NEW_LINK[request.blueprint])
+        context["new_link"] = url_for(NEW_LINK[request.blueprint])
     if error.code == "link_expired" and request.blueprint == "invitations":
-        more["advice"] = t("fault.dead_invitation")
-    page = _page(error.status, sentence(error), **more)
+        context["advice"] = t("fault.dead_invitation")
+    page = _page(error.status, sentence(error), **context)
     return page, error.status, retry_after(error)
 
 
@@ -171,32 +171,32 @@ def _form_expired(error: CSRFError) -> ResponseReturnValue:
     return _page(400, t("fault.form_expired")), 400
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
     return _page(status, ""), status, kept_headers(error)
 
 
-def _fault(error: Exception) -> ResponseReturnValue:
-    """A fault of ours: the number finds it in the log, and nothing else is told."""
+def _unexpected_error(error: Exception) -> ResponseReturnValue:
+    """The page of an unexpected exception shows only the correlation id, which the log contains too."""
     return _page(500, "", number=observability.correlation_id()), 500
 
 
-def _page(status: int, told: str, *, number: str = "", new_link: str = "", advice: str = "") -> str:
+def _page(status: int, message: str, *, number: str = "", new_link: str = "", advice: str = "") -> str:
     name = status if status in PAGES else (500 if status >= 500 else 400)
     return render_template(
         "error.html",
         title=t(f"fault.{name}.title"),
-        told=told,
+        told=message,
         advice=advice or t(f"fault.{name}.advice"),
         number=number,
         new_link=new_link,
-        typed=_typed() if status in TO_SEND_AGAIN else [],
+        typed=_submitted_fields() if status in TO_SEND_AGAIN else [],
     )
 
 
-def _typed() -> list[tuple[str, str]]:
-    """What the form that was sent held, its token included; nothing of one with a password."""
-    held = list(request.form.items(multi=True))
-    return [] if any("password" in name for name, _value in held) else held
+def _submitted_fields() -> list[tuple[str, str]]:
+    """All fields of the submitted form including its CSRF token; nothing if a field is a password."""
+    fields = list(request.form.items(multi=True))
+    return [] if any("password" in name for name, _value in fields) else fields

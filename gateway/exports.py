@@ -1,4 +1,4 @@
-"""Lists to take along, as CSV (RFC 4180) that a spreadsheet opens without asking and without running anything."""
+"""CSV downloads (RFC 4180), protected against formula injection (OWASP CSV Injection)."""
 
 import csv
 import io
@@ -9,30 +9,30 @@ from flask import Response, stream_with_context
 from gateway import language
 
 BYTE_ORDER_MARK = "\ufeff"
-"""By it, spreadsheets know that the file is UTF-8."""
+"""Tells spreadsheets that the file is UTF-8."""
 SEPARATORS = {"nl": ";"}
-"""What a spreadsheet of that language expects between cells; a comma elsewhere."""
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Some spreadsheets take the wide forms for the same signs."""
+"""The separator that spreadsheets expect, by language; a comma for the others."""
+_FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Some spreadsheets treat the full-width characters alike."""
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A download that is written while it is read."""
+    """A streamed download. Cells of `rows` are escaped; the header is not."""
     separator = SEPARATORS.get(language.current(), ",")
 
-    def written() -> Iterator[str]:
+    def lines() -> Iterator[str]:
         yield BYTE_ORDER_MARK + _line(header, separator)
         for row in rows:
             yield _line([harmless(cell) for cell in row], separator)
 
-    answer = Response(stream_with_context(written()), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    response = Response(stream_with_context(lines()), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not compute: what somebody typed may begin like a formula."""
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
+    """The cell, prefixed with an apostrophe if a spreadsheet would read it as a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_PREFIXES) else cell
 
 
 def _line(cells: Sequence[str], separator: str) -> str:

@@ -1,4 +1,4 @@
-"""What all forms share: they are checked by the services' contracts, done once, and never lose what was typed."""
+"""The base class of all forms: validated by the services' contracts, idempotent, and redisplayed as typed."""
 
 import uuid
 from collections.abc import Callable
@@ -16,11 +16,11 @@ UNSEEN = ("once", "here")
 
 
 class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
-    """A form with what was `sent` in it; made by `shown`, one that only stands on the page.
+    """A form bound to `sent`, by default the submitted fields; `shown` creates an unbound one.
 
-    `once` is the idempotency key of what the form does: it stays the same however often the form is sent or comes
-    back, so that it happens once. `here` is the address of the page that the form stands on. `problems`, `status`
-    and `refusal` (its code) tell why it came back.
+    `once` is the idempotency key of the command. It stays the same when the form is redisplayed and submitted again, so
+    that the command is executed once. `here` is the URL of the page that contains the form. After an error, `problems`,
+    `status` (HTTP) and `refusal` (the error's code) are set.
     """
 
     once = HiddenField()
@@ -38,17 +38,21 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     @classmethod
     def shown(cls, **filled: Any) -> Self:
-        """One filled with what is known: where another form was sent, nothing of that gets into it."""
+        """An unbound form with initial values, for pages on which another form may have been submitted."""
         return cls(MultiDict(), **filled)
 
     def answers(self) -> dict[str, str]:
-        """What was typed, by the names of the contract's fields. Text that was not sent at all is empty text."""
-        told = {field.name: field.data for field in self if field.name not in UNSEEN}
-        left_out = {field.name: "" for field in self if field.name in told and isinstance(field, StringField)}
-        return left_out | {name: data for name, data in told.items() if data is not None}
+        """The submitted values by field name, which is also the name in the contract.
+
+        A missing text field is an empty string; other missing fields are left out.
+        """
+        values = {field.name: field.data for field in self if field.name not in UNSEEN}
+        defaults = {field.name: "" for field in self if field.name in values and isinstance(field, StringField)}
+        return defaults | {name: value for name, value in values.items() if value is not None}
 
     def submit(self, call: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any] | None:
-        """Call with the answers. None when that is refused: then `problems` says why, and the form goes back."""
+        """Call with the submitted values. None after an error: then `problems` holds the messages and the form is to be
+        redisplayed. Raises NotLoggedIn."""
         try:
             return call(*args, **self.answers())
         except NotLoggedIn:
@@ -61,20 +65,20 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
     def act(
         self, call: Callable[..., dict[str, Any]], *args: str, again: Callable[[], ResponseReturnValue], then: str
     ) -> ResponseReturnValue:
-        """Do it once and go on to the address `then`; where it is refused, the page it was asked on says why."""
+        """Call with the idempotency key and redirect to the URL `then`; after an error, render the page by `again`."""
         if self.submit(call, self.once.data, *args) is None:
             return again()
         return redirect(then, 303)
 
     @property
     def refused_fields(self) -> list[Field]:
-        """The fields with a problem, in the order in which they stand on the page."""
-        named = {problem.field for problem in self.problems}
-        return [field for field in self if field.name in named and field.type != "HiddenField"]
+        """The visible fields with a problem, in the order of the form."""
+        names = {problem.field for problem in self.problems}
+        return [field for field in self if field.name in names and field.type != "HiddenField"]
 
     @property
     def other_problems(self) -> list[str]:
-        """What is wrong with no field that can be seen."""
+        """The messages that belong to no visible field."""
         shown = {field.name for field in self.refused_fields}
         return [problem.text for problem in self.problems if problem.field not in shown]
 
@@ -83,7 +87,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
 
 class OnceForm(PortalForm):
-    """A single button that does something once."""
+    """A form that is only a button with an idempotency key."""
 
 
 def _key(sent: str | None) -> str:

@@ -1,6 +1,7 @@
-"""Who may open a page, or ask the API. Every view wears exactly one of these; its name stands on the view as `guard`.
+"""View decorators that check who may open a page or call the API. The decorator's name is the view's attribute `guard`.
 
-These are manners of the front: what somebody may see or do is decided by the service that owns it.
+Every view has exactly one (`tests/architecture/test_routes.py`). They only choose the response: rights and scope are
+checked by the service that owns the data.
 """
 
 from collections.abc import Callable
@@ -14,20 +15,20 @@ View = Callable[..., Any]
 
 
 def _guard(name: str, check: Callable[[], object]) -> Callable[[View], View]:
-    def mark(view: View) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             check()
             return view(*args, **kwargs)
 
-        guarded.guard = name  # type: ignore[attr-defined]  # read by the tests that walk along all routes
+        guarded.guard = name  # type: ignore[attr-defined]  # read by the tests that check all routes
         return guarded
 
-    return mark
+    return decorate
 
 
 def _anybody() -> None:
-    """Nobody is asked who he is."""
+    """No check."""
 
 
 def _customer() -> None:
@@ -58,10 +59,11 @@ staff_page = _guard("staff_page", _staff)
 """The dealer's staff only."""
 
 api_open = _guard("api_open", _anybody)
-"""Of the API: no token needed."""
+"""API: no token needed."""
 
 api_login = _guard("api_login", callers.current_bearer)
-"""Of the API: users of customers and staff, by their token."""
+"""API: users of customers and staff, by bearer token."""
 
 user_admin_required = _guard("user_admin_required", _user_admin)
-"""Who keeps users: those of customers for their own, at an address that names none; staff for the one it names."""
+"""Pages about users: without a customer in the URL for users of customers, with one for staff. The right itself is
+checked by identity."""

@@ -1,4 +1,4 @@
-"""For whoever runs the portal: is it there, and can it do its work."""
+"""Liveness and readiness endpoints."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ health = Blueprint("health", __name__)
 @health.get("/healthz")
 @open_to_all
 def alive() -> dict[str, Any]:
-    """The process serves. Asks nobody."""
+    """Liveness: calls no service."""
     return {"alive": True}
 
 
 @health.get("/readyz")
 @open_to_all
 def ready() -> tuple[Response, int]:
-    """200 when every service is well; else 503 and the names of those that are not."""
+    """Readiness: 200 if every service is healthy; else 503 with the names of the others in `unwell`."""
     answers = vars(panels.collect(**services.health()))
-    unwell = sorted(name for name, answer in answers.items() if answer is None or not answer["well"])
-    return jsonify(ready=not unwell, unwell=unwell), 503 if unwell else 200
+    failing = sorted(name for name, answer in answers.items() if answer is None or not answer["well"])
+    return jsonify(ready=not failing, unwell=failing), 503 if failing else 200

@@ -1,4 +1,4 @@
-"""The address everybody begins at: customers and staff each have their own first page there."""
+"""The start page: one for users of customers, another for staff."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue

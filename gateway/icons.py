@@ -1,4 +1,4 @@
-"""The icons that the pages use, cut from the set that Bootstrap-Flask brings along."""
+"""The SVG sprite of the icons in use, extracted from the Bootstrap Icons of Bootstrap-Flask."""
 
 import re
 from importlib.resources import files
@@ -50,7 +50,7 @@ _SET = "static/bootstrap5/icons/bootstrap-icons.svg"
 
 
 def sprite() -> str:
-    """One SVG with a symbol for each of ICONS. Raises KeyError when the set lacks one."""
+    """One SVG with a symbol for each of ICONS. Raises KeyError for an unknown icon."""
     everything = files("flask_bootstrap").joinpath(_SET).read_text(encoding="utf-8")
-    found = {match["name"]: match[0] for match in _SYMBOL.finditer(everything)}
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(found[name] for name in ICONS)}</svg>'
+    symbols = {match["name"]: match[0] for match in _SYMBOL.finditer(everything)}
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols[name] for name in ICONS)}</svg>'

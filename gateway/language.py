@@ -1,4 +1,4 @@
-"""Texts, numbers and times in the reader's language: the chosen one, else the person's own, else Dutch."""
+"""Texts, numbers and times in the language of the cookie, else of the person, else Dutch."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,17 +17,17 @@ from services.chassis.catalogues import read_catalogues
 DEFAULT = "nl"
 COUNTED_IN_DAYS = 60
 LOCALES = {"en": "en_GB"}
-"""Where a language's own way with dates and numbers is not the one meant."""
+"""Languages whose default locale for dates and numbers is not the wanted one: `en` would be American."""
 
 
 @cache
 def catalogues() -> dict[str, Translations]:
-    """The texts by language. A third language is a third catalogue."""
+    """The translations by language; adding a catalogue adds a language."""
     return read_catalogues(Path(__file__).parent / "translations")
 
 
 def set_up(app: Flask, zone: dt.tzinfo) -> None:
-    """Times are shown in `zone`, the dealer's."""
+    """Register the template globals. Times are displayed in `zone`, the dealer's time zone."""
     app.config["TIME_ZONE"] = zone
     app.jinja_env.globals.update(
         t=t, number=number, money=money, moment=moment, period=period, ago=ago, languages=languages
@@ -35,16 +35,16 @@ def set_up(app: Flask, zone: dt.tzinfo) -> None:
 
 
 def current() -> str:
-    """The language of this answer."""
-    known = g._get_current_object().get  # a page asks a thousand times, mostly for the way through the proxy
-    if asked := known("language"):
-        return str(asked)
-    chosen: str | None = known("chosen_language")
-    if chosen is None:  # once for each request: a page asks for it a thousand times
+    """The language of this response."""
+    get = g._get_current_object().get  # bypasses the proxy: a page calls this about 1,000 times
+    if language := get("language"):
+        return str(language)
+    chosen: str | None = get("chosen_language")
+    if chosen is None:  # the cookie is read once per request
         chosen = g.chosen_language = cookies.chosen_language(request)
     if chosen in catalogues():
         return chosen
-    person = known("person")
+    person = get("person")
     return person.language if person and person.language in catalogues() else DEFAULT
 
 
@@ -53,29 +53,30 @@ def languages() -> list[str]:
 
 
 class _Params(dict[str, Any]):
-    """A parameter that did not arrive leaves an ellipsis, not an error page."""
+    """Parameters of a text; a missing one is displayed as an ellipsis instead of raising KeyError."""
 
     def __missing__(self, name: str) -> str:
         return "…"
 
 
 def t(key: str, /, **params: Any) -> str:
-    """The text of a key. `count` chooses between singular and plural; numbers are written as the language does."""
+    """The text of a key. `count` selects singular or plural; integers are formatted for the language. An unknown key is
+    returned itself."""
     texts = catalogues()[current()]
     count = params.get("count")
     text = texts.ngettext(key, key, count) if isinstance(count, int) else texts.gettext(key)
-    shown = {name: number(value) if isinstance(value, int) else value for name, value in params.items()}
-    return text.format_map(_Params(shown)) if params else text
+    formatted = {name: number(value) if isinstance(value, int) else value for name, value in params.items()}
+    return text.format_map(_Params(formatted)) if params else text
 
 
 def t_or(key: str, otherwise: str, /, **params: Any) -> str:
-    """The text of a key; `otherwise` where a service or device says something that we have no text for."""
+    """The text of a key, or `otherwise` if there is none: for codes of services and devices that may be unknown."""
     text = t(key, **params)
     return otherwise if text == key else text
 
 
 def number(value: int | None) -> str:
-    """12.345 in Dutch, 12,345 in English; a dash for what is not known."""
+    """12.345 in Dutch, 12,345 in English; a dash for None."""
     return "–" if value is None else _decimal(value, _locale())
 
 
@@ -90,57 +91,58 @@ def percent(value: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _percent(value: int, locale: str) -> str:
-    """Kept, because babel takes as long for one of them as a row takes for all else, and there are a hundred."""
+    """Cached: a page has about a hundred, and formatting one takes Babel as long as rendering the rest of a row."""
     return format_percent(value / 100, locale=locale)
 
 
 def money(price: dict[str, Any]) -> str:
-    """Minor units with their currency, as the contracts have it."""
+    """Format `{"amount": minor units, "currency": ISO 4217}`."""
     digits = get_currency_precision(price["currency"])
     return format_currency(Decimal(price["amount"]).scaleb(-digits), price["currency"], locale=_locale())
 
 
 def moment(iso: str) -> str:
-    """A moment of the wire (ISO 8601) as people read it: 4 mrt 2026 08:12, in the dealer's zone."""
+    """Format an ISO 8601 time in the dealer's zone: 4 mrt 2026 08:12."""
     local = _local(iso)
     return f"{_day(local.date(), _locale())} {local:%H:%M}"
 
 
 @lru_cache(maxsize=1024)
 def _day(day: dt.date, locale: str) -> str:
-    """Kept: the moments of a page are of a few days, and babel takes its time for each."""
+    """Cached: the times of a page fall on few days, and Babel is slow."""
     return format_date(day, "d MMM y", locale=locale)
 
 
 def period(begins: str, ends: str) -> str:
-    """From a moment to another: 4 mrt 2026 10:00 – 12:00; with both dates where it ends on another day."""
+    """4 mrt 2026 10:00 – 12:00; with both dates if it ends on another day."""
     same_day = _local(begins).date() == _local(ends).date()
     return f"{moment(begins)} – {f'{_local(ends):%H:%M}' if same_day else moment(ends)}"
 
 
 def month(first_day: dt.date, *, short: bool = False) -> str:
-    """maart 2026; or mrt, for an axis."""
+    """maart 2026; `short` (for a chart's axis): mrt."""
     return format_date(first_day, "LLL" if short else "LLLL y", locale=_locale()).rstrip(".")
 
 
 def in_utc(day: str, time: str) -> str:
-    """A day and a time by the dealer's clock as a moment of the wire; unchanged when they are none."""
+    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC. What cannot be parsed is joined by
+    `T` and left for the contract to refuse."""
     typed = f"{day.strip()}T{time.strip()}"
     try:
-        read = dt.datetime.fromisoformat(typed)
+        at = dt.datetime.fromisoformat(typed)
     except ValueError:
         return typed
-    return typed if read.tzinfo else read.replace(tzinfo=current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
+    return typed if at.tzinfo else at.replace(tzinfo=current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
 
 
 def on_clock(iso: str) -> tuple[str, str]:
-    """The day and the time of a moment by the dealer's clock, as a form has them."""
+    """Date and time (HH:MM) of an ISO 8601 time in the dealer's zone, for form fields."""
     local = _local(iso)
     return local.date().isoformat(), local.strftime("%H:%M")
 
 
 def ago(iso: str) -> str:
-    """How long ago a moment was: 10 dagen geleden, and not "1 week" for it."""
+    """The time since: 10 dagen geleden. Up to COUNTED_IN_DAYS days it counts days, where Babel would say "1 week"."""
     since = dt.datetime.now(dt.UTC) - _local(iso)
     if 1 <= since.days < COUNTED_IN_DAYS:
         return t("ago.days", count=since.days)
@@ -148,7 +150,7 @@ def ago(iso: str) -> str:
 
 
 def duration(seconds: int) -> str:
-    """How long something lasts: 40 seconden, 15 minuten."""
+    """40 seconden, 15 minuten."""
     return format_timedelta(dt.timedelta(seconds=seconds), threshold=1.5, locale=_locale())
 
 

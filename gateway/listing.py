@@ -1,4 +1,4 @@
-"""Lists: their filters stand in the URL, their pages follow each other by cursor."""
+"""List pages: filters in the query string, paging by cursor."""
 
 import uuid
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from gateway.language import t
 
 LONGEST_SEARCH = 80
 FRAGMENT = "X-Fragment"
-"""With this header a page asks for its results only, to put them in place of the old ones."""
+"""Header by which the script requests the results only, to replace the displayed ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list: `rows`, what it is called, and the links around it."""
+    """One page of a list. `found` is the text of the number of results; the URLs are empty at either end."""
 
     rows: list[Any]
     found: str
@@ -25,54 +25,55 @@ class Listing:
 
     @classmethod
     def of(cls, page: dict[str, Any], rows: Iterable[Any], counted: str, filters: dict[str, Any]) -> "Listing":
-        """`page` is a service's PageInfo; `counted` the key that says how many; `filters` as they stand in the URL."""
+        """`page` is a service's PageInfo, `counted` the translation key of the number of results, `filters` the query
+        parameters."""
         return cls(
             rows=list(rows),
             found=how_many(page, counted),
-            previous_url=_beside("before", page["previous"], filters),
-            next_url=_beside("after", page["next"], filters),
+            previous_url=_page_url("before", page["previous"], filters),
+            next_url=_page_url("after", page["next"], filters),
         )
 
 
 def how_many(page: dict[str, Any], counted: str) -> str:
-    """48 machines, or 1.000+ machines where counting stopped."""
+    """48 machines; 1.000+ machines if counting was capped."""
     return t(f"{counted}_or_more" if page["count_capped"] else counted, count=page["count"])
 
 
-def _beside(direction: str, cursor: str | None, filters: dict[str, Any]) -> str:
+def _page_url(direction: str, cursor: str | None, filters: dict[str, Any]) -> str:
     return address(filters | {direction: cursor}) if cursor else ""
 
 
 def address(parameters: dict[str, Any]) -> str:
-    """This page's address with these parameters; what is empty is left out."""
-    given = {name: value for name, value in parameters.items() if value}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **given})
+    """The URL of the current page with these query parameters; empty ones are left out."""
+    query = {name: value for name, value in parameters.items() if value}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
 
 
-def done(told: Iterable[str]) -> str:
-    """What the page may say that was just done, out of what it can tell."""
-    return next(iter(chosen("done", told)), "")
+def done(messages: Iterable[str]) -> str:
+    """The query parameter `done`, set by the redirect after a command, if it is one of the page's messages."""
+    return next(iter(chosen("done", messages)), "")
 
 
 def place() -> dict[str, Any]:
-    """What is searched for and where in the list the reader is, for links and forms that come back to it."""
+    """Search text and cursor, for links and forms that return to this page of the list."""
     return {name: value for name, value in ({"text": search_text()} | cursors()).items() if value}
 
 
 def cursors() -> dict[str, Any]:
-    """Where in the list the reader is."""
+    """The cursor parameters `after` and `before`, at most 400 characters each."""
     return {name: request.args.get(name, "")[:400] for name in ("after", "before")}
 
 
 def search_text() -> str:
-    """What is searched for, on one line."""
+    """The query parameter `text` on one line, at most LONGEST_SEARCH characters."""
     return " ".join(request.args.get("text", "").split())[:LONGEST_SEARCH]
 
 
 def chosen(name: str, choices: Iterable[str]) -> list[str]:
-    """The values of a filter that are choices; others in an old or mistyped link are passed over."""
-    asked = request.args.getlist(name)
-    return [choice for choice in choices if choice in asked]
+    """The values of a filter that are choices; unknown ones, as in an old link, are ignored."""
+    values = request.args.getlist(name)
+    return [choice for choice in choices if choice in values]
 
 
 def chosen_id(name: str) -> str | None:
@@ -83,5 +84,5 @@ def chosen_id(name: str) -> str | None:
 
 
 def render_list(template: str, results: str, **context: Any) -> str:
-    """The page, or only its results where the page itself asks for them."""
+    """Render the page, or only `results` if the FRAGMENT header asks for them."""
     return render_template(results if request.headers.get(FRAGMENT) == "results" else template, **context)

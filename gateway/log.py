@@ -1,4 +1,4 @@
-"""One line a request, with the correlation id that runs on to the last event."""
+"""The request log: one line per request, with the correlation id that calls and events carry on."""
 
 import re
 import time
@@ -10,17 +10,17 @@ from services.chassis import observability
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 QUIET = ("assets.asset", "health.alive")
 _SECRET = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
-"""The token of a link out of a mail, as it stands in an address (identity's model of links)."""
+"""The token of a mailed link in a path (`services/identity/model/link.py`)."""
 
 
 def set_up(app: Flask) -> None:
     @app.before_request
-    def begin() -> None:
+    def start() -> None:
         observability.set_correlation_id("")
         g.begun = time.monotonic()
 
     @app.after_request
-    def end(response: Response) -> Response:
+    def finish(response: Response) -> Response:
         response.headers["X-Correlation-Id"] = observability.correlation_id()
         if "begun" in g:
             observability.HTTP.labels(*_labels(response)).observe(time.monotonic() - g.begun)
@@ -36,12 +36,12 @@ def set_up(app: Flask) -> None:
 
 
 def _labels(response: Response) -> tuple[str, str, str]:
-    """Route, method and hundred of the status: as few as the portal has, whatever is asked for."""
+    """Route pattern, method and status class: a bounded number of values, whatever clients request."""
     route = request.url_rule.rule if request.url_rule else "none"
     method = request.method if request.method in METHODS else "other"
     return route, method, f"{response.status_code // 100}xx"
 
 
 def told_path() -> str:
-    """The path that was asked for, without the secret of a link: who reads logs must not get in by it."""
+    """The request path with the secret of a mailed link removed, so that a log gives no access."""
     return _SECRET.sub("…", request.path)

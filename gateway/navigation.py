@@ -1,4 +1,4 @@
-"""The ways through the portal, for the person who is reading."""
+"""The menus, by the person's kind and rights."""
 
 from typing import NamedTuple
 
@@ -37,10 +37,10 @@ STAFF = (
 )
 DEMO = (("mailbox.mail_list", "mailbox", "nav.mailbox"),)
 SHORT = {"nav.service_requests": "nav.service"}
-"""Names that would not fit below a small screen, and their short forms."""
+"""Texts that are too long for the tab bar of a small screen → short form."""
 
 CHAPTERS = {"nav.machines": "nav.my_products", "nav.company": "nav.organisation"}
-"""What a customer's main menu calls the part that begins with a way."""
+"""Menu entry → heading above it in a customer's main menu."""
 
 RIGHTS = {
     "nav.basket": ("order_supplies",),
@@ -52,7 +52,7 @@ RIGHTS = {
     "nav.audit": ("view_audit",),
     "nav.dead_letters": ("manage_bus",),
 }
-"""Ways that only lead somewhere with one of these rights."""
+"""Menu entry → rights of which the person needs one."""
 
 PART_OF = {
     "access_requests": "registrations",
@@ -62,16 +62,15 @@ PART_OF = {
     "audit": "users",
     "group_users": "groups",
 }
-"""Subjects that stand under the way to another."""
+"""Blueprint → blueprint whose menu entry is marked as current."""
 
 QUICK = 3
-"""Ways that fit below a small screen, beside the menu."""
+"""Entries in the tab bar of a small screen, beside the menu button."""
 
 
 class Way(NamedTuple):
-    """`here`: `page` for this very page, `true` for its subject, else empty (the values of `aria-current`).
-
-    `chapter` is the heading that begins with this way, where one does.
+    """A menu entry. `here` is the value of `aria-current`: `page` on that page, `true` elsewhere in its blueprint, else
+    empty. `chapter` is the heading above the entry, empty if there is none.
     """
 
     url: str
@@ -83,9 +82,9 @@ class Way(NamedTuple):
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Give every page its frame: who is reading, where to go, whose portal it is."""
+    """Register the context of the layout: person, menus, brand."""
 
-    def frame() -> dict[str, object]:
+    def layout_context() -> dict[str, object]:
         person = callers.current_person_or_none()
         all_ways = ways(person, demo=settings.demo)
         return {
@@ -100,17 +99,17 @@ def set_up(app: Flask, settings: Settings) -> None:
             "this_page": safe_path(_this_page()),
         }
 
-    app.context_processor(frame)
+    app.context_processor(layout_context)
 
 
 def ways(person: Person | None, *, demo: bool) -> list[Way]:
-    """The main menu. Nobody who is not logged in has one."""
+    """The main menu; empty if nobody is logged in."""
     if person is None:
         return []
-    leads = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
-    leads = tuple(lead for lead in leads if lead[-1] not in RIGHTS or any(map(person.may, RIGHTS[lead[-1]])))
+    entries = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
+    entries = tuple(entry for entry in entries if entry[-1] not in RIGHTS or any(map(person.may, RIGHTS[entry[-1]])))
     chapters = {} if person.staff else CHAPTERS
-    return [_way(*lead, chapter=chapters.get(lead[-1], "")) for lead in leads]
+    return [_way(*entry, chapter=chapters.get(entry[-1], "")) for entry in entries]
 
 
 def _way(endpoint: str, icon: str, key: str, *, chapter: str = "") -> Way:
@@ -125,5 +124,5 @@ def _here(endpoint: str) -> str:
 
 
 def _this_page() -> str:
-    """Where to come back to after changing the language: a page that can be asked for."""
+    """The URL to return to after a change of language; after a submitted form, the page that contained it."""
     return str(g.get("here") or request.full_path.rstrip("?"))

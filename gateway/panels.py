@@ -1,4 +1,4 @@
-"""Independent questions of one page, asked side by side. A service that is down costs its panel, not the page."""
+"""Parallel calls of one page. A service that does not answer costs its panel, not the page."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -10,43 +10,46 @@ MISSABLE = (ServiceUnavailable, DeadlinePassed, OutcomeUnknown, InternalError)
 
 
 class PendingResponse(Protocol):
-    """A question under way."""
+    """A call whose response may be pending; `answer` waits for it."""
 
     def answer(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """Without this answer there is no page."""
+    """Without this response there is no page."""
 
-    asked: PendingResponse
+    call: PendingResponse
 
 
 @dataclass(frozen=True, slots=True)
 class BestEffort:
-    """The page does without this answer whatever keeps it: somebody's typing is at stake."""
+    """The page is rendered without this response whatever the error, e.g. so that typed text is not lost."""
 
-    asked: PendingResponse
+    call: PendingResponse
 
 
-def collect(**questions: PendingResponse | Required | BestEffort) -> SimpleNamespace:
-    """The answers by name. None where a service cannot answer; refusals, and failures of needed ones, are raised."""
-    answers: dict[str, Any] = dict.fromkeys(questions)
-    refusals: list[ContractError] = []
-    for name, question in questions.items():
-        asked = question.asked if isinstance(question, Required | BestEffort) else question
+def collect(**calls: PendingResponse | Required | BestEffort) -> SimpleNamespace:
+    """The responses by name; None where a service cannot answer (MISSABLE) or a BestEffort call failed.
+
+    Raises the first other error, after all calls have been waited for.
+    """
+    responses: dict[str, Any] = dict.fromkeys(calls)
+    errors: list[ContractError] = []
+    for name, call in calls.items():
+        pending = call.call if isinstance(call, Required | BestEffort) else call
         try:
-            answers[name] = asked.answer()
+            responses[name] = pending.answer()
         except ContractError as error:
-            if not _can_do_without(question, error):
-                refusals.append(error)
-    if refusals:
-        raise refusals[0]
-    return SimpleNamespace(**answers)
+            if not _can_do_without(call, error):
+                errors.append(error)
+    if errors:
+        raise errors[0]
+    return SimpleNamespace(**responses)
 
 
-def _can_do_without(question: PendingResponse | Required | BestEffort, error: ContractError) -> bool:
-    match question:
+def _can_do_without(call: PendingResponse | Required | BestEffort, error: ContractError) -> bool:
+    match call:
         case Required():
             return False
         case BestEffort():

@@ -1,4 +1,4 @@
-"""What every answer carries, errors and assets included, and which addresses we send a browser on to."""
+"""Security headers of every response, errors and assets included, and the check of redirect targets."""
 
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""Nothing inline, nothing from elsewhere, no frames; what is not named (fonts, media, objects) is not loaded at all."""
+"""No inline code, no other origin, no frames; other resources (fonts, media, objects) are not loaded at all."""
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -29,17 +29,18 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
-"""An answer that set one of these itself keeps its own: assets may be kept, a mail has a stricter policy."""
+"""Defaults: a view may set its own value, as assets do for caching and the demo's mailbox for a stricter policy."""
 
 KEPT_FOR_BACK = "private, no-cache"
-"""For what a person just typed and nobody else's: the browser keeps it for its back button, and asks anew otherwise."""
+"""`Cache-Control` of pages that the browser keeps for its back button, so that typed text is not lost."""
 
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 LARGEST_FORM = 256 * 1024
 
 
 def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
-    """Put the headers on all answers. Only what that many proxies wrote of the sender's address is believed."""
+    """Add the headers to all responses, limit the request body and trust `X-Forwarded-For` and `X-Forwarded-Proto` of
+    that many proxies."""
 
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -55,7 +56,7 @@ def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
 
 
 def safe_path(path: str | None, otherwise: str = "/") -> str:
-    """A path on this host to go on to; whatever could lead elsewhere becomes `otherwise`."""
+    """The path if it stays on this host, else `otherwise` (OWASP: unvalidated redirects)."""
     if not path or not path.startswith("/") or path.startswith("//"):
         return otherwise
     if "\\" in path or not path.isprintable() or len(path) > 2000:
@@ -65,6 +66,6 @@ def safe_path(path: str | None, otherwise: str = "/") -> str:
 
 
 def safe_goal(path: str | None) -> str:
-    """Where to go after logging in: a safe path that does not lead round in a circle."""
+    """The page after login: a safe path other than login, logout and the change of language."""
     goal = safe_path(path)
     return "/" if urlsplit(goal).path in ("/login", "/logout", "/language") else goal

@@ -1,4 +1,4 @@
-"""What a dealer can set, read from the environment. A wrong value is refused at start-up with one sentence."""
+"""The gateway's settings, read from the environment. An invalid value is refused at start-up."""
 
 import secrets
 from collections.abc import Callable
@@ -19,7 +19,7 @@ MOST_PROXIES = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`brand_name` empty: each language's own name for the portal. `trusted_proxies` counts those in front of us."""
+    """An empty `brand_name` means the translated default name. `trusted_proxies` is the number of reverse proxies."""
 
     secret_key: str = field(repr=False)
     secure_cookies: bool = True
@@ -33,10 +33,10 @@ class Settings:
 
 
 def read_settings(env: Env | None = None) -> Settings:
-    """The settings in the environment (`MACHINEPARK_…`). Raises WrongSetting."""
+    """Read the `MACHINEPARK_…` variables. Raises WrongSetting."""
     env = env or Env()
 
-    def get(name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool] = _anything) -> Any:
+    def get(name: str, parse: str, default: Any, sentence: str, valid: Callable[[Any], bool] = _accept_any) -> Any:
         return read(env, f"MACHINEPARK_{name}", parse, default, sentence, valid)
 
     demo = get("DEMO", "bool", False, "give true or false")
@@ -45,7 +45,7 @@ def read_settings(env: Env | None = None) -> Settings:
         secret_key=get(
             "SECRET_KEY",
             "str",
-            _made_up() if demo else "",
+            _random_key() if demo else "",
             f"give a random text of at least {SHORTEST_KEY} characters, and keep it secret",
             lambda key: len(key) >= SHORTEST_KEY,
         ),
@@ -66,12 +66,12 @@ def read_settings(env: Env | None = None) -> Settings:
     )
 
 
-def _made_up() -> str:
-    """The demo is one process: without a key of its own its forms are valid until it stops."""
+def _random_key() -> str:
+    """A key for the demo, which is one process; open forms become invalid when it restarts."""
     return secrets.token_urlsafe(SHORTEST_KEY)
 
 
-def _anything(_value: Any) -> bool:
+def _accept_any(_value: Any) -> bool:
     return True
 
 

@@ -1,1 +1,1 @@
-"""The `machinepark` command, one module per noun."""
+"""The `machinepark` command, one module per subcommand."""

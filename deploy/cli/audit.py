@@ -1,4 +1,4 @@
-"""`machinepark audit`: proves that nothing was lost and nothing done twice, or says what was."""
+"""`machinepark audit`: checks that no event, order or mail was lost or processed twice."""
 
 import time
 from collections.abc import Iterator
@@ -18,56 +18,57 @@ SIGNS = {True: click.style("ok   ", fg="green"), False: click.style("WRONG", fg=
 
 
 @click.command()
-@click.option("--wait", type=click.IntRange(0), default=0, help="Seconds to wait until nothing is under way any more.")
+@click.option("--wait", type=click.IntRange(0), default=0, help="Seconds to wait at most until queues are empty.")
 @click.option(
     "--accepted",
     type=click.File(),
-    help="A file of reference numbers, a line each: all of them must be there. '-' for standard input.",
+    help="A file of reference numbers, one per line, all of which must exist. '-' for standard input.",
 )
-@click.option("--from-beginning", is_flag=True, help="Miss also events from before a subscription received its first.")
+@click.option(
+    "--from-beginning", is_flag=True, help="Also report events from before a subscription received its first."
+)
 @as_json
 def audit(wait: int, accepted: TextIO | None, from_beginning: bool, as_json: bool) -> None:
-    """Compare what happened with what came of it: copies, effects, mails. Changes nothing; exit code 1 when something
-    is wrong.
+    """Compare recorded events with their effects, projections and mails. Read-only; exit code 1 if anything is wrong.
 
-    Looks at every order, service request and row of a copy, so that it takes its time in a large installation.
+    Reads every order, service request and row of a projection, which takes a while in a large installation.
     """
     numbers = [line.strip() for line in accepted if line.strip()] if accepted else []
-    found = []
-    with connect(load()) as reached:
-        _await_quiet(reached, wait)
-        for proof in _proofs(reached, numbers, from_beginning=from_beginning, quiet=as_json):
-            found.append(proof)
+    results = []
+    with connect(load()) as connection:
+        _await_quiet(connection, wait)
+        for check in _checks(connection, numbers, from_beginning=from_beginning, quiet=as_json):
+            results.append(check)
             if not as_json:
-                _show(proof)
+                _show(check)
     if as_json:
-        say_json([asdict(proof) for proof in found])
-    raise SystemExit(1 if any(proof.wrong for proof in found) else 0)
+        say_json([asdict(check) for check in results])
+    raise SystemExit(1 if any(check.wrong for check in results) else 0)
 
 
-def _proofs(reached: Connection, accepted: list[str], *, from_beginning: bool, quiet: bool) -> Iterator[Check]:
-    def tell(line: str) -> None:
+def _checks(connection: Connection, accepted: list[str], *, from_beginning: bool, quiet: bool) -> Iterator[Check]:
+    def report(line: str) -> None:
         if not quiet:
             output.progress(f"      {line}")
 
-    yield audit_checks.backlog(reached.client)
-    yield audit_checks.queues(reached.queues())
-    yield audit_checks.dead_letters(reached.client)
-    events = Events(reached.client, tell)
-    yield audit_checks.received(reached.client, events, from_beginning=from_beginning)
-    yield audit_checks.promises(reached.client, events, accepted)
-    yield audit_checks.copies(reached.client, tell)
+    yield audit_checks.backlog(connection.client)
+    yield audit_checks.queues(connection.queues())
+    yield audit_checks.dead_letters(connection.client)
+    events = Events(connection.client, report)
+    yield audit_checks.received(connection.client, events, from_beginning=from_beginning)
+    yield audit_checks.promises(connection.client, events, accepted)
+    yield audit_checks.copies(connection.client, report)
 
 
-def _await_quiet(reached: Connection, seconds: int) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and (
-        audit_checks.backlog(reached.client).wrong or audit_checks.queues(reached.queues()).wrong
+def _await_quiet(connection: Connection, seconds: int) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and (
+        audit_checks.backlog(connection.client).wrong or audit_checks.queues(connection.queues()).wrong
     ):
         time.sleep(PAUSE)
 
 
-def _show(proof: Check) -> None:
-    click.echo(f"{SIGNS[not proof.wrong]} {proof.title:14} {proof.counted}")
-    for sentence in proof.wrong:
+def _show(check: Check) -> None:
+    click.echo(f"{SIGNS[not check.wrong]} {check.title:14} {check.counted}")
+    for sentence in check.wrong:
         click.echo(f"      {sentence}")

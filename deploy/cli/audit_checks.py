@@ -1,6 +1,6 @@
-"""What `machinepark audit` counts. Each proof yields a sentence for everything that is not as it should be.
+"""The checks of `machinepark audit`, all read-only. Each returns a sentence for everything that is wrong.
 
-Nothing here changes anything. What differs because it is on its way is looked at again, for `patience` seconds.
+A difference that may be due to events under way is checked again for PATIENCE seconds.
 """
 
 import time
@@ -24,18 +24,18 @@ from services.servicedesk.contracts import ListServiceRequests, ServiceRequestRe
 
 PATIENCE, PAUSE = 10.0, 1.0
 AT_ONCE = 500
-WAITING = (("outbox", "events in its outbox"), ("retries", "events to try again"), ("jobs_due", "jobs that are due"))
+WAITING = (("outbox", "events in its outbox"), ("retries", "events to retry"), ("jobs_due", "jobs that are due"))
 Tell = Callable[[str], None]
 ACCEPTED: tuple[tuple[str, type[Operation], Any], ...] = (
     ("order", ListOrders, OrderPlaced),
     ("service request", ListServiceRequests, ServiceRequestReceived),
 )
-"""What a customer was promised, the list in which it is, and the event that one mail tells of."""
+"""What customers were promised, the operation that lists it, and the event for which one mail is sent."""
 
 
 @dataclass(slots=True)
 class Check:
-    """`counted` says how much was looked at, `wrong` what is not as it should be."""
+    """The result of a check: `counted` says how much was examined, `wrong` holds a sentence per problem."""
 
     title: str
     counted: str = ""
@@ -43,37 +43,37 @@ class Check:
 
 
 def backlog(client: Client) -> Check:
-    """Every outbox is empty, and nothing is tried again or due."""
-    proof = Check("waiting", f"{len(SERVICE_NAMES)} services")
-    for service, told in _of_all(client, CountBacklog):
+    """Outboxes are empty, no event is being retried and no job is due."""
+    check = Check("waiting", f"{len(SERVICE_NAMES)} services")
+    for service, counts in _call_all(client, CountBacklog):
         for name, what in WAITING:
-            if told[name]:
-                proof.wrong.append(f"{service} has {told[name]} {what}")
-    return proof
+            if counts[name]:
+                check.wrong.append(f"{service} has {counts[name]} {what}")
+    return check
 
 
 def queues(figures: Sequence[QueueStats]) -> Check:
-    """No message waits on the bus, and every queue has somebody who takes from it."""
-    proof = Check("queues", f"{len(figures)} queues")
+    """Queues are empty and have a consumer."""
+    check = Check("queues", f"{len(figures)} queues")
     for queue, ready, consumers in figures:
         if ready:
-            proof.wrong.append(f"{ready:,} messages wait in {queue}")
+            check.wrong.append(f"{ready:,} messages are waiting in {queue}")
         if not consumers and queue != DEAD_LETTERS:
-            proof.wrong.append(f"nobody takes from {queue}")
-    return proof
+            check.wrong.append(f"{queue} has no consumer")
+    return check
 
 
 def dead_letters(client: Client) -> Check:
-    """Nothing was given up."""
-    proof = Check("dead letters", f"{len(SERVICE_NAMES)} services")
-    for service, told in _of_all(client, CountBacklog):
-        if told["dead"]:
-            proof.wrong.append(f"{service} has {told['dead']}. See them: machinepark dead-letters list")
-    return proof
+    """There are no dead letters."""
+    check = Check("dead letters", f"{len(SERVICE_NAMES)} services")
+    for service, counts in _call_all(client, CountBacklog):
+        if counts["dead"]:
+            check.wrong.append(f"{service} has {counts['dead']}. To list them, run: machinepark dead-letters list")
+    return check
 
 
 class Events:
-    """Everything that happened, as the outboxes keep it (14 days)."""
+    """All events by service, as kept in the outboxes (14 days)."""
 
     def __init__(self, client: Client, tell: Tell) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {}
@@ -86,60 +86,61 @@ class Events:
 
 
 def received(client: Client, events: Events, *, from_beginning: bool) -> Check:
-    """Every subscription has had its effect of every event, once: a second one would be no row of its own."""
-    proof, effects = Check("effects"), 0
-    for subscription in (one for parts in SERVICES for one in subscriptions_of(parts.events)):
+    """Every subscription has processed every event. The inbox's primary key excludes a second effect."""
+    check, effects = Check("effects"), 0
+    for subscription in (item for definition in SERVICES for item in subscriptions_of(definition.events)):
         of_type = [row for row in events.rows[subscription.source] if row["type"] == subscription.event_type]
         effects += len(of_type)
-        if lost := _lost(client, subscription, of_type, from_beginning=from_beginning):
-            named = ", ".join(row["id"] for row in lost[:3])
-            proof.wrong.append(f"{subscription.queue} lacks {len(lost):,} events: {named}{' …' * (len(lost) > 3)}")
-    proof.counted = f"{effects:,} effects of {sum(map(len, events.rows.values())):,} events"
-    return proof
+        if unprocessed := _unprocessed(client, subscription, of_type, from_beginning=from_beginning):
+            ids = ", ".join(row["id"] for row in unprocessed[:3])
+            more = " …" * (len(unprocessed) > 3)
+            check.wrong.append(f"{subscription.queue} has not processed {len(unprocessed):,} events: {ids}{more}")
+    check.counted = f"{effects:,} effects of {sum(map(len, events.rows.values())):,} events"
+    return check
 
 
-def _lost(
+def _unprocessed(
     client: Client, subscription: Subscription, rows: Sequence[dict[str, Any]], *, from_beginning: bool
 ) -> list[dict[str, Any]]:
-    service, lost = subscription.service.partition(".")[0], list[dict[str, Any]]()
-    for some in _in_parts(rows):
-        by_id = {row["id"]: row for row in some}
-        asked: dict[str, Any] = {"subscription": subscription.queue, "event_ids": list(by_id)}
-        told = client.call(ListUnprocessedEvents, OPERATOR, service=service, **asked)
-        begun = told["begun_at"]
-        lost += [
+    service, unprocessed = subscription.service.partition(".")[0], list[dict[str, Any]]()
+    for batch in _batches(rows):
+        by_id = {row["id"]: row for row in batch}
+        request: dict[str, Any] = {"subscription": subscription.queue, "event_ids": list(by_id)}
+        response = client.call(ListUnprocessedEvents, OPERATOR, service=service, **request)
+        begun_at = response["begun_at"]
+        unprocessed += [
             by_id[id]
-            for id in told["event_ids"]
-            if from_beginning or begun is None or by_id[id]["recorded_at"] >= begun
+            for id in response["event_ids"]
+            if from_beginning or begun_at is None or by_id[id]["recorded_at"] >= begun_at
         ]
-    return lost
+    return unprocessed
 
 
 def copies(client: Client, tell: Tell) -> Check:
-    """Every copy equals its source, row by row, in version and content."""
-    proof, rows, kept = Check("projections"), 0, 0
+    """Every row of a projection equals its source in version and content."""
+    check, rows, projections = Check("projections"), 0, 0
     for service in SERVICE_NAMES:
         for name in client.call(ListProjections, OPERATOR, service=service)["projections"]:
-            counted, differing = _compared(client, service, name)
-            rows, kept = rows + counted, kept + 1
-            tell(f"{service}: {name}, {counted:,} rows")
+            row_count, differing = _compare(client, service, name)
+            rows, projections = rows + row_count, projections + 1
+            tell(f"{service}: {name}, {row_count:,} rows")
             for kind, ids in differing.items():
-                again = f"machinepark rebuild {service} {name}"
-                proof.wrong.append(
-                    f"{service}'s {name}: {len(ids):,} rows are {kind}, {ids[0]} first. Mend it: {again}"
+                command = f"machinepark rebuild {service} {name}"
+                check.wrong.append(
+                    f"{service}'s {name}: {len(ids):,} rows are {kind}, such as {ids[0]}. To repair it, run: {command}"
                 )
-    proof.counted = f"{rows:,} rows of {kept} projections"
-    return proof
+    check.counted = f"{rows:,} rows of {projections} projections"
+    return check
 
 
-def _compared(client: Client, service: str, copy: str) -> tuple[int, dict[str, list[str]]]:
-    """How many rows, and the ids of those that differ, by how. A page that differs is asked for again."""
+def _compare(client: Client, service: str, projection: str) -> tuple[int, dict[str, list[str]]]:
+    """The number of rows, and the ids of differing ones by kind of difference. A differing page is requested again."""
     rows, differing, after = 0, dict[str, list[str]](), None
     while True:
-        end = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while True:
-            page = client.call(ComparePage, OPERATOR, service=service, projection=copy, after=after)
-            if not page["differing"] or time.monotonic() > end:
+            page = client.call(ComparePage, OPERATOR, service=service, projection=projection, after=after)
+            if not page["differing"] or time.monotonic() > deadline:
                 break
             time.sleep(PAUSE)
         rows += page["rows"]
@@ -150,42 +151,42 @@ def _compared(client: Client, service: str, copy: str) -> tuple[int, dict[str, l
 
 
 def promises(client: Client, events: Events, accepted: Sequence[str]) -> Check:
-    """What was accepted is there once, and one mail says so. `accepted`: reference numbers that people were given."""
-    proof, counted, known = Check("promises"), [], Counter[str]()
-    for what, list_them, event in ACCEPTED:
-        there = list(_list(client, list_them))
-        known.update(row["reference_number"] for row in there)
-        number_of = {row["id"]: row["reference_number"] for row in there}
-        told = events.of(event)
-        mails = _mails(client, [row["id"] for row in told])
-        proof.wrong += [
-            f"{what} {number_of.get(id, id)} was told of {times} times"
-            for id, times in Counter(row["subject"] for row in told).items()
+    """Every accepted order and request exists once, with one mail. `accepted`: reference numbers given to customers."""
+    check, counted, known = Check("promises"), [], Counter[str]()
+    for what, operation, event in ACCEPTED:
+        rows = list(_list(client, operation))
+        known.update(row["reference_number"] for row in rows)
+        number_of = {row["id"]: row["reference_number"] for row in rows}
+        recorded = events.of(event)
+        mails = _mails(client, [row["id"] for row in recorded])
+        check.wrong += [
+            f"{what} {number_of.get(id, id)} was recorded {times} times"
+            for id, times in Counter(row["subject"] for row in recorded).items()
             if times > 1
         ]
-        proof.wrong += [f"{what} {row['subject']} is gone" for row in told if row["subject"] not in number_of]
-        proof.wrong += [
+        check.wrong += [f"{what} {row['subject']} is missing" for row in recorded if row["subject"] not in number_of]
+        check.wrong += [
             f"{what} {number_of.get(row['subject'], row['subject'])} has {mails[row['id']]} mails"
-            for row in told
+            for row in recorded
             if mails[row["id"]] != 1
         ]
-        counted.append(f"{len(told):,} {what}s with one mail each")
-    proof.wrong += [f"{number} is there {known[number]} times" for number in accepted if known[number] != 1]
-    counted += [f"{len(accepted):,} that were accepted"] if accepted else []
-    proof.counted = ", ".join(counted)
-    return proof
+        counted.append(f"{len(recorded):,} {what}s with one mail each")
+    check.wrong += [f"{number} exists {known[number]} times" for number in accepted if known[number] != 1]
+    counted += [f"{len(accepted):,} accepted numbers"] if accepted else []
+    check.counted = ", ".join(counted)
+    return check
 
 
 def _mails(client: Client, event_ids: Sequence[str]) -> Counter[str]:
-    found = Counter[str]()
-    for some in _in_parts(event_ids):
-        told = client.call(CountMails, OPERATOR, event_ids=some)
-        found.update({row["event_id"]: row["mails"] for row in told["rows"]})
-    return found
+    counts = Counter[str]()
+    for batch in _batches(event_ids):
+        response = client.call(CountMails, OPERATOR, event_ids=batch)
+        counts.update({row["event_id"]: row["mails"] for row in response["rows"]})
+    return counts
 
 
-def _in_parts(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (things[at : at + AT_ONCE] for at in range(0, len(things), AT_ONCE))
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
 
 
 def _pages(client: Client, operation: type[Operation], service: str) -> Iterator[dict[str, Any]]:
@@ -200,12 +201,12 @@ def _pages(client: Client, operation: type[Operation], service: str) -> Iterator
 def _list(client: Client, operation: type[Operation]) -> Iterator[dict[str, Any]]:
     after = ""
     while True:
-        told = client.call(operation, OPERATOR, after=after, limit=200)
-        yield from told["rows"]
-        if not (after := told["page"]["next"] or ""):
+        response = client.call(operation, OPERATOR, after=after, limit=200)
+        yield from response["rows"]
+        if not (after := response["page"]["next"] or ""):
             return
 
 
-def _of_all(client: Client, operation: type[Operation]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _call_all(client: Client, operation: type[Operation]) -> Iterator[tuple[str, dict[str, Any]]]:
     for service in SERVICE_NAMES:
         yield service, client.call(operation, OPERATOR, service=service)

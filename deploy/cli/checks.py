@@ -1,4 +1,4 @@
-"""What `machinepark doctor` looks at. Each returns a sentence (or state and sentence), or raises Trouble."""
+"""The checks of `machinepark doctor`. Each returns a sentence or (state, sentence), or raises StartupError."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ from services.chassis.settings import Settings
 
 Told = str | tuple[str, str]
 WAITS_LONG = 60.0
-"""Seconds after which an event should have left its service."""
+"""Seconds within which an event should have left the outbox."""
 
 
 def python() -> str:
@@ -36,11 +36,11 @@ def python() -> str:
 
 
 def settings() -> str:
-    """All that are set are usable. The gateway's key is made at the first start where there is none."""
-    given = [name for name in os.environ if name.startswith("MACHINEPARK_")]
+    """Read the gateway's settings. A missing secret key is no problem: it is generated at the first start."""
+    names = [name for name in os.environ if name.startswith("MACHINEPARK_")]
     os.environ.setdefault("MACHINEPARK_SECRET_KEY", uuid.uuid4().hex * 2)
     read_settings()
-    return f"{len(given)} given, all usable"
+    return f"{len(names)} set, all valid"
 
 
 def folder(settings: Settings) -> str:
@@ -48,7 +48,7 @@ def folder(settings: Settings) -> str:
     probe = settings.var / f".probe-{uuid.uuid4().hex[:8]}"
     probe.write_text("")
     probe.unlink()
-    return f"{settings.var.absolute()} can be written"
+    return f"{settings.var.absolute()} is writable"
 
 
 def port() -> str:
@@ -60,27 +60,27 @@ def port() -> str:
 
 
 def mail(settings: Settings) -> Told:
-    place = expect_mail_server(settings)
-    if place:
-        return f"a server listens at {place}"
-    return "note", f"without MACHINEPARK_SMTP_URL mails stay in {settings.var}/mailbox/"
+    server = expect_mail_server(settings)
+    if server:
+        return f"{server} accepts connections"
+    return "note", f"MACHINEPARK_SMTP_URL is not set: mails are written to {settings.var}/mailbox/"
 
 
 def databases(settings: Settings, *, full: bool) -> Told:
-    kept = credentials.saved(settings.var) if full else None
-    if full and not kept and not settings.database_url:
-        return "only the services know where they are; each looks at its own (below)"
-    place = kept or Credentials("", settings.database_url or f"sqlite:///{settings.var}/{{service}}.db", {})
-    versions, behind = set(), []
+    stored = credentials.saved(settings.var) if full else None
+    if full and not stored and not settings.database_url:
+        return "their addresses are known to the services only, which check them (see below)"
+    access = stored or Credentials("", settings.database_url or f"sqlite:///{settings.var}/{{service}}.db", {})
+    versions, outdated = set(), []
     for service in SERVICE_NAMES:
-        url = place.database_of(service)
+        url = access.database_of(service)
         versions.add(check_database(url))
         if not url.startswith("sqlite") or (settings.var / f"{service}.db").exists():
             database = Database(url)
-            behind += [] if is_current(database, service) else [service]
+            outdated += [] if is_current(database, service) else [service]
             database.close()
-    if behind:
-        raise StartupError(f"Not up to date: {', '.join(behind)}. Run: machinepark migrate")
+    if outdated:
+        raise StartupError(f"Not up to date: {', '.join(outdated)}. Run: machinepark migrate")
     return f"PostgreSQL {', '.join(versions)}, all up to date" if any(versions) else "SQLite, all up to date"
 
 
@@ -93,28 +93,28 @@ def broker(settings: Settings) -> str:
 
 
 def broker_users(settings: Settings) -> Told:
-    """One each, and the policy for what nobody can take."""
-    kept = credentials.saved(settings.var)
-    shared = kept.shared_broker_user if kept else settings.shared_broker_user
+    """Every process has its own broker user, and the policies exist."""
+    stored = credentials.saved(settings.var)
+    shared = stored.shared_broker_user if stored else settings.shared_broker_user
     if shared:
-        return "note", f"all share {shared!r}, who may claim to be anybody: good for trying out, not for customers"
-    if kept:
-        for user in kept.passwords:
-            check_broker(kept.amqp_url(user))
-        if (there := brokers.policy_is_there(kept)) is not None and not there:
+        return "note", f"all processes share {shared!r}, so that each could impersonate another: for trials only"
+    if stored:
+        for user in stored.passwords:
+            check_broker(stored.amqp_url(user))
+        if (has_policy := brokers.policy_is_there(stored)) is not None and not has_policy:
             raise StartupError(
-                "The broker's policy for events (delivery limit, dead letters) is not there. "
-                "Start Machinepark again, or run: machinepark migrate --prepare"
+                "The broker's policy for events (delivery limit, dead letters) is missing. "
+                "Restart Machinepark, or run: machinepark migrate --prepare"
             )
-    return f"each service has its own; an event is given out at most {DELIVERY_LIMIT} times"
+    return f"each process has its own; an event is delivered at most {DELIVERY_LIMIT} times"
 
 
 def services(client: Client) -> Iterator[tuple[str, str, str]]:
     for row in health_of_all(client):
         if row["well"]:
-            yield "ok", row["service"], "well"
+            yield "ok", row["service"], "healthy"
         else:
-            yield "wrong", row["service"], f"{row['trouble']}. Look into its log; start it again"
+            yield "wrong", row["service"], f"{row['trouble']}. See its log and restart it"
 
 
 def outbox(client: Client) -> Told:
@@ -124,26 +124,26 @@ def outbox(client: Client) -> Told:
         if row["outbox_since"] and seconds_since(row["outbox_since"]) >= WAITS_LONG
     ]
     if late:
-        return "wrong", f"events wait for more than a minute: {', '.join(late)}. Is the broker well, and who listens?"
-    return "nothing waits for long"
+        return "wrong", f"events have been waiting for over a minute: {', '.join(late)}. Check broker and consumers"
+    return "no event has been waiting for long"
 
 
 def dead(client: Client) -> Told:
     rows = [row for row in backlog_of_all(client) if row["dead"]]
     if rows:
         counts = ", ".join(f"{row['service']} {row['dead']}" for row in rows)
-        return "wrong", f"{counts}. See: machinepark dead-letters list"
+        return "wrong", f"{counts}. To list them, run: machinepark dead-letters list"
     return "none"
 
 
 def queues(figures: Iterable[Any]) -> Told:
-    unheard = []
-    for one in figures:
-        if one.queue == DEAD_LETTERS:
-            if one.ready:
-                return "wrong", f"{one.ready} messages lie in the broker's queue {DEAD_LETTERS}. See docs/operations.md"
-        elif not one.consumers:
-            unheard.append(one.queue)
-    if unheard:
-        return "wrong", f"nobody takes from {', '.join(unheard)}. Start the services"
+    unconsumed = []
+    for stats in figures:
+        if stats.queue == DEAD_LETTERS:
+            if stats.ready:
+                return "wrong", f"the queue {DEAD_LETTERS} holds {stats.ready} messages. See docs/operations.md"
+        elif not stats.consumers:
+            unconsumed.append(stats.queue)
+    if unconsumed:
+        return "wrong", f"no consumer: {', '.join(unconsumed)}. Start the services"
     return "each has a consumer"

@@ -1,7 +1,7 @@
-"""How the command line reaches the installation, whichever way it runs: as the broker user `ops`, or over the
-process' socket.
+"""Connects the command line to the installation: in full mode as the broker user `ops`, else over the embedded
+process's socket.
 
-Where no embedded process runs, the services are started for a moment.
+If no embedded process runs, the services are started within the command.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ OPERATOR = Caller.operator(*StaffRight, OPERATE)
 
 
 class QueueStats(NamedTuple):
-    """How a queue is doing. `ready`: events that nobody has yet finished."""
+    """Statistics of a queue. `ready`: messages waiting for a consumer."""
 
     queue: str
     ready: int
@@ -36,7 +36,7 @@ class QueueStats(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A running installation. `watch` yields every event from now on, as it travels."""
+    """A connection to an installation. `watch` yields every event from now on, as serialised on the bus."""
 
     client: Client
     queues: Callable[[], list[QueueStats]]
@@ -45,30 +45,30 @@ class Connection:
 
 @contextlib.contextmanager
 def connected_client(settings: Settings) -> Iterator[Client]:
-    """A client as `ops`."""
-    with connect(settings) as reached:
-        yield reached.client
+    """A bus client as the user `ops`."""
+    with connect(settings) as connection:
+        yield connection.client
 
 
 @contextlib.contextmanager
 def connect(settings: Settings) -> Iterator[Connection]:
-    """The installation, as it was started last. Raises Trouble where its broker is away."""
+    """Connect in the mode of the last start. Raises StartupError if the broker is not available."""
     if mode.current(settings) is Mode.FULL:
-        with _full(settings) as reached:
-            yield reached
+        with _full(settings) as connection:
+            yield connection
     elif lock.is_held(settings.var):
-        with _running(settings) as reached:
-            yield reached
+        with _over_socket(settings) as connection:
+            yield connection
     else:
-        with embedded(settings) as started:
-            yield _started(started)
-            started.drain()
+        with embedded(settings) as installation:
+            yield _embedded(installation)
+            installation.drain()
 
 
 def broker_url(settings: Settings, user: str) -> str:
-    """The broker URL of a user: as saved by the last full start, else as the settings say."""
-    kept = credentials.saved(settings.var)
-    return kept.amqp_url(user) if kept else settings.amqp_url
+    """The broker URL of a user: as stored by the last start in full mode, else of the settings."""
+    stored = credentials.saved(settings.var)
+    return stored.amqp_url(user) if stored else settings.amqp_url
 
 
 @contextlib.contextmanager
@@ -86,19 +86,21 @@ def _full(settings: Settings) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def _running(settings: Settings) -> Iterator[Connection]:
+def _over_socket(settings: Settings) -> Iterator[Connection]:
     try:
         transport = SocketTransport(settings.var)
     except OSError:
-        raise StartupError(
-            f"A process works with {settings.var}, but does not answer yet. Try again in a moment"
-        ) from None
+        raise StartupError(f"A process uses {settings.var} but does not answer yet. Try again in a moment") from None
     with contextlib.closing(transport):
-        yield Connection(Client(transport), lambda: [QueueStats(*one) for one in transport.figures()], transport.watch)
+        yield Connection(
+            Client(transport), lambda: [QueueStats(*stats) for stats in transport.figures()], transport.watch
+        )
 
 
-def _started(started: Embedded) -> Connection:
+def _embedded(installation: Embedded) -> Connection:
     def watch() -> Iterator[bytes]:
-        raise StartupError("Nothing happens while Machinepark does not run. Start it first: machinepark up")
+        raise StartupError("There are no events while Machinepark is not running. Start it first: machinepark up")
 
-    return Connection(started.client(), lambda: [QueueStats(*one) for one in started.bus.figures()], watch)
+    return Connection(
+        installation.client(), lambda: [QueueStats(*stats) for stats in installation.bus.figures()], watch
+    )

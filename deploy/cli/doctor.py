@@ -1,4 +1,4 @@
-"""`machinepark doctor`: what is wrong, and what to do about it."""
+"""`machinepark doctor`: find problems and say what to do about them."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from services.chassis.settings import Settings, load
 
 
 class Finding(NamedTuple):
-    """`state`: `ok`, `note` (works, but is not as it should be) or `wrong`."""
+    """The result of a check. `state`: `ok`, `note` (works, but is not recommended) or `wrong`."""
 
     state: str
     what: str
@@ -29,61 +29,61 @@ SIGNS = {"ok": click.style("ok   ", fg="green"), "note": click.style("note ", fg
 @click.command()
 @as_json
 def doctor(as_json: bool) -> None:
-    """Look at everything that Machinepark stands on. Exit code 1 when something is wrong."""
-    found = []
-    for finding in _look():
-        found.append(finding)
+    """Check settings, data folder, databases, broker and services. Exit code 1 if anything is wrong."""
+    findings = []
+    for finding in _findings():
+        findings.append(finding)
         if not as_json:
             click.echo(f"{SIGNS[finding.state]} {finding.what:18} {finding.sentence}")
     if as_json:
-        say_json([finding._asdict() for finding in found])
-    raise SystemExit(1 if any(finding.state == "wrong" for finding in found) else 0)
+        say_json([finding._asdict() for finding in findings])
+    raise SystemExit(1 if any(finding.state == "wrong" for finding in findings) else 0)
 
 
-def _look() -> Iterator[Finding]:
-    yield from _one("Python", checks.python)
+def _findings() -> Iterator[Finding]:
+    yield from _checked("Python", checks.python)
     try:
         settings = load()
     except Exception as error:
         yield Finding("wrong", "settings", sentence_of(error) or repr(error))
         return
-    yield from _one("settings", checks.settings)
-    yield from _one("data folder", lambda: checks.folder(settings))
+    yield from _checked("settings", checks.settings)
+    yield from _checked("data folder", lambda: checks.folder(settings))
     full = mode.current(settings) is Mode.FULL
     running = lock.is_held(settings.var)
-    yield Finding("ok", "way to run", f"{mode.current(settings)}, {'running' if running else 'not running here'}")
+    yield Finding("ok", "mode", f"{mode.current(settings)}, {'running' if running else 'not running here'}")
     if not running:
-        yield from _one("port", checks.port)
-    yield from _one("mail", lambda: checks.mail(settings))
-    yield from _one("databases", lambda: checks.databases(settings, full=full))
+        yield from _checked("port", checks.port)
+    yield from _checked("mail", lambda: checks.mail(settings))
+    yield from _checked("databases", lambda: checks.databases(settings, full=full))
     if full:
-        yield from _one("broker", lambda: checks.broker(settings))
-        yield from _one("broker users", lambda: checks.broker_users(settings))
+        yield from _checked("broker", lambda: checks.broker(settings))
+        yield from _checked("broker users", lambda: checks.broker_users(settings))
     if running or full:
         yield from _installation(settings)
 
 
 def _installation(settings: Settings) -> Iterator[Finding]:
     try:
-        with connect(settings) as reached:
-            unwell = False
-            for row in checks.services(reached.client):
-                unwell = unwell or row[0] == "wrong"
+        with connect(settings) as connection:
+            failing = False
+            for row in checks.services(connection.client):
+                failing = failing or row[0] == "wrong"
                 yield Finding(*row)
-            if not unwell:
-                yield from _one("outbox", lambda: checks.outbox(reached.client))
-                yield from _one("dead letters", lambda: checks.dead(reached.client))
-            yield from _one("queues", lambda: checks.queues(reached.queues()))
+            if not failing:
+                yield from _checked("outbox", lambda: checks.outbox(connection.client))
+                yield from _checked("dead letters", lambda: checks.dead(connection.client))
+            yield from _checked("queues", lambda: checks.queues(connection.queues()))
     except Exception as error:
         yield Finding("wrong", "services", sentence_of(error) or repr(error))
 
 
-def _one(what: str, check: Callable[[], Any]) -> Iterator[Finding]:
-    """`check` returns a sentence, or state and sentence; what it raises is wrong."""
+def _checked(what: str, check: Callable[[], Any]) -> Iterator[Finding]:
+    """Run a check, which returns a sentence or (state, sentence). An exception becomes a finding `wrong`."""
     try:
-        told = check()
+        result = check()
     except Exception as error:
         yield Finding("wrong", what, sentence_of(error) or repr(error))
         return
-    state, sentence = told if isinstance(told, tuple) else ("ok", told)
+    state, sentence = result if isinstance(result, tuple) else ("ok", result)
     yield Finding(state, what, sentence)

@@ -1,4 +1,4 @@
-"""`machinepark events`: what happens, as it happens."""
+"""`machinepark events`: watch events."""
 
 import contextlib
 import json
@@ -12,17 +12,17 @@ from services.chassis.settings import load
 
 @click.group()
 def events() -> None:
-    """What services tell each other."""
+    """Events that services publish."""
 
 
 @events.command()
-@click.option("--type", "types", multiple=True, help="Only events of this type, like order_placed (repeatable).")
-@click.option("--json", "as_json", is_flag=True, help="Whole events, one a line; they may tell about persons.")
+@click.option("--type", "types", multiple=True, help="Only events of this type, such as order_placed (repeatable).")
+@click.option("--json", "as_json", is_flag=True, help="Complete events, one per line; may include personal data.")
 def tail(types: tuple[str, ...], as_json: bool) -> None:
-    """Show events from now on, until Ctrl-C. Takes them away from nobody."""
-    with connect(load()) as reached, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+    """Show events from now on, until Ctrl-C. Consumers still receive them."""
+    with connect(load()) as connection, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
         click.echo("Waiting for events; stop with Ctrl-C.", err=True)
-        for body in reached.watch():
+        for body in connection.watch():
             event = _read(body)
             if not types or event.get("type") in types:
                 click.echo(json.dumps(event, ensure_ascii=False) if as_json else _line(event))

@@ -1,4 +1,4 @@
-"""`machinepark import-walk`: what a polled device said, from files."""
+"""`machinepark import-walk`: import SNMP walks of devices from files."""
 
 import datetime as dt
 from pathlib import Path
@@ -17,30 +17,32 @@ from services.fleet.contracts import SubmitReadings
 REASONS = {
     "no_identity": "it has neither a serial number nor a MAC address; give --serial",
     "other_customer": "this serial number or MAC address belongs to a machine of another customer",
-    "future": "it lies in the future; give --observed-at",
-    "counter_went_down": "its counter is lower than before; staff will look at it",
-    "identity_conflict": "the device calls itself by two names: {other_model_name}",
+    "future": "its time is in the future; give --observed-at",
+    "counter_went_down": "its counter is lower than before; staff will check it",
+    "identity_conflict": "the device reports a second name: {other_model_name}",
     "absent": "there is no such file",
     "is_a_folder": "it is a folder",
-    "not_a_file": "it is no ordinary file",
-    "not_permitted": "it may not be read; check its permissions",
+    "not_a_file": "it is not a regular file",
+    "not_permitted": "permission denied; check its permissions",
     "not_readable": "it could not be read",
     "empty": "it is empty",
-    "no_readable_line": "no line of it can be read as `oid|type|value`",
+    "no_readable_line": "none of its lines has the form `oid|type|value`",
     "too_large": "it is too large for a walk",
 }
-OUTCOMES = {"accepted": "imported", "unchanged": "was here before, nothing changed", "held": "kept for a look"}
+OUTCOMES = {"accepted": "imported", "unchanged": "already imported, nothing changed", "held": "held for review"}
 
 
 @click.command("import-walk")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--customer", required=True, metavar="NUMBER", help="The customer's number.")
-@click.option("--serial", default="", help="Serial number for a device that does not tell one (one file only).")
-@click.option("--observed-at", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]), help="When it was, in UTC.")
+@click.option("--serial", default="", help="Serial number of a device that reports none (one file only).")
+@click.option(
+    "--observed-at", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]), help="Time of the walk (UTC)."
+)
 def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at: dt.datetime | None) -> None:
-    """Hand in what polled devices said (.snmprec FILEs). Importing a file again changes nothing."""
+    """Import meter readings from SNMP walks (.snmprec FILES). Importing a file again changes nothing."""
     if serial and len(files) > 1:
-        raise click.UsageError("--serial is for one file")
+        raise click.UsageError("--serial can be used with one file only")
     failed = 0
     with connected_client(load()) as client:
         for file in files:
@@ -55,10 +57,10 @@ def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at
 
 
 def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[str, Any]:
-    """The file as `SubmitReadings` wants it. Its key is its content: the same content again changes nothing."""
+    """A reading for `SubmitReadings`. Its key is the digest of the file, so that it takes effect once."""
     walk = read_walk_file(file)
     for bad in walk.bad_lines:
-        output.error(f"{file}, line {bad.number}: left out, cannot be read: {bad.text[:60]}")
+        output.error(f"{file}, line {bad.number}: skipped, cannot be read: {bad.text[:60]}")
     observation = observe(walk)
     if serial:
         observation["device"]["serial_number"] = serial

@@ -1,4 +1,4 @@
-"""`machinepark`: start it, feed it, look after it."""
+"""The command `machinepark`."""
 
 # fmt: off
 import deploy.run.python  # noqa: I001  # ends here where Python is too old for what follows
@@ -34,7 +34,7 @@ COMMANDS = (
 
 
 class Sentences(click.Group):
-    """What goes wrong is told in a sentence, never as a traceback. Commands are listed in the order of COMMANDS."""
+    """Reports expected errors as a sentence instead of a traceback; lists commands in the order of COMMANDS."""
 
     def invoke(self, context: click.Context) -> Any:
         with reported():

@@ -1,4 +1,4 @@
-"""`machinepark migrate`."""
+"""`machinepark migrate`: run database migrations."""
 
 import click
 
@@ -14,30 +14,30 @@ from services.chassis.settings import Settings, load
 @click.command()
 @click.argument("services", nargs=-1, type=click.Choice(SERVICE_NAMES))
 @click.option(
-    "--prepare", is_flag=True, help="First make vhost, broker users, databases and roles, as `up --full` does."
+    "--prepare", is_flag=True, help="First create vhost, broker users, databases and roles, as `up --full` does."
 )
 def migrate(services: tuple[str, ...], prepare: bool) -> None:
-    """Bring the databases of SERVICES (or of all) up to date. Run it before starting a new version."""
+    """Migrate the databases of SERVICES (default: all). Run it before starting a new version."""
     settings = load()
-    wanted = list(services) or SERVICE_NAMES
+    names = list(services) or SERVICE_NAMES
     with lock.hold(settings.var):
-        place = _prepared(settings) if prepare else _place(settings)
-        for service in wanted:
-            check_database(place.database_of(service))
-        migrate_all(place, wanted, output.info)
-    output.info("All databases are up to date." if not services else f"Up to date: {', '.join(wanted)}.")
+        access = _prepare(settings) if prepare else _stored(settings)
+        for service in names:
+            check_database(access.database_of(service))
+        migrate_all(access, names, output.info)
+    output.info("All databases are up to date." if not services else f"Up to date: {', '.join(names)}.")
 
 
-def _prepared(settings: Settings) -> Credentials:
-    given = credentials.load_or_create(settings.var, USERS, settings.amqp_url, settings.database_url)
-    ready = databases.prepare(broker.prepare(given, output.info), output.info)
-    credentials.save(settings.var, ready)
-    return ready
+def _prepare(settings: Settings) -> Credentials:
+    access = credentials.load_or_create(settings.var, USERS, settings.amqp_url, settings.database_url)
+    prepared = databases.prepare(broker.prepare(access, output.info), output.info)
+    credentials.save(settings.var, prepared)
+    return prepared
 
 
-def _place(settings: Settings) -> Credentials:
-    """Where the databases are: as the last full start wrote down, else as the settings say."""
-    if mode.current(settings) is mode.Mode.FULL and (kept := credentials.saved(settings.var)):
-        return kept
+def _stored(settings: Settings) -> Credentials:
+    """The database URLs: as stored by the last start in full mode, else of the settings."""
+    if mode.current(settings) is mode.Mode.FULL and (stored := credentials.saved(settings.var)):
+        return stored
     url = settings.database_url or f"sqlite:///{settings.var}/{{service}}.db"
     return Credentials("", url, {})

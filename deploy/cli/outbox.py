@@ -1,4 +1,4 @@
-"""`machinepark outbox`: events that have not left their service yet."""
+"""`machinepark outbox`: events that have not been published yet."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ COLUMNS = {
 @click.command()
 @as_json
 def outbox(as_json: bool) -> None:
-    """Events that wait in each service's outbox, with the age of the oldest; and what is retried or given up."""
+    """List unpublished events per service with the age of the oldest, retried events and dead letters."""
     with connected_client(load()) as client:
         rows = backlog_of_all(client)
     show(rows, COLUMNS, as_json=as_json)
@@ -28,6 +28,8 @@ def outbox(as_json: bool) -> None:
 
 def backlog_of_all(client: Client) -> list[dict[str, Any]]:
     """Raises ServiceUnavailable for a service that does not answer."""
-    asked = {name: client.start(CountBacklog, OPERATOR, service=name) for name in SERVICE_NAMES}
-    told = {name: pending.answer() for name, pending in asked.items()}
-    return [{"service": name, **figures, "age": age(figures["outbox_since"])} for name, figures in told.items()]
+    calls = {name: client.start(CountBacklog, OPERATOR, service=name) for name in SERVICE_NAMES}
+    counts_by_service = {name: pending.answer() for name, pending in calls.items()}
+    return [
+        {"service": name, **counts, "age": age(counts["outbox_since"])} for name, counts in counts_by_service.items()
+    ]

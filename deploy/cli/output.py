@@ -1,4 +1,4 @@
-"""What the command line says."""
+"""Output of the command line."""
 
 import click
 
@@ -8,10 +8,10 @@ def info(sentence: str) -> None:
 
 
 def error(sentence: str) -> None:
-    """To standard error."""
+    """Write to standard error."""
     click.secho(sentence, err=True, fg="red")
 
 
 def progress(sentence: str) -> None:
-    """How far something long has come: to standard error, so that what is told stays clean."""
+    """Report progress on standard error, so that standard output contains the result only."""
     click.secho(sentence, err=True, dim=True)

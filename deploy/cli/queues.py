@@ -1,4 +1,4 @@
-"""`machinepark queues`: what waits on the bus, and who takes it."""
+"""`machinepark queues`: statistics of the queues."""
 
 import click
 
@@ -10,7 +10,7 @@ from services.chassis.settings import load
 @click.command()
 @as_json
 def queues(as_json: bool) -> None:
-    """Messages ready and consumers of each queue. Where nobody consumes, nothing happens."""
-    with connect(load()) as reached:
-        rows = [figures._asdict() for figures in reached.queues()]
+    """List ready messages and consumers of each queue. A queue without a consumer is not processed."""
+    with connect(load()) as connection:
+        rows = [stats._asdict() for stats in connection.queues()]
     show(rows, {"queue": "QUEUE", "ready": "READY", "consumers": "CONSUMERS"}, as_json=as_json)

@@ -1,4 +1,4 @@
-"""`machinepark rebuild`: fill a copy from its owner again."""
+"""`machinepark rebuild`: rebuild projections from their source."""
 
 import click
 
@@ -12,7 +12,7 @@ from services.chassis.settings import load
 @click.argument("service")
 @click.argument("copy", required=False)
 def rebuild(service: str, copy: str | None) -> None:
-    """Fill SERVICE's copy COPY (or all its copies) from the owner's feed, while events go on."""
+    """Rebuild the projection COPY of SERVICE (default: all) from its source, while events continue to be processed."""
     with connected_client(load()) as client:
         names = [copy] if copy else client.call(ListProjections, OPERATOR, service=service)["projections"]
         for name in names:

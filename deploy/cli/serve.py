@@ -1,4 +1,4 @@
-"""`machinepark serve`: one part of the installation in this process."""
+"""`machinepark serve`: run one process of the full mode."""
 
 import os
 import sys
@@ -12,18 +12,18 @@ from services.chassis.contract.caller import GATEWAY
 from services.chassis.runtime.process import ENTRYPOINTS
 from services.chassis.settings import load
 
-PARTS = [*(parts.name for parts in SERVICES), GATEWAY]
+PARTS = [*(definition.name for definition in SERVICES), GATEWAY]
 
 
 @click.command()
 @click.argument("part", type=click.Choice(PARTS))
 @click.option(
-    "--only", type=click.Choice(sorted(ENTRYPOINTS)), help="Leave the other to another process of the service."
+    "--only", type=click.Choice(sorted(ENTRYPOINTS)), help="Serve only these; run another process for the others."
 )
 def serve(part: str, only: str | None) -> None:
-    """Run one service, or the gateway, until it is told to stop; it needs MACHINEPARK_AMQP_URL."""
+    """Run one service or the gateway until SIGTERM or Ctrl-C. Requires MACHINEPARK_AMQP_URL."""
     if part == GATEWAY:
         if only:
-            raise click.UsageError("The gateway takes neither: --only is for services.")
-        os.execv(sys.executable, python("deploy.run.gateway"))  # noqa: S606  # gunicorn wants nothing patched
+            raise click.UsageError("--only can be used with services only, not with the gateway.")
+        os.execv(sys.executable, python("deploy.run.gateway"))  # noqa: S606  # gunicorn runs without monkey-patching
     run(part, load(), frozenset({only}) if only else ENTRYPOINTS)

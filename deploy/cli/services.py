@@ -1,4 +1,4 @@
-"""`machinepark services`: how each is."""
+"""`machinepark services`: health of the services."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ PATIENCE = 3.0
 @click.command()
 @as_json
 def services(as_json: bool) -> None:
-    """Whether each service can do its work. Exit code 1 when one cannot."""
+    """List the health of each service. Exit code 1 if one is failing."""
     with connected_client(load()) as client:
         rows = health_of_all(client)
-    show(rows, {"service": "SERVICE", "well": "WELL", "trouble": "TROUBLE"}, as_json=as_json)
+    show(rows, {"service": "SERVICE", "well": "HEALTHY", "trouble": "PROBLEM"}, as_json=as_json)
     raise SystemExit(0 if all(row["well"] for row in rows) else 1)
 
 

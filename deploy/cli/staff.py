@@ -1,4 +1,4 @@
-"""`machinepark staff`: the dealer's people."""
+"""`machinepark staff`: members of the dealer's staff."""
 
 import secrets
 import sys
@@ -18,21 +18,21 @@ RIGHTS = [str(right) for right in StaffRight]
 
 @click.group()
 def staff() -> None:
-    """The dealer's own people, who see every customer."""
+    """Members of the dealer's staff, who see every customer."""
 
 
 @staff.command()
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--right", "rights", multiple=True, type=click.Choice(RIGHTS), help="Repeatable; without it, all.")
+@click.option("--right", "rights", multiple=True, type=click.Choice(RIGHTS), help="Repeatable; default: all rights.")
 @click.option("--language", type=click.Choice([str(language) for language in Language]), default=str(Language.NL))
 def add(email: str, name: str, rights: tuple[str, ...], language: str) -> None:
-    """Add a member of staff, or change name, rights and password of the one with this address.
+    """Add a member of staff, or change name, rights and password of the one with this e-mail address.
 
-    The password is asked for; without a terminal it is read from standard input, or made up and shown where that is
-    empty.
+    Prompts for the password. Without a terminal, it is read from standard input; if that is empty, a random password is
+    generated and shown.
     """
-    password, made_up = _password()
+    password, generated = _password()
     with connected_client(load()) as client:
         try:
             client.call(
@@ -41,21 +41,21 @@ def add(email: str, name: str, rights: tuple[str, ...], language: str) -> None:
             )  # fmt: skip
         except WeakPassword as error:
             raise StartupError(
-                f"The password is {error.params.get('reason', 'weak').replace('_', ' ')}. Take another"
+                f"The password is {error.params.get('reason', 'weak').replace('_', ' ')}. Choose another one"
             ) from None
         except LastStaffAdministrator:
-            raise StartupError("Nobody else may manage staff: give somebody else manage_staff first") from None
+            raise StartupError("Nobody else may manage staff: give another member manage_staff first") from None
         except Invalid as error:
-            fields = ", ".join(".".join(map(str, one["path"])) for one in error.params["fields"])
-            raise StartupError(f"This cannot be used: {fields}") from None
-    output.info(f"{email} is staff, with these rights: {', '.join(rights or RIGHTS)}.")
-    if made_up:
+            fields = ", ".join(".".join(map(str, problem["path"])) for problem in error.params["fields"])
+            raise StartupError(f"Invalid value: {fields}") from None
+    output.info(f"{email} is a member of staff with these rights: {', '.join(rights or RIGHTS)}.")
+    if generated:
         output.info(f"Password: {password}")
 
 
 def _password() -> tuple[str, bool]:
-    """A password, and whether it was made up here."""
+    """The password, and whether it was generated."""
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True)), False
-    given = sys.stdin.readline().rstrip("\n")
-    return (given, False) if given else (secrets.token_urlsafe(12), True)
+    typed = sys.stdin.readline().rstrip("\n")
+    return (typed, False) if typed else (secrets.token_urlsafe(12), True)

@@ -1,4 +1,4 @@
-"""Listings: a table for people, JSON for programs."""
+"""Output of lists as a table or as JSON."""
 
 import datetime as dt
 import json
@@ -15,11 +15,12 @@ from rich.table import Table
 from services.chassis.contract.serialization import encode_default
 
 WIDTH_WITHOUT_TERMINAL = 200
-as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Output as JSON.")
 
 
 def show(rows: Sequence[dict[str, Any]], columns: dict[str, str], *, as_json: bool, none: str = "None.") -> None:
-    """`columns`: field → heading. JSON has all fields; the table those of `columns`, and `none` where nothing is."""
+    """Print rows. `columns`: field → heading. JSON contains all fields, the table those of `columns`. `none` is printed
+    instead of an empty table."""
     if as_json:
         say_json(list(rows))
         return
@@ -30,7 +31,7 @@ def show(rows: Sequence[dict[str, Any]], columns: dict[str, str], *, as_json: bo
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     numbers = {name for name in columns if all(isinstance(row[name], int) for row in rows)}
     for name, heading in columns.items():
-        table.add_column(heading, justify="right" if name in numbers - _flags(rows, columns) else "left")
+        table.add_column(heading, justify="right" if name in numbers - _boolean_columns(rows, columns) else "left")
     for row in rows:
         table.add_row(*(escape(_cell(row[name])) for name in columns))
     console.print(table)
@@ -46,7 +47,7 @@ def seconds_since(moment: str) -> float:
 
 
 def age(moment: str | None) -> str:
-    """How long ago, in words: `3 min`."""
+    """How long ago an ISO 8601 time was: `3 min`; empty for None."""
     if moment is None:
         return ""
     seconds = int(seconds_since(moment))
@@ -56,7 +57,7 @@ def age(moment: str | None) -> str:
     return f"{seconds} s"
 
 
-def _flags(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> set[str]:
+def _boolean_columns(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> set[str]:
     return {name for name in columns if any(isinstance(row[name], bool) for row in rows)}
 
 
@@ -64,4 +65,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = "" if value is None else str(value)
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -1,4 +1,4 @@
-"""`machinepark up`."""
+"""`machinepark up`: run the installation."""
 
 import os
 import sys
@@ -26,10 +26,10 @@ def _port(_context: click.Context, _parameter: click.Parameter, value: str) -> i
 @click.command()
 @click.option("--host", envvar="MACHINEPARK_HOST", default="127.0.0.1", show_default=True)
 @click.option("--port", envvar="MACHINEPARK_PORT", default="8000", show_default=True, callback=_port)
-@click.option("--demo", is_flag=True, envvar="MACHINEPARK_DEMO", help="Load made-up customers and show a mailbox.")
-@click.option("--full", is_flag=True, help="A process for each service, on RabbitMQ and PostgreSQL.")
+@click.option("--demo", is_flag=True, envvar="MACHINEPARK_DEMO", help="Load fictitious customers and show a mailbox.")
+@click.option("--full", is_flag=True, help="Run one process per service, on RabbitMQ and PostgreSQL.")
 def up(host: str, port: int, demo: bool, full: bool) -> None:
-    """Run everything: in this process with its data in var/, or with --full on a broker and databases."""
+    """Run the installation: in this process with its data in var/, or with --full on RabbitMQ and PostgreSQL."""
     os.environ["MACHINEPARK_DEMO"] = "true" if demo else "false"
     os.environ["MACHINEPARK_HOST"], os.environ["MACHINEPARK_PORT"] = host, str(port)
     os.environ.setdefault("MACHINEPARK_PORTAL_URL", f"http://{host}:{port}")
@@ -38,7 +38,7 @@ def up(host: str, port: int, demo: bool, full: bool) -> None:
         os.environ.setdefault("MACHINEPARK_BRAND_EMAIL", "service@dealer.example")
     settings = chassis_settings.load()
     if full:
-        os.execv(sys.executable, python("deploy.run.full"))  # noqa: S606  # the supervisor's threads are real ones
+        os.execv(sys.executable, python("deploy.run.full"))  # noqa: S606  # the supervisor needs unpatched threads
     _in_this_process(settings, host, port, demo=demo)
 
 

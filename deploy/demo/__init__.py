@@ -1,1 +1,1 @@
-"""Demo data: made-up customers with machines of real models, made through operations as anybody would."""
+"""Demo data: fictitious customers with machines of real models, created through operations."""

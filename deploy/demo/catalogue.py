@@ -1,4 +1,4 @@
-"""Models and supplies of the demo. Names, part numbers, what fits what and yields are facts about real products."""
+"""Models and supplies of the demo. Names, part numbers, compatibility and yields are those of real products."""
 
 from typing import Any, NamedTuple
 
@@ -6,7 +6,7 @@ COLOURS = ("black", "cyan", "magenta", "yellow")
 
 
 class Part(NamedTuple):
-    """What can be ordered. `pages` is null where the maker gives no yield; `price` in cents, null under contract."""
+    """A supply. `pages`: None if the manufacturer states no yield; `price`: in cents, None if included in contracts."""
 
     sku: str
     kind: str
@@ -16,13 +16,13 @@ class Part(NamedTuple):
 
 
 UNLISTED = Part("", "toner", "black", 20000)
-"""The toner of a model for which the catalogue has none."""
+"""Toner of a model that has none in the catalogue."""
 
 
 class Model(NamedTuple):
-    """A model, its parts, how many pages a week such a machine prints, and how its devices speak.
+    """A model and its parts. `weekly`: pages per week. `serial`: prefix of serial numbers.
 
-    `serial` begins the numbers of its devices; `says` is how they call a toner: {colour}, {sku}.
+    `says`: the device's description of a toner, a template with {colour} and {sku}.
     """
 
     manufacturer: str
@@ -34,7 +34,7 @@ class Model(NamedTuple):
 
     @property
     def toners(self) -> list[Part]:
-        """In the order in which devices tell them: black first."""
+        """In the order in which devices report them: black first."""
         return sorted(
             (part for part in self.parts if part.kind == "toner"), key=lambda part: COLOURS.index(part.colour)
         )
@@ -48,13 +48,13 @@ class Model(NamedTuple):
 
 
 def _four(family: str, black: int, others: int) -> tuple[Part, ...]:
-    """Konica Minolta's four toners of a family: the suffix is the colour."""
+    """The four toners of a Konica Minolta family, whose suffix is the colour."""
     yields = zip(COLOURS, "KCMY", (black, others, others, others), strict=True)
     return tuple(Part(f"{family}{letter}", "toner", colour, pages) for colour, letter, pages in yields)
 
 
 def _named(pages: tuple[int, int], **skus: str) -> tuple[Part, ...]:
-    """Four toners with a number each; `pages` of black and of the others."""
+    """Toners by colour → SKU; `pages`: yield of black and of the others."""
     return tuple(Part(sku, "toner", colour, pages[colour != "black"]) for colour, sku in skus.items())
 
 
@@ -71,7 +71,7 @@ C227 = Model(KM, "bizhub C227", (*_four("TN-221", 24000, 21000), Part("WX-105", 
 C3350 = Model(KM, "bizhub C3350", _four("TNP-48", 10000, 10000), 350, "A4Y49")
 B227 = Model(KM, "bizhub 227", (Part("TN-323", "toner", "black", 23000),), 800, "A7AK9")
 B4752 = Model(KM, "bizhub 4752", (), 600, "A6VP9")
-"""Nothing of the catalogue fits this one: its page says so."""
+"""No supply of the catalogue fits this model."""
 IM_C3000 = Model(
     "Ricoh",
     "IM C3000",
@@ -128,11 +128,11 @@ MODELS = [
 
 
 def supplies() -> list[dict[str, Any]]:
-    """Every supply once, with all the models it fits, as `UpsertSupply` wants it."""
-    found: dict[str, dict[str, Any]] = {}
+    """All supplies, each with the models it fits, as requests of `UpsertSupply`."""
+    by_sku: dict[str, dict[str, Any]] = {}
     for model in MODELS:
         for part in model.parts:
-            supply = found.setdefault(
+            supply = by_sku.setdefault(
                 part.sku,
                 {
                     "sku": part.sku,
@@ -146,4 +146,4 @@ def supplies() -> list[dict[str, Any]]:
                 },
             )
             supply["fits"].append({"manufacturer": model.manufacturer, "name": model.name})
-    return list(found.values())
+    return list(by_sku.values())

@@ -1,15 +1,15 @@
-"""Moments of the demo, counted back from the day on which it is loaded."""
+"""Dates of the demo, relative to the day on which it is loaded."""
 
 import datetime as dt
 
 
 def working_day(day: dt.date, back: int) -> dt.date:
-    """So many days before a day, or after it for less than none; moved on, the same way, out of a weekend."""
-    found = day - dt.timedelta(days=back)
+    """The date `back` days before `day` (after it if negative), moved in the same direction if it is in a weekend."""
+    result = day - dt.timedelta(days=back)
     step = dt.timedelta(days=1 if back < 0 else -1)
-    while found.weekday() > 4:
-        found += step
-    return found
+    while result.weekday() > 4:
+        result += step
+    return result
 
 
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:

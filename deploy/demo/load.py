@@ -1,4 +1,4 @@
-"""Loads the demo through operations. Started again, it does nothing; cut off, it goes on where it was."""
+"""Loads the demo through operations. A finished load is not repeated; an interrupted one is resumed."""
 
 import datetime as dt
 import time
@@ -22,7 +22,7 @@ NOT_YET = (
     ordering.SupplyDoesNotFit,
     fleet.MachineNotFound,
 )
-"""What one service was told reaches the others in a moment: until then they refuse what builds on it."""
+"""Errors of services that have not processed an event yet; the step is repeated for PATIENCE seconds."""
 COMPLETE = "complete"
 Answer = TypeVar("Answer")
 __all__ = ["LOGINS", "PASSWORD", "load"]
@@ -31,26 +31,26 @@ __all__ = ["LOGINS", "PASSWORD", "load"]
 def load(
     client: Client, var: Path, progress: Progress | None = None, *, scale: float = 1.0, weeks: int = WEEKS
 ) -> None:
-    """Make customers, people, catalogue, machines, their past, requests and orders; nobody gets a mail.
+    """Create customers, people, catalogue, machines, readings, requests and orders. No mail is sent.
 
-    `client` speaks as `ops`. What is done stands in `var`, with the day that all is counted back from. A smaller
-    `scale` makes fewer machines, fewer `weeks` a shorter past: for tests.
+    `client` is the user `ops`. Finished steps and the reference date are recorded in `var`. A smaller `scale` creates
+    fewer machines, fewer `weeks` a shorter history, for tests.
     """
-    note = _Note(var / "demo-loaded")
-    if note.complete:
+    state = _State(var / "demo-loaded")
+    if state.complete:
         return
-    steps = Demo(client, note.today, scale=scale, weeks=weeks).steps()
+    steps = Demo(client, state.today, scale=scale, weeks=weeks).steps()
     show = progress or shown()
     for done, step in enumerate(steps, start=1):
-        if step.name not in note.done:
-            _patiently(step.run)
-            note.add(step.name)
+        if step.name not in state.done:
+            _with_retries(step.run)
+            state.add(step.name)
         show(step.stage, done, len(steps))
-    note.add(COMPLETE)
+    state.add(COMPLETE)
 
 
-class _Note:
-    """The day of the load, and under it the steps that are done, each on a line of its own as soon as it is."""
+class _State:
+    """The state file: the reference date on the first line, then one line per finished step."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -59,7 +59,7 @@ class _Note:
             lines = [dt.datetime.now(dt.UTC).date().isoformat()]
             path.write_text(lines[0] + "\n")
         self.done = set(lines[1:])
-        self.complete = not lines or COMPLETE in self.done  # an empty note is that of a former version
+        self.complete = not lines or COMPLETE in self.done  # a former version wrote an empty file
         self.today = dt.date.fromisoformat(lines[0]) if lines else dt.date.min
 
     def add(self, step: str) -> None:
@@ -67,12 +67,12 @@ class _Note:
             file.write(f"{step}\n")
 
 
-def _patiently(run: Callable[[], Answer]) -> Answer:
-    end = time.monotonic() + PATIENCE
+def _with_retries(run: Callable[[], Answer]) -> Answer:
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return run()
         except NOT_YET:
-            if time.monotonic() > end:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Machines of the demo: the same ones every time, with every supply state and everything else a page can say."""
+"""Machines of the demo: deterministic, with every supply state and condition that a page can show."""
 
 import enum
 import random
@@ -12,26 +12,26 @@ from deploy.demo.places import HEAD_OFFICE, SITES, UTRECHT, WORKSHOP, Site
 
 
 class Habit(enum.StrEnum):
-    """How a machine behaves. What is not said: it reports every day, and is well."""
+    """How a machine behaves. Unless stated otherwise, it reports every day and has no fault."""
 
     WELL = "well"
     LOW = "low"
     EMPTY = "empty"
-    SOME = "some"  # tells only that some is left
+    SOME = "some"  # reports only that some is left
     UNKNOWN = "unknown"
     NOT_REPORTED = "not_reported"
     SILENT = "silent"  # has not reported for days or weeks
-    NEVER = "never"  # connected, and has said nothing yet
+    NEVER = "never"  # connected, but has never reported
     NOT_CONNECTED = "not_connected"
-    BY_HAND = "by_hand"  # not connected; its counter is read by hand
-    SHEETS = "sheets"  # counts sheets, no pages
+    BY_HAND = "by_hand"  # not connected; its counter is read manually
+    SHEETS = "sheets"  # counts sheets instead of pages
     JAMMED = "jammed"
     DOOR_OPEN = "door_open"
     SERVICE = "service_requested"
     JAMMED_AND_LOW = "jammed_and_low"
     PAPER = "low_paper"
-    TWO_NAMES = "two_names"  # calls itself by another name too
-    COUNTER_RESET = "counter_reset"  # told a lower counter once, which was held
+    TWO_NAMES = "two_names"  # reports a second model name
+    COUNTER_RESET = "counter_reset"  # reported a lower counter once, which was held
     MOVED = "moved"  # came from another customer
 
 
@@ -40,7 +40,7 @@ USUAL = (
     H.WELL, H.WELL, H.WELL, H.WELL, H.LOW, H.WELL, H.WELL, H.WELL, H.SOME, H.WELL, H.WELL, H.BY_HAND, H.WELL, H.WELL,
     H.SILENT, H.WELL, H.WELL, H.WELL, H.UNKNOWN, H.WELL, H.WELL, H.LOW, H.WELL, H.WELL, H.NOT_CONNECTED, H.WELL,
 )  # fmt: skip
-"""By turns, for machines that have no part of their own to play."""
+"""Habits in rotation, for machines without one in PARTS."""
 PARTS = {
     "Vestiging Rotterdam": {2: H.JAMMED, 5: H.EMPTY, 9: H.SERVICE, 14: H.NOT_REPORTED, 17: H.NEVER},
     "Vestiging Venlo": {1: H.JAMMED_AND_LOW, 6: H.TWO_NAMES, 10: H.PAPER},
@@ -51,7 +51,7 @@ PARTS = {
     "Stadhuis": {1: H.SHEETS, 5: H.SHEETS, 7: H.JAMMED, 9: H.NOT_REPORTED},
     "Bibliotheek": {2: H.LOW, 4: H.DOOR_OPEN, 6: H.NEVER},
 }
-"""Machines of a site, by their place in it, that show something that comes seldom."""
+"""Rare habits: site → index of the machine → habit."""
 FIRST_SITES = (HEAD_OFFICE, UTRECHT, WORKSHOP)
 FIRST_NAMES = (
     "Balie",
@@ -73,7 +73,7 @@ FIRST = 30
 
 @dataclass(frozen=True, slots=True)
 class DemoMachine:
-    """`record` is what `UpsertMachine` wants; `former` the machine as it was at its former customer."""
+    """`record` is a request of `UpsertMachine`; `former` is the machine at its former customer."""
 
     record: dict[str, Any]
     model: Model
@@ -93,12 +93,12 @@ class DemoMachine:
         return str(self.record["location"]["site"])
 
     def chance(self, question: str) -> random.Random:
-        """This machine's own dice for a question: they fall the same way every time."""
+        """A random generator seeded by machine and question, so that the demo is deterministic."""
         return random.Random(f"{self.number} {question}")  # noqa: S311  # the same demo every time
 
 
 def machines(scale: float = 1.0) -> list[DemoMachine]:
-    """All machines, in the order of their numbers. A smaller `scale` leaves out the last usual ones of each site."""
+    """All machines by equipment number. A smaller `scale` omits the last machines of a site that are not in PARTS."""
     made = [_first(i) for i in range(FIRST)]
     counted = {LOGISTICS: FIRST, SCHOOL: 0, CITY: 0}
     for site in SITES:
@@ -111,7 +111,7 @@ def machines(scale: float = 1.0) -> list[DemoMachine]:
 
 
 def _first(i: int) -> DemoMachine:
-    """The oldest customer's first machines: the ones that are shown first."""
+    """The first machines of the first customer, which lists show first."""
     model, habit = FIRST_MODELS[i % len(FIRST_MODELS)], FIRST_HABITS[i % len(FIRST_HABITS)]
     place = FIRST_SITES[i % len(FIRST_SITES)]
     name = f"{FIRST_NAMES[i % len(FIRST_NAMES)]} {i // len(FIRST_NAMES) + 1}"

@@ -1,4 +1,4 @@
-"""What users of the demo wrote to the dealer: one message waits, one has been handled."""
+"""Contact messages of the demo: one handled, one not."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from deploy.demo import days
 
 @dataclass(frozen=True, slots=True)
 class DemoMessage:
-    """`told` is what `ImportContactMessage` wants besides the ids of customer and sender."""
+    """`told` is a request of `ImportContactMessage` without the ids of customer and sender."""
 
     key: str
     email: str
@@ -17,7 +17,7 @@ class DemoMessage:
 
 
 def messages(today: dt.date) -> list[DemoMessage]:
-    """The older first."""
+    """Oldest first."""
     asked, moved = days.working_day(today, 6), days.working_day(today, 1)
     return [
         DemoMessage(

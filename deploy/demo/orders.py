@@ -1,4 +1,4 @@
-"""Orders of the demo: toners that were swapped had been ordered; what runs low now is on its way, or just ordered."""
+"""Orders of the demo: delivered ones for replaced toners, and open ones for toners that are low now."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ ORDERED_BY = {
     CITY: "fatima@voorbeeldstad.example",
 }
 DELIVERED = 24
-"""So many delivered orders of each customer, the latest ones."""
+"""Number of delivered orders per customer."""
 MOST_LINES = 5
 OPEN = [
     ["placed"],
@@ -31,7 +31,7 @@ Line = tuple[DemoMachine, Part]
 
 @dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """`told` is what `ImportOrder` wants besides the ids of machines and orderer."""
+    """`told` is a request of `ImportOrder` without the ids of machines and orderer."""
 
     key: str
     email: str
@@ -40,7 +40,7 @@ class DemoOrder:
 
 
 def orders(estate: Sequence[DemoMachine], pasts: Mapping[str, Past], today: dt.date) -> list[DemoOrder]:
-    """The older first within a customer. Nothing is on its way to the first machines."""
+    """Oldest first within a customer. The first machines have no open order."""
     made: list[DemoOrder] = []
     for customer_number in ORDERED_BY:
         own = [machine for machine in estate if machine.customer_number == customer_number]

@@ -1,4 +1,4 @@
-"""Customers and people of the demo. All of them, their addresses and numbers are made up."""
+"""Customers and people of the demo. All names, addresses and numbers are fictitious."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ CUSTOMERS = [
     _customer(CITY, "Gemeente Voorbeeldstad", "Stadhuisplein 1", "9999 XX", "Voorbeeldstad"),
     _customer(FORMER, "Makelaardij Van Loon", "Oude Gracht 5", "3500 ZZ", "Utrecht", status="disabled"),
 ]
-"""The last one is a customer no more: its user cannot log in."""
+"""The last customer is disabled: its user cannot log in."""
 
 RIGHTS = ["order_supplies", "request_service", "submit_meter_readings", "manage_machines", "view_reports"]
 
@@ -42,7 +42,7 @@ USERS = [
     _user(CITY, "tom@voorbeeldstad.example", "Tom Visser", "0599 555 014", [], group=""),
     _user(FORMER, "karel@vanloon.example", "Karel van Loon", "030 555 05 50", RIGHTS),
 ]  # fmt: skip
-"""Tom is new: nobody has made machines visible for him yet."""
+"""Tom has an empty machine scope."""
 
 STAFF: list[dict[str, Any]] = [
     {

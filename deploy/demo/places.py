@@ -1,4 +1,4 @@
-"""Where the machines of the demo stand, and what people there call them. All made up."""
+"""Sites of the demo. All fictitious."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from deploy.demo.people import CITY, LOGISTICS, SCHOOL
 
 
 class Site(NamedTuple):
-    """A site with so many machines of these models. `names` are what its people call them, by turns."""
+    """A site with a number of machines. `models`, `names` and `buildings` are used in rotation."""
 
     customer_number: str
     location: dict[str, str]
@@ -76,4 +76,4 @@ GROUPS = {
     SCHOOL: {"Deventer": ["Locatie Noord", "Locatie Zuid", "Bestuursbureau"], "Praktijkschool": ["Praktijkschool"]},
     CITY: {"Publiek": ["Bibliotheek"], "Buitendienst": ["Gemeentewerf"]},
 }
-"""The groups of each customer: the machines of these sites."""
+"""Customer number → group → sites whose machines are in it."""

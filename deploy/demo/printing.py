@@ -1,6 +1,6 @@
-"""What the demo's machines printed: two years of weekly readings, with toners that run down and are swapped.
+"""Readings of the demo: two years of weekly readings, with toners that run low and are replaced.
 
-Rates grow a little, differ per machine and follow the year of those who print: a school is empty in its holidays.
+Volumes differ per machine, grow slightly and depend on the season: a school prints little in its holidays.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from deploy.demo.people import CITY, SCHOOL
 
 WEEKS = 104
 WEEKS_WITH_LEVELS = 26
-"""So far back goes what is told of toners: enough to see each run down and be swapped."""
+"""Number of latest weeks with toner levels: enough for each toner to be replaced."""
 WEEK = dt.timedelta(weeks=1)
 BY_HAND_EVERY = 13
 BUSY_MONTHS = {1: 0.85, 2: 0.95, 7: 0.9, 8: 0.85, 10: 1.05, 11: 1.25, 12: 1.3}
@@ -27,19 +27,19 @@ FAULTS = {
     Habit.EMPTY: ["no_toner"],
 }
 STATES = {Habit.SOME: -3, Habit.UNKNOWN: -2, Habit.NOT_REPORTED: -1}
-"""How a device says that it cannot tell a level (RFC 3805)."""
+"""Special values of a level (Printer MIB, RFC 3805)."""
 
 
 @dataclass(slots=True)
 class Past:
-    """A machine's readings, oldest first, and when which toner was swapped."""
+    """A machine's readings, oldest first, and the replaced toners with their dates."""
 
     readings: list[dict[str, Any]] = field(default_factory=list)
     swaps: list[tuple[dt.date, Part]] = field(default_factory=list)
 
 
 def past_of(machine: DemoMachine, today: dt.date, weeks: int = WEEKS) -> Past:
-    """Everything the machine ever told, up to the night before `today` (UTC)."""
+    """All readings of the machine up to midnight before `today` (UTC)."""
     if machine.habit in (Habit.NEVER, Habit.NOT_CONNECTED):
         return Past()
     chance = machine.chance("since")
@@ -48,7 +48,7 @@ def past_of(machine: DemoMachine, today: dt.date, weeks: int = WEEKS) -> Past:
     lasts = chance.randrange(15, weeks) if weeks > 15 and chance.random() < 0.15 else weeks - 1
     moments = [last - WEEK * back for back in range(lasts, -1, -1)]
     pages = _pages(machine, moments)
-    return _told(machine, moments, pages)
+    return _past(machine, moments, pages)
 
 
 def _pages(machine: DemoMachine, moments: list[dt.datetime]) -> list[tuple[int, int]]:
@@ -67,7 +67,7 @@ def _pages(machine: DemoMachine, moments: list[dt.datetime]) -> list[tuple[int, 
 
 
 def _season(customer_number: str, day: dt.date) -> float:
-    """How busy it is: 1 is usual."""
+    """The seasonal factor of the volume."""
     in_year = (day.month, day.day)
     christmas = in_year >= (12, 22) or in_year <= (1, 4)
     if customer_number == SCHOOL:
@@ -79,7 +79,7 @@ def _season(customer_number: str, day: dt.date) -> float:
     return 0.7 if christmas else BUSY_MONTHS.get(day.month, 1.0)
 
 
-def _told(machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]]) -> Past:
+def _past(machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]]) -> Past:
     chance, past = machine.chance("counters"), Past()
     mono, colour = chance.randrange(4000, 90000), chance.randrange(1000, 30000) if machine.model.in_colour else 0
     levels = _levels(machine, moments, pages, past)
@@ -97,9 +97,9 @@ def _told(machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[in
 def _levels(
     machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]], past: Past
 ) -> list[list[int] | None]:
-    """The percentage of each toner at each moment; null before levels are told. Notes the swaps.
+    """The percentage of each toner at each moment, None before WEEKS_WITH_LEVELS. Adds the replacements to `past`.
 
-    Backwards in time, from what is left now: a level that would be above full was a nearly empty one, swapped.
+    Computed backwards from the present levels: where a level would exceed 100 %, a nearly empty toner was replaced.
     """
     chance, toners = machine.chance("levels"), machine.model.toners
     now = [float(chance.randrange(15, 98)) for _ in toners]
@@ -147,12 +147,12 @@ def _reading(
 
 
 def _supplies(machine: DemoMachine, levels: list[int], printed: int) -> list[dict[str, Any]]:
-    """As the device itself tells them: rows of prtMarkerSuppliesTable."""
+    """Rows of prtMarkerSuppliesTable (RFC 3805)."""
     model = machine.model
     rows = [_toner(machine, model, part, level) for part, level in zip(model.toners, levels, strict=True)]
     if drum := model.part("drum"):
         capacity = drum.pages or 1
-        left = capacity - printed % (capacity * 85 // 100)  # a mechanic brings a new one in time
+        left = capacity - printed % (capacity * 85 // 100)  # it is replaced at 15 %
         rows.append(_row("consumed", "opc", "Drum Unit", None, "impressions", capacity, left))
     if model.part("waste_toner"):
         rows.append(_row("filled", "waste_toner", "Waste Toner Box", None, "percent", -2, -3))
@@ -164,7 +164,7 @@ def _toner(machine: DemoMachine, model: Model, part: Part, percent: int) -> dict
     description = model.says.format(colour=colour.title(), sku=part.sku)
     if machine.habit in STATES:
         return _row("consumed", "toner", description, colour, "percent", -2, STATES[machine.habit])
-    if model.manufacturer == "Brother" and percent > 10:  # says that it is low, and before that only that some is left
+    if model.manufacturer == "Brother" and percent > 10:  # reports a percentage only when low, before that "some"
         return _row("consumed", "toner", description, colour, "percent", -2, -3)
     if model.manufacturer == "Xerox":
         capacity = part.pages or 100

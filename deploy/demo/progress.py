@@ -1,4 +1,4 @@
-"""How far a load is: a bar on a terminal, plain lines elsewhere."""
+"""Progress of a load: a bar on a terminal, else plain lines."""
 
 import sys
 from collections.abc import Callable
@@ -8,13 +8,12 @@ import click
 
 
 class Progress(Protocol):
-    """Told after each step: what was done, how many steps are done, and of how many."""
+    """Called after each step with its stage, the number of finished steps and the number of all steps."""
 
     def __call__(self, stage: str, done: int, steps: int) -> None: ...
 
 
 def shown() -> Progress:
-    """For whoever started it."""
     return _Bar() if sys.stdout.isatty() else _Lines(click.echo)
 
 
@@ -30,15 +29,15 @@ class _Bar:
 
 
 class _Lines:
-    """A line when something else begins, and for every fifth of the whole."""
+    """One line per stage and per fifth of all steps."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say, self._told = say, ("", 0)
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write, self._last = write, ("", 0)
 
     def __call__(self, stage: str, done: int, steps: int) -> None:
-        now = stage, 5 * done // steps
-        if now != self._told:
-            self._say(f"Loading demo data: {stage} ({100 * done // steps} %)")
-        self._told = now
+        current = stage, 5 * done // steps
+        if current != self._last:
+            self._write(f"Loading demo data: {stage} ({100 * done // steps} %)")
+        self._last = current
         if done == steps:
-            self._say("Demo data is loaded.")
+            self._write("Demo data is loaded.")

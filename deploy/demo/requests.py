@@ -1,4 +1,4 @@
-"""Service requests of the demo: ten months of closed ones, and some of every status that is still open."""
+"""Service requests of the demo: closed ones of ten months, and some in every open status."""
 
 import datetime as dt
 import random
@@ -31,7 +31,7 @@ WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """`told` is what `ImportServiceRequest` wants besides the ids of machine and requester."""
+    """`told` is a request of `ImportServiceRequest` without the ids of machine and requester."""
 
     key: str
     machine: DemoMachine
@@ -40,7 +40,7 @@ class DemoRequest:
 
 
 def requests(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
-    """The older first within a customer. The first machines keep a clean sheet: nothing about them is open."""
+    """Oldest first within a customer. The first machines have no open request."""
     made: list[DemoRequest] = []
     for customer_number, count in CLOSED.items():
         own = [machine for machine in estate if machine.customer_number == customer_number]
@@ -53,7 +53,7 @@ def requests(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]
 
 def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.Random) -> DemoRequest:
     machine = chance.choice(own)
-    user = chance.choice(_who_sees(machine))
+    user = chance.choice(_requesters(machine))
     story = chance.choice(STORIES[user["language"]])
     at = days.at(day, chance.randrange(7, 14), chance.randrange(60))
     cancelled = chance.random() < 0.08
@@ -64,16 +64,16 @@ def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.R
 
 
 def _open(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
-    """First about machines that report a fault themselves, then about others, until every status is there twice."""
+    """Two requests in every status of OPEN: first for machines that report a fault, then for others."""
     faulty = [machine for machine in estate if machine.habit in NOW_WRONG]
     others = [machine for machine in estate[FIRST:] if machine.habit is Habit.WELL][::5]
-    about = [machine for machine in [*faulty, *others] if _who_sees(machine)][: 2 * len(OPEN)]
+    about = [machine for machine in [*faulty, *others] if _requesters(machine)][: 2 * len(OPEN)]
     made = []
     for i, machine in enumerate(about):
-        user = _who_sees(machine)[i % len(_who_sees(machine))]
+        user = _requesters(machine)[i % len(_requesters(machine))]
         chance = machine.chance("open request")
-        said = NOW_WRONG.get(machine.habit, {}).get(user["language"])
-        story = said or chance.choice(STORIES[user["language"]])
+        fault_story = NOW_WRONG.get(machine.habit, {}).get(user["language"])
+        story = fault_story or chance.choice(STORIES[user["language"]])
         at = days.at(days.working_day(today, 1 + i % 3), chance.randrange(7, 11), chance.randrange(60))
         made.append(_request(f"demo-open-{machine.number}", machine, user, story, OPEN[i % len(OPEN)], at, today))
     return made
@@ -114,7 +114,7 @@ def _request(
         }
         for status in path
     ]
-    said = [(True, story.told), (False, story.answer)] if "accepted" in path else []
+    messages = [(True, story.told), (False, story.answer)] if "accepted" in path else []
     told = {
         "category": story.category,
         "urgency": story.urgency,
@@ -125,15 +125,15 @@ def _request(
         "steps": steps,
         "messages": [
             {"at": at + dt.timedelta(minutes=30 + 5 * i), "by_staff": by_staff, "text": text}
-            for i, (by_staff, text) in enumerate(said)
+            for i, (by_staff, text) in enumerate(messages)
             if text
         ],
     }
     return DemoRequest(key, machine, user["email"], told)
 
 
-def _who_sees(machine: DemoMachine) -> list[dict[str, Any]]:
-    """Users of the customer who may file a request for it."""
+def _requesters(machine: DemoMachine) -> list[dict[str, Any]]:
+    """The users who may file a request for the machine."""
     sites = GROUPS[machine.customer_number]
     return [
         user

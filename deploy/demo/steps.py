@@ -1,4 +1,4 @@
-"""The steps of a load. Each may be done twice: what it makes is made once."""
+"""The steps of a load, all idempotent."""
 
 import datetime as dt
 import functools
@@ -23,11 +23,11 @@ from services.servicedesk import contracts as servicedesk
 OPERATOR = Caller.operator(*identity.StaffRight)
 STAGE = "machines and their readings"
 SECONDS = 30.0
-"""For one call: the installation may be busy with what it was told before."""
+"""Timeout of a call: the installation may be busy with earlier steps."""
 
 
 class Step(NamedTuple):
-    """`stage` is what people read, `name` tells this step from all others."""
+    """`stage` is displayed as progress; `name` identifies the step."""
 
     stage: str
     name: str
@@ -35,7 +35,7 @@ class Step(NamedTuple):
 
 
 class Demo:
-    """What is made, counted back from a day."""
+    """The demo data, with dates relative to `today`."""
 
     def __init__(self, client: Client, today: dt.date, *, scale: float, weeks: int) -> None:
         self._client, self._today = client, today
@@ -45,15 +45,15 @@ class Demo:
 
     def steps(self) -> list[Step]:
         return [
-            *(self._step("customers", one["customer_number"], identity.UpsertCustomer, **one) for one in CUSTOMERS),
-            *(self._step("staff", one["email"], identity.UpsertStaff, password=PASSWORD, **one) for one in STAFF),
+            *(self._step("customers", row["customer_number"], identity.UpsertCustomer, **row) for row in CUSTOMERS),
+            *(self._step("staff", row["email"], identity.UpsertStaff, password=PASSWORD, **row) for row in STAFF),
             *(
                 self._step(
                     "models", m.name, fleet.UpsertModel, manufacturer=m.manufacturer, name=m.name, colour=m.in_colour
                 )
                 for m in MODELS
             ),
-            *(self._step("catalogue", one["sku"], ordering.UpsertSupply, **one) for one in supplies()),
+            *(self._step("catalogue", row["sku"], ordering.UpsertSupply, **row) for row in supplies()),
             *self._machines(),
             *(Step("groups", f"groups {number}", functools.partial(self._group, number)) for number in GROUPS),
             *(Step("users", user["email"], functools.partial(self._add_user, user["email"])) for user in USERS),
@@ -78,7 +78,7 @@ class Demo:
         return Step(stage, f"{stage} {name}", functools.partial(self._call, operation, **request))
 
     def _machines(self) -> Iterator[Step]:
-        """Each machine, and then what it ever told; one that moved was somebody else's before."""
+        """Each machine, then its readings; for one that moved, first those at its former customer."""
         for machine in self._estate:
             readings = self._pasts[machine.number].readings
             earlier = len(readings) // 2 if machine.former else 0
@@ -108,10 +108,10 @@ class Demo:
             self._call(fleet.UpsertGroup, customer_number=customer_number, name=name, machine_ids=ids)
 
     def _add_user(self, email: str) -> None:
-        (user,) = (dict(one) for one in USERS if one["email"] == email)
+        (user,) = (dict(row) for row in USERS if row["email"] == email)
         group = user.pop("group", "")
-        named = self._call(fleet.ListMachineFilters)["groups"] if group else []
-        ids = [row["id"] for row in named if row["name"] == group]
+        groups = self._call(fleet.ListMachineFilters)["groups"] if group else []
+        ids = [row["id"] for row in groups if row["name"] == group]
         self._people[email] = self._call(identity.UpsertUser, password=PASSWORD, group_ids=ids, **user)["id"]
 
     def _file(self, request: DemoRequest) -> None:
@@ -119,8 +119,8 @@ class Demo:
         self._call(servicedesk.ImportServiceRequest, key=request.key, **ids, **request.told)
 
     def _write(self, message: DemoMessage) -> None:
-        """The customer is known by the user's number: identity finds it in its list."""
-        (user,) = (one for one in USERS if one["email"] == message.email)
+        """The customer's id is looked up by the number of the user's customer."""
+        (user,) = (row for row in USERS if row["email"] == message.email)
         (customer,) = self._call(identity.ListCustomers, text=user["customer_number"])["rows"]
         ids = {"customer_id": customer["id"], "sender_id": self._person(message.email)}
         self._call(servicedesk.ImportContactMessage, key=message.key, **ids, **message.told)
@@ -135,7 +135,7 @@ class Demo:
 
     @functools.cached_property
     def _ids(self) -> dict[str, str]:
-        """Of all machines, by their numbers."""
+        """Machine ids by equipment number."""
         ids: dict[str, str] = {}
         after = ""
         while after is not None:
@@ -145,7 +145,7 @@ class Demo:
         return ids
 
     def _person(self, email: str) -> str:
-        """A user's id; who was made before the load was cut off tells it when recorded again."""
+        """A user's id. In a resumed load it is not known yet, and the idempotent step is repeated to get it."""
         if email not in self._people:
             self._add_user(email)
         return self._people[email]

@@ -1,4 +1,4 @@
-"""What goes wrong with machines, as people write it, and what came of it: in the language of who wrote."""
+"""Texts of service requests, in the language of the requester."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from deploy.demo.machines import Habit
 
 
 class Story(NamedTuple):
-    """A service request in one language. `visit`: somebody had to come. `told` is what the dealer wrote meanwhile."""
+    """A service request in one language. `visit`: it needed a visit. `told`, `answer`: messages of dealer and user."""
 
     category: str
     urgency: str
@@ -76,4 +76,4 @@ NOW_WRONG = {
         "en": Story("fault", "down", "The front door does not close any more, nothing works.", "", True),
     },
 }  # fmt: skip
-"""What is open now, about machines that report it themselves."""
+"""Open requests for machines that report the fault themselves: habit → language → story."""

@@ -1,1 +1,1 @@
-"""Documents that are made from the code."""
+"""Generators of documentation."""

@@ -1,5 +1,4 @@
-"""Describes every event and operation of the installation as AsyncAPI 3.0, from the contracts. `make api-docs` writes
-it."""
+"""Writes docs/api/asyncapi.json (AsyncAPI 3.0) from the contracts: all events and operations (`make api-docs`)."""
 
 import json
 from inspect import cleandoc
@@ -17,24 +16,24 @@ TARGET = Path(__file__).parents[2] / "docs" / "api" / "asyncapi.json"
 
 
 class _Converter(OpenAPIConverter):
-    """Writes schemas where they are used, and knows our enumerations."""
+    """Inlines schemas and adds the keywords of the project's field types."""
 
     def __init__(self) -> None:
         spec = APISpec("installation", "1", "3.1.0")
         super().__init__("3.1.0", schema_name_resolver=lambda schema: None, spec=spec)
-        self.add_attribute_function(_limits)  # type: ignore[no-untyped-call]
+        self.add_attribute_function(_keywords)  # type: ignore[no-untyped-call]
 
 
-def _limits(_converter: OpenAPIConverter, field: Any, **_: Any) -> dict[str, Any]:
+def _keywords(_converter: OpenAPIConverter, field: Any, **_: Any) -> dict[str, Any]:
     return json_schema.keywords(field)
 
 
 def document() -> dict[str, Any]:
-    """The whole description: a channel per event and per operation."""
+    """The document, with a channel per event and per operation."""
     converter = _Converter()
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
-    for event in sorted(all_of(Event), key=lambda one: (one.service, one.type)):
+    for event in sorted(all_of(Event), key=lambda kind: (kind.service, kind.type)):
         name = f"{event.service}.{event.type}"
         channels[name] = {
             "address": event.type,
@@ -42,8 +41,8 @@ def document() -> dict[str, Any]:
             "messages": {event.type: _message(converter, event)},
             "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange(f"{event.service}.events")}},
         }
-        operations[f"publish_{event.service}_{event.type}"] = _way("send", name)
-    for operation in sorted(all_of(Operation), key=lambda one: (one.service, one.name)):
+        operations[f"publish_{event.service}_{event.type}"] = _operation("send", name)
+    for operation in sorted(all_of(Operation), key=lambda kind: (kind.service, kind.name)):
         name = f"{operation.service}.{operation.name}"
         channels[name] = {
             "address": name,
@@ -59,7 +58,7 @@ def document() -> dict[str, Any]:
             "x-allowed": {str(kind): str(right or "") for kind, right in operation.allowed.items()},
             "x-errors": {error.code: error.status for error in operation.errors},
         }
-        operations[f"answer_{name.replace('.', '_')}"] = _way("receive", name)
+        operations[f"answer_{name.replace('.', '_')}"] = _operation("receive", name)
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -80,12 +79,12 @@ def write() -> None:
 
 
 def all_of(base: type[Any]) -> list[type[Any]]:
-    """What the contracts of the installation's services declare of this kind."""
-    names = {parts.name for parts in SERVICES}
-    found, left = [], [base]
-    while left:
-        kind = left.pop()
-        left += kind.__subclasses__()
+    """All subclasses of `base` in the contracts of the installation's services."""
+    names = {definition.name for definition in SERVICES}
+    found, pending = [], [base]
+    while pending:
+        kind = pending.pop()
+        pending += kind.__subclasses__()
         if kind.service in names and kind.__module__.startswith("services."):
             found.append(kind)
     return found
@@ -124,7 +123,7 @@ def _shape(converter: _Converter, schema: Schema) -> Any:
 
 
 def _open(shape: Any) -> Any:
-    """The same shape as a reader must take it: passing over fields that are not known."""
+    """The schema as consumers must apply it: unknown fields are allowed."""
     if isinstance(shape, dict):
         return {name: _open(inner) for name, inner in shape.items() if name != "additionalProperties"}
     return [_open(inner) for inner in shape] if isinstance(shape, list) else shape
@@ -138,7 +137,7 @@ def _exchange(name: str) -> dict[str, Any]:
     return {"name": name, "type": "topic", "durable": True}
 
 
-def _way(action: str, channel: str) -> dict[str, Any]:
+def _operation(action: str, channel: str) -> dict[str, Any]:
     return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}}
 
 

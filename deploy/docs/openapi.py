@@ -1,4 +1,4 @@
-"""Describes the JSON API as OpenAPI 3.1, from its views and schemas. `make api-docs` writes it."""
+"""Writes docs/api/openapi.json (OpenAPI 3.1) from views and schemas of the JSON API. Run by `make api-docs`."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ TARGET = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
 
 
 def document() -> dict[str, Any]:
-    """The whole description, as the gateway serves it. Nothing is called."""
+    """The document as the gateway serves it. No service is called."""
     app = create_app(Settings(secret_key="-" * SHORTEST_KEY), Client(InProcessBus().connect("gateway")))
     api: DescribedApi = app.extensions["api"]
     return api.document()

@@ -1,4 +1,4 @@
-"""`make pictures`: the pictures of the README, taken of the demo in a browser."""
+"""`make pictures`: takes the README's screenshots of the demo in a browser."""
 
 import os
 import re
@@ -21,7 +21,7 @@ ARRIVES_SECONDS = 120
 
 
 def main() -> None:
-    """Start a demo of its own, take the pictures, stop it."""
+    """Start a demo in a temporary folder, take the screenshots, stop it."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"MACHINEPARK_VAR": f"{folder}/var", "MACHINEPARK_PORT": str(PORT)}
         command = [sys.executable, "-m", "deploy.cli.main", "up", "--demo"]

@@ -1,4 +1,4 @@
-"""Keeps the tables in the README of each service as its contracts are (`make api-docs`). The text around them stays."""
+"""Updates the tables in each service's README from its contracts. Run by `make api-docs`; other text stays."""
 
 import re
 from inspect import cleandoc
@@ -16,7 +16,7 @@ HEAD = "| operation | | what it does |\n|---|---|---|\n"
 
 
 class NoSuchTable(Exception):
-    """A README lacks the head or heading below which rows are kept."""
+    """A README lacks the table head or heading below which the rows are written."""
 
 
 def target(definition: ServiceDefinition) -> Path:
@@ -24,10 +24,10 @@ def target(definition: ServiceDefinition) -> Path:
 
 
 def document(definition: ServiceDefinition, text: str) -> str:
-    """The README of a service with its tables as they now are. Raises NoSuchTable."""
-    text = _below(HEAD, _operations(definition), text)
-    text = _below("## Events out\n\n", _events_out(definition), text)
-    return _below("## Events in\n\n", _events_in(definition), text)
+    """The README of a service with updated tables. Raises NoSuchTable."""
+    text = _replace_rows(HEAD, _operations(definition), text)
+    text = _replace_rows("## Events out\n\n", _events_out(definition), text)
+    return _replace_rows("## Events in\n\n", _events_in(definition), text)
 
 
 def write() -> None:
@@ -36,17 +36,20 @@ def write() -> None:
         readme.write_text(document(definition, readme.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _below(head: str, rows: list[str], text: str) -> str:
-    """The rows that stand right below this are replaced."""
-    kept = re.compile(rf"({re.escape(head)})(?:[|-] .*(?:\n|$))*")
-    if not kept.search(text):
+def _replace_rows(head: str, rows: list[str], text: str) -> str:
+    """Replace the rows directly below `head`."""
+    pattern = re.compile(rf"({re.escape(head)})(?:[|-] .*(?:\n|$))*")
+    if not pattern.search(text):
         raise NoSuchTable(head)
-    return kept.sub(lambda found: found[1] + "".join(f"{row}\n" for row in rows), text, count=1)
+    return pattern.sub(lambda match: match[1] + "".join(f"{row}\n" for row in rows), text, count=1)
 
 
 def _operations(definition: ServiceDefinition) -> list[str]:
-    mine = sorted((one for one in all_of(Operation) if one.service == definition.name), key=lambda one: str(one.name))
-    return [f"| `{one.name}` | {_kind(one)} | {_promise(one)} |" for one in mine]
+    operations = [operation for operation in all_of(Operation) if operation.service == definition.name]
+    return [
+        f"| `{operation.name}` | {_kind(operation)} | {_description(operation)} |"
+        for operation in sorted(operations, key=lambda operation: str(operation.name))
+    ]
 
 
 def _kind(operation: type[Operation]) -> str:
@@ -55,23 +58,23 @@ def _kind(operation: type[Operation]) -> str:
     return "command" if operation.writes else "query"
 
 
-def _promise(operation: type[Operation]) -> str:
+def _description(operation: type[Operation]) -> str:
     if issubclass(operation, Feed):
         return f"The state of each, page by page, for projections of `{operation.of.type}`"
-    return _said(operation)
+    return _summary(operation)
 
 
 def _events_out(definition: ServiceDefinition) -> list[str]:
-    mine = sorted((one for one in all_of(Event) if one.service == definition.name), key=lambda one: str(one.type))
-    return [f"- `{one.type}`: {_said(one)}" for one in mine]
+    events = [event for event in all_of(Event) if event.service == definition.name]
+    return [f"- `{event.type}`: {_summary(event)}" for event in sorted(events, key=lambda event: str(event.type))]
 
 
 def _events_in(definition: ServiceDefinition) -> list[str]:
-    heard = sorted({(one.event_type, one.source) for one in subscriptions_of(definition.events)})
-    return [f"- `{event_type}` of {source}" for event_type, source in heard]
+    subscribed = sorted({(item.event_type, item.source) for item in subscriptions_of(definition.events)})
+    return [f"- `{event_type}` of {source}" for event_type, source in subscribed]
 
 
-def _said(kind: type[Any]) -> str:
+def _summary(kind: type[Any]) -> str:
     """The first paragraph of a docstring, on one line."""
     paragraph = cleandoc(kind.__doc__ or "").split("\n\n")[0]
     return " ".join(paragraph.split()).removesuffix(".")

@@ -1,1 +1,1 @@
-"""The broker as Machinepark wants it: who may do what, and what happens to messages that nobody can take."""
+"""RabbitMQ's definitions: users, permissions, queues and policies."""

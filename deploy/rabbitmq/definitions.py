@@ -1,8 +1,6 @@
-"""RabbitMQ's definitions for a installation: vhost, users, rights, policy and the queue of dead letters, in one
-document.
+"""RabbitMQ's definitions of an installation in one document: vhost, users, permissions, policies, queues.
 
-Broker and management API take it as it is (`rabbitmqctl import_definitions`, `POST /api/definitions`); importing it
-again changes nothing.
+It is imported by `rabbitmqctl import_definitions` or `POST /api/definitions`; importing it again changes nothing.
 """
 
 import base64
@@ -18,15 +16,15 @@ from services.chassis.bus.amqp.topology import DEAD_LETTERS
 from services.chassis.runtime.subscribers import subscriptions_of
 
 DELIVERY_LIMIT = 20
-"""How often an event is given out whose consumers die; with less, a restart in the wrong moment parks healthy ones."""
-SUBSCRIPTIONS = [one for parts in SERVICES for one in subscriptions_of(parts.events)]
-"""Their queues are made before anything happens: a service that starts for the first time misses nothing."""
+"""Deliveries of an event whose consumers die. With fewer, a restart could dead-letter events without a fault."""
+SUBSCRIPTIONS = [subscription for definition in SERVICES for subscription in subscriptions_of(definition.events)]
+"""Their queues are created with the definitions, so that a service misses no event before its first start."""
 FOR_EVER = 1_000_000
-"""Likewise, where nothing is meant to be given up: RabbitMQ 4 has a limit of its own where none is set."""
+"""Delivery limit of dead-letter queues, effectively none; without one, RabbitMQ 4 applies its default."""
 
 
 def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The document. A user of whom `known` (what the broker has) holds the same password keeps its hash."""
+    """The definitions. A user whose password in `known`, the broker's export, is the same keeps its hash."""
     hashes = {user["name"]: user["password_hash"] for user in (known or {}).get("users", [])}
     return {
         "vhosts": [{"name": vhost}],
@@ -69,9 +67,9 @@ def _hash(password: str, salt: bytes) -> str:
 
 
 def _user(name: str, password: str, hashed: str) -> dict[str, Any]:
-    kept = hashed if hashed and is_password(password, hashed) else _hash(password, secrets.token_bytes(4))
+    password_hash = hashed if hashed and is_password(password, hashed) else _hash(password, secrets.token_bytes(4))
     return {
-        "name": name, "password_hash": kept, "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": [],
+        "name": name, "password_hash": password_hash, "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": [],
         "limits": {},
     }  # fmt: skip
 
@@ -91,13 +89,15 @@ def _topic_permission(vhost: str, user: str) -> dict[str, str]:
 
 
 def policies(vhost: str, services: Iterable[str]) -> list[dict[str, Any]]:
-    """What a service's consumers did not survive goes to its own queue of dead letters, and surely arrives there. All
-    other queues of events, and those of dead letters themselves, have the one that nobody takes from."""
+    """Undeliverable events go to the dead-letter queue of the subscribing service, at least once.
+
+    All other event queues, and the dead-letter queues themselves, dead-letter to DEAD_LETTERS, which has no consumer.
+    """
     limited = {"delivery-limit": DELIVERY_LIMIT}
-    nowhere_else = {"dead-letter-exchange": DEAD_LETTERS}
+    to_dead_letters = {"dead-letter-exchange": DEAD_LETTERS}
     rules = [
-        ("events", "^evt-", 10, limited | nowhere_else),
-        ("dead-letters", f"^{DEAD_LETTERS}-", 10, {"delivery-limit": FOR_EVER} | nowhere_else),
+        ("events", "^evt-", 10, limited | to_dead_letters),
+        ("dead-letters", f"^{DEAD_LETTERS}-", 10, {"delivery-limit": FOR_EVER} | to_dead_letters),
         *((f"events-{name}", rf"^evt-.*--{name}\.", 20, limited | _to_service(name)) for name in services),
     ]
     return [
@@ -112,5 +112,5 @@ def _to_service(name: str) -> dict[str, Any]:
         "dead-letter-exchange": "",
         "dead-letter-routing-key": topology.dead_letters_of(name),
         "dead-letter-strategy": "at-least-once",
-        "overflow": "reject-publish",  # which at-least-once insists on; there is no length to overflow
+        "overflow": "reject-publish",  # required by at-least-once; the queue has no length limit
     }

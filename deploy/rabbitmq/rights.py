@@ -1,7 +1,7 @@
-"""What each broker user may do, and no more (RabbitMQ's configure, write and read).
+"""The permissions of each broker user (RabbitMQ's configure, write and read).
 
-The names are those of `services/chassis/bus/amqp/topology.py`. Declaring an exchange that is there already still wants
-`configure`; binding a queue wants `write` on the queue and `read` on the exchange.
+Names are those of `services/chassis/bus/amqp/topology.py`. Declaring an existing exchange still needs `configure`;
+binding a queue needs `write` on the queue and `read` on the exchange.
 """
 
 import re
@@ -23,8 +23,8 @@ TO_ANY_OPERATION = r"[a-z]+\.[a-z_]+"
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Regular expressions over names. `routing` and `binding` are those over routing keys of calls: what may be sent,
-    and what may be listened to."""
+    """Regular expressions on names. `routing` and `binding` are topic permissions on routing keys of calls, for
+    publishing and binding."""
 
     configure: str
     write: str
@@ -34,7 +34,7 @@ class Rights:
 
 
 def rights_of(user: str) -> Rights:
-    """Raises KeyError for somebody who is no user of the installation."""
+    """Raises KeyError for a user who is not in USERS."""
     if user == GATEWAY:
         return _caller()
     if user == OPS:
@@ -43,13 +43,13 @@ def rights_of(user: str) -> Rights:
 
 
 def _caller() -> Rights:
-    """Calls, and reads the answers from a queue of its own."""
+    """May send calls and consume its own reply queue."""
     own = _names(CALLS, REPLIES)
     return Rights(own, own, own, routing=_names(TO_ANY_OPERATION), binding=_names(REPLIES))
 
 
 def _operator() -> Rights:
-    """Calls, and listens to all events on a queue that goes when it leaves."""
+    """May send calls and consume all events from an exclusive queue."""
     own = (CALLS, REPLIES, TAILS)
     sources = [re.escape(f"{service}.events") for service in SERVICE_NAMES]
     return Rights(
@@ -62,10 +62,12 @@ def _operator() -> Rights:
 
 
 def _service(definition: ServiceDefinition) -> Rights:
-    """Takes its calls, answers and calls others; publishes its events, listens to those it is subscribed to, and takes
-    what the broker gave up of them."""
+    """May consume and answer its calls, call others, publish its events, and consume its subscriptions and dead
+    letters."""
     own_events = re.escape(f"{definition.name}.events")
-    sources = sorted({re.escape(one.exchange) for one in subscriptions_of(definition.events)} | {own_events})
+    sources = sorted(
+        {re.escape(subscription.exchange) for subscription in subscriptions_of(definition.events)} | {own_events}
+    )
     queues = (f"rpc-{definition.name}", rf"evt-[a-z_]+-[a-z_]+--{definition.name}\.subscriptions\.[a-z_]+", REPLIES)
     dead_letters = topology.dead_letters_of(definition.name)
     return Rights(

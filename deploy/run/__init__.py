@@ -1,1 +1,1 @@
-"""The composition roots: here, and only here, parts are put together."""
+"""The composition roots: the only place that wires transports, databases, services and the gateway together."""

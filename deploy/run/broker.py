@@ -1,6 +1,6 @@
-"""Makes the broker ready: vhost, users, rights and policy, through `rabbitmqctl` or the management API.
+"""Prepares the broker: vhost, users, permissions and policies, through `rabbitmqctl` or the management API.
 
-Where neither lets us, all share the one given broker user.
+If neither is available, all processes share the given broker user (docs/decisions/0007-full-mode.md).
 """
 
 import base64
@@ -28,11 +28,11 @@ SECONDS = 30.0
 
 
 class Unable(Exception):
-    """This way to the broker's settings is closed; says why."""
+    """The broker's definitions cannot be read or written this way; the message is the reason."""
 
 
 class Way(Protocol):
-    """A way to read and change the broker's settings."""
+    """A way to export and import the broker's definitions. Both methods raise Unable."""
 
     def read(self) -> dict[str, Any]: ...
 
@@ -40,13 +40,15 @@ class Way(Protocol):
 
 
 def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
-    """Give every user of the installation its own login and rights; else say so and share the given one. Raises
-    Trouble."""
+    """Create a broker user with its permissions for every process, or report why not and share the given user.
+
+    Raises StartupError.
+    """
     _expect_broker(access)
     reasons = []
     for way in (_Ctl(access), _Management(access)):
         try:
-            _bring_about(way, access)
+            _apply(way, access)
             check_broker(access.amqp_url("ops"))
             return access
         except (Unable, StartupError) as error:
@@ -54,48 +56,53 @@ def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
     user = Address.of(access.given_amqp_url).user
     check_broker(access.given_amqp_url)
     tell(
-        f"All services share the broker user {user!r}, and none can be kept from speaking for another: "
-        f"no broker users could be made ({'; '.join(reasons)}). Good for trying out, not for customers."
+        f"All services share the broker user {user!r}, so that each could impersonate another: "
+        f"separate users could not be created ({'; '.join(reasons)}). Use this for trials only."
     )
     return access.sharing(user)
 
 
 def policy_is_there(access: Credentials) -> bool | None:
-    """Whether the broker knows our policy; None where nobody lets us look."""
+    """Whether the broker has the policies of this installation; None if its definitions cannot be read."""
     for way in (_Ctl(access), _Management(access)):
         try:
-            known = way.read()
+            exported = way.read()
         except Unable:
             continue
-        wanted = definitions(access.vhost, access.passwords)
-        return _is_there({"policies": wanted["policies"]}, known)
+        document = definitions(access.vhost, access.passwords)
+        return _is_there({"policies": document["policies"]}, exported)
     return None
 
 
 def _expect_broker(access: Credentials) -> None:
-    """There, letting us in, and new enough. The vhost may still be missing."""
+    """Raises StartupError unless the broker is reachable, accepts the login and is recent enough. The vhost may be
+    missing."""
     with contextlib.suppress(NoVhost):
         check_broker(access.given_amqp_url)
 
 
-def _bring_about(way: Way, access: Credentials) -> None:
-    known = way.read()
-    strangers = {
-        one["user"] for one in known.get("permissions", []) if one["user"] in USERS and one["vhost"] != access.vhost
+def _apply(way: Way, access: Credentials) -> None:
+    exported = way.read()
+    users_of_other_vhosts = {
+        permission["user"]
+        for permission in exported.get("permissions", [])
+        if permission["user"] in USERS and permission["vhost"] != access.vhost
     }
-    hashes = {user["name"]: user["password_hash"] for user in known.get("users", [])}
-    for user in sorted(strangers):
+    hashes = {user["name"]: user["password_hash"] for user in exported.get("users", [])}
+    for user in sorted(users_of_other_vhosts):
         if not is_password(access.passwords[user], hashes.get(user, "")):
             raise Unable(f"the broker user {user!r} belongs to another vhost")
-    wanted = definitions(access.vhost, access.passwords, known)
-    if not _is_there(wanted, known):
-        way.write(wanted)
+    document = definitions(access.vhost, access.passwords, exported)
+    if not _is_there(document, exported):
+        way.write(document)
 
 
-def _is_there(wanted: dict[str, Any], known: dict[str, Any]) -> bool:
-    """Whether the broker has all of it, each thing with at least what is wanted of it."""
+def _is_there(wanted: dict[str, Any], exported: dict[str, Any]) -> bool:
+    """Whether the broker has every wanted item with at least the wanted fields."""
     return all(
-        any(all(_same(thing.get(name), value) for name, value in item.items()) for thing in known.get(kind, []))
+        any(
+            all(_same(existing.get(name), value) for name, value in item.items()) for existing in exported.get(kind, [])
+        )
         for kind, items in wanted.items()
         for item in items
     )
@@ -106,7 +113,7 @@ def _same(found: Any, wanted: Any) -> bool:
 
 
 class _Ctl:
-    """`rabbitmqctl` beside a broker on this machine. `RABBITMQ_NODENAME` names another node, as for itself."""
+    """`rabbitmqctl` with a broker on this machine; `RABBITMQ_NODENAME` selects a node, as usual."""
 
     def __init__(self, access: Credentials) -> None:
         self._address = Address.of(access.given_amqp_url)
@@ -114,34 +121,40 @@ class _Ctl:
 
     def read(self) -> dict[str, Any]:
         if not self._program:
-            raise Unable("there is no rabbitmqctl here")
+            raise Unable("rabbitmqctl is not installed")
         if self._address.server_name not in LOCAL:
-            raise Unable("rabbitmqctl reaches brokers on this machine only")
-        ports = {one["port"] for one in json.loads(self._run("status", "--formatter", "json"))["listeners"]}
+            raise Unable("rabbitmqctl manages brokers on this machine only")
+        ports = {listener["port"] for listener in json.loads(self._run("status", "--formatter", "json"))["listeners"]}
         if int(self._address.host.rsplit(":", 1)[1]) not in ports:
-            raise Unable("rabbitmqctl speaks to another broker")
+            raise Unable("rabbitmqctl manages another broker")
         return dict(json.loads(self._run("export_definitions", "-")))
 
     def write(self, document: dict[str, Any]) -> None:
-        self._run("import_definitions", given=json.dumps(document))
+        self._run("import_definitions", standard_input=json.dumps(document))
 
-    def _run(self, *arguments: str, given: str = "") -> str:
+    def _run(self, *arguments: str, standard_input: str = "") -> str:
         command = [self._program or "", "-q", *arguments]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
         try:
-            done = subprocess.run(  # noqa: S603  # our own words
-                command, input=given, capture_output=True, text=True, timeout=SECONDS, check=False, env=environment
+            result = subprocess.run(  # noqa: S603  # no user input
+                command,
+                input=standard_input,
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+                check=False,
+                env=environment,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise Unable(f"rabbitmqctl: {type(error).__name__}") from error
-        if done.returncode:
-            said = (done.stderr.strip() or done.stdout.strip() or "failed").splitlines()[0]
-            raise Unable(f"rabbitmqctl: {said[:120]}")
-        return done.stdout
+        if result.returncode:
+            message = (result.stderr.strip() or result.stdout.strip() or "failed").splitlines()[0]
+            raise Unable(f"rabbitmqctl: {message[:120]}")
+        return result.stdout
 
 
 class _Management:
-    """The management plugin's API, as the given broker user; by default at port 15672 of the broker's machine."""
+    """The HTTP API of the management plugin, as the given broker user; default: port 15672 of the broker's host."""
 
     def __init__(self, access: Credentials, base: str = "") -> None:
         address = Address.of(access.given_amqp_url)
@@ -150,21 +163,21 @@ class _Management:
         self._headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
 
     def read(self) -> dict[str, Any]:
-        return dict(json.loads(self._ask("GET", None)))
+        return dict(json.loads(self._request("GET", None)))
 
     def write(self, document: dict[str, Any]) -> None:
-        self._ask("POST", json.dumps(document).encode())
+        self._request("POST", json.dumps(document).encode())
 
-    def _ask(self, method: str, body: bytes | None) -> bytes:
+    def _request(self, method: str, body: bytes | None) -> bytes:
         if urlsplit(self._base).scheme not in ("http", "https"):
-            raise Unable(f"{MANAGEMENT} begins with http:// or https://")
-        request = urllib.request.Request(  # noqa: S310  # http or https: looked at above
+            raise Unable(f"{MANAGEMENT} must begin with http:// or https://")
+        request = urllib.request.Request(  # noqa: S310  # http or https: checked above
             f"{self._base}/api/definitions", data=body, method=method, headers=self._headers
         )
         try:
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
                 return bytes(answer.read())
         except urllib.error.HTTPError as error:
-            raise Unable(f"the management API answers {error.code}") from error
+            raise Unable(f"the management API answered with status {error.code}") from error
         except (OSError, ValueError) as error:
             raise Unable(f"no management API at {self._base}") from error

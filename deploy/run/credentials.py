@@ -1,4 +1,4 @@
-"""Who gets in where in the full way to run: a password per user, made once and kept in `var` (0600)."""
+"""Credentials of the full mode: one password per user, generated once and stored in `var/full.json` (0600)."""
 
 import json
 import os
@@ -17,10 +17,10 @@ FILE = "full.json"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The addresses as the operator gave them, and the passwords of the users made there.
+    """The URLs given by the operator and the passwords of the users created there.
 
-    `shared_broker_user` is set where the one given broker user serves all, `own_roles` where each service has a
-    database role of its own.
+    `shared_broker_user` is set if all processes use the given broker user, `own_roles` if each service has its own
+    database role.
     """
 
     given_amqp_url: str
@@ -31,25 +31,25 @@ class Credentials:
 
     @property
     def vhost(self) -> str:
-        """That of the given address; `machinepark` where it names none."""
+        """The vhost of the given URL, else `machinepark`."""
         return urlsplit(self.given_amqp_url).path[1:] or VHOST
 
     def amqp_url(self, user: str) -> str:
-        """Where a user of the installation goes: with a name of its own, or as the one that is shared."""
+        """The broker URL of a user of the installation, or the given one if the broker user is shared."""
         if self.shared_broker_user:
             return self.given_amqp_url
         parts = urlsplit(self.given_amqp_url)
-        place = parts.netloc.rpartition("@")[2]
-        own = f"{quote(user)}:{quote(self.passwords[user], safe='')}@{place}"
-        return parts._replace(netloc=own, path=f"/{quote(self.vhost, safe='')}").geturl()
+        host = parts.netloc.rpartition("@")[2]
+        netloc = f"{quote(user)}:{quote(self.passwords[user], safe='')}@{host}"
+        return parts._replace(netloc=netloc, path=f"/{quote(self.vhost, safe='')}").geturl()
 
     def database_url(self, service: str) -> str:
-        """The address of the databases as this service goes there, with `{service}` in it."""
-        place = make_url(self.given_database_url)
-        if self.own_roles and place.get_backend_name() != "sqlite":
-            own = role_of(str(place.database).replace("{service}", service))
-            place = place.set(username=own, password=self.passwords[service])
-        return place.render_as_string(hide_password=False).replace("%7Bservice%7D", "{service}")
+        """The database URL with the role of this service; it still contains the placeholder `{service}`."""
+        url = make_url(self.given_database_url)
+        if self.own_roles and url.get_backend_name() != "sqlite":
+            role = role_of(str(url.database).replace("{service}", service))
+            url = url.set(username=role, password=self.passwords[service])
+        return url.render_as_string(hide_password=False).replace("%7Bservice%7D", "{service}")
 
     def database_of(self, service: str) -> str:
         return self.database_url(service).replace("{service}", service)
@@ -59,34 +59,34 @@ class Credentials:
 
 
 def role_of(database: str) -> str:
-    """The role that owns a database: of the same name, so that two installations on one server don't meet."""
+    """The role that owns a database; it has the same name, so that installations on one server do not collide."""
     return database
 
 
 def load_or_create(var: Path, users: list[str], amqp_url: str, database_url: str) -> Credentials:
-    """The access kept in `var`, with passwords made for users that have none yet. Writes nothing.
+    """The stored credentials, with new passwords for users that have none. Nothing is written.
 
-    `MACHINEPARK_PASSWORD_FLEET` (and so on) in the environment gives one, where others have to know it as well.
+    An environment variable such as `MACHINEPARK_PASSWORD_FLEET` sets a password that other machines need too.
     """
-    kept = _read(var)
+    stored = _read(var)
     passwords = {
-        user: os.environ.get(f"MACHINEPARK_PASSWORD_{user.upper()}") or kept.get(user) or secrets.token_urlsafe(24)
+        user: os.environ.get(f"MACHINEPARK_PASSWORD_{user.upper()}") or stored.get(user) or secrets.token_urlsafe(24)
         for user in users
     }
     return Credentials(amqp_url or AMQP_URL, database_url or DATABASE_URL, passwords)
 
 
 def save(var: Path, access: Credentials) -> None:
-    """Write it down, for the next start and for the command line."""
-    unfinished = var / f".{FILE}"
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Store the credentials for the next start and for the command line."""
+    temporary = var / f".{FILE}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:
         json.dump(asdict(access), file, indent=1)
-    unfinished.replace(var / FILE)
+    temporary.replace(var / FILE)
 
 
 def saved(var: Path) -> Credentials | None:
-    """What the last full start wrote down; None where there was none."""
+    """The credentials of the last start in full mode, or None."""
     try:
         return Credentials(**json.loads((var / FILE).read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -94,5 +94,5 @@ def saved(var: Path) -> Credentials | None:
 
 
 def _read(var: Path) -> dict[str, str]:
-    earlier = saved(var)
-    return earlier.passwords if earlier else {}
+    stored = saved(var)
+    return stored.passwords if stored else {}

@@ -1,4 +1,4 @@
-"""Makes databases and roles on PostgreSQL: one each per service, where the given role may."""
+"""Creates a PostgreSQL database and role per service, if the given role may."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,30 +14,33 @@ from deploy.run.preflight import check_database, postgres
 
 
 def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
-    """Every service's database, owned by a role that gets into no other; else the given role. Raises Trouble."""
-    place = make_url(access.given_database_url)
-    if place.get_backend_name() == "sqlite":
+    """Create every service's database, owned by its own role, which can connect to no other database.
+
+    If the given role may not create roles, all services share it. Raises StartupError.
+    """
+    url = make_url(access.given_database_url)
+    if url.get_backend_name() == "sqlite":
         return access
-    server = place.set(database="postgres").render_as_string(hide_password=False)
+    server = url.set(database="postgres").render_as_string(hide_password=False)
     check_database(server)
-    names = {service: str(place.database).replace("{service}", service) for service in SERVICE_NAMES}
+    names = {service: str(url.database).replace("{service}", service) for service in SERVICE_NAMES}
     connection = postgres(server)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            may_make_roles = _may(cursor, "rolcreaterole")
+            may_make_roles = _has_attribute(cursor, "rolcreaterole")
             if may_make_roles:
                 for service, name in names.items():
-                    _make_role(cursor, role_of(name), access.passwords[service])
+                    _upsert_role(cursor, role_of(name), access.passwords[service])
             for name in names.values():
-                _make_database(cursor, name, role_of(name) if may_make_roles else "")
+                _create_database(cursor, name, role_of(name) if may_make_roles else "")
     finally:
         connection.close()
     access = replace(access, own_roles=may_make_roles)
     if not may_make_roles:
         tell(
-            f"All services share the database role {place.username!r}, which may make no others. "
-            "Good for trying out, not for customers."
+            f"All services share the database role {url.username!r}, which may not create roles. "
+            "Use this for trials only."
         )
     for service in names:
         check_database(access.database_of(service))
@@ -45,7 +48,7 @@ def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
 
 
 def empty(access: Credentials, service: str) -> None:
-    """Remove all that a service keeps; the database stays."""
+    """Drop all tables of a service; the database stays."""
     connection = postgres(access.database_of(service))
     connection.autocommit = True
     try:
@@ -56,41 +59,41 @@ def empty(access: Credentials, service: str) -> None:
         connection.close()
 
 
-def _may(cursor: "psycopg2.extensions.cursor", attribute: str) -> bool:
-    chosen = sql.SQL("SELECT rolsuper OR {} FROM pg_roles WHERE rolname = current_user")
-    cursor.execute(chosen.format(sql.Identifier(attribute)))
+def _has_attribute(cursor: "psycopg2.extensions.cursor", attribute: str) -> bool:
+    query = sql.SQL("SELECT rolsuper OR {} FROM pg_roles WHERE rolname = current_user")
+    cursor.execute(query.format(sql.Identifier(attribute)))
     row = cursor.fetchone()
     return bool(row and row[0])
 
 
-def _make_role(cursor: "psycopg2.extensions.cursor", role: str, password: str) -> None:
+def _upsert_role(cursor: "psycopg2.extensions.cursor", role: str, password: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     verb = "ALTER" if cursor.fetchone() else "CREATE"
     statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD %s")
     cursor.execute(statement.format(sql.Identifier(role)), [password])
 
 
-def _make_database(cursor: "psycopg2.extensions.cursor", name: str, owner: str) -> None:
-    """Who made it owns it; nobody else gets in."""
+def _create_database(cursor: "psycopg2.extensions.cursor", name: str, owner: str) -> None:
+    """Create the database unless it exists, and deny other roles the connection. Raises StartupError."""
     cursor.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [name])
-    found = cursor.fetchone()
+    existing = cursor.fetchone()
     database = sql.Identifier(name)
     try:
-        if found is None:
+        if existing is None:
             if owner:
                 cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner)))
                 cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(owner)))
             else:
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(database))
-        if owner and found and found[0] != owner:
+        if owner and existing and existing[0] != owner:
             raise StartupError(
-                f"The database {name!r} belongs to {found[0]!r}. Give it to a role of its own "
-                f"(ALTER DATABASE {name} OWNER TO {owner}), or name another in MACHINEPARK_DATABASE_URL"
+                f"The database {name!r} is owned by {existing[0]!r}. Change its owner "
+                f"(ALTER DATABASE {name} OWNER TO {owner}), or set another database in MACHINEPARK_DATABASE_URL"
             )
         if owner:
             cursor.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
     except psycopg2.errors.InsufficientPrivilege:
         raise StartupError(
-            f"The database {name!r} is not there, and the given role may not make it. "
-            "Make it (CREATE DATABASE), or let the role (ALTER ROLE … CREATEDB)"
+            f"The database {name!r} does not exist, and the given role may not create it. "
+            "Create it (CREATE DATABASE), or grant the role the right (ALTER ROLE … CREATEDB)"
         ) from None

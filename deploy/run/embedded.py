@@ -1,4 +1,4 @@
-"""The embedded way to run: all services and the gateway in one process, with the bus within it and SQLite in `var/`."""
+"""The embedded mode: all services and the gateway in one process, with an in-process bus and SQLite in `var/`."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ DRAIN_SECONDS = 30.0
 
 
 class Embedded:
-    """The running installation. `client(user)` calls into it."""
+    """A running embedded installation. `client(user)` returns a bus client."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.bus = settings, InProcessBus()
@@ -31,9 +31,9 @@ class Embedded:
         return self.client(GATEWAY)
 
     def drain(self) -> None:
-        """Wait until what has happened has reached everybody: no event waits in an outbox."""
-        end = time.monotonic() + DRAIN_SECONDS
-        while time.monotonic() < end and any(
+        """Wait until all outboxes are empty, at most DRAIN_SECONDS."""
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while time.monotonic() < deadline and any(
             has_unsent_events(runtime.database) for runtime in self.process.runtimes.values()
         ):
             time.sleep(0.05)
@@ -41,8 +41,8 @@ class Embedded:
 
 @contextlib.contextmanager
 def embedded(settings: Settings, tell: Callable[[str], None] = lambda service: None) -> Iterator[Embedded]:
-    """Start everything but the gateway; stop it in order at the end. Raises `lock.Held`."""
-    os.umask(0o077)  # what is in `var` is for its owner alone
+    """Migrate and start all services, without the gateway, and stop them at the end. Raises `lock.Held`."""
+    os.umask(0o077)  # files in `var` are private to their owner
     with lock.hold(settings.var):
         installation = Embedded(settings)
         installation.process.migrate(tell)

@@ -1,4 +1,4 @@
-"""What keeps Machinepark from running, told in one line that says what to do; never a traceback."""
+"""Reports expected errors of start-up and of commands as one line that says what to do, without a traceback."""
 
 import contextlib
 import sys
@@ -11,40 +11,42 @@ from services.chassis.settings import WrongSetting
 
 
 class StartupError(Exception):
-    """Something outside is not as it must be; the message is the sentence for the operator, with what to do."""
+    """A problem of the environment. The message says what is wrong and what to do, without the final full stop."""
 
 
 def sentence_of(error: Exception) -> str:
-    """The line for the operator; empty for what is a fault of ours."""
+    """The line for the operator; empty for an unexpected error, which keeps its traceback."""
     match error:
         case StartupError():
             return f"{error}."
         case WrongSetting():
-            return f"A setting is wrong. {error}."
+            return f"A setting is invalid. {error}."
         case Held():
             return f"Machinepark already runs with this data folder (process {error.holder or '?'}). Stop it first."
         case ServiceUnavailable():
-            return f"{_service(error)} does not answer, and nothing was done. See what is wrong: machinepark doctor"
+            return f"{_service(error)} does not answer; nothing was done. To find the cause, run: machinepark doctor"
         case OutcomeUnknown() | DeadlinePassed():
-            return f"{_service(error)} gave no answer in time. Look whether it was done before you do it again."
+            return f"{_service(error)} gave no answer in time. Check whether it was done before you do it again."
         case InternalError():
-            return f"{_service(error)} failed. Its log says why, at {error.params.get('correlation_id', 'this time')}."
+            return (
+                f"{_service(error)} failed. See its log: {error.params.get('correlation_id', 'entries of this time')}."
+            )
         case ContractError():
-            return f"The service refused: {error}."
+            return f"The service refused the request: {error}."
         case OSError(filename=str() as place):
             return (
                 f"Cannot use {place} ({error.strerror}). "
-                "Make it readable and writable, or set MACHINEPARK_VAR to a folder that is."
+                "Make it readable and writable, or set MACHINEPARK_VAR to another folder."
             )
-    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, which the gateway's process does without
+    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, which the gateway's process does not import
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        return f"The database cannot be used ({reason}). See what is wrong: machinepark doctor"
+        return f"The database cannot be used ({reason}). To find the cause, run: machinepark doctor"
     return ""
 
 
 @contextlib.contextmanager
 def reported() -> Iterator[None]:
-    """Tell what goes wrong within, and end with exit code 1."""
+    """Write the sentence of an expected error to standard error and exit with code 1."""
     try:
         yield
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Importing this imports eventlet without its advice to new projects; nameko builds on it. It changes nothing else."""
+"""Imports eventlet, on which nameko depends, without its deprecation warning. Nothing is monkey-patched."""
 
 import warnings
 

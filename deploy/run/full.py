@@ -1,6 +1,6 @@
-"""The full way to run: a process per service and the gateway under gunicorn, on RabbitMQ and PostgreSQL.
+"""The full mode: a process per service and the gateway under gunicorn, on RabbitMQ and PostgreSQL.
 
-`python -m deploy.run.full` is what `machinepark up --full` becomes.
+`machinepark up --full` executes `python -m deploy.run.full`.
 """
 
 # fmt: off
@@ -37,12 +37,12 @@ from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
 PROCESSES = [*SERVICE_NAMES, GATEWAY]
-"""In the order of the ports at which they tell their numbers."""
+"""In the order of their metrics ports, counted from MACHINEPARK_METRICS_PORT."""
 Tell = Callable[[str], None]
 
 
 class Full:
-    """The installation in many processes. `client(user)` calls into it."""
+    """An installation of several processes. `client(user)` returns a bus client."""
 
     def __init__(self, settings: Settings, access: Credentials, log: Log) -> None:
         self.settings, self.access, self.supervisor = settings, access, Supervisor(log)
@@ -51,7 +51,10 @@ class Full:
         return Client(AmqpTransport(self.access.amqp_url(user)))
 
     def start(self, *, gateway: bool = True) -> None:
-        """Services first, then the gateway. Returns when all are well; raises Trouble when one never is."""
+        """Start the services, then the gateway, and wait until all services are healthy.
+
+        Raises StartupError after START_SECONDS.
+        """
         for service in SERVICE_NAMES:
             database = {"MACHINEPARK_DATABASE_URL": self.access.database_url(service)}
             command = python("deploy.cli.main", "serve", service)
@@ -63,38 +66,38 @@ class Full:
         self._await_services()
 
     def load_demo(self) -> None:
-        """Made-up customers, unless they are there."""
-        place = self.settings.var / mode.Mode.FULL
-        place.mkdir(exist_ok=True)
-        load(self.client(), place)
+        """Load the demo data unless it has been loaded."""
+        folder = self.settings.var / mode.Mode.FULL
+        folder.mkdir(exist_ok=True)
+        load(self.client(), folder)
 
     def stop(self) -> None:
-        """Not to be interrupted by a second Ctrl-C."""
+        """Stop all processes. Further signals, as by a second Ctrl-C, are ignored."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
         self.supervisor.stop()
 
     def _environment(self, user: str) -> dict[str, str]:
-        """What a process gets to know: nobody else's password."""
-        kept_back = ("MACHINEPARK_DATABASE_URL", "MACHINEPARK_SECRET_KEY", metrics.PORT)
+        """The environment of a process, without the passwords of the others."""
+        excluded = ("MACHINEPARK_DATABASE_URL", "MACHINEPARK_SECRET_KEY", metrics.PORT)
         base = self.settings.metrics_port
         own_port = {metrics.PORT: str(base + PROCESSES.index(user))} if base else {}
-        return {name: value for name, value in os.environ.items() if name not in kept_back} | {
+        return {name: value for name, value in os.environ.items() if name not in excluded} | {
             "MACHINEPARK_AMQP_URL": self.access.amqp_url(user),
             "MACHINEPARK_SHARED_BROKER_USER": self.access.shared_broker_user,
             **own_port,
         }
 
     def _await_services(self) -> None:
-        client, end, left = self.client(), time.monotonic() + START_SECONDS, list(SERVICE_NAMES)
-        while left:
-            left = [service for service in left if not _is_well(client, service)]
-            if left and time.monotonic() > end:
-                raise StartupError(f"These services did not become well in {START_SECONDS:.0f} s: {', '.join(left)}")
+        client, deadline, pending = self.client(), time.monotonic() + START_SECONDS, list(SERVICE_NAMES)
+        while pending:
+            pending = [service for service in pending if not _is_healthy(client, service)]
+            if pending and time.monotonic() > deadline:
+                raise StartupError(f"These services were not healthy after {START_SECONDS:.0f} s: {', '.join(pending)}")
 
 
 def prepare(settings: Settings, tell: Tell) -> Credentials:
-    """Broker and databases made ready and up to date, and who gets in where written down. Raises Trouble."""
+    """Prepare broker and databases, run the migrations and store the credentials. Raises StartupError."""
     access = accesses.load_or_create(settings.var, USERS, settings.amqp_url, settings.database_url)
     access = databases.prepare(broker.prepare(access, tell), tell)
     accesses.save(settings.var, access)
@@ -112,7 +115,7 @@ def migrate_all(access: Credentials, services: list[str], tell: Tell) -> None:
 
 
 def run(settings: Settings, host: str, port: int, *, demo: bool, tell: Tell) -> None:
-    """Start everything and keep it running until SIGTERM or SIGINT. Raises Trouble, `lock.Held`."""
+    """Run the installation until SIGTERM or SIGINT. Raises StartupError, `lock.Held`."""
     os.umask(0o077)
     expect_free(host, port)
     metrics.expect_free(settings, len(PROCESSES))
@@ -132,7 +135,7 @@ def run(settings: Settings, host: str, port: int, *, demo: bool, tell: Tell) -> 
 
 
 def load_demo(settings: Settings, tell: Tell) -> None:
-    """Start the services for a moment, and have them make the demo's customers. Raises Trouble, `lock.Held`."""
+    """Start the services, load the demo data and stop them. Raises StartupError, `lock.Held`."""
     with _stopped_by_signal(), lock.hold(settings.var):
         full = Full(settings, prepare(settings, tell), Log(["run", *SERVICE_NAMES]))
         try:
@@ -143,7 +146,7 @@ def load_demo(settings: Settings, tell: Tell) -> None:
 
 
 def expect_free(host: str, port: int) -> None:
-    """Raises Trouble where another program listens."""
+    """Raises StartupError if the port is in use."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.create_server((host, port), family=family):
@@ -154,7 +157,7 @@ def expect_free(host: str, port: int) -> None:
         ) from None
 
 
-def _is_well(client: Client, service: str) -> bool:
+def _is_healthy(client: Client, service: str) -> bool:
     try:
         return bool(client.call(Health, Caller.visitor(), service=service, timeout=2.0)["well"])
     except ContractError:
@@ -162,7 +165,7 @@ def _is_well(client: Client, service: str) -> bool:
 
 
 def _welcome(tell: Tell, host: str, port: int, *, demo: bool) -> None:
-    tell(f"\nMachinepark runs at http://{host}:{port}, with a process for each service")
+    tell(f"\nMachinepark runs at http://{host}:{port}, with one process per service")
     if demo:
         for email, who in LOGINS:
             tell(f"  {email:28} {PASSWORD:20} {who}")
@@ -186,7 +189,7 @@ def _tell(sentence: str) -> None:
 
 
 def main() -> None:
-    """As `machinepark up --full` left it in the environment."""
+    """Read host, port and mode from the environment, as set by `machinepark up --full`."""
     observability.log_to_stderr(
         as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING")
     )

@@ -1,6 +1,6 @@
-"""The gateway in a process of its own, on RabbitMQ: gunicorn with threads, and nothing patched.
+"""The gateway as a separate process on RabbitMQ: gunicorn with threads, without monkey-patching.
 
-`python -m deploy.run.gateway` is what `machinepark serve gateway` becomes.
+`machinepark serve gateway` executes `python -m deploy.run.gateway`.
 """
 
 # fmt: off
@@ -31,14 +31,15 @@ FINISH_SECONDS = 30
 
 
 def application() -> Any:
-    """The portal as a WSGI application, for any server with threads. Make it after forking: it connects by itself."""
+    """The WSGI application for any threaded server. It connects to the broker, so create it after forking."""
     settings = chassis_settings.load()
     check_broker_identity(GATEWAY, settings)
     return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url)))
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Leaves the port to the next gateway as soon as its own parent is gone, and finishes what it has in hand."""
+    """Closes the listening sockets once its parent has died, so that the next gateway can bind the port, and finishes
+    open requests."""
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
@@ -48,9 +49,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with our settings; each worker makes an application of its own after the fork.
+    """gunicorn with the settings of the environment; each worker creates its application after the fork.
 
-    A worker has the port from the first moment on: one whose parent was killed meanwhile would keep it from the next.
+    A worker inherits the listening socket. If its parent is killed while it starts, it exits (`ending_with`), since it
+    would block the port.
     """
 
     def load_config(self) -> None:

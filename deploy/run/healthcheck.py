@@ -1,7 +1,6 @@
-"""`python -m deploy.run.healthcheck`: exit code 0 when the part that runs beside this with the same settings does its
-work.
+"""`python -m deploy.run.healthcheck`: exit code 0 if the process with the same settings is healthy.
 
-For the health checks of containers: imports little, because it runs again and again.
+For health checks of containers. Its imports are few, since it runs every few seconds.
 """
 
 import contextlib
@@ -19,7 +18,10 @@ SECONDS = 5.0
 
 
 def is_healthy(url: str, port: str) -> bool:
-    """The gateway answers on its port; a service answers over the bus that it is well, at its own address."""
+    """Check the gateway by `/healthz` on its port, a service by the operation `health` over the bus.
+
+    The user of the broker URL tells which one it is.
+    """
     user = Address.of(url).user
     if user == GATEWAY:
         try:

@@ -1,4 +1,4 @@
-"""One embedded process at a time: it holds `var/lock`."""
+"""The lock of a data folder (`var/lock`), which admits one process."""
 
 import contextlib
 import fcntl
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Held(Exception):
-    """Another process holds the lock; `holder` is its process id, where it told."""
+    """Another process holds the lock; `holder` is its process id, empty if unknown."""
 
     def __init__(self, holder: str) -> None:
         super().__init__(holder)
@@ -17,7 +17,7 @@ class Held(Exception):
 
 @contextlib.contextmanager
 def hold(var: Path) -> Iterator[None]:
-    """Hold the lock of a data folder. Raises Held. The kernel frees it however the process ends."""
+    """Hold the lock of a data folder. The kernel releases it however the process ends. Raises Held."""
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(var / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -33,7 +33,7 @@ def hold(var: Path) -> Iterator[None]:
 
 
 def is_held(var: Path) -> bool:
-    """Whether an embedded process works with this folder."""
+    """Whether a process holds the lock of this folder."""
     if not (var / "lock").exists():
         return False
     try:

@@ -1,4 +1,4 @@
-"""One log of many processes: a line an entry, each alike, coloured by its service where a person is looking."""
+"""Merges the output of several processes into one log: one line per entry, coloured by service on a terminal."""
 
 import json
 import os
@@ -12,7 +12,7 @@ SHOWN_FIRST = ("timestamp", "level", "event")
 
 
 class Log:
-    """Writes what processes say. Colour is left out where nobody sees it, and with NO_COLOR."""
+    """Writes log lines. Colours are used on a terminal unless NO_COLOR is set (no-color.org)."""
 
     def __init__(self, names: list[str], out: TextIO = sys.stdout, *, colour: bool | None = None) -> None:
         self._out = out
@@ -20,12 +20,12 @@ class Log:
         self._colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
 
     def say(self, name: str, line: str) -> None:
-        """Print a line of a process: JSON of our own logs is put into words, all else is shown as it is."""
-        level, words = told(line.rstrip("\r\n"))
-        shown = self._paint(f"{name:{WIDTH}}", self._colours.get(name, PLAIN))
+        """Write a line of a process. A JSON entry is formatted as text; other lines are written unchanged."""
+        level, text = told(line.rstrip("\r\n"))
+        prefix = self._paint(f"{name:{WIDTH}}", self._colours.get(name, PLAIN))
         if level in ("error", "critical"):
-            words = self._paint(words, RED)
-        self._out.write(f"{shown} {words}\n")
+            text = self._paint(text, RED)
+        self._out.write(f"{prefix} {text}\n")
         self._out.flush()
 
     def _paint(self, text: str, colour: int) -> str:
@@ -33,7 +33,7 @@ class Log:
 
 
 def told(line: str) -> tuple[str, str]:
-    """Level and words of a log line. Control characters of whoever wrote it are shown, never obeyed."""
+    """Level and text of a log line. Control characters are escaped (OWASP: log injection)."""
     try:
         entry = json.loads(line)
     except ValueError:
@@ -42,9 +42,9 @@ def told(line: str) -> tuple[str, str]:
         return "", _visible(line)
     level = str(entry.get("level", "info"))
     moment = str(entry.get("timestamp", ""))[11:19]
-    facts = " ".join(f"{name}={_value(value)}" for name, value in entry.items() if name not in SHOWN_FIRST)
+    fields = " ".join(f"{name}={_value(value)}" for name, value in entry.items() if name not in SHOWN_FIRST)
     return level, " ".join(
-        part for part in (moment, f"{level:7}", _visible(str(entry.get("event", ""))), facts) if part
+        part for part in (moment, f"{level:7}", _visible(str(entry.get("event", ""))), fields) if part
     )
 
 
@@ -54,4 +54,4 @@ def _value(value: Any) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus, on a listener of their own: never on the port where customers come."""
+"""Prometheus metrics, on a separate listener and never on the public port."""
 
 import os
 import socket
@@ -13,15 +13,15 @@ from services.chassis.settings import Settings
 
 PORT, HOST = "MACHINEPARK_METRICS_PORT", "MACHINEPARK_METRICS_HOST"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Where several processes share their numbers; `deploy.run.prometheus_multiprocess` sets it, which therefore is not
-imported here."""
+"""The folder of prometheus_client's multiprocess mode. `deploy.run.prometheus_multiprocess` sets it and must be
+imported first, therefore not here."""
 
 
 def serve(settings: Settings, *collectors: Any) -> Callable[[], None]:
-    """Answer `GET /metrics` from now on; gives what ends it. Does nothing where no port is set. Raises Trouble.
+    """Serve `GET /metrics` if a port is set, and return a function that stops it. Raises StartupError.
 
-    On green threads where `eventlet.monkey_patch()` ran, else on real ones. Numbers of forked processes are in it where
-    `deploy.run.prometheus_multiprocess` was imported first.
+    Runs in a green thread after `eventlet.monkey_patch()`, else in a real one. Metrics of forked processes are included
+    if `deploy.run.prometheus_multiprocess` was imported first.
     """
     if not settings.metrics_port:
         return lambda: None
@@ -34,7 +34,7 @@ def serve(settings: Settings, *collectors: Any) -> Callable[[], None]:
     try:
         server, _ = start_http_server(settings.metrics_port, settings.metrics_host, registry)
     except OSError as error:
-        raise _taken(settings.metrics_host, settings.metrics_port, error) from None
+        raise _port_error(settings.metrics_host, settings.metrics_port, error) from None
 
     def stop() -> None:
         server.shutdown()
@@ -44,21 +44,21 @@ def serve(settings: Settings, *collectors: Any) -> Callable[[], None]:
 
 
 def expect_free(settings: Settings, count: int) -> None:
-    """Raises Trouble where another program listens at one of the ports of so many processes."""
+    """Raises StartupError if one of `count` consecutive metrics ports is in use."""
     for port in range(settings.metrics_port, settings.metrics_port + count) if settings.metrics_port else ():
         family = socket.AF_INET6 if ":" in settings.metrics_host else socket.AF_INET
         try:
             socket.create_server((settings.metrics_host, port), family=family).close()
         except OSError as error:
-            raise _taken(settings.metrics_host, port, error) from None
+            raise _port_error(settings.metrics_host, port, error) from None
 
 
 def forget(pid: int) -> None:
-    """A forked process has ended: what it had in hand is counted no more."""
+    """Remove the live gauges of a forked process that has ended."""
     if FOLDER in os.environ:
         mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
-def _taken(host: str, port: int, error: OSError) -> StartupError:
+def _port_error(host: str, port: int, error: OSError) -> StartupError:
     reason = error.strerror or str(error)
-    return StartupError(f"Numbers cannot be served at {host}:{port} ({reason}). Give another {PORT}, or another {HOST}")
+    return StartupError(f"Metrics cannot be served at {host}:{port} ({reason}). Set another {PORT} or {HOST}")

@@ -1,4 +1,4 @@
-"""Which of the two ways a data folder was started last: the command line follows it."""
+"""The mode in which a data folder was started last; the command line uses the same one."""
 
 import enum
 from pathlib import Path
@@ -16,7 +16,7 @@ def save(var: Path, way: Mode) -> None:
 
 
 def current(settings: Settings) -> Mode:
-    """The way of the last start; before any, full where a broker is set."""
+    """The mode of the last start; before the first one, full if a broker is set."""
     try:
         return Mode((settings.var / "way").read_text().strip())
     except (FileNotFoundError, ValueError):

@@ -1,4 +1,4 @@
-"""Importing this makes the process cooperative (eventlet). It comes before any other import."""
+"""Calls `eventlet.monkey_patch()` when imported, which must be before any other import."""
 
 from deploy.run.eventlet_import import eventlet
 

@@ -1,4 +1,4 @@
-"""Broker and databases as they are found: reachable, of a version that will do, letting us in. Else one sentence."""
+"""Checks of broker, databases and mail server: reachable, login accepted, version supported."""
 
 import socket
 from typing import Any
@@ -18,7 +18,7 @@ SECONDS = 5.0
 
 
 def check_broker(url: str) -> str:
-    """RabbitMQ's version, once it has let us in. Raises Trouble."""
+    """Log in and return RabbitMQ's version. Raises StartupError."""
     address = Address.of(url)
     _expect_listener("RabbitMQ", address.server_name, int(address.host.rsplit(":", 1)[1]), "MACHINEPARK_AMQP_URL")
     try:
@@ -27,7 +27,7 @@ def check_broker(url: str) -> str:
     except amqp.NotAllowed:
         raise NoVhost(
             f"RabbitMQ at {address.host} has no vhost {address.vhost!r} for the user {address.user!r}. "
-            "Make it (`rabbitmqctl add_vhost`, `rabbitmqctl set_permissions`), or name another in MACHINEPARK_AMQP_URL"
+            "Create it (`rabbitmqctl add_vhost`, `rabbitmqctl set_permissions`), or set another in MACHINEPARK_AMQP_URL"
         ) from None
     except amqp.AccessRefused:
         raise StartupError(
@@ -36,7 +36,7 @@ def check_broker(url: str) -> str:
         ) from None
     except (OSError, amqp.AMQPError, ValueError) as error:
         raise StartupError(
-            f"What listens at {address.host} does not answer as RabbitMQ does ({_first_line(error)}). "
+            f"The server at {address.host} does not answer as RabbitMQ does ({_first_line(error)}). "
             "Check MACHINEPARK_AMQP_URL"
         ) from None
     expect_rabbitmq(version)
@@ -44,11 +44,11 @@ def check_broker(url: str) -> str:
 
 
 class NoVhost(StartupError):
-    """The broker lets us in, but not there."""
+    """The login is accepted, but the vhost does not exist or is not permitted."""
 
 
 def broker(address: Address) -> amqp.Connection:
-    """A connection for a moment; use it with `with`."""
+    """A connection, to be used as a context manager."""
     return amqp.Connection(
         host=address.host,
         userid=address.user,
@@ -63,27 +63,27 @@ def broker(address: Address) -> amqp.Connection:
 
 
 def expect_rabbitmq(version: str) -> None:
-    """Raises Trouble for one that is too old."""
+    """Raises StartupError for a version before OLDEST_RABBITMQ."""
     if _numbers(version)[:2] < OLDEST_RABBITMQ:
-        wanted = ".".join(map(str, OLDEST_RABBITMQ))
+        oldest = ".".join(map(str, OLDEST_RABBITMQ))
         raise StartupError(
-            f"RabbitMQ {version or '(unknown)'} is too old. Machinepark needs {wanted} or newer: upgrade it"
+            f"RabbitMQ {version or '(unknown)'} is too old. Machinepark needs {oldest} or newer: upgrade it"
         )
 
 
 def check_database(url: str) -> str:
-    """PostgreSQL's version, once it has let us in; empty for SQLite. Raises Trouble."""
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite":
+    """Log in and return PostgreSQL's version; empty for SQLite. Raises StartupError."""
+    parts = make_url(url)
+    if parts.get_backend_name() == "sqlite":
         return ""
-    where = f"{place.host or 'localhost'}:{place.port or 5432}"
-    if place.host and not place.host.startswith("/"):
-        _expect_listener("PostgreSQL", place.host, place.port or 5432, "MACHINEPARK_DATABASE_URL")
+    address = f"{parts.host or 'localhost'}:{parts.port or 5432}"
+    if parts.host and not parts.host.startswith("/"):
+        _expect_listener("PostgreSQL", parts.host, parts.port or 5432, "MACHINEPARK_DATABASE_URL")
     try:
         connection = postgres(url)
     except psycopg2.OperationalError as error:
         raise StartupError(
-            f"PostgreSQL at {where} refuses {place.username!r} the database {place.database!r} "
+            f"PostgreSQL at {address} refuses {parts.username!r} the database {parts.database!r} "
             f"({_first_line(error)}). Check user, password and database in MACHINEPARK_DATABASE_URL"
         ) from None
     try:
@@ -95,23 +95,23 @@ def check_database(url: str) -> str:
 
 
 def postgres(url: str) -> psycopg2.extensions.connection:
-    """A connection. Raises psycopg2.OperationalError."""
-    place = make_url(url)
-    given: dict[str, Any] = {
-        "host": place.host,
-        "port": place.port,
-        "user": place.username,
-        "password": place.password,
-        "dbname": place.database or "postgres",
+    """Raises psycopg2.OperationalError."""
+    parts = make_url(url)
+    arguments: dict[str, Any] = {
+        "host": parts.host,
+        "port": parts.port,
+        "user": parts.username,
+        "password": parts.password,
+        "dbname": parts.database or "postgres",
         "connect_timeout": int(SECONDS),
     }
-    query: dict[str, Any] = dict(place.query)
-    connection: psycopg2.extensions.connection = psycopg2.connect(**given, **query)
+    query: dict[str, Any] = dict(parts.query)
+    connection: psycopg2.extensions.connection = psycopg2.connect(**arguments, **query)
     return connection
 
 
 def expect_postgresql(number: int) -> None:
-    """`number` is the server's own (150004 for 15.4). Raises Trouble for one that is too old."""
+    """`number` is `server_version` (150004 for 15.4). Raises StartupError for a version before OLDEST_POSTGRESQL."""
     if number < OLDEST_POSTGRESQL * 10000:
         raise StartupError(
             f"PostgreSQL {number // 10000} is too old. Machinepark needs {OLDEST_POSTGRESQL} or newer: upgrade it"
@@ -119,7 +119,7 @@ def expect_postgresql(number: int) -> None:
 
 
 def expect_mail_server(settings: Settings) -> str:
-    """Where mails leave to; empty where they stay in a folder. Raises Trouble."""
+    """Host and port of the mail server; empty if mails are written to a folder. Raises StartupError."""
     if not settings.smtp_url:
         return ""
     parts = urlsplit(settings.smtp_url)
@@ -134,7 +134,7 @@ def _expect_listener(what: str, host: str, port: int, setting: str) -> None:
     except OSError as error:
         reason = error.strerror or str(error) or "no answer"
         raise StartupError(
-            f"No {what} at {host}:{port} ({reason}). Start it, or give its address in {setting}"
+            f"No {what} at {host}:{port} ({reason}). Start it, or set its address in {setting}"
         ) from None
 
 

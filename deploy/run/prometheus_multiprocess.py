@@ -1,6 +1,6 @@
-"""Importing this lets the numbers of a process and of those that it forks be one. It comes before any other import.
+"""Enables prometheus_client's multiprocess mode for this process and its forks. Must be imported first.
 
-prometheus_client decides when it is imported whether numbers live in memory or in files that several processes share.
+prometheus_client decides on import whether metrics are kept in memory or in files shared by several processes.
 """
 
 import atexit
@@ -13,8 +13,8 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 if os.environ.get("MACHINEPARK_METRICS_PORT") and FOLDER not in os.environ:
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="machinepark-metrics-")
 
-    def _tidy(folder: str, owner: int) -> None:
-        if os.getpid() == owner:  # and not one that was forked
+    def _remove(folder: str, owner: int) -> None:
+        if os.getpid() == owner:  # not in a forked process
             shutil.rmtree(folder, ignore_errors=True)
 
-    atexit.register(_tidy, os.environ[FOLDER], os.getpid())
+    atexit.register(_remove, os.environ[FOLDER], os.getpid())

@@ -1,4 +1,4 @@
-"""Looks at Python's version, before anything is imported that an old one cannot read."""
+"""Checks Python's version before importing modules that an older one cannot parse."""
 
 import sys
 
@@ -8,5 +8,5 @@ if sys.version_info[:2] < OLDEST:
     wanted, found = ".".join(map(str, OLDEST)), sys.version.split()[0]
     sys.exit(
         f"Machinepark needs Python {wanted} or newer; this is {found} ({sys.executable}). "
-        "Name another: make PYTHON=python3.12 run"
+        "Choose another one: make PYTHON=python3.12 run"
     )

@@ -1,4 +1,4 @@
-"""RabbitMQ as an operator sees it: how queues are doing, and which events pass by."""
+"""RabbitMQ for operators: statistics of queues and a live view of events."""
 
 import queue
 import uuid
@@ -18,26 +18,26 @@ HEARTBEAT_SECONDS = 5.0
 
 
 def names() -> list[str]:
-    """The queues of the installation."""
-    events = [one.queue for parts in SERVICES for one in subscriptions_of(parts.events)]
-    given_up = [dead_letters_of(service) for service in SERVICE_NAMES]
-    return [*(f"rpc-{service}" for service in SERVICE_NAMES), *events, *given_up, DEAD_LETTERS]
+    """The names of all queues of the installation."""
+    events = [subscription.queue for definition in SERVICES for subscription in subscriptions_of(definition.events)]
+    dead_letters = [dead_letters_of(service) for service in SERVICE_NAMES]
+    return [*(f"rpc-{service}" for service in SERVICE_NAMES), *events, *dead_letters, DEAD_LETTERS]
 
 
 def queue_stats(url: str) -> list[tuple[str, int, int]]:
-    """Name, messages that nobody has taken yet, consumers. A queue that is not there has neither."""
+    """Name, ready messages and consumers of each queue; 0 and 0 for a queue that does not exist."""
     address = Address.of(url)
     with broker(address) as connection:
-        return [(name, *_figures(connection, name)) for name in names()]
+        return [(name, *_counts(connection, name)) for name in names()]
 
 
 def watch_events(url: str) -> Iterator[bytes]:
-    """Every event from now on, from a queue that goes when the connection does. Raises OSError when it is lost."""
-    seen: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    """Yield every event from now on, from an exclusive queue. Raises OSError if the connection is lost."""
+    received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
-    def take(message: Any) -> None:
+    def receive(message: Any) -> None:
         body = message.body
-        seen.put(body if isinstance(body, bytes) else body.encode())
+        received.put(body if isinstance(body, bytes) else body.encode())
 
     with broker(Address.of(url)) as connection:
         channel = connection.channel()
@@ -46,35 +46,40 @@ def watch_events(url: str) -> Iterator[bytes]:
         for service in SERVICE_NAMES:
             if _is_exchange(connection, f"{service}.events"):
                 channel.queue_bind(name, f"{service}.events", "#")
-        channel.basic_consume(name, callback=take, no_ack=True)
+        channel.basic_consume(name, callback=receive, no_ack=True)
         while True:
             try:
                 connection.drain_events(timeout=HEARTBEAT_SECONDS)
             except TimeoutError:
                 connection.send_heartbeat()
-            while not seen.empty():
-                yield seen.get()
+            while not received.empty():
+                yield received.get()
 
 
 def purge(url: str, service: str) -> None:
-    """Throw away what waits for a service."""
-    own = [one.queue for parts in SERVICES if parts.name == service for one in subscriptions_of(parts.events)]
+    """Discard all events and dead letters queued for a service."""
+    own = [
+        subscription.queue
+        for definition in SERVICES
+        if definition.name == service
+        for subscription in subscriptions_of(definition.events)
+    ]
     with broker(Address.of(url)) as connection:
         for name in (*own, dead_letters_of(service)):
-            if _figures(connection, name)[0]:
+            if _counts(connection, name)[0]:
                 with connection.channel() as channel:
                     channel.queue_purge(name)
 
 
-def _figures(connection: amqp.Connection, name: str) -> tuple[int, int]:
-    """On a channel of its own: asking for a queue that is not there ends the channel."""
+def _counts(connection: amqp.Connection, name: str) -> tuple[int, int]:
+    """Ready messages and consumers. Uses a new channel, since RabbitMQ closes it if the queue does not exist."""
     channel = connection.channel()
     try:
-        told = channel.queue_declare(name, passive=True)
+        declared = channel.queue_declare(name, passive=True)
     except amqp.NotFound:
         return 0, 0
     channel.close()
-    return told.message_count, told.consumer_count
+    return declared.message_count, declared.consumer_count
 
 
 def _is_exchange(connection: amqp.Connection, name: str) -> bool:

@@ -1,11 +1,11 @@
-"""The key that signs forms."""
+"""The secret key of the Flask application."""
 
 import secrets
 from pathlib import Path
 
 
 def secret_key(var: Path) -> str:
-    """The key that signs forms: made at the first start and kept, so that open pages survive a restart."""
+    """The key that signs the CSRF cookie: generated at the first start and stored, so that forms survive a restart."""
     path = var / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)

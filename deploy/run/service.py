@@ -1,4 +1,4 @@
-"""`machinepark serve SERVICE`: one service in a process of its own, on RabbitMQ."""
+"""`machinepark serve SERVICE`: one service in its own process, on RabbitMQ."""
 
 import contextlib
 import os
@@ -20,35 +20,35 @@ from services.chassis.runtime.process import CALLS, ENTRYPOINTS, Process, Servic
 from services.chassis.settings import Settings
 
 NICENESS = 15
-"""Niceness: a small share of a core that others want as well, all of one that nobody does."""
+"""Niceness of low-priority processes: a small share of a busy core, all of an idle one."""
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def run(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> None:
-    """Answer calls and listen until SIGTERM or SIGINT; then finish what is in hand. Raises Trouble."""
+    """Serve calls and events until SIGTERM or SIGINT, then finish work in progress. Raises StartupError."""
     process = make(name, settings, doors)
-    if CALLS not in doors or _parts_of(name).low_priority:
+    if CALLS not in doors or _definition_of(name).low_priority:
         lower_priority()
     stopping = threading.Event()
 
     def stop(*_: Any) -> None:
         stopping.set()
 
-    stop_telling = metrics.serve(settings, MetricsCollector(process))
+    stop_metrics = metrics.serve(settings, MetricsCollector(process))
     process.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     stop_with_supervisor(stop)
     stopping.wait()
     process.stop()
-    stop_telling()
+    stop_metrics()
 
 
 def lower_priority() -> None:
-    """Let those go first for whom somebody waits: for the effects of events and for a mail to leave nobody does.
+    """Raise the niceness of a process that only handles events or sends mails: nobody waits for it.
 
-    Linux may weigh sessions first, and processes only within each (`sched(7)`, autogroup): then it is said for the
-    session, too, where it is this process's own.
+    With autogroups (`sched(7)`), Linux schedules sessions before processes; then the niceness of the session is raised
+    too, if this process leads it.
     """
     os.nice(NICENESS)
     if os.getsid(0) == os.getpid() and AUTOGROUP.exists():
@@ -57,11 +57,11 @@ def lower_priority() -> None:
 
 
 def make(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> Process:
-    """The service, ready to start: what it stands on is there. Raises Trouble."""
+    """The process, not started, after checks of broker user, database, broker and migrations. Raises StartupError."""
     check_broker_identity(name, settings)
     check_database(settings.database_of(name))
     check_broker(settings.amqp_url)
-    process = Process(settings, [_parts_of(name)], lambda _user: AmqpTransport(settings.amqp_url), SERVICES, doors)
+    process = Process(settings, [_definition_of(name)], lambda _user: AmqpTransport(settings.amqp_url), SERVICES, doors)
     runtime = process.runtimes[name]
     if not is_current(runtime.database, name):
         runtime.close()
@@ -69,5 +69,5 @@ def make(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> 
     return process
 
 
-def _parts_of(name: str) -> ServiceDefinition:
-    return next(parts for parts in SERVICES if parts.name == name)
+def _definition_of(name: str) -> ServiceDefinition:
+    return next(definition for definition in SERVICES if definition.name == name)

@@ -1,4 +1,4 @@
-"""The embedded process' door for the command line: calls over a Unix socket that only its owner can open (0600)."""
+"""Calls from the command line to the embedded process, over a Unix socket that only its owner can open (0600)."""
 
 import json
 import os
@@ -21,62 +21,62 @@ log = observability.log()
 
 
 def serve(bus: InProcessBus, var: Path) -> Any:
-    """Answer calls from the command line, as the broker user `ops`. Returns the listening socket."""
+    """Serve calls from the command line as the broker user `ops`. Returns the listening socket."""
     path = _short(var / NAME)
     Path(path).unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    before = os.umask(0o177)
+    previous_umask = os.umask(0o177)
     try:
         listener.bind(path)
     finally:
-        os.umask(before)
+        os.umask(previous_umask)
     listener.listen(16)
     transport = bus.connect(OPS)
 
     def answer(connection: socket.socket, _address: Any) -> None:
         try:
             with connection, connection.makefile("rwb") as file:
-                _converse(bus, transport, file)
+                _handle(bus, transport, file)
         except OSError:
-            log.info("the command line went away")
-        except Exception:  # it would end the door for everybody
-            log.exception("the command line was not answered")
+            log.info("command line disconnected")
+        except Exception:  # it would end the listener
+            log.exception("command line request failed")
 
     eventlet.spawn(eventlet.serve, listener, answer)
     return listener
 
 
-def _converse(bus: InProcessBus, transport: Any, file: Any) -> None:
+def _handle(bus: InProcessBus, transport: Any, file: Any) -> None:
     for line in file:
-        asked = json.loads(line)
-        if asked.get("watch"):
+        request = json.loads(line)
+        if request.get("watch"):
             _watch(bus, file)
             return
-        said = _figures(bus) if asked.get("queues") else _reply(transport, asked)
-        file.write(said + b"\n")
+        response = _queue_stats(bus) if request.get("queues") else _reply(transport, request)
+        file.write(response + b"\n")
         file.flush()
 
 
 def _watch(bus: InProcessBus, file: Any) -> None:
-    """Write every event to `file` as it is published, until the other side has gone."""
-    seen = eventlet.queue.LightQueue(MOST_UNREAD)
+    """Write every event to `file` as it is published, until the client disconnects."""
+    events = eventlet.queue.LightQueue(MOST_UNREAD)
 
-    def note(event: OutgoingEvent) -> None:
-        if not seen.full():  # whoever reads slowly misses some; nobody else waits
-            seen.put(event.body)
+    def enqueue(event: OutgoingEvent) -> None:
+        if not events.full():  # a slow reader misses events instead of delaying the publisher
+            events.put(event.body)
 
-    bus.watchers.append(note)
+    bus.watchers.append(enqueue)
     try:
         file.write(b'{"watching": true}\n')
         file.flush()
         while True:
-            file.write(seen.get() + b"\n")
+            file.write(events.get() + b"\n")
             file.flush()
     finally:
-        bus.watchers.remove(note)
+        bus.watchers.remove(enqueue)
 
 
-def _figures(bus: InProcessBus) -> bytes:
+def _queue_stats(bus: InProcessBus) -> bytes:
     return json.dumps(bus.figures()).encode()
 
 
@@ -93,7 +93,7 @@ def _reply(transport: Any, call: dict[str, Any]) -> bytes:
 
 
 class SocketTransport:
-    """The command line's end: calls only."""
+    """The client side. It supports calls, queue statistics and watching events only."""
 
     def __init__(self, var: Path) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -123,7 +123,7 @@ class SocketTransport:
         return [(name, ready, consumers) for name, ready, consumers in json.loads(self._file.readline())]
 
     def watch(self) -> Iterator[bytes]:
-        """Every event from now on, as it travels."""
+        """Yield every event from now on, as serialised on the bus."""
         self._socket.settimeout(None)
         self._file.write(b'{"watch": true}\n')
         self._file.flush()
@@ -131,22 +131,22 @@ class SocketTransport:
         yield from self._file
 
     def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:
-        raise TypeError("the command line publishes nothing")
+        raise TypeError("the command line cannot publish events")
 
     def declare(self, subscriptions: Sequence[Subscription]) -> None:
-        raise TypeError("the command line declares nothing")
+        raise TypeError("the command line cannot declare queues")
 
     def has_consumers(self, subscriptions: Sequence[Subscription]) -> bool:
-        raise TypeError("the command line looks at queues by `figures`")
+        raise TypeError("the command line reads queues by `figures`")
 
     def serve(self, service: str, on_call: Any, prefetch: int) -> MessageConsumer:
-        raise TypeError("the command line serves nothing")
+        raise TypeError("the command line cannot serve calls")
 
     def listen(self, subscriptions: Sequence[Subscription], on_event: Any, prefetch: int) -> MessageConsumer:
-        raise TypeError("the command line listens to nothing")
+        raise TypeError("the command line cannot consume events")
 
     def consume_dead_letters(self, service: str, on_dead_letter: Any) -> MessageConsumer:
-        raise TypeError("the command line collects nothing")
+        raise TypeError("the command line cannot consume dead letters")
 
     def close(self) -> None:
         self._file.close()
@@ -174,5 +174,5 @@ class _Reply:
 
 
 def _short(path: Path) -> str:
-    """Names of Unix sockets end at about 100 bytes: the shorter of the absolute and the relative path."""
+    """The shorter of the absolute and the relative path: paths of Unix sockets have at most about 100 bytes."""
     return min(str(path.absolute()), os.path.relpath(path), key=len)

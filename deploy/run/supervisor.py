@@ -1,4 +1,4 @@
-"""Keeps processes running: one that dies is started again after a growing pause; all end together, in order."""
+"""Supervises child processes: restarts one that exits after a growing pause, and stops all in order."""
 
 import contextlib
 import os
@@ -14,17 +14,17 @@ from deploy.run.log_lines import Log
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 WELL_AFTER = 60.0
-"""Seconds after which a process that dies is not one that fails to start: its pause is short again."""
+"""Seconds of uptime after which the restart pause is reset."""
 FINISH_SECONDS = 45.0
-"""How long a stop waits for what a process has in hand."""
+"""Seconds that a stopping process has to finish its work before it is killed."""
 LOOK = 0.2
 SUPERVISED = "MACHINEPARK_SUPERVISED"
-"""Set for children: their standard input ends when the supervisor does, and then they stop as well."""
+"""Set in the environment of children, which stop when their standard input is closed by the supervisor's end."""
 
 
 @dataclass(slots=True)
 class Child:
-    """A process that should run: its name, command and environment."""
+    """A supervised process. `caller`: it calls the others and is stopped first."""
 
     name: str
     command: list[str]
@@ -36,7 +36,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts children; those that call others (`caller`) are stopped before the rest."""
+    """Starts and stops children; thread-based, one thread per child."""
 
     def __init__(self, log: Log) -> None:
         self._log, self._children = log, list[Child]()
@@ -47,12 +47,12 @@ class Supervisor:
         child.thread.start()
 
     def stop(self) -> None:
-        """Each finishes what it has in hand; what does not end in FINISH_SECONDS is killed."""
-        for together in ([child for child in self._children if child.caller is caller] for caller in (True, False)):
-            for child in together:
+        """Send SIGTERM to callers, then to the others; kill what has not ended after FINISH_SECONDS."""
+        for group in ([child for child in self._children if child.caller is caller] for caller in (True, False)):
+            for child in group:
                 child.stopping.set()
                 _signal(child, signal.SIGTERM)
-            for child in together:
+            for child in group:
                 self._await_end(child)
         self._children = []
 
@@ -60,7 +60,7 @@ class Supervisor:
         if child.thread:
             child.thread.join(FINISH_SECONDS)
         if child.process and child.process.poll() is None:
-            self._log.say("run", f"{child.name} did not stop in {FINISH_SECONDS:.0f} s and is killed.")
+            self._log.say("run", f"{child.name} did not stop within {FINISH_SECONDS:.0f} s and is killed.")
             _signal(child, signal.SIGKILL)
 
     def pids(self) -> dict[str, int]:
@@ -69,18 +69,18 @@ class Supervisor:
     def _keep_running(self, child: Child) -> None:
         pause = FIRST_PAUSE
         while not child.stopping.is_set():
-            begun = time.monotonic()
-            ended = self._run(child)
+            started = time.monotonic()
+            code = self._run(child)
             if child.stopping.is_set():
                 return
-            if time.monotonic() - begun > WELL_AFTER:
+            if time.monotonic() - started > WELL_AFTER:
                 pause = FIRST_PAUSE
-            self._log.say("run", f"{child.name} ended ({_reason(ended)}); it is started again in {pause:g} s.")
+            self._log.say("run", f"{child.name} ended ({_reason(code)}); it is started again in {pause:g} s.")
             child.stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def _run(self, child: Child) -> int:
-        child.process = process = subprocess.Popen(  # noqa: S603  # our own commands
+        child.process = process = subprocess.Popen(  # noqa: S603  # no user input
             child.command,
             env={**child.environment, SUPERVISED: "1"},
             stdin=subprocess.PIPE,
@@ -88,7 +88,7 @@ class Supervisor:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            start_new_session=True,  # Ctrl-C is for the supervisor, which stops them in order
+            start_new_session=True,  # Ctrl-C reaches only the supervisor, which stops the children in order
         )
         if child.stopping.is_set():
             _signal(child, signal.SIGTERM)
@@ -99,7 +99,7 @@ class Supervisor:
 
 
 def stop_with_supervisor(stop: Callable[[], None]) -> None:
-    """In a child: call `stop` when the supervisor has gone, however it went. Does nothing in a process of its own."""
+    """In a child, call `stop` when the supervisor has ended, however it ended. Else do nothing."""
     if SUPERVISED not in os.environ:
         return
 
@@ -113,9 +113,9 @@ def stop_with_supervisor(stop: Callable[[], None]) -> None:
 
 @contextlib.contextmanager
 def ending_with(parent: int) -> Iterator[None]:
-    """While a forked process makes itself ready, it ends when its parent does: it holds what the next parent needs.
+    """Exit when the parent dies while this forked process starts, since it holds resources that the next parent needs.
 
-    Later it has work in hand, and has to finish that.
+    After the start it has work to finish and does not exit.
     """
     ready = threading.Event()
 

@@ -1,4 +1,4 @@
-"""`machinepark up`: the embedded installation with its web address, until it is told to stop."""
+"""`machinepark up`: the embedded installation with its HTTP server."""
 
 import signal
 import socket
@@ -20,11 +20,11 @@ log = observability.log()
 
 
 class PortTaken(Exception):
-    """Another program listens there."""
+    """The port is in use."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """The web address, before anything is promised. Raises PortTaken."""
+    """Bind the HTTP port. Raises PortTaken."""
     try:
         return eventlet.listen((host, port), reuse_port=False)  # type: ignore[no-any-return]
     except OSError as error:
@@ -32,7 +32,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(installation: Embedded, listener: socket.socket, settings: GatewaySettings) -> None:
-    """Answer people and the command line until SIGTERM or SIGINT."""
+    """Serve HTTP and the command line until SIGTERM or SIGINT."""
     stopping = eventlet.event.Event()
 
     def stop(*_: Any) -> None:
@@ -41,7 +41,7 @@ def serve(installation: Embedded, listener: socket.socket, settings: GatewaySett
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(stop))
-    stop_telling = metrics.serve(installation.settings, MetricsCollector(installation.process))
+    stop_metrics = metrics.serve(installation.settings, MetricsCollector(installation.process))
     app = create_app(settings, installation.gateway())
     web = eventlet.spawn(
         eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15
@@ -52,4 +52,4 @@ def serve(installation: Embedded, listener: socket.socket, settings: GatewaySett
     web.kill()
     listener.close()
     command_line.close()
-    stop_telling()
+    stop_metrics()

@@ -1,1 +1,1 @@
-"""The JSON API, version 1: the same rules as the pages (docs/features.md#json-api)."""
+"""The JSON API, version 1 (docs/features.md#json-api)."""

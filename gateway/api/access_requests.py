@@ -1,4 +1,4 @@
-"""Requests to see a machine: asked by who misses it, answered by who administers users."""
+"""Access requests: users request access to a machine, user administrators or staff answer."""
 
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,8 @@ from services.identity.contracts import (
 access_requests = Resource(
     "Access requests",
     __name__,
-    "Users who miss a machine of their customer ask to see it: each may. Reading and answering requests needs "
-    "`manage_users`; staff need `handle_registrations`, and answer where the customer has no administrator.",
+    "Requests of users for access to a machine of their customer; every user may create one. Reading and answering "
+    "needs `manage_users`; staff need `handle_registrations` and answer if the customer has no user administrator.",
 )
 
 ONE = "/access-requests/<uuid:request_id>"
@@ -31,9 +31,9 @@ ONE = "/access-requests/<uuid:request_id>"
 @api_login
 @access_requests.query(RequestQuery)
 @access_requests.gives_page(shapes.AccessRequestPage, asks=[ListAccessRequests], example=shapes.REQUESTS)
-def list_access_requests(**asked: Any) -> Any:
-    """Requests that one may answer, the oldest first; those that are over, the newest first."""
-    return requests.list_access_requests(**asked).answer()
+def list_access_requests(**filters: Any) -> Any:
+    """List the requests that the caller may answer: open ones oldest first, or closed ones newest first."""
+    return requests.list_access_requests(**filters).answer()
 
 
 @access_requests.post("/access-requests")
@@ -41,7 +41,7 @@ def list_access_requests(**asked: Any) -> Any:
 @access_requests.body(shapes.NewAccessRequest, example=shapes.NEW_REQUEST)
 @access_requests.gives(202, shapes.AskedAccess, asks=[RequestMachineAccess], example=shapes.ASKED)
 def request_machine_access(key: str, number: str) -> Any:
-    """Ask to see a machine of one's customer, by its exact number. The answer comes by mail."""
+    """Request access to a machine of the own customer by its exact number. The answer is sent by mail."""
     return requests.ask_for_machine(key, number=number)
 
 
@@ -49,7 +49,7 @@ def request_machine_access(key: str, number: str) -> Any:
 @api_login
 @access_requests.gives(200, shapes.AccessRequest, asks=[GetAccessRequest], example=shapes.REQUEST)
 def get_access_request(request_id: UUID) -> Any:
-    """One of them."""
+    """Get an access request."""
     return requests.get_access_request(str(request_id)).answer()
 
 
@@ -57,9 +57,9 @@ def get_access_request(request_id: UUID) -> Any:
 @api_login
 @access_requests.body(shapes.Grant, example=shapes.GRANT)
 @access_requests.gives(200, User, asks=[GrantAccess], example=shapes.GRANTED)
-def grant_access(request_id: UUID, key: str, **seen: Any) -> Any:
-    """Who asked sees this machine from now on, or all machines of a group in which it is."""
-    return requests.grant(key, str(request_id), **seen)
+def grant_access(request_id: UUID, key: str, **scope: Any) -> Any:
+    """Add the machine, or a group that contains it, to the scope of the user who requested access."""
+    return requests.grant(key, str(request_id), **scope)
 
 
 @access_requests.post(f"{ONE}/refuse")
@@ -67,5 +67,5 @@ def grant_access(request_id: UUID, key: str, **seen: Any) -> Any:
 @access_requests.body(Refusal, example=shapes.REFUSAL)
 @access_requests.gives(200, shapes.AccessRequest, asks=[RefuseAccess], example=shapes.NOT_GRANTED)
 def refuse_access(request_id: UUID, key: str, reason: str) -> Any:
-    """Who asked is told by mail why not."""
+    """Refuse the request. The user receives the reason by mail."""
     return requests.refuse_access(key, str(request_id), reason=reason)

@@ -1,4 +1,4 @@
-"""One's own account: profile, password, e-mail address, and where one is logged in."""
+"""The caller's own account: profile, password, e-mail address and sessions."""
 
 from typing import Any
 from uuid import UUID
@@ -18,14 +18,14 @@ from services.identity.contracts import (
     RequestEmailChange,
 )
 
-account = Resource("Account", __name__, "One's own account.")
+account = Resource("Account", __name__, "The caller's own account.")
 
 
 @account.get("/account")
 @api_login
 @account.gives(200, shapes.Account, asks=[GetAccount], example=shapes.ACCOUNT)
 def get_account() -> Any:
-    """One's own account, as the administrators of one's customer see it too."""
+    """Get the own account. User administrators of the customer see the same data."""
     return identity.get_account().answer()
 
 
@@ -33,11 +33,11 @@ def get_account() -> Any:
 @api_login
 @account.body(shapes.ProfileChange, example=shapes.PROFILE_CHANGE)
 @account.gives(200, shapes.Account, asks=[ChangeProfile], example=shapes.ACCOUNT)
-def change_account(key: str, **changed: str) -> Any:
-    """Change the profile. What is left out stays as it is."""
-    after = identity.change_profile(key, **changed)
+def change_account(key: str, **changes: str) -> Any:
+    """Change the profile. Fields that are left out stay unchanged."""
+    profile = identity.change_profile(key, **changes)
     callers.forget(callers.bearer_token())
-    return after
+    return profile
 
 
 @account.post("/account/password")
@@ -45,7 +45,7 @@ def change_account(key: str, **changed: str) -> Any:
 @account.body(shapes.PasswordChange, example=shapes.PASSWORD_CHANGE)
 @account.gives(204, asks=[ChangePassword])
 def change_password(current_password: str, password: str) -> None:
-    """Take another password. All one's sessions end but the one that asks."""
+    """Change the password. All other sessions of the person end."""
     token = callers.bearer_token()
     identity.change_password(token, current_password=current_password, password=password)
 
@@ -55,7 +55,7 @@ def change_password(current_password: str, password: str) -> None:
 @account.body(shapes.EmailChange, example=shapes.EMAIL_CHANGE)
 @account.gives(202, asks=[RequestEmailChange])
 def request_email_change(email: str, password: str) -> None:
-    """Ask for another e-mail address. It takes effect when the link in the mail to it is opened."""
+    """Request a change of e-mail address. It takes effect when the link mailed to the new address is confirmed."""
     identity.request_email_change(email=email, password=password)
 
 
@@ -63,7 +63,7 @@ def request_email_change(email: str, password: str) -> None:
 @api_login
 @account.gives(200, shapes.OwnSessions, asks=[ListSessions], example=shapes.OWN_SESSIONS)
 def list_sessions() -> Any:
-    """Where one is logged in, the session used last first."""
+    """List the own sessions, most recently used first."""
     return identity.list_sessions(callers.bearer_token()).answer()
 
 
@@ -71,7 +71,7 @@ def list_sessions() -> Any:
 @api_login
 @account.gives(204, asks=[EndSession])
 def end_session(session_id: UUID) -> None:
-    """End one of one's own sessions."""
+    """End one of the own sessions."""
     identity.end_session(str(session_id))
     callers.forget(callers.bearer_token())
 
@@ -80,5 +80,5 @@ def end_session(session_id: UUID) -> None:
 @api_login
 @account.gives(200, shapes.Ended, asks=[EndOtherSessions], example={"ended": 1})
 def end_other_sessions() -> Any:
-    """End all one's sessions but the one that asks."""
+    """End all own sessions except the current one."""
     return identity.end_other_sessions(callers.bearer_token())

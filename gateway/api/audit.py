@@ -1,4 +1,4 @@
-"""The audit log: what administrators, staff and people themselves changed about accounts."""
+"""The audit log: changes to accounts, customers and staff."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from services.identity.contracts import ListAudit
 audit = Resource(
     "Audit",
     __name__,
-    "Who changed what about whom. Needs `manage_users`; staff need `view_audit`.",
+    "The audit log. Needs `manage_users`; staff need `view_audit`.",
 )
 
 
@@ -19,6 +19,6 @@ audit = Resource(
 @api_login
 @audit.query(shapes.AuditQuery)
 @audit.gives_page(shapes.AuditPage, asks=[ListAudit], example=shapes.ENTRIES)
-def list_audit(**asked: Any) -> Any:
-    """Entries, the newest first."""
-    return people.list_audit(**asked).answer()
+def list_audit(**filters: Any) -> Any:
+    """List entries, newest first."""
+    return people.list_audit(**filters).answer()

@@ -1,4 +1,4 @@
-"""Machines within one's scope. What is out of it is not in the list, and not found."""
+"""Machines in the caller's scope. A machine out of scope is missing from lists and answered with 404."""
 
 from typing import Any
 from uuid import UUID
@@ -9,23 +9,23 @@ from gateway.clients import fleet
 from gateway.guards import api_login
 from services.fleet.contracts import GetHiddenMachine, GetMachine, ListMachines
 
-machines = Resource("Machines", __name__, "Machines within one's scope; those of all customers for staff.")
+machines = Resource("Machines", __name__, "Machines in the caller's scope; for staff, machines of all customers.")
 
 
 @machines.get("/machines")
 @api_login
 @machines.query(shapes.MachineQuery)
 @machines.gives_page(shapes.MachinePage, asks=[ListMachines], example=shapes.MACHINES)
-def list_machines(**asked: Any) -> Any:
-    """Machines, with their supplies."""
-    return fleet.list_machines(**asked).answer()
+def list_machines(**filters: Any) -> Any:
+    """List machines with their supplies."""
+    return fleet.list_machines(**filters).answer()
 
 
 @machines.get("/machines/<uuid:machine_id>")
 @api_login
 @machines.gives(200, shapes.MachineDetail, asks=[GetMachine], example=shapes.DETAIL)
 def get_machine(machine_id: UUID) -> Any:
-    """One machine, with its supplies and counters."""
+    """Get a machine with its supplies and counters."""
     return fleet.get_machine(str(machine_id)).answer()
 
 
@@ -34,8 +34,8 @@ def get_machine(machine_id: UUID) -> Any:
 @machines.query(shapes.HiddenQuery)
 @machines.gives(200, shapes.Hidden, asks=[GetHiddenMachine], example=shapes.HIDDEN)
 def get_hidden_machine(number: str) -> Any:
-    """Whether a machine of one's customer that one misses is only out of one's scope: `/access-requests` asks for it.
+    """Check whether a machine of the own customer exists but is out of scope; `POST /access-requests` requests access.
 
-    Of another customer's machine the answer is as of one that does not exist.
+    For a machine of another customer the response is the same as for one that does not exist.
     """
     return fleet.find_hidden(number).answer()

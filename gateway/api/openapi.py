@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made from its views and schemas."""
+"""The OpenAPI 3.1 document of the API, generated from its views and schemas."""
 
 import json
 import threading
@@ -19,8 +19,8 @@ from services.chassis.contract import json_schema
 
 VERSION = "1"
 ABOUT = """\
-What users and the dealer's staff may do in the portal, for programs, by the same rules: what somebody does not see
-there does not exist here either (404). What is no id at all makes an address that is none (`unknown_address`).
+The portal's functions for programs, by the same rights and scope as on its pages: what the caller may not see is
+answered with 404. A path with a malformed id is answered with 404 and the code `unknown_address`.
 
 - Log in with `POST /api/v1/sessions` and send the token with each request: `Authorization: Bearer …`.
 - Bodies are JSON (`application/json`). Unknown fields and parameters are refused, and so is a single-valued parameter
@@ -39,11 +39,11 @@ description = Blueprint("api_description", __name__, url_prefix=PREFIX)
 
 
 class _Converter(OpenAPIConverter):
-    """Tells of a schema what its docstring says."""
+    """Adds the docstring of a schema as its description."""
 
     def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
-        shape: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]  # has no types
-        return {"description": getdoc(type(schema))} | shape
+        schema_object: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]  # has no types
+        return {"description": getdoc(type(schema))} | schema_object
 
 
 class _Plugin(MarshmallowPlugin):
@@ -51,7 +51,7 @@ class _Plugin(MarshmallowPlugin):
 
 
 class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest comes without types
-    """flask-smorest's, but that errors are answered by `problems`, and what describes itself does so when asked."""
+    """flask-smorest's Api, with errors handled by `problems` and the document generated on first use."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
@@ -59,9 +59,9 @@ class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest comes without ty
         self._resources: list[Resource] = []
         self._document: dict[str, Any] = {}
         self._lock = threading.Lock()
-        super().__init__(app, spec_kwargs=_about())
+        super().__init__(app, spec_kwargs=_spec_options())
         self.spec.components.security_scheme("token", BEARER)
-        self.ma_plugin.converter.add_attribute_function(_limits)
+        self.ma_plugin.converter.add_attribute_function(_keywords)
 
     def register(self, resource: Resource) -> None:
         self._app.extensions["flask-smorest"]["blp_name_to_api"][resource.name] = self
@@ -69,37 +69,36 @@ class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest comes without ty
         self._resources.append(resource)
 
     def document(self) -> dict[str, Any]:
-        """The whole description."""
         with self._lock:
             if not self._document:
-                self._document = self._described()
+                self._document = self._generate()
         return self._document
 
-    def _described(self) -> dict[str, Any]:
+    def _generate(self) -> dict[str, Any]:
         for resource in self._resources:
             resource.register_views_in_doc(self, self._app, self.spec, name=resource.name, parameters=None)
             self.spec.tag({"name": resource.tag, "description": resource.description})
         document: dict[str, Any] = self.spec.to_dict()
-        operations = [told for path in document["paths"].values() for told in path.values() if "responses" in told]
+        operations = [item for path in document["paths"].values() for item in path.values() if "responses" in item]
         for operation in operations:
             operation["responses"] = dict(sorted(operation["responses"].items()))
         document["info"]["description"] = ABOUT.format(unkeyed=_unkeyed(document["paths"]))
         return document
 
     def _register_error_handlers(self) -> None:
-        """The gateway has its own (`errors`, `problems`)."""
+        """Replaced by `errors` and `problems`."""
 
     def _register_responses(self) -> None:
-        """Problems are described where they are answered."""
+        """Replaced by `refusals`."""
 
     def _register_etag_headers(self) -> None:
-        """There are none."""
+        """The API uses no ETags."""
 
     def _register_pagination_header(self) -> None:
-        """Lists tell their pages in `page` and `Link`."""
+        """Replaced by `page` and the `Link` header."""
 
 
-def _about() -> dict[str, Any]:
+def _spec_options() -> dict[str, Any]:
     return {
         "marshmallow_plugin": _Plugin(),
         "title": "Machinepark",
@@ -112,13 +111,21 @@ def _about() -> dict[str, Any]:
 
 
 def _unkeyed(paths: dict[str, Any]) -> str:
-    """The operations that change something and take no key."""
-    changing = [told for path in paths.values() for method, told in path.items() if method not in ("get", "parameters")]
-    keys = {told["operationId"]: any(one["name"] == ONCE for one in told.get("parameters", ())) for told in changing}
-    return ", ".join(f"`{name}`" for name, keyed in sorted(keys.items()) if not keyed)
+    """The operation ids of commands without an idempotency key, as Markdown."""
+    operations = [
+        operation
+        for path in paths.values()
+        for method, operation in path.items()
+        if method not in ("get", "parameters")
+    ]
+    keyed_by_id = {
+        operation["operationId"]: any(parameter["name"] == ONCE for parameter in operation.get("parameters", ()))
+        for operation in operations
+    }
+    return ", ".join(f"`{name}`" for name, keyed in sorted(keyed_by_id.items()) if not keyed)
 
 
-def _limits(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+def _keywords(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
     if isinstance(field, OpenEnum):
         return {"x-extensible-enum" if isinstance(field.root, ResponseSchema) else "enum": list(field.words)}
     if field.data_key == ONCE:
@@ -129,6 +136,6 @@ def _limits(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
 @description.get("/openapi.json")
 @api_open
 def openapi() -> Response:
-    """This description, for everybody."""
+    """The OpenAPI document, without login."""
     api: DescribedApi = current_app.extensions["api"]
     return Response(json.dumps(api.document()), mimetype=JSON)

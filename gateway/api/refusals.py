@@ -1,4 +1,4 @@
-"""What an operation of the API may refuse, for its description: read from the contracts of what it asks."""
+"""Error responses for the OpenAPI document, derived from the contracts of the operations that a view calls."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,23 +30,23 @@ HEADERS: dict[int, dict[str, Any]] = {
 
 
 def of_operations(asks: Iterable[type[Operation]], *, open_to_all: bool, keyed: bool) -> dict[int, Any]:
-    """The answers that are problems, by status, with the codes that each may have."""
+    """The problem responses by status, each with its possible codes."""
     codes: dict[int, set[str]] = defaultdict(set)
     for operation in asks:
-        spared = set().union(
+        excluded = set().union(
             OF_WRITES if not operation.writes else (), OF_KEYS if not keyed else (), OF_PEOPLE if open_to_all else ()
         )
-        for error in (set(EVERYWHERE) - spared) | set(operation.errors):
+        for error in (set(EVERYWHERE) - excluded) | set(operation.errors):
             codes[error.status].add(error.code)
     return {status: _response(status, sorted(codes[status])) for status in sorted(codes)}
 
 
 def of_body() -> dict[int, Any]:
-    """What a body may be refused for before it is looked at."""
+    """The problem responses for a body that cannot be parsed."""
     return {status: _response(status, codes) for status, codes in OF_BODIES.items()}
 
 
 def _response(status: int, codes: list[str]) -> dict[str, Any]:
-    named = ", ".join(f"`{code}`" for code in codes)
-    told = {"description": f"Not done: {named}.", "content": {MEDIA_TYPE: {"schema": Problem}}}
-    return told | ({"headers": HEADERS[status]} if status in HEADERS else {})
+    names = ", ".join(f"`{code}`" for code in codes)
+    response = {"description": f"Error: {names}.", "content": {MEDIA_TYPE: {"schema": Problem}}}
+    return response | ({"headers": HEADERS[status]} if status in HEADERS else {})

@@ -1,4 +1,4 @@
-"""Requests for an account: read and answered. Asking and confirming is for people, who read the mail, on the pages."""
+"""Registrations: list and answer. Registering and confirming are only possible on the pages."""
 
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,8 @@ from services.identity.contracts import (
 registrations = Resource(
     "Registrations",
     __name__,
-    "People who ask for an account, once their address is confirmed. Needs `manage_users`; staff need "
-    "`handle_registrations`, and answer those that nobody at a customer can (`doubt` says why).",
+    "Requests for an account with a confirmed e-mail address. Needs `manage_users`; staff need "
+    "`handle_registrations` and answer those that no user administrator can (`doubt` gives the reason).",
 )
 
 ONE = "/registrations/<uuid:registration_id>"
@@ -33,16 +33,16 @@ ONE = "/registrations/<uuid:registration_id>"
 @api_login
 @registrations.query(shapes.RequestQuery)
 @registrations.gives_page(shapes.RegistrationPage, asks=[ListRegistrations], example=shapes.REGISTRATIONS)
-def list_registrations(**asked: Any) -> Any:
-    """Requests that one may answer, the oldest first; those that are over, the newest first."""
-    return requests.list_registrations(**asked).answer()
+def list_registrations(**filters: Any) -> Any:
+    """List the registrations that the caller may answer: open ones oldest first, or closed ones newest first."""
+    return requests.list_registrations(**filters).answer()
 
 
 @registrations.get(ONE)
 @api_login
 @registrations.gives(200, shapes.Registration, asks=[GetRegistration], example=shapes.REGISTRATION)
 def get_registration(registration_id: UUID) -> Any:
-    """One of them."""
+    """Get a registration."""
     return requests.get_registration(str(registration_id)).answer()
 
 
@@ -51,7 +51,7 @@ def get_registration(registration_id: UUID) -> Any:
 @registrations.body(shapes.Approval, example=shapes.APPROVAL)
 @registrations.gives(200, User, asks=[ApproveRegistration], example=shapes.APPROVED)
 def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
-    """Who asked becomes a user with these rights and this scope, and is told so by mail."""
+    """Approve the registration: the person becomes a user with these rights and this scope and is notified by mail."""
     return requests.approve(key, str(registration_id), **user)
 
 
@@ -60,7 +60,7 @@ def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
 @registrations.body(shapes.Refusal, example=shapes.REFUSAL)
 @registrations.gives(200, shapes.Registration, asks=[RefuseRegistration], example=shapes.NOT_APPROVED)
 def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
-    """Who asked is told by mail why not."""
+    """Refuse the registration. The person receives the reason by mail."""
     return requests.refuse(key, str(registration_id), reason=reason)
 
 
@@ -69,7 +69,10 @@ def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
 @registrations.body(shapes.Assignment, example=shapes.ASSIGNMENT)
 @registrations.gives(200, shapes.Registration, asks=[AssignRegistration], example=shapes.ASSIGNED)
 def assign_registration(registration_id: UUID, key: str, customer_number: str) -> Any:
-    """For staff: a request with an unknown number is of this customer, and goes to its administrators if it has any."""
+    """Assign a registration with an unknown number to a customer, whose user administrators answer it, if any.
+
+    Staff only.
+    """
     return requests.assign(key, str(registration_id), customer_number=customer_number)
 
 
@@ -77,9 +80,9 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 @api_login
 @registrations.query(OfCustomer)
 @registrations.gives(200, shapes.SelfRegistration, asks=[GetSelfRegistration], example=shapes.OPEN)
-def get_self_registration(**of: Any) -> Any:
-    """Who may ask for an account at the customer. Staff need `manage_customers`."""
-    return requests.get_self_registration(**of).answer()
+def get_self_registration(**customer: Any) -> Any:
+    """Get who may register at the customer. Staff need `manage_customers`."""
+    return requests.get_self_registration(**customer).answer()
 
 
 @registrations.put("/self-registration")
@@ -87,6 +90,6 @@ def get_self_registration(**of: Any) -> Any:
 @registrations.query(OfCustomer)
 @registrations.body(shapes.SelfRegistrationChange, example=shapes.RESTRICTED)
 @registrations.gives(200, shapes.SelfRegistration, asks=[ChangeSelfRegistration], example=shapes.RESTRICTED)
-def change_self_registration(key: str, **decision: Any) -> Any:
-    """Decide about it anew. Requests that are open already stay."""
-    return requests.change_self_registration(key, **decision)
+def change_self_registration(key: str, **settings: Any) -> Any:
+    """Change who may register at the customer. Open registrations stay open."""
+    return requests.change_self_registration(key, **settings)

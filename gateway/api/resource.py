@@ -1,4 +1,4 @@
-"""A part of the API. Its views say what they take, give and refuse; the description is made from that."""
+"""A flask-smorest blueprint whose views declare arguments, responses and called operations for the OpenAPI document."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -21,14 +21,14 @@ Decorator = Callable[[View], View]
 NEXT = {
     "Link": {
         "schema": {"type": "string"},
-        "description": 'The address of the next page: `</api/v1/…?after=…>; rel="next"`. Left out on the last.',
+        "description": 'The URL of the next page: `</api/v1/…?after=…>; rel="next"`. Absent on the last page.',
     }
 }
-MADE = {"Location": {"schema": {"type": "string"}, "description": "Where it can be asked for from now on."}}
+MADE = {"Location": {"schema": {"type": "string"}, "description": "The path of the created resource."}}
 
 
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without types
-    """Views below `/api/v1`, described under `tag`."""
+    """Views below `/api/v1`; `tag` is their OpenAPI tag."""
 
     ARGUMENTS_PARSER = Parser()
     get: Callable[[str], Decorator]
@@ -42,38 +42,38 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
             f"api_{import_name.rpartition('.')[2]}", import_name, url_prefix=PREFIX, description=description
         )
         self.tag = tag
-        self._places: dict[str, set[str]] = defaultdict(set)
+        self._locations: dict[str, set[str]] = defaultdict(set)
 
     def add_url_rule(self, *args: Any, **options: Any) -> None:
         super().add_url_rule(*args, **options | {"tags": [self.tag]})
 
     def query(self, schema: type[Schema]) -> Decorator:
-        """Takes these in its address."""
-        takes = self._takes(schema, QUERY)
+        """The view takes query parameters of this schema."""
+        takes = self._arguments(schema, QUERY)
         return lambda view: self.doc(description=getdoc(schema))(takes(view))
 
     def body(self, schema: type[Schema], *, example: Any) -> Decorator:
-        """Takes a JSON object of this schema."""
-        takes = self._takes(schema, BODY, example=example)
+        """The view takes a JSON body of this schema."""
+        takes = self._arguments(schema, BODY, example=example)
         return lambda view: self.doc(responses=refusals.of_body())(takes(view))
 
-    def _takes(self, schema: type[Schema], location: str, **told: Any) -> Decorator:
-        """Parameters of the view, by name."""
-        takes: Decorator = self.arguments(schema, location=location, as_kwargs=True, **told)
+    def _arguments(self, schema: type[Schema], location: str, **options: Any) -> Decorator:
+        """Pass the validated arguments to the view as keyword arguments."""
+        takes: Decorator = self.arguments(schema, location=location, as_kwargs=True, **options)
 
         def decorate(view: View) -> View:
-            self._places[view.__name__].add(location)
+            self._locations[view.__name__].add(location)
             return takes(view)
 
         return decorate
 
-    def _nothing_else(self, view: View) -> View:
-        """Has nothing where the view takes nothing, be it a parameter in the address or a body."""
+    def _strict(self, view: View) -> View:
+        """Refuse query parameters and a body if the view declares none."""
 
         @wraps(view)
         def strict(*args: Any, **kwargs: Any) -> Any:
-            for place in {QUERY, BODY} - self._places[view.__name__]:
-                self.ARGUMENTS_PARSER.expect_nothing(place)
+            for location in {QUERY, BODY} - self._locations[view.__name__]:
+                self.ARGUMENTS_PARSER.expect_nothing(location)
             return view(*args, **kwargs)
 
         return strict
@@ -88,9 +88,10 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
         headers: dict[str, Any] | None = None,
         open_to_all: bool = False,
     ) -> Decorator:
-        """Answers with this; `asks` are the operations that may refuse. Stands right above the view.
+        """The view responds with this status and schema. Must be the innermost decorator.
 
-        A view that wants a `key` takes an `Idempotency-Key`. What is sent and not taken is refused.
+        `asks` are the called operations, whose errors are documented. A view with a parameter `key` takes an
+        `Idempotency-Key`. Undeclared arguments are refused.
         """
 
         def decorate(view: View) -> View:
@@ -100,19 +101,19 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
             if open_to_all:
                 doc["security"] = []
             gives = self.response(status, schema, example=example, headers=headers)
-            told: View = self.doc(**doc)(gives(self._nothing_else(view if schema else _empty(view, status))))
-            return self._takes(Once, "headers")(told) if keyed else told
+            documented: View = self.doc(**doc)(gives(self._strict(view if schema else _empty(view, status))))
+            return self._arguments(Once, "headers")(documented) if keyed else documented
 
         return decorate
 
     def gives_page(self, schema: type[Schema], *, asks: Iterable[type[Operation]], example: Any) -> Decorator:
-        """Answers with a page of a list, and where the next one is."""
+        """The view responds with a page of a list and a `Link` header to the next one."""
         gives = self.gives(200, schema, asks=asks, example=example, headers=NEXT)
         return lambda view: gives(_with_next(view))
 
 
 def _empty(view: View, status: int) -> View:
-    """Nothing is told but that it was done."""
+    """Replace the view's result by an empty response."""
 
     @wraps(view)
     def done(*args: Any, **kwargs: Any) -> Response:
@@ -127,14 +128,14 @@ def _empty(view: View, status: int) -> View:
 def _with_next(view: View) -> View:
     @wraps(view)
     def linked(*args: Any, **kwargs: Any) -> Any:
-        found = view(*args, **kwargs)
-        cursor = found["page"]["next"]
-        return (found, {"Link": f'<{_address(after=cursor)}>; rel="next"'}) if cursor else found
+        result = view(*args, **kwargs)
+        cursor = result["page"]["next"]
+        return (result, {"Link": f'<{_url_with(after=cursor)}>; rel="next"'}) if cursor else result
 
     return linked
 
 
-def _address(**parameters: str) -> str:
-    """That of this list, with these parameters instead of its own."""
-    asked: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in parameters}
-    return url_for(request.endpoint or "", **(request.view_args or {}), **asked | parameters)
+def _url_with(**parameters: str) -> str:
+    """The URL of the current request with these query parameters replaced."""
+    query: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in parameters}
+    return url_for(request.endpoint or "", **(request.view_args or {}), **query | parameters)

@@ -1,4 +1,4 @@
-"""Sessions: begun with e-mail address and password. Their token goes along with everything else that is asked."""
+"""Sessions: login, logout and switching between customers."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from gateway.clients import identity
 from gateway.guards import api_login, api_open
 from services.identity.contracts import GetSession, LogIn, LogOut, SwitchCustomer
 
-sessions = Resource("Sessions", __name__, "Who is asking: a token, got with e-mail address and password.")
+sessions = Resource("Sessions", __name__, "Login with e-mail address and password, which returns a bearer token.")
 
 
 @sessions.post("/sessions")
@@ -19,20 +19,20 @@ sessions = Resource("Sessions", __name__, "Who is asking: a token, got with e-ma
 def begin_session(email: str, password: str) -> Any:
     """Log in.
 
-    The answer's `token` goes along with all other requests, as `Authorization: Bearer …`. After too many wrong tries
-    there is a pause, told in `Retry-After`. An `Idempotency-Key` means nothing here: each time a session begins.
+    Send the `token` of the response with all other requests: `Authorization: Bearer …`. After too many failed attempts
+    the login is paused; `Retry-After` has the seconds. An `Idempotency-Key` is ignored: every login creates a session.
     """
-    begun = identity.log_in(callers.client_address(), callers.device(), email=email, password=password)
-    return {**begun, "person": begun}, {"Location": "/api/v1/sessions/current"}
+    session = identity.log_in(callers.client_address(), callers.device(), email=email, password=password)
+    return {**session, "person": session}, {"Location": "/api/v1/sessions/current"}
 
 
 @sessions.get("/sessions/current")
 @api_login
 @sessions.gives(200, shapes.Session, asks=[GetSession], example=shapes.SESSION)
 def get_session() -> Any:
-    """Who is asking, at which customer, with which rights."""
-    found = identity.get_session(callers.bearer_token())
-    return {**found, "person": found}
+    """Get the current session: person, customer, rights and scope."""
+    session = identity.get_session(callers.bearer_token())
+    return {**session, "person": session}
 
 
 @sessions.put("/sessions/current/customer")
@@ -40,7 +40,7 @@ def get_session() -> Any:
 @sessions.body(shapes.Switch, example=shapes.SWITCH)
 @sessions.gives(204, asks=[SwitchCustomer])
 def switch_customer(customer_id: str) -> None:
-    """Go on at another customer of which one is a user: one of the session's `customers`."""
+    """Switch to another of the session's `customers`."""
     identity.switch_customer(callers.bearer_token(), customer_id)
     callers.forget(callers.bearer_token())
 
@@ -49,6 +49,6 @@ def switch_customer(customer_id: str) -> None:
 @api_login
 @sessions.gives(204, asks=[LogOut])
 def end_this_session() -> None:
-    """Log out: the token is worth nothing any more."""
+    """Log out. The token becomes invalid."""
     identity.log_out(callers.bearer_token())
     callers.forget(callers.bearer_token())

@@ -1,4 +1,4 @@
-"""Users of a customer, for its administrators and for staff."""
+"""Users of a customer, for its user administrators and for staff."""
 
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from services.identity.contracts import (
 users = Resource(
     "Users",
     __name__,
-    "Users of a customer. Needs the right `manage_users`; staff need `manage_customers`, and name the customer.",
+    "Users of a customer. Needs `manage_users`; staff need `manage_customers` and give the customer.",
 )
 
 USER = "/users/<uuid:user_id>"
@@ -35,9 +35,9 @@ USER = "/users/<uuid:user_id>"
 @api_login
 @users.query(shapes.UserQuery)
 @users.gives_page(shapes.UserPage, asks=[ListUsers], example=shapes.USERS)
-def list_users(**asked: Any) -> Any:
-    """Users by name."""
-    return people.list_users(**asked).answer()
+def list_users(**filters: Any) -> Any:
+    """List users by name."""
+    return people.list_users(**filters).answer()
 
 
 @users.post("/users")
@@ -46,7 +46,7 @@ def list_users(**asked: Any) -> Any:
 @users.body(shapes.Invitation, example=shapes.INVITATION)
 @users.gives(201, shapes.User, asks=[InviteUser], example=shapes.INVITED, headers=MADE)
 def invite_user(key: str, **user: Any) -> Any:
-    """Invite somebody, who gets a link by mail to set a password."""
+    """Invite a person, who receives a link by mail: to set a password, or to accept with an existing account."""
     invited = people.invite_user(key, **user)
     return invited, {"Location": url_for(".get_user", user_id=invited["person_id"])}
 
@@ -55,18 +55,18 @@ def invite_user(key: str, **user: Any) -> Any:
 @api_login
 @users.query(OfCustomer)
 @users.gives(200, shapes.User, asks=[GetUser], example=shapes.USER)
-def get_user(user_id: UUID, **of: Any) -> Any:
-    """One user."""
-    return people.get_user(str(user_id), **of).answer()
+def get_user(user_id: UUID, **customer: Any) -> Any:
+    """Get a user."""
+    return people.get_user(str(user_id), **customer).answer()
 
 
 @users.delete(USER)
 @api_login
 @users.query(OfCustomer)
 @users.gives(204, asks=[RemoveUser])
-def remove_user(user_id: UUID, key: str, **of: Any) -> None:
-    """Remove a user. What was ordered and asked for stays."""
-    people.remove_user(key, str(user_id), **of)
+def remove_user(user_id: UUID, key: str, **customer: Any) -> None:
+    """Remove a user. The user's orders and service requests stay."""
+    people.remove_user(key, str(user_id), **customer)
 
 
 @users.put(f"{USER}/rights")
@@ -75,7 +75,7 @@ def remove_user(user_id: UUID, key: str, **of: Any) -> None:
 @users.body(shapes.Rights, example=shapes.NEW_RIGHTS)
 @users.gives(200, shapes.User, asks=[ChangeRights], example=shapes.WITH_NEW_RIGHTS)
 def change_rights(user_id: UUID, key: str, **change: Any) -> Any:
-    """A user's rights become exactly these."""
+    """Replace the rights of a user."""
     return people.change_rights_of(key, str(user_id), **change)["rows"][0]
 
 
@@ -85,7 +85,7 @@ def change_rights(user_id: UUID, key: str, **change: Any) -> Any:
 @users.body(shapes.Scope, example=shapes.NEW_SCOPE)
 @users.gives(200, shapes.User, asks=[ChangeScope], example=shapes.USER)
 def change_scope(user_id: UUID, key: str, **scope: Any) -> Any:
-    """What a user sees becomes all machines, or exactly those of these groups and these single ones."""
+    """Replace the machine scope of a user."""
     return people.change_scope(key, str(user_id), **scope)
 
 
@@ -93,24 +93,24 @@ def change_scope(user_id: UUID, key: str, **scope: Any) -> Any:
 @api_login
 @users.query(OfCustomer)
 @users.gives(200, shapes.User, asks=[DeactivateUser], example=shapes.DEACTIVATED)
-def deactivate_user(user_id: UUID, key: str, **of: Any) -> Any:
-    """Let a user in no more. Rights and scope are kept for later."""
-    return people.deactivate_user(key, str(user_id), **of)
+def deactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
+    """Deactivate a user, who can no longer use the portal. Rights and scope are kept."""
+    return people.deactivate_user(key, str(user_id), **customer)
 
 
 @users.post(f"{USER}/reactivate")
 @api_login
 @users.query(OfCustomer)
 @users.gives(200, shapes.User, asks=[ReactivateUser], example=shapes.USER)
-def reactivate_user(user_id: UUID, key: str, **of: Any) -> Any:
-    """Let a deactivated user in again."""
-    return people.reactivate_user(key, str(user_id), **of)
+def reactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
+    """Reactivate a deactivated user."""
+    return people.reactivate_user(key, str(user_id), **customer)
 
 
 @users.post(f"{USER}/invite-again")
 @api_login
 @users.query(OfCustomer)
 @users.gives(204, asks=[ResendInvitation])
-def resend_invitation(user_id: UUID, key: str, **of: Any) -> None:
-    """Send the link of an invitation once more; the earlier one is void."""
-    people.resend_invitation(key, str(user_id), **of)
+def resend_invitation(user_id: UUID, key: str, **customer: Any) -> None:
+    """Resend the link of an invitation. The earlier link becomes invalid."""
+    people.resend_invitation(key, str(user_id), **customer)

@@ -1,4 +1,4 @@
-"""Puts version 1 of the API together."""
+"""Registers version 1 of the API."""
 
 from flask import Flask, request
 from flask_wtf import CSRFProtect
@@ -19,7 +19,8 @@ RESOURCES = (sessions, account, users, groups, machines, registrations, access_r
 
 
 def set_up(app: Flask, csrf: CSRFProtect) -> None:
-    """Its views need no token of a form: they look at no cookie, and a page elsewhere cannot send their header."""
+    """Register the API. Its views are exempt from the CSRF token: they ignore cookies, and a page of another origin
+    cannot set the `Authorization` header."""
     problems.set_up(app)
     api = app.extensions["api"] = DescribedApi(app)
     for resource in RESOURCES:

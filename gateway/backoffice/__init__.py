@@ -1,1 +1,1 @@
-"""The dealer's pages, one folder per subject. They speak to services through `gateway.clients` only."""
+"""Pages for the dealer's staff, one package per subject. Services are called through `gateway.clients` only."""

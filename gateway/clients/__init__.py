@@ -1,4 +1,4 @@
-"""The only callers of the bus: one class per service. Queries answer `.answer()`, so that they can run side by side."""
+"""The gateway's only callers of services. Queries return a PendingCall, so that several can run in parallel."""
 
 from collections.abc import Callable
 from typing import cast
@@ -24,7 +24,7 @@ from services.chassis.contract import Caller
 
 
 class Clients:
-    """All of them, over one connection. `customer` tells whose users are meant at that moment (`meant_customer`)."""
+    """All clients, over one bus client. `caller` and `customer` are called for each request (see `UsersClient`)."""
 
     def __init__(self, bus: Client, caller: Callable[[], Caller], customer: Callable[[], str | None]) -> None:
         rpc = RpcClient(bus, caller)
@@ -43,8 +43,8 @@ class Clients:
 
 
 def _clients() -> Clients:
-    kept: Clients = current_app.extensions["clients"]
-    return kept
+    clients: Clients = current_app.extensions["clients"]
+    return clients
 
 
 identity = cast(IdentityClient, LocalProxy(lambda: _clients().identity))

@@ -1,4 +1,4 @@
-"""Contact messages, as the pages need them: a part of the service desk's client."""
+"""Contact messages of the service desk."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ CONTACT_STATUSES = tuple(str(status) for status in ContactStatus)
 
 
 class ContactClient:
-    """To a user only the own messages are there."""
+    """Users see their own messages only; others are NotFound."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -37,8 +37,8 @@ class ContactClient:
         before: str = "",
         limit: int = PAGE,
     ) -> PendingCall:
-        asked = {"statuses": list(statuses), "subjects": list(subjects)}
-        return self._rpc.query(ListContactMessages, **asked, after=after, before=before, limit=limit)
+        filters = {"statuses": list(statuses), "subjects": list(subjects)}
+        return self._rpc.query(ListContactMessages, **filters, after=after, before=before, limit=limit)
 
     def count_messages(self) -> PendingCall:
         return self._rpc.query(CountContactMessages)
@@ -47,6 +47,6 @@ class ContactClient:
         """Raises NotFound."""
         return self._rpc.query(GetContactMessage, reference_number=reference_number)
 
-    def handle_message(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def handle_message(self, key: str, reference_number: str, **note: Any) -> dict[str, Any]:
         """Raises NotFound, AlreadyHandled."""
-        return self._rpc.command(HandleContactMessage, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(HandleContactMessage, key=key, reference_number=reference_number, **note)

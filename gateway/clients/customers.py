@@ -1,4 +1,4 @@
-"""Customers as the dealer keeps them, and as their own users read them: a part of identity's client."""
+"""Customers, for staff and for their own users (identity)."""
 
 from typing import Any
 

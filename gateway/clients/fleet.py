@@ -1,4 +1,4 @@
-"""Fleet, as the pages need it: machines, their counters and how they are doing."""
+"""Machines, their supplies and meter readings (fleet)."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ SORTS = tuple(str(sort) for sort in MachineSort)
 
 
 class FleetClient:
-    """Machines within the caller's scope. What is out of it is MachineNotFound, or not in the list."""
+    """Machines in the caller's scope. A machine out of scope raises MachineNotFound and is missing from lists."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -48,7 +48,7 @@ class FleetClient:
         before: str = "",
         limit: int = PAGE,
     ) -> PendingCall:
-        """Rows have their groups and supplies, unless it is said that they are not wanted."""
+        """Rows contain groups and supplies unless `with_groups` or `with_supplies` is False."""
         return self._rpc.query(
             ListMachines,
             text=text,
@@ -73,7 +73,7 @@ class FleetClient:
         return self._rpc.query(GetMachine, machine_id=machine_id)
 
     def find_hidden(self, number: str) -> PendingCall:
-        """Whether exactly this number is that of a machine which is kept from the caller."""
+        """Whether this exact number belongs to a machine of the customer that is out of the caller's scope."""
         return self._rpc.query(GetHiddenMachine, number=number)
 
     def list_volumes(self, machine_id: str) -> PendingCall:

@@ -1,4 +1,4 @@
-"""Groups of machines, as the pages need them: a part of fleet's client."""
+"""Groups of machines (fleet)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,11 +16,11 @@ from services.fleet.contracts import (
 )
 
 ALL = 200
-"""Of the groups of a customer, as many are offered where one is chosen."""
+"""Maximum number of groups in a selection."""
 
 
 class GroupsClient:
-    """A group out of scope is NotFound. `customer_id` is named by staff; others have one."""
+    """A group out of scope raises NotFound. `customer_id` is given by staff; for users it is their own customer."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -37,8 +37,8 @@ class GroupsClient:
         self, key: str, *, name: str, machine_ids: Sequence[str] = (), customer_id: str | None = None
     ) -> dict[str, Any]:
         """Raises GroupNameTaken."""
-        asked = {"name": name, "machine_ids": list(machine_ids), "customer_id": customer_id}
-        return self._rpc.command(CreateGroup, key=key, **asked)
+        group = {"name": name, "machine_ids": list(machine_ids), "customer_id": customer_id}
+        return self._rpc.command(CreateGroup, key=key, **group)
 
     def rename_group(self, key: str, group_id: str, *, name: str) -> dict[str, Any]:
         return self._rpc.command(RenameGroup, key=key, group_id=group_id, name=name)
@@ -49,8 +49,8 @@ class GroupsClient:
     def add_machines(
         self, key: str, group_id: str, *, machine_ids: Sequence[str] = (), from_group_id: str | None = None
     ) -> dict[str, Any]:
-        asked = {"group_id": group_id, "machine_ids": list(machine_ids), "from_group_id": from_group_id}
-        return self._rpc.command(AddMachinesToGroup, key=key, **asked)
+        machines = {"group_id": group_id, "machine_ids": list(machine_ids), "from_group_id": from_group_id}
+        return self._rpc.command(AddMachinesToGroup, key=key, **machines)
 
     def remove_machines(self, key: str, group_id: str, *, machine_ids: Sequence[str]) -> dict[str, Any]:
         return self._rpc.command(RemoveMachinesFromGroup, key=key, group_id=group_id, machine_ids=list(machine_ids))

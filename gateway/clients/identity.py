@@ -1,4 +1,4 @@
-"""Identity, as the pages need it: sessions and one's own account, users, customers."""
+"""Sessions, the caller's own account and links of mails (identity)."""
 
 from typing import Any
 
@@ -34,13 +34,13 @@ LANGUAGES = tuple(str(language) for language in Language)
 
 
 class IdentityClient:
-    """A session is found, used and ended by its token alone, so those calls are a visitor's."""
+    """Sessions are identified by their token alone, so those calls are made as a visitor."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
 
     def get_session(self, token: str) -> dict[str, Any]:
-        """Who is behind this token. Raises NotLoggedIn."""
+        """Raises NotLoggedIn."""
         return self._rpc.bus.call(GetSession, Caller.visitor(), token=token)
 
     def touch_session(self, token: str) -> None:
@@ -48,9 +48,9 @@ class IdentityClient:
 
     def log_in(self, client_address: str, device: str, *, email: str, password: str) -> dict[str, Any]:
         """The session, with its `token`. Raises WrongCredentials, TooManyAttempts."""
-        asked: dict[str, Any] = {"email": email, "password": password}
-        asked |= {"client_address": client_address, "device": device}
-        return self._rpc.bus.call(LogIn, Caller.visitor(), **asked)
+        credentials: dict[str, Any] = {"email": email, "password": password}
+        credentials |= {"client_address": client_address, "device": device}
+        return self._rpc.bus.call(LogIn, Caller.visitor(), **credentials)
 
     def log_out(self, token: str) -> None:
         self._rpc.bus.call(LogOut, Caller.visitor(), token=token)
@@ -59,7 +59,7 @@ class IdentityClient:
         return self._rpc.query(ListSessions, token=token)
 
     def end_session(self, session_id: str) -> dict[str, Any]:
-        """Raises NotFound for one of somebody else."""
+        """Raises NotFound for another person's session."""
         return self._rpc.command(EndSession, session_id=session_id)
 
     def end_other_sessions(self, token: str) -> dict[str, Any]:
@@ -84,11 +84,11 @@ class IdentityClient:
 
     def request_password_reset(self, key: str, language: str, client_address: str, *, email: str) -> dict[str, Any]:
         """Raises TooManyAttempts."""
-        asked = {"email": email, "language": language, "client_address": client_address}
-        return self._rpc.command(RequestPasswordReset, key=key, **asked)
+        request = {"email": email, "language": language, "client_address": client_address}
+        return self._rpc.command(RequestPasswordReset, key=key, **request)
 
     def find_password_link(self, token: str) -> dict[str, Any]:
-        """Of an invitation, or because a password was forgotten. Raises LinkExpired."""
+        """The link of an invitation or of a password reset. Raises LinkExpired."""
         return self._rpc.query(GetLink, token=token, purposes=list(PASSWORD_LINKS)).answer()
 
     def set_password(self, token: str, *, password: str) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class IdentityClient:
         return self._rpc.query(GetLink, token=token, purposes=[str(purpose)]).answer()
 
     def find_invitation(self, token: str) -> dict[str, Any]:
-        """To somebody who has an account. Raises LinkExpired."""
+        """The invitation of a person who already has an account. Raises LinkExpired."""
         return self._rpc.query(GetLink, token=token, purposes=[str(LinkPurpose.JOIN)]).answer()
 
     def answer_invitation(self, key: str, token: str, accept: bool) -> dict[str, Any]:

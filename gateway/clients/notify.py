@@ -1,4 +1,4 @@
-"""Notify, as the pages need it: mails and the demo's mailbox."""
+"""Mails and the demo's mailbox (notify)."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,6 @@ STATUSES = tuple(str(status) for status in MailStatus)
 
 
 class NotifyClient:
-    """What was told to whom."""
-
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
 

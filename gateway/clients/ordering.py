@@ -1,4 +1,4 @@
-"""Ordering, as the pages need it: what fits a machine, the basket, orders."""
+"""Catalogue, basket and orders (ordering)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ STATUSES = tuple(str(status) for status in OrderStatus)
 
 
 class OrderingClient:
-    """The catalogue and orders, for machines within the caller's scope; others are NotFound, or not in the list."""
+    """Supplies and orders of machines in the caller's scope; others raise NotFound and are missing from lists."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -37,24 +37,24 @@ class OrderingClient:
         return self._rpc.query(ListFittingSupplies, machine_id=machine_id)
 
     def get_draft(self, draft_id: str | None = None) -> PendingCall:
-        """The caller's basket, or the draft of this id. Raises NotFound."""
+        """The caller's basket, or the draft with this id. Raises NotFound."""
         return self._rpc.query(GetDraft, draft_id=draft_id)
 
-    def add_to_draft(self, key: str, **wanted: Any) -> dict[str, Any]:
+    def add_to_draft(self, key: str, **line: Any) -> dict[str, Any]:
         """Raises MachineNotFound, SupplyDoesNotFit, DraftFull, Invalid."""
-        return self._rpc.command(AddToDraft, key=key, **wanted)
+        return self._rpc.command(AddToDraft, key=key, **line)
 
-    def change_draft(self, key: str, **changed: Any) -> dict[str, Any]:
+    def change_draft(self, key: str, **changes: Any) -> dict[str, Any]:
         """Raises NotFound, DraftPlaced, Invalid."""
-        return self._rpc.command(ChangeDraft, key=key, **changed)
+        return self._rpc.command(ChangeDraft, key=key, **changes)
 
     def set_draft_delivery(self, key: str, **delivery: Any) -> dict[str, Any]:
         """Raises NotFound, DraftPlaced, Invalid."""
         return self._rpc.command(SetDraftDelivery, key=key, **delivery)
 
-    def place_draft(self, **looked_at: Any) -> dict[str, Any]:
-        """Needs no key: a draft becomes one order. Raises what `PlaceDraft` names."""
-        return self._rpc.command(PlaceDraft, **looked_at)
+    def place_draft(self, **draft: Any) -> dict[str, Any]:
+        """Takes no idempotency key: a draft becomes one order at most. Raises the errors of `PlaceDraft`."""
+        return self._rpc.command(PlaceDraft, **draft)
 
     def count_orders(self) -> PendingCall:
         return self._rpc.query(CountOrders)
@@ -84,17 +84,17 @@ class OrderingClient:
     def get_order(self, reference_number: str) -> PendingCall:
         return self._rpc.query(GetOrder, reference_number=reference_number)
 
-    def cancel_order(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def cancel_order(self, key: str, reference_number: str, **reason: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidOrderTransition."""
-        return self._rpc.command(CancelOrder, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(CancelOrder, key=key, reference_number=reference_number, **reason)
 
     def confirm_order(self, key: str, reference_number: str) -> dict[str, Any]:
         """Raises NotFound, InvalidOrderTransition."""
         return self._rpc.command(ConfirmOrder, key=key, reference_number=reference_number)
 
-    def refuse_order(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def refuse_order(self, key: str, reference_number: str, **reason: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidOrderTransition, Invalid."""
-        return self._rpc.command(RefuseOrder, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(RefuseOrder, key=key, reference_number=reference_number, **reason)
 
     def ship_order(self, key: str, reference_number: str, **parcel: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidOrderTransition, MoreThanOrdered, Invalid."""

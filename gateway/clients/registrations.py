@@ -1,4 +1,4 @@
-"""Requests, as the pages need them: for an account, and to see a machine. A part of identity's client."""
+"""Registrations, self-registration settings and access requests (identity)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,14 +30,14 @@ POLICIES = tuple(str(policy) for policy in SelfRegistration)
 
 
 class RegistrationsClient:
-    """A request that is not the caller's to answer is NotFound."""
+    """A request that the caller may not answer raises NotFound."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
 
-    def register(self, language: str, client_address: str, **typed: str) -> dict[str, Any]:
+    def register(self, language: str, client_address: str, **registration: str) -> dict[str, Any]:
         """Raises WeakPassword, TooManyAttempts."""
-        return self._rpc.command(Register, language=language, client_address=client_address, **typed)
+        return self._rpc.command(Register, language=language, client_address=client_address, **registration)
 
     def get_link(self, token: str) -> dict[str, Any]:
         """Raises LinkExpired."""
@@ -65,22 +65,22 @@ class RegistrationsClient:
 
     def assign(self, key: str, registration_id: str, *, customer_number: str) -> dict[str, Any]:
         """Raises RegistrationAnswered, UnknownCustomer."""
-        asked = {"registration_id": registration_id, "customer_number": customer_number}
-        return self._rpc.command(AssignRegistration, key=key, **asked)
+        request = {"registration_id": registration_id, "customer_number": customer_number}
+        return self._rpc.command(AssignRegistration, key=key, **request)
 
     def get_self_registration(self, *, customer_id: str | None = None) -> PendingCall:
-        """`customer_id` is named by staff; others have one."""
+        """`customer_id` is given by staff; for users it is their own customer."""
         return self._rpc.query(GetSelfRegistration, customer_id=customer_id)
 
     def change_self_registration(
         self, key: str, *, policy: str, domains: Sequence[str], customer_id: str | None = None
     ) -> dict[str, Any]:
         """Raises DomainsMissing."""
-        decided = {"policy": policy, "domains": list(domains), "customer_id": customer_id}
-        return self._rpc.command(ChangeSelfRegistration, key=key, **decided)
+        settings = {"policy": policy, "domains": list(domains), "customer_id": customer_id}
+        return self._rpc.command(ChangeSelfRegistration, key=key, **settings)
 
     def count_waiting(self) -> PendingCall:
-        """Of both kinds, those that the caller may answer."""
+        """The number of open registrations and access requests that the caller may answer."""
         return self._rpc.query(CountRegistrations)
 
     def ask_for_machine(self, key: str, *, number: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The service desk, as the pages need it: service requests."""
+"""Service requests (servicedesk)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,7 +32,7 @@ STATUSES = tuple(str(status) for status in RequestStatus)
 
 
 class ServicedeskClient:
-    """Service requests within the caller's scope; others are NotFound, or not in the list."""
+    """Service requests in the caller's scope; others raise NotFound and are missing from lists."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -68,7 +68,7 @@ class ServicedeskClient:
         return self._rpc.query(GetServiceRequest, reference_number=reference_number)
 
     def check_filing(self, **request: Any) -> dict[str, Any]:
-        """Whether a request could be filed like this, by its contract. Raises Invalid."""
+        """Validate a request by the schema of `FileServiceRequest` without filing it. Raises Invalid."""
         return validated(FileServiceRequest, request)
 
     def file_request(self, key: str, **request: Any) -> dict[str, Any]:
@@ -87,26 +87,26 @@ class ServicedeskClient:
         """Raises NotFound, InvalidRequestTransition."""
         return self._rpc.command(StartServiceRequest, key=key, reference_number=reference_number)
 
-    def hold_service_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def hold_service_request(self, key: str, reference_number: str, **reason: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidRequestTransition, Invalid."""
-        return self._rpc.command(HoldServiceRequest, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(HoldServiceRequest, key=key, reference_number=reference_number, **reason)
 
-    def resolve_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def resolve_request(self, key: str, reference_number: str, **note: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidRequestTransition, Invalid."""
-        return self._rpc.command(ResolveServiceRequest, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(ResolveServiceRequest, key=key, reference_number=reference_number, **note)
 
     def close_request(self, key: str, reference_number: str) -> dict[str, Any]:
         """Raises NotFound, InvalidRequestTransition."""
         return self._rpc.command(CloseServiceRequest, key=key, reference_number=reference_number)
 
-    def reopen_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def reopen_request(self, key: str, reference_number: str, **reason: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidRequestTransition, Invalid."""
-        return self._rpc.command(ReopenServiceRequest, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(ReopenServiceRequest, key=key, reference_number=reference_number, **reason)
 
-    def cancel_request(self, key: str, reference_number: str, **told: Any) -> dict[str, Any]:
+    def cancel_request(self, key: str, reference_number: str, **reason: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidRequestTransition."""
-        return self._rpc.command(CancelServiceRequest, key=key, reference_number=reference_number, **told)
+        return self._rpc.command(CancelServiceRequest, key=key, reference_number=reference_number, **reason)
 
-    def post_message(self, key: str, reference_number: str, **written: Any) -> dict[str, Any]:
+    def post_message(self, key: str, reference_number: str, **message: Any) -> dict[str, Any]:
         """Raises NotFound, InvalidRequestTransition, Invalid."""
-        return self._rpc.command(PostMessage, key=key, reference_number=reference_number, **written)
+        return self._rpc.command(PostMessage, key=key, reference_number=reference_number, **message)

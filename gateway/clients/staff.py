@@ -1,4 +1,4 @@
-"""The dealer's staff, as the pages of those who manage it need them: a part of identity's client."""
+"""Administration of the dealer's staff (identity)."""
 
 from typing import Any
 
@@ -20,7 +20,8 @@ STAFF_RIGHTS = tuple(str(right) for right in StaffRight)
 
 
 class StaffClient:
-    """Who is no member of staff is NotFound."""
+    """A person who is not a member of staff raises NotFound. `change_rights`, `deactivate` and `remove` raise
+    LastStaffAdministrator."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -39,7 +40,6 @@ class StaffClient:
         return self._rpc.command(ResendStaffInvitation, key=key, person_id=person_id)
 
     def change_rights(self, key: str, person_id: str, *, rights: list[str]) -> dict[str, Any]:
-        """Raises LastStaffAdministrator, as the two below."""
         return self._rpc.command(ChangeStaffRights, key=key, person_id=person_id, rights=rights)
 
     def deactivate(self, key: str, person_id: str) -> dict[str, Any]:

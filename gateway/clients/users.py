@@ -1,4 +1,4 @@
-"""Users of a customer, as the pages of their administrators need them: a part of identity's client."""
+"""Administration of a customer's users, for user administrators and staff (identity)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,19 +32,19 @@ AUDIT_ACTIONS = tuple(str(action) for action in AuditAction)
 
 
 class UsersClient:
-    """What concerns somebody of another customer is NotFound.
+    """A user of another customer raises NotFound.
 
-    `customer_id` is that of the users, which staff name; where it is left out, it is the one that `customer` tells
-    (whose page staff have opened), and for others their own.
+    `customer_id` is given by staff. If it is left out, the result of `customer` is used: the customer whose page staff
+    have opened, or None, which means the caller's own customer.
     """
 
     def __init__(self, rpc: RpcClient, customer: Callable[[], str | None]) -> None:
         self._rpc, self._customer = rpc, customer
 
-    def _ask(self, query: type[Query], *, customer_id: str | None = None, **request: Any) -> PendingCall:
+    def _query(self, query: type[Query], *, customer_id: str | None = None, **request: Any) -> PendingCall:
         return self._rpc.query(query, customer_id=customer_id or self._customer(), **request)
 
-    def _tell(
+    def _command(
         self, command: type[Command], *, key: str, customer_id: str | None = None, **request: Any
     ) -> dict[str, Any]:
         return self._rpc.command(command, key=key, customer_id=customer_id or self._customer(), **request)
@@ -61,22 +61,22 @@ class UsersClient:
         before: str = "",
         limit: int = PAGE,
     ) -> PendingCall:
-        asked = {"text": text, "right": right, "status": status, "group_id": group_id}
-        asked["customer_id"] = customer_id
-        return self._ask(ListUsers, **asked, after=after, before=before, limit=limit)
+        filters = {"text": text, "right": right, "status": status, "group_id": group_id}
+        filters["customer_id"] = customer_id
+        return self._query(ListUsers, **filters, after=after, before=before, limit=limit)
 
     def get_user(self, person_id: str, *, customer_id: str | None = None) -> PendingCall:
-        return self._ask(GetUser, person_id=person_id, customer_id=customer_id)
+        return self._query(GetUser, person_id=person_id, customer_id=customer_id)
 
     def invite_user(self, key: str, **user: Any) -> dict[str, Any]:
-        return self._tell(InviteUser, key=key, **user)
+        return self._command(InviteUser, key=key, **user)
 
     def resend_invitation(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
-        return self._tell(ResendInvitation, key=key, person_id=person_id, customer_id=customer_id)
+        return self._command(ResendInvitation, key=key, person_id=person_id, customer_id=customer_id)
 
     def change_rights(self, key: str, *, users: list[dict[str, Any]], customer_id: str | None = None) -> dict[str, Any]:
-        """Of several users at once. Raises LastAdministrator."""
-        return self._tell(ChangeRights, key=key, users=users, customer_id=customer_id)
+        """Change the rights of several users. Raises LastAdministrator."""
+        return self._command(ChangeRights, key=key, users=users, customer_id=customer_id)
 
     def change_rights_of(
         self, key: str, person_id: str, *, rights: list[str], customer_id: str | None = None
@@ -84,31 +84,31 @@ class UsersClient:
         return self.change_rights(key, users=[{"person_id": person_id, "rights": rights}], customer_id=customer_id)
 
     def change_scope(self, key: str, person_id: str, **scope: Any) -> dict[str, Any]:
-        return self._tell(ChangeScope, key=key, person_id=person_id, **scope)
+        return self._command(ChangeScope, key=key, person_id=person_id, **scope)
 
     def add_users_to_group(
         self, key: str, group_id: str, *, person_ids: list[str], narrow: bool, customer_id: str | None = None
     ) -> dict[str, Any]:
         """Raises SeesAllMachines unless `narrow`."""
-        asked: dict[str, Any] = {"group_id": group_id, "person_ids": person_ids, "narrow": narrow}
-        return self._tell(AddUsersToGroup, key=key, customer_id=customer_id, **asked)
+        request: dict[str, Any] = {"group_id": group_id, "person_ids": person_ids, "narrow": narrow}
+        return self._command(AddUsersToGroup, key=key, customer_id=customer_id, **request)
 
     def remove_user_from_group(
         self, key: str, group_id: str, person_id: str, *, customer_id: str | None = None
     ) -> dict[str, Any]:
-        asked = {"group_id": group_id, "person_id": person_id, "customer_id": customer_id}
-        return self._tell(RemoveUserFromGroup, key=key, **asked)
+        request = {"group_id": group_id, "person_id": person_id, "customer_id": customer_id}
+        return self._command(RemoveUserFromGroup, key=key, **request)
 
     def deactivate_user(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
         """Raises LastAdministrator."""
-        return self._tell(DeactivateUser, key=key, person_id=person_id, customer_id=customer_id)
+        return self._command(DeactivateUser, key=key, person_id=person_id, customer_id=customer_id)
 
     def reactivate_user(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
-        return self._tell(ReactivateUser, key=key, person_id=person_id, customer_id=customer_id)
+        return self._command(ReactivateUser, key=key, person_id=person_id, customer_id=customer_id)
 
     def remove_user(self, key: str, person_id: str, *, customer_id: str | None = None) -> dict[str, Any]:
         """Raises LastAdministrator."""
-        return self._tell(RemoveUser, key=key, person_id=person_id, customer_id=customer_id)
+        return self._command(RemoveUser, key=key, person_id=person_id, customer_id=customer_id)
 
     def list_audit(
         self,
@@ -120,13 +120,13 @@ class UsersClient:
         before: str = "",
         limit: int = PAGE,
     ) -> PendingCall:
-        asked = {"action": action, "person_id": person_id, "customer_id": customer_id}
-        return self._ask(ListAudit, **asked, after=after, before=before, limit=limit)
+        filters = {"action": action, "person_id": person_id, "customer_id": customer_id}
+        return self._query(ListAudit, **filters, after=after, before=before, limit=limit)
 
     def start_impersonation(self, token: str, person_id: str) -> dict[str, Any]:
-        """This session looks at the portal as somebody else from now on."""
+        """From now on, the session of this token views the portal as the given person."""
         return self._rpc.command(StartImpersonation, token=token, person_id=person_id)
 
     def stop_impersonation(self, token: str) -> None:
-        """Asked by the token alone: whoever looks as somebody else may change nothing."""
+        """Called as a visitor, since an impersonating caller may execute no command."""
         self._rpc.bus.call(StopImpersonation, self._rpc.visitor, token=token)

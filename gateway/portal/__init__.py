@@ -1,1 +1,1 @@
-"""The customers' pages, one folder per subject. They speak to services through `gateway.clients` only."""
+"""Pages for users of customers, one package per subject. Services are called through `gateway.clients` only."""

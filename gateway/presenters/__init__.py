@@ -1,1 +1,1 @@
-"""How what services tell looks to people: words, icons, bars. Decisions that templates would otherwise have to take."""
+"""View models: wrap rows of services and provide texts, icons, bars and links, so that templates decide nothing."""

@@ -1,4 +1,4 @@
-"""Contact messages as their senders and the dealer see them."""
+"""Contact messages, for their senders and for staff."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ class ContactMessage:
 
     @property
     def waits(self) -> bool:
-        """Whether the dealer still has to do something."""
+        """Whether the message has not been handled yet."""
         return self.row["handled_at"] is None
 
     @property
@@ -38,7 +38,7 @@ class ContactMessage:
 
     @property
     def sender_url(self) -> str:
-        """The user's page, with the mail address."""
+        """The page of the user, which shows the e-mail address."""
         ids = {"customer_id": self.row["customer_id"], "person_id": self.row["sender_id"]}
         return url_for("customer_users.detail", **ids)
 

@@ -1,4 +1,4 @@
-"""Customers as staff know them."""
+"""Customers, for staff."""
 
 from dataclasses import dataclass
 from typing import Any

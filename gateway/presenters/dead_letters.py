@@ -1,4 +1,4 @@
-"""What did not succeed, as those see it who look after the bus."""
+"""Dead letters, for staff with `manage_bus`."""
 
 import re
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ EVENT = re.compile(r"evt-(?P<source>\w+)-(?P<type>\w+)--\w+\..*")
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """`row` is a service's Letter."""
+    """`row` is a FailedMessage of the service."""
 
     service: str
     row: dict[str, Any]
 
     @property
     def what(self) -> str:
-        """The type of the event, or the command: words of the programs, for who knows them."""
+        """The type of the event or the name of the command, untranslated."""
         event = EVENT.fullmatch(self.row["name"])
         return event["type"] if event else str(self.row["name"])
 
     @property
     def kind(self) -> str:
-        """Where it came from."""
+        """The kind of the message; for an event, its source service."""
         event = EVENT.fullmatch(self.row["name"])
         if event:
             return t("letters.event_from", source=_service(event["source"]))
@@ -45,12 +45,12 @@ class DeadLetter:
 
     @property
     def value(self) -> str:
-        """As a form names it."""
+        """The value of the form's checkbox."""
         return f"{self.service}/{self.row['id']}"
 
     @property
     def command(self) -> str:
-        """That shows its content, to whoever runs the installation."""
+        """The command by which operators show its content."""
         return f"machinepark dead-letters show {self.row['id']}"
 
     @property

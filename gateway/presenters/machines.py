@@ -1,4 +1,4 @@
-"""Machines as people know them: by their own name for it, where it stands, and how it is doing."""
+"""Machines: names, numbers, location and condition."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ TROUBLES_SHOWN = 2
 
 @dataclass(frozen=True)
 class Machine:
-    """A row of a list, or a whole machine, as fleet tells it."""
+    """`row` is fleet's list row or machine detail; a service request or an order line has fewer fields."""
 
     row: dict[str, Any]
 
@@ -26,12 +26,12 @@ class Machine:
 
     @property
     def title(self) -> str:
-        """What the customer calls it; else its model."""
+        """The customer's own reference, else the model."""
         return self.row["own_reference"] or self.model
 
     @property
     def numbers(self) -> str:
-        """Its model, sticker and serial number on one line; the MAC address where it has neither."""
+        """Model (unless it is the title), equipment number, and serial number or else MAC address, on one line."""
         parts = [self.model] if self.row["own_reference"] else []
         if self.row["equipment_number"]:
             parts.append(t("machine.numbered", number=self.row["equipment_number"]))
@@ -40,18 +40,20 @@ class Machine:
 
     @property
     def place(self) -> str:
-        """Site and city; in a request only those are kept."""
+        """Site and city, which are also the only location fields in a service request."""
         place = self.row.get("location", self.row)
         return " – ".join(dict.fromkeys(filter(None, (place["site"], place["city"]))))
 
     @property
     def spot(self) -> str:
-        """Where in the building."""
-        place = self.row["location"]
-        named = [
-            t(f"machine.in_{part}", **{part: place[part]}) for part in ("building", "floor", "room") if place[part]
+        """Building, floor and room."""
+        location = self.row["location"]
+        parts = [
+            t(f"machine.in_{name}", **{name: location[name]})
+            for name in ("building", "floor", "room")
+            if location[name]
         ]
-        return ", ".join(named)
+        return ", ".join(parts)
 
     @property
     def street(self) -> str:
@@ -68,17 +70,17 @@ class Machine:
 
     @property
     def tags(self) -> list[Tag]:
-        """How it is doing, worst first: a machine that reports a fault may run low as well."""
+        """All conditions, worst first."""
         return [tags.condition(code) for code in self.row["conditions"]]
 
     @property
     def troubles(self) -> str:
-        """What the device reports where somebody must come to it, for a row of a list."""
+        """The first alerts, for a list row, if the condition `attention` holds; else empty."""
         return ", ".join(self.alerts[:TROUBLES_SHOWN]) if "attention" in self.row["conditions"] else ""
 
     @property
     def stale(self) -> bool:
-        """Whether the last reading is too old to rely on."""
+        """Whether the last report is too old to rely on."""
         return bool(self.row.get("stale", self.row["condition"] == "stale"))
 
     @property
@@ -91,13 +93,13 @@ class Machine:
 
     @property
     def alerts(self) -> list[str]:
-        """What the device itself reports: our words for its states, its own words for the rest."""
-        told = (t_or(f"alert.{alert['code']}", alert["description"] or alert["code"]) for alert in self.row["alerts"])
-        return list(dict.fromkeys(filter(None, told)))
+        """The alerts of the device without duplicates: translated by code if known, else the device's description."""
+        texts = (t_or(f"alert.{alert['code']}", alert["description"] or alert["code"]) for alert in self.row["alerts"])
+        return list(dict.fromkeys(filter(None, texts)))
 
     @property
     def without_counter(self) -> str:
-        """Why there is no number of pages; empty where there is one."""
+        """Why there is no page count; empty if there is one."""
         if self.row["total"] is not None:
             return ""
         if self.row["counter_unit"]:
@@ -106,7 +108,7 @@ class Machine:
 
 
 def tabs(machine_id: str, current: str) -> list[Tab]:
-    """The parts of a machine's page, each at its own address."""
+    """The tabs of a machine's page."""
     return [
         Tab(f"tab.{name}", url_for(f"machines.{name}", machine_id=machine_id), name == current)
         for name in ("overview", "supplies", "readings", "service_history", "orders")

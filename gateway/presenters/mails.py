@@ -1,4 +1,4 @@
-"""Mails as staff see them: what about, and whether they left. To whom is not kept."""
+"""Mails, for staff: subject and delivery status. Addresses are not stored."""
 
 from dataclasses import dataclass
 from typing import Any

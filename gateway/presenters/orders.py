@@ -1,4 +1,4 @@
-"""Orders and baskets as people read them: what, for which machine, where it stands."""
+"""Orders and baskets."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +17,14 @@ EXPECTED = {
     "confirmed": ("shipped", "delivered"),
     "shipped": ("delivered",),
 }
-"""What comes after a status when all goes well."""
+"""Status → the following statuses without a cancellation, shown as expected steps."""
 SUMMED_UP = 2
-"""Of an order with more lines a list names these."""
+"""Number of lines named in an order's summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many of a supply for a machine, in a basket or an order."""
+    """A line of a basket or an order: a quantity of a supply for a machine."""
 
     row: dict[str, Any]
 
@@ -38,13 +38,13 @@ class Line:
 
     @property
     def left(self) -> int:
-        """What has still to be shipped."""
+        """The quantity that has not been shipped yet."""
         return int(self.row["quantity"] - self.row["shipped"])
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A row of a list, or a whole order. Links of one `for_staff` lead to the back office."""
+    """`row` is a list row or an order. With `for_staff`, links lead to the back office."""
 
     row: dict[str, Any]
     for_staff: bool = False
@@ -68,23 +68,23 @@ class Order:
     @property
     def summary(self) -> str:
         """2 × Toner magenta, 1 × Toner zwart and 3 more."""
-        named = [f"{line.row['quantity']} × {line.supply}" for line in self.lines]
-        text = ", ".join(named[:SUMMED_UP])
-        more = len(named) - SUMMED_UP
+        lines = [f"{line.row['quantity']} × {line.supply}" for line in self.lines]
+        text = ", ".join(lines[:SUMMED_UP])
+        more = len(lines) - SUMMED_UP
         return t("orders.and_more", summary=text, count=more) if more > 0 else text
 
     @property
     def machines(self) -> str:
-        """The machine, or how many."""
-        of = {line.row["machine"]["id"]: line.machine for line in self.lines}
-        first = next(iter(of.values()), None)
+        """The title of the machine, or the number of machines."""
+        machines_by_id = {line.row["machine"]["id"]: line.machine for line in self.lines}
+        first = next(iter(machines_by_id.values()), None)
         if first is None:
             return t("value.none")
-        return first.title if len(of) == 1 else t("orders.machines", count=len(of))
+        return first.title if len(machines_by_id) == 1 else t("orders.machines", count=len(machines_by_id))
 
     @property
     def parcels(self) -> list[dict[str, Any]]:
-        """Each parcel with its lines in words."""
+        """The shipments, each with the texts of its lines in `contents`. Lines out of scope are left out."""
         lines = {line.row["id"]: line for line in self.lines}
         return [
             parcel
@@ -98,24 +98,24 @@ class Order:
             for parcel in self.row["shipments"]
         ]
 
-    def _by(self, staff: bool) -> str:
+    def _author(self, staff: bool) -> str:
         if staff:
             return t("step.by_staff")
         return t("step.by_customer") if self.for_staff else t("step.by_you")
 
     @property
     def steps(self) -> list[Step]:
-        """What happened, and what is expected next."""
-        happened = self.row["timeline"]
+        """The timeline, followed by the expected steps."""
+        timeline = self.row["timeline"]
         steps = [
             Step(
                 text=t_or(f"order_step.{entry['status']}", entry["status"]),
                 at=entry["at"],
-                by=self._by(entry["by_staff"]),
-                current=index == len(happened),
+                by=self._author(entry["by_staff"]),
+                current=index == len(timeline),
                 note=entry["note"],
             )
-            for index, entry in enumerate(happened, start=1)
+            for index, entry in enumerate(timeline, start=1)
         ]
         expected = EXPECTED.get(self.row["status"], ())
         return steps + [Step(t(f"order_step.{status}"), "", "", False) for status in expected]
@@ -123,13 +123,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be ordered beside a level: a supply that fits, and the order that already brings it."""
+    """A supply that fits a bar, offered beside it, with the open order that already contains it."""
 
     row: dict[str, Any]
 
     @property
     def open_order(self) -> str:
-        """Besteld onder SO-…: bevestigd."""
+        """The status and quantity of the open order; empty if there is none."""
         order = self.row["open_order"]
         if not order:
             return ""
@@ -138,11 +138,12 @@ class Offer:
 
 
 def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None) -> dict[str, Offer]:
-    """Per bar's place, the supply to order for it: the one it names itself, else the first of its kind and colour."""
-    found: dict[str, Offer] = {}
+    """The offers by `Bar.place`: among supplies of the same kind and colour, the one whose SKU the bar names, else the
+    first."""
+    offers_by_place: dict[str, Offer] = {}
     for bar in bars:
-        alike = [row for row in fitting or () if (row["kind"], row["colour"]) == (bar.kind, bar.colour)]
-        named = [row for row in alike if row["sku"] and row["sku"].lower() in bar.detail.lower()]
-        if alike:
-            found[bar.place] = Offer((named or alike)[0])
-    return found
+        same_kind = [row for row in fitting or () if (row["kind"], row["colour"]) == (bar.kind, bar.colour)]
+        same_sku = [row for row in same_kind if row["sku"] and row["sku"].lower() in bar.detail.lower()]
+        if same_kind:
+            offers_by_place[bar.place] = Offer((same_sku or same_kind)[0])
+    return offers_by_place

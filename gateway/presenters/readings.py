@@ -1,4 +1,4 @@
-"""Meter readings: what the counters said, and what became of it."""
+"""Meter readings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,6 @@ class Reading:
 
     @property
     def reason(self) -> str:
-        """Why it was held or refused; empty for one that was accepted."""
+        """Why the reading was held or refused; empty if it was accepted."""
         reason = self.row["reason"]
         return t_or(f"reason.{reason}", reason) if reason else ""

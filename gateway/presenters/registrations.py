@@ -1,4 +1,4 @@
-"""Requests for an account, and to see a machine, as those know them who answer."""
+"""Registrations and access requests, for those who answer them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,13 +28,13 @@ class Registration:
 
     @property
     def customer(self) -> str:
-        """Van Dijk Logistiek B.V. (1048823); the number alone where nobody has it."""
+        """Van Dijk Logistiek B.V. (1048823); the number alone if it is unknown."""
         name, number = self.row["customer_name"], self.row["customer_number"]
         return t("registrations.customer", name=name, number=number) if name else str(number)
 
     @property
     def doubt(self) -> str:
-        """Why it is with staff, in a sentence; empty where it is not."""
+        """Why staff have to answer it; empty if the customer's administrators do."""
         return t(f"doubt.{self.row['doubt']}") if self.row["doubt"] else ""
 
     @property
@@ -60,7 +60,7 @@ class AccessRequest:
 
     @property
     def numbers(self) -> str:
-        """Sticker and serial number."""
-        sticker = self.row["equipment_number"]
-        numbered = t("machine.numbered", number=sticker) if sticker else ""
-        return " · ".join(filter(None, (numbered, self.row["serial_number"])))
+        """Equipment number and serial number on one line."""
+        equipment_number = self.row["equipment_number"]
+        label = t("machine.numbered", number=equipment_number) if equipment_number else ""
+        return " · ".join(filter(None, (label, self.row["serial_number"])))

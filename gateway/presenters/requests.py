@@ -1,4 +1,4 @@
-"""Service requests as people follow them: reference, machine, where it stands."""
+"""Service requests: status, visit, timeline and messages."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,11 +17,11 @@ EXPECTED = {
     "in_progress": ("resolved",),
     "resolved": ("closed",),
 }
-"""What comes after a status when all goes well."""
+"""Status → the following statuses without a cancellation, shown as expected steps."""
 
 
 class Step(NamedTuple):
-    """A moment in a request's life; `at` is empty for what is still to come. `note` is what was said with it."""
+    """A step of a timeline. `at` (ISO 8601) and `by` are empty for an expected step; `note` is text added to it."""
 
     text: str
     at: str
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A message: what, when, and by which side."""
+    """A message of a service request. `by` is the author as text."""
 
     text: str
     at: str
@@ -41,7 +41,7 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ServiceRequest:
-    """A row of a list, or a whole request. Links of one `for_staff` lead to the back office."""
+    """`row` is a list row or a request. With `for_staff`, links lead to the back office."""
 
     row: dict[str, Any]
     for_staff: bool = False
@@ -57,7 +57,7 @@ class ServiceRequest:
 
     @property
     def machine(self) -> Machine:
-        """As it was called when the request was filed."""
+        """The machine with its names at the time of filing."""
         return Machine(self.row["machine"])
 
     @property
@@ -70,13 +70,14 @@ class ServiceRequest:
 
     @property
     def visit(self) -> str:
-        """When the technician comes; empty when that is not planned, or over."""
+        """The period of the planned visit; empty unless the status is `scheduled`."""
         return _visit(self.row["visit"]) if self.row["status"] == "scheduled" else ""
 
     @property
     def messages(self) -> list[Said]:
         return [
-            Said(one["text"], one["at"], self._by(one["by_staff"]), one["by_staff"]) for one in self.row["messages"]
+            Said(message["text"], message["at"], self._author(message["by_staff"]), message["by_staff"])
+            for message in self.row["messages"]
         ]
 
     @property
@@ -87,24 +88,24 @@ class ServiceRequest:
     def urgent(self) -> bool:
         return bool(self.row["urgency"] != "normal")
 
-    def _by(self, staff: bool) -> str:
+    def _author(self, staff: bool) -> str:
         if staff:
             return t("step.by_staff")
         return t("step.by_customer") if self.for_staff else t("step.by_you")
 
     @property
     def steps(self) -> list[Step]:
-        """What happened, and what is expected next."""
-        happened = self.row["timeline"]
+        """The timeline, followed by the expected steps."""
+        timeline = self.row["timeline"]
         steps = [
             Step(
                 text=t_or(f"step.{entry['status']}", entry["status"]),
                 at=entry["at"],
-                by=self._by(entry["by_staff"]),
-                current=index == len(happened),
+                by=self._author(entry["by_staff"]),
+                current=index == len(timeline),
                 note="\n".join(filter(None, (_visit(entry["visit"]), entry["note"]))),
             )
-            for index, entry in enumerate(happened, start=1)
+            for index, entry in enumerate(timeline, start=1)
         ]
         return steps + [Step(t(f"step.{status}"), "", "", False) for status in EXPECTED.get(self.row["status"], ())]
 

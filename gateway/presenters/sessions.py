@@ -1,4 +1,4 @@
-"""Sessions as their owner knows them: which browser, where, since when."""
+"""Sessions of a person."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +14,10 @@ class Session:
 
     @property
     def device(self) -> str:
-        """Firefox on Windows; what it cannot tell is left out."""
-        found = parse(self.row["device"])
-        browser = found.user_agent.family if found.user_agent else ""
-        system = found.os.family if found.os else ""
+        """Firefox on Windows; only one of the two if the `User-Agent` header names no more."""
+        user_agent = parse(self.row["device"])
+        browser = user_agent.user_agent.family if user_agent.user_agent else ""
+        system = user_agent.os.family if user_agent.os else ""
         if browser and system:
             return t("session.browser_on", browser=browser, system=system)
         return browser or system or t("session.unknown_device")

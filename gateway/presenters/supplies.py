@@ -12,9 +12,9 @@ STATES = ("known", "some_remaining", "unknown", "not_reported")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`fill` is null where it is not known what is left: the bar is then hatched, and `words` say why.
+    """A supply level. `fill` is the percentage left, or None for a hatched bar, which `words` explain.
 
-    `detail` is the part's number, or else what the machine itself calls it.
+    `detail` is the part number, else the device's description of the supply.
     """
 
     kind: str
@@ -27,12 +27,12 @@ class Bar:
 
     @property
     def place(self) -> str:
-        """What makes it this bar of a machine."""
+        """Identifies the bar among those of a machine."""
         return f"{self.name} {self.detail}"
 
     @property
     def in_words(self) -> str:
-        """For those who do not see the bar."""
+        """Text alternative (WCAG 2.2, 1.1.1)."""
         return f"{self.name}: {self.amount}"
 
 
@@ -49,52 +49,52 @@ def bar(level: dict[str, Any]) -> Bar:
 
 
 def supply_name(kind: str, colour: str) -> str:
-    """Toner zwart; Tonerafvalbak. A colour is only named where there is one."""
+    """Toner zwart; Tonerafvalbak."""
     return _supply_name(kind, colour, current())
 
 
 @lru_cache(maxsize=256)
 def _supply_name(kind: str, colour: str, _language: str) -> str:
-    named = t_or(f"supply.{kind}", kind)
-    return named if colour == "none" else t("supply.coloured", supply=named, colour=t_or(f"colour.{colour}", colour))
+    name = t_or(f"supply.{kind}", kind)
+    return name if colour == "none" else t("supply.coloured", supply=name, colour=t_or(f"colour.{colour}", colour))
 
 
 def toner_bars(levels: list[dict[str, Any]]) -> list[Bar]:
-    """The toners only, black first: what fits in a row of a list."""
+    """The toners only, black first, for a list row."""
     toners = [level for level in levels if level["kind"] == "toner"]
-    return [bar(level) for level in sorted(toners, key=_place)]
+    return [bar(level) for level in sorted(toners, key=_colour_order)]
 
 
 def all_bars(levels: list[dict[str, Any]]) -> list[Bar]:
-    """Toners first, then what else there is, as the machine reports it."""
-    return [bar(level) for level in sorted(levels, key=lambda level: (level["kind"] != "toner", _place(level)))]
+    """Toners first, then the others, each by colour."""
+    return [bar(level) for level in sorted(levels, key=lambda level: (level["kind"] != "toner", _colour_order(level)))]
 
 
 def lowest(levels: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The supply of which the least is left; None where that is known of none."""
+    """The level with the lowest known percentage left, or None."""
     known = [level for level in levels if level["state"] == "known" and level["direction"] == "remaining"]
     return min(known, key=lambda level: level["percent"], default=None)
 
 
 def lowest_toner_percent(levels: list[dict[str, Any]]) -> int:
-    """For sorting: 101 where no toner's level is known."""
+    """For sorting: 101 if no toner level is known."""
     level = lowest([level for level in levels if level["kind"] == "toner"])
     return level["percent"] if level else 101
 
 
-def _place(level: dict[str, Any]) -> int:
+def _colour_order(level: dict[str, Any]) -> int:
     return COLOURS.index(level["colour"]) if level["colour"] in COLOURS else len(COLOURS)
 
 
 def _amount(level: dict[str, Any]) -> str:
     if level["state"] != "known":
         return t(f"amount.{_state(level)}")
-    told = percent(level["percent"])
-    return t("amount.told", percent=told) if level["direction"] == "ambiguous" else told
+    text = percent(level["percent"])
+    return t("amount.told", percent=text) if level["direction"] == "ambiguous" else text
 
 
 def _words(level: dict[str, Any]) -> str:
-    """Why there is no percentage, or what it may mean; nothing where it speaks for itself."""
+    """Why there is no percentage, or why it is ambiguous; empty for a known level."""
     if level["direction"] == "ambiguous":
         return t(f"level.{_state(level)}.ambiguous")
     if level["state"] == "known":

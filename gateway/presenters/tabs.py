@@ -1,10 +1,10 @@
-"""Parts of a page, each at its own address."""
+"""Tabs of a page."""
 
 from typing import NamedTuple
 
 
 class Tab(NamedTuple):
-    """`key` is the text's."""
+    """`key` is the translation key of the text."""
 
     key: str
     url: str

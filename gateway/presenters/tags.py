@@ -1,4 +1,4 @@
-"""The small labels: a word and an icon, with a tone that only underlines them."""
+"""Status labels: text and icon, with a colour tone that carries no information of its own (WCAG 2.2, 1.4.1)."""
 
 from typing import NamedTuple
 
@@ -82,52 +82,52 @@ _LETTER_STATUSES = {
     "dead": ("bad", "x-circle"),
     "retry": ("warn", "hourglass-split"),
 }
-_OTHER = ("mute", "question-circle-fill")
+_UNKNOWN = ("mute", "question-circle-fill")
 
 
 def condition(code: str) -> Tag:
-    return Tag(*_CONDITIONS.get(code, _OTHER), t_or(f"condition.{code}", code))
+    return Tag(*_CONDITIONS.get(code, _UNKNOWN), t_or(f"condition.{code}", code))
 
 
 def request_status(code: str) -> Tag:
-    return Tag(*_REQUEST_STATUSES.get(code, _OTHER), t_or(f"request_status.{code}", code))
+    return Tag(*_REQUEST_STATUSES.get(code, _UNKNOWN), t_or(f"request_status.{code}", code))
 
 
 def order_status(code: str) -> Tag:
-    return Tag(*_ORDER_STATUSES.get(code, _OTHER), t_or(f"order_status.{code}", code))
+    return Tag(*_ORDER_STATUSES.get(code, _UNKNOWN), t_or(f"order_status.{code}", code))
 
 
 def urgency(code: str) -> Tag:
-    return Tag(*_URGENCIES.get(code, _OTHER), t_or(f"urgency.{code}", code))
+    return Tag(*_URGENCIES.get(code, _UNKNOWN), t_or(f"urgency.{code}", code))
 
 
 def mail_status(code: str) -> Tag:
-    return Tag(*_MAIL_STATUSES.get(code, _OTHER), t_or(f"mail_status.{code}", code))
+    return Tag(*_MAIL_STATUSES.get(code, _UNKNOWN), t_or(f"mail_status.{code}", code))
 
 
 def outcome(code: str) -> Tag:
-    return Tag(*_OUTCOMES.get(code, _OTHER), t_or(f"outcome.{code}", code))
+    return Tag(*_OUTCOMES.get(code, _UNKNOWN), t_or(f"outcome.{code}", code))
 
 
 def user_status(code: str) -> Tag:
-    return Tag(*_USER_STATUSES.get(code, _OTHER), t_or(f"user_status.{code}", code))
+    return Tag(*_USER_STATUSES.get(code, _UNKNOWN), t_or(f"user_status.{code}", code))
 
 
 def registration_status(code: str) -> Tag:
-    return Tag(*_REGISTRATION_STATUSES.get(code, _OTHER), t_or(f"registration_status.{code}", code))
+    return Tag(*_REGISTRATION_STATUSES.get(code, _UNKNOWN), t_or(f"registration_status.{code}", code))
 
 
 def access_status(code: str) -> Tag:
-    return Tag(*_ACCESS_STATUSES.get(code, _OTHER), t_or(f"access_status.{code}", code))
+    return Tag(*_ACCESS_STATUSES.get(code, _UNKNOWN), t_or(f"access_status.{code}", code))
 
 
 def contact_status(code: str) -> Tag:
-    return Tag(*_CONTACT_STATUSES.get(code, _OTHER), t_or(f"contact_status.{code}", code))
+    return Tag(*_CONTACT_STATUSES.get(code, _UNKNOWN), t_or(f"contact_status.{code}", code))
 
 
 def letter_status(code: str) -> Tag:
-    return Tag(*_LETTER_STATUSES.get(code, _OTHER), t_or(f"letter_status.{code}", code))
+    return Tag(*_LETTER_STATUSES.get(code, _UNKNOWN), t_or(f"letter_status.{code}", code))
 
 
 def customer_status(code: str) -> Tag:
-    return Tag(*_CUSTOMER_STATUSES.get(code, _OTHER), t_or(f"customer_status.{code}", code))
+    return Tag(*_CUSTOMER_STATUSES.get(code, _UNKNOWN), t_or(f"customer_status.{code}", code))

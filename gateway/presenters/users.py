@@ -1,4 +1,4 @@
-"""Users as their administrators know them, and what the audit log says of them."""
+"""Users, members of staff and audit entries."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +15,13 @@ from gateway.presenters.tags import Tag
 
 
 def names_of(rights: list[str]) -> str:
-    """In the order in which they stand everywhere."""
+    """The names of the rights, in the order of the contracts."""
     return ", ".join(t(f"right.{right}") for right in (*RIGHTS, *STAFF_RIGHTS) if right in rights)
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """`groups` are the names of the customer's groups by id."""
+    """`groups`: names of the customer's groups by id."""
 
     row: dict[str, Any]
     groups: dict[str, str]
@@ -32,7 +32,7 @@ class User:
 
     @property
     def url(self) -> str:
-        """Where this reader keeps the user: users at their own organisation, staff at the customer that they opened."""
+        """The user's page: below the opened customer for staff, else in the reader's own organisation."""
         pages = "customer_users" if callers.current_customer_id() else "users"
         return url_for(f"{pages}.detail", person_id=self.row["person_id"])
 
@@ -42,12 +42,12 @@ class User:
 
     @property
     def sees(self) -> str:
-        """All machines, or: Utrecht, Balie and 2 machines."""
+        """The machine scope: all machines, or: Balie, Utrecht, 2 machines."""
         if self.row["all_machines"]:
             return t("scope.all")
-        named = sorted(self.groups.get(id, t("scope.unnamed_group")) for id in self.row["group_ids"])
+        names = sorted(self.groups.get(id, t("scope.unnamed_group")) for id in self.row["group_ids"])
         machines = len(self.row["machine_ids"])
-        parts = named + ([t("scope.machines", count=machines)] if machines else [])
+        parts = names + ([t("scope.machines", count=machines)] if machines else [])
         return ", ".join(parts) or t("scope.nothing")
 
 
@@ -72,7 +72,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the audit log."""
+    """An entry of the audit log."""
 
     row: dict[str, Any]
 
@@ -86,29 +86,31 @@ class Entry:
 
     @property
     def details(self) -> str:
-        """What exactly changed, where there is more to say."""
-        told = self.row["details"]
-        said = [
-            t(f"audit.{part}", rights=names_of(told[part])) for part in ("added", "removed", "rights") if told.get(part)
+        """The changed values, separated by semicolons."""
+        details = self.row["details"]
+        parts = [
+            t(f"audit.{part}", rights=names_of(details[part]))
+            for part in ("added", "removed", "rights")
+            if details.get(part)
         ]
-        if "all_machines" in told:
-            said.append(_seen(told))
-        if "policy" in told:
-            said.append(", ".join([t(f"policy.{told['policy']}"), *told["domains"]]))
-        if "machine" in told:
-            said.append(", ".join([told["machine"], *told.get("groups", [])]))
-        return "; ".join(said + _described(told))
+        if "all_machines" in details:
+            parts.append(_scope(details))
+        if "policy" in details:
+            parts.append(", ".join([t(f"policy.{details['policy']}"), *details["domains"]]))
+        if "machine" in details:
+            parts.append(", ".join([details["machine"], *details.get("groups", [])]))
+        return "; ".join(parts + _customer_parts(details))
 
 
-def _described(told: dict[str, Any]) -> list[str]:
-    """What a customer became."""
-    name = [t("audit.name", name=told["name"])] if "name" in told else []
-    status = [t("audit.status", status=tags.customer_status(told["status"]).text)] if "status" in told else []
-    return name + status + ([t("audit.address", address=in_a_line(told["address"]))] if "address" in told else [])
+def _customer_parts(details: dict[str, Any]) -> list[str]:
+    """The new values of a customer."""
+    name = [t("audit.name", name=details["name"])] if "name" in details else []
+    status = [t("audit.status", status=tags.customer_status(details["status"]).text)] if "status" in details else []
+    return name + status + ([t("audit.address", address=in_a_line(details["address"]))] if "address" in details else [])
 
 
-def _seen(told: dict[str, Any]) -> str:
-    if told["all_machines"]:
+def _scope(details: dict[str, Any]) -> str:
+    if details["all_machines"]:
         return t("scope.all")
-    machines = [t("scope.machines", count=told["machines"])] if told["machines"] else []
-    return ", ".join([*told["groups"], *machines]) or t("scope.nothing")
+    machines = [t("scope.machines", count=details["machines"])] if details["machines"] else []
+    return ", ".join([*details["groups"], *machines]) or t("scope.nothing")

@@ -1,6 +1,6 @@
-"""Pages per month as a bar chart, drawn by the server: a picture for the eye; its numbers stand in a table beside it.
+"""Pages per month as an SVG bar chart, rendered by the server. The page shows the same numbers in a table.
 
-Across, all is in percent, so that the chart is as wide as the screen allows; upwards in pixels, so that texts keep
+Horizontal positions are in percent, so that the chart fills the width; vertical ones in pixels, so that texts keep
 their size.
 """
 
@@ -11,17 +11,17 @@ from typing import Any, NamedTuple
 from gateway.language import month, number, t
 
 HEIGHT, ABOVE = 200, 12
-"""Of the plot, in pixels, with room above it for the topmost number."""
+"""Height of the plot and of the space above it for the topmost number, in pixels."""
 LINES = 4
 STEPS = (10, 15, 20, 25, 30, 40, 50, 75)
-"""Between two lines lie such round numbers, in tenths of a power of ten."""
+"""Distances between two grid lines, in tenths of a power of ten."""
 BAR_PART = 0.62
-"""How much of a month's room its bar takes."""
+"""Width of a bar as a fraction of its month's width."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A month as fleet tells it."""
+    """A row of `list_monthly_volumes`."""
 
     row: dict[str, Any]
 
@@ -35,7 +35,7 @@ class Volume:
 
     @property
     def in_two(self) -> bool:
-        """Whether mono and colour are told apart."""
+        """Whether mono and colour are counted separately."""
         return self.row["mono"] is not None and bool(self.row["colour"])
 
 
@@ -48,7 +48,8 @@ class Rect(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A text on an axis, at so much percent across or pixels down. Every second one is left out on small screens."""
+    """A label of an axis. `at` is in percent (months) or pixels (lines). `second` marks every second one, hidden on
+    small screens."""
 
     text: str
     at: float
@@ -57,7 +58,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Stacked bars: mono below, colour on it; in one piece where they are not told apart."""
+    """Stacked bars: mono below, colour above; one bar if they are not counted separately."""
 
     volumes: list[Volume]
 
@@ -67,12 +68,12 @@ class Chart:
 
     @property
     def bottom(self) -> int:
-        """Where the texts below the bars have their line."""
+        """The baseline of the month labels, in pixels."""
         return HEIGHT + ABOVE + 20
 
     @property
     def top(self) -> int:
-        """The number at the topmost line: a round one that no month goes above."""
+        """The number at the topmost line: a round one, at least the highest volume."""
         most = max((volume.row["total"] for volume in self.volumes), default=0)
         size = 1
         while True:
@@ -88,9 +89,9 @@ class Chart:
 
     @property
     def months(self) -> list[Mark]:
-        room = self._room
+        width = self._month_width
         return [
-            Mark(month(volume.day, short=True), room * (i + 0.5), bool((len(self.volumes) - i) % 2 == 0))
+            Mark(month(volume.day, short=True), width * (i + 0.5), bool((len(self.volumes) - i) % 2 == 0))
             for i, volume in enumerate(self.volumes)
         ]
 
@@ -104,18 +105,18 @@ class Chart:
 
     @property
     def summary(self) -> str:
-        """What there is to see, for those who do not."""
+        """Text alternative (WCAG 2.2, 1.1.1)."""
         most = max(self.volumes, key=lambda volume: volume.row["total"])
         names = {"first": self.volumes[0].name, "last": self.volumes[-1].name, "busiest": most.name}
         return t("volume.summary", pages=most.row["total"], **names)
 
     @property
-    def _room(self) -> float:
+    def _month_width(self) -> float:
         return 100 / len(self.volumes)
 
     def _bar(self, i: int, volume: Volume) -> list[Rect]:
-        width = self._room * BAR_PART
-        x = round(self._room * i + (self._room - width) / 2, 3)
+        width = self._month_width * BAR_PART
+        x = round(self._month_width * i + (self._month_width - width) / 2, 3)
         part = "" if volume.row["complete"] else " part"
         parts = [("all", volume.row["total"])]
         if volume.in_two:

@@ -84,7 +84,7 @@ def test_a_role_that_may_make_nothing_is_told_what_to_do(access: Credentials, se
     role = f"guest{uuid.uuid4().hex[:8]}"
     _do(server, f"CREATE ROLE {role} LOGIN")
     given = Credentials("", access.given_database_url.replace("postgres@", f"{role}@"), PASSWORDS)
-    with pytest.raises(StartupError, match="may not make it"):
+    with pytest.raises(StartupError, match="may not create it"):
         databases.prepare(given, lambda sentence: None)
 
 

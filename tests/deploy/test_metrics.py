@@ -75,7 +75,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
         settings = Settings(metrics_port=other.getsockname()[1])
         with pytest.raises(StartupError, match="Give another MACHINEPARK_METRICS_PORT"):
             metrics.serve(settings)
-        with pytest.raises(StartupError, match="Numbers cannot be served"):
+        with pytest.raises(StartupError, match="Metrics cannot be served"):
             metrics.expect_free(settings, 1)
 
 

@@ -164,7 +164,7 @@ def test_where_nobody_lets_us_make_users_all_share_the_given_one_and_it_is_said(
 def test_users_of_another_installation_are_left_alone(access: Credentials, tmp_path: Path) -> None:
     other = accesses.load_or_create(tmp_path, USERS, f"{access.given_amqp_url}/other", "")
     with pytest.raises(broker.Unable, match="belongs to another vhost"):
-        broker._bring_about(broker._Ctl(other), other)
+        broker._apply(broker._Ctl(other), other)
     check_broker(access.amqp_url("fleet"))
 
 

@@ -52,7 +52,7 @@ def test_a_dead_letter_is_listed_shown_told_by_doctor_tried_again_and_dropped(ru
     assert '"page": 7' in running.run("dead-letters", "show", id).stdout
     doctor = running.run("doctor")
     assert (doctor.returncode, "fleet 1. See: machinepark dead-letters list" in doctor.stdout) == (1, True)
-    assert "Tried again: 1" in running.run("dead-letters", "replay", id).stdout
+    assert "Replayed: 1" in running.run("dead-letters", "replay", id).stdout
     assert eventually(lambda: [row["id"] for row in _json(running, "dead-letters", "list", "--retried")]) == [id]
     assert running.run("dead-letters", "drop", id, given="n\n").returncode == 1
     assert running.run("dead-letters", "drop", id, given="y\n").returncode == 0
@@ -111,13 +111,13 @@ def test_the_last_who_manages_staff_keeps_the_right(running: Portal) -> None:
 def test_staff_are_added_with_a_password_that_is_made_up_and_shown(running: Portal) -> None:
     said = running.run("staff", "add", "new@dealer.example", "--name", "Nieuw", "--right", "handle_service")
     assert said.returncode == 0, said.stderr
-    assert "new@dealer.example is staff, with these rights: handle_service." in said.stdout
+    assert "new@dealer.example is a member of staff with these rights: handle_service." in said.stdout
     assert "Password: " in said.stdout
 
 
 def test_a_weak_password_is_refused_in_a_sentence(running: Portal) -> None:
     said = running.run("staff", "add", "weak@dealer.example", "--name", "Zwak", given="short\n")
-    assert (said.returncode, said.stderr) == (1, "The password is too short. Take another.\n")
+    assert (said.returncode, said.stderr) == (1, "The password is too short. Choose another one.\n")
 
 
 def test_data_is_not_removed_while_it_runs(running: Portal) -> None:

@@ -87,7 +87,7 @@ def test_a_broker_that_is_away_for_other_commands(tmp_path: Path, words: list[st
 
 def test_a_service_that_logs_in_as_another(tmp_path: Path) -> None:
     said = _full(tmp_path, AMQP_URL="amqp://notify:x@127.0.0.1:5672/machinepark").run("serve", "fleet")
-    _told(said, "logs in as 'notify'", "MACHINEPARK_SHARED_BROKER_USER=notify")
+    _told(said, "uses the broker user 'notify'", "MACHINEPARK_SHARED_BROKER_USER=notify")
 
 
 def test_a_gateway_without_a_broker_user(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The shapes of version 1, written out and frozen: a service's contract may change without the API changing.
+"""The schemas of version 1, independent of the services' contracts (docs/decisions/0009-json-api.md).
 
-What is here may gain optional fields and words, and loses none. Another shape is another version.
+They may gain optional fields and enum values but lose none; an incompatible change needs a new version.
 """

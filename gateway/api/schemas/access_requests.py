@@ -1,4 +1,4 @@
-"""Requests of users to see a machine that is out of their scope."""
+"""Requests of users for access to a machine out of their scope."""
 
 from typing import Any
 
@@ -13,7 +13,10 @@ STATUSES = ("open", "granted", "refused")
 
 
 class AccessRequest(ResponseSchema):
-    """Who asks for which machine, told as it was then. `answered_at`, `answered_by`, `reason` tell of the answer."""
+    """A request for access to a machine, with the machine's data at the time of the request.
+
+    `answered_at` is null and `answered_by` and `reason` are empty until it is answered.
+    """
 
     id = fields.UUID()
     user_id = fields.UUID(attribute="person_id")
@@ -38,13 +41,13 @@ class AccessRequestPage(Page):
 
 
 class NewAccessRequest(Schema):
-    """`number`: exactly the equipment or serial number of the machine."""
+    """`number`: the exact equipment or serial number of the machine."""
 
     number = fields.String(max_length=60, min_length=1)
 
 
 class AskedAccess(ResponseSchema):
-    """The request that was made, or is still open from before. Nothing of the machine, which one does not see."""
+    """The created request, or the one that is still open. It contains no data of the machine, which is out of scope."""
 
     id = fields.UUID()
     status = OpenEnum(STATUSES)
@@ -52,7 +55,7 @@ class AskedAccess(ResponseSchema):
 
 
 class Grant(Schema):
-    """All machines of a group in which the machine is; without `group_id` this machine alone."""
+    """`group_id`: a group that contains the machine, to grant access to all its machines; else only to this one."""
 
     group_id = fields.UUID(load_default=OMITTED)
 

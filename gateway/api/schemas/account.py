@@ -1,4 +1,4 @@
-"""One's own account."""
+"""The caller's own account."""
 
 from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.sessions import LANGUAGES
@@ -6,7 +6,7 @@ from services.chassis.contract import Schema, fields
 
 
 class Account(ResponseSchema):
-    """`new_email` waits for its confirmation; empty where none does."""
+    """`new_email`: a requested e-mail address that is not confirmed yet, else empty."""
 
     name = fields.String(max_length=120)
     email = fields.String(max_length=254)
@@ -17,7 +17,7 @@ class Account(ResponseSchema):
 
 
 class ProfileChange(Schema):
-    """What is left out stays as it is."""
+    """Fields that are left out stay unchanged."""
 
     name = fields.String(max_length=120, min_length=1, load_default=OMITTED)
     telephone = fields.String(max_length=30, load_default=OMITTED)
@@ -31,14 +31,14 @@ class PasswordChange(Schema):
 
 
 class EmailChange(Schema):
-    """`password` is one's own."""
+    """`password`: the caller's current password."""
 
     email = fields.Email(min_length=3)
     password = fields.String(max_length=1000, trim=False)
 
 
 class OwnSession(ResponseSchema):
-    """`current` is the session of the token that asks; `seen_at` is when it was used last, to the minute."""
+    """`current`: the session of this request. `seen_at`: time of last use, to the minute."""
 
     id = fields.UUID()
     begun_at = IsoDateTime()
@@ -53,7 +53,7 @@ class OwnSessions(ResponseSchema):
 
 
 class Ended(ResponseSchema):
-    """How many sessions ended."""
+    """`ended`: number of sessions that were ended."""
 
     ended = fields.Integer(min=0)
 

@@ -1,4 +1,4 @@
-"""The audit log: who changed what about whom."""
+"""The audit log."""
 
 from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
@@ -15,10 +15,11 @@ ACTIONS = (
 
 
 class Entry(ResponseSchema):
-    """`details` by action: `added` and `removed` rights, the `rights` of who was approved; `all_machines`, `groups`,
-    `machines` (how many); the `policy` of self-registration and its `domains`; the `machine` that was asked for;
-    of a customer the `name`, `status` and `address` that it got. `customer_name` is empty for what concerns the
-    dealer's staff alone.
+    """An entry of the audit log. `customer_name` is empty for actions on the dealer's staff.
+
+    `details` depends on the action: `added` and `removed` rights; `rights` of an approved user; scope as
+    `all_machines`, `groups` (names) and `machines` (number); `policy` and `domains` of self-registration; `machine` of
+    an access request; new `name`, `status` and `address` of a customer.
     """
 
     id = fields.UUID()
@@ -32,7 +33,7 @@ class Entry(ResponseSchema):
 
 
 class AuditQuery(Paged, OfCustomer):
-    """`user_id`: entries about this user."""
+    """`user_id`: only entries about this user. `action`: only entries of this kind."""
 
     user_id = fields.UUID(load_default=OMITTED, attribute="person_id")
     action = OpenEnum(ACTIONS, load_default=OMITTED)

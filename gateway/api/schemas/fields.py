@@ -1,4 +1,4 @@
-"""Field types of the API beside those of the contracts. Answers go out as the services wrote them."""
+"""Additional field types of the API. Responses of services are passed on without conversion."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,11 +8,11 @@ from marshmallow import EXCLUDE, missing
 from services.chassis.contract import Schema, fields, validation_error
 
 OMITTED = missing
-"""As `load_default`: what is not sent is not given to the view."""
+"""`load_default` of optional fields: a field that is not sent is not passed to the view."""
 
 
 class ResponseSchema(Schema):
-    """The shape of an answer. Later ones may have further fields: whoever reads it passes them over."""
+    """A response. Clients ignore unknown fields, since later versions may add some."""
 
     class Meta:
         unknown = EXCLUDE
@@ -22,14 +22,14 @@ MOST_DIGITS = 9
 
 
 class IsoDateTime(fields.AwareDateTime):
-    """A moment in UTC, ISO 8601 with zone."""
+    """A time in UTC, ISO 8601 with offset."""
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
         return value
 
 
 class OpenEnum(fields.String):
-    """One of these words. Whoever reads an answer takes other words too: there may be more of them later."""
+    """An enumeration. In responses, clients accept unknown values, since later versions may add some."""
 
     def __init__(self, words: Iterable[str], **options: Any) -> None:
         self.words = tuple(words)
@@ -42,7 +42,7 @@ class OpenEnum(fields.String):
 
 
 class QueryInteger(fields.Integer):
-    """A whole number in an address, where it can only be given in digits."""
+    """A query parameter of at most 9 decimal digits."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
         if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
@@ -51,7 +51,7 @@ class QueryInteger(fields.Integer):
 
 
 class QueryBoolean(fields.Boolean):
-    """A flag in an address, where it can only be a word."""
+    """A query parameter `true` or `false`."""
 
     truthy = {"true"}
     falsy = {"false"}

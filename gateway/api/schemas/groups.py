@@ -1,4 +1,4 @@
-"""Groups of machines, and who sees machines through them."""
+"""Groups of machines, and the users whose scope contains a group."""
 
 from gateway.api.schemas.fields import OMITTED, ResponseSchema
 from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
@@ -10,7 +10,7 @@ MOST_AT_ONCE, MOST_IN_ADDRESS = 500, 100
 
 
 class Group(ResponseSchema):
-    """`machine_count`: how many of its machines the asker sees."""
+    """`machine_count`: number of its machines in the caller's scope."""
 
     id = fields.UUID()
     customer_id = fields.UUID()
@@ -19,7 +19,7 @@ class Group(ResponseSchema):
 
 
 class GroupQuery(Paged, OfCustomer):
-    """`text` is in the name."""
+    """`text`: part of the name."""
 
     text = fields.String(max_length=80, load_default="")
 
@@ -38,27 +38,27 @@ class NewName(Schema):
 
 
 class MachinesIn(Schema):
-    """These machines, and those of another group. They stay in the groups in which they are."""
+    """The given machines and those of `from_group_id`. They stay in their other groups."""
 
     machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
     from_group_id = fields.UUID(load_default=OMITTED)
 
 
 class MachinesOut(Schema):
-    """`machine_id` may stand in the address up to 100 times."""
+    """`machine_id` may be repeated up to 100 times."""
 
     machine_ids = fields.List(fields.UUID(), max_length=MOST_IN_ADDRESS, min_length=1, data_key="machine_id")
 
 
 class UsersIn(Schema):
-    """Who sees all machines would see only those of groups: refused unless `narrow` says that this is meant."""
+    """`narrow`: confirms that users who see all machines will see only their groups; otherwise they are refused."""
 
     user_ids = fields.List(fields.UUID(), max_length=100, min_length=1, attribute="person_ids")
     narrow = fields.Boolean(load_default=False)
 
 
 class UsersOf(ResponseSchema):
-    """The users as they now are."""
+    """The users after the change."""
 
     rows = fields.List(fields.Nested(User), max_length=100)
 

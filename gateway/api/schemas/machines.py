@@ -1,4 +1,4 @@
-"""Machines within the asker's scope: where they stand and how they are doing."""
+"""Machines with location, condition and supplies."""
 
 from gateway.api.schemas.fields import OMITTED, IsoDateTime, OpenEnum, ResponseSchema
 from gateway.api.schemas.paging import PAGE, OfCustomer, Page, Paged
@@ -24,7 +24,7 @@ class Location(ResponseSchema):
 
 
 class Alert(ResponseSchema):
-    """What the device itself reports: a code, or a text of its own."""
+    """A fault reported by the device, as a code or as the device's own text."""
 
     code = fields.String(max_length=40)
     description = fields.String(max_length=255)
@@ -36,7 +36,9 @@ class GroupOf(ResponseSchema):
 
 
 class Supply(ResponseSchema):
-    """`percent` is null unless `state` is `known`. `ambiguous`: a box of which the room left or the fill is told."""
+    """`percent` is null unless `state` is `known`. `direction` is `ambiguous` for a waste box whose `percent` is either
+    the fill or the space left.
+    """
 
     kind = OpenEnum(KINDS)
     colour = OpenEnum(COLOURS)
@@ -48,7 +50,7 @@ class Supply(ResponseSchema):
 
 
 class Machine(ResponseSchema):
-    """`conditions` are all that hold, the worst first; `condition` is the first. `groups`: those in one's scope."""
+    """`conditions`: all that apply, worst first; `condition` is the first. `groups`: those in the caller's scope."""
 
     id = fields.UUID()
     customer_id = fields.UUID()
@@ -70,10 +72,10 @@ class Machine(ResponseSchema):
 
 
 class MachineDetail(Machine):
-    """With its counters as they were at `counted_at`; null where it gives none. `counter_unit`: empty for pages.
+    """A machine with its counters at `counted_at`, null if it reports none. `counter_unit` is empty for pages.
 
-    `other_model_name` is not empty where the device names itself in two ways. `stale`: the last reading is too old
-    to rely on.
+    `other_model_name`: a second name by which the device reports its model, else empty. `stale`: the last reading is
+    too old to rely on.
     """
 
     contact_name = fields.String(max_length=120)
@@ -89,9 +91,9 @@ class MachineDetail(Machine):
 
 
 class MachineQuery(Paged, OfCustomer):
-    """`text` finds by the beginning of a number and by words of model, reference and place.
+    """`text` matches the beginning of a number and words of model, reference and location.
 
-    `condition` may be given several times; one of them is enough.
+    `condition` may be repeated; a machine matches with any of them.
     """
 
     text = fields.String(max_length=80, load_default="")
@@ -108,7 +110,7 @@ class MachinePage(Page):
 
 
 class HiddenQuery(Schema):
-    """`number`: exactly the equipment or serial number."""
+    """`number`: the exact equipment or serial number."""
 
     number = fields.String(max_length=80, min_length=1)
 

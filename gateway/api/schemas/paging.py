@@ -1,4 +1,4 @@
-"""Lists: by cursor, with a count that stops at a thousand."""
+"""Lists: paging by cursor; counting stops at 1,000."""
 
 from gateway.api.schemas.fields import OMITTED, QueryInteger, ResponseSchema
 from services.chassis.contract import Schema, fields
@@ -7,20 +7,20 @@ ONCE = "Idempotency-Key"
 
 
 class OfCustomer(Schema):
-    """`customer_id`: for the dealer's staff, who name the customer (else 404); others have one."""
+    """`customer_id`: the customer, required for staff (else 404); for users it is their own customer."""
 
     customer_id = fields.UUID(load_default=OMITTED)
 
 
 class Paged(Schema):
-    """`after` is the `next` of the page before; `limit` is how many rows are wanted."""
+    """`after`: the `next` of the previous page. `limit`: number of rows per page."""
 
     after = fields.String(max_length=400, load_default="")
     limit = QueryInteger(min=1, max=200, load_default=25)
 
 
 class PageInfo(ResponseSchema):
-    """`next` is the cursor of the next page, null on the last. `count_capped`: there are more than `count`."""
+    """`next`: cursor of the next page, null on the last. `count_capped`: there are more rows than `count`."""
 
     next = fields.String(max_length=400, allow_none=True, required=True)
     count = fields.Integer(min=0)
@@ -34,7 +34,7 @@ class Page(ResponseSchema):
 
 
 class Once(Schema):
-    """Whatever is sent again with the same key is done once, and gets the first answer again."""
+    """A repeated request with the same key is executed once and gets the first response again."""
 
     key = fields.String(max_length=100, load_default="", data_key=ONCE)
 

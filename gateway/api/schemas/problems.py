@@ -1,14 +1,14 @@
-"""Problems (RFC 9457): why something was not done."""
+"""Problem details of errors (RFC 9457)."""
 
 from gateway.api.schemas.fields import ResponseSchema
 from services.chassis.contract import fields
 
 LONGEST_PATH, MOST_FIELDS = 200, 100
-"""So much is told of a request that is wrong all over."""
+"""Limits of the field problems that a response contains."""
 
 
 class FieldProblem(ResponseSchema):
-    """What is wrong with one field; `field` is its path, such as `rights.0`."""
+    """A validation error of one field; `field` is its path, such as `rights.0`."""
 
     field = fields.String(max_length=LONGEST_PATH)
     code = fields.String(max_length=60)
@@ -16,9 +16,9 @@ class FieldProblem(ResponseSchema):
 
 
 class Problem(ResponseSchema):
-    """`code` is for programs and never changes; `title`, `detail` and `errors[].text` are for people.
+    """`code` is for programs and is stable; `title`, `detail` and `errors[].text` are for people.
 
-    `params` are the facts of `detail`. `correlation_id` finds the request in the dealer's log.
+    `params` are the values used in `detail`. `correlation_id` identifies the request in the dealer's log.
     """
 
     type = fields.String(max_length=100)

@@ -1,4 +1,4 @@
-"""Requests for an account, and what a customer decides about people who ask for one."""
+"""Registrations and a customer's self-registration settings."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ POLICIES = ("open", "restricted", "off")
 
 
 class Registration(ResponseSchema):
-    """`customer_number` is as it was typed; `customer_id` is null where no active customer has it.
+    """`customer_number` is as typed; `customer_id` is null if no active customer has that number.
 
-    `asked_at`: when the address was confirmed. `doubt`: why the dealer's staff answer; null where the customer's
-    administrators do. `has_account`: somebody logs in with this address already, and keeps that account.
-    `answered_at`, `answered_by` and `reason` tell of the answer.
+    `asked_at`: time at which the e-mail address was confirmed. `doubt`: why staff answer it; null if the customer's
+    user administrators do. `has_account`: the address already has an account, which the person keeps. `answered_at` is
+    null and `answered_by` and `reason` are empty until it is answered.
     """
 
     id = fields.UUID()
@@ -40,7 +40,7 @@ class Registration(ResponseSchema):
 
 
 class RequestQuery(Paged):
-    """`answered`: those that are over, instead of those that wait for an answer."""
+    """`answered`: answered and expired requests instead of open ones."""
 
     answered = QueryBoolean(load_default=False)
 
@@ -54,7 +54,7 @@ class Approval(Scope):
 
 
 class Refusal(Schema):
-    """`reason` is told to who asked."""
+    """`reason` is sent to the person."""
 
     reason = fields.String(max_length=500, min_length=1, multiline=True)
 
@@ -64,14 +64,14 @@ class Assignment(Schema):
 
 
 class SelfRegistration(ResponseSchema):
-    """Who may ask: everybody (`open`), nobody (`off`), or people with addresses in these domains (`restricted`)."""
+    """Who may register: everybody (`open`), nobody (`off`), or e-mail addresses of these domains (`restricted`)."""
 
     policy = OpenEnum(POLICIES)
     domains = fields.List(fields.String(max_length=120), max_length=20)
 
 
 class SelfRegistrationChange(Schema):
-    """`restricted` wants a domain at least: what stands behind the @ of an address."""
+    """`restricted` requires at least one domain: the part of an e-mail address after the @."""
 
     policy = OpenEnum(POLICIES)
     domains = fields.List(fields.String(max_length=120, min_length=1), max_length=20, load_default=list)

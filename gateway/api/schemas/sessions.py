@@ -1,4 +1,4 @@
-"""Sessions: begun with e-mail address and password, used with their token."""
+"""Sessions and login."""
 
 from gateway.api.schemas.fields import IsoDateTime, OpenEnum, ResponseSchema
 from services.chassis.contract import Schema, fields
@@ -18,7 +18,7 @@ class Customer(ResponseSchema):
 
 
 class Person(ResponseSchema):
-    """`staff`: works for the dealer."""
+    """`staff`: a member of the dealer's staff."""
 
     id = fields.UUID(attribute="person_id")
     name = fields.String(max_length=120)
@@ -29,10 +29,10 @@ class Person(ResponseSchema):
 
 
 class Session(ResponseSchema):
-    """Who is logged in, and until when at the latest: a session that is not used ends sooner.
+    """The person, customer, rights and scope of a session. `expires_at`: the latest end; an unused session ends sooner.
 
-    `customer` is null for staff; `customers` are those between which one can switch. `rights` are the person's at
-    this customer. With `all_machines` one sees every machine of the customer, else those of `group_ids`.
+    `customer` is null for staff. `customers`: those between which the person can switch. `rights`: the person's rights
+    at this customer. With `all_machines` the person sees every machine of the customer, else those of `group_ids`.
     """
 
     id = fields.UUID(attribute="session_id")
@@ -46,7 +46,7 @@ class Session(ResponseSchema):
 
 
 class NewSession(Session):
-    """`token` is told here only."""
+    """`token` is returned by no other operation."""
 
     token = fields.String(max_length=100)
 

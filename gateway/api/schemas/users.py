@@ -1,4 +1,4 @@
-"""Users of a customer: who they are, what they may do, what they see."""
+"""Users of a customer, their rights and their machine scope."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ STATUSES = ("invited", "active", "deactivated")
 
 
 class Scope(Schema):
-    """All machines of the customer; else those in these groups, and these single ones.
+    """Machine scope: all machines of the customer, or those of the groups and the single machines.
 
-    Groups are the customer's, or refused; a machine that is not the customer's shows nothing.
+    Unknown groups are refused; machines of other customers are ignored.
     """
 
     all_machines = fields.Boolean(load_default=False)
@@ -39,8 +39,10 @@ class Invitation(Scope):
 
 
 class User(ResponseSchema):
-    """`status` is `invited` until the user says yes, and name and the like are those of the invitation. `seen_at`: used
-    last, within 90 days; null where it was not."""
+    """Until the user accepts, `status` is `invited` and the personal data are those of the invitation.
+
+    `seen_at`: time of last use within 90 days, else null.
+    """
 
     id = fields.UUID(attribute="person_id")
     name = fields.String(max_length=120)
@@ -57,7 +59,7 @@ class User(ResponseSchema):
 
 
 class UserQuery(Paged, OfCustomer):
-    """`text` is in the name or begins the e-mail address; the others narrow the list further."""
+    """`text`: part of the name or beginning of the e-mail address. All filters must match."""
 
     text = fields.String(max_length=80, load_default="")
     right = OpenEnum(RIGHTS, load_default=OMITTED)

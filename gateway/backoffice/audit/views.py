@@ -1,4 +1,4 @@
-"""The audit log of the whole installation: of all customers, and of the dealer's own staff."""
+"""The audit log of all customers and of the dealer's staff."""
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The inbox: what users of all customers wrote to the dealer."""
+"""The inbox: contact messages of all customers."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/con
 
 REFERENCE = "/<string(maxlength=20):reference>"
 DONE = ("handled",)
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @staff_contact.get("")

@@ -1,4 +1,4 @@
-"""What the dealer keeps of a customer."""
+"""Forms of customers."""
 
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ ADDRESS = ("street", "postcode", "city", "country")
 
 
 class CustomerForm(PortalForm):
-    """`address` goes to the contract as a part of its own."""
+    """The fields of the address are nested in `address` in the contract."""
 
     name = StringField("customers.name")
     street = StringField("customers.street", name="address-street")
@@ -25,8 +25,8 @@ class CustomerForm(PortalForm):
     )
 
     def answers(self) -> dict[str, Any]:
-        told = {name: value for name, value in super().answers().items() if not name.startswith("address-")}
-        return told | {"address": {part: self[part].data or "" for part in ADDRESS}}
+        values = {name: value for name, value in super().answers().items() if not name.startswith("address-")}
+        return values | {"address": {part: self[part].data or "" for part in ADDRESS}}
 
 
 class NewCustomerForm(CustomerForm):
@@ -34,7 +34,7 @@ class NewCustomerForm(CustomerForm):
 
 
 class ChangeCustomerForm(CustomerForm):
-    """`state` is the contract's status; a form has a `status` of its own."""
+    """`state` is the customer's status; `PortalForm.status` is the HTTP status."""
 
     state = RadioField(
         "column.status", name="status", choices=[SelectChoice(code, f"customer_status.{code}") for code in STATUSES]
@@ -42,10 +42,9 @@ class ChangeCustomerForm(CustomerForm):
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
-        """Filled with what is known."""
         return cls.shown(name=row["name"], state=row["status"], **row["address"])
 
     def offer(self, country: str) -> None:
-        """Beside those that are offered to everybody."""
+        """Add the customer's present country if it is not among COUNTRIES."""
         if country not in COUNTRIES:
             self.country.choices = [*self.country.choices, SelectChoice(country, country)]

@@ -1,4 +1,4 @@
-"""The dealer's customers: found, added, changed, and each a way to its users and machines."""
+"""Customers: list, creation, change, and a detail page with links to users and machines."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
 from gateway.backoffice.customers.forms import ChangeCustomerForm, NewCustomerForm
-from gateway.clients import customers as kept
+from gateway.clients import customers as customer_client
 from gateway.clients import groups, identity
 from gateway.clients import users as people
 from gateway.clients.groups import ALL as ALL_GROUPS
@@ -22,8 +22,8 @@ customers = of_customer(Blueprint("customers", __name__, url_prefix="/backoffice
 
 CUSTOMER = "/<uuid:customer_id>"
 DONE = ("created", "changed")
-"""What a page may say that was just done."""
-KEEPS = "manage_customers"
+"""Messages that a page shows after a redirect."""
+MANAGE = "manage_customers"
 USERS_SHOWN = 10
 
 
@@ -44,7 +44,7 @@ def customer_list() -> ResponseReturnValue:
 @customers.get("/new")
 @staff_page
 def new() -> ResponseReturnValue:
-    callers.current_person().expect(KEEPS)
+    callers.current_person().expect(MANAGE)
     return _new_page(NewCustomerForm.shown(country="NL"))
 
 
@@ -52,29 +52,29 @@ def new() -> ResponseReturnValue:
 @staff_page
 def create() -> ResponseReturnValue:
     form = NewCustomerForm()
-    made = form.submit(kept.create_customer, form.once.data)
-    if made is None:
+    customer = form.submit(customer_client.create_customer, form.once.data)
+    if customer is None:
         return _new_page(form)
-    return redirect(url_for(".detail", customer_id=made["id"], done="created"), 303)
+    return redirect(url_for(".detail", customer_id=customer["id"], done="created"), 303)
 
 
 @customers.get(CUSTOMER)
 @staff_page
 def detail() -> ResponseReturnValue:
-    """Who may keep customers sees the users, too."""
-    questions: dict[str, Any] = {"customer": Required(kept.get_customer(_opened()))}
-    keeps = callers.current_person().may(KEEPS)
-    if keeps:
-        questions["found"] = people.list_users(limit=USERS_SHOWN)
-        questions["named"] = groups.list_groups(customer_id=_opened(), limit=ALL_GROUPS)
-    page = panels.collect(**questions)
-    names = {one["id"]: one["name"] for one in (page.named or {"rows": []})["rows"]} if keeps else {}
+    """Staff with `manage_customers` also see the customer's users."""
+    calls: dict[str, Any] = {"customer": Required(customer_client.get_customer(_opened()))}
+    manages = callers.current_person().may(MANAGE)
+    if manages:
+        calls["found"] = people.list_users(limit=USERS_SHOWN)
+        calls["named"] = groups.list_groups(customer_id=_opened(), limit=ALL_GROUPS)
+    page = panels.collect(**calls)
+    names = {group["id"]: group["name"] for group in (page.named or {"rows": []})["rows"]} if manages else {}
     return render_template(
         "backoffice/customers/detail.html",
         customer=Customer(page.customer),
-        keeps=keeps,
-        users=[User(row, names) for row in page.found["rows"]] if keeps and page.found else None,
-        counted=listing.how_many(page.found["page"], "users.found") if keeps and page.found else "",
+        keeps=manages,
+        users=[User(row, names) for row in page.found["rows"]] if manages and page.found else None,
+        counted=listing.how_many(page.found["page"], "users.found") if manages and page.found else "",
         done=listing.done(DONE),
     )
 
@@ -82,7 +82,7 @@ def detail() -> ResponseReturnValue:
 @customers.get(f"{CUSTOMER}/edit")
 @staff_page
 def edit() -> ResponseReturnValue:
-    callers.current_person().expect(KEEPS)
+    callers.current_person().expect(MANAGE)
     return _edit_page()
 
 
@@ -90,11 +90,11 @@ def edit() -> ResponseReturnValue:
 @staff_page
 def change() -> ResponseReturnValue:
     form, then = ChangeCustomerForm(), url_for(".detail", done="changed")
-    return form.act(kept.change_customer, _opened(), again=lambda: _edit_page(form), then=then)
+    return form.act(customer_client.change_customer, _opened(), again=lambda: _edit_page(form), then=then)
 
 
 def _opened() -> str:
-    """The id in this page's address."""
+    """The customer id in the URL."""
     return callers.current_customer_id() or ""
 
 
@@ -103,8 +103,7 @@ def _new_page(form: NewCustomerForm) -> ResponseReturnValue:
 
 
 def _edit_page(form: ChangeCustomerForm | None = None) -> ResponseReturnValue:
-    """A country that no list has is offered beside the others, to who has it."""
-    row = kept.get_customer(_opened()).answer()
+    row = customer_client.get_customer(_opened()).answer()
     form = form or ChangeCustomerForm.of(row)
     form.offer(row["address"]["country"])
     return render_template("backoffice/customers/edit.html", form=form, customer=Customer(row)), form.status

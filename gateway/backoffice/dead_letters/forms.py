@@ -1,4 +1,4 @@
-"""Dead letters that were ticked."""
+"""The form of the list of dead letters."""
 
 from gateway.clients.services import SERVICE_NAMES
 from gateway.forms import PortalForm
@@ -7,7 +7,7 @@ MOST = 1000
 
 
 class ReplayForm(PortalForm):
-    """The boxes `letter` hold service and id; the button `everything` means all that were given up."""
+    """The check boxes `letter` hold `service/id`; the button `everything` replays all dead letters."""
 
     @property
     def everything(self) -> bool:
@@ -15,8 +15,8 @@ class ReplayForm(PortalForm):
 
     @property
     def ticked(self) -> list[tuple[str, str]]:
-        """Pairs of service and id; what is no such pair is passed over."""
-        parts = [one.partition("/") for one in self.sent.getlist("letter")[:MOST]]
+        """Pairs of service and id; other values are ignored."""
+        parts = [value.partition("/") for value in self.sent.getlist("letter")[:MOST]]
         return [(service, id) for service, _, id in parts if service in SERVICE_NAMES and id]
 
     def answers(self) -> dict[str, str]:

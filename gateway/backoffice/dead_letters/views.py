@@ -1,4 +1,4 @@
-"""What the services gave up or are still trying: seen, tried again, dropped, by who looks after the bus."""
+"""Dead letters and messages being retried, of all services: list, detail page, replay and drop."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ dead_letters = Blueprint("dead_letters", __name__, url_prefix="/backoffice/dead-
 LETTER = f"/<any({', '.join(SERVICE_NAMES)}):service>/<string(maxlength=64):letter_id>"
 DEAD, RETRY = FAILED_MESSAGE_STATUSES
 DONE = ("replayed", "dropped")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @dead_letters.get("")
@@ -32,13 +32,13 @@ def letter_list() -> ResponseReturnValue:
 @dead_letters.post("/replay")
 @staff_page
 def replay() -> ResponseReturnValue:
-    """Those ticked, or all that were given up. Nothing ticked: the list says so."""
+    """Replay the selected dead letters, or all. Without a selection, the list is shown with a message."""
     form = ReplayForm()
     if form.everything:
-        tried = form.submit(services.replay_all_dead_letters, form.once.data)
+        result = form.submit(services.replay_all_dead_letters, form.once.data)
     else:
-        tried = form.submit(services.replay_dead_letters, form.once.data, form.ticked)
-    if tried is None:
+        result = form.submit(services.replay_dead_letters, form.once.data, form.ticked)
+    if result is None:
         return _list(form)
     return redirect(url_for(".letter_list", status=RETRY, done="replayed"), 303)
 
@@ -59,28 +59,28 @@ def confirm_drop(service: str, letter_id: str) -> ResponseReturnValue:
 @staff_page
 def drop(service: str, letter_id: str) -> ResponseReturnValue:
     form, then = OnceForm(), url_for(".letter_list", done="dropped")
-    back = partial(_drop_page, form, service, letter_id)
-    return form.act(services.drop_dead_letter, service, letter_id, again=back, then=then)
+    again = partial(_drop_page, form, service, letter_id)
+    return form.act(services.drop_dead_letter, service, letter_id, again=again, then=then)
 
 
 def _list(form: ReplayForm) -> ResponseReturnValue:
-    """Of all services; one that does not answer costs its own letters."""
+    """The list of all services; services that do not answer are in `missing`."""
     status = next(iter(listing.chosen("status", FAILED_MESSAGE_STATUSES)), DEAD)
     answers = vars(panels.collect(**services.list_dead_letters(status)))
-    told = {service: answer for service, answer in answers.items() if answer}
+    responses = {service: answer for service, answer in answers.items() if answer}
     return render_template(
         "backoffice/dead_letters/list.html",
         form=form,
         ticked={f"{service}/{id}" for service, id in form.ticked},
         status=status,
         tabs=[
-            Tab(f"letters.tab.{one}", url_for(".letter_list", status=one), one == status)
-            for one in FAILED_MESSAGE_STATUSES
+            Tab(f"letters.tab.{name}", url_for(".letter_list", status=name), name == status)
+            for name in FAILED_MESSAGE_STATUSES
         ],
         done=listing.done(DONE),
-        letters=[DeadLetter(service, row) for service, answer in told.items() for row in answer["rows"]],
-        more=[service for service, answer in told.items() if answer["more"]],
-        missing=[service for service in SERVICE_NAMES if service not in told],
+        letters=[DeadLetter(service, row) for service, answer in responses.items() for row in answer["rows"]],
+        more=[service for service, answer in responses.items() if answer["more"]],
+        missing=[service for service in SERVICE_NAMES if service not in responses],
         everything=ReplayForm.shown(),
     ), form.status
 
@@ -92,5 +92,5 @@ def _page(form: PortalForm, service: str, letter_id: str) -> ResponseReturnValue
 
 def _drop_page(form: OnceForm, service: str, letter_id: str) -> ResponseReturnValue:
     letter = DeadLetter(service, services.get_dead_letter(service, letter_id).answer())
-    told = {"title": t("letters.drop_title", name=letter.what), "lead": t("letters.drop_lead", service=service)}
-    return render_template("remove.html", form=form, back=letter.url, button=t("letters.drop"), **told), form.status
+    texts = {"title": t("letters.drop_title", name=letter.what), "lead": t("letters.drop_lead", service=service)}
+    return render_template("remove.html", form=form, back=letter.url, button=t("letters.drop"), **texts), form.status

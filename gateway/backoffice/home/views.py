@@ -1,4 +1,4 @@
-"""The dealer's first page: the queue first, then what else needs somebody."""
+"""The start page of staff: new service requests, new orders and machines that need attention."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -18,13 +18,13 @@ QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 
 
 def first_page(person: Person) -> ResponseReturnValue:
-    asked = {}
+    permitted_calls = {}
     if person.may("handle_registrations"):
-        asked["waiting"] = registrations.count_waiting()
+        permitted_calls["waiting"] = registrations.count_waiting()
     if person.may("manage_customers"):
-        asked["messages"] = contact.count_messages()
+        permitted_calls["messages"] = contact.count_messages()
     page = panels.collect(
-        **asked,
+        **permitted_calls,
         requests=servicedesk.count_requests(),
         queue=servicedesk.list_requests(statuses=["received"], limit=QUEUE_SHOWN),
         orders=ordering.count_orders(),
@@ -38,8 +38,8 @@ def first_page(person: Person) -> ResponseReturnValue:
         greeting=greeting(person.first_name),
         tiles=[
             *_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.undeliverable),
-            *_asked(page, person),
-            *_inbox(page, person),
+            *_request_tiles(page, person),
+            *_message_tiles(page, person),
         ],
         queue=None if page.queue is None else [ServiceRequest(row, for_staff=True) for row in page.queue["rows"]],
         placed=None if page.placed is None else [Order(row, for_staff=True) for row in page.placed["rows"]],
@@ -47,8 +47,8 @@ def first_page(person: Person) -> ResponseReturnValue:
     )
 
 
-def _asked(page: SimpleNamespace, person: Person) -> list[Tile]:
-    """Requests that no administrator can answer, for who handles them."""
+def _request_tiles(page: SimpleNamespace, person: Person) -> list[Tile]:
+    """Registrations and access requests that staff have to answer; needs `handle_registrations`."""
     if not person.may("handle_registrations"):
         return []
     waiting = page.waiting or {}
@@ -58,12 +58,12 @@ def _asked(page: SimpleNamespace, person: Person) -> list[Tile]:
     ]
 
 
-def _counted(found: dict[str, Any] | None) -> int | None:
+def _count(found: dict[str, Any] | None) -> int | None:
     return found["page"]["count"] if found else None
 
 
-def _inbox(page: SimpleNamespace, person: Person) -> list[Tile]:
-    """What users wrote, for who handles it."""
+def _message_tiles(page: SimpleNamespace, person: Person) -> list[Tile]:
+    """Contact messages; needs `manage_customers`."""
     if not person.may("manage_customers"):
         return []
     waiting = (page.messages or {}).get("received")
@@ -73,7 +73,7 @@ def _inbox(page: SimpleNamespace, person: Person) -> list[Tile]:
 def _tiles(
     requests: dict[str, Any], orders: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any] | None
 ) -> list[Tile]:
-    undeliverable = _counted(mails)
+    undeliverable = _count(mails)
     return [
         Tile(requests.get("received"), "tile.received", url_for("staff_requests.request_list", status="received")),
         Tile(requests.get("needs_answer"), "tile.needs_answer", url_for("staff_requests.request_list", answer="1")),

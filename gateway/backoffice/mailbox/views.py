@@ -1,4 +1,4 @@
-"""The demo's mailbox: the mails that would have left by SMTP. These pages exist in the demo only."""
+"""The demo's mailbox: mails that would be sent by SMTP otherwise. The blueprint is registered in the demo only."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ SANDBOX = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""A mail's own HTML has inline style, as mail programs want it. It gets no script, no images, no forms, no origin."""
+"""Content security policy of a mail's HTML: inline style, as mail programs require, but no script, image or form."""
 
 
 @mailbox.get("")
@@ -26,13 +26,12 @@ def mail_list() -> ResponseReturnValue:
 @mailbox.get("/<uuid:mail_id>")
 @open_to_all
 def mail(mail_id: UUID) -> ResponseReturnValue:
-    """One mail, as text."""
     return render_template("mailbox/mail.html", mail=notify.read_mailbox(str(mail_id)).answer())
 
 
 @mailbox.get("/<uuid:mail_id>/html")
 @open_to_all
 def mail_as_html(mail_id: UUID) -> ResponseReturnValue:
-    """One mail as its reader's mail program shows it, locked in."""
+    """The HTML part of a mail, in a sandbox."""
     html = notify.read_mailbox(str(mail_id)).answer()["html"]
     return Response(html, mimetype="text/html", headers={"Content-Security-Policy": SANDBOX})

@@ -1,4 +1,4 @@
-"""What was mailed, and whether it left."""
+"""The mails of the installation with their delivery status."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What the dealer says of a parcel."""
+"""The form of a parcel."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from gateway.portal.orders.forms import LinesForm
 
 
 class ShipForm(LinesForm):
-    """Carrier, tracking, and how many of each line are in it: what waits, unless another number is typed."""
+    """Carrier, tracking and the quantity of each line in the parcel."""
 
     parameter = "parts"
     carrier = StringField("ship.carrier")
@@ -16,5 +16,5 @@ class ShipForm(LinesForm):
     tracking_url = StringField("ship.tracking_url")
 
     def answers(self) -> dict[str, Any]:
-        sent = [part for part in self.quantities() if part["quantity"] not in (0, "")]
-        return super().answers() | {"parts": sent or self.quantities()}
+        parts = [part for part in self.quantities() if part["quantity"] not in (0, "")]
+        return super().answers() | {"parts": parts or self.quantities()}

@@ -1,4 +1,4 @@
-"""The orders of all customers: confirmed or refused, shipped, delivered."""
+"""Orders of all customers: list, detail page and the dealer's changes of status."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ staff_orders = Blueprint("staff_orders", __name__, url_prefix="/backoffice/order
 
 REFERENCE = "/<string(maxlength=20):reference>"
 DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @staff_orders.get("")
@@ -50,13 +50,13 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/confirm")
 @staff_page
 def confirm(reference: str) -> ResponseReturnValue:
-    return _do(ordering.confirm_order, OnceForm(), reference, "backoffice/orders/detail.html", "confirmed")
+    return _submit(ordering.confirm_order, OnceForm(), reference, "backoffice/orders/detail.html", "confirmed")
 
 
 @staff_orders.post(f"{REFERENCE}/deliver")
 @staff_page
 def deliver(reference: str) -> ResponseReturnValue:
-    return _do(ordering.deliver_order, OnceForm(), reference, "backoffice/orders/detail.html", "delivered")
+    return _submit(ordering.deliver_order, OnceForm(), reference, "backoffice/orders/detail.html", "delivered")
 
 
 @staff_orders.get(f"{REFERENCE}/ship")
@@ -68,7 +68,7 @@ def ship_page(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/ship")
 @staff_page
 def ship(reference: str) -> ResponseReturnValue:
-    return _do(ordering.ship_order, ShipForm(), reference, "backoffice/orders/ship.html", "shipped")
+    return _submit(ordering.ship_order, ShipForm(), reference, "backoffice/orders/ship.html", "shipped")
 
 
 @staff_orders.get(f"{REFERENCE}/refuse")
@@ -80,7 +80,7 @@ def refuse_page(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/refuse")
 @staff_page
 def refuse(reference: str) -> ResponseReturnValue:
-    return _do(ordering.refuse_order, ReasonForm(), reference, "backoffice/orders/refuse.html", "refused")
+    return _submit(ordering.refuse_order, ReasonForm(), reference, "backoffice/orders/refuse.html", "refused")
 
 
 @staff_orders.get(f"{REFERENCE}/cancel")
@@ -92,10 +92,10 @@ def cancel_page(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/cancel")
 @staff_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _do(ordering.cancel_order, ReasonForm(), reference, "backoffice/orders/cancel.html", "cancelled")
+    return _submit(ordering.cancel_order, ReasonForm(), reference, "backoffice/orders/cancel.html", "cancelled")
 
 
-def _do(
+def _submit(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
     then = url_for(".detail", reference=reference, done=done)

@@ -1,4 +1,4 @@
-"""What the dealer says of a service request."""
+"""Forms of the dealer for service requests."""
 
 from typing import Any, Self
 
@@ -11,7 +11,7 @@ from gateway.portal.service_requests.forms import NoteForm
 
 
 class VisitForm(PortalForm):
-    """A day and two times by the dealer's clock; what is no time is left for the contract to refuse."""
+    """A date and two times in the dealer's time zone; invalid text is left for the contract to refuse."""
 
     day = StringField("visit.day")
     begins_at = StringField("visit.begins")
@@ -20,7 +20,7 @@ class VisitForm(PortalForm):
 
     @classmethod
     def of(cls, filed: dict[str, Any]) -> Self:
-        """Filled with the visit that is planned, for moving it."""
+        """Filled with the planned visit, if any."""
         if not filed["visit"]:
             return cls.shown()
         day, begins = on_clock(filed["visit"]["begins_at"])
@@ -28,9 +28,9 @@ class VisitForm(PortalForm):
         return cls.shown(day=day, begins_at=begins, ends_at=ends, technician=filed["technician"])
 
     def answers(self) -> dict[str, Any]:
-        told = super().answers()
-        day = told.pop("day", "")
-        return told | {name: in_utc(day, told.get(name, "")) for name in ("begins_at", "ends_at")}
+        values = super().answers()
+        day = values.pop("day", "")
+        return values | {name: in_utc(day, values.get(name, "")) for name in ("begins_at", "ends_at")}
 
 
 class WaitForm(NoteForm):

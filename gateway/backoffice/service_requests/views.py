@@ -1,4 +1,4 @@
-"""The service requests of all customers: taken in hand, visited, resolved."""
+"""Service requests of all customers: list, detail page and the dealer's changes of status."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ staff_requests = Blueprint("staff_requests", __name__, url_prefix="/backoffice/s
 REFERENCE = "/<string(maxlength=20):reference>"
 DETAIL = "backoffice/service_requests/detail.html"
 DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", "written")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @staff_requests.get("")
@@ -51,33 +51,33 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/accept")
 @staff_page
 def accept(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.accept_request, OnceForm(), reference, DETAIL, "accepted")
+    return _submit(servicedesk.accept_request, OnceForm(), reference, DETAIL, "accepted")
 
 
 @staff_requests.post(f"{REFERENCE}/start")
 @staff_page
 def start(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.start_service_request, OnceForm(), reference, DETAIL, "started")
+    return _submit(servicedesk.start_service_request, OnceForm(), reference, DETAIL, "started")
 
 
 @staff_requests.post(f"{REFERENCE}/messages")
 @staff_page
 def write(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+    return _submit(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
 
 
 @staff_requests.get(f"{REFERENCE}/visit")
 @staff_page
 def visit_page(reference: str) -> ResponseReturnValue:
     filed = servicedesk.find_request(reference).answer()
-    return _shown("backoffice/service_requests/visit.html", VisitForm.of(filed), filed)
+    return _render("backoffice/service_requests/visit.html", VisitForm.of(filed), filed)
 
 
 @staff_requests.post(f"{REFERENCE}/visit")
 @staff_page
 def visit(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/visit.html"
-    return _do(servicedesk.schedule_visit, VisitForm(), reference, template, "scheduled")
+    return _submit(servicedesk.schedule_visit, VisitForm(), reference, template, "scheduled")
 
 
 @staff_requests.get(f"{REFERENCE}/wait")
@@ -90,7 +90,7 @@ def wait_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def wait(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/wait.html"
-    return _do(servicedesk.hold_service_request, WaitForm(), reference, template, "waiting")
+    return _submit(servicedesk.hold_service_request, WaitForm(), reference, template, "waiting")
 
 
 @staff_requests.get(f"{REFERENCE}/resolve")
@@ -103,7 +103,7 @@ def resolve_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def resolve(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/resolve.html"
-    return _do(servicedesk.resolve_request, NoteForm(), reference, template, "resolved")
+    return _submit(servicedesk.resolve_request, NoteForm(), reference, template, "resolved")
 
 
 @staff_requests.get(f"{REFERENCE}/cancel")
@@ -116,10 +116,10 @@ def cancel_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def cancel(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/cancel.html"
-    return _do(servicedesk.cancel_request, NoteForm(), reference, template, "cancelled")
+    return _submit(servicedesk.cancel_request, NoteForm(), reference, template, "cancelled")
 
 
-def _do(
+def _submit(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
     then = url_for(".detail", reference=reference, done=done)
@@ -127,10 +127,10 @@ def _do(
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    return _shown(template, form, panels.collect(found=Required(servicedesk.find_request(reference))).found)
+    return _render(template, form, panels.collect(found=Required(servicedesk.find_request(reference))).found)
 
 
-def _shown(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:
+def _render(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:
     filed = ServiceRequest(found, for_staff=True)
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
     return render_template(template, form=form, message=message, filed=filed, done=listing.done(DONE)), form.status

@@ -1,4 +1,4 @@
-"""Members of staff: whom to invite, and what they may do."""
+"""Forms of staff: invitation and rights."""
 
 from typing import Any
 

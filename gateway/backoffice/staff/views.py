@@ -1,4 +1,4 @@
-"""The dealer's own staff: the list, inviting, and one member's page."""
+"""The dealer's staff: list, invitation and a member's page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ staff = Blueprint("staff", __name__, url_prefix="/backoffice/staff")
 
 MEMBER = "/<uuid:person_id>"
 DONE = ("invited", "invited_again", "rights", "deactivated", "reactivated", "removed")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @staff.get("")
@@ -64,25 +64,25 @@ def detail(person_id: UUID) -> ResponseReturnValue:
 @staff.post(f"{MEMBER}/rights")
 @staff_page
 def change_rights(person_id: UUID) -> ResponseReturnValue:
-    return _do(members.change_rights, StaffRightsForm(), person_id, "rights")
+    return _submit(members.change_rights, StaffRightsForm(), person_id, "rights")
 
 
 @staff.post(f"{MEMBER}/invite-again")
 @staff_page
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return _do(members.resend_invitation, OnceForm(), person_id, "invited_again")
+    return _submit(members.resend_invitation, OnceForm(), person_id, "invited_again")
 
 
 @staff.post(f"{MEMBER}/deactivate")
 @staff_page
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return _do(members.deactivate, OnceForm(), person_id, "deactivated")
+    return _submit(members.deactivate, OnceForm(), person_id, "deactivated")
 
 
 @staff.post(f"{MEMBER}/reactivate")
 @staff_page
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return _do(members.reactivate, OnceForm(), person_id, "reactivated")
+    return _submit(members.reactivate, OnceForm(), person_id, "reactivated")
 
 
 @staff.get(f"{MEMBER}/remove")
@@ -98,17 +98,17 @@ def remove(person_id: UUID) -> ResponseReturnValue:
     return form.act(members.remove, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
 
 
-def _do(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
+def _submit(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
     then = url_for(".detail", person_id=person_id, done=done)
     return form.act(call, str(person_id), again=lambda: _page(form, person_id), then=then)
 
 
 def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
-    """A member's page, with the form that came back where one did."""
+    """A member's page. `form` may be a refused one of the page's forms."""
     row = members.get_staff(str(person_id)).answer()
     rights_form = form if isinstance(form, StaffRightsForm) else StaffRightsForm.shown(rights=row["rights"])
-    looks = {"member": Member(row), "rights_form": rights_form, "act": OnceForm.shown(), "done": listing.done(DONE)}
-    return render_template("backoffice/staff/detail.html", form=form, **looks), form.status
+    context = {"member": Member(row), "rights_form": rights_form, "act": OnceForm.shown(), "done": listing.done(DONE)}
+    return render_template("backoffice/staff/detail.html", form=form, **context), form.status
 
 
 def _invite_page(form: InviteStaffForm) -> ResponseReturnValue:
@@ -117,5 +117,5 @@ def _invite_page(form: InviteStaffForm) -> ResponseReturnValue:
 
 def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
     member = Member(members.get_staff(str(person_id)).answer())
-    told = {"title": t("users.remove_title", name=member.row["name"]), "lead": t("staff.remove_lead")}
-    return render_template("remove.html", form=form, back=member.url, button=t("users.remove"), **told), form.status
+    texts = {"title": t("users.remove_title", name=member.row["name"]), "lead": t("staff.remove_lead")}
+    return render_template("remove.html", form=form, back=member.url, button=t("users.remove"), **texts), form.status

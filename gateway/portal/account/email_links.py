@@ -1,4 +1,4 @@
-"""The links about an e-mail address: to confirm a new one, and to get the old one back. A page asks before each."""
+"""Mailed links that confirm a new e-mail address or undo the change. GET shows a button, POST executes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from gateway.guards import open_to_all
 
 email_links = Blueprint("email_links", __name__, url_prefix="/email")
 
-TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a part of an address
+TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
 
 @email_links.get(f"/confirm{TOKEN}")
@@ -25,7 +25,7 @@ def confirm_page(token: str) -> ResponseReturnValue:
 @email_links.post(f"/confirm{TOKEN}")
 @open_to_all
 def confirm(token: str) -> ResponseReturnValue:
-    return _do(identity.confirm_email, "confirm", token)
+    return _submit(identity.confirm_email, "confirm", token)
 
 
 @email_links.get(f"/undo{TOKEN}")
@@ -37,18 +37,18 @@ def undo_page(token: str) -> ResponseReturnValue:
 @email_links.post(f"/undo{TOKEN}")
 @open_to_all
 def undo(token: str) -> ResponseReturnValue:
-    return _do(identity.undo_email, "undo", token)
+    return _submit(identity.undo_email, "undo", token)
 
 
-def _do(call: Callable[..., dict[str, Any]], what: str, token: str) -> ResponseReturnValue:
+def _submit(call: Callable[..., dict[str, Any]], action: str, token: str) -> ResponseReturnValue:
     form = OnceForm()
     if form.submit(call, form.once.data, token) is None:
-        return _page(what, form, token)
-    if kept := cookies.session_token(request):
-        callers.forget(kept)
-    return redirect(url_for("sessions.log_in_page", done=f"email_{what}"), 303)
+        return _page(action, form, token)
+    if session_token := cookies.session_token(request):
+        callers.forget(session_token)
+    return redirect(url_for("sessions.log_in_page", done=f"email_{action}"), 303)
 
 
-def _page(what: str, form: OnceForm, token: str) -> ResponseReturnValue:
-    link = identity.find_email_link(token, undo=what == "undo")
-    return render_template("account/email_link.html", form=form, what=what, token=token, link=link), form.status
+def _page(action: str, form: OnceForm, token: str) -> ResponseReturnValue:
+    link = identity.find_email_link(token, undo=action == "undo")
+    return render_template("account/email_link.html", form=form, what=action, token=token, link=link), form.status

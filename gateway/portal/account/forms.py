@@ -1,4 +1,4 @@
-"""One's own account: what one is called, how one logs in."""
+"""Forms of the own account."""
 
 from wtforms import PasswordField, RadioField, SelectChoice, StringField
 

@@ -1,4 +1,4 @@
-"""The link of an invitation to somebody who has an account already: a page asks, and the answer is yes or no."""
+"""The mailed link of an invitation for a person who already has an account: accept or decline."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from gateway.guards import open_to_all
 
 invitations = Blueprint("invitations", __name__, url_prefix="/invitations")
 
-TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a part of an address
+TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
 
 @invitations.get(TOKEN)
@@ -35,8 +35,8 @@ def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
     form = OnceForm()
     if form.submit(identity.answer_invitation, form.once.data, token, accept) is None:
         return _page(form, token)
-    if kept := cookies.session_token(request):
-        callers.forget(kept)
+    if session_token := cookies.session_token(request):
+        callers.forget(session_token)
     return redirect(url_for(".joined" if accept else ".declined"), 303)
 
 

@@ -1,4 +1,4 @@
-"""My account: profile, password, e-mail address, and where one is logged in."""
+"""My account: profile, password, e-mail address and sessions."""
 
 from typing import Any
 from uuid import UUID
@@ -24,26 +24,26 @@ PARTS = {
     "sessions": "account/sessions.html",
 }
 DONE = ("profile", "password", "email", "ended", "ended_all")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @account.get("")
 @login_required
 def profile() -> ResponseReturnValue:
-    known = identity.get_account().answer()
-    shown = {name: known[name] for name in ("name", "function", "telephone", "language")}
-    return _page("profile", ProfileForm.shown(**shown), known=known)
+    account_row = identity.get_account().answer()
+    values = {name: account_row[name] for name in ("name", "function", "telephone", "language")}
+    return _page("profile", ProfileForm.shown(**values), known=account_row)
 
 
 @account.post("")
 @login_required
 def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
-    changed = form.submit(identity.change_profile, form.once.data)
-    if changed is None:
+    profile_row = form.submit(identity.change_profile, form.once.data)
+    if profile_row is None:
         return _page("profile", form, known=identity.get_account().answer())
     response = redirect(url_for(".profile", done="profile"), 303)
-    cookies.keep_language(response, changed["language"])
+    cookies.keep_language(response, profile_row["language"])
     callers.forget(cookies.session_token(request))
     return response
 
@@ -106,7 +106,7 @@ def end_other_sessions() -> ResponseReturnValue:
 @account.post("/customer")
 @customer_page
 def switch_customer() -> ResponseReturnValue:
-    """Go on at another customer of which one is a user."""
+    """Switch to another customer of which the person is a user."""
     form, token = SwitchForm(), cookies.session_token(request)
     if form.submit(identity.switch_customer, token) is None:
         return menu_page(form)
@@ -120,5 +120,5 @@ def _sessions_page(form: OnceForm) -> ResponseReturnValue:
 
 
 def _page(part: str, form: Any, **context: Any) -> tuple[str, int]:
-    tabs = [Tab(f"account.tab.{one}", url_for(f".{one}"), one == part) for one in PARTS]
+    tabs = [Tab(f"account.tab.{name}", url_for(f".{name}"), name == part) for name in PARTS]
     return render_template(PARTS[part], form=form, tabs=tabs, done=listing.done(DONE), **context), form.status

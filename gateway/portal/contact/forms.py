@@ -1,4 +1,4 @@
-"""Writing to the dealer."""
+"""The contact form."""
 
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 

@@ -1,4 +1,4 @@
-"""How to reach the dealer: by telephone, by mail, or with the form; and what one wrote before."""
+"""Contact page: the dealer's contact data, the contact form and the user's earlier messages."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ OWN_SHOWN = 10
 @contact.get("")
 @customer_page
 def write() -> ResponseReturnValue:
-    """Filled with who is reading; where company data are to be changed, with what they are now."""
+    """The form is filled with name and telephone; for the subject `company_data`, also with the present data."""
     person = callers.current_person()
     subject = next(iter(listing.chosen("subject", SUBJECTS)), QUESTION)
     text = _present_data() if subject == COMPANY_DATA else ""
@@ -43,7 +43,7 @@ def send() -> ResponseReturnValue:
 @contact.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
-    """A page of its own, so that loading it again sends nothing."""
+    """A separate page, so that reloading it does not send the message again (post/redirect/get)."""
     message = ContactMessage(messages.find_message(reference).answer())
     return render_template("contact/received.html", message=message)
 
@@ -56,14 +56,14 @@ def detail(reference: str) -> ResponseReturnValue:
 
 
 def _present_data() -> str:
-    found = panels.collect(customer=customers.get_own_customer()).customer
-    if found is None:
+    row = panels.collect(customer=customers.get_own_customer()).customer
+    if row is None:
         return ""
-    customer = Customer(found)
-    address = found["address"]
+    customer = Customer(row)
+    address = row["address"]
     return t(
         "contact.present_data",
-        name=found["name"],
+        name=row["name"],
         street=address["street"],
         town=f"{address['postcode']} {address['city']}".strip(),
         country=customer.country,

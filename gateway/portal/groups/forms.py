@@ -1,4 +1,4 @@
-"""Groups: a name, machines, users."""
+"""Forms of groups."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class NameForm(PortalForm):
 
 
 class MachinesForm(PortalForm):
-    """Machines that were ticked in a list."""
+    """Machines selected in a list."""
 
     @property
     def ticked(self) -> list[str]:
@@ -32,19 +32,19 @@ class CopyForm(PortalForm):
 
 
 class AddForm(MachinesForm):
-    """Machines ticked in the list of machines, for a group that is there (`group_id`) or a new one (`name`)."""
+    """Machines selected in the list of machines, for an existing group (`group_id`) or a new one (`name`)."""
 
     group_id = SelectField("groups.group", choices=[], validate_choice=False)
     name = StringField("groups.new_name")
     back = HiddenField()
 
     def answers(self) -> dict[str, Any]:
-        named = {} if self.group_id.data else {"name": self.name.data or ""}
-        return super().answers() | named
+        new_name = {} if self.group_id.data else {"name": self.name.data or ""}
+        return super().answers() | new_name
 
 
 class UsersForm(PortalForm):
-    """Users ticked in a list. `narrow`: also those who see all machines now."""
+    """Users selected in a list. `narrow` confirms those who see all machines now."""
 
     narrow = HiddenField()
 

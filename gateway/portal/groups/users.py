@@ -1,4 +1,4 @@
-"""Who sees the machines of a group: users put in, and taken out."""
+"""Adding a group to the scope of users, and removing it."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ def choose(group_id: UUID) -> ResponseReturnValue:
 @group_users.post("")
 @customer_page
 def add(group_id: UUID) -> ResponseReturnValue:
-    """Who sees all machines would see less by it: that is asked first."""
+    """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
     form, then = UsersForm(), url_for("groups.detail", group_id=group_id, done="users")
     return form.act(people.add_users_to_group, str(group_id), again=lambda: _page(form, group_id), then=then)
 
@@ -38,8 +38,8 @@ def add(group_id: UUID) -> ResponseReturnValue:
 @customer_page
 def remove(group_id: UUID, person_id: UUID) -> ResponseReturnValue:
     form, then = OnceForm(), url_for("groups.detail", group_id=group_id, done="user_removed", **listing.place())
-    called = (str(group_id), str(person_id))
-    return form.act(people.remove_user_from_group, *called, again=lambda: group_page(form, group_id), then=then)
+    ids = (str(group_id), str(person_id))
+    return form.act(people.remove_user_from_group, *ids, again=lambda: group_page(form, group_id), then=then)
 
 
 def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:
@@ -49,9 +49,9 @@ def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:
         found=Required(people.list_users(text=text, **listing.cursors())),
         named=groups.list_groups(limit=ALL_GROUPS),
     )
-    names = {one["id"]: one["name"] for one in (page.named or {"rows": []})["rows"]}
+    names = {group["id"]: group["name"] for group in (page.named or {"rows": []})["rows"]}
     rows = [User(row, names) for row in page.found["rows"]]
     found = Listing.of(page.found["page"], rows, "users.found", {"text": text})
-    asks = form.refusal == "sees_all_machines"
-    looks = {"group": page.group, "found": found, "text": text, "asks": asks, "place": listing.place()}
-    return render_template("groups/users.html", form=form, **looks), form.status
+    asks_confirmation = form.refusal == "sees_all_machines"
+    context = {"group": page.group, "found": found, "text": text, "asks": asks_confirmation, "place": listing.place()}
+    return render_template("groups/users.html", form=form, **context), form.status

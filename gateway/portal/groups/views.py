@@ -1,4 +1,4 @@
-"""Groups of machines: the list, one group with its machines and users, and putting machines in from the list."""
+"""Groups of machines: list, detail page with machines and users, and adding machines from the machine list."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,9 +25,9 @@ machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
 
 GROUP = "/<uuid:group_id>"
 DONE = ("created", "renamed", "deleted", "added", "removed", "copied", "users", "user_removed")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 USERS_SHOWN = 50
-"""Of the users of a group, as many stand on its page; the list of users has them all."""
+"""Maximum number of users on a group's page; the user list has all."""
 
 
 @machine_groups.get("")
@@ -52,24 +52,24 @@ def new() -> ResponseReturnValue:
 @customer_page
 def create() -> ResponseReturnValue:
     form = NameForm()
-    made = form.submit(groups.create_group, form.once.data)
-    if made is None:
+    group = form.submit(groups.create_group, form.once.data)
+    if group is None:
         return _name_page(form)
-    return redirect(url_for(".detail", group_id=made["id"], done="created"), 303)
+    return redirect(url_for(".detail", group_id=group["id"], done="created"), 303)
 
 
 @machine_groups.post("/add-machines")
 @customer_page
 def add_ticked() -> ResponseReturnValue:
-    """Those ticked in the list of machines go into the chosen group, or into a new one."""
+    """Add the machines selected in the machine list to the chosen group, or to a new one."""
     form = AddForm()
     if form.group_id.data:
-        made = form.submit(groups.add_machines, form.once.data, form.group_id.data)
+        group = form.submit(groups.add_machines, form.once.data, form.group_id.data)
     else:
-        made = form.submit(groups.create_group, form.once.data)
-    if made is None:
+        group = form.submit(groups.create_group, form.once.data)
+    if group is None:
         return _add_page(form)
-    return redirect(url_for(".detail", group_id=made["id"], done="added" if form.ticked else "created"), 303)
+    return redirect(url_for(".detail", group_id=group["id"], done="added" if form.ticked else "created"), 303)
 
 
 @machine_groups.get(GROUP)
@@ -81,13 +81,13 @@ def detail(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/machines/remove")
 @customer_page
 def remove_machines(group_id: UUID) -> ResponseReturnValue:
-    return _do(groups.remove_machines, MachinesForm(), group_id, "removed")
+    return _submit(groups.remove_machines, MachinesForm(), group_id, "removed")
 
 
 @machine_groups.post(f"{GROUP}/machines/copy")
 @customer_page
 def copy_machines(group_id: UUID) -> ResponseReturnValue:
-    return _do(groups.add_machines, CopyForm(), group_id, "copied")
+    return _submit(groups.add_machines, CopyForm(), group_id, "copied")
 
 
 @machine_groups.get(f"{GROUP}/rename")
@@ -116,33 +116,33 @@ def delete(group_id: UUID) -> ResponseReturnValue:
     return form.act(groups.delete_group, str(group_id), again=lambda: _delete_page(form, group_id), then=then)
 
 
-def _do(call: Callable[..., dict[str, Any]], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
+def _submit(call: Callable[..., dict[str, Any]], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
     then = url_for(".detail", group_id=group_id, done=done, **listing.place())
     return form.act(call, str(group_id), again=lambda: group_page(form, group_id), then=then)
 
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
-    """A group with its machines; with its users for who administers them."""
+    """The page of a group with its machines, and its users for user administrators."""
     person = callers.current_person()
-    asked: dict[str, Any] = {
+    calls: dict[str, Any] = {
         "group": Required(groups.get_group(str(group_id))),
         "machines": fleet.list_machines(group_id=str(group_id), **listing.cursors()),
         "others": groups.list_groups(limit=ALL_GROUPS),
     }
     if person.may("manage_users"):
-        asked["users"] = people.list_users(group_id=str(group_id), limit=USERS_SHOWN)
-    page = panels.collect(**asked)
+        calls["users"] = people.list_users(group_id=str(group_id), limit=USERS_SHOWN)
+    page = panels.collect(**calls)
     copy = form if isinstance(form, CopyForm) else CopyForm.shown()
-    others = [one for one in (page.others or {"rows": []})["rows"] if one["id"] != page.group["id"]]
-    copy.from_group_id.choices = [(one["id"], one["name"]) for one in others]
+    others = [group for group in (page.others or {"rows": []})["rows"] if group["id"] != page.group["id"]]
+    copy.from_group_id.choices = [(group["id"], group["name"]) for group in others]
     machines = page.machines
     found = machines and Listing.of(machines["page"], map(Machine, machines["rows"]), "machines.found", {})
     users = getattr(page, "users", None)
     users = users and Listing.of(users["page"], [User(row, {}) for row in users["rows"]], "users.found", {})
     ticked = form.ticked if isinstance(form, MachinesForm) else []
-    looks = {"found": found, "ticked": ticked, "users": users, "copy": copy, "act": OnceForm.shown()}
-    looks |= {"done": listing.done(DONE), "place": listing.place()}
-    return render_template("groups/detail.html", form=form, group=page.group, **looks), form.status
+    context = {"found": found, "ticked": ticked, "users": users, "copy": copy, "act": OnceForm.shown()}
+    context |= {"done": listing.done(DONE), "place": listing.place()}
+    return render_template("groups/detail.html", form=form, group=page.group, **context), form.status
 
 
 def _name_page(form: NameForm, group: dict[str, Any] | None = None) -> ResponseReturnValue:
@@ -157,13 +157,13 @@ def _rename_page(form: NameForm | None, group_id: UUID) -> ResponseReturnValue:
 def _delete_page(form: OnceForm, group_id: UUID) -> ResponseReturnValue:
     group = groups.get_group(str(group_id)).answer()
     back, lead = url_for(".detail", group_id=group_id), t("groups.delete_lead", count=group["machines"])
-    told = {"title": t("groups.delete_title", name=group["name"]), "lead": lead, "button": t("groups.delete")}
-    return render_template("remove.html", form=form, back=back, **told), form.status
+    texts = {"title": t("groups.delete_title", name=group["name"]), "lead": lead, "button": t("groups.delete")}
+    return render_template("remove.html", form=form, back=back, **texts), form.status
 
 
 def _add_page(form: AddForm) -> ResponseReturnValue:
-    """The choice once more, for the machines that were ticked: they are not lost."""
+    """The choice of a group again, with the machines still selected."""
     found = groups.list_groups(limit=ALL_GROUPS).answer()
-    form.group_id.choices = [(one["id"], one["name"]) for one in found["rows"]]
+    form.group_id.choices = [(group["id"], group["name"]) for group in found["rows"]]
     back = safe_path(form.back.data, url_for("machines.machine_list"))
     return render_template("groups/add.html", form=form, ticked=form.ticked, back=back), form.status

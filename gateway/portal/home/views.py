@@ -1,4 +1,4 @@
-"""A customer's first page: what needs the reader first."""
+"""The start page of customers."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -14,14 +14,14 @@ NEWEST = 3
 
 
 def first_page(person: Person) -> ResponseReturnValue:
-    asked = {}
+    admin_calls = {}
     if person.may("manage_users"):
-        asked = {
+        admin_calls = {
             "accounts": registrations.list_registrations(limit=NEWEST),
             "access": registrations.list_access_requests(limit=NEWEST),
         }
     page = panels.collect(
-        **asked,
+        **admin_calls,
         machines=fleet.count_machines(),
         low=fleet.list_machines(conditions=["low"], sort="toner", with_groups=False),
         needing=fleet.list_machines(

@@ -1,4 +1,4 @@
-"""The filters of the list of machines, as they stand in its URL."""
+"""The filters of the machine list, read from the query string."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +11,7 @@ from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineFilters:
-    """What is asked for. `customer` only narrows staff's view."""
+    """`customer` is for staff only."""
 
     text: str
     condition: list[str]
@@ -38,18 +38,18 @@ class MachineFilters:
 
     @property
     def any(self) -> bool:
-        """Whether the list is narrowed at all."""
-        narrowed = (self.text, self.condition, self.monitoring, self.site, self.model, self.group, self.customer)
-        return any(narrowed)
+        """Whether any filter is set."""
+        values = (self.text, self.condition, self.monitoring, self.site, self.model, self.group, self.customer)
+        return any(values)
 
     @property
     def only_group(self) -> bool:
-        """Whether the list is narrowed to a group, and by nothing else."""
+        """Whether the group is the only filter."""
         return bool(self.group) and not replace(self, group=None).any
 
     @property
     def only_customer(self) -> bool:
-        """Whether it is narrowed to a customer, and by nothing else."""
+        """Whether the customer is the only filter."""
         return bool(self.customer) and not replace(self, customer=None).any
 
     def in_url(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class MachineFilters:
         }
 
     def in_call(self) -> dict[str, Any]:
-        """As fleet's client takes them."""
+        """The arguments of `FleetClient.list_machines`."""
         return {
             "text": self.text,
             "conditions": self.condition,

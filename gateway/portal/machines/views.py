@@ -1,4 +1,4 @@
-"""My products → Machines: the list, and a machine's page with its tabs. Staff see those of all customers."""
+"""The machine list and the tabs of a machine's page. Staff see machines of all customers."""
 
 from typing import Any
 from uuid import UUID
@@ -37,8 +37,8 @@ def machine_list() -> ResponseReturnValue:
         found=Required(fleet.list_machines(**filters.in_call(), **listing.cursors())),
         choices=fleet.list_filters(customer_id=filters.customer),
     )
-    may_put = page.choices and person.may("manage_machines") and not person.staff
-    puts = may_put and (page.choices["groups"] or person.makes_groups)
+    may_add = page.choices and person.may("manage_machines") and not person.staff
+    can_add = may_add and (page.choices["groups"] or person.makes_groups)
     rows = [Machine(row) for row in page.found["rows"]]
     hidden = None
     if filters.text and not rows and not person.staff and not person.sees_all:
@@ -51,7 +51,7 @@ def machine_list() -> ResponseReturnValue:
         conditions=[(code, tags.condition(code)) for code in CONDITIONS],
         monitoring=MONITORING,
         sorts=SORTS,
-        bulk=AddForm.shown(back=request.full_path.rstrip("?")) if puts else None,
+        bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
         ask=OnceForm.shown(),
         asked="asked" in request.args,
@@ -153,11 +153,11 @@ def orders(machine_id: UUID) -> ResponseReturnValue:
 
 
 def _requests(answer: dict[str, list[dict[str, object]]] | None) -> list[ServiceRequest] | None:
-    """The requests, leading to where this person follows them; None where the service desk could not be asked."""
+    """The requests, with links for the reader's kind; None if servicedesk does not answer."""
     staff = callers.current_person().staff
     return None if answer is None else [ServiceRequest(row, for_staff=staff) for row in answer["rows"]]
 
 
-def _chart(told: dict[str, Any] | None) -> Chart | None:
-    """Pages per month; None where fleet cannot tell."""
-    return None if told is None else Chart([Volume(row) for row in told["rows"]])
+def _chart(volumes: dict[str, Any] | None) -> Chart | None:
+    """Pages per month; None if fleet does not answer."""
+    return None if volumes is None else Chart([Volume(row) for row in volumes["rows"]])

@@ -1,4 +1,4 @@
-"""The menu as a page of its own, for small screens: works without script."""
+"""The menu as a separate page, for small screens; works without JavaScript."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ menu = Blueprint("menu", __name__)
 
 
 class SwitchForm(PortalForm):
-    """Going on at another customer: one button for each."""
+    """One button per customer of the person."""
 
     customer_id = HiddenField()
 

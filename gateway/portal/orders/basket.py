@@ -1,4 +1,4 @@
-"""From the toner bar to the reference number: basket, delivery, check, placed."""
+"""Placing an order: basket, delivery, check."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def add() -> ResponseReturnValue:
 @basket.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    """New quantities; then on to delivery, or back to the basket where a line was taken out."""
+    """Change quantities, then continue to delivery, or return to the basket after a line was removed."""
     form = BasketForm()
     then = url_for(".delivery" if form.goes_on else ".show")
     return form.act(ordering.change_draft, again=lambda: _basket_page(form), then=then)
@@ -41,7 +41,7 @@ def change() -> ResponseReturnValue:
 @basket.get("/delivery")
 @customer_page
 def delivery() -> ResponseReturnValue:
-    """Filled with what the draft says, or else with the first address that is known."""
+    """The form is filled from the draft, else with the first known address."""
     draft = ordering.get_draft().answer()
     if not draft["lines"]:
         return redirect(url_for(".show"), 303)
@@ -62,7 +62,7 @@ def address() -> ResponseReturnValue:
 @basket.get("/check")
 @customer_page
 def check() -> ResponseReturnValue:
-    """What will be ordered. A draft that was ordered meanwhile, in another tab perhaps, leads to its order."""
+    """The order before it is placed. A draft that has been placed meanwhile (in another tab) redirects to its order."""
     draft = ordering.get_draft(listing.chosen_id("draft")).answer()
     if draft["reference_number"]:
         return redirect(url_for("orders.received", reference=draft["reference_number"]), 303)
@@ -85,19 +85,19 @@ def place() -> ResponseReturnValue:
 
 def _basket_page(form: AddForm | BasketForm) -> ResponseReturnValue:
     draft = panels.collect(draft=Required(ordering.get_draft())).draft
-    shown = form if isinstance(form, BasketForm) else BasketForm.after(form)
-    page = render_template("orders/basket.html", form=shown, draft=draft, lines=_lines(draft))
+    basket_form = form if isinstance(form, BasketForm) else BasketForm.after(form)
+    page = render_template("orders/basket.html", form=basket_form, draft=draft, lines=_lines(draft))
     return page, form.status
 
 
 def _delivery_page(form: DeliveryForm, draft: dict[str, Any] | None) -> ResponseReturnValue:
-    known = draft["addresses"] if draft else []
+    addresses = draft["addresses"] if draft else []
     page = render_template(
         "orders/delivery.html",
         form=form,
         draft=draft,
         lines=_lines(draft) if draft else [],
-        addresses=[(packed(address), address) for address in known],
+        addresses=[(packed(address), address) for address in addresses],
         other=OTHER,
     )
     return page, form.status
@@ -109,5 +109,5 @@ def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:
 
 
 def _lines(draft: dict[str, Any]) -> list[tuple[Line, Order | None]]:
-    """Each line, with the order that already brings the same."""
+    """Each line, with the open order that already contains the same supply for the same machine."""
     return [(Line(line), Order(line["open_order"]) if line["open_order"] else None) for line in draft["lines"]]

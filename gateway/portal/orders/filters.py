@@ -1,4 +1,4 @@
-"""The filters of the lists of orders, as they stand in their URLs."""
+"""The filters of the order lists, read from the query string."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from gateway.clients.ordering import STATUSES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFilters:
-    """`open` leaves out what has ended."""
+    """`open`: only orders that are not completed."""
 
     text: str
     status: list[str]
@@ -33,5 +33,5 @@ class OrderFilters:
         return {"text": self.text, "status": self.status, "open": "1" if self.open else ""}
 
     def in_call(self) -> dict[str, Any]:
-        """As the client takes them."""
+        """The arguments of `OrderingClient.list_orders`."""
         return {"text": self.text, "statuses": self.status, "open_only": self.open}

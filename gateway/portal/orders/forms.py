@@ -1,4 +1,4 @@
-"""The forms of ordering: the basket's quantities, where it goes, and one's word that it is right."""
+"""The forms of ordering: basket, delivery, confirmation."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ OTHER = "other"
 
 
 class AddForm(PortalForm):
-    """A supply for a machine, from the button beside it."""
+    """The button beside a supply that adds it to the basket."""
 
     machine_id = HiddenField()
     sku = HiddenField()
@@ -24,34 +24,34 @@ class AddForm(PortalForm):
 
 
 class LinesForm(PortalForm):
-    """A form with a quantity for each line of an order: `line_id` and `quantity`, side by side."""
+    """A form with parallel lists of `line_id` and `quantity`. `parameter` is their name in the contract."""
 
     parameter = "lines"
 
     def quantities(self) -> list[dict[str, Any]]:
-        """As they were typed, in their order."""
-        ids, typed = self.sent.getlist("line_id"), self.sent.getlist("quantity")
-        return [{"line_id": id, "quantity": whole(quantity)} for id, quantity in zip(ids, typed, strict=False)]
+        """The submitted quantities in the order of the form."""
+        ids, quantities = self.sent.getlist("line_id"), self.sent.getlist("quantity")
+        return [{"line_id": id, "quantity": whole(quantity)} for id, quantity in zip(ids, quantities, strict=False)]
 
     def typed(self, line_id: str, otherwise: int) -> int | str:
-        """What was typed for a line, where the form came back."""
-        return next((one["quantity"] for one in self.quantities() if one["line_id"] == line_id), otherwise)
+        """The submitted quantity of a line; `otherwise` if none was submitted."""
+        return next((line["quantity"] for line in self.quantities() if line["line_id"] == line_id), otherwise)
 
     def problem_at(self, line_id: str) -> str:
-        """What is wrong with the quantity of a line."""
-        places = [place for place, one in enumerate(self.quantities()) if one["line_id"] == line_id]
-        fields = {f"{self.parameter}-{place}-quantity" for place in places}
+        """The message at the quantity of a line."""
+        positions = [position for position, line in enumerate(self.quantities()) if line["line_id"] == line_id]
+        fields = {f"{self.parameter}-{position}-quantity" for position in positions}
         return next((problem.text for problem in self.problems if problem.field in fields), "")
 
 
 class BasketForm(LinesForm):
-    """How many of each line are wanted. `remove` takes one out, `go` goes on to delivery."""
+    """Quantities of the basket. The button `remove` removes a line, `go` continues to delivery."""
 
     draft_id = HiddenField()
 
     def answers(self) -> dict[str, Any]:
-        out = self.sent.get("remove", "")
-        lines = [one | {"quantity": 0} if one["line_id"] == out else one for one in self.quantities()]
+        removed_id = self.sent.get("remove", "")
+        lines = [line | {"quantity": 0} if line["line_id"] == removed_id else line for line in self.quantities()]
         return {"draft_id": self.draft_id.data, "lines": lines}
 
     @property
@@ -60,14 +60,14 @@ class BasketForm(LinesForm):
 
     @classmethod
     def after(cls, form: PortalForm) -> "BasketForm":
-        """The basket, below what was wrong with another form."""
+        """The basket form with the problems of another form."""
         basket = cls.shown()
         basket.problems, basket.status = form.problems, form.status
         return basket
 
 
 class DeliveryForm(PortalForm):
-    """Where the order goes. `choice` is a known address (JSON), or `other` for the one that is typed."""
+    """Delivery. `choice` is a known address as JSON (see `packed`), or `other` for the typed one."""
 
     draft_id = HiddenField()
     choice = StringField()
@@ -88,25 +88,25 @@ class DeliveryForm(PortalForm):
 
     @classmethod
     def of(cls, draft: dict[str, Any], name: str) -> "DeliveryForm":
-        """What the draft says; of a new one, its first known address, for the attention of the person."""
-        known, place = [packed(address) for address in draft["addresses"]], draft["deliver_to"]
-        chosen = packed(place) if place else next(iter(known), OTHER)
-        told = {
+        """Filled from the draft; if it has no address yet, with the first known one and the person's name."""
+        choices, address = [packed(address) for address in draft["addresses"]], draft["deliver_to"]
+        chosen = packed(address) if address else next(iter(choices), OTHER)
+        values = {
             field: draft[field] for field in ("attention", "purchase_reference", "cost_centre", "remarks", "reason")
         }
-        told |= {f"deliver_to_{part}": value for part, value in (place or {}).items()}
-        if not place:
-            told["attention"] = name
-        return cls.shown(draft_id=draft["id"], choice=chosen if chosen in known else OTHER, **told)
+        values |= {f"deliver_to_{part}": value for part, value in (address or {}).items()}
+        if not address:
+            values["attention"] = name
+        return cls.shown(draft_id=draft["id"], choice=chosen if chosen in choices else OTHER, **values)
 
     def answers(self) -> dict[str, Any]:
-        told = super().answers()
-        typed = {part: told.pop(f"deliver_to-{part}", "") for part in ADDRESS}
-        return told | {"deliver_to": unpacked(told.pop("choice", "")) or typed}
+        values = super().answers()
+        typed_address = {part: values.pop(f"deliver_to-{part}", "") for part in ADDRESS}
+        return values | {"deliver_to": unpacked(values.pop("choice", "")) or typed_address}
 
 
 class PlaceForm(PortalForm):
-    """The draft as it was looked at."""
+    """The draft with the revision that the user has seen."""
 
     draft_id = HiddenField()
     revision = HiddenField()
@@ -120,7 +120,7 @@ class ReasonForm(PortalForm):
 
 
 def whole(typed: str) -> int | str:
-    """A typed number as a number; anything else as it is, for the contract to refuse."""
+    """At most 9 digits as an integer; other text unchanged, for the contract to refuse."""
     stripped = typed.strip()
     return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 10 else stripped
 
@@ -130,7 +130,7 @@ def packed(address: dict[str, str]) -> str:
 
 
 def unpacked(choice: str) -> dict[str, str] | None:
-    """The chosen address; None for `other`, and for anything that is none."""
+    """The inverse of `packed`; None for `other` and for anything invalid."""
     try:
         parts = json.loads(choice)
     except ValueError:

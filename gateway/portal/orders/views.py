@@ -1,4 +1,4 @@
-"""Orders: those there are, one with its timeline and parcels, taking one back."""
+"""Orders: list, detail page, cancellation."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What the dealer has in its books about the reader's organisation."""
+"""The data of the user's own customer."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Setting a password through a link."""
+"""Forms for setting a password through a mailed link."""
 
 from wtforms import PasswordField, StringField
 
@@ -6,8 +6,6 @@ from gateway.forms import PortalForm
 
 
 class ForgotForm(PortalForm):
-    """Where the link is to go."""
-
     email = StringField("login.email")
 
 

@@ -1,4 +1,4 @@
-"""A forgotten password, and the first one of somebody who was invited: through a link in a mail."""
+"""Setting a password through a mailed link: after an invitation or a forgotten password."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from gateway.portal.passwords.forms import ForgotForm, SetPasswordForm
 
 passwords = Blueprint("passwords", __name__, url_prefix="/password")
 
-TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a part of an address
+TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
 
 @passwords.get("/forgot")
@@ -22,10 +22,10 @@ def forgot() -> ResponseReturnValue:
 @passwords.post("/forgot")
 @open_to_all
 def ask() -> ResponseReturnValue:
-    """The answer is the same whether anybody has the address."""
-    form, whence = ForgotForm(), (language.current(), callers.client_address())
+    """The response does not reveal whether an account has the address."""
+    form, context = ForgotForm(), (language.current(), callers.client_address())
     return form.act(
-        identity.request_password_reset, *whence, again=lambda: _ask_page(form), then=url_for(".forgot", sent=1)
+        identity.request_password_reset, *context, again=lambda: _ask_page(form), then=url_for(".forgot", sent=1)
     )
 
 
@@ -38,13 +38,13 @@ def choose(token: str) -> ResponseReturnValue:
 @passwords.post(TOKEN)
 @open_to_all
 def choose_this(token: str) -> ResponseReturnValue:
-    """All sessions of the person are over after this; that of this browser, too."""
+    """Ends all sessions of the person, including the one of this browser."""
     form = SetPasswordForm()
     if form.submit(identity.set_password, token) is None:
         return _page(form, token)
     response = redirect(url_for("sessions.log_in_page", done="password"), 303)
-    if kept := cookies.session_token(request):
-        callers.forget(kept)
+    if session_token := cookies.session_token(request):
+        callers.forget(session_token)
         cookies.end_session(response)
     return response
 

@@ -1,4 +1,4 @@
-"""Asking for an account."""
+"""The registration form."""
 
 from wtforms import PasswordField, RadioField, SelectChoice, StringField
 
@@ -15,5 +15,5 @@ class RegisterForm(PortalForm):
     password = PasswordField("register.password")
 
     def answers(self) -> dict[str, str]:
-        """Without the language, which goes along apart: it is also that of the pages until somebody chooses."""
+        """Without the language, which the view passes separately, with the page's language as default."""
         return {name: value for name, value in super().answers().items() if name != "language"}

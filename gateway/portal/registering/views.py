@@ -1,4 +1,7 @@
-"""Asking for an account with a customer number, and confirming the address. The pages tell no visitor what exists."""
+"""Registration by customer number, and confirmation of the e-mail address.
+
+The pages do not reveal which numbers and addresses exist.
+"""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +17,7 @@ registering = Blueprint("registering", __name__, url_prefix="/register")
 
 CONFIRM = "/confirm/<string(maxlength=100):token>"
 DONE = ("sent", "confirmed")
-"""What the page may say that was just done."""
+"""Messages that the page shows after a redirect."""
 
 
 @registering.get("")
@@ -27,8 +30,8 @@ def form() -> ResponseReturnValue:
 @open_to_all
 def ask() -> ResponseReturnValue:
     form = RegisterForm()
-    chosen = form.language.data if form.language.data in LANGUAGES else language.current()
-    if form.submit(registrations.register, chosen, callers.client_address()) is None:
+    chosen_language = form.language.data if form.language.data in LANGUAGES else language.current()
+    if form.submit(registrations.register, chosen_language, callers.client_address()) is None:
         return _page(form)
     return redirect(url_for(".form", done="sent"), 303)
 

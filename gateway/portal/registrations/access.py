@@ -1,4 +1,4 @@
-"""Requests to see a machine: asked from the list of machines, answered here."""
+"""Access requests: created from the machine list, listed and answered."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ ONE = "/<uuid:request_id>"
 
 
 class AskForm(OnceForm):
-    """`number` is the one that was searched for."""
+    """`number`: the exact number that was searched for."""
 
     def answers(self) -> dict[str, Any]:
         return {"number": self.sent.get("number", "")}
@@ -33,11 +33,10 @@ class AskForm(OnceForm):
 @access_requests.post("")
 @customer_page
 def ask() -> ResponseReturnValue:
-    """With one click, from the search that found nothing."""
     form = AskForm()
     number = form.answers()["number"]
-    asked = form.submit(requests.ask_for_machine, form.once.data)
-    if asked is None:
+    created = form.submit(requests.ask_for_machine, form.once.data)
+    if created is None:
         return render_template("registrations/not_asked.html", form=form, number=number), form.status
     return redirect(url_for("machines.machine_list", text=number, asked="1"), 303)
 
@@ -49,8 +48,8 @@ def request_list() -> ResponseReturnValue:
     found = requests.list_access_requests(answered=answered, **listing.cursors()).answer()
     filters = {"answered": "1" if answered else ""}
     shown = Listing.of(found["page"], map(AccessRequest, found["rows"]), "access.found", filters)
-    looks = {"tabs": parts.tabs("machines"), "done": listing.done(parts.DONE), "answered": answered}
-    return render_template("registrations/access_list.html", found=shown, **looks)
+    context = {"tabs": parts.tabs("machines"), "done": listing.done(parts.DONE), "answered": answered}
+    return render_template("registrations/access_list.html", found=shown, **context)
 
 
 @access_requests.get(ONE)
@@ -77,7 +76,7 @@ def _answer(form: PortalForm, call: Callable[..., dict[str, Any]], request_id: U
 
 
 def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
-    """The request with the groups in which the machine is, as far as who answers sees the machine."""
+    """The request, with the machine's groups if the machine is in the reader's scope."""
     row = requests.get_access_request(str(request_id)).answer()
     machine = panels.collect(machine=BestEffort(fleet.get_machine(row["machine_id"]))).machine
     granting = form if isinstance(form, GrantForm) else GrantForm.shown(group_id=ONLY_THIS)
@@ -87,5 +86,5 @@ def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
         "granting": granting,
         "refusing": form if isinstance(form, RefuseForm) else RefuseForm.shown(),
     }
-    looks = {"asked": AccessRequest(row), "sees_machine": machine is not None}
-    return render_template("registrations/access.html", **looks, **forms), form.status
+    context = {"asked": AccessRequest(row), "sees_machine": machine is not None}
+    return render_template("registrations/access.html", **context, **forms), form.status

@@ -1,4 +1,4 @@
-"""Answering requests: with rights and scope, with a group, or with a reason."""
+"""Forms for answering registrations and access requests, and for the self-registration settings."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class AssignForm(PortalForm):
 
 
 class GrantForm(PortalForm):
-    """This machine alone, or all machines of one of the groups in which it is."""
+    """This machine only, or all machines of one of its groups."""
 
     group_id = RadioField("access.what", choices=[], validate_choice=False)
 
@@ -37,7 +37,7 @@ class GrantForm(PortalForm):
 
 
 class PolicyForm(PortalForm):
-    """`domains` are typed with spaces, commas or lines between them."""
+    """`domains` are separated by white space, commas or semicolons."""
 
     policy = RadioField("policy.title", choices=[SelectChoice(code, f"policy.{code}") for code in POLICIES])
     domains = TextAreaField("policy.domains")

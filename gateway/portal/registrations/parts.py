@@ -1,4 +1,4 @@
-"""What the pages about requests share: their tabs, and what they say was just done."""
+"""Tabs and messages shared by the pages about registrations and access requests."""
 
 from flask import url_for
 
@@ -11,11 +11,13 @@ ENDPOINTS = {
     "policy": "self_registration.policy",
 }
 DONE = ("approved", "refused", "assigned", "granted", "policy")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 def tabs(current: str) -> list[Tab]:
-    """Who may ask is decided by the customer; staff answer alone."""
+    """The tabs. Staff have no self-registration settings, which belong to a customer."""
     staff = callers.current_person().staff
-    shown = {part: endpoint for part, endpoint in ENDPOINTS.items() if part != "policy" or not staff}
-    return [Tab(f"registrations.tab.{part}", url_for(one), part == current) for part, one in shown.items()]
+    endpoints = {part: endpoint for part, endpoint in ENDPOINTS.items() if part != "policy" or not staff}
+    return [
+        Tab(f"registrations.tab.{part}", url_for(endpoint), part == current) for part, endpoint in endpoints.items()
+    ]

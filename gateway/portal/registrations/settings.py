@@ -1,4 +1,4 @@
-"""What the own organisation decides about people who ask for an account."""
+"""The self-registration settings of the user's own customer."""
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,8 +15,8 @@ self_registration = Blueprint("self_registration", __name__, url_prefix="/regist
 @self_registration.get("")
 @customer_page
 def policy() -> ResponseReturnValue:
-    now = requests.get_self_registration().answer()
-    return _page(PolicyForm.shown(policy=now["policy"], domains="\n".join(now["domains"])))
+    settings = requests.get_self_registration().answer()
+    return _page(PolicyForm.shown(policy=settings["policy"], domains="\n".join(settings["domains"])))
 
 
 @self_registration.post("")
@@ -27,5 +27,5 @@ def change() -> ResponseReturnValue:
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:
-    looks = {"tabs": parts.tabs("policy"), "done": listing.done(parts.DONE)}
-    return render_template("registrations/policy.html", form=form, **looks), form.status
+    context = {"tabs": parts.tabs("policy"), "done": listing.done(parts.DONE)}
+    return render_template("registrations/policy.html", form=form, **context), form.status

@@ -1,4 +1,4 @@
-"""Requests for an account: the list, and one to approve or refuse. Staff see those that no administrator can answer."""
+"""Registrations: list, and detail page to approve, refuse or assign. Staff see those no administrator can answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,8 +32,8 @@ def registration_list() -> ResponseReturnValue:
     shown = Listing.of(
         found["page"], map(Registration, found["rows"]), "registrations.found", {"answered": "1" if answered else ""}
     )
-    looks = {"tabs": parts.tabs("accounts"), "done": listing.done(parts.DONE), "answered": answered}
-    return render_template("registrations/list.html", found=shown, **looks)
+    context = {"tabs": parts.tabs("accounts"), "done": listing.done(parts.DONE), "answered": answered}
+    return render_template("registrations/list.html", found=shown, **context)
 
 
 @registrations.get(ONE)
@@ -57,7 +57,7 @@ def refuse(registration_id: UUID) -> ResponseReturnValue:
 @registrations.post(f"{ONE}/assign")
 @login_required
 def assign(registration_id: UUID) -> ResponseReturnValue:
-    """The customer that was meant, where the number was mistyped."""
+    """Assign the registration to a customer if its number was mistyped."""
     return _answer(AssignForm(), requests.assign, registration_id, "assigned")
 
 
@@ -69,12 +69,12 @@ def _answer(
 
 
 def _page(form: PortalForm, registration_id: UUID) -> ResponseReturnValue:
-    """The request, with the form that came back where one did."""
+    """The registration. `form` may be a refused one of the page's forms."""
     row = requests.get_registration(str(registration_id)).answer()
     approving = form if isinstance(form, ApproveForm) else ApproveForm.shown(sees=CHOSEN, rights=[])
     if row["customer_id"]:
         named = panels.collect(named=groups.list_groups(customer_id=row["customer_id"], limit=ALL_GROUPS)).named
-        approving.offer([(one["id"], one["name"]) for one in (named or {"rows": []})["rows"]])
+        approving.offer([(group["id"], group["name"]) for group in (named or {"rows": []})["rows"]])
     forms = {
         "form": form,
         "approving": approving,

@@ -1,4 +1,4 @@
-"""The two pages of filing a service request: the form, and checking one's answers."""
+"""The two pages of filing a service request: the form, and the check of the answers."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from gateway.presenters.requests import ServiceRequest
 
 
 def form_page(form: FilingForm) -> ResponseReturnValue:
-    """The form for its machine, with the open requests of that machine: perhaps it is known already."""
+    """The form, with the machine's open requests, since the fault may have been reported already."""
     return _page("service_requests/form.html", form)
 
 
 def check_page(form: FilingForm) -> ResponseReturnValue:
-    """What will be sent, line by line, with a way to change it.
+    """The answers before the request is filed.
 
-    The back button has to find this page again, for which a browser must be allowed to keep it; logging out clears it.
+    The browser may cache the page, so that its back button finds it again; logout clears the cache over HTTPS.
     """
     page, status = _page("service_requests/check.html", form, answers=_lines(form))
     return page, status, {"Cache-Control": security.KEPT_FOR_BACK}
@@ -30,10 +30,10 @@ def check_page(form: FilingForm) -> ResponseReturnValue:
 
 def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
     machine_id = form.machine_id.data or ""
-    typed = request.method == "POST"
+    submitted = request.method == "POST"
     machine = fleet.get_machine(machine_id)
     page = panels.collect(
-        machine=BestEffort(machine) if typed else Required(machine),
+        machine=BestEffort(machine) if submitted else Required(machine),
         open_requests=BestEffort(servicedesk.list_requests(machine_id=machine_id, open_only=True)),
     )
     return (
@@ -49,13 +49,13 @@ def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
 
 
 def _lines(form: FilingForm) -> list[tuple[str, str]]:
-    """Each question with its answer in words."""
-    said = {
+    """Each question with its answer as text."""
+    texts = {
         "category": t_or(f"category.{form.category.data}", form.category.data or ""),
         "urgency": t_or(f"urgency.{form.urgency.data}", form.urgency.data or ""),
     }
     return [
-        (t(field.label.text), said.get(field.name, field.data) or t("filing.left_empty"))
+        (t(field.label.text), texts.get(field.name, field.data) or t("filing.left_empty"))
         for field in form
         if field.type != "HiddenField"
     ]

@@ -1,4 +1,4 @@
-"""The filters of the lists of service requests, as they stand in their URLs."""
+"""The filters of the lists of service requests, read from the query string."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from gateway.clients.servicedesk import STATUSES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilters:
-    """`open` leaves out what has ended; `answer` leaves those in which the customer wrote last."""
+    """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's."""
 
     text: str
     status: list[str]
@@ -40,5 +40,5 @@ class RequestFilters:
         }
 
     def in_call(self) -> dict[str, Any]:
-        """As the service desk's client takes them."""
+        """The arguments of `ServicedeskClient.list_requests`."""
         return {"text": self.text, "statuses": self.status, "open_only": self.open, "needs_answer": self.answer}

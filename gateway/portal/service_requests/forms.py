@@ -1,4 +1,4 @@
-"""Telling the dealer that something is wrong."""
+"""Forms of service requests."""
 
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 
@@ -7,19 +7,19 @@ from gateway.forms import PortalForm
 
 
 class NoteForm(PortalForm):
-    """Something to say with a step."""
+    """A note added to a change of status."""
 
     note = TextAreaField("service.note")
 
 
 class MessageForm(PortalForm):
-    """A message to the other side."""
+    """A message to the dealer or the customer."""
 
     text = TextAreaField("message.text")
 
 
 class FilingForm(PortalForm):
-    """The fields of a service request, by their names in the contract."""
+    """The fields of `FileServiceRequest`."""
 
     machine_id = HiddenField()
     category = RadioField("filing.category", choices=[SelectChoice(code, f"category.{code}") for code in CATEGORIES])

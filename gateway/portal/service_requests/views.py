@@ -1,4 +1,4 @@
-"""Service requests: those there are, one with its timeline, filing a new one, taking one back."""
+"""Service requests: list, detail page, filing, and the customer's changes of status."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ service_requests = Blueprint("service_requests", __name__, url_prefix="/service-
 REFERENCE = "/<string(maxlength=20):reference>"
 DETAIL = "service_requests/detail.html"
 DONE = ("cancelled", "closed", "reopened", "written")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @service_requests.get("")
@@ -45,7 +45,7 @@ def request_list() -> ResponseReturnValue:
 @service_requests.get("/new")
 @customer_page
 def new() -> ResponseReturnValue:
-    """The form, filled with what we know of the person. Without a machine, one is chosen from the list first."""
+    """The form, filled with the person's contact data. Without a machine in the query, a page to choose one."""
     person = callers.current_person()
     person.expect("request_service")
     machine_id = listing.chosen_id("machine")
@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
 @service_requests.post("/new")
 @customer_page
 def change() -> ResponseReturnValue:
-    """Back from checking, with the answers as they were."""
+    """Return from the check page to the form with the same answers."""
     return filing.form_page(FilingForm())
 
 
@@ -76,7 +76,7 @@ def check() -> ResponseReturnValue:
 @service_requests.get("/check")
 @customer_page
 def check_again() -> ResponseReturnValue:
-    """There is nothing to check in an address: the answers stand in the form."""
+    """A GET has no answers to check, since they are only in the form."""
     return redirect(url_for(".request_list"), 303)
 
 
@@ -106,13 +106,13 @@ def detail(reference: str) -> ResponseReturnValue:
 @service_requests.post(f"{REFERENCE}/messages")
 @customer_page
 def write(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+    return _submit(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
 
 
 @service_requests.post(f"{REFERENCE}/solved")
 @customer_page
 def close(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.close_request, OnceForm(), reference, "service_requests/solved.html", "closed")
+    return _submit(servicedesk.close_request, OnceForm(), reference, "service_requests/solved.html", "closed")
 
 
 @service_requests.get(f"{REFERENCE}/solved")
@@ -130,7 +130,7 @@ def reopen_page(reference: str) -> ResponseReturnValue:
 @service_requests.post(f"{REFERENCE}/reopen")
 @customer_page
 def reopen(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.reopen_request, NoteForm(), reference, "service_requests/reopen.html", "reopened")
+    return _submit(servicedesk.reopen_request, NoteForm(), reference, "service_requests/reopen.html", "reopened")
 
 
 @service_requests.get(f"{REFERENCE}/cancel")
@@ -142,10 +142,10 @@ def confirm_cancel(reference: str) -> ResponseReturnValue:
 @service_requests.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _do(servicedesk.cancel_request, OnceForm(), reference, "service_requests/cancel.html", "cancelled")
+    return _submit(servicedesk.cancel_request, OnceForm(), reference, "service_requests/cancel.html", "cancelled")
 
 
-def _do(
+def _submit(
     call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
     then = url_for(".detail", reference=reference, done=done)

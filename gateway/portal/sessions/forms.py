@@ -1,4 +1,4 @@
-"""Logging in."""
+"""The login form."""
 
 from wtforms import HiddenField, PasswordField, StringField
 
@@ -6,7 +6,7 @@ from gateway.forms import PortalForm
 
 
 class LogInForm(PortalForm):
-    """`next` is where one wanted to be."""
+    """`next`: the URL to go to after login."""
 
     next = HiddenField()
     email = StringField("login.email")

@@ -1,4 +1,4 @@
-"""Coming in, going out, and the language of the pages."""
+"""Login, logout and the choice of language."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,16 +12,16 @@ from gateway.security import safe_goal, safe_path
 sessions = Blueprint("sessions", __name__)
 
 DONE = ("password", "email_confirm", "email_undo")
-"""What the page may say that was just done."""
+"""Messages that the page shows after a redirect."""
 
 
 @sessions.get("/login")
 @open_to_all
 def log_in_page() -> ResponseReturnValue:
-    goal = safe_goal(request.args.get("next"))
+    target = safe_goal(request.args.get("next"))
     if callers.current_person_or_none():
-        return redirect(goal, 303)
-    return _page(LogInForm.shown(next=goal), ended="ended" in request.args, done=listing.done(DONE))
+        return redirect(target, 303)
+    return _page(LogInForm.shown(next=target), ended="ended" in request.args, done=listing.done(DONE))
 
 
 @sessions.post("/login")
@@ -40,7 +40,7 @@ def log_in() -> ResponseReturnValue:
 @sessions.post("/logout")
 @open_to_all
 def log_out() -> ResponseReturnValue:
-    """Ends the session at identity, so that a stolen token is worth nothing either."""
+    """Ends the session in identity too, so that a stolen token becomes invalid."""
     _end_session()
     response = redirect(url_for(".log_in_page"), 303)
     cookies.end_session(response)
@@ -52,7 +52,7 @@ def _page(form: LogInForm, *, ended: bool = False, done: str = "") -> ResponseRe
 
 
 def _end_session() -> None:
-    """End the one that this browser has, if any."""
+    """End the session of this browser, if any."""
     token = cookies.session_token(request)
     if token:
         identity.log_out(token)
@@ -63,7 +63,7 @@ def _end_session() -> None:
 @open_to_all
 def choose_language() -> ResponseReturnValue:
     response = redirect(safe_path(request.form.get("next")), 303)
-    wanted = request.form.get("language", "")
-    if wanted in language.languages():
-        cookies.keep_language(response, wanted)
+    code = request.form.get("language", "")
+    if code in language.languages():
+        cookies.keep_language(response, code)
     return response

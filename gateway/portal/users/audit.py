@@ -1,4 +1,4 @@
-"""The audit log of an organisation, to read and to take along."""
+"""The audit log of a customer: page and CSV export."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -38,7 +38,7 @@ def _action() -> str | None:
 
 
 def log_page(steps: list[Step], *, installation: bool = False) -> str:
-    """One page of the log. `installation`: that of all customers and of the dealer's staff."""
+    """One page of the log. `installation`: the log of all customers and of the dealer's staff."""
     action = _action()
     found = people.list_audit(action=action, **listing.cursors()).answer()
     return render_template(
@@ -52,7 +52,7 @@ def log_page(steps: list[Step], *, installation: bool = False) -> str:
 
 
 def log_file(*, installation: bool = False) -> Response:
-    """All that the page's filter shows, newest first."""
+    """All entries of the page's filter, newest first."""
     action = _action()
     first = people.list_audit(action=action, limit=EXPORTED_AT_ONCE).answer()
     columns = (*COLUMNS, "audit.customer") if installation else COLUMNS

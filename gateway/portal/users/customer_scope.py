@@ -1,6 +1,7 @@
-"""Whose users a page is about: those of the reader's own organisation, or of the customer that staff have opened.
+"""The customer of a page about users: the reader's own, or the one that staff have opened.
 
-The same pages are there twice: `users` for customers, and `customer_users` below a customer in the back office.
+The blueprints are registered twice: as `users` for customers, and as `customer_users` below
+`/backoffice/customers/<customer_id>` for staff.
 """
 
 from typing import Any
@@ -13,34 +14,34 @@ from gateway.language import t
 from gateway.presenters.customers import Customer
 
 Step = tuple[str, str]
-"""An address and what it is called, of the path to a page."""
+"""URL and text of an entry of the breadcrumb."""
 
 
 def of_customer(pages: Blueprint) -> Blueprint:
-    """Take the customer out of the addresses of these pages, and put it into those that they lead to."""
-    pages.url_value_preprocessor(_take)
-    pages.url_defaults(_give)
+    """Move `customer_id` from the view arguments of the blueprint to `g`, and add it to URLs built on its pages."""
+    pages.url_value_preprocessor(_pull_customer_id)
+    pages.url_defaults(_add_customer_id)
     return pages
 
 
-def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    named = (values or {}).pop("customer_id", None)
-    g.customer_id = str(named) if named else None
+def _pull_customer_id(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    customer_id = (values or {}).pop("customer_id", None)
+    g.customer_id = str(customer_id) if customer_id else None
 
 
-def _give(endpoint: str, values: dict[str, Any]) -> None:
+def _add_customer_id(endpoint: str, values: dict[str, Any]) -> None:
     if callers.current_customer_id() and current_app.url_map.is_endpoint_expecting(endpoint, "customer_id"):
         values.setdefault("customer_id", callers.current_customer_id())
 
 
 def opened() -> Customer | None:
-    """The customer that staff have opened; None for users. Raises NotFound."""
-    named = callers.current_customer_id()
-    return Customer(customers.get_customer(named).answer()) if named else None
+    """The customer that staff have opened, or None. Raises NotFound."""
+    customer_id = callers.current_customer_id()
+    return Customer(customers.get_customer(customer_id).answer()) if customer_id else None
 
 
 def path(customer: Customer | None) -> list[Step]:
-    """The steps that lead to the list of users, and the list itself."""
+    """The breadcrumb up to the user list."""
     if customer is None:
         return [(url_for("users.user_list"), t("users.title"))]
     return [
@@ -51,5 +52,5 @@ def path(customer: Customer | None) -> list[Step]:
 
 
 def expect_keeper() -> None:
-    """Raises NotAllowed: nobody should fill in a form that will be refused."""
+    """Raises NotAllowed if the reader may not change users, so that a form which would be refused is not shown."""
     callers.current_person().expect("manage_customers" if callers.current_customer_id() else "manage_users")

@@ -1,4 +1,4 @@
-"""The filters of the list of users, as they stand in its URL."""
+"""The filters of the user list, read from the query string."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,5 +31,5 @@ class UserFilters:
         return {"text": self.text, "right": self.right, "status": self.status, "group": self.group}
 
     def in_call(self) -> dict[str, Any]:
-        """As identity's client takes them."""
+        """The arguments of `UsersClient.list_users`."""
         return {"text": self.text, "right": self.right, "status": self.status, "group_id": self.group}

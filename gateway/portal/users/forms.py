@@ -1,4 +1,4 @@
-"""Users: whom to invite, what they may do, what they see."""
+"""Forms of users: invitation, rights and machine scope."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ ALL, CHOSEN = "all", "chosen"
 
 
 class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms comes without types
-    """Check boxes; what of them may be chosen is said by the service, not here."""
+    """Check boxes whose values are validated by the service."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -28,7 +28,7 @@ class RightsForm(PortalForm):
 
 
 class ScopeForm(PortalForm):
-    """All machines, or groups out of those offered: pairs of id and name. Single machines have a page of their own."""
+    """All machines or chosen groups. Single machines are chosen on a separate page."""
 
     sees = RadioField("users.sees", choices=[SelectChoice(code, f"sees.{code}") for code in (ALL, CHOSEN)])
     group_ids = Boxes("users.groups", choices=[])
@@ -37,7 +37,7 @@ class ScopeForm(PortalForm):
         self.group_ids.choices = groups
 
     def scope(self) -> dict[str, Any]:
-        """As the contract has it; what all machines are seen besides is kept out of it."""
+        """The fields of the contract; with all machines, the chosen groups are left out."""
         everything = self.sees.data == ALL
         return {"all_machines": everything, "group_ids": [] if everything else self.group_ids.data or []}
 
@@ -46,7 +46,7 @@ class ScopeForm(PortalForm):
 
 
 class ChangeScopeForm(ScopeForm):
-    """Groups that were not offered stay."""
+    """Groups of the user that the form did not offer stay unchanged."""
 
     def answers(self) -> dict[str, Any]:
         return self.scope() | {"offered_groups": self.sent.getlist("offered")}
@@ -60,17 +60,20 @@ class InviteForm(RightsForm, ScopeForm):
     language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
 
     def answers(self) -> dict[str, Any]:
-        said = {name: self[name].data or "" for name in ("name", "email", "function", "telephone")}
+        values = {name: self[name].data or "" for name in ("name", "email", "function", "telephone")}
         return (
-            said | {"language": self.language.data or LANGUAGES[0]} | {"rights": self.rights.data or []} | self.scope()
+            values
+            | {"language": self.language.data or LANGUAGES[0]}
+            | {"rights": self.rights.data or []}
+            | self.scope()
         )
 
 
 class MatrixForm(PortalForm):
-    """Users × rights: for each `person_id` the boxes `rights-…`, and in `was-…` what was ticked when it was shown."""
+    """Users × rights. For each `person_id`, `rights-<id>` are the check boxes, `was-<id>` the rights when rendered."""
 
     def answers(self) -> dict[str, Any]:
-        """Those whose boxes are not as they were."""
+        """The users whose rights were changed."""
         return {
             "users": [
                 {"person_id": id, "rights": sorted(ticked)}
@@ -83,14 +86,14 @@ class MatrixForm(PortalForm):
         return self.sent.getlist(f"rights-{person_id}")
 
     def standing(self, row: dict[str, Any]) -> list[str]:
-        """What stands ticked for a user: as typed where the form came back, else as it is."""
-        typed = row["person_id"] in self.sent.getlist("person_id")
-        return self.ticked(row["person_id"]) if typed else list(row["rights"])
+        """The checked rights of a user: as submitted if the form is redisplayed, else the current ones."""
+        submitted = row["person_id"] in self.sent.getlist("person_id")
+        return self.ticked(row["person_id"]) if submitted else list(row["rights"])
 
 
 class MachinesForm(PortalForm):
-    """Machines of one page of the list: `offered` are those there, `machine_id` those ticked. `narrow`: the user, who
-    sees all machines now, is to see the chosen ones only."""
+    """Machines of one page of the list: `offered` are all on it, `machine_id` the checked ones. `narrow` confirms that
+    a user who sees all machines will see only the chosen ones."""
 
     @property
     def ticked(self) -> list[str]:
@@ -101,5 +104,5 @@ class MachinesForm(PortalForm):
         return {"machine_ids": self.ticked, "offered_machines": self.sent.getlist("offered")} | narrow
 
     def standing(self, before: list[str]) -> list[str]:
-        """Which of them stand ticked: as typed where the form came back, else as it is."""
+        """The checked machines: as submitted if the form is redisplayed, else `before`."""
         return self.ticked if self.sent else before

@@ -1,4 +1,4 @@
-"""Looking at the portal as one of one's users."""
+"""Impersonation: viewing the portal as a user of the same customer."""
 
 from uuid import UUID
 
@@ -27,7 +27,6 @@ def begin(person_id: UUID) -> ResponseReturnValue:
 @viewing.post("/stop-viewing")
 @customer_page
 def stop() -> ResponseReturnValue:
-    """Back to where the users are listed."""
     token = cookies.session_token(request)
     people.stop_impersonation(token)
     callers.forget(token)

@@ -1,5 +1,4 @@
-"""Users of an organisation: the list, the rights of all, inviting, and one user's page (`customer_scope.py`: of which
-one)."""
+"""Users of a customer (see `customer_scope.py`): list, rights matrix, invitation and a user's page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +28,7 @@ users = of_customer(Blueprint("users", __name__, url_prefix="/users"))
 
 USER = "/<uuid:person_id>"
 DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivated", "removed", "machines")
-"""What a page may say that was just done."""
+"""Messages that a page shows after a redirect."""
 
 
 @users.get("")
@@ -45,7 +44,7 @@ def user_list() -> ResponseReturnValue:
     return listing.render_list(
         "users/list.html",
         "users/results.html",
-        **_whose(),
+        **_head_context(),
         filters=filters,
         groups=[{"id": id, "name": name} for id, name in names.items()],
         rights=[{"id": code, "name": t(f"right.{code}")} for code in RIGHTS],
@@ -97,13 +96,13 @@ def detail(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/rights")
 @user_admin_required
 def change_rights(person_id: UUID) -> ResponseReturnValue:
-    return _do(people.change_rights_of, RightsForm(), person_id, "rights")
+    return _submit(people.change_rights_of, RightsForm(), person_id, "rights")
 
 
 @users.post(f"{USER}/scope")
 @user_admin_required
 def change_scope(person_id: UUID) -> ResponseReturnValue:
-    return _do(people.change_scope, ChangeScopeForm(), person_id, "scope")
+    return _submit(people.change_scope, ChangeScopeForm(), person_id, "scope")
 
 
 @users.get(f"{USER}/machines")
@@ -115,21 +114,21 @@ def machines(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/machines")
 @user_admin_required
 def choose_machines(person_id: UUID) -> ResponseReturnValue:
-    """Who sees all machines would see less by it: that is asked first."""
+    """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
     form = MachinesForm()
     then = url_for(".detail", person_id=person_id, done="machines")
     return form.act(people.change_scope, str(person_id), again=lambda: _machines_page(form, person_id), then=then)
 
 
 def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
-    """The machines of the organisation, those ticked that are shown to this user one by one."""
+    """The machines of the customer, with the user's single machines checked."""
     user = people.get_user(str(person_id)).answer()
     text = listing.search_text()
     found = fleet.list_machines(text=text, customer_id=callers.current_customer_id(), **listing.cursors()).answer()
     rows = [Machine(row) for row in found["rows"]]
     page = render_template(
         "users/machines.html",
-        **_whose(),
+        **_head_context(),
         form=form,
         asks=form.refusal == "sees_all_machines",
         user=User(user, {}),
@@ -143,19 +142,19 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/deactivate")
 @user_admin_required
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return _do(people.deactivate_user, OnceForm(), person_id, "deactivated")
+    return _submit(people.deactivate_user, OnceForm(), person_id, "deactivated")
 
 
 @users.post(f"{USER}/reactivate")
 @user_admin_required
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return _do(people.reactivate_user, OnceForm(), person_id, "reactivated")
+    return _submit(people.reactivate_user, OnceForm(), person_id, "reactivated")
 
 
 @users.post(f"{USER}/invite-again")
 @user_admin_required
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return _do(people.resend_invitation, OnceForm(), person_id, "invited_again")
+    return _submit(people.resend_invitation, OnceForm(), person_id, "invited_again")
 
 
 @users.get(f"{USER}/remove")
@@ -171,53 +170,53 @@ def remove(person_id: UUID) -> ResponseReturnValue:
     return form.act(people.remove_user, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
 
 
-def _do(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
+def _submit(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
     then = url_for(".detail", person_id=person_id, done=done)
     return form.act(call, str(person_id), again=lambda: user_page(form, person_id), then=then)
 
 
 def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
-    """A user's page, with the form that came back where one did."""
+    """A user's page. `form` may be a refused one of the page's forms."""
     page = panels.collect(user=Required(people.get_user(str(person_id))), named=_all_groups())
     row, names = page.user, _groups(page.named)
-    shown = {"sees": ALL if row["all_machines"] else CHOSEN, "group_ids": row["group_ids"]}
-    scope_form = form if isinstance(form, ChangeScopeForm) else ChangeScopeForm.shown(**shown)
+    values = {"sees": ALL if row["all_machines"] else CHOSEN, "group_ids": row["group_ids"]}
+    scope_form = form if isinstance(form, ChangeScopeForm) else ChangeScopeForm.shown(**values)
     scope_form.offer(list(names.items()))
     rights_form = form if isinstance(form, RightsForm) else RightsForm.shown(rights=row["rights"])
-    looks = {"user": User(row, names), "rights_form": rights_form, "scope_form": scope_form}
-    looks |= {"groups_known": page.named is not None, "act": OnceForm.shown(), "done": listing.done(DONE)}
-    return render_template("users/detail.html", form=form, **_whose(), **looks), form.status
+    context = {"user": User(row, names), "rights_form": rights_form, "scope_form": scope_form}
+    context |= {"groups_known": page.named is not None, "act": OnceForm.shown(), "done": listing.done(DONE)}
+    return render_template("users/detail.html", form=form, **_head_context(), **context), form.status
 
 
 def _invite_page(form: InviteForm) -> ResponseReturnValue:
     form.offer(list(_groups(panels.collect(named=_all_groups()).named).items()))
-    return render_template("users/invite.html", form=form, **_whose()), form.status
+    return render_template("users/invite.html", form=form, **_head_context()), form.status
 
 
 def _matrix(form: MatrixForm) -> ResponseReturnValue:
     found = people.list_users(text=listing.search_text(), **listing.cursors()).answer()
     rows = [User(row, {}) for row in found["rows"]]
     shown = Listing.of(found["page"], rows, "users.found", {"text": listing.search_text()})
-    looks = {"rights": RIGHTS, "done": listing.done(DONE), "found": shown, "place": listing.place()}
-    return render_template("users/rights.html", form=form, **looks, **_whose()), form.status
+    context = {"rights": RIGHTS, "done": listing.done(DONE), "found": shown, "place": listing.place()}
+    return render_template("users/rights.html", form=form, **context, **_head_context()), form.status
 
 
 def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
     user = User(people.get_user(str(person_id)).answer(), {})
-    told = {"title": t("users.remove_title", name=user.row["name"]), "lead": t("users.remove_lead")}
-    return render_template("remove.html", form=form, back=user.url, button=t("users.remove"), **told), form.status
+    texts = {"title": t("users.remove_title", name=user.row["name"]), "lead": t("users.remove_lead")}
+    return render_template("remove.html", form=form, back=user.url, button=t("users.remove"), **texts), form.status
 
 
 def _all_groups() -> PendingResponse:
     return groups.list_groups(customer_id=callers.current_customer_id(), limit=ALL_GROUPS)
 
 
-def _groups(found: dict[str, Any] | None) -> dict[str, str]:
-    """The names of the groups by id; none where fleet cannot be asked."""
-    return {} if found is None else {group["id"]: group["name"] for group in found["rows"]}
+def _groups(response: dict[str, Any] | None) -> dict[str, str]:
+    """The names of the groups by id; empty if fleet does not answer."""
+    return {} if response is None else {group["id"]: group["name"] for group in response["rows"]}
 
 
-def _whose() -> dict[str, Any]:
-    """What the head of every page of these tells."""
+def _head_context() -> dict[str, Any]:
+    """Template variables of the header of these pages."""
     customer = opened()
     return {"customer": customer, "path": path(customer)}
