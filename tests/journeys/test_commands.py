@@ -51,7 +51,10 @@ def test_a_dead_letter_is_listed_shown_told_by_doctor_tried_again_and_dropped(ru
     assert (row["service"], row["id"], row["name"]) == ("fleet", id, "gone")
     assert '"page": 7' in running.run("dead-letters", "show", id).stdout
     doctor = running.run("doctor")
-    assert (doctor.returncode, "fleet 1. See: machinepark dead-letters list" in doctor.stdout) == (1, True)
+    assert (doctor.returncode, "fleet 1. To list them, run: machinepark dead-letters list" in doctor.stdout) == (
+        1,
+        True,
+    )
     assert "Replayed: 1" in running.run("dead-letters", "replay", id).stdout
     assert eventually(lambda: [row["id"] for row in _json(running, "dead-letters", "list", "--retried")]) == [id]
     assert running.run("dead-letters", "drop", id, given="n\n").returncode == 1

@@ -58,7 +58,7 @@ def test_doctor_finds_nothing_wrong_and_each_service_with_a_broker_user_of_its_o
     said = full.run("doctor", "--json")
     found = json.loads(said.stdout)
     assert [one for one in found if one["state"] == "wrong"] == [], said.stderr
-    assert any("each service has its own" in one["sentence"] for one in found)
+    assert any("each process has its own" in one["sentence"] for one in found)
 
 
 def test_no_process_knows_the_password_of_another(full: FullInstallation) -> None:

@@ -38,7 +38,7 @@ def test_a_port_in_use(tmp_path: Path, full: bool) -> None:
 
 def test_a_gateway_with_one_door(tmp_path: Path) -> None:
     said = Portal(tmp_path).run("serve", "gateway", "--only", "calls")
-    assert (said.returncode, "--only is for services" in said.stderr) == (2, True)
+    assert (said.returncode, "--only can be used with services only" in said.stderr) == (2, True)
 
 
 def test_a_broker_that_is_away(tmp_path: Path) -> None:
