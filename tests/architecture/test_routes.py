@@ -52,4 +52,4 @@ def _guards_of(view: Any) -> Iterator[str]:
 
 
 def _is_guard(thing: Any) -> bool:
-    return inspect.isfunction(thing) and thing.__qualname__ == "_guard.<locals>.mark"
+    return inspect.isfunction(thing) and thing.__qualname__ == "_guard.<locals>.decorate"
