@@ -253,7 +253,7 @@ def test_a_request_that_was_never_confirmed_is_forgotten(installation: Installat
     asked(installation, customer.number, email=(email := new_address()))
     installation.shift(days=8)
     left = select(func.count()).select_from(Registration).where(Registration.email == email)
-    past = installation.runtime("identity").past(installation.now)
+    past = installation.runtime("identity").retention_rules(installation.now)
     (condition,) = [c for table, c in past if table is Registration.__table__ and "asked_at" in str(c)]
     assert installation.rows("identity", left.where(condition))[0][0] == 1
 
