@@ -85,10 +85,10 @@ def test_many_visitors_do_not_fill_the_memory(
     known = SessionCache(identity, lambda token: None, clock)
     for number in range(10):
         known.person(str(number))
-    assert len(known._known) == 3
+    assert len(known._entries) == 3
     clock.now += 3
     known.person("another")
-    assert list(known._known) == ["another"]
+    assert list(known._entries) == ["another"]
 
 
 def test_the_scope_of_a_user_travels_as_group_ids() -> None:
