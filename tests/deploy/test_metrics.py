@@ -70,17 +70,17 @@ def test_a_scrape_that_waits_keeps_nobody_else_waiting() -> None:
     assert ["slowly_read 7.0" in one for one in told] == [True, True]
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
+def test_a_port_that_is_taken_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings = Settings(metrics_port=other.getsockname()[1])
-        with pytest.raises(StartupError, match="Give another MACHINEPARK_METRICS_PORT"):
+        with pytest.raises(StartupError, match="Set another MACHINEPARK_METRICS_PORT"):
             metrics.serve(settings)
         with pytest.raises(StartupError, match="Metrics cannot be served"):
             metrics.expect_free(settings, 1)
 
 
-def test_an_address_of_another_machine_is_told_in_a_sentence() -> None:
-    with pytest.raises(StartupError, match="another MACHINEPARK_METRICS_HOST"):
+def test_an_address_of_another_machine_is_named_in_the_error() -> None:
+    with pytest.raises(StartupError, match="or MACHINEPARK_METRICS_HOST"):
         metrics.serve(Settings(metrics_port=free_port(), metrics_host="192.0.2.1"))
 
 
