@@ -16,7 +16,7 @@ _SECRET = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
 def set_up(app: Flask) -> None:
     @app.before_request
     def start() -> None:
-        observability.set_correlation_id("")
+        observability.start_log_context("")
         g.begun = time.monotonic()
 
     @app.after_request

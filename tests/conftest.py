@@ -13,7 +13,11 @@ IN_REAL_THREADS = [Path(__file__).parent / name for name in ("journeys", "resili
 sys.path.insert(0, str(Path(__file__).parent))
 pytest_plugins = ["password_hashing"]
 structlog.configure(
-    processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ],
     wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
 )
 

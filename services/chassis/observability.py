@@ -5,14 +5,11 @@ import logging
 import sys
 import uuid
 from collections.abc import MutableMapping
-from contextvars import ContextVar
 from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
-
-_correlation: ContextVar[str] = ContextVar("correlation_id", default="")
-_log_context: ContextVar[dict[str, str] | None] = ContextVar("log_context", default=None)
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars, merge_contextvars
 
 OPERATIONS = Histogram("machinepark_operation_seconds", "Time per operation", ("service", "operation", "outcome"))
 EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subscription", "outcome"))
@@ -42,33 +39,20 @@ def observe_event_lag(subscription: str, seconds: float) -> None:
 
 def correlation_id() -> str:
     """The correlation id of this context; a new one if none is set."""
-    return _correlation.get() or set_correlation_id("")
+    return str(get_contextvars().get("correlation_id") or start_log_context(""))
 
 
-def set_correlation_id(id: str) -> str:
-    """Set the correlation id; a new one if `id` is empty, longer than 64 characters or not printable ASCII."""
-    known = id if id and len(id) <= 64 and id.isascii() and id.isprintable() else uuid.uuid4().hex
-    _correlation.set(known)
-    return known
+def start_log_context(correlation_id: str) -> str:
+    """Start the log context of a request, call, event or job; returns its correlation id.
 
-
-def begin_entry() -> dict[str, str]:
-    """Start collecting values for the log line of an operation; `tell` adds to the returned dict."""
-    context: dict[str, str] = {}
-    _log_context.set(context)
-    return context
-
-
-def tell(**facts: object) -> None:
-    """Add values to the current operation's log line, such as whose account a visitor accesses."""
-    if (context := _log_context.get()) is not None:
-        context.update({name: str(value) for name, value in facts.items()})
-
-
-def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    if id := _correlation.get():
-        event.setdefault("correlation_id", id)
-    return event
+    The id is a new one if `correlation_id` is empty, longer than 64 characters or not printable ASCII. Further values,
+    such as whose account a visitor accesses, are added by `structlog.contextvars.bind_contextvars`.
+    """
+    usable = 0 < len(correlation_id) <= 64 and correlation_id.isascii() and correlation_id.isprintable()
+    id = correlation_id if usable else uuid.uuid4().hex
+    clear_contextvars()
+    bind_contextvars(correlation_id=id)
+    return id
 
 
 _json = json.JSONEncoder(default=repr).encode
@@ -81,7 +65,7 @@ def _as_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str
 def log_to_stderr(*, as_json: bool, level: str = "INFO") -> None:
     """Configure logging: each entry is one line, so that user input cannot forge entries (CWE-117)."""
     shared: list[Any] = [
-        _add_correlation,
+        merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

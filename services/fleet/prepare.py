@@ -7,6 +7,6 @@ from services.chassis.contract import Caller
 from services.chassis.runtime.prepare_context import PrepareContext
 
 
-def tell_zone(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+def dealer_time_zone(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """Adds the dealer's time zone, in which months begin."""
     return {"zone": ZoneInfo(context.settings.time_zone)}

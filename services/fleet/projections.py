@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.messaging import IncomingEvent, projections
+from services.chassis.messaging import IncomingEvent
 from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence import UnitOfWork
 from services.fleet.model import Customer, Machine, Member
@@ -13,19 +13,9 @@ from services.fleet.model.group_membership import members, place
 from services.identity.contracts import FeedCustomers, FeedMemberships
 
 
-def keep_customer(uow: UnitOfWork, event: IncomingEvent) -> None:
-    projections.apply_state(uow, Customer, event)
-
-
-def keep_membership(uow: UnitOfWork, event: IncomingEvent) -> None:
+def _replace_machines(uow: UnitOfWork, member: Member, event: IncomingEvent) -> None:
     """Replace the machines chosen one by one for a user. Machines of another customer are ignored."""
-    member = projections.apply_state(uow, Member, event)
-    if member is not None:
-        machine_ids = [] if event.deleted else event.data["machine_ids"]
-        _set_machines(uow, member, machine_ids)
-
-
-def _set_machines(uow: UnitOfWork, member: Member, machine_ids: Sequence[UUID]) -> None:
+    machine_ids: Sequence[UUID] = [] if event.deleted else event.data["machine_ids"]
     query = select(Machine).where(Machine.id.in_(machine_ids), Machine.customer_id == member.customer_id)
     chosen = {machine.id: machine for machine in uow.session.scalars(query)}
     removed = select(Machine).where(Machine.id.in_(members(member.id)), Machine.id.not_in(chosen))
@@ -35,7 +25,7 @@ def _set_machines(uow: UnitOfWork, member: Member, machine_ids: Sequence[UUID]) 
         place(uow.session, machine, {*machine.group_ids, str(member.id)})
 
 
-PROJECTIONS = {
-    "customer_state_changed": ProjectionSpec(FeedCustomers, Customer, keep_customer),
-    "membership_state_changed": ProjectionSpec(FeedMemberships, Member, keep_membership),
-}
+PROJECTIONS = (
+    ProjectionSpec(FeedCustomers, Customer),
+    ProjectionSpec(FeedMemberships, Member, after_change=_replace_machines),
+)

@@ -1,9 +1,5 @@
 """Operations of the fleet service."""
 
-from typing import Any
-
-from services.chassis.contract import Caller
-from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.fleet import commands, contracts, prepare, queries
@@ -14,90 +10,29 @@ class FleetService(BaseService):
 
     name = "fleet"
 
-    @operation(contracts.UpsertModel)
-    def upsert_model(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.upsert_model(uow, caller, **request)
-
-    @operation(contracts.UpsertMachine)
-    def upsert_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.upsert_machine(uow, caller, **request)
-
-    @operation(contracts.SubmitReadings)
-    def submit_readings(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.submit_readings(uow, caller, **request)
-
-    @operation(contracts.UpsertGroup)
-    def upsert_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.upsert_group(uow, caller, **request)
-
-    @operation(contracts.DeleteGroup)
-    def delete_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.delete_group(uow, caller, **request)
-
-    @operation(contracts.ListMachines)
-    def list_machines(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_machines(uow, caller, **request)
-
-    @operation(contracts.ListMachineFilters)
-    def list_machine_filters(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_machine_filters(uow, caller, **request)
-
-    @operation(contracts.CountMachines)
-    def count_machines(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.count_machines(uow, caller, **request)
-
-    @operation(contracts.GetMachine)
-    def get_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_machine(uow, caller, **request)
-
-    @operation(contracts.ListReadings)
-    def list_readings(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_readings(uow, caller, **request)
-
-    @operation(contracts.ListMonthlyVolumes, prepare=prepare.tell_zone)
-    def list_monthly_volumes(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_monthly_volumes(uow, caller, **request)
-
-    @operation(contracts.FeedMachines)
-    def feed_machines(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.feed_machines(uow, caller, **request)
-
-    @operation(contracts.FeedModels)
-    def feed_models(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.feed_models(uow, caller, **request)
-
-    @operation(contracts.FeedGroups)
-    def feed_groups(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.feed_groups(uow, caller, **request)
-
-    @operation(contracts.CreateGroup)
-    def create_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.create_group(uow, caller, **request)
-
-    @operation(contracts.RenameGroup)
-    def rename_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.rename_group(uow, caller, **request)
-
-    @operation(contracts.AddMachinesToGroup)
-    def add_machines_to_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.add_machines_to_group(uow, caller, **request)
-
-    @operation(contracts.RemoveMachinesFromGroup)
-    def remove_machines_from_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.remove_machines_from_group(uow, caller, **request)
-
-    @operation(contracts.ListGroups)
-    def list_groups(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_groups(uow, caller, **request)
-
-    @operation(contracts.GetGroup)
-    def get_group(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_group(uow, caller, **request)
-
-    @operation(contracts.GetHiddenMachine)
-    def get_hidden_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_hidden_machine(uow, caller, **request)
-
-    @operation(contracts.IdentifyMachine)
-    def identify_machine(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.identify_machine(uow, caller, **request)
+    upsert_model = operation(contracts.UpsertModel, commands.machines.upsert_model)
+    upsert_machine = operation(contracts.UpsertMachine, commands.machines.upsert_machine)
+    submit_readings = operation(contracts.SubmitReadings, commands.readings.submit_readings)
+    upsert_group = operation(contracts.UpsertGroup, commands.groups.upsert_group)
+    delete_group = operation(contracts.DeleteGroup, commands.groups.delete_group)
+    list_machines = operation(contracts.ListMachines, queries.lists.list_machines)
+    list_machine_filters = operation(contracts.ListMachineFilters, queries.lists.list_machine_filters)
+    count_machines = operation(contracts.CountMachines, queries.lists.count_machines)
+    get_machine = operation(contracts.GetMachine, queries.machine.get_machine)
+    list_readings = operation(contracts.ListReadings, queries.machine.list_readings)
+    list_monthly_volumes = operation(
+        contracts.ListMonthlyVolumes, queries.volumes.list_monthly_volumes, prepare=prepare.dealer_time_zone
+    )
+    feed_machines = operation(contracts.FeedMachines, queries.feeds.feed_machines)
+    feed_models = operation(contracts.FeedModels, queries.feeds.feed_models)
+    feed_groups = operation(contracts.FeedGroups, queries.feeds.feed_groups)
+    create_group = operation(contracts.CreateGroup, commands.groups.create_group)
+    rename_group = operation(contracts.RenameGroup, commands.groups.rename_group)
+    add_machines_to_group = operation(contracts.AddMachinesToGroup, commands.groups.add_machines_to_group)
+    remove_machines_from_group = operation(
+        contracts.RemoveMachinesFromGroup, commands.groups.remove_machines_from_group
+    )
+    list_groups = operation(contracts.ListGroups, queries.groups.list_groups)
+    get_group = operation(contracts.GetGroup, queries.groups.get_group)
+    get_hidden_machine = operation(contracts.GetHiddenMachine, queries.hidden.get_hidden_machine)
+    identify_machine = operation(contracts.IdentifyMachine, queries.hidden.identify_machine)

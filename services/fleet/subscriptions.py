@@ -1,19 +1,10 @@
-"""Event handlers of the fleet service."""
+"""Events that fleet subscribes to."""
 
-from services.chassis.messaging import IncomingEvent
-from services.chassis.persistence import UnitOfWork
-from services.chassis.runtime import subscriber
-from services.fleet import projections
-from services.identity.contracts import CustomerStateChanged, MembershipStateChanged
+from services.chassis.runtime.subscribers import project
+from services.fleet.projections import PROJECTIONS
 
 
 class FleetSubscriptions:
     name = "fleet.subscriptions"
 
-    @subscriber(CustomerStateChanged)
-    def on_customer_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        projections.keep_customer(uow, event)
-
-    @subscriber(MembershipStateChanged)
-    def on_membership_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        projections.keep_membership(uow, event)
+    update_projections = project(PROJECTIONS)

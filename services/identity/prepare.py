@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from structlog.contextvars import bind_contextvars
 
-from services.chassis import observability
 from services.chassis.contract import Caller, NotAllowed, NotFound
+from services.chassis.contract.fields import canonical_email
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
-from services.fleet.contracts import IdentifyMachine, MachineNotFound
+from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
 from services.identity.commands.login_attempts import count
 from services.identity.contracts import PASSWORD_LINKS
@@ -23,7 +24,7 @@ Request = dict[str, Any]
 
 def hash_new_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Hash the password of an upserted person and fetch missing groups. Raises WeakPassword."""
-    learn_groups(context, caller, request)
+    fetch_missing_groups(context, caller, request)
     return _check_and_hash_password(context, request["password"], request["email"], request["name"])
 
 
@@ -32,12 +33,13 @@ def count_and_check(context: PrepareContext, caller: Caller, request: Request) -
 
     `counted` are the subjects of this attempt, to be taken back if the login succeeds. Raises TooManyAttempts.
     """
-    email, client_address = request["email"].strip().lower(), request["client_address"]
+    email = canonical_email(request["email"]) or request["email"].strip().lower()
+    client_address = request["client_address"]
     with context.read() as uow:
         person = uow.session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
-        was_here = person is not None and queries.was_here(uow, person.id, client_address)
+        was_here = person is not None and queries.persons.was_here(uow, person.id, client_address)
     if person:
-        observability.tell(person=person.id)
+        bind_contextvars(person=str(person.id))
     counted = [
         (ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(email, client_address)),
         (ADDRESS, ADDRESS.subject(client_address)),
@@ -54,21 +56,21 @@ def count_and_check(context: PrepareContext, caller: Caller, request: Request) -
     }
 
 
-def learn_groups(context: PrepareContext, caller: Caller, request: Request) -> Request:
+def fetch_missing_groups(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Fetch groups that the projection does not have yet, because their event has not arrived."""
     group_ids = [request.get("group_id"), *(request.get("group_ids") or ())]
-    owner.fetch_missing(context, "group_state_changed", [group_id for group_id in group_ids if group_id])
+    owner.fetch_missing(context, GroupStateChanged, [group_id for group_id in group_ids if group_id])
     return {}
 
 
-def tell_idle(context: PrepareContext, caller: Caller, request: Request) -> Request:
+def session_timeout(context: PrepareContext, caller: Caller, request: Request) -> Request:
     return {"idle": _session_timeouts(context)["idle"]}
 
 
 def check_own_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Check the caller's password. Raises TooManyAttempts, so that an open session cannot be used to guess it."""
     with context.read() as uow:
-        password_hash = queries.own(uow, caller).password_hash
+        password_hash = queries.persons.own(uow, caller).password_hash
     counted = [(ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(caller.person_id))]
     count(context, counted)
     password = request.get("current_password") or request["password"]
@@ -88,7 +90,7 @@ def check_and_count_link(context: PrepareContext, caller: Caller, request: Reque
 def count_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Raises NotFound, and TooManyAttempts when the user was sent too many links."""
     with context.read() as uow:
-        _, person, _ = queries.user_of(uow, caller, request["customer_id"], request["person_id"])
+        _, person, _ = queries.users.user_of(uow, caller, request["customer_id"], request["person_id"])
         email = person.email
     count(context, [(LINKS, LINKS.subject(email))])
     return {}
@@ -97,7 +99,7 @@ def count_invitation(context: PrepareContext, caller: Caller, request: Request) 
 def count_staff_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Raises NotFound, and TooManyAttempts when the member of staff was sent too many links."""
     with context.read() as uow:
-        email = queries.member_of_staff(uow, request["person_id"]).email
+        email = queries.staff.member_of_staff(uow, request["person_id"]).email
     count(context, [(LINKS, LINKS.subject(email))])
     return {}
 
@@ -105,8 +107,12 @@ def count_staff_invitation(context: PrepareContext, caller: Caller, request: Req
 def check_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Check the old password and hash the new one. Raises WeakPassword, TooManyAttempts."""
     with context.read() as uow:
-        person = queries.own(uow, caller)
-        known_words = (person.email, person.name, *(customer.name for customer in queries.customers_of(uow, person)))
+        person = queries.persons.own(uow, caller)
+        known_words = (
+            person.email,
+            person.name,
+            *(customer.name for customer in queries.sessions.customers_of(uow, person)),
+        )
     hashed = _check_and_hash_password(context, request["password"], *known_words)
     return check_own_password(context, caller, request) | hashed
 
@@ -114,9 +120,9 @@ def check_and_hash(context: PrepareContext, caller: Caller, request: Request) ->
 def hash_linked_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Raises LinkExpired, before any hashing, and WeakPassword."""
     with context.read() as uow:
-        link = queries.link_of(uow, request["token"], *PASSWORD_LINKS)
+        link = queries.links.link_of(uow, request["token"], *PASSWORD_LINKS)
         person = uow.get(Person, link.person_id)
-        customers = queries.customers_of(uow, person) if person else []
+        customers = queries.sessions.customers_of(uow, person) if person else []
         known_words = (link.email, link.name, *(customer.name for customer in customers))
     return _check_and_hash_password(context, request["password"], *known_words)
 
@@ -154,9 +160,9 @@ def identify_asked(context: PrepareContext, caller: Caller, request: Request) ->
     """The present groups of the requested machine, from fleet. Raises NotFound, also when the machine has left the
     customer."""
     with context.read() as uow:
-        access_request = queries.access_request_of(uow, caller, request["request_id"])
+        access_request = queries.access_requests.access_request_of(uow, caller, request["request_id"])
         customer_id, machine_id = access_request.customer_id, access_request.machine_id
-    learn_groups(context, caller, request)
+    fetch_missing_groups(context, caller, request)
     return {"groups": _identify(context, customer_id, machine_id=machine_id)["group_ids"]}
 
 

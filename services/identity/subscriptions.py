@@ -1,15 +1,10 @@
-"""Event handlers of the identity service."""
+"""Events that identity subscribes to."""
 
-from services.chassis.messaging import IncomingEvent
-from services.chassis.persistence import UnitOfWork
-from services.chassis.runtime import subscriber
-from services.fleet.contracts import GroupStateChanged
-from services.identity import projections
+from services.chassis.runtime.subscribers import project
+from services.identity.projections import PROJECTIONS
 
 
 class IdentitySubscriptions:
     name = "identity.subscriptions"
 
-    @subscriber(GroupStateChanged)
-    def on_group_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        projections.keep_group(uow, event)
+    update_projections = project(PROJECTIONS)

@@ -16,7 +16,7 @@ from services.identity.contracts import GetMailRecipient, IssueLink, LinkExpired
 from services.notify import rendering
 from services.notify.contracts import MailStatus
 from services.notify.mail_backends import Delivery, mail_backend, mailbox_folder
-from services.notify.mail_details import INBOX
+from services.notify.mails import CONTACT_INBOX
 from services.notify.model import Mail
 from services.notify.rendering import Recipient
 
@@ -35,7 +35,7 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
     try:
         reader, about = _recipient_and_details(context, template, reader_id, about)
     except (NotFound, LinkExpired) as error:
-        problem = "reader is gone" if isinstance(error, NotFound) else "the link opens nothing any more"
+        problem = "the reader has no account any more" if isinstance(error, NotFound) else "the link is no longer valid"
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
     message = rendering.render(request["mail_id"], template, about, reader, context.settings, context.now)
     delivery = context.thread(mail_backend(context.settings).take, request["mail_id"], message)
@@ -55,7 +55,7 @@ def _recipient_and_details(
     context: PrepareContext, template: str, reader_id: UUID, about: dict[str, Any]
 ) -> tuple[Recipient, dict[str, Any]]:
     """Recipient and details of a mail. The secret of a link is issued now and is only in the mail, not stored."""
-    if template == INBOX:
+    if template == CONTACT_INBOX:
         return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), about | {
             "sender": _sender_name(context, about)
         }

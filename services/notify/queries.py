@@ -25,7 +25,17 @@ def list_mails(
     return {"rows": [row.Mail for row in rows], "page": info}
 
 
-def count_mails(uow: UnitOfWork, event_ids: Sequence[UUID]) -> dict[str, Any]:
+def count_mails(uow: UnitOfWork, caller: Caller, event_ids: Sequence[UUID]) -> dict[str, Any]:
     """Number of mails per event."""
     query = select(Mail.event_id, func.count()).where(Mail.event_id.in_(event_ids)).group_by(Mail.event_id)
     return {"rows": [{"event_id": id, "mails": count} for id, count in uow.session.execute(query)]}
+
+
+def list_mailbox(uow: UnitOfWork, caller: Caller, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The demo's mails, as read by `prepare.list_mailbox`."""
+    return {"rows": rows}
+
+
+def read_mailbox(uow: UnitOfWork, caller: Caller, mail_id: UUID, mail: dict[str, Any]) -> dict[str, Any]:
+    """A mail of the demo, as read by `prepare.read_mailbox`."""
+    return mail

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from services.chassis.catalogues import read_catalogues
 from services.chassis.settings import Settings
 from services.notify.calendar import calendar_of
-from services.notify.mail_details import DETAILS, LINKS, PAGES
+from services.notify.mails import BY_TEMPLATE
 
 HERE = Path(__file__).parent
 CATALOGUES = read_catalogues(HERE / "translations")
@@ -57,6 +57,7 @@ def render(
     mail_id: UUID, template: str, about: dict[str, Any], reader: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
     """Render the mail. Its Message-ID derives from `mail_id`, so that mail programs show a mail sent twice once."""
+    rule = BY_TEMPLATE[template]
     say = Texts(reader.language, settings.time_zone)
     brand = settings.brand_name or say("mail.brand")
     values = {
@@ -65,9 +66,9 @@ def render(
         "subject": say(f"mail.{template}.subject", **_strings(about)),
         "greeting": say("mail.greeting", name=reader.name or brand),
         "text": say(f"mail.{template}.text", **_strings(about)),
-        "facts": [(label, value) for label, value in DETAILS[template](about, say) if value],
-        "link": settings.portal_url + PAGES[template].format(**_strings(about)),
-        "link_text": say(LINKS[template]),
+        "facts": [(label, value) for label, value in rule.details(about, say) if value],
+        "link": settings.portal_url + rule.page.format(**_strings(about)),
+        "link_text": say(rule.button),
         "brand": brand,
     }
     message = EmailMessage()

@@ -1,9 +1,5 @@
 """Operations of the notify service."""
 
-from typing import Any
-
-from services.chassis.contract import Caller
-from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.notify import commands, contracts, prepare, queries
@@ -14,22 +10,8 @@ class NotifyService(BaseService):
 
     name = "notify"
 
-    @operation(contracts.SendMail, prepare=prepare.deliver)
-    def send_mail(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.send_mail(uow, caller, **request)
-
-    @operation(contracts.ListMails)
-    def list_mails(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_mails(uow, caller, **request)
-
-    @operation(contracts.CountMails)
-    def count_mails(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.count_mails(uow, **request)
-
-    @operation(contracts.ListMailbox, prepare=prepare.list_mailbox)
-    def list_mailbox(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return {"rows": request["rows"]}
-
-    @operation(contracts.ReadMailbox, prepare=prepare.read_mailbox)
-    def read_mailbox(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return request["mail"]
+    send_mail = operation(contracts.SendMail, commands.send_mail, prepare=prepare.deliver)
+    list_mails = operation(contracts.ListMails, queries.list_mails)
+    count_mails = operation(contracts.CountMails, queries.count_mails)
+    list_mailbox = operation(contracts.ListMailbox, queries.list_mailbox, prepare=prepare.list_mailbox)
+    read_mailbox = operation(contracts.ReadMailbox, queries.read_mailbox, prepare=prepare.read_mailbox)

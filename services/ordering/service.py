@@ -1,9 +1,5 @@
 """Operations of the ordering service."""
 
-from typing import Any
-
-from services.chassis.contract import Caller
-from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.ordering import commands, contracts, queries
@@ -14,78 +10,22 @@ class OrderingService(BaseService):
 
     name = "ordering"
 
-    @operation(contracts.UpsertSupply)
-    def upsert_supply(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.upsert_supply(uow, caller, **request)
-
-    @operation(contracts.ListFittingSupplies)
-    def list_fitting_supplies(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_fitting_supplies(uow, caller, **request)
-
-    @operation(contracts.FeedSupplies)
-    def feed_supplies(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.feed_supplies(uow, caller, **request)
-
-    @operation(contracts.GetDraft)
-    def get_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_draft(uow, caller, **request)
-
-    @operation(contracts.AddToDraft)
-    def add_to_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.add_to_draft(uow, caller, **request)
-
-    @operation(contracts.ChangeDraft)
-    def change_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.change_draft(uow, caller, **request)
-
-    @operation(contracts.SetDraftDelivery)
-    def set_draft_delivery(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.set_draft_delivery(uow, caller, **request)
-
-    @operation(contracts.PlaceDraft)
-    def place_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.place_draft(uow, caller, **request)
-
-    @operation(contracts.ExpireDraft)
-    def expire_draft(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.expire_draft(uow, caller, **request)
-
-    @operation(contracts.PlaceOrder)
-    def place_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.place_order(uow, caller, **request)
-
-    @operation(contracts.ListOrders)
-    def list_orders(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_orders(uow, caller, **request)
-
-    @operation(contracts.GetOrder)
-    def get_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_order(uow, caller, **request)
-
-    @operation(contracts.CountOrders)
-    def count_orders(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.count_orders(uow, caller, **request)
-
-    @operation(contracts.CancelOrder)
-    def cancel_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.cancel_order(uow, caller, **request)
-
-    @operation(contracts.ConfirmOrder)
-    def confirm_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.confirm_order(uow, caller, **request)
-
-    @operation(contracts.RefuseOrder)
-    def refuse_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.refuse_order(uow, caller, **request)
-
-    @operation(contracts.ShipOrder)
-    def ship_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.ship_order(uow, caller, **request)
-
-    @operation(contracts.DeliverOrder)
-    def deliver_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.deliver_order(uow, caller, **request)
-
-    @operation(contracts.ImportOrder)
-    def import_order(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.import_order(uow, caller, **request)
+    upsert_supply = operation(contracts.UpsertSupply, commands.catalogue.upsert_supply)
+    list_fitting_supplies = operation(contracts.ListFittingSupplies, queries.catalogue.list_fitting_supplies)
+    feed_supplies = operation(contracts.FeedSupplies, queries.catalogue.feed_supplies)
+    get_draft = operation(contracts.GetDraft, queries.drafts.get_draft)
+    add_to_draft = operation(contracts.AddToDraft, commands.drafts.add_to_draft)
+    change_draft = operation(contracts.ChangeDraft, commands.drafts.change_draft)
+    set_draft_delivery = operation(contracts.SetDraftDelivery, commands.drafts.set_draft_delivery)
+    place_draft = operation(contracts.PlaceDraft, commands.drafts.place_draft)
+    expire_draft = operation(contracts.ExpireDraft, commands.drafts.expire_draft)
+    place_order = operation(contracts.PlaceOrder, commands.orders.place_order)
+    list_orders = operation(contracts.ListOrders, queries.orders.list_orders)
+    get_order = operation(contracts.GetOrder, queries.orders.get_order)
+    count_orders = operation(contracts.CountOrders, queries.orders.count_orders)
+    cancel_order = operation(contracts.CancelOrder, commands.orders.cancel_order)
+    confirm_order = operation(contracts.ConfirmOrder, commands.orders.confirm_order)
+    refuse_order = operation(contracts.RefuseOrder, commands.orders.refuse_order)
+    ship_order = operation(contracts.ShipOrder, commands.orders.ship_order)
+    deliver_order = operation(contracts.DeliverOrder, commands.orders.deliver_order)
+    import_order = operation(contracts.ImportOrder, commands.orders.import_order)

@@ -1,24 +1,10 @@
-"""Event handlers of the ordering service."""
+"""Events that ordering subscribes to."""
 
-from services.chassis.messaging import IncomingEvent
-from services.chassis.persistence import UnitOfWork
-from services.chassis.runtime import subscriber
-from services.fleet.contracts import MachineStateChanged, ModelStateChanged
-from services.identity.contracts import CustomerStateChanged
-from services.ordering import projections
+from services.chassis.runtime.subscribers import project
+from services.ordering.projections import PROJECTIONS
 
 
 class OrderingSubscriptions:
     name = "ordering.subscriptions"
 
-    @subscriber(MachineStateChanged)
-    def on_machine_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        projections.keep_machine(uow, event)
-
-    @subscriber(ModelStateChanged)
-    def on_model_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        projections.keep_model(uow, event)
-
-    @subscriber(CustomerStateChanged)
-    def on_customer_state_changed(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        projections.keep_customer(uow, event)
+    update_projections = project(PROJECTIONS)

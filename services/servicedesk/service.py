@@ -1,9 +1,5 @@
 """Operations of the service desk."""
 
-from typing import Any
-
-from services.chassis.contract import Caller
-from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.servicedesk import commands, contracts, queries
@@ -14,86 +10,24 @@ class ServicedeskService(BaseService):
 
     name = "servicedesk"
 
-    @operation(contracts.FileServiceRequest)
-    def file_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.file_service_request(uow, caller, **request)
-
-    @operation(contracts.AcceptServiceRequest)
-    def accept_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.accept_service_request(uow, caller, **request)
-
-    @operation(contracts.CancelServiceRequest)
-    def cancel_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.cancel_service_request(uow, caller, **request)
-
-    @operation(contracts.ListServiceRequests)
-    def list_service_requests(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_service_requests(uow, caller, **request)
-
-    @operation(contracts.GetServiceRequest)
-    def get_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_service_request(uow, caller, **request)
-
-    @operation(contracts.CountServiceRequests)
-    def count_service_requests(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.count_service_requests(uow, caller, **request)
-
-    @operation(contracts.ScheduleVisit)
-    def schedule_visit(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.schedule_visit(uow, caller, **request)
-
-    @operation(contracts.StartServiceRequest)
-    def start_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.start_service_request(uow, caller, **request)
-
-    @operation(contracts.HoldServiceRequest)
-    def hold_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.hold_service_request(uow, caller, **request)
-
-    @operation(contracts.ResolveServiceRequest)
-    def resolve_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.resolve_service_request(uow, caller, **request)
-
-    @operation(contracts.CloseServiceRequest)
-    def close_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.close_service_request(uow, caller, **request)
-
-    @operation(contracts.ReopenServiceRequest)
-    def reopen_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.reopen_service_request(uow, caller, **request)
-
-    @operation(contracts.PostMessage)
-    def post_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.post_message(uow, caller, **request)
-
-    @operation(contracts.CloseUnanswered)
-    def close_unanswered(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.close_unanswered(uow, caller, **request)
-
-    @operation(contracts.ImportServiceRequest)
-    def import_service_request(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.import_service_request(uow, caller, **request)
-
-    @operation(contracts.SendContactMessage)
-    def send_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.send_contact_message(uow, caller, **request)
-
-    @operation(contracts.ListContactMessages)
-    def list_contact_messages(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.list_contact_messages(uow, caller, **request)
-
-    @operation(contracts.CountContactMessages)
-    def count_contact_messages(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.count_contact_messages(uow, caller, **request)
-
-    @operation(contracts.GetContactMessage)
-    def get_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return queries.get_contact_message(uow, caller, **request)
-
-    @operation(contracts.HandleContactMessage)
-    def handle_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.handle_contact_message(uow, caller, **request)
-
-    @operation(contracts.ImportContactMessage)
-    def import_contact_message(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return commands.import_contact_message(uow, caller, **request)
+    file_service_request = operation(contracts.FileServiceRequest, commands.requests.file_service_request)
+    accept_service_request = operation(contracts.AcceptServiceRequest, commands.requests.accept_service_request)
+    cancel_service_request = operation(contracts.CancelServiceRequest, commands.requests.cancel_service_request)
+    list_service_requests = operation(contracts.ListServiceRequests, queries.requests.list_service_requests)
+    get_service_request = operation(contracts.GetServiceRequest, queries.requests.get_service_request)
+    count_service_requests = operation(contracts.CountServiceRequests, queries.requests.count_service_requests)
+    schedule_visit = operation(contracts.ScheduleVisit, commands.requests.schedule_visit)
+    start_service_request = operation(contracts.StartServiceRequest, commands.requests.start_service_request)
+    hold_service_request = operation(contracts.HoldServiceRequest, commands.requests.hold_service_request)
+    resolve_service_request = operation(contracts.ResolveServiceRequest, commands.requests.resolve_service_request)
+    close_service_request = operation(contracts.CloseServiceRequest, commands.requests.close_service_request)
+    reopen_service_request = operation(contracts.ReopenServiceRequest, commands.requests.reopen_service_request)
+    post_message = operation(contracts.PostMessage, commands.requests.post_message)
+    close_unanswered = operation(contracts.CloseUnanswered, commands.requests.close_unanswered)
+    import_service_request = operation(contracts.ImportServiceRequest, commands.requests.import_service_request)
+    send_contact_message = operation(contracts.SendContactMessage, commands.contact.send_contact_message)
+    list_contact_messages = operation(contracts.ListContactMessages, queries.contact.list_contact_messages)
+    count_contact_messages = operation(contracts.CountContactMessages, queries.contact.count_contact_messages)
+    get_contact_message = operation(contracts.GetContactMessage, queries.contact.get_contact_message)
+    handle_contact_message = operation(contracts.HandleContactMessage, commands.contact.handle_contact_message)
+    import_contact_message = operation(contracts.ImportContactMessage, commands.contact.import_contact_message)

@@ -1,10 +1,16 @@
 """What is declared is answered, by the service that declares it; what is copied is fed and listened to."""
 
+import datetime as dt
+import inspect
+from collections.abc import Callable
+from typing import Any, get_type_hints
+from uuid import UUID
+
 from contracts.declared import BUILTIN_OPERATIONS, EVENTS, OPERATIONS, OWN_OPERATIONS, SERVICE_NAMES, named
 from contracts.running import SUBSCRIPTIONS
 
 from deploy.run.services import SERVICES
-from services.chassis.contract import Feed, Kind, Operation, StateEvent
+from services.chassis.contract import Feed, Kind, Operation, StateEvent, fields
 from services.chassis.contract.caller import OPERATE
 from services.chassis.runtime.operations import OperationEntrypoint
 from services.chassis.runtime.process import ServiceDefinition
@@ -12,7 +18,7 @@ from services.identity.contracts import Right, StaffRight
 
 RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRight, OPERATE]}
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
-PROJECTIONS = [(service, name) for service in SERVICES for name in service.projections]
+PROJECTIONS = [(service, spec) for service in SERVICES for spec in service.projections]
 
 
 def _answered(definition: ServiceDefinition) -> list[type[Operation]]:
@@ -91,20 +97,15 @@ def test_a_state_that_is_told_can_also_be_asked_for() -> None:
 
 def test_a_copy_is_fed_by_another_service() -> None:
     assert len(PROJECTIONS) > 5
-    for service, name in PROJECTIONS:
-        feed = service.projections[name].feed
-        assert issubclass(feed, Feed), f"{service.name}.{name}"
-        assert feed.of.type == name, f"{service.name}.{name}"
-        assert feed.service != service.name, f"{service.name}.{name}"
+    assert [spec for service, spec in PROJECTIONS if spec.feed.service == service.name] == []
 
 
 def test_a_copy_follows_the_event_of_its_feed() -> None:
     followed = [(one.service, one.source, one.event_type) for one in SUBSCRIPTIONS]
     unfollowed = [
-        f"{service.name}.{name}"
-        for service, name in PROJECTIONS
-        for feed in [service.projections[name].feed]
-        if followed.count((f"{service.name}.subscriptions", feed.service, feed.of.type)) != 1
+        f"{service.name}.{spec.event.type}"
+        for service, spec in PROJECTIONS
+        if followed.count((f"{service.name}.subscriptions", spec.event.service, spec.event.type)) != 1
     ]
     assert unfollowed == []
 
@@ -112,12 +113,59 @@ def test_a_copy_follows_the_event_of_its_feed() -> None:
 def test_a_state_that_is_followed_is_a_copy_that_can_be_rebuilt() -> None:
     states = {(one.service, one.type) for one in EVENTS if issubclass(one, StateEvent)}
     followed = {(one.service, one.event_type) for one in SUBSCRIPTIONS if (one.source, one.event_type) in states}
-    assert followed == {
-        (f"{definition.name}.subscriptions", name) for definition in SERVICES for name in definition.projections
-    }
+    assert followed == {(f"{service.name}.subscriptions", spec.event.type) for service, spec in PROJECTIONS}
 
 
 def test_an_event_is_named_for_what_happened() -> None:
     names = [event.__name__ for event in EVENTS]
     misnamed = [name for name in names if not (name.endswith(("ed", "Sent")) or "WaitingFor" in name)]
     assert misnamed == [], "events are facts in the past tense, or a state that began"
+
+
+def _entrypoints() -> list[OperationEntrypoint]:
+    return [
+        entrypoint
+        for definition in SERVICES
+        for name in dir(definition.calls)
+        for entrypoint in getattr(getattr(definition.calls, name), "nameko_entrypoints", ())
+        if isinstance(entrypoint, OperationEntrypoint)
+    ]
+
+
+def _parameters(handler: Callable[..., Any]) -> dict[str, Any]:
+    """The parameters after unit of work and caller, with their types; without `**others`."""
+    types, parameters = get_type_hints(handler), list(inspect.signature(handler).parameters.values())[2:]
+    return {one.name: types[one.name] for one in parameters if one.kind is not one.VAR_KEYWORD}
+
+
+def _takes_others(handler: Callable[..., Any]) -> bool:
+    return any(one.kind is one.VAR_KEYWORD for one in inspect.signature(handler).parameters.values())
+
+
+def test_a_handler_takes_the_fields_of_its_request() -> None:
+    """A handler may have parameters beyond the request's fields only if a `prepare` step adds them."""
+    wrong = {}
+    for one in _entrypoints():
+        taken, sent = _parameters(one.handler).keys(), one.contract.request.fields.keys()
+        wrong[named(one.contract)] = sorted(
+            (set() if one.prepare else taken - sent) | (set() if _takes_others(one.handler) else sent - taken)
+        )
+    assert {name: fields for name, fields in wrong.items() if fields} == {}
+
+
+PYTHON_TYPES = {
+    fields.UUID: UUID, fields.String: str, fields.Integer: int, fields.Boolean: bool, fields.AwareDateTime: dt.datetime,
+    fields.Date: dt.date,
+}  # fmt: skip
+
+
+def test_a_handler_takes_the_types_of_its_request() -> None:
+    wrong = [
+        f"{named(one.contract)}.{name}: {_parameters(one.handler)[name]}"
+        for one in _entrypoints()
+        for name, field in one.contract.request.fields.items()
+        if (wanted := PYTHON_TYPES.get(type(field)))
+        and name in _parameters(one.handler)
+        and _parameters(one.handler)[name] != (wanted | None if field.allow_none else wanted)
+    ]
+    assert wrong == []

@@ -70,6 +70,8 @@ def token(called_installation: ExampleInstallation) -> str:
     return a_token(called_installation.installation, called_installation.customer, *Right)
 
 
+# `email` draws the boundary of a mail from `random`; the installation writes mails in threads while examples are made.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning")
 @API.parametrize()
 @settings(max_examples=TRIES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 def test_every_answer_is_one_that_the_description_knows(case: Case, token: str, known: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from tests.gateway.test_back_office import with_rights
 PAGE = "/backoffice/dead-letters"
 ID = "01980000-0000-7000-8000-00000000dead"
 LETTER = f"{PAGE}/fleet/{ID}"
-QUEUE = "evt-ordering-order_placed--notify.subscriptions.on_order_placed"
+QUEUE = "evt-ordering-order_placed--notify.subscriptions.queue_mails"
 
 
 @pytest.fixture

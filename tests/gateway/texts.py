@@ -33,7 +33,7 @@ from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
 from services.identity.contracts.languages import Language
 from services.notify import contracts as notify
-from services.notify.rendering import DETAILS as LETTERS
+from services.notify.mails import BY_TEMPLATE as LETTERS
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 from tests.gateway.installation import SERVICE_NAMES

@@ -100,7 +100,7 @@ def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves
 
 
 def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullInstallation) -> None:
-    queue = "evt-ordering-order_confirmed--notify.subscriptions.on_order_confirmed"
+    queue = "evt-ordering-order_confirmed--notify.subscriptions.queue_mails"
     with full.connect("notify") as plain:
         usurp(plain, queue)
         assert eventually(lambda: _unwell(full) == ["notify"], within=TAKES_AGAIN)

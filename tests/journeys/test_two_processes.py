@@ -26,7 +26,7 @@ from services.identity.contracts import (
 )
 
 ROUNDS = 5
-GROUPS = "evt-fleet-group_state_changed--identity.subscriptions.on_group_state_changed"
+GROUPS = "evt-fleet-group_state_changed--identity.subscriptions.update_projections"
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
+from email_validator import EmailNotValidError, validate_email
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields
 from marshmallow import Schema as MarshmallowSchema
 
 _CODES = {"required": "required", "null": "required", "invalid": "invalid"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _LINE_BREAKS = re.compile(r"[\r\n\t]")
-_EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\.]+(\.[^@\s<>\"(),:;\[\]\\.]+)+")
 
 
 class Problem(NamedTuple):
@@ -81,18 +81,35 @@ class String(_Field, fields.String):
         return text
 
 
+def canonical_email(text: str) -> str:
+    """The address in lower case, with the domain in ASCII (IDNA 2008); empty if it is not valid.
+
+    Not valid are also local parts that need SMTPUTF8 (RFC 6531), domains without a dot, and encoded words (RFC 2047),
+    which some mail programs decode to another address.
+    """
+    try:
+        found = validate_email(
+            text.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        return ""
+    email = (found.ascii_email or "").lower()
+    return email if "." in found.domain and "=?" not in email else ""
+
+
 class Email(String):
-    """An e-mail address, in lower case."""
+    """An e-mail address in the form of `canonical_email`."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 254)
         super().__init__(**options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, *args, **kwargs).lower()
-        if text and not _EMAIL.fullmatch(text):
+        text = super()._deserialize(value, *args, **kwargs)
+        email = canonical_email(text)
+        if text and not email:
             raise validation_error("not_an_email")
-        return text
+        return email
 
 
 class Integer(_Field, fields.Integer):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from services.chassis.contract import Caller
 from services.chassis.contract.audit_operations import Difference
 from services.chassis.messaging.dead_letters import DROPPED
 from services.chassis.messaging.incoming_event import IncomingEvent
@@ -15,7 +16,7 @@ from services.chassis.persistence.tables import inbox, outbox
 from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
-def list_recorded(uow: UnitOfWork, after: UUID | None, limit: int) -> dict[str, Any]:
+def list_recorded_events(uow: UnitOfWork, _caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
     """Events of the outbox by id. Ids are UUIDv7: later events have greater ids."""
     found = select(outbox).order_by(outbox.c.id).limit(limit + 1)
     rows = list(uow.session.execute(found.where(outbox.c.id > after) if after else found))
@@ -32,7 +33,9 @@ def list_recorded(uow: UnitOfWork, after: UUID | None, limit: int) -> dict[str, 
     return {"rows": events, "next": events[-1]["id"] if len(rows) > limit else None}
 
 
-def list_unprocessed_events(uow: UnitOfWork, subscription: str, event_ids: Sequence[UUID]) -> dict[str, Any]:
+def list_unprocessed_events(
+    uow: UnitOfWork, _caller: Caller, subscription: str, event_ids: Sequence[UUID]
+) -> dict[str, Any]:
     """The given events without an inbox row that is done or was dropped by an operator."""
     of_subscription = inbox.c.subscription == subscription
     settled = select(inbox.c.event_id).where(

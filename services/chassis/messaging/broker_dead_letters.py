@@ -53,7 +53,7 @@ class BrokerDeadLetters:
             envelope = Envelope.from_bytes(message.body)
         except Undecodable:
             return hashlib.sha256(message.body).hexdigest(), []
-        observability.set_correlation_id(envelope.correlation_id)
+        observability.start_log_context(envelope.correlation_id)
         event = self._events.get(message.queue)
         return str(envelope.id), event.persons(envelope.data) if event else []
 

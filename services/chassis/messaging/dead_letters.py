@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, select, update
+from structlog.contextvars import bind_contextvars
 
-from services.chassis import observability
-from services.chassis.contract import NotFound
+from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.builtin_operations import FailedMessageKind, FailedMessageStatus
+from services.chassis.contract.caller import OPERATE
 from services.chassis.persistence.dialects import changed_rows
 from services.chassis.persistence.loops import JOBS, RETRIES, wake_on_commit
 from services.chassis.persistence.tables import inbox, jobs, outbox
@@ -23,29 +24,27 @@ KIND_OF_ERROR = re.compile(r"[A-Za-z_]\w{0,79}(?=:| \{|$)", re.ASCII)
 """The exception name or error code at the start of an error."""
 
 
-def list_dead_letters(
-    uow: UnitOfWork, status: FailedMessageStatus, limit: int, *, with_content: bool
-) -> dict[str, Any]:
-    """Events, then jobs, each oldest first. Without `with_content`, errors are cut to their code."""
+def list_dead_letters(uow: UnitOfWork, caller: Caller, status: FailedMessageStatus, limit: int) -> dict[str, Any]:
+    """Events, then jobs, each oldest first. For callers without the right `OPERATE`, errors are cut to their code."""
     events = select(inbox).where(inbox.c.status == status).order_by(inbox.c.received_at, inbox.c.event_id)
     failed_jobs = select(jobs).where(*_undone(status)).order_by(jobs.c.due_at, jobs.c.key)
     rows = [_event(row) for row in uow.session.execute(events.limit(limit + 1))]
     rows += [_job(row) for row in uow.session.execute(failed_jobs.limit(limit + 1))]
     return {
-        "rows": rows[:limit] if with_content else list(map(_without_content, rows[:limit])),
+        "rows": rows[:limit] if caller.has_right(OPERATE) else list(map(_without_content, rows[:limit])),
         "more": len(rows) > limit,
     }
 
 
-def get_dead_letter(uow: UnitOfWork, id: str, *, with_content: bool) -> dict[str, Any]:
-    """Without `with_content`, `body` is empty and the error is cut to its code. Raises NotFound."""
+def get_dead_letter(uow: UnitOfWork, caller: Caller, id: str) -> dict[str, Any]:
+    """For callers without the right `OPERATE`, `body` is empty and the error is cut to its code. Raises NotFound."""
     if row := uow.session.execute(_events(id).limit(1)).first():
         found = _event(row) | {"body": row.body or ""}
     elif row := uow.session.execute(_jobs(id)).first():
         found = _job(row) | {"body": json.dumps(row.request)}
     else:
         raise NotFound
-    return found if with_content else _without_content(found) | {"body": ""}
+    return found if caller.has_right(OPERATE) else _without_content(found) | {"body": ""}
 
 
 def _without_content(row: dict[str, Any]) -> dict[str, Any]:
@@ -54,15 +53,15 @@ def _without_content(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"error": kind.group() if kind else ""}
 
 
-def replay(uow: UnitOfWork, id: str) -> None:
+def replay_dead_letter(uow: UnitOfWork, caller: Caller, id: str) -> None:
     """Make it due now with its attempts reset; an attempt in progress keeps its lease. Raises NotFound."""
-    if not replay_some(uow, [id])["count"]:
+    if not replay_dead_letters(uow, caller, [id], everything=False)["count"]:
         raise NotFound
 
 
-def replay_some(uow: UnitOfWork, ids: Sequence[str] = (), *, everything: bool = False) -> dict[str, Any]:
-    """As `replay` for each id that exists; with `everything` for all dead ones. Returns the number."""
-    observability.tell(letters="all" if everything else " ".join(ids))
+def replay_dead_letters(uow: UnitOfWork, _caller: Caller, ids: Sequence[str], everything: bool) -> dict[str, Any]:
+    """As `replay_dead_letter` for each id that exists; with `everything` for all dead ones. Returns the number."""
+    bind_contextvars(dead_letters="all" if everything else " ".join(ids))
     tokens = [token for token in map(_token, ids) if token]
     events: tuple[Any, ...] = (inbox.c.event_id.in_(ids), inbox.c.status.in_(UNDONE))
     failed_jobs: tuple[Any, ...] = (jobs.c.token.in_(tokens), *_tried())
@@ -76,9 +75,9 @@ def replay_some(uow: UnitOfWork, ids: Sequence[str] = (), *, everything: bool = 
     return {"count": count + changed_rows(uow.session, update(jobs).where(*failed_jobs).values(job_values))}
 
 
-def drop(uow: UnitOfWork, id: str) -> None:
+def drop_dead_letter(uow: UnitOfWork, _caller: Caller, id: str) -> None:
     """Drop the event (its row stays without content) or delete the job. Raises NotFound."""
-    observability.tell(letters=id)
+    bind_contextvars(dead_letters=id)
     dropped = {"status": DROPPED, "body": None, "next_at": None, "leased_until": None}
     changed = changed_rows(uow.session, update(inbox).where(*_is_event(id)).values(dropped))
     if token := _token(id):
@@ -87,7 +86,7 @@ def drop(uow: UnitOfWork, id: str) -> None:
         raise NotFound
 
 
-def count_backlog(uow: UnitOfWork) -> dict[str, Any]:
+def count_backlog(uow: UnitOfWork, _caller: Caller) -> dict[str, Any]:
     unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
     count, since = uow.session.execute(unsent).one()
     return {

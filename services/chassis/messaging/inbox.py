@@ -63,7 +63,7 @@ class Inbox:
             return self._store_for_retry(
                 body, earlier.event_id if earlier else _id_of(body), [], earlier, error, dead=True
             )
-        observability.set_correlation_id(envelope.correlation_id)
+        observability.start_log_context(envelope.correlation_id)
         persons, started_at, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
         faultpoints.hit(FaultPoint.EVENT_TAKEN, str(envelope.id))
         try:

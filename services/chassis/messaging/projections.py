@@ -1,14 +1,16 @@
 """Projections: local copies of other services' aggregates, filled from their state events. The highest version wins."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.contract import Feed
+from services.chassis.contract import Feed, StateEvent
 from services.chassis.messaging.incoming_event import IncomingEvent
+from services.chassis.persistence import scope
 from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
@@ -23,16 +25,32 @@ class Projection:
     deleted: Mapped[bool] = mapped_column(sort_order=-1)
 
 
-class ProjectionSpec(NamedTuple):
-    """A projection: the feed that rebuilds it, its mapped class, and the function that applies an event.
+@dataclass(frozen=True, slots=True)
+class ProjectionSpec:
+    """A projection: the feed that rebuilds it, and its mapped class.
 
-    `has_groups`: the source's groups are stored as well (`scope.set_groups`).
+    `has_groups`: the source's groups, which determine its scope, are stored as well (`scope.set_groups`).
+    `after_change(uow, row, event)` runs when an event changed the row.
     """
 
     feed: type[Feed]
     model: type[Projection]
-    apply: Callable[[UnitOfWork, IncomingEvent], Any]
     has_groups: bool = False
+    after_change: Callable[[UnitOfWork, Any, IncomingEvent], None] | None = None
+
+    @property
+    def event(self) -> type[StateEvent]:
+        return self.feed.of
+
+    def apply(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        """Apply a state event. Does nothing if the projection has this version or a later one."""
+        row = apply_state(uow, self.model, event)
+        if row is None:
+            return
+        if self.has_groups:
+            scope.set_groups(uow.session, event.subject, event.data.get("group_ids", ()))
+        if self.after_change:
+            self.after_change(uow, row, event)
 
 
 SomeProjection = TypeVar("SomeProjection", bound=Projection)

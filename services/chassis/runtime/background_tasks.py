@@ -106,7 +106,7 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
 
     def _run_job(self, job: jobs.Job) -> None:
         runtime = self.runtime_extension.runtime
-        observability.set_correlation_id("")
+        observability.start_log_context("")
         faultpoints.hit(FaultPoint.JOB_LEASED, job.command)
         try:
             operation = _operation(runtime.service, job.command)

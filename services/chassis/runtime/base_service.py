@@ -1,6 +1,7 @@
 """The operations that every service answers. A service's class for calls derives from `BaseService`."""
 
 from typing import Any
+from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.audit_operations import ComparePage, ListRecordedEvents, ListUnprocessedEvents
@@ -15,8 +16,9 @@ from services.chassis.contract.builtin_operations import (
     ReplayDeadLetter,
     ReplayDeadLetters,
 )
-from services.chassis.contract.caller import OPERATE
 from services.chassis.messaging import audit, dead_letters
+from services.chassis.messaging.incoming_event import IncomingEvent
+from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime import owner
 from services.chassis.runtime.operations import operation
@@ -27,8 +29,17 @@ def _run_checks(context: PrepareContext, _caller: Caller, _request: dict[str, An
     return {"checks": context.checks()}
 
 
-def _list_projections(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
+def _health(_uow: UnitOfWork, _caller: Caller, checks: dict[str, bool]) -> dict[str, Any]:
+    rows = [{"name": name, "well": well} for name, well in checks.items()]
+    return {"well": all(checks.values()), "checks": rows}
+
+
+def _find_projections(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
     return {"projections": sorted(context.projections)}
+
+
+def _list_projections(_uow: UnitOfWork, _caller: Caller, projections: list[str]) -> dict[str, Any]:
+    return {"projections": projections}
 
 
 def _fetch_page(context: PrepareContext, _caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
@@ -40,57 +51,38 @@ def _fetch_page(context: PrepareContext, _caller: Caller, request: dict[str, Any
     return {"spec": spec, "events": events, "next": next_id}
 
 
+def _rebuild_page(
+    uow: UnitOfWork, _caller: Caller, spec: ProjectionSpec, events: list[IncomingEvent], next: UUID | None, **_: Any
+) -> dict[str, Any]:
+    for event in events:
+        spec.apply(uow, event)
+    return {"rows": len(events), "next": next}
+
+
+def _compare_page(
+    uow: UnitOfWork,
+    _caller: Caller,
+    spec: ProjectionSpec,
+    events: list[IncomingEvent],
+    after: UUID | None,
+    next: UUID | None,
+    **_: Any,
+) -> dict[str, Any]:
+    return {"rows": len(events), "differing": audit.compare(uow, spec, events, after, next), "next": next}
+
+
 class BaseService:
     """Base class of a service's class for calls: the operations that every service answers."""
 
-    @operation(Health, prepare=_run_checks)
-    def health(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        checks = [{"name": name, "well": well} for name, well in request["checks"].items()]
-        return {"well": all(check["well"] for check in checks), "checks": checks}
-
-    @operation(ListProjections, prepare=_list_projections)
-    def list_projections(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return {"projections": request["projections"]}
-
-    @operation(RebuildPage, prepare=_fetch_page)
-    def rebuild_page(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        for event in request["events"]:
-            request["spec"].apply(uow, event)
-        return {"rows": len(request["events"]), "next": request["next"]}
-
-    @operation(ComparePage, prepare=_fetch_page)
-    def compare_page(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        differing = audit.compare(uow, request["spec"], request["events"], request["after"], request["next"])
-        return {"rows": len(request["events"]), "differing": differing, "next": request["next"]}
-
-    @operation(ListRecordedEvents)
-    def list_recorded_events(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return audit.list_recorded(uow, **request)
-
-    @operation(ListUnprocessedEvents)
-    def list_unprocessed_events(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return audit.list_unprocessed_events(uow, **request)
-
-    @operation(ListDeadLetters)
-    def list_dead_letters(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return dead_letters.list_dead_letters(uow, **request, with_content=caller.has_right(OPERATE))
-
-    @operation(GetDeadLetter)
-    def get_dead_letter(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return dead_letters.get_dead_letter(uow, **request, with_content=caller.has_right(OPERATE))
-
-    @operation(ReplayDeadLetter)
-    def replay_dead_letter(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        dead_letters.replay(uow, **request)
-
-    @operation(ReplayDeadLetters)
-    def replay_dead_letters(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return dead_letters.replay_some(uow, **request)
-
-    @operation(DropDeadLetter)
-    def drop_dead_letter(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        dead_letters.drop(uow, **request)
-
-    @operation(CountBacklog)
-    def count_backlog(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        return dead_letters.count_backlog(uow)
+    health = operation(Health, _health, prepare=_run_checks)
+    list_projections = operation(ListProjections, _list_projections, prepare=_find_projections)
+    rebuild_page = operation(RebuildPage, _rebuild_page, prepare=_fetch_page)
+    compare_page = operation(ComparePage, _compare_page, prepare=_fetch_page)
+    list_recorded_events = operation(ListRecordedEvents, audit.list_recorded_events)
+    list_unprocessed_events = operation(ListUnprocessedEvents, audit.list_unprocessed_events)
+    list_dead_letters = operation(ListDeadLetters, dead_letters.list_dead_letters)
+    get_dead_letter = operation(GetDeadLetter, dead_letters.get_dead_letter)
+    replay_dead_letter = operation(ReplayDeadLetter, dead_letters.replay_dead_letter)
+    replay_dead_letters = operation(ReplayDeadLetters, dead_letters.replay_dead_letters)
+    drop_dead_letter = operation(DropDeadLetter, dead_letters.drop_dead_letter)
+    count_backlog = operation(CountBacklog, dead_letters.count_backlog)

@@ -1,7 +1,5 @@
-"""`@operation(PlaceOrder)`: makes a method of a nameko service answer an operation of its contract."""
+"""`place_order = operation(PlaceOrder, commands.place_order)`: a nameko service answers an operation."""
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
 from nameko.extensions import Entrypoint, SharedExtension
@@ -10,7 +8,7 @@ from services.chassis.bus import CallMessage, MessageConsumer
 from services.chassis.contract import Operation
 from services.chassis.runtime import wireformat
 from services.chassis.runtime.background_tasks import BackgroundTasks
-from services.chassis.runtime.pipeline import Pipeline, Prepare
+from services.chassis.runtime.pipeline import Handler, Pipeline, Prepare
 from services.chassis.runtime.runtime import RuntimeExtension
 
 PREFETCH = 20
@@ -52,21 +50,23 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
 
 class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
-    """nameko entrypoint of one operation: a worker runs the pipeline around the service's method."""
+    """nameko entrypoint of one operation: a worker runs the pipeline around its handler."""
 
     rpc_server = RpcServer()
     background_tasks = BackgroundTasks()
     runtime_extension = RuntimeExtension()
 
-    def __init__(self, contract: type[Operation], prepare: Prepare | None = None) -> None:
+    def __init__(self, contract: type[Operation], handler: Handler, prepare: Prepare | None = None) -> None:
         super().__init__()
-        self.contract, self._prepare = contract, prepare
+        self.contract, self.handler, self.prepare = contract, handler, prepare
 
     def setup(self) -> None:
+        if self.method_name != self.contract.name:
+            raise TypeError(f"{self.method_name} must be named {self.contract.name}")
         self.rpc_server.register(self)
 
     def start(self) -> None:
-        self.pipeline = Pipeline(self.runtime_extension.runtime, self.contract, self._prepare)
+        self.pipeline = Pipeline(self.runtime_extension.runtime, self.contract, self.handler, self.prepare)
 
     def stop(self) -> None:
         self.rpc_server.close()
@@ -79,19 +79,15 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
         self.container.spawn_worker(self, (self.pipeline, message), {}, handle_result=answer)
 
 
-def operation(contract: type[Operation], prepare: Prepare | None = None) -> Callable[[Callable[..., Any]], Any]:
-    """Decorator of a method `(self, uow, caller, request)`, which the pipeline runs within the transaction.
+def operation(contract: type[Operation], handler: Handler, prepare: Prepare | None = None) -> Any:
+    """A class attribute of a nameko service, named after the contract, that answers calls of this operation.
 
-    `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the request.
+    `handler(uow, caller, **request)` runs within the transaction; the contract dumps what it returns: an aggregate, a
+    row or a dict. `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the
+    request.
     """
 
-    def decorate(method: Callable[..., Any]) -> Any:
-        @functools.wraps(method)
-        def answer(service: Any, pipeline: Pipeline, message: CallMessage) -> bytes:
-            return pipeline.answer(message, functools.partial(method, service))
+    def answer(_service: Any, pipeline: Pipeline, message: CallMessage) -> bytes:
+        return pipeline.answer(message)
 
-        if method.__name__ != contract.name:
-            raise TypeError(f"{method.__name__} must be named {contract.name}")
-        return OperationEntrypoint.decorator(contract, prepare)(answer)
-
-    return decorate
+    return OperationEntrypoint.decorator(contract, handler, prepare)(answer)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from services.chassis.contract import StateEvent
 from services.chassis.messaging.incoming_event import IncomingEvent
 from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.columns import new_id
@@ -23,14 +24,14 @@ def fetch_page(context: PrepareContext, spec: ProjectionSpec, **paging: Any) -> 
     return events, response["next"] and UUID(response["next"])
 
 
-def fetch_missing(context: PrepareContext, projection: str, ids: Collection[UUID]) -> None:
+def fetch_missing(context: PrepareContext, projection: type[StateEvent], ids: Collection[UUID]) -> None:
     """Fetch rows that the projection lacks, so that an aggregate created a moment ago can be used at once.
 
     Runs before the command's transaction, in a short one of its own. Raises the ContractErrors of a call.
     """
     if not ids:
         return
-    spec = context.projections[projection]
+    spec = context.projections[projection.type]
     with context.read() as uow:
         known = set(uow.session.scalars(select(spec.model.id).where(spec.model.id.in_(ids))))
     for missing_id in sorted(set(ids) - known)[:MAX_FETCHED]:
@@ -52,10 +53,10 @@ def _event(context: PrepareContext, spec: ProjectionSpec, row: dict[str, Any]) -
     deleted = row["deleted"]
     return IncomingEvent(
         id=new_id(),
-        type=spec.feed.of.type,
+        type=spec.event.type,
         subject=row["id"],
         version=row["version"],
         time=context.now,
         deleted=deleted,
-        data={} if deleted else dict(spec.feed.of.received.load(row["data"])),
+        data={} if deleted else dict(spec.event.received.load(row["data"])),
     )

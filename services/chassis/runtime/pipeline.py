@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate
 
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
@@ -36,7 +36,7 @@ from services.chassis.runtime import wireformat
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.chassis.runtime.runtime import Runtime
 
-Body = Callable[..., Any]
+Handler = Callable[Concatenate[UnitOfWork, Caller, ...], Any]
 Prepare = Callable[[PrepareContext, Caller, dict[str, Any]], dict[str, Any]]
 log = observability.log()
 
@@ -44,17 +44,17 @@ log = observability.log()
 class Pipeline:
     """Runs calls of one operation."""
 
-    def __init__(self, runtime: Runtime, operation: type[Operation], prepare: Prepare | None) -> None:
-        self._runtime, self._operation, self._prepare = runtime, operation, prepare
+    def __init__(self, runtime: Runtime, operation: type[Operation], handler: Handler, prepare: Prepare | None) -> None:
+        self._runtime, self._operation, self._handler, self._prepare = runtime, operation, handler, prepare
 
-    def answer(self, message: CallMessage, body: Body) -> bytes:
+    def answer(self, message: CallMessage) -> bytes:
         """The reply body of a call. Does not raise: an error becomes the reply."""
-        started_at, log_context = time.perf_counter(), observability.begin_entry()
-        observability.set_correlation_id(headers.text(message.headers, headers.CORRELATION))
+        started_at = time.perf_counter()
+        observability.start_log_context(headers.text(message.headers, headers.CORRELATION))
         caller, outcome, reply = Caller.visitor(), "ok", b""
         try:
             caller = self._caller(message)
-            response = self._run(message, caller, body)
+            response = self._run(message, caller)
             reply = wireformat.result(response)
         except ContractError as error:
             reply, outcome = wireformat.error(self._declared_or_internal(error)), error.code
@@ -72,7 +72,6 @@ class Pipeline:
             customer=str(caller.customer_id or ""),
             outcome=outcome,
             ms=round(seconds * 1000, 1),
-            **log_context,
         )
         return reply
 
@@ -84,17 +83,17 @@ class Pipeline:
         self._runtime.claims.check(message.sender, caller)
         return caller
 
-    def _run(self, message: CallMessage, caller: Caller, body: Body) -> dict[str, Any]:
+    def _run(self, message: CallMessage, caller: Caller) -> dict[str, Any]:
         faultpoints.hit(FaultPoint.CALL_TAKEN, self._operation.name)
         self._check_deadline(message)
         self._authorise(caller)
         request = self._read(message)
         prepared = self._prepared(message, caller, request)
         if not self._operation.writes:
-            return self._query(caller, request | prepared, body)
+            return self._query(caller, request | prepared)
         for is_retry in (False, True):
             try:
-                response = self._command(message, caller, request, prepared, body)
+                response = self._command(message, caller, request, prepared)
                 faultpoints.hit(FaultPoint.COMMAND_AFTER_COMMIT, self._operation.name)
                 return response
             except (StaleDataError, DBAPIError) as error:
@@ -106,13 +105,13 @@ class Pipeline:
                 log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
 
-    def _query(self, caller: Caller, request: dict[str, Any], body: Body) -> dict[str, Any]:
+    def _query(self, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         """Run a query; once more if the pooled connection turned out to be closed."""
         for is_retry in (False, True):
             try:
                 with self._runtime.database.read() as session:
                     uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now(), writes=False)
-                    return self._response(body(uow, caller, dict(request)))
+                    return self._response(self._handler(uow, caller, **request))
             except DBAPIError as error:
                 if is_retry or not _was_disconnected(error):
                     raise
@@ -140,7 +139,7 @@ class Pipeline:
         return IdempotencyRecord(session, caller, command, key, request, self._runtime.clock.now())
 
     def _command(
-        self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any], body: Body
+        self, message: CallMessage, caller: Caller, request: dict[str, Any], prepared: dict[str, Any]
     ) -> dict[str, Any]:
         committing = False
         try:
@@ -149,7 +148,7 @@ class Pipeline:
                 if record and (stored := record.stored_response()) is not None:
                     return stored
                 uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now())
-                result = body(uow, caller, request | prepared)
+                result = self._handler(uow, caller, **request | prepared)
                 uow.flush_events()
                 response = self._response(result)
                 if record:

@@ -3,8 +3,8 @@
 import datetime as dt
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nameko.constants import MAX_WORKERS_CONFIG_KEY
@@ -43,7 +43,7 @@ class ServiceDefinition:
 
     calls: type
     events: type
-    projections: Mapping[str, ProjectionSpec] = field(default_factory=dict)
+    projections: Sequence[ProjectionSpec] = ()
     retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
     low_priority: bool = False
 
@@ -76,7 +76,7 @@ class Process:
             service.name: Runtime(service.name, settings, connect(service.name), claims) for service in services
         }
         for service in services:
-            self.runtimes[service.name].projections.update(service.projections)
+            self.runtimes[service.name].projections = {spec.event.type: spec for spec in service.projections}
             self.runtimes[service.name].retention_rules = service.retention_rules
         self._containers: list[ServiceContainer] = []
 

@@ -1,8 +1,8 @@
-"""`@subscriber(OrderPlaced)`: makes a method of a nameko service process every event of a type, once."""
+"""`@subscriber(OrderPlaced)`: makes a method of a nameko service process every event of some types, once."""
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nameko.extensions import Entrypoint, SharedExtension
@@ -12,6 +12,9 @@ from services.chassis.contract import Event
 from services.chassis.messaging import inbox
 from services.chassis.messaging.broker_dead_letters import BrokerDeadLetters
 from services.chassis.messaging.inbox import Inbox, RetryableEvent
+from services.chassis.messaging.incoming_event import IncomingEvent
+from services.chassis.messaging.projections import ProjectionSpec
+from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime.background_tasks import BackgroundTasks
 from services.chassis.runtime.runtime import RuntimeExtension
 
@@ -124,26 +127,38 @@ def subscription_of(service: str, method: str, event: type[Event]) -> Subscripti
     return Subscription(service, method, event.service, event.type)
 
 
-def subscriber(event: type[Event]) -> Callable[[Callable[..., Any]], Any]:
-    """Decorator of a method `(self, uow, event)`, run once per event. Events may arrive in any order."""
+def subscriber(*events: type[Event]) -> Callable[[Callable[..., Any]], Any]:
+    """Decorator of a method `(self, uow, event)`, run once per event of these types. They may arrive in any order."""
 
     def decorate(method: Callable[..., Any]) -> Any:
         @functools.wraps(method)
         def receive(service: Any, inbox_: Inbox, message: EventMessage, earlier: RetryableEvent | None) -> bool:
             return inbox_.receive(message.body, functools.partial(method, service), earlier)
 
-        if method.__name__ != f"on_{event.type}":
-            raise TypeError(f"{method.__name__} must be named on_{event.type}")
-        return SubscriberEntrypoint.decorator(event)(receive)
+        for event in events:
+            SubscriberEntrypoint.decorator(event)(receive)
+        return receive
 
     return decorate
 
 
+def project(projections: Sequence[ProjectionSpec]) -> Any:
+    """A class attribute of a nameko service that updates these projections from their state events."""
+    by_event_type = {spec.event.type: spec for spec in projections}
+
+    @subscriber(*(spec.event for spec in projections))
+    def update(_service: Any, uow: UnitOfWork, event: IncomingEvent) -> None:
+        by_event_type[event.type].apply(uow, event)
+
+    return update
+
+
 def subscriptions_of(service_class: type) -> list[Subscription]:
-    """The subscriptions declared in a nameko class."""
-    return [
+    """The subscriptions declared in a nameko class, by queue name."""
+    subscriptions = [
         subscription_of(service_class.name, name, entrypoint.event)  # type: ignore[attr-defined]
         for name in dir(service_class)
         for entrypoint in getattr(getattr(service_class, name), "nameko_entrypoints", ())
         if isinstance(entrypoint, SubscriberEntrypoint)
     ]
+    return sorted(subscriptions, key=lambda subscription: subscription.queue)

@@ -27,21 +27,21 @@ def create_group(
     _require_free_name(uow, owner_id, name)
     group = uow.add(Group.of_name(owner_id, name))
     add(uow, group, machines_of(uow, caller, group, machine_ids))
-    return queries.group_detail(uow, caller, group)
+    return queries.groups.group_detail(uow, caller, group)
 
 
 def rename_group(uow: UnitOfWork, caller: Caller, group_id: UUID, name: str) -> dict[str, Any]:
     """Raises NotFound, NotAllowed, GroupNameTaken."""
-    group = queries.group_of(uow, caller, group_id)
+    group = queries.groups.group_of(uow, caller, group_id)
     _require_all_machines(caller)
     _require_free_name(uow, group.customer_id, name, but=group)
     group.rename(name)
-    return queries.group_detail(uow, caller, group)
+    return queries.groups.group_detail(uow, caller, group)
 
 
 def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
     """Raises NotFound, also for a group of another customer, NotAllowed."""
-    group = queries.group_of(uow, caller, group_id)
+    group = queries.groups.group_of(uow, caller, group_id)
     _require_all_machines(caller)
     for machine in uow.session.scalars(select(Machine).where(Machine.id.in_(members(group_id)))):
         place(uow.session, machine, set(machine.group_ids) - {str(group_id)})
@@ -52,24 +52,24 @@ def add_machines_to_group(
     uow: UnitOfWork, caller: Caller, group_id: UUID, machine_ids: Sequence[UUID], from_group_id: UUID | None
 ) -> dict[str, Any]:
     """Raises NotFound, MachineNotFound for a machine out of scope."""
-    group = queries.group_of(uow, caller, group_id)
+    group = queries.groups.group_of(uow, caller, group_id)
     machines = machines_of(uow, caller, group, machine_ids)
     if from_group_id:
-        source = queries.group_of(uow, caller, from_group_id)
+        source = queries.groups.group_of(uow, caller, from_group_id)
         query = select(Machine).where(Machine.id.in_(members(source.id)), in_scope(caller))
         machines += list(uow.session.scalars(query.where(Machine.customer_id == group.customer_id)))
     add(uow, group, machines)
-    return queries.group_detail(uow, caller, group)
+    return queries.groups.group_detail(uow, caller, group)
 
 
 def remove_machines_from_group(
     uow: UnitOfWork, caller: Caller, group_id: UUID, machine_ids: Sequence[UUID]
 ) -> dict[str, Any]:
     """Raises NotFound, MachineNotFound."""
-    group = queries.group_of(uow, caller, group_id)
+    group = queries.groups.group_of(uow, caller, group_id)
     for machine in machines_of(uow, caller, group, machine_ids):
         place(uow.session, machine, set(machine.group_ids) - {str(group.id)})
-    return queries.group_detail(uow, caller, group)
+    return queries.groups.group_detail(uow, caller, group)
 
 
 def add(uow: UnitOfWork, group: Group, machines: list[Machine]) -> None:

@@ -16,17 +16,17 @@ from services.identity.model import AccessRequest, Membership, Person
 
 def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine: dict[str, Any]) -> dict[str, Any]:
     """Raises AlreadyVisible. Locks the membership, so that a double click creates one request."""
-    person = queries.own(uow, caller)
+    person = queries.persons.own(uow, caller)
     query = select(Membership).where(Membership.person_id == person.id, Membership.customer_id == caller.customer_id)
     membership = uow.session.scalar(query.with_for_update())
     if membership is None:
         raise NotFound
     if membership.all_machines or not set(membership.scope_ids).isdisjoint(machine["visible_to"]):
         raise AlreadyVisible
-    request = queries.open_access_request(uow, membership, machine["machine_id"])
+    request = queries.access_requests.open_access_request(uow, membership, machine["machine_id"])
     if request is None:
         request = uow.add(AccessRequest.ask(membership.customer_id, person.id, number, machine, uow.now))
-        handlers = queries.handlers_at(uow, membership.customer_id)
+        handlers = queries.registrations.handlers_at(uow, membership.customer_id)
         about = {"request_id": str(request.id), "asker_name": person.name, "asker_email": person.email}
         tell(uow, LinkPurpose.ACCESS_ASKED, handlers, **about, machine=_machine_name(request))
     return {"id": request.id, "status": request.status, "asked_at": request.asked_at}
@@ -36,31 +36,31 @@ def grant_access(
     uow: UnitOfWork, caller: Caller, request_id: UUID, group_id: UUID | None, groups: list[UUID], **_: Any
 ) -> dict[str, Any]:
     """Raises NotFound, AccessAnswered, ScopeFull, and UnknownGroup for a group that does not contain the machine."""
-    request = queries.access_request_of(uow, caller, request_id)
+    request = queries.access_requests.access_request_of(uow, caller, request_id)
     person, membership = _requester(uow, request)
     request.grant(name_of(uow, caller), uow.now, staff=caller.is_staff)
     if group_id and group_id not in groups:
         raise UnknownGroup
     if group_id:
-        queries.expect_groups(uow, request.customer_id, [group_id])
+        queries.users.expect_groups(uow, request.customer_id, [group_id])
     membership.see_also(group_id=group_id, machine_id=None if group_id else request.machine_id)
     details: dict[str, Any] = {"machine": _machine_name(request)}
     if group_id:
-        details["groups"] = sorted(queries.names_of_groups(uow, [group_id]).values())
+        details["groups"] = sorted(queries.users.names_of_groups(uow, [group_id]).values())
     note(uow, caller, AuditAction.ACCESS_GRANTED, person, request.customer_id, **details)
     about = {"machine_id": str(request.machine_id), "machine": _machine_name(request)}
     tell(uow, LinkPurpose.ACCESS_GRANTED, [person], **about)
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def refuse_access(uow: UnitOfWork, caller: Caller, request_id: UUID, reason: str) -> dict[str, Any]:
     """Raises NotFound, AccessAnswered."""
-    request = queries.access_request_of(uow, caller, request_id)
+    request = queries.access_requests.access_request_of(uow, caller, request_id)
     person, _ = _requester(uow, request)
     request.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
     note(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_machine_name(request))
     tell(uow, LinkPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
-    return queries.access_request_detail(uow, request)
+    return queries.access_requests.access_request_detail(uow, request)
 
 
 def _requester(uow: UnitOfWork, request: AccessRequest) -> tuple[Person, Membership]:

@@ -19,9 +19,9 @@ VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, LinkPurpose.CONFIRM_EMAIL)
 
 
 def change_profile(uow: UnitOfWork, caller: Caller, **changes: Any) -> dict[str, Any]:
-    person = queries.own(uow, caller)
+    person = queries.persons.own(uow, caller)
     person.describe(**changes)
-    return queries.account_detail(uow, person)
+    return queries.persons.account_detail(uow, person)
 
 
 def change_password(
@@ -34,7 +34,7 @@ def change_password(
     **_: Any,
 ) -> None:
     """Ends all other sessions, and the links requested with the old password. Raises WrongPassword."""
-    person = queries.own(uow, caller)
+    person = queries.persons.own(uow, caller)
     if not right:
         raise WrongPassword
     take_back(uow, counted)
@@ -47,10 +47,10 @@ def change_password(
 def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
     """Send a reset link, a pending invitation again, or a notice that there is no account. Each is one row, one event
     and one mail, so that nothing reveals to the caller whether the account exists."""
-    person = queries.person_of(uow, email)
+    person = queries.persons.person_of(uow, email)
     if person is not None and person.may_log_in:
         send_link(uow, LinkPurpose.RESET_PASSWORD, person)
-    elif person is not None and (inviting := queries.inviting(uow, person)):
+    elif person is not None and (inviting := queries.sessions.inviting(uow, person)):
         send_invitation(uow, person, inviting)
     else:
         send_notice(uow, LinkPurpose.NO_ACCOUNT, email, language)
@@ -74,12 +74,12 @@ def request_email_change(
     uow: UnitOfWork, caller: Caller, email: str, right: bool, counted: dict[str, bool], **_: Any
 ) -> None:
     """Raises WrongPassword. If the address belongs to an account, only its reader learns that, from the mail."""
-    person = queries.own(uow, caller)
+    person = queries.persons.own(uow, caller)
     if not right:
         raise WrongPassword
     take_back(uow, counted)
-    end_links(uow, person.id, *queries.ADDRESS_LINKS)
-    purpose = LinkPurpose.ADDRESS_IN_USE if queries.person_of(uow, email) else LinkPurpose.CONFIRM_EMAIL
+    end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
+    purpose = LinkPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else LinkPurpose.CONFIRM_EMAIL
     send_link(uow, purpose, person, email=email)
 
 
@@ -88,7 +88,7 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     invitations sent to the old address expire. Raises LinkExpired, also when the address has been taken since."""
     link = use_link(uow, token, LinkPurpose.CONFIRM_EMAIL)
     person = _person_of(uow, link)
-    if queries.person_of(uow, link.email) is not None:
+    if queries.persons.person_of(uow, link.email) is not None:
         raise LinkExpired
     send_another_link(uow, LinkPurpose.UNDO_EMAIL, person, new_email=link.email)
     end_links(uow, person.id, *PASSWORD_LINKS, LinkPurpose.JOIN)
@@ -102,7 +102,7 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     sessions and links end, and the old address gets a link to set a new password. Raises LinkExpired."""
     link = use_link(uow, token, LinkPurpose.UNDO_EMAIL)
     person = _person_of(uow, link)
-    if queries.person_of(uow, link.email) not in (None, person):
+    if queries.persons.person_of(uow, link.email) not in (None, person):
         raise LinkExpired
     person.move_to(link.email)
     note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)

@@ -14,7 +14,7 @@ from services.identity.model import Customer
 def upsert_customer(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, status: CustomerStatus, address: dict[str, str]
 ) -> Customer:
-    customer = queries.customer_of(uow, customer_number)
+    customer = queries.customers.customer_of(uow, customer_number)
     if customer is None:
         customer = uow.add(Customer.of_number(customer_number))
         customer.describe(name, status, address)
@@ -27,22 +27,22 @@ def create_customer(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, address: dict[str, str]
 ) -> dict[str, Any]:
     """Raises CustomerNumberTaken."""
-    existing = queries.customer_of(uow, customer_number)
+    existing = queries.customers.customer_of(uow, customer_number)
     if existing is not None:
         raise CustomerNumberTaken(name=existing.name)
     customer = uow.add(Customer.of_number(customer_number))
     customer.describe(name, CustomerStatus.ACTIVE, address)
     note(uow, caller, AuditAction.CUSTOMER_CREATED, None, customer.id, **customer.described)
-    return queries.kept_customer(uow, customer)
+    return queries.customers.kept_customer(uow, customer)
 
 
 def change_customer(
     uow: UnitOfWork, caller: Caller, customer_id: UUID, name: str, status: CustomerStatus, address: dict[str, str]
 ) -> dict[str, Any]:
     """Raises NotFound."""
-    customer = queries.administered(uow, caller, customer_id)
+    customer = queries.users.administered(uow, caller, customer_id)
     _change(uow, caller, customer, name, status, address)
-    return queries.kept_customer(uow, customer)
+    return queries.customers.kept_customer(uow, customer)
 
 
 def _change(

@@ -12,8 +12,8 @@ from services.identity.contracts import AuditAction
 def start_impersonation(uow: UnitOfWork, caller: Caller, token: str, person_id: UUID) -> None:
     """Raises NotFound unless the person is another active user of the caller's customer, NotLoggedIn for another
     person's session."""
-    customer, person, membership = queries.user_of(uow, caller, None, person_id)
-    session = queries.session_of(uow, token)
+    customer, person, membership = queries.users.user_of(uow, caller, None, person_id)
+    session = queries.sessions.session_of(uow, token)
     if session is None or session.person_id != caller.user_id or session.customer_id != customer.id:
         raise NotLoggedIn
     if not membership.is_active or person.id == caller.user_id:
@@ -24,6 +24,6 @@ def start_impersonation(uow: UnitOfWork, caller: Caller, token: str, person_id: 
 
 def stop_impersonation(uow: UnitOfWork, caller: Caller, token: str) -> None:
     """Does nothing without a session or impersonation."""
-    session = queries.session_of(uow, token)
+    session = queries.sessions.session_of(uow, token)
     if session is not None:
         session.viewing_id = None

@@ -32,9 +32,9 @@ def invite_user(
     **scope: Any,
 ) -> dict[str, Any]:
     """Raises NotFound, UnknownGroup, AlreadyUser, and EmailTaken for the address of a member of staff."""
-    customer = queries.administered(uow, caller, customer_id)
-    queries.expect_groups(uow, customer.id, scope["group_ids"])
-    person = queries.person_of(uow, email)
+    customer = queries.users.administered(uow, caller, customer_id)
+    queries.users.expect_groups(uow, customer.id, scope["group_ids"])
+    person = queries.persons.person_of(uow, email)
     if person is None:
         person = uow.add(Person.of_email(email))
         person.describe(name, telephone, function, language)
@@ -48,12 +48,12 @@ def invite_user(
     show(membership, **scope)
     send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
     note(uow, caller, AuditAction.USER_INVITED, person, customer.id, **given(uow, membership))
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def resend_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
     """Raises NotFound, also when the invitation was answered."""
-    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
+    customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if not membership.is_invited:
         raise NotFound
     send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")

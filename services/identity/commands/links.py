@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from structlog.contextvars import bind_contextvars
 
-from services.chassis import observability
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
@@ -83,8 +83,8 @@ def use_link(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
 
     Raises LinkExpired.
     """
-    link = queries.link_of(uow, token, *purposes)
+    link = queries.links.link_of(uow, token, *purposes)
     if link.person_id:
-        observability.tell(person=link.person_id)
+        bind_contextvars(person=str(link.person_id))
     link.end(uow.now)
     return link

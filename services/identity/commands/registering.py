@@ -27,8 +27,8 @@ def register(
     **_: Any,
 ) -> None:
     """Send a confirmation link, or a notice to an address that belongs to staff or to a user of this customer."""
-    customer = queries.customer_of(uow, customer_number)
-    person = queries.person_of(uow, email)
+    customer = queries.customers.customer_of(uow, customer_number)
+    person = queries.persons.person_of(uow, email)
     if person is not None and (person.is_staff or (customer and person.membership(customer.id))):
         send_notice(uow, LinkPurpose.ADDRESS_IN_USE, email, person.language, person.name)
         return
@@ -45,12 +45,12 @@ def confirm_registration(uow: UnitOfWork, caller: Caller, token: str) -> Registr
     registration = uow.get(Registration, UUID(link.about["registration_id"]))
     if registration is None:
         raise LinkExpired
-    earlier = queries.open_registration(uow, registration.customer_number, registration.email)
+    earlier = queries.registrations.open_registration(uow, registration.customer_number, registration.email)
     if earlier is not None:
         earlier.renew(registration)
         uow.remove(registration)
         return earlier
-    customer = queries.customer_of(uow, registration.customer_number)
+    customer = queries.customers.customer_of(uow, registration.customer_number)
     registration.confirm(customer if customer and customer.is_active else None, uow.now)
     wait_for_answer(uow, registration)
     return registration
@@ -60,10 +60,10 @@ def change_self_registration(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, policy: SelfRegistration, domains: Sequence[str]
 ) -> dict[str, Any]:
     """Raises NotFound, DomainsMissing."""
-    customer = queries.administered(uow, caller, customer_id)
-    before = queries.self_registration_of(customer)
+    customer = queries.users.administered(uow, caller, customer_id)
+    before = queries.registrations.self_registration_of(customer)
     customer.take_registrations(policy, domains)
-    after = queries.self_registration_of(customer)
+    after = queries.registrations.self_registration_of(customer)
     if before != after:
         _note_policy(uow, caller, customer, after)
     return after

@@ -39,10 +39,10 @@ def approve_registration(
     uow: UnitOfWork, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
 ) -> dict[str, Any]:
     """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken."""
-    registration = queries.registration_of(uow, caller, registration_id)
+    registration = queries.registrations.registration_of(uow, caller, registration_id)
     registration.expect_open()
     customer = _customer_for(uow, registration)
-    queries.expect_groups(uow, customer.id, scope["group_ids"])
+    queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)
     membership.allow(rights)
@@ -52,25 +52,25 @@ def approve_registration(
     note(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **given(uow, membership))
     tell(uow, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
     uow.session.flush()
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def refuse_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, reason: str) -> dict[str, Any]:
     """Raises NotFound, RegistrationAnswered."""
-    registration = queries.registration_of(uow, caller, registration_id)
+    registration = queries.registrations.registration_of(uow, caller, registration_id)
     registration.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
     _cancel_jobs(uow, registration)
     action = AuditAction.REGISTRATION_REFUSED
     note(uow, caller, action, None, registration.customer_id, subject_name=registration.name)
     _notify_requester(uow, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
-    return queries.registration_detail(uow, registration)
+    return queries.registrations.registration_detail(uow, registration)
 
 
 def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, customer_number: str) -> dict[str, Any]:
     """Raises NotFound (also when the registration has a customer), RegistrationAnswered, UnknownCustomer."""
-    registration = queries.registration_of(uow, caller, registration_id, unknown_only=True)
+    registration = queries.registrations.registration_of(uow, caller, registration_id, unknown_only=True)
     registration.expect_open()
-    customer = queries.customer_of(uow, customer_number)
+    customer = queries.customers.customer_of(uow, customer_number)
     if customer is None or not customer.is_active:
         raise UnknownCustomer(customer_number=customer_number)
     registration.belong_to(customer)
@@ -78,7 +78,7 @@ def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
     note(uow, caller, action, None, customer.id, subject_name=registration.name)
     uow.session.flush()
     _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
-    return queries.registration_detail(uow, registration)
+    return queries.registrations.registration_detail(uow, registration)
 
 
 def remind_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
@@ -110,7 +110,7 @@ def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer)
 
     Raises AlreadyUser, EmailTaken when the person has become a user of the customer or staff since.
     """
-    person = queries.person_of(uow, registration.email)
+    person = queries.persons.person_of(uow, registration.email)
     if person is None:
         person = uow.add(Person.of_email(registration.email))
         person.describe(registration.name, registration.telephone, "", registration.language)
@@ -138,7 +138,7 @@ def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkP
         "asker_email": registration.email,
         "customer_number": registration.customer_number,
     }
-    tell(uow, purpose, queries.handlers_of(uow, registration), **about)
+    tell(uow, purpose, queries.registrations.handlers_of(uow, registration), **about)
 
 
 def _notify_requester(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:

@@ -24,45 +24,45 @@ def change_scope(
     offered_machines: Sequence[UUID] | None,
 ) -> dict[str, Any]:
     """Raises NotFound, UnknownGroup, SeesAllMachines, ScopeFull."""
-    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
+    customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if all_machines is None and membership.all_machines:
         raise SeesAllMachines(names=[person.name_at(membership.customer_id)])
-    queries.expect_groups(uow, customer.id, group_ids or [])
+    queries.users.expect_groups(uow, customer.id, group_ids or [])
     groups = _selection(membership.group_ids, group_ids, offered_groups)
     machines = _selection([UUID(machine) for machine in membership.machine_ids], machine_ids, offered_machines)
     see(uow, caller, person, membership, bool(all_machines), groups, machines)
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def add_users_to_group(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, group_id: UUID, person_ids: Sequence[UUID], narrow: bool
 ) -> dict[str, Any]:
     """Raises NotFound (also for the group), ScopeFull, and SeesAllMachines unless `narrow`."""
-    customer = queries.administered(uow, caller, customer_id)
-    queries.expect_group(uow, customer.id, group_id)
-    by_id = queries.users_of(uow, customer.id, person_ids)
+    customer = queries.users.administered(uow, caller, customer_id)
+    queries.users.expect_group(uow, customer.id, group_id)
+    by_id = queries.users.users_of(uow, customer.id, person_ids)
     users = [by_id[person_id] for person_id in person_ids]
     unrestricted = [person.name_at(membership.customer_id) for person, membership in users if membership.all_machines]
     if unrestricted and not narrow:
         raise SeesAllMachines(names=unrestricted)
-    names = queries.names_of_groups(uow, {group_id}.union(*(membership.group_ids for _, membership in users)))
+    names = queries.users.names_of_groups(uow, {group_id}.union(*(membership.group_ids for _, membership in users)))
     for person, membership in users:
         groups = [*membership.group_ids, group_id]
         machines = [UUID(machine) for machine in membership.machine_ids]
         see(uow, caller, person, membership, False, groups, machines, names)
-    return {"rows": queries.user_details(uow, customer.id, users)}
+    return {"rows": queries.users.user_details(uow, customer.id, users)}
 
 
 def remove_user_from_group(
     uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None, group_id: UUID
 ) -> dict[str, Any]:
     """Raises NotFound (also for the group). Does nothing when the group is not in the user's scope."""
-    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
-    queries.expect_group(uow, customer.id, group_id)
+    customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
+    queries.users.expect_group(uow, customer.id, group_id)
     remaining = [id for id in membership.group_ids if id != group_id]
     machines = [UUID(machine) for machine in membership.machine_ids]
     see(uow, caller, person, membership, membership.all_machines, remaining, machines)
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def see(
@@ -79,7 +79,7 @@ def see(
 
     `names` are those of the groups before and after, if the caller has loaded them.
     """
-    names = names or queries.names_of_groups(uow, {*membership.group_ids, *group_ids})
+    names = names or queries.users.names_of_groups(uow, {*membership.group_ids, *group_ids})
     before = _scope_details(membership, names)
     membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
     after = _scope_details(membership, names)
@@ -98,7 +98,7 @@ def _selection(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: S
 def given(uow: UnitOfWork, membership: Membership) -> dict[str, Any]:
     """Rights and scope of a new user, as audit details."""
     return {"rights": membership.rights} | _scope_details(
-        membership, queries.names_of_groups(uow, membership.group_ids)
+        membership, queries.users.names_of_groups(uow, membership.group_ids)
     )
 
 

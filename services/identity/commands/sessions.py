@@ -35,7 +35,7 @@ def log_in(
     person = uow.get(Person, person_id) if person_id else None
     if person is None or not person.may_log_in:
         raise WrongCredentials
-    customer = queries.first_customer(uow, person)
+    customer = queries.sessions.first_customer(uow, person)
     if customer is None and not person.is_staff:
         raise WrongCredentials
     take_back(uow, counted)
@@ -52,18 +52,18 @@ def log_in(
     )
     uow.add(session)
     uow.session.flush()
-    return queries.session_detail(uow, person, customer, session) | {"token": token}
+    return queries.sessions.session_detail(uow, person, customer, session) | {"token": token}
 
 
 def log_out(uow: UnitOfWork, caller: Caller, token: str) -> None:
-    session = queries.session_of(uow, token)
+    session = queries.sessions.session_of(uow, token)
     if session is not None:
         session.end(uow.now)
 
 
 def touch_session(uow: UnitOfWork, caller: Caller, token: str, idle: dt.timedelta) -> None:
     """Raises NotLoggedIn when the session has ended."""
-    session = queries.session_of(uow, token)
+    session = queries.sessions.session_of(uow, token)
     if session is None or session.ended_at or min(session.idle_until, session.expires_at) <= uow.now:
         raise NotLoggedIn
     session.touch(uow.now, idle)
@@ -92,10 +92,10 @@ def end_sessions(uow: UnitOfWork, person_id: UUID | None, *, but: str = "") -> i
 
 def switch_customer(uow: UnitOfWork, caller: Caller, token: str, customer_id: UUID) -> None:
     """Raises NotFound unless the caller is a user of the customer, NotLoggedIn for another person's session."""
-    session = queries.session_of(uow, token)
+    session = queries.sessions.session_of(uow, token)
     if session is None or session.person_id != caller.user_id:
         raise NotLoggedIn
     person = uow.get(Person, session.person_id)
-    if person is None or customer_id not in {customer.id for customer in queries.customers_of(uow, person)}:
+    if person is None or customer_id not in {customer.id for customer in queries.sessions.customers_of(uow, person)}:
         raise NotFound
     session.customer_id = customer_id

@@ -26,7 +26,7 @@ def invite_staff(
     uow: UnitOfWork, caller: Caller, email: str, name: str, language: Language, rights: Sequence[StaffRight]
 ) -> dict[str, Any]:
     """Raises AlreadyStaff, EmailOfUser."""
-    person = queries.person_of(uow, email)
+    person = queries.persons.person_of(uow, email)
     if person is None:
         person = uow.add(Person.of_email(email))
     elif person.is_staff:
@@ -37,35 +37,35 @@ def invite_staff(
     person.serve_as_staff(rights)
     _send_invitation(uow, caller, person)
     note(uow, caller, AuditAction.STAFF_INVITED, person, None, rights=person.staff_rights)
-    return queries.staff_detail(uow, person)
+    return queries.staff.staff_detail(uow, person)
 
 
 def resend_staff_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also when the person has set a password."""
-    person = queries.member_of_staff(uow, person_id)
+    person = queries.staff.member_of_staff(uow, person_id)
     if person.password_hash:
         raise NotFound
     _send_invitation(uow, caller, person)
-    return queries.staff_detail(uow, person)
+    return queries.staff.staff_detail(uow, person)
 
 
 def change_staff_rights(
     uow: UnitOfWork, caller: Caller, person_id: UUID, rights: Sequence[StaffRight]
 ) -> dict[str, Any]:
     """Raises NotFound, LastStaffAdministrator."""
-    staff = queries.staff_one_after_another(uow)
-    person = queries.member_of_staff(uow, person_id)
+    staff = queries.staff.staff_one_after_another(uow)
+    person = queries.staff.member_of_staff(uow, person_id)
     administered = person.administers_staff
     serve(uow, caller, person, rights)
     if administered:
         expect_staff_administrator(staff)
-    return queries.staff_detail(uow, person)
+    return queries.staff.staff_detail(uow, person)
 
 
 def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """Raises NotFound, LastStaffAdministrator."""
-    staff = queries.staff_one_after_another(uow)
-    person = queries.member_of_staff(uow, person_id)
+    staff = queries.staff.staff_one_after_another(uow)
+    person = queries.staff.member_of_staff(uow, person_id)
     if person.is_active:
         administered = person.administers_staff
         person.deactivate()
@@ -73,22 +73,22 @@ def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[s
             expect_staff_administrator(staff)
         end_sessions(uow, person.id)
         note(uow, caller, AuditAction.STAFF_DEACTIVATED, person, None)
-    return queries.staff_detail(uow, person)
+    return queries.staff.staff_detail(uow, person)
 
 
 def reactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """Raises NotFound."""
-    person = queries.member_of_staff(uow, person_id)
+    person = queries.staff.member_of_staff(uow, person_id)
     if not person.is_active:
         person.reactivate()
         note(uow, caller, AuditAction.STAFF_REACTIVATED, person, None)
-    return queries.staff_detail(uow, person)
+    return queries.staff.staff_detail(uow, person)
 
 
 def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
     """Raises NotFound, LastStaffAdministrator. All links of the person expire."""
-    staff = queries.staff_one_after_another(uow)
-    person = queries.member_of_staff(uow, person_id)
+    staff = queries.staff.staff_one_after_another(uow)
+    person = queries.staff.member_of_staff(uow, person_id)
     note(uow, caller, AuditAction.STAFF_REMOVED, person, None)
     administered = person.administers_staff
     person.leave_staff()

@@ -38,13 +38,13 @@ def upsert_user(
     Raises UnknownCustomer, UnknownGroup for a group of another customer, LastAdministrator, and EmailTaken for the
     address of a member of staff: `manage_customers` must not give access to staff accounts.
     """
-    customer = queries.customer_of(uow, customer_number)
+    customer = queries.customers.customer_of(uow, customer_number)
     if customer is None:
         raise UnknownCustomer(customer_number=customer_number)
     uow.session.refresh(customer, with_for_update=True)
-    administered = queries.has_administrator(uow, customer.id)
-    queries.expect_groups(uow, customer.id, group_ids)
-    person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
+    administered = queries.users.has_administrator(uow, customer.id)
+    queries.users.expect_groups(uow, customer.id, group_ids)
+    person = queries.persons.person_of(uow, email) or uow.add(Person.of_email(email))
     if person.is_staff:
         raise EmailTaken
     person.describe(name, telephone, language=language)
@@ -79,8 +79,8 @@ def upsert_staff(
 ) -> Person:
     """Create a member of staff, or replace rights and password; all sessions of the person end. Raises
     LastStaffAdministrator, and EmailOfUser for the address of a customer's user."""
-    staff = queries.staff_one_after_another(uow)
-    person = queries.person_of(uow, email) or uow.add(Person.of_email(email))
+    staff = queries.staff.staff_one_after_another(uow)
+    person = queries.persons.person_of(uow, email) or uow.add(Person.of_email(email))
     if person.memberships:
         raise EmailOfUser
     administered = person.administers_staff

@@ -16,43 +16,43 @@ def change_rights(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, users: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Raises NotFound, LastAdministrator."""
-    customer = queries.administered(uow, caller, customer_id, lock=True)
-    administered = queries.has_administrator(uow, customer.id)
-    by_id = queries.users_of(uow, customer.id, [user["person_id"] for user in users])
+    customer = queries.users.administered(uow, caller, customer_id, lock=True)
+    administered = queries.users.has_administrator(uow, customer.id)
+    by_id = queries.users.users_of(uow, customer.id, [user["person_id"] for user in users])
     for user in users:
         allow(uow, caller, *by_id[user["person_id"]], user["rights"])
     if administered:
         expect_administrator(uow, customer)
-    return {"rows": queries.user_details(uow, customer.id, [by_id[user["person_id"]] for user in users])}
+    return {"rows": queries.users.user_details(uow, customer.id, [by_id[user["person_id"]] for user in users])}
 
 
 def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
     """Raises NotFound, LastAdministrator."""
-    customer = queries.administered(uow, caller, customer_id, lock=True)
-    administered = queries.has_administrator(uow, customer.id)
-    _, person, membership = queries.user_of(uow, caller, customer.id, person_id)
+    customer = queries.users.administered(uow, caller, customer_id, lock=True)
+    administered = queries.users.has_administrator(uow, customer.id)
+    _, person, membership = queries.users.user_of(uow, caller, customer.id, person_id)
     if not membership.is_deactivated:
         membership.deactivate()
         note(uow, caller, AuditAction.USER_DEACTIVATED, person, customer.id)
         if administered:
             expect_administrator(uow, customer)
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
     """Raises NotFound."""
-    customer, person, membership = queries.user_of(uow, caller, customer_id, person_id)
+    customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if membership.is_deactivated:
         membership.reactivate()
         note(uow, caller, AuditAction.USER_REACTIVATED, person, customer.id)
-    return queries.user_detail(uow, person, membership)
+    return queries.users.user_detail(uow, person, membership)
 
 
 def remove_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
     """Raises NotFound, LastAdministrator. A pending invitation link expires."""
-    customer = queries.administered(uow, caller, customer_id, lock=True)
-    administered = queries.has_administrator(uow, customer.id)
-    _, person, membership = queries.user_of(uow, caller, customer.id, person_id)
+    customer = queries.users.administered(uow, caller, customer_id, lock=True)
+    administered = queries.users.has_administrator(uow, customer.id)
+    _, person, membership = queries.users.user_of(uow, caller, customer.id, person_id)
     note(uow, caller, AuditAction.USER_REMOVED, person, customer.id)
     person.memberships.remove(membership)
     uow.remove(membership)
@@ -83,5 +83,5 @@ def expect_administrator(uow: UnitOfWork, customer: Customer) -> None:
     the second is refused.
     """
     uow.session.flush()
-    if not queries.has_administrator(uow, customer.id):
+    if not queries.users.has_administrator(uow, customer.id):
         raise LastAdministrator

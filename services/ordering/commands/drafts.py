@@ -17,21 +17,21 @@ def add_to_draft(uow: UnitOfWork, caller: Caller, machine_id: UUID, sku: str, qu
     """Add a line to the caller's basket, which is created when missing. Raises MachineNotFound, SupplyDoesNotFit,
     DraftFull."""
     fitting(uow, caller, [(machine_id, sku)])
-    draft = queries.basket(uow, caller, lock=True) or uow.add(Draft.start(caller, uow.now))
+    draft = queries.drafts.basket(uow, caller, lock=True) or uow.add(Draft.start(caller, uow.now))
     draft.add(machine_id, sku, quantity, uow.now)
     return _save_and_show(uow, caller, draft)
 
 
 def change_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced."""
-    draft = queries.draft_of(uow, caller, draft_id, lock=True)
+    draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     draft.change({line["line_id"]: line["quantity"] for line in lines}, uow.now)
     return _save_and_show(uow, caller, draft)
 
 
 def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced."""
-    draft = queries.draft_of(uow, caller, draft_id, lock=True)
+    draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     draft.address(delivery, uow.now)
     return _save_and_show(uow, caller, draft)
 
@@ -42,9 +42,9 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
     Raises NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, MachineNotFound, SupplyDoesNotFit,
     SupplyAlreadyOnItsWay.
     """
-    draft = queries.draft_of(uow, caller, draft_id, lock=True)
+    draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     if draft.reference_number:
-        return queries.get_order(uow, caller, draft.reference_number)
+        return queries.orders.get_order(uow, caller, draft.reference_number)
     draft.ready(revision)
     delivery = gathered(draft)
     draft_lines = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]
@@ -52,7 +52,7 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
     order = uow.add(Order.place(caller, draft.customer_id, lines, delivery, uow.now))
     draft.become(order, uow.now)
     _schedule_expiry(uow, draft)
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def expire_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID) -> None:
@@ -64,7 +64,7 @@ def expire_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID) -> None:
 
 def _save_and_show(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
     _schedule_expiry(uow, draft)
-    return queries.shown(uow, caller, draft)
+    return queries.drafts.shown(uow, caller, draft)
 
 
 def _schedule_expiry(uow: UnitOfWork, draft: Draft) -> None:

@@ -13,7 +13,7 @@ from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.ordering.contracts import SupplyAlreadyOnItsWay, SupplyDoesNotFit
 from services.ordering.model import Fit, Machine, OrderLine, Supply
-from services.ordering.queries import open_orders
+from services.ordering.queries.catalogue import open_orders
 
 Pair = tuple[UUID, str]
 """Machine id and SKU."""

@@ -16,47 +16,47 @@ def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]]
     """Raises MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay."""
     new_lines = order_lines(uow, caller, lines, delivery["reason"])
     order = uow.add(Order.place(caller, _customer(caller), new_lines, delivery, uow.now))
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def cancel_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
     """Raises NotFound, InvalidOrderTransition."""
-    order = queries.order_of(uow, caller, reference_number, whole=True)
+    order = queries.orders.order_of(uow, caller, reference_number, whole=True)
     order.cancel(caller, reason, uow.now)
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def confirm_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, InvalidOrderTransition."""
-    order = queries.order_of(uow, caller, reference_number)
+    order = queries.orders.order_of(uow, caller, reference_number)
     order.confirm(uow.now)
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
     """Raises NotFound, InvalidOrderTransition."""
-    order = queries.order_of(uow, caller, reference_number)
+    order = queries.orders.order_of(uow, caller, reference_number)
     order.refuse(reason, uow.now)
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def ship_order(
     uow: UnitOfWork, caller: Caller, reference_number: str, parts: Sequence[dict[str, Any]], **parcel: str
 ) -> dict[str, Any]:
     """Raises NotFound, InvalidOrderTransition, MoreThanOrdered."""
-    order = queries.order_of(uow, caller, reference_number)
+    order = queries.orders.order_of(uow, caller, reference_number)
     quantities: Counter[UUID] = Counter()
     for part in parts:
         quantities[part["line_id"]] += part["quantity"]
     order.ship(quantities, **parcel, at=uow.now)
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def deliver_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, InvalidOrderTransition."""
-    order = queries.order_of(uow, caller, reference_number)
+    order = queries.orders.order_of(uow, caller, reference_number)
     order.deliver(uow.now)
-    return queries.detail(uow, caller, order)
+    return queries.orders.detail(uow, caller, order)
 
 
 def import_order(
@@ -73,7 +73,7 @@ def import_order(
     InvalidOrderTransition."""
     fits = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
     imported_lines = [OrderLine.of(*fits[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
-    customer_id = queries.customer_of([machine for machine, _ in fits.values()])
+    customer_id = queries.catalogue.customer_of([machine for machine, _ in fits.values()])
     order = Order.past(customer_id, orderer_id, imported_lines, delivery, steps, carrier, tracking_number)
     return {"reference_number": uow.add(order).reference_number}
 

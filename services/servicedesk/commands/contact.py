@@ -17,7 +17,7 @@ def send_contact_message(uow: UnitOfWork, caller: Caller, **form: Any) -> Contac
 
 def handle_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> ContactMessage:
     """Raises NotFound, AlreadyHandled."""
-    message = queries.message_of(uow, caller, reference_number)
+    message = queries.contact.message_of(uow, caller, reference_number)
     message.handle(caller, note, uow.now)
     return message
 

@@ -23,7 +23,7 @@ def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **fo
     if row is None:
         raise MachineNotFound
     request = uow.add(ServiceRequest.file(caller, row.Machine, uow.now, **form))
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def import_service_request(
@@ -41,70 +41,70 @@ def import_service_request(
 
 def accept_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.accept(uow.now)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def schedule_visit(uow: UnitOfWork, caller: Caller, reference_number: str, **visit: Any) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition, ImpossibleVisit."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.schedule(**visit, at=uow.now)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def start_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.start(uow.now)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def hold_service_request(
     uow: UnitOfWork, caller: Caller, reference_number: str, waiting_for: WaitingFor, note: str
 ) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.wait(waiting_for, note, uow.now)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.resolve(note, uow.now)
     _schedule_close(uow, request)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.close(uow.now, by_staff=False)
     uow.cancel(CloseUnanswered, str(request.id))
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.reopen(note, uow.now)
     uow.cancel(CloseUnanswered, str(request.id))
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def cancel_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.cancel(caller, note, uow.now)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: str) -> dict[str, Any]:
     """Raises NotFound, InvalidRequestTransition."""
-    request = queries.request_of(uow, caller, reference_number)
+    request = queries.requests.request_of(uow, caller, reference_number)
     request.post(caller, text, uow.now)
-    return queries.detail(uow, caller, request)
+    return queries.requests.detail(uow, caller, request)
 
 
 def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:

@@ -16,16 +16,19 @@ from services.chassis.settings import Settings
 from tests.benchmarks.beside.contract import SERVICE, FindPart, Greet, statement
 
 
+def _greet(_uow: UnitOfWork, _caller: Caller, **request: Any) -> Any:
+    return request
+
+
+def _find_part(uow: UnitOfWork, _caller: Caller, id: int) -> Any:
+    return uow.session.scalars(statement(id)).one()
+
+
 class Bench:
     name = SERVICE
 
-    @operation(Greet)
-    def greet(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return request
-
-    @operation(FindPart)
-    def find_part(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return uow.session.scalars(statement(request["id"])).one()
+    greet = operation(Greet, _greet)
+    find_part = operation(FindPart, _find_part)
 
 
 class Quiet:

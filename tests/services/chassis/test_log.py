@@ -11,7 +11,7 @@ PROGRAM = """
 import sys
 from services.chassis import observability
 observability.log_to_stderr(as_json={as_json}, level="INFO")
-observability.set_correlation_id("number-1")
+observability.start_log_context("number-1")
 name = {forged!r}
 observability.log().info("operation", caller=name, customer="c")
 observability.log(path=name).warning(name)

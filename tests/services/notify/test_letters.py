@@ -14,9 +14,8 @@ from contracts.declared import EVENTS
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, LinkPurpose
 from services.identity.contracts.languages import Language
-from services.notify.mail_details import INBOX
-from services.notify.rendering import CATALOGUES, DETAILS, PAGES, Recipient, render
-from services.notify.subscriptions import NotifySubscriptions
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
+from services.notify.rendering import CATALOGUES, Recipient, render
 from services.servicedesk.contracts import (
     Category,
     ContactMessageReceived,
@@ -29,7 +28,7 @@ NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 MAIL = uuid.UUID("01980000-0000-7000-8000-000000000041")
 ABOUT: dict[str, Any] = ServiceRequestReceived.example
 SETTINGS = Settings(portal_url="https://portal.dealer.example", brand_name="Dealer & Zn", mail_from="p@dealer.example")
-TEMPLATES = sorted(DETAILS)
+TEMPLATES = sorted(BY_TEMPLATE)
 KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
 """What is seen of a text that a catalogue lacks."""
 
@@ -40,7 +39,7 @@ def told_by(template: str) -> dict[str, Any]:
         id = GetRegistration.example[1]["id"]
         about = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
         return AccountMailRequested.example | IssueLink.example[1] | about
-    if template == INBOX:
+    if template == CONTACT_INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
     return next(event.example for event in EVENTS if event.type == template)
 
@@ -106,17 +105,20 @@ def test_every_subject_of_a_contact_message_has_a_text(language: str, subject: s
 
 
 def test_the_dealer_reads_who_wrote_and_where_it_waits() -> None:
-    told = body(letter(INBOX, reader_name=""), "plain")
+    told = body(letter(CONTACT_INBOX, reader_name=""), "plain")
     assert "Beste Dealer & Zn," in told
     assert "Sanne de Wit" in told
     assert "Van Dijk Logistiek B.V." in told
     assert "https://portal.dealer.example/backoffice/contact/CM-4401-9273-5" in told
 
 
-def test_every_event_that_is_listened_to_has_a_letter() -> None:
-    events = {name.removeprefix("on_") for name in dir(NotifySubscriptions) if name.startswith("on_")}
-    letters = events - {"account_mail_requested"} | {f"link_{purpose}" for purpose in LinkPurpose} | {INBOX}
-    assert letters == DETAILS.keys() == PAGES.keys()
+def test_every_account_mail_has_a_rule() -> None:
+    account_mails = {rule.template for rule in MAILS if rule.event is AccountMailRequested}
+    assert account_mails == {f"link_{purpose}" for purpose in LinkPurpose}
+
+
+def test_a_template_belongs_to_one_rule() -> None:
+    assert len(BY_TEMPLATE) == len(MAILS)
 
 
 def test_a_moment_is_told_in_the_dealers_zone() -> None:

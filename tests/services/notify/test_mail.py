@@ -46,8 +46,12 @@ def test_pauses_grow_to_two_hours(mail: Mail) -> None:
 
 
 def test_a_mail_without_a_reader_is_given_up(mail: Mail) -> None:
-    mail.give_up("reader is gone")
-    assert (mail.status, mail.problem, mail.recorded) == (MailStatus.UNDELIVERABLE, "reader is gone", [])
+    mail.give_up("the reader has no account any more")
+    assert (mail.status, mail.problem, mail.recorded) == (
+        MailStatus.UNDELIVERABLE,
+        "the reader has no account any more",
+        [],
+    )
 
 
 def test_a_long_reason_is_cut(mail: Mail) -> None:

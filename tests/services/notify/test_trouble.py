@@ -103,7 +103,7 @@ def test_a_mail_to_somebody_who_is_gone_is_given_up(
     deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": gone}})
     mine = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(gone), Mail.attempts > 0)
     (mail,) = eventually(lambda: installation.rows("notify", mine))
-    assert (mail.status, mail.problem) == ("undeliverable", "reader is gone")
+    assert (mail.status, mail.problem) == ("undeliverable", "the reader has no account any more")
 
 
 def test_a_fact_with_a_line_break_becomes_no_mail(installation: Installation, customer: Customer, machine: str) -> None:

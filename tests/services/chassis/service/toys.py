@@ -56,7 +56,7 @@ from toy_contracts import (
 )
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.messaging import IncomingEvent, NotYet, feed, projections
+from services.chassis.messaging import IncomingEvent, NotYet, feed
 from services.chassis.messaging.projections import Projection, ProjectionSpec
 from services.chassis.persistence import UnitOfWork, scope
 from services.chassis.persistence.aggregate import Published
@@ -66,6 +66,7 @@ from services.chassis.runtime import operation, subscriber
 from services.chassis.runtime.base_service import BaseService
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.runtime.subscribers import project
 
 
 class ToyBase(DeclarativeBase):
@@ -144,71 +145,67 @@ def _think(name: str) -> int:
     return thought
 
 
-class ToyService(BaseService):
-    name = "toys"
+def _make_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
+    ids = [str(id) for id in request["group_ids"]]
+    toy = uow.add(Toy(name=request["name"], owner_id=request["owner_id"], broken=False, repairs=0, group_ids=ids))
+    scope.set_groups(uow.session, toy.id, request["group_ids"])
+    match request["name"]:
+        case "fault":
+            raise RuntimeError("a secret of the installation")
+        case "undeclared":
+            raise Undeclared
+        case "call":
+            trouble["client"].call(ListToys, caller)
+        case "slow":
+            time.sleep(trouble.get("seconds", 1.0))
+    return toy
 
-    @operation(MakeToy, prepare=_before)
-    def make_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        ids = [str(id) for id in request["group_ids"]]
-        toy = uow.add(Toy(name=request["name"], owner_id=request["owner_id"], broken=False, repairs=0, group_ids=ids))
-        scope.set_groups(uow.session, toy.id, request["group_ids"])
-        match request["name"]:
-            case "fault":
-                raise RuntimeError("a secret of the installation")
-            case "undeclared":
-                raise Undeclared
-            case "call":
-                trouble["client"].call(ListToys, caller)
-            case "slow":
-                time.sleep(trouble.get("seconds", 1.0))
-        return toy
 
-    @operation(BreakToy)
-    def break_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        _toy(uow, request["toy_id"]).break_(request["child_id"], request["how"])
+def _break_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
+    _toy(uow, request["toy_id"]).break_(request["child_id"], request["how"])
 
-    @operation(PraiseToy)
-    def praise_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        _toy(uow, request["toy_id"]).praise()
 
-    @operation(RenameToy)
-    def rename_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        toy = _toy(uow, request["toy_id"])
-        toy.rename(request["name"])
-        return toy
+def _praise_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
+    _toy(uow, request["toy_id"]).praise()
 
-    @operation(OrderRepair)
-    def order_repair(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        at = uow.now + dt.timedelta(seconds=request["after_seconds"])
-        uow.schedule(RepairToy, str(request["toy_id"]), at, toy_id=request["toy_id"])
 
-    @operation(RepairToy)
-    def repair_toy(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        toy = _toy(uow, request["toy_id"])
-        if trouble.pop("stubborn", None) == str(toy.id):
-            raise AlreadyBroken(name=toy.name)
-        toy.repair()
+def _rename_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
+    toy = _toy(uow, request["toy_id"])
+    toy.rename(request["name"])
+    return toy
 
-    @operation(ThrowToyAway)
-    def throw_toy_away(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        uow.remove(_toy(uow, request["toy_id"]))
 
-    @operation(ListToys)
-    def list_toys(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        found = select(Toy).where(scope.visible(caller, resource=Toy.id, customer=Toy.owner_id))
-        if name := request.pop("name"):
-            found = found.where(Toy.name.startswith(name))
-        rows, info = page(uow.session, found, SortKey((Toy.name, False), (Toy.id, False)), **request)
-        return {"rows": [row.Toy for row in rows], "page": info}
+def _order_repair(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
+    at = uow.now + dt.timedelta(seconds=request["after_seconds"])
+    uow.schedule(RepairToy, str(request["toy_id"]), at, toy_id=request["toy_id"])
 
-    @operation(WriteInQuery)
-    def write_in_query(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> None:
-        uow.add(Toy(name="x", owner_id=UUID(int=1), broken=False, repairs=0, group_ids=[]))
-        uow.session.commit()
 
-    @operation(FeedToys)
-    def feed_toys(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        return feed.page_of(uow, Toy, **request)
+def _repair_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
+    toy = _toy(uow, request["toy_id"])
+    if trouble.pop("stubborn", None) == str(toy.id):
+        raise AlreadyBroken(name=toy.name)
+    toy.repair()
+
+
+def _throw_toy_away(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
+    uow.remove(_toy(uow, request["toy_id"]))
+
+
+def _list_toys(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
+    found = select(Toy).where(scope.visible(caller, resource=Toy.id, customer=Toy.owner_id))
+    if name := request.pop("name"):
+        found = found.where(Toy.name.startswith(name))
+    rows, info = page(uow.session, found, SortKey((Toy.name, False), (Toy.id, False)), **request)
+    return {"rows": [row.Toy for row in rows], "page": info}
+
+
+def _write_in_query(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
+    uow.add(Toy(name="x", owner_id=UUID(int=1), broken=False, repairs=0, group_ids=[]))
+    uow.session.commit()
+
+
+def _feed_toys(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
+    return feed.page_of(uow, Toy, **request)
 
 
 def _toy(uow: UnitOfWork, toy_id: UUID) -> Toy:
@@ -216,6 +213,21 @@ def _toy(uow: UnitOfWork, toy_id: UUID) -> Toy:
     if toy is None:
         raise NotFound
     return toy
+
+
+class ToyService(BaseService):
+    name = "toys"
+
+    make_toy = operation(MakeToy, _make_toy, prepare=_before)
+    break_toy = operation(BreakToy, _break_toy)
+    praise_toy = operation(PraiseToy, _praise_toy)
+    rename_toy = operation(RenameToy, _rename_toy)
+    order_repair = operation(OrderRepair, _order_repair)
+    repair_toy = operation(RepairToy, _repair_toy)
+    throw_toy_away = operation(ThrowToyAway, _throw_toy_away)
+    list_toys = operation(ListToys, _list_toys)
+    write_in_query = operation(WriteInQuery, _write_in_query)
+    feed_toys = operation(FeedToys, _feed_toys)
 
 
 class ToySubscriptions:
@@ -226,27 +238,25 @@ class ToySubscriptions:
         """Listens to itself, which is nothing special."""
 
 
+def _count_shelf(uow: UnitOfWork, caller: Caller, toy_id: UUID) -> Any:
+    toy = select(ShelfToy.name).where(ShelfToy.id == toy_id, ShelfToy.deleted.is_(False))
+    breaks = select(func.count()).where(Breakage.toy_id == toy_id)
+    return {"names": list(uow.session.scalars(toy)), "breaks": uow.session.scalar(breaks)}
+
+
 class ShelfService(BaseService):
     name = "shelf"
 
-    @operation(CountShelf)
-    def count_shelf(self, uow: UnitOfWork, caller: Caller, request: dict[str, Any]) -> Any:
-        toy = select(ShelfToy.name).where(ShelfToy.id == request["toy_id"], ShelfToy.deleted.is_(False))
-        breaks = select(func.count()).where(Breakage.toy_id == request["toy_id"])
-        return {"names": list(uow.session.scalars(toy)), "breaks": uow.session.scalar(breaks)}
+    count_shelf = operation(CountShelf, _count_shelf)
 
 
-def keep_toy(uow: UnitOfWork, event: IncomingEvent) -> None:
-    if projections.apply_state(uow, ShelfToy, event) is not None:
-        scope.set_groups(uow.session, event.subject, event.data.get("group_ids", ()))
+SHELF_PROJECTIONS = (ProjectionSpec(FeedToys, ShelfToy, has_groups=True),)
 
 
 class ShelfSubscriptions:
     name = "shelf.subscriptions"
 
-    @subscriber(ToyRecorded)
-    def on_toy_recorded(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        keep_toy(uow, event)
+    update_projections = project(SHELF_PROJECTIONS)
 
     @subscriber(ToyBroke)
     def on_toy_broke(self, uow: UnitOfWork, event: IncomingEvent) -> None:
@@ -260,7 +270,5 @@ class ShelfSubscriptions:
 
 
 TOYS = ServiceDefinition(ToyService, ToySubscriptions)
-SHELF = ServiceDefinition(
-    ShelfService, ShelfSubscriptions, {"toy_recorded": ProjectionSpec(FeedToys, ShelfToy, keep_toy, has_groups=True)}
-)
+SHELF = ServiceDefinition(ShelfService, ShelfSubscriptions, SHELF_PROJECTIONS)
 BASES = {"toys": ToyBase, "shelf": ShelfBase}

@@ -1,0 +1,115 @@
+"""Operations of the identity service."""
+
+from services.chassis.runtime import operation
+from services.chassis.runtime.base_service import BaseService
+from services.identity import commands, contracts, prepare, queries
+
+
+class IdentityService(BaseService):
+    """Customers, the people of customers and dealer, and who is logged in."""
+
+    name = "identity"
+
+    upsert_customer = operation(contracts.UpsertCustomer, commands.customers.upsert_customer)
+    upsert_user = operation(contracts.UpsertUser, commands.upserts.upsert_user, prepare=prepare.hash_new_password)
+    upsert_staff = operation(contracts.UpsertStaff, commands.upserts.upsert_staff, prepare=prepare.hash_new_password)
+    get_mail_recipient = operation(contracts.GetMailRecipient, queries.persons.get_mail_recipient)
+    list_customers = operation(contracts.ListCustomers, queries.customers.list_customers)
+    feed_customers = operation(contracts.FeedCustomers, queries.customers.feed_customers)
+    feed_memberships = operation(contracts.FeedMemberships, queries.users.feed_memberships)
+
+    # The own account: login, sessions, password, address, profile
+    log_in = operation(contracts.LogIn, commands.sessions.log_in, prepare=prepare.count_and_check)
+    log_out = operation(contracts.LogOut, commands.sessions.log_out)
+    get_session = operation(contracts.GetSession, queries.sessions.get_session)
+    touch_session = operation(contracts.TouchSession, commands.sessions.touch_session, prepare=prepare.session_timeout)
+    list_sessions = operation(contracts.ListSessions, queries.sessions.list_sessions)
+    end_session = operation(contracts.EndSession, commands.sessions.end_session)
+    end_other_sessions = operation(contracts.EndOtherSessions, commands.sessions.end_other_sessions)
+    switch_customer = operation(contracts.SwitchCustomer, commands.sessions.switch_customer)
+    start_impersonation = operation(contracts.StartImpersonation, commands.impersonation.start_impersonation)
+    stop_impersonation = operation(contracts.StopImpersonation, commands.impersonation.stop_impersonation)
+    get_account = operation(contracts.GetAccount, queries.persons.get_account)
+    change_profile = operation(contracts.ChangeProfile, commands.accounts.change_profile)
+    change_password = operation(
+        contracts.ChangePassword, commands.accounts.change_password, prepare=prepare.check_and_hash
+    )
+    request_password_reset = operation(
+        contracts.RequestPasswordReset, commands.accounts.request_password_reset, prepare=prepare.count_link
+    )
+    set_password = operation(
+        contracts.SetPassword, commands.accounts.set_password, prepare=prepare.hash_linked_password
+    )
+    request_email_change = operation(
+        contracts.RequestEmailChange, commands.accounts.request_email_change, prepare=prepare.check_and_count_link
+    )
+    confirm_email = operation(contracts.ConfirmEmail, commands.accounts.confirm_email)
+    undo_email = operation(contracts.UndoEmail, commands.accounts.undo_email)
+    get_link = operation(contracts.GetLink, queries.links.get_link)
+    issue_link = operation(contracts.IssueLink, commands.links.issue_link)
+
+    # User administration and audit log
+    list_users = operation(contracts.ListUsers, queries.users.list_users)
+    get_user = operation(contracts.GetUser, queries.users.get_user)
+    invite_user = operation(
+        contracts.InviteUser, commands.invitations.invite_user, prepare=prepare.fetch_missing_groups
+    )
+    answer_invitation = operation(contracts.AnswerInvitation, commands.invitations.answer_invitation)
+    resend_invitation = operation(
+        contracts.ResendInvitation, commands.invitations.resend_invitation, prepare=prepare.count_invitation
+    )
+    change_rights = operation(contracts.ChangeRights, commands.users.change_rights)
+    change_scope = operation(contracts.ChangeScope, commands.scopes.change_scope, prepare=prepare.fetch_missing_groups)
+    add_users_to_group = operation(
+        contracts.AddUsersToGroup, commands.scopes.add_users_to_group, prepare=prepare.fetch_missing_groups
+    )
+    remove_user_from_group = operation(
+        contracts.RemoveUserFromGroup, commands.scopes.remove_user_from_group, prepare=prepare.fetch_missing_groups
+    )
+    deactivate_user = operation(contracts.DeactivateUser, commands.users.deactivate_user)
+    reactivate_user = operation(contracts.ReactivateUser, commands.users.reactivate_user)
+    remove_user = operation(contracts.RemoveUser, commands.users.remove_user)
+    list_audit = operation(contracts.ListAudit, queries.audit.list_audit)
+
+    # Registrations and access requests
+    register = operation(contracts.Register, commands.registering.register, prepare=prepare.count_and_hash)
+    confirm_registration = operation(contracts.ConfirmRegistration, commands.registering.confirm_registration)
+    get_self_registration = operation(contracts.GetSelfRegistration, queries.registrations.get_self_registration)
+    change_self_registration = operation(
+        contracts.ChangeSelfRegistration, commands.registering.change_self_registration
+    )
+    list_registrations = operation(contracts.ListRegistrations, queries.registrations.list_registrations)
+    get_registration = operation(contracts.GetRegistration, queries.registrations.get_registration)
+    approve_registration = operation(
+        contracts.ApproveRegistration, commands.registrations.approve_registration, prepare=prepare.fetch_missing_groups
+    )
+    refuse_registration = operation(contracts.RefuseRegistration, commands.registrations.refuse_registration)
+    assign_registration = operation(contracts.AssignRegistration, commands.registrations.assign_registration)
+    remind_registration = operation(contracts.RemindRegistration, commands.registrations.remind_registration)
+    expire_registration = operation(contracts.ExpireRegistration, commands.registrations.expire_registration)
+    request_machine_access = operation(
+        contracts.RequestMachineAccess, commands.access_requests.request_machine_access, prepare=prepare.identify_wanted
+    )
+    list_access_requests = operation(contracts.ListAccessRequests, queries.access_requests.list_access_requests)
+    count_registrations = operation(contracts.CountRegistrations, queries.pending_counts.count_registrations)
+    get_access_request = operation(contracts.GetAccessRequest, queries.access_requests.get_access_request)
+    grant_access = operation(
+        contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.identify_asked
+    )
+    refuse_access = operation(contracts.RefuseAccess, commands.access_requests.refuse_access)
+
+    # The dealer's customers and staff
+    get_customer = operation(contracts.GetCustomer, queries.customers.get_customer)
+    create_customer = operation(contracts.CreateCustomer, commands.customers.create_customer)
+    change_customer = operation(contracts.ChangeCustomer, commands.customers.change_customer)
+    get_own_customer = operation(contracts.GetOwnCustomer, queries.customers.get_own_customer)
+    list_staff = operation(contracts.ListStaff, queries.staff.list_staff)
+    get_staff = operation(contracts.GetStaff, queries.staff.get_staff)
+    invite_staff = operation(contracts.InviteStaff, commands.staff.invite_staff)
+    resend_staff_invitation = operation(
+        contracts.ResendStaffInvitation, commands.staff.resend_staff_invitation, prepare=prepare.count_staff_invitation
+    )
+    change_staff_rights = operation(contracts.ChangeStaffRights, commands.staff.change_staff_rights)
+    deactivate_staff = operation(contracts.DeactivateStaff, commands.staff.deactivate_staff)
+    reactivate_staff = operation(contracts.ReactivateStaff, commands.staff.reactivate_staff)
+    remove_staff = operation(contracts.RemoveStaff, commands.staff.remove_staff)

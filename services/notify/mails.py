@@ -1,0 +1,165 @@
+"""The mails: for which event, to whom, with which details, page and button. Their texts are in `translations/`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from services.chassis.contract import Event
+from services.chassis.messaging import IncomingEvent
+from services.chassis.settings import Settings
+from services.identity.contracts import AccountMailRequested, LinkPurpose, PasswordChanged
+from services.notify import mail_details
+from services.notify.mail_details import Details
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
+
+Data = dict[str, Any]
+
+
+def _always(_data: Data, _settings: Settings) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class MailRule:
+    """One mail about an event.
+
+    `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `reader` returns the id of the
+    person it is for, from the event's data. `page` is the path that its button opens; `button` names the button's text.
+    The mail is only sent if `condition(data, settings)` holds.
+    """
+
+    template: str
+    event: type[Event]
+    reader: Callable[[Data], UUID]
+    details: Callable[[Data, Any], Details]
+    page: str
+    button: str
+    condition: Callable[[Data, Settings], bool] = _always
+
+
+def _order(event: type[Event], details: Callable[[Data, Any], Details] = mail_details.of_order) -> MailRule:
+    return MailRule(
+        event.type, event, itemgetter("orderer_id"), details, "/orders/{reference_number}", "mail.link.order"
+    )
+
+
+def _service_request(event: type[Event], condition: Callable[[Data, Settings], bool] = _always) -> MailRule:
+    page, details = "/service-requests/{reference_number}", mail_details.of_service_request
+    return MailRule(
+        event.type, event, itemgetter("requester_id"), details, page, "mail.link.service_request", condition
+    )
+
+
+def _contact_message(event: type[Event]) -> MailRule:
+    page, details = "/contact/{reference_number}", mail_details.of_contact_message
+    return MailRule(event.type, event, itemgetter("sender_id"), details, page, "mail.link.contact_message")
+
+
+def _account(purpose: LinkPurpose, details: Callable[[Data, Any], Details], page: str, button: str) -> MailRule:
+    def has_purpose(data: Data, _settings: Settings) -> bool:
+        return bool(data["purpose"] == purpose)
+
+    return MailRule(f"link_{purpose}", AccountMailRequested, _person_or_link, details, page, button, has_purpose)
+
+
+def _person_or_link(data: Data) -> UUID:
+    """The link's id where the address belongs to no person yet."""
+    reader_id: UUID = data["person_id"] or data["link_id"]
+    return reader_id
+
+
+def _by_staff(data: Data, _settings: Settings) -> bool:
+    """Messages of customers are not mailed; the dealer sees them in the work list."""
+    return bool(data["by_staff"])
+
+
+def _dealer_has_address(_data: Data, settings: Settings) -> bool:
+    return bool(settings.brand_email)
+
+
+CONTACT_INBOX = "contact_message_inbox"
+"""Template of the mail to the dealer's address about a new contact message."""
+MAILS = (
+    _order(ordering.OrderPlaced),
+    _order(ordering.OrderConfirmed),
+    _order(ordering.OrderShipped, mail_details.of_parcel),
+    _order(ordering.OrderDelivered),
+    _order(ordering.OrderCancelled),
+    _order(ordering.OrderRefused),
+    _service_request(servicedesk.ServiceRequestReceived),
+    _service_request(servicedesk.ServiceRequestAccepted),
+    _service_request(servicedesk.VisitScheduled),
+    _service_request(servicedesk.ServiceRequestWaitingForParts),
+    _service_request(servicedesk.ServiceRequestWaitingForCustomer),
+    _service_request(servicedesk.ServiceRequestResolved),
+    _service_request(servicedesk.ServiceRequestClosed),
+    _service_request(servicedesk.ServiceRequestReopened),
+    _service_request(servicedesk.ServiceRequestCancelled),
+    _service_request(servicedesk.MessagePosted, _by_staff),
+    _contact_message(servicedesk.ContactMessageReceived),
+    _contact_message(servicedesk.ContactMessageHandled),
+    MailRule(
+        CONTACT_INBOX,
+        servicedesk.ContactMessageReceived,
+        itemgetter("message_id"),  # the reader is no person
+        mail_details.of_contact_message,
+        "/backoffice/contact/{reference_number}",
+        "mail.link.inbox",
+        _dealer_has_address,
+    ),
+    _account(LinkPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(LinkPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(LinkPurpose.JOIN, mail_details.of_link, "/invitations/{token}", "mail.link.join"),
+    _account(LinkPurpose.INVITE_STAFF, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(LinkPurpose.STAFF_WELCOME, mail_details.of_notice, "/login", "mail.link.portal"),
+    _account(LinkPurpose.CONFIRM_EMAIL, mail_details.of_link, "/email/confirm/{token}", "mail.link.confirm_email"),
+    _account(LinkPurpose.UNDO_EMAIL, mail_details.of_link, "/email/undo/{token}", "mail.link.undo_email"),
+    _account(
+        LinkPurpose.CONFIRM_REGISTRATION, mail_details.of_link, "/register/confirm/{token}", "mail.link.confirm_email"
+    ),
+    _account(LinkPurpose.NO_ACCOUNT, mail_details.of_notice, "/login", "mail.link.portal"),
+    _account(LinkPurpose.ADDRESS_IN_USE, mail_details.of_notice, "/login", "mail.link.portal"),
+    _account(
+        LinkPurpose.REGISTRATION_ASKED,
+        mail_details.of_pending_request,
+        "/registrations/{registration_id}",
+        "mail.link.registration",
+    ),
+    _account(
+        LinkPurpose.REGISTRATION_REMINDED,
+        mail_details.of_pending_request,
+        "/registrations/{registration_id}",
+        "mail.link.registration",
+    ),
+    _account(LinkPurpose.REGISTRATION_APPROVED, mail_details.of_decided_request, "/login", "mail.link.portal"),
+    _account(LinkPurpose.REGISTRATION_REFUSED, mail_details.of_decided_request, "/login", "mail.link.portal"),
+    _account(LinkPurpose.REGISTRATION_EXPIRED, mail_details.of_decided_request, "/register", "mail.link.register"),
+    _account(
+        LinkPurpose.ACCESS_ASKED,
+        mail_details.of_pending_request,
+        "/registrations/access/{request_id}",
+        "mail.link.registration",
+    ),
+    _account(
+        LinkPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
+    ),
+    _account(LinkPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
+    MailRule(
+        PasswordChanged.type,
+        PasswordChanged,
+        itemgetter("person_id"),
+        mail_details.of_password_change,
+        "/password/forgot",
+        "mail.link.forgot",
+    ),
+)
+BY_TEMPLATE = {rule.template: rule for rule in MAILS}
+EVENTS = tuple(dict.fromkeys(rule.event for rule in MAILS))
+
+
+def rules_for(event: IncomingEvent, settings: Settings) -> list[MailRule]:
+    """The mails to send about an event."""
+    return [rule for rule in MAILS if rule.event.type == event.type and rule.condition(event.data, settings)]

@@ -1,0 +1,39 @@
+"""E-mail addresses in contracts."""
+
+import pytest
+from marshmallow import ValidationError
+
+from services.chassis.contract.fields import Email
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("Sanne@VanDijk.example", "sanne@vandijk.example"),
+        (" sanne@vandijk.example ", "sanne@vandijk.example"),
+        ("info@café.nl", "info@xn--caf-dma.nl"),
+        ("info@xn--caf-dma.nl", "info@xn--caf-dma.nl"),
+    ],
+)
+def test_an_address_is_loaded_in_one_form(text: str, email: str) -> None:
+    assert Email().deserialize(text) == email
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sanne",
+        "sanne@vandijk",
+        "sanne@@vandijk.example",
+        "sanne@vandijk..example",
+        "=?utf-8?q?sanne?=@vandijk.example",
+        "josé@vandijk.example",
+        '"sanne de wit"@vandijk.example',
+        "sanne@[192.0.2.1]",
+        "sanne@vandijk.example, eve@attacker.example",
+    ],
+)
+def test_an_invalid_address_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Email().deserialize(text)
+    assert refused.value.messages[0].code == "not_an_email"
