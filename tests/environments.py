@@ -8,8 +8,8 @@ from pathlib import Path
 import shared_servers
 
 from services.chassis.bus import Client, Transport
-from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.bus.inprocess import InProcessBus
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.settings import Settings
 
 ENVIRONMENTS = ["in-process, SQLite", "in-process, PostgreSQL", "RabbitMQ, SQLite", "RabbitMQ, PostgreSQL"]

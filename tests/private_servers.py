@@ -19,6 +19,7 @@ from pathlib import Path
 import amqp
 import psycopg2
 from eventually import eventually
+from outside import connect
 
 from requirements import skip_or_fail
 
@@ -90,7 +91,7 @@ class PrivateRabbitMQ:
 
     def numbers(self) -> str:
         """What its plugin tells Prometheus, once it has a queue to tell of."""
-        with amqp.Connection(host=f"127.0.0.1:{self.port}", login_method="PLAIN") as connection:
+        with connect(self.url) as connection:
             connection.channel().queue_declare("counted", auto_delete=False)
         base = f"http://127.0.0.1:{self.numbers_port}/metrics"
         families = "family=queue_coarse_metrics&family=queue_consumer_count"
@@ -131,7 +132,7 @@ class PrivateRabbitMQ:
         assert self._process is not None
         assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")[-2000:]
         try:
-            with amqp.Connection(host=f"127.0.0.1:{self.port}", login_method="PLAIN", connect_timeout=3):
+            with connect(self.url, connect_timeout=3):
                 return True
         except (OSError, amqp.AMQPError):
             return False

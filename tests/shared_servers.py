@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import amqp
 import psycopg2
+from outside import connect
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ
 
 from requirements import skip_or_fail
@@ -125,16 +126,8 @@ def _amqp_url(name: str) -> str:
 
 
 def _amqp_answers(url: str) -> bool:
-    parts = urlsplit(url)
     try:
-        with amqp.Connection(
-            host=f"{parts.hostname}:{parts.port or 5672}",
-            userid=parts.username or "guest",
-            password=parts.password or "guest",
-            virtual_host=parts.path[1:] or "/",
-            login_method="PLAIN",
-            connect_timeout=3,
-        ):
+        with connect(url, connect_timeout=3):
             return True
     except (OSError, amqp.AMQPError):
         return False

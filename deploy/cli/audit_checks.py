@@ -13,7 +13,7 @@ from deploy.cli.connect import OPERATOR, QueueStats
 from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run.services import SERVICES
 from services.chassis.bus import Client, Subscription
-from services.chassis.bus.amqp.topology import DEAD_LETTERS
+from services.chassis.bus.topology import DEAD_LETTERS
 from services.chassis.contract import Operation
 from services.chassis.contract.audit_operations import ComparePage, ListRecordedEvents, ListUnprocessedEvents
 from services.chassis.contract.builtin_operations import CountBacklog, ListProjections

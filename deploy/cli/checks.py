@@ -19,8 +19,8 @@ from deploy.run.errors import StartupError
 from deploy.run.preflight import check_broker, check_database, expect_mail_server
 from gateway.settings import read_settings
 from services.chassis.bus import Client
-from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.topology import DEAD_LETTERS
+from services.chassis.bus.address import Address
+from services.chassis.bus.topology import DEAD_LETTERS
 from services.chassis.contract.caller import OPS
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import is_current

@@ -17,7 +17,7 @@ from deploy.run.preflight import check_broker
 from deploy.run.queues import queue_stats, watch_events
 from deploy.run.socket import SocketTransport
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller
 from services.chassis.contract.caller import OPERATE, OPS
 from services.chassis.settings import Settings

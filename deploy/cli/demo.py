@@ -16,7 +16,7 @@ from deploy.run import queues as broker_queues
 from deploy.run.errors import StartupError
 from deploy.run.mode import Mode
 from deploy.run.supervisor import python
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 from services.chassis.contract.caller import OPS
 from services.chassis.settings import Settings, load
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from deploy.rabbitmq.rights import SERVICE_NAMES, USERS, rights_of
 from deploy.run.services import SERVICES
-from services.chassis.bus.amqp import topology
-from services.chassis.bus.amqp.topology import DEAD_LETTERS
+from services.chassis.bus import topology
+from services.chassis.bus.topology import DEAD_LETTERS
 from services.chassis.runtime.subscribers import subscriptions_of
 
 DELIVERY_LIMIT = 20
@@ -39,8 +39,11 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
         ],
         "queues": [
             {"vhost": vhost, "name": name, "durable": True, "auto_delete": False, "arguments": topology.QUORUM}
-            for name in (DEAD_LETTERS, *map(topology.dead_letters_of, SERVICE_NAMES), *(one.queue for one in
-            SUBSCRIPTIONS))
+            for name in (
+                DEAD_LETTERS,
+                *(topology.dead_letter_queue(service).name for service in SERVICE_NAMES),
+                *(one.queue for one in SUBSCRIPTIONS),
+            )
         ],
         "bindings": [
             {"vhost": vhost, "source": exchange, "destination": queue, "destination_type": "queue",
@@ -84,7 +87,7 @@ def _permission(vhost: str, user: str) -> dict[str, str]:
 def _topic_permission(vhost: str, user: str) -> dict[str, str]:
     rights = rights_of(user)
     return {
-        "vhost": vhost, "user": user, "exchange": topology.CALLS, "write": rights.routing, "read": rights.binding,
+        "vhost": vhost, "user": user, "exchange": topology.CALLS.name, "write": rights.routing, "read": rights.binding,
     }  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def policies(vhost: str, services: Iterable[str]) -> list[dict[str, Any]]:
 def _to_service(name: str) -> dict[str, Any]:
     return {
         "dead-letter-exchange": "",
-        "dead-letter-routing-key": topology.dead_letters_of(name),
+        "dead-letter-routing-key": topology.dead_letter_queue(name).name,
         "dead-letter-strategy": "at-least-once",
         "overflow": "reject-publish",  # required by at-least-once; the queue has no length limit
     }

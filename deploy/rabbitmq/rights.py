@@ -1,6 +1,6 @@
 """The permissions of each broker user (RabbitMQ's configure, write and read).
 
-Names are those of `services/chassis/bus/amqp/topology.py`. Declaring an existing exchange still needs `configure`;
+Names are those of `services/chassis/bus/topology.py`. Declaring an existing exchange still needs `configure`;
 binding a queue needs `write` on the queue and `read` on the exchange.
 """
 
@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 
 from deploy.run.services import SERVICES
-from services.chassis.bus.amqp import topology
+from services.chassis.bus import topology
 from services.chassis.runtime.claims import GATEWAY, OPS
 from services.chassis.runtime.process import ServiceDefinition
 from services.chassis.runtime.subscribers import subscriptions_of
 
 SERVICE_NAMES = [definition.name for definition in SERVICES]
 USERS = [*SERVICE_NAMES, GATEWAY, OPS]
-CALLS = re.escape(topology.CALLS)
+CALLS = re.escape(topology.CALLS.name)
 REPLIES = r"reply-[0-9a-f]{32}"
 TAILS = r"tail-[0-9a-f]{32}"
 TO_ANY_OPERATION = r"[a-z]+\.[a-z_]+"
@@ -69,7 +69,7 @@ def _service(definition: ServiceDefinition) -> Rights:
         {re.escape(subscription.exchange) for subscription in subscriptions_of(definition.events)} | {own_events}
     )
     queues = (f"rpc-{definition.name}", rf"evt-[a-z_]+-[a-z_]+--{definition.name}\.subscriptions\.[a-z_]+", REPLIES)
-    dead_letters = topology.dead_letters_of(definition.name)
+    dead_letters = topology.dead_letter_queue(definition.name).name
     return Rights(
         configure=_names(CALLS, *sources, *queues, dead_letters),
         write=_names(CALLS, own_events, *queues),

@@ -20,7 +20,7 @@ from deploy.rabbitmq.rights import USERS
 from deploy.run.credentials import Credentials
 from deploy.run.errors import StartupError
 from deploy.run.preflight import NoVhost, check_broker
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 
 MANAGEMENT = "MACHINEPARK_RABBITMQ_MANAGEMENT_URL"
 LOCAL = ("127.0.0.1", "localhost", "::1")

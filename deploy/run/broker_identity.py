@@ -1,7 +1,7 @@
 """Checks that a process uses its own broker user, from which receivers derive the caller (`runtime/claims.py`)."""
 
 from deploy.run.errors import StartupError
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 from services.chassis.settings import Settings
 
 

@@ -27,7 +27,7 @@ from deploy.run.errors import StartupError, reported
 from services.chassis import observability
 from services.chassis import settings as chassis_settings
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.caller import GATEWAY, OPS
 from services.chassis.contract.builtin_operations import Health

@@ -23,7 +23,7 @@ from gateway.settings import read_settings
 from services.chassis import observability
 from services.chassis import settings as chassis_settings
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract.caller import GATEWAY
 
 WORKERS, THREADS = 2, 8

@@ -8,8 +8,8 @@ import os
 import urllib.request
 
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.builtin_operations import Health
 from services.chassis.contract.caller import GATEWAY

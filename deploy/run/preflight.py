@@ -10,7 +10,8 @@ import psycopg2.extensions
 from sqlalchemy.engine import make_url
 
 from deploy.run.errors import StartupError
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus import broker
+from services.chassis.bus.address import Address
 from services.chassis.settings import Settings
 
 OLDEST_RABBITMQ, OLDEST_POSTGRESQL = (3, 10), 13
@@ -22,8 +23,8 @@ def check_broker(url: str) -> str:
     address = Address.of(url)
     _expect_listener("RabbitMQ", address.server_name, int(address.host.rsplit(":", 1)[1]), "MACHINEPARK_AMQP_URL")
     try:
-        with broker(address) as connection:
-            version = str(connection.server_properties.get("version", ""))
+        with broker.connect(address, "version check") as connection:
+            version = str(connection.connection.server_properties.get("version", ""))
     except amqp.NotAllowed:
         raise NoVhost(
             f"RabbitMQ at {address.host} has no vhost {address.vhost!r} for the user {address.user!r}. "
@@ -45,21 +46,6 @@ def check_broker(url: str) -> str:
 
 class NoVhost(StartupError):
     """The login is accepted, but the vhost does not exist or is not permitted."""
-
-
-def broker(address: Address) -> amqp.Connection:
-    """A connection, to be used as a context manager."""
-    return amqp.Connection(
-        host=address.host,
-        userid=address.user,
-        password=address.password,
-        virtual_host=address.vhost,
-        login_method="PLAIN",
-        connect_timeout=SECONDS,
-        read_timeout=SECONDS,
-        write_timeout=SECONDS,
-        ssl={"context": address.tls, "server_hostname": address.server_name} if address.tls else False,
-    )
 
 
 def expect_rabbitmq(version: str) -> None:

@@ -13,7 +13,7 @@ from deploy.run.errors import StartupError
 from deploy.run.preflight import check_broker, check_database
 from deploy.run.services import SERVICES
 from deploy.run.supervisor import stop_with_supervisor
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.persistence.migrations import is_current
 from services.chassis.runtime.metrics import MetricsCollector
 from services.chassis.runtime.process import CALLS, ENTRYPOINTS, Process, ServiceDefinition

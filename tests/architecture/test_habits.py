@@ -7,7 +7,7 @@ MAY_SLEEP = {
     "services/chassis/bus/client.py": "waits before a call that nobody took is sent again",
     "services/chassis/runtime/subscribers.py": "waits for a database that is away, before events go back to the bus",
     "services/chassis/runtime/background_tasks.py": "lets a few events gather, where the last ones left a moment ago",
-    "services/chassis/bus/amqp/__init__.py": "waits for a broker that is still starting",
+    "services/chassis/bus/rabbitmq.py": "waits for a broker that is still starting",
     "services/chassis/bus/amqp/write_coalescer.py": "gives others a turn, who have something to send too",
 }
 CATCH_ALL = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "shared", "tools", "stuff"}

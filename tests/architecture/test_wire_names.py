@@ -1,13 +1,12 @@
 """Names that others rely on: clients, subscribers, operators. They are pinned in `wire_names.txt`."""
 
 import importlib
-from typing import Any
 
 from architecture.sources import ROOT, name_of
 from contracts.declared import BUILTIN_OPERATIONS, EVENTS, OWN_OPERATIONS, SERVICE_NAMES
 from contracts.running import SUBSCRIPTIONS
 
-from services.chassis.bus.amqp import topology
+from services.chassis.bus import topology
 from services.chassis.contract import ContractError
 
 PINNED = ROOT / "tests" / "architecture" / "wire_names.txt"
@@ -45,24 +44,9 @@ def _names() -> list[str]:
 
 
 def _queues() -> list[str]:
-    """Queues and the exchanges to which they are bound, as the bus itself declares them."""
-    seen: list[str] = []
-
-    class Channel:
-        """A channel of py-amqp that notes what it is asked."""
-
-        def exchange_declare(self, *_: Any, **__: Any) -> None: ...
-
-        def queue_declare(self, *_: Any, **__: Any) -> None: ...
-
-        def queue_bind(self, queue: str, exchange: str, routing_key: str) -> None:
-            seen.append(f"queue {queue} from {exchange} by {routing_key}")
-
-    for service in SERVICE_NAMES:
-        topology.declare_calls(Channel(), service)
-    for subscription in SUBSCRIPTIONS:
-        topology.declare_subscription(Channel(), subscription)
-    return seen
+    """Queues and the exchanges to which they are bound."""
+    queues = [*map(topology.call_queue, SERVICE_NAMES), *map(topology.event_queue, SUBSCRIPTIONS)]
+    return [f"queue {queue.name} from {queue.exchange.name} by {queue.routing_key}" for queue in queues]
 
 
 def _errors() -> list[type[ContractError]]:

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, insert
 
 import deploy.run.eventlet_import  # noqa: F401  # before nameko is imported
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, Kind
 from tests.benchmarks.beside.bare import BareClient
 from tests.benchmarks.beside.contract import RIGHT, STOCK, Base, FindPart, Greet, Part

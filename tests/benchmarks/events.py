@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import amqp
+from outside import connect
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
 from sqlalchemy import create_engine
 
 from services.chassis.bus import Client, OutgoingEvent
-from services.chassis.bus.amqp import AmqpTransport
-from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.envelope import Envelope
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.benchmarks.beside.programs import ROOT, Program, program
 from tests.benchmarks.measure import Bound, Rates, Result, Times, tell
 
@@ -154,10 +153,7 @@ def _playroom(*doors: str) -> Iterator[Playroom]:
             stack.enter_context(program("playroom", broker.url, f"{database.url}{{service}}", *door, folder=folder))
             for door in ([[door] for door in doors] or [[]])
         ]
-        place = Address.of(broker.url)
-        connection = amqp.Connection(place.host, userid=place.user, password=place.password, heartbeat=0)
-        connection.connect()
-        stack.callback(connection.close)
+        connection = stack.enter_context(connect(broker.url))
         channel = connection.channel()
         channel.queue_declare("bench", durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
         channel.queue_bind("bench", "toys.events", "toy_unheard")

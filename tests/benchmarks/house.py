@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine
 
 from deploy.run import credentials
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract.caller import GATEWAY, OPS
 
 _numbers = itertools.count(1)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from deploy.run.services import SERVICES
 from services.chassis.bus import Client, Subscription, Transport
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, Kind, Operation
 from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
 from services.chassis.persistence.tables import inbox, jobs, outbox

@@ -6,6 +6,7 @@ from pathlib import Path
 import amqp
 import pytest
 from eventually import eventually
+from outside import connect
 from private_servers import PrivateRabbitMQ, need
 
 from deploy.rabbitmq.definitions import definitions
@@ -16,10 +17,10 @@ from deploy.run.credentials import Credentials
 from deploy.run.preflight import check_broker
 from deploy.run.queues import queue_stats
 from deploy.run.services import SERVICES
-from services.chassis.bus import Subscription
-from services.chassis.bus.amqp import AmqpTransport, topology
-from services.chassis.bus.amqp.address import Address
-from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
+from services.chassis.bus import Subscription, topology
+from services.chassis.bus.address import Address
+from services.chassis.bus.rabbitmq import AmqpTransport
+from services.chassis.bus.topology import DEAD_LETTERS, dead_letter_queue
 from services.chassis.runtime.subscribers import subscriptions_of
 from services.chassis.settings import Settings
 
@@ -56,8 +57,8 @@ def prepared(own_broker: PrivateRabbitMQ) -> Credentials:
 @pytest.fixture
 def access(prepared: Credentials, by_command: None) -> Credentials:
     """Prepared, with all queues of the installation declared by those who own them."""
-    with _connect(prepared.amqp_url("gateway")) as connection:
-        topology.declare_exchange(connection.channel(), topology.CALLS)
+    with connect(prepared.amqp_url("gateway")) as connection:
+        topology.CALLS(connection.channel()).declare()
     for service in SERVICES:
         transport = AmqpTransport(prepared.amqp_url(service.name))
         transport.declare(subscriptions_of(service.events))
@@ -82,7 +83,7 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
     "publish events as the gateway": ("gateway", lambda channel: _publish(channel, "fleet.events")),
     "listen to events as the gateway": ("gateway", lambda channel: _listen(channel, "fleet.events")),
     "publish events as ops": ("ops", lambda channel: _publish(channel, "fleet.events")),
-    "take another's dead letters": ("fleet", lambda channel: channel.basic_consume(dead_letters_of("notify"))),
+    "take another's dead letters": ("fleet", lambda channel: channel.basic_consume(dead_letter_queue("notify").name)),
     "empty another's queue": ("ops", lambda channel: channel.queue_purge(QUEUE_OF_NOTIFY)),
     "delete another's queue": ("ops", lambda channel: channel.queue_delete(QUEUE_OF_NOTIFY)),
 }
@@ -91,7 +92,7 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_nobody_may(access: Credentials, what: str) -> None:
     user, act = FORBIDDEN[what]
-    with pytest.raises(amqp.AccessRefused), _connect(access.amqp_url(user)) as connection:
+    with pytest.raises(amqp.AccessRefused), connect(access.amqp_url(user)) as connection:
         act(connection.channel())
 
 
@@ -101,7 +102,7 @@ def test_nobody_signs_as_another(access: Credentials) -> None:
         message = amqp.Message("{}", user_id="ops")
         channel.basic_publish_confirm(message, "nameko-rpc", "identity.health")
 
-    with pytest.raises(amqp.PreconditionFailed), _connect(access.amqp_url("fleet")) as connection:
+    with pytest.raises(amqp.PreconditionFailed), connect(access.amqp_url("fleet")) as connection:
         forge(connection.channel())
 
 
@@ -111,7 +112,7 @@ def test_ops_sees_how_every_queue_is_doing(access: Credentials) -> None:
 
 
 def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_service(access: Credentials) -> None:
-    own = dead_letters_of("notify")
+    own = dead_letter_queue("notify").name
     before, nobodys = _ready(access, own), _ready(access, DEAD_LETTERS)
     _reject_an_event(access)
     assert eventually(lambda: _ready(access, own) == before + 1)
@@ -176,14 +177,6 @@ def _nothing_to_say(sentence: str) -> None:
     raise AssertionError(sentence)
 
 
-def _connect(url: str) -> amqp.Connection:
-    address = Address.of(url)
-    return amqp.Connection(
-        host=address.host, userid=address.user, password=address.password, virtual_host=address.vhost,
-        login_method="PLAIN",
-    )  # fmt: skip
-
-
 def _publish(channel: amqp.Channel, exchange: str) -> None:
     channel.confirm_select()
     channel.basic_publish_confirm(amqp.Message("{}"), exchange, "anything")
@@ -203,7 +196,7 @@ def _listen(channel: amqp.Channel, exchange: str) -> None:
 
 def _reject_an_event(access: Credentials) -> None:
     """As a consumer of notify that can do nothing with it."""
-    with _connect(access.amqp_url("notify")) as connection:
+    with connect(access.amqp_url("notify")) as connection:
         channel = connection.channel()
         _publish_to(access, OF_NOTIFY)
         message = eventually(lambda: channel.basic_get(QUEUE_OF_NOTIFY))
@@ -212,7 +205,7 @@ def _reject_an_event(access: Credentials) -> None:
 
 def _publish_to(access: Credentials, subscription: Subscription) -> None:
     """As the service that is listened to."""
-    with _connect(access.amqp_url(subscription.source)) as connection:
+    with connect(access.amqp_url(subscription.source)) as connection:
         channel = connection.channel()
         channel.confirm_select()
         channel.basic_publish_confirm(amqp.Message("not JSON"), subscription.exchange, subscription.event_type)

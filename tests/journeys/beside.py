@@ -16,7 +16,7 @@ from private_servers import free_port
 from deploy.run.credentials import Credentials, saved
 from deploy.run.secret_key import secret_key
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, Operation
 from services.chassis.contract.caller import GATEWAY, OPS
 from services.fleet.contracts import ListMachines, UpsertGroup

@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
-import amqp
+from outside import connect
 from portal import Portal
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
 
@@ -28,13 +29,10 @@ class FullInstallation(Portal):
     def database_of(self, service: str) -> str:
         return f"{self.database.url}machinepark_{service}"
 
-    def connect(self, user: str) -> amqp.Connection:
+    def connect(self, user: str) -> Any:
         """To the broker as one of the installation's users."""
         password = json.loads((self.var / "full.json").read_text())["passwords"][user]
-        place = f"127.0.0.1:{self.broker.port}"
-        return amqp.Connection(
-            host=place, userid=user, password=password, virtual_host="machinepark", login_method="PLAIN"
-        )
+        return connect(f"amqp://{user}:{password}@127.0.0.1:{self.broker.port}/machinepark")
 
     def pid_of(self, service: str) -> int:
         """The process of a service, found among the children of the one that keeps them running."""

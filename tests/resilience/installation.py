@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, select
 from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run import credentials
 from services.chassis.bus import Client
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.builtin_operations import Health
 from services.chassis.contract.caller import GATEWAY, OPS

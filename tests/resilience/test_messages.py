@@ -7,11 +7,12 @@ import uuid
 from typing import Any
 
 import pytest
-from amqp import Connection, Message
+from amqp import Message
 from counting import count
 from customers import Crowd
 from eventually import eventually
 from installation import Installation
+from outside import connect
 from seed import OPERATOR
 
 from deploy.rabbitmq.rights import SERVICE_NAMES
@@ -126,13 +127,7 @@ def test_a_service_that_finds_a_hundred_thousand_events_waiting_works_meanwhile(
 def _call_without_reply_to(installation: Installation) -> None:
     """By any client that logs in as the gateway; then the service answers as before."""
     user = "gateway"
-    with Connection(
-        host=f"127.0.0.1:{installation.broker.port}",
-        userid=user,
-        password=installation.access.passwords[user],
-        virtual_host=installation.access.vhost,
-        login_method="PLAIN",
-    ) as connection:
+    with connect(installation.access.amqp_url(user)) as connection:
         message = Message('{"args": [], "kwargs": {}}', content_type="application/json", user_id=user)
         connection.channel().basic_publish(message, "nameko-rpc", "ordering.health")
     assert installation.ops.call(Health, Caller.visitor(), service="ordering")["well"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import amqp
 
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 from tests.benchmarks.beside.contract import BARE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis import observability
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation

@@ -29,7 +29,7 @@ from alembic.operations import Operations  # noqa: E402
 from deploy.run.service import give_way  # noqa: E402
 from services.chassis import observability  # noqa: E402
 from services.chassis.bus import Client  # noqa: E402
-from services.chassis.bus.amqp import AmqpTransport  # noqa: E402
+from services.chassis.bus.rabbitmq import AmqpTransport  # noqa: E402
 from services.chassis.contract import Caller  # noqa: E402
 from services.chassis.persistence.database import Database  # noqa: E402
 from services.chassis.persistence.first_tables import create_chassis_tables  # noqa: E402

@@ -5,8 +5,8 @@ import threading
 import weakref
 from typing import Any
 
-from services.chassis.bus.amqp import topology
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus import topology
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import Connection, ConnectionLost
 from services.chassis.bus.pending_reply import PendingReply
 from services.chassis.bus.transport import NoAnswer, NotDelivered
@@ -61,7 +61,7 @@ class _CallConnection:
 
     def _prepare(self, connection: Connection) -> None:
         self._channel = connection.channel()
-        self._reply_to = topology.declare_replies(self._channel)
+        self._reply_to = topology.reply_queue()(self._channel).declare()
         self._channel.events["basic_return"].add(self._on_return)
         self._channel.basic_consume(self._reply_to, callback=self._on_reply, no_ack=True, exclusive=True)
 
@@ -77,7 +77,7 @@ class _CallConnection:
             expiration=str(int(timeout * 1000)),
         )
         try:
-            self.connection.publish(self._channel, topology.CALLS, key, message, mandatory=True)
+            self.connection.publish(self._channel, topology.CALLS.name, key, message, mandatory=True)
         except ConnectionLost as error:
             raise NotDelivered from error
         return reply

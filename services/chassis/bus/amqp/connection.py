@@ -9,9 +9,10 @@ from typing import Any
 
 import amqp
 from amqp import spec
+from kombu.transport import pyamqp
 
 from services.chassis import observability
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.framing import forgiving_frames
 from services.chassis.bus.amqp.sockets import TcpTransport
 from services.chassis.bus.amqp.tls import TlsTransport
@@ -47,18 +48,16 @@ class Connection:
         self.alive, self.address, self._part = True, address, part
         self.writer = WriteCoalescer(self.send_all)
         self._write_lock, self._ended, self._reading = threading.Lock(), threading.Event(), False
-        self._connection = _AmqpConnection(
+        self._connection = AmqpConnection(
             host=address.host,
             userid=address.user,
             password=address.password,
             virtual_host=address.vhost,
             login_method="PLAIN",
-            ssl={"context": address.tls, "server_name": address.server_name} if address.tls else False,
+            ssl=address.ssl_options,
             connect_timeout=PATIENCE,
             heartbeat=HEARTBEAT,
-            socket_settings=_TCP,
-            frame_handler=forgiving_frames,
-            client_properties={"product": "Machinepark", "connection_name": f"{address.user}: {part}"},
+            client_properties=address.client_properties(part),
         )
         try:
             self._connection.connect()
@@ -167,7 +166,12 @@ class Connection:
         self._socket.close()
 
 
-class _AmqpConnection(amqp.Connection):  # type: ignore[misc]  # amqp has no types
+class AmqpConnection(pyamqp.Connection):  # type: ignore[misc]  # kombu has no types
+    """kombu's connection with the sockets and frames of this package."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, socket_settings=_TCP, frame_handler=forgiving_frames)
+
     def Transport(  # noqa: N802  # py-amqp's name
         self, host: str, connect_timeout: float, ssl: Any = False, *timeouts: Any, **options: Any
     ) -> Any:

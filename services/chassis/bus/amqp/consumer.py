@@ -15,8 +15,8 @@ from typing import Any
 from amqp import spec
 
 from services.chassis import observability
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.ack_batcher import AckBatcher
-from services.chassis.bus.amqp.address import Address
 from services.chassis.bus.amqp.connection import Connection, ConnectionLost, Sending
 from services.chassis.bus.amqp.framing import UNREADABLE
 

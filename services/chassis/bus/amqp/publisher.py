@@ -11,7 +11,7 @@ from typing import Any
 from amqp import spec
 
 from services.chassis import faultpoints, observability
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import PATIENCE, Connection, ConnectionLost, Sending
 from services.chassis.bus.transport import OutgoingEvent
 from services.chassis.faultpoints import FaultPoint

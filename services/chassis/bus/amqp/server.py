@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from services.chassis import faultpoints, observability
-from services.chassis.bus import headers
-from services.chassis.bus.amqp import topology
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus import headers, topology
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import Connection, ConnectionLost
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
 from services.chassis.bus.transport import CallMessage
@@ -38,7 +37,7 @@ class Server:
 
     def _setup(self, connection: Connection) -> dict[str, Handler]:
         channel = connection.channel()
-        queue = topology.declare_calls(channel, self._service)
+        queue = topology.call_queue(self._service)(channel).declare()
         self._reply_channel = connection, channel
         return {queue: self._on_message}
 
@@ -61,7 +60,7 @@ class Server:
         After a reconnect only the reply is sent; RabbitMQ redelivers the call. Without a connection nothing is sent.
         """
         reply_to = delivery.properties.get("reply_to")
-        address = topology.way_back(reply_to) if reply_to else None
+        address = topology.reply_address(reply_to) if reply_to else None
         if address and self._reply_channel:
             connection, channel = self._reply_channel
             correlation_id = delivery.properties.get("correlation_id")

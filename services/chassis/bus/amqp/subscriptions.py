@@ -4,8 +4,8 @@ import functools
 from collections.abc import Callable, Sequence
 
 from services.chassis import observability
-from services.chassis.bus.amqp import topology
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus import topology
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import Connection
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
 from services.chassis.bus.amqp.delayed_requeue import DelayedRequeue
@@ -45,7 +45,7 @@ class Subscriptions:
     def _setup(self, connection: Connection) -> dict[str, Handler]:
         channel = connection.channel()
         return {
-            topology.declare_subscription(channel, subscription): functools.partial(self._on_message, subscription)
+            topology.event_queue(subscription)(channel).declare(): functools.partial(self._on_message, subscription)
             for subscription in self._subscriptions
         }
 

@@ -3,16 +3,16 @@
 import itertools
 import uuid
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import amqp
 import pytest
 import shared_servers
+from outside import connect
 from proxy import Proxy
 
 from services.chassis.bus import Transport
-from services.chassis.bus.amqp import AmqpTransport
 from services.chassis.bus.inprocess import InProcessBus
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.services.chassis.bus.stage import Stage
 
 _numbers = itertools.count(1)
@@ -70,13 +70,7 @@ def rabbit_stage(rabbit: AmqpTransport, service: str) -> Iterator[Stage]:
 @pytest.fixture
 def plain(amqp_url: str) -> Iterator[amqp.Channel]:
     """A channel of any AMQP client, such as others write."""
-    parts = urlsplit(amqp_url)
-    with amqp.Connection(
-        host=f"{parts.hostname}:{parts.port or 5672}",
-        userid=parts.username,
-        password=parts.password,
-        virtual_host=parts.path[1:] or "/",
-    ) as connection:
+    with connect(amqp_url) as connection:
         yield connection.channel()
 
 

@@ -8,7 +8,8 @@ import pytest
 from proxy import Proxy
 
 from services.chassis.bus import NoAnswer, NotDelivered
-from services.chassis.bus.amqp import AmqpTransport, connection, publisher
+from services.chassis.bus.amqp import connection, publisher
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, call_headers, echo
 

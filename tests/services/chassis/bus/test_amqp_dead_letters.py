@@ -8,7 +8,7 @@ import shared_servers
 
 from deploy.rabbitmq.definitions import policies
 from services.chassis.bus import DeadLetteredMessage
-from services.chassis.bus.amqp.topology import DEAD_LETTERS, dead_letters_of
+from services.chassis.bus.topology import DEAD_LETTERS, dead_letter_queue
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import Box, Stage
 
@@ -56,7 +56,7 @@ def test_what_could_not_be_kept_comes_again(stage_with_policy: Stage, plain: amq
 def test_one_with_properties_that_cannot_be_read_is_collected_as_well(rabbit_stage: Stage, plain: amqp.Channel) -> None:
     taken = Box()
     collecting = rabbit_stage.transport.consume_dead_letters(rabbit_stage.service, taken.put)
-    own = dead_letters_of(rabbit_stage.service)
+    own = dead_letter_queue(rabbit_stage.service).name
     plain.basic_publish(amqp.Message(b"odd", correlation_id=b"\xff"), "", own)
     found: DeadLetteredMessage = taken.next()
     assert (found.queue, found.reason, found.body) == (own, "unknown", b"odd")

@@ -6,7 +6,7 @@ from typing import Any
 import amqp
 import pytest
 
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.services.chassis.bus.foreign import reply_queue, request
 from tests.services.chassis.bus.stage import Box, Stage, echo
 

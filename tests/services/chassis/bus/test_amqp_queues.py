@@ -10,7 +10,8 @@ import amqp
 import pytest
 
 from services.chassis.bus import NoAnswer, NotDelivered
-from services.chassis.bus.amqp import AmqpTransport, delayed_requeue
+from services.chassis.bus.amqp import delayed_requeue
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.eventually import eventually
 from tests.services.chassis.bus.foreign import next_message
 from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, echo

@@ -7,7 +7,8 @@ import pytest
 from proxy import Proxy
 
 from services.chassis.bus import EventMessage, NoAnswer, NotDelivered
-from services.chassis.bus.amqp import AmqpTransport, connection
+from services.chassis.bus.amqp import connection
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.eventually import eventually
 from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, echo
 

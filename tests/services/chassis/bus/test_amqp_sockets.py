@@ -5,7 +5,7 @@ import struct
 import pytest
 from amqp import spec
 
-from services.chassis.bus.amqp.address import Address
+from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import Connection, Sending
 
 

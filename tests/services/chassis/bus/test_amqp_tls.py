@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.chassis.bus import NotDelivered
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.services.chassis.bus import tls_front
 from tests.services.chassis.bus.stage import Box, Stage
 

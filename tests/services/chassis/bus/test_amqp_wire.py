@@ -6,7 +6,7 @@ import amqp
 import pytest
 import structlog
 
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.eventually import eventually
 from tests.services.chassis.bus.foreign import next_message, reply_queue, request
 from tests.services.chassis.bus.stage import SOON, Box, Stage, echo, result

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.chassis.bus import EventMessage, Subscription
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.services.chassis.bus.stage import GREEN, Box, Stage
 
 if not GREEN:

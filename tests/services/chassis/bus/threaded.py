@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.services.chassis.bus.stage import Stage
 
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import deploy.run.eventlet_import  # noqa: F401  # before nameko is imported
 from services.chassis.bus import DeadLetteredMessage, Subscription
-from services.chassis.bus.amqp import AmqpTransport
+from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.messaging import broker_dead_letters
 from services.chassis.runtime.claims import Claims
 from services.chassis.runtime.runtime import Runtime

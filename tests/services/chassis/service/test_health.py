@@ -1,13 +1,11 @@
 """A service says of itself when it cannot do its work, and when it can again."""
 
-from urllib.parse import urlsplit
-
-import amqp
 import pytest
 import shared_servers
 import toys
 from conftest import Playroom
 from eventually import eventually
+from outside import connect
 
 from services.chassis.contract import Caller
 from services.chassis.contract.builtin_operations import Health
@@ -20,8 +18,7 @@ LOST = next(one.queue for one in subscriptions_of(toys.SHELF.events))
 def test_a_service_of_which_one_queue_has_lost_its_consumer_is_unwell_until_it_takes_again(playroom: Playroom) -> None:
     if "RabbitMQ" not in playroom.environment.name:
         pytest.skip("within the process nobody can take a queue away")
-    place = urlsplit(shared_servers.amqp_url())
-    with amqp.Connection(host=f"{place.hostname}:{place.port or 5672}", virtual_host=place.path[1:] or "/") as plain:
+    with connect(shared_servers.amqp_url()) as plain:
         usurp(plain, LOST)
         eventually(lambda: _parts(playroom) == {"database": True, "calls": True, "events": False})
         plain.channel().queue_delete(LOST)

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kombu.utils.url import url_to_parts
 
@@ -42,6 +43,15 @@ class Address:
     @property
     def server_name(self) -> str:
         return self.host.rsplit(":", 1)[0].strip("[]")
+
+    @property
+    def ssl_options(self) -> dict[str, Any] | bool:
+        """The argument `ssl` of `AmqpConnection`."""
+        return {"context": self.tls, "server_name": self.server_name} if self.tls else False
+
+    def client_properties(self, part: str) -> dict[str, str]:
+        """What RabbitMQ shows of a connection."""
+        return {"product": "Machinepark", "connection_name": f"{self.user}: {part}"}
 
 
 def _context(query: Mapping[str, str]) -> ssl.SSLContext:
