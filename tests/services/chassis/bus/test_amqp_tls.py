@@ -1,6 +1,7 @@
 """Over RabbitMQ with TLS: the certificate is checked, and threads that write don't disturb the one that reads."""
 
 import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -10,7 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from services.chassis.bus import NotDelivered
+from services.chassis.bus import NotDelivered, broker
+from services.chassis.bus.address import Address
 from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.services.chassis.bus import tls_front
 from tests.services.chassis.bus.stage import Box, Stage
@@ -93,3 +95,13 @@ def test_a_broker_whose_certificate_is_for_another_name_is_not_talked_to(
     other_name = AmqpTransport(f"{secure_url.replace('127.0.0.1', 'localhost')}?cacertfile={certificate}")
     with pytest.raises(NotDelivered):
         Stage(other_name, service).ask()
+
+
+def test_connections_by_kombu_use_tls_as_well(secure_url: str, certificate: Path) -> None:
+    with broker.connect(Address.of(f"{secure_url}?cacertfile={certificate}"), "test") as connection:
+        assert connection.connection.server_properties["product"] == "RabbitMQ"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_by_kombu_as_well(secure_url: str) -> None:
+    with pytest.raises(ssl.SSLCertVerificationError):
+        broker.connect(Address.of(secure_url), "test")
