@@ -25,7 +25,7 @@ class Embedded:
         self.process = Process(settings, SERVICES, self.bus.connect)
 
     def client(self, user: str = OPS) -> Client:
-        return Client(self.bus.connect(user))
+        return Client(self.bus.connect(user), timeout=self.settings.call_timeout_seconds)
 
     def gateway(self) -> Client:
         return self.client(GATEWAY)

@@ -48,7 +48,7 @@ class Full:
         self.settings, self.access, self.supervisor = settings, access, Supervisor(log)
 
     def client(self, user: str = OPS) -> Client:
-        return Client(AmqpTransport(self.access.amqp_url(user)))
+        return Client(AmqpTransport(self.access.amqp_url(user)), timeout=self.settings.call_timeout_seconds)
 
     def start(self, *, gateway: bool = True) -> None:
         """Start the services, then the gateway, and wait until all services are healthy.

@@ -34,7 +34,7 @@ def application() -> Any:
     """The WSGI application for any threaded server. It connects to the broker, so create it after forking."""
     settings = chassis_settings.load()
     check_broker_identity(GATEWAY, settings)
-    return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url)))
+    return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url), timeout=settings.call_timeout_seconds))
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types

@@ -1,7 +1,7 @@
 """Settings of a process, from the environment. An invalid value stops the start with a message about what to set."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,7 +31,8 @@ class Settings:
     seconds by which the clock is shifted, for tests. `smtp_url` empty: mails are stored in a folder below `var`.
     `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer;
     empty: none are sent. A session ends after `session_idle_minutes` without use, and at the latest after
-    `session_hours`. `metrics_port` 0: Prometheus metrics are not served.
+    `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `metrics_port` 0: Prometheus
+    metrics are not served.
     """
 
     var: Path = Path("var")
@@ -49,9 +50,9 @@ class Settings:
     session_idle_minutes: int = 120
     session_hours: int = 12
     time_zone: str = "Europe/Amsterdam"
+    call_timeout_seconds: float = 5.0
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def database_of(self, service: str) -> str:
         url = self.database_url or f"sqlite:///{self.var}/{{service}}.db"
@@ -128,6 +129,9 @@ def load(env: Env | None = None) -> Settings:
         ),
         session_hours=get("SESSION_HOURS", "int", 12, "give a number of hours, 1 to 168", lambda v: 1 <= v <= 168),
         time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
+        call_timeout_seconds=get(
+            "CALL_TIMEOUT_SECONDS", "float", 5.0, "give a number of seconds, 1 to 120", lambda v: 1 <= v <= 120
+        ),
         metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this computer", bool),
         metrics_port=int(
             get(

@@ -2,14 +2,12 @@
 
 import contextlib
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 from portal import PASSWORD, Portal
-from promised import slowness
 
 WIDTHS = (1366, 1024, 900, 390, 320)
 SCREEN: ViewportSize = {"width": WIDTHS[0], "height": 900}
@@ -17,10 +15,6 @@ NARROW = 900
 """The width at which most tables scroll within their card."""
 PATIENCE = 120.0
 """Seconds until a page that does not come is a failure: on a busy machine a healthy one takes its time."""
-NO_TIME = (503, 504)
-SEND_AGAIN = "main form.actions button.primary"
-BUSY = 2.0
-"""Times that a computation takes longer than on an idle core."""
 REFERENCE = re.compile(r"SR-\d{4}-\d{4}-\d")
 _sessions: dict[tuple[str, str, bool], list[Any]] = {}
 """Cookies of the users who have logged in, by portal, e-mail address and whether the browser runs scripts."""
@@ -63,40 +57,15 @@ class Person:
 
     def send_login(self, email: str, password: str) -> None:
         """Fill in the form and send it."""
-
-        def send() -> int:
-            self.open("/login")
-            self.page.locator("input[name=email]").fill(email)
-            self.page.locator("input[name=password]").fill(password)
-            return self._press("main form button[type=submit]")
-
-        self._again_while_busy(send(), send)
+        self.open("/login")
+        self.page.locator("input[name=email]").fill(email)
+        self.page.locator("input[name=password]").fill(password)
+        self.press("main form button[type=submit]")
 
     def press(self, selector: str) -> None:
         """Press what leads to another page, and wait for that page."""
-        self._again_while_busy(self._press(selector), self._send_again)
-
-    def _press(self, selector: str) -> int:
-        """The status of the page that comes."""
-        with self.page.expect_navigation() as navigation:
+        with self.page.expect_navigation():
             self.page.locator(selector).first.click()
-        answer = navigation.value
-        return answer.status if answer else 0
-
-    def _send_again(self) -> int:
-        if self.page.locator(SEND_AGAIN).count():
-            return self._press(SEND_AGAIN)
-        answer = self.page.reload()
-        return answer.status if answer else 0
-
-    def _again_while_busy(self, status: int, send: Callable[[], int]) -> None:
-        """On a machine that has no time for the portal, its pages say to try again; elsewhere that is a failure.
-
-        A login that was cut off may count as a wrong one, and then the next ones have to wait (429).
-        """
-        end, passing = time.monotonic() + PATIENCE, NO_TIME
-        while status in passing and slowness() > BUSY and time.monotonic() < end:
-            status, passing = send(), (*NO_TIME, 429)
 
     @property
     def path(self) -> str:

@@ -6,7 +6,6 @@ import pytest
 from browser import Person
 from eventually import eventually
 from people import ADMINISTRATOR, NEW_PASSWORD, come_in, guess, invite, link_in_mail, log_in, new_address
-from promised import promised
 
 Visit = Callable[..., Person]
 
@@ -69,7 +68,7 @@ def test_a_changed_password_ends_the_session_elsewhere(visit: Visit, account: tu
     person.page.locator("input[name=password]").fill("een heel ander paard")
     person.press("main form button[type=submit]")
     assert "Uw wachtwoord is gewijzigd" in person.main
-    assert promised(lambda: _goes_to(elsewhere, "/machines").startswith("/login"), within=5)
+    assert eventually(lambda: _goes_to(elsewhere, "/machines").startswith("/login"))
     assert _goes_to(person, "/machines") == "/machines"
 
 
@@ -80,7 +79,7 @@ def test_a_session_elsewhere_is_seen_and_ended(visit: Visit, account: tuple[Pers
     person.open("/account/sessions")
     assert person.page.locator("main tbody tr").count() == 2
     person.press('main tbody form[action$="/end"] button')
-    assert promised(lambda: _goes_to(elsewhere, "/machines").startswith("/login"), within=5)
+    assert eventually(lambda: _goes_to(elsewhere, "/machines").startswith("/login"))
     assert person.page.locator("main tbody tr").count() == 1
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from browser import Person
+from eventually import eventually
 from people import ADMINISTRATOR, a_user, log_in, new_address
-from promised import promised
 from steps import ask_for_account, confirm_address, open_account_request
 
 Visit = Callable[..., Person]
@@ -90,7 +90,7 @@ def test_a_machine_that_is_missed_is_asked_for_and_shown(visit: Visit, scripts: 
     administrator.press(f"main tbody tr:has-text('{number}') a")
     administrator.press("section[aria-labelledby=grant] button[type=submit]")
     assert "De gebruiker ziet de machine nu" in administrator.main
-    assert promised(lambda: _sees(user, number), within=5)
+    assert eventually(lambda: _sees(user, number))
 
 
 def test_another_customers_machine_looks_like_one_that_does_not_exist(visit: Visit) -> None:

@@ -31,7 +31,7 @@ class Runtime:
         self.database = Database(settings.database_of(service))
         self.clock = Clock(settings.clock_file)
         self.local_sender = LocalSender(service, transport)
-        self.client = Client(self.local_sender)
+        self.client = Client(self.local_sender, timeout=settings.call_timeout_seconds)
         self.caller = Caller.service(service)
         self.in_threads = 0
         self.computing = Semaphore(max(1, (os.cpu_count() or 1) // 2))

@@ -1,12 +1,12 @@
 """Commands on groups of machines."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from services.chassis.contract import Caller, NotAllowed, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.fleet import queries
 from services.fleet.commands.machines import customer_of
@@ -18,7 +18,7 @@ from services.fleet.queries.rows import in_scope
 
 def create_group(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, name: str, machine_ids: Sequence[UUID]
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound when the customer does not exist, NotAllowed, GroupNameTaken, MachineNotFound."""
     _require_all_machines(caller)
     owner_id = customer_id if caller.is_staff else caller.customer_id
@@ -30,7 +30,7 @@ def create_group(
     return queries.groups.group_detail(uow, caller, group)
 
 
-def rename_group(uow: UnitOfWork, caller: Caller, group_id: UUID, name: str) -> dict[str, Any]:
+def rename_group(uow: UnitOfWork, caller: Caller, group_id: UUID, name: str) -> Extended:
     """Raises NotFound, NotAllowed, GroupNameTaken."""
     group = queries.groups.group_of(uow, caller, group_id)
     _require_all_machines(caller)
@@ -50,7 +50,7 @@ def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
 
 def add_machines_to_group(
     uow: UnitOfWork, caller: Caller, group_id: UUID, machine_ids: Sequence[UUID], from_group_id: UUID | None
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, MachineNotFound for a machine out of scope."""
     group = queries.groups.group_of(uow, caller, group_id)
     machines = machines_of(uow, caller, group, machine_ids)
@@ -64,7 +64,7 @@ def add_machines_to_group(
 
 def remove_machines_from_group(
     uow: UnitOfWork, caller: Caller, group_id: UUID, machine_ids: Sequence[UUID]
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, MachineNotFound."""
     group = queries.groups.group_of(uow, caller, group_id)
     for machine in machines_of(uow, caller, group, machine_ids):

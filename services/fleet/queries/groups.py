@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Label, and_, func, select
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.tables import resource_groups
@@ -27,7 +28,7 @@ def list_groups(
     return {"rows": [_row(row.Group, row.machines) for row in rows], "page": info}
 
 
-def get_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> dict[str, Any]:
+def get_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> Extended:
     """Raises NotFound, also for a group out of scope or of another customer."""
     query = select(Group, _machine_count(caller)).where(Group.id == group_id, seen(caller))
     row = uow.session.execute(query).one_or_none()
@@ -44,7 +45,7 @@ def group_of(uow: UnitOfWork, caller: Caller, group_id: UUID) -> Group:
     return group
 
 
-def group_detail(uow: UnitOfWork, caller: Caller, group: Group) -> dict[str, Any]:
+def group_detail(uow: UnitOfWork, caller: Caller, group: Group) -> Extended:
     uow.session.flush()
     return _row(group, uow.session.scalar(select(_machine_count(caller)).where(Group.id == group.id)) or 0)
 
@@ -70,5 +71,5 @@ def _machine_count(caller: Caller) -> Label[int]:
     )
 
 
-def _row(group: Group, machines: int) -> dict[str, Any]:
-    return {"id": group.id, "customer_id": group.customer_id, "name": group.name, "machines": machines}
+def _row(group: Group, machines: int) -> Extended:
+    return Extended(group, machines=machines)

@@ -86,9 +86,10 @@ def list_machines(
         query = query.where(has_any(conditions, uow.now))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit, page_filter=worst)
     groups = groups_of(uow, caller, [row.Machine for row in rows]) if with_groups else {}
+    without: dict[str, Any] = {} if with_supplies else {"supplies": []}
     return {
         "rows": [
-            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), uow.now, with_supplies)
+            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), uow.now, **without)
             for row in rows
         ],
         "page": info,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.fleet.contracts import MachineNotFound
@@ -15,25 +16,14 @@ from services.fleet.model import Customer, Machine, MeterReading
 from services.fleet.queries.rows import groups_of, in_scope, row_of
 
 
-def get_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
+def get_machine(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> Extended:
     """Raises MachineNotFound, also when the machine is out of scope."""
     row = uow.session.execute(_machine_in_scope(caller), {"machine_id": machine_id}).one_or_none()
     if row is None:
         raise MachineNotFound
     machine, customer_name = row
     groups = groups_of(uow, caller, [machine])[machine.id]
-    return row_of(machine, customer_name or "", groups, uow.now) | {
-        "contact_name": machine.contact_name,
-        "cost_centre": machine.cost_centre,
-        "contract": machine.contract,
-        "other_model_name": machine.other_model_name,
-        "stale": machine.is_stale(uow.now),
-        "total": machine.total,
-        "mono": machine.mono,
-        "colour": machine.colour,
-        "counted_at": machine.counted_at,
-        "counter_unit": machine.counter_unit,
-    }
+    return row_of(machine, customer_name or "", groups, uow.now, stale=machine.is_stale(uow.now))
 
 
 @lru_cache(maxsize=300)

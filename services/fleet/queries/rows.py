@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import Condition, Monitoring
@@ -53,26 +54,19 @@ def groups_of(uow: UnitOfWork, caller: Caller, machines: Iterable[Machine]) -> d
     }
 
 
-def row_of(
-    machine: Machine, customer_name: str, groups: list[Group], now: dt.datetime, with_supplies: bool = True
-) -> dict[str, Any]:
+def row_of(machine: Machine, customer_name: str, groups: list[Group], now: dt.datetime, **fields: Any) -> Extended:
+    """The machine as the contracts' `MachineRow`, with further `fields`."""
     conditions = machine.conditions_at(now)
-    return {
-        "id": machine.id,
-        "customer_id": machine.customer_id,
-        "customer_name": customer_name,
-        "equipment_number": machine.equipment_number or "",
-        "serial_number": machine.serial_number or "",
-        "mac_address": machine.mac_address or "",
-        "manufacturer": machine.model.manufacturer,
-        "model_name": machine.model.name,
-        "own_reference": machine.own_reference,
-        "location": machine.location,
-        "monitoring": machine.monitoring,
-        "last_contact_at": machine.last_contact_at,
-        "condition": conditions[0],
-        "conditions": conditions,
-        "alerts": machine.alerts,
-        "groups": groups,
-        "supplies": machine.supplies if with_supplies else [],
-    }
+    return Extended(
+        machine,
+        customer_name=customer_name,
+        equipment_number=machine.equipment_number or "",
+        serial_number=machine.serial_number or "",
+        mac_address=machine.mac_address or "",
+        manufacturer=machine.model.manufacturer,
+        model_name=machine.model.name,
+        condition=conditions[0],
+        conditions=conditions,
+        groups=groups,
+        **fields,
+    )

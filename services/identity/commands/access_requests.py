@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, note
@@ -34,7 +35,7 @@ def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine
 
 def grant_access(
     uow: UnitOfWork, caller: Caller, request_id: UUID, group_id: UUID | None, groups: list[UUID], **_: Any
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, AccessAnswered, ScopeFull, and UnknownGroup for a group that does not contain the machine."""
     request = queries.access_requests.access_request_of(uow, caller, request_id)
     person, membership = _requester(uow, request)

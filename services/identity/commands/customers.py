@@ -1,9 +1,9 @@
 """Commands on customers. Changes are in the audit log."""
 
-from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
@@ -25,7 +25,7 @@ def upsert_customer(
 
 def create_customer(
     uow: UnitOfWork, caller: Caller, customer_number: str, name: str, address: dict[str, str]
-) -> dict[str, Any]:
+) -> Extended:
     """Raises CustomerNumberTaken."""
     existing = queries.customers.customer_of(uow, customer_number)
     if existing is not None:
@@ -33,16 +33,16 @@ def create_customer(
     customer = uow.add(Customer.of_number(customer_number))
     customer.describe(name, CustomerStatus.ACTIVE, address)
     note(uow, caller, AuditAction.CUSTOMER_CREATED, None, customer.id, **customer.described)
-    return queries.customers.kept_customer(uow, customer)
+    return queries.customers.customer_detail(uow, customer)
 
 
 def change_customer(
     uow: UnitOfWork, caller: Caller, customer_id: UUID, name: str, status: CustomerStatus, address: dict[str, str]
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound."""
     customer = queries.users.administered(uow, caller, customer_id)
     _change(uow, caller, customer, name, status, address)
-    return queries.customers.kept_customer(uow, customer)
+    return queries.customers.customer_detail(uow, customer)
 
 
 def _change(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, note
@@ -30,7 +31,7 @@ def invite_user(
     language: Language,
     rights: Sequence[Right],
     **scope: Any,
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, UnknownGroup, AlreadyUser, and EmailTaken for the address of a member of staff."""
     customer = queries.users.administered(uow, caller, customer_id)
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, note
@@ -37,7 +38,7 @@ def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
 
 def approve_registration(
     uow: UnitOfWork, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken."""
     registration = queries.registrations.registration_of(uow, caller, registration_id)
     registration.expect_open()

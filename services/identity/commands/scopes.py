@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
@@ -22,7 +23,7 @@ def change_scope(
     offered_groups: Sequence[UUID] | None,
     machine_ids: Sequence[UUID] | None,
     offered_machines: Sequence[UUID] | None,
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, UnknownGroup, SeesAllMachines, ScopeFull."""
     customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if all_machines is None and membership.all_machines:
@@ -55,7 +56,7 @@ def add_users_to_group(
 
 def remove_user_from_group(
     uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None, group_id: UUID
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound (also for the group). Does nothing when the group is not in the user's scope."""
     customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     queries.users.expect_group(uow, customer.id, group_id)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
@@ -24,7 +25,7 @@ from services.identity.model import Person
 
 def invite_staff(
     uow: UnitOfWork, caller: Caller, email: str, name: str, language: Language, rights: Sequence[StaffRight]
-) -> dict[str, Any]:
+) -> Extended:
     """Raises AlreadyStaff, EmailOfUser."""
     person = queries.persons.person_of(uow, email)
     if person is None:
@@ -40,7 +41,7 @@ def invite_staff(
     return queries.staff.staff_detail(uow, person)
 
 
-def resend_staff_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def resend_staff_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extended:
     """Raises NotFound, also when the person has set a password."""
     person = queries.staff.member_of_staff(uow, person_id)
     if person.password_hash:
@@ -49,9 +50,7 @@ def resend_staff_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID) ->
     return queries.staff.staff_detail(uow, person)
 
 
-def change_staff_rights(
-    uow: UnitOfWork, caller: Caller, person_id: UUID, rights: Sequence[StaffRight]
-) -> dict[str, Any]:
+def change_staff_rights(uow: UnitOfWork, caller: Caller, person_id: UUID, rights: Sequence[StaffRight]) -> Extended:
     """Raises NotFound, LastStaffAdministrator."""
     staff = queries.staff.staff_one_after_another(uow)
     person = queries.staff.member_of_staff(uow, person_id)
@@ -62,7 +61,7 @@ def change_staff_rights(
     return queries.staff.staff_detail(uow, person)
 
 
-def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extended:
     """Raises NotFound, LastStaffAdministrator."""
     staff = queries.staff.staff_one_after_another(uow)
     person = queries.staff.member_of_staff(uow, person_id)
@@ -76,7 +75,7 @@ def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[s
     return queries.staff.staff_detail(uow, person)
 
 
-def reactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def reactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extended:
     """Raises NotFound."""
     person = queries.staff.member_of_staff(uow, person_id)
     if not person.is_active:

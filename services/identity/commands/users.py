@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note
@@ -26,7 +27,7 @@ def change_rights(
     return {"rows": queries.users.user_details(uow, customer.id, [by_id[user["person_id"]] for user in users])}
 
 
-def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:
     """Raises NotFound, LastAdministrator."""
     customer = queries.users.administered(uow, caller, customer_id, lock=True)
     administered = queries.users.has_administrator(uow, customer.id)
@@ -39,7 +40,7 @@ def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_i
     return queries.users.user_detail(uow, person, membership)
 
 
-def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:
     """Raises NotFound."""
     customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if membership.is_deactivated:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
@@ -28,9 +29,9 @@ def list_customers(uow: UnitOfWork, caller: Caller, text: str, after: str, befor
     return {"rows": [row.Customer for row in rows], "page": info}
 
 
-def get_customer(uow: UnitOfWork, caller: Caller, customer_id: UUID) -> dict[str, Any]:
+def get_customer(uow: UnitOfWork, caller: Caller, customer_id: UUID) -> Extended:
     """Raises NotFound."""
-    return kept_customer(uow, administered(uow, caller, customer_id))
+    return customer_detail(uow, administered(uow, caller, customer_id))
 
 
 def get_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
@@ -38,11 +39,9 @@ def get_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
     return administered(uow, caller, None)
 
 
-def kept_customer(uow: UnitOfWork, customer: Customer) -> dict[str, Any]:
+def customer_detail(uow: UnitOfWork, customer: Customer) -> Extended:
     uow.session.flush()
-    names = ("id", "customer_number", "name", "status", "address")
-    fields = {name: getattr(customer, name) for name in names}
-    return fields | {"has_administrator": has_administrator(uow, customer.id)}
+    return Extended(customer, has_administrator=has_administrator(uow, customer.id))
 
 
 def feed_customers(uow: UnitOfWork, caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from services.chassis.contract import Caller, NotAllowed, NotLoggedIn
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import CustomerStatus
 from services.identity.model import Customer, LoginSession, Membership, Person
@@ -125,6 +126,5 @@ def list_sessions(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]
     return {"rows": [_row(session, token) for session in uow.session.scalars(newest)]}
 
 
-def _row(session: LoginSession, token: str) -> dict[str, Any]:
-    names = ("id", "begun_at", "seen_at", "client_address", "device")
-    return {name: getattr(session, name) for name in names} | {"current": session.token_hash == hash_of(token)}
+def _row(session: LoginSession, token: str) -> Extended:
+    return Extended(session, current=session.token_hash == hash_of(token))

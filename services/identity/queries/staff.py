@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import UserStatus
@@ -25,7 +26,7 @@ def list_staff(uow: UnitOfWork, caller: Caller, text: str, after: str, before: s
     return {"rows": [_row(row.Person, seen_at.get(row.Person.id)) for row in rows], "page": info}
 
 
-def get_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def get_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extended:
     """Raises NotFound."""
     return staff_detail(uow, member_of_staff(uow, person_id))
 
@@ -44,15 +45,11 @@ def staff_one_after_another(uow: UnitOfWork) -> list[Person]:
     return list(uow.session.scalars(members.execution_options(populate_existing=True)))
 
 
-def staff_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
+def staff_detail(uow: UnitOfWork, person: Person) -> Extended:
     return _row(person, last_seen(uow, [person.id], None).get(person.id))
 
 
-def _row(person: Person, seen_at: Any) -> dict[str, Any]:
+def _row(person: Person, seen_at: Any) -> Extended:
     active_or_invited = UserStatus.ACTIVE if person.password_hash else UserStatus.INVITED
-    return {name: getattr(person, name) for name in ("name", "email", "telephone", "language")} | {
-        "person_id": person.id,
-        "status": active_or_invited if person.is_active else UserStatus.DEACTIVATED,
-        "rights": person.staff_rights,
-        "seen_at": seen_at,
-    }
+    status = active_or_invited if person.is_active else UserStatus.DEACTIVATED
+    return Extended(person, person_id=person.id, status=status, rights=person.staff_rights, seen_at=seen_at)

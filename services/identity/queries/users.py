@@ -8,6 +8,7 @@ from sqlalchemy import String, cast, exists, func, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
@@ -81,18 +82,16 @@ def list_users(
     return {"rows": [_row(row.Person, row.Membership, seen_at.get(row.Person.id)) for row in rows], "page": info}
 
 
-def get_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> dict[str, Any]:
+def get_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:
     _, person, membership = user_of(uow, caller, customer_id, person_id)
     return user_detail(uow, person, membership)
 
 
-def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> dict[str, Any]:
+def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> Extended:
     return user_details(uow, membership.customer_id, [(person, membership)])[0]
 
 
-def user_details(
-    uow: UnitOfWork, customer_id: UUID, users: Sequence[tuple[Person, Membership]]
-) -> list[dict[str, Any]]:
+def user_details(uow: UnitOfWork, customer_id: UUID, users: Sequence[tuple[Person, Membership]]) -> list[Extended]:
     seen_at = last_seen(uow, [person.id for person, _ in users], customer_id)
     return [_row(person, membership, seen_at.get(person.id)) for person, membership in users]
 
@@ -151,20 +150,8 @@ def last_seen(uow: UnitOfWork, person_ids: Sequence[UUID], customer_id: UUID | N
     return {row.person_id: row.seen_at for row in rows}
 
 
-def _row(person: Person, membership: Membership, seen_at: Any) -> dict[str, Any]:
+def _row(person: Person, membership: Membership, seen_at: Any) -> Extended:
+    """Until an invitation is accepted, personal data are those of the invitation."""
     names = ("name", "email", "telephone", "function", "language")
-    fields = {name: getattr(person, name) for name in names}
-    return (
-        fields
-        | membership.invited_as
-        | {
-            "person_id": person.id,
-            "membership_id": membership.id,
-            "status": membership.status,
-            "rights": membership.rights,
-            "all_machines": membership.all_machines,
-            "group_ids": membership.group_ids,
-            "machine_ids": membership.machine_ids,
-            "seen_at": seen_at,
-        }
-    )
+    personal_data = {name: getattr(person, name) for name in names} | membership.invited_as
+    return Extended(membership, person_id=person.id, membership_id=membership.id, seen_at=seen_at, **personal_data)

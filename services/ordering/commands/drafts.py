@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
 from services.ordering.commands.lines import fitting, order_lines
@@ -36,7 +37,7 @@ def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delive
     return _save_and_show(uow, caller, draft)
 
 
-def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) -> dict[str, Any]:
+def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) -> Extended:
     """Create the order of a draft. Idempotent: a draft that was placed before returns its order.
 
     Raises NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, MachineNotFound, SupplyDoesNotFit,

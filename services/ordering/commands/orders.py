@@ -6,34 +6,35 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
 from services.ordering.commands.lines import fitting, order_lines
 from services.ordering.model import Order, OrderLine
 
 
-def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> dict[str, Any]:
+def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> Extended:
     """Raises MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay."""
     new_lines = order_lines(uow, caller, lines, delivery["reason"])
     order = uow.add(Order.place(caller, _customer(caller), new_lines, delivery, uow.now))
     return queries.orders.detail(uow, caller, order)
 
 
-def cancel_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
+def cancel_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> Extended:
     """Raises NotFound, InvalidOrderTransition."""
     order = queries.orders.order_of(uow, caller, reference_number, whole=True)
     order.cancel(caller, reason, uow.now)
     return queries.orders.detail(uow, caller, order)
 
 
-def confirm_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def confirm_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound, InvalidOrderTransition."""
     order = queries.orders.order_of(uow, caller, reference_number)
     order.confirm(uow.now)
     return queries.orders.detail(uow, caller, order)
 
 
-def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> dict[str, Any]:
+def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason: str) -> Extended:
     """Raises NotFound, InvalidOrderTransition."""
     order = queries.orders.order_of(uow, caller, reference_number)
     order.refuse(reason, uow.now)
@@ -42,7 +43,7 @@ def refuse_order(uow: UnitOfWork, caller: Caller, reference_number: str, reason:
 
 def ship_order(
     uow: UnitOfWork, caller: Caller, reference_number: str, parts: Sequence[dict[str, Any]], **parcel: str
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, InvalidOrderTransition, MoreThanOrdered."""
     order = queries.orders.order_of(uow, caller, reference_number)
     quantities: Counter[UUID] = Counter()
@@ -52,7 +53,7 @@ def ship_order(
     return queries.orders.detail(uow, caller, order)
 
 
-def deliver_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def deliver_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound, InvalidOrderTransition."""
     order = queries.orders.order_of(uow, caller, reference_number)
     order.deliver(uow.now)

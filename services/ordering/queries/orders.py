@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
@@ -52,7 +53,7 @@ def list_orders(
     return {"rows": [_row(row.Order, row.customer_name or "", visible_ids) for row in rows], "page": info}
 
 
-def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound."""
     return detail(uow, caller, order_of(uow, caller, reference_number))
 
@@ -79,29 +80,28 @@ def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: b
     return order
 
 
-def detail(uow: UnitOfWork, caller: Caller, order: Order) -> dict[str, Any]:
+def detail(uow: UnitOfWork, caller: Caller, order: Order) -> Extended:
     """The order as the contracts' `OrderDetail`, with the actions that the caller may take."""
     uow.session.flush()
     visible_ids = _visible_line_ids(uow, caller, [order])
     customer = uow.get(Customer, order.customer_id)
-    row = _row(order, customer.name if customer else "", visible_ids)
-    return row | {
-        "deliver_to": order.deliver_to,
-        **{name: getattr(order, name) for name in ("attention", "cost_centre", "remarks", "reason")},
-        "total": total((line.price, line.quantity) for line in row["lines"]),
-        "shipments": [
-            {name: getattr(shipment, name) for name in ("id", "at", "carrier", "tracking_number", "tracking_url")}
-            | {"parts": [part for part in shipment.parts if UUID(part["line_id"]) in visible_ids]}
+    return _row(
+        order,
+        customer.name if customer else "",
+        visible_ids,
+        total=total((line.price, line.quantity) for line in order.lines if line.id in visible_ids),
+        shipments=[
+            Extended(shipment, parts=parts)
             for shipment in order.shipments
-            if any(UUID(part["line_id"]) in visible_ids for part in shipment.parts)
+            if (parts := [part for part in shipment.parts if UUID(part["line_id"]) in visible_ids])
         ],
-        "timeline": order.steps,
-        "may_cancel": _may_cancel(caller, order, hidden=len(visible_ids) < len(order.lines)),
-        "may_confirm": _may(caller, order, OrderStatus.CONFIRMED),
-        "may_refuse": _may(caller, order, OrderStatus.REFUSED),
-        "may_ship": _may(caller, order, OrderStatus.SHIPPED),
-        "may_deliver": _may(caller, order, OrderStatus.DELIVERED),
-    }
+        timeline=order.steps,
+        may_cancel=_may_cancel(caller, order, hidden=len(visible_ids) < len(order.lines)),
+        may_confirm=_may(caller, order, OrderStatus.CONFIRMED),
+        may_refuse=_may(caller, order, OrderStatus.REFUSED),
+        may_ship=_may(caller, order, OrderStatus.SHIPPED),
+        may_deliver=_may(caller, order, OrderStatus.DELIVERED),
+    )
 
 
 def sees_some(caller: Caller) -> ColumnElement[bool]:
@@ -148,11 +148,7 @@ def _may_cancel(caller: Caller, order: Order, *, hidden: bool) -> bool:
     return (by_customer or by_dealer) and not caller.impersonated_by and order.may_be_cancelled_by(caller)
 
 
-def _row(order: Order, customer_name: str, visible_ids: set[UUID]) -> dict[str, Any]:
+def _row(order: Order, customer_name: str, visible_ids: set[UUID], **fields: Any) -> Extended:
     lines = [line for line in order.lines if line.id in visible_ids]
-    names = ("id", "reference_number", "customer_id", "status", "placed_at", "changed_at", "purchase_reference")
-    return {name: getattr(order, name) for name in names} | {
-        "customer_name": customer_name,
-        "pieces": sum(line.quantity for line in lines),
-        "lines": lines,
-    }
+    pieces = sum(line.quantity for line in lines)
+    return Extended(order, customer_name=customer_name, pieces=pieces, lines=lines, **fields)

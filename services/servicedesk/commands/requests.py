@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
@@ -16,7 +17,7 @@ from services.servicedesk.model import Customer, Machine, ServiceRequest
 from services.servicedesk.model.moves import REOPENED_WITHIN
 
 
-def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **form: Any) -> dict[str, Any]:
+def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **form: Any) -> Extended:
     """Raises MachineNotFound when the machine does not exist or is out of scope."""
     # one statement loads machine and customer: `detail` then runs no query, and the request is flushed once
     row = uow.session.execute(_machine_in_scope(caller), {"machine_id": machine_id}).one_or_none()
@@ -39,21 +40,21 @@ def import_service_request(
     return {"reference_number": request.reference_number}
 
 
-def accept_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def accept_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.accept(uow.now)
     return queries.requests.detail(uow, caller, request)
 
 
-def schedule_visit(uow: UnitOfWork, caller: Caller, reference_number: str, **visit: Any) -> dict[str, Any]:
+def schedule_visit(uow: UnitOfWork, caller: Caller, reference_number: str, **visit: Any) -> Extended:
     """Raises NotFound, InvalidRequestTransition, ImpossibleVisit."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.schedule(**visit, at=uow.now)
     return queries.requests.detail(uow, caller, request)
 
 
-def start_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def start_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.start(uow.now)
@@ -62,14 +63,14 @@ def start_service_request(uow: UnitOfWork, caller: Caller, reference_number: str
 
 def hold_service_request(
     uow: UnitOfWork, caller: Caller, reference_number: str, waiting_for: WaitingFor, note: str
-) -> dict[str, Any]:
+) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.wait(waiting_for, note, uow.now)
     return queries.requests.detail(uow, caller, request)
 
 
-def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.resolve(note, uow.now)
@@ -77,7 +78,7 @@ def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: s
     return queries.requests.detail(uow, caller, request)
 
 
-def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.close(uow.now, by_staff=False)
@@ -85,7 +86,7 @@ def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str
     return queries.requests.detail(uow, caller, request)
 
 
-def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.reopen(note, uow.now)
@@ -93,14 +94,14 @@ def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: st
     return queries.requests.detail(uow, caller, request)
 
 
-def cancel_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> dict[str, Any]:
+def cancel_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.cancel(caller, note, uow.now)
     return queries.requests.detail(uow, caller, request)
 
 
-def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: str) -> dict[str, Any]:
+def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
     request.post(caller, text, uow.now)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
+from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
@@ -54,7 +55,7 @@ def list_service_requests(
     return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
 
 
-def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> dict[str, Any]:
+def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound."""
     return detail(uow, caller, request_of(uow, caller, reference_number))
 
@@ -91,20 +92,10 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
     return request
 
 
-def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> dict[str, Any]:
+def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended:
     """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
     customer = uow.get(Customer, request.customer_id)
-    return _row(request, customer.name if customer else "") | {
-        "description": request.description,
-        "error_code": request.error_code,
-        "contact_name": request.contact_name,
-        "telephone": request.telephone,
-        "availability": request.availability,
-        "technician": request.technician,
-        "timeline": request.timeline,
-        "messages": request.messages,
-        **_allowed_actions(caller, request, uow.now),
-    }
+    return _row(request, customer.name if customer else "", **_allowed_actions(caller, request, uow.now))
 
 
 def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
@@ -140,18 +131,5 @@ def _matches_text(text: str) -> ColumnElement[bool]:
     )
 
 
-def _row(request: ServiceRequest, customer_name: str) -> dict[str, Any]:
-    return {
-        "id": request.id,
-        "reference_number": request.reference_number,
-        "customer_id": request.customer_id,
-        "customer_name": customer_name,
-        "machine": request.machine,
-        "category": request.category,
-        "urgency": request.urgency,
-        "status": request.status,
-        "received_at": request.received_at,
-        "changed_at": request.changed_at,
-        "visit": request.visit,
-        "needs_answer": request.needs_answer,
-    }
+def _row(request: ServiceRequest, customer_name: str, **fields: Any) -> Extended:
+    return Extended(request, customer_name=customer_name, **fields)

@@ -1,0 +1,17 @@
+"""Responses that are an aggregate with further fields."""
+
+from typing import Any
+
+
+class Extended:
+    """An aggregate or row with further or replaced fields. The contract dumps all others from it.
+
+    `Extended(machine, groups=groups)` has the attributes of `machine`, and `groups`.
+    """
+
+    def __init__(self, source: Any, **fields: Any) -> None:
+        self.__dict__.update(fields)
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._source, name)
