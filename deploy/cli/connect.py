@@ -79,7 +79,7 @@ def _full(settings: Settings) -> Iterator[Connection]:
     check_broker(url)
     with contextlib.closing(AmqpTransport(url)) as transport:
         yield Connection(
-            Client(transport),
+            Client(transport, timeout=settings.call_timeout_seconds),
             lambda: [QueueStats(*figures) for figures in queue_stats(url)],
             lambda: watch_events(url),
         )
@@ -93,7 +93,9 @@ def _over_socket(settings: Settings) -> Iterator[Connection]:
         raise StartupError(f"A process uses {settings.var} but does not answer yet. Try again in a moment") from None
     with contextlib.closing(transport):
         yield Connection(
-            Client(transport), lambda: [QueueStats(*stats) for stats in transport.figures()], transport.watch
+            Client(transport, timeout=settings.call_timeout_seconds),
+            lambda: [QueueStats(*stats) for stats in transport.figures()],
+            transport.watch,
         )
 
 

@@ -57,8 +57,9 @@ class Breakable:
     def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
         """A command of `machinepark` beside it."""
         command = [sys.executable, "-m", "deploy.cli.main", *arguments]
+        environment = self.environment | {"MACHINEPARK_CALL_TIMEOUT_SECONDS": "120"}  # however busy the machine is
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=500, input=given
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, input=given
         )
 
 
