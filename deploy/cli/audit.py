@@ -57,7 +57,7 @@ def _checks(connection: Connection, accepted: list[str], *, from_beginning: bool
     events = Events(connection.client, report)
     yield audit_checks.received(connection.client, events, from_beginning=from_beginning)
     yield audit_checks.promises(connection.client, events, accepted)
-    yield audit_checks.copies(connection.client, report)
+    yield audit_checks.projections(connection.client, report)
 
 
 def _await_quiet(connection: Connection, seconds: int) -> None:

@@ -116,7 +116,7 @@ def _unprocessed(
     return unprocessed
 
 
-def copies(client: Client, tell: Tell) -> Check:
+def projections(client: Client, tell: Tell) -> Check:
     """Every row of a projection equals its source in version and content."""
     check, rows, projections = Check("projections"), 0, 0
     for service in SERVICE_NAMES:

@@ -10,11 +10,11 @@ from services.chassis.settings import load
 
 @click.command()
 @click.argument("service")
-@click.argument("copy", required=False)
-def rebuild(service: str, copy: str | None) -> None:
-    """Rebuild the projection COPY of SERVICE (default: all) from its source, while events continue to be processed."""
+@click.argument("projection", required=False)
+def rebuild(service: str, projection: str | None) -> None:
+    """Rebuild a PROJECTION of SERVICE (default: all of them) from its source, while events are still processed."""
     with connected_client(load()) as client:
-        names = [copy] if copy else client.call(ListProjections, OPERATOR, service=service)["projections"]
+        names = [projection] if projection else client.call(ListProjections, OPERATOR, service=service)["projections"]
         for name in names:
             rows, after = 0, None
             while True:

@@ -9,7 +9,7 @@ from services.chassis.messaging import IncomingEvent
 from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence import UnitOfWork
 from services.fleet.model import Customer, Machine, Member
-from services.fleet.model.group_membership import members, place
+from services.fleet.model.group_membership import members, set_groups
 from services.identity.contracts import FeedCustomers, FeedMemberships
 
 
@@ -20,9 +20,9 @@ def _replace_machines(uow: UnitOfWork, member: Member, event: IncomingEvent) -> 
     chosen = {machine.id: machine for machine in uow.session.scalars(query)}
     removed = select(Machine).where(Machine.id.in_(members(member.id)), Machine.id.not_in(chosen))
     for machine in uow.session.scalars(removed):
-        place(uow.session, machine, set(machine.group_ids) - {str(member.id)})
+        set_groups(uow.session, machine, set(machine.group_ids) - {str(member.id)})
     for machine in chosen.values():
-        place(uow.session, machine, {*machine.group_ids, str(member.id)})
+        set_groups(uow.session, machine, {*machine.group_ids, str(member.id)})
 
 
 PROJECTIONS = (

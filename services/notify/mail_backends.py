@@ -27,7 +27,7 @@ class Delivery:
 class MailBackend(Protocol):
     """Delivers a mail. Taking the same mail twice must not show it twice to the reader."""
 
-    def take(self, mail_id: UUID, message: EmailMessage) -> Delivery: ...
+    def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery: ...
 
 
 class SmtpBackend:
@@ -37,7 +37,7 @@ class SmtpBackend:
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
 
-    def take(self, mail_id: UUID, message: EmailMessage) -> Delivery:
+    def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery:
         try:
             with self._connect() as server:
                 if self._url.username:
@@ -71,7 +71,7 @@ class FolderBackend:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def take(self, mail_id: UUID, message: EmailMessage) -> Delivery:
+    def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery:
         self._folder.mkdir(parents=True, exist_ok=True)
         partial_file = self._folder / f".{mail_id}"
         partial_file.write_bytes(message.as_bytes(policy=email.policy.SMTP))

@@ -38,7 +38,7 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
         problem = "the reader has no account any more" if isinstance(error, NotFound) else "the link is no longer valid"
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
     message = rendering.render(request["mail_id"], template, about, reader, context.settings, context.now)
-    delivery = context.thread(mail_backend(context.settings).take, request["mail_id"], message)
+    delivery = context.thread(mail_backend(context.settings).deliver, request["mail_id"], message)
     faultpoints.hit(FaultPoint.MAIL_TAKEN, template)
     return {"delivery": delivery}
 

@@ -112,7 +112,7 @@ class InProcessTransport:
         if server is None:
             raise NotDelivered
         reply = PendingReply(timeout)
-        server(CallMessage(service, operation, body, dict(headers_), self._user, reply.take))
+        server(CallMessage(service, operation, body, dict(headers_), self._user, reply.resolve))
         return reply
 
     def publish(self, events: Sequence[OutgoingEvent]) -> set[str]:

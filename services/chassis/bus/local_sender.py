@@ -20,5 +20,5 @@ class LocalSender:
             return self._transport.send(service, operation, body, headers, timeout)
         transaction_guard.refuse_within_transaction(f"call of {service}.{operation}")
         reply = PendingReply(timeout)
-        self.handler(CallMessage(service, operation, body, headers, self._service, reply.take))
+        self.handler(CallMessage(service, operation, body, headers, self._service, reply.resolve))
         return reply

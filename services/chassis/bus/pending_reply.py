@@ -7,7 +7,7 @@ from services.chassis.bus.transport import NoAnswer
 
 
 class PendingReply:
-    """Reply to a sent call. `take` or `fail` is called once, `wait` once.
+    """Reply to a sent call. `resolve` or `fail` is called once, `wait` once.
 
     A plain lock signals the arrival: `threading.Event` would create a condition and a second lock for each call
     (docs/decisions/0011-speed.md).
@@ -19,7 +19,7 @@ class PendingReply:
         self._body = b""
         self._error: type[Exception] | None = None
 
-    def take(self, body: bytes) -> None:
+    def resolve(self, body: bytes) -> None:
         self._body = body
         self._arrived.release()
 

@@ -44,7 +44,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-class Word(TypeDecorator[enum.StrEnum]):
+class EnumText(TypeDecorator[enum.StrEnum]):
     """A `StrEnum` stored as text, so that a new member needs no migration."""
 
     impl = String(40)

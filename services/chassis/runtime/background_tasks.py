@@ -79,7 +79,7 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
 
         def wake(counts: Counter[str]) -> None:
             """Wake `counts` loops of each name, idle loops first."""
-            for loop in sorted(own_loops, key=lambda loop: not loop.waits):
+            for loop in sorted(own_loops, key=lambda loop: not loop.is_idle):
                 if counts[loop.name] and not loop.resting:
                     counts[loop.name] -= 1
                     loop.wake()
@@ -128,7 +128,7 @@ class _Loop:
 
     After an exception the loop is `resting`: it pauses for 2, 4, 8, … seconds, at most LONGEST_PAUSE, or until a commit
     wakes it.
-    `waits` is True while it is idle.
+    `is_idle`: waiting for a wake or a pause.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class _Loop:
         """`pause`: seconds until the next step if not woken. `apart`: least seconds between the starts of two steps,
         unless the first returned True."""
         self.name, self._step, self._pause, self._apart, self.resting = name, step, pause, apart, False
-        self.waits = False
+        self.is_idle = False
         self._woken, self._stopping, self._ended = threading.Event(), False, threading.Event()
 
     def wake(self) -> None:
@@ -155,9 +155,9 @@ class _Loop:
                     log.warning("background loop failed", loop=self.name, seconds=pause, exc_info=error)
                 busy, pause, self.resting = False, min(pause * 2, LONGEST_PAUSE), True
             if not busy and not self._stopping:
-                self.waits = True
+                self.is_idle = True
                 self._woken.wait(pause if self.resting else self._pause)
-                self.waits = False
+                self.is_idle = False
                 time.sleep(max(0.0, started_at + self._apart - time.monotonic()))
         self._ended.set()
 

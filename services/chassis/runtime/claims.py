@@ -1,7 +1,6 @@
 """Which broker user may claim which caller. RabbitMQ verifies the broker user (`user_id`)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from services.chassis.contract import Caller, Kind, NotAllowed
 from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
@@ -12,15 +11,14 @@ PEOPLE = frozenset({Kind.VISITOR, Kind.GUEST, Kind.USER, Kind.STAFF, Kind.COLLEC
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The gateway may claim any person, `ops` staff, a service itself, and an integration its configured caller; every
-    other claim is refused. Only `ops` may claim the right `operate`.
+    """The gateway may claim any person, `ops` staff, and a service itself; every other claim is refused. Only `ops` may
+    claim the right `operate`.
 
     `shared_user` may claim any caller: for development with a single broker user.
     """
 
     services: frozenset[str]
     shared_user: str = ""
-    integrations: Mapping[str, Caller] = field(default_factory=dict)
 
     def check(self, sender: str | None, caller: Caller) -> None:
         """Raise NotAllowed if `sender` may not claim `caller`. `sender` None: not verified by the broker."""
@@ -36,6 +34,4 @@ class Claims:
             return caller.kind in PEOPLE and not caller.has_right(OPERATE)
         if sender == OPS:
             return caller.kind is Kind.STAFF
-        if sender in self.services:
-            return caller.kind is Kind.SERVICE and caller.person_id == sender
-        return sender is not None and self.integrations.get(sender) == caller
+        return sender in self.services and caller.kind is Kind.SERVICE and caller.person_id == sender

@@ -30,7 +30,7 @@ class BatchState:
         for machine in self._machines(
             {device["serial_number"] for device in devices}, {device["mac_address"] for device in devices}
         ):
-            self.note(machine)
+            self.index(machine)
         ids = {machine.id for machine in (*self._by_serial.values(), *self._by_mac.values())}
         self._keys = self._keys_of(ids, {reading["key"] for reading in readings})
         times = [reading["observed_at"] for reading in readings]
@@ -42,7 +42,7 @@ class BatchState:
     def by_mac(self, address: str) -> Machine | None:
         return self._by_mac.get(address) if address else None
 
-    def note(self, machine: Machine) -> None:
+    def index(self, machine: Machine) -> None:
         """Index the machine by its present numbers."""
         for index in (self._by_serial, self._by_mac):
             for number in [number for number, indexed in index.items() if indexed is machine]:
@@ -52,7 +52,7 @@ class BatchState:
         if machine.mac_address:
             self._by_mac[machine.mac_address] = machine
 
-    def came_before(self, machine: Machine, key: str) -> bool:
+    def is_known(self, machine: Machine, key: str) -> bool:
         return (machine.id, key) in self._keys
 
     def total_before(self, machine: Machine, at: dt.datetime) -> int | None:

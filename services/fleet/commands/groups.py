@@ -12,7 +12,7 @@ from services.fleet import queries
 from services.fleet.commands.machines import customer_of
 from services.fleet.contracts import GroupNameTaken, MachineNotFound
 from services.fleet.model import Customer, Group, Machine
-from services.fleet.model.group_membership import members, place
+from services.fleet.model.group_membership import members, set_groups
 from services.fleet.queries.rows import in_scope
 
 
@@ -44,7 +44,7 @@ def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
     group = queries.groups.group_of(uow, caller, group_id)
     _require_all_machines(caller)
     for machine in uow.session.scalars(select(Machine).where(Machine.id.in_(members(group_id)))):
-        place(uow.session, machine, set(machine.group_ids) - {str(group_id)})
+        set_groups(uow.session, machine, set(machine.group_ids) - {str(group_id)})
     uow.remove(group)
 
 
@@ -68,13 +68,13 @@ def remove_machines_from_group(
     """Raises NotFound, MachineNotFound."""
     group = queries.groups.group_of(uow, caller, group_id)
     for machine in machines_of(uow, caller, group, machine_ids):
-        place(uow.session, machine, set(machine.group_ids) - {str(group.id)})
+        set_groups(uow.session, machine, set(machine.group_ids) - {str(group.id)})
     return queries.groups.group_detail(uow, caller, group)
 
 
 def add(uow: UnitOfWork, group: Group, machines: list[Machine]) -> None:
     for machine in machines:
-        place(uow.session, machine, {*machine.group_ids, str(group.id)})
+        set_groups(uow.session, machine, {*machine.group_ids, str(group.id)})
 
 
 def machines_of(uow: UnitOfWork, caller: Caller, group: Group, machine_ids: Sequence[UUID]) -> list[Machine]:
@@ -116,6 +116,6 @@ def upsert_group(
     machines = machines_of(uow, caller, group, machine_ids)
     removed = select(Machine).where(Machine.id.in_(members(group.id)), Machine.id.not_in(machine_ids))
     for machine in uow.session.scalars(removed):
-        place(uow.session, machine, set(machine.group_ids) - {str(group.id)})
+        set_groups(uow.session, machine, set(machine.group_ids) - {str(group.id)})
     add(uow, group, machines)
     return group

@@ -27,7 +27,7 @@ def submit_readings(
         raise UnknownCustomer(customer_number=customer_number)
     batch = _Batch(uow, customer_id, readings)
     with uow.session.no_autoflush:  # the batch reads from `BatchState`, not from the session
-        results = [batch.take(reading) for reading in readings]
+        results = [batch.accept(reading) for reading in readings]
     batch.end()
     return {"results": results}
 
@@ -40,12 +40,12 @@ class _Batch:
         self._rows: list[dict[str, Any]] = []
         self._reports: dict[UUID, tuple[Machine, dict[str, Any]]] = {}
 
-    def take(self, reading: dict[str, Any]) -> dict[str, Any]:
+    def accept(self, reading: dict[str, Any]) -> dict[str, Any]:
         device = reading["device"]
         by_mac = self._state.by_mac(device["mac_address"])
         machine = self._state.by_serial(device["serial_number"]) or by_mac
         own_machine = machine if machine and machine.customer_id == self._customer_id else None
-        if own_machine and self._state.came_before(own_machine, reading["key"]):
+        if own_machine and self._state.is_known(own_machine, reading["key"]):
             return _result(reading, own_machine, Verdict(Outcome.UNCHANGED))
         last_total = self._state.total_before(machine, reading["observed_at"]) if machine else None
         verdict = judge(reading, machine, by_mac, self._customer_id, last_total, self._uow.now)
@@ -89,7 +89,7 @@ class _Batch:
         counters, device = reading["counters"], reading["device"]
         if machine.number(serial_number=device["serial_number"], mac_address=device["mac_address"]):
             machine.index()
-            self._state.note(machine)
+            self._state.index(machine)
         machine.count(
             reading["observed_at"], counters["total"], counters["mono"], counters["colour"], counters["other_unit"]
         )

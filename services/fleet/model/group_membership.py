@@ -18,8 +18,8 @@ def members(group_id: UUID) -> Select[Any]:
     return select(resource_groups.c.resource_id).where(resource_groups.c.group_id == group_id)
 
 
-def place(session: Session, machine: Machine, group_ids: Iterable[str]) -> None:
+def set_groups(session: Session, machine: Machine, group_ids: Iterable[str]) -> None:
     """Replace the groups of a machine."""
     ids = [UUID(id) for id in group_ids]
-    machine.belong(ids)
+    machine.set_groups(ids)
     scope.set_groups(session, machine.id, ids)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.fleet.contracts import Condition, MachineStateChanged, Monitoring
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel
@@ -56,9 +56,9 @@ class Machine(Published, Base):
     contact_name: Mapped[str] = personal(String(120))
     cost_centre: Mapped[str] = mapped_column(String(40))
     contract: Mapped[str] = mapped_column(String(80))
-    monitoring: Mapped[Monitoring] = mapped_column(Word(Monitoring))
+    monitoring: Mapped[Monitoring] = mapped_column(EnumText(Monitoring))
     last_contact_at: Mapped[dt.datetime | None]
-    condition: Mapped[Condition] = mapped_column(Word(Condition))
+    condition: Mapped[Condition] = mapped_column(EnumText(Condition))
     needs_attention: Mapped[bool]
     lowest_toner_percent: Mapped[int]
     other_model_name: Mapped[str] = mapped_column(String(80))
@@ -159,7 +159,7 @@ class Machine(Published, Base):
         self.counted_at, self.counter_unit = at, ""
         self.total, self.mono, self.colour = total, mono, colour
 
-    def belong(self, group_ids: Iterable[UUID]) -> None:
+    def set_groups(self, group_ids: Iterable[UUID]) -> None:
         """Replace the groups."""
         self.group_ids = sorted(str(id) for id in group_ids)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.persistence.columns import Word, new_id
+from services.chassis.persistence.columns import EnumText, new_id
 from services.fleet.contracts import Outcome, ReadingSource, Reason
 from services.fleet.model.base import Base
 from services.fleet.model.machine import Machine
@@ -28,9 +28,9 @@ class MeterReading(Base):
     key: Mapped[str] = mapped_column(String(80))
     observed_at: Mapped[dt.datetime]
     received_at: Mapped[dt.datetime]
-    source: Mapped[ReadingSource] = mapped_column(Word(ReadingSource))
-    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
-    reason: Mapped[Reason | None] = mapped_column(Word(Reason))
+    source: Mapped[ReadingSource] = mapped_column(EnumText(ReadingSource))
+    outcome: Mapped[Outcome] = mapped_column(EnumText(Outcome))
+    reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))
     total: Mapped[int | None]
     mono: Mapped[int | None]
     colour: Mapped[int | None]

@@ -9,8 +9,8 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import name_of, note
-from services.identity.commands.links import tell
+from services.identity.commands.audit import name_of, record_audit
+from services.identity.commands.links import send_notices
 from services.identity.contracts import AlreadyVisible, AuditAction, LinkPurpose, UnknownGroup
 from services.identity.model import AccessRequest, Membership, Person
 
@@ -29,7 +29,7 @@ def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine
         request = uow.add(AccessRequest.ask(membership.customer_id, person.id, number, machine, uow.now))
         handlers = queries.registrations.handlers_at(uow, membership.customer_id)
         about = {"request_id": str(request.id), "asker_name": person.name, "asker_email": person.email}
-        tell(uow, LinkPurpose.ACCESS_ASKED, handlers, **about, machine=_machine_name(request))
+        send_notices(uow, LinkPurpose.ACCESS_ASKED, handlers, **about, machine=_machine_name(request))
     return {"id": request.id, "status": request.status, "asked_at": request.asked_at}
 
 
@@ -48,9 +48,9 @@ def grant_access(
     details: dict[str, Any] = {"machine": _machine_name(request)}
     if group_id:
         details["groups"] = sorted(queries.users.names_of_groups(uow, [group_id]).values())
-    note(uow, caller, AuditAction.ACCESS_GRANTED, person, request.customer_id, **details)
+    record_audit(uow, caller, AuditAction.ACCESS_GRANTED, person, request.customer_id, **details)
     about = {"machine_id": str(request.machine_id), "machine": _machine_name(request)}
-    tell(uow, LinkPurpose.ACCESS_GRANTED, [person], **about)
+    send_notices(uow, LinkPurpose.ACCESS_GRANTED, [person], **about)
     return queries.users.user_detail(uow, person, membership)
 
 
@@ -59,8 +59,8 @@ def refuse_access(uow: UnitOfWork, caller: Caller, request_id: UUID, reason: str
     request = queries.access_requests.access_request_of(uow, caller, request_id)
     person, _ = _requester(uow, request)
     request.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
-    note(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_machine_name(request))
-    tell(uow, LinkPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
+    record_audit(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_machine_name(request))
+    send_notices(uow, LinkPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
     return queries.access_requests.access_request_detail(uow, request)
 
 

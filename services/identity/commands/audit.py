@@ -9,7 +9,7 @@ from services.identity.contracts import AuditAction
 from services.identity.model import AuditEntry, Person
 
 
-def note(
+def record_audit(
     uow: UnitOfWork,
     caller: Caller,
     action: AuditAction,
@@ -59,4 +59,4 @@ def note_everywhere(uow: UnitOfWork, caller: Caller, action: AuditAction, subjec
         membership.customer_id for membership in subject.memberships if not membership.invited_as
     ]
     for customer_id in customers or [None]:
-        note(uow, caller, action, subject, customer_id, **details)
+        record_audit(uow, caller, action, subject, customer_id, **details)

@@ -6,7 +6,7 @@ from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import note
+from services.identity.commands.audit import record_audit
 from services.identity.contracts import AuditAction, CustomerNumberTaken, CustomerStatus
 from services.identity.model import Customer
 
@@ -32,7 +32,7 @@ def create_customer(
         raise CustomerNumberTaken(name=existing.name)
     customer = uow.add(Customer.of_number(customer_number))
     customer.describe(name, CustomerStatus.ACTIVE, address)
-    note(uow, caller, AuditAction.CUSTOMER_CREATED, None, customer.id, **customer.described)
+    record_audit(uow, caller, AuditAction.CUSTOMER_CREATED, None, customer.id, **customer.described)
     return queries.customers.customer_detail(uow, customer)
 
 
@@ -52,4 +52,4 @@ def _change(
     customer.describe(name, status, address)
     changed = {field: value for field, value in customer.described.items() if value != before[field]}
     if changed:
-        note(uow, caller, AuditAction.CUSTOMER_CHANGED, None, customer.id, **changed)
+        record_audit(uow, caller, AuditAction.CUSTOMER_CHANGED, None, customer.id, **changed)

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.chassis.contract import Caller, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import note
+from services.identity.commands.audit import record_audit
 from services.identity.contracts import AuditAction
 
 
@@ -19,7 +19,7 @@ def start_impersonation(uow: UnitOfWork, caller: Caller, token: str, person_id: 
     if not membership.is_active or person.id == caller.user_id:
         raise NotFound
     session.viewing_id = person.id
-    note(uow, caller, AuditAction.VIEWED_AS, person, customer.id)
+    record_audit(uow, caller, AuditAction.VIEWED_AS, person, customer.id)
 
 
 def stop_impersonation(uow: UnitOfWork, caller: Caller, token: str) -> None:

@@ -8,9 +8,9 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import name_of, note
+from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.links import alive, send_another_link, use_link
-from services.identity.commands.scopes import given
+from services.identity.commands.scopes import granted_scope
 from services.identity.commands.users import show
 from services.identity.contracts import AlreadyUser, AuditAction, EmailTaken, LinkExpired, LinkPurpose, Right
 from services.identity.contracts.languages import Language
@@ -48,7 +48,7 @@ def invite_user(
     membership.allow(rights)
     show(membership, **scope)
     send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
-    note(uow, caller, AuditAction.USER_INVITED, person, customer.id, **given(uow, membership))
+    record_audit(uow, caller, AuditAction.USER_INVITED, person, customer.id, **granted_scope(uow, membership))
     return queries.users.user_detail(uow, person, membership)
 
 
@@ -67,7 +67,7 @@ def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool)
     if accept:
         join(uow, caller, link)
     else:
-        note(uow, caller, AuditAction.USER_DECLINED, person, membership.customer_id)
+        record_audit(uow, caller, AuditAction.USER_DECLINED, person, membership.customer_id)
         person.memberships.remove(membership)
         uow.remove(membership)
     return {"email": person.email, "customer_name": link.about["customer_name"]}
@@ -77,7 +77,7 @@ def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
     """Accept the invitation. Raises LinkExpired."""
     person, membership = _invited(uow, link)
     membership.accept(person.name)
-    note(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
+    record_audit(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
 
 
 def ask_only_for_an_answer(uow: UnitOfWork, person: Person) -> None:

@@ -45,7 +45,7 @@ def send_notice(
     uow.add(Link.prepare(purpose, uow.now, email=email, name=name, language=language, **about))
 
 
-def tell(uow: UnitOfWork, purpose: LinkPurpose, persons: Iterable[Person], **about: Any) -> None:
+def send_notices(uow: UnitOfWork, purpose: LinkPurpose, persons: Iterable[Person], **about: Any) -> None:
     """Send a notice to each of these persons."""
     for person in persons:
         send_notice(uow, purpose, person.email, person.language, person.name, person_id=person.id, **about)

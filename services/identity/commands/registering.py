@@ -7,7 +7,7 @@ from uuid import UUID
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import note
+from services.identity.commands.audit import record_audit
 from services.identity.commands.links import send_notice, use_link
 from services.identity.commands.registrations import wait_for_answer
 from services.identity.contracts import AuditAction, LinkExpired, LinkPurpose, SelfRegistration
@@ -71,4 +71,4 @@ def change_self_registration(
 
 def _note_policy(uow: UnitOfWork, caller: Caller, customer: Customer, after: dict[str, Any]) -> None:
     details = {"policy": str(after["policy"]), "domains": after["domains"]}
-    note(uow, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **details)
+    record_audit(uow, caller, AuditAction.SELF_REGISTRATION_CHANGED, None, customer.id, **details)

@@ -8,10 +8,10 @@ from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import name_of, note
+from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.invitations import ask_only_for_an_answer
-from services.identity.commands.links import send_notice, tell
-from services.identity.commands.scopes import given
+from services.identity.commands.links import send_notice, send_notices
+from services.identity.commands.scopes import granted_scope
 from services.identity.commands.users import show
 from services.identity.contracts import (
     AlreadyUser,
@@ -50,8 +50,8 @@ def approve_registration(
     show(membership, **scope)
     registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)
     _cancel_jobs(uow, registration)
-    note(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **given(uow, membership))
-    tell(uow, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
+    record_audit(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **granted_scope(uow, membership))
+    send_notices(uow, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
     uow.session.flush()
     return queries.users.user_detail(uow, person, membership)
 
@@ -62,7 +62,7 @@ def refuse_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
     registration.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
     _cancel_jobs(uow, registration)
     action = AuditAction.REGISTRATION_REFUSED
-    note(uow, caller, action, None, registration.customer_id, subject_name=registration.name)
+    record_audit(uow, caller, action, None, registration.customer_id, subject_name=registration.name)
     _notify_requester(uow, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
     return queries.registrations.registration_detail(uow, registration)
 
@@ -76,7 +76,7 @@ def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
         raise UnknownCustomer(customer_number=customer_number)
     registration.belong_to(customer)
     action = AuditAction.REGISTRATION_ASSIGNED
-    note(uow, caller, action, None, customer.id, subject_name=registration.name)
+    record_audit(uow, caller, action, None, customer.id, subject_name=registration.name)
     uow.session.flush()
     _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
     return queries.registrations.registration_detail(uow, registration)
@@ -139,7 +139,7 @@ def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkP
         "asker_email": registration.email,
         "customer_number": registration.customer_number,
     }
-    tell(uow, purpose, queries.registrations.handlers_of(uow, registration), **about)
+    send_notices(uow, purpose, queries.registrations.handlers_of(uow, registration), **about)
 
 
 def _notify_requester(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:

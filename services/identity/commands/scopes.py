@@ -8,7 +8,7 @@ from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import note
+from services.identity.commands.audit import record_audit
 from services.identity.contracts import AuditAction, SeesAllMachines
 from services.identity.model import Membership, Person
 
@@ -85,7 +85,7 @@ def see(
     membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
     after = _scope_details(membership, names)
     if before != after:
-        note(uow, caller, AuditAction.SCOPE_CHANGED, person, membership.customer_id, **after)
+        record_audit(uow, caller, AuditAction.SCOPE_CHANGED, person, membership.customer_id, **after)
 
 
 def _selection(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: Sequence[UUID] | None) -> list[UUID]:
@@ -96,7 +96,7 @@ def _selection(before: Sequence[UUID], chosen: Sequence[UUID] | None, offered: S
     return sorted(not_offered | set(chosen))
 
 
-def given(uow: UnitOfWork, membership: Membership) -> dict[str, Any]:
+def granted_scope(uow: UnitOfWork, membership: Membership) -> dict[str, Any]:
     """Rights and scope of a new user, as audit details."""
     return {"rights": membership.rights} | _scope_details(
         membership, queries.users.names_of_groups(uow, membership.group_ids)

@@ -8,7 +8,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import note
+from services.identity.commands.audit import record_audit
 from services.identity.commands.links import end_links, send_link
 from services.identity.commands.sessions import end_sessions
 from services.identity.contracts import (
@@ -37,7 +37,7 @@ def invite_staff(
     person.describe(name, "", "", language)
     person.serve_as_staff(rights)
     _send_invitation(uow, caller, person)
-    note(uow, caller, AuditAction.STAFF_INVITED, person, None, rights=person.staff_rights)
+    record_audit(uow, caller, AuditAction.STAFF_INVITED, person, None, rights=person.staff_rights)
     return queries.staff.staff_detail(uow, person)
 
 
@@ -71,7 +71,7 @@ def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extend
         if administered:
             expect_staff_administrator(staff)
         end_sessions(uow, person.id)
-        note(uow, caller, AuditAction.STAFF_DEACTIVATED, person, None)
+        record_audit(uow, caller, AuditAction.STAFF_DEACTIVATED, person, None)
     return queries.staff.staff_detail(uow, person)
 
 
@@ -80,7 +80,7 @@ def reactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extend
     person = queries.staff.member_of_staff(uow, person_id)
     if not person.is_active:
         person.reactivate()
-        note(uow, caller, AuditAction.STAFF_REACTIVATED, person, None)
+        record_audit(uow, caller, AuditAction.STAFF_REACTIVATED, person, None)
     return queries.staff.staff_detail(uow, person)
 
 
@@ -88,7 +88,7 @@ def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
     """Raises NotFound, LastStaffAdministrator. All links of the person expire."""
     staff = queries.staff.staff_one_after_another(uow)
     person = queries.staff.member_of_staff(uow, person_id)
-    note(uow, caller, AuditAction.STAFF_REMOVED, person, None)
+    record_audit(uow, caller, AuditAction.STAFF_REMOVED, person, None)
     administered = person.administers_staff
     person.leave_staff()
     if administered:
@@ -104,7 +104,7 @@ def serve(uow: UnitOfWork, caller: Caller, person: Person, rights: Sequence[Staf
     after = set(person.staff_rights)
     if before != after:
         changed: dict[str, Any] = {"added": sorted(after - before), "removed": sorted(before - after)}
-        note(uow, caller, AuditAction.STAFF_RIGHTS_CHANGED, person, None, **changed)
+        record_audit(uow, caller, AuditAction.STAFF_RIGHTS_CHANGED, person, None, **changed)
 
 
 def expect_staff_administrator(staff: Sequence[Person]) -> None:

@@ -8,7 +8,7 @@ from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import note
+from services.identity.commands.audit import record_audit
 from services.identity.contracts import AuditAction, LastAdministrator, Right
 from services.identity.model import Customer, Membership, Person
 
@@ -34,7 +34,7 @@ def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_i
     _, person, membership = queries.users.user_of(uow, caller, customer.id, person_id)
     if not membership.is_deactivated:
         membership.deactivate()
-        note(uow, caller, AuditAction.USER_DEACTIVATED, person, customer.id)
+        record_audit(uow, caller, AuditAction.USER_DEACTIVATED, person, customer.id)
         if administered:
             expect_administrator(uow, customer)
     return queries.users.user_detail(uow, person, membership)
@@ -45,7 +45,7 @@ def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_i
     customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if membership.is_deactivated:
         membership.reactivate()
-        note(uow, caller, AuditAction.USER_REACTIVATED, person, customer.id)
+        record_audit(uow, caller, AuditAction.USER_REACTIVATED, person, customer.id)
     return queries.users.user_detail(uow, person, membership)
 
 
@@ -54,7 +54,7 @@ def remove_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: U
     customer = queries.users.administered(uow, caller, customer_id, lock=True)
     administered = queries.users.has_administrator(uow, customer.id)
     _, person, membership = queries.users.user_of(uow, caller, customer.id, person_id)
-    note(uow, caller, AuditAction.USER_REMOVED, person, customer.id)
+    record_audit(uow, caller, AuditAction.USER_REMOVED, person, customer.id)
     person.memberships.remove(membership)
     uow.remove(membership)
     if administered:
@@ -67,7 +67,7 @@ def allow(uow: UnitOfWork, caller: Caller, person: Person, membership: Membershi
     membership.allow(rights)
     if before != after:
         changed: dict[str, Any] = {"added": sorted(after - before), "removed": sorted(before - after)}
-        note(uow, caller, AuditAction.RIGHTS_CHANGED, person, membership.customer_id, **changed)
+        record_audit(uow, caller, AuditAction.RIGHTS_CHANGED, person, membership.customer_id, **changed)
 
 
 def show(

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import AccessAnswered, AccessAsked, AccessGranted, AccessRefused, AccessStatus
 from services.identity.model.base import Base
 
@@ -27,7 +27,7 @@ class AccessRequest(Aggregate, Base):
     serial_number: Mapped[str] = mapped_column(String(60))
     machine_name: Mapped[str] = mapped_column(String(160))
     place: Mapped[str] = mapped_column(String(240))
-    status: Mapped[AccessStatus] = mapped_column(Word(AccessStatus))
+    status: Mapped[AccessStatus] = mapped_column(EnumText(AccessStatus))
     asked_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = personal(String(120))

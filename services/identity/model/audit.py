@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.persistence.columns import Word, new_id, personal
+from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.identity.contracts import AuditAction
 from services.identity.model.base import Base
 
@@ -20,7 +20,7 @@ class AuditEntry(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     customer_id: Mapped[UUID | None]
     at: Mapped[dt.datetime]
-    action: Mapped[AuditAction] = mapped_column(Word(AuditAction))
+    action: Mapped[AuditAction] = mapped_column(EnumText(AuditAction))
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str] = personal(String(120))
     by_staff: Mapped[bool]

@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Published
-from services.chassis.persistence.columns import Word
+from services.chassis.persistence.columns import EnumText
 from services.identity.contracts import CustomerStateChanged, CustomerStatus, DomainsMissing, SelfRegistration
 from services.identity.model.base import Base
 
@@ -18,12 +18,12 @@ class Customer(Published, Base):
 
     customer_number: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120), index=True)
-    status: Mapped[CustomerStatus] = mapped_column(Word(CustomerStatus))
+    status: Mapped[CustomerStatus] = mapped_column(EnumText(CustomerStatus))
     street: Mapped[str] = mapped_column(String(120))
     postcode: Mapped[str] = mapped_column(String(12))
     city: Mapped[str] = mapped_column(String(80))
     country: Mapped[str] = mapped_column(String(2))
-    self_registration: Mapped[SelfRegistration] = mapped_column(Word(SelfRegistration))
+    self_registration: Mapped[SelfRegistration] = mapped_column(EnumText(SelfRegistration))
     email_domains: Mapped[list[str]]
 
     @classmethod

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import AccountMailRequested, LinkExpired, LinkPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
@@ -38,11 +38,11 @@ class Link(Aggregate, Base):
 
     __tablename__ = "links"
 
-    purpose: Mapped[LinkPurpose] = mapped_column(Word(LinkPurpose))
+    purpose: Mapped[LinkPurpose] = mapped_column(EnumText(LinkPurpose))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     email: Mapped[str] = personal(String(254))
     name: Mapped[str] = personal(String(120))
-    language: Mapped[Language] = mapped_column(Word(Language))
+    language: Mapped[Language] = mapped_column(EnumText(Language))
     about: Mapped[dict[str, Any]] = mapped_column(info={"personal": True})
     secret_hashes: Mapped[list[str]]
     prepared_at: Mapped[dt.datetime]

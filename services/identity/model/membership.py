@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import MembershipStateChanged, Right, ScopeFull, UserStatus
 from services.identity.contracts.users import MOST_GROUPS, MOST_MACHINES
 from services.identity.model.base import Base
@@ -32,7 +32,7 @@ class Membership(Published, Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
-    status: Mapped[UserStatus] = mapped_column(Word(UserStatus))
+    status: Mapped[UserStatus] = mapped_column(EnumText(UserStatus))
     rights: Mapped[list[str]]
     is_administrator: Mapped[bool]
     all_machines: Mapped[bool]

@@ -9,7 +9,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import PasswordChanged, StaffRight
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
@@ -30,9 +30,9 @@ class Person(Aggregate, Base):
     name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
     function: Mapped[str] = personal(String(80))
-    language: Mapped[Language] = mapped_column(Word(Language))
+    language: Mapped[Language] = mapped_column(EnumText(Language))
     password_hash: Mapped[str] = mapped_column(String(200))
-    status: Mapped[PersonStatus] = mapped_column(Word(PersonStatus))
+    status: Mapped[PersonStatus] = mapped_column(EnumText(PersonStatus))
     is_staff: Mapped[bool]
     staff_rights: Mapped[list[str]]
     memberships: Mapped[list[Membership]] = relationship(lazy="selectin", cascade="all, delete-orphan")

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import (
     RegistrationAnswered,
     RegistrationApproved,
@@ -36,9 +36,9 @@ class Registration(Aggregate, Base):
     email: Mapped[str] = personal(String(254))
     name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
-    language: Mapped[Language] = mapped_column(Word(Language))
+    language: Mapped[Language] = mapped_column(EnumText(Language))
     password_hash: Mapped[str] = mapped_column(String(200))
-    status: Mapped[RegistrationStatus] = mapped_column(Word(RegistrationStatus))
+    status: Mapped[RegistrationStatus] = mapped_column(EnumText(RegistrationStatus))
     asked_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = personal(String(120))

@@ -14,7 +14,7 @@ from services.identity.model import Customer, Membership, Person, Registration
 from services.identity.model.person import PersonStatus
 from services.identity.queries.users import administered, is_administrator
 
-MOST_TOLD = 50
+MAX_NOTIFIED = 50
 """Maximum number of persons who get a mail about a request."""
 
 
@@ -77,13 +77,13 @@ def handlers_at(uow: UnitOfWork, customer_id: UUID | None) -> list[Person]:
     active = select(Person).where(Person.is_staff, Person.status == PersonStatus.ACTIVE, Person.password_hash != "")
     active = active.order_by(Person.name)
     right = StaffRight.HANDLE_REGISTRATIONS
-    return [person for person in uow.session.scalars(active) if right in person.staff_rights][:MOST_TOLD]
+    return [person for person in uow.session.scalars(active) if right in person.staff_rights][:MAX_NOTIFIED]
 
 
 def _administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
     query = select(Person).join(Membership, Membership.person_id == Person.id)
     administrators = query.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
-    return list(uow.session.scalars(administrators.order_by(Person.name, Person.id).limit(MOST_TOLD)))
+    return list(uow.session.scalars(administrators.order_by(Person.name, Person.id).limit(MAX_NOTIFIED)))
 
 
 def get_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:

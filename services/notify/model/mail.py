@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word
+from services.chassis.persistence.columns import EnumText
 from services.notify.contracts import MailSent, MailStatus
 from services.notify.model.base import Base
 
@@ -25,7 +25,7 @@ class Mail(Aggregate, Base):
     template: Mapped[str] = mapped_column(String(60))
     reader_id: Mapped[UUID] = mapped_column(index=True)
     about: Mapped[dict[str, Any]]
-    status: Mapped[MailStatus] = mapped_column(Word(MailStatus))
+    status: Mapped[MailStatus] = mapped_column(EnumText(MailStatus))
     attempts: Mapped[int]
     problem: Mapped[str] = mapped_column(String(300))
     queued_at: Mapped[dt.datetime]

@@ -75,7 +75,7 @@ def import_order(
     fits = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
     imported_lines = [OrderLine.of(*fits[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
     customer_id = queries.catalogue.customer_of([machine for machine, _ in fits.values()])
-    order = Order.past(customer_id, orderer_id, imported_lines, delivery, steps, carrier, tracking_number)
+    order = Order.imported(customer_id, orderer_id, imported_lines, delivery, steps, carrier, tracking_number)
     return {"reference_number": uow.add(order).reference_number}
 
 

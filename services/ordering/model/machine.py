@@ -28,7 +28,7 @@ class Machine(Projection, Base):
     city: Mapped[str] = mapped_column(String(80))
 
     @property
-    def called(self) -> dict[str, Any]:
+    def snapshot(self) -> dict[str, Any]:
         """The machine as the contracts' `OrderMachine`."""
         return {"id": self.id} | {name: getattr(self, name) for name in NAMES}
 

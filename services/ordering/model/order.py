@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.reference_numbers import reference_number
 from services.ordering.contracts import (
     InvalidOrderTransition,
@@ -46,7 +46,7 @@ class Order(Aggregate, Base):
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
     customer_id: Mapped[UUID]
     orderer_id: Mapped[UUID] = mapped_column(index=True)
-    status: Mapped[OrderStatus] = mapped_column(Word(OrderStatus))
+    status: Mapped[OrderStatus] = mapped_column(EnumText(OrderStatus))
     placed_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
     name: Mapped[str] = mapped_column(String(120))
@@ -86,7 +86,7 @@ class Order(Aggregate, Base):
         return order
 
     @classmethod
-    def past(
+    def imported(
         cls,
         customer_id: UUID,
         orderer_id: UUID,
@@ -161,7 +161,7 @@ class Order(Aggregate, Base):
         self._add_shipment(shipped, at, carrier, tracking_number, tracking_url)
         self._set_status(OrderStatus.SHIPPED, at, by_staff=True)
         data = self._event_data() | {
-            "lines": [line.told(shipped[line.id]) for line in self.lines if line.id in shipped]
+            "lines": [line.snapshot(shipped[line.id]) for line in self.lines if line.id in shipped]
         }
         parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
         self.record(OrderShipped, **data, **parcel, left=sum(self._unshipped().values()))
@@ -218,7 +218,7 @@ class Order(Aggregate, Base):
             "purchase_reference": self.purchase_reference,
             "cost_centre": self.cost_centre,
             "deliver_to": self.deliver_to,
-            "lines": [line.told(line.quantity) for line in self.lines],
+            "lines": [line.snapshot(line.quantity) for line in self.lines],
             "note": "",
             "at": self.changed_at,
         }

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.persistence.columns import Word, new_id
+from services.chassis.persistence.columns import EnumText, new_id
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts import OrderStatus
 from services.ordering.model.base import Base
@@ -34,8 +34,8 @@ class OrderLine(Base):
     supply_id: Mapped[UUID]
     sku: Mapped[str] = mapped_column(String(40))
     supply_name: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[SupplyKind] = mapped_column(Word(SupplyKind))
-    colour: Mapped[SupplyColour] = mapped_column(Word(SupplyColour))
+    kind: Mapped[SupplyKind] = mapped_column(EnumText(SupplyKind))
+    colour: Mapped[SupplyColour] = mapped_column(EnumText(SupplyColour))
     quantity: Mapped[int]
     shipped: Mapped[int]
     included_in_contract: Mapped[bool]
@@ -76,7 +76,7 @@ class OrderLine(Base):
             return None
         return {"amount": self.price_amount, "currency": self.price_currency}
 
-    def told(self, quantity: int) -> dict[str, Any]:
+    def snapshot(self, quantity: int) -> dict[str, Any]:
         """The line as the contracts' `OrderedLine`, which events contain."""
         return {
             "line_id": self.id,
@@ -108,7 +108,7 @@ class OrderStep(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    status: Mapped[OrderStatus] = mapped_column(Word(OrderStatus))
+    status: Mapped[OrderStatus] = mapped_column(EnumText(OrderStatus))
     at: Mapped[dt.datetime]
     by_staff: Mapped[bool]
     note: Mapped[str] = mapped_column(String(300))

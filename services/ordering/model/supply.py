@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
-from services.chassis.persistence.columns import Word
+from services.chassis.persistence.columns import EnumText
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts import SupplyStateChanged
 from services.ordering.model.base import Base
@@ -23,8 +23,8 @@ class Supply(Published, Base):
 
     sku: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[SupplyKind] = mapped_column(Word(SupplyKind))
-    colour: Mapped[SupplyColour] = mapped_column(Word(SupplyColour))
+    kind: Mapped[SupplyKind] = mapped_column(EnumText(SupplyKind))
+    colour: Mapped[SupplyColour] = mapped_column(EnumText(SupplyColour))
     yield_pages: Mapped[int | None]
     included_in_contract: Mapped[bool]
     price_amount: Mapped[int | None]

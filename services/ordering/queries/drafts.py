@@ -93,7 +93,7 @@ def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[st
     names = ("sku", "name", "kind", "colour", "included_in_contract", "price")
     return {name: getattr(supply, name) for name in names} | {
         "id": line.id,
-        "machine": machine.called,
+        "machine": machine.snapshot,
         "quantity": line.quantity,
         "open_order": open_order,
     }

@@ -27,4 +27,4 @@ def import_contact_message(uow: UnitOfWork, caller: Caller, customer_id: UUID, *
     customer = uow.get(Customer, customer_id)
     if customer is None:
         raise NotFound
-    return uow.add(ContactMessage.past(customer.name, customer_id=customer_id, **fields))
+    return uow.add(ContactMessage.imported(customer.name, customer_id=customer_id, **fields))

@@ -34,7 +34,7 @@ def import_service_request(
     machine = uow.get(Machine, machine_id)
     if machine is None or machine.deleted:
         raise MachineNotFound
-    request = uow.add(ServiceRequest.past(machine, requester_id, **fields))
+    request = uow.add(ServiceRequest.imported(machine, requester_id, **fields))
     if request.status is RequestStatus.RESOLVED:
         _schedule_close(uow, request)
     return {"reference_number": request.reference_number}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     AlreadyHandled,
@@ -32,11 +32,11 @@ class ContactMessage(Aggregate, Base):
     customer_id: Mapped[UUID]
     customer_name: Mapped[str] = mapped_column(String(120))
     sender_id: Mapped[UUID]
-    subject: Mapped[ContactSubject] = mapped_column(Word(ContactSubject))
+    subject: Mapped[ContactSubject] = mapped_column(EnumText(ContactSubject))
     name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
     text: Mapped[str] = personal(Text)
-    status: Mapped[ContactStatus] = mapped_column(Word(ContactStatus))
+    status: Mapped[ContactStatus] = mapped_column(EnumText(ContactStatus))
     received_at: Mapped[dt.datetime]
     handled_at: Mapped[dt.datetime | None]
     handled_by: Mapped[UUID | None]
@@ -56,7 +56,7 @@ class ContactMessage(Aggregate, Base):
         return message
 
     @classmethod
-    def past(
+    def imported(
         cls, customer_name: str, received_at: dt.datetime, handled_at: dt.datetime | None, note: str, **fields: Any
     ) -> Self:
         """Create a past message without recording events."""

@@ -32,7 +32,7 @@ class Customer(Projection, Base):
     name: Mapped[str] = mapped_column(String(120))
 
 
-class AsCalledThen:
+class MachineSnapshot:
     """Mixin with a copy of a machine's names, so that a row keeps them when the machine is moved or renamed."""
 
     machine_id: Mapped[UUID] = mapped_column(index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import Word, personal
+from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     Category,
@@ -31,27 +31,27 @@ from services.servicedesk.contracts import (
     WaitingFor,
 )
 from services.servicedesk.model.base import Base
-from services.servicedesk.model.machine import NAMES, AsCalledThen, Machine
+from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
 from services.servicedesk.model.moves import LONGEST_VISIT, MOVES, REOPENED_WITHIN, WAITING, Status
 from services.servicedesk.model.timeline import Message, TimelineEntry, visit_of
 
 PREFIX = "SR"
 
 
-class ServiceRequest(Aggregate, AsCalledThen, Base):
+class ServiceRequest(Aggregate, MachineSnapshot, Base):
     __tablename__ = "service_requests"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
     customer_id: Mapped[UUID]
     requester_id: Mapped[UUID] = mapped_column(index=True)
-    category: Mapped[Category] = mapped_column(Word(Category))
-    urgency: Mapped[Urgency] = mapped_column(Word(Urgency))
+    category: Mapped[Category] = mapped_column(EnumText(Category))
+    urgency: Mapped[Urgency] = mapped_column(EnumText(Urgency))
     description: Mapped[str] = personal(Text)
     error_code: Mapped[str] = mapped_column(String(40))
     contact_name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
     availability: Mapped[str] = personal(String(200))
-    status: Mapped[RequestStatus] = mapped_column(Word(RequestStatus))
+    status: Mapped[RequestStatus] = mapped_column(EnumText(RequestStatus))
     received_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
     needs_answer: Mapped[bool]
@@ -86,7 +86,7 @@ class ServiceRequest(Aggregate, AsCalledThen, Base):
         return request
 
     @classmethod
-    def past(
+    def imported(
         cls,
         machine: Machine,
         requester_id: UUID,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.persistence.columns import Word, new_id, personal
+from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.model.base import Base
 
@@ -19,7 +19,7 @@ class TimelineEntry(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     request_id: Mapped[UUID] = mapped_column(ForeignKey("service_requests.id"), index=True)
-    status: Mapped[RequestStatus] = mapped_column(Word(RequestStatus))
+    status: Mapped[RequestStatus] = mapped_column(EnumText(RequestStatus))
     at: Mapped[dt.datetime]
     by_staff: Mapped[bool]
     note: Mapped[str] = mapped_column(String(1000))

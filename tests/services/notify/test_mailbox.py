@@ -43,7 +43,7 @@ def put(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
     message.add_alternative("<p>Beste Sanne,</p>", subtype="html")
     message["Content-Language"] = "nl"
     mail_id = new_id()
-    FolderBackend(folder / "mailbox").take(mail_id, message)
+    FolderBackend(folder / "mailbox").deliver(mail_id, message)
     return mail_id
 
 
@@ -92,5 +92,5 @@ def test_the_same_mail_is_in_the_folder_once(tmp_path: Path) -> None:
     mail_id, message = new_id(), EmailMessage()
     message.set_content("x")
     for _ in range(2):
-        assert FolderBackend(tmp_path / "mailbox").take(mail_id, message).left
+        assert FolderBackend(tmp_path / "mailbox").deliver(mail_id, message).left
     assert [path.name for path in (tmp_path / "mailbox").iterdir()] == [f"{mail_id}.eml"]

@@ -20,12 +20,12 @@ OnSent = Callable[[], None]
 class AckBatcher:
     """Tracks the deliveries of a channel until they are settled, each once. Thread-safe."""
 
-    def __init__(self, writer: WriteCoalescer, channel: Any, together: int) -> None:
-        """`together`: acks per batch; fewer if no other delivery is in flight or `before` is given."""
-        self._writer, self._channel, self._together = writer, channel, together
+    def __init__(self, writer: WriteCoalescer, channel: Any, batch_size: int) -> None:
+        """`batch_size`: acks per batch; fewer if no other delivery is in flight or `before` is given."""
+        self._writer, self._channel, self._batch_size = writer, channel, batch_size
         self._lock, self._in_flight, self._ready = threading.Lock(), set[int](), dict[int, OnSent]()
 
-    def came(self, tag: int) -> None:
+    def register(self, tag: int) -> None:
         """Register a delivery."""
         with self._lock:
             self._in_flight.add(tag)
@@ -37,7 +37,7 @@ class AckBatcher:
             self._in_flight.discard(tag)
             self._ready[tag] = on_sent
             self._flush(before)
-        self._writer.leave(others=bool(self._in_flight))
+        self._writer.flush(others=bool(self._in_flight))
 
     def reject(self, tag: int, on_sent: OnSent, *, requeue: bool) -> None:
         """Reject a delivery: back to its queue, or dead-lettered by the broker's policy."""
@@ -45,11 +45,11 @@ class AckBatcher:
             self._in_flight.discard(tag)
             self._writer.put([(self._channel, spec.Basic.Reject, "Lb", (tag, requeue), None)], on_sent)
             self._flush()
-        self._writer.leave(others=bool(self._in_flight))
+        self._writer.flush(others=bool(self._in_flight))
 
     def _flush(self, before: Sequence[Any] = ()) -> None:
         """Requires the lock: RabbitMQ rejects a tag that a `multiple` ack has covered before."""
-        if not self._ready or (self._in_flight and not before and len(self._ready) < self._together):
+        if not self._ready or (self._in_flight and not before and len(self._ready) < self._batch_size):
             return
         ready, self._ready = self._ready, {}
         acks = [(self._channel, spec.Basic.Ack, "Lb", arguments, None) for arguments in self._acks(ready)]

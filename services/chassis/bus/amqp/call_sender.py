@@ -84,7 +84,7 @@ class _CallConnection:
 
     def _on_reply(self, message: Any) -> None:
         if reply := self._pending.pop(message.properties.get("correlation_id", ""), None):
-            reply.take(message.body or b"")
+            reply.resolve(message.body or b"")
 
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
         if reply := self._pending.pop(message.properties.get("correlation_id", ""), None):

@@ -114,7 +114,7 @@ class Connection:
             if not self.alive:
                 raise ConnectionLost
             try:
-                self._connection.transport.together(write)
+                self._connection.transport.write_at_once(write)
             except (OSError, amqp.AMQPError) as error:  # a frame may be half written: nothing may follow it
                 self.drop()
                 raise ConnectionLost(str(error)) from error

@@ -89,12 +89,12 @@ class Consumer:
         prefetch: int,
         setup: Callable[[Connection], dict[str, Handler]],
         *,
-        together: int = 1,
+        batch_size: int = 1,
     ) -> None:
-        """`setup` declares queues on a new connection and returns the handler of each queue. `together`: acks per batch
-        (`ack_batcher.py`)."""
+        """`setup` declares queues on a new connection and returns the handler of each queue. `batch_size`: acks per
+        batch (`ack_batcher.py`)."""
         self._address, self._part, self._prefetch, self._setup = address, part, prefetch, setup
-        self._together = together
+        self._batch_size = batch_size
         self._received: queue.SimpleQueue[tuple[Handler, Delivery] | None] = queue.SimpleQueue()
         self._connection: Connection | None = None
         self._channel: Any = None
@@ -168,7 +168,7 @@ class Consumer:
     def _prepare(self, connection: Connection) -> None:
         channel = connection.channel()
         channel.basic_qos(0, self._prefetch, False)
-        acks = AckBatcher(connection.writer, channel, self._together)
+        acks = AckBatcher(connection.writer, channel, self._batch_size)
         for name, handler in self._setup(connection).items():
             channel.basic_consume(name, callback=functools.partial(self._on_message, connection, acks, handler))
         self._channel = channel
@@ -177,7 +177,7 @@ class Consumer:
         with self._change:
             self._in_flight += 1
         delivery = Delivery(connection, acks, message, self._settled)
-        acks.came(delivery.tag)
+        acks.register(delivery.tag)
         self._received.put((handler, delivery))
 
     def _settled(self) -> None:

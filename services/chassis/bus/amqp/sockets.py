@@ -20,13 +20,13 @@ class BufferedTransport:
     _quick_recv: Any
     _write: Any
 
-    def spare(self) -> None:
+    def buffer(self) -> None:
         self._buffer: list[bytes] | None = None
         self._receive, self._send = self._quick_recv, self._write
         self._quick_recv = lambda count: self._receive(max(count, CHUNK))  # py-amqp buffers the rest
         self._write = self._buffer_or_send
 
-    def together(self, write: Callable[[], None]) -> None:
+    def write_at_once(self, write: Callable[[], None]) -> None:
         """Buffer what `write` writes and send it in one system call; nothing is sent if `write` raises."""
         buffer: list[bytes] = []
         self._buffer = buffer
@@ -47,4 +47,4 @@ class BufferedTransport:
 class TcpTransport(BufferedTransport, TCPTransport):  # type: ignore[misc]  # amqp has no types
     def _setup_transport(self) -> None:
         super()._setup_transport()
-        self.spare()
+        self.buffer()

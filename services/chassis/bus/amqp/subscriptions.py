@@ -30,7 +30,7 @@ class Subscriptions:
     ) -> None:
         self._subscriptions, self._on_event, self._requeue = subscriptions, on_event, DelayedRequeue()
         name = subscriptions[0].service if subscriptions else "nobody"
-        self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup, together=max(1, prefetch // 2))
+        self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup, batch_size=max(1, prefetch // 2))
 
     @property
     def is_consuming(self) -> bool:

@@ -32,7 +32,7 @@ class TlsTransport(BufferedTransport, SSLTransport):  # type: ignore[misc]  # am
         super()._setup_transport()
         self.sock = _LockedSocket(self.sock)
         self._quick_recv = self.sock.read
-        self.spare()
+        self.buffer()
 
     def _shutdown_transport(self) -> None:
         pass  # no close_notify: the peer may be gone, and AMQP has its own closing handshake

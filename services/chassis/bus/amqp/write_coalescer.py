@@ -18,7 +18,7 @@ QueuedWrite = tuple[Sequence[Any], Callable[[], None]]
 
 
 class WriteCoalescer:
-    """Queue of writes. The first thread that calls `leave` writes for all others."""
+    """Queue of writes. The first thread that calls `flush` writes for all others."""
 
     def __init__(self, send: Callable[[Sequence[Any]], None]) -> None:
         """`send` writes all methods or none; raises ConnectionError if the connection is lost."""
@@ -28,7 +28,7 @@ class WriteCoalescer:
         """Queue methods, written in this sequence. `on_sent` is called once they are written or cannot be any more."""
         self._pending.append((methods, on_sent))
 
-    def leave(self, *, others: bool) -> None:
+    def flush(self, *, others: bool) -> None:
         """Write the queue unless another thread does. `others`: more writes are expected, so yield to other threads
         first.
         """

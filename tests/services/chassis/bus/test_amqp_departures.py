@@ -24,7 +24,7 @@ class Way:
 
     def add(self, *sendings: str, others: bool = False) -> None:
         self.departures.put(sendings, lambda: self.deleted.append(sendings[-1]))
-        self.departures.leave(others=others)
+        self.departures.flush(others=others)
 
 
 def test_what_comes_while_others_have_their_turn_leaves_in_the_same_piece(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def test_who_is_alone_leaves_without_giving_a_turn_away(monkeypatch: pytest.Monk
 def test_what_comes_while_a_piece_leaves_is_sent_after_it() -> None:
     way = Way()
     way.departures.put(["first"], lambda: way.add("second"))
-    way.departures.leave(others=False)
+    way.departures.flush(others=False)
     assert way.pieces == [["first"], ["second"]]
 
 
@@ -83,6 +83,6 @@ def test_a_fault_behind_one_that_has_left_does_not_hold_up_the_next() -> None:
 
     way.departures.put(["first"], fail)
     with pytest.raises(LookupError):
-        way.departures.leave(others=False)
+        way.departures.flush(others=False)
     way.add("second")
     assert way.pieces == [["first"], ["second"]]

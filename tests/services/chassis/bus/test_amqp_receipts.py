@@ -21,7 +21,7 @@ class Way:
         self.left, self.deleted = list[Any](), list[int]()
         self.receipts = AckBatcher(WriteCoalescer(self._send), None, together)
         for tag in range(1, count + 1):
-            self.receipts.came(tag)
+            self.receipts.register(tag)
 
     def _send(self, sendings: Sequence[Any]) -> None:
         self.left += [one if isinstance(one, str) else (one[1], *one[3]) for one in sendings]

@@ -131,9 +131,9 @@ def test_a_machine_without_numbers_publishes_empty_ones(machine: Machine) -> Non
 
 def test_groups_are_published_in_the_same_order_whatever_the_order_they_came_in(machine: Machine) -> None:
     groups = [uuid.uuid4() for _ in range(5)]
-    machine.belong(groups)
+    machine.set_groups(groups)
     told = machine.published()["group_ids"]
-    machine.belong(reversed(groups))
+    machine.set_groups(reversed(groups))
     assert machine.published()["group_ids"] == told
 
 
