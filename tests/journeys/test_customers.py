@@ -203,7 +203,7 @@ def test_the_audit_logs_of_a_customer_and_of_the_installation_tell_who_changed_w
     with joris.page.expect_download() as download:
         joris.page.locator('a[href^="/backoffice/audit/export.csv"]').click()
     written = download.value.path().read_text(encoding="utf-8-sig")
-    assert written.startswith("Tijdstip;Door;Actie;Gebruiker;Details;Organisatie")
+    assert written.startswith("Tijdstip;Door;Actie;Gebruiker;Details;Klant")
     assert ";Logboek B.V." in written
     assert {line.split(";")[2] for line in written.splitlines()[1:]} == {"Klant toegevoegd"}
 
