@@ -24,8 +24,8 @@ OPEN = [
     ["received", "accepted", "resolved"],
 ]
 WAITS = {
-    "nl": {"waiting_for_parts": "Onderdeel is besteld.", "waiting_for_customer": "Wanneer kunnen we bij de machine?"},
-    "en": {"waiting_for_parts": "The part is on order.", "waiting_for_customer": "When can we get at the machine?"},
+    "nl": {"waiting_for_parts": "Het onderdeel is besteld.", "waiting_for_customer": "Wanneer kunnen wij langskomen?"},
+    "en": {"waiting_for_parts": "The part is on order.", "waiting_for_customer": "When can we visit?"},
 }
 
 

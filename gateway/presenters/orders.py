@@ -67,7 +67,7 @@ class Order:
 
     @property
     def summary(self) -> str:
-        """2 × Toner magenta, 1 × Toner zwart and 3 more."""
+        """2 × Magenta toner, 1 × Black toner and 3 more items."""
         lines = [f"{line.row['quantity']} × {line.supply}" for line in self.lines]
         text = ", ".join(lines[:SUMMED_UP])
         more = len(lines) - SUMMED_UP

@@ -49,14 +49,15 @@ def bar(level: dict[str, Any]) -> Bar:
 
 
 def supply_name(kind: str, colour: str) -> str:
-    """Toner zwart; Tonerafvalbak."""
+    """Black toner, Waste toner box; in Dutch: Toner zwart, Toneropvangbak."""
     return _supply_name(kind, colour, current())
 
 
 @lru_cache(maxsize=256)
 def _supply_name(kind: str, colour: str, _language: str) -> str:
-    name = t_or(f"supply.{kind}", kind)
-    return name if colour == "none" else t("supply.coloured", supply=name, colour=t_or(f"colour.{colour}", colour))
+    if colour == "none":
+        return t_or(f"supply.{kind}", kind)
+    return t_or(f"coloured_supply.{kind}", kind, colour=t_or(f"colour.{colour}", colour))
 
 
 def toner_bars(levels: list[dict[str, Any]]) -> list[Bar]:

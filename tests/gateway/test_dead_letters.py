@@ -53,7 +53,7 @@ def test_an_event_is_called_by_its_type_and_where_it_came_from(keeper: Installat
     keeper.answers["list_dead_letters"] = _listed(kind="event", name=QUEUE)
     page = keeper.browser(STAFF).get(PAGE).text
     assert ">order_placed</a>" in page
-    assert "Gebeurtenis uit: artikelen" in page
+    assert "Gebeurtenis uit: bestellingen" in page
 
 
 def test_a_service_that_is_down_costs_its_own_letters_alone(keeper: Installation) -> None:
@@ -66,13 +66,13 @@ def test_a_service_that_is_down_costs_its_own_letters_alone(keeper: Installation
 
 def test_where_there_is_more_the_page_says_so(keeper: Installation) -> None:
     keeper.answers["list_dead_letters"] = ListDeadLetters.example[1] | {"more": True}
-    assert "Bij fleet ligt meer dan hier past" in keeper.browser(STAFF).get(PAGE).text
+    assert "De dienst fleet heeft meer berichten dan hier passen" in keeper.browser(STAFF).get(PAGE).text
 
 
 def test_nothing_given_up_is_said(keeper: Installation) -> None:
     keeper.answers["list_dead_letters"] = {"rows": [], "more": False}
     page = keeper.browser(STAFF).get(PAGE).text
-    assert "Er is niets opgegeven" in page
+    assert "Geen mislukte berichten" in page
     assert "Alles opnieuw proberen" not in page
 
 
@@ -120,7 +120,7 @@ def test_nothing_ticked_is_said_on_the_list(keeper: Installation) -> None:
     browser = keeper.browser(STAFF)
     answer = browser.submit(browser.get(PAGE), f"{PAGE}/replay?status=dead")
     assert answer.status_code == 422
-    assert "Kies er ten minste één." in answer.text
+    assert "Kies er minimaal één." in answer.text
     assert keeper.asked("replay_dead_letters") == []
 
 

@@ -64,7 +64,7 @@ def test_every_refusal_of_a_service_becomes_a_page_with_its_sentence(installatio
 def test_a_machine_out_of_scope_is_not_found(installation: Installation) -> None:
     installation.answers["get_machine"] = MachineNotFound()
     page = installation.browser(CUSTOMER).get(f"{MACHINE}/supplies")
-    assert (page.status_code, "vraag het dan uw gebruikersbeheerder" in page.text) == (404, True)
+    assert (page.status_code, "Vraag het dan uw beheerder" in page.text) == (404, True)
 
 
 def test_what_is_too_large_is_refused_with_a_page(installation: Installation) -> None:
@@ -107,7 +107,7 @@ def test_a_wrong_method_names_the_right_ones(installation: Installation) -> None
 def test_an_unknown_problem_code_is_told_in_general_words(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
         (problem,) = errors.problems_of(Invalid(fields=[{"path": ["x"], "code": "brand_new", "params": {}}]))
-    assert problem == errors.Problem("x", "Dit begrijpen we niet. Controleer wat u hebt ingevuld.")
+    assert problem == errors.Problem("x", "Dit is niet geldig. Controleer wat u hebt ingevuld.")
 
 
 def test_a_fault_in_a_service_shows_the_number_that_finds_it(installation: Installation) -> None:

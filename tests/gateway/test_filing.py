@@ -81,7 +81,7 @@ def test_a_double_click_has_one_key(installation: Installation) -> None:
     [
         ("description", "", "Wat is er aan de hand? – Vul dit in."),
         ("telephone", " ", "Telefoonnummer – Vul dit in."),
-        ("description", "x" * 4001, "Hooguit 4.000 tekens; het zijn er nu 4.001."),
+        ("description", "x" * 4001, "Gebruik maximaal 4.000 tekens. Het zijn er nu 4.001."),
         ("category", "nonsense", "Waar gaat het om? – Kies een van de mogelijkheden."),
         ("contact_name", "a\x00b", "onzichtbare tekens"),
     ],
@@ -123,7 +123,7 @@ def test_a_service_desk_that_is_down_keeps_what_was_typed_and_its_key(installati
     installation.stop("servicedesk", "fleet")
     page = browser.submit(check, "/service-requests")
     _comes_back(page, check, 503)
-    assert "Er is niets verzonden of gewijzigd" in page.text
+    assert "Er is niets verstuurd of gewijzigd" in page.text
 
 
 def test_an_unknown_outcome_is_said_honestly_and_can_be_tried_again() -> None:
@@ -133,7 +133,7 @@ def test_an_unknown_outcome_is_said_honestly_and_can_be_tried_again() -> None:
     check = _checked(browser)
     page = browser.submit(check, "/service-requests")
     _comes_back(page, check, 504)
-    assert "We weten nog niet of dit gelukt is" in page.text
+    assert "Wij weten nog niet of dit gelukt is" in page.text
     del installation.answers["file_service_request"]
     assert browser.submit(page, "/service-requests").status_code == 303
     assert len({call.key for call in installation.asked("file_service_request")}) == 1
@@ -173,7 +173,7 @@ def test_a_request_that_moved_on_says_where_it_is_now(installation: Installation
     path = "/backoffice/service-requests/SR-4401-9273-5"
     page = browser.submit(browser.get(path), f"{path}/accept")
     assert page.status_code == 409
-    assert "de status van deze aanvraag is nu “Ingetrokken”" in page.text
+    assert "de status van de aanvraag is nu “Geannuleerd”" in page.text
 
 
 def _comes_back(page: TestResponse, check: TestResponse, status: int) -> None:

@@ -23,7 +23,7 @@ def test_the_page_says_who_invites_and_asks_before_anything_happens(invited: Ins
 
 
 @pytest.mark.parametrize(
-    ("answer", "accept", "told"), [("accept", True, "aangenomen"), ("decline", False, "afgewezen")]
+    ("answer", "accept", "told"), [("accept", True, "aangenomen"), ("decline", False, "geweigerd")]
 )
 def test_the_answer_is_given_and_told(invited: Installation, answer: str, accept: bool, told: str) -> None:
     browser = invited.browser()
@@ -37,4 +37,4 @@ def test_a_link_that_was_used_says_how_to_go_on(installation: Installation) -> N
     installation.answers["get_link"] = LinkExpired()
     answer = installation.browser().get(f"/invitations/{TOKEN}")
     assert answer.status_code == 404
-    assert "een beheerder van de organisatie haar opnieuw versturen" in answer.text
+    assert "een beheerder van de organisatie u opnieuw uitnodigen" in answer.text

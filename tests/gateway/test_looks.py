@@ -35,7 +35,7 @@ def test_a_level_that_is_not_known_has_words_and_no_percentage(
 
 def test_some_remaining_is_said_as_it_is(installation: Installation) -> None:
     page = _page(installation, supplies=[TONER | {"state": "some_remaining", "percent": None}])
-    assert "Er is nog toner, hoeveel meldt de machine niet." in page
+    assert "Er is nog toner; de machine meldt niet hoeveel." in page
 
 
 def test_a_known_level_is_a_bar_of_that_width(installation: Installation) -> None:
@@ -46,7 +46,7 @@ def test_a_waste_box_is_not_guessed_at(installation: Installation) -> None:
     box = TONER | {"kind": "waste_toner", "colour": "none", "percent": 70, "direction": "ambiguous"}
     page = _page(installation, "/supplies", supplies=[box])
     assert "meldt 70" in page
-    assert "Bij deze weten we niet welke van de twee" in page
+    assert "Wij weten niet wat voor deze machine geldt" in page
     assert 'width="70"' not in page
 
 
@@ -72,7 +72,7 @@ def test_a_machine_that_never_reported_has_not_gone_silent(installation: Install
 def test_a_stale_reading_is_said_with_its_age(installation: Installation) -> None:
     page = _page(installation, stale=True, condition="stale")
     assert "De laatste meting was" in page
-    assert "Controleer of de machine aan staat" in page
+    assert "Controleer of de machine aanstaat" in page
 
 
 def test_an_identity_conflict_is_told(installation: Installation) -> None:
@@ -106,7 +106,7 @@ def test_a_new_request_shows_what_comes_next(installation: Installation) -> None
     assert [(step.text, bool(step.at), step.current) for step in steps] == [
         ("Ontvangen", True, True),
         ("In behandeling genomen", False, False),
-        ("Opgelost gemeld", False, False),
+        ("Als opgelost gemeld", False, False),
     ]
 
 

@@ -43,7 +43,7 @@ def test_the_login_page_leads_to_asking_for_an_account(installation: Installatio
 def test_after_asking_the_page_says_to_read_the_mail(installation: Installation) -> None:
     browser = installation.browser()
     answer = browser.submit(browser.get("/register"), "/register", **TYPED, password="correct horse battery")
-    assert "Kijk in uw mail" in browser.get(answer.location).text
+    assert "Controleer uw e-mail" in browser.get(answer.location).text
     (call,) = installation.asked("register")
     assert (call.request["language"], call.request["customer_number"]) == ("nl", "1048823")
 
@@ -138,7 +138,7 @@ def test_a_hidden_machine_is_explained_and_asked_for_with_one_click(user_of_a_gr
     page = browser.get("/machines?text=10042")
     assert "voor u niet zichtbaar gemaakt" in page.text
     answer = browser.submit(page, "/registrations/access")
-    assert "Uw vraag om toegang is doorgegeven" in browser.get(answer.location).text
+    assert "Uw aanvraag voor toegang is doorgegeven" in browser.get(answer.location).text
     assert [call.request for call in user_of_a_group.asked("request_machine_access")] == [{"number": "10042"}]
 
 
@@ -205,4 +205,4 @@ def test_others_are_not_told_of_requests_on_their_first_page(installation: Insta
 def test_staff_who_handle_requests_see_how_many_wait(installation: Installation) -> None:
     staff = SESSION | {"staff": True, "customer": None, "rights": ["handle_registrations"]}
     installation.answers["get_session"] = staff
-    assert "aanvraag voor een account" in installation.browser(STAFF).get("/").text
+    assert "accountaanvraag" in installation.browser(STAFF).get("/").text

@@ -41,7 +41,7 @@ def test_without_the_groups_no_scope_is_offered_that_would_take_them_away(admini
     administrator.stop("fleet")
     page = administrator.browser(CUSTOMER).get(f"/users/{USER}").text
     assert f"/users/{USER}/scope" not in page
-    assert "De groepen zijn nu niet op te vragen" in page
+    assert "De groepen zijn even niet bereikbaar" in page
 
 
 def test_machines_that_are_chosen_on_one_page_say_which_stood_there(administrator: Installation) -> None:

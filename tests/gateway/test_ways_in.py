@@ -69,7 +69,7 @@ def test_a_session_that_is_over_is_said_and_its_cookie_taken(installation: Insta
     browser.set_cookie("session", "over")
     sent = browser.get("/machines")
     assert browser.cookie("session") == ""
-    assert "Uw sessie is afgelopen" in browser.get(sent.location).text
+    assert "Uw sessie is beëindigd" in browser.get(sent.location).text
 
 
 def test_after_a_form_that_came_too_late_one_is_back_at_its_page(installation: Installation) -> None:

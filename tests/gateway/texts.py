@@ -58,6 +58,7 @@ def families() -> dict[str, set[str]]:
         "alert": set(DETECTED_ERRORS),
         "category": _values(servicedesk.Category),
         "colour": _values(fleet.SupplyColour),
+        "coloured_supply": _values(fleet.SupplyKind),
         "condition": _values(fleet.Condition),
         "contact_status": _values(servicedesk.ContactStatus),
         "contact_subject": _values(servicedesk.ContactSubject),

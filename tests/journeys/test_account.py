@@ -28,7 +28,7 @@ def test_a_forgotten_password_is_set_anew(visit: Visit, account: tuple[Person, s
     person.press('a[href="/password/forgot"]')
     person.page.locator("input[name=email]").fill(address)
     person.press("main form button[type=submit]")
-    assert "Kijk in uw mail" in person.main
+    assert "Controleer uw e-mail" in person.main
     come_in(person, address, password="nog een paard van karton")
     assert person.path == "/"
 
@@ -38,7 +38,7 @@ def test_an_address_that_nobody_has_gets_the_same_page(visit: Visit) -> None:
     person.open("/password/forgot")
     person.page.locator("input[name=email]").fill(new_address())
     person.press("main form button[type=submit]")
-    assert "Kijk in uw mail" in person.main
+    assert "Controleer uw e-mail" in person.main
 
 
 def test_a_used_link_says_what_to_do(visit: Visit, account: tuple[Person, str]) -> None:
@@ -90,7 +90,7 @@ def test_a_new_address_is_confirmed_there_and_undone_at_the_old_one(account: tup
     person.page.locator("input[name=email]").fill(new)
     person.page.locator("input[name=password]").fill(NEW_PASSWORD)
     person.press("main form button[type=submit]")
-    assert f"{new} wacht op uw bevestiging" in person.main
+    assert f"{new} is nog niet bevestigd" in person.main
     person.open(link_in_mail(person, new, "/email/confirm"))
     person.press("main form button[type=submit]")
     person.open("/account/email")
@@ -114,7 +114,7 @@ def test_a_profile_is_kept_and_the_pages_follow_its_language(account: tuple[Pers
 
 
 def test_guessing_is_slowed_down_with_a_sentence(visit: Visit) -> None:
-    guess(visit(), "Er is te vaak geprobeerd")
+    guess(visit(), "Er zijn te veel pogingen gedaan")
 
 
 def _goes_to(person: Person, path: str) -> str:

@@ -26,8 +26,8 @@ def at_work(joris: Person, language: str = "nl") -> Person:
 @pytest.mark.parametrize(
     ("language", "scripts", "added", "alone", "sent"),
     [
-        ("nl", True, "De klant is toegevoegd", "geen beheerder die kan inloggen", "De uitnodiging is onderweg"),
-        ("en", False, "The customer has been added", "no administrator who can log in", "The invitation is on its way"),
+        ("nl", True, "De klant is toegevoegd", "geen beheerder die kan inloggen", "De uitnodiging is verstuurd"),
+        ("en", False, "The customer has been added", "no administrator who can log in", "The invitation has been sent"),
     ],
     ids=["Dutch", "English, no JavaScript"],
 )
@@ -112,7 +112,7 @@ def test_from_the_machines_of_one_customer_to_those_of_all_with_what_is_searched
     search.fill("Archief")
     search.press("Enter")
     joris.page.wait_for_url(lambda address: "text=Archief" in address and "customer=" in address)
-    joris.press("#results a:has-text('Toon alle klanten')")
+    joris.press("#results a:has-text('Alle klanten tonen')")
     assert joris.path == "/machines?text=Archief"
     assert joris.page.locator("select[name=group] optgroup").count() > 1
 
@@ -194,14 +194,14 @@ def test_the_pages_of_staff_are_closed_to_an_administrator_of_the_customer(visit
 def test_the_audit_logs_of_a_customer_and_of_the_installation_tell_who_changed_what(joris: Person) -> None:
     customer = create_customer(joris, "Logboek B.V.")
     joris.open(f"{customer}/audit")
-    assert "Joris Bakker (dealer)" in joris.main
+    assert "Joris Bakker (leverancier)" in joris.main
     assert "Klant toegevoegd" in joris.main
     joris.open("/backoffice/audit?action=customer_created")
     assert "Logboek B.V." in joris.main
     with joris.page.expect_download() as download:
         joris.page.locator('a[href^="/backoffice/audit/export.csv"]').click()
     written = download.value.path().read_text(encoding="utf-8-sig")
-    assert written.startswith("Tijdstip;Door;Wat;Gebruiker;Details;Organisatie")
+    assert written.startswith("Tijdstip;Door;Actie;Gebruiker;Details;Klant")
     assert ";Logboek B.V." in written
     assert {line.split(";")[2] for line in written.splitlines()[1:]} == {"Klant toegevoegd"}
 

@@ -28,7 +28,7 @@ def test_what_was_given_up_is_seen_tried_again_and_dropped(portal: Portal, visit
     assert f"machinepark dead-letters show {id}" in person.main
     person.press('a[href$="/drop"]')
     person.press("main form button.primary")
-    assert (person.path, "Verwijderd." in person.main) == (f"{PAGE}?done=dropped", True)
+    assert (person.path, "Het bericht is verwijderd." in person.main) == (f"{PAGE}?done=dropped", True)
     person.open(f"{PAGE}?status=retry")
     assert id not in person.page.content()
 
@@ -40,7 +40,7 @@ def test_all_are_tried_again(portal: Portal, visit: Visit) -> None:
     person.open(PAGE)
     person.press(f'form[action="{PAGE}/replay"] button')
     person.open(PAGE)
-    assert "Er is niets opgegeven" in person.main
+    assert "Geen mislukte berichten" in person.main
     assert portal.run("dead-letters", "drop", id, "--yes").returncode == 0
 
 
@@ -49,4 +49,4 @@ def test_who_lacks_the_right_sees_no_way_there_and_is_let_in_by_no_other(portal:
     person.log_in(OTHER_STAFF)
     assert person.page.locator(f'a[href="{PAGE}"]').count() == 0
     person.open(PAGE)
-    assert "right" in person.main
+    assert "permission" in person.main

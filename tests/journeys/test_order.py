@@ -18,7 +18,7 @@ WORDS = {
         "email": "james@vandijk.example",
         "machine": "Archief 2",
         "statuses": ["Placed", "Confirmed", "On its way", "Delivered"],
-        "mails": ["is confirmed", "is on its way", "has been delivered"],
+        "mails": ["has been confirmed", "is on its way", "has been delivered"],
     },
 }
 STAFF = "joris@dealer.example"

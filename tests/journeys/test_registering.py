@@ -85,7 +85,7 @@ def test_a_machine_that_is_missed_is_asked_for_and_shown(visit: Visit, scripts: 
     user.open(f"/machines?text={number}")
     assert "voor u niet zichtbaar gemaakt" in user.main
     user.press("#results form button[type=submit]")
-    assert "Uw vraag om toegang is doorgegeven" in user.main
+    assert "Uw aanvraag voor toegang is doorgegeven" in user.main
     administrator.open("/registrations/access")
     administrator.press(f"main tbody tr:has-text('{number}') a")
     administrator.press("section[aria-labelledby=grant] button[type=submit]")
@@ -109,7 +109,7 @@ def test_another_customers_machine_looks_like_one_that_does_not_exist(visit: Vis
 
 def _ask(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
     ask_for_account(person, address, customer_number)
-    assert "Kijk in uw mail" in person.main
+    assert "Controleer uw e-mail" in person.main
     confirm_address(person, address)
     assert "Uw e-mailadres is bevestigd" in person.main
 

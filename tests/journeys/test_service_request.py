@@ -18,9 +18,9 @@ WORDS = {
     "en": {
         "email": "james@vandijk.example",
         "received": "Received",
-        "accepted": "Being handled",
+        "accepted": "Accepted",
         "mail received": "We have received your service request",
-        "mail accepted": "is being handled",
+        "mail accepted": "has been accepted",
         "level": "%",
     },
 }

@@ -34,7 +34,7 @@ def test_an_invited_member_sets_a_password_and_works(visit: Visit, scripts: bool
     boss.log_in(BOSS)
     address = new_address().replace("vandijk", "dealer")
     invite_to_staff(boss, address, "handle_service")
-    assert "De uitnodiging is onderweg" in boss.main
+    assert "De uitnodiging is verstuurd" in boss.main
     come_in(member, address)
     assert "medewerker" in member.text
     member.open("/backoffice/service-requests")
@@ -88,10 +88,10 @@ def test_the_last_who_manages_staff_is_told_why_he_stays(boss: Person) -> None:
     page = boss.path
     boss.page.locator("input[name=rights][value=manage_staff]").uncheck()
     boss.press("section[aria-labelledby=rights] button[type=submit]")
-    assert "minstens één actieve medewerker" in boss.main
+    assert "minimaal één actieve medewerker" in boss.main
     boss.open(f"{page}/remove")
     boss.press("main form button[type=submit]")
-    assert "minstens één actieve medewerker" in boss.main
+    assert "minimaal één actieve medewerker" in boss.main
     boss.open("/backoffice/staff")
     assert status(boss, "/backoffice/staff") == 200
 

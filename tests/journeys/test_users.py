@@ -23,7 +23,7 @@ def test_an_invited_user_sets_a_password_and_sees_what_the_administrator_shows(v
     administrator, user, address = visit(scripts=scripts), visit(scripts=scripts), new_address()
     administrator.log_in(ADMINISTRATOR)
     invite(administrator, address, "Lotte Smit", "request_service")
-    assert "De uitnodiging is onderweg" in administrator.main
+    assert "De uitnodiging is verstuurd" in administrator.main
     come_in(user, address)
     user.open("/machines")
     assert "0 machines" in user.main
@@ -64,7 +64,7 @@ def test_the_last_administrator_is_told_why_he_stays(administrator: Person) -> N
     administrator.press("main tbody a")
     administrator.page.locator("input[name=rights][value=manage_users]").uncheck()
     administrator.press("section[aria-labelledby=rights] button[type=submit]")
-    assert "minstens één actieve gebruiker" in administrator.main
+    assert "minimaal één actieve gebruiker" in administrator.main
 
 
 def test_a_machine_chosen_alone_is_shown_and_taken_away(visit: Visit, administrator: Person) -> None:
@@ -121,7 +121,7 @@ def test_the_audit_log_tells_what_happened_and_can_be_taken_along(visit: Visit, 
     with administrator.page.expect_download() as download:
         administrator.page.locator('a[href="/users/audit/export.csv"]').click()
     written = download.value.path().read_text(encoding="utf-8-sig")
-    assert written.startswith("Tijdstip;Door;Wat;Gebruiker;Details")
+    assert written.startswith("Tijdstip;Door;Actie;Gebruiker;Details")
     assert "Sanne de Wit;Uitgenodigd;Lotte Smit" in written
 
 
@@ -133,7 +133,7 @@ def test_a_group_is_made_in_the_list_of_machines_and_shown_to_a_user(visit: Visi
     choose_machines(administrator, "Archief", 2)
     administrator.page.locator("#bulk input[name=name]").fill(f"Archieven {new_address()}")
     administrator.press("#bulk button[type=submit]")
-    assert "De machines zitten in de groep" in administrator.main
+    assert "De machines zijn aan de groep toegevoegd" in administrator.main
     assert administrator.page.locator("main tbody tr").count() == 2
     group = administrator.path.split("?")[0]
     open_group_users(administrator, group, page)

@@ -22,7 +22,7 @@ WORDS = {
         "visit": "Visit:",
         "resolved": "Resolved?",
         "closed": "Closed",
-        "mails": ["Visit planned", "New message", "solved?", "is closed"],
+        "mails": ["Visit scheduled", "New message", "resolved?", "has been closed"],
     },
 }
 STAFF = "joris@dealer.example"

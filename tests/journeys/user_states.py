@@ -129,7 +129,7 @@ def a_password_that_is_set_by_a_link(come: Come) -> States:
 
 def too_many_guesses(come: Come) -> States:
     person = come()
-    guess(person, "Er is te vaak geprobeerd")
+    guess(person, "Er zijn te veel pogingen gedaan")
     yield having(person, "#problems")
 
 

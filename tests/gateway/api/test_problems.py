@@ -112,7 +112,7 @@ def test_wrong_fields_are_named_by_their_path(sanne: Program) -> None:
     wrong = {"email": "x", "name": "Lotte", "rights": ["view_reports", "fly"]}
     answer = sanne.post("/users", wrong, Accept_Language="en")
     told = {one["field"]: (one["code"], one["text"]) for one in answer.json["errors"]}
-    assert told["email"] == ("too_short", "At least 3 characters.")
+    assert told["email"] == ("too_short", "Use at least 3 characters.")
     assert told["rights.1"][0] == "not_a_choice"
     assert "manage_users" in told["rights.1"][1]
 

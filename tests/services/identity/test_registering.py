@@ -80,7 +80,7 @@ def test_the_administrators_are_told_by_mail_who_asks(installation: Installation
     assert installation.post is not None
     post = installation.post
     mail = eventually(lambda: next(iter(post.mails(handler)), None))
-    assert mail["Subject"] == "Iemand vraagt een account aan"
+    assert mail["Subject"] == "Iemand heeft een account aangevraagd"
     text = mail.get_body(("plain",)).get_content()
     assert "Noor Jansen" in text
     assert email in text

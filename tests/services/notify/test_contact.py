@@ -47,8 +47,8 @@ def text_of(mail: EmailMessage) -> str:
 @pytest.mark.parametrize(
     ("language", "received", "handled"),
     [
-        ("nl", "Wij hebben uw bericht {} ontvangen", "Uw bericht {} is afgehandeld"),
-        ("en", "We have received your message {}", "Your message {} has been handled"),
+        ("nl", "Uw bericht {} is ontvangen", "Uw bericht {} is afgehandeld"),
+        ("en", "We have received your message {}", "Your message {} has been dealt with"),
     ],
 )
 def test_the_sender_is_told_that_it_arrived_and_that_it_is_done(
