@@ -48,6 +48,7 @@ format: $(VENV)/installed-test ## Format the code
 api-docs: $(VENV)/installed ## Generate docs/api/* and the tables in services/*/README.md; BREAK=1 accepts breaking changes
 	$(BIN)/python -m deploy.docs.asyncapi $(if $(BREAK),--accept-breaks)
 	$(BIN)/python -m deploy.docs.openapi $(if $(BREAK),--accept-breaks)
+	$(BIN)/python -m deploy.docs.wire_names $(if $(BREAK),--accept-breaks)
 	$(BIN)/python -m deploy.docs.readmes
 
 pictures: $(VENV)/installed-test browser ## Take the screenshots of the README
