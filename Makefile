@@ -45,9 +45,10 @@ format: $(VENV)/installed-test ## Format the code
 	$(BIN)/ruff check --fix services gateway deploy tests
 	$(BIN)/ruff format services gateway deploy tests
 
-api-docs: $(VENV)/installed ## Generate docs/api/*.json and the tables in services/*/README.md
-	$(BIN)/python -m deploy.docs.asyncapi
-	$(BIN)/python -m deploy.docs.openapi
+api-docs: $(VENV)/installed ## Generate docs/api/* and the tables in services/*/README.md; BREAK=1 accepts breaking changes
+	$(BIN)/python -m deploy.docs.asyncapi $(if $(BREAK),--accept-breaks)
+	$(BIN)/python -m deploy.docs.openapi $(if $(BREAK),--accept-breaks)
+	$(BIN)/python -m deploy.docs.wire_names $(if $(BREAK),--accept-breaks)
 	$(BIN)/python -m deploy.docs.readmes
 
 pictures: $(VENV)/installed-test browser ## Take the screenshots of the README

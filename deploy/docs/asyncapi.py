@@ -1,18 +1,16 @@
 """Writes docs/api/asyncapi.json (AsyncAPI 3.0) from the contracts: all events and operations (`make api-docs`)."""
 
-import json
 from inspect import cleandoc
-from pathlib import Path
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
 import deploy.run.monkeypatch  # noqa: F401  # the services of the installation want it first
+from deploy.docs import breaks
+from deploy.docs.freeze import ROOT, Frozen
 from deploy.run.services import SERVICES
 from services.chassis.contract import Event, Operation, Schema, json_schema
-
-TARGET = Path(__file__).parents[2] / "docs" / "api" / "asyncapi.json"
 
 
 class _Converter(OpenAPIConverter):
@@ -72,10 +70,6 @@ def document() -> dict[str, Any]:
         "channels": channels,
         "operations": operations,
     }
-
-
-def write() -> None:
-    TARGET.write_text(json.dumps(document(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def all_of(base: type[Any]) -> list[type[Any]]:
@@ -145,5 +139,7 @@ def _first_paragraph(kind: type[Any]) -> str:
     return " ".join(cleandoc(kind.__doc__ or "").split("\n\n")[0].split())
 
 
+FROZEN = Frozen(ROOT / "docs" / "api" / "asyncapi.json", document, breaks.of_asyncapi)
+
 if __name__ == "__main__":
-    write()
+    FROZEN.main()

@@ -1,16 +1,14 @@
 """Writes docs/api/openapi.json (OpenAPI 3.1) from views and schemas of the JSON API. Run by `make api-docs`."""
 
-import json
-from pathlib import Path
 from typing import Any
 
+from deploy.docs import breaks
+from deploy.docs.freeze import ROOT, Frozen
 from gateway.api.openapi import DescribedApi
 from gateway.app import create_app
 from gateway.settings import SHORTEST_KEY, Settings
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
-
-TARGET = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
 
 
 def document() -> dict[str, Any]:
@@ -20,9 +18,7 @@ def document() -> dict[str, Any]:
     return api.document()
 
 
-def write() -> None:
-    TARGET.write_text(json.dumps(document(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
+FROZEN = Frozen(ROOT / "docs" / "api" / "openapi.json", document, breaks.of_openapi)
 
 if __name__ == "__main__":
-    write()
+    FROZEN.main()

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from gateway.api.resource import Resource
 from gateway.api.schemas import access_requests as shapes
-from gateway.api.schemas.registrations import Refusal, RequestQuery
-from gateway.api.schemas.users import User
+from gateway.api.schemas.registrations import Refusal
 from gateway.clients import registrations as requests
 from gateway.guards import api_login
 from services.identity.contracts import (
@@ -29,8 +28,8 @@ ONE = "/access-requests/<uuid:request_id>"
 
 @access_requests.get("/access-requests")
 @api_login
-@access_requests.query(RequestQuery)
-@access_requests.gives_page(shapes.AccessRequestPage, asks=[ListAccessRequests], example=shapes.REQUESTS)
+@access_requests.query(shapes.AccessRequestQuery)
+@access_requests.gives_page(ListAccessRequests)
 def list_access_requests(**filters: Any) -> Any:
     """List the requests that the caller may answer: open ones oldest first, or closed ones newest first."""
     return requests.list_access_requests(**filters).answer()
@@ -38,8 +37,8 @@ def list_access_requests(**filters: Any) -> Any:
 
 @access_requests.post("/access-requests")
 @api_login
-@access_requests.body(shapes.NewAccessRequest, example=shapes.NEW_REQUEST)
-@access_requests.gives(202, shapes.AskedAccess, asks=[RequestMachineAccess], example=shapes.ASKED)
+@access_requests.body(shapes.NewAccessRequest)
+@access_requests.gives(202, RequestMachineAccess)
 def request_machine_access(key: str, number: str) -> Any:
     """Request access to a machine of the own customer by its exact number. The answer is sent by mail."""
     return requests.ask_for_machine(key, number=number)
@@ -47,7 +46,7 @@ def request_machine_access(key: str, number: str) -> Any:
 
 @access_requests.get(ONE)
 @api_login
-@access_requests.gives(200, shapes.AccessRequest, asks=[GetAccessRequest], example=shapes.REQUEST)
+@access_requests.gives(200, GetAccessRequest)
 def get_access_request(request_id: UUID) -> Any:
     """Get an access request."""
     return requests.get_access_request(str(request_id)).answer()
@@ -55,8 +54,8 @@ def get_access_request(request_id: UUID) -> Any:
 
 @access_requests.post(f"{ONE}/grant")
 @api_login
-@access_requests.body(shapes.Grant, example=shapes.GRANT)
-@access_requests.gives(200, User, asks=[GrantAccess], example=shapes.GRANTED)
+@access_requests.body(shapes.Grant)
+@access_requests.gives(200, GrantAccess)
 def grant_access(request_id: UUID, key: str, **scope: Any) -> Any:
     """Add the machine, or a group that contains it, to the scope of the user who requested access."""
     return requests.grant(key, str(request_id), **scope)
@@ -64,8 +63,8 @@ def grant_access(request_id: UUID, key: str, **scope: Any) -> Any:
 
 @access_requests.post(f"{ONE}/refuse")
 @api_login
-@access_requests.body(Refusal, example=shapes.REFUSAL)
-@access_requests.gives(200, shapes.AccessRequest, asks=[RefuseAccess], example=shapes.NOT_GRANTED)
+@access_requests.body(Refusal)
+@access_requests.gives(200, RefuseAccess)
 def refuse_access(request_id: UUID, key: str, reason: str) -> Any:
     """Refuse the request. The user receives the reason by mail."""
     return requests.refuse_access(key, str(request_id), reason=reason)

@@ -23,7 +23,7 @@ account = Resource("Account", __name__, "The caller's own account.")
 
 @account.get("/account")
 @api_login
-@account.gives(200, shapes.Account, asks=[GetAccount], example=shapes.ACCOUNT)
+@account.gives(200, GetAccount)
 def get_account() -> Any:
     """Get the own account. User administrators of the customer see the same data."""
     return identity.get_account().answer()
@@ -31,8 +31,8 @@ def get_account() -> Any:
 
 @account.patch("/account")
 @api_login
-@account.body(shapes.ProfileChange, example=shapes.PROFILE_CHANGE)
-@account.gives(200, shapes.Account, asks=[ChangeProfile], example=shapes.ACCOUNT)
+@account.body(shapes.ProfileChange)
+@account.gives(200, ChangeProfile)
 def change_account(key: str, **changes: str) -> Any:
     """Change the profile. Fields that are left out stay unchanged."""
     profile = identity.change_profile(key, **changes)
@@ -42,8 +42,8 @@ def change_account(key: str, **changes: str) -> Any:
 
 @account.post("/account/password")
 @api_login
-@account.body(shapes.PasswordChange, example=shapes.PASSWORD_CHANGE)
-@account.gives(204, asks=[ChangePassword])
+@account.body(shapes.PasswordChange)
+@account.gives(204, ChangePassword)
 def change_password(current_password: str, password: str) -> None:
     """Change the password. All other sessions of the person end."""
     token = callers.bearer_token()
@@ -52,8 +52,8 @@ def change_password(current_password: str, password: str) -> None:
 
 @account.post("/account/email")
 @api_login
-@account.body(shapes.EmailChange, example=shapes.EMAIL_CHANGE)
-@account.gives(202, asks=[RequestEmailChange])
+@account.body(shapes.EmailChange)
+@account.gives(202, RequestEmailChange)
 def request_email_change(email: str, password: str) -> None:
     """Request a change of e-mail address. It takes effect when the link mailed to the new address is confirmed."""
     identity.request_email_change(email=email, password=password)
@@ -61,7 +61,7 @@ def request_email_change(email: str, password: str) -> None:
 
 @account.get("/account/sessions")
 @api_login
-@account.gives(200, shapes.OwnSessions, asks=[ListSessions], example=shapes.OWN_SESSIONS)
+@account.gives(200, ListSessions)
 def list_sessions() -> Any:
     """List the own sessions, most recently used first."""
     return identity.list_sessions(callers.bearer_token()).answer()
@@ -69,7 +69,7 @@ def list_sessions() -> Any:
 
 @account.delete("/account/sessions/<uuid:session_id>")
 @api_login
-@account.gives(204, asks=[EndSession])
+@account.gives(204, EndSession)
 def end_session(session_id: UUID) -> None:
     """End one of the own sessions."""
     identity.end_session(str(session_id))
@@ -78,7 +78,7 @@ def end_session(session_id: UUID) -> None:
 
 @account.delete("/account/sessions/others")
 @api_login
-@account.gives(200, shapes.Ended, asks=[EndOtherSessions], example={"ended": 1})
+@account.gives(200, EndOtherSessions)
 def end_other_sessions() -> Any:
     """End all own sessions except the current one."""
     return identity.end_other_sessions(callers.bearer_token())

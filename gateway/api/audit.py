@@ -18,7 +18,7 @@ audit = Resource(
 @audit.get("/audit")
 @api_login
 @audit.query(shapes.AuditQuery)
-@audit.gives_page(shapes.AuditPage, asks=[ListAudit], example=shapes.ENTRIES)
+@audit.gives_page(ListAudit)
 def list_audit(**filters: Any) -> Any:
     """List entries, newest first."""
     return people.list_audit(**filters).answer()

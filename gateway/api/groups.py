@@ -8,7 +8,6 @@ from flask import url_for
 from gateway.api.resource import MADE, Resource
 from gateway.api.schemas import groups as shapes
 from gateway.api.schemas.paging import OfCustomer
-from gateway.api.schemas.users import User
 from gateway.clients import groups as group_client
 from gateway.clients import users as people
 from gateway.guards import api_login
@@ -37,7 +36,7 @@ GROUP = "/groups/<uuid:group_id>"
 @groups.get("/groups")
 @api_login
 @groups.query(shapes.GroupQuery)
-@groups.gives_page(shapes.GroupPage, asks=[ListGroups], example=shapes.GROUPS)
+@groups.gives_page(ListGroups)
 def list_groups(**filters: Any) -> Any:
     """List groups by name."""
     return group_client.list_groups(**filters).answer()
@@ -46,8 +45,8 @@ def list_groups(**filters: Any) -> Any:
 @groups.post("/groups")
 @api_login
 @groups.query(OfCustomer)
-@groups.body(shapes.NewGroup, example=shapes.NEW_GROUP)
-@groups.gives(201, shapes.Group, asks=[CreateGroup], example=shapes.MADE, headers=MADE)
+@groups.body(shapes.NewGroup)
+@groups.gives(201, CreateGroup, headers=MADE)
 def create_group(key: str, **group: Any) -> Any:
     """Create a group. Only users who see all machines may."""
     created = group_client.create_group(key, **group)
@@ -56,7 +55,7 @@ def create_group(key: str, **group: Any) -> Any:
 
 @groups.get(GROUP)
 @api_login
-@groups.gives(200, shapes.Group, asks=[GetGroup], example=shapes.GROUP)
+@groups.gives(200, GetGroup)
 def get_group(group_id: UUID) -> Any:
     """Get a group."""
     return group_client.get_group(str(group_id)).answer()
@@ -64,8 +63,8 @@ def get_group(group_id: UUID) -> Any:
 
 @groups.patch(GROUP)
 @api_login
-@groups.body(shapes.NewName, example=shapes.NAME)
-@groups.gives(200, shapes.Group, asks=[RenameGroup], example=shapes.GROUP)
+@groups.body(shapes.NewName)
+@groups.gives(200, RenameGroup)
 def rename_group(group_id: UUID, key: str, name: str) -> Any:
     """Rename a group. Only users who see all machines may."""
     return group_client.rename_group(key, str(group_id), name=name)
@@ -73,7 +72,7 @@ def rename_group(group_id: UUID, key: str, name: str) -> Any:
 
 @groups.delete(GROUP)
 @api_login
-@groups.gives(204, asks=[DeleteGroup])
+@groups.gives(204, DeleteGroup)
 def delete_group(group_id: UUID, key: str) -> None:
     """Delete a group and remove it from the scope of all users."""
     group_client.delete_group(key, str(group_id))
@@ -81,8 +80,8 @@ def delete_group(group_id: UUID, key: str) -> None:
 
 @groups.post(f"{GROUP}/machines")
 @api_login
-@groups.body(shapes.MachinesIn, example=shapes.MACHINES_IN)
-@groups.gives(200, shapes.Group, asks=[AddMachinesToGroup], example=shapes.GROUP)
+@groups.body(shapes.MachinesIn)
+@groups.gives(200, AddMachinesToGroup)
 def add_machines(group_id: UUID, key: str, **machines: Any) -> Any:
     """Add machines to a group: the given ones and all machines of another group."""
     return group_client.add_machines(key, str(group_id), **machines)
@@ -91,7 +90,7 @@ def add_machines(group_id: UUID, key: str, **machines: Any) -> Any:
 @groups.delete(f"{GROUP}/machines")
 @api_login
 @groups.query(shapes.MachinesOut)
-@groups.gives(200, shapes.Group, asks=[RemoveMachinesFromGroup], example=shapes.WITHOUT_MACHINES)
+@groups.gives(200, RemoveMachinesFromGroup)
 def remove_machines(group_id: UUID, key: str, machine_ids: list[str]) -> Any:
     """Remove machines from a group."""
     return group_client.remove_machines(key, str(group_id), machine_ids=machine_ids)
@@ -100,8 +99,8 @@ def remove_machines(group_id: UUID, key: str, machine_ids: list[str]) -> Any:
 @groups.post(f"{GROUP}/users")
 @api_login
 @groups.query(OfCustomer)
-@groups.body(shapes.UsersIn, example=shapes.USERS_IN)
-@groups.gives(200, shapes.UsersOf, asks=[AddUsersToGroup], example=shapes.USERS_OF)
+@groups.body(shapes.UsersIn)
+@groups.gives(200, AddUsersToGroup)
 def add_users(group_id: UUID, key: str, **users: Any) -> Any:
     """Add a group to the scope of users."""
     return people.add_users_to_group(key, str(group_id), **users)
@@ -110,7 +109,7 @@ def add_users(group_id: UUID, key: str, **users: Any) -> Any:
 @groups.delete(f"{GROUP}/users/<uuid:user_id>")
 @api_login
 @groups.query(OfCustomer)
-@groups.gives(200, User, asks=[RemoveUserFromGroup], example=shapes.WITHOUT_GROUP)
+@groups.gives(200, RemoveUserFromGroup)
 def remove_user_from_group(group_id: UUID, user_id: UUID, key: str, **customer: Any) -> Any:
     """Remove a group from the scope of a user."""
     return people.remove_user_from_group(key, str(group_id), str(user_id), **customer)

@@ -15,7 +15,7 @@ machines = Resource("Machines", __name__, "Machines in the caller's scope; for s
 @machines.get("/machines")
 @api_login
 @machines.query(shapes.MachineQuery)
-@machines.gives_page(shapes.MachinePage, asks=[ListMachines], example=shapes.MACHINES)
+@machines.gives_page(ListMachines)
 def list_machines(**filters: Any) -> Any:
     """List machines with their supplies."""
     return fleet.list_machines(**filters).answer()
@@ -23,7 +23,7 @@ def list_machines(**filters: Any) -> Any:
 
 @machines.get("/machines/<uuid:machine_id>")
 @api_login
-@machines.gives(200, shapes.MachineDetail, asks=[GetMachine], example=shapes.DETAIL)
+@machines.gives(200, GetMachine)
 def get_machine(machine_id: UUID) -> Any:
     """Get a machine with its supplies and counters."""
     return fleet.get_machine(str(machine_id)).answer()
@@ -32,7 +32,7 @@ def get_machine(machine_id: UUID) -> Any:
 @machines.get("/machines/hidden")
 @api_login
 @machines.query(shapes.HiddenQuery)
-@machines.gives(200, shapes.Hidden, asks=[GetHiddenMachine], example=shapes.HIDDEN)
+@machines.gives(200, GetHiddenMachine)
 def get_hidden_machine(number: str) -> Any:
     """Check whether a machine of the own customer exists but is out of scope; `POST /access-requests` requests access.
 

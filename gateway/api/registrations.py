@@ -6,7 +6,6 @@ from uuid import UUID
 from gateway.api.resource import Resource
 from gateway.api.schemas import registrations as shapes
 from gateway.api.schemas.paging import OfCustomer
-from gateway.api.schemas.users import User
 from gateway.clients import registrations as requests
 from gateway.guards import api_login
 from services.identity.contracts import (
@@ -31,8 +30,8 @@ ONE = "/registrations/<uuid:registration_id>"
 
 @registrations.get("/registrations")
 @api_login
-@registrations.query(shapes.RequestQuery)
-@registrations.gives_page(shapes.RegistrationPage, asks=[ListRegistrations], example=shapes.REGISTRATIONS)
+@registrations.query(shapes.RegistrationQuery)
+@registrations.gives_page(ListRegistrations)
 def list_registrations(**filters: Any) -> Any:
     """List the registrations that the caller may answer: open ones oldest first, or closed ones newest first."""
     return requests.list_registrations(**filters).answer()
@@ -40,7 +39,7 @@ def list_registrations(**filters: Any) -> Any:
 
 @registrations.get(ONE)
 @api_login
-@registrations.gives(200, shapes.Registration, asks=[GetRegistration], example=shapes.REGISTRATION)
+@registrations.gives(200, GetRegistration)
 def get_registration(registration_id: UUID) -> Any:
     """Get a registration."""
     return requests.get_registration(str(registration_id)).answer()
@@ -48,8 +47,8 @@ def get_registration(registration_id: UUID) -> Any:
 
 @registrations.post(f"{ONE}/approve")
 @api_login
-@registrations.body(shapes.Approval, example=shapes.APPROVAL)
-@registrations.gives(200, User, asks=[ApproveRegistration], example=shapes.APPROVED)
+@registrations.body(shapes.Approval)
+@registrations.gives(200, ApproveRegistration)
 def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
     """Approve the registration: the person becomes a user with these rights and this scope and is notified by mail."""
     return requests.approve(key, str(registration_id), **user)
@@ -57,8 +56,8 @@ def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
 
 @registrations.post(f"{ONE}/refuse")
 @api_login
-@registrations.body(shapes.Refusal, example=shapes.REFUSAL)
-@registrations.gives(200, shapes.Registration, asks=[RefuseRegistration], example=shapes.NOT_APPROVED)
+@registrations.body(shapes.Refusal)
+@registrations.gives(200, RefuseRegistration)
 def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
     """Refuse the registration. The person receives the reason by mail."""
     return requests.refuse(key, str(registration_id), reason=reason)
@@ -66,8 +65,8 @@ def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
 
 @registrations.post(f"{ONE}/assign")
 @api_login
-@registrations.body(shapes.Assignment, example=shapes.ASSIGNMENT)
-@registrations.gives(200, shapes.Registration, asks=[AssignRegistration], example=shapes.ASSIGNED)
+@registrations.body(shapes.Assignment)
+@registrations.gives(200, AssignRegistration)
 def assign_registration(registration_id: UUID, key: str, customer_number: str) -> Any:
     """Assign a registration with an unknown number to a customer, whose user administrators answer it, if any.
 
@@ -79,7 +78,7 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 @registrations.get("/self-registration")
 @api_login
 @registrations.query(OfCustomer)
-@registrations.gives(200, shapes.SelfRegistration, asks=[GetSelfRegistration], example=shapes.OPEN)
+@registrations.gives(200, GetSelfRegistration)
 def get_self_registration(**customer: Any) -> Any:
     """Get who may register at the customer. Staff need `manage_customers`."""
     return requests.get_self_registration(**customer).answer()
@@ -88,8 +87,8 @@ def get_self_registration(**customer: Any) -> Any:
 @registrations.put("/self-registration")
 @api_login
 @registrations.query(OfCustomer)
-@registrations.body(shapes.SelfRegistrationChange, example=shapes.RESTRICTED)
-@registrations.gives(200, shapes.SelfRegistration, asks=[ChangeSelfRegistration], example=shapes.RESTRICTED)
+@registrations.body(shapes.SelfRegistrationChange)
+@registrations.gives(200, ChangeSelfRegistration)
 def change_self_registration(key: str, **settings: Any) -> Any:
     """Change who may register at the customer. Open registrations stay open."""
     return requests.change_self_registration(key, **settings)

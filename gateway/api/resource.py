@@ -1,7 +1,7 @@
-"""A flask-smorest blueprint whose views declare arguments, responses and called operations for the OpenAPI document."""
+"""A flask-smorest blueprint whose views declare arguments and called operations for the OpenAPI document."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from inspect import getdoc, signature
 from typing import Any
@@ -12,6 +12,7 @@ from marshmallow import Schema
 
 from gateway.api import refusals
 from gateway.api.bodies import BODY, QUERY, Parser
+from gateway.api.schemas.derive import response_schema
 from gateway.api.schemas.paging import Once
 from services.chassis.contract import Operation
 
@@ -43,6 +44,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
         )
         self.tag = tag
         self._locations: dict[str, set[str]] = defaultdict(set)
+        self._operations: dict[str, type[Operation]] = {}
 
     def add_url_rule(self, *args: Any, **options: Any) -> None:
         super().add_url_rule(*args, **options | {"tags": [self.tag]})
@@ -52,10 +54,16 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
         takes = self._arguments(schema, QUERY)
         return lambda view: self.doc(description=getdoc(schema))(takes(view))
 
-    def body(self, schema: type[Schema], *, example: Any) -> Decorator:
-        """The view takes a JSON body of this schema."""
-        takes = self._arguments(schema, BODY, example=example)
-        return lambda view: self.doc(responses=refusals.of_body())(takes(view))
+    def body(self, schema: type[Schema], *, example: Any = None) -> Decorator:
+        """The view takes a JSON body of this schema. `example` is by default that of the operation's request."""
+
+        def decorate(view: View) -> View:
+            shown = self._operations[view.__name__].example[0] if example is None else example
+            takes = self._arguments(schema, BODY, example=schema().dump(shown))
+            described: View = self.doc(responses=refusals.of_body())(takes(view))
+            return described
+
+        return decorate
 
     def _arguments(self, schema: type[Schema], location: str, **options: Any) -> Decorator:
         """Pass the validated arguments to the view as keyword arguments."""
@@ -81,34 +89,38 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
     def gives(
         self,
         status: int,
+        operation: type[Operation],
         schema: type[Schema] | None = None,
         *,
-        asks: Iterable[type[Operation]],
         example: Any = None,
         headers: dict[str, Any] | None = None,
         open_to_all: bool = False,
     ) -> Decorator:
-        """The view responds with this status and schema. Must be the innermost decorator.
+        """The view calls this operation and responds with this status. Must be the innermost decorator.
 
-        `asks` are the called operations, whose errors are documented. A view with a parameter `key` takes an
-        `Idempotency-Key`. Undeclared arguments are refused.
+        Schema and example are by default those of the operation's response; `example` is in the service's terms. The
+        operation's errors are documented. A view with a parameter `key` takes an `Idempotency-Key`. Undeclared
+        arguments are refused.
         """
+        schema = schema or response_schema(operation)
 
         def decorate(view: View) -> View:
+            self._operations[view.__name__] = operation
             keyed = "key" in signature(view).parameters
             doc: dict[str, Any] = {"operationId": view.__name__}
-            doc["responses"] = refusals.of_operations(asks, open_to_all=open_to_all, keyed=keyed)
+            doc["responses"] = refusals.of_operations([operation], open_to_all=open_to_all, keyed=keyed)
             if open_to_all:
                 doc["security"] = []
-            gives = self.response(status, schema, example=example, headers=headers)
+            shown = schema and schema().dump(operation.example[1] if example is None else example)
+            gives = self.response(status, schema, example=shown, headers=headers)
             documented: View = self.doc(**doc)(gives(self._strict(view if schema else _empty(view, status))))
             return self._arguments(Once, "headers")(documented) if keyed else documented
 
         return decorate
 
-    def gives_page(self, schema: type[Schema], *, asks: Iterable[type[Operation]], example: Any) -> Decorator:
+    def gives_page(self, operation: type[Operation]) -> Decorator:
         """The view responds with a page of a list and a `Link` header to the next one."""
-        gives = self.gives(200, schema, asks=asks, example=example, headers=NEXT)
+        gives = self.gives(200, operation, headers=NEXT)
         return lambda view: gives(_with_next(view))
 
 

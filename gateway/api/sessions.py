@@ -14,8 +14,8 @@ sessions = Resource("Sessions", __name__, "Login with e-mail address and passwor
 
 @sessions.post("/sessions")
 @api_open
-@sessions.body(shapes.LogIn, example=shapes.LOG_IN)
-@sessions.gives(201, shapes.NewSession, asks=[LogIn], example=shapes.NEW_SESSION, headers=MADE, open_to_all=True)
+@sessions.body(shapes.LogIn)
+@sessions.gives(201, LogIn, example=shapes.with_person(LogIn.example[1]), headers=MADE, open_to_all=True)
 def begin_session(email: str, password: str) -> Any:
     """Log in.
 
@@ -28,7 +28,7 @@ def begin_session(email: str, password: str) -> Any:
 
 @sessions.get("/sessions/current")
 @api_login
-@sessions.gives(200, shapes.Session, asks=[GetSession], example=shapes.SESSION)
+@sessions.gives(200, GetSession, example=shapes.with_person(GetSession.example[1]))
 def get_session() -> Any:
     """Get the current session: person, customer, rights and scope."""
     session = identity.get_session(callers.bearer_token())
@@ -37,8 +37,8 @@ def get_session() -> Any:
 
 @sessions.put("/sessions/current/customer")
 @api_login
-@sessions.body(shapes.Switch, example=shapes.SWITCH)
-@sessions.gives(204, asks=[SwitchCustomer])
+@sessions.body(shapes.Switch)
+@sessions.gives(204, SwitchCustomer)
 def switch_customer(customer_id: str) -> None:
     """Switch to another of the session's `customers`."""
     identity.switch_customer(callers.bearer_token(), customer_id)
@@ -47,7 +47,7 @@ def switch_customer(customer_id: str) -> None:
 
 @sessions.delete("/sessions/current")
 @api_login
-@sessions.gives(204, asks=[LogOut])
+@sessions.gives(204, LogOut)
 def end_this_session() -> None:
     """Log out. The token becomes invalid."""
     identity.log_out(callers.bearer_token())

@@ -34,7 +34,7 @@ USER = "/users/<uuid:user_id>"
 @users.get("/users")
 @api_login
 @users.query(shapes.UserQuery)
-@users.gives_page(shapes.UserPage, asks=[ListUsers], example=shapes.USERS)
+@users.gives_page(ListUsers)
 def list_users(**filters: Any) -> Any:
     """List users by name."""
     return people.list_users(**filters).answer()
@@ -43,8 +43,8 @@ def list_users(**filters: Any) -> Any:
 @users.post("/users")
 @api_login
 @users.query(OfCustomer)
-@users.body(shapes.Invitation, example=shapes.INVITATION)
-@users.gives(201, shapes.User, asks=[InviteUser], example=shapes.INVITED, headers=MADE)
+@users.body(shapes.Invitation)
+@users.gives(201, InviteUser, headers=MADE)
 def invite_user(key: str, **user: Any) -> Any:
     """Invite a person, who receives a link by mail: to set a password, or to accept with an existing account."""
     invited = people.invite_user(key, **user)
@@ -54,7 +54,7 @@ def invite_user(key: str, **user: Any) -> Any:
 @users.get(USER)
 @api_login
 @users.query(OfCustomer)
-@users.gives(200, shapes.User, asks=[GetUser], example=shapes.USER)
+@users.gives(200, GetUser)
 def get_user(user_id: UUID, **customer: Any) -> Any:
     """Get a user."""
     return people.get_user(str(user_id), **customer).answer()
@@ -63,7 +63,7 @@ def get_user(user_id: UUID, **customer: Any) -> Any:
 @users.delete(USER)
 @api_login
 @users.query(OfCustomer)
-@users.gives(204, asks=[RemoveUser])
+@users.gives(204, RemoveUser)
 def remove_user(user_id: UUID, key: str, **customer: Any) -> None:
     """Remove a user. The user's orders and service requests stay."""
     people.remove_user(key, str(user_id), **customer)
@@ -72,8 +72,8 @@ def remove_user(user_id: UUID, key: str, **customer: Any) -> None:
 @users.put(f"{USER}/rights")
 @api_login
 @users.query(OfCustomer)
-@users.body(shapes.Rights, example=shapes.NEW_RIGHTS)
-@users.gives(200, shapes.User, asks=[ChangeRights], example=shapes.WITH_NEW_RIGHTS)
+@users.body(shapes.Rights, example=ChangeRights.example[0]["users"][0])
+@users.gives(200, ChangeRights, shapes.User, example=ChangeRights.example[1]["rows"][0])
 def change_rights(user_id: UUID, key: str, **change: Any) -> Any:
     """Replace the rights of a user."""
     return people.change_rights_of(key, str(user_id), **change)["rows"][0]
@@ -82,8 +82,8 @@ def change_rights(user_id: UUID, key: str, **change: Any) -> Any:
 @users.put(f"{USER}/scope")
 @api_login
 @users.query(OfCustomer)
-@users.body(shapes.Scope, example=shapes.NEW_SCOPE)
-@users.gives(200, shapes.User, asks=[ChangeScope], example=shapes.USER)
+@users.body(shapes.Scope)
+@users.gives(200, ChangeScope)
 def change_scope(user_id: UUID, key: str, **scope: Any) -> Any:
     """Replace the machine scope of a user."""
     return people.change_scope(key, str(user_id), **scope)
@@ -92,7 +92,7 @@ def change_scope(user_id: UUID, key: str, **scope: Any) -> Any:
 @users.post(f"{USER}/deactivate")
 @api_login
 @users.query(OfCustomer)
-@users.gives(200, shapes.User, asks=[DeactivateUser], example=shapes.DEACTIVATED)
+@users.gives(200, DeactivateUser)
 def deactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
     """Deactivate a user, who can no longer use the portal. Rights and scope are kept."""
     return people.deactivate_user(key, str(user_id), **customer)
@@ -101,7 +101,7 @@ def deactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
 @users.post(f"{USER}/reactivate")
 @api_login
 @users.query(OfCustomer)
-@users.gives(200, shapes.User, asks=[ReactivateUser], example=shapes.USER)
+@users.gives(200, ReactivateUser)
 def reactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
     """Reactivate a deactivated user."""
     return people.reactivate_user(key, str(user_id), **customer)
@@ -110,7 +110,7 @@ def reactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
 @users.post(f"{USER}/invite-again")
 @api_login
 @users.query(OfCustomer)
-@users.gives(204, asks=[ResendInvitation])
+@users.gives(204, ResendInvitation)
 def resend_invitation(user_id: UUID, key: str, **customer: Any) -> None:
     """Resend the link of an invitation. The earlier link becomes invalid."""
     people.resend_invitation(key, str(user_id), **customer)

@@ -1,18 +1,22 @@
 """Registrations and a customer's self-registration settings."""
 
-from typing import Any
+from gateway.api.schemas.derive import body_of, query_of, response_of
+from gateway.api.schemas.fields import OpenEnum, ResponseSchema
+from gateway.api.schemas.users import Scope
+from services.chassis.contract import Schema
+from services.identity.contracts import (
+    ApproveRegistration,
+    AssignRegistration,
+    ChangeSelfRegistration,
+    GetRegistration,
+    GetSelfRegistration,
+    ListRegistrations,
+    RefuseRegistration,
+    RegistrationStatus,
+)
 
-from gateway.api.schemas.fields import IsoDateTime, OpenEnum, QueryBoolean, ResponseSchema
-from gateway.api.schemas.paging import PAGE, Page, Paged
-from gateway.api.schemas.sessions import LANGUAGES, VAN_DIJK
-from gateway.api.schemas.users import GROUP, RIGHTS, USER, Scope
-from services.chassis.contract import Schema, fields
 
-STATUSES = ("open", "approved", "refused", "expired")
-DOUBTS = ("unknown_number", "not_admitted", "no_administrator")
-POLICIES = ("open", "restricted", "off")
-
-
+@response_of(GetRegistration)
 class Registration(ResponseSchema):
     """`customer_number` is as typed; `customer_id` is null if no active customer has that number.
 
@@ -21,97 +25,37 @@ class Registration(ResponseSchema):
     null and `answered_by` and `reason` are empty until it is answered.
     """
 
-    id = fields.UUID()
-    customer_number = fields.String(max_length=20)
-    customer_id = fields.UUID(allow_none=True, required=True)
-    customer_name = fields.String(max_length=120)
-    name = fields.String(max_length=120)
-    email = fields.String(max_length=254)
-    telephone = fields.String(max_length=30)
-    language = OpenEnum(LANGUAGES)
-    status = OpenEnum(STATUSES)
-    doubt = OpenEnum(DOUBTS, allow_none=True, required=True)
-    has_account = fields.Boolean()
-    asked_at = IsoDateTime()
-    expires_at = IsoDateTime()
-    answered_at = IsoDateTime(allow_none=True, required=True)
-    answered_by = fields.String(max_length=120)
-    reason = fields.String(max_length=500, multiline=True)
+    status = OpenEnum(status for status in RegistrationStatus if status is not RegistrationStatus.UNCONFIRMED)
 
 
-class RequestQuery(Paged):
+@query_of(ListRegistrations, hide=("before",))
+class RegistrationQuery(Schema):
     """`answered`: answered and expired requests instead of open ones."""
 
-    answered = QueryBoolean(load_default=False)
+
+@response_of(ListRegistrations)
+class RegistrationPage(ResponseSchema): ...
 
 
-class RegistrationPage(Page):
-    rows = fields.List(fields.Nested(Registration), max_length=200)
+@body_of(ApproveRegistration, hide=("registration_id",))
+class Approval(Schema):
+    __doc__ = Scope.__doc__
 
 
-class Approval(Scope):
-    rights = fields.List(OpenEnum(RIGHTS), max_length=20)
-
-
+@body_of(RefuseRegistration, hide=("registration_id",))
 class Refusal(Schema):
     """`reason` is sent to the person."""
 
-    reason = fields.String(max_length=500, min_length=1, multiline=True)
+
+@body_of(AssignRegistration, hide=("registration_id",))
+class Assignment(Schema): ...
 
 
-class Assignment(Schema):
-    customer_number = fields.String(max_length=20, min_length=1)
-
-
+@response_of(GetSelfRegistration)
 class SelfRegistration(ResponseSchema):
     """Who may register: everybody (`open`), nobody (`off`), or e-mail addresses of these domains (`restricted`)."""
 
-    policy = OpenEnum(POLICIES)
-    domains = fields.List(fields.String(max_length=120), max_length=20)
 
-
+@body_of(ChangeSelfRegistration, hide=("customer_id",))
 class SelfRegistrationChange(Schema):
     """`restricted` requires at least one domain: the part of an e-mail address after the @."""
-
-    policy = OpenEnum(POLICIES)
-    domains = fields.List(fields.String(max_length=120, min_length=1), max_length=20, load_default=list)
-
-
-REGISTRATION: dict[str, Any] = {
-    "id": "01980000-0000-7000-8000-000000000008",
-    "customer_number": VAN_DIJK["customer_number"],
-    "customer_id": VAN_DIJK["id"],
-    "customer_name": VAN_DIJK["name"],
-    "name": "Noor Jansen",
-    "email": "noor@vandijk.example",
-    "telephone": "020 555 01 15",
-    "language": "nl",
-    "status": "open",
-    "doubt": None,
-    "has_account": False,
-    "asked_at": "2026-03-04T08:10:00+00:00",
-    "expires_at": "2026-04-03T08:10:00+00:00",
-    "answered_at": None,
-    "answered_by": "",
-    "reason": "",
-}
-REGISTRATIONS = {"rows": [REGISTRATION], "page": PAGE}
-APPROVAL = {"rights": ["request_service"], "group_ids": [GROUP]}
-APPROVED = USER | {
-    "name": "Noor Jansen",
-    "email": "noor@vandijk.example",
-    "telephone": "020 555 01 15",
-    "function": "",
-    "seen_at": None,
-}
-REFUSAL = {"reason": "U werkt niet bij ons."}
-REFUSED = {
-    "status": "refused",
-    "answered_at": "2026-03-04T09:30:00+00:00",
-    "answered_by": "Sanne de Wit",
-}
-NOT_APPROVED = REGISTRATION | REFUSED | REFUSAL
-ASSIGNMENT = {"customer_number": VAN_DIJK["customer_number"]}
-ASSIGNED = REGISTRATION | {"doubt": "no_administrator"}
-OPEN = {"policy": "open", "domains": []}
-RESTRICTED = {"policy": "restricted", "domains": ["vandijk.example"]}

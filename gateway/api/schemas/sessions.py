@@ -1,33 +1,28 @@
 """Sessions and login."""
 
-from gateway.api.schemas.fields import IsoDateTime, OpenEnum, ResponseSchema
+from gateway.api.schemas.derive import body_of, part_of, response_of
+from gateway.api.schemas.fields import ResponseSchema
 from services.chassis.contract import Schema, fields
+from services.identity import contracts
+from services.identity.contracts.sessions import OfCustomer, SessionDetail
 
-LANGUAGES = ("nl", "en")
-
-
-class LogIn(Schema):
-    email = fields.String(max_length=254)
-    password = fields.String(max_length=1000, trim=False)
+PERSON = ("person_id", "name", "email", "telephone", "language", "staff")
 
 
-class Customer(ResponseSchema):
-    id = fields.UUID()
-    customer_number = fields.String(max_length=20)
-    name = fields.String(max_length=120)
+@body_of(contracts.LogIn, hide=("client_address", "device"))
+class LogIn(Schema): ...
 
 
+@response_of(OfCustomer)
+class Customer(ResponseSchema): ...
+
+
+@part_of(SessionDetail, PERSON, rename={"person_id": "id"})
 class Person(ResponseSchema):
     """`staff`: a member of the dealer's staff."""
 
-    id = fields.UUID(attribute="person_id")
-    name = fields.String(max_length=120)
-    email = fields.String(max_length=254)
-    telephone = fields.String(max_length=30)
-    language = OpenEnum(LANGUAGES)
-    staff = fields.Boolean()
 
-
+@response_of(SessionDetail, hide=(*PERSON, "impersonated_by", "to_touch"), rename={"session_id": "id"})
 class Session(ResponseSchema):
     """The person, customer, rights and scope of a session. `expires_at`: the latest end; an unused session ends sooner.
 
@@ -35,48 +30,18 @@ class Session(ResponseSchema):
     at this customer. With `all_machines` the person sees every machine of the customer, else those of `group_ids`.
     """
 
-    id = fields.UUID(attribute="session_id")
     person = fields.Nested(Person)
-    customer = fields.Nested(Customer, allow_none=True, required=True)
-    customers = fields.List(fields.Nested(Customer), max_length=100)
-    rights = fields.List(fields.String(max_length=40), max_length=40)
-    all_machines = fields.Boolean()
-    group_ids = fields.List(fields.UUID(), max_length=100)
-    expires_at = IsoDateTime()
 
 
+@response_of(contracts.LogIn)
 class NewSession(Session):
     """`token` is returned by no other operation."""
 
-    token = fields.String(max_length=100)
+
+@body_of(contracts.SwitchCustomer, hide=("token",))
+class Switch(Schema): ...
 
 
-class Switch(Schema):
-    customer_id = fields.UUID()
-
-
-VAN_DIJK = {
-    "id": "01980000-0000-7000-8000-000000000001",
-    "customer_number": "1048823",
-    "name": "Van Dijk Logistiek B.V.",
-}
-SESSION = {
-    "id": "01980000-0000-7000-8000-000000000004",
-    "person": {
-        "id": "01980000-0000-7000-8000-000000000002",
-        "name": "Sanne de Wit",
-        "email": "sanne@vandijk.example",
-        "telephone": "",
-        "language": "nl",
-        "staff": False,
-    },
-    "customer": VAN_DIJK,
-    "customers": [VAN_DIJK],
-    "rights": ["request_service"],
-    "all_machines": True,
-    "group_ids": [],
-    "expires_at": "2026-03-04T20:00:00+00:00",
-}
-LOG_IN = {"email": "sanne@vandijk.example", "password": "correct horse battery"}
-NEW_SESSION = SESSION | {"token": "a-secret-of-43-characters"}
-SWITCH = {"customer_id": VAN_DIJK["id"]}
+def with_person(response: dict[str, object]) -> dict[str, object]:
+    """The response of a service with the person's fields as an object of their own."""
+    return {**response, "person": response}
