@@ -6,7 +6,7 @@ from typing import Any
 class Extended:
     """An aggregate or row with further or replaced fields. The contract dumps all others from it.
 
-    `Extended(machine, groups=groups)` has the attributes of `machine`, and `groups`.
+    `Extended(row, groups=groups)` has the attributes of `row`, and `groups`.
     """
 
     def __init__(self, source: Any, **fields: Any) -> None:
