@@ -86,7 +86,7 @@ class ImpersonationReadOnly(ContractError):
 
 
 class NotFound(ContractError):
-    """It does not exist or is not visible to this caller; the two are not told apart."""
+    """It does not exist or is not visible to this caller; the response does not say which."""
 
     code = "not_found"
     status = 404

@@ -182,7 +182,7 @@ class AccessEvent(Schema):
     at = fields.AwareDateTime()
 
 
-TOLD = {
+EXAMPLE_DATA = {
     "request_id": REQUEST,
     "customer_id": CUSTOMER,
     "person_id": PERSON,
@@ -199,7 +199,7 @@ class AccessAsked(Event):
     class Data(AccessEvent):
         pass
 
-    example = TOLD
+    example = EXAMPLE_DATA
 
 
 class AccessGranted(Event):
@@ -210,7 +210,7 @@ class AccessGranted(Event):
     class Data(AccessEvent):
         pass
 
-    example = TOLD
+    example = EXAMPLE_DATA
 
 
 class AccessRefused(Event):
@@ -221,4 +221,4 @@ class AccessRefused(Event):
     class Data(AccessEvent):
         pass
 
-    example = TOLD
+    example = EXAMPLE_DATA

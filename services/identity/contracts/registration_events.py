@@ -13,7 +13,7 @@ class RegistrationEvent(Schema):
     at = fields.AwareDateTime()
 
 
-TOLD = {"registration_id": REGISTRATION, "customer_id": CUSTOMER, "at": "2026-03-04T08:10:00+00:00"}
+EXAMPLE_DATA = {"registration_id": REGISTRATION, "customer_id": CUSTOMER, "at": "2026-03-04T08:10:00+00:00"}
 
 
 class RegistrationReceived(Event):
@@ -24,7 +24,7 @@ class RegistrationReceived(Event):
     class Data(RegistrationEvent):
         pass
 
-    example = TOLD
+    example = EXAMPLE_DATA
 
 
 class RegistrationApproved(Event):
@@ -35,7 +35,7 @@ class RegistrationApproved(Event):
     class Data(RegistrationEvent):
         person_id = fields.UUID(person=True)
 
-    example = TOLD | {"person_id": PERSON}
+    example = EXAMPLE_DATA | {"person_id": PERSON}
 
 
 class RegistrationRefused(Event):
@@ -46,7 +46,7 @@ class RegistrationRefused(Event):
     class Data(RegistrationEvent):
         pass
 
-    example = TOLD
+    example = EXAMPLE_DATA
 
 
 class RegistrationExpired(Event):
@@ -57,4 +57,4 @@ class RegistrationExpired(Event):
     class Data(RegistrationEvent):
         pass
 
-    example = TOLD
+    example = EXAMPLE_DATA
