@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, StringField
 
 from gateway import errors
-from services.chassis.contract import ContractError, NotLoggedIn
+from gateway.clients import command, validated
+from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 
 UNSEEN = ("once", "here")
 
@@ -50,11 +51,24 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         defaults = {field.name: "" for field in self if field.name in values and isinstance(field, StringField)}
         return defaults | {name: value for name, value in values.items() if value is not None}
 
-    def submit(self, call: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any] | None:
-        """Call with the submitted values. None after an error: then `problems` holds the messages and the form is to be
+    def submit(self, operation: type[Command], **request: Any) -> dict[str, Any] | None:
+        """Execute the command with `request` and the submitted values, under the key `once`.
+
+        With `key=""` a form that is sent again, e.g. after the browser's back button, is executed again. Result as of
+        `attempt`.
+        """
+        request = {"key": self.once.data} | request
+        return self.attempt(lambda: command(operation, **request, **self.answers()))
+
+    def check(self, operation: type[Operation]) -> bool:
+        """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
+        return self.attempt(lambda: validated(operation, self.answers())) is not None
+
+    def attempt(self, call: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+        """The response of the call. None after an error: then `problems` holds the messages and the form is to be
         redisplayed. Raises NotLoggedIn."""
         try:
-            return call(*args, **self.answers())
+            return call()
         except NotLoggedIn:
             raise
         except ContractError as error:
@@ -63,12 +77,10 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             return None
 
     def act(
-        self, call: Callable[..., dict[str, Any]], *args: str, again: Callable[[], ResponseReturnValue], then: str
+        self, operation: type[Command], *, again: Callable[[], ResponseReturnValue], then: str, **request: Any
     ) -> ResponseReturnValue:
-        """Call with the idempotency key and redirect to the URL `then`; after an error, render the page by `again`."""
-        if self.submit(call, self.once.data, *args) is None:
-            return again()
-        return redirect(then, 303)
+        """`submit`, and redirect to the URL `then`; after an error, render the page by `again`."""
+        return again() if self.submit(operation, **request) is None else redirect(then, 303)
 
     @property
     def refused_fields(self) -> list[Field]:

@@ -52,7 +52,7 @@ def address(parameters: dict[str, Any]) -> str:
 
 def done(messages: Iterable[str]) -> str:
     """The query parameter `done`, set by the redirect after a command, if it is one of the page's messages."""
-    return next(iter(chosen("done", messages)), "")
+    return chosen_one("done", messages) or ""
 
 
 def place() -> dict[str, Any]:
@@ -73,7 +73,11 @@ def search_text() -> str:
 def chosen(name: str, choices: Iterable[str]) -> list[str]:
     """The values of a filter that are choices; unknown ones, as in an old link, are ignored."""
     values = request.args.getlist(name)
-    return [choice for choice in choices if choice in values]
+    return [str(choice) for choice in choices if choice in values]
+
+
+def chosen_one(name: str, choices: Iterable[str]) -> str | None:
+    return next(iter(chosen(name, choices)), None)
 
 
 def chosen_id(name: str) -> str | None:

@@ -7,7 +7,7 @@ from gateway.api.resource import Resource
 from gateway.api.schemas import registrations as shapes
 from gateway.api.schemas.paging import OfCustomer
 from gateway.api.schemas.users import User
-from gateway.clients import registrations as requests
+from gateway.clients import command, query
 from gateway.guards import api_login
 from services.identity.contracts import (
     ApproveRegistration,
@@ -35,7 +35,7 @@ ONE = "/registrations/<uuid:registration_id>"
 @registrations.gives_page(shapes.RegistrationPage, asks=[ListRegistrations], example=shapes.REGISTRATIONS)
 def list_registrations(**filters: Any) -> Any:
     """List the registrations that the caller may answer: open ones oldest first, or closed ones newest first."""
-    return requests.list_registrations(**filters).answer()
+    return query(ListRegistrations, **filters).answer()
 
 
 @registrations.get(ONE)
@@ -43,7 +43,7 @@ def list_registrations(**filters: Any) -> Any:
 @registrations.gives(200, shapes.Registration, asks=[GetRegistration], example=shapes.REGISTRATION)
 def get_registration(registration_id: UUID) -> Any:
     """Get a registration."""
-    return requests.get_registration(str(registration_id)).answer()
+    return query(GetRegistration, registration_id=registration_id).answer()
 
 
 @registrations.post(f"{ONE}/approve")
@@ -52,7 +52,7 @@ def get_registration(registration_id: UUID) -> Any:
 @registrations.gives(200, User, asks=[ApproveRegistration], example=shapes.APPROVED)
 def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
     """Approve the registration: the person becomes a user with these rights and this scope and is notified by mail."""
-    return requests.approve(key, str(registration_id), **user)
+    return command(ApproveRegistration, key=key, registration_id=registration_id, **user)
 
 
 @registrations.post(f"{ONE}/refuse")
@@ -61,7 +61,7 @@ def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
 @registrations.gives(200, shapes.Registration, asks=[RefuseRegistration], example=shapes.NOT_APPROVED)
 def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
     """Refuse the registration. The person receives the reason by mail."""
-    return requests.refuse(key, str(registration_id), reason=reason)
+    return command(RefuseRegistration, key=key, registration_id=registration_id, reason=reason)
 
 
 @registrations.post(f"{ONE}/assign")
@@ -73,7 +73,7 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 
     Staff only.
     """
-    return requests.assign(key, str(registration_id), customer_number=customer_number)
+    return command(AssignRegistration, key=key, registration_id=registration_id, customer_number=customer_number)
 
 
 @registrations.get("/self-registration")
@@ -82,7 +82,7 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 @registrations.gives(200, shapes.SelfRegistration, asks=[GetSelfRegistration], example=shapes.OPEN)
 def get_self_registration(**customer: Any) -> Any:
     """Get who may register at the customer. Staff need `manage_customers`."""
-    return requests.get_self_registration(**customer).answer()
+    return query(GetSelfRegistration, **customer).answer()
 
 
 @registrations.put("/self-registration")
@@ -92,4 +92,4 @@ def get_self_registration(**customer: Any) -> Any:
 @registrations.gives(200, shapes.SelfRegistration, asks=[ChangeSelfRegistration], example=shapes.RESTRICTED)
 def change_self_registration(key: str, **settings: Any) -> Any:
     """Change who may register at the customer. Open registrations stay open."""
-    return requests.change_self_registration(key, **settings)
+    return command(ChangeSelfRegistration, key=key, **settings)

@@ -6,17 +6,16 @@ from typing import Any
 from flask import url_for
 
 from gateway import callers
-from gateway.clients.staff import STAFF_RIGHTS
-from gateway.clients.users import RIGHTS
 from gateway.language import t, t_or
 from gateway.presenters import tags
 from gateway.presenters.customers import in_a_line
 from gateway.presenters.tags import Tag
+from services.identity.contracts import Right, StaffRight
 
 
 def names_of(rights: list[str]) -> str:
     """The names of the rights, in the order of the contracts."""
-    return ", ".join(t(f"right.{right}") for right in (*RIGHTS, *STAFF_RIGHTS) if right in rights)
+    return ", ".join(t(f"right.{right}") for right in (*Right, *StaffRight) if right in rights)
 
 
 @dataclass(frozen=True, slots=True)

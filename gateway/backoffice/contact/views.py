@@ -6,8 +6,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
-from gateway.clients import contact as messages
-from gateway.clients.contact import CONTACT_STATUSES, SUBJECTS
+from gateway.clients import query
 from gateway.forms import PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
@@ -16,6 +15,14 @@ from gateway.panels import Required
 from gateway.portal.service_requests.forms import NoteForm
 from gateway.presenters import tags
 from gateway.presenters.contact import ContactMessage
+from services.servicedesk.contracts import (
+    ContactStatus,
+    ContactSubject,
+    CountContactMessages,
+    GetContactMessage,
+    HandleContactMessage,
+    ListContactMessages,
+)
 
 staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/contact")
 
@@ -27,10 +34,10 @@ DONE = ("handled",)
 @staff_contact.get("")
 @staff_page
 def message_list() -> ResponseReturnValue:
-    statuses, subjects = listing.chosen("status", CONTACT_STATUSES), listing.chosen("subject", SUBJECTS)
+    statuses, subjects = listing.chosen("status", ContactStatus), listing.chosen("subject", ContactSubject)
     page = panels.collect(
-        found=Required(messages.list_messages(statuses=statuses, subjects=subjects, **listing.cursors())),
-        counts=messages.count_messages(),
+        found=Required(query(ListContactMessages, statuses=statuses, subjects=subjects, **listing.cursors())),
+        counts=query(CountContactMessages),
     )
     rows = [ContactMessage(row, for_staff=True) for row in page.found["rows"]]
     filters: dict[str, Any] = {"status": statuses, "subject": subjects}
@@ -38,8 +45,8 @@ def message_list() -> ResponseReturnValue:
         "backoffice/contact/list.html",
         "backoffice/contact/results.html",
         chosen=filters,
-        statuses=[(code, tags.contact_status(code)) for code in CONTACT_STATUSES],
-        subjects=[(code, t(f"contact_subject.{code}")) for code in SUBJECTS],
+        statuses=[(code, tags.contact_status(code)) for code in ContactStatus],
+        subjects=[(code, t(f"contact_subject.{code}")) for code in ContactSubject],
         waiting=page.counts["received"] if page.counts else None,
         found=Listing.of(page.found["page"], rows, "contact.found", filters),
     )
@@ -56,11 +63,11 @@ def detail(reference: str) -> ResponseReturnValue:
 def handle(reference: str) -> ResponseReturnValue:
     form = NoteForm()
     then = url_for(".detail", reference=reference, done="handled")
-    return form.act(messages.handle_message, reference, again=lambda: _page(form, reference), then=then)
+    return form.act(HandleContactMessage, reference_number=reference, again=lambda: _page(form, reference), then=then)
 
 
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Required(messages.find_message(reference))).found
+    found = panels.collect(found=Required(query(GetContactMessage, reference_number=reference))).found
     message = ContactMessage(found, for_staff=True)
     shown = "" if message.waits else listing.done(DONE)
     return render_template("backoffice/contact/detail.html", form=form, message=message, done=shown), form.status

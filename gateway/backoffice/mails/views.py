@@ -4,13 +4,13 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
-from gateway.clients import notify
-from gateway.clients.notify import STATUSES
+from gateway.clients import query
 from gateway.guards import staff_page
 from gateway.listing import Listing
 from gateway.panels import Required
 from gateway.presenters import tags
 from gateway.presenters.mails import Mail
+from services.notify.contracts import ListMails, MailStatus
 
 mails = Blueprint("mails", __name__)
 
@@ -18,13 +18,13 @@ mails = Blueprint("mails", __name__)
 @mails.get("/backoffice/mails")
 @staff_page
 def mail_list() -> ResponseReturnValue:
-    chosen = listing.chosen("status", STATUSES)
-    page = panels.collect(found=Required(notify.list_mails(statuses=chosen, **listing.cursors())))
+    chosen = listing.chosen("status", MailStatus)
+    page = panels.collect(found=Required(query(ListMails, statuses=chosen, **listing.cursors())))
     return listing.render_list(
         "backoffice/mails/list.html",
         "backoffice/mails/results.html",
         chosen=chosen,
-        statuses=[(code, tags.mail_status(code)) for code in STATUSES],
+        statuses=[(code, tags.mail_status(code)) for code in MailStatus],
         found=Listing.of(
             page.found["page"], [Mail(row) for row in page.found["rows"]], "mails.found", {"status": chosen}
         ),

@@ -1,15 +1,11 @@
 """Orders of all customers: list, detail page and the dealer's changes of status."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
 from gateway.backoffice.orders.forms import ShipForm
-from gateway.clients import ordering
-from gateway.clients.ordering import STATUSES
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.listing import Listing
@@ -18,6 +14,17 @@ from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
 from gateway.presenters.orders import Order
+from services.chassis.contract import Command
+from services.ordering.contracts import (
+    CancelOrder,
+    ConfirmOrder,
+    DeliverOrder,
+    GetOrder,
+    ListOrders,
+    OrderStatus,
+    RefuseOrder,
+    ShipOrder,
+)
 
 staff_orders = Blueprint("staff_orders", __name__, url_prefix="/backoffice/orders")
 
@@ -30,13 +37,13 @@ DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
 @staff_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.asked()
-    page = panels.collect(found=Required(ordering.list_orders(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(query(ListOrders, **filters.in_call(), **listing.cursors())))
     rows = [Order(row, for_staff=True) for row in page.found["rows"]]
     return listing.render_list(
         "backoffice/orders/list.html",
         "backoffice/orders/results.html",
         filters=filters,
-        statuses=[(code, tags.order_status(code)) for code in STATUSES],
+        statuses=[(code, tags.order_status(code)) for code in OrderStatus],
         found=Listing.of(page.found["page"], rows, "orders.found", filters.in_url()),
     )
 
@@ -50,13 +57,13 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/confirm")
 @staff_page
 def confirm(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.confirm_order, OnceForm(), reference, "backoffice/orders/detail.html", "confirmed")
+    return _submit(ConfirmOrder, OnceForm(), reference, "backoffice/orders/detail.html", "confirmed")
 
 
 @staff_orders.post(f"{REFERENCE}/deliver")
 @staff_page
 def deliver(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.deliver_order, OnceForm(), reference, "backoffice/orders/detail.html", "delivered")
+    return _submit(DeliverOrder, OnceForm(), reference, "backoffice/orders/detail.html", "delivered")
 
 
 @staff_orders.get(f"{REFERENCE}/ship")
@@ -68,7 +75,7 @@ def ship_page(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/ship")
 @staff_page
 def ship(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.ship_order, ShipForm(), reference, "backoffice/orders/ship.html", "shipped")
+    return _submit(ShipOrder, ShipForm(), reference, "backoffice/orders/ship.html", "shipped")
 
 
 @staff_orders.get(f"{REFERENCE}/refuse")
@@ -80,7 +87,7 @@ def refuse_page(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/refuse")
 @staff_page
 def refuse(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.refuse_order, ReasonForm(), reference, "backoffice/orders/refuse.html", "refused")
+    return _submit(RefuseOrder, ReasonForm(), reference, "backoffice/orders/refuse.html", "refused")
 
 
 @staff_orders.get(f"{REFERENCE}/cancel")
@@ -92,18 +99,18 @@ def cancel_page(reference: str) -> ResponseReturnValue:
 @staff_orders.post(f"{REFERENCE}/cancel")
 @staff_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.cancel_order, ReasonForm(), reference, "backoffice/orders/cancel.html", "cancelled")
+    return _submit(CancelOrder, ReasonForm(), reference, "backoffice/orders/cancel.html", "cancelled")
 
 
 def _submit(
-    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+    operation: type[Command], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
     then = url_for(".detail", reference=reference, done=done)
-    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
+    return form.act(operation, reference_number=reference, again=lambda: _page(template, form, reference), then=then)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Required(ordering.get_order(reference))).found
+    found = panels.collect(found=Required(query(GetOrder, reference_number=reference))).found
     done = listing.done(DONE)
     page = render_template(
         template,

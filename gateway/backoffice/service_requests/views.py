@@ -1,6 +1,5 @@
 """Service requests of all customers: list, detail page and the dealer's changes of status."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -8,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
 from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
-from gateway.clients import servicedesk
-from gateway.clients.servicedesk import STATUSES
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.listing import Listing
@@ -18,6 +16,19 @@ from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from services.chassis.contract import Command
+from services.servicedesk.contracts import (
+    AcceptServiceRequest,
+    CancelServiceRequest,
+    GetServiceRequest,
+    HoldServiceRequest,
+    ListServiceRequests,
+    PostMessage,
+    RequestStatus,
+    ResolveServiceRequest,
+    ScheduleVisit,
+    StartServiceRequest,
+)
 
 staff_requests = Blueprint("staff_requests", __name__, url_prefix="/backoffice/service-requests")
 
@@ -31,13 +42,13 @@ DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", 
 @staff_page
 def request_list() -> ResponseReturnValue:
     filters = RequestFilters.asked()
-    page = panels.collect(found=Required(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(query(ListServiceRequests, **filters.in_call(), **listing.cursors())))
     rows = [ServiceRequest(row, for_staff=True) for row in page.found["rows"]]
     return listing.render_list(
         "backoffice/service_requests/list.html",
         "backoffice/service_requests/results.html",
         filters=filters,
-        statuses=[(code, tags.request_status(code)) for code in STATUSES],
+        statuses=[(code, tags.request_status(code)) for code in RequestStatus],
         found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
     )
 
@@ -51,25 +62,25 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/accept")
 @staff_page
 def accept(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.accept_request, OnceForm(), reference, DETAIL, "accepted")
+    return _submit(AcceptServiceRequest, OnceForm(), reference, DETAIL, "accepted")
 
 
 @staff_requests.post(f"{REFERENCE}/start")
 @staff_page
 def start(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.start_service_request, OnceForm(), reference, DETAIL, "started")
+    return _submit(StartServiceRequest, OnceForm(), reference, DETAIL, "started")
 
 
 @staff_requests.post(f"{REFERENCE}/messages")
 @staff_page
 def write(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+    return _submit(PostMessage, MessageForm(), reference, DETAIL, "written")
 
 
 @staff_requests.get(f"{REFERENCE}/visit")
 @staff_page
 def visit_page(reference: str) -> ResponseReturnValue:
-    filed = servicedesk.find_request(reference).answer()
+    filed = query(GetServiceRequest, reference_number=reference).answer()
     return _render("backoffice/service_requests/visit.html", VisitForm.of(filed), filed)
 
 
@@ -77,7 +88,7 @@ def visit_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def visit(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/visit.html"
-    return _submit(servicedesk.schedule_visit, VisitForm(), reference, template, "scheduled")
+    return _submit(ScheduleVisit, VisitForm(), reference, template, "scheduled")
 
 
 @staff_requests.get(f"{REFERENCE}/wait")
@@ -90,7 +101,7 @@ def wait_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def wait(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/wait.html"
-    return _submit(servicedesk.hold_service_request, WaitForm(), reference, template, "waiting")
+    return _submit(HoldServiceRequest, WaitForm(), reference, template, "waiting")
 
 
 @staff_requests.get(f"{REFERENCE}/resolve")
@@ -103,7 +114,7 @@ def resolve_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def resolve(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/resolve.html"
-    return _submit(servicedesk.resolve_request, NoteForm(), reference, template, "resolved")
+    return _submit(ResolveServiceRequest, NoteForm(), reference, template, "resolved")
 
 
 @staff_requests.get(f"{REFERENCE}/cancel")
@@ -116,18 +127,20 @@ def cancel_page(reference: str) -> ResponseReturnValue:
 @staff_page
 def cancel(reference: str) -> ResponseReturnValue:
     template = "backoffice/service_requests/cancel.html"
-    return _submit(servicedesk.cancel_request, NoteForm(), reference, template, "cancelled")
+    return _submit(CancelServiceRequest, NoteForm(), reference, template, "cancelled")
 
 
 def _submit(
-    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+    operation: type[Command], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
     then = url_for(".detail", reference=reference, done=done)
-    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
+    return form.act(operation, reference_number=reference, again=lambda: _page(template, form, reference), then=then)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    return _render(template, form, panels.collect(found=Required(servicedesk.find_request(reference))).found)
+    return _render(
+        template, form, panels.collect(found=Required(query(GetServiceRequest, reference_number=reference))).found
+    )
 
 
 def _render(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:

@@ -2,15 +2,15 @@
 
 from wtforms import PasswordField, RadioField, SelectChoice, StringField
 
-from gateway.clients.identity import LANGUAGES
 from gateway.forms import PortalForm
+from services.identity.contracts.languages import Language
 
 
 class ProfileForm(PortalForm):
     name = StringField("account.name")
     function = StringField("account.function")
     telephone = StringField("account.telephone")
-    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in Language])
 
 
 class PasswordForm(PortalForm):

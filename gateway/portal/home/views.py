@@ -5,10 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import fleet, ordering, registrations, servicedesk
+from gateway.clients import query
 from gateway.portal.home import dashboard as looks
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
+from services.fleet.contracts import CountMachines, ListMachines
+from services.identity.contracts import ListAccessRequests, ListRegistrations
+from services.ordering.contracts import ListOrders
+from services.servicedesk.contracts import ListServiceRequests
 
 NEWEST = 3
 
@@ -17,18 +21,18 @@ def first_page(person: Person) -> ResponseReturnValue:
     admin_calls = {}
     if person.may("manage_users"):
         admin_calls = {
-            "accounts": registrations.list_registrations(limit=NEWEST),
-            "access": registrations.list_access_requests(limit=NEWEST),
+            "accounts": query(ListRegistrations, limit=NEWEST),
+            "access": query(ListAccessRequests, limit=NEWEST),
         }
     page = panels.collect(
         **admin_calls,
-        machines=fleet.count_machines(),
-        low=fleet.list_machines(conditions=["low"], sort="toner", with_groups=False),
-        needing=fleet.list_machines(
-            conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
+        machines=query(CountMachines),
+        low=query(ListMachines, conditions=["low"], sort="toner", with_groups=False),
+        needing=query(
+            ListMachines, conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
         ),
-        newest=servicedesk.list_requests(open_only=True, limit=NEWEST),
-        coming=ordering.list_orders(open_only=True, limit=NEWEST),
+        newest=query(ListServiceRequests, open_only=True, limit=NEWEST),
+        coming=query(ListOrders, open_only=True, limit=NEWEST),
     )
     return render_template(
         "home/dashboard.html",

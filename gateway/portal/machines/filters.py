@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from gateway import listing
-from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
+from services.fleet.contracts import Condition, MachineSort, Monitoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +24,15 @@ class MachineFilters:
 
     @classmethod
     def asked(cls) -> "MachineFilters":
-        sort = request.args.get("sort", "")
         return cls(
             text=listing.search_text(),
-            condition=listing.chosen("condition", CONDITIONS),
-            monitoring=next(iter(listing.chosen("monitoring", MONITORING)), None),
+            condition=listing.chosen("condition", Condition),
+            monitoring=listing.chosen_one("monitoring", Monitoring),
             site=request.args.get("site", "").strip()[:80],
             model=listing.chosen_id("model"),
             group=listing.chosen_id("group"),
             customer=listing.chosen_id("customer"),
-            sort=sort if sort in SORTS else SORTS[0],
+            sort=listing.chosen_one("sort", MachineSort) or MachineSort.SITE,
         )
 
     @property
@@ -61,11 +60,11 @@ class MachineFilters:
             "model": self.model,
             "group": self.group,
             "customer": self.customer,
-            "sort": self.sort if self.sort != SORTS[0] else "",
+            "sort": self.sort if self.sort != MachineSort.SITE else "",
         }
 
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `FleetClient.list_machines`."""
+        """The arguments of `ListMachines`."""
         return {
             "text": self.text,
             "conditions": self.condition,

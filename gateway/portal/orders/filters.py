@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from gateway import listing
-from gateway.clients.ordering import STATUSES
+from services.ordering.contracts import OrderStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class OrderFilters:
     def asked(cls) -> "OrderFilters":
         return cls(
             text=listing.search_text(),
-            status=listing.chosen("status", STATUSES),
+            status=listing.chosen("status", OrderStatus),
             open=request.args.get("open") == "1",
         )
 
@@ -33,5 +33,5 @@ class OrderFilters:
         return {"text": self.text, "status": self.status, "open": "1" if self.open else ""}
 
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `OrderingClient.list_orders`."""
+        """The arguments of `ListOrders`."""
         return {"text": self.text, "statuses": self.status, "open_only": self.open}

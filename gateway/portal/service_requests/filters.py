@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from gateway import listing
-from gateway.clients.servicedesk import STATUSES
+from services.servicedesk.contracts import RequestStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class RequestFilters:
     def asked(cls) -> "RequestFilters":
         return cls(
             text=listing.search_text(),
-            status=listing.chosen("status", STATUSES),
+            status=listing.chosen("status", RequestStatus),
             open=request.args.get("open") == "1",
             answer=request.args.get("answer") == "1",
         )
@@ -40,5 +40,5 @@ class RequestFilters:
         }
 
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `ServicedeskClient.list_requests`."""
+        """The arguments of `ListServiceRequests`."""
         return {"text": self.text, "statuses": self.status, "open_only": self.open, "needs_answer": self.answer}

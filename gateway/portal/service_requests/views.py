@@ -1,14 +1,10 @@
 """Service requests: list, detail page, filing, and the customer's changes of status."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import servicedesk
-from gateway.clients.servicedesk import STATUSES
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
 from gateway.listing import Listing
@@ -18,6 +14,17 @@ from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from services.chassis.contract import Command
+from services.servicedesk.contracts import (
+    CancelServiceRequest,
+    CloseServiceRequest,
+    FileServiceRequest,
+    GetServiceRequest,
+    ListServiceRequests,
+    PostMessage,
+    ReopenServiceRequest,
+    RequestStatus,
+)
 
 service_requests = Blueprint("service_requests", __name__, url_prefix="/service-requests")
 
@@ -31,13 +38,13 @@ DONE = ("cancelled", "closed", "reopened", "written")
 @customer_page
 def request_list() -> ResponseReturnValue:
     filters = RequestFilters.asked()
-    page = panels.collect(found=Required(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
+    page = panels.collect(found=Required(query(ListServiceRequests, **filters.in_call(), **listing.cursors())))
     rows = [ServiceRequest(row) for row in page.found["rows"]]
     return listing.render_list(
         "service_requests/list.html",
         "service_requests/results.html",
         filters=filters,
-        statuses=[(code, tags.request_status(code)) for code in STATUSES],
+        statuses=[(code, tags.request_status(code)) for code in RequestStatus],
         found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
     )
 
@@ -68,7 +75,7 @@ def change() -> ResponseReturnValue:
 @customer_page
 def check() -> ResponseReturnValue:
     form = FilingForm()
-    if form.submit(servicedesk.check_filing) is None:
+    if not form.check(FileServiceRequest):
         return filing.form_page(form)
     return filing.check_page(form)
 
@@ -84,7 +91,7 @@ def check_again() -> ResponseReturnValue:
 @customer_page
 def file() -> ResponseReturnValue:
     form = FilingForm()
-    filed = form.submit(servicedesk.file_request, form.once.data)
+    filed = form.submit(FileServiceRequest)
     if filed is None:
         return filing.form_page(form) if form.refused_fields else filing.check_page(form)
     return redirect(url_for(".received", reference=filed["reference_number"]), 303)
@@ -93,7 +100,7 @@ def file() -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
-    filed = servicedesk.find_request(reference).answer()
+    filed = query(GetServiceRequest, reference_number=reference).answer()
     return render_template("service_requests/received.html", filed=ServiceRequest(filed))
 
 
@@ -106,13 +113,13 @@ def detail(reference: str) -> ResponseReturnValue:
 @service_requests.post(f"{REFERENCE}/messages")
 @customer_page
 def write(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+    return _submit(PostMessage, MessageForm(), reference, DETAIL, "written")
 
 
 @service_requests.post(f"{REFERENCE}/solved")
 @customer_page
 def close(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.close_request, OnceForm(), reference, "service_requests/solved.html", "closed")
+    return _submit(CloseServiceRequest, OnceForm(), reference, "service_requests/solved.html", "closed")
 
 
 @service_requests.get(f"{REFERENCE}/solved")
@@ -130,7 +137,7 @@ def reopen_page(reference: str) -> ResponseReturnValue:
 @service_requests.post(f"{REFERENCE}/reopen")
 @customer_page
 def reopen(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.reopen_request, NoteForm(), reference, "service_requests/reopen.html", "reopened")
+    return _submit(ReopenServiceRequest, NoteForm(), reference, "service_requests/reopen.html", "reopened")
 
 
 @service_requests.get(f"{REFERENCE}/cancel")
@@ -142,18 +149,18 @@ def confirm_cancel(reference: str) -> ResponseReturnValue:
 @service_requests.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.cancel_request, OnceForm(), reference, "service_requests/cancel.html", "cancelled")
+    return _submit(CancelServiceRequest, OnceForm(), reference, "service_requests/cancel.html", "cancelled")
 
 
 def _submit(
-    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+    operation: type[Command], form: PortalForm, reference: str, template: str, done: str
 ) -> ResponseReturnValue:
     then = url_for(".detail", reference=reference, done=done)
-    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
+    return form.act(operation, reference_number=reference, again=lambda: _page(template, form, reference), then=then)
 
 
 def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Required(servicedesk.find_request(reference))).found
+    found = panels.collect(found=Required(query(GetServiceRequest, reference_number=reference))).found
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
     page = render_template(template, form=form, message=message, filed=ServiceRequest(found), done=listing.done(DONE))
     return page, form.status

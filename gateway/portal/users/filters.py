@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway import listing
-from gateway.clients.users import RIGHTS, USER_STATUSES
+from services.identity.contracts import Right, UserStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,8 @@ class UserFilters:
     def asked(cls) -> "UserFilters":
         return cls(
             text=listing.search_text(),
-            right=next(iter(listing.chosen("right", RIGHTS)), None),
-            status=next(iter(listing.chosen("status", USER_STATUSES)), None),
+            right=listing.chosen_one("right", Right),
+            status=listing.chosen_one("status", UserStatus),
             group=listing.chosen_id("group"),
         )
 
@@ -31,5 +31,5 @@ class UserFilters:
         return {"text": self.text, "right": self.right, "status": self.status, "group": self.group}
 
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `UsersClient.list_users`."""
+        """The arguments of `ListUsers`."""
         return {"text": self.text, "right": self.right, "status": self.status, "group_id": self.group}

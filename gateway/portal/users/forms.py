@@ -5,9 +5,9 @@ from typing import Any
 from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from gateway.clients.identity import LANGUAGES
-from gateway.clients.users import RIGHTS
 from gateway.forms import PortalForm
+from services.identity.contracts import Right
+from services.identity.contracts.languages import Language
 
 ALL, CHOSEN = "all", "chosen"
 
@@ -21,7 +21,7 @@ class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms comes without
 
 
 class RightsForm(PortalForm):
-    rights = Boxes("users.rights", choices=[SelectChoice(code, f"right.{code}") for code in RIGHTS])
+    rights = Boxes("users.rights", choices=[SelectChoice(code, f"right.{code}") for code in Right])
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"rights": self.rights.data or []}
@@ -57,15 +57,12 @@ class InviteForm(RightsForm, ScopeForm):
     email = StringField("login.email")
     function = StringField("account.function")
     telephone = StringField("account.telephone")
-    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in Language])
 
     def answers(self) -> dict[str, Any]:
         values = {name: self[name].data or "" for name in ("name", "email", "function", "telephone")}
         return (
-            values
-            | {"language": self.language.data or LANGUAGES[0]}
-            | {"rights": self.rights.data or []}
-            | self.scope()
+            values | {"language": self.language.data or Language.NL} | {"rights": self.rights.data or []} | self.scope()
         )
 
 
