@@ -6,8 +6,7 @@ from typing import Any
 from flask import url_for
 
 from gateway.language import t_or
-from gateway.presenters import tags
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class ContactMessage:
 
     @property
     def tag(self) -> Tag:
-        return tags.contact_status(self.row["status"])
+        return tag_of("contact_status", self.row["status"])
 
     @property
     def waits(self) -> bool:

@@ -6,11 +6,10 @@ from typing import Any
 from flask import url_for
 
 from gateway.language import t, t_or
-from gateway.presenters import tags
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import Step
 from gateway.presenters.supplies import Bar, supply_name
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 EXPECTED = {
     "placed": ("confirmed", "shipped", "delivered"),
@@ -59,7 +58,7 @@ class Order:
 
     @property
     def tag(self) -> Tag:
-        return tags.order_status(self.row["status"])
+        return tag_of("order_status", self.row["status"])
 
     @property
     def lines(self) -> list[Line]:

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from gateway.language import period, t, t_or
-from gateway.presenters import tags
 from gateway.presenters.machines import Machine
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 EXPECTED = {
     "received": ("accepted", "resolved"),
@@ -66,7 +65,7 @@ class ServiceRequest:
 
     @property
     def tag(self) -> Tag:
-        return tags.request_status(self.row["status"])
+        return tag_of("request_status", self.row["status"])
 
     @property
     def visit(self) -> str:
@@ -82,7 +81,7 @@ class ServiceRequest:
 
     @property
     def urgency(self) -> Tag:
-        return tags.urgency(self.row["urgency"])
+        return tag_of("urgency", self.row["urgency"])
 
     @property
     def urgent(self) -> bool:

@@ -7,9 +7,8 @@ from flask import url_for
 
 from gateway import callers
 from gateway.language import t, t_or
-from gateway.presenters import tags
 from gateway.presenters.customers import in_a_line
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 from services.identity.contracts import Right, StaffRight
 
 
@@ -27,7 +26,7 @@ class User:
 
     @property
     def tag(self) -> Tag:
-        return tags.user_status(self.row["status"])
+        return tag_of("user_status", self.row["status"])
 
     @property
     def url(self) -> str:
@@ -58,7 +57,7 @@ class Member:
 
     @property
     def tag(self) -> Tag:
-        return tags.user_status(self.row["status"])
+        return tag_of("user_status", self.row["status"])
 
     @property
     def url(self) -> str:
@@ -104,7 +103,9 @@ class Entry:
 def _customer_parts(details: dict[str, Any]) -> list[str]:
     """The new values of a customer."""
     name = [t("audit.name", name=details["name"])] if "name" in details else []
-    status = [t("audit.status", status=tags.customer_status(details["status"]).text)] if "status" in details else []
+    status = (
+        [t("audit.status", status=tag_of("customer_status", details["status"]).text)] if "status" in details else []
+    )
     return name + status + ([t("audit.address", address=in_a_line(details["address"]))] if "address" in details else [])
 
 

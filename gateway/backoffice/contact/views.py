@@ -45,7 +45,7 @@ def message_list() -> ResponseReturnValue:
         "backoffice/contact/list.html",
         "backoffice/contact/results.html",
         chosen=filters,
-        statuses=[(code, tags.contact_status(code)) for code in ContactStatus],
+        statuses=tags.choices("contact_status", ContactStatus),
         subjects=[(code, t(f"contact_subject.{code}")) for code in ContactSubject],
         waiting=page.counts["received"] if page.counts else None,
         found=Listing.of(page.found["page"], rows, "contact.found", filters),

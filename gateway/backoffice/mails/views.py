@@ -24,7 +24,7 @@ def mail_list() -> ResponseReturnValue:
         "backoffice/mails/list.html",
         "backoffice/mails/results.html",
         chosen=chosen,
-        statuses=[(code, tags.mail_status(code)) for code in MailStatus],
+        statuses=tags.choices("mail_status", MailStatus),
         found=Listing.of(
             page.found["page"], [Mail(row) for row in page.found["rows"]], "mails.found", {"status": chosen}
         ),

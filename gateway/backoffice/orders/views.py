@@ -43,7 +43,7 @@ def order_list() -> ResponseReturnValue:
         "backoffice/orders/list.html",
         "backoffice/orders/results.html",
         filters=filters,
-        statuses=[(code, tags.order_status(code)) for code in OrderStatus],
+        statuses=tags.choices("order_status", OrderStatus),
         found=Listing.of(page.found["page"], rows, "orders.found", filters.in_url()),
     )
 

@@ -48,7 +48,7 @@ def request_list() -> ResponseReturnValue:
         "backoffice/service_requests/list.html",
         "backoffice/service_requests/results.html",
         filters=filters,
-        statuses=[(code, tags.request_status(code)) for code in RequestStatus],
+        statuses=tags.choices("request_status", RequestStatus),
         found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
     )
 

@@ -60,7 +60,7 @@ def machine_list() -> ResponseReturnValue:
         "machines/results.html",
         filters=filters,
         choices=page.choices or {"customer_name": "", "sites": [], "models": [], "groups": []},
-        conditions=[(code, tags.condition(code)) for code in Condition],
+        conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,
         bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,

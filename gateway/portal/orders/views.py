@@ -28,7 +28,7 @@ def order_list() -> ResponseReturnValue:
         "orders/list.html",
         "orders/results.html",
         filters=filters,
-        statuses=[(code, tags.order_status(code)) for code in OrderStatus],
+        statuses=tags.choices("order_status", OrderStatus),
         found=Listing.of(page.found["page"], map(Order, page.found["rows"]), "orders.found", filters.in_url()),
     )
 

@@ -44,7 +44,7 @@ def request_list() -> ResponseReturnValue:
         "service_requests/list.html",
         "service_requests/results.html",
         filters=filters,
-        statuses=[(code, tags.request_status(code)) for code in RequestStatus],
+        statuses=tags.choices("request_status", RequestStatus),
         found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
     )
 

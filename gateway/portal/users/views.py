@@ -17,8 +17,8 @@ from gateway.panels import Required
 from gateway.portal.users.customer_scope import expect_keeper, of_customer, opened, path
 from gateway.portal.users.filters import UserFilters
 from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm, MachinesForm, MatrixForm, RightsForm
-from gateway.presenters import tags
 from gateway.presenters.machines import Machine
+from gateway.presenters.tags import tag_of
 from gateway.presenters.users import User
 from services.chassis.contract import Command
 from services.fleet.contracts import ListMachines
@@ -60,7 +60,7 @@ def user_list() -> ResponseReturnValue:
         filters=filters,
         groups=[{"id": id, "name": name} for id, name in names.items()],
         rights=[{"id": code, "name": t(f"right.{code}")} for code in Right],
-        statuses=[{"id": code, "name": tags.user_status(code).text} for code in UserStatus],
+        statuses=[{"id": code, "name": tag_of("user_status", code).text} for code in UserStatus],
         done=listing.done(DONE),
         found=Listing.of(page.found["page"], rows, "users.found", filters.in_url()),
     )
