@@ -100,7 +100,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     )
 
     language.set_up(app, settings.time_zone)
-    assets.keep_assets(app, settings.brand_colour)
+    assets.set_up(app, settings.brand_colour)
     navigation.set_up(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages)

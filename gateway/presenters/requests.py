@@ -29,7 +29,7 @@ class Step(NamedTuple):
     note: str = ""
 
 
-class Said(NamedTuple):
+class Message(NamedTuple):
     """A message of a service request. `by` is the author as text."""
 
     text: str
@@ -73,9 +73,9 @@ class ServiceRequest:
         return _visit(self.row["visit"]) if self.row["status"] == "scheduled" else ""
 
     @property
-    def messages(self) -> list[Said]:
+    def messages(self) -> list[Message]:
         return [
-            Said(message["text"], message["at"], self._author(message["by_staff"]), message["by_staff"])
+            Message(message["text"], message["at"], self._author(message["by_staff"]), message["by_staff"])
             for message in self.row["messages"]
         ]
 

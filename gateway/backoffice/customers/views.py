@@ -71,7 +71,7 @@ def detail() -> ResponseReturnValue:
     return render_template(
         "backoffice/customers/detail.html",
         customer=Customer(page.customer),
-        keeps=manages,
+        manages=manages,
         users=[User(row, names) for row in page.found["rows"]] if manages and page.found else None,
         counted=listing.how_many(page.found["page"], "users.found") if manages and page.found else "",
         done=listing.done(DONE),

@@ -36,7 +36,7 @@ DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
 @staff_orders.get("")
 @staff_page
 def order_list() -> ResponseReturnValue:
-    filters = OrderFilters.asked()
+    filters = OrderFilters.from_request()
     page = panels.collect(found=Required(query(ListOrders, **filters.in_call(), **listing.cursors())))
     rows = [Order(row, for_staff=True) for row in page.found["rows"]]
     return listing.render_list(

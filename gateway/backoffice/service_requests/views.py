@@ -41,7 +41,7 @@ DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", 
 @staff_requests.get("")
 @staff_page
 def request_list() -> ResponseReturnValue:
-    filters = RequestFilters.asked()
+    filters = RequestFilters.from_request()
     page = panels.collect(found=Required(query(ListServiceRequests, **filters.in_call(), **listing.cursors())))
     rows = [ServiceRequest(row, for_staff=True) for row in page.found["rows"]]
     return listing.render_list(

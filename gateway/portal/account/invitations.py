@@ -44,13 +44,13 @@ def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
 @invitations.get("/joined")
 @open_to_all
 def joined() -> ResponseReturnValue:
-    return render_template("account/answered.html", told="invitation.joined")
+    return render_template("account/answered.html", text="invitation.joined")
 
 
 @invitations.get("/declined")
 @open_to_all
 def declined() -> ResponseReturnValue:
-    return render_template("account/answered.html", told="invitation.declined")
+    return render_template("account/answered.html", text="invitation.declined")
 
 
 def _page(form: OnceForm, token: str) -> ResponseReturnValue:

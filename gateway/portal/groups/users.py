@@ -53,6 +53,11 @@ def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:
     names = names_by_id(page.named)
     rows = [User(row, names) for row in page.found["rows"]]
     found = Listing.of(page.found["page"], rows, "users.found", {"text": text})
-    asks_confirmation = form.refusal == "sees_all_machines"
-    context = {"group": page.group, "found": found, "text": text, "asks": asks_confirmation, "place": listing.place()}
+    context = {
+        "group": page.group,
+        "found": found,
+        "text": text,
+        "needs_confirmation": form.refusal == "sees_all_machines",
+        "place": listing.place(),
+    }
     return render_template("groups/users.html", form=form, **context), form.status

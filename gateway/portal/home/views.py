@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from gateway import panels
 from gateway.callers import Person
 from gateway.clients import query
-from gateway.portal.home import dashboard as looks
+from gateway.portal.home import dashboard
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import CountMachines, ListMachines
@@ -36,15 +36,15 @@ def first_page(person: Person) -> ResponseReturnValue:
     )
     return render_template(
         "home/dashboard.html",
-        greeting=looks.greeting(person.first_name),
-        lead=looks.lead(page.machines),
-        tiles=looks.tiles(page.machines, page.newest, page.coming),
+        greeting=dashboard.greeting(person.first_name),
+        lead=dashboard.lead(page.machines),
+        tiles=dashboard.tiles(page.machines, page.newest, page.coming),
         has_machines=page.machines is None or page.machines["machines"] > 0,
-        concerns=looks.concerns(page),
-        asked=looks.asked(page),
-        to_look_at=looks.TO_LOOK_AT,
-        order_url=looks.order_url(page.machines),
-        lowest=None if page.low is None else looks.emptiest(page.low["rows"]),
+        concerns=dashboard.concerns(page),
+        to_answer=dashboard.requests_to_answer(page),
+        to_look_at=dashboard.TO_LOOK_AT,
+        order_url=dashboard.order_url(page.machines),
+        lowest=None if page.low is None else dashboard.emptiest(page.low["rows"]),
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
         coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],
     )

@@ -23,7 +23,7 @@ class MachineFilters:
     sort: str
 
     @classmethod
-    def asked(cls) -> "MachineFilters":
+    def from_request(cls) -> "MachineFilters":
         return cls(
             text=listing.search_text(),
             condition=listing.chosen("condition", Condition),

@@ -14,12 +14,12 @@ from gateway.listing import Listing
 from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm
 from gateway.portal.machines.filters import MachineFilters
-from gateway.presenters import supplies as supply_looks
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine, tabs
 from gateway.presenters.orders import Offer, Order, offers
 from gateway.presenters.readings import Reading
 from gateway.presenters.requests import ServiceRequest
+from gateway.presenters.supplies import supply_name
 from gateway.presenters.volumes import Chart, Volume
 from services.fleet.contracts import (
     Condition,
@@ -43,7 +43,7 @@ OPEN_SHOWN = 3
 @machines.get("")
 @login_required
 def machine_list() -> ResponseReturnValue:
-    filters = MachineFilters.asked()
+    filters = MachineFilters.from_request()
     person = callers.current_person()
     page = panels.collect(
         found=Required(query(ListMachines, **filters.in_call(), **listing.cursors())),
@@ -65,8 +65,8 @@ def machine_list() -> ResponseReturnValue:
         sorts=MachineSort,
         bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
-        ask=OnceForm.shown(),
-        asked="asked" in request.args,
+        access_form=OnceForm.shown(),
+        access_requested="asked" in request.args,
         all_customers_url=listing.address(filters.in_url() | {"customer": None}),
         found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
     )
@@ -109,7 +109,7 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         add=OnceForm.shown(),
         tabs=tabs(str(machine_id), "supplies"),
         fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
-        supply_name=supply_looks.supply_name,
+        supply_name=supply_name,
     )
 
 

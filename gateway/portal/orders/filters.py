@@ -18,7 +18,7 @@ class OrderFilters:
     open: bool
 
     @classmethod
-    def asked(cls) -> "OrderFilters":
+    def from_request(cls) -> "OrderFilters":
         return cls(
             text=listing.search_text(),
             status=listing.chosen("status", OrderStatus),

@@ -22,7 +22,7 @@ REFERENCE = "/<string(maxlength=20):reference>"
 @orders.get("")
 @customer_page
 def order_list() -> ResponseReturnValue:
-    filters = OrderFilters.asked()
+    filters = OrderFilters.from_request()
     page = panels.collect(found=Required(query(ListOrders, **filters.in_call(), **listing.cursors())))
     return listing.render_list(
         "orders/list.html",

@@ -17,16 +17,16 @@ TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 @passwords.get("/forgot")
 @open_to_all
 def forgot() -> ResponseReturnValue:
-    return _ask_page(ForgotForm.shown())
+    return _forgot_page(ForgotForm.shown())
 
 
 @passwords.post("/forgot")
 @open_to_all
-def ask() -> ResponseReturnValue:
+def request_reset() -> ResponseReturnValue:
     """The response does not reveal whether an account has the address."""
     form = ForgotForm()
     visitor = {"language": language.current(), "client_address": callers.client_address()}
-    return form.act(RequestPasswordReset, **visitor, again=lambda: _ask_page(form), then=url_for(".forgot", sent=1))
+    return form.act(RequestPasswordReset, **visitor, again=lambda: _forgot_page(form), then=url_for(".forgot", sent=1))
 
 
 @passwords.get(TOKEN)
@@ -49,7 +49,7 @@ def choose_this(token: str) -> ResponseReturnValue:
     return response
 
 
-def _ask_page(form: ForgotForm) -> ResponseReturnValue:
+def _forgot_page(form: ForgotForm) -> ResponseReturnValue:
     return render_template("passwords/forgot.html", form=form, sent="sent" in request.args), form.status
 
 

@@ -29,7 +29,7 @@ def form() -> ResponseReturnValue:
 
 @registering.post("")
 @open_to_all
-def ask() -> ResponseReturnValue:
+def register() -> ResponseReturnValue:
     form = RegisterForm()
     chosen_language = form.language.data if form.language.data in list(Language) else language.current()
     if form.submit(Register, language=chosen_language, client_address=callers.client_address()) is None:

@@ -30,7 +30,7 @@ access_requests = Blueprint("access_requests", __name__, url_prefix="/registrati
 ONE = "/<uuid:request_id>"
 
 
-class AskForm(OnceForm):
+class RequestForm(OnceForm):
     """`number`: the exact number that was searched for."""
 
     def answers(self) -> dict[str, Any]:
@@ -39,12 +39,12 @@ class AskForm(OnceForm):
 
 @access_requests.post("")
 @customer_page
-def ask() -> ResponseReturnValue:
-    form = AskForm()
+def request_access() -> ResponseReturnValue:
+    form = RequestForm()
     number = form.answers()["number"]
     created = form.submit(RequestMachineAccess)
     if created is None:
-        return render_template("registrations/not_asked.html", form=form, number=number), form.status
+        return render_template("registrations/not_requested.html", form=form, number=number), form.status
     return redirect(url_for("machines.machine_list", text=number, asked="1"), 303)
 
 
@@ -93,5 +93,5 @@ def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
         "granting": granting,
         "refusing": form if isinstance(form, RefuseForm) else RefuseForm.shown(),
     }
-    context = {"asked": AccessRequest(row), "sees_machine": machine is not None}
+    context = {"access_request": AccessRequest(row), "sees_machine": machine is not None}
     return render_template("registrations/access.html", **context, **forms), form.status

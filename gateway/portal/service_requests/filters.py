@@ -19,7 +19,7 @@ class RequestFilters:
     answer: bool
 
     @classmethod
-    def asked(cls) -> "RequestFilters":
+    def from_request(cls) -> "RequestFilters":
         return cls(
             text=listing.search_text(),
             status=listing.chosen("status", RequestStatus),

@@ -37,7 +37,7 @@ DONE = ("cancelled", "closed", "reopened", "written")
 @service_requests.get("")
 @customer_page
 def request_list() -> ResponseReturnValue:
-    filters = RequestFilters.asked()
+    filters = RequestFilters.from_request()
     page = panels.collect(found=Required(query(ListServiceRequests, **filters.in_call(), **listing.cursors())))
     rows = [ServiceRequest(row) for row in page.found["rows"]]
     return listing.render_list(

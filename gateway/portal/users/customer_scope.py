@@ -52,6 +52,6 @@ def path(customer: Customer | None) -> list[Step]:
     ]
 
 
-def expect_keeper() -> None:
+def expect_user_admin() -> None:
     """Raises NotAllowed if the reader may not change users, so that a form which would be refused is not shown."""
     callers.current_person().expect("manage_customers" if callers.current_customer_id() else "manage_users")

@@ -15,7 +15,7 @@ class UserFilters:
     group: str | None
 
     @classmethod
-    def asked(cls) -> "UserFilters":
+    def from_request(cls) -> "UserFilters":
         return cls(
             text=listing.search_text(),
             right=listing.chosen_one("right", Right),

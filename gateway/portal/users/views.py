@@ -14,7 +14,7 @@ from gateway.guards import user_admin_required
 from gateway.language import t
 from gateway.listing import Listing
 from gateway.panels import Required
-from gateway.portal.users.customer_scope import expect_keeper, of_customer, opened, path
+from gateway.portal.users.customer_scope import expect_user_admin, of_customer, opened, path
 from gateway.portal.users.filters import UserFilters
 from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm, MachinesForm, MatrixForm, RightsForm
 from gateway.presenters.machines import Machine
@@ -46,7 +46,7 @@ DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivat
 @users.get("")
 @user_admin_required
 def user_list() -> ResponseReturnValue:
-    filters = UserFilters.asked()
+    filters = UserFilters.from_request()
     page = panels.collect(
         found=Required(query(ListUsers, **filters.in_call(), **listing.cursors())),
         named=all_groups(callers.current_customer_id()),
@@ -85,7 +85,7 @@ def change_rights_of_all() -> ResponseReturnValue:
 @users.get("/new")
 @user_admin_required
 def new() -> ResponseReturnValue:
-    expect_keeper()
+    expect_user_admin()
     return _invite_page(InviteForm.shown(language="nl", sees=ALL, rights=[]))
 
 
@@ -147,7 +147,7 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
         "users/machines.html",
         **_head_context(),
         form=form,
-        asks=form.refusal == "sees_all_machines",
+        needs_confirmation=form.refusal == "sees_all_machines",
         user=User(user, {}),
         text=text,
         place=listing.place(),
