@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from wtforms import RadioField, SelectChoice, SelectField, StringField
 
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
 from gateway.portal.orders.forms import COUNTRIES
 from services.identity.contracts import CustomerStatus
 
@@ -21,7 +21,7 @@ class CustomerForm(PortalForm):
     country = SelectField(
         "customers.country",
         name="address-country",
-        choices=[SelectChoice(code, f"country.{code}") for code in COUNTRIES],
+        choices=choices("country", COUNTRIES),
     )
 
     def answers(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class ChangeCustomerForm(CustomerForm):
     state = RadioField(
         "column.status",
         name="status",
-        choices=[SelectChoice(code, f"customer_status.{code}") for code in CustomerStatus],
+        choices=choices("customer_status", CustomerStatus),
     )
 
     @classmethod

@@ -10,7 +10,7 @@ from gateway.backoffice.customers.forms import ChangeCustomerForm, NewCustomerFo
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.guards import staff_page
-from gateway.listing import Listing
+from gateway.listing import Filters
 from gateway.panels import Required
 from gateway.portal.users.customer_scope import of_customer
 from gateway.presenters.customers import Customer
@@ -29,15 +29,10 @@ USERS_SHOWN = 10
 @customers.get("")
 @staff_page
 def customer_list() -> ResponseReturnValue:
-    text = listing.search_text()
-    page = panels.collect(found=Required(query(ListCustomers, text=text, **listing.cursors())))
-    rows = [Customer(row) for row in page.found["rows"]]
-    return listing.render_list(
-        "backoffice/customers/list.html",
-        "backoffice/customers/results.html",
-        text=text,
-        found=Listing.of(page.found["page"], rows, "customers.found", {"text": text}),
-    )
+    filters = Filters.from_request()
+    found = query(ListCustomers, **filters.in_call(), **listing.cursors()).answer()
+    rows = map(Customer, found["rows"])
+    return listing.render_list("backoffice/customers/list.html", found, rows, "customers.found", filters)
 
 
 @customers.get("/new")
@@ -88,8 +83,7 @@ def edit() -> ResponseReturnValue:
 @customers.post(f"{CUSTOMER}/edit")
 @staff_page
 def change() -> ResponseReturnValue:
-    form, then = ChangeCustomerForm(), url_for(".detail", done="changed")
-    return form.act(ChangeCustomer, customer_id=_opened(), again=lambda: _edit_page(form), then=then)
+    return ChangeCustomerForm().act(ChangeCustomer, customer_id=_opened(), again=_edit_page, done="changed")
 
 
 def _opened() -> str:

@@ -1,7 +1,5 @@
 """Dead letters and messages being retried, of all services: list, detail page, replay and drop."""
 
-from functools import partial
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -59,9 +57,8 @@ def confirm_drop(service: str, letter_id: str) -> ResponseReturnValue:
 @dead_letters.post(f"{LETTER}/drop")
 @staff_page
 def drop(service: str, letter_id: str) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".letter_list", done="dropped")
-    again = partial(_drop_page, form, service, letter_id)
-    return form.act(DropDeadLetter, service=service, id=letter_id, again=again, then=then)
+    then = url_for(".letter_list", done="dropped")
+    return OnceForm().act(DropDeadLetter, service=service, id=letter_id, again=_drop_page, then=then)
 
 
 def _list(form: ReplayForm) -> ResponseReturnValue:

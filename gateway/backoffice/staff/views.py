@@ -11,9 +11,8 @@ from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
-from gateway.listing import Listing
+from gateway.listing import Filters
 from gateway.presenters.users import Member
-from services.chassis.contract import Command
 from services.identity.contracts import (
     ChangeStaffRights,
     DeactivateStaff,
@@ -35,16 +34,10 @@ DONE = ("invited", "invited_again", "rights", "deactivated", "reactivated", "rem
 @staff.get("")
 @staff_page
 def member_list() -> ResponseReturnValue:
-    text = listing.search_text()
-    found = query(ListStaff, text=text, **listing.cursors()).answer()
-    rows = [Member(row) for row in found["rows"]]
-    return listing.render_list(
-        "backoffice/staff/list.html",
-        "backoffice/staff/results.html",
-        text=text,
-        done=listing.done(DONE),
-        found=Listing.of(found["page"], rows, "staff.found", {"text": text}),
-    )
+    filters = Filters.from_request()
+    found = query(ListStaff, **filters.in_call(), **listing.cursors()).answer()
+    rows, done = map(Member, found["rows"]), listing.done(DONE)
+    return listing.render_list("backoffice/staff/list.html", found, rows, "staff.found", filters, done=done)
 
 
 @staff.get("/new")
@@ -73,25 +66,25 @@ def detail(person_id: UUID) -> ResponseReturnValue:
 @staff.post(f"{MEMBER}/rights")
 @staff_page
 def change_rights(person_id: UUID) -> ResponseReturnValue:
-    return _submit(ChangeStaffRights, StaffRightsForm(), person_id, "rights")
+    return StaffRightsForm().act(ChangeStaffRights, person_id=person_id, again=_page, done="rights")
 
 
 @staff.post(f"{MEMBER}/invite-again")
 @staff_page
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return _submit(ResendStaffInvitation, OnceForm(), person_id, "invited_again")
+    return OnceForm().act(ResendStaffInvitation, person_id=person_id, again=_page, done="invited_again")
 
 
 @staff.post(f"{MEMBER}/deactivate")
 @staff_page
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(DeactivateStaff, OnceForm(), person_id, "deactivated")
+    return OnceForm().act(DeactivateStaff, person_id=person_id, again=_page, done="deactivated")
 
 
 @staff.post(f"{MEMBER}/reactivate")
 @staff_page
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(ReactivateStaff, OnceForm(), person_id, "reactivated")
+    return OnceForm().act(ReactivateStaff, person_id=person_id, again=_page, done="reactivated")
 
 
 @staff.get(f"{MEMBER}/remove")
@@ -103,13 +96,8 @@ def confirm_remove(person_id: UUID) -> ResponseReturnValue:
 @staff.post(f"{MEMBER}/remove")
 @staff_page
 def remove(person_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".member_list", done="removed")
-    return form.act(RemoveStaff, person_id=person_id, again=lambda: _remove_page(form, person_id), then=then)
-
-
-def _submit(operation: type[Command], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".detail", person_id=person_id, done=done)
-    return form.act(operation, person_id=person_id, again=lambda: _page(form, person_id), then=then)
+    then = url_for(".member_list", done="removed")
+    return OnceForm().act(RemoveStaff, person_id=person_id, again=_remove_page, then=then)
 
 
 def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:

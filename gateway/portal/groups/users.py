@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
@@ -31,16 +31,18 @@ def choose(group_id: UUID) -> ResponseReturnValue:
 @customer_page
 def add(group_id: UUID) -> ResponseReturnValue:
     """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
-    form, then = UsersForm(), url_for("groups.detail", group_id=group_id, done="users")
-    return form.act(AddUsersToGroup, group_id=group_id, again=lambda: _page(form, group_id), then=then)
+    then = url_for("groups.detail", group_id=group_id, done="users")
+    return UsersForm().act(AddUsersToGroup, group_id=group_id, again=_page, then=then)
 
 
 @group_users.post("/<uuid:person_id>/remove")
 @customer_page
 def remove(group_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for("groups.detail", group_id=group_id, done="user_removed", **listing.place())
-    ids = {"group_id": group_id, "person_id": person_id}
-    return form.act(RemoveUserFromGroup, **ids, again=lambda: group_page(form, group_id), then=then)
+    then = url_for("groups.detail", group_id=group_id, done="user_removed", **listing.place())
+    form = OnceForm()
+    if form.submit(RemoveUserFromGroup, group_id=group_id, person_id=person_id) is None:
+        return group_page(form, group_id)
+    return redirect(then, 303)
 
 
 def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:

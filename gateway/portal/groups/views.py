@@ -12,7 +12,7 @@ from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
 from gateway.language import t
-from gateway.listing import Listing
+from gateway.listing import Filters, Listing
 from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm, CopyForm, MachinesForm, NameForm
 from gateway.presenters.machines import Machine
@@ -43,11 +43,10 @@ USERS_SHOWN = 50
 @machine_groups.get("")
 @customer_page
 def group_list() -> ResponseReturnValue:
-    text = listing.search_text()
-    found = query(ListGroups, text=text, **listing.cursors()).answer()
-    shown = Listing.of(found["page"], found["rows"], "groups.found", {"text": text})
+    filters = Filters.from_request()
+    found = query(ListGroups, **filters.in_call(), **listing.cursors()).answer()
     return listing.render_list(
-        "groups/list.html", "groups/results.html", text=text, done=listing.done(DONE), found=shown
+        "groups/list.html", found, found["rows"], "groups.found", filters, done=listing.done(DONE)
     )
 
 
@@ -109,8 +108,7 @@ def rename_page(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/rename")
 @customer_page
 def rename(group_id: UUID) -> ResponseReturnValue:
-    form, then = NameForm(), url_for(".detail", group_id=group_id, done="renamed")
-    return form.act(RenameGroup, group_id=group_id, again=lambda: _rename_page(form, group_id), then=then)
+    return NameForm().act(RenameGroup, group_id=group_id, again=_rename_page, done="renamed")
 
 
 @machine_groups.get(f"{GROUP}/delete")
@@ -122,13 +120,13 @@ def confirm_delete(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/delete")
 @customer_page
 def delete(group_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".group_list", done="deleted")
-    return form.act(DeleteGroup, group_id=group_id, again=lambda: _delete_page(form, group_id), then=then)
+    then = url_for(".group_list", done="deleted")
+    return OnceForm().act(DeleteGroup, group_id=group_id, again=_delete_page, then=then)
 
 
 def _submit(operation: type[Command], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
     then = url_for(".detail", group_id=group_id, done=done, **listing.place())
-    return form.act(operation, group_id=group_id, again=lambda: group_page(form, group_id), then=then)
+    return form.act(operation, group_id=group_id, again=group_page, then=then)
 
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
 """The filters of the machine list, read from the query string."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 
@@ -10,10 +10,9 @@ from services.fleet.contracts import Condition, MachineSort, Monitoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MachineFilters:
+class MachineFilters(listing.Filters):
     """`customer` is for staff only."""
 
-    text: str
     condition: list[str]
     monitoring: str | None
     site: str
@@ -23,7 +22,7 @@ class MachineFilters:
     sort: str
 
     @classmethod
-    def from_request(cls) -> "MachineFilters":
+    def from_request(cls) -> Self:
         return cls(
             text=listing.search_text(),
             condition=listing.chosen("condition", Condition),
@@ -37,9 +36,8 @@ class MachineFilters:
 
     @property
     def any(self) -> bool:
-        """Whether any filter is set."""
-        values = (self.text, self.condition, self.monitoring, self.site, self.model, self.group, self.customer)
-        return any(values)
+        """Whether any filter is set; the order is none."""
+        return any((self.in_url() | {"sort": ""}).values())
 
     @property
     def only_group(self) -> bool:
@@ -52,19 +50,10 @@ class MachineFilters:
         return bool(self.customer) and not replace(self, customer=None).any
 
     def in_url(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "condition": self.condition,
-            "monitoring": self.monitoring,
-            "site": self.site,
-            "model": self.model,
-            "group": self.group,
-            "customer": self.customer,
-            "sort": self.sort if self.sort != MachineSort.SITE else "",
-        }
+        """Without the order if it is the default."""
+        return listing.Filters.in_url(self) | ({"sort": ""} if self.sort == MachineSort.SITE else {})
 
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `ListMachines`."""
         return {
             "text": self.text,
             "conditions": self.condition,

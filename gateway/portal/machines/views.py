@@ -57,8 +57,10 @@ def machine_list() -> ResponseReturnValue:
         hidden = panels.collect(hidden=query(GetHiddenMachine, number=filters.text)).hidden
     return listing.render_list(
         "machines/list.html",
-        "machines/results.html",
-        filters=filters,
+        page.found,
+        rows,
+        "machines.found",
+        filters,
         choices=page.choices or {"customer_name": "", "sites": [], "models": [], "groups": []},
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
@@ -68,7 +70,6 @@ def machine_list() -> ResponseReturnValue:
         access_form=OnceForm.shown(),
         access_requested="asked" in request.args,
         all_customers_url=listing.address(filters.in_url() | {"customer": None}),
-        found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
     )
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gateway import callers, listing, panels, security
 from gateway.clients import query
 from gateway.guards import customer_page
-from gateway.panels import BestEffort, Required
+from gateway.panels import BestEffort
 from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
 from gateway.presenters.orders import Line, Order
 from services.ordering.contracts import AddToDraft, ChangeDraft, GetDraft, PlaceDraft, SetDraftDelivery
@@ -26,8 +26,7 @@ def show() -> ResponseReturnValue:
 @basket.post("/add")
 @customer_page
 def add() -> ResponseReturnValue:
-    form = AddForm()
-    return form.act(AddToDraft, again=lambda: _basket_page(form), then=url_for(".show"))
+    return AddForm().act(AddToDraft, again=_basket_page, then=url_for(".show"))
 
 
 @basket.post("")
@@ -35,8 +34,7 @@ def add() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Change quantities, then continue to delivery, or return to the basket after a line was removed."""
     form = BasketForm()
-    then = url_for(".delivery" if form.goes_on else ".show")
-    return form.act(ChangeDraft, again=lambda: _basket_page(form), then=then)
+    return form.act(ChangeDraft, again=_basket_page, then=url_for(".delivery" if form.goes_on else ".show"))
 
 
 @basket.get("/delivery")
@@ -78,14 +76,14 @@ def place() -> ResponseReturnValue:
     form = PlaceForm()
     placed = form.submit(PlaceDraft, key="")
     if placed is None:
-        draft = panels.collect(draft=Required(query(GetDraft, draft_id=form.draft_id.data))).draft
+        draft = query(GetDraft, draft_id=form.draft_id.data).answer()
         form.revision.data = str(draft["revision"])
         return _check_page(form, draft)
     return redirect(url_for("orders.received", reference=placed["reference_number"]), 303)
 
 
 def _basket_page(form: AddForm | BasketForm) -> ResponseReturnValue:
-    draft = panels.collect(draft=Required(query(GetDraft))).draft
+    draft = query(GetDraft).answer()
     basket_form = form if isinstance(form, BasketForm) else BasketForm.after(form)
     page = render_template("orders/basket.html", form=basket_form, draft=draft, lines=_lines(draft))
     return page, form.status

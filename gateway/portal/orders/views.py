@@ -3,11 +3,9 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing
 from gateway.clients import query
 from gateway.guards import customer_page
-from gateway.listing import Listing
-from gateway.panels import Required
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
@@ -23,14 +21,9 @@ REFERENCE = "/<string(maxlength=20):reference>"
 @customer_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.from_request()
-    page = panels.collect(found=Required(query(ListOrders, **filters.in_call(), **listing.cursors())))
-    return listing.render_list(
-        "orders/list.html",
-        "orders/results.html",
-        filters=filters,
-        statuses=tags.choices("order_status", OrderStatus),
-        found=Listing.of(page.found["page"], map(Order, page.found["rows"]), "orders.found", filters.in_url()),
-    )
+    found = query(ListOrders, **filters.in_call(), **listing.cursors()).answer()
+    rows, statuses = map(Order, found["rows"]), tags.choices("order_status", OrderStatus)
+    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
 
 
 @orders.get(f"{REFERENCE}/received")
@@ -57,10 +50,10 @@ def confirm_cancel(reference: str) -> ResponseReturnValue:
 @orders.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    form, then = ReasonForm(), url_for(".detail", reference=reference, cancelled=1)
-    return form.act(CancelOrder, reference_number=reference, again=lambda: _cancel_page(form, reference), then=then)
+    then = url_for(".detail", reference=reference, cancelled=1)
+    return ReasonForm().act(CancelOrder, reference_number=reference, again=_cancel_page, then=then)
 
 
 def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:
-    page = panels.collect(found=Required(query(GetOrder, reference_number=reference)))
-    return render_template("orders/cancel.html", form=form, order=Order(page.found)), form.status
+    order = Order(query(GetOrder, reference_number=reference).answer())
+    return render_template("orders/cancel.html", form=form, order=order), form.status

@@ -24,9 +24,8 @@ def forgot() -> ResponseReturnValue:
 @open_to_all
 def request_reset() -> ResponseReturnValue:
     """The response does not reveal whether an account has the address."""
-    form = ForgotForm()
     visitor = {"language": language.current(), "client_address": callers.client_address()}
-    return form.act(RequestPasswordReset, **visitor, again=lambda: _forgot_page(form), then=url_for(".forgot", sent=1))
+    return ForgotForm().act(RequestPasswordReset, **visitor, again=_forgot_page, then=url_for(".forgot", sent=1))
 
 
 @passwords.get(TOKEN)

@@ -46,8 +46,8 @@ def confirm_page(token: str) -> ResponseReturnValue:
 @registering.post(CONFIRM)
 @open_to_all
 def confirm(token: str) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".form", done="confirmed")
-    return form.act(ConfirmRegistration, token=token, again=lambda: _confirm_page(form, token), then=then)
+    then = url_for(".form", done="confirmed")
+    return OnceForm().act(ConfirmRegistration, token=token, again=_confirm_page, then=then)
 
 
 def _page(form: RegisterForm) -> ResponseReturnValue:

@@ -10,12 +10,10 @@ from gateway import listing, panels
 from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page, login_required
-from gateway.listing import Listing
 from gateway.panels import BestEffort
 from gateway.portal.registrations import parts
 from gateway.portal.registrations.forms import ONLY_THIS, GrantForm, RefuseForm
 from gateway.presenters.registrations import AccessRequest
-from services.chassis.contract import Command
 from services.fleet.contracts import GetMachine
 from services.identity.contracts import (
     GetAccessRequest,
@@ -53,10 +51,8 @@ def request_access() -> ResponseReturnValue:
 def request_list() -> ResponseReturnValue:
     answered = "answered" in request.args
     found = query(ListAccessRequests, answered=answered, **listing.cursors()).answer()
-    filters = {"answered": "1" if answered else ""}
-    shown = Listing.of(found["page"], map(AccessRequest, found["rows"]), "access.found", filters)
-    context = {"tabs": parts.tabs("machines"), "done": listing.done(parts.DONE), "answered": answered}
-    return render_template("registrations/access_list.html", found=shown, **context)
+    context = parts.list_context("machines", found["page"], map(AccessRequest, found["rows"]), "access.found")
+    return render_template("registrations/access_list.html", **context)
 
 
 @access_requests.get(ONE)
@@ -68,18 +64,16 @@ def detail(request_id: UUID) -> ResponseReturnValue:
 @access_requests.post(f"{ONE}/grant")
 @login_required
 def grant(request_id: UUID) -> ResponseReturnValue:
-    return _answer(GrantForm(), GrantAccess, request_id, "granted")
+    return GrantForm().act(
+        GrantAccess, request_id=request_id, again=_page, then=url_for(".request_list", done="granted")
+    )
 
 
 @access_requests.post(f"{ONE}/refuse")
 @login_required
 def refuse(request_id: UUID) -> ResponseReturnValue:
-    return _answer(RefuseForm(), RefuseAccess, request_id, "refused")
-
-
-def _answer(form: PortalForm, operation: type[Command], request_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".request_list", done=done)
-    return form.act(operation, request_id=request_id, again=lambda: _page(form, request_id), then=then)
+    then = url_for(".request_list", done="refused")
+    return RefuseForm().act(RefuseAccess, request_id=request_id, again=_page, then=then)
 
 
 def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:

@@ -23,8 +23,7 @@ def policy() -> ResponseReturnValue:
 @self_registration.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    form, then = PolicyForm(), url_for(".policy", done="policy")
-    return form.act(ChangeSelfRegistration, again=lambda: _page(form), then=then)
+    return PolicyForm().act(ChangeSelfRegistration, again=_page, then=url_for(".policy", done="policy"))
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:

@@ -10,7 +10,6 @@ from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import PortalForm
 from gateway.guards import login_required
-from gateway.listing import Listing
 from gateway.portal.registrations import parts
 from gateway.portal.registrations.forms import ApproveForm, AssignForm, RefuseForm
 from gateway.portal.users.forms import CHOSEN
@@ -34,11 +33,8 @@ ONE = "/<uuid:registration_id>"
 def registration_list() -> ResponseReturnValue:
     answered = "answered" in request.args
     found = query(ListRegistrations, answered=answered, **listing.cursors()).answer()
-    shown = Listing.of(
-        found["page"], map(Registration, found["rows"]), "registrations.found", {"answered": "1" if answered else ""}
-    )
-    context = {"tabs": parts.tabs("accounts"), "done": listing.done(parts.DONE), "answered": answered}
-    return render_template("registrations/list.html", found=shown, **context)
+    context = parts.list_context("accounts", found["page"], map(Registration, found["rows"]), "registrations.found")
+    return render_template("registrations/list.html", **context)
 
 
 @registrations.get(ONE)
@@ -50,25 +46,25 @@ def detail(registration_id: UUID) -> ResponseReturnValue:
 @registrations.post(f"{ONE}/approve")
 @login_required
 def approve(registration_id: UUID) -> ResponseReturnValue:
-    return _answer(ApproveForm(), ApproveRegistration, registration_id, "approved")
+    return _answer(ApproveRegistration, ApproveForm(), registration_id, "approved")
 
 
 @registrations.post(f"{ONE}/refuse")
 @login_required
 def refuse(registration_id: UUID) -> ResponseReturnValue:
-    return _answer(RefuseForm(), RefuseRegistration, registration_id, "refused")
+    return _answer(RefuseRegistration, RefuseForm(), registration_id, "refused")
 
 
 @registrations.post(f"{ONE}/assign")
 @login_required
 def assign(registration_id: UUID) -> ResponseReturnValue:
     """Assign the registration to a customer if its number was mistyped."""
-    return _answer(AssignForm(), AssignRegistration, registration_id, "assigned")
+    return _answer(AssignRegistration, AssignForm(), registration_id, "assigned")
 
 
-def _answer(form: PortalForm, operation: type[Command], registration_id: UUID, done: str) -> ResponseReturnValue:
+def _answer(operation: type[Command], form: PortalForm, registration_id: UUID, done: str) -> ResponseReturnValue:
     then = url_for(".registration_list", done=done)
-    return form.act(operation, registration_id=registration_id, again=lambda: _page(form, registration_id), then=then)
+    return form.act(operation, registration_id=registration_id, again=_page, then=then)
 
 
 def _page(form: PortalForm, registration_id: UUID) -> ResponseReturnValue:

@@ -20,7 +20,6 @@ from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm,
 from gateway.presenters.machines import Machine
 from gateway.presenters.tags import tag_of
 from gateway.presenters.users import User
-from services.chassis.contract import Command
 from services.fleet.contracts import ListMachines
 from services.identity.contracts import (
     ChangeRights,
@@ -52,17 +51,17 @@ def user_list() -> ResponseReturnValue:
         named=all_groups(callers.current_customer_id()),
     )
     names = names_by_id(page.named)
-    rows = [User(row, names) for row in page.found["rows"]]
     return listing.render_list(
         "users/list.html",
-        "users/results.html",
+        page.found,
+        [User(row, names) for row in page.found["rows"]],
+        "users.found",
+        filters,
         **_head_context(),
-        filters=filters,
         groups=[{"id": id, "name": name} for id, name in names.items()],
         rights=[{"id": code, "name": t(f"right.{code}")} for code in Right],
         statuses=[{"id": code, "name": tag_of("user_status", code).text} for code in UserStatus],
         done=listing.done(DONE),
-        found=Listing.of(page.found["page"], rows, "users.found", filters.in_url()),
     )
 
 
@@ -79,7 +78,7 @@ def change_rights_of_all() -> ResponseReturnValue:
     then = url_for(".rights_of_all", done="rights", **listing.place())
     if not form.answers()["users"]:
         return redirect(then, 303)
-    return form.act(ChangeRights, again=lambda: _matrix(form), then=then)
+    return form.act(ChangeRights, again=_matrix, then=then)
 
 
 @users.get("/new")
@@ -119,7 +118,7 @@ def change_rights(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/scope")
 @user_admin_required
 def change_scope(person_id: UUID) -> ResponseReturnValue:
-    return _submit(ChangeScope, ChangeScopeForm(), person_id, "scope")
+    return ChangeScopeForm().act(ChangeScope, person_id=person_id, again=user_page, done="scope")
 
 
 @users.get(f"{USER}/machines")
@@ -132,9 +131,7 @@ def machines(person_id: UUID) -> ResponseReturnValue:
 @user_admin_required
 def choose_machines(person_id: UUID) -> ResponseReturnValue:
     """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
-    form = MachinesForm()
-    then = url_for(".detail", person_id=person_id, done="machines")
-    return form.act(ChangeScope, person_id=person_id, again=lambda: _machines_page(form, person_id), then=then)
+    return MachinesForm().act(ChangeScope, person_id=person_id, again=_machines_page, done="machines")
 
 
 def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
@@ -159,19 +156,19 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/deactivate")
 @user_admin_required
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(DeactivateUser, OnceForm(), person_id, "deactivated")
+    return OnceForm().act(DeactivateUser, person_id=person_id, again=user_page, done="deactivated")
 
 
 @users.post(f"{USER}/reactivate")
 @user_admin_required
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(ReactivateUser, OnceForm(), person_id, "reactivated")
+    return OnceForm().act(ReactivateUser, person_id=person_id, again=user_page, done="reactivated")
 
 
 @users.post(f"{USER}/invite-again")
 @user_admin_required
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return _submit(ResendInvitation, OnceForm(), person_id, "invited_again")
+    return OnceForm().act(ResendInvitation, person_id=person_id, again=user_page, done="invited_again")
 
 
 @users.get(f"{USER}/remove")
@@ -183,13 +180,8 @@ def confirm_remove(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/remove")
 @user_admin_required
 def remove(person_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".user_list", done="removed")
-    return form.act(RemoveUser, person_id=person_id, again=lambda: _remove_page(form, person_id), then=then)
-
-
-def _submit(operation: type[Command], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".detail", person_id=person_id, done=done)
-    return form.act(operation, person_id=person_id, again=lambda: user_page(form, person_id), then=then)
+    then = url_for(".user_list", done="removed")
+    return OnceForm().act(RemoveUser, person_id=person_id, again=_remove_page, then=then)
 
 
 def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
