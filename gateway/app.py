@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from gateway import assets, callers, cookies, errors, language, log, navigation, security
+from gateway import assets, cookies, errors, language, log, navigation, security
 from gateway.api import problems, v1
 from gateway.backoffice.audit.views import installation_audit
 from gateway.backoffice.contact.views import staff_contact
@@ -15,7 +15,7 @@ from gateway.backoffice.orders.views import staff_orders
 from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
 from gateway.callers import SessionCache
-from gateway.clients import Clients
+from gateway.clients import call_as_visitor
 from gateway.health import health
 from gateway.home import home
 from gateway.portal.account.email_links import email_links
@@ -41,6 +41,7 @@ from gateway.portal.users.impersonation import viewing
 from gateway.portal.users.views import users
 from gateway.settings import Settings
 from services.chassis.bus import Client
+from services.identity.contracts import GetSession, TouchSession
 
 PAGES = (
     health,
@@ -92,11 +93,14 @@ def create_app(settings: Settings, client: Client) -> Flask:
     csrf = CSRFProtect(app)
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
-    clients = app.extensions["clients"] = Clients(client, callers.current_caller, callers.current_customer_id)
-    app.extensions["sessions"] = SessionCache(clients.identity.get_session, clients.identity.touch_session)
+    app.extensions["bus"] = client
+    app.extensions["sessions"] = SessionCache(
+        find=lambda token: call_as_visitor(GetSession, token=token),
+        touch=lambda token: call_as_visitor(TouchSession, token=token),
+    )
 
     language.set_up(app, settings.time_zone)
-    assets.keep_assets(app, settings.brand_colour)
+    assets.set_up(app, settings.brand_colour)
     navigation.set_up(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages)

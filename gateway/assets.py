@@ -60,7 +60,7 @@ class Assets:
         return response
 
 
-def keep_assets(app: Flask, colour: str) -> None:
+def set_up(app: Flask, colour: str) -> None:
     """Read the files and register the blueprint and the template global `asset(name)`."""
     files = app.extensions["assets"] = Assets.of_brand(colour)
     app.jinja_env.globals["asset"] = files.url

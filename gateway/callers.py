@@ -93,7 +93,7 @@ class SessionCache:
     def __init__(
         self,
         find: Callable[[str], dict[str, Any]],
-        touch: Callable[[str], None],
+        touch: Callable[[str], object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._find, self._touch, self._clock = find, touch, clock

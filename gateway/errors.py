@@ -87,7 +87,7 @@ def _log_error(error: Exception) -> None:
         if error.status >= 500:
             observability.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
     elif not isinstance(error, HTTPException):
-        observability.log().exception("page_failed", path=log.told_path())
+        observability.log().exception("page_failed", path=log.redacted_path())
 
 
 def sentence(error: ContractError) -> str:
@@ -188,7 +188,7 @@ def _page(status: int, message: str, *, number: str = "", new_link: str = "", ad
     return render_template(
         "error.html",
         title=t(f"fault.{name}.title"),
-        told=message,
+        text=message,
         advice=advice or t(f"fault.{name}.advice"),
         number=number,
         new_link=new_link,

@@ -1,16 +1,17 @@
 """The base class of all forms: validated by the services' contracts, idempotent, and redisplayed as typed."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
-from flask import g, redirect, request
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, HiddenField, StringField
+from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
 from gateway import errors
-from services.chassis.contract import ContractError, NotLoggedIn
+from gateway.clients import command, validated
+from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 
 UNSEEN = ("once", "here")
 
@@ -50,11 +51,24 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         defaults = {field.name: "" for field in self if field.name in values and isinstance(field, StringField)}
         return defaults | {name: value for name, value in values.items() if value is not None}
 
-    def submit(self, call: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any] | None:
-        """Call with the submitted values. None after an error: then `problems` holds the messages and the form is to be
+    def submit(self, operation: type[Command], **parameters: Any) -> dict[str, Any] | None:
+        """Execute the command with these parameters and the submitted values, under the key `once`.
+
+        With `key=""` a form that is sent again, e.g. after the browser's back button, is executed again. Result as of
+        `attempt`.
+        """
+        parameters = {"key": self.once.data} | parameters
+        return self.attempt(lambda: command(operation, **parameters, **self.answers()))
+
+    def check(self, operation: type[Operation]) -> bool:
+        """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
+        return self.attempt(lambda: validated(operation, self.answers())) is not None
+
+    def attempt(self, call: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+        """The response of the call. None after an error: then `problems` holds the messages and the form is to be
         redisplayed. Raises NotLoggedIn."""
         try:
-            return call(*args, **self.answers())
+            return call()
         except NotLoggedIn:
             raise
         except ContractError as error:
@@ -63,12 +77,21 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             return None
 
     def act(
-        self, call: Callable[..., dict[str, Any]], *args: str, again: Callable[[], ResponseReturnValue], then: str
+        self,
+        operation: type[Command],
+        *,
+        again: Callable[..., ResponseReturnValue],
+        then: str = "",
+        done: str = "",
+        **parameters: Any,
     ) -> ResponseReturnValue:
-        """Call with the idempotency key and redirect to the URL `then`; after an error, render the page by `again`."""
-        if self.submit(call, self.once.data, *args) is None:
-            return again()
-        return redirect(then, 303)
+        """`submit`, then redirect: to the URL `then`, or to `.detail` of the same URL arguments with the message
+        `done`. After an error, render the page again by `again(form, **URL arguments)`.
+        """
+        url_arguments = request.view_args or {}
+        if self.submit(operation, **parameters) is None:
+            return again(self, **url_arguments)
+        return redirect(then or url_for(".detail", **url_arguments, done=done), 303)
 
     @property
     def refused_fields(self) -> list[Field]:
@@ -88,6 +111,11 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
 class OnceForm(PortalForm):
     """A form that is only a button with an idempotency key."""
+
+
+def choices(prefix: str, codes: Iterable[str]) -> list[SelectChoice]:
+    """The codes with the translation keys of their texts, `prefix.code`."""
+    return [SelectChoice(code, f"{prefix}.{code}") for code in codes]
 
 
 def _key(sent: str | None) -> str:

@@ -21,7 +21,7 @@ def alive() -> dict[str, Any]:
 @health.get("/readyz")
 @open_to_all
 def ready() -> tuple[Response, int]:
-    """Readiness: 200 if every service is healthy; else 503 with the names of the others in `unwell`."""
+    """Readiness: 200 if every service is healthy; else 503 with the names of the others in `failing`."""
     answers = vars(panels.collect(**services.health()))
     failing = sorted(name for name, answer in answers.items() if answer is None or not answer["well"])
-    return jsonify(ready=not failing, unwell=failing), 503 if failing else 200
+    return jsonify(ready=not failing, failing=failing), 503 if failing else 200

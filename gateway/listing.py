@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 from flask import render_template, request, url_for
 
@@ -12,6 +12,29 @@ from gateway.language import t
 LONGEST_SEARCH = 80
 FRAGMENT = "X-Fragment"
 """Header by which the script requests the results only, to replace the displayed ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """The filters of a list. Subclasses add fields, named after the query parameters; a flag is the parameter `1`."""
+
+    text: str = ""
+
+    @classmethod
+    def from_request(cls) -> Self:
+        return cls(text=search_text())
+
+    @property
+    def any(self) -> bool:
+        """Whether any filter is set."""
+        return any(self.in_url().values())
+
+    def in_url(self) -> dict[str, Any]:
+        return {name: "1" if value is True else value for name, value in asdict(self).items()}
+
+    def in_call(self) -> dict[str, Any]:
+        """The filters by their names in the contract."""
+        return {"text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +47,7 @@ class Listing:
     next_url: str
 
     @classmethod
-    def of(cls, page: dict[str, Any], rows: Iterable[Any], counted: str, filters: dict[str, Any]) -> "Listing":
+    def of(cls, page: dict[str, Any], rows: Iterable[Any], counted: str, filters: dict[str, Any]) -> Self:
         """`page` is a service's PageInfo, `counted` the translation key of the number of results, `filters` the query
         parameters."""
         return cls(
@@ -52,7 +75,7 @@ def address(parameters: dict[str, Any]) -> str:
 
 def done(messages: Iterable[str]) -> str:
     """The query parameter `done`, set by the redirect after a command, if it is one of the page's messages."""
-    return next(iter(chosen("done", messages)), "")
+    return chosen_one("done", messages) or ""
 
 
 def place() -> dict[str, Any]:
@@ -73,7 +96,15 @@ def search_text() -> str:
 def chosen(name: str, choices: Iterable[str]) -> list[str]:
     """The values of a filter that are choices; unknown ones, as in an old link, are ignored."""
     values = request.args.getlist(name)
-    return [choice for choice in choices if choice in values]
+    return [str(choice) for choice in choices if choice in values]
+
+
+def chosen_one(name: str, choices: Iterable[str]) -> str | None:
+    return next(iter(chosen(name, choices)), None)
+
+
+def flag(name: str) -> bool:
+    return request.args.get(name) == "1"
 
 
 def chosen_id(name: str) -> str | None:
@@ -83,6 +114,18 @@ def chosen_id(name: str) -> str | None:
         return None
 
 
-def render_list(template: str, results: str, **context: Any) -> str:
-    """Render the page, or only `results` if the FRAGMENT header asks for them."""
-    return render_template(results if request.headers.get(FRAGMENT) == "results" else template, **context)
+def render_list(
+    template: str, response: dict[str, Any], rows: Iterable[Any], counted: str, filters: Filters, **context: Any
+) -> str:
+    """Render a list page, or only its results if the FRAGMENT header asks for them (`frames/list.html`).
+
+    `response` is the answer of a service, `rows` its rows for the template, `counted` as of `Listing.of`.
+    """
+    return render_template(
+        template,
+        found=Listing.of(response["page"], rows, counted, filters.in_url()),
+        filters=filters,
+        list_url=address({}),
+        fragment=request.headers.get(FRAGMENT) == "results",
+        **context,
+    )

@@ -28,7 +28,7 @@ def set_up(app: Flask) -> None:
             observability.log().info(
                 "page",
                 method=request.method,
-                path=told_path(),
+                path=redacted_path(),
                 status=response.status_code,
                 milliseconds=round((time.monotonic() - g.begun) * 1000),
             )
@@ -42,6 +42,6 @@ def _labels(response: Response) -> tuple[str, str, str]:
     return route, method, f"{response.status_code // 100}xx"
 
 
-def told_path() -> str:
+def redacted_path() -> str:
     """The request path with the secret of a mailed link removed, so that a log gives no access."""
     return _SECRET.sub("…", request.path)

@@ -68,7 +68,7 @@ QUICK = 3
 """Entries in the tab bar of a small screen, beside the menu button."""
 
 
-class Way(NamedTuple):
+class MenuItem(NamedTuple):
     """A menu entry. `here` is the value of `aria-current`: `page` on that page, `true` elsewhere in its blueprint, else
     empty. `chapter` is the heading above the entry, empty if there is none.
     """
@@ -86,11 +86,11 @@ def set_up(app: Flask, settings: Settings) -> None:
 
     def layout_context() -> dict[str, object]:
         person = callers.current_person_or_none()
-        all_ways = ways(person, demo=settings.demo)
+        items = menu_items(person, demo=settings.demo)
         return {
             "person": person,
-            "ways": all_ways,
-            "quick_ways": [*all_ways[:QUICK], _way("menu.whole_menu", "list", "nav.menu")],
+            "menu_items": items,
+            "tab_bar_items": [*items[:QUICK], _item("menu.whole_menu", "list", "nav.menu")],
             "language": current(),
             "brand_name": settings.brand_name or t("brand.name"),
             "brand_telephone": settings.brand_telephone,
@@ -102,18 +102,20 @@ def set_up(app: Flask, settings: Settings) -> None:
     app.context_processor(layout_context)
 
 
-def ways(person: Person | None, *, demo: bool) -> list[Way]:
+def menu_items(person: Person | None, *, demo: bool) -> list[MenuItem]:
     """The main menu; empty if nobody is logged in."""
     if person is None:
         return []
     entries = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
     entries = tuple(entry for entry in entries if entry[-1] not in RIGHTS or any(map(person.may, RIGHTS[entry[-1]])))
     chapters = {} if person.staff else CHAPTERS
-    return [_way(*entry, chapter=chapters.get(entry[-1], "")) for entry in entries]
+    return [_item(*entry, chapter=chapters.get(entry[-1], "")) for entry in entries]
 
 
-def _way(endpoint: str, icon: str, key: str, *, chapter: str = "") -> Way:
-    return Way(url_for(endpoint), icon, t(key), t(SHORT.get(key, key)), _here(endpoint), t(chapter) if chapter else "")
+def _item(endpoint: str, icon: str, key: str, *, chapter: str = "") -> MenuItem:
+    return MenuItem(
+        url_for(endpoint), icon, t(key), t(SHORT.get(key, key)), _here(endpoint), t(chapter) if chapter else ""
+    )
 
 
 def _here(endpoint: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from gateway.api.resource import Resource
 from gateway.api.schemas import access_requests as shapes
 from gateway.api.schemas.registrations import Refusal
-from gateway.clients import registrations as requests
+from gateway.clients import command, query
 from gateway.guards import api_login
 from services.identity.contracts import (
     GetAccessRequest,
@@ -32,7 +32,7 @@ ONE = "/access-requests/<uuid:request_id>"
 @access_requests.gives_page(ListAccessRequests)
 def list_access_requests(**filters: Any) -> Any:
     """List the requests that the caller may answer: open ones oldest first, or closed ones newest first."""
-    return requests.list_access_requests(**filters).answer()
+    return query(ListAccessRequests, **filters).answer()
 
 
 @access_requests.post("/access-requests")
@@ -41,7 +41,7 @@ def list_access_requests(**filters: Any) -> Any:
 @access_requests.gives(202, RequestMachineAccess)
 def request_machine_access(key: str, number: str) -> Any:
     """Request access to a machine of the own customer by its exact number. The answer is sent by mail."""
-    return requests.ask_for_machine(key, number=number)
+    return command(RequestMachineAccess, key=key, number=number)
 
 
 @access_requests.get(ONE)
@@ -49,7 +49,7 @@ def request_machine_access(key: str, number: str) -> Any:
 @access_requests.gives(200, GetAccessRequest)
 def get_access_request(request_id: UUID) -> Any:
     """Get an access request."""
-    return requests.get_access_request(str(request_id)).answer()
+    return query(GetAccessRequest, request_id=request_id).answer()
 
 
 @access_requests.post(f"{ONE}/grant")
@@ -58,7 +58,7 @@ def get_access_request(request_id: UUID) -> Any:
 @access_requests.gives(200, GrantAccess)
 def grant_access(request_id: UUID, key: str, **scope: Any) -> Any:
     """Add the machine, or a group that contains it, to the scope of the user who requested access."""
-    return requests.grant(key, str(request_id), **scope)
+    return command(GrantAccess, key=key, request_id=request_id, **scope)
 
 
 @access_requests.post(f"{ONE}/refuse")
@@ -67,4 +67,4 @@ def grant_access(request_id: UUID, key: str, **scope: Any) -> Any:
 @access_requests.gives(200, RefuseAccess)
 def refuse_access(request_id: UUID, key: str, reason: str) -> Any:
     """Refuse the request. The user receives the reason by mail."""
-    return requests.refuse_access(key, str(request_id), reason=reason)
+    return command(RefuseAccess, key=key, request_id=request_id, reason=reason)

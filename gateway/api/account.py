@@ -6,7 +6,7 @@ from uuid import UUID
 from gateway import callers
 from gateway.api.resource import Resource
 from gateway.api.schemas import account as shapes
-from gateway.clients import identity
+from gateway.clients import command, query
 from gateway.guards import api_login
 from services.identity.contracts import (
     ChangePassword,
@@ -26,7 +26,7 @@ account = Resource("Account", __name__, "The caller's own account.")
 @account.gives(200, GetAccount)
 def get_account() -> Any:
     """Get the own account. User administrators of the customer see the same data."""
-    return identity.get_account().answer()
+    return query(GetAccount).answer()
 
 
 @account.patch("/account")
@@ -35,7 +35,7 @@ def get_account() -> Any:
 @account.gives(200, ChangeProfile)
 def change_account(key: str, **changes: str) -> Any:
     """Change the profile. Fields that are left out stay unchanged."""
-    profile = identity.change_profile(key, **changes)
+    profile = command(ChangeProfile, key=key, **changes)
     callers.forget(callers.bearer_token())
     return profile
 
@@ -47,7 +47,7 @@ def change_account(key: str, **changes: str) -> Any:
 def change_password(current_password: str, password: str) -> None:
     """Change the password. All other sessions of the person end."""
     token = callers.bearer_token()
-    identity.change_password(token, current_password=current_password, password=password)
+    command(ChangePassword, token=token, current_password=current_password, password=password)
 
 
 @account.post("/account/email")
@@ -56,7 +56,7 @@ def change_password(current_password: str, password: str) -> None:
 @account.gives(202, RequestEmailChange)
 def request_email_change(email: str, password: str) -> None:
     """Request a change of e-mail address. It takes effect when the link mailed to the new address is confirmed."""
-    identity.request_email_change(email=email, password=password)
+    command(RequestEmailChange, email=email, password=password)
 
 
 @account.get("/account/sessions")
@@ -64,7 +64,7 @@ def request_email_change(email: str, password: str) -> None:
 @account.gives(200, ListSessions)
 def list_sessions() -> Any:
     """List the own sessions, most recently used first."""
-    return identity.list_sessions(callers.bearer_token()).answer()
+    return query(ListSessions, token=callers.bearer_token()).answer()
 
 
 @account.delete("/account/sessions/<uuid:session_id>")
@@ -72,7 +72,7 @@ def list_sessions() -> Any:
 @account.gives(204, EndSession)
 def end_session(session_id: UUID) -> None:
     """End one of the own sessions."""
-    identity.end_session(str(session_id))
+    command(EndSession, session_id=session_id)
     callers.forget(callers.bearer_token())
 
 
@@ -81,4 +81,4 @@ def end_session(session_id: UUID) -> None:
 @account.gives(200, EndOtherSessions)
 def end_other_sessions() -> Any:
     """End all own sessions except the current one."""
-    return identity.end_other_sessions(callers.bearer_token())
+    return command(EndOtherSessions, token=callers.bearer_token())

@@ -4,7 +4,7 @@ from typing import Any
 
 from gateway.api.resource import Resource
 from gateway.api.schemas import audit as shapes
-from gateway.clients import users as people
+from gateway.clients import query
 from gateway.guards import api_login
 from services.identity.contracts import ListAudit
 
@@ -21,4 +21,4 @@ audit = Resource(
 @audit.gives_page(ListAudit)
 def list_audit(**filters: Any) -> Any:
     """List entries, newest first."""
-    return people.list_audit(**filters).answer()
+    return query(ListAudit, **filters).answer()

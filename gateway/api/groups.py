@@ -8,8 +8,7 @@ from flask import url_for
 from gateway.api.resource import MADE, Resource
 from gateway.api.schemas import groups as shapes
 from gateway.api.schemas.paging import OfCustomer
-from gateway.clients import groups as group_client
-from gateway.clients import users as people
+from gateway.clients import command, query
 from gateway.guards import api_login
 from services.fleet.contracts import (
     AddMachinesToGroup,
@@ -39,7 +38,7 @@ GROUP = "/groups/<uuid:group_id>"
 @groups.gives_page(ListGroups)
 def list_groups(**filters: Any) -> Any:
     """List groups by name."""
-    return group_client.list_groups(**filters).answer()
+    return query(ListGroups, **filters).answer()
 
 
 @groups.post("/groups")
@@ -49,7 +48,7 @@ def list_groups(**filters: Any) -> Any:
 @groups.gives(201, CreateGroup, headers=MADE)
 def create_group(key: str, **group: Any) -> Any:
     """Create a group. Only users who see all machines may."""
-    created = group_client.create_group(key, **group)
+    created = command(CreateGroup, key=key, **group)
     return created, {"Location": url_for(".get_group", group_id=created["id"])}
 
 
@@ -58,7 +57,7 @@ def create_group(key: str, **group: Any) -> Any:
 @groups.gives(200, GetGroup)
 def get_group(group_id: UUID) -> Any:
     """Get a group."""
-    return group_client.get_group(str(group_id)).answer()
+    return query(GetGroup, group_id=group_id).answer()
 
 
 @groups.patch(GROUP)
@@ -67,7 +66,7 @@ def get_group(group_id: UUID) -> Any:
 @groups.gives(200, RenameGroup)
 def rename_group(group_id: UUID, key: str, name: str) -> Any:
     """Rename a group. Only users who see all machines may."""
-    return group_client.rename_group(key, str(group_id), name=name)
+    return command(RenameGroup, key=key, group_id=group_id, name=name)
 
 
 @groups.delete(GROUP)
@@ -75,7 +74,7 @@ def rename_group(group_id: UUID, key: str, name: str) -> Any:
 @groups.gives(204, DeleteGroup)
 def delete_group(group_id: UUID, key: str) -> None:
     """Delete a group and remove it from the scope of all users."""
-    group_client.delete_group(key, str(group_id))
+    command(DeleteGroup, key=key, group_id=group_id)
 
 
 @groups.post(f"{GROUP}/machines")
@@ -84,7 +83,7 @@ def delete_group(group_id: UUID, key: str) -> None:
 @groups.gives(200, AddMachinesToGroup)
 def add_machines(group_id: UUID, key: str, **machines: Any) -> Any:
     """Add machines to a group: the given ones and all machines of another group."""
-    return group_client.add_machines(key, str(group_id), **machines)
+    return command(AddMachinesToGroup, key=key, group_id=group_id, **machines)
 
 
 @groups.delete(f"{GROUP}/machines")
@@ -93,7 +92,7 @@ def add_machines(group_id: UUID, key: str, **machines: Any) -> Any:
 @groups.gives(200, RemoveMachinesFromGroup)
 def remove_machines(group_id: UUID, key: str, machine_ids: list[str]) -> Any:
     """Remove machines from a group."""
-    return group_client.remove_machines(key, str(group_id), machine_ids=machine_ids)
+    return command(RemoveMachinesFromGroup, key=key, group_id=group_id, machine_ids=machine_ids)
 
 
 @groups.post(f"{GROUP}/users")
@@ -103,7 +102,7 @@ def remove_machines(group_id: UUID, key: str, machine_ids: list[str]) -> Any:
 @groups.gives(200, AddUsersToGroup)
 def add_users(group_id: UUID, key: str, **users: Any) -> Any:
     """Add a group to the scope of users."""
-    return people.add_users_to_group(key, str(group_id), **users)
+    return command(AddUsersToGroup, key=key, group_id=group_id, **users)
 
 
 @groups.delete(f"{GROUP}/users/<uuid:user_id>")
@@ -112,4 +111,4 @@ def add_users(group_id: UUID, key: str, **users: Any) -> Any:
 @groups.gives(200, RemoveUserFromGroup)
 def remove_user_from_group(group_id: UUID, user_id: UUID, key: str, **customer: Any) -> Any:
     """Remove a group from the scope of a user."""
-    return people.remove_user_from_group(key, str(group_id), str(user_id), **customer)
+    return command(RemoveUserFromGroup, key=key, group_id=group_id, person_id=user_id, **customer)

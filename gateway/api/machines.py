@@ -5,7 +5,7 @@ from uuid import UUID
 
 from gateway.api.resource import Resource
 from gateway.api.schemas import machines as shapes
-from gateway.clients import fleet
+from gateway.clients import query
 from gateway.guards import api_login
 from services.fleet.contracts import GetHiddenMachine, GetMachine, ListMachines
 
@@ -18,7 +18,7 @@ machines = Resource("Machines", __name__, "Machines in the caller's scope; for s
 @machines.gives_page(ListMachines)
 def list_machines(**filters: Any) -> Any:
     """List machines with their supplies."""
-    return fleet.list_machines(**filters).answer()
+    return query(ListMachines, **filters).answer()
 
 
 @machines.get("/machines/<uuid:machine_id>")
@@ -26,7 +26,7 @@ def list_machines(**filters: Any) -> Any:
 @machines.gives(200, GetMachine)
 def get_machine(machine_id: UUID) -> Any:
     """Get a machine with its supplies and counters."""
-    return fleet.get_machine(str(machine_id)).answer()
+    return query(GetMachine, machine_id=machine_id).answer()
 
 
 @machines.get("/machines/hidden")
@@ -38,4 +38,4 @@ def get_hidden_machine(number: str) -> Any:
 
     For a machine of another customer the response is the same as for one that does not exist.
     """
-    return fleet.find_hidden(number).answer()
+    return query(GetHiddenMachine, number=number).answer()

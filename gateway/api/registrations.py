@@ -6,7 +6,7 @@ from uuid import UUID
 from gateway.api.resource import Resource
 from gateway.api.schemas import registrations as shapes
 from gateway.api.schemas.paging import OfCustomer
-from gateway.clients import registrations as requests
+from gateway.clients import command, query
 from gateway.guards import api_login
 from services.identity.contracts import (
     ApproveRegistration,
@@ -34,7 +34,7 @@ ONE = "/registrations/<uuid:registration_id>"
 @registrations.gives_page(ListRegistrations)
 def list_registrations(**filters: Any) -> Any:
     """List the registrations that the caller may answer: open ones oldest first, or closed ones newest first."""
-    return requests.list_registrations(**filters).answer()
+    return query(ListRegistrations, **filters).answer()
 
 
 @registrations.get(ONE)
@@ -42,7 +42,7 @@ def list_registrations(**filters: Any) -> Any:
 @registrations.gives(200, GetRegistration)
 def get_registration(registration_id: UUID) -> Any:
     """Get a registration."""
-    return requests.get_registration(str(registration_id)).answer()
+    return query(GetRegistration, registration_id=registration_id).answer()
 
 
 @registrations.post(f"{ONE}/approve")
@@ -51,7 +51,7 @@ def get_registration(registration_id: UUID) -> Any:
 @registrations.gives(200, ApproveRegistration)
 def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
     """Approve the registration: the person becomes a user with these rights and this scope and is notified by mail."""
-    return requests.approve(key, str(registration_id), **user)
+    return command(ApproveRegistration, key=key, registration_id=registration_id, **user)
 
 
 @registrations.post(f"{ONE}/refuse")
@@ -60,7 +60,7 @@ def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
 @registrations.gives(200, RefuseRegistration)
 def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
     """Refuse the registration. The person receives the reason by mail."""
-    return requests.refuse(key, str(registration_id), reason=reason)
+    return command(RefuseRegistration, key=key, registration_id=registration_id, reason=reason)
 
 
 @registrations.post(f"{ONE}/assign")
@@ -72,7 +72,7 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 
     Staff only.
     """
-    return requests.assign(key, str(registration_id), customer_number=customer_number)
+    return command(AssignRegistration, key=key, registration_id=registration_id, customer_number=customer_number)
 
 
 @registrations.get("/self-registration")
@@ -81,7 +81,7 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 @registrations.gives(200, GetSelfRegistration)
 def get_self_registration(**customer: Any) -> Any:
     """Get who may register at the customer. Staff need `manage_customers`."""
-    return requests.get_self_registration(**customer).answer()
+    return query(GetSelfRegistration, **customer).answer()
 
 
 @registrations.put("/self-registration")
@@ -91,4 +91,4 @@ def get_self_registration(**customer: Any) -> Any:
 @registrations.gives(200, ChangeSelfRegistration)
 def change_self_registration(key: str, **settings: Any) -> Any:
     """Change who may register at the customer. Open registrations stay open."""
-    return requests.change_self_registration(key, **settings)
+    return command(ChangeSelfRegistration, key=key, **settings)

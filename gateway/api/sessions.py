@@ -5,7 +5,7 @@ from typing import Any
 from gateway import callers
 from gateway.api.resource import MADE, Resource
 from gateway.api.schemas import sessions as shapes
-from gateway.clients import identity
+from gateway.clients import call_as_visitor, command
 from gateway.guards import api_login, api_open
 from services.identity.contracts import GetSession, LogIn, LogOut, SwitchCustomer
 
@@ -22,7 +22,8 @@ def begin_session(email: str, password: str) -> Any:
     Send the `token` of the response with all other requests: `Authorization: Bearer …`. After too many failed attempts
     the login is paused; `Retry-After` has the seconds. An `Idempotency-Key` is ignored: every login creates a session.
     """
-    session = identity.log_in(callers.client_address(), callers.device(), email=email, password=password)
+    visitor = {"client_address": callers.client_address(), "device": callers.device()}
+    session = command(LogIn, **visitor, email=email, password=password)
     return {**session, "person": session}, {"Location": "/api/v1/sessions/current"}
 
 
@@ -31,7 +32,7 @@ def begin_session(email: str, password: str) -> Any:
 @sessions.gives(200, GetSession, example=shapes.with_person(GetSession.example[1]))
 def get_session() -> Any:
     """Get the current session: person, customer, rights and scope."""
-    session = identity.get_session(callers.bearer_token())
+    session = call_as_visitor(GetSession, token=callers.bearer_token())
     return {**session, "person": session}
 
 
@@ -41,7 +42,7 @@ def get_session() -> Any:
 @sessions.gives(204, SwitchCustomer)
 def switch_customer(customer_id: str) -> None:
     """Switch to another of the session's `customers`."""
-    identity.switch_customer(callers.bearer_token(), customer_id)
+    command(SwitchCustomer, token=callers.bearer_token(), customer_id=customer_id)
     callers.forget(callers.bearer_token())
 
 
@@ -50,5 +51,5 @@ def switch_customer(customer_id: str) -> None:
 @sessions.gives(204, LogOut)
 def end_this_session() -> None:
     """Log out. The token becomes invalid."""
-    identity.log_out(callers.bearer_token())
+    call_as_visitor(LogOut, token=callers.bearer_token())
     callers.forget(callers.bearer_token())

@@ -8,7 +8,7 @@ from flask import url_for
 from gateway.api.resource import MADE, Resource
 from gateway.api.schemas import users as shapes
 from gateway.api.schemas.paging import OfCustomer
-from gateway.clients import users as people
+from gateway.clients import command, query
 from gateway.guards import api_login
 from services.identity.contracts import (
     ChangeRights,
@@ -37,7 +37,7 @@ USER = "/users/<uuid:user_id>"
 @users.gives_page(ListUsers)
 def list_users(**filters: Any) -> Any:
     """List users by name."""
-    return people.list_users(**filters).answer()
+    return query(ListUsers, **filters).answer()
 
 
 @users.post("/users")
@@ -47,7 +47,7 @@ def list_users(**filters: Any) -> Any:
 @users.gives(201, InviteUser, headers=MADE)
 def invite_user(key: str, **user: Any) -> Any:
     """Invite a person, who receives a link by mail: to set a password, or to accept with an existing account."""
-    invited = people.invite_user(key, **user)
+    invited = command(InviteUser, key=key, **user)
     return invited, {"Location": url_for(".get_user", user_id=invited["person_id"])}
 
 
@@ -57,7 +57,7 @@ def invite_user(key: str, **user: Any) -> Any:
 @users.gives(200, GetUser)
 def get_user(user_id: UUID, **customer: Any) -> Any:
     """Get a user."""
-    return people.get_user(str(user_id), **customer).answer()
+    return query(GetUser, person_id=user_id, **customer).answer()
 
 
 @users.delete(USER)
@@ -66,7 +66,7 @@ def get_user(user_id: UUID, **customer: Any) -> Any:
 @users.gives(204, RemoveUser)
 def remove_user(user_id: UUID, key: str, **customer: Any) -> None:
     """Remove a user. The user's orders and service requests stay."""
-    people.remove_user(key, str(user_id), **customer)
+    command(RemoveUser, key=key, person_id=user_id, **customer)
 
 
 @users.put(f"{USER}/rights")
@@ -76,7 +76,8 @@ def remove_user(user_id: UUID, key: str, **customer: Any) -> None:
 @users.gives(200, ChangeRights, shapes.User, example=ChangeRights.example[1]["rows"][0])
 def change_rights(user_id: UUID, key: str, **change: Any) -> Any:
     """Replace the rights of a user."""
-    return people.change_rights_of(key, str(user_id), **change)["rows"][0]
+    rights = {"person_id": user_id, "rights": change.pop("rights")}
+    return command(ChangeRights, key=key, users=[rights], **change)["rows"][0]
 
 
 @users.put(f"{USER}/scope")
@@ -86,7 +87,7 @@ def change_rights(user_id: UUID, key: str, **change: Any) -> Any:
 @users.gives(200, ChangeScope)
 def change_scope(user_id: UUID, key: str, **scope: Any) -> Any:
     """Replace the machine scope of a user."""
-    return people.change_scope(key, str(user_id), **scope)
+    return command(ChangeScope, key=key, person_id=user_id, **scope)
 
 
 @users.post(f"{USER}/deactivate")
@@ -95,7 +96,7 @@ def change_scope(user_id: UUID, key: str, **scope: Any) -> Any:
 @users.gives(200, DeactivateUser)
 def deactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
     """Deactivate a user, who can no longer use the portal. Rights and scope are kept."""
-    return people.deactivate_user(key, str(user_id), **customer)
+    return command(DeactivateUser, key=key, person_id=user_id, **customer)
 
 
 @users.post(f"{USER}/reactivate")
@@ -104,7 +105,7 @@ def deactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
 @users.gives(200, ReactivateUser)
 def reactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
     """Reactivate a deactivated user."""
-    return people.reactivate_user(key, str(user_id), **customer)
+    return command(ReactivateUser, key=key, person_id=user_id, **customer)
 
 
 @users.post(f"{USER}/invite-again")
@@ -113,4 +114,4 @@ def reactivate_user(user_id: UUID, key: str, **customer: Any) -> Any:
 @users.gives(204, ResendInvitation)
 def resend_invitation(user_id: UUID, key: str, **customer: Any) -> None:
     """Resend the link of an invitation. The earlier link becomes invalid."""
-    people.resend_invitation(key, str(user_id), **customer)
+    command(ResendInvitation, key=key, person_id=user_id, **customer)

@@ -1,61 +1,77 @@
-"""The gateway's only callers of services. Queries return a PendingCall, so that several can run in parallel."""
+"""Calls services for the person whose request is being handled. Nothing else in the gateway uses the bus."""
 
-from collections.abc import Callable
-from typing import cast
+from typing import Any
 
 from flask import current_app
-from werkzeug.local import LocalProxy
+from marshmallow import ValidationError
 
-from gateway.clients.contact import ContactClient
-from gateway.clients.customers import CustomersClient
-from gateway.clients.fleet import FleetClient
-from gateway.clients.groups import GroupsClient
-from gateway.clients.identity import IdentityClient
-from gateway.clients.notify import NotifyClient
-from gateway.clients.ordering import OrderingClient
-from gateway.clients.registrations import RegistrationsClient
-from gateway.clients.rpc import RpcClient
-from gateway.clients.servicedesk import ServicedeskClient
-from gateway.clients.services import ServicesClient
-from gateway.clients.staff import StaffClient
-from gateway.clients.users import UsersClient
-from services.chassis.bus import Client
-from services.chassis.contract import Caller
+from gateway import callers
+from services.chassis.bus import Client, PendingCall
+from services.chassis.contract import Caller, Command, Invalid, Operation, Query
+from services.chassis.contract.fields import problems
+from services.identity import contracts as identity
 
-
-class Clients:
-    """All clients, over one bus client. `caller` and `customer` are called for each request (see `UsersClient`)."""
-
-    def __init__(self, bus: Client, caller: Callable[[], Caller], customer: Callable[[], str | None]) -> None:
-        rpc = RpcClient(bus, caller)
-        self.identity = IdentityClient(rpc)
-        self.registrations = RegistrationsClient(rpc)
-        self.users = UsersClient(rpc, customer)
-        self.customers = CustomersClient(rpc)
-        self.staff = StaffClient(rpc)
-        self.fleet = FleetClient(rpc)
-        self.groups = GroupsClient(rpc)
-        self.ordering = OrderingClient(rpc)
-        self.servicedesk = ServicedeskClient(rpc)
-        self.contact = ContactClient(rpc)
-        self.notify = NotifyClient(rpc)
-        self.services = ServicesClient(rpc)
+OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
+    {
+        identity.AddUsersToGroup,
+        identity.ChangeRights,
+        identity.ChangeScope,
+        identity.DeactivateUser,
+        identity.GetUser,
+        identity.InviteUser,
+        identity.ListAudit,
+        identity.ListUsers,
+        identity.ReactivateUser,
+        identity.RemoveUser,
+        identity.RemoveUserFromGroup,
+        identity.ResendInvitation,
+    }
+)
+"""Operations on the users of a customer. Without a `customer_id` they get the one of the customer whose page staff have
+opened; with none opened, identity uses the caller's own customer."""
 
 
-def _clients() -> Clients:
-    clients: Clients = current_app.extensions["clients"]
-    return clients
+def query(operation: type[Query], **request: Any) -> PendingCall:
+    """Send a query, so that several can run in parallel; `answer()` of the result waits for the response.
+
+    Parameters that are None are left out. `service` names the service of a built-in operation.
+    """
+    return _bus().start(operation, callers.current_caller(), **_completed(operation, request))
 
 
-identity = cast(IdentityClient, LocalProxy(lambda: _clients().identity))
-users = cast(UsersClient, LocalProxy(lambda: _clients().users))
-registrations = cast(RegistrationsClient, LocalProxy(lambda: _clients().registrations))
-customers = cast(CustomersClient, LocalProxy(lambda: _clients().customers))
-staff = cast(StaffClient, LocalProxy(lambda: _clients().staff))
-fleet = cast(FleetClient, LocalProxy(lambda: _clients().fleet))
-groups = cast(GroupsClient, LocalProxy(lambda: _clients().groups))
-ordering = cast(OrderingClient, LocalProxy(lambda: _clients().ordering))
-servicedesk = cast(ServicedeskClient, LocalProxy(lambda: _clients().servicedesk))
-contact = cast(ContactClient, LocalProxy(lambda: _clients().contact))
-notify = cast(NotifyClient, LocalProxy(lambda: _clients().notify))
-services = cast(ServicesClient, LocalProxy(lambda: _clients().services))
+def command(operation: type[Command], *, key: str = "", **request: Any) -> dict[str, Any]:
+    """Execute a command and wait for its response. Repeated with the same `key`, it is executed once.
+
+    Parameters as of `query`.
+    """
+    return _bus().call(operation, callers.current_caller(), key=key, **_completed(operation, request))
+
+
+def call_as_visitor(operation: type[Operation], **request: Any) -> dict[str, Any]:
+    """Call an operation that a token in the request authorises. An impersonating caller, who may execute no command,
+    can end the impersonation this way."""
+    return _bus().call(operation, Caller.visitor(), **request)
+
+
+def start_as_visitor(operation: type[Query], **request: Any) -> PendingCall:
+    return _bus().start(operation, Caller.visitor(), **request)
+
+
+def validated(operation: type[Operation], request: dict[str, Any]) -> dict[str, Any]:
+    """Validate a request by the operation's schema without sending it. Raises Invalid as the service would."""
+    try:
+        operation.request.load(request)
+    except ValidationError as error:
+        raise Invalid(fields=problems(error.messages)) from None
+    return request
+
+
+def _bus() -> Client:
+    bus: Client = current_app.extensions["bus"]
+    return bus
+
+
+def _completed(operation: type[Operation], request: dict[str, Any]) -> dict[str, Any]:
+    if operation in OF_OPENED_CUSTOMER and not request.get("customer_id"):
+        request["customer_id"] = callers.current_customer_id()
+    return {name: value for name, value in request.items() if value is not None}

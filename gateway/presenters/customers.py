@@ -6,8 +6,7 @@ from typing import Any
 from flask import url_for
 
 from gateway.language import t_or
-from gateway.presenters import tags
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 
 def in_a_line(address: dict[str, Any]) -> str:
@@ -33,7 +32,7 @@ class Customer:
 
     @property
     def tag(self) -> Tag:
-        return tags.customer_status(self.row["status"])
+        return tag_of("customer_status", self.row["status"])
 
     @property
     def machines_url(self) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 from flask import url_for
 
 from gateway.language import t, t_or
-from gateway.presenters import tags
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 EVENT = re.compile(r"evt-(?P<source>\w+)-(?P<type>\w+)--\w+\..*")
 """The name of a subscription's queue."""
@@ -41,7 +40,7 @@ class DeadLetter:
 
     @property
     def tag(self) -> Tag:
-        return tags.letter_status(self.row["status"])
+        return tag_of("letter_status", self.row["status"])
 
     @property
     def value(self) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 from flask import url_for
 
 from gateway.language import t, t_or
-from gateway.presenters import supplies, tags
+from gateway.presenters import supplies
 from gateway.presenters.supplies import Bar
 from gateway.presenters.tabs import Tab
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 TROUBLES_SHOWN = 2
 
@@ -71,7 +71,7 @@ class Machine:
     @property
     def tags(self) -> list[Tag]:
         """All conditions, worst first."""
-        return [tags.condition(code) for code in self.row["conditions"]]
+        return [tag_of("condition", code) for code in self.row["conditions"]]
 
     @property
     def troubles(self) -> str:

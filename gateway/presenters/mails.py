@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.language import t_or
-from gateway.presenters import tags
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +17,4 @@ class Mail:
 
     @property
     def tag(self) -> Tag:
-        return tags.mail_status(self.row["status"])
+        return tag_of("mail_status", self.row["status"])

@@ -3,21 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from gateway.language import t, t_or
-from gateway.presenters import tags
+from gateway.presenters.cases import CaseWithSteps
 from gateway.presenters.machines import Machine
-from gateway.presenters.requests import Step
 from gateway.presenters.supplies import Bar, supply_name
-from gateway.presenters.tags import Tag
 
-EXPECTED = {
-    "placed": ("confirmed", "shipped", "delivered"),
-    "confirmed": ("shipped", "delivered"),
-    "shipped": ("delivered",),
-}
-"""Status → the following statuses without a cancellation, shown as expected steps."""
 SUMMED_UP = 2
 """Number of lines named in an order's summary."""
 
@@ -43,23 +33,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """`row` is a list row or an order. With `for_staff`, links lead to the back office."""
-
-    row: dict[str, Any]
-    for_staff: bool = False
-
-    @property
-    def reference(self) -> str:
-        return str(self.row["reference_number"])
-
-    @property
-    def url(self) -> str:
-        return url_for("staff_orders.detail" if self.for_staff else "orders.detail", reference=self.reference)
-
-    @property
-    def tag(self) -> Tag:
-        return tags.order_status(self.row["status"])
+class Order(CaseWithSteps):
+    blueprint, staff_blueprint = "orders", "staff_orders"
+    statuses, step_texts = "order_status", "order_step"
+    expected = {
+        "placed": ("confirmed", "shipped", "delivered"),
+        "confirmed": ("shipped", "delivered"),
+        "shipped": ("delivered",),
+    }
 
     @property
     def lines(self) -> list[Line]:
@@ -97,28 +78,6 @@ class Order:
             }
             for parcel in self.row["shipments"]
         ]
-
-    def _author(self, staff: bool) -> str:
-        if staff:
-            return t("step.by_staff")
-        return t("step.by_customer") if self.for_staff else t("step.by_you")
-
-    @property
-    def steps(self) -> list[Step]:
-        """The timeline, followed by the expected steps."""
-        timeline = self.row["timeline"]
-        steps = [
-            Step(
-                text=t_or(f"order_step.{entry['status']}", entry["status"]),
-                at=entry["at"],
-                by=self._author(entry["by_staff"]),
-                current=index == len(timeline),
-                note=entry["note"],
-            )
-            for index, entry in enumerate(timeline, start=1)
-        ]
-        expected = EXPECTED.get(self.row["status"], ())
-        return steps + [Step(t(f"order_step.{status}"), "", "", False) for status in expected]
 
 
 @dataclass(frozen=True, slots=True)

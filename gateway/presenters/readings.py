@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.language import t_or
-from gateway.presenters import tags
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Reading:
 
     @property
     def tag(self) -> Tag:
-        return tags.outcome(self.row["outcome"])
+        return tag_of("outcome", self.row["outcome"])
 
     @property
     def reason(self) -> str:

@@ -6,8 +6,7 @@ from typing import Any
 from flask import url_for
 
 from gateway.language import t
-from gateway.presenters import tags
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Registration:
 
     @property
     def tag(self) -> Tag:
-        return tags.registration_status(self.row["status"])
+        return tag_of("registration_status", self.row["status"])
 
     @property
     def url(self) -> str:
@@ -48,7 +47,7 @@ class AccessRequest:
 
     @property
     def tag(self) -> Tag:
-        return tags.access_status(self.row["status"])
+        return tag_of("access_status", self.row["status"])
 
     @property
     def url(self) -> str:

@@ -3,34 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from flask import url_for
-
-from gateway.language import period, t, t_or
-from gateway.presenters import tags
+from gateway.language import period, t_or
+from gateway.presenters.cases import CaseWithSteps
 from gateway.presenters.machines import Machine
-from gateway.presenters.tags import Tag
-
-EXPECTED = {
-    "received": ("accepted", "resolved"),
-    "accepted": ("resolved",),
-    "scheduled": ("resolved",),
-    "in_progress": ("resolved",),
-    "resolved": ("closed",),
-}
-"""Status → the following statuses without a cancellation, shown as expected steps."""
+from gateway.presenters.tags import Tag, tag_of
 
 
-class Step(NamedTuple):
-    """A step of a timeline. `at` (ISO 8601) and `by` are empty for an expected step; `note` is text added to it."""
-
-    text: str
-    at: str
-    by: str
-    current: bool
-    note: str = ""
-
-
-class Said(NamedTuple):
+class Message(NamedTuple):
     """A message of a service request. `by` is the author as text."""
 
     text: str
@@ -40,20 +19,16 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceRequest:
-    """`row` is a list row or a request. With `for_staff`, links lead to the back office."""
-
-    row: dict[str, Any]
-    for_staff: bool = False
-
-    @property
-    def reference(self) -> str:
-        return str(self.row["reference_number"])
-
-    @property
-    def url(self) -> str:
-        endpoint = "staff_requests.detail" if self.for_staff else "service_requests.detail"
-        return url_for(endpoint, reference=self.reference)
+class ServiceRequest(CaseWithSteps):
+    blueprint, staff_blueprint = "service_requests", "staff_requests"
+    statuses, step_texts = "request_status", "step"
+    expected = {
+        "received": ("accepted", "resolved"),
+        "accepted": ("resolved",),
+        "scheduled": ("resolved",),
+        "in_progress": ("resolved",),
+        "resolved": ("closed",),
+    }
 
     @property
     def machine(self) -> Machine:
@@ -65,49 +40,28 @@ class ServiceRequest:
         return t_or(f"category.{self.row['category']}", self.row["category"])
 
     @property
-    def tag(self) -> Tag:
-        return tags.request_status(self.row["status"])
-
-    @property
     def visit(self) -> str:
         """The period of the planned visit; empty unless the status is `scheduled`."""
         return _visit(self.row["visit"]) if self.row["status"] == "scheduled" else ""
 
     @property
-    def messages(self) -> list[Said]:
+    def messages(self) -> list[Message]:
         return [
-            Said(message["text"], message["at"], self._author(message["by_staff"]), message["by_staff"])
+            Message(message["text"], message["at"], self.author(message["by_staff"]), message["by_staff"])
             for message in self.row["messages"]
         ]
 
     @property
     def urgency(self) -> Tag:
-        return tags.urgency(self.row["urgency"])
+        return tag_of("urgency", self.row["urgency"])
 
     @property
     def urgent(self) -> bool:
         return bool(self.row["urgency"] != "normal")
 
-    def _author(self, staff: bool) -> str:
-        if staff:
-            return t("step.by_staff")
-        return t("step.by_customer") if self.for_staff else t("step.by_you")
-
-    @property
-    def steps(self) -> list[Step]:
-        """The timeline, followed by the expected steps."""
-        timeline = self.row["timeline"]
-        steps = [
-            Step(
-                text=t_or(f"step.{entry['status']}", entry["status"]),
-                at=entry["at"],
-                by=self._author(entry["by_staff"]),
-                current=index == len(timeline),
-                note="\n".join(filter(None, (_visit(entry["visit"]), entry["note"]))),
-            )
-            for index, entry in enumerate(timeline, start=1)
-        ]
-        return steps + [Step(t(f"step.{status}"), "", "", False) for status in EXPECTED.get(self.row["status"], ())]
+    def note(self, entry: dict[str, Any]) -> str:
+        """The planned visit and the note, each on a line."""
+        return "\n".join(filter(None, (_visit(entry["visit"]), entry["note"])))
 
 
 def _visit(visit: dict[str, Any] | None) -> str:

@@ -6,17 +6,15 @@ from typing import Any
 from flask import url_for
 
 from gateway import callers
-from gateway.clients.staff import STAFF_RIGHTS
-from gateway.clients.users import RIGHTS
 from gateway.language import t, t_or
-from gateway.presenters import tags
 from gateway.presenters.customers import in_a_line
-from gateway.presenters.tags import Tag
+from gateway.presenters.tags import Tag, tag_of
+from services.identity.contracts import Right, StaffRight
 
 
 def names_of(rights: list[str]) -> str:
     """The names of the rights, in the order of the contracts."""
-    return ", ".join(t(f"right.{right}") for right in (*RIGHTS, *STAFF_RIGHTS) if right in rights)
+    return ", ".join(t(f"right.{right}") for right in (*Right, *StaffRight) if right in rights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class User:
 
     @property
     def tag(self) -> Tag:
-        return tags.user_status(self.row["status"])
+        return tag_of("user_status", self.row["status"])
 
     @property
     def url(self) -> str:
@@ -59,7 +57,7 @@ class Member:
 
     @property
     def tag(self) -> Tag:
-        return tags.user_status(self.row["status"])
+        return tag_of("user_status", self.row["status"])
 
     @property
     def url(self) -> str:
@@ -105,7 +103,9 @@ class Entry:
 def _customer_parts(details: dict[str, Any]) -> list[str]:
     """The new values of a customer."""
     name = [t("audit.name", name=details["name"])] if "name" in details else []
-    status = [t("audit.status", status=tags.customer_status(details["status"]).text)] if "status" in details else []
+    status = (
+        [t("audit.status", status=tag_of("customer_status", details["status"]).text)] if "status" in details else []
+    )
     return name + status + ([t("audit.address", address=in_a_line(details["address"]))] if "address" in details else [])
 
 

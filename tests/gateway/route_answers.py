@@ -23,7 +23,7 @@ LOOKING = {"home", "menu", "machines", "orders", "service_requests", "groups", "
 """Reading machines, their orders and service requests needs no right (docs/features.md#people-and-rights)."""
 BEGINNING = {"groups.new", "service_requests.new"}
 """Nobody should fill in a form that will be refused."""
-MEANT_FOR = {("access_requests.ask", OUT_OF_SCOPE), ("access_requests.ask", WITHOUT_RIGHTS)}
+MEANT_FOR = {("access_requests.request_access", OUT_OF_SCOPE), ("access_requests.request_access", WITHOUT_RIGHTS)}
 """Who misses a machine asks for it: it is out of the scope of just that user."""
 STOP = "viewing.stop"
 OWN = {"account", "contact.send", STOP}

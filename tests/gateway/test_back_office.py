@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.chassis.contract import ContractError, NotAllowed, NotFound, ServiceUnavailable
-from services.identity.contracts import CustomerNumberTaken, GetCustomer, GetOwnCustomer, ListUsers
+from services.identity.contracts import CustomerNumberTaken, GetCustomer, GetOwnCustomer, ListAudit, ListUsers
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 VAN_DIJK = GetCustomer.example[0]["customer_id"]
@@ -43,6 +43,11 @@ def test_an_administrator_names_no_customer(installation: Installation) -> None:
     page = browser.get(f"/users/{PERSON}")
     assert browser.submit(page, f"/users/{PERSON}/deactivate").location == f"/users/{PERSON}?done=deactivated"
     assert "customer_id" not in installation.writes()[0].request
+
+
+def test_audit_log_of_the_installation_names_the_customer_of_an_entry(installation: Installation) -> None:
+    page = with_rights(installation, "view_audit").browser(STAFF).get("/backoffice/audit")
+    assert ListAudit.example[1]["rows"][0]["customer_name"] in page.text
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/users", f"{PAGE}/audit", "/backoffice/staff", "/backoffice/contact"])

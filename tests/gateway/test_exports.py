@@ -45,7 +45,7 @@ def test_what_is_no_formula_stays_as_it_is(name: str) -> None:
 def test_what_the_filter_shows_is_taken_along(installation: Installation, query: str, action: str | None) -> None:
     page = ListAudit.example[1]["page"]
     first = ListAudit.example[1] | {"rows": [ROW], "page": page | {"next": "abc"}}
-    installation.answers["list_audit"] = lambda **asked: first if not asked["after"] else first | {"page": page}
+    installation.answers["list_audit"] = lambda **asked: first if not asked.get("after") else first | {"page": page}
     browser = installation.browser(CUSTOMER)
     shown = browser.get(f"/users/audit{query}").text
     (link,) = re.findall(r'href="(/users/audit/export.csv[^"]*)"', shown)

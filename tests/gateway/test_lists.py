@@ -20,9 +20,9 @@ def _asked(installation: Installation, who: str, path: str) -> dict[str, Any]:
 def test_everything_that_narrows_the_list_stands_in_its_address(installation: Installation) -> None:
     query = f"text=C250+balie&condition=low&condition=stale&site=Hoofdkantoor&model={MODEL}&group={MODEL}&sort=model"
     request = _asked(installation, CUSTOMER, f"/machines?{query}")
-    assert request | {"limit": 0} == {
+    assert request == {
         "text": "C250 balie", "conditions": ["low", "stale"], "site": "Hoofdkantoor", "model_id": MODEL,
-        "group_id": MODEL, "sort": "model", "after": "", "before": "", "limit": 0,
+        "group_id": MODEL, "sort": "model", "after": "", "before": "",
     }  # fmt: skip
 
 
@@ -30,8 +30,8 @@ def test_what_an_old_link_says_wrongly_is_passed_over(installation: Installation
     request = _asked(
         installation, CUSTOMER, "/machines?condition=nonsense&model=1&sort=price&limit=9999&text=%20%0a%20"
     )
-    assert (request["conditions"], request["sort"], request["text"], request["limit"]) == ([], "site", "", 25)
-    assert "model_id" not in request
+    assert (request["conditions"], request["sort"], request["text"]) == ([], "site", "")
+    assert request.keys().isdisjoint({"model_id", "limit"})
 
 
 def test_a_search_that_is_too_long_is_cut(installation: Installation) -> None:

@@ -15,8 +15,6 @@ from gateway.backoffice.dead_letters import views as letters
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
-from gateway.clients.servicedesk import WAITING
-from gateway.clients.services import FAILED_MESSAGE_STATUSES
 from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
@@ -66,7 +64,7 @@ def families() -> dict[str, set[str]]:
         "customer_status": _values(identity.CustomerStatus),
         "error": refusals(),
         "language": _values(Language),
-        "letter_status": set(FAILED_MESSAGE_STATUSES),
+        "letter_status": set(letters.STATUSES),
         "mail": set(LETTERS),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
@@ -115,7 +113,7 @@ def mixed() -> set[str]:
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
         *(f"letters.done.{done}" for done in letters.DONE),
-        *(f"letters.tab.{status}" for status in FAILED_MESSAGE_STATUSES),
+        *(f"letters.tab.{status}" for status in letters.STATUSES),
         *(f"letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
@@ -131,7 +129,7 @@ def mixed() -> set[str]:
         *(f"order.done.{done}" for done in DONE),
         *(f"service.done.{done}" for done in requests.DONE),
         *(f"service.told.{done}" for done in staff_requests.DONE),
-        *(f"wait.{reason}" for reason in WAITING),
+        *(f"wait.{reason}" for reason in _values(servicedesk.WaitingFor)),
         *(f"stage.{stage}" for stage in ("basket", "delivery", "check")),
         *(f"delivery.{part}" for part in DELIVERY),
     }

@@ -103,7 +103,7 @@ def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: Ful
     queue = "evt-ordering-order_confirmed--notify.subscriptions.queue_mails"
     with full.connect("notify") as plain:
         usurp(plain, queue)
-        assert eventually(lambda: _unwell(full) == ["notify"], within=TAKES_AGAIN)
+        assert eventually(lambda: _failing(full) == ["notify"], within=TAKES_AGAIN)
         plain.channel().queue_delete(queue)
     assert eventually(lambda: _status(full, "/readyz") == 200, within=TAKES_AGAIN)
 
@@ -148,14 +148,14 @@ def _mails(person: Person, reference: str) -> str:
     return "\n".join(line for line in person.main.splitlines() if reference in line)
 
 
-def _unwell(full: FullInstallation) -> list[str]:
+def _failing(full: FullInstallation) -> list[str]:
     """Who keeps the portal from being ready."""
     try:
         answer = urllib.request.urlopen(f"{full.url}/readyz", timeout=20)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:
-        return list(json.load(answer)["unwell"])
+        return list(json.load(answer)["failing"])
 
 
 def _status(full: FullInstallation, path: str) -> int:

@@ -1,21 +1,29 @@
 """The inbox: contact messages of all customers."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
-from gateway.clients import contact as messages
-from gateway.clients.contact import CONTACT_STATUSES, SUBJECTS
+from gateway.clients import query
 from gateway.forms import PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
-from gateway.listing import Listing
+from gateway.listing import Filters
 from gateway.panels import Required
 from gateway.portal.service_requests.forms import NoteForm
 from gateway.presenters import tags
 from gateway.presenters.contact import ContactMessage
+from services.servicedesk.contracts import (
+    ContactStatus,
+    ContactSubject,
+    CountContactMessages,
+    GetContactMessage,
+    HandleContactMessage,
+    ListContactMessages,
+)
 
 staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/contact")
 
@@ -24,24 +32,36 @@ DONE = ("handled",)
 """Messages that a page shows after a redirect."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFilters(Filters):
+    status: list[str]
+    subject: list[str]
+
+    @classmethod
+    def from_request(cls) -> Self:
+        return cls(status=listing.chosen("status", ContactStatus), subject=listing.chosen("subject", ContactSubject))
+
+    def in_call(self) -> dict[str, Any]:
+        return {"statuses": self.status, "subjects": self.subject}
+
+
 @staff_contact.get("")
 @staff_page
 def message_list() -> ResponseReturnValue:
-    statuses, subjects = listing.chosen("status", CONTACT_STATUSES), listing.chosen("subject", SUBJECTS)
+    filters = ContactFilters.from_request()
     page = panels.collect(
-        found=Required(messages.list_messages(statuses=statuses, subjects=subjects, **listing.cursors())),
-        counts=messages.count_messages(),
+        found=Required(query(ListContactMessages, **filters.in_call(), **listing.cursors())),
+        counts=query(CountContactMessages),
     )
-    rows = [ContactMessage(row, for_staff=True) for row in page.found["rows"]]
-    filters: dict[str, Any] = {"status": statuses, "subject": subjects}
     return listing.render_list(
         "backoffice/contact/list.html",
-        "backoffice/contact/results.html",
-        chosen=filters,
-        statuses=[(code, tags.contact_status(code)) for code in CONTACT_STATUSES],
-        subjects=[(code, t(f"contact_subject.{code}")) for code in SUBJECTS],
+        page.found,
+        [ContactMessage(row, for_staff=True) for row in page.found["rows"]],
+        "contact.found",
+        filters,
+        statuses=tags.choices("contact_status", ContactStatus),
+        subjects=[(code, t(f"contact_subject.{code}")) for code in ContactSubject],
         waiting=page.counts["received"] if page.counts else None,
-        found=Listing.of(page.found["page"], rows, "contact.found", filters),
     )
 
 
@@ -54,13 +74,10 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_contact.post(REFERENCE)
 @staff_page
 def handle(reference: str) -> ResponseReturnValue:
-    form = NoteForm()
-    then = url_for(".detail", reference=reference, done="handled")
-    return form.act(messages.handle_message, reference, again=lambda: _page(form, reference), then=then)
+    return NoteForm().act(HandleContactMessage, reference_number=reference, again=_page, done="handled")
 
 
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Required(messages.find_message(reference))).found
-    message = ContactMessage(found, for_staff=True)
+    message = ContactMessage(query(GetContactMessage, reference_number=reference).answer(), for_staff=True)
     shown = "" if message.waits else listing.done(DONE)
     return render_template("backoffice/contact/detail.html", form=form, message=message, done=shown), form.status

@@ -4,9 +4,9 @@ from typing import Any, Self
 
 from wtforms import RadioField, SelectChoice, SelectField, StringField
 
-from gateway.clients.customers import STATUSES
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
 from gateway.portal.orders.forms import COUNTRIES
+from services.identity.contracts import CustomerStatus
 
 ADDRESS = ("street", "postcode", "city", "country")
 
@@ -21,7 +21,7 @@ class CustomerForm(PortalForm):
     country = SelectField(
         "customers.country",
         name="address-country",
-        choices=[SelectChoice(code, f"country.{code}") for code in COUNTRIES],
+        choices=choices("country", COUNTRIES),
     )
 
     def answers(self) -> dict[str, Any]:
@@ -37,7 +37,9 @@ class ChangeCustomerForm(CustomerForm):
     """`state` is the customer's status; `PortalForm.status` is the HTTP status."""
 
     state = RadioField(
-        "column.status", name="status", choices=[SelectChoice(code, f"customer_status.{code}") for code in STATUSES]
+        "column.status",
+        name="status",
+        choices=choices("customer_status", CustomerStatus),
     )
 
     @classmethod

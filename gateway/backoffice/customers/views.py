@@ -7,16 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
 from gateway.backoffice.customers.forms import ChangeCustomerForm, NewCustomerForm
-from gateway.clients import customers as customer_client
-from gateway.clients import groups, identity
-from gateway.clients import users as people
-from gateway.clients.groups import ALL as ALL_GROUPS
+from gateway.clients import query
+from gateway.clients.groups import all_groups, names_by_id
 from gateway.guards import staff_page
-from gateway.listing import Listing
+from gateway.listing import Filters
 from gateway.panels import Required
 from gateway.portal.users.customer_scope import of_customer
 from gateway.presenters.customers import Customer
 from gateway.presenters.users import User
+from services.identity.contracts import ChangeCustomer, CreateCustomer, GetCustomer, ListCustomers, ListUsers
 
 customers = of_customer(Blueprint("customers", __name__, url_prefix="/backoffice/customers"))
 
@@ -30,15 +29,10 @@ USERS_SHOWN = 10
 @customers.get("")
 @staff_page
 def customer_list() -> ResponseReturnValue:
-    text = listing.search_text()
-    page = panels.collect(found=Required(identity.list_customers(text=text, **listing.cursors())))
-    rows = [Customer(row) for row in page.found["rows"]]
-    return listing.render_list(
-        "backoffice/customers/list.html",
-        "backoffice/customers/results.html",
-        text=text,
-        found=Listing.of(page.found["page"], rows, "customers.found", {"text": text}),
-    )
+    filters = Filters.from_request()
+    found = query(ListCustomers, **filters.in_call(), **listing.cursors()).answer()
+    rows = map(Customer, found["rows"])
+    return listing.render_list("backoffice/customers/list.html", found, rows, "customers.found", filters)
 
 
 @customers.get("/new")
@@ -52,7 +46,7 @@ def new() -> ResponseReturnValue:
 @staff_page
 def create() -> ResponseReturnValue:
     form = NewCustomerForm()
-    customer = form.submit(customer_client.create_customer, form.once.data)
+    customer = form.submit(CreateCustomer)
     if customer is None:
         return _new_page(form)
     return redirect(url_for(".detail", customer_id=customer["id"], done="created"), 303)
@@ -62,17 +56,17 @@ def create() -> ResponseReturnValue:
 @staff_page
 def detail() -> ResponseReturnValue:
     """Staff with `manage_customers` also see the customer's users."""
-    calls: dict[str, Any] = {"customer": Required(customer_client.get_customer(_opened()))}
+    calls: dict[str, Any] = {"customer": Required(query(GetCustomer, customer_id=_opened()))}
     manages = callers.current_person().may(MANAGE)
     if manages:
-        calls["found"] = people.list_users(limit=USERS_SHOWN)
-        calls["named"] = groups.list_groups(customer_id=_opened(), limit=ALL_GROUPS)
+        calls["found"] = query(ListUsers, limit=USERS_SHOWN)
+        calls["named"] = all_groups(_opened())
     page = panels.collect(**calls)
-    names = {group["id"]: group["name"] for group in (page.named or {"rows": []})["rows"]} if manages else {}
+    names = names_by_id(page.named) if manages else {}
     return render_template(
         "backoffice/customers/detail.html",
         customer=Customer(page.customer),
-        keeps=manages,
+        manages=manages,
         users=[User(row, names) for row in page.found["rows"]] if manages and page.found else None,
         counted=listing.how_many(page.found["page"], "users.found") if manages and page.found else "",
         done=listing.done(DONE),
@@ -89,8 +83,7 @@ def edit() -> ResponseReturnValue:
 @customers.post(f"{CUSTOMER}/edit")
 @staff_page
 def change() -> ResponseReturnValue:
-    form, then = ChangeCustomerForm(), url_for(".detail", done="changed")
-    return form.act(customer_client.change_customer, _opened(), again=lambda: _edit_page(form), then=then)
+    return ChangeCustomerForm().act(ChangeCustomer, customer_id=_opened(), again=_edit_page, done="changed")
 
 
 def _opened() -> str:
@@ -103,7 +96,7 @@ def _new_page(form: NewCustomerForm) -> ResponseReturnValue:
 
 
 def _edit_page(form: ChangeCustomerForm | None = None) -> ResponseReturnValue:
-    row = customer_client.get_customer(_opened()).answer()
+    row = query(GetCustomer, customer_id=_opened()).answer()
     form = form or ChangeCustomerForm.of(row)
     form.offer(row["address"]["country"])
     return render_template("backoffice/customers/edit.html", form=form, customer=Customer(row)), form.status

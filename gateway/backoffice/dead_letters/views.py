@@ -1,24 +1,23 @@
 """Dead letters and messages being retried, of all services: list, detail page, replay and drop."""
 
-from functools import partial
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
 from gateway.backoffice.dead_letters.forms import ReplayForm
-from gateway.clients import services
-from gateway.clients.services import FAILED_MESSAGE_STATUSES, SERVICE_NAMES
+from gateway.clients import query, services
+from gateway.clients.services import SERVICE_NAMES
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.presenters.dead_letters import DeadLetter
 from gateway.presenters.tabs import Tab
+from services.chassis.contract.builtin_operations import DropDeadLetter, FailedMessageStatus, GetDeadLetter
 
 dead_letters = Blueprint("dead_letters", __name__, url_prefix="/backoffice/dead-letters")
 
 LETTER = f"/<any({', '.join(SERVICE_NAMES)}):service>/<string(maxlength=64):letter_id>"
-DEAD, RETRY = FAILED_MESSAGE_STATUSES
+DEAD, RETRY = STATUSES = (FailedMessageStatus.DEAD, FailedMessageStatus.RETRY)
 DONE = ("replayed", "dropped")
 """Messages that a page shows after a redirect."""
 
@@ -35,9 +34,9 @@ def replay() -> ResponseReturnValue:
     """Replay the selected dead letters, or all. Without a selection, the list is shown with a message."""
     form = ReplayForm()
     if form.everything:
-        result = form.submit(services.replay_all_dead_letters, form.once.data)
+        result = form.attempt(lambda: services.replay_all_dead_letters(form.once.data))
     else:
-        result = form.submit(services.replay_dead_letters, form.once.data, form.ticked)
+        result = form.attempt(lambda: services.replay_dead_letters(form.once.data, form.ticked))
     if result is None:
         return _list(form)
     return redirect(url_for(".letter_list", status=RETRY, done="replayed"), 303)
@@ -58,14 +57,13 @@ def confirm_drop(service: str, letter_id: str) -> ResponseReturnValue:
 @dead_letters.post(f"{LETTER}/drop")
 @staff_page
 def drop(service: str, letter_id: str) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".letter_list", done="dropped")
-    again = partial(_drop_page, form, service, letter_id)
-    return form.act(services.drop_dead_letter, service, letter_id, again=again, then=then)
+    then = url_for(".letter_list", done="dropped")
+    return OnceForm().act(DropDeadLetter, service=service, id=letter_id, again=_drop_page, then=then)
 
 
 def _list(form: ReplayForm) -> ResponseReturnValue:
     """The list of all services; services that do not answer are in `missing`."""
-    status = next(iter(listing.chosen("status", FAILED_MESSAGE_STATUSES)), DEAD)
+    status = listing.chosen_one("status", STATUSES) or DEAD
     answers = vars(panels.collect(**services.list_dead_letters(status)))
     responses = {service: answer for service, answer in answers.items() if answer}
     return render_template(
@@ -73,10 +71,7 @@ def _list(form: ReplayForm) -> ResponseReturnValue:
         form=form,
         ticked={f"{service}/{id}" for service, id in form.ticked},
         status=status,
-        tabs=[
-            Tab(f"letters.tab.{name}", url_for(".letter_list", status=name), name == status)
-            for name in FAILED_MESSAGE_STATUSES
-        ],
+        tabs=[Tab(f"letters.tab.{name}", url_for(".letter_list", status=name), name == status) for name in STATUSES],
         done=listing.done(DONE),
         letters=[DeadLetter(service, row) for service, answer in responses.items() for row in answer["rows"]],
         more=[service for service, answer in responses.items() if answer["more"]],
@@ -86,11 +81,11 @@ def _list(form: ReplayForm) -> ResponseReturnValue:
 
 
 def _page(form: PortalForm, service: str, letter_id: str) -> ResponseReturnValue:
-    letter = DeadLetter(service, services.get_dead_letter(service, letter_id).answer())
+    letter = DeadLetter(service, query(GetDeadLetter, service=service, id=letter_id).answer())
     return render_template("backoffice/dead_letters/detail.html", form=form, letter=letter), form.status
 
 
 def _drop_page(form: OnceForm, service: str, letter_id: str) -> ResponseReturnValue:
-    letter = DeadLetter(service, services.get_dead_letter(service, letter_id).answer())
+    letter = DeadLetter(service, query(GetDeadLetter, service=service, id=letter_id).answer())
     texts = {"title": t("letters.drop_title", name=letter.what), "lead": t("letters.drop_lead", service=service)}
     return render_template("remove.html", form=form, back=letter.url, button=t("letters.drop"), **texts), form.status

@@ -8,11 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import contact, fleet, notify, ordering, registrations, servicedesk
+from gateway.clients import query
 from gateway.portal.home.dashboard import TO_LOOK_AT, Tile, greeting
 from gateway.presenters.machines import Machine
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
+from services.fleet.contracts import CountMachines, ListMachines
+from services.identity.contracts import CountRegistrations
+from services.notify.contracts import ListMails
+from services.ordering.contracts import CountOrders, ListOrders
+from services.servicedesk.contracts import CountContactMessages, CountServiceRequests, ListServiceRequests
 
 QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 
@@ -20,18 +25,18 @@ QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 def first_page(person: Person) -> ResponseReturnValue:
     permitted_calls = {}
     if person.may("handle_registrations"):
-        permitted_calls["waiting"] = registrations.count_waiting()
+        permitted_calls["waiting"] = query(CountRegistrations)
     if person.may("manage_customers"):
-        permitted_calls["messages"] = contact.count_messages()
+        permitted_calls["messages"] = query(CountContactMessages)
     page = panels.collect(
         **permitted_calls,
-        requests=servicedesk.count_requests(),
-        queue=servicedesk.list_requests(statuses=["received"], limit=QUEUE_SHOWN),
-        orders=ordering.count_orders(),
-        placed=ordering.list_orders(statuses=["placed"], limit=QUEUE_SHOWN),
-        machines=fleet.count_machines(),
-        needing=fleet.list_machines(conditions=TO_LOOK_AT, sort="condition", limit=MACHINES_SHOWN, with_groups=False),
-        undeliverable=notify.list_mails(statuses=["undeliverable"], limit=1),
+        requests=query(CountServiceRequests),
+        queue=query(ListServiceRequests, statuses=["received"], limit=QUEUE_SHOWN),
+        orders=query(CountOrders),
+        placed=query(ListOrders, statuses=["placed"], limit=QUEUE_SHOWN),
+        machines=query(CountMachines),
+        needing=query(ListMachines, conditions=TO_LOOK_AT, sort="condition", limit=MACHINES_SHOWN, with_groups=False),
+        undeliverable=query(ListMails, statuses=["undeliverable"], limit=1),
     )
     return render_template(
         "backoffice/dashboard.html",

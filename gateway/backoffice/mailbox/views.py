@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway.clients import notify
+from gateway.clients import query
 from gateway.guards import open_to_all
+from services.notify.contracts import ListMailbox, ReadMailbox
 
 mailbox = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 
@@ -20,18 +21,18 @@ SANDBOX = (
 @mailbox.get("")
 @open_to_all
 def mail_list() -> ResponseReturnValue:
-    return render_template("mailbox/list.html", rows=notify.list_mailbox().answer()["rows"])
+    return render_template("mailbox/list.html", rows=query(ListMailbox).answer()["rows"])
 
 
 @mailbox.get("/<uuid:mail_id>")
 @open_to_all
 def mail(mail_id: UUID) -> ResponseReturnValue:
-    return render_template("mailbox/mail.html", mail=notify.read_mailbox(str(mail_id)).answer())
+    return render_template("mailbox/mail.html", mail=query(ReadMailbox, mail_id=mail_id).answer())
 
 
 @mailbox.get("/<uuid:mail_id>/html")
 @open_to_all
 def mail_as_html(mail_id: UUID) -> ResponseReturnValue:
     """The HTML part of a mail, in a sandbox."""
-    html = notify.read_mailbox(str(mail_id)).answer()["html"]
+    html = query(ReadMailbox, mail_id=mail_id).answer()["html"]
     return Response(html, mimetype="text/html", headers={"Content-Security-Policy": SANDBOX})

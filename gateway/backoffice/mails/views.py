@@ -1,31 +1,38 @@
 """The mails of the installation with their delivery status."""
 
+from dataclasses import dataclass
+from typing import Any, Self
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
-from gateway.clients import notify
-from gateway.clients.notify import STATUSES
+from gateway import listing
+from gateway.clients import query
 from gateway.guards import staff_page
-from gateway.listing import Listing
-from gateway.panels import Required
+from gateway.listing import Filters
 from gateway.presenters import tags
 from gateway.presenters.mails import Mail
+from services.notify.contracts import ListMails, MailStatus
 
 mails = Blueprint("mails", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFilters(Filters):
+    status: list[str]
+
+    @classmethod
+    def from_request(cls) -> Self:
+        return cls(status=listing.chosen("status", MailStatus))
+
+    def in_call(self) -> dict[str, Any]:
+        return {"statuses": self.status}
 
 
 @mails.get("/backoffice/mails")
 @staff_page
 def mail_list() -> ResponseReturnValue:
-    chosen = listing.chosen("status", STATUSES)
-    page = panels.collect(found=Required(notify.list_mails(statuses=chosen, **listing.cursors())))
-    return listing.render_list(
-        "backoffice/mails/list.html",
-        "backoffice/mails/results.html",
-        chosen=chosen,
-        statuses=[(code, tags.mail_status(code)) for code in STATUSES],
-        found=Listing.of(
-            page.found["page"], [Mail(row) for row in page.found["rows"]], "mails.found", {"status": chosen}
-        ),
-    )
+    filters = MailFilters.from_request()
+    found = query(ListMails, **filters.in_call(), **listing.cursors()).answer()
+    rows, statuses = map(Mail, found["rows"]), tags.choices("mail_status", MailStatus)
+    return listing.render_list("backoffice/mails/list.html", found, rows, "mails.found", filters, statuses=statuses)

@@ -1,27 +1,38 @@
 """Orders of all customers: list, detail page and the dealer's changes of status."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing
 from gateway.backoffice.orders.forms import ShipForm
-from gateway.clients import ordering
-from gateway.clients.ordering import STATUSES
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
-from gateway.listing import Listing
-from gateway.panels import Required
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
 from gateway.presenters.orders import Order
+from services.chassis.contract import Command
+from services.ordering.contracts import (
+    CancelOrder,
+    ConfirmOrder,
+    DeliverOrder,
+    GetOrder,
+    ListOrders,
+    OrderStatus,
+    RefuseOrder,
+    ShipOrder,
+)
 
 staff_orders = Blueprint("staff_orders", __name__, url_prefix="/backoffice/orders")
 
 REFERENCE = "/<string(maxlength=20):reference>"
+DETAIL = "backoffice/orders/detail.html"
+SHIP = "backoffice/orders/ship.html"
+REFUSE = "backoffice/orders/refuse.html"
+CANCEL = "backoffice/orders/cancel.html"
 DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
 """Messages that a page shows after a redirect."""
 
@@ -29,86 +40,74 @@ DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
 @staff_orders.get("")
 @staff_page
 def order_list() -> ResponseReturnValue:
-    filters = OrderFilters.asked()
-    page = panels.collect(found=Required(ordering.list_orders(**filters.in_call(), **listing.cursors())))
-    rows = [Order(row, for_staff=True) for row in page.found["rows"]]
-    return listing.render_list(
-        "backoffice/orders/list.html",
-        "backoffice/orders/results.html",
-        filters=filters,
-        statuses=[(code, tags.order_status(code)) for code in STATUSES],
-        found=Listing.of(page.found["page"], rows, "orders.found", filters.in_url()),
-    )
+    filters = OrderFilters.from_request()
+    found = query(ListOrders, **filters.in_call(), **listing.cursors()).answer()
+    rows = [Order(row, for_staff=True) for row in found["rows"]]
+    statuses = tags.choices("order_status", OrderStatus)
+    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
 
 
 @staff_orders.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/detail.html", OnceForm.shown(), reference)
+    return _page(OnceForm.shown(), reference)
 
 
 @staff_orders.post(f"{REFERENCE}/confirm")
 @staff_page
 def confirm(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.confirm_order, OnceForm(), reference, "backoffice/orders/detail.html", "confirmed")
+    return _act(ConfirmOrder, OnceForm(), reference, "confirmed")
 
 
 @staff_orders.post(f"{REFERENCE}/deliver")
 @staff_page
 def deliver(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.deliver_order, OnceForm(), reference, "backoffice/orders/detail.html", "delivered")
+    return _act(DeliverOrder, OnceForm(), reference, "delivered")
 
 
 @staff_orders.get(f"{REFERENCE}/ship")
 @staff_page
 def ship_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/ship.html", ShipForm.shown(), reference)
+    return _page(ShipForm.shown(), reference, SHIP)
 
 
 @staff_orders.post(f"{REFERENCE}/ship")
 @staff_page
 def ship(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.ship_order, ShipForm(), reference, "backoffice/orders/ship.html", "shipped")
+    return _act(ShipOrder, ShipForm(), reference, "shipped", SHIP)
 
 
 @staff_orders.get(f"{REFERENCE}/refuse")
 @staff_page
 def refuse_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/refuse.html", ReasonForm.shown(), reference)
+    return _page(ReasonForm.shown(), reference, REFUSE)
 
 
 @staff_orders.post(f"{REFERENCE}/refuse")
 @staff_page
 def refuse(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.refuse_order, ReasonForm(), reference, "backoffice/orders/refuse.html", "refused")
+    return _act(RefuseOrder, ReasonForm(), reference, "refused", REFUSE)
 
 
 @staff_orders.get(f"{REFERENCE}/cancel")
 @staff_page
 def cancel_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/orders/cancel.html", ReasonForm.shown(), reference)
+    return _page(ReasonForm.shown(), reference, CANCEL)
 
 
 @staff_orders.post(f"{REFERENCE}/cancel")
 @staff_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _submit(ordering.cancel_order, ReasonForm(), reference, "backoffice/orders/cancel.html", "cancelled")
+    return _act(CancelOrder, ReasonForm(), reference, "cancelled", CANCEL)
 
 
-def _submit(
-    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+def _act(
+    operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
 ) -> ResponseReturnValue:
-    then = url_for(".detail", reference=reference, done=done)
-    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
+    return form.act(operation, reference_number=reference, again=partial(_page, template=template), done=done)
 
 
-def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Required(ordering.get_order(reference))).found
-    done = listing.done(DONE)
-    page = render_template(
-        template,
-        form=form,
-        order=Order(found, for_staff=True),
-        done=done if found["status"] == done else "",
-    )
-    return page, form.status
+def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
+    order = Order(query(GetOrder, reference_number=reference).answer(), for_staff=True)
+    done = listing.done([order.row["status"]]) if order.row["status"] in DONE else ""
+    return render_template(template, form=form, order=order, done=done), form.status

@@ -2,12 +2,12 @@
 
 from typing import Any, Self
 
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import RadioField, StringField
 
-from gateway.clients.servicedesk import WAITING
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
 from gateway.language import in_utc, on_clock
 from gateway.portal.service_requests.forms import NoteForm
+from services.servicedesk.contracts import WaitingFor
 
 
 class VisitForm(PortalForm):
@@ -34,4 +34,4 @@ class VisitForm(PortalForm):
 
 
 class WaitForm(NoteForm):
-    waiting_for = RadioField("wait.for", choices=[SelectChoice(code, f"wait.{code}") for code in WAITING])
+    waiting_for = RadioField("wait.for", choices=choices("wait", WaitingFor))

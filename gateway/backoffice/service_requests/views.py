@@ -1,28 +1,41 @@
 """Service requests of all customers: list, detail page and the dealer's changes of status."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing
 from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
-from gateway.clients import servicedesk
-from gateway.clients.servicedesk import STATUSES
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
-from gateway.listing import Listing
-from gateway.panels import Required
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from services.chassis.contract import Command
+from services.servicedesk.contracts import (
+    AcceptServiceRequest,
+    CancelServiceRequest,
+    GetServiceRequest,
+    HoldServiceRequest,
+    ListServiceRequests,
+    PostMessage,
+    RequestStatus,
+    ResolveServiceRequest,
+    ScheduleVisit,
+    StartServiceRequest,
+)
 
 staff_requests = Blueprint("staff_requests", __name__, url_prefix="/backoffice/service-requests")
 
 REFERENCE = "/<string(maxlength=20):reference>"
 DETAIL = "backoffice/service_requests/detail.html"
+VISIT = "backoffice/service_requests/visit.html"
+WAIT = "backoffice/service_requests/wait.html"
+RESOLVE = "backoffice/service_requests/resolve.html"
+CANCEL = "backoffice/service_requests/cancel.html"
 DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", "written")
 """Messages that a page shows after a redirect."""
 
@@ -30,107 +43,95 @@ DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", 
 @staff_requests.get("")
 @staff_page
 def request_list() -> ResponseReturnValue:
-    filters = RequestFilters.asked()
-    page = panels.collect(found=Required(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
-    rows = [ServiceRequest(row, for_staff=True) for row in page.found["rows"]]
-    return listing.render_list(
-        "backoffice/service_requests/list.html",
-        "backoffice/service_requests/results.html",
-        filters=filters,
-        statuses=[(code, tags.request_status(code)) for code in STATUSES],
-        found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
-    )
+    filters = RequestFilters.from_request()
+    found = query(ListServiceRequests, **filters.in_call(), **listing.cursors()).answer()
+    rows = [ServiceRequest(row, for_staff=True) for row in found["rows"]]
+    statuses = tags.choices("request_status", RequestStatus)
+    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
 
 
 @staff_requests.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page(DETAIL, MessageForm.shown(), reference)
+    return _page(MessageForm.shown(), reference)
 
 
 @staff_requests.post(f"{REFERENCE}/accept")
 @staff_page
 def accept(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.accept_request, OnceForm(), reference, DETAIL, "accepted")
+    return _act(AcceptServiceRequest, OnceForm(), reference, "accepted")
 
 
 @staff_requests.post(f"{REFERENCE}/start")
 @staff_page
 def start(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.start_service_request, OnceForm(), reference, DETAIL, "started")
+    return _act(StartServiceRequest, OnceForm(), reference, "started")
 
 
 @staff_requests.post(f"{REFERENCE}/messages")
 @staff_page
 def write(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+    return _act(PostMessage, MessageForm(), reference, "written")
 
 
 @staff_requests.get(f"{REFERENCE}/visit")
 @staff_page
 def visit_page(reference: str) -> ResponseReturnValue:
-    filed = servicedesk.find_request(reference).answer()
-    return _render("backoffice/service_requests/visit.html", VisitForm.of(filed), filed)
+    return _page(None, reference, VISIT)
 
 
 @staff_requests.post(f"{REFERENCE}/visit")
 @staff_page
 def visit(reference: str) -> ResponseReturnValue:
-    template = "backoffice/service_requests/visit.html"
-    return _submit(servicedesk.schedule_visit, VisitForm(), reference, template, "scheduled")
+    return _act(ScheduleVisit, VisitForm(), reference, "scheduled", VISIT)
 
 
 @staff_requests.get(f"{REFERENCE}/wait")
 @staff_page
 def wait_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/service_requests/wait.html", WaitForm.shown(waiting_for="parts"), reference)
+    return _page(WaitForm.shown(waiting_for="parts"), reference, WAIT)
 
 
 @staff_requests.post(f"{REFERENCE}/wait")
 @staff_page
 def wait(reference: str) -> ResponseReturnValue:
-    template = "backoffice/service_requests/wait.html"
-    return _submit(servicedesk.hold_service_request, WaitForm(), reference, template, "waiting")
+    return _act(HoldServiceRequest, WaitForm(), reference, "waiting", WAIT)
 
 
 @staff_requests.get(f"{REFERENCE}/resolve")
 @staff_page
 def resolve_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/service_requests/resolve.html", NoteForm.shown(), reference)
+    return _page(NoteForm.shown(), reference, RESOLVE)
 
 
 @staff_requests.post(f"{REFERENCE}/resolve")
 @staff_page
 def resolve(reference: str) -> ResponseReturnValue:
-    template = "backoffice/service_requests/resolve.html"
-    return _submit(servicedesk.resolve_request, NoteForm(), reference, template, "resolved")
+    return _act(ResolveServiceRequest, NoteForm(), reference, "resolved", RESOLVE)
 
 
 @staff_requests.get(f"{REFERENCE}/cancel")
 @staff_page
 def cancel_page(reference: str) -> ResponseReturnValue:
-    return _page("backoffice/service_requests/cancel.html", NoteForm.shown(), reference)
+    return _page(NoteForm.shown(), reference, CANCEL)
 
 
 @staff_requests.post(f"{REFERENCE}/cancel")
 @staff_page
 def cancel(reference: str) -> ResponseReturnValue:
-    template = "backoffice/service_requests/cancel.html"
-    return _submit(servicedesk.cancel_request, NoteForm(), reference, template, "cancelled")
+    return _act(CancelServiceRequest, NoteForm(), reference, "cancelled", CANCEL)
 
 
-def _submit(
-    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+def _act(
+    operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
 ) -> ResponseReturnValue:
-    then = url_for(".detail", reference=reference, done=done)
-    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
+    return form.act(operation, reference_number=reference, again=partial(_page, template=template), done=done)
 
 
-def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    return _render(template, form, panels.collect(found=Required(servicedesk.find_request(reference))).found)
-
-
-def _render(template: str, form: PortalForm, found: dict[str, Any]) -> ResponseReturnValue:
-    filed = ServiceRequest(found, for_staff=True)
+def _page(form: PortalForm | None, reference: str, template: str = DETAIL) -> ResponseReturnValue:
+    """Without a form, the page of the visit is filled from the request."""
+    row = query(GetServiceRequest, reference_number=reference).answer()
+    form = form or VisitForm.of(row)
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
-    return render_template(template, form=form, message=message, filed=filed, done=listing.done(DONE)), form.status
+    context = {"message": message, "filed": ServiceRequest(row, for_staff=True), "done": listing.done(DONE)}
+    return render_template(template, form=form, **context), form.status

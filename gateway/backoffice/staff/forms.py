@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import RadioField, StringField
 
-from gateway.clients.identity import LANGUAGES
-from gateway.clients.staff import STAFF_RIGHTS
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
 from gateway.portal.users.forms import Boxes
+from services.identity.contracts import StaffRight
+from services.identity.contracts.languages import Language
 
 
 class StaffRightsForm(PortalForm):
-    rights = Boxes("users.rights", choices=[SelectChoice(code, f"right.{code}") for code in STAFF_RIGHTS])
+    rights = Boxes("users.rights", choices=choices("right", StaffRight))
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"rights": self.rights.data or []}
@@ -20,4 +20,4 @@ class StaffRightsForm(PortalForm):
 class InviteStaffForm(StaffRightsForm):
     name = StringField("account.name")
     email = StringField("login.email")
-    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    language = RadioField("account.language", choices=choices("language", Language))

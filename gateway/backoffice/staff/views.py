@@ -1,7 +1,5 @@
 """The dealer's staff: list, invitation and a member's page."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -9,12 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing
 from gateway.backoffice.staff.forms import InviteStaffForm, StaffRightsForm
-from gateway.clients import staff as members
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
-from gateway.listing import Listing
+from gateway.listing import Filters
 from gateway.presenters.users import Member
+from services.identity.contracts import (
+    ChangeStaffRights,
+    DeactivateStaff,
+    GetStaff,
+    InviteStaff,
+    ListStaff,
+    ReactivateStaff,
+    RemoveStaff,
+    ResendStaffInvitation,
+)
 
 staff = Blueprint("staff", __name__, url_prefix="/backoffice/staff")
 
@@ -26,16 +34,10 @@ DONE = ("invited", "invited_again", "rights", "deactivated", "reactivated", "rem
 @staff.get("")
 @staff_page
 def member_list() -> ResponseReturnValue:
-    text = listing.search_text()
-    found = members.list_staff(text=text, **listing.cursors()).answer()
-    rows = [Member(row) for row in found["rows"]]
-    return listing.render_list(
-        "backoffice/staff/list.html",
-        "backoffice/staff/results.html",
-        text=text,
-        done=listing.done(DONE),
-        found=Listing.of(found["page"], rows, "staff.found", {"text": text}),
-    )
+    filters = Filters.from_request()
+    found = query(ListStaff, **filters.in_call(), **listing.cursors()).answer()
+    rows, done = map(Member, found["rows"]), listing.done(DONE)
+    return listing.render_list("backoffice/staff/list.html", found, rows, "staff.found", filters, done=done)
 
 
 @staff.get("/new")
@@ -49,7 +51,7 @@ def new() -> ResponseReturnValue:
 @staff_page
 def invite() -> ResponseReturnValue:
     form = InviteStaffForm()
-    invited = form.submit(members.invite_staff, form.once.data)
+    invited = form.submit(InviteStaff)
     if invited is None:
         return _invite_page(form)
     return redirect(url_for(".detail", person_id=invited["person_id"], done="invited"), 303)
@@ -64,25 +66,25 @@ def detail(person_id: UUID) -> ResponseReturnValue:
 @staff.post(f"{MEMBER}/rights")
 @staff_page
 def change_rights(person_id: UUID) -> ResponseReturnValue:
-    return _submit(members.change_rights, StaffRightsForm(), person_id, "rights")
+    return StaffRightsForm().act(ChangeStaffRights, person_id=person_id, again=_page, done="rights")
 
 
 @staff.post(f"{MEMBER}/invite-again")
 @staff_page
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return _submit(members.resend_invitation, OnceForm(), person_id, "invited_again")
+    return OnceForm().act(ResendStaffInvitation, person_id=person_id, again=_page, done="invited_again")
 
 
 @staff.post(f"{MEMBER}/deactivate")
 @staff_page
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(members.deactivate, OnceForm(), person_id, "deactivated")
+    return OnceForm().act(DeactivateStaff, person_id=person_id, again=_page, done="deactivated")
 
 
 @staff.post(f"{MEMBER}/reactivate")
 @staff_page
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(members.reactivate, OnceForm(), person_id, "reactivated")
+    return OnceForm().act(ReactivateStaff, person_id=person_id, again=_page, done="reactivated")
 
 
 @staff.get(f"{MEMBER}/remove")
@@ -94,18 +96,13 @@ def confirm_remove(person_id: UUID) -> ResponseReturnValue:
 @staff.post(f"{MEMBER}/remove")
 @staff_page
 def remove(person_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".member_list", done="removed")
-    return form.act(members.remove, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
-
-
-def _submit(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".detail", person_id=person_id, done=done)
-    return form.act(call, str(person_id), again=lambda: _page(form, person_id), then=then)
+    then = url_for(".member_list", done="removed")
+    return OnceForm().act(RemoveStaff, person_id=person_id, again=_remove_page, then=then)
 
 
 def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     """A member's page. `form` may be a refused one of the page's forms."""
-    row = members.get_staff(str(person_id)).answer()
+    row = query(GetStaff, person_id=person_id).answer()
     rights_form = form if isinstance(form, StaffRightsForm) else StaffRightsForm.shown(rights=row["rights"])
     context = {"member": Member(row), "rights_form": rights_form, "act": OnceForm.shown(), "done": listing.done(DONE)}
     return render_template("backoffice/staff/detail.html", form=form, **context), form.status
@@ -116,6 +113,6 @@ def _invite_page(form: InviteStaffForm) -> ResponseReturnValue:
 
 
 def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
-    member = Member(members.get_staff(str(person_id)).answer())
+    member = Member(query(GetStaff, person_id=person_id).answer())
     texts = {"title": t("users.remove_title", name=member.row["name"]), "lead": t("staff.remove_lead")}
     return render_template("remove.html", form=form, back=member.url, button=t("users.remove"), **texts), form.status

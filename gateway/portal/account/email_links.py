@@ -1,19 +1,20 @@
 """Mailed links that confirm a new e-mail address or undo the change. GET shows a button, POST executes."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies
-from gateway.clients import identity
+from gateway.clients import query
 from gateway.forms import OnceForm
 from gateway.guards import open_to_all
+from services.chassis.contract import Command
+from services.identity.contracts import ConfirmEmail, GetLink, LinkPurpose, UndoEmail
 
 email_links = Blueprint("email_links", __name__, url_prefix="/email")
 
 TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
+
+PURPOSES = {"confirm": LinkPurpose.CONFIRM_EMAIL, "undo": LinkPurpose.UNDO_EMAIL}
 
 
 @email_links.get(f"/confirm{TOKEN}")
@@ -25,7 +26,7 @@ def confirm_page(token: str) -> ResponseReturnValue:
 @email_links.post(f"/confirm{TOKEN}")
 @open_to_all
 def confirm(token: str) -> ResponseReturnValue:
-    return _submit(identity.confirm_email, "confirm", token)
+    return _submit(ConfirmEmail, "confirm", token)
 
 
 @email_links.get(f"/undo{TOKEN}")
@@ -37,12 +38,12 @@ def undo_page(token: str) -> ResponseReturnValue:
 @email_links.post(f"/undo{TOKEN}")
 @open_to_all
 def undo(token: str) -> ResponseReturnValue:
-    return _submit(identity.undo_email, "undo", token)
+    return _submit(UndoEmail, "undo", token)
 
 
-def _submit(call: Callable[..., dict[str, Any]], action: str, token: str) -> ResponseReturnValue:
+def _submit(operation: type[Command], action: str, token: str) -> ResponseReturnValue:
     form = OnceForm()
-    if form.submit(call, form.once.data, token) is None:
+    if form.submit(operation, token=token) is None:
         return _page(action, form, token)
     if session_token := cookies.session_token(request):
         callers.forget(session_token)
@@ -50,5 +51,5 @@ def _submit(call: Callable[..., dict[str, Any]], action: str, token: str) -> Res
 
 
 def _page(action: str, form: OnceForm, token: str) -> ResponseReturnValue:
-    link = identity.find_email_link(token, undo=action == "undo")
+    link = query(GetLink, token=token, purposes=[PURPOSES[action]]).answer()
     return render_template("account/email_link.html", form=form, what=action, token=token, link=link), form.status

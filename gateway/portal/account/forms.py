@@ -1,16 +1,16 @@
 """Forms of the own account."""
 
-from wtforms import PasswordField, RadioField, SelectChoice, StringField
+from wtforms import PasswordField, RadioField, StringField
 
-from gateway.clients.identity import LANGUAGES
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
+from services.identity.contracts.languages import Language
 
 
 class ProfileForm(PortalForm):
     name = StringField("account.name")
     function = StringField("account.function")
     telephone = StringField("account.telephone")
-    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    language = RadioField("account.language", choices=choices("language", Language))
 
 
 class PasswordForm(PortalForm):

@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies
-from gateway.clients import identity
+from gateway.clients import query
 from gateway.forms import OnceForm
 from gateway.guards import open_to_all
+from services.identity.contracts import AnswerInvitation, GetLink, LinkPurpose
 
 invitations = Blueprint("invitations", __name__, url_prefix="/invitations")
 
@@ -33,7 +34,7 @@ def decline(token: str) -> ResponseReturnValue:
 
 def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
     form = OnceForm()
-    if form.submit(identity.answer_invitation, form.once.data, token, accept) is None:
+    if form.submit(AnswerInvitation, token=token, accept=accept) is None:
         return _page(form, token)
     if session_token := cookies.session_token(request):
         callers.forget(session_token)
@@ -43,15 +44,15 @@ def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
 @invitations.get("/joined")
 @open_to_all
 def joined() -> ResponseReturnValue:
-    return render_template("account/answered.html", told="invitation.joined")
+    return render_template("account/answered.html", text="invitation.joined")
 
 
 @invitations.get("/declined")
 @open_to_all
 def declined() -> ResponseReturnValue:
-    return render_template("account/answered.html", told="invitation.declined")
+    return render_template("account/answered.html", text="invitation.declined")
 
 
 def _page(form: OnceForm, token: str) -> ResponseReturnValue:
-    link = identity.find_invitation(token)
+    link = query(GetLink, token=token, purposes=[LinkPurpose.JOIN]).answer()
     return render_template("account/invitation.html", form=form, token=token, link=link), form.status

@@ -7,13 +7,23 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies, listing
-from gateway.clients import identity
+from gateway.clients import query
 from gateway.forms import OnceForm
 from gateway.guards import customer_page, login_required
 from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
 from gateway.portal.menu.views import SwitchForm, menu_page
 from gateway.presenters.sessions import Session
 from gateway.presenters.tabs import Tab
+from services.identity.contracts import (
+    ChangePassword,
+    ChangeProfile,
+    EndOtherSessions,
+    EndSession,
+    GetAccount,
+    ListSessions,
+    RequestEmailChange,
+    SwitchCustomer,
+)
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
@@ -30,7 +40,7 @@ DONE = ("profile", "password", "email", "ended", "ended_all")
 @account.get("")
 @login_required
 def profile() -> ResponseReturnValue:
-    account_row = identity.get_account().answer()
+    account_row = query(GetAccount).answer()
     values = {name: account_row[name] for name in ("name", "function", "telephone", "language")}
     return _page("profile", ProfileForm.shown(**values), known=account_row)
 
@@ -39,9 +49,9 @@ def profile() -> ResponseReturnValue:
 @login_required
 def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
-    profile_row = form.submit(identity.change_profile, form.once.data)
+    profile_row = form.submit(ChangeProfile)
     if profile_row is None:
-        return _page("profile", form, known=identity.get_account().answer())
+        return _page("profile", form, known=query(GetAccount).answer())
     response = redirect(url_for(".profile", done="profile"), 303)
     cookies.keep_language(response, profile_row["language"])
     callers.forget(cookies.session_token(request))
@@ -51,30 +61,30 @@ def change_profile() -> ResponseReturnValue:
 @account.get("/password")
 @login_required
 def password() -> ResponseReturnValue:
-    return _page("password", PasswordForm.shown(), email=identity.get_account().answer()["email"])
+    return _page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
 
 
 @account.post("/password")
 @login_required
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
-    if form.submit(identity.change_password, cookies.session_token(request)) is None:
-        return _page("password", form, email=identity.get_account().answer()["email"])
+    if form.submit(ChangePassword, token=cookies.session_token(request)) is None:
+        return _page("password", form, email=query(GetAccount).answer()["email"])
     return redirect(url_for(".password", done="password"), 303)
 
 
 @account.get("/email")
 @login_required
 def email() -> ResponseReturnValue:
-    return _page("email", EmailForm.shown(), known=identity.get_account().answer())
+    return _page("email", EmailForm.shown(), known=query(GetAccount).answer())
 
 
 @account.post("/email")
 @login_required
 def change_email() -> ResponseReturnValue:
     form = EmailForm()
-    if form.submit(identity.request_email_change) is None:
-        return _page("email", form, known=identity.get_account().answer())
+    if form.submit(RequestEmailChange) is None:
+        return _page("email", form, known=query(GetAccount).answer())
     return redirect(url_for(".email", done="email"), 303)
 
 
@@ -88,7 +98,7 @@ def sessions() -> ResponseReturnValue:
 @login_required
 def end_session(session_id: UUID) -> ResponseReturnValue:
     form = OnceForm()
-    if form.submit(identity.end_session, str(session_id)) is None:
+    if form.submit(EndSession, key="", session_id=session_id) is None:
         return _sessions_page(form)
     callers.forget(cookies.session_token(request))
     return redirect(url_for(".sessions", done="ended"), 303)
@@ -98,7 +108,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 @login_required
 def end_other_sessions() -> ResponseReturnValue:
     form = OnceForm()
-    if form.submit(identity.end_other_sessions, cookies.session_token(request)) is None:
+    if form.submit(EndOtherSessions, key="", token=cookies.session_token(request)) is None:
         return _sessions_page(form)
     return redirect(url_for(".sessions", done="ended_all"), 303)
 
@@ -108,14 +118,14 @@ def end_other_sessions() -> ResponseReturnValue:
 def switch_customer() -> ResponseReturnValue:
     """Switch to another customer of which the person is a user."""
     form, token = SwitchForm(), cookies.session_token(request)
-    if form.submit(identity.switch_customer, token) is None:
+    if form.submit(SwitchCustomer, key="", token=token) is None:
         return menu_page(form)
     callers.forget(token)
     return redirect(url_for("home.dashboard"), 303)
 
 
 def _sessions_page(form: OnceForm) -> ResponseReturnValue:
-    found = identity.list_sessions(cookies.session_token(request)).answer()
+    found = query(ListSessions, token=cookies.session_token(request)).answer()
     return _page("sessions", form, rows=[Session(row) for row in found["rows"]])
 
 

@@ -1,15 +1,13 @@
 """The contact form."""
 
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 
-from gateway.clients.contact import SUBJECTS
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
+from services.servicedesk.contracts import ContactSubject
 
 
 class ContactForm(PortalForm):
-    subject = RadioField(
-        "contact.subject", choices=[SelectChoice(code, f"contact_subject.{code}") for code in SUBJECTS]
-    )
+    subject = RadioField("contact.subject", choices=choices("contact_subject", ContactSubject))
     name = StringField("account.name")
     telephone = StringField("account.telephone")
     text = TextAreaField("message.text")

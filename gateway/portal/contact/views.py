@@ -4,14 +4,14 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import contact as messages
-from gateway.clients import customers
-from gateway.clients.contact import SUBJECTS
+from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.language import t
 from gateway.portal.contact.forms import ContactForm
 from gateway.presenters.contact import ContactMessage
 from gateway.presenters.customers import Customer
+from services.identity.contracts import GetOwnCustomer
+from services.servicedesk.contracts import ContactSubject, GetContactMessage, ListContactMessages, SendContactMessage
 
 contact = Blueprint("contact", __name__, url_prefix="/contact")
 
@@ -25,7 +25,7 @@ OWN_SHOWN = 10
 def write() -> ResponseReturnValue:
     """The form is filled with name and telephone; for the subject `company_data`, also with the present data."""
     person = callers.current_person()
-    subject = next(iter(listing.chosen("subject", SUBJECTS)), QUESTION)
+    subject = listing.chosen_one("subject", ContactSubject) or QUESTION
     text = _present_data() if subject == COMPANY_DATA else ""
     return _page(ContactForm.shown(subject=subject, name=person.name, telephone=person.telephone, text=text))
 
@@ -34,7 +34,7 @@ def write() -> ResponseReturnValue:
 @customer_page
 def send() -> ResponseReturnValue:
     form = ContactForm()
-    sent = form.submit(messages.send_message, form.once.data)
+    sent = form.submit(SendContactMessage)
     if sent is None:
         return _page(form)
     return redirect(url_for(".received", reference=sent["reference_number"]), 303)
@@ -44,19 +44,19 @@ def send() -> ResponseReturnValue:
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
     """A separate page, so that reloading it does not send the message again (post/redirect/get)."""
-    message = ContactMessage(messages.find_message(reference).answer())
+    message = ContactMessage(query(GetContactMessage, reference_number=reference).answer())
     return render_template("contact/received.html", message=message)
 
 
 @contact.get(REFERENCE)
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
-    message = ContactMessage(messages.find_message(reference).answer())
+    message = ContactMessage(query(GetContactMessage, reference_number=reference).answer())
     return render_template("contact/message.html", message=message)
 
 
 def _present_data() -> str:
-    row = panels.collect(customer=customers.get_own_customer()).customer
+    row = panels.collect(customer=query(GetOwnCustomer)).customer
     if row is None:
         return ""
     customer = Customer(row)
@@ -71,6 +71,6 @@ def _present_data() -> str:
 
 
 def _page(form: ContactForm) -> ResponseReturnValue:
-    own = panels.collect(own=messages.list_messages(limit=OWN_SHOWN)).own
+    own = panels.collect(own=query(ListContactMessages, limit=OWN_SHOWN)).own
     rows = [ContactMessage(row) for row in own["rows"]] if own else []
     return render_template("contact/write.html", form=form, own=rows), form.status

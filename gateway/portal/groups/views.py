@@ -1,6 +1,5 @@
 """Groups of machines: list, detail page with machines and users, and adding machines from the machine list."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,18 +7,29 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import fleet, groups
-from gateway.clients import users as people
-from gateway.clients.groups import ALL as ALL_GROUPS
+from gateway.clients import query
+from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
 from gateway.language import t
-from gateway.listing import Listing
+from gateway.listing import Filters, Listing
 from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm, CopyForm, MachinesForm, NameForm
 from gateway.presenters.machines import Machine
 from gateway.presenters.users import User
 from gateway.security import safe_path
+from services.chassis.contract import Command
+from services.fleet.contracts import (
+    AddMachinesToGroup,
+    CreateGroup,
+    DeleteGroup,
+    GetGroup,
+    ListGroups,
+    ListMachines,
+    RemoveMachinesFromGroup,
+    RenameGroup,
+)
+from services.identity.contracts import ListUsers
 
 machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
 
@@ -33,11 +43,10 @@ USERS_SHOWN = 50
 @machine_groups.get("")
 @customer_page
 def group_list() -> ResponseReturnValue:
-    text = listing.search_text()
-    found = groups.list_groups(text=text, **listing.cursors()).answer()
-    shown = Listing.of(found["page"], found["rows"], "groups.found", {"text": text})
+    filters = Filters.from_request()
+    found = query(ListGroups, **filters.in_call(), **listing.cursors()).answer()
     return listing.render_list(
-        "groups/list.html", "groups/results.html", text=text, done=listing.done(DONE), found=shown
+        "groups/list.html", found, found["rows"], "groups.found", filters, done=listing.done(DONE)
     )
 
 
@@ -52,7 +61,7 @@ def new() -> ResponseReturnValue:
 @customer_page
 def create() -> ResponseReturnValue:
     form = NameForm()
-    group = form.submit(groups.create_group, form.once.data)
+    group = form.submit(CreateGroup)
     if group is None:
         return _name_page(form)
     return redirect(url_for(".detail", group_id=group["id"], done="created"), 303)
@@ -64,9 +73,9 @@ def add_ticked() -> ResponseReturnValue:
     """Add the machines selected in the machine list to the chosen group, or to a new one."""
     form = AddForm()
     if form.group_id.data:
-        group = form.submit(groups.add_machines, form.once.data, form.group_id.data)
+        group = form.submit(AddMachinesToGroup, group_id=form.group_id.data)
     else:
-        group = form.submit(groups.create_group, form.once.data)
+        group = form.submit(CreateGroup)
     if group is None:
         return _add_page(form)
     return redirect(url_for(".detail", group_id=group["id"], done="added" if form.ticked else "created"), 303)
@@ -81,13 +90,13 @@ def detail(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/machines/remove")
 @customer_page
 def remove_machines(group_id: UUID) -> ResponseReturnValue:
-    return _submit(groups.remove_machines, MachinesForm(), group_id, "removed")
+    return _submit(RemoveMachinesFromGroup, MachinesForm(), group_id, "removed")
 
 
 @machine_groups.post(f"{GROUP}/machines/copy")
 @customer_page
 def copy_machines(group_id: UUID) -> ResponseReturnValue:
-    return _submit(groups.add_machines, CopyForm(), group_id, "copied")
+    return _submit(AddMachinesToGroup, CopyForm(), group_id, "copied")
 
 
 @machine_groups.get(f"{GROUP}/rename")
@@ -99,8 +108,7 @@ def rename_page(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/rename")
 @customer_page
 def rename(group_id: UUID) -> ResponseReturnValue:
-    form, then = NameForm(), url_for(".detail", group_id=group_id, done="renamed")
-    return form.act(groups.rename_group, str(group_id), again=lambda: _rename_page(form, group_id), then=then)
+    return NameForm().act(RenameGroup, group_id=group_id, again=_rename_page, done="renamed")
 
 
 @machine_groups.get(f"{GROUP}/delete")
@@ -112,29 +120,28 @@ def confirm_delete(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/delete")
 @customer_page
 def delete(group_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".group_list", done="deleted")
-    return form.act(groups.delete_group, str(group_id), again=lambda: _delete_page(form, group_id), then=then)
+    then = url_for(".group_list", done="deleted")
+    return OnceForm().act(DeleteGroup, group_id=group_id, again=_delete_page, then=then)
 
 
-def _submit(call: Callable[..., dict[str, Any]], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
+def _submit(operation: type[Command], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
     then = url_for(".detail", group_id=group_id, done=done, **listing.place())
-    return form.act(call, str(group_id), again=lambda: group_page(form, group_id), then=then)
+    return form.act(operation, group_id=group_id, again=group_page, then=then)
 
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
     """The page of a group with its machines, and its users for user administrators."""
     person = callers.current_person()
     calls: dict[str, Any] = {
-        "group": Required(groups.get_group(str(group_id))),
-        "machines": fleet.list_machines(group_id=str(group_id), **listing.cursors()),
-        "others": groups.list_groups(limit=ALL_GROUPS),
+        "group": Required(query(GetGroup, group_id=group_id)),
+        "machines": query(ListMachines, group_id=group_id, **listing.cursors()),
+        "others": all_groups(),
     }
     if person.may("manage_users"):
-        calls["users"] = people.list_users(group_id=str(group_id), limit=USERS_SHOWN)
+        calls["users"] = query(ListUsers, group_id=group_id, limit=USERS_SHOWN)
     page = panels.collect(**calls)
     copy = form if isinstance(form, CopyForm) else CopyForm.shown()
-    others = [group for group in (page.others or {"rows": []})["rows"] if group["id"] != page.group["id"]]
-    copy.from_group_id.choices = [(group["id"], group["name"]) for group in others]
+    copy.from_group_id.choices = [item for item in names_by_id(page.others).items() if item[0] != page.group["id"]]
     machines = page.machines
     found = machines and Listing.of(machines["page"], map(Machine, machines["rows"]), "machines.found", {})
     users = getattr(page, "users", None)
@@ -150,12 +157,12 @@ def _name_page(form: NameForm, group: dict[str, Any] | None = None) -> ResponseR
 
 
 def _rename_page(form: NameForm | None, group_id: UUID) -> ResponseReturnValue:
-    group = groups.get_group(str(group_id)).answer()
+    group = query(GetGroup, group_id=group_id).answer()
     return _name_page(form or NameForm.shown(name=group["name"]), group)
 
 
 def _delete_page(form: OnceForm, group_id: UUID) -> ResponseReturnValue:
-    group = groups.get_group(str(group_id)).answer()
+    group = query(GetGroup, group_id=group_id).answer()
     back, lead = url_for(".detail", group_id=group_id), t("groups.delete_lead", count=group["machines"])
     texts = {"title": t("groups.delete_title", name=group["name"]), "lead": lead, "button": t("groups.delete")}
     return render_template("remove.html", form=form, back=back, **texts), form.status
@@ -163,7 +170,6 @@ def _delete_page(form: OnceForm, group_id: UUID) -> ResponseReturnValue:
 
 def _add_page(form: AddForm) -> ResponseReturnValue:
     """The choice of a group again, with the machines still selected."""
-    found = groups.list_groups(limit=ALL_GROUPS).answer()
-    form.group_id.choices = [(group["id"], group["name"]) for group in found["rows"]]
+    form.group_id.choices = list(names_by_id(all_groups().answer()).items())
     back = safe_path(form.back.data, url_for("machines.machine_list"))
     return render_template("groups/add.html", form=form, ticked=form.ticked, back=back), form.status

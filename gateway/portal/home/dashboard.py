@@ -90,7 +90,7 @@ def concerns(page: SimpleNamespace) -> list[Concern] | None:
     ]
 
 
-def asked(page: SimpleNamespace) -> list[Concern]:
+def requests_to_answer(page: SimpleNamespace) -> list[Concern]:
     """Open registrations, then open access requests, for user administrators."""
     accounts, access = getattr(page, "accounts", None), getattr(page, "access", None)
     return [

@@ -5,10 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from gateway import panels
 from gateway.callers import Person
-from gateway.clients import fleet, ordering, registrations, servicedesk
-from gateway.portal.home import dashboard as looks
+from gateway.clients import query
+from gateway.portal.home import dashboard
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
+from services.fleet.contracts import CountMachines, ListMachines
+from services.identity.contracts import ListAccessRequests, ListRegistrations
+from services.ordering.contracts import ListOrders
+from services.servicedesk.contracts import ListServiceRequests
 
 NEWEST = 3
 
@@ -17,30 +21,30 @@ def first_page(person: Person) -> ResponseReturnValue:
     admin_calls = {}
     if person.may("manage_users"):
         admin_calls = {
-            "accounts": registrations.list_registrations(limit=NEWEST),
-            "access": registrations.list_access_requests(limit=NEWEST),
+            "accounts": query(ListRegistrations, limit=NEWEST),
+            "access": query(ListAccessRequests, limit=NEWEST),
         }
     page = panels.collect(
         **admin_calls,
-        machines=fleet.count_machines(),
-        low=fleet.list_machines(conditions=["low"], sort="toner", with_groups=False),
-        needing=fleet.list_machines(
-            conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
+        machines=query(CountMachines),
+        low=query(ListMachines, conditions=["low"], sort="toner", with_groups=False),
+        needing=query(
+            ListMachines, conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
         ),
-        newest=servicedesk.list_requests(open_only=True, limit=NEWEST),
-        coming=ordering.list_orders(open_only=True, limit=NEWEST),
+        newest=query(ListServiceRequests, open_only=True, limit=NEWEST),
+        coming=query(ListOrders, open_only=True, limit=NEWEST),
     )
     return render_template(
         "home/dashboard.html",
-        greeting=looks.greeting(person.first_name),
-        lead=looks.lead(page.machines),
-        tiles=looks.tiles(page.machines, page.newest, page.coming),
+        greeting=dashboard.greeting(person.first_name),
+        lead=dashboard.lead(page.machines),
+        tiles=dashboard.tiles(page.machines, page.newest, page.coming),
         has_machines=page.machines is None or page.machines["machines"] > 0,
-        concerns=looks.concerns(page),
-        asked=looks.asked(page),
-        to_look_at=looks.TO_LOOK_AT,
-        order_url=looks.order_url(page.machines),
-        lowest=None if page.low is None else looks.emptiest(page.low["rows"]),
+        concerns=dashboard.concerns(page),
+        to_answer=dashboard.requests_to_answer(page),
+        to_look_at=dashboard.TO_LOOK_AT,
+        order_url=dashboard.order_url(page.machines),
+        lowest=None if page.low is None else dashboard.emptiest(page.low["rows"]),
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
         coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],
     )

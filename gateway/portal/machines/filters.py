@@ -1,19 +1,18 @@
 """The filters of the machine list, read from the query string."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 
 from gateway import listing
-from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
+from services.fleet.contracts import Condition, MachineSort, Monitoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MachineFilters:
+class MachineFilters(listing.Filters):
     """`customer` is for staff only."""
 
-    text: str
     condition: list[str]
     monitoring: str | None
     site: str
@@ -23,24 +22,22 @@ class MachineFilters:
     sort: str
 
     @classmethod
-    def asked(cls) -> "MachineFilters":
-        sort = request.args.get("sort", "")
+    def from_request(cls) -> Self:
         return cls(
             text=listing.search_text(),
-            condition=listing.chosen("condition", CONDITIONS),
-            monitoring=next(iter(listing.chosen("monitoring", MONITORING)), None),
+            condition=listing.chosen("condition", Condition),
+            monitoring=listing.chosen_one("monitoring", Monitoring),
             site=request.args.get("site", "").strip()[:80],
             model=listing.chosen_id("model"),
             group=listing.chosen_id("group"),
             customer=listing.chosen_id("customer"),
-            sort=sort if sort in SORTS else SORTS[0],
+            sort=listing.chosen_one("sort", MachineSort) or MachineSort.SITE,
         )
 
     @property
     def any(self) -> bool:
-        """Whether any filter is set."""
-        values = (self.text, self.condition, self.monitoring, self.site, self.model, self.group, self.customer)
-        return any(values)
+        """Whether any filter is set; the order is none."""
+        return any((self.in_url() | {"sort": ""}).values())
 
     @property
     def only_group(self) -> bool:
@@ -53,19 +50,10 @@ class MachineFilters:
         return bool(self.customer) and not replace(self, customer=None).any
 
     def in_url(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "condition": self.condition,
-            "monitoring": self.monitoring,
-            "site": self.site,
-            "model": self.model,
-            "group": self.group,
-            "customer": self.customer,
-            "sort": self.sort if self.sort != SORTS[0] else "",
-        }
+        """Without the order if it is the default."""
+        return listing.Filters.in_url(self) | ({"sort": ""} if self.sort == MachineSort.SITE else {})
 
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `FleetClient.list_machines`."""
         return {
             "text": self.text,
             "conditions": self.condition,

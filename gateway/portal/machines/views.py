@@ -7,21 +7,33 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import fleet, ordering, servicedesk
-from gateway.clients.fleet import CONDITIONS, MONITORING, SORTS
+from gateway.clients import query
 from gateway.forms import OnceForm
 from gateway.guards import login_required
 from gateway.listing import Listing
 from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm
 from gateway.portal.machines.filters import MachineFilters
-from gateway.presenters import supplies as supply_looks
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine, tabs
 from gateway.presenters.orders import Offer, Order, offers
 from gateway.presenters.readings import Reading
 from gateway.presenters.requests import ServiceRequest
+from gateway.presenters.supplies import supply_name
 from gateway.presenters.volumes import Chart, Volume
+from services.fleet.contracts import (
+    Condition,
+    GetHiddenMachine,
+    GetMachine,
+    ListMachineFilters,
+    ListMachines,
+    ListMonthlyVolumes,
+    ListReadings,
+    MachineSort,
+    Monitoring,
+)
+from services.ordering.contracts import ListFittingSupplies, ListOrders
+from services.servicedesk.contracts import ListServiceRequests
 
 machines = Blueprint("machines", __name__, url_prefix="/machines")
 
@@ -31,32 +43,33 @@ OPEN_SHOWN = 3
 @machines.get("")
 @login_required
 def machine_list() -> ResponseReturnValue:
-    filters = MachineFilters.asked()
+    filters = MachineFilters.from_request()
     person = callers.current_person()
     page = panels.collect(
-        found=Required(fleet.list_machines(**filters.in_call(), **listing.cursors())),
-        choices=fleet.list_filters(customer_id=filters.customer),
+        found=Required(query(ListMachines, **filters.in_call(), **listing.cursors())),
+        choices=query(ListMachineFilters, customer_id=filters.customer),
     )
     may_add = page.choices and person.may("manage_machines") and not person.staff
     can_add = may_add and (page.choices["groups"] or person.makes_groups)
     rows = [Machine(row) for row in page.found["rows"]]
     hidden = None
     if filters.text and not rows and not person.staff and not person.sees_all:
-        hidden = panels.collect(hidden=fleet.find_hidden(filters.text)).hidden
+        hidden = panels.collect(hidden=query(GetHiddenMachine, number=filters.text)).hidden
     return listing.render_list(
         "machines/list.html",
-        "machines/results.html",
-        filters=filters,
+        page.found,
+        rows,
+        "machines.found",
+        filters,
         choices=page.choices or {"customer_name": "", "sites": [], "models": [], "groups": []},
-        conditions=[(code, tags.condition(code)) for code in CONDITIONS],
-        monitoring=MONITORING,
-        sorts=SORTS,
+        conditions=tags.choices("condition", Condition),
+        monitoring=Monitoring,
+        sorts=MachineSort,
         bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
-        ask=OnceForm.shown(),
-        asked="asked" in request.args,
+        access_form=OnceForm.shown(),
+        access_requested="asked" in request.args,
         all_customers_url=listing.address(filters.in_url() | {"customer": None}),
-        found=Listing.of(page.found["page"], rows, "machines.found", filters.in_url()),
     )
 
 
@@ -64,10 +77,10 @@ def machine_list() -> ResponseReturnValue:
 @login_required
 def overview(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Required(fleet.get_machine(str(machine_id))),
-        open_requests=servicedesk.list_requests(machine_id=str(machine_id), open_only=True, limit=OPEN_SHOWN),
-        fitting=ordering.list_fitting_supplies(str(machine_id)),
-        volumes=fleet.list_volumes(str(machine_id)),
+        machine=Required(query(GetMachine, machine_id=machine_id)),
+        open_requests=query(ListServiceRequests, machine_id=machine_id, open_only=True, limit=OPEN_SHOWN),
+        fitting=query(ListFittingSupplies, machine_id=machine_id),
+        volumes=query(ListMonthlyVolumes, machine_id=machine_id),
     )
     machine = Machine(page.machine)
     return render_template(
@@ -86,8 +99,8 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def supplies(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Required(fleet.get_machine(str(machine_id))),
-        fitting=ordering.list_fitting_supplies(str(machine_id)),
+        machine=Required(query(GetMachine, machine_id=machine_id)),
+        fitting=query(ListFittingSupplies, machine_id=machine_id),
     )
     machine = Machine(page.machine)
     return render_template(
@@ -97,7 +110,7 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         add=OnceForm.shown(),
         tabs=tabs(str(machine_id), "supplies"),
         fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
-        supply_name=supply_looks.supply_name,
+        supply_name=supply_name,
     )
 
 
@@ -105,9 +118,9 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def readings(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Required(fleet.get_machine(str(machine_id))),
-        found=fleet.list_readings(str(machine_id), **listing.cursors()),
-        volumes=fleet.list_volumes(str(machine_id)),
+        machine=Required(query(GetMachine, machine_id=machine_id)),
+        found=query(ListReadings, machine_id=machine_id, **listing.cursors()),
+        volumes=query(ListMonthlyVolumes, machine_id=machine_id),
     )
     rows = [] if page.found is None else [Reading(row) for row in page.found["rows"]]
     return render_template(
@@ -123,8 +136,8 @@ def readings(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def service_history(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Required(fleet.get_machine(str(machine_id))),
-        found=servicedesk.list_requests(machine_id=str(machine_id), **listing.cursors()),
+        machine=Required(query(GetMachine, machine_id=machine_id)),
+        found=query(ListServiceRequests, machine_id=machine_id, **listing.cursors()),
     )
     rows = _requests(page.found) or []
     return render_template(
@@ -139,8 +152,8 @@ def service_history(machine_id: UUID) -> ResponseReturnValue:
 @login_required
 def orders(machine_id: UUID) -> ResponseReturnValue:
     page = panels.collect(
-        machine=Required(fleet.get_machine(str(machine_id))),
-        found=ordering.list_orders(machine_id=str(machine_id), **listing.cursors()),
+        machine=Required(query(GetMachine, machine_id=machine_id)),
+        found=query(ListOrders, machine_id=machine_id, **listing.cursors()),
     )
     staff = callers.current_person().staff
     rows = [] if page.found is None else [Order(row, for_staff=staff) for row in page.found["rows"]]

@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels, security
-from gateway.clients import ordering
+from gateway.clients import query
 from gateway.guards import customer_page
-from gateway.panels import BestEffort, Required
+from gateway.panels import BestEffort
 from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
 from gateway.presenters.orders import Line, Order
+from services.ordering.contracts import AddToDraft, ChangeDraft, GetDraft, PlaceDraft, SetDraftDelivery
 
 basket = Blueprint("basket", __name__, url_prefix="/basket")
 
@@ -25,8 +26,7 @@ def show() -> ResponseReturnValue:
 @basket.post("/add")
 @customer_page
 def add() -> ResponseReturnValue:
-    form = AddForm()
-    return form.act(ordering.add_to_draft, again=lambda: _basket_page(form), then=url_for(".show"))
+    return AddForm().act(AddToDraft, again=_basket_page, then=url_for(".show"))
 
 
 @basket.post("")
@@ -34,15 +34,14 @@ def add() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Change quantities, then continue to delivery, or return to the basket after a line was removed."""
     form = BasketForm()
-    then = url_for(".delivery" if form.goes_on else ".show")
-    return form.act(ordering.change_draft, again=lambda: _basket_page(form), then=then)
+    return form.act(ChangeDraft, again=_basket_page, then=url_for(".delivery" if form.goes_on else ".show"))
 
 
 @basket.get("/delivery")
 @customer_page
 def delivery() -> ResponseReturnValue:
     """The form is filled from the draft, else with the first known address."""
-    draft = ordering.get_draft().answer()
+    draft = query(GetDraft).answer()
     if not draft["lines"]:
         return redirect(url_for(".show"), 303)
     form = DeliveryForm.of(draft, callers.current_person().name)
@@ -53,8 +52,8 @@ def delivery() -> ResponseReturnValue:
 @customer_page
 def address() -> ResponseReturnValue:
     form = DeliveryForm()
-    if form.submit(ordering.set_draft_delivery, form.once.data) is None:
-        page = panels.collect(draft=BestEffort(ordering.get_draft(form.draft_id.data)))
+    if form.submit(SetDraftDelivery) is None:
+        page = panels.collect(draft=BestEffort(query(GetDraft, draft_id=form.draft_id.data)))
         return _delivery_page(form, page.draft)
     return redirect(url_for(".check", draft=form.draft_id.data), 303)
 
@@ -63,7 +62,7 @@ def address() -> ResponseReturnValue:
 @customer_page
 def check() -> ResponseReturnValue:
     """The order before it is placed. A draft that has been placed meanwhile (in another tab) redirects to its order."""
-    draft = ordering.get_draft(listing.chosen_id("draft")).answer()
+    draft = query(GetDraft, draft_id=listing.chosen_id("draft")).answer()
     if draft["reference_number"]:
         return redirect(url_for("orders.received", reference=draft["reference_number"]), 303)
     if not draft["lines"]:
@@ -75,16 +74,16 @@ def check() -> ResponseReturnValue:
 @customer_page
 def place() -> ResponseReturnValue:
     form = PlaceForm()
-    placed = form.submit(ordering.place_draft)
+    placed = form.submit(PlaceDraft, key="")
     if placed is None:
-        draft = panels.collect(draft=Required(ordering.get_draft(form.draft_id.data))).draft
+        draft = query(GetDraft, draft_id=form.draft_id.data).answer()
         form.revision.data = str(draft["revision"])
         return _check_page(form, draft)
     return redirect(url_for("orders.received", reference=placed["reference_number"]), 303)
 
 
 def _basket_page(form: AddForm | BasketForm) -> ResponseReturnValue:
-    draft = panels.collect(draft=Required(ordering.get_draft())).draft
+    draft = query(GetDraft).answer()
     basket_form = form if isinstance(form, BasketForm) else BasketForm.after(form)
     page = render_template("orders/basket.html", form=basket_form, draft=draft, lines=_lines(draft))
     return page, form.status

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
 
 ADDRESS = ("name", "street", "postcode", "city", "country")
 COUNTRIES = ("NL", "BE", "DE", "LU", "FR", "GB")
@@ -78,7 +78,7 @@ class DeliveryForm(PortalForm):
     deliver_to_country = SelectField(
         "delivery.country",
         name="deliver_to-country",
-        choices=[SelectChoice(code, f"country.{code}") for code in COUNTRIES],
+        choices=choices("country", COUNTRIES),
     )
     attention = StringField("delivery.attention")
     purchase_reference = StringField("delivery.purchase_reference")

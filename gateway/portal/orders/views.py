@@ -3,16 +3,14 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
-from gateway.clients import ordering
-from gateway.clients.ordering import STATUSES
+from gateway import listing
+from gateway.clients import query
 from gateway.guards import customer_page
-from gateway.listing import Listing
-from gateway.panels import Required
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
 from gateway.presenters.orders import Order
+from services.ordering.contracts import CancelOrder, GetOrder, ListOrders, OrderStatus
 
 orders = Blueprint("orders", __name__, url_prefix="/orders")
 
@@ -22,28 +20,23 @@ REFERENCE = "/<string(maxlength=20):reference>"
 @orders.get("")
 @customer_page
 def order_list() -> ResponseReturnValue:
-    filters = OrderFilters.asked()
-    page = panels.collect(found=Required(ordering.list_orders(**filters.in_call(), **listing.cursors())))
-    return listing.render_list(
-        "orders/list.html",
-        "orders/results.html",
-        filters=filters,
-        statuses=[(code, tags.order_status(code)) for code in STATUSES],
-        found=Listing.of(page.found["page"], map(Order, page.found["rows"]), "orders.found", filters.in_url()),
-    )
+    filters = OrderFilters.from_request()
+    found = query(ListOrders, **filters.in_call(), **listing.cursors()).answer()
+    rows, statuses = map(Order, found["rows"]), tags.choices("order_status", OrderStatus)
+    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
 
 
 @orders.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
-    placed = ordering.get_order(reference).answer()
+    placed = query(GetOrder, reference_number=reference).answer()
     return render_template("orders/received.html", order=Order(placed))
 
 
 @orders.get(REFERENCE)
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
-    found = ordering.get_order(reference).answer()
+    found = query(GetOrder, reference_number=reference).answer()
     cancelled = "cancelled" in request.args and found["status"] == "cancelled"
     return render_template("orders/detail.html", order=Order(found), just_cancelled=cancelled)
 
@@ -57,10 +50,10 @@ def confirm_cancel(reference: str) -> ResponseReturnValue:
 @orders.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    form, then = ReasonForm(), url_for(".detail", reference=reference, cancelled=1)
-    return form.act(ordering.cancel_order, reference, again=lambda: _cancel_page(form, reference), then=then)
+    then = url_for(".detail", reference=reference, cancelled=1)
+    return ReasonForm().act(CancelOrder, reference_number=reference, again=_cancel_page, then=then)
 
 
 def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:
-    page = panels.collect(found=Required(ordering.get_order(reference)))
-    return render_template("orders/cancel.html", form=form, order=Order(page.found)), form.status
+    order = Order(query(GetOrder, reference_number=reference).answer())
+    return render_template("orders/cancel.html", form=form, order=order), form.status

@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies, language
-from gateway.clients import identity
+from gateway.clients import query
 from gateway.guards import open_to_all
 from gateway.portal.passwords.forms import ForgotForm, SetPasswordForm
+from services.identity.contracts import PASSWORD_LINKS, GetLink, RequestPasswordReset, SetPassword
 
 passwords = Blueprint("passwords", __name__, url_prefix="/password")
 
@@ -16,17 +17,15 @@ TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 @passwords.get("/forgot")
 @open_to_all
 def forgot() -> ResponseReturnValue:
-    return _ask_page(ForgotForm.shown())
+    return _forgot_page(ForgotForm.shown())
 
 
 @passwords.post("/forgot")
 @open_to_all
-def ask() -> ResponseReturnValue:
+def request_reset() -> ResponseReturnValue:
     """The response does not reveal whether an account has the address."""
-    form, context = ForgotForm(), (language.current(), callers.client_address())
-    return form.act(
-        identity.request_password_reset, *context, again=lambda: _ask_page(form), then=url_for(".forgot", sent=1)
-    )
+    visitor = {"language": language.current(), "client_address": callers.client_address()}
+    return ForgotForm().act(RequestPasswordReset, **visitor, again=_forgot_page, then=url_for(".forgot", sent=1))
 
 
 @passwords.get(TOKEN)
@@ -40,7 +39,7 @@ def choose(token: str) -> ResponseReturnValue:
 def choose_this(token: str) -> ResponseReturnValue:
     """Ends all sessions of the person, including the one of this browser."""
     form = SetPasswordForm()
-    if form.submit(identity.set_password, token) is None:
+    if form.submit(SetPassword, token=token) is None:
         return _page(form, token)
     response = redirect(url_for("sessions.log_in_page", done="password"), 303)
     if session_token := cookies.session_token(request):
@@ -49,10 +48,10 @@ def choose_this(token: str) -> ResponseReturnValue:
     return response
 
 
-def _ask_page(form: ForgotForm) -> ResponseReturnValue:
+def _forgot_page(form: ForgotForm) -> ResponseReturnValue:
     return render_template("passwords/forgot.html", form=form, sent="sent" in request.args), form.status
 
 
 def _page(form: SetPasswordForm, token: str) -> ResponseReturnValue:
-    link = identity.find_password_link(token)
+    link = query(GetLink, token=token, purposes=PASSWORD_LINKS).answer()
     return render_template("passwords/set.html", form=form, token=token, link=link), form.status

@@ -1,9 +1,9 @@
 """The registration form."""
 
-from wtforms import PasswordField, RadioField, SelectChoice, StringField
+from wtforms import PasswordField, RadioField, StringField
 
-from gateway.clients.identity import LANGUAGES
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
+from services.identity.contracts.languages import Language
 
 
 class RegisterForm(PortalForm):
@@ -11,7 +11,7 @@ class RegisterForm(PortalForm):
     name = StringField("account.name")
     email = StringField("login.email")
     telephone = StringField("account.telephone")
-    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    language = RadioField("account.language", choices=choices("language", Language))
     password = PasswordField("register.password")
 
     def answers(self) -> dict[str, str]:

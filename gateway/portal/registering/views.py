@@ -7,11 +7,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, language, listing
-from gateway.clients import registrations
-from gateway.clients.identity import LANGUAGES
+from gateway.clients import query
 from gateway.forms import OnceForm
 from gateway.guards import open_to_all
 from gateway.portal.registering.forms import RegisterForm
+from services.identity.contracts import ConfirmRegistration, GetLink, LinkPurpose, Register
+from services.identity.contracts.languages import Language
 
 registering = Blueprint("registering", __name__, url_prefix="/register")
 
@@ -28,10 +29,10 @@ def form() -> ResponseReturnValue:
 
 @registering.post("")
 @open_to_all
-def ask() -> ResponseReturnValue:
+def register() -> ResponseReturnValue:
     form = RegisterForm()
-    chosen_language = form.language.data if form.language.data in LANGUAGES else language.current()
-    if form.submit(registrations.register, chosen_language, callers.client_address()) is None:
+    chosen_language = form.language.data if form.language.data in list(Language) else language.current()
+    if form.submit(Register, language=chosen_language, client_address=callers.client_address()) is None:
         return _page(form)
     return redirect(url_for(".form", done="sent"), 303)
 
@@ -45,8 +46,8 @@ def confirm_page(token: str) -> ResponseReturnValue:
 @registering.post(CONFIRM)
 @open_to_all
 def confirm(token: str) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".form", done="confirmed")
-    return form.act(registrations.confirm, token, again=lambda: _confirm_page(form, token), then=then)
+    then = url_for(".form", done="confirmed")
+    return OnceForm().act(ConfirmRegistration, token=token, again=_confirm_page, then=then)
 
 
 def _page(form: RegisterForm) -> ResponseReturnValue:
@@ -54,5 +55,5 @@ def _page(form: RegisterForm) -> ResponseReturnValue:
 
 
 def _confirm_page(form: OnceForm, token: str) -> ResponseReturnValue:
-    link = registrations.get_link(token)
+    link = query(GetLink, token=token, purposes=[LinkPurpose.CONFIRM_REGISTRATION]).answer()
     return render_template("registering/confirm.html", form=form, token=token, link=link), form.status

@@ -1,6 +1,5 @@
 """Access requests: created from the machine list, listed and answered."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,22 +7,28 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
-from gateway.clients import fleet
-from gateway.clients import registrations as requests
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page, login_required
-from gateway.listing import Listing
 from gateway.panels import BestEffort
 from gateway.portal.registrations import parts
 from gateway.portal.registrations.forms import ONLY_THIS, GrantForm, RefuseForm
 from gateway.presenters.registrations import AccessRequest
+from services.fleet.contracts import GetMachine
+from services.identity.contracts import (
+    GetAccessRequest,
+    GrantAccess,
+    ListAccessRequests,
+    RefuseAccess,
+    RequestMachineAccess,
+)
 
 access_requests = Blueprint("access_requests", __name__, url_prefix="/registrations/access")
 
 ONE = "/<uuid:request_id>"
 
 
-class AskForm(OnceForm):
+class RequestForm(OnceForm):
     """`number`: the exact number that was searched for."""
 
     def answers(self) -> dict[str, Any]:
@@ -32,12 +37,12 @@ class AskForm(OnceForm):
 
 @access_requests.post("")
 @customer_page
-def ask() -> ResponseReturnValue:
-    form = AskForm()
+def request_access() -> ResponseReturnValue:
+    form = RequestForm()
     number = form.answers()["number"]
-    created = form.submit(requests.ask_for_machine, form.once.data)
+    created = form.submit(RequestMachineAccess)
     if created is None:
-        return render_template("registrations/not_asked.html", form=form, number=number), form.status
+        return render_template("registrations/not_requested.html", form=form, number=number), form.status
     return redirect(url_for("machines.machine_list", text=number, asked="1"), 303)
 
 
@@ -45,11 +50,9 @@ def ask() -> ResponseReturnValue:
 @login_required
 def request_list() -> ResponseReturnValue:
     answered = "answered" in request.args
-    found = requests.list_access_requests(answered=answered, **listing.cursors()).answer()
-    filters = {"answered": "1" if answered else ""}
-    shown = Listing.of(found["page"], map(AccessRequest, found["rows"]), "access.found", filters)
-    context = {"tabs": parts.tabs("machines"), "done": listing.done(parts.DONE), "answered": answered}
-    return render_template("registrations/access_list.html", found=shown, **context)
+    found = query(ListAccessRequests, answered=answered, **listing.cursors()).answer()
+    context = parts.list_context("machines", found["page"], map(AccessRequest, found["rows"]), "access.found")
+    return render_template("registrations/access_list.html", **context)
 
 
 @access_requests.get(ONE)
@@ -61,24 +64,22 @@ def detail(request_id: UUID) -> ResponseReturnValue:
 @access_requests.post(f"{ONE}/grant")
 @login_required
 def grant(request_id: UUID) -> ResponseReturnValue:
-    return _answer(GrantForm(), requests.grant, request_id, "granted")
+    return GrantForm().act(
+        GrantAccess, request_id=request_id, again=_page, then=url_for(".request_list", done="granted")
+    )
 
 
 @access_requests.post(f"{ONE}/refuse")
 @login_required
 def refuse(request_id: UUID) -> ResponseReturnValue:
-    return _answer(RefuseForm(), requests.refuse_access, request_id, "refused")
-
-
-def _answer(form: PortalForm, call: Callable[..., dict[str, Any]], request_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".request_list", done=done)
-    return form.act(call, str(request_id), again=lambda: _page(form, request_id), then=then)
+    then = url_for(".request_list", done="refused")
+    return RefuseForm().act(RefuseAccess, request_id=request_id, again=_page, then=then)
 
 
 def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
     """The request, with the machine's groups if the machine is in the reader's scope."""
-    row = requests.get_access_request(str(request_id)).answer()
-    machine = panels.collect(machine=BestEffort(fleet.get_machine(row["machine_id"]))).machine
+    row = query(GetAccessRequest, request_id=request_id).answer()
+    machine = panels.collect(machine=BestEffort(query(GetMachine, machine_id=row["machine_id"]))).machine
     granting = form if isinstance(form, GrantForm) else GrantForm.shown(group_id=ONLY_THIS)
     granting.offer(machine["groups"] if machine else [])
     forms = {
@@ -86,5 +87,5 @@ def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:
         "granting": granting,
         "refusing": form if isinstance(form, RefuseForm) else RefuseForm.shown(),
     }
-    context = {"asked": AccessRequest(row), "sees_machine": machine is not None}
+    context = {"access_request": AccessRequest(row), "sees_machine": machine is not None}
     return render_template("registrations/access.html", **context, **forms), form.status

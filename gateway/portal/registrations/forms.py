@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 
-from gateway.clients.registrations import POLICIES
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
 from gateway.portal.users.forms import RightsForm, ScopeForm
+from services.identity.contracts import SelfRegistration
 
 ONLY_THIS = ""
 
@@ -39,7 +39,7 @@ class GrantForm(PortalForm):
 class PolicyForm(PortalForm):
     """`domains` are separated by white space, commas or semicolons."""
 
-    policy = RadioField("policy.title", choices=[SelectChoice(code, f"policy.{code}") for code in POLICIES])
+    policy = RadioField("policy.title", choices=choices("policy", SelfRegistration))
     domains = TextAreaField("policy.domains")
 
     def answers(self) -> dict[str, Any]:

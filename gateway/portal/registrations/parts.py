@@ -1,8 +1,12 @@
 """Tabs and messages shared by the pages about registrations and access requests."""
 
-from flask import url_for
+from collections.abc import Iterable
+from typing import Any
 
-from gateway import callers
+from flask import request, url_for
+
+from gateway import callers, listing
+from gateway.listing import Listing
 from gateway.presenters.tabs import Tab
 
 ENDPOINTS = {
@@ -12,6 +16,18 @@ ENDPOINTS = {
 }
 DONE = ("approved", "refused", "assigned", "granted", "policy")
 """Messages that a page shows after a redirect."""
+
+
+def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: str) -> dict[str, Any]:
+    """The template variables of a list of open requests, or of answered ones (`registrations/frame.html`)."""
+    answered = "answered" in request.args
+    return {
+        "found": Listing.of(page, rows, counted, {"answered": answered and "1"}),
+        "tabs": tabs(tab),
+        "done": listing.done(DONE),
+        "answered": answered,
+        "list_url": listing.address({}),
+    }
 
 
 def tabs(current: str) -> list[Tab]:

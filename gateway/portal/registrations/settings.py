@@ -4,10 +4,11 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing
-from gateway.clients import registrations as requests
+from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.portal.registrations import parts
 from gateway.portal.registrations.forms import PolicyForm
+from services.identity.contracts import ChangeSelfRegistration, GetSelfRegistration
 
 self_registration = Blueprint("self_registration", __name__, url_prefix="/registrations/policy")
 
@@ -15,15 +16,14 @@ self_registration = Blueprint("self_registration", __name__, url_prefix="/regist
 @self_registration.get("")
 @customer_page
 def policy() -> ResponseReturnValue:
-    settings = requests.get_self_registration().answer()
+    settings = query(GetSelfRegistration).answer()
     return _page(PolicyForm.shown(policy=settings["policy"], domains="\n".join(settings["domains"])))
 
 
 @self_registration.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    form, then = PolicyForm(), url_for(".policy", done="policy")
-    return form.act(requests.change_self_registration, again=lambda: _page(form), then=then)
+    return PolicyForm().act(ChangeSelfRegistration, again=_page, then=url_for(".policy", done="policy"))
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:

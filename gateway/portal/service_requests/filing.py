@@ -6,12 +6,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import panels, security
-from gateway.clients import fleet, servicedesk
+from gateway.clients import query
 from gateway.language import t, t_or
 from gateway.panels import BestEffort, Required
 from gateway.portal.service_requests.forms import FilingForm
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
+from services.fleet.contracts import GetMachine
+from services.servicedesk.contracts import ListServiceRequests
 
 
 def form_page(form: FilingForm) -> ResponseReturnValue:
@@ -31,10 +33,10 @@ def check_page(form: FilingForm) -> ResponseReturnValue:
 def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
     machine_id = form.machine_id.data or ""
     submitted = request.method == "POST"
-    machine = fleet.get_machine(machine_id)
+    machine = query(GetMachine, machine_id=machine_id)
     page = panels.collect(
         machine=BestEffort(machine) if submitted else Required(machine),
-        open_requests=BestEffort(servicedesk.list_requests(machine_id=machine_id, open_only=True)),
+        open_requests=BestEffort(query(ListServiceRequests, machine_id=machine_id, open_only=True)),
     )
     return (
         render_template(

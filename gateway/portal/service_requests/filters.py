@@ -1,44 +1,28 @@
 """The filters of the lists of service requests, read from the query string."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from flask import request
+from typing import Any, Self
 
 from gateway import listing
-from gateway.clients.servicedesk import STATUSES
+from services.servicedesk.contracts import RequestStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFilters:
+class RequestFilters(listing.Filters):
     """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's."""
 
-    text: str
     status: list[str]
     open: bool
     answer: bool
 
     @classmethod
-    def asked(cls) -> "RequestFilters":
+    def from_request(cls) -> Self:
         return cls(
             text=listing.search_text(),
-            status=listing.chosen("status", STATUSES),
-            open=request.args.get("open") == "1",
-            answer=request.args.get("answer") == "1",
+            status=listing.chosen("status", RequestStatus),
+            open=listing.flag("open"),
+            answer=listing.flag("answer"),
         )
 
-    @property
-    def any(self) -> bool:
-        return bool(self.text or self.status or self.open or self.answer)
-
-    def in_url(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "status": self.status,
-            "open": "1" if self.open else "",
-            "answer": "1" if self.answer else "",
-        }
-
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `ServicedeskClient.list_requests`."""
         return {"text": self.text, "statuses": self.status, "open_only": self.open, "needs_answer": self.answer}

@@ -1,9 +1,9 @@
 """Forms of service requests."""
 
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
-from gateway.clients.servicedesk import CATEGORIES, URGENCIES
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
+from services.servicedesk.contracts import Category, Urgency
 
 
 class NoteForm(PortalForm):
@@ -22,10 +22,10 @@ class FilingForm(PortalForm):
     """The fields of `FileServiceRequest`."""
 
     machine_id = HiddenField()
-    category = RadioField("filing.category", choices=[SelectChoice(code, f"category.{code}") for code in CATEGORIES])
+    category = RadioField("filing.category", choices=choices("category", Category))
     description = TextAreaField("filing.description")
     error_code = StringField("filing.error_code")
-    urgency = RadioField("filing.urgency", choices=[SelectChoice(code, f"urgency.{code}") for code in URGENCIES])
+    urgency = RadioField("filing.urgency", choices=choices("urgency", Urgency))
     contact_name = StringField("filing.contact_name")
     telephone = StringField("filing.telephone")
     availability = StringField("filing.availability")

@@ -1,28 +1,38 @@
 """Service requests: list, detail page, filing, and the customer's changes of status."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, panels
-from gateway.clients import servicedesk
-from gateway.clients.servicedesk import STATUSES
+from gateway import callers, listing
+from gateway.clients import query
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import customer_page
-from gateway.listing import Listing
-from gateway.panels import Required
 from gateway.portal.service_requests import filing
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from services.chassis.contract import Command
+from services.servicedesk.contracts import (
+    CancelServiceRequest,
+    CloseServiceRequest,
+    FileServiceRequest,
+    GetServiceRequest,
+    ListServiceRequests,
+    PostMessage,
+    ReopenServiceRequest,
+    RequestStatus,
+)
 
 service_requests = Blueprint("service_requests", __name__, url_prefix="/service-requests")
 
 REFERENCE = "/<string(maxlength=20):reference>"
 DETAIL = "service_requests/detail.html"
+SOLVED = "service_requests/solved.html"
+REOPEN = "service_requests/reopen.html"
+CANCEL = "service_requests/cancel.html"
 DONE = ("cancelled", "closed", "reopened", "written")
 """Messages that a page shows after a redirect."""
 
@@ -30,16 +40,10 @@ DONE = ("cancelled", "closed", "reopened", "written")
 @service_requests.get("")
 @customer_page
 def request_list() -> ResponseReturnValue:
-    filters = RequestFilters.asked()
-    page = panels.collect(found=Required(servicedesk.list_requests(**filters.in_call(), **listing.cursors())))
-    rows = [ServiceRequest(row) for row in page.found["rows"]]
-    return listing.render_list(
-        "service_requests/list.html",
-        "service_requests/results.html",
-        filters=filters,
-        statuses=[(code, tags.request_status(code)) for code in STATUSES],
-        found=Listing.of(page.found["page"], rows, "requests.found", filters.in_url()),
-    )
+    filters = RequestFilters.from_request()
+    found = query(ListServiceRequests, **filters.in_call(), **listing.cursors()).answer()
+    rows, statuses = map(ServiceRequest, found["rows"]), tags.choices("request_status", RequestStatus)
+    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
 
 
 @service_requests.get("/new")
@@ -68,7 +72,7 @@ def change() -> ResponseReturnValue:
 @customer_page
 def check() -> ResponseReturnValue:
     form = FilingForm()
-    if form.submit(servicedesk.check_filing) is None:
+    if not form.check(FileServiceRequest):
         return filing.form_page(form)
     return filing.check_page(form)
 
@@ -84,7 +88,7 @@ def check_again() -> ResponseReturnValue:
 @customer_page
 def file() -> ResponseReturnValue:
     form = FilingForm()
-    filed = form.submit(servicedesk.file_request, form.once.data)
+    filed = form.submit(FileServiceRequest)
     if filed is None:
         return filing.form_page(form) if form.refused_fields else filing.check_page(form)
     return redirect(url_for(".received", reference=filed["reference_number"]), 303)
@@ -93,67 +97,66 @@ def file() -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
-    filed = servicedesk.find_request(reference).answer()
+    filed = query(GetServiceRequest, reference_number=reference).answer()
     return render_template("service_requests/received.html", filed=ServiceRequest(filed))
 
 
 @service_requests.get(REFERENCE)
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page(DETAIL, MessageForm.shown(), reference)
+    return _page(MessageForm.shown(), reference)
 
 
 @service_requests.post(f"{REFERENCE}/messages")
 @customer_page
 def write(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.post_message, MessageForm(), reference, DETAIL, "written")
+    return _act(PostMessage, MessageForm(), reference, "written")
 
 
 @service_requests.post(f"{REFERENCE}/solved")
 @customer_page
 def close(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.close_request, OnceForm(), reference, "service_requests/solved.html", "closed")
+    return _act(CloseServiceRequest, OnceForm(), reference, "closed", SOLVED)
 
 
 @service_requests.get(f"{REFERENCE}/solved")
 @customer_page
 def confirm_close(reference: str) -> ResponseReturnValue:
-    return _page("service_requests/solved.html", OnceForm.shown(), reference)
+    return _page(OnceForm.shown(), reference, SOLVED)
 
 
 @service_requests.get(f"{REFERENCE}/reopen")
 @customer_page
 def reopen_page(reference: str) -> ResponseReturnValue:
-    return _page("service_requests/reopen.html", NoteForm.shown(), reference)
+    return _page(NoteForm.shown(), reference, REOPEN)
 
 
 @service_requests.post(f"{REFERENCE}/reopen")
 @customer_page
 def reopen(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.reopen_request, NoteForm(), reference, "service_requests/reopen.html", "reopened")
+    return _act(ReopenServiceRequest, NoteForm(), reference, "reopened", REOPEN)
 
 
 @service_requests.get(f"{REFERENCE}/cancel")
 @customer_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
-    return _page("service_requests/cancel.html", OnceForm.shown(), reference)
+    return _page(OnceForm.shown(), reference, CANCEL)
 
 
 @service_requests.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _submit(servicedesk.cancel_request, OnceForm(), reference, "service_requests/cancel.html", "cancelled")
+    return _act(CancelServiceRequest, OnceForm(), reference, "cancelled", CANCEL)
 
 
-def _submit(
-    call: Callable[..., dict[str, Any]], form: PortalForm, reference: str, template: str, done: str
+def _act(
+    operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
 ) -> ResponseReturnValue:
-    then = url_for(".detail", reference=reference, done=done)
-    return form.act(call, reference, again=lambda: _page(template, form, reference), then=then)
+    return form.act(operation, reference_number=reference, again=partial(_page, template=template), done=done)
 
 
-def _page(template: str, form: PortalForm, reference: str) -> ResponseReturnValue:
-    found = panels.collect(found=Required(servicedesk.find_request(reference))).found
+def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
+    filed = ServiceRequest(query(GetServiceRequest, reference_number=reference).answer())
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
-    page = render_template(template, form=form, message=message, filed=ServiceRequest(found), done=listing.done(DONE))
-    return page, form.status
+    context = {"message": message, "filed": filed, "done": listing.done(DONE)}
+    return render_template(template, form=form, **context), form.status

@@ -4,10 +4,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies, language, listing
-from gateway.clients import identity
+from gateway.clients import call_as_visitor
 from gateway.guards import open_to_all
 from gateway.portal.sessions.forms import LogInForm
 from gateway.security import safe_goal, safe_path
+from services.identity.contracts import LogIn, LogOut
 
 sessions = Blueprint("sessions", __name__)
 
@@ -28,7 +29,7 @@ def log_in_page() -> ResponseReturnValue:
 @open_to_all
 def log_in() -> ResponseReturnValue:
     form = LogInForm()
-    session = form.submit(identity.log_in, callers.client_address(), callers.device())
+    session = form.submit(LogIn, client_address=callers.client_address(), device=callers.device())
     if session is None:
         return _page(form)
     _end_session()
@@ -55,7 +56,7 @@ def _end_session() -> None:
     """End the session of this browser, if any."""
     token = cookies.session_token(request)
     if token:
-        identity.log_out(token)
+        call_as_visitor(LogOut, token=token)
         callers.forget(token)
 
 

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway import exports, listing
-from gateway.clients import users as people
-from gateway.clients.users import AUDIT_ACTIONS
+from gateway.clients import query
 from gateway.guards import user_admin_required
 from gateway.language import moment, t
 from gateway.listing import Listing
 from gateway.portal.users.customer_scope import Step, of_customer, opened, path
 from gateway.presenters.users import Entry
+from services.identity.contracts import AuditAction, ListAudit
 
 audit = of_customer(Blueprint("audit", __name__, url_prefix="/users/audit"))
 
@@ -34,19 +34,19 @@ def export() -> Response:
 
 
 def _action() -> str | None:
-    return next(iter(listing.chosen("action", AUDIT_ACTIONS)), None)
+    return listing.chosen_one("action", AuditAction)
 
 
 def log_page(steps: list[Step], *, installation: bool = False) -> str:
     """One page of the log. `installation`: the log of all customers and of the dealer's staff."""
     action = _action()
-    found = people.list_audit(action=action, **listing.cursors()).answer()
+    found = query(ListAudit, action=action, **listing.cursors()).answer()
     return render_template(
         "users/audit.html",
         path=steps,
         installation=installation,
         action=action,
-        actions=[{"id": code, "name": t(f"audit.{code}")} for code in AUDIT_ACTIONS],
+        actions=[{"id": code, "name": t(f"audit.{code}")} for code in AuditAction],
         found=Listing.of(found["page"], [Entry(row) for row in found["rows"]], "audit.found", {"action": action}),
     )
 
@@ -54,7 +54,7 @@ def log_page(steps: list[Step], *, installation: bool = False) -> str:
 def log_file(*, installation: bool = False) -> Response:
     """All entries of the page's filter, newest first."""
     action = _action()
-    first = people.list_audit(action=action, limit=EXPORTED_AT_ONCE).answer()
+    first = query(ListAudit, action=action, limit=EXPORTED_AT_ONCE).answer()
     columns = (*COLUMNS, "audit.customer") if installation else COLUMNS
     return exports.csv_file("audit", [t(key) for key in columns], _lines(first, action, installation=installation))
 
@@ -67,4 +67,4 @@ def _lines(page: dict[str, Any], action: str | None, *, installation: bool) -> I
             yield [*cells, row["customer_name"]] if installation else cells
         if not page["page"]["next"]:
             return
-        page = people.list_audit(action=action, after=page["page"]["next"], limit=EXPORTED_AT_ONCE).answer()
+        page = query(ListAudit, action=action, after=page["page"]["next"], limit=EXPORTED_AT_ONCE).answer()

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Blueprint, current_app, g, url_for
 
 from gateway import callers
-from gateway.clients import customers
+from gateway.clients import query
 from gateway.language import t
 from gateway.presenters.customers import Customer
+from services.identity.contracts import GetCustomer
 
 Step = tuple[str, str]
 """URL and text of an entry of the breadcrumb."""
@@ -37,7 +38,7 @@ def _add_customer_id(endpoint: str, values: dict[str, Any]) -> None:
 def opened() -> Customer | None:
     """The customer that staff have opened, or None. Raises NotFound."""
     customer_id = callers.current_customer_id()
-    return Customer(customers.get_customer(customer_id).answer()) if customer_id else None
+    return Customer(query(GetCustomer, customer_id=customer_id).answer()) if customer_id else None
 
 
 def path(customer: Customer | None) -> list[Step]:
@@ -51,6 +52,6 @@ def path(customer: Customer | None) -> list[Step]:
     ]
 
 
-def expect_keeper() -> None:
+def expect_user_admin() -> None:
     """Raises NotAllowed if the reader may not change users, so that a form which would be refused is not shown."""
     callers.current_person().expect("manage_customers" if callers.current_customer_id() else "manage_users")

@@ -1,35 +1,26 @@
 """The filters of the user list, read from the query string."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from gateway import listing
-from gateway.clients.users import RIGHTS, USER_STATUSES
+from services.identity.contracts import Right, UserStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserFilters:
-    text: str
+class UserFilters(listing.Filters):
     right: str | None
     status: str | None
     group: str | None
 
     @classmethod
-    def asked(cls) -> "UserFilters":
+    def from_request(cls) -> Self:
         return cls(
             text=listing.search_text(),
-            right=next(iter(listing.chosen("right", RIGHTS)), None),
-            status=next(iter(listing.chosen("status", USER_STATUSES)), None),
+            right=listing.chosen_one("right", Right),
+            status=listing.chosen_one("status", UserStatus),
             group=listing.chosen_id("group"),
         )
 
-    @property
-    def any(self) -> bool:
-        return any((self.text, self.right, self.status, self.group))
-
-    def in_url(self) -> dict[str, Any]:
-        return {"text": self.text, "right": self.right, "status": self.status, "group": self.group}
-
     def in_call(self) -> dict[str, Any]:
-        """The arguments of `UsersClient.list_users`."""
         return {"text": self.text, "right": self.right, "status": self.status, "group_id": self.group}

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from gateway.clients.identity import LANGUAGES
-from gateway.clients.users import RIGHTS
-from gateway.forms import PortalForm
+from gateway.forms import PortalForm, choices
+from services.identity.contracts import Right
+from services.identity.contracts.languages import Language
 
 ALL, CHOSEN = "all", "chosen"
 
@@ -21,7 +21,7 @@ class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms comes without
 
 
 class RightsForm(PortalForm):
-    rights = Boxes("users.rights", choices=[SelectChoice(code, f"right.{code}") for code in RIGHTS])
+    rights = Boxes("users.rights", choices=choices("right", Right))
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"rights": self.rights.data or []}
@@ -30,7 +30,7 @@ class RightsForm(PortalForm):
 class ScopeForm(PortalForm):
     """All machines or chosen groups. Single machines are chosen on a separate page."""
 
-    sees = RadioField("users.sees", choices=[SelectChoice(code, f"sees.{code}") for code in (ALL, CHOSEN)])
+    sees = RadioField("users.sees", choices=choices("sees", (ALL, CHOSEN)))
     group_ids = Boxes("users.groups", choices=[])
 
     def offer(self, groups: list[tuple[str, str]]) -> None:
@@ -57,15 +57,12 @@ class InviteForm(RightsForm, ScopeForm):
     email = StringField("login.email")
     function = StringField("account.function")
     telephone = StringField("account.telephone")
-    language = RadioField("account.language", choices=[SelectChoice(code, f"language.{code}") for code in LANGUAGES])
+    language = RadioField("account.language", choices=choices("language", Language))
 
     def answers(self) -> dict[str, Any]:
         values = {name: self[name].data or "" for name in ("name", "email", "function", "telephone")}
         return (
-            values
-            | {"language": self.language.data or LANGUAGES[0]}
-            | {"rights": self.rights.data or []}
-            | self.scope()
+            values | {"language": self.language.data or Language.NL} | {"rights": self.rights.data or []} | self.scope()
         )
 
 

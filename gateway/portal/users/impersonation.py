@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies
-from gateway.clients import users as people
+from gateway.clients import call_as_visitor
 from gateway.forms import OnceForm
 from gateway.guards import customer_page
 from gateway.portal.users.views import user_page
+from services.identity.contracts import StartImpersonation, StopImpersonation
 
 viewing = Blueprint("viewing", __name__)
 
@@ -18,7 +19,7 @@ viewing = Blueprint("viewing", __name__)
 @customer_page
 def begin(person_id: UUID) -> ResponseReturnValue:
     form, token = OnceForm(), cookies.session_token(request)
-    if form.submit(people.start_impersonation, token, str(person_id)) is None:
+    if form.submit(StartImpersonation, key="", token=token, person_id=person_id) is None:
         return user_page(form, person_id)
     callers.forget(token)
     return redirect(url_for("home.dashboard"), 303)
@@ -28,6 +29,6 @@ def begin(person_id: UUID) -> ResponseReturnValue:
 @customer_page
 def stop() -> ResponseReturnValue:
     token = cookies.session_token(request)
-    people.stop_impersonation(token)
+    call_as_visitor(StopImpersonation, token=token)
     callers.forget(token)
     return redirect(url_for("users.user_list"), 303)

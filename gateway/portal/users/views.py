@@ -1,6 +1,5 @@
 """Users of a customer (see `customer_scope.py`): list, rights matrix, invitation and a user's page."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,21 +7,33 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
-from gateway.clients import fleet, groups
-from gateway.clients import users as people
-from gateway.clients.groups import ALL as ALL_GROUPS
-from gateway.clients.users import RIGHTS, USER_STATUSES
+from gateway.clients import command, query
+from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import OnceForm, PortalForm
 from gateway.guards import user_admin_required
 from gateway.language import t
 from gateway.listing import Listing
-from gateway.panels import PendingResponse, Required
-from gateway.portal.users.customer_scope import expect_keeper, of_customer, opened, path
+from gateway.panels import Required
+from gateway.portal.users.customer_scope import expect_user_admin, of_customer, opened, path
 from gateway.portal.users.filters import UserFilters
 from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm, MachinesForm, MatrixForm, RightsForm
-from gateway.presenters import tags
 from gateway.presenters.machines import Machine
+from gateway.presenters.tags import tag_of
 from gateway.presenters.users import User
+from services.fleet.contracts import ListMachines
+from services.identity.contracts import (
+    ChangeRights,
+    ChangeScope,
+    DeactivateUser,
+    GetUser,
+    InviteUser,
+    ListUsers,
+    ReactivateUser,
+    RemoveUser,
+    ResendInvitation,
+    Right,
+    UserStatus,
+)
 
 users = of_customer(Blueprint("users", __name__, url_prefix="/users"))
 
@@ -34,23 +45,23 @@ DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivat
 @users.get("")
 @user_admin_required
 def user_list() -> ResponseReturnValue:
-    filters = UserFilters.asked()
+    filters = UserFilters.from_request()
     page = panels.collect(
-        found=Required(people.list_users(**filters.in_call(), **listing.cursors())),
-        named=_all_groups(),
+        found=Required(query(ListUsers, **filters.in_call(), **listing.cursors())),
+        named=all_groups(callers.current_customer_id()),
     )
-    names = _groups(page.named)
-    rows = [User(row, names) for row in page.found["rows"]]
+    names = names_by_id(page.named)
     return listing.render_list(
         "users/list.html",
-        "users/results.html",
+        page.found,
+        [User(row, names) for row in page.found["rows"]],
+        "users.found",
+        filters,
         **_head_context(),
-        filters=filters,
         groups=[{"id": id, "name": name} for id, name in names.items()],
-        rights=[{"id": code, "name": t(f"right.{code}")} for code in RIGHTS],
-        statuses=[{"id": code, "name": tags.user_status(code).text} for code in USER_STATUSES],
+        rights=[{"id": code, "name": t(f"right.{code}")} for code in Right],
+        statuses=[{"id": code, "name": tag_of("user_status", code).text} for code in UserStatus],
         done=listing.done(DONE),
-        found=Listing.of(page.found["page"], rows, "users.found", filters.in_url()),
     )
 
 
@@ -67,13 +78,13 @@ def change_rights_of_all() -> ResponseReturnValue:
     then = url_for(".rights_of_all", done="rights", **listing.place())
     if not form.answers()["users"]:
         return redirect(then, 303)
-    return form.act(people.change_rights, again=lambda: _matrix(form), then=then)
+    return form.act(ChangeRights, again=_matrix, then=then)
 
 
 @users.get("/new")
 @user_admin_required
 def new() -> ResponseReturnValue:
-    expect_keeper()
+    expect_user_admin()
     return _invite_page(InviteForm.shown(language="nl", sees=ALL, rights=[]))
 
 
@@ -81,7 +92,7 @@ def new() -> ResponseReturnValue:
 @user_admin_required
 def invite() -> ResponseReturnValue:
     form = InviteForm()
-    invited = form.submit(people.invite_user, form.once.data)
+    invited = form.submit(InviteUser)
     if invited is None:
         return _invite_page(form)
     return redirect(url_for(".detail", person_id=invited["person_id"], done="invited"), 303)
@@ -96,13 +107,18 @@ def detail(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/rights")
 @user_admin_required
 def change_rights(person_id: UUID) -> ResponseReturnValue:
-    return _submit(people.change_rights_of, RightsForm(), person_id, "rights")
+    form = RightsForm()
+    users = [{"person_id": person_id, **form.answers()}]
+    changed = form.attempt(lambda: command(ChangeRights, key=form.once.data, users=users))
+    if changed is None:
+        return user_page(form, person_id)
+    return redirect(url_for(".detail", person_id=person_id, done="rights"), 303)
 
 
 @users.post(f"{USER}/scope")
 @user_admin_required
 def change_scope(person_id: UUID) -> ResponseReturnValue:
-    return _submit(people.change_scope, ChangeScopeForm(), person_id, "scope")
+    return ChangeScopeForm().act(ChangeScope, person_id=person_id, again=user_page, done="scope")
 
 
 @users.get(f"{USER}/machines")
@@ -115,22 +131,20 @@ def machines(person_id: UUID) -> ResponseReturnValue:
 @user_admin_required
 def choose_machines(person_id: UUID) -> ResponseReturnValue:
     """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
-    form = MachinesForm()
-    then = url_for(".detail", person_id=person_id, done="machines")
-    return form.act(people.change_scope, str(person_id), again=lambda: _machines_page(form, person_id), then=then)
+    return MachinesForm().act(ChangeScope, person_id=person_id, again=_machines_page, done="machines")
 
 
 def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
     """The machines of the customer, with the user's single machines checked."""
-    user = people.get_user(str(person_id)).answer()
+    user = query(GetUser, person_id=person_id).answer()
     text = listing.search_text()
-    found = fleet.list_machines(text=text, customer_id=callers.current_customer_id(), **listing.cursors()).answer()
+    found = query(ListMachines, text=text, customer_id=callers.current_customer_id(), **listing.cursors()).answer()
     rows = [Machine(row) for row in found["rows"]]
     page = render_template(
         "users/machines.html",
         **_head_context(),
         form=form,
-        asks=form.refusal == "sees_all_machines",
+        needs_confirmation=form.refusal == "sees_all_machines",
         user=User(user, {}),
         text=text,
         place=listing.place(),
@@ -142,19 +156,19 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/deactivate")
 @user_admin_required
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(people.deactivate_user, OnceForm(), person_id, "deactivated")
+    return OnceForm().act(DeactivateUser, person_id=person_id, again=user_page, done="deactivated")
 
 
 @users.post(f"{USER}/reactivate")
 @user_admin_required
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return _submit(people.reactivate_user, OnceForm(), person_id, "reactivated")
+    return OnceForm().act(ReactivateUser, person_id=person_id, again=user_page, done="reactivated")
 
 
 @users.post(f"{USER}/invite-again")
 @user_admin_required
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return _submit(people.resend_invitation, OnceForm(), person_id, "invited_again")
+    return OnceForm().act(ResendInvitation, person_id=person_id, again=user_page, done="invited_again")
 
 
 @users.get(f"{USER}/remove")
@@ -166,19 +180,16 @@ def confirm_remove(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/remove")
 @user_admin_required
 def remove(person_id: UUID) -> ResponseReturnValue:
-    form, then = OnceForm(), url_for(".user_list", done="removed")
-    return form.act(people.remove_user, str(person_id), again=lambda: _remove_page(form, person_id), then=then)
-
-
-def _submit(call: Callable[..., dict[str, Any]], form: PortalForm, person_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".detail", person_id=person_id, done=done)
-    return form.act(call, str(person_id), again=lambda: user_page(form, person_id), then=then)
+    then = url_for(".user_list", done="removed")
+    return OnceForm().act(RemoveUser, person_id=person_id, again=_remove_page, then=then)
 
 
 def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     """A user's page. `form` may be a refused one of the page's forms."""
-    page = panels.collect(user=Required(people.get_user(str(person_id))), named=_all_groups())
-    row, names = page.user, _groups(page.named)
+    page = panels.collect(
+        user=Required(query(GetUser, person_id=person_id)), named=all_groups(callers.current_customer_id())
+    )
+    row, names = page.user, names_by_id(page.named)
     values = {"sees": ALL if row["all_machines"] else CHOSEN, "group_ids": row["group_ids"]}
     scope_form = form if isinstance(form, ChangeScopeForm) else ChangeScopeForm.shown(**values)
     scope_form.offer(list(names.items()))
@@ -189,31 +200,23 @@ def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
 
 
 def _invite_page(form: InviteForm) -> ResponseReturnValue:
-    form.offer(list(_groups(panels.collect(named=_all_groups()).named).items()))
+    named = panels.collect(named=all_groups(callers.current_customer_id())).named
+    form.offer(list(names_by_id(named).items()))
     return render_template("users/invite.html", form=form, **_head_context()), form.status
 
 
 def _matrix(form: MatrixForm) -> ResponseReturnValue:
-    found = people.list_users(text=listing.search_text(), **listing.cursors()).answer()
+    found = query(ListUsers, text=listing.search_text(), **listing.cursors()).answer()
     rows = [User(row, {}) for row in found["rows"]]
     shown = Listing.of(found["page"], rows, "users.found", {"text": listing.search_text()})
-    context = {"rights": RIGHTS, "done": listing.done(DONE), "found": shown, "place": listing.place()}
+    context = {"rights": Right, "done": listing.done(DONE), "found": shown, "place": listing.place()}
     return render_template("users/rights.html", form=form, **context, **_head_context()), form.status
 
 
 def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
-    user = User(people.get_user(str(person_id)).answer(), {})
+    user = User(query(GetUser, person_id=person_id).answer(), {})
     texts = {"title": t("users.remove_title", name=user.row["name"]), "lead": t("users.remove_lead")}
     return render_template("remove.html", form=form, back=user.url, button=t("users.remove"), **texts), form.status
-
-
-def _all_groups() -> PendingResponse:
-    return groups.list_groups(customer_id=callers.current_customer_id(), limit=ALL_GROUPS)
-
-
-def _groups(response: dict[str, Any] | None) -> dict[str, str]:
-    """The names of the groups by id; empty if fleet does not answer."""
-    return {} if response is None else {group["id"]: group["name"] for group in response["rows"]}
 
 
 def _head_context() -> dict[str, Any]:

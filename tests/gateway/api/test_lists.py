@@ -49,7 +49,6 @@ def test_filters_of_machines_are_passed_on(installation: Installation, sanne: Pr
         "group_id": ID,
         "sort": "toner",
         "after": "",
-        "before": "",
         "limit": 25,
     }
 

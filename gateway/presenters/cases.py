@@ -1,0 +1,78 @@
+"""What orders, service requests and contact messages have in common: reference number, status, page and timeline."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from flask import url_for
+
+from gateway.language import t, t_or
+from gateway.presenters.tags import Tag, tag_of
+
+
+class Step(NamedTuple):
+    """A step of a timeline. `at` (ISO 8601) and `by` are empty for an expected step; `note` is text added to it."""
+
+    text: str
+    at: str
+    by: str
+    current: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`row` is a list row or the complete record. With `for_staff`, links lead to the back office."""
+
+    row: dict[str, Any]
+    for_staff: bool = False
+
+    blueprint: ClassVar[str]
+    staff_blueprint: ClassVar[str]
+    statuses: ClassVar[str]
+    """The kind of `tag_of`."""
+
+    @property
+    def reference(self) -> str:
+        return str(self.row["reference_number"])
+
+    @property
+    def url(self) -> str:
+        pages = self.staff_blueprint if self.for_staff else self.blueprint
+        return url_for(f"{pages}.detail", reference=self.reference)
+
+    @property
+    def tag(self) -> Tag:
+        return tag_of(self.statuses, self.row["status"])
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWithSteps(Case):
+    step_texts: ClassVar[str]
+    """Prefix of the translation keys of steps."""
+    expected: ClassVar[dict[str, tuple[str, ...]]]
+    """Status → the following statuses without a cancellation, shown as expected steps."""
+
+    def author(self, staff: bool) -> str:
+        if staff:
+            return t("step.by_staff")
+        return t("step.by_customer") if self.for_staff else t("step.by_you")
+
+    def note(self, entry: dict[str, Any]) -> str:
+        return str(entry["note"])
+
+    @property
+    def steps(self) -> list[Step]:
+        """The timeline, followed by the expected steps."""
+        timeline = self.row["timeline"]
+        steps = [
+            Step(
+                text=t_or(f"{self.step_texts}.{entry['status']}", entry["status"]),
+                at=entry["at"],
+                by=self.author(entry["by_staff"]),
+                current=index == len(timeline),
+                note=self.note(entry),
+            )
+            for index, entry in enumerate(timeline, start=1)
+        ]
+        expected = self.expected.get(self.row["status"], ())
+        return steps + [Step(t(f"{self.step_texts}.{status}"), "", "", False) for status in expected]
