@@ -1,0 +1,86 @@
+"""Checks of the worked examples of CONTRIBUTING.md, run where an example was applied.
+
+`python -m tests.deploy.worked_examples EXAMPLE FOLDER`: FOLDER is for the data.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import deploy.run.monkeypatch  # noqa: F401  # before all else, as in a process of services
+from deploy.run.embedded import Embedded, embedded
+from services.chassis.contract import Caller, ContractError, Kind, Operation
+from services.chassis.contract.caller import GATEWAY
+from services.chassis.settings import Settings
+from services.fleet.contracts import GetMachine, UpsertMachine, UpsertModel
+from services.identity.contracts import Right, StaffRight, UpsertCustomer
+from services.notify.contracts import ListMails
+from services.ordering.contracts import ConfirmOrder, PlaceOrder, ShipOrder, UpsertSupply
+from tests.eventually import eventually
+
+STAFF = Caller.operator(*StaffRight)
+MODEL = {"manufacturer": "Konica Minolta", "name": "bizhub C250i"}
+ADDRESS = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}
+
+
+def field_on_a_machine(installation: Embedded) -> None:
+    machine_id = _machine(installation, _customer(installation), asset_tag="VD-0117")
+    assert _call(installation, GetMachine, machine_id=machine_id)["asset_tag"] == "VD-0117"
+
+
+def event_with_its_mail(installation: Embedded) -> None:
+    customer_id = _customer(installation)
+    _call(installation, UpsertModel, **MODEL, colour=True)
+    machine_id = _machine(installation, customer_id)
+    supply = {"sku": "TN-328K", "name": "Toner", "kind": "toner", "colour": "black", "fits": [MODEL]}
+    eventually(lambda: _call(installation, UpsertSupply, **supply))
+    orderer = Caller(
+        kind=Kind.USER,
+        person_id="01980000-0000-7000-8000-000000000002",
+        customer_id=UUID(customer_id),
+        rights=frozenset({Right.ORDER_SUPPLIES}),
+        scope="all",
+    )
+    lines = [{"machine_id": machine_id, "sku": "TN-328K", "quantity": 2}]
+    order = eventually(lambda: _call(installation, PlaceOrder, orderer, lines=lines, deliver_to=ADDRESS))
+    number = {"reference_number": order["reference_number"]}
+    _call(installation, ConfirmOrder, **number)
+    parts = [{"line_id": order["lines"][0]["id"], "quantity": 1}]
+    _call(installation, ShipOrder, **number, carrier="PostNL", parts=parts)
+    eventually(lambda: "order_partly_shipped" in _mails(installation))
+
+
+def _customer(installation: Embedded) -> str:
+    return str(_call(installation, UpsertCustomer, customer_number="1048823", name="Van Dijk Logistiek B.V.")["id"])
+
+
+def _machine(installation: Embedded, customer_id: str, **values: Any) -> str:
+    """The id of a new machine, once fleet knows its customer."""
+    values |= {"manufacturer": MODEL["manufacturer"], "model_name": MODEL["name"]}
+    request = {"customer_number": "1048823", "equipment_number": "10042"} | values
+    return str(eventually(lambda: _call(installation, UpsertMachine, **request))["id"])
+
+
+def _mails(installation: Embedded) -> set[str]:
+    return {row["template"] for row in _call(installation, ListMails)["rows"]}
+
+
+def _call(installation: Embedded, operation: type[Operation], caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
+    """The response. Raises AssertionError for a refusal, which may be due to an event that has not arrived yet."""
+    client = installation.client() if caller is STAFF else installation.client(GATEWAY)
+    try:
+        return client.call(operation, caller, **request)
+    except ContractError as error:
+        raise AssertionError(f"{operation.name}: {error!r}") from error
+
+
+EXAMPLES: dict[str, Callable[[Embedded], None]] = {
+    "a field on a machine": field_on_a_machine,
+    "an event with its mail": event_with_its_mail,
+}
+
+if __name__ == "__main__":
+    with embedded(Settings(var=Path(sys.argv[2]), demo=True)) as running:
+        EXAMPLES[sys.argv[1]](running)
