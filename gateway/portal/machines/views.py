@@ -1,5 +1,7 @@
 """The machine list and the tabs of a machine's page. Staff see machines of all customers."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -122,14 +124,8 @@ def readings(machine_id: UUID) -> ResponseReturnValue:
         found=query(ListReadings, machine_id=machine_id, **listing.cursors()),
         volumes=query(ListMonthlyVolumes, machine_id=machine_id),
     )
-    rows = [] if page.found is None else [Reading(row) for row in page.found["rows"]]
-    return render_template(
-        "machines/readings.html",
-        machine=Machine(page.machine),
-        tabs=tabs(str(machine_id), "readings"),
-        chart=_chart(page.volumes),
-        found=None if page.found is None else Listing.of(page.found["page"], rows, "readings.found", {}),
-    )
+    found = _listed(page.found, Reading, "readings.found")
+    return _list_tab("machines/readings.html", "readings", page.machine, found, chart=_chart(page.volumes))
 
 
 @machines.get("/<uuid:machine_id>/service-history")
@@ -139,12 +135,9 @@ def service_history(machine_id: UUID) -> ResponseReturnValue:
         machine=Required(query(GetMachine, machine_id=machine_id)),
         found=query(ListServiceRequests, machine_id=machine_id, **listing.cursors()),
     )
-    rows = _requests(page.found) or []
-    return render_template(
-        "machines/service_history.html",
-        machine=Machine(page.machine),
-        tabs=tabs(str(machine_id), "service_history"),
-        found=None if page.found is None else Listing.of(page.found["page"], rows, "requests.found", {}),
+    row = partial(ServiceRequest, for_staff=callers.current_person().staff)
+    return _list_tab(
+        "machines/service_history.html", "service_history", page.machine, _listed(page.found, row, "requests.found")
     )
 
 
@@ -155,14 +148,18 @@ def orders(machine_id: UUID) -> ResponseReturnValue:
         machine=Required(query(GetMachine, machine_id=machine_id)),
         found=query(ListOrders, machine_id=machine_id, **listing.cursors()),
     )
-    staff = callers.current_person().staff
-    rows = [] if page.found is None else [Order(row, for_staff=staff) for row in page.found["rows"]]
-    return render_template(
-        "machines/orders.html",
-        machine=Machine(page.machine),
-        tabs=tabs(str(machine_id), "orders"),
-        found=None if page.found is None else Listing.of(page.found["page"], rows, "orders.found", {}),
-    )
+    row = partial(Order, for_staff=callers.current_person().staff)
+    return _list_tab("machines/orders.html", "orders", page.machine, _listed(page.found, row, "orders.found"))
+
+
+def _listed(response: dict[str, Any] | None, row: Callable[[Any], Any], counted: str) -> Listing | None:
+    """None if the service did not answer."""
+    return None if response is None else Listing.of(response["page"], map(row, response["rows"]), counted, {})
+
+
+def _list_tab(template: str, tab: str, machine: dict[str, Any], found: Listing | None, **context: Any) -> str:
+    head = {"machine": Machine(machine), "tabs": tabs(machine["id"], tab)}
+    return render_template(template, **head, found=found, **context)
 
 
 def _requests(answer: dict[str, list[dict[str, object]]] | None) -> list[ServiceRequest] | None:

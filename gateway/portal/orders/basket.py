@@ -74,7 +74,7 @@ def check() -> ResponseReturnValue:
 @customer_page
 def place() -> ResponseReturnValue:
     form = PlaceForm()
-    placed = form.submit(PlaceDraft, key="")
+    placed = form.submit(PlaceDraft, key="")  # a draft becomes one order at most
     if placed is None:
         draft = query(GetDraft, draft_id=form.draft_id.data).answer()
         form.revision.data = str(draft["revision"])
