@@ -31,8 +31,8 @@ class DeadLetter:
         """The kind of the message; for an event, its source service."""
         event = EVENT.fullmatch(self.row["name"])
         if event:
-            return t("letters.event_from", source=_service(event["source"]))
-        return t_or(f"letters.kind.{self.row['kind']}", self.row["kind"])
+            return t("dead_letters.event_from", source=_service(event["source"]))
+        return t_or(f"dead_letters.kind.{self.row['kind']}", self.row["kind"])
 
     @property
     def of(self) -> str:

@@ -91,7 +91,7 @@ def _amount(level: dict[str, Any]) -> str:
     if level["state"] != "known":
         return t(f"amount.{_state(level)}")
     text = percent(level["percent"])
-    return t("amount.told", percent=text) if level["direction"] == "ambiguous" else text
+    return t("amount.reported", percent=text) if level["direction"] == "ambiguous" else text
 
 
 def _words(level: dict[str, Any]) -> str:
