@@ -54,13 +54,15 @@ class DeadLetters(ConsumerMixin):  # type: ignore[misc]  # kombu has no types
     def _run(self) -> None:
         pause = FIRST_PAUSE
         while not self.should_stop:
-            reason = "connection lost"
+            started_at, reason = time.monotonic(), "connection lost"
             try:
                 for _ in self.consume(limit=None):
-                    pause = FIRST_PAUSE
+                    pass
             except Exception as error:  # whatever the error: the thread must not end
                 reason = repr(error)
             self._consuming.clear()
+            if time.monotonic() - started_at > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
             if not self.should_stop:
                 log.warning("no messages from the bus", part=self._part, reason=reason, seconds=pause)
                 self._stopping.wait(pause)
