@@ -49,8 +49,10 @@ def dead_letter_queue(service: str) -> Queue:
 
 
 def tail_queue(services: list[str]) -> Queue:
-    """A queue of one connection that receives every event of these services."""
-    bindings = [binding(events_of(service), routing_key="#") for service in services]
+    """A queue of one connection that receives every event of these services. Declaring it does not declare their
+    exchanges, which operators may not."""
+    exchanges = (Exchange(events_of(service).name, no_declare=True) for service in services)
+    bindings = [binding(exchange, routing_key="#") for exchange in exchanges]
     return Queue(f"tail-{uuid.uuid4().hex}", bindings=bindings, durable=False, exclusive=True, auto_delete=True)
 
 
