@@ -10,7 +10,7 @@ from outside import connect
 from services.chassis.contract import Caller
 from services.chassis.contract.builtin_operations import Health
 from services.chassis.runtime.subscribers import subscriptions_of
-from tests.services.chassis.bus.foreign import usurp
+from tests.services.chassis.bus.plain_amqp import replace_queue
 
 LOST = next(one.queue for one in subscriptions_of(toys.SHELF.events))
 
@@ -19,7 +19,7 @@ def test_a_service_of_which_one_queue_has_lost_its_consumer_is_unwell_until_it_t
     if "RabbitMQ" not in playroom.environment.name:
         pytest.skip("within the process nobody can take a queue away")
     with connect(shared_servers.amqp_url()) as plain:
-        usurp(plain, LOST)
+        replace_queue(plain, LOST)
         eventually(lambda: _parts(playroom) == {"database": True, "calls": True, "events": False})
         plain.channel().queue_delete(LOST)
     eventually(lambda: all(_parts(playroom).values()), within=60)

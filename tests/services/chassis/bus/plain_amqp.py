@@ -1,4 +1,4 @@
-"""Messages as another AMQP client sends and reads them."""
+"""Messages sent and read by an AMQP client that is not the product's."""
 
 import uuid
 from typing import Any
@@ -9,25 +9,25 @@ from tests.eventually import eventually
 
 
 def next_message(channel: amqp.Channel, queue: str) -> amqp.Message:
-    """What waits in a queue; fails at a deadline."""
+    """The next message of a queue; fails after a deadline."""
     return eventually(lambda: channel.basic_get(queue, no_ack=True))
 
 
 def request(**properties: Any) -> amqp.Message:
-    """A call that asks for `n=1`."""
+    """A call with the argument `n=1`."""
     return amqp.Message(b'{"args": [], "kwargs": {"n": 1}}', **({"content_type": "application/json"} | properties))
 
 
 def reply_queue(channel: amqp.Channel) -> str:
-    """As nameko makes it: bound to the exchange of calls by a UUID."""
+    """Declared as nameko does: bound to the RPC exchange by a UUID."""
     name = str(uuid.uuid4())
     channel.queue_declare(name, exclusive=True, auto_delete=True)
     channel.queue_bind(name, "nameko-rpc", name)
     return name
 
 
-def usurp(connection: amqp.Connection, queue: str) -> None:
-    """Put a queue of another kind where one stood: nobody whose queue it was can take from it."""
+def replace_queue(connection: amqp.Connection, queue: str) -> None:
+    """Replace a queue by one of another kind, from which its owner cannot consume."""
 
     def replaced() -> bool:
         with connection.channel() as channel:
@@ -35,7 +35,7 @@ def usurp(connection: amqp.Connection, queue: str) -> None:
         try:
             with connection.channel() as channel:
                 channel.queue_declare(queue, durable=True, auto_delete=False)
-        except amqp.PreconditionFailed:  # its owner was quicker
+        except amqp.PreconditionFailed:  # the owner declared it first
             return False
         return True
 

@@ -11,33 +11,33 @@ MAY_SLEEP = {
     "services/chassis/bus/amqp/write_coalescer.py": "gives others a turn, who have something to send too",
 }
 CATCH_ALL = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "shared", "tools", "stuff"}
-LONGEST = 250
-WRITTEN = [".py", ".html", ".css", ".js"]
+MAX_LINES = 250
+SUFFIXES = [".py", ".html", ".css", ".js"]
 
 
-def test_nothing_sleeps_but_in_named_places() -> None:
-    found = [place for path in files("services", "gateway") for place in calls(path, "sleep")]
-    assert [place for place in found if place.split(":")[0] not in MAY_SLEEP] == []
+def test_only_named_places_sleep() -> None:
+    places = [place for path in files("services", "gateway") for place in calls(path, "sleep")]
+    assert [place for place in places if place.split(":")[0] not in MAY_SLEEP] == []
 
 
-def test_a_place_that_may_sleep_does() -> None:
+def test_every_named_place_sleeps() -> None:
     sleeping = {place.split(":")[0] for path in files("services", "gateway") for place in calls(path, "sleep")}
-    assert sleeping == MAY_SLEEP.keys(), "take it out of MAY_SLEEP"
+    assert sleeping == MAY_SLEEP.keys(), "remove it from MAY_SLEEP"
 
 
-def test_nothing_prints_but_the_command_line() -> None:
+def test_only_the_command_line_prints() -> None:
     assert [place for path in files("services", "gateway") for place in calls(path, "print")] == []
 
 
-@pytest.mark.parametrize("suffix", WRITTEN)
-def test_no_file_holds_more_than_one_thought(suffix: str) -> None:
-    """250 lines at most. Migrations are excepted: they are never changed again."""
-    written = [path for path in files("services", "gateway", "deploy", suffix=suffix) if "migrations" not in path.parts]
-    lengths = {name_of(path): len(path.read_text().splitlines()) for path in written}
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_no_file_is_longer_than_250_lines(suffix: str) -> None:
+    """Except migrations, which are never changed again."""
+    paths = [path for path in files("services", "gateway", "deploy", suffix=suffix) if "migrations" not in path.parts]
+    lengths = {name_of(path): len(path.read_text().splitlines()) for path in paths}
+    assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
 
 
-def test_no_module_is_a_place_for_anything() -> None:
+def test_no_module_has_a_catch_all_name() -> None:
     modules = [
         *files("services", "gateway", "deploy"),
         *(path.parent for path in files("services", "gateway", "deploy")),

@@ -1,4 +1,4 @@
-"""A service on a bus, as the tests play it: what it takes waits in boxes until a test asks for it."""
+"""A service on a bus for tests, and a client of it."""
 
 import functools
 import json
@@ -23,23 +23,23 @@ from services.chassis.bus import (
 from services.chassis.contract import Caller
 from tests.eventually import eventually
 
-GREEN = socket.socket.__module__.startswith("eventlet")
+HAS_GREEN_THREADS = socket.socket.__module__.startswith("eventlet")
 """Whether this process has green threads: `-p tests.eventlet_plugin`."""
-SOON = 10.0
-"""Seconds after which something that should happen has failed to."""
-AT_ONCE = SOON / 2
-"""Seconds within which something ends that waits for no deadline, on a busy machine too: a fault would take `SOON`."""
+TIMEOUT = 10.0
+"""Seconds after which an expected result counts as missing."""
+IMMEDIATE = TIMEOUT / 2
+"""Seconds within which a result that waits for no deadline arrives, on a busy machine too."""
 
 
-class Box(queue.Queue[Any]):
-    """What was taken, in order."""
+class Collector(queue.Queue[Any]):
+    """Items received from another thread, in order."""
 
-    def next(self, within: float = SOON) -> Any:
+    def next(self, within: float = TIMEOUT) -> Any:
         return self.get(timeout=within)
 
 
 def call_headers(seconds: float = 5.0) -> dict[str, Any]:
-    """Of a visitor's call that has this much time."""
+    """Headers of a visitor's call with a deadline `seconds` from now."""
     return headers.make(
         Caller.visitor(), deadline=time.time() + seconds, correlation_id="c", key="k", call_id=uuid.uuid4().hex
     )
@@ -50,59 +50,59 @@ def result(value: Any) -> bytes:
 
 
 def echo(message: CallMessage) -> None:
-    """Answers with what it was given."""
+    """Answers with the call's keyword arguments."""
     message.answer(result(json.loads(message.body)["kwargs"]))
 
 
-class Stage:
-    """A service that serves and listens, and a caller and sender to it. Stops what it started."""
+class Endpoint:
+    """Serves calls, consumes events, calls and publishes. Stops its consumers on exit."""
 
     def __init__(self, transport: Transport, service: str) -> None:
         self.transport, self.service = transport, service
         self.source = f"src_{service}"
-        self._running: list[MessageConsumer] = []
+        self._consumers: list[MessageConsumer] = []
 
     def serve(self, on_call: Callable[[CallMessage], None] = echo, prefetch: int = 20) -> MessageConsumer:
-        running = self.transport.serve(self.service, on_call, prefetch)
-        self._running.append(running)
-        return running
+        consumer = self.transport.serve(self.service, on_call, prefetch)
+        self._consumers.append(consumer)
+        return consumer
 
     def consume_events(
         self, *subscriptions: Subscription, on_event: Callable[[EventMessage], None], prefetch: int = 20
     ) -> MessageConsumer:
-        running = self.transport.consume_events(subscriptions, on_event, prefetch)
-        self._running.append(running)
-        return running
+        consumer = self.transport.consume_events(subscriptions, on_event, prefetch)
+        self._consumers.append(consumer)
+        return consumer
 
     def subscription(self, event_type: str = "thing_happened", listener: str = "listener") -> Subscription:
         return Subscription(f"{self.service}_{listener}", f"on_{event_type}", self.source, event_type)
 
-    def start(self, operation: str = "echo", timeout: float = SOON, **kwargs: Any) -> Reply:
+    def start(self, operation: str = "echo", timeout: float = TIMEOUT, **kwargs: Any) -> Reply:
         body = json.dumps({"args": [], "kwargs": kwargs}).encode()
         return self.transport.send(self.service, operation, body, call_headers(timeout), timeout)
 
-    def ask(self, operation: str = "echo", timeout: float = SOON, **kwargs: Any) -> Any:
-        """Call and wait: the result."""
+    def call(self, operation: str = "echo", timeout: float = TIMEOUT, **kwargs: Any) -> Any:
+        """Call, wait and return the result."""
         return json.loads(self.start(operation, timeout, **kwargs).wait())["result"]
 
     def event(self, number: int = 1, event_type: str = "thing_happened", mandatory: bool = False) -> OutgoingEvent:
         body = json.dumps({"number": number}).encode()
         return OutgoingEvent(str(uuid.uuid4()), f"{self.source}.events", event_type, body, mandatory)
 
-    def bring(self, *events: OutgoingEvent) -> None:
-        """Publish as an outbox does: until every event is confirmed."""
-        left = list(events)
+    def publish_all(self, *events: OutgoingEvent) -> None:
+        """Publish until every event is confirmed, as the relay of an outbox does."""
+        unconfirmed = list(events)
 
         def publish() -> bool:
-            confirmed = self.transport.publish(left)
-            left[:] = [event for event in left if event.id not in confirmed]
-            return not left
+            confirmed = self.transport.publish(unconfirmed)
+            unconfirmed[:] = [event for event in unconfirmed if event.id not in confirmed]
+            return not unconfirmed
 
         eventually(publish)
 
-    def bring_beside(self, *events: OutgoingEvent) -> threading.Thread:
-        """The same, beside the test."""
-        thread = threading.Thread(target=functools.partial(self.bring, *events), daemon=True)
+    def publish_in_thread(self, *events: OutgoingEvent) -> threading.Thread:
+        """`publish_all` in another thread."""
+        thread = threading.Thread(target=functools.partial(self.publish_all, *events), daemon=True)
         thread.start()
         return thread
 
@@ -110,5 +110,5 @@ class Stage:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for running in self._running:
-            running.stop()
+        for consumer in self._consumers:
+            consumer.stop()
