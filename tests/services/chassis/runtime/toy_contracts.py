@@ -52,7 +52,8 @@ class ToyShape(Schema):
 
 
 class MakeToy(Command):
-    """Make a toy. A name can ask for trouble: `fault`, `undeclared`, `call`, `slow` (a second within the work)."""
+    """Make a toy. These names produce a fault: `fault`, `undeclared`, `call`, `slow` (a second within the
+    transaction)."""
 
     service = "toys"
     allowed = {Kind.STAFF: "make", Kind.USER: None}
@@ -78,7 +79,7 @@ class BreakToy(Command):
 
 
 class PraiseToy(Command):
-    """Records that something happened, and changes nothing else."""
+    """Records an event and changes nothing else."""
 
     service = "toys"
     allowed = {Kind.STAFF: None}
@@ -101,7 +102,7 @@ class RenameToy(Command):
 
 
 class RepairToy(Command):
-    """Run as timed work; a toy named `stubborn` refuses once."""
+    """Executed as a job; refused once for the toy in `faults["stubborn"]`."""
 
     service = "toys"
     allowed = {Kind.SERVICE: None}

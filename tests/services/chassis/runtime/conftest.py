@@ -1,4 +1,4 @@
-"""The toy services, running in two environments, or in all four for a test marked `every_environment`."""
+"""The toy services in two environments, or in all four for a test marked `every_environment`."""
 
 import sys
 import uuid
@@ -29,8 +29,8 @@ STAFF = Caller.operator("make")
 
 
 @dataclass(slots=True)
-class Playroom:
-    """Toys and shelf, running. `clock` is the file that shifts their clock."""
+class Installation:
+    """The running services `toys` and `shelf`. `clock` is the file that shifts their clock."""
 
     environment: Environment
     process: Process
@@ -49,14 +49,14 @@ class Playroom:
         return self.client.call(operation, caller, **request)
 
     def operate(self, operation: Any, **request: Any) -> dict[str, Any]:
-        """As whoever runs the installation."""
+        """Call as an operator."""
         return self.ops.call(operation, Caller.operator(MANAGE_BUS, OPERATE), **request)
 
     def runtime(self, service: str) -> Runtime:
         return self.process.runtimes[service]
 
     def shift(self, seconds: int) -> None:
-        """Let time pass, and everything that waits for it notice."""
+        """Shift the clock and wake everything that waits for a time."""
         self.clock.write_text(str(seconds))
         for runtime in self.process.runtimes.values():
             for wake in runtime.database.on_commit:
@@ -72,36 +72,36 @@ class Playroom:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Two environments that share nothing run each transport and each database once. All four are for what spans both:
-    a message and the transaction that sends or receives it."""
-    if "playroom" in metafunc.fixturenames:
-        every = metafunc.definition.get_closest_marker("every_environment")
-        names = ENVIRONMENTS if every else [ENVIRONMENTS[0], ENVIRONMENTS[-1]]
-        metafunc.parametrize("playroom", names, indirect=True, scope="session")
+    """Two environments with nothing in common run each transport and each database once. All four are for what concerns
+    both: a message and the transaction that sends or receives it."""
+    if "installation" in metafunc.fixturenames:
+        all_four = metafunc.definition.get_closest_marker("every_environment")
+        names = ENVIRONMENTS if all_four else [ENVIRONMENTS[0], ENVIRONMENTS[-1]]
+        metafunc.parametrize("installation", names, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def playroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playroom]:
+def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("environment")
     clock = folder / "clock"
-    place = environment(request.param, folder, ["toys", "shelf"], clock_file=clock)
+    env = environment(request.param, folder, ["toys", "shelf"], clock_file=clock)
     for service, base in toys.BASES.items():
-        make_tables(Database(place.settings.database_of(service)), base)
-    process = Process(place.settings, [toys.TOYS, toys.SHELF], place.connect)
+        make_tables(Database(env.settings.database_of(service)), base)
+    process = Process(env.settings, [toys.TOYS, toys.SHELF], env.connect)
     process.start()
-    room = Playroom(place, process, place.client(), place.client(OPS), clock)
-    yield room
-    room.process.stop()
-    place.close()
+    running = Installation(env, process, env.client(), env.client(OPS), clock)
+    yield running
+    running.process.stop()
+    env.close()
 
 
 @pytest.fixture(autouse=True)
-def no_trouble(request: pytest.FixtureRequest) -> Iterator[None]:
-    toys.trouble.clear()
+def no_faults(request: pytest.FixtureRequest) -> Iterator[None]:
+    toys.faults.clear()
     yield
-    toys.trouble.clear()
-    if "playroom" in request.fixturenames:
-        request.getfixturevalue("playroom").clock.unlink(missing_ok=True)
+    toys.faults.clear()
+    if "installation" in request.fixturenames:
+        request.getfixturevalue("installation").clock.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def user_of(owner: uuid.UUID, *, scope: Any = "all", **values: Any) -> Caller:
 
 
 def make_tables(database: Database, base: Any) -> None:
-    """The tables of a made-up service; real ones have migrations."""
+    """Create the tables of a made-up service; real ones have migrations."""
     with database.engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
         create_chassis_tables(operations)

@@ -1,4 +1,4 @@
-"""Parts of the chassis that need no service: columns, clock, reference numbers, guard, settings."""
+"""Modules that need no running service: columns, clock, reference numbers, transaction guard, settings."""
 
 import datetime as dt
 from pathlib import Path
@@ -15,12 +15,12 @@ from services.chassis.persistence.columns import UtcDateTime
 from services.chassis.persistence.reference_numbers import check_digit, normalise, reference_number
 
 
-def test_a_moment_without_a_zone_is_not_stored() -> None:
+def test_a_datetime_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
         UtcDateTime().process_bind_param(dt.datetime(2026, 3, 4), None)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
-def test_a_shifted_clock_shows_the_shifted_time(tmp_path: Path) -> None:
+def test_a_shifted_clock_returns_the_shifted_time(tmp_path: Path) -> None:
     file = tmp_path / "clock"
     file.write_text("3600")
     ahead = Clock(file).now() - dt.datetime.now(dt.UTC)
@@ -33,17 +33,17 @@ def test_a_reference_number_has_a_prefix_eight_digits_and_a_check_digit() -> Non
 
 
 @given(st.text("0123456789", min_size=8, max_size=8), st.integers(0, 7), st.integers(1, 9))
-def test_one_wrong_digit_shows(digits: str, place: int, change: int) -> None:
-    wrong = digits[:place] + str((int(digits[place]) + change) % 10) + digits[place + 1 :]
+def test_the_check_digit_detects_one_wrong_digit(digits: str, position: int, change: int) -> None:
+    wrong = digits[:position] + str((int(digits[position]) + change) % 10) + digits[position + 1 :]
     assert check_digit(wrong) != check_digit(digits)
 
 
 @pytest.mark.parametrize("typed", ["SR-1234-5678-2", "sr 1234 5678 2", "123456782", " SR-123456782 "])
-def test_a_reference_number_is_understood_however_it_is_typed(typed: str) -> None:
+def test_a_reference_number_is_normalised(typed: str) -> None:
     assert normalise(typed, "SR") == "SR-1234-5678-2"
 
 
-def test_a_pause_or_call_within_a_transaction_is_refused_by_name() -> None:
+def test_a_call_inside_a_transaction_is_refused_with_the_operation_name() -> None:
     with (
         transaction_guard.write_transaction("make_toy"),
         pytest.raises(transaction_guard.WithinTransaction, match="make_toy"),
@@ -64,7 +64,7 @@ def test_a_pause_or_call_within_a_transaction_is_refused_by_name() -> None:
         ("MACHINEPARK_BRAND_EMAIL", "no address"),
     ],
 )
-def test_a_wrong_setting_stops_the_start_with_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_an_invalid_setting_is_named_in_the_error(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(settings.WrongSetting, match=name):
         settings.load(Env())

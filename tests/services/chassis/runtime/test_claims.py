@@ -1,4 +1,4 @@
-"""Who may claim to be whom, by the broker user that the bus vouches for."""
+"""The callers that a broker user may claim to be."""
 
 import pytest
 
@@ -24,7 +24,7 @@ OPERATOR = Caller.operator(OPERATE)
         ("anybody", Caller.visitor()),
     ],
 )
-def test_a_broker_user_speaks_for_those_it_may(sender: str, caller: Caller) -> None:
+def test_a_broker_user_may_claim_its_callers(sender: str, caller: Caller) -> None:
     CLAIMS.check(sender, caller)
 
 
@@ -43,25 +43,25 @@ def test_a_broker_user_speaks_for_those_it_may(sender: str, caller: Caller) -> N
         (None, Caller.visitor()),
     ],
 )
-def test_a_broker_user_speaks_for_nobody_else(sender: str | None, caller: Caller) -> None:
+def test_a_broker_user_may_not_claim_other_callers(sender: str | None, caller: Caller) -> None:
     with pytest.raises(NotAllowed):
         CLAIMS.check(sender, caller)
 
 
-def test_a_shared_user_for_development_speaks_for_all() -> None:
+def test_a_shared_development_user_may_claim_every_caller() -> None:
     Claims(frozenset(), shared_user="guest").check("guest", PERSON)
 
 
-def test_a_claim_that_leaves_out_its_scope_gets_none() -> None:
+def test_a_claim_without_scope_has_an_empty_scope() -> None:
     assert Caller.from_wire({"kind": "user", "person_id": "anna"}).scope == ()
 
 
 @pytest.mark.parametrize("claim", [None, [], {}, {"kind": "king"}, {"kind": "user", "scope": ["x"]}, "user"])
-def test_a_claim_that_is_none_is_not_read(claim: object) -> None:
+def test_an_invalid_claim_is_refused(claim: object) -> None:
     with pytest.raises(ValueError, match="not a caller"):
         Caller.from_wire(claim)
 
 
-def test_a_caller_travels_whole() -> None:
+def test_a_caller_is_the_same_after_a_round_trip() -> None:
     caller = Caller(kind=Kind.USER, person_id="anna", rights=frozenset({"a", "b"}), scope="all", language="en")
     assert Caller.from_wire(caller.to_wire()) == caller

@@ -1,7 +1,7 @@
-"""Processes of the shelf that are killed on purpose: `python dying.py WHERE AMQP_URL DATABASE_URL TIMES`.
+"""Processes of the shelf that kill themselves: `python killed_consumers.py WHERE AMQP_URL DATABASE_URL TIMES`.
 
-WHERE is `handling` an event, or keeping what the bus gave up: `before the commit`, `before the acknowledgement`.
-The exit code tells how many were killed.
+WHERE is `handling` (of an event), `before the commit` or `before the acknowledgement` (of a broker dead letter). The
+exit code is the number of processes that were killed.
 """
 
 import dataclasses
@@ -22,7 +22,7 @@ from services.chassis.runtime.claims import Claims
 from services.chassis.runtime.runtime import Runtime
 from services.chassis.settings import Settings
 
-BROKE = Subscription("shelf.subscriptions", "on_toy_broke", "toys", "toy_broke")
+TOY_BROKE = Subscription("shelf.subscriptions", "on_toy_broke", "toys", "toy_broke")
 
 
 def die(*_: Any) -> NoReturn:
@@ -30,37 +30,37 @@ def die(*_: Any) -> NoReturn:
     raise SystemError("still alive")
 
 
-def live(where: str, amqp_url: str, database_url: str) -> None:
+def consume(where: str, amqp_url: str, database_url: str) -> None:
     transport = AmqpTransport(amqp_url)
     if where == "handling":
-        running: Any = transport.consume_events([BROKE], die, 1)
+        consumer: Any = transport.consume_events([TOY_BROKE], die, 1)
     else:
         runtime = Runtime("shelf", Settings(database_url=database_url), transport, Claims(frozenset()))
-        keeping = broker_dead_letters.BrokerDeadLetters(runtime.database, runtime.clock, {})
+        dead_letters = broker_dead_letters.BrokerDeadLetters(runtime.database, runtime.clock, {})
         insert = broker_dead_letters.insert_new
 
         def insert_and_die(*arguments: Any) -> NoReturn:
             insert(*arguments)
             die()
 
-        def keep(found: DeadLetteredMessage) -> None:
-            keeping.keep(dataclasses.replace(found, settle=die))
+        def store(message: DeadLetteredMessage) -> None:
+            dead_letters.keep(dataclasses.replace(message, settle=die))
 
         if where == "before the commit":
             broker_dead_letters.insert_new = insert_and_die
-        running = transport.consume_dead_letters("shelf", keep)
+        consumer = transport.consume_dead_letters("shelf", store)
     threading.Event().wait(30)
-    running.stop()
+    consumer.stop()
 
 
-def killed(*arguments: str) -> bool:
-    """Whether a process that lives so is killed."""
+def was_killed(*arguments: str) -> bool:
+    """Whether a process that runs `consume` with these arguments is killed."""
     if not (child := os.fork()):
-        live(*arguments)
+        consume(*arguments)
         os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 if __name__ == "__main__":
     *arguments, times = sys.argv[1:]
-    raise SystemExit(sum(killed(*arguments) for _ in range(int(times))))
+    raise SystemExit(sum(was_killed(*arguments) for _ in range(int(times))))

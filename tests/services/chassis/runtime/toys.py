@@ -1,4 +1,4 @@
-"""Two made-up services for the chassis' tests: `toys` owns toys, `shelf` copies them and counts what broke."""
+"""Two made-up services for the chassis' tests: `toys` owns toys, `shelf` projects them and counts breakages."""
 
 import datetime as dt
 import os
@@ -124,25 +124,25 @@ class Breakage(ShelfBase):
     how: Mapped[str] = personal(String(40))
 
 
-trouble: dict[str, Any] = {}
-"""How the services misbehave at the moment: tests set and clear it."""
+faults: dict[str, Any] = {}
+"""Faults that the services produce; tests set and clear them."""
 
-thoughts = {"now": 0, "most": 0, "niceness": 0, "effort": 0}
-"""How making toys is thought about: so many at this moment, so many at most, how far behind others, how long."""
-
-
-def _before(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    return {"thought": context.compute(_think, request["name"])}
+computation = {"now": 0, "most": 0, "niceness": 0, "effort": 0}
+"""State of `_compute`: running now, most at a time, its niceness, the iterations of each."""
 
 
-def _think(name: str) -> int:
-    """Compute for a while; in a real thread, so what it notes is kept apart from the rest."""
-    thoughts["now"] += 1
-    thoughts["most"] = max(thoughts["most"], thoughts["now"])
-    thoughts["niceness"] = os.getpriority(os.PRIO_PROCESS, 0)
-    thought = sum(ord(name[i % len(name)]) for i in range(thoughts["effort"]))
-    thoughts["now"] -= 1
-    return thought
+def _prepare(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    return {"thought": context.compute(_compute, request["name"])}
+
+
+def _compute(name: str) -> int:
+    """Compute for a while in a native thread."""
+    computation["now"] += 1
+    computation["most"] = max(computation["most"], computation["now"])
+    computation["niceness"] = os.getpriority(os.PRIO_PROCESS, 0)
+    total = sum(ord(name[i % len(name)]) for i in range(computation["effort"]))
+    computation["now"] -= 1
+    return total
 
 
 def _make_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
@@ -155,9 +155,9 @@ def _make_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
         case "undeclared":
             raise Undeclared
         case "call":
-            trouble["client"].call(ListToys, caller)
+            faults["client"].call(ListToys, caller)
         case "slow":
-            time.sleep(trouble.get("seconds", 1.0))
+            time.sleep(faults.get("seconds", 1.0))
     return toy
 
 
@@ -182,7 +182,7 @@ def _order_repair(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
 
 def _repair_toy(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
     toy = _toy(uow, request["toy_id"])
-    if trouble.pop("stubborn", None) == str(toy.id):
+    if faults.pop("stubborn", None) == str(toy.id):
         raise AlreadyBroken(name=toy.name)
     toy.repair()
 
@@ -192,10 +192,10 @@ def _throw_toy_away(uow: UnitOfWork, caller: Caller, **request: Any) -> None:
 
 
 def _list_toys(uow: UnitOfWork, caller: Caller, **request: Any) -> Any:
-    found = select(Toy).where(scope.visible(caller, resource=Toy.id, customer=Toy.owner_id))
+    query = select(Toy).where(scope.visible(caller, resource=Toy.id, customer=Toy.owner_id))
     if name := request.pop("name"):
-        found = found.where(Toy.name.startswith(name))
-    rows, info = page(uow.session, found, SortKey((Toy.name, False), (Toy.id, False)), **request)
+        query = query.where(Toy.name.startswith(name))
+    rows, info = page(uow.session, query, SortKey((Toy.name, False), (Toy.id, False)), **request)
     return {"rows": [row.Toy for row in rows], "page": info}
 
 
@@ -218,7 +218,7 @@ def _toy(uow: UnitOfWork, toy_id: UUID) -> Toy:
 class ToyService(BaseService):
     name = "toys"
 
-    make_toy = operation(MakeToy, _make_toy, prepare=_before)
+    make_toy = operation(MakeToy, _make_toy, prepare=_prepare)
     break_toy = operation(BreakToy, _break_toy)
     praise_toy = operation(PraiseToy, _praise_toy)
     rename_toy = operation(RenameToy, _rename_toy)
@@ -235,7 +235,7 @@ class ToySubscriptions:
 
     @subscriber(ToyBroke)
     def on_toy_broke(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        """Listens to itself, which is nothing special."""
+        """A subscription to an event of the own service."""
 
 
 def _count_shelf(uow: UnitOfWork, caller: Caller, toy_id: UUID) -> Any:
@@ -262,10 +262,10 @@ class ShelfSubscriptions:
     def on_toy_broke(self, uow: UnitOfWork, event: IncomingEvent) -> None:
         uow.add(Breakage(toy_id=event.subject, how=event.data["how"]))
         uow.session.flush()
-        if trouble.get("fails", {}).get(str(event.subject), 0) > 0:
-            trouble["fails"][str(event.subject)] -= 1
+        if faults.get("fails", {}).get(str(event.subject), 0) > 0:
+            faults["fails"][str(event.subject)] -= 1
             raise RuntimeError("not this time")
-        if str(event.subject) in trouble.get("not_yet", ()):
+        if str(event.subject) in faults.get("not_yet", ()):
             raise NotYet
 
 
