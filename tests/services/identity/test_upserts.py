@@ -1,4 +1,4 @@
-"""Staff record customers and people; what is there is brought up to date."""
+"""Staff upsert customers, users and staff."""
 
 from typing import Any
 
@@ -44,10 +44,10 @@ def names(installation: Installation, **request: Any) -> list[str]:
     return [row["name"] for row in installation.call(ListCustomers, STAFF, **request)["rows"]]
 
 
-def test_a_customer_recorded_again_is_the_same_one_brought_up_to_date(installation: Installation) -> None:
+def test_upserting_a_customer_updates_it(installation: Installation) -> None:
     customer = a_customer(installation, "Old name")
-    again = installation.call(UpsertCustomer, customer_number=customer.number, name="New name")
-    assert (again["id"], again["name"]) == (str(customer.id), "New name")
+    response = installation.call(UpsertCustomer, customer_number=customer.number, name="New name")
+    assert (response["id"], response["name"]) == (str(customer.id), "New name")
 
 
 def test_a_user_of_an_unknown_customer_is_refused(installation: Installation) -> None:
@@ -55,37 +55,37 @@ def test_a_user_of_an_unknown_customer_is_refused(installation: Installation) ->
         installation.call(UpsertUser, customer_number="none", email="anna@example.org", **USER)
 
 
-def test_the_last_administrator_stays_one_when_recorded_again(installation: Installation) -> None:
+def test_an_upsert_cannot_remove_the_last_administrator(installation: Installation) -> None:
     customer = a_customer(installation)
     email = an_account(installation, customer, Right.MANAGE_USERS)
     with pytest.raises(LastAdministrator):
         installation.call(UpsertUser, customer_number=customer.number, email=email, **USER)
 
 
-def test_a_user_recorded_again_keeps_what_was_shown_alone_and_the_change_is_noted(installation: Installation) -> None:
+def test_upserting_a_user_keeps_single_machines_and_is_in_the_audit_log(installation: Installation) -> None:
     customer = a_customer(installation)
-    keeper, email = (
+    administrator, email = (
         a_person(installation, customer, Right.MANAGE_USERS),
         an_account(installation, customer, group_ids=[]),
     )
     person_id, machine = logged_in(installation, email).person_id, a_machine(installation, customer)
-    installation.call(ChangeScope, keeper, person_id=person_id, machine_ids=[machine])
+    installation.call(ChangeScope, administrator, person_id=person_id, machine_ids=[machine])
     installation.call(
         UpsertUser, customer_number=customer.number, email=email, **USER | {"rights": [Right.VIEW_REPORTS]}
     )
-    user = installation.call(GetUser, keeper, person_id=person_id)
+    user = installation.call(GetUser, administrator, person_id=person_id)
     assert (user["rights"], user["machine_ids"]) == (["view_reports"], [machine])
-    actions = [row["action"] for row in installation.call(ListAudit, keeper, person_id=person_id)["rows"]]
+    actions = [row["action"] for row in installation.call(ListAudit, administrator, person_id=person_id)["rows"]]
     assert actions == ["rights_changed", "scope_changed"]
 
 
-def test_a_user_is_not_made_a_member_of_staff_by_the_way(installation: Installation) -> None:
+def test_a_user_cannot_be_upserted_as_staff(installation: Installation) -> None:
     email = an_account(installation, a_customer(installation))
     with pytest.raises(EmailOfUser):
         installation.call(UpsertStaff, email=email, **USER)
 
 
-def test_a_member_of_staff_recorded_again_is_logged_out(installation: Installation) -> None:
+def test_upserting_a_member_of_staff_ends_its_sessions(installation: Installation) -> None:
     email = a_member(installation)
     session = installation.call(LogIn, Caller.visitor(), email=email, password=PASSWORD)
     installation.call(UpsertStaff, email=email, **USER)
@@ -104,7 +104,7 @@ def test_a_weak_password_is_refused(installation: Installation) -> None:
 @pytest.mark.parametrize(
     "email", ["anna", "anna@", "@example.org", "anna@example.org\r\nBcc: x@y.z", "a b@example.org"]
 )
-def test_what_is_no_address_is_refused(installation: Installation, email: str) -> None:
+def test_an_invalid_address_is_refused(installation: Installation, email: str) -> None:
     with pytest.raises(Invalid) as refusal:
         installation.call(UpsertUser, customer_number="1", email=email, **USER)
     assert {problem["path"][0] for problem in refusal.value.params["fields"]} == {"email"}
@@ -116,7 +116,7 @@ def test_a_name_of_two_lines_is_refused(installation: Installation) -> None:
     assert [problem["path"] for problem in refusal.value.params["fields"]] == [["name"]]
 
 
-def test_a_staff_right_cannot_be_given_to_a_user(installation: Installation) -> None:
+def test_a_user_cannot_have_staff_rights(installation: Installation) -> None:
     with pytest.raises(Invalid):
         installation.call(
             UpsertUser,
@@ -127,55 +127,55 @@ def test_a_staff_right_cannot_be_given_to_a_user(installation: Installation) -> 
 
 
 @pytest.mark.parametrize("operation", [UpsertUser, UpsertCustomer, UpsertStaff])
-def test_a_user_records_nobody(installation: Installation, operation: Any) -> None:
+def test_users_cannot_upsert(installation: Installation, operation: Any) -> None:
     user = a_customer(installation).user(*Right)
     request, _ = operation.example
     with pytest.raises(NotAllowed):
         installation.call(operation, user, **request)
 
 
-def test_staff_without_the_right_record_nobody(installation: Installation) -> None:
+def test_staff_without_the_right_cannot_upsert(installation: Installation) -> None:
     request, _ = UpsertUser.example
     with pytest.raises(NotAllowed):
         installation.call(UpsertUser, Caller.operator(StaffRight.MANAGE_FLEET), **request)
 
 
-def test_a_reader_is_told_to_services_alone(installation: Installation) -> None:
+def test_a_mail_recipient_is_returned_to_services_only(installation: Installation) -> None:
     person = a_person(installation, a_customer(installation), language="en")
-    told = installation.call(GetMailRecipient, Caller.service("notify"), person_id=person.person_id)
-    assert (told["name"], told["language"]) == ("Sanne de Wit", "en")
+    response = installation.call(GetMailRecipient, Caller.service("notify"), person_id=person.person_id)
+    assert (response["name"], response["language"]) == ("Sanne de Wit", "en")
     with pytest.raises(NotAllowed):
         installation.call(GetMailRecipient, STAFF, person_id=person.person_id)
 
 
-def test_a_reader_who_is_not_there_is_not_found(installation: Installation) -> None:
+def test_an_unknown_mail_recipient_is_not_found(installation: Installation) -> None:
     with pytest.raises(NotFound):
         installation.call(GetMailRecipient, Caller.service("notify"), person_id=str(a_customer(installation).id))
 
 
-def test_customers_are_found_by_a_part_of_the_name_in_any_case(installation: Installation) -> None:
+def test_customers_are_found_by_part_of_their_name_in_any_case(installation: Installation) -> None:
     name = f"Ziekenhuis {number('Z')}"
     a_customer(installation, name)
     assert names(installation, text=name[5:].upper()) == [name]
 
 
-def test_customers_are_found_by_the_beginning_of_their_number(installation: Installation) -> None:
+def test_customers_are_found_by_the_start_of_their_number(installation: Installation) -> None:
     customer = a_customer(installation, number("Name "), customer_number=number("77-"))
     assert names(installation, text=customer.number[:-1]).count(customer.name) == 1
 
 
-def test_a_sign_that_databases_take_for_any_is_taken_as_it_is(installation: Installation) -> None:
+def test_a_percent_sign_is_no_wildcard(installation: Installation) -> None:
     a_customer(installation, number("Without "))
     assert names(installation, text="100%") == []
 
 
-def test_customers_are_paged_by_name_both_ways(installation: Installation) -> None:
-    mark = number("Paged")
+def test_customers_are_paged_by_name_in_both_directions(installation: Installation) -> None:
+    suffix = number("Paged")
     for letter in "cab":
-        a_customer(installation, f"{letter} {mark}")
-    first = installation.call(ListCustomers, STAFF, text=mark, limit=2)
-    second = installation.call(ListCustomers, STAFF, text=mark, limit=2, after=first["page"]["next"])
-    back = installation.call(ListCustomers, STAFF, text=mark, limit=2, before=second["page"]["previous"])
+        a_customer(installation, f"{letter} {suffix}")
+    first = installation.call(ListCustomers, STAFF, text=suffix, limit=2)
+    second = installation.call(ListCustomers, STAFF, text=suffix, limit=2, after=first["page"]["next"])
+    back = installation.call(ListCustomers, STAFF, text=suffix, limit=2, before=second["page"]["previous"])
     assert [row["name"][0] for row in (*first["rows"], *second["rows"])] == ["a", "b", "c"]
     assert back["rows"] == first["rows"]
     assert (second["page"]["next"], first["page"]["previous"], first["page"]["count"]) == (None, None, 3)

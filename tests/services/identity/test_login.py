@@ -1,4 +1,4 @@
-"""Logging in: with the right password, and without telling anything to whoever has not got it."""
+"""Logging in with the right password; errors reveal nothing about accounts."""
 
 import json
 from typing import Any
@@ -30,7 +30,7 @@ def customer(installation: Installation) -> Customer:
 
 @pytest.fixture(scope="module")
 def address(installation: Installation, customer: Customer) -> str:
-    """Of a user whom no test changes, with the usual password."""
+    """The address of a user whom no test changes, with the usual password."""
     return an_account(installation, customer, Right.REQUEST_SERVICE)
 
 
@@ -39,14 +39,14 @@ def log_in(installation: Installation, email: str, password: str = PASSWORD) -> 
 
 
 @pytest.mark.every_environment
-def test_the_right_password_begins_a_session(installation: Installation, customer: Customer, address: str) -> None:
+def test_the_right_password_starts_a_session(installation: Installation, customer: Customer, address: str) -> None:
     session = log_in(installation, address)
     assert session["email"] == address
     assert session["customer"]["customer_number"] == customer.number
     assert session["rights"] == ["request_service"]
 
 
-def test_the_log_tells_who_came_in_and_as_whom_somebody_tried_to(
+def test_the_log_names_the_person_of_each_login_attempt(
     installation: Installation, address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     person_id = log_in(installation, address)["person_id"]
@@ -64,16 +64,16 @@ def test_a_wrong_password_is_refused(installation: Installation, address: str) -
         log_in(installation, address, "wrong horse battery")
 
 
-def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(installation: Installation, address: str) -> None:
-    refusals = []
+def test_an_unknown_address_gets_the_same_error_as_a_wrong_password(installation: Installation, address: str) -> None:
+    errors = []
     for email in (address, "nobody@vandijk.example"):
-        with pytest.raises(WrongCredentials) as refusal:
+        with pytest.raises(WrongCredentials) as error:
             log_in(installation, email, "wrong horse battery")
-        refusals.append(refusal.value.to_wire())
-    assert refusals[0] == refusals[1]
+        errors.append(error.value.to_wire())
+    assert errors[0] == errors[1]
 
 
-def test_an_address_is_known_in_any_case_and_with_spaces(installation: Installation, address: str) -> None:
+def test_an_address_is_accepted_in_any_case_and_with_spaces(installation: Installation, address: str) -> None:
     assert log_in(installation, f" {address.upper()} ")["email"] == address
 
 
@@ -82,7 +82,7 @@ def test_a_password_is_not_trimmed(installation: Installation, address: str) -> 
         log_in(installation, address, f" {PASSWORD}")
 
 
-def test_a_password_of_200_characters_counts_to_its_last(installation: Installation, customer: Customer) -> None:
+def test_a_password_of_200_characters_is_not_truncated(installation: Installation, customer: Customer) -> None:
     long = PASSWORD.ljust(199, "x")
     email = an_account(installation, customer, password=long + "a")
     assert log_in(installation, email, long + "a")["email"] == email
@@ -90,16 +90,16 @@ def test_a_password_of_200_characters_counts_to_its_last(installation: Installat
         log_in(installation, email, long + "b")
 
 
-def test_a_password_beyond_all_measure_is_refused_before_it_costs_anything(
-    installation: Installation, address: str
-) -> None:
+def test_a_password_above_the_maximum_length_is_refused(installation: Installation, address: str) -> None:
     with pytest.raises(Invalid):
         log_in(installation, address, "x" * 1001)
 
 
 @pytest.mark.every_environment
 @pytest.mark.usefixtures("real_password_hashing")
-def test_a_stored_password_of_older_parameters_is_hashed_anew(installation: Installation, customer: Customer) -> None:
+def test_a_password_hash_of_older_parameters_is_replaced_at_login(
+    installation: Installation, customer: Customer
+) -> None:
     address = an_account(installation, customer)
     old = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
     with installation.runtime("identity").database.write("test") as session:
@@ -109,13 +109,13 @@ def test_a_stored_password_of_older_parameters_is_hashed_anew(installation: Inst
     assert log_in(installation, address)["email"] == address
 
 
-def test_a_stored_password_of_present_parameters_stays(installation: Installation, address: str) -> None:
+def test_a_password_hash_of_current_parameters_is_kept(installation: Installation, address: str) -> None:
     before = _hash(installation, address)
     log_in(installation, address)
     assert _hash(installation, address) == before
 
 
-def test_a_user_of_a_disabled_customer_does_not_get_in(installation: Installation) -> None:
+def test_a_user_of_a_disabled_customer_cannot_log_in(installation: Installation) -> None:
     disabled = a_customer(installation)
     email = an_account(installation, disabled)
     disable(installation, disabled)
@@ -123,7 +123,7 @@ def test_a_user_of_a_disabled_customer_does_not_get_in(installation: Installatio
         log_in(installation, email)
 
 
-def test_a_user_of_several_customers_begins_at_one_that_is_not_disabled(installation: Installation) -> None:
+def test_a_session_starts_at_a_customer_that_is_not_disabled(installation: Installation) -> None:
     disabled, other = a_customer(installation, "Almere B.V."), a_customer(installation, "Zwolle B.V.")
     email = an_account(installation, disabled)
     an_account(installation, other, email=email)
@@ -138,18 +138,18 @@ def test_staff_log_in_without_a_customer(installation: Installation) -> None:
     assert (session["staff"], session["customer"], session["rights"]) == (True, None, ["handle_service"])
 
 
-def test_recording_a_user_again_leaves_the_password_as_it_was(installation: Installation, customer: Customer) -> None:
+def test_upserting_a_user_keeps_the_password(installation: Installation, customer: Customer) -> None:
     email = an_account(installation, customer)
     an_account(installation, customer, email=email, password="another good password")
     assert log_in(installation, email)
 
 
 def test_neither_password_nor_a_fast_hash_of_it_is_stored(installation: Installation, customer: Customer) -> None:
-    """The answers to commands are kept with a hash of the request: too fast a hash for one that holds a password."""
+    """Responses are stored with a hash of the request, which is too fast a hash for a request with a password."""
     secret = f"a secret {number()}"
     an_account(installation, customer, password=secret)
-    assert secret not in everything(installation)
-    assert "upsert_user" not in everything(installation)
+    assert secret not in database_content(installation)
+    assert "upsert_user" not in database_content(installation)
 
 
 def disable(installation: Installation, customer: Customer) -> None:
@@ -158,8 +158,8 @@ def disable(installation: Installation, customer: Customer) -> None:
     )
 
 
-def everything(installation: Installation) -> str:
-    """All that identity's database holds, as one text."""
+def database_content(installation: Installation) -> str:
+    """The content of identity's database as one text."""
     tables = [*chassis.sorted_tables, *Person.metadata.sorted_tables]
     return "\n".join(str(tuple(row)) for table in tables for row in installation.rows("identity", select(table)))
 
