@@ -1,4 +1,4 @@
-"""What stands between a mail and its reader: servers that refuse or are down, readers who are gone, forged events."""
+"""Mails that cannot be delivered: servers that refuse or are down, deleted recipients, forged events."""
 
 import uuid
 from uuid import UUID
@@ -39,7 +39,7 @@ def post(installation: Installation) -> MailServer:
         ("talkative", "queued", "SMTPDataError (451)"),
     ],
 )
-def test_what_the_server_refuses_is_kept_with_the_reason_but_not_the_address(
+def test_a_refusal_of_the_server_is_stored_without_the_address(
     installation: Installation, customer: Customer, machine: str, mailbox: str, status: str, problem: str
 ) -> None:
     reader = Reader(installation, customer, machine, mailbox)
@@ -48,7 +48,7 @@ def test_what_the_server_refuses_is_kept_with_the_reason_but_not_the_address(
 
 
 @pytest.mark.every_environment
-def test_a_server_that_is_down_gets_the_mail_when_it_is_back(
+def test_a_mail_is_sent_when_the_server_is_back(
     installation: Installation, post: MailServer, customer: Customer, machine: str
 ) -> None:
     reader = Reader(installation, customer, machine)
@@ -62,13 +62,13 @@ def test_a_server_that_is_down_gets_the_mail_when_it_is_back(
     finally:
         post.start()
     installation.shift(minutes=2)
-    (left,) = eventually(lambda: about(post, reader, reference))
-    assert left["Message-ID"] == f"<{mail.id}@dealer.example>"
+    (sent_mail,) = eventually(lambda: about(post, reader, reference))
+    assert sent_mail["Message-ID"] == f"<{mail.id}@dealer.example>"
     assert reader.row("sent").attempts == 3
 
 
 @pytest.mark.every_environment
-def test_a_mail_waits_for_its_pause_to_end(installation: Installation, customer: Customer, machine: str) -> None:
+def test_a_mail_waits_until_its_pause_ends(installation: Installation, customer: Customer, machine: str) -> None:
     reader = Reader(installation, customer, machine, "later")
     reader.file()
     reader.row("queued", attempts=1)
@@ -79,7 +79,7 @@ def test_a_mail_waits_for_its_pause_to_end(installation: Installation, customer:
     assert reader.row("queued").attempts == 1
 
 
-def test_name_and_language_are_those_of_the_moment_at_which_the_mail_leaves(
+def test_name_and_language_are_read_when_the_mail_is_sent(
     installation: Installation, post: MailServer, customer: Customer, machine: str
 ) -> None:
     reader = Reader(installation, customer, machine, name="Sanne de Wit", language="nl")
@@ -95,23 +95,25 @@ def test_name_and_language_are_those_of_the_moment_at_which_the_mail_leaves(
     assert "Dear Sanne Smit," in mail.get_body(("plain",)).get_content()
 
 
-def test_a_mail_to_somebody_who_is_gone_is_given_up(
+def test_a_mail_to_a_deleted_person_is_undeliverable(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
     Reader(installation, customer, machine).file()
-    gone, event = str(uuid.uuid4()), told(installation)
-    deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": gone}})
-    mine = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(gone), Mail.attempts > 0)
-    (mail,) = eventually(lambda: installation.rows("notify", mine))
+    deleted_id, event = str(uuid.uuid4()), told(installation)
+    deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": deleted_id}})
+    query = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(deleted_id), Mail.attempts > 0)
+    (mail,) = eventually(lambda: installation.rows("notify", query))
     assert (mail.status, mail.problem) == ("undeliverable", "the reader has no account any more")
 
 
-def test_a_fact_with_a_line_break_becomes_no_mail(installation: Installation, customer: Customer, machine: str) -> None:
-    """Somebody else's event, with a header in it: given up, for operators to look at."""
+def test_a_field_with_a_line_break_becomes_no_mail(
+    installation: Installation, customer: Customer, machine: str
+) -> None:
+    """A forged event with a header in a field: it becomes a dead letter."""
     Reader(installation, customer, machine).file()
     event = told(installation) | {"id": str(uuid.uuid4())}
     deliver(installation, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
-    mine = select(inbox.c.status).where(inbox.c.event_id == event["id"])
-    (row,) = eventually(lambda: installation.rows("notify", mine))
+    query = select(inbox.c.status).where(inbox.c.event_id == event["id"])
+    (row,) = eventually(lambda: installation.rows("notify", query))
     assert row.status == "dead"
     assert installation.rows("notify", select(Mail.id).where(Mail.event_id == UUID(event["id"]))) == []

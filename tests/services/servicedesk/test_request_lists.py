@@ -1,4 +1,4 @@
-"""The list of service requests: who sees which, and how one is found."""
+"""Lists of service requests: scope, search, filters and paging."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.every_environment
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A customer with requests for a machine in a group and for one in none, beside a customer with one of its own."""
+    """A customer with a request of a machine in a group and one of a machine in none, and another customer's
+    request."""
 
     customer: Customer
     group: str
@@ -41,7 +42,7 @@ class Desk:
 
     @property
     def limited(self) -> Caller:
-        """Sees the group only."""
+        """A caller who sees the group only."""
         return a_requester(self.customer, groups=[self.group])
 
 
@@ -51,8 +52,8 @@ def desk(installation: Installation) -> Desk:
     first, second = a_machine(installation, customer), a_machine(installation, customer)
     group = a_group(installation, customer, first)
     filed = [
-        a_service_request(installation, a_requester(of), machine)["reference_number"]
-        for of, machine in ((customer, first), (customer, second), (other, a_machine(installation, other)))
+        a_service_request(installation, a_requester(owner), machine)["reference_number"]
+        for owner, machine in ((customer, first), (customer, second), (other, a_machine(installation, other)))
     ]
     return Desk(customer, group, *filed, second)
 
@@ -61,42 +62,42 @@ def numbers(installation: Installation, caller: Caller, **request: Any) -> list[
     return [row["reference_number"] for row in installation.call(ListServiceRequests, caller, **request)["rows"]]
 
 
-def test_a_list_holds_the_requests_of_the_customer_newest_first(installation: Installation, desk: Desk) -> None:
+def test_requests_of_the_customer_are_listed_newest_first(installation: Installation, desk: Desk) -> None:
     assert numbers(installation, desk.customer.user()) == [desk.hidden, desk.shown]
 
 
-def test_a_list_holds_the_requests_of_machines_in_scope(installation: Installation, desk: Desk) -> None:
+def test_requests_of_machines_in_scope_are_listed(installation: Installation, desk: Desk) -> None:
     assert numbers(installation, desk.limited) == [desk.shown]
 
 
-def test_who_sees_no_group_sees_no_request(installation: Installation, desk: Desk) -> None:
+def test_an_empty_scope_lists_no_request(installation: Installation, desk: Desk) -> None:
     assert numbers(installation, desk.customer.user(groups=[])) == []
 
 
-def test_staff_see_the_requests_of_every_customer(installation: Installation, desk: Desk) -> None:
+def test_staff_list_the_requests_of_every_customer(installation: Installation, desk: Desk) -> None:
     assert {desk.shown, desk.hidden, desk.foreign} <= set(numbers(installation, STAFF, limit=200))
 
 
-@pytest.mark.parametrize("which", ["hidden", "foreign"])
+@pytest.mark.parametrize("attribute", ["hidden", "foreign"])
 @pytest.mark.parametrize("operation", [GetServiceRequest, CancelServiceRequest])
 def test_a_request_out_of_scope_is_not_found(
-    installation: Installation, desk: Desk, which: str, operation: Any
+    installation: Installation, desk: Desk, attribute: str, operation: Any
 ) -> None:
     with pytest.raises(NotFound):
-        installation.call(operation, desk.limited, reference_number=getattr(desk, which))
+        installation.call(operation, desk.limited, reference_number=getattr(desk, attribute))
 
 
-def test_a_request_out_of_scope_is_not_found_by_its_number(installation: Installation, desk: Desk) -> None:
+def test_a_search_does_not_find_requests_out_of_scope(installation: Installation, desk: Desk) -> None:
     assert numbers(installation, desk.limited, text=desk.hidden) == []
     assert numbers(installation, desk.limited, machine_id=desk.hidden_machine) == []
 
 
-def test_nothing_is_filed_for_a_machine_out_of_scope(installation: Installation, desk: Desk) -> None:
+def test_a_request_for_a_machine_out_of_scope_cannot_be_filed(installation: Installation, desk: Desk) -> None:
     with pytest.raises(MachineNotFound):
         a_service_request(installation, desk.limited, desk.hidden_machine)
 
 
-def test_counts_are_those_of_the_scope(installation: Installation, desk: Desk) -> None:
+def test_only_requests_in_scope_are_counted(installation: Installation, desk: Desk) -> None:
     assert installation.call(CountServiceRequests, desk.limited)["received"] == 1
     assert installation.call(CountServiceRequests, desk.customer.user())["received"] == 2
 
@@ -125,14 +126,14 @@ def test_requests_stay_with_the_former_customer_when_a_machine_moves(installatio
         a_service_request(installation, a_requester(former), machine)
 
 
-def test_a_visitor_is_told_to_log_in(installation: Installation) -> None:
+def test_a_visitor_gets_not_logged_in(installation: Installation) -> None:
     with pytest.raises(NotLoggedIn):
         numbers(installation, Caller.visitor())
 
 
 @pytest.fixture(scope="module")
 def searched(installation: Installation) -> tuple[Customer, str, dict[str, Any]]:
-    """A customer with a request for a machine with names, and one for a machine with others."""
+    """A customer with two requests of machines with different names; the reference number and names of one."""
     customer = a_customer(installation)
     names = {"equipment_number": number("Q10042"), "serial_number": number("A7PY"), "own_reference": "Balie 2e etage"}
     machine, other = (
@@ -144,24 +145,26 @@ def searched(installation: Installation) -> tuple[Customer, str, dict[str, Any]]
     return customer, reference, names
 
 
-@pytest.mark.parametrize("how", ["{reference}", "{digits}", "q1004", "{serial_number}", "a7py", "2e ETAGE", "balie"])
+@pytest.mark.parametrize(
+    "pattern", ["{reference}", "{digits}", "q1004", "{serial_number}", "a7py", "2e ETAGE", "balie"]
+)
 def test_a_request_is_found_by_its_number_and_its_machines_names(
-    installation: Installation, searched: tuple[Customer, str, dict[str, Any]], how: str
+    installation: Installation, searched: tuple[Customer, str, dict[str, Any]], pattern: str
 ) -> None:
     customer, reference, names = searched
-    text = how.format(reference=reference, digits="".join(filter(str.isdigit, reference)), **names)
+    text = pattern.format(reference=reference, digits="".join(filter(str.isdigit, reference)), **names)
     assert numbers(installation, customer.user(), text=text) == [reference]
 
 
 @pytest.mark.parametrize("text", ["0042", "%", "_", "nothing", "SR-0000"])
-def test_a_request_is_not_found_by_anything_else(
+def test_a_request_is_not_found_by_other_text(
     installation: Installation, searched: tuple[Customer, str, dict[str, Any]], text: str
 ) -> None:
     customer, _, _ = searched
     assert numbers(installation, customer.user(), text=text) == []
 
 
-def test_requests_of_one_machine_are_its_history(installation: Installation, desk: Desk) -> None:
+def test_requests_can_be_filtered_by_machine(installation: Installation, desk: Desk) -> None:
     assert numbers(installation, desk.customer.user(), machine_id=desk.hidden_machine) == [desk.hidden]
 
 
@@ -178,27 +181,31 @@ def states(installation: Installation) -> tuple[Customer, dict[str, str]]:
 
 
 @pytest.mark.parametrize("status", ["received", "accepted", "cancelled"])
-def test_a_status_finds_its_requests(
+def test_requests_can_be_filtered_by_status(
     installation: Installation, states: tuple[Customer, dict[str, str]], status: str
 ) -> None:
     customer, filed = states
     assert numbers(installation, customer.user(), statuses=[status]) == [filed[status]]
 
 
-def test_open_ones_are_those_that_have_not_ended(
+def test_open_requests_are_those_that_have_not_ended(
     installation: Installation, states: tuple[Customer, dict[str, str]]
 ) -> None:
     customer, filed = states
     assert numbers(installation, customer.user(), open_only=True) == [filed["accepted"], filed["received"]]
 
 
-def test_open_ones_of_a_status_are_both(installation: Installation, states: tuple[Customer, dict[str, str]]) -> None:
+def test_filters_for_open_and_status_are_combined(
+    installation: Installation, states: tuple[Customer, dict[str, str]]
+) -> None:
     customer, filed = states
-    found = numbers(installation, customer.user(), open_only=True, statuses=["cancelled", "received"])
-    assert found == [filed["received"]]
+    listed = numbers(installation, customer.user(), open_only=True, statuses=["cancelled", "received"])
+    assert listed == [filed["received"]]
 
 
-def test_a_list_is_paged_both_ways(installation: Installation, states: tuple[Customer, dict[str, str]]) -> None:
+def test_a_list_is_paged_in_both_directions(
+    installation: Installation, states: tuple[Customer, dict[str, str]]
+) -> None:
     customer, filed = states
     first = installation.call(ListServiceRequests, customer.user(), limit=2)
     second = installation.call(ListServiceRequests, customer.user(), limit=2, after=first["page"]["next"])

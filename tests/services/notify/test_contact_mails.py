@@ -1,4 +1,5 @@
-"""Mails about contact messages: to who wrote, and to the dealer where a mail address is set."""
+"""Mails about contact messages: to the sender, and to the dealer where an address is configured. Invitations of
+staff."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def post(installation: Installation) -> MailServer:
 
 @pytest.fixture
 def dealer(installation: Installation) -> Iterator[str]:
-    """The dealer's address, set for one test."""
+    """The dealer's address, configured for one test."""
     runtime, address = installation.runtime("notify"), f"{number('inbox')}@dealer.example"
     before, runtime.settings = runtime.settings, dataclasses.replace(runtime.settings, brand_email=address)
     yield address
@@ -51,7 +52,7 @@ def text_of(mail: EmailMessage) -> str:
         ("en", "We have received your message {}", "Your message {} has been dealt with"),
     ],
 )
-def test_the_sender_is_told_that_it_arrived_and_that_it_is_done(
+def test_the_sender_gets_a_mail_when_a_message_is_received_and_handled(
     installation: Installation, customer: Customer, post: MailServer, language: str, received: str, handled: str
 ) -> None:
     address = an_account(installation, customer, language=language)
@@ -62,21 +63,21 @@ def test_the_sender_is_told_that_it_arrived_and_that_it_is_done(
     installation.call(HandleContactMessage, reference_number=reference, note=SECRET)
     second = eventually(lambda: post.mails(address)[1:])[0]
     assert second["Subject"] == handled.format(reference)
-    assert SECRET not in text_of(second), "it is read in the portal"
+    assert SECRET not in text_of(second), "the note is shown in the portal only"
 
 
-def test_the_dealer_is_told_who_wrote_and_where_it_waits(
+def test_the_dealer_gets_a_mail_with_sender_and_link(
     installation: Installation, customer: Customer, post: MailServer, dealer: str
 ) -> None:
     sender = logged_in(installation, an_account(installation, customer, name="Lotte Smit"))
     reference = str(a_contact_message(installation, sender, text=SECRET)["reference_number"])
     (mail,) = eventually(lambda: post.mails(dealer))
-    told = text_of(mail)
-    assert all(part in told for part in ("Lotte Smit", customer.name, f"/backoffice/contact/{reference}"))
-    assert SECRET not in told
+    text = text_of(mail)
+    assert all(part in text for part in ("Lotte Smit", customer.name, f"/backoffice/contact/{reference}"))
+    assert SECRET not in text
 
 
-def test_without_an_address_of_the_dealer_the_inbox_is_enough(
+def test_without_an_address_of_the_dealer_no_mail_is_sent_to_it(
     installation: Installation, customer: Customer, post: MailServer
 ) -> None:
     address = an_account(installation, customer)
@@ -93,8 +94,8 @@ def test_an_invited_member_of_staff_gets_a_link(
     installation: Installation, post: MailServer, language: str, subject: str
 ) -> None:
     address = f"{number('eva')}@dealer.example"
-    boss: Caller = logged_in(installation, a_member(installation, "manage_staff", name="Els Baas"))
-    installation.call(InviteStaff, boss, email=address, name="Eva Prins", language=language, rights=[])
+    administrator: Caller = logged_in(installation, a_member(installation, "manage_staff", name="Els Baas"))
+    installation.call(InviteStaff, administrator, email=address, name="Eva Prins", language=language, rights=[])
     (mail,) = eventually(lambda: post.mails(address))
     assert mail["Subject"].startswith(subject)
     assert "/password/" in text_of(mail)
