@@ -1,4 +1,4 @@
-"""The gate that every reading must pass, without anything around it."""
+"""The verdict about each submitted reading."""
 
 import datetime as dt
 import uuid
@@ -30,7 +30,7 @@ def a_machine(customer_id: uuid.UUID = OURS, **numbers: str) -> Machine:
     return machine
 
 
-def judged(
+def verdict_of(
     reading: dict[str, Any],
     machine: Machine | None = None,
     by_mac: Machine | None = None,
@@ -39,51 +39,51 @@ def judged(
     return judge(reading, machine, by_mac, OURS, last, NOW)
 
 
-def test_a_device_that_nobody_knows_is_accepted() -> None:
-    assert judged(a_reading()) == ACCEPTED
+def test_a_reading_of_an_unknown_device_is_accepted() -> None:
+    assert verdict_of(a_reading()) == ACCEPTED
 
 
 @pytest.mark.parametrize("total", [1000, 1001, None])
-def test_a_counter_that_does_not_go_down_is_accepted(total: int | None) -> None:
-    assert judged(a_reading(total), a_machine(), last=1000) == ACCEPTED
+def test_a_counter_that_does_not_decrease_is_accepted(total: int | None) -> None:
+    assert verdict_of(a_reading(total), a_machine(), last=1000) == ACCEPTED
 
 
 def test_a_first_counter_is_accepted() -> None:
-    assert judged(a_reading(5), a_machine(), last=None) == ACCEPTED
+    assert verdict_of(a_reading(5), a_machine(), last=None) == ACCEPTED
 
 
-def test_a_counter_that_went_down_is_held() -> None:
-    verdict = judged(a_reading(999), a_machine(), last=1000)
+def test_counter_below_previous_reading_is_held() -> None:
+    verdict = verdict_of(a_reading(999), a_machine(), last=1000)
     assert verdict == Verdict(Outcome.HELD, Reason.COUNTER_WENT_DOWN)
 
 
 def test_a_device_without_identity_is_refused() -> None:
-    assert judged(a_reading(serial_number="")) == Verdict(Outcome.REFUSED, Reason.NO_IDENTITY)
+    assert verdict_of(a_reading(serial_number="")) == Verdict(Outcome.REFUSED, Reason.NO_IDENTITY)
 
 
 def test_a_device_with_only_a_mac_address_is_accepted() -> None:
-    assert judged(a_reading(serial_number="", mac_address=MAC)) == ACCEPTED
+    assert verdict_of(a_reading(serial_number="", mac_address=MAC)) == ACCEPTED
 
 
 def test_a_machine_of_another_customer_is_refused() -> None:
-    assert judged(a_reading(), a_machine(OTHERS)) == Verdict(Outcome.REFUSED, Reason.OTHER_CUSTOMER)
+    assert verdict_of(a_reading(), a_machine(OTHERS)) == Verdict(Outcome.REFUSED, Reason.OTHER_CUSTOMER)
 
 
-def test_a_clock_that_is_a_little_ahead_is_believed() -> None:
-    assert judged(a_reading(at=NOW + CLOCK_DIFFERENCE)) == ACCEPTED
+def test_a_small_clock_difference_is_accepted() -> None:
+    assert verdict_of(a_reading(at=NOW + CLOCK_DIFFERENCE)) == ACCEPTED
 
 
-def test_a_moment_in_the_future_is_refused() -> None:
-    late = NOW + CLOCK_DIFFERENCE + dt.timedelta(seconds=1)
-    assert judged(a_reading(at=late)) == Verdict(Outcome.REFUSED, Reason.FUTURE)
+def test_a_reading_of_the_future_is_refused() -> None:
+    future = NOW + CLOCK_DIFFERENCE + dt.timedelta(seconds=1)
+    assert verdict_of(a_reading(at=future)) == Verdict(Outcome.REFUSED, Reason.FUTURE)
 
 
-def test_a_machine_that_suddenly_has_another_serial_number_is_held() -> None:
+def test_a_changed_serial_number_is_held() -> None:
     machine = a_machine(serial_number="OTHER", mac_address=MAC)
-    assert judged(a_reading(mac_address=MAC), machine, machine) == HELD
+    assert verdict_of(a_reading(mac_address=MAC), machine, machine) == HELD
 
 
 @pytest.mark.parametrize("owner", [OURS, OTHERS])
-def test_a_device_with_the_mac_address_of_another_machine_is_held(owner: uuid.UUID) -> None:
+def test_a_mac_address_of_another_machine_is_held(owner: uuid.UUID) -> None:
     other = a_machine(owner, mac_address=MAC)
-    assert judged(a_reading(mac_address=MAC), a_machine(serial_number="A7PY"), other) == HELD
+    assert verdict_of(a_reading(mac_address=MAC), a_machine(serial_number="A7PY"), other) == HELD

@@ -1,4 +1,4 @@
-"""The words by which a machine is found."""
+"""The words by which a machine is searched."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from services.fleet.model.search_text import LONGEST, search_terms, search_text
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "terms"),
     [
         ("Café", ["cafe"]),
         ("BIZHUB  c250i", ["bizhub", "c250i"]),
@@ -17,21 +17,21 @@ from services.fleet.model.search_text import LONGEST, search_terms, search_text
         ("ﬁlter", ["filter"]),
     ],
 )
-def test_words_are_compared_without_case_and_accents(typed: str, found: list[str]) -> None:
-    assert search_terms(typed) == found
+def test_case_and_accents_are_removed(typed: str, terms: list[str]) -> None:
+    assert search_terms(typed) == terms
 
 
-def test_every_stored_word_has_a_space_before_it() -> None:
+def test_every_stored_word_follows_a_space() -> None:
     assert search_text("bizhub C250i", "Café") == " bizhub c250i cafe"
 
 
-def test_a_word_that_comes_twice_is_stored_once() -> None:
+def test_a_repeated_word_is_stored_once() -> None:
     assert search_text("Utrecht", "Utrecht") == " utrecht"
 
 
-def test_what_is_not_there_is_passed_over() -> None:
+def test_empty_values_are_skipped() -> None:
     assert search_text(None, "", "A1") == " a1"
 
 
-def test_what_is_stored_has_its_bounds() -> None:
+def test_the_stored_text_is_truncated() -> None:
     assert len(search_text(*(f"word{i}" for i in range(1000)))) == LONGEST
