@@ -1,4 +1,4 @@
-"""The installation's own files, as the tests of its plan read them."""
+"""The repository's source files for the tests of this folder."""
 
 import ast
 import functools
@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def files(*folders: str, suffix: str = ".py") -> list[Path]:
-    """Files below folders of the repository; without what tools leave behind."""
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob(f"*{suffix}"))]
-    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+    """Files below folders of the repository, without generated ones."""
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob(f"*{suffix}"))]
+    return [path for path in paths if path.is_file() and "__pycache__" not in path.parts]
 
 
 def name_of(path: Path) -> str:
@@ -36,7 +36,7 @@ def calls(path: Path, *names: str) -> Iterator[str]:
 
 
 def words(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and word, in lower case, of all names, texts and comments; `CustomerStateChanged` is two words."""
+    """Line and word, in lower case, of all names, texts and comments; `CustomerStateChanged` is three words."""
     for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
         if token.type in (tokenize.NAME, tokenize.STRING, tokenize.COMMENT):
             for offset, line in enumerate(token.string.split("\n")):

@@ -1,4 +1,4 @@
-"""A service's tables are its own: nobody else names them, refers to them or opens its database."""
+"""A service's tables are its own: no other service names them, references them or opens their database."""
 
 import ast
 import importlib
@@ -13,60 +13,60 @@ from sqlalchemy import MetaData
 from services.chassis.persistence.tables import chassis
 from services.chassis.settings import Settings
 
-MAKES_TABLES = ("create_table", "batch_alter_table", "add_column", "drop_column", "drop_table", "rename_table")
+TABLE_CALLS = ("create_table", "batch_alter_table", "add_column", "drop_column", "drop_table", "rename_table")
 
 
 def _metadata(service: str) -> MetaData:
-    made: MetaData = importlib.import_module(f"services.{service}.model").Base.metadata
-    return made
+    metadata: MetaData = importlib.import_module(f"services.{service}.model").Base.metadata
+    return metadata
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-def test_a_table_refers_only_to_tables_of_its_service(service: str) -> None:
+def test_foreign_keys_stay_within_the_service(service: str) -> None:
     own = _metadata(service).tables
-    referred = {key.target_fullname.rpartition(".")[0] for table in own.values() for key in table.foreign_keys}
-    assert referred <= own.keys()
+    referenced = {key.target_fullname.rpartition(".")[0] for table in own.values() for key in table.foreign_keys}
+    assert referenced <= own.keys()
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-def test_a_migration_touches_only_tables_of_its_service(service: str) -> None:
+def test_a_migration_changes_only_tables_of_its_service(service: str) -> None:
     own = _metadata(service).tables.keys() | chassis.tables.keys()
     versions = files(f"services/{service}/migrations/versions")
-    named = {table for path in versions for call in MAKES_TABLES for table in _first_arguments(path, call)}
-    made = {table for path in versions for table in _first_arguments(path, "create_table")}  # and perhaps dropped since
-    assert named
-    assert named <= own | made
+    changed = {table for path in versions for call in TABLE_CALLS for table in _first_arguments(path, call)}
+    created = {table for path in versions for table in _first_arguments(path, "create_table")}  # perhaps dropped later
+    assert changed
+    assert changed <= own | created
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-def test_a_service_writes_no_statement_as_text(service: str) -> None:
-    """Mapped classes are the only way to a table, and lint keeps those within their service."""
+def test_a_service_contains_no_textual_sql(service: str) -> None:
+    """Mapped classes are the only access to a table; import-linter keeps them within their service."""
     as_text = ("text", "exec_driver_sql", "literal_column")
-    found = [place for path in _code_of(service) for place in calls(path, *as_text)]
-    assert not found
+    places = [place for path in _code_of(service) for place in calls(path, *as_text)]
+    assert not places
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_service_opens_no_database(service: str) -> None:
-    """The chassis gives it the one of its own name (`Runtime`)."""
+    """The chassis opens the database named after the service (`Runtime`)."""
     opening = ("create_engine", "Database", "database_of", "sessionmaker", "connect_args")
-    found = [place for path in _code_of(service) for place in calls(path, *opening)]
-    assert not found
+    places = [place for path in _code_of(service) for place in calls(path, *opening)]
+    assert not places
 
 
-def test_only_a_runtime_opens_a_database_in_the_chassis() -> None:
+def test_only_the_runtime_opens_a_database() -> None:
     opened = [place for path in files("services/chassis") for place in calls(path, "Database", "database_of")]
     assert {place.split(":")[0] for place in opened} == {"services/chassis/runtime/runtime.py"}
 
 
 @pytest.mark.parametrize("url", ["", "sqlite:////var/lib/{service}.db", "postgresql://db/machinepark-{service}"])
-def test_each_service_has_a_database_of_its_own(url: str) -> None:
+def test_each_service_has_its_own_database(url: str) -> None:
     settings = Settings(database_url=url)
     assert len({settings.database_of(service) for service in SERVICE_NAMES}) == len(SERVICE_NAMES)
 
 
 def _code_of(service: str) -> list[Path]:
-    """Its code, without the collector: a program of its own that has no database."""
+    """Without the collector, a program of its own without a database."""
     return [path for path in files(f"services/{service}") if "collector" not in path.parts]
 
 

@@ -1,4 +1,4 @@
-"""What is told or stored about a person is marked, so that it can be blanked when the person is erased."""
+"""Fields and columns about a person are marked, so that they can be blanked when the person is erased."""
 
 import importlib
 from collections.abc import Iterator
@@ -12,13 +12,14 @@ from sqlalchemy import Column, MetaData
 from services.chassis.persistence.tables import chassis
 
 ALWAYS = {"email", "to", "telephone", "contact_name", "availability"}
-BESIDE = {"name": {"email", "telephone"}, "description": {"contact_name"}, "text": {"to"}, "html": {"to"}}
-"""Personal when one of these stands beside it: the name of somebody who has an address, not that of a supply."""
+PERSONAL_BESIDE = {"name": {"email", "telephone"}, "description": {"contact_name"}, "text": {"to"}, "html": {"to"}}
+"""Personal when one of these fields is in the same schema: the name of a person has an address beside it, that of a
+supply has not."""
 PERSON = {"person_id", "reader_id", "requester_id", "user_id", "staff_id"}
 
 
 def _is_personal(name: str, beside: set[str]) -> bool:
-    return name in ALWAYS or bool(BESIDE.get(name, set()) & beside)
+    return name in ALWAYS or bool(PERSONAL_BESIDE.get(name, set()) & beside)
 
 
 def _fields(schema: Schema, path: str = "") -> Iterator[tuple[str, str, Any, set[str]]]:
@@ -57,19 +58,19 @@ def test_the_id_of_a_person_is_marked() -> None:
     assert not unmarked, "give it person=True"
 
 
-def test_the_marks_of_an_event_stand_where_outbox_and_inbox_look() -> None:
-    deep = [
+def test_marks_of_an_event_are_at_top_level() -> None:
+    nested = [
         f"{named(event)}: {path}"
         for event in EVENTS
         for path, _, field, _ in _fields(event.data)
         if "." in path and field.metadata.keys() & {"personal", "person"}
     ]
-    assert not deep, "Event.persons reads the fields of Data itself"
+    assert not nested, "Event.persons reads the fields of Data itself"
 
 
-def test_personal_fields_are_found_at_all() -> None:
-    found = {f"{schema}: {path}" for schema, declared in SCHEMAS.items() for path, *_ in _fields(declared)}
-    assert {"identity.log_in request: email", "identity.list_users response: rows.email"} <= found
+def test_the_schemas_contain_personal_fields() -> None:
+    paths = {f"{schema}: {path}" for schema, declared in SCHEMAS.items() for path, *_ in _fields(declared)}
+    assert {"identity.log_in request: email", "identity.list_users response: rows.email"} <= paths
     assert len(SCHEMAS) == 2 * len(OPERATIONS) + len(EVENTS)
 
 
@@ -79,13 +80,13 @@ def test_a_column_about_a_person_is_marked() -> None:
 
 
 @pytest.mark.parametrize("table", ["outbox", "inbox"])
-def test_the_bodies_that_the_chassis_keeps_are_marked(table: str) -> None:
+def test_stored_message_bodies_are_marked(table: str) -> None:
     assert chassis.tables[table].c.body.info.get("personal")
 
 
-def test_personal_columns_are_found_at_all() -> None:
-    found = {str(column) for service in SERVICE_NAMES for column in _personal_columns(service)}
-    assert {"persons.name", "service_requests.description", "machines.contact_name"} <= found
+def test_the_tables_contain_personal_columns() -> None:
+    columns = {str(column) for service in SERVICE_NAMES for column in _personal_columns(service)}
+    assert {"persons.name", "service_requests.description", "machines.contact_name"} <= columns
 
 
 def _personal_columns(service: str) -> Iterator[Column[Any]]:

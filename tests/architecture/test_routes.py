@@ -1,4 +1,4 @@
-"""Every page of the gateway, and every view of its API, wears exactly one guard (gateway/guards.py)."""
+"""Every page and API view of the gateway has exactly one guard (gateway/guards.py)."""
 
 import inspect
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from gateway.settings import Settings
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
 
-OF_PAGES = {"open_to_all", "login_required", "customer_page", "staff_page", "user_admin_required"}
-OF_API = {"api_open", "api_login"}
+PAGE_GUARDS = {"open_to_all", "login_required", "customer_page", "staff_page", "user_admin_required"}
+API_GUARDS = {"api_open", "api_login"}
 
 
 def _app() -> Flask:
-    """The gateway with all its pages, the demo's too; nothing is called."""
+    """The gateway with all pages, the demo's too; its services do not run."""
     return create_app(Settings(secret_key="x" * 40, demo=True), Client(InProcessBus().connect("gateway")))
 
 
@@ -29,16 +29,16 @@ def test_every_route_has_exactly_one_guard() -> None:
     assert len(ROUTES) > 200
     guards_of = {(rule, endpoint): list(_guards_of(APP.view_functions[endpoint])) for rule, endpoint in ROUTES}
     wrong = {
-        route: found
-        for route, found in guards_of.items()
-        if len(found) != 1 or found[0] not in (OF_API if route[0].startswith("/api/") else OF_PAGES)
+        route: names
+        for route, names in guards_of.items()
+        if len(names) != 1 or names[0] not in (API_GUARDS if route[0].startswith("/api/") else PAGE_GUARDS)
     }
     assert wrong == {}
 
 
-def test_the_guards_are_those_that_this_test_knows() -> None:
-    found = {name for name, guard in vars(guards).items() if not name.startswith("_") and _is_guard(guard)}
-    assert found == OF_PAGES | OF_API
+def test_every_guard_is_listed_here() -> None:
+    names = {name for name, guard in vars(guards).items() if not name.startswith("_") and _is_guard(guard)}
+    assert names == PAGE_GUARDS | API_GUARDS
 
 
 def _guards_of(view: Any) -> Iterator[str]:

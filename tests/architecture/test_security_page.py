@@ -7,19 +7,19 @@ import pytest
 from architecture.sources import ROOT, tree
 
 PAGE = (ROOT / "docs" / "security.md").read_text()
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py(?:::\w+)?)`", PAGE)))
+NAMES = sorted(set(re.findall(r"`(tests/[\w/]+\.py(?:::\w+)?)`", PAGE)))
 ROWS = [line for line in PAGE.splitlines() if re.match(r"\| (?!requirement)[^-]", line)]
 
 
-@pytest.mark.parametrize("name", NAMED)
-def test_named_test_exists(name: str) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_a_named_test_exists(name: str) -> None:
     path, _, function = name.partition("::")
     assert (ROOT / path).exists()
-    defined = {node.name for node in tree(ROOT / path).body if isinstance(node, ast.FunctionDef)}
-    assert not function or function in defined
+    functions = {node.name for node in tree(ROOT / path).body if isinstance(node, ast.FunctionDef)}
+    assert not function or function in functions
 
 
-def test_every_requirement_has_its_asvs_number_and_a_test() -> None:
+def test_every_requirement_has_an_asvs_number_and_a_test() -> None:
     assert len(ROWS) > 30
     for row in ROWS:
         _, asvs, tests = row.strip("| ").split(" | ")

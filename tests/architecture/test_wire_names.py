@@ -1,16 +1,16 @@
-"""Names that others rely on: clients, subscribers, queues that hold events."""
+"""Names that clients, subscribers and stored events rely on."""
 
 import pytest
 
 from deploy.docs import wire_names
 
 
-def test_the_names_on_the_wire_are_the_committed_ones() -> None:
-    complaint = wire_names.FROZEN.complaint()
-    assert not complaint, complaint
+def test_the_wire_names_are_the_committed_ones() -> None:
+    difference = wire_names.FROZEN.complaint()
+    assert not difference, difference
 
 
-def test_names_are_sorted_so_that_two_branches_merge() -> None:
+def test_the_names_are_sorted() -> None:
     names = wire_names.names()
     assert names == sorted(set(names))
 
@@ -26,5 +26,5 @@ def test_every_kind_of_name_is_listed(name: str) -> None:
     assert name in wire_names.names()
 
 
-def test_removed_name_breaks_and_a_new_one_does_not() -> None:
+def test_only_a_removed_name_breaks() -> None:
     assert wire_names.removed(["error a 404"], ["error b 404"]) == ["`error a 404` is gone."]

@@ -23,7 +23,7 @@ from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.benchmarks.beside.programs import ROOT, Program, program
 from tests.benchmarks.measure import Bound, Rates, Result, Times, tell
 
-sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "service")]
+sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "runtime")]
 
 from toy_contracts import CountShelf, ToyBroke  # noqa: E402  # after the path
 

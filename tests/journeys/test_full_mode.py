@@ -13,7 +13,7 @@ from eventually import eventually
 from full_installation import FullInstallation, is_alive, kill
 
 from deploy.run.service import NICENESS
-from tests.services.chassis.bus.foreign import usurp
+from tests.services.chassis.bus.plain_amqp import replace_queue
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
@@ -102,7 +102,7 @@ def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves
 def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullInstallation) -> None:
     queue = "evt-ordering-order_confirmed--notify.subscriptions.queue_mails"
     with full.connect("notify") as plain:
-        usurp(plain, queue)
+        replace_queue(plain, queue)
         assert eventually(lambda: _failing(full) == ["notify"], within=TAKES_AGAIN)
         plain.channel().queue_delete(queue)
     assert eventually(lambda: _status(full, "/readyz") == 200, within=TAKES_AGAIN)

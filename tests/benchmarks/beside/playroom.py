@@ -20,7 +20,7 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.orm import Session
 
 ROOT = Path(__file__).parents[3]
-sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "service")]
+sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "runtime")]
 
 import toys  # noqa: E402  # after the path
 from alembic.migration import MigrationContext  # noqa: E402

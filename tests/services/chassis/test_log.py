@@ -1,4 +1,4 @@
-"""The log of a process: one line an entry, whatever stands in it (OWASP ASVS 5.0, 16.4.1)."""
+"""The log of a process: one line per entry, whatever its content (OWASP ASVS 5.0, 16.4.1)."""
 
 import json
 import subprocess
@@ -22,20 +22,20 @@ except ValueError:
 """
 
 
-def _logged(*, as_json: bool) -> list[str]:
+def _log_lines(*, as_json: bool) -> list[str]:
     program = PROGRAM.format(as_json=as_json, forged=FORGED)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
-    return done.stderr.decode().splitlines()
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    return result.stderr.decode().splitlines()
 
 
 @pytest.mark.parametrize("as_json", [True, False], ids=["JSON", "words"])
-def test_nobodys_text_makes_a_second_line_or_reaches_a_terminal(as_json: bool) -> None:
-    lines = _logged(as_json=as_json)
+def test_input_cannot_add_a_line_or_control_a_terminal(as_json: bool) -> None:
+    lines = _log_lines(as_json=as_json)
     assert len(lines) == 3
     assert all(line.isprintable() for line in lines)
 
 
-def test_an_entry_says_when_in_utc_and_in_which_request() -> None:
-    entry = json.loads(_logged(as_json=True)[0])
+def test_an_entry_has_its_utc_time_and_correlation_id() -> None:
+    entry = json.loads(_log_lines(as_json=True)[0])
     assert entry["timestamp"].endswith("Z")
     assert (entry["correlation_id"], entry["caller"]) == ("number-1", FORGED)

@@ -1,4 +1,4 @@
-"""Groups of machines: by them a customer decides who sees what."""
+"""Upserted groups, by which a customer decides who sees which machines."""
 
 import uuid
 
@@ -25,7 +25,7 @@ def members(installation: Installation, customer: Customer, group: str) -> set[s
     return {row["id"] for row in rows}
 
 
-def test_a_group_holds_exactly_the_machines_given(installation: Installation, customer: Customer) -> None:
+def test_the_machines_of_an_upserted_group_are_replaced(installation: Installation, customer: Customer) -> None:
     first, second, third = (a_machine(installation, customer) for _ in range(3))
     name = number("Group ")
     a_group(installation, customer, first, second, name=name)
@@ -33,43 +33,41 @@ def test_a_group_holds_exactly_the_machines_given(installation: Installation, cu
     assert members(installation, customer, group) == {second, third}
 
 
-def test_a_machine_is_in_many_groups(installation: Installation, customer: Customer) -> None:
+def test_a_machine_may_be_in_several_groups(installation: Installation, customer: Customer) -> None:
     machine = a_machine(installation, customer)
     groups = {a_group(installation, customer, machine) for _ in range(3)}
-    assert {one["id"] for one in installation.call(GetMachine, STAFF, machine_id=machine)["groups"]} == groups
+    assert {group["id"] for group in installation.call(GetMachine, STAFF, machine_id=machine)["groups"]} == groups
 
 
-def test_a_machine_of_another_customer_is_not_put_in(installation: Installation, customer: Customer) -> None:
+def test_a_machine_of_another_customer_is_refused(installation: Installation, customer: Customer) -> None:
     foreign = a_machine(installation, a_customer(installation))
     with pytest.raises(MachineNotFound):
         a_group(installation, customer, foreign)
 
 
-def test_a_refused_group_is_not_made(installation: Installation, customer: Customer) -> None:
+def test_a_refused_group_is_not_created(installation: Installation, customer: Customer) -> None:
     machine, name = a_machine(installation, customer), number("Group ")
     with pytest.raises(MachineNotFound):
         a_group(installation, customer, machine, str(uuid.uuid4()), name=name)
     assert installation.call(GetMachine, STAFF, machine_id=machine)["groups"] == []
 
 
-def test_a_user_records_no_groups(installation: Installation, customer: Customer) -> None:
+def test_a_user_cannot_upsert_groups(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
         a_group(installation, customer, caller=manager(customer))
 
 
-def test_a_group_is_the_same_however_its_name_is_written(installation: Installation, customer: Customer) -> None:
+def test_group_names_are_compared_without_case(installation: Installation, customer: Customer) -> None:
     name = number("Group ")
     assert a_group(installation, customer, name=name) == a_group(installation, customer, name=name.upper())
 
 
-def test_two_customers_may_give_their_groups_the_same_name(installation: Installation, customer: Customer) -> None:
+def test_two_customers_may_have_groups_of_the_same_name(installation: Installation, customer: Customer) -> None:
     name = number("Group ")
     assert a_group(installation, customer, name=name) != a_group(installation, a_customer(installation), name=name)
 
 
-def test_who_saw_machines_through_a_deleted_group_no_longer_sees_them(
-    installation: Installation, customer: Customer
-) -> None:
+def test_machines_of_a_deleted_group_become_invisible(installation: Installation, customer: Customer) -> None:
     machine = a_machine(installation, customer)
     group = a_group(installation, customer, machine)
     installation.call(DeleteGroup, manager(customer), group_id=group)
@@ -77,14 +75,14 @@ def test_who_saw_machines_through_a_deleted_group_no_longer_sees_them(
     assert installation.call(GetMachine, STAFF, machine_id=machine)["groups"] == []
 
 
-def test_a_deleted_group_is_deleted_once(installation: Installation, customer: Customer) -> None:
+def test_a_group_can_be_deleted_once(installation: Installation, customer: Customer) -> None:
     group = a_group(installation, customer)
     installation.call(DeleteGroup, manager(customer), group_id=group)
     with pytest.raises(NotFound):
         installation.call(DeleteGroup, manager(customer), group_id=group)
 
 
-def test_a_user_does_not_delete_a_group_of_another_customer(installation: Installation, customer: Customer) -> None:
+def test_a_user_cannot_delete_a_group_of_another_customer(installation: Installation, customer: Customer) -> None:
     foreign = a_group(installation, a_customer(installation))
     with pytest.raises(NotFound):
         installation.call(DeleteGroup, manager(customer), group_id=foreign)

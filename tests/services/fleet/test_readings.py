@@ -1,4 +1,4 @@
-"""Readings come in: each is judged, kept and told what became of it; nothing is dropped silently."""
+"""Submitted readings: each is judged and stored, and its outcome returned."""
 
 import datetime as dt
 from typing import Any
@@ -30,13 +30,13 @@ def customer(installation: Installation) -> Customer:
 
 @pytest.fixture
 def serial(installation: Installation, customer: Customer) -> str:
-    """Of a machine that has said nothing yet."""
+    """The serial number of a machine without readings."""
     serial_number = number("S")
     a_machine(installation, customer, serial_number=serial_number)
     return serial_number
 
 
-def hand_in(
+def submit_one(
     installation: Installation, customer: Customer, serial_number: str, total: int | None, **values: Any
 ) -> dict[str, Any]:
     (result,) = submit(
@@ -49,37 +49,35 @@ def outcome(result: dict[str, Any]) -> tuple[str, str | None]:
     return result["outcome"], result["reason"]
 
 
-def machine(installation: Installation, result: dict[str, Any]) -> dict[str, Any]:
+def get_machine(installation: Installation, result: dict[str, Any]) -> dict[str, Any]:
     return installation.call(GetMachine, STAFF, machine_id=result["machine_id"])
 
 
-def kept(installation: Installation, result: dict[str, Any]) -> list[tuple[str, int | None]]:
+def stored(installation: Installation, result: dict[str, Any]) -> list[tuple[str, int | None]]:
     rows = installation.call(ListReadings, STAFF, machine_id=result["machine_id"])["rows"]
     return [(row["outcome"], row["total"]) for row in rows]
 
 
-def test_a_reading_is_accepted_and_kept(installation: Installation, customer: Customer, serial: str) -> None:
-    result = hand_in(installation, customer, serial, 1000)
+def test_a_reading_is_accepted_and_stored(installation: Installation, customer: Customer, serial: str) -> None:
+    result = submit_one(installation, customer, serial, 1000)
     assert outcome(result) == ("accepted", None)
-    assert kept(installation, result) == [("accepted", 1000)]
-    assert machine(installation, result)["total"] == 1000
+    assert stored(installation, result) == [("accepted", 1000)]
+    assert get_machine(installation, result)["total"] == 1000
 
 
 def test_a_reading_connects_its_machine(installation: Installation, customer: Customer, serial: str) -> None:
-    found = machine(installation, hand_in(installation, customer, serial, 1000))
-    assert (found["monitoring"], found["condition"]) == ("connected", "ok")
+    shown = get_machine(installation, submit_one(installation, customer, serial, 1000))
+    assert (shown["monitoring"], shown["condition"]) == ("connected", "ok")
 
 
-def test_a_device_that_nobody_recorded_becomes_a_machine_of_the_customer(
-    installation: Installation, customer: Customer
-) -> None:
+def test_an_unknown_device_becomes_a_machine_of_the_customer(installation: Installation, customer: Customer) -> None:
     serial_number = number("NEW")
-    found = machine(installation, hand_in(installation, customer, serial_number, 10))
-    assert (found["serial_number"], found["equipment_number"]) == (serial_number, "")
-    assert found["customer_id"] == str(customer.id)
+    shown = get_machine(installation, submit_one(installation, customer, serial_number, 10))
+    assert (shown["serial_number"], shown["equipment_number"]) == (serial_number, "")
+    assert shown["customer_id"] == str(customer.id)
 
 
-def test_a_device_with_only_a_mac_address_is_known_again(installation: Installation, customer: Customer) -> None:
+def test_a_device_with_only_a_mac_address_is_recognised_again(installation: Installation, customer: Customer) -> None:
     device = {"serial_number": "", "mac_address": f"00:20:6B:{number()}"}
     first, second = submit(
         installation, customer, a_reading(installation, 10, device=device), a_reading(installation, 11, device=device)
@@ -87,7 +85,7 @@ def test_a_device_with_only_a_mac_address_is_known_again(installation: Installat
     assert first["machine_id"] == second["machine_id"]
 
 
-def test_a_machine_known_by_its_mac_address_gets_the_serial_number_it_tells(
+def test_a_machine_known_by_its_mac_address_gets_its_serial_number(
     installation: Installation, customer: Customer
 ) -> None:
     mac, serial_number = f"00:20:6B:{number()}", number("S")
@@ -96,85 +94,86 @@ def test_a_machine_known_by_its_mac_address_gets_the_serial_number_it_tells(
         installation, customer, a_reading(installation, device={"serial_number": serial_number, "mac_address": mac})
     )
     assert second["machine_id"] == first["machine_id"]
-    assert machine(installation, second)["serial_number"] == serial_number
+    assert get_machine(installation, second)["serial_number"] == serial_number
 
 
 def test_a_device_without_identity_is_refused_with_the_reason(installation: Installation, customer: Customer) -> None:
-    result = hand_in(installation, customer, "", 10)
+    result = submit_one(installation, customer, "", 10)
     assert (outcome(result), result["machine_id"]) == (("refused", "no_identity"), None)
 
 
-def test_a_machine_of_another_customer_is_refused_and_told_nothing(
+def test_a_machine_of_another_customer_is_refused_without_its_id(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    result = hand_in(installation, a_customer(installation), serial, 10)
+    result = submit_one(installation, a_customer(installation), serial, 10)
     assert (outcome(result), result["machine_id"]) == (("refused", "other_customer"), None)
 
 
 def test_a_refused_reading_changes_nothing(installation: Installation, customer: Customer, serial: str) -> None:
-    result = hand_in(installation, customer, serial, 1000)
-    hand_in(installation, a_customer(installation), serial, 5000)
-    assert machine(installation, result)["total"] == 1000
+    result = submit_one(installation, customer, serial, 1000)
+    submit_one(installation, a_customer(installation), serial, 5000)
+    assert get_machine(installation, result)["total"] == 1000
 
 
 def test_a_reading_of_the_future_is_refused(installation: Installation, customer: Customer, serial: str) -> None:
     tomorrow = (installation.now + dt.timedelta(days=1)).isoformat()
-    assert outcome(hand_in(installation, customer, serial, 10, observed_at=tomorrow)) == ("refused", "future")
+    assert outcome(submit_one(installation, customer, serial, 10, observed_at=tomorrow)) == ("refused", "future")
 
 
-def test_a_counter_that_went_down_is_held_and_not_shown(
+def test_a_decreasing_counter_is_held_and_not_shown(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    hand_in(installation, customer, serial, 1000)
-    result = hand_in(installation, customer, serial, 999, supplies=[a_toner(1)])
+    submit_one(installation, customer, serial, 1000)
+    result = submit_one(installation, customer, serial, 999, supplies=[a_toner(1)])
     assert outcome(result) == ("held", "counter_went_down")
-    assert kept(installation, result) == [("held", 999), ("accepted", 1000)]
-    found = machine(installation, result)
-    assert (found["total"], found["supplies"][0]["percent"]) == (1000, 50)
+    assert stored(installation, result) == [("held", 999), ("accepted", 1000)]
+    shown = get_machine(installation, result)
+    assert (shown["total"], shown["supplies"][0]["percent"]) == (1000, 50)
 
 
-def test_after_a_held_reading_the_accepted_one_still_counts(
+def test_a_held_reading_does_not_replace_the_accepted_one(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
     for total in (1000, 10):
-        hand_in(installation, customer, serial, total)
-    assert outcome(hand_in(installation, customer, serial, 500)) == ("held", "counter_went_down")
-    assert outcome(hand_in(installation, customer, serial, 1001)) == ("accepted", None)
+        submit_one(installation, customer, serial, total)
+    assert outcome(submit_one(installation, customer, serial, 500)) == ("held", "counter_went_down")
+    assert outcome(submit_one(installation, customer, serial, 1001)) == ("accepted", None)
 
 
-def test_the_same_key_twice_is_unchanged(installation: Installation, customer: Customer, serial: str) -> None:
+def test_a_repeated_key_is_unchanged(installation: Installation, customer: Customer, serial: str) -> None:
     key = number("key-")
-    hand_in(installation, customer, serial, 1000, key=key)
-    again = hand_in(installation, customer, serial, 2000, key=key)
-    assert outcome(again) == ("unchanged", None)
-    assert kept(installation, again) == [("accepted", 1000)]
+    submit_one(installation, customer, serial, 1000, key=key)
+    second = submit_one(installation, customer, serial, 2000, key=key)
+    assert outcome(second) == ("unchanged", None)
+    assert stored(installation, second) == [("accepted", 1000)]
 
 
-def test_the_same_key_twice_in_one_batch_is_unchanged(
-    installation: Installation, customer: Customer, serial: str
-) -> None:
+def test_a_repeated_key_in_one_batch_is_unchanged(installation: Installation, customer: Customer, serial: str) -> None:
     reading = a_reading(installation, 1000, device={"serial_number": serial})
-    assert [outcome(one)[0] for one in submit(installation, customer, reading, reading)] == ["accepted", "unchanged"]
+    assert [outcome(result)[0] for result in submit(installation, customer, reading, reading)] == [
+        "accepted",
+        "unchanged",
+    ]
 
 
-def test_an_older_reading_is_kept_but_does_not_overwrite_a_newer_one(
+def test_an_older_reading_is_stored_without_replacing_a_newer_one(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    hand_in(installation, customer, serial, 1000)
+    submit_one(installation, customer, serial, 1000)
     earlier = (installation.now - dt.timedelta(hours=2)).isoformat()
-    result = hand_in(installation, customer, serial, 900, observed_at=earlier, supplies=[a_toner(99)])
+    result = submit_one(installation, customer, serial, 900, observed_at=earlier, supplies=[a_toner(99)])
     assert outcome(result) == ("accepted", None)
-    assert kept(installation, result) == [("accepted", 1000), ("accepted", 900)]
-    found = machine(installation, result)
-    assert (found["total"], found["supplies"][0]["percent"]) == (1000, 50)
+    assert stored(installation, result) == [("accepted", 1000), ("accepted", 900)]
+    shown = get_machine(installation, result)
+    assert (shown["total"], shown["supplies"][0]["percent"]) == (1000, 50)
 
 
-def test_readings_of_one_machine_in_one_batch_are_judged_by_each_other(
+def test_readings_of_one_machine_in_one_batch_are_judged_in_sequence(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    """As if they had come one by one, in whatever order of time they stand."""
-    hand_in(installation, customer, serial, 100, observed_at=(installation.now - dt.timedelta(days=9)).isoformat())
-    told = [(8, 300), (6, 250), (7, 280), (5, 310)]
+    """As if they were submitted one by one, in any chronological order."""
+    submit_one(installation, customer, serial, 100, observed_at=(installation.now - dt.timedelta(days=9)).isoformat())
+    totals = [(8, 300), (6, 250), (7, 280), (5, 310)]
     readings = [
         a_reading(
             installation,
@@ -183,15 +182,15 @@ def test_readings_of_one_machine_in_one_batch_are_judged_by_each_other(
             device={"serial_number": serial},
             supplies=[a_toner(total // 10)],
         )
-        for days, total in told
+        for days, total in totals
     ]
     results = submit(installation, customer, *readings)
-    assert [outcome(one)[0] for one in results] == ["accepted", "held", "held", "accepted"]
-    found = machine(installation, results[0])
-    assert (found["total"], found["supplies"][0]["percent"]) == (310, 31)
+    assert [outcome(result)[0] for result in results] == ["accepted", "held", "held", "accepted"]
+    shown = get_machine(installation, results[0])
+    assert (shown["total"], shown["supplies"][0]["percent"]) == (310, 31)
 
 
-def test_a_machine_is_as_the_latest_report_of_a_batch_says_wherever_it_stands(
+def test_a_machine_shows_the_latest_report_of_a_batch(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
     readings = [
@@ -203,33 +202,34 @@ def test_a_machine_is_as_the_latest_report_of_a_batch_says_wherever_it_stands(
         )
         for hours in (3, 1, 2)
     ]
-    found = machine(installation, submit(installation, customer, *readings)[0])
-    assert found["supplies"][0]["percent"] == 10
+    shown = get_machine(installation, submit(installation, customer, *readings)[0])
+    assert shown["supplies"][0]["percent"] == 10
 
 
-def test_devices_that_nobody_recorded_may_come_twice_in_one_batch(
-    installation: Installation, customer: Customer
-) -> None:
+def test_an_unknown_device_may_be_repeated_in_one_batch(installation: Installation, customer: Customer) -> None:
     device = {"serial_number": number("NEW"), "model_name": number("bizhub new ")}
     other = device | {"serial_number": number("NEW")}
-    readings = [a_reading(installation, 10 + i, device=one) for i, one in enumerate((device, other, device))]
-    ids = [one["machine_id"] for one in submit(installation, customer, *readings)]
+    readings = [a_reading(installation, 10 + i, device=result) for i, result in enumerate((device, other, device))]
+    ids = [result["machine_id"] for result in submit(installation, customer, *readings)]
     assert ids[0] == ids[2] != ids[1]
 
 
-def test_a_reading_by_hand_counts_and_connects_nothing(
+def test_a_manual_reading_sets_the_counter_and_does_not_connect(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    found = machine(installation, hand_in(installation, customer, serial, 1000, source="manual"))
-    assert (found["total"], found["monitoring"], found["last_contact_at"]) == (1000, "not_connected", None)
-    assert found["counted_at"] is not None
+    shown = get_machine(installation, submit_one(installation, customer, serial, 1000, source="manual"))
+    assert (shown["total"], shown["monitoring"], shown["last_contact_at"]) == (1000, "not_connected", None)
+    assert shown["counted_at"] is not None
 
 
-def test_a_device_that_counts_no_pages_says_what_it_counts(
+def test_the_unit_of_a_device_without_page_count_is_shown(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    result = hand_in(installation, customer, serial, None, counters={"other_unit": "sheets"})
-    assert (machine(installation, result)["total"], machine(installation, result)["counter_unit"]) == (None, "sheets")
+    result = submit_one(installation, customer, serial, None, counters={"other_unit": "sheets"})
+    assert (get_machine(installation, result)["total"], get_machine(installation, result)["counter_unit"]) == (
+        None,
+        "sheets",
+    )
 
 
 @pytest.mark.parametrize(
@@ -242,37 +242,40 @@ def test_a_device_that_counts_no_pages_says_what_it_counts(
         (["door_open"], -2, ["attention", "unknown"]),
     ],
 )
-def test_a_machine_that_reports_a_fault_is_not_in_order(
+def test_a_machine_with_a_fault_needs_attention(
     installation: Installation, customer: Customer, serial: str, errors: list[str], level: int, conditions: list[str]
 ) -> None:
-    result = hand_in(installation, customer, serial, 10, errors=errors, supplies=[a_toner(level)])
+    result = submit_one(installation, customer, serial, 10, errors=errors, supplies=[a_toner(level)])
     (listed,) = installation.call(ListMachines, customer.user(), text=serial)["rows"]
-    for told in (machine(installation, result), listed):
-        assert (told["conditions"], told["condition"]) == (conditions, conditions[0])
+    for shown in (get_machine(installation, result), listed):
+        assert (shown["conditions"], shown["condition"]) == (conditions, conditions[0])
 
 
-def test_a_critical_alert_of_a_device_needs_attention(
-    installation: Installation, customer: Customer, serial: str
-) -> None:
+def test_a_critical_alert_needs_attention(installation: Installation, customer: Customer, serial: str) -> None:
     alert = {"severity": "critical", "group": "cover", "description": "Front cover open"}
-    found = machine(installation, hand_in(installation, customer, serial, 10, alerts=[alert]))
-    assert (found["condition"], found["alerts"]) == (
+    shown = get_machine(installation, submit_one(installation, customer, serial, 10, alerts=[alert]))
+    assert (shown["condition"], shown["alerts"]) == (
         "attention",
         [{"code": "cover", "description": "Front cover open"}],
     )
 
 
-def test_a_batch_is_judged_reading_by_reading(installation: Installation, customer: Customer, serial: str) -> None:
+def test_the_readings_of_a_batch_are_judged_separately(
+    installation: Installation, customer: Customer, serial: str
+) -> None:
     future = a_reading(installation, observed_at=(installation.now + dt.timedelta(days=1)).isoformat())
     good = a_reading(installation, 10, device={"serial_number": serial})
     results = submit(installation, customer, future, good)
-    assert [(one["key"], one["outcome"]) for one in results] == [(future["key"], "refused"), (good["key"], "accepted")]
+    assert [(result["key"], result["outcome"]) for result in results] == [
+        (future["key"], "refused"),
+        (good["key"], "accepted"),
+    ]
 
 
-def test_a_device_that_answers_to_two_machines_is_held(
+def test_a_device_that_matches_two_machines_is_held(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
-    """Its serial number is one machine's, its MAC address another's: a network board has moved."""
+    """The serial number is that of one machine, the MAC address that of another: a network card was moved."""
     mac = f"00:20:6B:{number()}"
     a_machine(installation, customer, mac_address=mac)
     (result,) = submit(
@@ -281,23 +284,23 @@ def test_a_device_that_answers_to_two_machines_is_held(
     assert outcome(result) == ("held", "identity_conflict")
 
 
-def test_a_mac_address_of_another_customers_machine_spoils_no_batch(
+def test_a_mac_address_of_another_customers_machine_holds_only_its_reading(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
     mac = f"00:20:6B:{number()}"
     a_machine(installation, a_customer(installation), mac_address=mac)
     conflict = a_reading(installation, device={"serial_number": serial, "mac_address": mac})
     results = submit(installation, customer, conflict, a_reading(installation))
-    assert [one["outcome"] for one in results] == ["held", "accepted"]
+    assert [result["outcome"] for result in results] == ["held", "accepted"]
 
 
-def test_a_device_that_names_itself_in_two_ways_is_accepted_and_says_so(
+def test_a_device_with_two_model_names_is_accepted_with_the_conflict(
     installation: Installation, customer: Customer, serial: str
 ) -> None:
     device = {"serial_number": serial, "other_model_name": "ineo+ 250i"}
     (result,) = submit(installation, customer, a_reading(installation, device=device))
     assert outcome(result) == ("accepted", "identity_conflict")
-    assert machine(installation, result)["other_model_name"] == "ineo+ 250i"
+    assert get_machine(installation, result)["other_model_name"] == "ineo+ 250i"
 
 
 def test_readings_for_an_unknown_customer_are_refused(installation: Installation) -> None:
@@ -305,37 +308,39 @@ def test_readings_for_an_unknown_customer_are_refused(installation: Installation
         installation.call(SubmitReadings, STAFF, customer_number="none", readings=[a_reading(installation)])
 
 
-def test_a_collector_hands_in_for_its_own_customer(installation: Installation, customer: Customer, serial: str) -> None:
+def test_a_collector_submits_for_its_own_customer(installation: Installation, customer: Customer, serial: str) -> None:
     reading = a_reading(installation, device={"serial_number": serial})
-    assert [outcome(one)[0] for one in submit(installation, customer, reading, caller=customer.collector())] == [
+    assert [outcome(result)[0] for result in submit(installation, customer, reading, caller=customer.collector())] == [
         "accepted"
     ]
 
 
-def test_a_collector_hands_in_for_no_other_customer(installation: Installation, customer: Customer) -> None:
+def test_a_collector_cannot_submit_for_another_customer(installation: Installation, customer: Customer) -> None:
     with pytest.raises(UnknownCustomer):
         submit(installation, a_customer(installation), a_reading(installation), caller=customer.collector())
 
 
-def test_a_user_hands_in_no_readings_of_devices(installation: Installation, customer: Customer) -> None:
+def test_a_user_cannot_submit_readings(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
         submit(installation, customer, a_reading(installation), caller=customer.user(*Right))
 
 
-def test_a_batch_has_its_bounds(installation: Installation, customer: Customer) -> None:
+def test_a_batch_has_a_maximum_size(installation: Installation, customer: Customer) -> None:
     with pytest.raises(Invalid):
         submit(installation, customer, *(a_reading(installation) for _ in range(MOST_READINGS + 1)))
 
 
-def test_readings_are_told_newest_first_and_paged(installation: Installation, customer: Customer, serial: str) -> None:
+def test_readings_are_listed_newest_first_and_paged(
+    installation: Installation, customer: Customer, serial: str
+) -> None:
     moments = [installation.now - dt.timedelta(hours=hours) for hours in (3, 2, 1)]
     for i, moment in enumerate(moments):
-        result = hand_in(installation, customer, serial, 100 + i, observed_at=moment.isoformat())
-    asked = {"machine_id": result["machine_id"], "limit": 2}
-    first = installation.call(ListReadings, STAFF, **asked)
-    second = installation.call(ListReadings, STAFF, **asked, after=first["page"]["next"])
+        result = submit_one(installation, customer, serial, 100 + i, observed_at=moment.isoformat())
+    filters = {"machine_id": result["machine_id"], "limit": 2}
+    first = installation.call(ListReadings, STAFF, **filters)
+    second = installation.call(ListReadings, STAFF, **filters, after=first["page"]["next"])
     assert [row["total"] for row in (*first["rows"], *second["rows"])] == [102, 101, 100]
-    assert installation.call(ListReadings, STAFF, **asked, before=second["page"]["previous"])["rows"] == first["rows"]
+    assert installation.call(ListReadings, STAFF, **filters, before=second["page"]["previous"])["rows"] == first["rows"]
 
 
 @pytest.mark.parametrize(
@@ -348,13 +353,13 @@ def test_readings_are_told_newest_first_and_paged(installation: Installation, cu
         (42, "known", "ok"),
     ],
 )
-def test_what_a_device_cannot_tell_never_becomes_a_percentage(
+def test_a_level_that_is_a_state_is_never_shown_as_a_percentage(
     installation: Installation, customer: Customer, serial: str, level: int, state: str, condition: str
 ) -> None:
-    """RFC 3805, prtMarkerSuppliesLevel: −1, −2 and −3 are states; from the reading to the machine's page and list."""
-    result = hand_in(installation, customer, serial, 10, supplies=[a_toner(level)])
+    """RFC 3805, prtMarkerSuppliesLevel: −1, −2 and −3 are states, in the machine's details and in lists."""
+    result = submit_one(installation, customer, serial, 10, supplies=[a_toner(level)])
     percent = level if level >= 0 else None
     (listed,) = installation.call(ListMachines, customer.user(), text=serial)["rows"]
-    for told in (machine(installation, result), listed):
-        (supply,) = told["supplies"]
-        assert (supply["state"], supply["percent"], told["condition"]) == (state, percent, condition)
+    for shown in (get_machine(installation, result), listed):
+        (supply,) = shown["supplies"]
+        assert (supply["state"], supply["percent"], shown["condition"]) == (state, percent, condition)

@@ -1,4 +1,4 @@
-"""Who sees which machine: what is out of scope does not exist, wherever one looks."""
+"""A machine out of scope is not found by any operation."""
 
 import uuid
 from dataclasses import dataclass
@@ -27,9 +27,10 @@ NO_FILTERS = {"customer_name": "", "sites": [], "models": [], "groups": []}
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """A customer with a machine in two groups, and in another one that is running low; a second customer with a third.
+    """A customer with a machine in two groups and a hidden one with a low supply; another customer with a foreign
+    machine.
 
-    The first machine's groups are `group` and `other_group`; who is `limited` sees only one of them.
+    The first machine's groups are `group` and `other_group`; `limited` sees only the first of them.
     """
 
     customer: Customer
@@ -41,12 +42,12 @@ class Estate:
 
     @property
     def limited(self) -> Caller:
-        """Sees the group only."""
+        """A caller who sees `group` only."""
         return self.customer.user(groups=[self.group])
 
     @property
-    def blind(self) -> Caller:
-        """Sees no group at all."""
+    def without_groups(self) -> Caller:
+        """A caller who sees no group."""
         return self.customer.user(groups=[])
 
 
@@ -67,140 +68,138 @@ def ids(installation: Installation, caller: Caller, **request: Any) -> set[str]:
     return {row["id"] for row in installation.call(ListMachines, caller, limit=200, **request)["rows"]}
 
 
-def test_a_list_holds_the_machines_of_the_customer(installation: Installation, estate: Estate) -> None:
+def test_machines_of_the_customer_are_listed(installation: Installation, estate: Estate) -> None:
     assert ids(installation, estate.customer.user()) == {estate.shown, estate.hidden}
 
 
-def test_a_list_holds_the_machines_of_the_groups_in_scope(installation: Installation, estate: Estate) -> None:
+def test_machines_of_groups_in_scope_are_listed(installation: Installation, estate: Estate) -> None:
     assert ids(installation, estate.limited) == {estate.shown}
 
 
-def test_who_sees_no_group_sees_no_machine(installation: Installation, estate: Estate) -> None:
-    assert ids(installation, estate.blind) == set()
+def test_an_empty_scope_lists_no_machine(installation: Installation, estate: Estate) -> None:
+    assert ids(installation, estate.without_groups) == set()
 
 
-def test_staff_see_every_customer(installation: Installation, estate: Estate) -> None:
+def test_staff_list_machines_of_every_customer(installation: Installation, estate: Estate) -> None:
     assert {estate.shown, estate.hidden} == ids(installation, STAFF, customer_id=estate.customer.id)
     assert {estate.foreign} <= ids(installation, STAFF, text="C450i")
 
 
-def test_a_list_counts_only_what_is_in_scope(installation: Installation, estate: Estate) -> None:
+def test_the_count_of_a_list_is_limited_to_the_scope(installation: Installation, estate: Estate) -> None:
     assert installation.call(ListMachines, estate.limited)["page"]["count"] == 1
 
 
-def test_a_hidden_machine_is_not_found(installation: Installation, estate: Estate) -> None:
+def test_a_machine_out_of_scope_is_not_found(installation: Installation, estate: Estate) -> None:
     with pytest.raises(MachineNotFound):
         installation.call(GetMachine, estate.limited, machine_id=estate.hidden)
 
 
-def test_another_customers_machine_is_not_found(installation: Installation, estate: Estate) -> None:
+def test_a_machine_of_another_customer_is_not_found(installation: Installation, estate: Estate) -> None:
     with pytest.raises(MachineNotFound):
         installation.call(GetMachine, estate.customer.user(), machine_id=estate.foreign)
 
 
-def test_a_hidden_machine_is_refused_like_one_that_does_not_exist(installation: Installation, estate: Estate) -> None:
-    refusals = []
+def test_hidden_foreign_and_unknown_machines_cause_the_same_error(installation: Installation, estate: Estate) -> None:
+    errors = []
     for machine_id in (estate.hidden, estate.foreign, str(uuid.uuid4())):
-        with pytest.raises(MachineNotFound) as refusal:
+        with pytest.raises(MachineNotFound) as error:
             installation.call(GetMachine, estate.limited, machine_id=machine_id)
-        refusals.append(refusal.value.to_wire())
-    assert refusals[0] == refusals[1] == refusals[2]
+        errors.append(error.value.to_wire())
+    assert errors[0] == errors[1] == errors[2]
 
 
-@pytest.mark.parametrize("which", ["hidden", "foreign"])
+@pytest.mark.parametrize("attribute", ["hidden", "foreign"])
 def test_readings_of_a_machine_out_of_scope_are_not_found(
-    installation: Installation, estate: Estate, which: str
+    installation: Installation, estate: Estate, attribute: str
 ) -> None:
     with pytest.raises(MachineNotFound):
-        installation.call(ListReadings, estate.limited, machine_id=getattr(estate, which))
+        installation.call(ListReadings, estate.limited, machine_id=getattr(estate, attribute))
 
 
-def test_readings_of_a_machine_in_scope_are_told(installation: Installation, estate: Estate) -> None:
+def test_readings_of_a_machine_in_scope_are_listed(installation: Installation, estate: Estate) -> None:
     assert len(installation.call(ListReadings, estate.limited, machine_id=estate.shown)["rows"]) == 1
 
 
-def test_counts_are_those_of_the_scope(installation: Installation, estate: Estate) -> None:
+def test_counts_are_limited_to_the_scope(installation: Installation, estate: Estate) -> None:
     counts = installation.call(CountMachines, estate.customer.user())
-    told = {name: count for name, count in counts.items() if count}
-    assert told == {"machines": 2, "to_look_at": 1, "low": 1, "ok": 1}
+    nonzero = {name: count for name, count in counts.items() if count}
+    assert nonzero == {"machines": 2, "to_look_at": 1, "low": 1, "ok": 1}
     assert installation.call(CountMachines, estate.limited)["low"] == 0
-    assert installation.call(CountMachines, estate.blind)["machines"] == 0
+    assert installation.call(CountMachines, estate.without_groups)["machines"] == 0
 
 
-def test_filters_offer_only_what_occurs_in_scope(installation: Installation, estate: Estate) -> None:
+def test_filter_options_are_limited_to_the_scope(installation: Installation, estate: Estate) -> None:
     offered = installation.call(ListMachineFilters, estate.limited)
     assert offered["sites"] == ["Amsterdam"]
-    assert [one["name"] for one in offered["models"]] == ["Konica Minolta C250i"]
-    assert [one["name"] for one in offered["groups"]] == ["Amsterdam"]
+    assert [option["name"] for option in offered["models"]] == ["Konica Minolta C250i"]
+    assert [option["name"] for option in offered["groups"]] == ["Amsterdam"]
 
 
-def test_filters_of_who_sees_all_are_those_of_the_customer(installation: Installation, estate: Estate) -> None:
+def test_filter_options_of_scope_all_are_those_of_the_customer(installation: Installation, estate: Estate) -> None:
     offered = installation.call(ListMachineFilters, estate.customer.user())
     assert offered["sites"] == ["Amsterdam", "Utrecht"]
-    assert [one["name"] for one in offered["groups"]] == ["Amsterdam", "Board room", "Utrecht"]
+    assert [option["name"] for option in offered["groups"]] == ["Amsterdam", "Board room", "Utrecht"]
 
 
-def test_a_group_without_a_machine_is_offered_to_who_sees_all(installation: Installation) -> None:
+def test_an_empty_group_is_an_option_of_scope_all(installation: Installation) -> None:
     customer, name = a_customer(installation), number("Empty ")
     a_group(installation, customer, name=name)
-    assert [one["name"] for one in installation.call(ListMachineFilters, customer.user())["groups"]] == [name]
+    assert [option["name"] for option in installation.call(ListMachineFilters, customer.user())["groups"]] == [name]
 
 
-def test_staff_are_told_whose_a_group_is(installation: Installation, estate: Estate) -> None:
+def test_staff_see_the_customer_of_a_group_option(installation: Installation, estate: Estate) -> None:
     customer_name = installation.call(GetMachine, STAFF, machine_id=estate.shown)["customer_name"]
     offered = installation.call(ListMachineFilters, STAFF, customer_id=estate.customer.id)["groups"]
-    assert [(one["customer_name"], one["name"]) for one in offered] == [
+    assert [(option["customer_name"], option["name"]) for option in offered] == [
         (customer_name, "Amsterdam"), (customer_name, "Board room"), (customer_name, "Utrecht"),
     ]  # fmt: skip
     assert {
-        one["customer_name"] for one in installation.call(ListMachineFilters, estate.customer.user())["groups"]
+        option["customer_name"] for option in installation.call(ListMachineFilters, estate.customer.user())["groups"]
     } == {""}
 
 
-def test_staff_who_look_at_one_customer_are_offered_what_it_has(installation: Installation, estate: Estate) -> None:
+def test_staff_filter_options_are_limited_to_the_named_customer(installation: Installation, estate: Estate) -> None:
     offered = installation.call(ListMachineFilters, STAFF, customer_id=estate.customer.id)
     assert offered["sites"] == ["Amsterdam", "Utrecht"]
-    assert {one["name"] for one in offered["models"]} == {"Konica Minolta C250i", "Konica Minolta C360i"}
+    assert {option["name"] for option in offered["models"]} == {"Konica Minolta C250i", "Konica Minolta C360i"}
 
 
-def test_staff_who_look_at_one_customer_are_told_its_name_also_where_it_has_no_machine(
+def test_staff_filter_options_name_a_customer_without_machines(
     installation: Installation,
 ) -> None:
     customer = a_customer(installation, "Bakkerij Zonder B.V.")
-    told = installation.call(ListMachineFilters, STAFF, customer_id=customer.id)
-    assert told == NO_FILTERS | {"customer_name": "Bakkerij Zonder B.V."}
+    filters = installation.call(ListMachineFilters, STAFF, customer_id=customer.id)
+    assert filters == NO_FILTERS | {"customer_name": "Bakkerij Zonder B.V."}
 
 
-def test_who_names_another_customer_is_offered_nothing_of_it(installation: Installation, estate: Estate) -> None:
+def test_filter_options_of_another_customer_are_empty(installation: Installation, estate: Estate) -> None:
     other = installation.call(GetMachine, STAFF, machine_id=estate.foreign)["customer_id"]
     assert installation.call(ListMachineFilters, estate.customer.user(), customer_id=other) == NO_FILTERS
     assert installation.call(ListMachineFilters, estate.limited, customer_id=other) == NO_FILTERS
 
 
-def test_filters_of_who_sees_nothing_are_empty(installation: Installation, estate: Estate) -> None:
-    assert installation.call(ListMachineFilters, estate.blind) == NO_FILTERS
+def test_filter_options_of_an_empty_scope_are_empty(installation: Installation, estate: Estate) -> None:
+    assert installation.call(ListMachineFilters, estate.without_groups) == NO_FILTERS
 
 
-def test_a_filter_does_not_reach_beyond_the_scope(installation: Installation, estate: Estate) -> None:
+def test_a_filter_does_not_exceed_the_scope(installation: Installation, estate: Estate) -> None:
     assert ids(installation, estate.limited, site="Utrecht") == set()
     assert ids(installation, estate.limited, conditions=["low"]) == set()
     assert ids(installation, estate.limited, text="C360i") == set()
 
 
-def test_naming_another_customer_shows_nothing_of_it(installation: Installation, estate: Estate) -> None:
+def test_a_filter_by_another_customer_lists_nothing(installation: Installation, estate: Estate) -> None:
     other = installation.call(GetMachine, STAFF, machine_id=estate.foreign)["customer_id"]
     assert ids(installation, estate.customer.user(), customer_id=other) == set()
     assert ids(installation, estate.customer.user(), customer_id=estate.customer.id) == {estate.shown, estate.hidden}
 
 
-def test_a_group_of_another_customer_in_the_scope_shows_nothing_of_it(
-    installation: Installation, estate: Estate
-) -> None:
+def test_a_group_of_another_customer_in_the_scope_shows_nothing(installation: Installation, estate: Estate) -> None:
     (foreign,) = installation.call(GetMachine, STAFF, machine_id=estate.foreign)["groups"]
     assert ids(installation, estate.customer.user(groups=[foreign["id"]])) == set()
 
 
-def test_a_machines_groups_out_of_scope_are_left_out(installation: Installation, estate: Estate) -> None:
+def test_groups_out_of_scope_are_omitted_from_a_machine(installation: Installation, estate: Estate) -> None:
     limited = installation.call(GetMachine, estate.limited, machine_id=estate.shown)
     assert [group["id"] for group in limited["groups"]] == [estate.group]
     full = installation.call(GetMachine, estate.customer.user(), machine_id=estate.shown)
@@ -208,14 +207,14 @@ def test_a_machines_groups_out_of_scope_are_left_out(installation: Installation,
 
 
 @pytest.mark.parametrize("operation", LISTS)
-def test_a_visitor_is_told_to_log_in(installation: Installation, operation: Any) -> None:
+def test_a_visitor_gets_not_logged_in(installation: Installation, operation: Any) -> None:
     with pytest.raises(NotLoggedIn):
         installation.call(operation, Caller.visitor())
 
 
 @pytest.mark.parametrize("operation", LISTS)
 @pytest.mark.parametrize("kind", [Kind.GUEST, Kind.COLLECTOR])
-def test_guests_and_collectors_see_no_lists(
+def test_guests_and_collectors_cannot_list(
     installation: Installation, estate: Estate, operation: Any, kind: Kind
 ) -> None:
     caller = Caller(kind=kind, person_id="x", customer_id=estate.customer.id, resource_id=uuid.UUID(estate.shown))
@@ -223,7 +222,7 @@ def test_guests_and_collectors_see_no_lists(
         installation.call(operation, caller)
 
 
-def test_a_machine_that_moves_to_another_customer_takes_no_names_of_groups_along(installation: Installation) -> None:
+def test_a_moved_machine_leaves_its_groups(installation: Installation) -> None:
     former, new = a_customer(installation), a_customer(installation)
     values = {"equipment_number": number("E"), "location": {"site": "Delft"}}
     machine = a_connected_machine(installation, former, **values)

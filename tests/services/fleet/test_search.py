@@ -1,4 +1,4 @@
-"""Machines are found by numbers and words, and narrowed by what a list can be filtered by."""
+"""Machines are found by numbers and words, filtered, sorted and paged."""
 
 import base64
 import json
@@ -36,37 +36,37 @@ CONDITIONS = ["attention", "low", "stale", "unknown", "not_connected", "ok"]
 
 @pytest.fixture(scope="module")
 def customer(installation: Installation) -> Customer:
-    """With a machine for each condition, each at a site of its own."""
-    made = a_customer(installation)
-    a_connected_machine(installation, made, a_toner(5), location={"site": "low"})
-    a_connected_machine(installation, made, a_toner(80), location={"site": "ok"})
-    a_connected_machine(installation, made, a_toner(-2), location={"site": "unknown"})
-    a_machine(installation, made, location={"site": "not_connected"})
+    """A customer with a machine for each condition, each at its own site."""
+    customer = a_customer(installation)
+    a_connected_machine(installation, customer, a_toner(5), location={"site": "low"})
+    a_connected_machine(installation, customer, a_toner(80), location={"site": "ok"})
+    a_connected_machine(installation, customer, a_toner(-2), location={"site": "unknown"})
+    a_machine(installation, customer, location={"site": "not_connected"})
     serial = number("S")
-    a_machine(installation, made, location={"site": "attention"}, serial_number=serial)
-    submit(installation, made, a_reading(installation, device={"serial_number": serial}, errors=["jammed"]))
-    a_machine(installation, made, location={"site": "stale"}, monitoring="connected")
-    return made
+    a_machine(installation, customer, location={"site": "attention"}, serial_number=serial)
+    submit(installation, customer, a_reading(installation, device={"serial_number": serial}, errors=["jammed"]))
+    a_machine(installation, customer, location={"site": "stale"}, monitoring="connected")
+    return customer
 
 
 @pytest.fixture(scope="module")
-def cafe(installation: Installation) -> tuple[Customer, str]:
-    """A customer with one machine that has many words, beside one that has none of them."""
-    made = a_customer(installation)
+def customer_and_machine(installation: Installation) -> tuple[Customer, str]:
+    """A customer with a machine with several words, and a machine without them."""
+    customer = a_customer(installation)
     machine = a_machine(
         installation,
-        made,
+        customer,
         equipment_number=number("10042"),
         serial_number="A7PY0SAMPLE" + number(),
         mac_address="00:20:6B:" + number()[-6:],
         own_reference="Bälie 2e étage",
         location={"site": "Café Zürich", "city": "'s-Hertogenbosch", "room": "2.14"},
     )
-    a_machine(installation, made, location={"site": "Elsewhere"}, manufacturer="Canon", model_name="iR-ADV 4545i")
-    return made, machine
+    a_machine(installation, customer, location={"site": "Elsewhere"}, manufacturer="Canon", model_name="iR-ADV 4545i")
+    return customer, machine
 
 
-def found(installation: Installation, customer: Customer, **request: Any) -> list[str]:
+def find(installation: Installation, customer: Customer, **request: Any) -> list[str]:
     return [row["id"] for row in installation.call(ListMachines, customer.user(), **request)["rows"]]
 
 
@@ -77,42 +77,42 @@ def found(installation: Installation, customer: Customer, **request: Any) -> lis
         "zür", "balie etage", "'s-her", "2.14", "C250i   cafe",
     ],
 )  # fmt: skip
-def test_a_machine_is_found_by_the_beginning_of_each_word(
-    installation: Installation, cafe: tuple[Customer, str], text: str
+def test_a_machine_is_found_by_the_start_of_each_word(
+    installation: Installation, customer_and_machine: tuple[Customer, str], text: str
 ) -> None:
-    customer, machine = cafe
-    assert found(installation, customer, text=text) == [machine]
+    customer, machine = customer_and_machine
+    assert find(installation, customer, text=text) == [machine]
 
 
 @pytest.mark.parametrize("text", ["0042", "50i", "inolta", "cafe elsewhere", "100%", "c250_", "\\"])
-def test_a_machine_is_not_found_by_the_middle_of_a_word_or_words_of_another(
-    installation: Installation, cafe: tuple[Customer, str], text: str
+def test_a_machine_is_not_found_by_parts_of_words_or_words_of_another(
+    installation: Installation, customer_and_machine: tuple[Customer, str], text: str
 ) -> None:
-    customer, _ = cafe
-    assert found(installation, customer, text=text) == []
+    customer, _ = customer_and_machine
+    assert find(installation, customer, text=text) == []
 
 
-def test_a_machine_is_found_by_its_new_words_and_no_longer_by_its_old_ones(installation: Installation) -> None:
+def test_a_machine_is_found_by_its_new_words_only(installation: Installation) -> None:
     customer, equipment_number = a_customer(installation), number("E")
     for site in ("Oldtown", "Newtown"):
         machine = a_machine(installation, customer, equipment_number=equipment_number, location={"site": site})
-    assert found(installation, customer, text="newtown") == [machine]
-    assert found(installation, customer, text="oldtown") == []
+    assert find(installation, customer, text="newtown") == [machine]
+    assert find(installation, customer, text="oldtown") == []
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_each_condition_finds_its_machines(installation: Installation, customer: Customer, condition: str) -> None:
+def test_machines_can_be_filtered_by_condition(installation: Installation, customer: Customer, condition: str) -> None:
     rows = installation.call(ListMachines, customer.user(), conditions=[condition])["rows"]
     assert [(row["location"]["site"], row["condition"]) for row in rows] == [(condition, condition)]
 
 
-def test_several_conditions_find_the_machines_of_each(installation: Installation, customer: Customer) -> None:
+def test_machines_can_be_filtered_by_several_conditions(installation: Installation, customer: Customer) -> None:
     rows = installation.call(ListMachines, customer.user(), conditions=["low", "stale"])["rows"]
     assert [row["condition"] for row in rows] == ["low", "stale"]
 
 
 @pytest.mark.parametrize("conditions", [["low"], ["low", "attention"], []])
-def test_the_worst_comes_first_wherever_it_stands(installation: Installation, conditions: list[str]) -> None:
+def test_the_worst_condition_is_sorted_first(installation: Installation, conditions: list[str]) -> None:
     customer, serial = a_customer(installation), number("S")
     for site in ("Amersfoort", "Breda"):
         a_connected_machine(installation, customer, a_toner(5), location={"site": site})
@@ -127,29 +127,29 @@ def test_the_worst_comes_first_wherever_it_stands(installation: Installation, co
     assert first["page"]["count"] == 3
 
 
-def test_counts_are_those_that_the_filters_find(installation: Installation, customer: Customer) -> None:
+def test_counts_equal_the_results_of_the_filters(installation: Installation, customer: Customer) -> None:
     counts = installation.call(CountMachines, customer.user())
     assert counts == {"machines": 6, "to_look_at": 3} | dict.fromkeys(map(str, Condition), 1)
 
 
-def test_a_machine_with_a_fault_that_runs_low_is_found_and_counted_under_both(installation: Installation) -> None:
+def test_a_machine_with_a_fault_and_low_supplies_is_counted_under_both(installation: Installation) -> None:
     customer, serial = a_customer(installation), number("S")
     reading = a_reading(installation, device={"serial_number": serial}, errors=["jammed"], supplies=[a_toner(3)])
     submit(installation, customer, reading)
     counts = installation.call(CountMachines, customer.user())
     assert (counts["attention"], counts["low"], counts["ok"], counts["to_look_at"]) == (1, 1, 0, 1)
     for condition in ("attention", "low"):
-        assert len(found(installation, customer, conditions=[condition])) == 1
+        assert len(find(installation, customer, conditions=[condition])) == 1
 
 
 @pytest.mark.parametrize(("monitoring", "sites"), [("connected", 5), ("not_connected", 1)])
-def test_monitoring_finds_its_machines(
+def test_machines_can_be_filtered_by_monitoring(
     installation: Installation, customer: Customer, monitoring: str, sites: int
 ) -> None:
-    assert len(found(installation, customer, monitoring=monitoring)) == sites
+    assert len(find(installation, customer, monitoring=monitoring)) == sites
 
 
-def test_a_list_tells_each_machines_groups_by_name(installation: Installation) -> None:
+def test_a_list_contains_the_names_of_each_machines_groups(installation: Installation) -> None:
     customer = a_customer(installation)
     first, second = a_machine(installation, customer), a_machine(installation, customer)
     hall = a_group(installation, customer, first, name="Hall")
@@ -159,11 +159,11 @@ def test_a_list_tells_each_machines_groups_by_name(installation: Installation) -
         first: ["Attic", "Hall"],
         second: ["Attic"],
     }
-    (seen,) = installation.call(ListMachines, customer.user(groups=[hall]))["rows"]
-    assert ([group["name"] for group in seen["groups"]], attic != hall) == (["Hall"], True)
+    (row,) = installation.call(ListMachines, customer.user(groups=[hall]))["rows"]
+    assert ([group["name"] for group in row["groups"]], attic != hall) == (["Hall"], True)
 
 
-def test_time_alone_makes_a_machine_stale(installation: Installation, customer: Customer) -> None:
+def test_a_machine_becomes_stale_with_time(installation: Installation, customer: Customer) -> None:
     installation.shift(days=3, minutes=1)
     rows = installation.call(ListMachines, customer.user(), conditions=["stale"])["rows"]
     assert sorted(row["location"]["site"] for row in rows) == ["attention", "low", "ok", "stale", "unknown"]
@@ -171,32 +171,38 @@ def test_time_alone_makes_a_machine_stale(installation: Installation, customer: 
     assert installation.call(CountMachines, customer.user())["low"] == 0
 
 
-def test_a_machine_tells_that_its_last_reading_is_too_old(installation: Installation, customer: Customer) -> None:
-    (machine,) = found(installation, customer, site="ok")
+def test_a_stale_machine_is_marked(installation: Installation, customer: Customer) -> None:
+    (machine,) = find(installation, customer, site="ok")
     assert installation.call(GetMachine, STAFF, machine_id=machine)["stale"] is False
     installation.shift(days=4)
     assert installation.call(GetMachine, STAFF, machine_id=machine)["stale"] is True
 
 
-def test_a_site_finds_its_machines(installation: Installation, cafe: tuple[Customer, str]) -> None:
-    customer, machine = cafe
-    assert found(installation, customer, site="Café Zürich") == [machine]
+def test_machines_can_be_filtered_by_site(
+    installation: Installation, customer_and_machine: tuple[Customer, str]
+) -> None:
+    customer, machine = customer_and_machine
+    assert find(installation, customer, site="Café Zürich") == [machine]
 
 
-def test_a_model_finds_its_machines(installation: Installation, cafe: tuple[Customer, str]) -> None:
-    customer, machine = cafe
+def test_machines_can_be_filtered_by_model(
+    installation: Installation, customer_and_machine: tuple[Customer, str]
+) -> None:
+    customer, machine = customer_and_machine
     models = installation.call(ListMachineFilters, customer.user())["models"]
-    (model,) = (one for one in models if one["name"] == "Konica Minolta bizhub C250i")
-    assert found(installation, customer, model_id=model["id"]) == [machine]
+    (model,) = (model for model in models if model["name"] == "Konica Minolta bizhub C250i")
+    assert find(installation, customer, model_id=model["id"]) == [machine]
 
 
-def test_a_group_finds_its_machines(installation: Installation, cafe: tuple[Customer, str]) -> None:
-    customer, machine = cafe
-    assert found(installation, customer, group_id=a_group(installation, customer, machine)) == [machine]
+def test_machines_can_be_filtered_by_group(
+    installation: Installation, customer_and_machine: tuple[Customer, str]
+) -> None:
+    customer, machine = customer_and_machine
+    assert find(installation, customer, group_id=a_group(installation, customer, machine)) == [machine]
 
 
 @pytest.mark.parametrize("sort", MachineSort)
-def test_a_list_is_paged_both_ways_in_every_order(
+def test_a_list_is_paged_in_both_directions_in_every_order(
     installation: Installation, customer: Customer, sort: MachineSort
 ) -> None:
     whole = installation.call(ListMachines, customer.user(), sort=sort)["rows"]
@@ -211,13 +217,13 @@ def test_a_list_is_paged_both_ways_in_every_order(
     assert (first["rows"], first["page"]["previous"]) == (pages[0]["rows"], None)
 
 
-def test_every_page_tells_how_many_there_are(installation: Installation, customer: Customer) -> None:
+def test_every_page_has_the_total_count(installation: Installation, customer: Customer) -> None:
     first = installation.call(ListMachines, customer.user(), limit=2)["page"]
     second = installation.call(ListMachines, customer.user(), limit=2, after=first["next"])["page"]
     assert [first["count"], second["count"]] == [6, 6]
 
 
-def test_the_machine_with_the_emptiest_toner_comes_first_and_who_tells_no_percentage_last(
+def test_the_lowest_toner_is_sorted_first_and_unknown_levels_last(
     installation: Installation,
 ) -> None:
     customer = a_customer(installation)
@@ -228,7 +234,7 @@ def test_the_machine_with_the_emptiest_toner_comes_first_and_who_tells_no_percen
     assert [row["location"]["site"] for row in rows] == ["almost", "half", "full", "unknown"]
 
 
-def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(
+def test_the_latest_contact_is_sorted_first_and_missing_contact_last(
     installation: Installation, customer: Customer
 ) -> None:
     rows = installation.call(ListMachines, customer.user(), sort="last_contact")["rows"]
@@ -242,18 +248,18 @@ def test_the_machine_that_spoke_last_comes_first_and_who_never_spoke_last(
      [["v", ["a"]], ["u", str(uuid.uuid4())]], [["v", "\0"], ["u", str(uuid.uuid4())]],
      [["v", "\ud800"], ["u", str(uuid.uuid4())]], [["t", "2026-03-04"], ["u", str(uuid.uuid4())]]],
 )  # fmt: skip
-def test_a_made_up_cursor_is_refused(installation: Installation, customer: Customer, keys: Any) -> None:
+def test_an_invented_cursor_is_refused(installation: Installation, customer: Customer, keys: Any) -> None:
     cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode()
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(Invalid) as error:
         installation.call(ListMachines, customer.user(), after=cursor)
-    assert refusal.value.params["fields"][0]["path"] == ["after"]
+    assert error.value.params["fields"][0]["path"] == ["after"]
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "é", "===="])
-def test_what_is_no_cursor_is_refused(installation: Installation, customer: Customer, cursor: str) -> None:
-    with pytest.raises(Invalid) as refusal:
+def test_an_undecodable_cursor_is_refused(installation: Installation, customer: Customer, cursor: str) -> None:
+    with pytest.raises(Invalid) as error:
         installation.call(ListMachines, customer.user(), before=cursor)
-    assert refusal.value.params["fields"][0]["path"] == ["before"]
+    assert error.value.params["fields"][0]["path"] == ["before"]
 
 
 def test_a_cursor_of_another_order_is_refused(installation: Installation, customer: Customer) -> None:

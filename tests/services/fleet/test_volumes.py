@@ -1,4 +1,4 @@
-"""Pages per month, told by the operation: of accepted readings in scope, in one statement however many there are."""
+"""Pages per month of accepted readings in scope, read in one statement."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -26,11 +26,13 @@ def months_ago(installation: Installation, months: int, day: int = 1) -> dt.date
     return dt.datetime(months // 12, months % 12 + 1, day, tzinfo=ZONE)
 
 
-def a_read_machine(installation: Installation, customer: Customer, *readings: tuple[dt.datetime, int, str]) -> str:
-    """A machine with these readings: moment, total and source."""
+def a_machine_with_readings(
+    installation: Installation, customer: Customer, *readings: tuple[dt.datetime, int, str]
+) -> str:
+    """A machine with these readings: time, total and source."""
     serial = number("S")
     machine = a_machine(installation, customer, serial_number=serial)
-    made = [
+    submitted = [
         a_reading(
             installation,
             total,
@@ -41,12 +43,12 @@ def a_read_machine(installation: Installation, customer: Customer, *readings: tu
         )
         for at, total, source in readings
     ]
-    submit(installation, customer, *made)
+    submit(installation, customer, *submitted)
     return machine
 
 
-def test_months_are_told_oldest_first_with_mono_and_colour(installation: Installation, customer: Customer) -> None:
-    machine = a_read_machine(
+def test_months_are_listed_oldest_first_with_mono_and_colour(installation: Installation, customer: Customer) -> None:
+    machine = a_machine_with_readings(
         installation,
         customer,
         (months_ago(installation, 3), 1000, "manual"),
@@ -60,16 +62,16 @@ def test_months_are_told_oldest_first_with_mono_and_colour(installation: Install
     ]
 
 
-def test_no_more_months_are_told_than_are_asked_for(installation: Installation, customer: Customer) -> None:
-    machine = a_read_machine(
+def test_at_most_the_requested_months_are_listed(installation: Installation, customer: Customer) -> None:
+    machine = a_machine_with_readings(
         installation, customer, (months_ago(installation, 30), 0, "walk"), (months_ago(installation, 0), 300, "walk")
     )
     assert len(installation.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=6)["rows"]) == 5
     assert len(installation.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=36)["rows"]) == 30
 
 
-def test_a_held_reading_counts_nothing(installation: Installation, customer: Customer) -> None:
-    machine = a_read_machine(
+def test_a_held_reading_is_ignored(installation: Installation, customer: Customer) -> None:
+    machine = a_machine_with_readings(
         installation,
         customer,
         (months_ago(installation, 2), 1000, "walk"),
@@ -87,30 +89,30 @@ def test_a_machine_out_of_scope_is_not_found(installation: Installation, custome
             installation.call(ListMonthlyVolumes, caller, machine_id=machine)
 
 
-def test_pages_of_a_former_customer_are_not_told(installation: Installation, customer: Customer) -> None:
+def test_pages_of_a_former_customer_are_not_listed(installation: Installation, customer: Customer) -> None:
     serial, new = number("S"), a_customer(installation)
-    described = {"equipment_number": number("E"), "serial_number": serial}
-    machine = a_machine(installation, customer, **described)
+    values = {"equipment_number": number("E"), "serial_number": serial}
+    machine = a_machine(installation, customer, **values)
     for owner, months, total in ((customer, 5, 0), (customer, 4, 900), (new, 2, 1000), (new, 1, 1300)):
-        a_machine(installation, owner, **described)
+        a_machine(installation, owner, **values)
         at = months_ago(installation, months).isoformat()
         submit(installation, owner, a_reading(installation, total, device={"serial_number": serial}, observed_at=at))
     (row,) = installation.call(ListMonthlyVolumes, new.user(), machine_id=machine)["rows"]
     assert row["total"] == 300
 
 
-def test_one_statement_tells_it_all(installation: Installation, customer: Customer) -> None:
+def test_volumes_are_read_in_one_statement(installation: Installation, customer: Customer) -> None:
     readings = [
         (months_ago(installation, month, day), 1000 - month * 30 + day, "walk") for month in range(25) for day in (1, 9)
     ]
-    machine = a_read_machine(installation, customer, *sorted(readings))
+    machine = a_machine_with_readings(installation, customer, *sorted(readings))
     statements: list[str] = []
     engine = installation.runtime("fleet").database._reading
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def record(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(engine, "after_cursor_execute", note)
+    event.listen(engine, "after_cursor_execute", record)
     installation.call(ListMonthlyVolumes, STAFF, machine_id=machine, months=25)
-    event.remove(engine, "after_cursor_execute", note)
-    assert len([one for one in statements if "meter_readings" in one]) == 1
+    event.remove(engine, "after_cursor_execute", record)
+    assert len([statement for statement in statements if "meter_readings" in statement]) == 1

@@ -1,4 +1,4 @@
-"""The running installation, shared with the other services' tests; a customer and who administers its users."""
+"""The running installation, shared with the other services' tests; a customer and its administrator."""
 
 import pytest
 from contracts.accounts import an_administrator

@@ -1,4 +1,4 @@
-""" "Why can't I see this machine?" (docs/features.md#machine-scope): asked with one click, granted with one click."""
+"""Access requests for hidden machines (docs/features.md#machine-scope): made with one click, granted with one click."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -34,17 +34,17 @@ def tom(installation: Installation, customer: Customer) -> Caller:
 @pytest.fixture
 def sticker(installation: Installation, customer: Customer) -> str:
     """The equipment number of a machine of the customer."""
-    made = number("E")
-    a_machine(installation, customer, equipment_number=made)
-    return made
+    equipment_number = number("E")
+    a_machine(installation, customer, equipment_number=equipment_number)
+    return equipment_number
 
 
-def ask(installation: Installation, caller: Caller, number: str) -> dict[str, Any]:
+def request_access(installation: Installation, caller: Caller, number: str) -> dict[str, Any]:
     return installation.call(identity.RequestMachineAccess, caller, number=number)
 
 
 def machine_of(installation: Installation, request: dict[str, Any], caller: Caller) -> str:
-    """The machine that was asked for, as those are told who may answer."""
+    """The id of the requested machine, which only those who may answer can read."""
     return str(installation.call(identity.GetAccessRequest, caller, request_id=request["id"])["machine_id"])
 
 
@@ -60,14 +60,14 @@ def hidden(installation: Installation, caller: Caller, number: str) -> bool:
     return bool(installation.call(GetHiddenMachine, caller, number=number)["hidden"])
 
 
-def again(installation: Installation, caller: Caller, customer: Customer) -> Caller:
-    """The same person as a session tells him now."""
+def with_current_scope(installation: Installation, caller: Caller, customer: Customer) -> Caller:
+    """The caller of a new session of the same person."""
     row = installation.call(identity.GetUser, customer.user(Right.MANAGE_USERS), person_id=caller.person_id)
     groups = [*row["group_ids"], *([row["membership_id"]] if row["machine_ids"] else [])]
     return customer.user(groups=groups, person_id=caller.person_id)
 
 
-def test_a_hidden_machine_is_told_by_its_exact_number_alone(
+def test_a_machine_is_reported_hidden_only_for_its_exact_number(
     installation: Installation, tom: Caller, sticker: str
 ) -> None:
     assert hidden(installation, tom, sticker)
@@ -76,42 +76,44 @@ def test_a_hidden_machine_is_told_by_its_exact_number_alone(
     assert not hidden(installation, tom, "")
 
 
-def test_a_serial_number_does_as_well(installation: Installation, customer: Customer, tom: Caller) -> None:
+def test_a_hidden_machine_is_found_by_serial_number(
+    installation: Installation, customer: Customer, tom: Caller
+) -> None:
     serial = number("Serial")
     a_machine(installation, customer, serial_number=serial)
     assert hidden(installation, tom, serial.upper())
 
 
-def test_another_customers_machine_is_answered_like_one_that_does_not_exist(
-    installation: Installation, tom: Caller
-) -> None:
-    theirs = number("E")
-    a_machine(installation, a_customer(installation), equipment_number=theirs)
-    assert not hidden(installation, tom, theirs)
-    for asked in (theirs, "no such machine"):
+def test_another_customers_machine_is_reported_as_unknown(installation: Installation, tom: Caller) -> None:
+    foreign = number("E")
+    a_machine(installation, a_customer(installation), equipment_number=foreign)
+    assert not hidden(installation, tom, foreign)
+    for typed in (foreign, "no such machine"):
         with pytest.raises(NotFound):
-            ask(installation, tom, asked)
+            request_access(installation, tom, typed)
 
 
 def test_a_machine_in_scope_is_not_hidden(installation: Installation, customer: Customer) -> None:
-    made = number("E")
-    group = a_group(installation, customer, a_machine(installation, customer, equipment_number=made))
-    assert not hidden(installation, customer.user(groups=[group]), made)
+    equipment_number = number("E")
+    group = a_group(installation, customer, a_machine(installation, customer, equipment_number=equipment_number))
+    assert not hidden(installation, customer.user(groups=[group]), equipment_number)
 
 
-def test_who_sees_the_machine_has_nothing_to_ask(installation: Installation, customer: Customer) -> None:
-    made = number("E")
-    group = a_group(installation, customer, a_machine(installation, customer, equipment_number=made))
+def test_access_to_a_visible_machine_cannot_be_requested(installation: Installation, customer: Customer) -> None:
+    equipment_number = number("E")
+    group = a_group(installation, customer, a_machine(installation, customer, equipment_number=equipment_number))
     for scope in ({"group_ids": [group]}, {}):
         with pytest.raises(AlreadyVisible):
-            ask(installation, logged_in(installation, an_account(installation, customer, **scope)), made)
+            request_access(
+                installation, logged_in(installation, an_account(installation, customer, **scope)), equipment_number
+            )
 
 
-def test_the_administrator_gets_a_mail_that_leads_to_the_request(
+def test_the_administrator_gets_a_mail_with_a_link_to_the_request(
     installation: Installation, customer: Customer, tom: Caller, sticker: str
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     assert installation.post is not None
     post = installation.post
     text = eventually(lambda: [m.get_body(("plain",)).get_content() for m in post.mails(handler)])[0]
@@ -120,128 +122,132 @@ def test_the_administrator_gets_a_mail_that_leads_to_the_request(
     assert sticker in text
 
 
-def test_who_asks_is_told_nothing_of_the_machine(installation: Installation, tom: Caller, sticker: str) -> None:
-    assert ask(installation, tom, sticker).keys() == {"id", "status", "asked_at"}
+def test_the_requester_sees_nothing_of_the_machine(installation: Installation, tom: Caller, sticker: str) -> None:
+    assert request_access(installation, tom, sticker).keys() == {"id", "status", "asked_at"}
 
 
 @pytest.mark.every_environment
-def test_asking_twice_is_one_request_and_one_mail(
+def test_repeated_requests_are_one_request_and_one_mail(
     installation: Installation, customer: Customer, tom: Caller, sticker: str
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     with ThreadPoolExecutor() as pool:
-        requests = list(pool.map(lambda _: ask(installation, tom, sticker), range(4)))
+        requests = list(pool.map(lambda _: request_access(installation, tom, sticker), range(4)))
     assert len({request["id"] for request in requests}) == 1
     mails = select(func.count()).select_from(Link).where(Link.email == handler)
     assert installation.rows("identity", mails)[0][0] == 1
 
 
-def test_one_click_shows_the_machine_and_no_other(
+def test_a_grant_shows_only_the_requested_machine(
     installation: Installation, customer: Customer, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
     a_machine(installation, customer)
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     grant(installation, administrator, request)
-    seen = eventually(lambda: installation.call(ListMachines, again(installation, tom, customer))["rows"])
-    assert [row["equipment_number"] for row in seen] == [sticker]
+    rows = eventually(lambda: installation.call(ListMachines, with_current_scope(installation, tom, customer))["rows"])
+    assert [row["equipment_number"] for row in rows] == [sticker]
 
 
-def test_a_group_shows_all_its_machines(
+def test_a_granted_group_shows_all_its_machines(
     installation: Installation, customer: Customer, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     machine = machine_of(installation, request, administrator)
     group = a_group(installation, customer, machine, a_machine(installation, customer))
     assert grant(installation, administrator, request, group_id=group)["group_ids"] == [group]
-    assert len(installation.call(ListMachines, again(installation, tom, customer))["rows"]) == 2
+    assert len(installation.call(ListMachines, with_current_scope(installation, tom, customer))["rows"]) == 2
 
 
-def test_a_group_without_the_machine_is_no_answer(
+def test_a_group_without_the_machine_is_refused(
     installation: Installation, customer: Customer, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     with pytest.raises(UnknownGroup):
         grant(installation, administrator, request, group_id=a_group(installation, customer))
     assert installation.call(identity.GetAccessRequest, administrator, request_id=request["id"])["status"] == "open"
 
 
-def test_who_asked_is_told_of_the_answer(
+def test_the_requester_gets_a_mail_about_each_decision(
     installation: Installation, administrator: Caller, customer: Customer, sticker: str
 ) -> None:
     email = an_account(installation, customer, group_ids=[])
-    asker = logged_in(installation, email)
-    refuse(installation, administrator, ask(installation, asker, sticker))
-    grant(installation, administrator, ask(installation, asker, sticker))
-    told = select(Link.purpose).where(Link.email == email).order_by(Link.id)
-    purposes = [row.purpose for row in installation.rows("identity", told)]
+    requester = logged_in(installation, email)
+    refuse(installation, administrator, request_access(installation, requester, sticker))
+    grant(installation, administrator, request_access(installation, requester, sticker))
+    sent = select(Link.purpose).where(Link.email == email).order_by(Link.id)
+    purposes = [row.purpose for row in installation.rows("identity", sent)]
     assert purposes == [LinkPurpose.ACCESS_REFUSED, LinkPurpose.ACCESS_GRANTED]
 
 
-def test_who_is_refused_reads_the_number_that_was_typed_and_nothing_else_of_the_machine(
+def test_a_refusal_mail_contains_only_the_typed_number(
     installation: Installation, administrator: Caller, customer: Customer
 ) -> None:
     email, sticker = an_account(installation, customer, group_ids=[]), number("E")
     a_machine(installation, customer, equipment_number=sticker, own_reference="Directiekamer")
-    refuse(installation, administrator, ask(installation, logged_in(installation, email), sticker.lower()))
+    refuse(installation, administrator, request_access(installation, logged_in(installation, email), sticker.lower()))
     (about,) = [row.about for row in installation.rows("identity", select(Link.about).where(Link.email == email))]
     assert about == {"machine": sticker.lower(), "reason": "Van een andere afdeling."}
 
 
-def test_an_answer_is_given_once(installation: Installation, administrator: Caller, tom: Caller, sticker: str) -> None:
-    request = ask(installation, tom, sticker)
+def test_a_request_is_answered_once(
+    installation: Installation, administrator: Caller, tom: Caller, sticker: str
+) -> None:
+    request = request_access(installation, tom, sticker)
     grant(installation, administrator, request)
     for act in (grant, refuse):
         with pytest.raises(AccessAnswered):
             act(installation, administrator, request)
 
 
-def test_another_customers_request_does_not_exist(
+def test_a_request_of_another_customer_is_not_found(
     installation: Installation, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
     stranger = a_customer(installation).user(Right.MANAGE_USERS)
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     for act in (grant, refuse):
         with pytest.raises(NotFound):
             act(installation, stranger, request)
     assert installation.call(identity.ListAccessRequests, stranger)["rows"] == []
 
 
-def test_without_the_right_nobody_answers(
+def test_answering_requires_the_right_to_manage_users(
     installation: Installation, customer: Customer, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     with pytest.raises(NotAllowed):
         grant(installation, customer.user("manage_machines"), request)
 
 
-def test_staff_answer_where_there_is_no_administrator(installation: Installation, tom: Caller, sticker: str) -> None:
-    request = ask(installation, tom, sticker)
+def test_staff_answer_for_a_customer_without_administrator(
+    installation: Installation, tom: Caller, sticker: str
+) -> None:
+    request = request_access(installation, tom, sticker)
     machine = machine_of(installation, request, STAFF)
     assert grant(installation, STAFF, request)["machine_ids"] == [machine]
 
 
-def test_staff_leave_it_to_the_administrator(
+def test_staff_cannot_answer_for_a_customer_with_an_administrator(
     installation: Installation, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     with pytest.raises(NotFound):
         grant(installation, STAFF, request)
 
 
-def test_a_machine_that_left_the_customer_is_not_shown_any_more(
+def test_a_machine_moved_to_another_customer_cannot_be_granted(
     installation: Installation, administrator: Caller, customer: Customer, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     moved = {"manufacturer": "Konica Minolta", "model_name": "bizhub C250i", "equipment_number": sticker}
     installation.call(UpsertMachine, STAFF, customer_number=a_customer(installation).number, **moved)
     with pytest.raises(NotFound):
         grant(installation, administrator, request)
 
 
-def test_a_scope_that_is_full_says_so_and_the_request_stays_open(
+def test_a_full_scope_is_refused_and_the_request_stays_open(
     installation: Installation, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     full = [str(uuid.uuid4()) for _ in range(200)]
     installation.call(identity.ChangeScope, administrator, person_id=tom.person_id, machine_ids=full)
     with pytest.raises(ScopeFull):
@@ -249,10 +255,10 @@ def test_a_scope_that_is_full_says_so_and_the_request_stays_open(
     assert installation.call(identity.GetAccessRequest, administrator, request_id=request["id"])["status"] == "open"
 
 
-def test_a_removed_user_asks_for_nothing(
+def test_requests_of_a_removed_user_are_not_found(
     installation: Installation, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     installation.call(identity.RemoveUser, administrator, person_id=tom.person_id)
     assert installation.call(identity.ListAccessRequests, administrator)["rows"] == []
     with pytest.raises(NotFound):
@@ -261,45 +267,45 @@ def test_a_removed_user_asks_for_nothing(
         machine_of(installation, request, administrator)
 
 
-def test_who_looks_as_somebody_asks_for_nothing(
+def test_an_impersonator_cannot_request_access(
     installation: Installation, customer: Customer, tom: Caller, sticker: str
 ) -> None:
-    looking = customer.user(groups=[], person_id=tom.person_id, impersonated_by="Ans Mulder")
+    impersonator = customer.user(groups=[], person_id=tom.person_id, impersonated_by="Ans Mulder")
     with pytest.raises(Exception, match="impersonation_read_only"):
-        ask(installation, looking, sticker)
+        request_access(installation, impersonator, sticker)
 
 
-def test_numbers_are_not_tried_without_end(installation: Installation, tom: Caller) -> None:
-    def try_often() -> None:
+def test_attempts_with_unknown_numbers_are_limited(installation: Installation, tom: Caller) -> None:
+    def request_often() -> None:
         for i in range(30):
             with pytest.raises(NotFound):
-                ask(installation, tom, f"{i}")
+                request_access(installation, tom, f"{i}")
 
     with pytest.raises(TooManyAttempts):
-        try_often()
+        request_often()
 
 
-def test_answers_stand_in_the_audit_log(
+def test_decisions_are_in_the_audit_log(
     installation: Installation, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    grant(installation, administrator, ask(installation, tom, sticker))
+    grant(installation, administrator, request_access(installation, tom, sticker))
     (row,) = installation.call(identity.ListAudit, administrator)["rows"]
     assert (row["action"], row["subject_name"]) == ("access_granted", "Tom Visser")
     assert sticker in row["details"]["machine"]
 
 
-def test_a_request_that_fails_leaves_nothing_behind(installation: Installation, tom: Caller) -> None:
+def test_a_failed_request_stores_nothing(installation: Installation, tom: Caller) -> None:
     with pytest.raises(NotFound):
-        ask(installation, tom, "no such machine")
-    mine = select(func.count()).select_from(AccessRequest).where(AccessRequest.person_id == uuid.UUID(tom.person_id))
-    assert installation.rows("identity", mine)[0][0] == 0
+        request_access(installation, tom, "no such machine")
+    own = select(func.count()).select_from(AccessRequest).where(AccessRequest.person_id == uuid.UUID(tom.person_id))
+    assert installation.rows("identity", own)[0][0] == 0
 
 
-def test_an_answer_opens_the_machine_in_fleet(
+def test_a_grant_opens_the_machine_in_fleet(
     installation: Installation, customer: Customer, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    request = ask(installation, tom, sticker)
+    request = request_access(installation, tom, sticker)
     grant(installation, administrator, request)
     installation.settle()
     machine = machine_of(installation, request, administrator)
-    assert installation.call(GetMachine, again(installation, tom, customer), machine_id=machine)
+    assert installation.call(GetMachine, with_current_scope(installation, tom, customer), machine_id=machine)

@@ -1,4 +1,4 @@
-"""Customers as the dealer keeps them: found, created, changed, disabled; each change in the audit log."""
+"""Customers as managed by the dealer: listed, created, changed, disabled; each change is in the audit log."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ VISITOR = Caller.visitor()
 ADDRESS = {"street": "Kade 1", "postcode": "1000 AA", "city": "Amsterdam", "country": "NL"}
 
 
-def found(installation: Installation, customer: Customer) -> dict[str, Any]:
+def get_customer(installation: Installation, customer: Customer) -> dict[str, Any]:
     return installation.call(identity.GetCustomer, customer_id=str(customer.id))
 
 
@@ -25,97 +25,99 @@ def change(installation: Installation, customer: Customer, **values: Any) -> dic
     return installation.call(identity.ChangeCustomer, customer_id=str(customer.id), **values)
 
 
-def logged(installation: Installation, customer: Customer) -> list[dict[str, Any]]:
+def audit_rows(installation: Installation, customer: Customer) -> list[dict[str, Any]]:
     return list(installation.call(identity.ListAudit, customer_id=str(customer.id))["rows"])
 
 
-def test_a_created_customer_is_found_and_has_no_administrator_yet(installation: Installation) -> None:
-    made = installation.call(identity.CreateCustomer, customer_number=number("3"), name="Jansen", address=ADDRESS)
-    assert installation.call(identity.GetCustomer, customer_id=made["id"]) == made
-    assert (made["status"], made["address"], made["has_administrator"]) == ("active", ADDRESS, False)
+def test_a_created_customer_can_be_read_and_has_no_administrator(installation: Installation) -> None:
+    created = installation.call(identity.CreateCustomer, customer_number=number("3"), name="Jansen", address=ADDRESS)
+    assert installation.call(identity.GetCustomer, customer_id=created["id"]) == created
+    assert (created["status"], created["address"], created["has_administrator"]) == ("active", ADDRESS, False)
 
 
-def test_a_number_that_is_taken_is_refused_and_told_by_whom(installation: Installation, customer: Customer) -> None:
-    with pytest.raises(CustomerNumberTaken) as refused:
+def test_a_number_in_use_is_refused_with_the_name_of_its_customer(
+    installation: Installation, customer: Customer
+) -> None:
+    with pytest.raises(CustomerNumberTaken) as error:
         installation.call(identity.CreateCustomer, customer_number=customer.number, name="Another")
-    assert refused.value.params["name"] == customer.name
-    assert found(installation, customer)["name"] == customer.name
+    assert error.value.params["name"] == customer.name
+    assert get_customer(installation, customer)["name"] == customer.name
 
 
 @pytest.mark.every_environment
-def test_of_two_with_one_number_at_the_same_moment_one_is_made(installation: Installation) -> None:
-    wanted = number("4")
+def test_parallel_creations_with_one_number_create_one_customer(installation: Installation) -> None:
+    customer_number = number("4")
 
     def create(name: str) -> str:
         try:
-            return str(installation.call(identity.CreateCustomer, customer_number=wanted, name=name)["name"])
+            return str(installation.call(identity.CreateCustomer, customer_number=customer_number, name=name)["name"])
         except CustomerNumberTaken:
             return ""
 
-    with ThreadPoolExecutor(2) as both:
-        made = list(both.map(create, ["One", "Other"]))
-    assert sorted(map(bool, made)) == [False, True]
+    with ThreadPoolExecutor(2) as pool:
+        names = list(pool.map(create, ["One", "Other"]))
+    assert sorted(map(bool, names)) == [False, True]
 
 
-def test_a_customer_without_a_name_is_refused_at_the_field(installation: Installation) -> None:
-    with pytest.raises(Invalid) as refused:
+def test_a_customer_without_name_is_refused_at_the_field(installation: Installation) -> None:
+    with pytest.raises(Invalid) as error:
         installation.call(identity.CreateCustomer, customer_number=number("3"), name=" ")
-    assert refused.value.params["fields"][0]["path"] == ["name"]
+    assert error.value.params["fields"][0]["path"] == ["name"]
 
 
-def test_a_changed_customer_is_as_it_was_changed(installation: Installation, customer: Customer) -> None:
+def test_a_changed_customer_has_the_new_values(installation: Installation, customer: Customer) -> None:
     changed = change(installation, customer, name="Van Dijk Groep", status="disabled")
     assert (changed["name"], changed["status"], changed["address"]) == ("Van Dijk Groep", "disabled", ADDRESS)
-    assert found(installation, customer) == changed
+    assert get_customer(installation, customer) == changed
 
 
-def test_the_number_of_a_customer_is_not_changed(installation: Installation, customer: Customer) -> None:
+def test_a_customer_number_cannot_be_changed(installation: Installation, customer: Customer) -> None:
     with pytest.raises(Invalid):
         change(installation, customer, customer_number="1")
 
 
-def test_a_customer_that_is_not_there_is_not_found(installation: Installation) -> None:
+def test_an_unknown_customer_is_not_found(installation: Installation) -> None:
     nobody = Customer(id=uuid.uuid4(), number="", name="")
     with pytest.raises(NotFound):
-        found(installation, nobody)
+        get_customer(installation, nobody)
     with pytest.raises(NotFound):
         change(installation, nobody)
 
 
-def test_the_audit_log_tells_who_created_and_what_was_changed(installation: Installation) -> None:
-    made = installation.call(identity.CreateCustomer, customer_number=number("3"), name="Jansen", address=ADDRESS)
-    customer = Customer(made["id"], made["customer_number"], made["name"])
+def test_creation_and_changes_are_in_the_audit_log(installation: Installation) -> None:
+    response = installation.call(identity.CreateCustomer, customer_number=number("3"), name="Jansen", address=ADDRESS)
+    customer = Customer(response["id"], response["customer_number"], response["name"])
     change(installation, customer, name="Jansen", status="disabled")
     change(installation, customer, name="Jansen", status="disabled")
-    changed, created = logged(installation, customer)
+    changed, created = audit_rows(installation, customer)
     assert (changed["action"], changed["details"]) == ("customer_changed", {"status": "disabled"})
     assert (created["action"], created["by_staff"]) == ("customer_created", True)
     assert created["customer_name"] == "Jansen"
 
 
-def test_a_loader_that_changes_a_customer_stands_in_the_audit_log(
-    installation: Installation, customer: Customer
-) -> None:
+def test_changes_by_an_import_are_in_the_audit_log(installation: Installation, customer: Customer) -> None:
     installation.call(identity.UpsertCustomer, customer_number=customer.number, name=customer.name)
     installation.call(identity.UpsertCustomer, customer_number=customer.number, name="New name")
-    assert [row["details"] for row in logged(installation, customer)] == [{"name": "New name"}]
+    assert [row["details"] for row in audit_rows(installation, customer)] == [{"name": "New name"}]
 
 
-def test_a_customer_whose_administrator_gets_in_has_one(installation: Installation, customer: Customer) -> None:
+def test_a_customer_with_an_active_administrator_has_one(installation: Installation, customer: Customer) -> None:
     an_account(installation, customer, Right.MANAGE_USERS)
-    assert found(installation, customer)["has_administrator"]
+    assert get_customer(installation, customer)["has_administrator"]
 
 
-def test_users_without_the_right_are_no_administrators(installation: Installation, customer: Customer) -> None:
+def test_neither_other_users_nor_invited_ones_count_as_administrators(
+    installation: Installation, customer: Customer
+) -> None:
     an_account(installation, customer, Right.ORDER_SUPPLIES)
     installation.call(
         identity.InviteUser, customer_id=str(customer.id), email=f"{number('x')}@x.example", name="X",
         rights=["manage_users"],
     )  # fmt: skip
-    assert not found(installation, customer)["has_administrator"], "who was invited has not come in yet"
+    assert not get_customer(installation, customer)["has_administrator"], "the invited user has not accepted yet"
 
 
-def test_users_of_a_disabled_customer_are_out_at_their_next_request(
+def test_users_of_a_disabled_customer_are_logged_out_at_their_next_request(
     installation: Installation, customer: Customer
 ) -> None:
     email = an_account(installation, customer)
@@ -130,7 +132,7 @@ def test_users_of_a_disabled_customer_are_out_at_their_next_request(
 
 
 @pytest.mark.parametrize("operation", [identity.CreateCustomer, identity.ChangeCustomer], ids=lambda one: one.name)
-def test_staff_without_the_right_change_no_customers(installation: Installation, operation: Any) -> None:
+def test_staff_without_the_right_cannot_change_customers(installation: Installation, operation: Any) -> None:
     with pytest.raises(NotAllowed):
         installation.call(operation, Caller.operator("handle_service"), **operation.example[0])
 
@@ -138,13 +140,13 @@ def test_staff_without_the_right_change_no_customers(installation: Installation,
 @pytest.mark.parametrize(
     "operation", [identity.GetCustomer, identity.CreateCustomer, identity.ChangeCustomer], ids=lambda one: one.name
 )
-def test_users_do_not_keep_customers(installation: Installation, customer: Customer, operation: Any) -> None:
-    with pytest.raises(ContractError) as refused:
+def test_users_cannot_manage_customers(installation: Installation, customer: Customer, operation: Any) -> None:
+    with pytest.raises(ContractError) as error:
         installation.call(operation, customer.user(*Right), **operation.example[0])
-    assert refused.value.code == "not_allowed"
+    assert error.value.code == "not_allowed"
 
 
-def test_a_user_sees_the_data_of_the_own_customer_and_no_other(installation: Installation, customer: Customer) -> None:
+def test_a_user_reads_only_the_own_customer(installation: Installation, customer: Customer) -> None:
     change(installation, customer)
     own = installation.call(identity.GetOwnCustomer, customer.user())
     assert (own["customer_number"], own["address"]) == (customer.number, ADDRESS)
@@ -152,9 +154,7 @@ def test_a_user_sees_the_data_of_the_own_customer_and_no_other(installation: Ins
         installation.call(identity.GetOwnCustomer, customer.user(), customer_id=str(a_customer(installation).id))
 
 
-def test_staff_change_users_of_a_customer_that_has_no_administrator_yet(
-    installation: Installation, customer: Customer
-) -> None:
+def test_staff_manage_users_of_a_customer_without_administrator(installation: Installation, customer: Customer) -> None:
     email = an_account(installation, customer, Right.ORDER_SUPPLIES)
     user = {"customer_id": str(customer.id), "person_id": logged_in(installation, email).person_id}
     rights = [{"person_id": user["person_id"], "rights": ["view_reports"]}]

@@ -1,4 +1,4 @@
-"""The rules about persons, without anything around them."""
+"""The rules of the aggregates Person and LoginSession."""
 
 import datetime as dt
 import uuid
@@ -33,44 +33,44 @@ def test_a_new_person_may_not_log_in(person: Person) -> None:
     assert not person.may_log_in
 
 
-def test_who_is_a_user_somewhere_may_log_in(person: Person) -> None:
+def test_a_user_may_log_in(person: Person) -> None:
     join(person, [], all_machines=False, groups=[])
     assert person.may_log_in
 
 
-def test_who_is_staff_may_log_in(person: Person) -> None:
+def test_a_member_of_staff_may_log_in(person: Person) -> None:
     person.serve_as_staff([])
     assert person.may_log_in
 
 
-def test_who_is_disabled_may_not_log_in(person: Person) -> None:
+def test_a_disabled_person_may_not_log_in(person: Person) -> None:
     person.serve_as_staff(StaffRight)
     person.status = PersonStatus.DISABLED
     assert not person.may_log_in
 
 
-def test_rights_become_exactly_those_given(person: Person) -> None:
+def test_rights_are_replaced(person: Person) -> None:
     join(person, [Right.MANAGE_USERS, Right.ORDER_SUPPLIES], all_machines=True, groups=[])
     join(person, [Right.VIEW_REPORTS], all_machines=True, groups=[])
     assert person.memberships[0].rights == ["view_reports"]
 
 
-def test_a_right_given_twice_counts_once(person: Person) -> None:
+def test_a_right_given_twice_is_stored_once(person: Person) -> None:
     join(person, [Right.VIEW_REPORTS, Right.VIEW_REPORTS], all_machines=True, groups=[])
     person.serve_as_staff([StaffRight.VIEW_AUDIT, StaffRight.VIEW_AUDIT])
     assert (person.memberships[0].rights, person.staff_rights) == (["view_reports"], ["view_audit"])
 
 
-@pytest.mark.parametrize("full", [{"groups": 101}, {"groups": 0, "machines": 201}])
-def test_a_scope_holds_so_much_and_no_more(person: Person, full: dict[str, int]) -> None:
+@pytest.mark.parametrize("excess", [{"groups": 101}, {"groups": 0, "machines": 201}])
+def test_a_scope_has_a_maximum_size(person: Person, excess: dict[str, int]) -> None:
     membership = person.join(CUSTOMER)
     with pytest.raises(ScopeFull):
         membership.show(
-            all_machines=False, **{what: [uuid.uuid4() for _ in range(many)] for what, many in full.items()}
+            all_machines=False, **{kind: [uuid.uuid4() for _ in range(count)] for kind, count in excess.items()}
         )
 
 
-def test_a_name_that_is_longer_in_small_letters_still_fits(person: Person) -> None:
+def test_a_name_that_is_longer_in_lower_case_fits(person: Person) -> None:
     person.join(CUSTOMER)
     person.describe("ß" * 120, "", "", Language.NL)
     assert len(person.memberships[0].sort_name) == 120
@@ -82,38 +82,38 @@ def test_joining_a_customer_twice_is_one_membership(person: Person) -> None:
     assert len(person.memberships) == 1
 
 
-def test_the_scope_becomes_exactly_the_groups_given(person: Person) -> None:
+def test_the_groups_of_a_scope_are_replaced(person: Person) -> None:
     join(person, [], all_machines=False, groups=[AMSTERDAM])
     join(person, [], all_machines=False, groups=[UTRECHT])
     assert person.memberships[0].group_ids == [UTRECHT]
 
 
-def test_a_group_that_stays_keeps_its_grant(person: Person) -> None:
+def test_a_group_that_stays_in_the_scope_keeps_its_grant(person: Person) -> None:
     join(person, [], all_machines=False, groups=[AMSTERDAM])
     (kept,) = person.memberships[0].grants
     join(person, [], all_machines=False, groups=[AMSTERDAM, UTRECHT])
     assert kept in person.memberships[0].grants
 
 
-def test_who_sees_all_machines_has_no_groups(person: Person) -> None:
+def test_a_scope_of_all_machines_has_no_groups(person: Person) -> None:
     join(person, [], all_machines=False, groups=[AMSTERDAM])
     join(person, [], all_machines=True, groups=[AMSTERDAM])
     assert person.memberships[0].group_ids == []
 
 
-def test_a_session_keeps_a_hash_of_its_token() -> None:
+def test_a_session_stores_a_hash_of_its_token() -> None:
     session, token = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)
     assert session.token_hash == hash_of(token)
     assert token not in session.token_hash
 
 
-def test_a_token_cannot_be_guessed() -> None:
+def test_a_token_has_256_random_bits() -> None:
     tokens = {LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)[1] for _ in range(50)}
     assert len(tokens) == 50
     assert min(map(len, tokens)) >= 43, "256 bits"
 
 
-def test_a_session_that_has_ended_keeps_its_end() -> None:
+def test_an_ended_session_keeps_its_end() -> None:
     session, _ = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)
     session.end(NOW)
     session.end(NOW + dt.timedelta(hours=1))

@@ -22,8 +22,8 @@ def new_address() -> str:
 
 
 def register(installation: Installation, customer_number: str, email: str, **values: Any) -> dict[str, Any]:
-    given = identity.Register.example[0] | {"customer_number": customer_number, "client_address": number("place ")}
-    return installation.call(identity.Register, VISITOR, **given | {"email": email} | values)
+    request = identity.Register.example[0] | {"customer_number": customer_number, "client_address": number("place ")}
+    return installation.call(identity.Register, VISITOR, **request | {"email": email} | values)
 
 
 def register_often(installation: Installation, customer_number: str, emails: list[str], **values: Any) -> None:
@@ -36,20 +36,20 @@ def confirm(installation: Installation, customer_number: str, email: str, **valu
     return installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
-def listed(installation: Installation, caller: Caller, **given: Any) -> list[dict[str, Any]]:
-    return list(installation.call(identity.ListRegistrations, caller, limit=200, **given)["rows"])
+def listed(installation: Installation, caller: Caller, **filters: Any) -> list[dict[str, Any]]:
+    return list(installation.call(identity.ListRegistrations, caller, limit=200, **filters)["rows"])
 
 
-def with_staff(installation: Installation, email: str) -> list[dict[str, Any]]:
+def listed_for_staff(installation: Installation, email: str) -> list[dict[str, Any]]:
     return [row for row in listed(installation, STAFF) if row["email"] == email]
 
 
 def links_to(installation: Installation, email: str) -> list[LinkPurpose]:
-    found = select(Link.purpose).where(Link.email == email).order_by(Link.id)
-    return [row.purpose for row in installation.rows("identity", found)]
+    purposes = select(Link.purpose).where(Link.email == email).order_by(Link.id)
+    return [row.purpose for row in installation.rows("identity", purposes)]
 
 
-def test_a_request_is_nobodys_until_its_address_is_confirmed(
+def test_a_request_is_listed_after_its_address_is_confirmed(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
@@ -59,21 +59,23 @@ def test_a_request_is_nobodys_until_its_address_is_confirmed(
     assert [row["email"] for row in listed(installation, administrator)] == [email]
 
 
-def test_a_link_confirms_once(installation: Installation, customer: Customer, administrator: Caller) -> None:
+def test_a_confirmation_link_can_be_used_once(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
     token = asked(installation, customer.number, email=new_address())
     installation.call(identity.ConfirmRegistration, VISITOR, token=token)
     with pytest.raises(LinkExpired):
         installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
-def test_a_link_is_too_old_after_three_days(installation: Installation, customer: Customer) -> None:
+def test_a_confirmation_link_expires_after_three_days(installation: Installation, customer: Customer) -> None:
     token = asked(installation, customer.number, email=new_address())
     installation.shift(days=3, minutes=1)
     with pytest.raises(LinkExpired):
         installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
-def test_the_administrators_are_told_by_mail_who_asks(installation: Installation, customer: Customer) -> None:
+def test_administrators_get_a_mail_about_the_request(installation: Installation, customer: Customer) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS, email=f"{number('ans')}@vandijk.example")
     email = new_address()
     confirm(installation, customer.number, email, name="Noor Jansen")
@@ -87,21 +89,21 @@ def test_the_administrators_are_told_by_mail_who_asks(installation: Installation
     assert f"/registrations/{listed(installation, logged_in(installation, handler))[0]['id']}" in text
 
 
-def test_without_an_administrator_the_request_goes_to_staff(installation: Installation, customer: Customer) -> None:
+def test_without_administrator_the_request_goes_to_staff(installation: Installation, customer: Customer) -> None:
     email = new_address()
     confirm(installation, customer.number, email)
-    assert [row["doubt"] for row in with_staff(installation, email)] == ["no_administrator"]
+    assert [row["doubt"] for row in listed_for_staff(installation, email)] == ["no_administrator"]
 
 
-def test_with_an_administrator_staff_do_not_see_the_request(
+def test_staff_do_not_see_requests_of_a_customer_with_administrator(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
     confirm(installation, customer.number, email)
-    assert with_staff(installation, email) == []
+    assert listed_for_staff(installation, email) == []
 
 
-def test_staff_who_handle_registrations_are_told_where_nobody_else_can_answer(
+def test_staff_who_handle_registrations_get_a_mail_without_administrator(
     installation: Installation, customer: Customer
 ) -> None:
     handler = f"{number('mila')}@dealer.example"
@@ -112,7 +114,7 @@ def test_staff_who_handle_registrations_are_told_where_nobody_else_can_answer(
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known number", "unknown number"])
-def test_known_and_unknown_numbers_get_the_same_answer_and_the_same_mail(
+def test_known_and_unknown_numbers_get_the_same_response_and_mail(
     installation: Installation, customer: Customer, known: bool
 ) -> None:
     email, typed = new_address(), customer.number if known else "9 999 999"
@@ -122,7 +124,7 @@ def test_known_and_unknown_numbers_get_the_same_answer_and_the_same_mail(
     assert installation.call(identity.ConfirmRegistration, VISITOR, token=token) == {"email": email}
 
 
-def test_an_address_in_use_gets_the_same_answer_and_a_mail_that_only_its_owner_reads(
+def test_an_address_in_use_gets_the_same_response_and_its_owner_a_mail(
     installation: Installation, customer: Customer
 ) -> None:
     email = an_account(installation, customer)
@@ -130,22 +132,26 @@ def test_an_address_in_use_gets_the_same_answer_and_a_mail_that_only_its_owner_r
     assert links_to(installation, email) == [LinkPurpose.ADDRESS_IN_USE]
 
 
-def test_a_user_of_another_customer_asks_with_the_same_account(installation: Installation, customer: Customer) -> None:
+def test_a_user_of_another_customer_requests_with_the_same_account(
+    installation: Installation, customer: Customer
+) -> None:
     email = an_account(installation, a_customer(installation, "Tweede B.V."))
     confirm(installation, customer.number, email)
-    assert [row["has_account"] for row in with_staff(installation, email)] == [True]
+    assert [row["has_account"] for row in listed_for_staff(installation, email)] == [True]
 
 
 def test_a_request_with_an_unknown_number_goes_to_staff(installation: Installation) -> None:
     email = new_address()
     confirm(installation, "0000000", email)
-    assert [(row["doubt"], row["customer_id"]) for row in with_staff(installation, email)] == [("unknown_number", None)]
+    assert [(row["doubt"], row["customer_id"]) for row in listed_for_staff(installation, email)] == [
+        ("unknown_number", None)
+    ]
 
 
-def test_the_number_of_a_disabled_customer_is_as_good_as_unknown(installation: Installation) -> None:
-    former, email = a_customer(installation, status="disabled"), new_address()
-    confirm(installation, former.number, email)
-    assert [row["doubt"] for row in with_staff(installation, email)] == ["unknown_number"]
+def test_the_number_of_a_disabled_customer_counts_as_unknown(installation: Installation) -> None:
+    disabled, email = a_customer(installation, status="disabled"), new_address()
+    confirm(installation, disabled.number, email)
+    assert [row["doubt"] for row in listed_for_staff(installation, email)] == ["unknown_number"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +159,7 @@ def test_the_number_of_a_disabled_customer_is_as_good_as_unknown(installation: I
     [("open", [], True), ("restricted", ["VanDijk.example"], True), ("restricted", ["x.example"], False),
      ("off", [], False)],
 )  # fmt: skip
-def test_a_customer_decides_who_may_ask(
+def test_the_policy_of_the_customer_decides_who_is_admitted(
     installation: Installation,
     customer: Customer,
     administrator: Caller,
@@ -165,7 +171,7 @@ def test_a_customer_decides_who_may_ask(
     email = new_address()
     confirm(installation, customer.number, email)
     assert (email in [row["email"] for row in listed(installation, administrator)]) is admitted
-    assert [row["doubt"] for row in with_staff(installation, email)] == ([] if admitted else ["not_admitted"])
+    assert [row["doubt"] for row in listed_for_staff(installation, email)] == ([] if admitted else ["not_admitted"])
 
 
 def test_a_subdomain_is_another_domain(installation: Installation, customer: Customer, administrator: Caller) -> None:
@@ -175,28 +181,26 @@ def test_a_subdomain_is_another_domain(installation: Installation, customer: Cus
     assert listed(installation, administrator) == []
 
 
-def test_who_restricts_names_a_domain(installation: Installation, administrator: Caller) -> None:
+def test_a_restriction_requires_a_domain(installation: Installation, administrator: Caller) -> None:
     with pytest.raises(DomainsMissing):
         installation.call(identity.ChangeSelfRegistration, administrator, policy="restricted")
     assert installation.call(identity.GetSelfRegistration, administrator)["policy"] == "open"
 
 
 @pytest.mark.parametrize("domain", ["", "vandijk", "van dijk.example", "noor@vandijk.example"])
-def test_what_is_no_domain_is_refused(installation: Installation, administrator: Caller, domain: str) -> None:
+def test_an_invalid_domain_is_refused(installation: Installation, administrator: Caller, domain: str) -> None:
     with pytest.raises(Invalid):
         installation.call(identity.ChangeSelfRegistration, administrator, policy="restricted", domains=[domain])
 
 
-def test_a_decision_about_requests_stands_in_the_audit_log_once(
-    installation: Installation, administrator: Caller
-) -> None:
+def test_a_policy_change_is_in_the_audit_log_once(installation: Installation, administrator: Caller) -> None:
     for _ in range(2):
         installation.call(identity.ChangeSelfRegistration, administrator, policy="off")
     rows = installation.call(identity.ListAudit, administrator)["rows"]
     assert [(row["action"], row["details"]["policy"]) for row in rows] == [("self_registration_changed", "off")]
 
 
-def test_who_asks_twice_has_one_request_with_what_was_typed_last(
+def test_a_repeated_request_replaces_the_first(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
@@ -208,57 +212,56 @@ def test_who_asks_twice_has_one_request_with_what_was_typed_last(
     assert logged_in(installation, email, "another horse battery")
 
 
-def test_a_weak_password_is_refused_before_anything_is_sent(installation: Installation, customer: Customer) -> None:
+def test_a_weak_password_is_refused_before_a_mail_is_sent(installation: Installation, customer: Customer) -> None:
     email = new_address()
     with pytest.raises(WeakPassword):
         register(installation, customer.number, email, password="welkom2026")
     assert links_to(installation, email) == []
 
 
-def test_the_customers_name_may_be_in_the_password_or_its_number_could_be_found_out(
-    installation: Installation, customer: Customer
-) -> None:
+def test_the_customers_name_is_accepted_as_password(installation: Installation, customer: Customer) -> None:
+    """A refusal would reveal that the number exists."""
     assert register(installation, customer.number, new_address(), password=customer.name) == {}
 
 
-def test_one_address_is_not_filled_with_mails(installation: Installation, customer: Customer) -> None:
+def test_mails_to_one_address_are_limited(installation: Installation, customer: Customer) -> None:
     email = new_address()
     with pytest.raises(TooManyAttempts):
         register_often(installation, customer.number, [email] * 10)
     assert len(links_to(installation, email)) <= 4
 
 
-def test_one_place_does_not_try_numbers_without_end(installation: Installation) -> None:
-    place = number("place ")
+def test_customer_numbers_tried_from_one_address_are_limited(installation: Installation) -> None:
+    client_address = number("place ")
     with pytest.raises(TooManyAttempts):
-        register_often(installation, "0000000", [new_address() for _ in range(50)], client_address=place)
+        register_often(installation, "0000000", [new_address() for _ in range(50)], client_address=client_address)
 
 
-def test_weak_passwords_are_not_computed_without_end(installation: Installation, customer: Customer) -> None:
-    place, told = number("place "), set()
+def test_requests_with_weak_passwords_are_limited(installation: Installation, customer: Customer) -> None:
+    client_address, codes = number("place "), set()
     for _ in range(25):
         try:
-            register(installation, customer.number, new_address(), password="welkom01", client_address=place)
-        except ContractError as refusal:
-            told.add(refusal.code)
-    assert told == {"weak_password", "too_many_attempts"}
+            register(installation, customer.number, new_address(), password="welkom01", client_address=client_address)
+        except ContractError as error:
+            codes.add(error.code)
+    assert codes == {"weak_password", "too_many_attempts"}
 
 
-def test_only_administrators_decide_who_may_ask(installation: Installation, customer: Customer) -> None:
+def test_only_administrators_change_the_policy(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
         installation.call(identity.ChangeSelfRegistration, customer.user("order_supplies"), policy="off")
 
 
-def test_a_request_that_was_never_confirmed_is_forgotten(installation: Installation, customer: Customer) -> None:
+def test_an_unconfirmed_request_is_deleted_by_retention(installation: Installation, customer: Customer) -> None:
     asked(installation, customer.number, email=(email := new_address()))
     installation.shift(days=8)
-    left = select(func.count()).select_from(Registration).where(Registration.email == email)
-    past = installation.runtime("identity").retention_rules(installation.now)
-    (condition,) = [c for table, c in past if table is Registration.__table__ and "asked_at" in str(c)]
-    assert installation.rows("identity", left.where(condition))[0][0] == 1
+    remaining = select(func.count()).select_from(Registration).where(Registration.email == email)
+    rules = installation.runtime("identity").retention_rules(installation.now)
+    (condition,) = [c for table, c in rules if table is Registration.__table__ and "asked_at" in str(c)]
+    assert installation.rows("identity", remaining.where(condition))[0][0] == 1
 
 
-def test_the_hash_of_the_password_is_gone_after_the_answer(
+def test_the_password_hash_is_deleted_with_the_answer(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
@@ -267,5 +270,5 @@ def test_the_hash_of_the_password_is_gone_after_the_answer(
     installation.call(
         identity.RefuseRegistration, administrator, registration_id=row["id"], reason="Wij kennen u niet."
     )
-    kept = select(Registration.password_hash).where(Registration.email == email)
-    assert [row.password_hash for row in installation.rows("identity", kept)] == [""]
+    hashes = select(Registration.password_hash).where(Registration.email == email)
+    assert [row.password_hash for row in installation.rows("identity", hashes)] == [""]

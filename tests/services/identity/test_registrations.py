@@ -1,4 +1,4 @@
-"""Answering requests for an account: with rights and scope in the same step, or with a reason."""
+"""Registrations are approved together with rights and scope, or refused with a reason."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -26,14 +26,14 @@ from services.identity.contracts import (
 from services.identity.model import Link
 
 VISITOR = Caller.visitor()
-CHOSEN = "correct horse battery"
-NOTHING = {"all_machines": False, "groups": [], "machines": 0}
+CHOSEN_PASSWORD = "correct horse battery"
+NO_MACHINES = {"all_machines": False, "groups": [], "machines": 0}
 
 
 def a_request(
     installation: Installation, customer: Customer, email: str = "", number_given: str = ""
 ) -> tuple[str, str]:
-    """A request whose address is confirmed: its id and the address."""
+    """Make a request and confirm its address. Returns its id and the address."""
     email = email or f"{number('noor')}@vandijk.example"
     token = asked(installation, number_given or customer.number, email=email)
     installation.call(identity.ConfirmRegistration, VISITOR, token=token)
@@ -56,16 +56,16 @@ def refuse(installation: Installation, caller: Caller, registration_id: str) -> 
     return installation.call(identity.RefuseRegistration, caller, registration_id=registration_id, reason=reason)
 
 
-def find(installation: Installation, caller: Caller, registration_id: str) -> dict[str, Any]:
+def get(installation: Installation, caller: Caller, registration_id: str) -> dict[str, Any]:
     return installation.call(identity.GetRegistration, caller, registration_id=registration_id)
 
 
-def mails(installation: Installation, email: str) -> list[LinkPurpose]:
-    found = select(Link.purpose).where(Link.email == email).order_by(Link.id)
-    return [row.purpose for row in installation.rows("identity", found)]
+def mail_purposes(installation: Installation, email: str) -> list[LinkPurpose]:
+    purposes = select(Link.purpose).where(Link.email == email).order_by(Link.id)
+    return [row.purpose for row in installation.rows("identity", purposes)]
 
 
-def test_an_approved_person_logs_in_with_the_rights_and_the_scope_of_the_answer(
+def test_an_approved_person_logs_in_with_the_given_rights_and_scope(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     machine = a_machine(installation, customer)
@@ -73,14 +73,12 @@ def test_an_approved_person_logs_in_with_the_rights_and_the_scope_of_the_answer(
     registration_id, email = a_request(installation, customer)
     groups = [a_group(installation, customer, machine)]
     approve(installation, administrator, registration_id, rights=["request_service"], group_ids=groups)
-    user = logged_in(installation, email, CHOSEN)
+    user = logged_in(installation, email, CHOSEN_PASSWORD)
     assert user.rights == {"request_service"}
     assert [row["id"] for row in installation.call(ListMachines, user)["rows"]] == [machine]
 
 
-def test_who_was_approved_is_told_by_mail(
-    installation: Installation, customer: Customer, administrator: Caller
-) -> None:
+def test_an_approval_is_sent_by_mail(installation: Installation, customer: Customer, administrator: Caller) -> None:
     registration_id, email = a_request(installation, customer)
     approve(installation, administrator, registration_id)
     assert installation.post is not None
@@ -89,7 +87,7 @@ def test_who_was_approved_is_told_by_mail(
     assert subjects == ["Uw account is goedgekeurd"]
 
 
-def test_who_was_refused_is_told_why_and_does_not_get_in(
+def test_a_refusal_is_sent_by_mail_with_its_reason_and_gives_no_access(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
@@ -97,19 +95,19 @@ def test_who_was_refused_is_told_why_and_does_not_get_in(
     assert (refused["status"], refused["answered_by"]) == ("refused", "Ans Mulder")
     assert installation.post is not None
     post = installation.post
-    told = eventually(lambda: [m for m in post.mails(email) if "afgewezen" in m["Subject"]])
-    assert "U werkt niet bij ons." in told[0].get_body(("plain",)).get_content()
+    refusals = eventually(lambda: [m for m in post.mails(email) if "afgewezen" in m["Subject"]])
+    assert "U werkt niet bij ons." in refusals[0].get_body(("plain",)).get_content()
     with pytest.raises(ContractError):
-        logged_in(installation, email, CHOSEN)
+        logged_in(installation, email, CHOSEN_PASSWORD)
 
 
-def test_a_refusal_wants_a_reason(installation: Installation, customer: Customer, administrator: Caller) -> None:
+def test_a_refusal_requires_a_reason(installation: Installation, customer: Customer, administrator: Caller) -> None:
     registration_id, _ = a_request(installation, customer)
     with pytest.raises(Invalid):
         installation.call(identity.RefuseRegistration, administrator, registration_id=registration_id, reason=" ")
 
 
-def test_an_answer_is_given_once(installation: Installation, customer: Customer, administrator: Caller) -> None:
+def test_a_registration_is_answered_once(installation: Installation, customer: Customer, administrator: Caller) -> None:
     registration_id, _ = a_request(installation, customer)
     approve(installation, administrator, registration_id)
     with pytest.raises(RegistrationAnswered):
@@ -119,12 +117,12 @@ def test_an_answer_is_given_once(installation: Installation, customer: Customer,
 
 
 @pytest.mark.every_environment
-def test_of_two_answers_at_the_same_moment_one_counts(
+def test_one_of_two_parallel_answers_succeeds(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
 
-    def answer(act: Any) -> str:
+    def decide(act: Any) -> str:
         try:
             act(installation, administrator, registration_id)
         except RegistrationAnswered:
@@ -132,81 +130,85 @@ def test_of_two_answers_at_the_same_moment_one_counts(
         return "counted"
 
     with ThreadPoolExecutor() as pool:
-        assert sorted(pool.map(answer, [approve, refuse])) == ["counted", "too late"]
-    answers = {LinkPurpose.REGISTRATION_APPROVED, LinkPurpose.REGISTRATION_REFUSED}
-    assert len([one for one in mails(installation, email) if one in answers]) == 1
+        assert sorted(pool.map(decide, [approve, refuse])) == ["counted", "too late"]
+    decisions = {LinkPurpose.REGISTRATION_APPROVED, LinkPurpose.REGISTRATION_REFUSED}
+    assert len([purpose for purpose in mail_purposes(installation, email) if purpose in decisions]) == 1
 
 
-def test_another_customers_request_does_not_exist(
+def test_a_registration_of_another_customer_is_not_found(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     other = a_customer(installation, "Tweede B.V.")
     logged_in(installation, an_account(installation, other, Right.MANAGE_USERS))
     registration_id, _ = a_request(installation, other)
-    for act in (find, approve, refuse):
+    for act in (get, approve, refuse):
         with pytest.raises(NotFound):
             act(installation, administrator, registration_id)
     assert installation.call(identity.ListRegistrations, administrator)["rows"] == []
 
 
-def test_staff_do_not_answer_for_administrators(
+def test_staff_cannot_answer_for_administrators(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, _ = a_request(installation, customer)
-    for act in (find, approve, refuse):
+    for act in (get, approve, refuse):
         with pytest.raises(NotFound):
             act(installation, STAFF, registration_id)
 
 
-def test_without_the_right_nobody_answers(
+def test_answering_requires_the_right_to_manage_users(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, _ = a_request(installation, customer)
-    for act in (find, approve, refuse):
+    for act in (get, approve, refuse):
         with pytest.raises(NotAllowed):
             act(installation, customer.user("order_supplies"), registration_id)
 
 
-def test_staff_make_the_first_person_the_administrator_who_answers_from_then_on(
+def test_an_administrator_approved_by_staff_answers_the_next_registration(
     installation: Installation, customer: Customer
 ) -> None:
     first, email = a_request(installation, customer)
     second, _ = a_request(installation, customer)
     approve(installation, STAFF, first, rights=["manage_users"], all_machines=True)
-    assert find(installation, STAFF, first)["status"] == "approved"
+    assert get(installation, STAFF, first)["status"] == "approved"
     with pytest.raises(NotFound):
-        find(installation, STAFF, second)
-    assert find(installation, logged_in(installation, email, CHOSEN), second)["doubt"] is None
+        get(installation, STAFF, second)
+    assert get(installation, logged_in(installation, email, CHOSEN_PASSWORD), second)["doubt"] is None
 
 
-def test_a_mistyped_number_is_put_right_and_goes_on_to_the_administrators(
+def test_a_mistyped_number_is_corrected_and_goes_to_the_administrators(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, _ = a_request(installation, customer, number_given="1 0 4")
     installation.call(
         identity.AssignRegistration, STAFF, registration_id=registration_id, customer_number=customer.number
     )
-    assert find(installation, administrator, registration_id)["customer_number"] == "1 0 4"
+    assert get(installation, administrator, registration_id)["customer_number"] == "1 0 4"
     with pytest.raises(NotFound):
-        find(installation, STAFF, registration_id)
+        get(installation, STAFF, registration_id)
     (row,) = installation.call(identity.ListAudit, administrator)["rows"]
     assert (row["action"], row["subject_name"], row["by_staff"]) == ("registration_assigned", "Noor Jansen", True)
 
 
-def test_a_request_is_not_put_to_a_customer_that_is_not_there(installation: Installation, customer: Customer) -> None:
+def test_a_registration_cannot_be_assigned_to_an_unknown_customer(
+    installation: Installation, customer: Customer
+) -> None:
     registration_id, _ = a_request(installation, customer, number_given="1 0 4")
     with pytest.raises(UnknownCustomer):
         installation.call(identity.AssignRegistration, STAFF, registration_id=registration_id, customer_number="1 0 5")
 
 
-def test_a_request_of_a_known_customer_is_not_put_elsewhere(installation: Installation, customer: Customer) -> None:
+def test_a_registration_of_a_known_customer_cannot_be_reassigned(
+    installation: Installation, customer: Customer
+) -> None:
     registration_id, _ = a_request(installation, customer)
     other = a_customer(installation).number
     with pytest.raises(NotFound):
         installation.call(identity.AssignRegistration, STAFF, registration_id=registration_id, customer_number=other)
 
 
-def test_staff_do_not_let_in_whom_the_customer_does_not_admit(
+def test_staff_cannot_approve_whom_the_customer_does_not_admit(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     installation.call(identity.ChangeSelfRegistration, administrator, policy="off")
@@ -216,23 +218,25 @@ def test_staff_do_not_let_in_whom_the_customer_does_not_admit(
     assert refuse(installation, STAFF, registration_id)["status"] == "refused"
 
 
-def test_an_unknown_number_cannot_be_approved(installation: Installation, customer: Customer) -> None:
+def test_a_registration_with_an_unknown_number_cannot_be_approved(
+    installation: Installation, customer: Customer
+) -> None:
     registration_id, _ = a_request(installation, customer, number_given="1 0 4")
     with pytest.raises(UnknownCustomer):
         approve(installation, STAFF, registration_id)
 
 
-def test_a_group_of_another_customer_is_not_given(
+def test_a_group_of_another_customer_is_refused(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, _ = a_request(installation, customer)
     group = a_group(installation, a_customer(installation))
     with pytest.raises(UnknownGroup):
         approve(installation, administrator, registration_id, group_ids=[group])
-    assert find(installation, administrator, registration_id)["status"] == "open"
+    assert get(installation, administrator, registration_id)["status"] == "open"
 
 
-def test_who_has_an_account_elsewhere_keeps_its_password(
+def test_an_approved_user_of_another_customer_keeps_the_password(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = an_account(installation, a_customer(installation, "Tweede B.V."), password="the password of before")
@@ -242,7 +246,7 @@ def test_who_has_an_account_elsewhere_keeps_its_password(
     assert len(session["customers"]) == 2
 
 
-def test_who_joined_meanwhile_is_a_user_already(
+def test_a_registration_of_a_user_cannot_be_approved(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
@@ -253,17 +257,17 @@ def test_who_joined_meanwhile_is_a_user_already(
         approve(installation, administrator, registration_id)
 
 
-def test_who_asks_and_was_invited_meanwhile_is_a_user_once_the_request_is_approved(
+def test_approving_a_registration_also_accepts_a_pending_invitation(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
     invite(installation, administrator, email=email)
     assert approve(installation, administrator, registration_id)["status"] == "active"
-    assert logged_in(installation, email, CHOSEN)
-    assert LinkPurpose.JOIN not in mails(installation, email)
+    assert logged_in(installation, email, CHOSEN_PASSWORD)
+    assert LinkPurpose.JOIN not in mail_purposes(installation, email)
 
 
-def test_who_became_staff_meanwhile_is_no_user(
+def test_a_registration_of_a_member_of_staff_cannot_be_approved(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
@@ -272,56 +276,56 @@ def test_who_became_staff_meanwhile_is_no_user(
         approve(installation, administrator, registration_id)
 
 
-def test_after_three_days_the_administrators_are_reminded_once(
+def test_administrators_are_reminded_once_after_three_days(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     a_request(installation, customer)
     installation.shift(days=3, minutes=1)
-    eventually(lambda: LinkPurpose.REGISTRATION_REMINDED in mails(installation, handler))
+    eventually(lambda: LinkPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
     installation.settle()
     installation.shift(days=9)
     installation.settle()
-    assert mails(installation, handler).count(LinkPurpose.REGISTRATION_REMINDED) == 1
+    assert mail_purposes(installation, handler).count(LinkPurpose.REGISTRATION_REMINDED) == 1
 
 
-def test_after_thirty_days_a_request_is_over_and_who_asked_is_told(
+def test_a_registration_expires_after_thirty_days_with_a_mail(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
     installation.shift(days=30, minutes=1)
     manager = customer.user(Right.MANAGE_USERS)
-    eventually(lambda: find(installation, manager, registration_id)["status"] == "expired")
-    assert LinkPurpose.REGISTRATION_EXPIRED in mails(installation, email)
+    eventually(lambda: get(installation, manager, registration_id)["status"] == "expired")
+    assert LinkPurpose.REGISTRATION_EXPIRED in mail_purposes(installation, email)
     with pytest.raises(RegistrationAnswered):
         approve(installation, manager, registration_id)
 
 
-def test_nobody_is_reminded_of_an_answered_request(
+def test_answered_registrations_cause_no_reminder(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     registration_id, _ = a_request(installation, customer)
-    waits, _ = a_request(installation, customer)
+    unanswered, _ = a_request(installation, customer)
     refuse(installation, administrator, registration_id)
     installation.shift(days=3, minutes=1)
-    eventually(lambda: LinkPurpose.REGISTRATION_REMINDED in mails(installation, handler))
-    assert mails(installation, handler).count(LinkPurpose.REGISTRATION_REMINDED) == 1
-    assert find(installation, customer.user(Right.MANAGE_USERS), waits)["status"] == "open"
+    eventually(lambda: LinkPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
+    assert mail_purposes(installation, handler).count(LinkPurpose.REGISTRATION_REMINDED) == 1
+    assert get(installation, customer.user(Right.MANAGE_USERS), unanswered)["status"] == "open"
 
 
-def test_answers_stand_in_the_audit_log(installation: Installation, customer: Customer, administrator: Caller) -> None:
+def test_answers_are_in_the_audit_log(installation: Installation, customer: Customer, administrator: Caller) -> None:
     approve(installation, administrator, a_request(installation, customer)[0], rights=["view_reports"])
     refuse(installation, administrator, a_request(installation, customer)[0])
     rows = installation.call(identity.ListAudit, administrator)["rows"]
-    told = [(row["action"], row["actor_name"], row["subject_name"], row["details"]) for row in rows]
-    assert told == [
+    entries = [(row["action"], row["actor_name"], row["subject_name"], row["details"]) for row in rows]
+    assert entries == [
         ("registration_refused", "Ans Mulder", "Noor Jansen", {}),
-        ("registration_approved", "Ans Mulder", "Noor Jansen", {"rights": ["view_reports"]} | NOTHING),
+        ("registration_approved", "Ans Mulder", "Noor Jansen", {"rights": ["view_reports"]} | NO_MACHINES),
     ]
 
 
-def test_answered_requests_are_listed_apart_newest_first(
+def test_answered_registrations_are_listed_separately_newest_first(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     first, second = (a_request(installation, customer)[0] for _ in range(2))

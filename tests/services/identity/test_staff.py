@@ -1,4 +1,4 @@
-"""The dealer's staff: invited, allowed, deactivated, removed; and one of them always manages the others."""
+"""Staff are invited, given rights, deactivated and removed; one of them always remains staff administrator."""
 
 import uuid
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from services.identity.contracts import (
 )
 
 VISITOR = Caller.visitor()
-OF_ONE: list[tuple[Any, dict[str, Any]]] = [
+OPERATIONS_ON_ONE: list[tuple[Any, dict[str, Any]]] = [
     (identity.GetStaff, {}),
     (identity.ResendStaffInvitation, {}),
     (identity.ChangeStaffRights, {"rights": []}),
@@ -38,15 +38,15 @@ def member(installation: Installation) -> Caller:
 
 
 @pytest.fixture
-def only_two(installation: Installation) -> Iterator[list[str]]:
-    """Two who manage staff, and nobody else does; their ids."""
-    two = [logged_in(installation, a_member(installation, "manage_staff")).person_id for _ in range(2)]
-    others = [one for one in _administrators(installation) if one not in two]
-    for one in others:
-        installation.call(identity.DeactivateStaff, person_id=one)
-    yield two
-    for one in others:
-        installation.call(identity.ReactivateStaff, person_id=one)
+def two_administrators(installation: Installation) -> Iterator[list[str]]:
+    """The ids of the only two staff administrators."""
+    ids = [logged_in(installation, a_member(installation, "manage_staff")).person_id for _ in range(2)]
+    others = [person_id for person_id in _administrators(installation) if person_id not in ids]
+    for person_id in others:
+        installation.call(identity.DeactivateStaff, person_id=person_id)
+    yield ids
+    for person_id in others:
+        installation.call(identity.ReactivateStaff, person_id=person_id)
 
 
 def _administrators(installation: Installation) -> list[str]:
@@ -59,7 +59,7 @@ def invite(installation: Installation, **values: Any) -> dict[str, Any]:
     return installation.call(identity.InviteStaff, **values)
 
 
-def log(installation: Installation, person_id: str) -> list[dict[str, Any]]:
+def audit_rows(installation: Installation, person_id: str) -> list[dict[str, Any]]:
     return list(installation.call(identity.ListAudit, person_id=person_id)["rows"])
 
 
@@ -67,7 +67,7 @@ def session_of(installation: Installation, email: str) -> str:
     return str(installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)["token"])
 
 
-def test_an_invited_member_sets_a_password_through_the_link_and_is_in(installation: Installation) -> None:
+def test_an_invited_member_logs_in_after_setting_a_password(installation: Installation) -> None:
     invited = invite(installation)
     assert invited["status"] == "invited"
     token = token_to(installation, invited["email"], LinkPurpose.INVITE_STAFF)
@@ -76,7 +76,7 @@ def test_an_invited_member_sets_a_password_through_the_link_and_is_in(installati
     assert (member.is_staff, member.rights) == (True, {"handle_orders"})
 
 
-def test_an_invitation_can_be_sent_again_and_the_first_link_is_void(installation: Installation) -> None:
+def test_a_resent_invitation_invalidates_the_first_link(installation: Installation) -> None:
     invited = invite(installation)
     first = token_to(installation, invited["email"], LinkPurpose.INVITE_STAFF)
     installation.call(identity.ResendStaffInvitation, person_id=invited["person_id"])
@@ -84,43 +84,43 @@ def test_an_invitation_can_be_sent_again_and_the_first_link_is_void(installation
         installation.call(identity.SetPassword, VISITOR, token=first, password=PASSWORD)
 
 
-def test_who_has_a_password_is_not_invited_again(installation: Installation, member: Caller) -> None:
+def test_a_member_with_a_password_cannot_be_invited_again(installation: Installation, member: Caller) -> None:
     with pytest.raises(NotFound):
         installation.call(identity.ResendStaffInvitation, person_id=member.person_id)
 
 
-def test_a_member_is_not_invited_twice(installation: Installation) -> None:
+def test_a_member_cannot_be_invited_twice(installation: Installation) -> None:
     with pytest.raises(AlreadyStaff):
         invite(installation, email=a_member(installation))
 
 
-def test_a_user_of_a_customer_does_not_become_staff(installation: Installation) -> None:
+def test_a_user_cannot_be_invited_as_staff(installation: Installation) -> None:
     email = an_account(installation, a_customer(installation))
     with pytest.raises(EmailOfUser):
         invite(installation, email=email)
     assert not logged_in(installation, email).is_staff
 
 
-def test_members_are_found_by_name_and_by_address(installation: Installation) -> None:
+def test_staff_are_found_by_name_and_address(installation: Installation) -> None:
     name = f"Zoë {uuid.uuid4().hex}"
     invited = invite(installation, name=name)
     for text in (name[4:], invited["email"][:9]):
         assert name in [row["name"] for row in installation.call(identity.ListStaff, text=text)["rows"]]
 
 
-def test_users_of_customers_are_not_listed(installation: Installation) -> None:
+def test_users_are_not_listed_as_staff(installation: Installation) -> None:
     email = an_account(installation, a_customer(installation))
     assert installation.call(identity.ListStaff, text=email)["rows"] == []
 
 
-def test_rights_taken_away_are_gone_in_an_open_session(installation: Installation) -> None:
+def test_revoked_rights_disappear_from_an_open_session(installation: Installation) -> None:
     email = a_member(installation, "handle_service", "handle_orders")
     token, person_id = session_of(installation, email), logged_in(installation, email).person_id
     installation.call(identity.ChangeStaffRights, person_id=person_id, rights=["handle_orders"])
     assert installation.call(identity.GetSession, VISITOR, token=token)["rights"] == ["handle_orders"]
 
 
-def test_a_deactivated_member_is_out_at_once_and_comes_back_with_the_rights(installation: Installation) -> None:
+def test_a_deactivated_member_is_logged_out_and_reactivated_with_the_same_rights(installation: Installation) -> None:
     email = a_member(installation, "handle_service")
     token, person_id = session_of(installation, email), logged_in(installation, email).person_id
     assert installation.call(identity.DeactivateStaff, person_id=person_id)["status"] == "deactivated"
@@ -132,7 +132,7 @@ def test_a_deactivated_member_is_out_at_once_and_comes_back_with_the_rights(inst
     assert logged_in(installation, email).rights == {"handle_service"}
 
 
-def test_a_removed_member_is_out_at_once_and_can_be_invited_again(installation: Installation) -> None:
+def test_a_removed_member_is_logged_out_and_can_be_invited_again(installation: Installation) -> None:
     email = a_member(installation, "handle_service")
     token, person_id = session_of(installation, email), logged_in(installation, email).person_id
     installation.call(identity.RemoveStaff, person_id=person_id)
@@ -145,7 +145,7 @@ def test_a_removed_member_is_out_at_once_and_can_be_invited_again(installation: 
     assert logged_in(installation, email).rights == {"handle_orders"}
 
 
-def test_links_of_a_removed_member_open_nothing(installation: Installation) -> None:
+def test_links_of_a_removed_member_are_void(installation: Installation) -> None:
     invited = invite(installation)
     token = token_to(installation, invited["email"], LinkPurpose.INVITE_STAFF)
     installation.call(identity.RemoveStaff, person_id=invited["person_id"])
@@ -153,16 +153,20 @@ def test_links_of_a_removed_member_open_nothing(installation: Installation) -> N
         installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
 
 
-def test_the_audit_log_tells_what_happened_to_a_member_at_no_customer(installation: Installation) -> None:
-    boss = logged_in(installation, a_member(installation, *StaffRight, name="Els Baas"))
+def test_changes_to_staff_are_in_the_audit_log_without_customer(installation: Installation) -> None:
+    administrator = logged_in(installation, a_member(installation, *StaffRight, name="Els Baas"))
     person_id = installation.call(
-        identity.InviteStaff, boss, email=f"{number('eva')}@dealer.example", name="Eva", rights=["handle_service"]
+        identity.InviteStaff,
+        administrator,
+        email=f"{number('eva')}@dealer.example",
+        name="Eva",
+        rights=["handle_service"],
     )["person_id"]
-    installation.call(identity.ChangeStaffRights, boss, person_id=person_id, rights=["handle_orders"])
-    installation.call(identity.DeactivateStaff, boss, person_id=person_id)
-    installation.call(identity.ReactivateStaff, boss, person_id=person_id)
-    installation.call(identity.RemoveStaff, boss, person_id=person_id)
-    rows = log(installation, person_id)
+    installation.call(identity.ChangeStaffRights, administrator, person_id=person_id, rights=["handle_orders"])
+    installation.call(identity.DeactivateStaff, administrator, person_id=person_id)
+    installation.call(identity.ReactivateStaff, administrator, person_id=person_id)
+    installation.call(identity.RemoveStaff, administrator, person_id=person_id)
+    rows = audit_rows(installation, person_id)
     assert [row["action"] for row in rows] == [
         "staff_removed", "staff_reactivated", "staff_deactivated", "staff_rights_changed", "staff_invited",
     ]  # fmt: skip
@@ -171,7 +175,7 @@ def test_the_audit_log_tells_what_happened_to_a_member_at_no_customer(installati
 
 
 @pytest.mark.parametrize(
-    ("operation", "asked"),
+    ("operation", "values"),
     [
         (identity.ChangeStaffRights, {"rights": ["handle_service"]}),
         (identity.DeactivateStaff, {}),
@@ -179,20 +183,18 @@ def test_the_audit_log_tells_what_happened_to_a_member_at_no_customer(installati
     ],
     ids=lambda one: getattr(one, "name", ""),
 )
-def test_the_last_who_manages_staff_stays(
-    installation: Installation, only_two: list[str], operation: Any, asked: dict[str, Any]
+def test_the_last_staff_administrator_remains(
+    installation: Installation, two_administrators: list[str], operation: Any, values: dict[str, Any]
 ) -> None:
-    first, last = only_two
-    installation.call(operation, person_id=first, **asked)
+    first, last = two_administrators
+    installation.call(operation, person_id=first, **values)
     with pytest.raises(LastStaffAdministrator):
-        installation.call(operation, person_id=last, **asked)
+        installation.call(operation, person_id=last, **values)
     assert _administrators(installation) == [last]
 
 
-def test_an_invited_administrator_who_has_not_come_in_does_not_count(
-    installation: Installation, only_two: list[str]
-) -> None:
-    first, last = only_two
+def test_an_invited_administrator_does_not_count(installation: Installation, two_administrators: list[str]) -> None:
+    first, last = two_administrators
     invite(installation, rights=["manage_staff"])
     installation.call(identity.DeactivateStaff, person_id=first)
     with pytest.raises(LastStaffAdministrator):
@@ -200,8 +202,8 @@ def test_an_invited_administrator_who_has_not_come_in_does_not_count(
 
 
 @pytest.mark.every_environment
-def test_of_two_who_remove_each_other_at_the_same_moment_one_stays(
-    installation: Installation, only_two: list[str]
+def test_one_of_two_administrators_who_remove_each_other_remains(
+    installation: Installation, two_administrators: list[str]
 ) -> None:
     def remove(person_id: str) -> bool:
         try:
@@ -210,40 +212,44 @@ def test_of_two_who_remove_each_other_at_the_same_moment_one_stays(
             return False
         return True
 
-    with ThreadPoolExecutor(2) as both:
-        assert sorted(both.map(remove, only_two)) == [False, True]
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(remove, two_administrators)) == [False, True]
     assert len(_administrators(installation)) == 1
 
 
-def test_a_loader_does_not_take_the_right_from_the_last_either(installation: Installation, only_two: list[str]) -> None:
-    first, last = only_two
+def test_an_upsert_cannot_remove_the_last_staff_administrator(
+    installation: Installation, two_administrators: list[str]
+) -> None:
+    first, last = two_administrators
     installation.call(identity.DeactivateStaff, person_id=first)
     email = installation.call(identity.GetStaff, person_id=last)["email"]
     with pytest.raises(LastStaffAdministrator):
         installation.call(identity.UpsertStaff, email=email, name="X", password=PASSWORD, rights=[])
 
 
-@pytest.mark.parametrize(("operation", "asked"), OF_ONE, ids=lambda one: getattr(one, "name", ""))
-def test_a_user_of_a_customer_is_no_member_of_staff(
-    installation: Installation, operation: Any, asked: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize(("operation", "values"), OPERATIONS_ON_ONE, ids=lambda one: getattr(one, "name", ""))
+def test_a_user_is_not_found_as_staff(installation: Installation, operation: Any, values: dict[str, Any]) -> None:
     user = logged_in(installation, an_account(installation, a_customer(installation)))
     with pytest.raises(NotFound):
-        installation.call(operation, person_id=user.person_id, **asked)
+        installation.call(operation, person_id=user.person_id, **values)
 
 
 @pytest.mark.parametrize(
-    ("operation", "asked"),
-    [*OF_ONE, (identity.ListStaff, {}), (identity.InviteStaff, {"email": "x@x.nl", "name": "X", "rights": []})],
+    ("operation", "values"),
+    [
+        *OPERATIONS_ON_ONE,
+        (identity.ListStaff, {}),
+        (identity.InviteStaff, {"email": "x@x.nl", "name": "X", "rights": []}),
+    ],
     ids=lambda one: getattr(one, "name", ""),
 )
-def test_staff_are_managed_with_the_right_alone(
-    installation: Installation, member: Caller, operation: Any, asked: dict[str, Any]
+def test_managing_staff_requires_the_right(
+    installation: Installation, member: Caller, operation: Any, values: dict[str, Any]
 ) -> None:
-    asked = (
-        asked if operation in (identity.ListStaff, identity.InviteStaff) else {"person_id": member.person_id} | asked
+    values = (
+        values if operation in (identity.ListStaff, identity.InviteStaff) else {"person_id": member.person_id} | values
     )
     everything_else = [right for right in StaffRight if right != StaffRight.MANAGE_STAFF]
     for caller in (Caller.operator(*everything_else), a_customer(installation).user(*Right)):
         with pytest.raises(NotAllowed):
-            installation.call(operation, caller, **asked)
+            installation.call(operation, caller, **values)

@@ -1,4 +1,4 @@
-"""Who manages customers does not thereby get at the accounts of the dealer's staff."""
+"""Staff who manage customers cannot change accounts of staff through an upsert of users."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from services.chassis.contract import Caller
 from services.identity.contracts import EmailTaken, LogIn, UpsertStaff, UpsertUser
 
 
-def test_the_address_of_staff_is_not_taken_over_as_a_users(installation: Installation) -> None:
+def test_the_address_of_staff_cannot_be_upserted_as_a_user(installation: Installation) -> None:
     email = f"{uuid.uuid4().hex}@dealer.example"
     installation.call(UpsertStaff, email=email, name="Boss", password=PASSWORD, rights=[])
     number = a_customer(installation).number
@@ -20,7 +20,7 @@ def test_the_address_of_staff_is_not_taken_over_as_a_users(installation: Install
         )
 
 
-def test_the_password_of_staff_stays_as_it_was_after_the_try(installation: Installation) -> None:
+def test_a_refused_upsert_keeps_the_password_of_staff(installation: Installation) -> None:
     email = f"{uuid.uuid4().hex}@dealer.example"
     installation.call(UpsertStaff, email=email, name="Boss", password=PASSWORD, rights=[])
     number = a_customer(installation).number

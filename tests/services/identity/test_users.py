@@ -1,4 +1,4 @@
-"""Users as their administrators know them: allowed, shown machines, deactivated, removed."""
+"""Users as managed by their administrators: rights, scope, deactivation, removal, impersonation, audit log."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -38,8 +38,8 @@ def user(installation: Installation, customer: Customer) -> Caller:
     return logged_in(installation, an_account(installation, customer, Right.REQUEST_SERVICE, name="Pieter Bos"))
 
 
-def listed(installation: Installation, administrator: Caller, **asked: Any) -> list[str]:
-    return [row["name"] for row in installation.call(identity.ListUsers, administrator, **asked)["rows"]]
+def listed(installation: Installation, administrator: Caller, **filters: Any) -> list[str]:
+    return [row["name"] for row in installation.call(identity.ListUsers, administrator, **filters)["rows"]]
 
 
 def test_users_are_listed_by_name_and_found_by_name_or_address(
@@ -54,7 +54,7 @@ def test_users_are_listed_by_name_and_found_by_name_or_address(
     assert listed(installation, administrator, text="an") == ["anna Vos", "Ans Mulder"]
 
 
-def test_users_can_be_listed_by_right_status_and_group(
+def test_users_can_be_filtered_by_right_status_and_group(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     group = a_group(installation, customer)
@@ -82,31 +82,33 @@ OPERATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("operation", "asked"), OPERATIONS, ids=lambda one: getattr(one, "name", ""))
+@pytest.mark.parametrize(("operation", "values"), OPERATIONS, ids=lambda one: getattr(one, "name", ""))
 def test_a_user_of_another_customer_is_not_found(
-    installation: Installation, user: Caller, operation: Any, asked: Any
+    installation: Installation, user: Caller, operation: Any, values: Any
 ) -> None:
     stranger = an_administrator(installation, a_customer(installation, "Tweede B.V."))
     with pytest.raises(NotFound):
-        installation.call(operation, stranger, person_id=user.person_id, **asked)
+        installation.call(operation, stranger, person_id=user.person_id, **values)
 
 
-def test_naming_another_customer_does_not_help(installation: Installation, customer: Customer, user: Caller) -> None:
+def test_an_administrator_cannot_name_another_customer(
+    installation: Installation, customer: Customer, user: Caller
+) -> None:
     stranger = an_administrator(installation, a_customer(installation, "Tweede B.V."))
     with pytest.raises(NotFound):
         installation.call(identity.GetUser, stranger, person_id=user.person_id, customer_id=str(customer.id))
 
 
-def test_a_user_without_the_right_administers_nobody(installation: Installation, user: Caller) -> None:
+def test_a_user_without_the_right_cannot_change_rights(installation: Installation, user: Caller) -> None:
     with pytest.raises(NotAllowed):
         installation.call(
             identity.ChangeRights, user, users=[{"person_id": user.person_id, "rights": ["manage_users"]}]
         )
 
 
-def test_rights_become_exactly_those_given(installation: Installation, administrator: Caller, user: Caller) -> None:
+def test_rights_are_replaced(installation: Installation, administrator: Caller, user: Caller) -> None:
     change_rights(installation, administrator, user, "order_supplies", "view_reports")
-    assert found(installation, administrator, user)["rights"] == ["order_supplies", "view_reports"]
+    assert get_user(installation, administrator, user)["rights"] == ["order_supplies", "view_reports"]
 
 
 def change_rights(installation: Installation, administrator: Caller, user: Caller, *rights: str) -> None:
@@ -115,11 +117,11 @@ def change_rights(installation: Installation, administrator: Caller, user: Calle
     )
 
 
-def found(installation: Installation, administrator: Caller, user: Caller) -> dict[str, Any]:
+def get_user(installation: Installation, administrator: Caller, user: Caller) -> dict[str, Any]:
     return installation.call(identity.GetUser, administrator, person_id=user.person_id)
 
 
-def test_rights_of_several_change_together_or_not_at_all(
+def test_rights_of_several_users_change_together_or_not_at_all(
     installation: Installation, administrator: Caller, user: Caller
 ) -> None:
     changes = [
@@ -128,44 +130,48 @@ def test_rights_of_several_change_together_or_not_at_all(
     ]
     with pytest.raises(NotFound):
         installation.call(identity.ChangeRights, administrator, users=changes)
-    assert found(installation, administrator, user)["rights"] == ["request_service"]
+    assert get_user(installation, administrator, user)["rights"] == ["request_service"]
 
 
 @pytest.mark.parametrize("change", ["rights", "group"])
-def test_many_users_are_found_in_as_many_statements_as_two(
+def test_the_number_of_statements_does_not_depend_on_the_number_of_users(
     installation: Installation, customer: Customer, administrator: Caller, change: str
 ) -> None:
     group, other = a_group(installation, customer), a_group(installation, customer)
     users = [logged_in(installation, an_account(installation, customer, group_ids=[other])).person_id for _ in range(6)]
     installation.settle()
-    assert reads_of(installation, administrator, change, group, users[:2]) == reads_of(
+    assert count_reads(installation, administrator, change, group, users[:2]) == count_reads(
         installation, administrator, change, group, users[2:]
     )
 
 
-def reads_of(installation: Installation, administrator: Caller, change: str, group: str, person_ids: list[str]) -> int:
-    """How many statements read where this is changed of these users."""
+def count_reads(
+    installation: Installation, administrator: Caller, change: str, group: str, person_ids: list[str]
+) -> int:
+    """The number of SELECT statements of this change for these users."""
     statements: list[str] = []
     engine = installation.runtime("identity").database.engine
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def record(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(engine, "after_cursor_execute", note)
+    event.listen(engine, "after_cursor_execute", record)
     if change == "group":
         installation.call(identity.AddUsersToGroup, administrator, group_id=group, person_ids=person_ids)
     else:
         changes = [{"person_id": person_id, "rights": ["view_reports"]} for person_id in person_ids]
         installation.call(identity.ChangeRights, administrator, users=changes)
-    event.remove(engine, "after_cursor_execute", note)
+    event.remove(engine, "after_cursor_execute", record)
     return len(
-        [one for one in statements if re.match(r"SELECT.*\sFROM (persons|members|member_grants|groups)", one, re.S)]
+        [
+            statement
+            for statement in statements
+            if re.match(r"SELECT.*\sFROM (persons|members|member_grants|groups)", statement, re.S)
+        ]
     )
 
 
-def test_a_right_that_does_not_exist_is_refused(
-    installation: Installation, administrator: Caller, user: Caller
-) -> None:
+def test_an_unknown_right_is_refused(installation: Installation, administrator: Caller, user: Caller) -> None:
     with pytest.raises(Invalid):
         change_rights(installation, administrator, user, "manage_staff")
 
@@ -176,40 +182,44 @@ def test_the_last_administrator_keeps_the_right(installation: Installation, admi
 
 
 @pytest.mark.parametrize("operation", [identity.DeactivateUser, identity.RemoveUser])
-def test_the_last_administrator_stays(installation: Installation, administrator: Caller, operation: Any) -> None:
+def test_the_last_administrator_cannot_be_removed(
+    installation: Installation, administrator: Caller, operation: Any
+) -> None:
     with pytest.raises(LastAdministrator):
         installation.call(operation, administrator, person_id=administrator.person_id)
 
 
-def test_an_administrator_who_never_came_in_does_not_count(installation: Installation, administrator: Caller) -> None:
+def test_an_invited_administrator_does_not_count(installation: Installation, administrator: Caller) -> None:
     invite(installation, administrator, rights=["manage_users"])
     with pytest.raises(LastAdministrator):
         installation.call(identity.RemoveUser, administrator, person_id=administrator.person_id)
 
 
-def test_of_two_administrators_one_may_go(
+def test_one_of_two_administrators_can_be_removed(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     other = an_administrator(installation, customer)
     installation.call(identity.RemoveUser, other, person_id=administrator.person_id)
     with pytest.raises(NotFound):
-        found(installation, other, administrator)
+        get_user(installation, other, administrator)
 
 
 @pytest.mark.every_environment
-def test_two_administrators_who_remove_each_other_at_the_same_moment_leave_one(
+def test_one_of_two_administrators_who_remove_each_other_remains(
     installation: Installation, customer: Customer
 ) -> None:
     for _ in range(5):
         pair = [an_administrator(installation, customer), an_administrator(installation, customer)]
         for row in installation.call(identity.ListUsers, pair[0], right="manage_users")["rows"]:
-            if row["person_id"] not in {one.person_id for one in pair}:
+            if row["person_id"] not in {administrator.person_id for administrator in pair}:
                 installation.call(identity.RemoveUser, pair[0], person_id=row["person_id"])
-        told = list(ThreadPoolExecutor(2).map(lambda i, pair=pair: removed(installation, pair[i], pair[1 - i]), (0, 1)))
-        assert told.count("removed") == 1
+        outcomes = list(
+            ThreadPoolExecutor(2).map(lambda i, pair=pair: remove_outcome(installation, pair[i], pair[1 - i]), (0, 1))
+        )
+        assert outcomes.count("removed") == 1
 
 
-def removed(installation: Installation, one: Caller, other: Caller) -> str:
+def remove_outcome(installation: Installation, one: Caller, other: Caller) -> str:
     try:
         installation.call(identity.RemoveUser, one, person_id=other.person_id)
     except ContractError as refusal:
@@ -217,7 +227,7 @@ def removed(installation: Installation, one: Caller, other: Caller) -> str:
     return "removed"
 
 
-def test_a_deactivated_user_is_out_at_once_and_comes_back_with_the_same_rights(
+def test_a_deactivated_user_is_logged_out_and_reactivated_with_the_same_rights(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = an_account(installation, customer, Right.VIEW_REPORTS)
@@ -229,7 +239,7 @@ def test_a_deactivated_user_is_out_at_once_and_comes_back_with_the_same_rights(
     assert logged_in(installation, email).rights == {"view_reports"}
 
 
-def test_a_removed_user_is_out_and_can_be_invited_anew(
+def test_a_removed_user_is_logged_out_and_can_be_invited_again(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = an_account(installation, customer)
@@ -254,7 +264,7 @@ def test_single_machines_can_be_shown_to_a_user(
         installation.call(GetMachine, user, machine_id=hidden)
 
 
-def test_a_machine_that_is_no_longer_shown_is_gone(
+def test_a_machine_removed_from_the_scope_is_not_listed(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     machine = a_machine(installation, customer)
@@ -266,7 +276,7 @@ def test_a_machine_that_is_no_longer_shown_is_gone(
     assert installation.call(ListMachines, logged_in(installation, email))["rows"] == []
 
 
-def test_the_machines_of_a_removed_user_are_in_no_group_any_more(
+def test_machines_of_a_removed_user_are_not_listed(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     machine = a_machine(installation, customer)
@@ -300,28 +310,28 @@ def test_a_group_of_another_customer_is_unknown(
         )
 
 
-def test_groups_that_a_page_did_not_offer_stay(
+def test_groups_that_a_page_did_not_offer_are_kept(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
-    stays, leaves, comes = (a_group(installation, customer) for _ in range(3))
-    person_id = logged_in(installation, an_account(installation, customer, group_ids=[stays, leaves])).person_id
-    asked = {"all_machines": False, "group_ids": [comes], "offered_groups": [leaves, comes]}
-    row = installation.call(identity.ChangeScope, administrator, person_id=person_id, **asked)
-    assert row["group_ids"] == sorted([stays, comes])
+    kept, removed, added = (a_group(installation, customer) for _ in range(3))
+    person_id = logged_in(installation, an_account(installation, customer, group_ids=[kept, removed])).person_id
+    values = {"all_machines": False, "group_ids": [added], "offered_groups": [removed, added]}
+    row = installation.call(identity.ChangeScope, administrator, person_id=person_id, **values)
+    assert row["group_ids"] == sorted([kept, added])
 
 
-def test_machines_that_a_page_did_not_offer_stay(
+def test_machines_that_a_page_did_not_offer_are_kept(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
-    stays, leaves, comes = (a_machine(installation, customer) for _ in range(3))
+    kept, removed, added = (a_machine(installation, customer) for _ in range(3))
     person_id = logged_in(installation, an_account(installation, customer, group_ids=[])).person_id
-    installation.call(identity.ChangeScope, administrator, person_id=person_id, machine_ids=[stays, leaves])
-    asked = {"machine_ids": [comes], "offered_machines": [leaves, comes]}
-    row = installation.call(identity.ChangeScope, administrator, person_id=person_id, **asked)
-    assert row["machine_ids"] == sorted([stays, comes])
+    installation.call(identity.ChangeScope, administrator, person_id=person_id, machine_ids=[kept, removed])
+    values = {"machine_ids": [added], "offered_machines": [removed, added]}
+    row = installation.call(identity.ChangeScope, administrator, person_id=person_id, **values)
+    assert row["machine_ids"] == sorted([kept, added])
 
 
-def test_what_is_left_out_of_a_scope_stays(
+def test_omitted_parts_of_a_scope_are_unchanged(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     group, machine = a_group(installation, customer), a_machine(installation, customer)
@@ -330,54 +340,54 @@ def test_what_is_left_out_of_a_scope_stays(
     assert (row["group_ids"], row["machine_ids"]) == ([group], [machine])
 
 
-def test_showing_single_machines_to_who_sees_all_asks_first(
+def test_narrowing_a_scope_to_single_machines_requires_confirmation(
     installation: Installation, customer: Customer, administrator: Caller, user: Caller
 ) -> None:
     machine = a_machine(installation, customer)
-    asked = {"person_id": user.person_id, "machine_ids": [machine], "offered_machines": [machine]}
+    values = {"person_id": user.person_id, "machine_ids": [machine], "offered_machines": [machine]}
     with pytest.raises(SeesAllMachines):
-        installation.call(identity.ChangeScope, administrator, **asked)
-    row = installation.call(identity.ChangeScope, administrator, **asked, all_machines=False)
+        installation.call(identity.ChangeScope, administrator, **values)
+    row = installation.call(identity.ChangeScope, administrator, **values, all_machines=False)
     assert (row["all_machines"], row["machine_ids"]) == (False, [machine])
 
 
-def test_putting_who_sees_all_into_a_group_asks_first(
+def test_narrowing_a_scope_to_a_group_requires_confirmation(
     installation: Installation, customer: Customer, administrator: Caller, user: Caller
 ) -> None:
     group = a_group(installation, customer)
-    asked = {"group_id": group, "person_ids": [user.person_id]}
+    values = {"group_id": group, "person_ids": [user.person_id]}
     with pytest.raises(SeesAllMachines) as refusal:
-        installation.call(identity.AddUsersToGroup, administrator, **asked)
+        installation.call(identity.AddUsersToGroup, administrator, **values)
     assert refusal.value.params["names"] == ["Pieter Bos"]
-    (row,) = installation.call(identity.AddUsersToGroup, administrator, **asked, narrow=True)["rows"]
+    (row,) = installation.call(identity.AddUsersToGroup, administrator, **values, narrow=True)["rows"]
     assert (row["all_machines"], row["group_ids"]) == (False, [group])
 
 
-def test_a_second_group_shows_more_and_taking_it_away_shows_less(
+def test_a_second_group_adds_machines_and_its_removal_hides_them(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     first, second = a_group(installation, customer), a_group(installation, customer)
     person_id = logged_in(installation, an_account(installation, customer, group_ids=[first])).person_id
     (row,) = installation.call(identity.AddUsersToGroup, administrator, group_id=second, person_ids=[person_id])["rows"]
     assert sorted(row["group_ids"]) == sorted([first, second])
-    left = installation.call(identity.RemoveUserFromGroup, administrator, person_id=person_id, group_id=first)
-    assert left["group_ids"] == [second]
+    response = installation.call(identity.RemoveUserFromGroup, administrator, person_id=person_id, group_id=first)
+    assert response["group_ids"] == [second]
 
 
-def test_an_administrator_looks_as_a_user_and_changes_nothing(
+def test_an_impersonating_administrator_cannot_execute_commands(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
-    token, session = looking(installation, customer, administrator)
+    token, session = impersonate(installation, customer, administrator)
     assert (session["name"], session["impersonated_by"]) == ("Pieter Bos", "Ans Mulder")
-    caller = Caller(**(vars_of(session) | {"impersonated_by": session["impersonated_by"]}))
+    caller = Caller(**(caller_values(session) | {"impersonated_by": session["impersonated_by"]}))
     with pytest.raises(ImpersonationReadOnly):
         installation.call(identity.ChangeProfile, caller, name="Somebody", language="nl")
     installation.call(identity.StopImpersonation, VISITOR, token=token)
     assert installation.call(identity.GetSession, VISITOR, token=token)["name"] == "Ans Mulder"
 
 
-def looking(installation: Installation, customer: Customer, administrator: Caller) -> tuple[str, dict[str, Any]]:
-    """A session in which an administrator looks at the portal as Pieter."""
+def impersonate(installation: Installation, customer: Customer, administrator: Caller) -> tuple[str, dict[str, Any]]:
+    """The token and data of a session in which an administrator impersonates Pieter."""
     email = installation.call(identity.GetAccount, administrator)["email"]
     pieter = logged_in(installation, an_account(installation, customer, Right.REQUEST_SERVICE, name="Pieter Bos"))
     token = str(installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)["token"])
@@ -385,21 +395,21 @@ def looking(installation: Installation, customer: Customer, administrator: Calle
     return token, installation.call(identity.GetSession, VISITOR, token=token)
 
 
-def vars_of(session: dict[str, Any]) -> dict[str, Any]:
+def caller_values(session: dict[str, Any]) -> dict[str, Any]:
     return {"kind": Kind.USER, "person_id": session["person_id"], "rights": frozenset(session["rights"])}
 
 
-def test_who_no_longer_administers_no_longer_looks(
+def test_impersonation_ends_with_the_administrators_right(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
-    token, _ = looking(installation, customer, administrator)
+    token, _ = impersonate(installation, customer, administrator)
     other = an_administrator(installation, customer)
     change_rights(installation, other, administrator)
     with pytest.raises(NotLoggedIn):
         installation.call(identity.GetSession, VISITOR, token=token)
 
 
-def test_nobody_looks_as_a_user_of_another_customer(
+def test_a_user_of_another_customer_cannot_be_impersonated(
     installation: Installation, customer: Customer, user: Caller
 ) -> None:
     second = a_customer(installation, "Tweede B.V.")
@@ -414,11 +424,11 @@ def test_nobody_looks_as_a_user_of_another_customer(
         )
 
 
-def audit(installation: Installation, administrator: Caller, **asked: Any) -> list[dict[str, Any]]:
-    return list(installation.call(identity.ListAudit, administrator, **asked)["rows"])
+def audit_rows(installation: Installation, administrator: Caller, **values: Any) -> list[dict[str, Any]]:
+    return list(installation.call(identity.ListAudit, administrator, **values)["rows"])
 
 
-def test_every_change_stands_in_the_audit_log_with_who_did_it(
+def test_every_change_is_in_the_audit_log_with_its_actor(
     installation: Installation, administrator: Caller, user: Caller
 ) -> None:
     change_rights(installation, administrator, user, "view_reports")
@@ -426,39 +436,43 @@ def test_every_change_stands_in_the_audit_log_with_who_did_it(
     installation.call(identity.DeactivateUser, administrator, person_id=user.person_id)
     installation.call(identity.ReactivateUser, administrator, person_id=user.person_id)
     installation.call(identity.RemoveUser, administrator, person_id=user.person_id)
-    rows = audit(installation, administrator, person_id=user.person_id)
+    rows = audit_rows(installation, administrator, person_id=user.person_id)
     actions = ["user_removed", "user_reactivated", "user_deactivated", "scope_changed", "rights_changed"]
     assert [row["action"] for row in rows] == actions
     assert {(row["actor_name"], row["subject_name"]) for row in rows} == {("Ans Mulder", "Pieter Bos")}
     assert rows[-1]["details"] == {"added": ["view_reports"], "removed": ["request_service"]}
 
 
-def test_what_changed_nothing_is_not_noted(installation: Installation, administrator: Caller, user: Caller) -> None:
+def test_a_change_without_effect_is_not_in_the_audit_log(
+    installation: Installation, administrator: Caller, user: Caller
+) -> None:
     change_rights(installation, administrator, user, "request_service")
     installation.call(identity.ReactivateUser, administrator, person_id=user.person_id)
-    assert audit(installation, administrator, person_id=user.person_id) == []
+    assert audit_rows(installation, administrator, person_id=user.person_id) == []
 
 
-def test_what_was_refused_is_not_noted(installation: Installation, administrator: Caller) -> None:
+def test_a_refused_change_is_not_in_the_audit_log(installation: Installation, administrator: Caller) -> None:
     with pytest.raises(LastAdministrator):
         change_rights(installation, administrator, administrator)
-    assert audit(installation, administrator) == []
+    assert audit_rows(installation, administrator) == []
 
 
-def test_the_audit_log_of_another_customer_is_not_read(
+def test_the_audit_log_of_another_customer_is_not_listed(
     installation: Installation, administrator: Caller, user: Caller
 ) -> None:
     change_rights(installation, administrator, user)
     stranger = an_administrator(installation, a_customer(installation, "Tweede B.V."))
-    assert audit(installation, stranger) == []
+    assert audit_rows(installation, stranger) == []
 
 
-def test_looking_as_a_user_is_noted(installation: Installation, customer: Customer, administrator: Caller) -> None:
-    looking(installation, customer, administrator)
-    assert audit(installation, administrator, action="viewed_as")[0]["subject_name"] == "Pieter Bos"
+def test_impersonation_is_in_the_audit_log(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
+    impersonate(installation, customer, administrator)
+    assert audit_rows(installation, administrator, action="viewed_as")[0]["subject_name"] == "Pieter Bos"
 
 
-def test_staff_administer_the_customer_they_name(installation: Installation, customer: Customer, user: Caller) -> None:
+def test_staff_manage_users_of_the_named_customer(installation: Installation, customer: Customer, user: Caller) -> None:
     invited = invite(installation, STAFF, customer_id=str(customer.id), rights=["manage_users"])
     assert invited["rights"] == ["manage_users"]
     with pytest.raises(NotFound):

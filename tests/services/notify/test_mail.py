@@ -1,4 +1,4 @@
-"""The states of a mail, without anything around them."""
+"""The states of the aggregate Mail."""
 
 import datetime as dt
 import uuid
@@ -21,18 +21,18 @@ def test_a_new_mail_is_queued(mail: Mail) -> None:
     assert (mail.status, mail.attempts, mail.sent_at) == (MailStatus.QUEUED, 0, None)
 
 
-def test_a_mail_that_left_is_told(mail: Mail) -> None:
+def test_sending_a_mail_records_an_event(mail: Mail) -> None:
     mail.sent(NOW)
     assert (mail.status, mail.attempts, mail.sent_at) == (MailStatus.SENT, 1, NOW)
     assert [event for event, _ in mail.recorded] == [MailSent]
 
 
-def test_a_mail_that_is_not_taken_stays_queued_with_the_reason(mail: Mail) -> None:
+def test_a_mail_that_the_server_refused_stays_queued_with_the_reason(mail: Mail) -> None:
     mail.not_taken("SMTPDataError (451)", NOW)
     assert (mail.status, mail.problem, mail.attempts) == (MailStatus.QUEUED, "SMTPDataError (451)", 1)
 
 
-def test_a_reason_is_forgotten_when_the_mail_leaves(mail: Mail) -> None:
+def test_the_reason_is_cleared_when_the_mail_is_sent(mail: Mail) -> None:
     mail.not_taken("SMTPDataError (451)", NOW)
     mail.sent(NOW)
     assert mail.problem == ""
@@ -45,7 +45,7 @@ def test_pauses_grow_to_two_hours(mail: Mail) -> None:
     assert pauses[-1] == LONGEST_PAUSE
 
 
-def test_a_mail_without_a_reader_is_given_up(mail: Mail) -> None:
+def test_a_mail_without_recipient_is_undeliverable(mail: Mail) -> None:
     mail.give_up("the reader has no account any more")
     assert (mail.status, mail.problem, mail.recorded) == (
         MailStatus.UNDELIVERABLE,
@@ -54,6 +54,6 @@ def test_a_mail_without_a_reader_is_given_up(mail: Mail) -> None:
     )
 
 
-def test_a_long_reason_is_cut(mail: Mail) -> None:
+def test_a_long_reason_is_truncated(mail: Mail) -> None:
     mail.not_taken("x" * 1000, NOW)
     assert len(mail.problem) == 300

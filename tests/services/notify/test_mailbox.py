@@ -1,4 +1,4 @@
-"""The demo's mailbox: mails that would have left, in a folder; not there in any other installation."""
+"""The demo's mailbox: mails in a folder instead of a mail server. Other installations have none."""
 
 import uuid
 from collections.abc import Iterator
@@ -23,19 +23,19 @@ VISITOR = Caller.visitor()
 
 
 @contextmanager
-def notify_alone(folder: Path, **settings: Any) -> Iterator[Client]:
-    """Notify without the rest of the installation."""
-    made = environment("in-process, SQLite", folder, ["notify"], **settings)
-    process = Process(made.settings, [NOTIFY], made.connect)
+def running_notify(folder: Path, **settings: Any) -> Iterator[Client]:
+    """The notify service without the rest of the installation."""
+    created = environment("in-process, SQLite", folder, ["notify"], **settings)
+    process = Process(created.settings, [NOTIFY], created.connect)
     process.migrate()
     process.start()
-    yield made.client()
+    yield created.client()
     process.stop()
-    made.close()
+    created.close()
 
 
-def put(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
-    """A mail into the mailbox below a data folder."""
+def add_mail(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
+    """Add a mail to the mailbox in a data folder."""
     message = EmailMessage()
     message["Subject"], message["To"] = subject, "sanne@vandijk.example"
     message["Date"] = "Wed, 04 Mar 2026 07:12:00 +0000"
@@ -47,48 +47,48 @@ def put(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
     return mail_id
 
 
-def test_the_demo_shows_its_mails_newest_first(tmp_path: Path) -> None:
-    ids = [str(put(tmp_path)) for _ in range(3)]
-    with notify_alone(tmp_path, demo=True) as client:
+def test_the_demo_lists_its_mails_newest_first(tmp_path: Path) -> None:
+    ids = [str(add_mail(tmp_path)) for _ in range(3)]
+    with running_notify(tmp_path, demo=True) as client:
         assert [row["id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == ids[::-1]
 
 
 def test_the_demo_shows_a_mail_as_text_and_html(tmp_path: Path) -> None:
-    mail_id = put(tmp_path)
-    with notify_alone(tmp_path, demo=True) as client:
+    mail_id = add_mail(tmp_path)
+    with running_notify(tmp_path, demo=True) as client:
         shown = client.call(ReadMailbox, VISITOR, mail_id=mail_id)
     assert (shown["text"].strip(), shown["html"].strip()) == ("Beste Sanne,", "<p>Beste Sanne,</p>")
 
 
-def test_a_mail_that_is_not_there_is_not_found(tmp_path: Path) -> None:
-    with notify_alone(tmp_path, demo=True) as client, pytest.raises(NotFound):
+def test_an_unknown_mail_is_not_found(tmp_path: Path) -> None:
+    with running_notify(tmp_path, demo=True) as client, pytest.raises(NotFound):
         client.call(ReadMailbox, VISITOR, mail_id=new_id())
 
 
-def test_an_empty_mailbox_is_empty(tmp_path: Path) -> None:
-    with notify_alone(tmp_path, demo=True) as client:
+def test_an_empty_mailbox_is_listed(tmp_path: Path) -> None:
+    with running_notify(tmp_path, demo=True) as client:
         assert client.call(ListMailbox, VISITOR) == {"rows": []}
 
 
 @pytest.mark.parametrize(
     "settings", [{}, {"smtp_url": "smtp://127.0.0.1:9"}, {"demo": True, "smtp_url": "smtp://127.0.0.1:9"}]
 )
-def test_there_is_no_mailbox_outside_the_demo_or_beside_a_mail_server(tmp_path: Path, settings: dict[str, Any]) -> None:
-    mail_id = put(tmp_path)
-    with notify_alone(tmp_path, **settings) as client:
+def test_without_demo_or_with_a_mail_server_there_is_no_mailbox(tmp_path: Path, settings: dict[str, Any]) -> None:
+    mail_id = add_mail(tmp_path)
+    with running_notify(tmp_path, **settings) as client:
         with pytest.raises(NotFound):
             client.call(ListMailbox, VISITOR)
         with pytest.raises(NotFound):
             client.call(ReadMailbox, VISITOR, mail_id=mail_id)
 
 
-def test_a_running_installation_with_a_mail_server_has_no_mailbox(installation: Installation) -> None:
+def test_an_installation_with_a_mail_server_has_no_mailbox(installation: Installation) -> None:
     with pytest.raises(NotFound):
         installation.call(ListMailbox, VISITOR)
     assert not mailbox_folder(installation.environment.settings).exists()
 
 
-def test_the_same_mail_is_in_the_folder_once(tmp_path: Path) -> None:
+def test_a_mail_delivered_twice_is_stored_once(tmp_path: Path) -> None:
     mail_id, message = new_id(), EmailMessage()
     message.set_content("x")
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Mails leave by SMTP: one for each event, in the reader's language, and again later when the server says no."""
+"""Mails are sent by SMTP, one for each event, in the recipient's language."""
 
 from uuid import UUID
 
@@ -44,14 +44,14 @@ def sanne(installation: Installation, customer: Customer, machine: str) -> Reade
     return Reader(installation, customer, machine, language="nl")
 
 
-def test_a_request_is_confirmed_by_mail(post: MailServer, sanne: Reader) -> None:
+def test_a_received_request_is_confirmed_by_mail(post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     (mail,) = eventually(lambda: about(post, sanne, reference))
     assert mail["Subject"] == f"Uw serviceaanvraag {reference} is ontvangen"
     assert mail["From"] == "portal@dealer.example"
 
 
-def test_every_step_is_told(installation: Installation, post: MailServer, sanne: Reader) -> None:
+def test_each_transition_is_sent_by_mail(installation: Installation, post: MailServer, sanne: Reader) -> None:
     first, second = sanne.file(), sanne.file()
     installation.call(AcceptServiceRequest, STAFF, reference_number=first)
     installation.call(CancelServiceRequest, sanne.caller, reference_number=second)
@@ -59,7 +59,7 @@ def test_every_step_is_told(installation: Installation, post: MailServer, sanne:
         eventually(lambda reference=reference: len(about(post, sanne, reference)) == 2)
 
 
-def test_a_mail_is_in_the_readers_language(
+def test_a_mail_is_in_the_recipients_language(
     installation: Installation, post: MailServer, customer: Customer, machine: str
 ) -> None:
     james = Reader(installation, customer, machine, language="en")
@@ -75,7 +75,7 @@ def test_a_mail_has_text_and_html(post: MailServer, sanne: Reader) -> None:
     assert all(reference in text and "Balie" in text for text in texts)
 
 
-def test_an_event_that_arrives_again_is_one_mail(installation: Installation, post: MailServer, sanne: Reader) -> None:
+def test_a_redelivered_event_causes_one_mail(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     for _ in range(3):
@@ -85,23 +85,23 @@ def test_an_event_that_arrives_again_is_one_mail(installation: Installation, pos
     assert len(about(post, sanne, reference)) == 1
 
 
-def test_an_event_that_the_inbox_has_forgotten_is_one_mail(
+def test_a_redelivered_event_causes_one_mail_without_its_inbox_row(
     installation: Installation, post: MailServer, sanne: Reader
 ) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     event = told(installation, reference)
-    mine = inbox.c.event_id == event["id"]
+    own = inbox.c.event_id == event["id"]
     with installation.runtime("notify").database.write("test") as session:
-        session.execute(delete(inbox).where(mine))
+        session.execute(delete(inbox).where(own))
     deliver(installation, event)
     assert eventually(
-        lambda: [row.status for row in installation.rows("notify", select(inbox.c.status).where(mine))]
+        lambda: [row.status for row in installation.rows("notify", select(inbox.c.status).where(own))]
     ) == ["done"]
     assert len([mail for mail in sanne.rows() if mail.event_id == UUID(event["id"])]) == 1
 
 
-def test_a_mail_that_left_is_told_to_others(installation: Installation, post: MailServer, sanne: Reader) -> None:
+def test_a_sent_mail_publishes_an_event(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     mail = sanne.sent(reference)
     sent = installation.rows("notify", select(outbox.c.body, outbox.c.persons).where(outbox.c.type == MailSent.type))
@@ -109,22 +109,23 @@ def test_a_mail_that_left_is_told_to_others(installation: Installation, post: Ma
     assert row.persons == [sanne.caller.person_id]
 
 
-def test_sending_a_mail_that_left_does_nothing(installation: Installation, post: MailServer, sanne: Reader) -> None:
+def test_sending_a_sent_mail_does_nothing(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     mail = sanne.sent(reference)
     assert installation.call(SendMail, Caller.service("notify"), mail_id=mail.id) == {"status": "sent"}
     assert len(about(post, sanne, reference)) == 1
 
 
-def test_a_message_id_is_made_of_the_mail(post: MailServer, sanne: Reader) -> None:
-    """Sent twice, because a process died before it noted the first time, a mail reader shows it once."""
+def test_the_message_id_derives_from_the_mail(post: MailServer, sanne: Reader) -> None:
+    """A mail sent twice, because a process was killed before it stored the first attempt, is shown once by mail
+    programs."""
     reference = sanne.file()
-    kept = sanne.sent(reference)
+    row = sanne.sent(reference)
     (mail,) = about(post, sanne, reference)
-    assert mail["Message-ID"] == f"<{kept.id}@dealer.example>"
+    assert mail["Message-ID"] == f"<{row.id}@dealer.example>"
 
 
-def test_an_address_is_not_kept(installation: Installation, post: MailServer, sanne: Reader) -> None:
+def test_an_address_is_not_stored(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     tables = [inbox, outbox, *Mail.metadata.sorted_tables]
@@ -136,7 +137,7 @@ def test_an_address_is_not_kept(installation: Installation, post: MailServer, sa
     ]
 
 
-def test_staff_see_what_became_of_mails(installation: Installation, post: MailServer, sanne: Reader) -> None:
+def test_staff_list_mails_by_status(installation: Installation, post: MailServer, sanne: Reader) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     rows = eventually(lambda: installation.call(ListMails, STAFF, statuses=["sent"], limit=200)["rows"])

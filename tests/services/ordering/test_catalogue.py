@@ -1,4 +1,4 @@
-"""The catalogue says what fits which machine, to those who see the machine."""
+"""The catalogue lists the supplies that fit a machine, for callers who see the machine."""
 
 import uuid
 from typing import Any
@@ -22,7 +22,7 @@ def customer(installation: Installation) -> Customer:
 
 @pytest.fixture
 def model() -> Model:
-    """One that no other test knows."""
+    """A model that no other test uses."""
     return "Konica Minolta", number("bizhub ")
 
 
@@ -39,7 +39,7 @@ def fitting(installation: Installation, caller: Caller, machine_id: str) -> list
     return [row["sku"] for row in installation.call(ListFittingSupplies, caller, machine_id=machine_id)["rows"]]
 
 
-def test_what_fits_a_machine_is_what_the_catalogue_says_of_its_model(
+def test_supplies_of_the_machines_model_fit(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     supply = a_supply(installation, model)
@@ -49,13 +49,13 @@ def test_what_fits_a_machine_is_what_the_catalogue_says_of_its_model(
     assert fitting(installation, customer.user(), machine) == [supply["sku"]]
 
 
-def test_nothing_fits_a_machine_whose_model_is_in_no_supply(
+def test_no_supply_fits_a_model_outside_the_catalogue(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
     assert fitting(installation, customer.user(), machine) == []
 
 
-def test_a_supply_that_fits_several_models_fits_machines_of_each(
+def test_a_supply_of_several_models_fits_machines_of_each(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     other = ("Canon", number("iR "))
@@ -68,7 +68,7 @@ def test_a_supply_that_fits_several_models_fits_machines_of_each(
     )
 
 
-def test_a_supply_recorded_again_fits_exactly_the_models_given(
+def test_an_upserted_supply_fits_exactly_the_given_models(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     other = ("Canon", number("iR "))
@@ -81,7 +81,7 @@ def test_a_supply_recorded_again_fits_exactly_the_models_given(
     )
 
 
-def test_a_machine_that_gets_another_model_gets_what_fits_that(
+def test_supplies_follow_a_change_of_the_machines_model(
     installation: Installation, customer: Customer, model: Model
 ) -> None:
     equipment_number = number("E")
@@ -91,7 +91,7 @@ def test_a_machine_that_gets_another_model_gets_what_fits_that(
     assert fitting(installation, customer.user(), machine) == [sku]
 
 
-def test_supplies_are_told_by_kind_and_colour(
+def test_supplies_are_sorted_by_kind_and_colour(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     a_supply(installation, model, sku=number("c"), colour="yellow")
@@ -101,7 +101,7 @@ def test_supplies_are_told_by_kind_and_colour(
     assert [(row["kind"], row["colour"]) for row in rows] == [("drum", "none"), ("toner", "black"), ("toner", "yellow")]
 
 
-def test_a_price_is_told_as_it_was_recorded(
+def test_a_price_is_returned_as_upserted(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     price = {"amount": 12995, "currency": "EUR"}
@@ -110,10 +110,10 @@ def test_a_price_is_told_as_it_was_recorded(
     assert (row["included_in_contract"], row["price"]) == (False, price)
 
 
-def test_a_model_that_fleet_has_not_is_refused_by_its_name(installation: Installation) -> None:
-    with pytest.raises(UnknownModel) as refusal:
+def test_an_unknown_model_is_refused_with_its_name(installation: Installation) -> None:
+    with pytest.raises(UnknownModel) as error:
         a_supply(installation, ("Konica Minolta", "made up"))
-    assert refusal.value.params == {"manufacturer": "Konica Minolta", "name": "made up"}
+    assert error.value.params == {"manufacturer": "Konica Minolta", "name": "made up"}
 
 
 def test_a_refused_supply_is_not_in_the_catalogue(
@@ -125,7 +125,7 @@ def test_a_refused_supply_is_not_in_the_catalogue(
 
 
 @pytest.mark.every_environment
-def test_a_user_sees_what_fits_the_machines_of_his_groups(
+def test_a_user_sees_supplies_of_machines_in_scope(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     sku = a_supply(installation, model)["sku"]
@@ -133,7 +133,7 @@ def test_a_user_sees_what_fits_the_machines_of_his_groups(
     assert fitting(installation, limited, machine) == [sku]
 
 
-def test_a_hidden_machine_is_not_found(installation: Installation, customer: Customer, machine: str) -> None:
+def test_a_machine_out_of_scope_is_not_found(installation: Installation, customer: Customer, machine: str) -> None:
     limited = customer.user(groups=[a_group(installation, customer)])
     with pytest.raises(MachineNotFound):
         fitting(installation, limited, machine)
@@ -150,23 +150,23 @@ def test_a_machine_is_hidden_when_its_group_is_deleted(
         fitting(installation, customer.user(groups=[group]), machine)
 
 
-def test_another_customers_machine_is_not_found(installation: Installation, machine: str) -> None:
+def test_a_machine_of_another_customer_is_not_found(installation: Installation, machine: str) -> None:
     with pytest.raises(MachineNotFound):
         fitting(installation, a_customer(installation).user(), machine)
 
 
-def test_a_hidden_machine_is_refused_like_one_that_does_not_exist(
+def test_hidden_and_unknown_machines_cause_the_same_error(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
-    refusals = []
+    errors = []
     for caller, machine_id in ((customer.user(groups=[]), machine), (customer.user(), str(uuid.uuid4()))):
-        with pytest.raises(MachineNotFound) as refusal:
+        with pytest.raises(MachineNotFound) as error:
             fitting(installation, caller, machine_id)
-        refusals.append(refusal.value.to_wire())
-    assert refusals[0] == refusals[1]
+        errors.append(error.value.to_wire())
+    assert errors[0] == errors[1]
 
 
-def test_a_machine_that_moved_is_found_by_its_new_customer_alone(
+def test_a_moved_machine_is_found_only_by_its_new_customer(
     installation: Installation, customer: Customer, model: Model
 ) -> None:
     equipment_number, new = number("E"), a_customer(installation)
@@ -177,17 +177,17 @@ def test_a_machine_that_moved_is_found_by_its_new_customer_alone(
         fitting(installation, customer.user(), machine)
 
 
-def test_staff_see_what_fits_any_machine(installation: Installation, model: Model, machine: str) -> None:
+def test_staff_see_the_supplies_of_any_machine(installation: Installation, model: Model, machine: str) -> None:
     sku = a_supply(installation, model)["sku"]
     assert fitting(installation, STAFF, machine) == [sku]
 
 
-def test_a_visitor_is_told_to_log_in(installation: Installation, machine: str) -> None:
+def test_a_visitor_gets_not_logged_in(installation: Installation, machine: str) -> None:
     with pytest.raises(NotLoggedIn):
         fitting(installation, Caller.visitor(), machine)
 
 
-def test_only_staff_who_handle_orders_write_the_catalogue(installation: Installation, customer: Customer) -> None:
+def test_upserting_supplies_requires_the_right_to_handle_orders(installation: Installation, customer: Customer) -> None:
     request, _ = UpsertSupply.example
     for caller in (customer.user(*Right), Caller.operator(*(set(StaffRight) - {StaffRight.HANDLE_ORDERS}))):
         with pytest.raises(NotAllowed):

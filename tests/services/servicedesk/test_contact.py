@@ -1,4 +1,4 @@
-"""What users write to the dealer: kept, counted, handled once, and read by nobody else."""
+"""Contact messages to the dealer: sent, listed, handled once, and visible only to sender and staff."""
 
 import re
 
@@ -41,9 +41,9 @@ def reference(installation: Installation, sanne: Caller) -> str:
     return str(a_contact_message(installation, sanne, text=SECRET)["reference_number"])
 
 
-def numbers(installation: Installation, caller: Caller, **asked: object) -> list[str]:
+def numbers(installation: Installation, caller: Caller, **filters: object) -> list[str]:
     return [
-        row["reference_number"] for row in installation.call(ListContactMessages, caller, limit=200, **asked)["rows"]
+        row["reference_number"] for row in installation.call(ListContactMessages, caller, limit=200, **filters)["rows"]
     ]
 
 
@@ -53,7 +53,7 @@ def handle(
     return installation.call(HandleContactMessage, caller, reference_number=reference, note=note)
 
 
-def test_a_message_has_what_was_written_and_who_the_customer_is(installation: Installation, customer: Customer) -> None:
+def test_a_message_has_the_sent_values_and_the_customer(installation: Installation, customer: Customer) -> None:
     written = {"subject": "question", "name": "Sanne", "telephone": "020 555", "text": "Regel één\nRegel twee"}
     sent = installation.call(SendContactMessage, customer.user(), **written)
     assert sent.items() >= (written | {"status": "received", "customer_name": customer.name}).items()
@@ -61,22 +61,22 @@ def test_a_message_has_what_was_written_and_who_the_customer_is(installation: In
 
 
 @pytest.mark.every_environment
-def test_a_message_sent_twice_under_one_key_is_one(installation: Installation, sanne: Caller) -> None:
+def test_a_message_sent_twice_with_one_key_is_stored_once(installation: Installation, sanne: Caller) -> None:
     sent = [a_contact_message(installation, sanne, key="once")["reference_number"] for _ in range(2)]
     assert sent[0] == sent[1]
     assert numbers(installation, sanne) == [sent[0]]
 
 
 @pytest.mark.parametrize("missing", ["name", "text"])
-def test_a_message_without_a_name_or_a_text_is_refused_at_the_field(
+def test_a_message_without_name_or_text_is_refused_at_the_field(
     installation: Installation, sanne: Caller, missing: str
 ) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as error:
         a_contact_message(installation, sanne, **{missing: " "})
-    assert refused.value.params["fields"][0]["path"] == [missing]
+    assert error.value.params["fields"][0]["path"] == [missing]
 
 
-def test_a_message_is_read_by_its_sender_and_by_staff(
+def test_a_message_is_visible_to_its_sender_and_staff(
     installation: Installation, sanne: Caller, reference: str
 ) -> None:
     for caller in (sanne, STAFF):
@@ -84,7 +84,7 @@ def test_a_message_is_read_by_its_sender_and_by_staff(
         assert reference in numbers(installation, caller)
 
 
-def test_a_colleague_and_another_customer_do_not_find_it(
+def test_a_message_is_not_found_by_colleagues_or_other_customers(
     installation: Installation, customer: Customer, reference: str
 ) -> None:
     for caller in (customer.user(*Right), a_customer(installation).user(*Right)):
@@ -96,23 +96,23 @@ def test_a_colleague_and_another_customer_do_not_find_it(
 def test_the_sender_does_not_find_it_as_a_user_of_another_customer(
     installation: Installation, sanne: Caller, reference: str
 ) -> None:
-    elsewhere = a_customer(installation).user(person_id=sanne.person_id)
+    caller = a_customer(installation).user(person_id=sanne.person_id)
     with pytest.raises(NotFound):
-        installation.call(GetContactMessage, elsewhere, reference_number=reference)
+        installation.call(GetContactMessage, caller, reference_number=reference)
 
 
-def test_who_looks_along_reads_and_writes_nothing(
+def test_an_impersonator_neither_reads_nor_sends_messages(
     installation: Installation, customer: Customer, sanne: Caller, reference: str
 ) -> None:
-    looking = customer.user(person_id=sanne.person_id, impersonated_by="Ans Mulder")
-    assert numbers(installation, looking) == []
+    impersonator = customer.user(person_id=sanne.person_id, impersonated_by="Ans Mulder")
+    assert numbers(installation, impersonator) == []
     with pytest.raises(NotFound):
-        installation.call(GetContactMessage, looking, reference_number=reference)
+        installation.call(GetContactMessage, impersonator, reference_number=reference)
     with pytest.raises(ImpersonationReadOnly):
-        a_contact_message(installation, looking)
+        a_contact_message(installation, impersonator)
 
 
-def test_staff_without_the_right_read_no_messages(installation: Installation, reference: str) -> None:
+def test_staff_without_the_right_cannot_access_messages(installation: Installation, reference: str) -> None:
     other = Caller.operator(*(right for right in StaffRight if right != StaffRight.MANAGE_CUSTOMERS))
     for operation in (GetContactMessage, HandleContactMessage):
         with pytest.raises(NotAllowed):
@@ -122,18 +122,18 @@ def test_staff_without_the_right_read_no_messages(installation: Installation, re
             installation.call(operation, other)
 
 
-def test_a_user_handles_no_message(installation: Installation, customer: Customer, reference: str) -> None:
+def test_a_user_cannot_handle_a_message(installation: Installation, customer: Customer, reference: str) -> None:
     with pytest.raises(NotAllowed):
         handle(installation, reference, customer.user(*Right))
 
 
-def test_a_handled_message_tells_its_sender_what_was_said(
+def test_the_sender_sees_the_note_of_a_handled_message(
     installation: Installation, sanne: Caller, reference: str
 ) -> None:
     handle(installation, reference, note="Het adres staat erin.")
-    told = installation.call(GetContactMessage, sanne, reference_number=reference)
-    assert (told["status"], told["note"]) == ("handled", "Het adres staat erin.")
-    assert told["handled_at"] is not None
+    response = installation.call(GetContactMessage, sanne, reference_number=reference)
+    assert (response["status"], response["note"]) == ("handled", "Het adres staat erin.")
+    assert response["handled_at"] is not None
 
 
 def test_a_message_is_handled_once(installation: Installation, reference: str) -> None:
@@ -143,13 +143,13 @@ def test_a_message_is_handled_once(installation: Installation, reference: str) -
     assert installation.call(GetContactMessage, reference_number=reference)["note"] == "Eerst."
 
 
-def test_who_handled_it_is_kept(installation: Installation, reference: str) -> None:
-    by = Caller.operator(*StaffRight, name="01980000-0000-7000-8000-0000000000aa")
-    handle(installation, reference, by)
+def test_the_handler_of_a_message_is_stored(installation: Installation, reference: str) -> None:
+    handler = Caller.operator(*StaffRight, name="01980000-0000-7000-8000-0000000000aa")
+    handle(installation, reference, handler)
     (row,) = installation.rows(
         "servicedesk", select(ContactMessage.handled_by).where(ContactMessage.reference_number == reference)
     )
-    assert str(row.handled_by) == by.person_id
+    assert str(row.handled_by) == handler.person_id
 
 
 @pytest.mark.every_environment
@@ -168,7 +168,7 @@ def test_messages_are_listed_newest_first(installation: Installation, sanne: Cal
     assert numbers(installation, sanne) == sent[::-1]
 
 
-def test_what_waits_is_counted(installation: Installation, sanne: Caller) -> None:
+def test_received_messages_are_counted(installation: Installation, sanne: Caller) -> None:
     before = installation.call(CountContactMessages)["received"]
     reference = str(a_contact_message(installation, sanne)["reference_number"])
     assert installation.call(CountContactMessages)["received"] == before + 1
@@ -176,30 +176,30 @@ def test_what_waits_is_counted(installation: Installation, sanne: Caller) -> Non
     assert installation.call(CountContactMessages)["received"] == before
 
 
-def test_a_message_from_before_is_there_and_nobody_is_told(
+def test_an_imported_message_has_its_history_and_publishes_no_event(
     installation: Installation, customer: Customer, sanne: Caller
 ) -> None:
-    told = {"sender_id": sanne.person_id, "subject": "question", "name": "Sanne", "text": "Vraag?"}
-    moments = {"received_at": "2025-03-03T08:12:00+00:00", "handled_at": "2025-03-03T09:30:00+00:00", "note": "Ja."}
-    number = installation.call(ImportContactMessage, customer_id=str(customer.id), **told, **moments)[
+    values = {"sender_id": sanne.person_id, "subject": "question", "name": "Sanne", "text": "Vraag?"}
+    history = {"received_at": "2025-03-03T08:12:00+00:00", "handled_at": "2025-03-03T09:30:00+00:00", "note": "Ja."}
+    number = installation.call(ImportContactMessage, customer_id=str(customer.id), **values, **history)[
         "reference_number"
     ]
-    found = installation.call(GetContactMessage, sanne, reference_number=number)
-    assert found.items() >= (told | moments | {"status": "handled"}).items()
+    response = installation.call(GetContactMessage, sanne, reference_number=number)
+    assert response.items() >= (values | history | {"status": "handled"}).items()
     rows = installation.rows("servicedesk", select(outbox.c.body))
-    assert found["id"] not in {row.body["subject"] for row in rows}
+    assert response["id"] not in {row.body["subject"] for row in rows}
 
 
-def test_a_message_from_before_of_no_customer_is_refused(installation: Installation, sanne: Caller) -> None:
+def test_an_imported_message_of_an_unknown_customer_is_refused(installation: Installation, sanne: Caller) -> None:
     with pytest.raises(NotFound):
         installation.call(ImportContactMessage, **ImportContactMessage.example[0])
 
 
-def test_what_people_wrote_does_not_travel(installation: Installation, sanne: Caller) -> None:
+def test_events_contain_no_text_or_name(installation: Installation, sanne: Caller) -> None:
     sent = a_contact_message(installation, sanne, text=SECRET, name="Sanne Geheim")
     handle(installation, sent["reference_number"], note="Kanariestraat is goed.")
     rows = installation.rows("servicedesk", select(outbox.c.type, outbox.c.body, outbox.c.persons))
-    told = [row for row in rows if row.body["subject"] == sent["id"]]
-    assert {row.type for row in told} == {ContactMessageReceived.type, ContactMessageHandled.type}
-    assert not [row for row in told if "Kanarie" in str(row.body) or "Geheim" in str(row.body)]
-    assert {tuple(row.persons) for row in told} == {(sanne.person_id,)}
+    events = [row for row in rows if row.body["subject"] == sent["id"]]
+    assert {row.type for row in events} == {ContactMessageReceived.type, ContactMessageHandled.type}
+    assert not [row for row in events if "Kanarie" in str(row.body) or "Geheim" in str(row.body)]
+    assert {tuple(row.persons) for row in events} == {(sanne.person_id,)}

@@ -1,4 +1,4 @@
-"""A service request from accepted to closed, through the bus; and what is told of it by mail."""
+"""Service requests from accepted to closed, and the mails about them."""
 
 import datetime as dt
 from typing import Any
@@ -31,18 +31,18 @@ from services.servicedesk.contracts import (
 )
 
 ADDRESS = "reader@handling.example"
-DEALERS: list[tuple[type[Operation], dict[str, Any]]] = [
+OF_DEALER: list[tuple[type[Operation], dict[str, Any]]] = [
     (AcceptServiceRequest, {}),
     (ScheduleVisit, {"begins_at": "2030-01-01T09:00:00+00:00", "ends_at": "2030-01-01T10:00:00+00:00"}),
     (StartServiceRequest, {}),
     (HoldServiceRequest, {"waiting_for": "parts", "note": "Rol"}),
     (ResolveServiceRequest, {"note": "Vervangen"}),
 ]
-CUSTOMERS: list[tuple[type[Operation], dict[str, Any]]] = [
+OF_CUSTOMER: list[tuple[type[Operation], dict[str, Any]]] = [
     (CloseServiceRequest, {}),
     (ReopenServiceRequest, {"note": "Toch niet"}),
 ]
-BOTH: list[tuple[type[Operation], dict[str, Any]]] = [(CancelServiceRequest, {}), (PostMessage, {"text": "Hallo"})]
+OF_BOTH: list[tuple[type[Operation], dict[str, Any]]] = [(CancelServiceRequest, {}), (PostMessage, {"text": "Hallo"})]
 
 
 @pytest.fixture(scope="module")
@@ -62,70 +62,70 @@ def sanne(installation: Installation, customer: Customer) -> Caller:
 
 @pytest.fixture
 def accepted(installation: Installation, sanne: Caller, machine: str) -> str:
-    """The reference of a request in hand."""
+    """The reference number of an accepted request."""
     reference = str(a_service_request(installation, sanne, machine)["reference_number"])
     do(installation, AcceptServiceRequest, reference)
     return reference
 
 
 def do(
-    installation: Installation, operation: type[Operation], reference: str, caller: Caller = STAFF, **told: Any
+    installation: Installation, operation: type[Operation], reference: str, caller: Caller = STAFF, **values: Any
 ) -> dict[str, Any]:
-    return installation.call(operation, caller, reference_number=reference, **told)
+    return installation.call(operation, caller, reference_number=reference, **values)
 
 
 def find(installation: Installation, caller: Caller, reference: str) -> dict[str, Any]:
     return installation.call(GetServiceRequest, caller, reference_number=reference)
 
 
-def visit(installation: Installation, **later: float) -> dict[str, str]:
-    begins = installation.now + dt.timedelta(**(later or {"days": 1}))
+def visit(installation: Installation, **offset: float) -> dict[str, str]:
+    begins = installation.now + dt.timedelta(**(offset or {"days": 1}))
     return {"begins_at": begins.isoformat(), "ends_at": (begins + dt.timedelta(hours=2)).isoformat()}
 
 
-def letters(installation: Installation, reference: str) -> list[Any]:
+def mails_about(installation: Installation, reference: str) -> list[Any]:
     installation.settle()
     assert installation.post is not None
     return [mail for mail in installation.post.mails(ADDRESS) if reference in mail["Subject"]]
 
 
-def test_a_request_goes_its_way_to_the_end(installation: Installation, sanne: Caller, accepted: str) -> None:
+def test_a_request_is_handled_from_accepted_to_closed(installation: Installation, sanne: Caller, accepted: str) -> None:
     do(installation, ScheduleVisit, accepted, technician="Kees", **visit(installation))
     do(installation, StartServiceRequest, accepted)
     do(installation, HoldServiceRequest, accepted, waiting_for="parts", note="De rol is besteld.")
     do(installation, ScheduleVisit, accepted, **visit(installation, days=3))
     do(installation, ResolveServiceRequest, accepted, note="Rol vervangen.")
     do(installation, CloseServiceRequest, accepted, sanne)
-    found = find(installation, sanne, accepted)
-    assert [step["status"] for step in found["timeline"]] == [
+    response = find(installation, sanne, accepted)
+    assert [step["status"] for step in response["timeline"]] == [
         "received", "accepted", "scheduled", "in_progress", "waiting_for_parts", "scheduled", "resolved", "closed",
     ]  # fmt: skip
-    assert [step["note"] for step in found["timeline"] if step["note"]] == ["De rol is besteld.", "Rol vervangen."]
+    assert [step["note"] for step in response["timeline"] if step["note"]] == ["De rol is besteld.", "Rol vervangen."]
 
 
-@pytest.mark.parametrize(("operation", "told"), DEALERS, ids=lambda one: getattr(one, "__name__", ""))
-def test_the_dealers_steps_are_the_dealers(
-    installation: Installation, sanne: Caller, accepted: str, operation: type[Operation], told: dict[str, Any]
+@pytest.mark.parametrize(("operation", "values"), OF_DEALER, ids=lambda one: getattr(one, "__name__", ""))
+def test_transitions_of_the_dealer_require_the_right_to_handle_service(
+    installation: Installation, sanne: Caller, accepted: str, operation: type[Operation], values: dict[str, Any]
 ) -> None:
     for caller in (sanne, Caller.operator("handle_orders")):
         with pytest.raises(NotAllowed):
-            do(installation, operation, accepted, caller, **told)
+            do(installation, operation, accepted, caller, **values)
 
 
-@pytest.mark.parametrize(("operation", "told"), CUSTOMERS + BOTH, ids=lambda one: getattr(one, "__name__", ""))
-def test_a_request_of_another_customer_does_not_exist(
-    installation: Installation, accepted: str, operation: type[Operation], told: dict[str, Any]
+@pytest.mark.parametrize(("operation", "values"), OF_CUSTOMER + OF_BOTH, ids=lambda one: getattr(one, "__name__", ""))
+def test_a_request_of_another_customer_is_not_found(
+    installation: Installation, accepted: str, operation: type[Operation], values: dict[str, Any]
 ) -> None:
     with pytest.raises(NotFound):
-        do(installation, operation, accepted, a_requester(a_customer(installation)), **told)
+        do(installation, operation, accepted, a_requester(a_customer(installation)), **values)
 
 
-@pytest.mark.parametrize(("operation", "told"), CUSTOMERS + BOTH, ids=lambda one: getattr(one, "__name__", ""))
-def test_who_sees_no_machine_does_not_reach_its_request(
-    installation: Installation, customer: Customer, accepted: str, operation: type[Operation], told: dict[str, Any]
+@pytest.mark.parametrize(("operation", "values"), OF_CUSTOMER + OF_BOTH, ids=lambda one: getattr(one, "__name__", ""))
+def test_a_request_of_a_hidden_machine_is_not_found(
+    installation: Installation, customer: Customer, accepted: str, operation: type[Operation], values: dict[str, Any]
 ) -> None:
     with pytest.raises(NotFound):
-        do(installation, operation, accepted, a_requester(customer, groups=[]), **told)
+        do(installation, operation, accepted, a_requester(customer, groups=[]), **values)
 
 
 def test_a_visit_in_the_past_is_refused(installation: Installation, accepted: str) -> None:
@@ -133,26 +133,24 @@ def test_a_visit_in_the_past_is_refused(installation: Installation, accepted: st
         do(installation, ScheduleVisit, accepted, **visit(installation, days=-1))
 
 
-def test_the_calendar_file_says_when_and_keeps_its_identity_when_the_visit_is_moved(
-    installation: Installation, accepted: str
-) -> None:
-    planned, moved = visit(installation), visit(installation, days=2)
-    do(installation, ScheduleVisit, accepted, **planned)
-    do(installation, ScheduleVisit, accepted, **moved)
+def test_a_rescheduled_visit_keeps_the_uid_of_its_calendar_file(installation: Installation, accepted: str) -> None:
+    first, second = visit(installation), visit(installation, days=2)
+    do(installation, ScheduleVisit, accepted, **first)
+    do(installation, ScheduleVisit, accepted, **second)
     do(installation, CancelServiceRequest, accepted, note="Machine weg")
-    files = eventually(lambda: found if len(found := _calendars(installation, accepted)) == 3 else None)
+    files = eventually(lambda: calendars if len(calendars := _calendars(installation, accepted)) == 3 else None)
     events = sorted((event for file in files for event in file.walk("VEVENT")), key=lambda event: event["SEQUENCE"])
     assert len({str(event["UID"]) for event in events}) == 1
     assert [int(event["SEQUENCE"]) for event in events] == [0, 1, 2]
     assert [event.decoded("DTSTART").isoformat()[:16] for event in events] == [
-        planned["begins_at"][:16], moved["begins_at"][:16], moved["begins_at"][:16],
+        first["begins_at"][:16], second["begins_at"][:16], second["begins_at"][:16],
     ]  # fmt: skip
     assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert sorted(str(file["METHOD"]) for file in files) == ["CANCEL", "PUBLISH", "PUBLISH"]
 
 
 def _calendars(installation: Installation, reference: str) -> list[Any]:
-    parts = [part for mail in letters(installation, reference) for part in mail.walk()]
+    parts = [part for mail in mails_about(installation, reference) for part in mail.walk()]
     return [
         Calendar.from_ical(part.get_payload(decode=True))
         for part in parts
@@ -160,7 +158,7 @@ def _calendars(installation: Installation, reference: str) -> list[Any]:
     ]
 
 
-def test_messages_go_both_ways_and_the_dealers_are_told_by_mail(
+def test_messages_are_exchanged_and_those_of_the_dealer_sent_by_mail_without_text(
     installation: Installation, sanne: Caller, accepted: str
 ) -> None:
     assert do(installation, PostMessage, accepted, sanne, text="Hoe laat?")["needs_answer"]
@@ -168,13 +166,18 @@ def test_messages_go_both_ways_and_the_dealers_are_told_by_mail(
     assert [row["reference_number"] for row in listed] == [accepted]
     do(installation, PostMessage, accepted, text="Om tien uur.")
     messages = find(installation, sanne, accepted)["messages"]
-    assert [(one["by_staff"], one["text"]) for one in messages] == [(False, "Hoe laat?"), (True, "Om tien uur.")]
+    assert [(message["by_staff"], message["text"]) for message in messages] == [
+        (False, "Hoe laat?"),
+        (True, "Om tien uur."),
+    ]
     assert not installation.call(ListServiceRequests, STAFF, needs_answer=True, text=accepted)["rows"]
-    (told,) = eventually(lambda: [mail for mail in letters(installation, accepted) if "bericht" in mail["Subject"]])
-    assert "Om tien uur." not in told.as_string()
+    (reply_mail,) = eventually(
+        lambda: [mail for mail in mails_about(installation, accepted) if "bericht" in mail["Subject"]]
+    )
+    assert "Om tien uur." not in reply_mail.as_string()
 
 
-def test_a_closed_request_takes_no_message(installation: Installation, sanne: Caller, accepted: str) -> None:
+def test_a_closed_request_accepts_no_message(installation: Installation, sanne: Caller, accepted: str) -> None:
     do(installation, ResolveServiceRequest, accepted, note="Vervangen")
     do(installation, CloseServiceRequest, accepted, sanne)
     with pytest.raises(InvalidRequestTransition):
@@ -187,9 +190,7 @@ def test_an_empty_note_is_refused(installation: Installation, accepted: str) -> 
 
 
 @pytest.mark.every_environment
-def test_a_resolved_request_closes_by_itself_after_a_week(
-    installation: Installation, sanne: Caller, accepted: str
-) -> None:
+def test_a_resolved_request_is_closed_after_a_week(installation: Installation, sanne: Caller, accepted: str) -> None:
     do(installation, ResolveServiceRequest, accepted, note="Vervangen")
     installation.shift(days=6)
     assert find(installation, sanne, accepted)["may_reopen"]
@@ -197,7 +198,9 @@ def test_a_resolved_request_closes_by_itself_after_a_week(
     eventually(lambda: find(installation, sanne, accepted)["status"] == "closed")
 
 
-def test_a_reopened_request_does_not_close_by_itself(installation: Installation, sanne: Caller, accepted: str) -> None:
+def test_a_reopened_request_is_not_closed_after_a_week(
+    installation: Installation, sanne: Caller, accepted: str
+) -> None:
     do(installation, ResolveServiceRequest, accepted, note="Vervangen")
     do(installation, ReopenServiceRequest, accepted, sanne, note="Toch niet")
     assert find(installation, sanne, accepted)["needs_answer"]
@@ -206,7 +209,7 @@ def test_a_reopened_request_does_not_close_by_itself(installation: Installation,
     assert find(installation, sanne, accepted)["status"] == "in_progress"
 
 
-def past(machine: str, sanne: Caller, *statuses: str) -> dict[str, Any]:
+def imported(machine: str, sanne: Caller, *statuses: str) -> dict[str, Any]:
     steps = [{"status": status, "at": f"2025-01-0{i}T09:00:00+00:00"} for i, status in enumerate(statuses, start=1)]
     return {
         "machine_id": machine, "requester_id": sanne.person_id, "category": "fault", "description": "Kapot",
@@ -215,22 +218,22 @@ def past(machine: str, sanne: Caller, *statuses: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_a_request_from_before_has_its_history_and_tells_nobody(
+def test_an_imported_request_has_its_history_and_publishes_no_event(
     installation: Installation, sanne: Caller, machine: str
 ) -> None:
-    request = past(machine, sanne, "received", "accepted", "resolved", "closed")
+    request = imported(machine, sanne, "received", "accepted", "resolved", "closed")
     reference = installation.call(ImportServiceRequest, STAFF, **request)["reference_number"]
-    found = find(installation, sanne, reference)
-    assert (found["status"], found["received_at"][:10], found["messages"][0]["text"]) == (
+    response = find(installation, sanne, reference)
+    assert (response["status"], response["received_at"][:10], response["messages"][0]["text"]) == (
         "closed", "2025-01-01", "Wij komen.",
     )  # fmt: skip
-    told = [row.body["subject"] for row in installation.rows("servicedesk", select(outbox.c.body))]
-    assert found["id"] not in told
+    published = [row.body["subject"] for row in installation.rows("servicedesk", select(outbox.c.body))]
+    assert response["id"] not in published
 
 
 @pytest.mark.parametrize("steps", [["accepted"], ["received", "closed"], ["received", "cancelled", "accepted"]])
-def test_a_request_from_before_went_the_way_that_requests_go(
+def test_an_imported_request_must_have_legal_transitions(
     installation: Installation, sanne: Caller, machine: str, steps: list[str]
 ) -> None:
     with pytest.raises(InvalidRequestTransition):
-        installation.call(ImportServiceRequest, STAFF, **past(machine, sanne, *steps))
+        installation.call(ImportServiceRequest, STAFF, **imported(machine, sanne, *steps))

@@ -1,4 +1,4 @@
-"""Service requests from the report to the answer, through the bus."""
+"""Service requests filed, accepted and cancelled."""
 
 import re
 from typing import Any
@@ -36,11 +36,11 @@ def sanne(customer: Customer) -> Caller:
 
 @pytest.fixture
 def reference(installation: Installation, sanne: Caller, machine: str) -> str:
-    """Of a new request."""
+    """The reference number of a new request."""
     return str(a_service_request(installation, sanne, machine)["reference_number"])
 
 
-def find(installation: Installation, caller: Caller, reference: str) -> dict[str, Any]:
+def get_request(installation: Installation, caller: Caller, reference: str) -> dict[str, Any]:
     return installation.call(GetServiceRequest, caller, reference_number=reference)
 
 
@@ -53,13 +53,13 @@ def cancel(installation: Installation, caller: Caller, reference: str) -> dict[s
 
 
 def is_luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1, annex B, as the standard counts it: from the right, every second digit doubled."""
+    """ISO/IEC 7812-1, annex B: from the right, every second digit is doubled."""
     values = [int(digit) * (1 + i % 2) for i, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in values) % 10 == 0
 
 
 @pytest.mark.every_environment
-def test_a_request_has_what_was_written(installation: Installation, sanne: Caller, machine: str) -> None:
+def test_a_request_has_the_filed_values(installation: Installation, sanne: Caller, machine: str) -> None:
     written = {
         "category": "error_code",
         "urgency": "down",
@@ -70,24 +70,24 @@ def test_a_request_has_what_was_written(installation: Installation, sanne: Calle
         "availability": "tot 17:00",
     }
     reference = a_service_request(installation, sanne, machine, **written)["reference_number"]
-    assert find(installation, sanne, reference).items() >= written.items()
+    assert get_request(installation, sanne, reference).items() >= written.items()
 
 
-def test_a_new_request_is_written_once(installation: Installation, sanne: Caller, machine: str) -> None:
+def test_filing_a_request_is_one_insert(installation: Installation, sanne: Caller, machine: str) -> None:
     statements: list[str] = []
     engine = installation.runtime("servicedesk").database.engine
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def record(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(engine, "after_cursor_execute", note)
+    event.listen(engine, "after_cursor_execute", record)
     a_service_request(installation, sanne, machine)
-    event.remove(engine, "after_cursor_execute", note)
+    event.remove(engine, "after_cursor_execute", record)
     written = [statement.split("(")[0].split() for statement in statements if "service_requests" in statement]
     assert written == [["INSERT", "INTO", "service_requests"]]
 
 
-def test_a_reference_number_ends_in_a_digit_that_shows_a_typing_error(reference: str) -> None:
+def test_a_reference_number_ends_with_a_luhn_check_digit(reference: str) -> None:
     assert re.fullmatch(r"SR-\d{4}-\d{4}-\d", reference)
     assert is_luhn(re.sub(r"\D", "", reference))
 
@@ -95,137 +95,141 @@ def test_a_reference_number_ends_in_a_digit_that_shows_a_typing_error(reference:
 def test_a_reference_number_with_one_wrong_digit_is_not_found(
     installation: Installation, sanne: Caller, reference: str
 ) -> None:
-    for place in (3, 6, 9, 13):
-        wrong = reference[:place] + str((int(reference[place]) + 1) % 10) + reference[place + 1 :]
+    for position in (3, 6, 9, 13):
+        wrong = reference[:position] + str((int(reference[position]) + 1) % 10) + reference[position + 1 :]
         with pytest.raises(NotFound):
-            find(installation, sanne, wrong)
+            get_request(installation, sanne, wrong)
 
 
-def test_reference_numbers_do_not_follow_on_each_other(installation: Installation, sanne: Caller, machine: str) -> None:
+def test_reference_numbers_are_not_consecutive(installation: Installation, sanne: Caller, machine: str) -> None:
     numbers = [a_service_request(installation, sanne, machine)["reference_number"] for _ in range(4)]
     assert len({number[:7] for number in numbers}) > 1
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{digits}", "sr {digits}"])
-def test_a_reference_number_is_known_however_it_is_typed(
+def test_a_typed_reference_number_is_normalised(
     installation: Installation, sanne: Caller, reference: str, typed: str
 ) -> None:
     text = typed.format(reference, lower=reference.lower(), digits=re.sub(r"\D", "", reference))
-    assert find(installation, sanne, text)["reference_number"] == reference
+    assert get_request(installation, sanne, text)["reference_number"] == reference
 
 
-def test_the_dealer_accepts(installation: Installation, sanne: Caller, reference: str) -> None:
+def test_staff_can_accept_a_request(installation: Installation, sanne: Caller, reference: str) -> None:
     assert accept(installation, reference)["status"] == "accepted"
-    assert find(installation, sanne, reference)["status"] == "accepted"
+    assert get_request(installation, sanne, reference)["status"] == "accepted"
 
 
-def test_the_customer_cancels(installation: Installation, sanne: Caller, reference: str) -> None:
+def test_the_customer_can_cancel_a_request(installation: Installation, sanne: Caller, reference: str) -> None:
     assert cancel(installation, sanne, reference)["status"] == "cancelled"
 
 
-def test_an_accepted_request_has_moved_on(installation: Installation, sanne: Caller, reference: str) -> None:
-    accept(installation, reference)
-    with pytest.raises(InvalidRequestTransition) as refusal:
-        cancel(installation, sanne, reference)
-    assert refusal.value.params == {"status": "accepted"}
-
-
-def test_a_cancelled_request_has_moved_on(installation: Installation, sanne: Caller, reference: str) -> None:
-    cancel(installation, sanne, reference)
-    with pytest.raises(InvalidRequestTransition) as refusal:
-        accept(installation, reference)
-    assert refusal.value.params == {"status": "cancelled"}
-
-
-def test_the_timeline_tells_what_happened_and_on_which_side(
+def test_an_accepted_request_cannot_be_cancelled_by_the_customer(
     installation: Installation, sanne: Caller, reference: str
 ) -> None:
     accept(installation, reference)
-    timeline = find(installation, sanne, reference)["timeline"]
+    with pytest.raises(InvalidRequestTransition) as error:
+        cancel(installation, sanne, reference)
+    assert error.value.params == {"status": "accepted"}
+
+
+def test_a_cancelled_request_cannot_be_accepted(installation: Installation, sanne: Caller, reference: str) -> None:
+    cancel(installation, sanne, reference)
+    with pytest.raises(InvalidRequestTransition) as error:
+        accept(installation, reference)
+    assert error.value.params == {"status": "cancelled"}
+
+
+def test_the_timeline_contains_each_transition_with_its_side(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
+    accept(installation, reference)
+    timeline = get_request(installation, sanne, reference)["timeline"]
     assert [(entry["status"], entry["by_staff"]) for entry in timeline] == [("received", False), ("accepted", True)]
     assert timeline[0]["at"] < timeline[1]["at"]
 
 
-def test_who_may_do_something_about_it_is_told_so(installation: Installation, sanne: Caller, reference: str) -> None:
-    details = {caller.kind: find(installation, caller, reference) for caller in (sanne, STAFF)}
-    told = {(kind, detail["may_accept"], detail["may_cancel"]) for kind, detail in details.items()}
-    assert told == {("user", False, True), ("staff", True, True)}
+def test_a_request_reports_what_its_reader_may_do(installation: Installation, sanne: Caller, reference: str) -> None:
+    details = {caller.kind: get_request(installation, caller, reference) for caller in (sanne, STAFF)}
+    permissions = {(kind, detail["may_accept"], detail["may_cancel"]) for kind, detail in details.items()}
+    assert permissions == {("user", False, True), ("staff", True, True)}
 
 
-def test_who_has_no_right_is_told_so(installation: Installation, customer: Customer, reference: str) -> None:
-    for caller in (customer.user(), Caller.operator(StaffRight.MANAGE_FLEET)):
-        told = find(installation, caller, reference)
-        assert (told["may_accept"], told["may_cancel"]) == (False, False)
-
-
-def test_nothing_may_be_done_about_what_has_ended(installation: Installation, sanne: Caller, reference: str) -> None:
-    cancel(installation, sanne, reference)
-    for caller in (sanne, STAFF):
-        told = find(installation, caller, reference)
-        assert (told["may_accept"], told["may_cancel"]) == (False, False)
-
-
-def test_who_looks_as_another_may_do_nothing_about_it(
+def test_a_reader_without_the_right_may_do_nothing(
     installation: Installation, customer: Customer, reference: str
 ) -> None:
-    looking = a_requester(customer, impersonated_by="boss")
-    assert find(installation, looking, reference)["may_cancel"] is False
+    for caller in (customer.user(), Caller.operator(StaffRight.MANAGE_FLEET)):
+        response = get_request(installation, caller, reference)
+        assert (response["may_accept"], response["may_cancel"]) == (False, False)
+
+
+def test_nothing_may_be_done_with_a_cancelled_request(
+    installation: Installation, sanne: Caller, reference: str
+) -> None:
+    cancel(installation, sanne, reference)
+    for caller in (sanne, STAFF):
+        response = get_request(installation, caller, reference)
+        assert (response["may_accept"], response["may_cancel"]) == (False, False)
+
+
+def test_an_impersonator_cannot_cancel(installation: Installation, customer: Customer, reference: str) -> None:
+    impersonator = a_requester(customer, impersonated_by="boss")
+    assert get_request(installation, impersonator, reference)["may_cancel"] is False
     with pytest.raises(ImpersonationReadOnly):
-        cancel(installation, looking, reference)
+        cancel(installation, impersonator, reference)
 
 
-def test_a_colleague_with_the_right_cancels_too(installation: Installation, customer: Customer, reference: str) -> None:
+def test_a_colleague_with_the_right_can_cancel(installation: Installation, customer: Customer, reference: str) -> None:
     assert cancel(installation, a_requester(customer), reference)["status"] == "cancelled"
 
 
-def test_a_user_without_the_right_files_nothing(installation: Installation, customer: Customer, machine: str) -> None:
+def test_filing_a_request_requires_the_right(installation: Installation, customer: Customer, machine: str) -> None:
     with pytest.raises(NotAllowed):
         a_service_request(installation, customer.user(*(set(Right) - {Right.REQUEST_SERVICE})), machine)
 
 
-def test_staff_who_do_not_handle_service_accept_nothing(installation: Installation, reference: str) -> None:
+def test_accepting_a_request_requires_the_right_to_handle_service(installation: Installation, reference: str) -> None:
     with pytest.raises(NotAllowed):
         accept(installation, reference, Caller.operator(*(set(StaffRight) - {StaffRight.HANDLE_SERVICE})))
 
 
-def test_a_user_accepts_nothing(installation: Installation, sanne: Caller, reference: str) -> None:
+def test_a_user_cannot_accept_a_request(installation: Installation, sanne: Caller, reference: str) -> None:
     with pytest.raises(NotAllowed):
         accept(installation, reference, sanne)
 
 
 @pytest.mark.parametrize("field", ["description", "contact_name", "telephone"])
 @pytest.mark.parametrize("value", ["", "   "])
-def test_what_has_to_be_told_is_asked_for(
+def test_a_required_field_that_is_blank_is_refused(
     installation: Installation, sanne: Caller, machine: str, field: str, value: str
 ) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(Invalid) as error:
         a_service_request(installation, sanne, machine, **{field: value})
-    assert refusal.value.params["fields"] == [{"path": [field], "code": "required", "params": {}}]
+    assert error.value.params["fields"] == [{"path": [field], "code": "required", "params": {}}]
 
 
 @pytest.mark.parametrize("field", ["status", "reference_number", "customer_id", "requester_id"])
-def test_what_the_service_desk_decides_cannot_be_sent_along(
+def test_fields_of_the_service_desk_are_refused(
     installation: Installation, sanne: Caller, machine: str, field: str
 ) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(Invalid) as error:
         a_service_request(installation, sanne, machine, **{field: "accepted"})
-    assert refusal.value.params["fields"] == [{"path": [field], "code": "unknown_field", "params": {}}]
+    assert error.value.params["fields"] == [{"path": [field], "code": "unknown_field", "params": {}}]
 
 
-def test_a_request_keeps_the_machines_names_after_it_is_renamed(installation: Installation, customer: Customer) -> None:
+def test_a_request_keeps_the_machines_names_after_a_change(installation: Installation, customer: Customer) -> None:
     equipment_number, sanne = number("E"), a_requester(customer)
     machine = a_machine(installation, customer, equipment_number=equipment_number, own_reference="Balie")
     before = a_service_request(installation, sanne, machine)["reference_number"]
     a_machine(installation, customer, equipment_number=equipment_number, own_reference="Magazijn", serial_number="")
     after = a_service_request(installation, sanne, machine)["reference_number"]
-    names = [find(installation, sanne, one)["machine"]["own_reference"] for one in (before, after)]
+    names = [get_request(installation, sanne, reference)["machine"]["own_reference"] for reference in (before, after)]
     assert names == ["Balie", "Magazijn"]
 
 
-def test_a_request_tells_the_customers_name(
+def test_a_request_has_the_customers_name(
     installation: Installation, sanne: Caller, customer: Customer, reference: str
 ) -> None:
-    assert find(installation, STAFF, reference)["customer_name"] == customer.name
+    assert get_request(installation, STAFF, reference)["customer_name"] == customer.name
 
 
 @pytest.mark.every_environment

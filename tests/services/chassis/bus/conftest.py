@@ -1,4 +1,4 @@
-"""Both implementations of the bus, and what the tests of it have in common."""
+"""Both transports, and services on them."""
 
 import itertools
 import uuid
@@ -13,14 +13,14 @@ from proxy import Proxy
 from services.chassis.bus import Transport
 from services.chassis.bus.inprocess import InProcessBus
 from services.chassis.bus.rabbitmq import AmqpTransport
-from tests.services.chassis.bus.stage import Stage
+from tests.services.chassis.bus.endpoint import Endpoint
 
 _numbers = itertools.count(1)
 
 
 @pytest.fixture
 def service() -> str:
-    """The name of a service that no other test and no other run takes."""
+    """The name of a service that no other test uses."""
     return f"svc{next(_numbers)}_{uuid.uuid4().hex[:8]}"
 
 
@@ -31,65 +31,65 @@ def amqp_url() -> str:
 
 @pytest.fixture(params=["in-process", "RabbitMQ"])
 def transport(request: pytest.FixtureRequest) -> Iterator[Transport]:
-    """One user's place on either bus; the user is `guest`."""
-    made: Transport = (
+    """A connection of the user `guest` to either bus."""
+    created: Transport = (
         InProcessBus().connect("guest") if request.param == "in-process" else AmqpTransport(shared_servers.amqp_url())
     )
-    yield made
-    made.close()
+    yield created
+    created.close()
 
 
 @pytest.fixture
-def rabbit(amqp_url: str) -> Iterator[AmqpTransport]:
-    made = AmqpTransport(amqp_url)
-    yield made
-    made.close()
+def amqp_transport(amqp_url: str) -> Iterator[AmqpTransport]:
+    created = AmqpTransport(amqp_url)
+    yield created
+    created.close()
 
 
 @pytest.fixture
 def proxy(amqp_url: str) -> Iterator[Proxy]:
-    """A wire to RabbitMQ that can be cut."""
-    with Proxy(amqp_url) as made:
-        yield made
+    """A proxy in front of RabbitMQ whose connections can be cut."""
+    with Proxy(amqp_url) as created:
+        yield created
 
 
 @pytest.fixture
-def stage(transport: Transport, service: str) -> Iterator[Stage]:
+def endpoint(transport: Transport, service: str) -> Iterator[Endpoint]:
     """`service` on `transport`."""
-    with Stage(transport, service) as made:
-        yield made
+    with Endpoint(transport, service) as created:
+        yield created
 
 
 @pytest.fixture
-def rabbit_stage(rabbit: AmqpTransport, service: str) -> Iterator[Stage]:
+def amqp_endpoint(amqp_transport: AmqpTransport, service: str) -> Iterator[Endpoint]:
     """`service` on RabbitMQ."""
-    with Stage(rabbit, service) as made:
-        yield made
+    with Endpoint(amqp_transport, service) as created:
+        yield created
 
 
 @pytest.fixture
-def plain(amqp_url: str) -> Iterator[amqp.Channel]:
-    """A channel of any AMQP client, such as others write."""
+def channel(amqp_url: str) -> Iterator[amqp.Channel]:
+    """A channel of an AMQP client that is not the product's."""
     with connect(amqp_url) as connection:
         yield connection.channel()
 
 
 @pytest.fixture
-def far(proxy: Proxy) -> Iterator[AmqpTransport]:
-    """A place on the bus whose wire can be cut."""
-    made = AmqpTransport(proxy.url)
-    yield made
-    made.close()
+def proxied_transport(proxy: Proxy) -> Iterator[AmqpTransport]:
+    """A transport whose connection runs through `proxy`."""
+    created = AmqpTransport(proxy.url)
+    yield created
+    created.close()
 
 
 @pytest.fixture
-def caller(rabbit_stage: Stage, far: AmqpTransport) -> Stage:
-    """Calls and publishes over the wire that can be cut, to a service whose wire is whole."""
-    return Stage(far, rabbit_stage.service)
+def caller(amqp_endpoint: Endpoint, proxied_transport: AmqpTransport) -> Endpoint:
+    """Calls `amqp_endpoint` through `proxy`; the service itself is connected directly."""
+    return Endpoint(proxied_transport, amqp_endpoint.service)
 
 
 @pytest.fixture
-def far_stage(far: AmqpTransport, service: str) -> Iterator[Stage]:
-    """A service whose wire can be cut."""
-    with Stage(far, service) as made:
-        yield made
+def proxied_endpoint(proxied_transport: AmqpTransport, service: str) -> Iterator[Endpoint]:
+    """A service whose connection runs through `proxy`."""
+    with Endpoint(proxied_transport, service) as created:
+        yield created

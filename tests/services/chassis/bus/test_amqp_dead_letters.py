@@ -1,4 +1,4 @@
-"""Over RabbitMQ: what the broker gave up of a service's events reaches that service, with its queue and the reason."""
+"""RabbitMQ: events that the broker dead-letters reach their service, with queue and reason."""
 
 import json
 
@@ -10,72 +10,74 @@ from deploy.rabbitmq.definitions import policies
 from services.chassis.bus import DeadLetteredMessage
 from services.chassis.bus.topology import DEAD_LETTERS, dead_letter_queue
 from tests.eventually import eventually
-from tests.services.chassis.bus.stage import Box, Stage
+from tests.services.chassis.bus.endpoint import Collector, Endpoint
 
 
 @pytest.fixture
-def stage_with_policy(rabbit_stage: Stage) -> Stage:
-    """The broker has the installation's policy for its listener."""
-    vhost, name = shared_servers.amqp_url().rsplit("/", 1)[1] or "/", rabbit_stage.subscription().service
-    rule = next(one for one in policies(vhost, [name]) if one["name"] == f"events-{name}")
-    options = ["-p", vhost, "--apply-to", "queues", "--priority", str(rule["priority"])]
+def endpoint_with_policy(amqp_endpoint: Endpoint) -> Endpoint:
+    """An endpoint whose listener has the installation's policy on the broker."""
+    vhost, name = shared_servers.amqp_url().rsplit("/", 1)[1] or "/", amqp_endpoint.subscription().service
+    policy = next(policy for policy in policies(vhost, [name]) if policy["name"] == f"events-{name}")
+    options = ["-p", vhost, "--apply-to", "queues", "--priority", str(policy["priority"])]
     if not shared_servers.rabbitmqctl(
-        "set_policy", *options, rule["name"], rule["pattern"], json.dumps(rule["definition"])
+        "set_policy", *options, policy["name"], policy["pattern"], json.dumps(policy["definition"])
     ):
         pytest.skip("NOT TESTED: rabbitmqctl is not here to set a policy")
-    return rabbit_stage
+    return amqp_endpoint
 
 
-def test_what_was_given_out_too_often_is_collected_with_its_queue_and_the_reason(
-    stage_with_policy: Stage, plain: amqp.Channel
+def test_a_rejected_event_is_collected_with_its_queue_and_reason(
+    endpoint_with_policy: Endpoint, channel: amqp.Channel
 ) -> None:
-    stage, taken = stage_with_policy, Box()
-    collecting = stage.transport.consume_dead_letters(stage.subscription().service, taken.put)
-    _reject(stage, plain, b"too often")
-    found: DeadLetteredMessage = taken.next()
-    assert (found.queue, found.reason, found.body) == (stage.subscription().queue, "rejected", b"too often")
-    found.settle(True)
-    collecting.stop()
+    endpoint, received = endpoint_with_policy, Collector()
+    consumer = endpoint.transport.consume_dead_letters(endpoint.subscription().service, received.put)
+    _reject(endpoint, channel, b"too often")
+    message: DeadLetteredMessage = received.next()
+    assert (message.queue, message.reason, message.body) == (endpoint.subscription().queue, "rejected", b"too often")
+    message.settle(True)
+    consumer.stop()
 
 
-def test_what_could_not_be_kept_comes_again(stage_with_policy: Stage, plain: amqp.Channel) -> None:
-    stage, taken = stage_with_policy, Box()
+def test_a_message_that_could_not_be_stored_is_redelivered(
+    endpoint_with_policy: Endpoint, channel: amqp.Channel
+) -> None:
+    endpoint, received = endpoint_with_policy, Collector()
 
-    def keep(found: DeadLetteredMessage) -> None:
-        taken.put(found.body)
-        if taken.qsize() < 3:
+    def fail_twice(message: DeadLetteredMessage) -> None:
+        received.put(message.body)
+        if received.qsize() < 3:
             raise RuntimeError("not this time")
-        found.settle(True)
+        message.settle(True)
 
-    collecting = stage.transport.consume_dead_letters(stage.subscription().service, keep)
-    _reject(stage, plain, b"again")
-    assert [taken.next() for _ in range(3)] == [b"again"] * 3
-    collecting.stop()
-
-
-def test_one_with_properties_that_cannot_be_read_is_collected_as_well(rabbit_stage: Stage, plain: amqp.Channel) -> None:
-    taken = Box()
-    collecting = rabbit_stage.transport.consume_dead_letters(rabbit_stage.service, taken.put)
-    own = dead_letter_queue(rabbit_stage.service).name
-    plain.basic_publish(amqp.Message(b"odd", correlation_id=b"\xff"), "", own)
-    found: DeadLetteredMessage = taken.next()
-    assert (found.queue, found.reason, found.body) == (own, "unknown", b"odd")
-    found.settle(True)
-    collecting.stop()
+    consumer = endpoint.transport.consume_dead_letters(endpoint.subscription().service, fail_twice)
+    _reject(endpoint, channel, b"again")
+    assert [received.next() for _ in range(3)] == [b"again"] * 3
+    consumer.stop()
 
 
-def test_what_is_of_no_service_goes_to_the_queue_that_nobody_takes_from() -> None:
-    rules = {one["name"]: one for one in policies("/", ["fleet", "notify"])}
-    assert rules["events"]["definition"]["dead-letter-exchange"] == DEAD_LETTERS
-    assert rules["events-fleet"]["definition"]["dead-letter-routing-key"] == "dead-letters-fleet"
-    assert rules["events-fleet"]["priority"] > rules["events"]["priority"]
+def test_a_message_with_unreadable_properties_is_collected(amqp_endpoint: Endpoint, channel: amqp.Channel) -> None:
+    received = Collector()
+    consumer = amqp_endpoint.transport.consume_dead_letters(amqp_endpoint.service, received.put)
+    queue = dead_letter_queue(amqp_endpoint.service).name
+    channel.basic_publish(amqp.Message(b"odd", correlation_id=b"\xff"), "", queue)
+    message: DeadLetteredMessage = received.next()
+    assert (message.queue, message.reason, message.body) == (queue, "unknown", b"odd")
+    message.settle(True)
+    consumer.stop()
 
 
-def _reject(stage: Stage, plain: amqp.Channel, body: bytes) -> None:
-    """As somebody who reads the queue and wants nothing of what is in it."""
-    event = stage.event(1)
-    queue = stage.subscription().queue
-    stage.transport.declare([stage.subscription()])
-    stage.bring(type(event)(event.id, event.exchange, event.type, body, True))
-    message = eventually(lambda: plain.basic_get(queue))
-    plain.basic_reject(message.delivery_tag, requeue=False)
+def test_only_events_of_known_services_have_a_dead_letter_queue_of_their_own() -> None:
+    policies_by_name = {policy["name"]: policy for policy in policies("/", ["fleet", "notify"])}
+    assert policies_by_name["events"]["definition"]["dead-letter-exchange"] == DEAD_LETTERS
+    assert policies_by_name["events-fleet"]["definition"]["dead-letter-routing-key"] == "dead-letters-fleet"
+    assert policies_by_name["events-fleet"]["priority"] > policies_by_name["events"]["priority"]
+
+
+def _reject(endpoint: Endpoint, channel: amqp.Channel, body: bytes) -> None:
+    """Reject the event's message as a consumer of its queue would."""
+    event = endpoint.event(1)
+    queue = endpoint.subscription().queue
+    endpoint.transport.declare([endpoint.subscription()])
+    endpoint.publish_all(type(event)(event.id, event.exchange, event.type, body, True))
+    message = eventually(lambda: channel.basic_get(queue))
+    channel.basic_reject(message.delivery_tag, requeue=False)

@@ -1,4 +1,4 @@
-"""Over RabbitMQ: a service whose connection breaks serves and listens again."""
+"""RabbitMQ: a service reconnects after a broken connection."""
 
 import json
 import time
@@ -10,92 +10,96 @@ from services.chassis.bus import EventMessage, NoAnswer, NotDelivered
 from services.chassis.bus.amqp import connection
 from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.eventually import eventually
-from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, echo
+from tests.services.chassis.bus.endpoint import IMMEDIATE, TIMEOUT, Collector, Endpoint, echo
 
 
-def test_a_service_serves_again_after_its_connection_was_lost(
-    far_stage: Stage, rabbit: AmqpTransport, proxy: Proxy
+def test_a_service_serves_again_after_a_lost_connection(
+    proxied_endpoint: Endpoint, amqp_transport: AmqpTransport, proxy: Proxy
 ) -> None:
-    running = far_stage.serve()
-    near = Stage(rabbit, far_stage.service)
-    assert near.ask(n=1) == {"n": 1}
+    consumer = proxied_endpoint.serve()
+    client = Endpoint(amqp_transport, proxied_endpoint.service)
+    assert client.call(n=1) == {"n": 1}
     proxy.cut()
 
-    def again() -> object:
+    def call_again() -> object:
         try:
-            return near.ask(n=2, timeout=1)
+            return client.call(n=2, timeout=1)
         except (NoAnswer, NotDelivered):
             return None
 
-    assert eventually(again) == {"n": 2}
-    assert running.is_consuming
+    assert eventually(call_again) == {"n": 2}
+    assert consumer.is_consuming
 
 
-def test_a_service_that_starts_before_the_broker_serves_when_it_is_there(
-    far: AmqpTransport, rabbit: AmqpTransport, service: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+def test_a_service_that_starts_before_the_broker_serves_once_it_is_up(
+    proxied_transport: AmqpTransport,
+    amqp_transport: AmqpTransport,
+    service: str,
+    proxy: Proxy,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("services.chassis.bus.amqp.consumer.START_SECONDS", 0.1)
     monkeypatch.setattr(connection, "PATIENCE", 1.5)
     proxy.hold()
-    with Stage(far, service) as far_stage:
-        running = far_stage.serve()
-        assert not running.is_consuming
+    with Endpoint(proxied_transport, service) as proxied_endpoint:
+        consumer = proxied_endpoint.serve()
+        assert not consumer.is_consuming
         proxy.release()
-        eventually(lambda: running.is_consuming)
-        assert Stage(rabbit, service).ask(n=1) == {"n": 1}
+        eventually(lambda: consumer.is_consuming)
+        assert Endpoint(amqp_transport, service).call(n=1) == {"n": 1}
 
 
-def test_an_answer_given_after_the_service_is_connected_again_reaches_its_caller(
-    far_stage: Stage, rabbit: AmqpTransport, proxy: Proxy
+def test_a_reply_given_after_a_reconnection_reaches_its_caller(
+    proxied_endpoint: Endpoint, amqp_transport: AmqpTransport, proxy: Proxy
 ) -> None:
-    taken = Box()
-    running = far_stage.serve(taken.put)
-    call = Stage(rabbit, far_stage.service).start(n=1)
-    message = taken.next()
+    received = Collector()
+    consumer = proxied_endpoint.serve(received.put)
+    call = Endpoint(amqp_transport, proxied_endpoint.service).start(n=1)
+    message = received.next()
     proxy.cut()
-    eventually(lambda: not running.is_consuming)
-    eventually(lambda: running.is_consuming)
+    eventually(lambda: not consumer.is_consuming)
+    eventually(lambda: consumer.is_consuming)
     echo(message)
     assert json.loads(call.wait())["result"] == {"n": 1}
 
 
-def test_an_event_in_hand_comes_again_after_a_lost_connection(
-    far_stage: Stage, rabbit: AmqpTransport, proxy: Proxy
+def test_an_unsettled_event_is_redelivered_after_a_lost_connection(
+    proxied_endpoint: Endpoint, amqp_transport: AmqpTransport, proxy: Proxy
 ) -> None:
-    taken = Box()
-    far_stage.consume_events(far_stage.subscription(), on_event=taken.put)
-    Stage(rabbit, far_stage.service).bring(far_stage.event(1))
-    first = taken.next()
+    received = Collector()
+    proxied_endpoint.consume_events(proxied_endpoint.subscription(), on_event=received.put)
+    Endpoint(amqp_transport, proxied_endpoint.service).publish_all(proxied_endpoint.event(1))
+    first = received.next()
     proxy.cut()
-    again = taken.next()
+    again = received.next()
     assert again.body == first.body
     first.settle(True)
     again.settle(True)
 
 
-def test_a_stop_without_a_connection_does_not_hang(far_stage: Stage, proxy: Proxy) -> None:
-    running = far_stage.serve()
+def test_a_stop_without_a_connection_does_not_hang(proxied_endpoint: Endpoint, proxy: Proxy) -> None:
+    consumer = proxied_endpoint.serve()
     proxy.close()
-    eventually(lambda: not running.is_consuming)
-    begun = time.monotonic()
-    running.stop()
-    assert time.monotonic() - begun < AT_ONCE
+    eventually(lambda: not consumer.is_consuming)
+    started = time.monotonic()
+    consumer.stop()
+    assert time.monotonic() - started < IMMEDIATE
 
 
-def test_no_event_is_lost_on_wires_that_are_cut_again_and_again(
-    far_stage: Stage, far: AmqpTransport, proxy: Proxy
+def test_no_event_is_lost_when_connections_are_cut_repeatedly(
+    proxied_endpoint: Endpoint, proxied_transport: AmqpTransport, proxy: Proxy
 ) -> None:
-    taken: set[int] = set()
+    received: set[int] = set()
 
     def take(message: EventMessage) -> None:
-        taken.add(json.loads(message.body)["number"])
+        received.add(json.loads(message.body)["number"])
         message.settle(True)
 
-    far_stage.consume_events(far_stage.subscription(), on_event=take)
+    proxied_endpoint.consume_events(proxied_endpoint.subscription(), on_event=take)
     for cut in range(4):
         numbers = range(cut * 100, cut * 100 + 100)
-        sender = far_stage.bring_beside(*(far_stage.event(n, mandatory=True) for n in numbers))
-        eventually(lambda first=numbers[0]: first in taken)
+        sender = proxied_endpoint.publish_in_thread(*(proxied_endpoint.event(n, mandatory=True) for n in numbers))
+        eventually(lambda first=numbers[0]: first in received)
         proxy.cut()
-        sender.join(SOON)
-    eventually(lambda: taken == set(range(400)))
+        sender.join(TIMEOUT)
+    eventually(lambda: received == set(range(400)))

@@ -1,4 +1,4 @@
-"""What py-amqp would read in pieces and write one by one goes over the socket at once."""
+"""Several AMQP methods are sent in one write."""
 
 import struct
 
@@ -9,37 +9,37 @@ from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import Connection, Sending
 
 
-class Counted:
-    """A connection whose writes to its socket are kept."""
+class RecordedConnection:
+    """A connection that records its writes to the socket."""
 
     def __init__(self, url: str) -> None:
-        self.link = Connection(Address.of(url), "counted")
-        self.channel, self.written = self.link.channel(), list[bytes]()
-        transport = self.link._connection.transport
+        self.connection = Connection(Address.of(url), "counted")
+        self.channel, self.written = self.connection.channel(), list[bytes]()
+        transport = self.connection._connection.transport
         send = transport._send
 
-        def note(data: bytes) -> None:
+        def record(data: bytes) -> None:
             self.written.append(bytes(data))
             send(data)
 
-        transport._send = note
+        transport._send = record
 
     def sending(self, body: bytes) -> Sending:
-        return self.link.publishing(self.channel, "", "nobody", self.link.message(body))
+        return self.connection.publishing(self.channel, "", "nobody", self.connection.message(body))
 
 
-def test_several_methods_leave_in_one_piece(amqp_url: str) -> None:
-    counted = Counted(amqp_url)
-    counted.link.send_all([counted.sending(b"first"), counted.sending(b"second")])
-    (written,) = counted.written
+def test_several_methods_are_sent_in_one_write(amqp_url: str) -> None:
+    recorded = RecordedConnection(amqp_url)
+    recorded.connection.send_all([recorded.sending(b"first"), recorded.sending(b"second")])
+    (written,) = recorded.written
     assert written.index(b"first") < written.index(b"second")
-    counted.link.close()
+    recorded.connection.close()
 
 
-def test_nothing_leaves_where_one_of_them_cannot_be_written_down(amqp_url: str) -> None:
-    counted = Counted(amqp_url)
-    broken: Sending = counted.channel, spec.Basic.Ack, "Lb", ("no number", False), None
+def test_nothing_is_sent_when_one_method_cannot_be_encoded(amqp_url: str) -> None:
+    recorded = RecordedConnection(amqp_url)
+    invalid: Sending = recorded.channel, spec.Basic.Ack, "Lb", ("no number", False), None
     with pytest.raises(struct.error, match="not an integer"):
-        counted.link.send_all([counted.sending(b"first"), broken])
-    assert counted.written == []
-    counted.link.close()
+        recorded.connection.send_all([recorded.sending(b"first"), invalid])
+    assert recorded.written == []
+    recorded.connection.close()

@@ -1,4 +1,4 @@
-"""What a caller of an operation is told when things go wrong. Runs in the process alone and over RabbitMQ."""
+"""Results and errors of the client's calls, in-process and over RabbitMQ."""
 
 import json
 import threading
@@ -10,7 +10,7 @@ from services.chassis.bus import CallMessage, Client, headers
 from services.chassis.contract import Caller, Command, Invalid, Kind, OutcomeUnknown, Query, ServiceUnavailable
 from services.chassis.runtime import wireformat
 from tests.eventually import eventually
-from tests.services.chassis.bus.stage import AT_ONCE, SOON, Box, Stage, result
+from tests.services.chassis.bus.endpoint import IMMEDIATE, TIMEOUT, Collector, Endpoint, result
 
 
 class FindThing(Query):
@@ -24,134 +24,138 @@ class MakeThing(Command):
 
 
 VISITOR = Caller.visitor()
-BRIEF = 1.0
-"""Seconds that a caller waits for an answer that does not come; enough for a busy machine to deliver the call."""
+SHORT_TIMEOUT = 1.0
+"""Seconds that a caller waits for a missing answer; enough for a busy machine to deliver the call."""
 
 
-def client(stage: Stage, timeout: float = SOON, patience: float = 0.3) -> Client:
-    return Client(stage.transport, timeout=timeout, patience=patience)
+def client(endpoint: Endpoint, timeout: float = TIMEOUT, patience: float = 0.3) -> Client:
+    return Client(endpoint.transport, timeout=timeout, patience=patience)
 
 
 def key_of(message: CallMessage) -> str:
     return headers.text(message.headers, headers.KEY)
 
 
-def test_a_call_gives_the_result(stage: Stage) -> None:
-    stage.serve(lambda message: message.answer(result(json.loads(message.body))))
-    answer = client(stage).call(FindThing, VISITOR, service=stage.service, number=3)
-    assert answer == {"args": [], "kwargs": {"number": 3}}
+def test_a_call_returns_the_result(endpoint: Endpoint) -> None:
+    endpoint.serve(lambda message: message.answer(result(json.loads(message.body))))
+    response = client(endpoint).call(FindThing, VISITOR, service=endpoint.service, number=3)
+    assert response == {"args": [], "kwargs": {"number": 3}}
 
 
-def test_a_call_names_its_operation_caller_and_key(stage: Stage) -> None:
-    taken = Box()
-    stage.serve(lambda message: (taken.put(message), message.answer(result({}))))
+def test_a_call_carries_its_operation_caller_and_key(endpoint: Endpoint) -> None:
+    received = Collector()
+    endpoint.serve(lambda message: (received.put(message), message.answer(result({}))))
     operator = Caller.operator("manage_users")
-    client(stage).call(MakeThing, operator, service=stage.service, key="draft-7")
-    message = taken.next()
+    client(endpoint).call(MakeThing, operator, service=endpoint.service, key="draft-7")
+    message = received.next()
     assert (message.operation, headers.caller(message.headers), key_of(message)) == (
         "make_thing", operator, "draft-7"
     )  # fmt: skip
 
 
-def test_a_refusal_is_raised(stage: Stage) -> None:
+def test_an_error_of_the_contract_is_raised(endpoint: Endpoint) -> None:
     fields = [{"path": ["number"], "code": "required", "params": {}}]
-    stage.serve(lambda message: message.answer(wireformat.error(Invalid(fields=fields))))
+    endpoint.serve(lambda message: message.answer(wireformat.error(Invalid(fields=fields))))
     with pytest.raises(Invalid) as refusal:
-        client(stage).call(FindThing, VISITOR, service=stage.service)
+        client(endpoint).call(FindThing, VISITOR, service=endpoint.service)
     assert refusal.value.params == {"fields": fields}
 
 
-def test_calls_under_way_run_side_by_side(stage: Stage) -> None:
-    taken = Box()
-    stage.serve(taken.put)
-    calls = [client(stage).start(FindThing, VISITOR, service=stage.service) for _ in range(3)]
-    for message in [taken.next() for _ in calls]:
+def test_started_calls_run_in_parallel(endpoint: Endpoint) -> None:
+    received = Collector()
+    endpoint.serve(received.put)
+    calls = [client(endpoint).start(FindThing, VISITOR, service=endpoint.service) for _ in range(3)]
+    for message in [received.next() for _ in calls]:
         message.answer(result({"done": True}))
     assert [call.answer() for call in calls] == [{"done": True}] * 3
 
 
-def test_a_service_that_is_away_is_unavailable_when_patience_ends(stage: Stage) -> None:
-    begun = time.monotonic()
+def test_a_stopped_service_is_unavailable_once_patience_ends(endpoint: Endpoint) -> None:
+    started = time.monotonic()
     with pytest.raises(ServiceUnavailable):
-        client(stage, patience=2.5).call(MakeThing, VISITOR, service=stage.service)  # the default is 2
-    assert 2.5 <= time.monotonic() - begun < AT_ONCE
+        client(endpoint, patience=2.5).call(MakeThing, VISITOR, service=endpoint.service)  # the default is 2
+    assert 2.5 <= time.monotonic() - started < IMMEDIATE
 
 
-def test_a_call_during_a_restart_succeeds(stage: Stage) -> None:
-    stage.serve().stop()
-    answers = Box()
+def test_a_call_during_a_restart_succeeds(endpoint: Endpoint) -> None:
+    endpoint.serve().stop()
+    answers = Collector()
     caller = threading.Thread(
-        target=lambda: answers.put(client(stage, patience=SOON).call(MakeThing, VISITOR, service=stage.service))
+        target=lambda: answers.put(
+            client(endpoint, patience=TIMEOUT).call(MakeThing, VISITOR, service=endpoint.service)
+        )
     )
     caller.start()
     caller.join(0.2)
     assert caller.is_alive()
-    stage.serve(lambda message: message.answer(result({"made": True})))
+    endpoint.serve(lambda message: message.answer(result({"made": True})))
     assert answers.next() == {"made": True}
 
 
-def test_a_command_without_answer_is_repeated_once_with_the_same_key_and_then_unknown(stage: Stage) -> None:
-    taken = Box()
-    stage.serve(taken.put)
+def test_an_unanswered_command_is_repeated_once_with_its_key_then_unknown(endpoint: Endpoint) -> None:
+    received = Collector()
+    endpoint.serve(received.put)
     with pytest.raises(OutcomeUnknown) as refusal:
-        client(stage, timeout=BRIEF).call(MakeThing, VISITOR, service=stage.service)
-    first, second = taken.next(), taken.next()
+        client(endpoint, timeout=SHORT_TIMEOUT).call(MakeThing, VISITOR, service=endpoint.service)
+    first, second = received.next(), received.next()
     first.answer(b"{}")
     second.answer(b"{}")
     assert key_of(first) == key_of(second) == refusal.value.params["key"] != ""
-    assert taken.empty()
+    assert received.empty()
 
 
-def test_the_repeat_of_a_command_can_bring_the_answer(stage: Stage) -> None:
-    taken = Box()
+def test_a_repeated_command_can_return_the_result(endpoint: Endpoint) -> None:
+    received = Collector()
 
     def answer_the_second(message: CallMessage) -> None:
-        taken.put(message)
-        if taken.qsize() == 2:
+        received.put(message)
+        if received.qsize() == 2:
             message.answer(result({"made": True}))
 
-    stage.serve(answer_the_second)
-    assert client(stage, timeout=BRIEF).call(MakeThing, VISITOR, service=stage.service) == {"made": True}
-    taken.next().answer(b"{}")
+    endpoint.serve(answer_the_second)
+    assert client(endpoint, timeout=SHORT_TIMEOUT).call(MakeThing, VISITOR, service=endpoint.service) == {"made": True}
+    received.next().answer(b"{}")
 
 
-def test_queries_without_answer_are_given_up_together_and_not_repeated(stage: Stage) -> None:
-    taken = Box()
-    stage.serve(taken.put)
-    under_way = [client(stage, timeout=BRIEF).start(FindThing, VISITOR, service=stage.service) for _ in range(3)]
-    for one in under_way:
+def test_unanswered_queries_time_out_together_and_are_not_repeated(endpoint: Endpoint) -> None:
+    received = Collector()
+    endpoint.serve(received.put)
+    calls = [
+        client(endpoint, timeout=SHORT_TIMEOUT).start(FindThing, VISITOR, service=endpoint.service) for _ in range(3)
+    ]
+    for call in calls:
         with pytest.raises(ServiceUnavailable):
-            one.answer()
-    for _ in under_way:
-        taken.next().answer(b"{}")
-    assert taken.empty()
+            call.answer()
+    for _ in calls:
+        received.next().answer(b"{}")
+    assert received.empty()
 
 
-def test_a_command_that_may_have_run_is_unknown_even_if_its_repeat_is_not_delivered(stage: Stage) -> None:
-    taken = Box()
-    running = stage.serve(taken.put)
-    under_way = client(stage, timeout=BRIEF, patience=0.2).start(MakeThing, VISITOR, service=stage.service)
-    message = taken.next()
-    stopping = threading.Thread(target=running.stop)
+def test_the_outcome_is_unknown_when_only_the_repeat_is_undeliverable(endpoint: Endpoint) -> None:
+    received = Collector()
+    consumer = endpoint.serve(received.put)
+    call = client(endpoint, timeout=SHORT_TIMEOUT, patience=0.2).start(MakeThing, VISITOR, service=endpoint.service)
+    message = received.next()
+    stopping = threading.Thread(target=consumer.stop)
     stopping.start()
     with pytest.raises(OutcomeUnknown):
-        under_way.answer()
+        call.answer()
     message.answer(b"{}")
-    stopping.join(SOON)
+    stopping.join(TIMEOUT)
 
 
-def test_a_command_whose_repeat_meets_a_restart_still_gets_its_answer(stage: Stage) -> None:
-    taken, answers = Box(), Box()
-    running = stage.serve(taken.put)
-    under_way = client(stage, timeout=BRIEF, patience=SOON).start(MakeThing, VISITOR, service=stage.service)
-    message = taken.next()
-    stopping = threading.Thread(target=running.stop)
+def test_a_command_repeated_during_a_restart_still_returns_its_result(endpoint: Endpoint) -> None:
+    received, answers = Collector(), Collector()
+    consumer = endpoint.serve(received.put)
+    call = client(endpoint, timeout=SHORT_TIMEOUT, patience=TIMEOUT).start(MakeThing, VISITOR, service=endpoint.service)
+    message = received.next()
+    stopping = threading.Thread(target=consumer.stop)
     stopping.start()
-    caller = threading.Thread(target=lambda: answers.put(under_way.answer()))
+    caller = threading.Thread(target=lambda: answers.put(call.answer()))
     caller.start()
-    caller.join(1.6 * BRIEF)
+    caller.join(1.6 * SHORT_TIMEOUT)
     message.answer(b"{}")
-    stopping.join(SOON)
-    stage.serve(lambda again: again.answer(result({"key": key_of(again)})))
+    stopping.join(TIMEOUT)
+    endpoint.serve(lambda again: again.answer(result({"key": key_of(again)})))
     assert answers.next() == {"key": key_of(message)}
     eventually(lambda: not caller.is_alive())

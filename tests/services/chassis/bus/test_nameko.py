@@ -1,4 +1,4 @@
-"""A stock nameko service or client on the other side: calls and events go both ways."""
+"""Calls and events to and from stock nameko services and clients."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,9 @@ import pytest
 
 from services.chassis.bus import EventMessage, Subscription
 from services.chassis.bus.rabbitmq import AmqpTransport
-from tests.services.chassis.bus.stage import GREEN, Box, Stage
+from tests.services.chassis.bus.endpoint import HAS_GREEN_THREADS, Collector, Endpoint
 
-if not GREEN:
+if not HAS_GREEN_THREADS:
     pytest.skip("nameko needs green threads: -p tests.eventlet_plugin", allow_module_level=True)
 
 from kombu.pools import reset
@@ -28,12 +28,12 @@ def config(amqp_url: str) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-def stock(config: dict[str, Any], rabbit_stage: Stage) -> Iterator[Box]:
-    """A service as one writes it with nameko alone; the box has the events that it heard."""
-    heard = Box()
+def stock(config: dict[str, Any], amqp_endpoint: Endpoint) -> Iterator[Collector]:
+    """A service written with nameko alone; yields the events that it received."""
+    events = Collector()
 
     class StockService:
-        name = f"stock_{rabbit_stage.service}"
+        name = f"stock_{amqp_endpoint.service}"
         dispatch = EventDispatcher()
 
         @rpc
@@ -48,57 +48,59 @@ def stock(config: dict[str, Any], rabbit_stage: Stage) -> Iterator[Box]:
         def tell(self, number: int) -> None:
             self.dispatch("thing_counted", {"number": number})
 
-        @event_handler(rabbit_stage.source, "thing_happened")
+        @event_handler(amqp_endpoint.source, "thing_happened")
         def on_thing_happened(self, event: Any) -> None:
-            heard.put(event)
+            events.put(event)
 
     container = ServiceContainer(StockService, config)
     container.start()
-    yield heard
+    yield events
     container.stop()
 
 
-def test_a_stock_client_is_answered(rabbit_stage: Stage, config: dict[str, Any]) -> None:
-    rabbit_stage.serve()
+def test_a_stock_client_gets_the_result(amqp_endpoint: Endpoint, config: dict[str, Any]) -> None:
+    amqp_endpoint.serve()
     with ClusterRpcProxy(config, timeout=5) as cluster:
-        assert cluster[rabbit_stage.service].echo(machine="é1") == {"machine": "é1"}
+        assert cluster[amqp_endpoint.service].echo(machine="é1") == {"machine": "é1"}
 
 
-def test_a_stock_client_gets_an_error(rabbit_stage: Stage, config: dict[str, Any]) -> None:
+def test_a_stock_client_gets_an_error(amqp_endpoint: Endpoint, config: dict[str, Any]) -> None:
     error = b'{"result": null, "error": {"exc_type": "X", "exc_path": "x.X", "exc_args": [], "value": "no"}}'
-    rabbit_stage.serve(lambda message: message.answer(error))
+    amqp_endpoint.serve(lambda message: message.answer(error))
     with ClusterRpcProxy(config, timeout=5) as cluster, pytest.raises(RemoteError, match="no"):
-        cluster[rabbit_stage.service].echo()
+        cluster[amqp_endpoint.service].echo()
 
 
-def test_a_stock_client_learns_at_once_that_nobody_serves(rabbit_stage: Stage, config: dict[str, Any]) -> None:
-    rabbit_stage.serve().stop()
+def test_a_stock_client_fails_at_once_when_nobody_serves(amqp_endpoint: Endpoint, config: dict[str, Any]) -> None:
+    amqp_endpoint.serve().stop()
     with ClusterRpcProxy(config, timeout=5) as cluster, pytest.raises(UnknownService):
-        cluster[rabbit_stage.service].echo()
+        cluster[amqp_endpoint.service].echo()
 
 
-def test_a_stock_service_answers_our_call(rabbit_stage: Stage, rabbit: AmqpTransport, stock: Box) -> None:
-    there = Stage(rabbit, f"stock_{rabbit_stage.service}")
-    assert there.ask("add", one=2, other=3) == 5
-    assert b"nothing here" in there.start("fail").wait()
+def test_a_stock_service_answers_a_call(
+    amqp_endpoint: Endpoint, amqp_transport: AmqpTransport, stock: Collector
+) -> None:
+    stock_service = Endpoint(amqp_transport, f"stock_{amqp_endpoint.service}")
+    assert stock_service.call("add", one=2, other=3) == 5
+    assert b"nothing here" in stock_service.start("fail").wait()
 
 
-def test_a_stock_handler_hears_our_event(rabbit_stage: Stage, stock: Box) -> None:
-    rabbit_stage.bring(rabbit_stage.event(7, mandatory=True))
+def test_a_stock_handler_receives_an_event(amqp_endpoint: Endpoint, stock: Collector) -> None:
+    amqp_endpoint.publish_all(amqp_endpoint.event(7, mandatory=True))
     assert stock.next() == {"number": 7}
 
 
-def test_our_subscription_hears_an_event_of_a_stock_service(
-    rabbit_stage: Stage, rabbit: AmqpTransport, stock: Box
+def test_a_subscription_receives_an_event_of_a_stock_service(
+    amqp_endpoint: Endpoint, amqp_transport: AmqpTransport, stock: Collector
 ) -> None:
-    taken = Box()
+    received = Collector()
 
     def take(message: EventMessage) -> None:
         message.settle(True)
-        taken.put(message.body)
+        received.put(message.body)
 
-    there = Stage(rabbit, f"stock_{rabbit_stage.service}")
-    counted = Subscription(rabbit_stage.service, "on_thing_counted", there.service, "thing_counted")
-    rabbit_stage.consume_events(counted, on_event=take)
-    there.ask("tell", number=9)
-    assert taken.next() == b'{"number": 9}'
+    stock_service = Endpoint(amqp_transport, f"stock_{amqp_endpoint.service}")
+    counted = Subscription(amqp_endpoint.service, "on_thing_counted", stock_service.service, "thing_counted")
+    amqp_endpoint.consume_events(counted, on_event=take)
+    stock_service.call("tell", number=9)
+    assert received.next() == b'{"number": 9}'

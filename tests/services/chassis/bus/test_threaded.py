@@ -1,4 +1,4 @@
-"""The bus in a process with real threads, as the gateway is one: no green threads anywhere."""
+"""The bus in a process with native threads, as in the gateway."""
 
 import json
 import os
@@ -8,9 +8,9 @@ import sys
 import pytest
 import shared_servers
 
-from tests.services.chassis.bus.stage import GREEN
+from tests.services.chassis.bus.endpoint import HAS_GREEN_THREADS
 
-CONTRACT = ("test_transport.py", "test_transport_events.py", "test_amqp_tls.py")
+SUITE = ("test_transport.py", "test_transport_events.py", "test_amqp_tls.py")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -24,16 +24,16 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.skipif(not GREEN, reason="this process has real threads itself")
-def test_the_contract_is_kept_with_real_threads() -> None:
+@pytest.mark.skipif(not HAS_GREEN_THREADS, reason="this process has real threads itself")
+def test_the_suite_passes_with_native_threads() -> None:
     folder = os.path.dirname(__file__)
-    done = run("-m", "pytest", "-q", "-p", "no:cacheprovider", *(os.path.join(folder, name) for name in CONTRACT))
-    assert done.returncode == 0, done.stdout[-4000:]
+    result = run("-m", "pytest", "-q", "-p", "no:cacheprovider", *(os.path.join(folder, name) for name in SUITE))
+    assert result.returncode == 0, result.stdout[-4000:]
 
 
-def test_a_forked_process_has_connections_of_its_own_and_an_idle_one_rests(service: str) -> None:
-    done = run("-m", "tests.services.chassis.bus.threaded", shared_servers.amqp_url(), service)
-    assert done.returncode == 0, done.stderr[-4000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert (found["fork"], found["green"]) == (True, False)
-    assert found["idle"] < 0.02
+def test_a_forked_process_has_its_own_connections_and_an_idle_one_uses_no_cpu(service: str) -> None:
+    result = run("-m", "tests.services.chassis.bus.native_threads", shared_servers.amqp_url(), service)
+    assert result.returncode == 0, result.stderr[-4000:]
+    results = json.loads(result.stdout.splitlines()[-1])
+    assert (results["fork"], results["green"]) == (True, False)
+    assert results["idle"] < 0.02

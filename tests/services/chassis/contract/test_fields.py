@@ -15,7 +15,7 @@ from services.chassis.contract.fields import Email
         ("info@xn--caf-dma.nl", "info@xn--caf-dma.nl"),
     ],
 )
-def test_an_address_is_loaded_in_one_form(text: str, email: str) -> None:
+def test_an_address_is_normalised(text: str, email: str) -> None:
     assert Email().deserialize(text) == email
 
 
@@ -34,6 +34,6 @@ def test_an_address_is_loaded_in_one_form(text: str, email: str) -> None:
     ],
 )
 def test_an_invalid_address_is_refused(text: str) -> None:
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as error:
         Email().deserialize(text)
-    assert refused.value.messages[0].code == "not_an_email"
+    assert error.value.messages[0].code == "not_an_email"

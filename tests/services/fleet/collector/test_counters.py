@@ -1,4 +1,4 @@
-"""A dealer bills by counters: what is not certainly a count of impressions is none."""
+"""Counters are billed, so a value that is not certainly a number of impressions is left out."""
 
 import pytest
 
@@ -11,25 +11,25 @@ COPIES_MONO, PRINTS_MONO = f"{KONICA_MINOLTA}.2.1.5.1.1", f"{KONICA_MINOLTA}.2.1
 IMPRESSIONS, SHEETS = 7, 8
 
 
-def a_walk(values: dict[str, Value]) -> Walk:
-    """A device with these objects below 1.3.6.1."""
+def walk_of(values: dict[str, Value]) -> Walk:
+    """A walk with these objects below 1.3.6.1."""
     return Walk({(1, 3, 6, 1, *map(int, path.split("."))): value for path, value in values.items()})
 
 
 def total(values: dict[str, Value], devices: tuple[int, ...] = (1,)) -> int | None:
-    return counters(a_walk(values), list(devices))["total"]
+    return counters(walk_of(values), list(devices))["total"]
 
 
 def test_the_life_count_of_the_marker_is_the_total() -> None:
     assert total({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": IMPRESSIONS}) == 427
 
 
-def test_a_device_that_leaves_the_unit_out_counts_impressions() -> None:
+def test_a_missing_unit_means_impressions() -> None:
     assert total({f"{LIFE_COUNT}.1.1": 427}) == 427
 
 
 @pytest.mark.parametrize("unit", [SHEETS, 3, 11])
-def test_what_counts_sheets_or_inches_or_hours_is_no_total(unit: int) -> None:
+def test_a_count_of_sheets_inches_or_hours_is_no_total(unit: int) -> None:
     assert total({f"{LIFE_COUNT}.1.1": 427, f"{UNIT}.1.1": unit}) is None
 
 
@@ -44,35 +44,35 @@ def test_what_counts_sheets_or_inches_or_hours_is_no_total(unit: int) -> None:
         ({}, ""),
     ],
 )
-def test_a_device_without_a_total_says_what_it_counts_instead(values: dict[str, Value], unit: str) -> None:
-    assert counters(a_walk(values), [1])["other_unit"] == unit
+def test_the_unit_of_a_device_without_total_is_reported(values: dict[str, Value], unit: str) -> None:
+    assert counters(walk_of(values), [1])["other_unit"] == unit
 
 
-def test_a_new_device_has_counted_zero() -> None:
+def test_a_new_device_has_a_total_of_zero() -> None:
     assert total({f"{LIFE_COUNT}.1.1": 0}) == 0
 
 
-def test_a_count_that_no_counter_can_hold_is_none() -> None:
+def test_a_count_outside_the_range_of_counters_is_ignored() -> None:
     assert [total({f"{LIFE_COUNT}.1.1": value}) for value in (-2, 2**32)] == [None, None]
 
 
-def test_the_first_of_several_markers_counts() -> None:
+def test_the_first_of_several_markers_is_used() -> None:
     assert total({f"{LIFE_COUNT}.1.2": 20, f"{LIFE_COUNT}.1.1": 10}) == 10
 
 
-def test_the_default_marker_comes_before_the_first() -> None:
+def test_the_default_marker_precedes_the_first() -> None:
     assert total({f"{LIFE_COUNT}.1.2": 20, f"{LIFE_COUNT}.1.1": 10, "2.1.43.5.1.1.8.1": 2}) == 20
 
 
-def test_the_marker_of_another_printer_does_not_count() -> None:
+def test_the_marker_of_another_printer_is_ignored() -> None:
     assert total({f"{LIFE_COUNT}.1.1": 10, f"{LIFE_COUNT}.2.1": 20}, devices=(2,)) == 20
 
 
-def test_konica_minoltas_total_comes_before_the_life_count() -> None:
+def test_konica_minoltas_total_precedes_the_life_count() -> None:
     assert total({f"{LIFE_COUNT}.1.1": 10007, f"{KONICA_MINOLTA}.1.1.0": 10000}) == 10000
 
 
-def test_ricohs_total_stands_in_for_a_life_count_in_sheets() -> None:
+def test_ricohs_total_replaces_a_life_count_in_sheets() -> None:
     values: dict[str, Value] = {
         f"{LIFE_COUNT}.1.1": 427,
         f"{UNIT}.1.1": SHEETS,
@@ -81,7 +81,7 @@ def test_ricohs_total_stands_in_for_a_life_count_in_sheets() -> None:
     assert total(values) == 500
 
 
-def test_konica_minolta_counts_copies_and_prints_apart() -> None:
+def test_konica_minoltas_copies_and_prints_are_summed() -> None:
     values: dict[str, Value] = {
         COPIES_MONO: 1000,
         PRINTS_MONO: 6000,
@@ -90,7 +90,7 @@ def test_konica_minolta_counts_copies_and_prints_apart() -> None:
         f"{KONICA_MINOLTA}.1.3.0": 1200,
         f"{KONICA_MINOLTA}.3.1.5.1": 321,
     }
-    assert counters(a_walk(values), [1]) == {
+    assert counters(walk_of(values), [1]) == {
         "total": None,
         "mono": 7000,
         "colour": 2990,
@@ -100,6 +100,6 @@ def test_konica_minolta_counts_copies_and_prints_apart() -> None:
     }
 
 
-@pytest.mark.parametrize("part", [COPIES_MONO, PRINTS_MONO])
-def test_half_a_sum_is_no_counter(part: str) -> None:
-    assert counters(a_walk({part: 1000}), [1])["mono"] is None
+@pytest.mark.parametrize("path", [COPIES_MONO, PRINTS_MONO])
+def test_an_incomplete_sum_is_no_counter(path: str) -> None:
+    assert counters(walk_of({path: 1000}), [1])["mono"] is None

@@ -1,4 +1,4 @@
-"""Maker and model come from texts that were never meant for it."""
+"""Manufacturer and model are taken from descriptions that serve other purposes."""
 
 import pytest
 
@@ -12,8 +12,8 @@ KONICA_MINOLTA_MODEL = "4.1.18334.1.1.1.1.6.2.1.0"
 DEVICE_ID = "4.1.11.2.3.9.1.1.7.0"
 
 
-def named(values: dict[str, Value | str]) -> ModelName:
-    """The name of a device with these objects below 1.3.6.1."""
+def name_of(values: dict[str, Value | str]) -> ModelName:
+    """The model name of a device with these objects below 1.3.6.1."""
     return model_name(
         Walk(
             {
@@ -61,8 +61,8 @@ def maker_number(number: int) -> Value:
         ("Hpx 9000", "", "Hpx 9000"),
     ],
 )
-def test_a_description_names_maker_and_model(text: str, maker: str, model: str) -> None:
-    assert named({SYS_DESCR: text}) == ModelName(maker, model, other="")
+def test_manufacturer_and_model_are_parsed_from_a_description(text: str, maker: str, model: str) -> None:
+    assert name_of({SYS_DESCR: text}) == ModelName(maker, model, other="")
 
 
 @pytest.mark.parametrize(
@@ -79,50 +79,50 @@ def test_a_description_names_maker_and_model(text: str, maker: str, model: str) 
         "JETDIRECT 600",
     ],
 )
-def test_a_network_card_or_a_generic_name_is_no_model(text: str) -> None:
+def test_a_network_card_or_generic_name_is_no_model(text: str) -> None:
     assert model_in(text) == ""
 
 
-def test_the_device_describes_itself_better_than_its_network_card() -> None:
+def test_the_device_description_precedes_the_system_description() -> None:
     values: dict[str, Value | str] = {
         HR_DEVICE_DESCR: "Brother HL-9999DW series",
         SYS_DESCR: "Brother NC-6800h",
     }
-    assert named(values).model == "HL-9999DW"
+    assert name_of(values).model == "HL-9999DW"
 
 
-def test_a_generic_device_gives_way_to_the_system() -> None:
+def test_the_system_description_replaces_a_generic_device_description() -> None:
     values: dict[str, Value | str] = {
         HR_DEVICE_DESCR: "Generic 28C-1",
         SYS_DESCR: "KONICA MINOLTA bizhub C999",
     }
-    assert named(values).model == "bizhub C999"
+    assert name_of(values).model == "bizhub C999"
 
 
-def test_the_maker_may_be_named_elsewhere_than_the_model() -> None:
+def test_manufacturer_and_model_may_come_from_different_objects() -> None:
     values: dict[str, Value | str] = {HR_DEVICE_DESCR: "P-9999DN", SYS_DESCR: "TA_UTAX Printing System"}
-    assert named(values | {SYS_OBJECT_ID: maker_number(1347)}) == ModelName("UTAX", "P-9999DN", "")
+    assert name_of(values | {SYS_OBJECT_ID: maker_number(1347)}) == ModelName("UTAX", "P-9999DN", "")
 
 
 @pytest.mark.parametrize(
     ("number", "maker"),
     [(11, "HP"), (253, "Xerox"), (367, "Ricoh"), (1347, "Kyocera"), (18334, "Konica Minolta"), (99999, "")],
 )
-def test_the_enterprise_number_names_the_maker_where_no_text_does(number: int, maker: str) -> None:
-    assert named({HR_DEVICE_DESCR: "P-9999DN", SYS_OBJECT_ID: maker_number(number)}).maker == maker
+def test_the_enterprise_number_is_the_last_source_of_the_manufacturer(number: int, maker: str) -> None:
+    assert name_of({HR_DEVICE_DESCR: "P-9999DN", SYS_OBJECT_ID: maker_number(number)}).maker == maker
 
 
-def test_a_device_id_names_the_model_where_nothing_else_does() -> None:
+def test_the_device_id_is_the_last_source_of_the_model() -> None:
     device_id = "MANUFACTURE:OKI UK LTD;COMMAND SET:PCL;MODEL:MC999;CLASS:PRINTER;"
-    assert named({DEVICE_ID: device_id}) == ModelName("OKI", "MC999", "")
+    assert name_of({DEVICE_ID: device_id}) == ModelName("OKI", "MC999", "")
 
 
-def test_another_model_in_the_makers_own_object_is_a_conflict() -> None:
+def test_another_model_in_the_manufacturers_object_is_a_conflict() -> None:
     values: dict[str, Value | str] = {
         SYS_DESCR: "KONICA MINOLTA bizhub C9110",
         KONICA_MINOLTA_MODEL: "Develop ineo+ 999",
     }
-    assert named(values) == ModelName("Konica Minolta", "bizhub C9110", other="Develop ineo+ 999")
+    assert name_of(values) == ModelName("Konica Minolta", "bizhub C9110", other="Develop ineo+ 999")
 
 
 @pytest.mark.parametrize(
@@ -137,17 +137,17 @@ def test_another_model_in_the_makers_own_object_is_a_conflict() -> None:
         ("bizhub C9110", "Generic 28C-1", False),
     ],
 )
-def test_a_conflict_is_another_model_not_another_spelling(one: str, other: str, is_conflict: bool) -> None:
-    assert bool(named({HR_DEVICE_DESCR: one, KONICA_MINOLTA_MODEL: other}).other) is is_conflict
+def test_another_spelling_of_the_model_is_no_conflict(one: str, other: str, is_conflict: bool) -> None:
+    assert bool(name_of({HR_DEVICE_DESCR: one, KONICA_MINOLTA_MODEL: other}).other) is is_conflict
 
 
-def test_a_family_in_a_device_id_is_no_conflict() -> None:
+def test_a_model_family_in_a_device_id_is_no_conflict() -> None:
     values: dict[str, Value | str] = {
         HR_DEVICE_DESCR: "HP LaserJet MFP M130nw",
         DEVICE_ID: "MDL:HP LaserJet M129-M134;",
     }
-    assert named(values).other == ""
+    assert name_of(values).other == ""
 
 
-def test_a_name_never_outgrows_its_field() -> None:
-    assert len(named({SYS_DESCR: "Canon " + "9" * 200}).model) == 80
+def test_a_name_is_truncated_to_the_length_of_its_field() -> None:
+    assert len(name_of({SYS_DESCR: "Canon " + "9" * 200}).model) == 80

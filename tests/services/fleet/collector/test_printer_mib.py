@@ -1,4 +1,4 @@
-"""Whatever a device leaves out, an observation of one machine comes out, in the shape of the contract."""
+"""Every walk becomes an observation of one machine in the shape of the contract."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ def sample(name: str) -> Observation:
     return observe(read_walk_file(SAMPLES / f"{name}.snmprec"))
 
 
-def test_a_device_that_says_nothing_is_observed_as_such() -> None:
+def test_a_walk_without_objects_is_an_empty_observation() -> None:
     assert observe(Walk({})) == {
         "device": {
             "serial_number": "",
@@ -55,7 +55,7 @@ def test_a_device_that_says_nothing_is_observed_as_such() -> None:
     }
 
 
-def test_a_device_with_everything_is_observed_in_full() -> None:
+def test_a_complete_walk_is_a_complete_observation() -> None:
     assert sample("colour_with_serial")["device"] == {
         "serial_number": "A0SAMPLE0001",
         "mac_address": "00:20:6b:00:00:01",
@@ -67,7 +67,7 @@ def test_a_device_with_everything_is_observed_in_full() -> None:
     }
 
 
-def test_a_supply_row_carries_names_and_raw_levels() -> None:
+def test_a_supply_row_has_names_and_raw_levels() -> None:
     assert sample("colour_with_serial")["supplies"][1] == {
         "index": 2,
         "supply_class": "consumed",
@@ -80,26 +80,26 @@ def test_a_supply_row_carries_names_and_raw_levels() -> None:
     }
 
 
-def test_a_level_that_is_a_state_travels_as_it_is() -> None:
+def test_a_level_that_is_a_state_is_kept_as_a_number() -> None:
     assert [supply["level"] for supply in sample("colour_with_serial")["supplies"]] == [76, 11, -2, 0, -3]
 
 
-def test_columns_that_a_device_leaves_out_are_none() -> None:
+def test_missing_columns_are_none() -> None:
     [first, _] = sample("no_identity")["supplies"]
     assert (first["supply_class"], first["supply_type"], first["colorant"], first["unit"]) == (None,) * 4
 
 
-def test_numbers_that_the_mib_does_not_know_are_none() -> None:
+def test_numbers_unknown_to_the_mib_are_none() -> None:
     [supply] = observed({"43.11.1.1.4.1.1": 2, "43.11.1.1.5.1.1": 99, "43.11.1.1.6.1.1": b"Box"})["supplies"]
     assert (supply["supply_class"], supply["supply_type"]) == (None, None)
 
 
-def test_rows_come_in_the_order_of_their_numbers() -> None:
+def test_rows_are_sorted_by_number() -> None:
     supplies = observed({f"43.11.1.1.6.1.{index}": b"Toner" for index in (10, 2, 1)})["supplies"]
     assert [supply["index"] for supply in supplies] == [1, 2, 10]
 
 
-def test_a_row_that_says_nothing_is_left_out() -> None:
+def test_an_empty_row_is_omitted() -> None:
     assert observed({"43.11.1.1.6.1.1": b"  ", "43.11.1.1.8.1.1": 100})["supplies"] == []
 
 
@@ -109,7 +109,7 @@ def test_a_spot_colour_is_no_colorant() -> None:
     assert supply["colorant"] is None
 
 
-def test_a_colorant_without_a_role_is_taken() -> None:
+def test_a_colorant_without_role_is_used() -> None:
     values: dict[str, Value] = {
         "43.11.1.1.6.1.1": b"Toner",
         "43.11.1.1.3.1.1": 2,
@@ -119,7 +119,7 @@ def test_a_colorant_without_a_role_is_taken() -> None:
     assert observed(values)["supplies"][0]["colorant"] == "magenta"
 
 
-def test_a_colorant_is_looked_up_at_its_own_device() -> None:
+def test_a_colorant_is_read_from_its_own_device() -> None:
     values: dict[str, Value] = {
         "25.3.2.1.2.1": NETWORK_TYPE,
         "25.3.2.1.2.3": PRINTER_TYPE,
@@ -131,7 +131,7 @@ def test_a_colorant_is_looked_up_at_its_own_device() -> None:
     assert observed(values)["supplies"][0]["colorant"] == "cyan"
 
 
-def test_only_the_first_of_two_printers_behind_one_agent_is_observed() -> None:
+def test_only_the_first_of_two_printers_of_one_agent_is_observed() -> None:
     values: dict[str, Value] = {
         "25.3.2.1.2.1": NETWORK_TYPE,
         "25.3.2.1.2.2": PRINTER_TYPE,
@@ -151,7 +151,7 @@ def test_only_the_first_of_two_printers_behind_one_agent_is_observed() -> None:
     assert observation["counters"]["total"] is None
 
 
-def test_a_printer_without_rows_gives_way_to_one_with_rows() -> None:
+def test_a_printer_with_rows_precedes_one_without() -> None:
     values: dict[str, Value] = {
         "25.3.2.1.2.1": PRINTER_TYPE,
         "25.3.2.1.2.2": PRINTER_TYPE,
@@ -160,7 +160,7 @@ def test_a_printer_without_rows_gives_way_to_one_with_rows() -> None:
     assert observed(values)["device"]["serial_number"] == "SAMPLE0002"
 
 
-def test_rows_of_a_part_of_the_machine_are_its_own() -> None:
+def test_rows_of_other_devices_of_the_machine_are_included() -> None:
     values: dict[str, Value] = {
         "25.3.2.1.2.1": PRINTER_TYPE,
         "43.11.1.1.6.1.2": b"Toner",
@@ -181,7 +181,7 @@ def test_a_service_request_is_the_last_bit_of_the_first_octet() -> None:
     assert observed({"25.3.5.1.2.1": b"\x01\x00"})["errors"] == ["service_requested"]
 
 
-def test_one_octet_of_errors_is_enough() -> None:
+def test_one_octet_of_errors_is_accepted() -> None:
     assert observed({"25.3.5.1.2.1": b"\xff"})["errors"][-1] == "service_requested"
 
 
@@ -189,14 +189,14 @@ def test_octets_of_errors_beyond_the_second_are_ignored() -> None:
     assert len(observed({"25.3.5.1.2.1": b"\xff\xff\xff\xff"})["errors"]) == 15
 
 
-def test_alerts_come_with_their_names() -> None:
+def test_alerts_have_names() -> None:
     assert sample("colour_with_serial")["alerts"] == [
         {"severity": "critical", "group": "media_path", "code": 8, "description": "Paper jam"},
         {"severity": "warning", "group": "marker_supplies", "code": 1104, "description": "Magenta toner low"},
     ]
 
 
-def test_an_alert_without_a_code_has_the_code_unknown() -> None:
+def test_an_alert_without_code_has_the_code_unknown() -> None:
     [alert] = observed({"43.18.1.1.8.1.1": b"Call service"})["alerts"]
     assert alert == {"severity": "other", "group": "other", "code": 2, "description": "Call service"}
 
@@ -230,13 +230,13 @@ values = (
 
 
 @given(st.dictionaries(oids, values, max_size=30))
-def test_whatever_a_device_says_becomes_a_reading_that_the_contract_takes(said: dict[Oid, Value]) -> None:
-    observation = json.loads(json.dumps(observe(Walk(said))))
+def test_any_walk_becomes_a_valid_reading(objects: dict[Oid, Value]) -> None:
+    observation = json.loads(json.dumps(observe(Walk(objects))))
     envelope = {"key": "k", "observed_at": "2026-03-04T07:12:00+00:00", "source": "walk"}
     SubmittedReading().load(envelope | observation)
 
 
 @given(st.dictionaries(oids, values, max_size=30))
-def test_row_numbers_are_unique(said: dict[Oid, Value]) -> None:
-    numbers = [supply["index"] for supply in observe(Walk(said))["supplies"]]
+def test_row_numbers_are_unique(objects: dict[Oid, Value]) -> None:
+    numbers = [supply["index"] for supply in observe(Walk(objects))["supplies"]]
     assert len(numbers) == len(set(numbers))

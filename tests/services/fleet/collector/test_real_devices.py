@@ -1,4 +1,4 @@
-"""What ten recorded devices say, from the recording to the meaning of each supply.
+"""Ten recorded devices, from the recording to the interpretation of each supply.
 
 The recordings are not part of this repository; without them the tests are skipped.
 """
@@ -14,7 +14,7 @@ from services.fleet.collector.snmprec import read_walk_file
 from services.fleet.model.supply_reading import read_supplies
 
 RECORDINGS = Path(__file__).parents[4].parent / "shared" / "data" / "snmp-walks"
-pytestmark = pytest.mark.skipif(not RECORDINGS.is_dir(), reason="the recordings of real devices are not here")
+pytestmark = pytest.mark.skipif(not RECORDINGS.is_dir(), reason="the recordings of real devices are missing")
 
 SOME, UNKNOWN = "some_remaining", "unknown"
 
@@ -204,21 +204,21 @@ def test_a_real_device_is_recognised(name: str) -> None:
 
 
 @every_device
-def test_a_real_device_counts(name: str) -> None:
+def test_a_real_device_has_its_total(name: str) -> None:
     assert observation_of(name)["counters"]["total"] == DEVICES[name].total
 
 
 @every_device
-def test_the_supplies_of_a_real_device_are_understood(name: str) -> None:
-    understood = [
+def test_supplies_of_a_real_device_are_interpreted(name: str) -> None:
+    interpreted = [
         (supply.index, supply.kind, supply.colour, supply.state if supply.percent is None else supply.percent)
         for supply in read_supplies(observation_of(name)["supplies"])
     ]
-    assert understood == DEVICES[name].supplies
+    assert interpreted == DEVICES[name].supplies
 
 
 @every_device
-def test_the_waste_box_of_a_real_device_is_ambiguous_and_nothing_else_is(name: str) -> None:
+def test_only_the_waste_toner_of_a_real_device_is_ambiguous(name: str) -> None:
     readings = read_supplies(observation_of(name)["supplies"])
     assert all((r.direction == "ambiguous") is (r.kind == "waste_toner") for r in readings)
 
@@ -237,12 +237,12 @@ def test_the_waste_box_of_a_real_device_is_ambiguous_and_nothing_else_is(name: s
         ),
     ],
 )
-def test_the_part_numbers_of_real_devices_are_found(name: str, parts: dict[int, str]) -> None:
+def test_part_numbers_of_real_devices_are_parsed(name: str, parts: dict[int, str]) -> None:
     readings = read_supplies(observation_of(name)["supplies"])
     assert {r.index: r.part_number for r in readings if r.part_number} == parts
 
 
-def test_the_descriptions_of_a_real_xerox_are_names() -> None:
+def test_descriptions_of_a_real_xerox_are_names() -> None:
     readings = read_supplies(observation_of("xerox")["supplies"])
     assert [r.description for r in readings][::4] == ["Black Toner", "Drum Cartridge (R1)", "Fuser"]
 
@@ -259,12 +259,12 @@ def test_konica_minoltas_parts_are_summed() -> None:
 
 
 @pytest.mark.parametrize(("name", "unit"), [("ricoh_mpc3002", "sheets"), ("utax", ""), ("xerox", ""), ("konica", "")])
-def test_a_real_device_that_counts_no_pages_tells_what_it_counts(name: str, unit: str) -> None:
+def test_the_counter_unit_of_a_real_device_is_reported(name: str, unit: str) -> None:
     assert observation_of(name)["counters"]["other_unit"] == unit
 
 
 @pytest.mark.parametrize(("name", "errors"), [("konica_c250i", ["service_requested"]), ("utax", []), ("xerox", [])])
-def test_errors_of_real_devices_are_named(name: str, errors: list[str]) -> None:
+def test_errors_of_real_devices_have_names(name: str, errors: list[str]) -> None:
     assert observation_of(name)["errors"] == errors
 
 
@@ -275,6 +275,6 @@ def test_errors_of_real_devices_are_named(name: str, errors: list[str]) -> None:
         ("canonprinter_lbp", []),
     ],
 )
-def test_the_flaws_of_real_recordings_are_found(name: str, bad_lines: list[tuple[int, str]]) -> None:
+def test_bad_lines_of_real_recordings_are_reported(name: str, bad_lines: list[tuple[int, str]]) -> None:
     walk = read_walk_file(RECORDINGS / f"{name}.snmprec")
     assert [(bad.number, bad.reason_code) for bad in walk.bad_lines] == bad_lines

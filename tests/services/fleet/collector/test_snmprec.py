@@ -1,4 +1,4 @@
-"""Recordings are read line by line; what cannot be read is reported and stops nothing."""
+"""Recordings are read line by line; an unreadable line is reported and skipped."""
 
 import hashlib
 import os
@@ -27,7 +27,7 @@ def test_an_integer_may_be_negative() -> None:
     assert read_value("2", "-3").number(OID) == -3
 
 
-def test_a_counter_of_64_bits_keeps_all_its_digits() -> None:
+def test_a_64_bit_counter_keeps_all_its_digits() -> None:
     assert read_value("70", "18446744073709551615").number(OID) == 18446744073709551615
 
 
@@ -35,7 +35,7 @@ def test_a_string_keeps_its_octets() -> None:
     assert read_value("4", "bizhub C999i").octets(OID) == b"bizhub C999i"
 
 
-def test_a_string_in_hex_becomes_its_octets() -> None:
+def test_a_hexadecimal_string_becomes_its_octets() -> None:
     assert read_value("4x", "00206b4af325").octets(OID) == b"\x00\x20\x6b\x4a\xf3\x25"
 
 
@@ -57,7 +57,7 @@ def test_an_address_becomes_four_octets(kind: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["5", "128", "129", "130"])
-def test_an_object_without_a_value_is_absent_and_not_an_error(kind: str) -> None:
+def test_an_object_without_value_is_absent_and_no_error(kind: str) -> None:
     walk = read_value(kind, "")
     assert (dict(walk.values), walk.bad_lines) == ({}, ())
 
@@ -67,7 +67,7 @@ def test_blank_lines_and_comments_are_ignored() -> None:
     assert (len(walk.values), walk.bad_lines) == (1, ())
 
 
-def test_line_ends_of_windows_are_no_part_of_a_value() -> None:
+def test_windows_line_ends_are_removed() -> None:
     assert read_walk([b"1.3.6.1.2.1.1.1.0|4|Canon\r\n"]).octets(OID) == b"Canon"
 
 
@@ -75,15 +75,15 @@ def test_a_byte_order_mark_is_ignored() -> None:
     assert read_walk([b"\xef\xbb\xbf1.3.6.1.2.1.1.1.0|2|1\n"]).bad_lines == ()
 
 
-def test_utf_8_is_read_as_such() -> None:
+def test_utf_8_is_decoded() -> None:
     assert read_walk(["1.3.6.1.2.1.1.1.0|4|Resttonerbehälter"]).text(OID) == "Resttonerbehälter"
 
 
-def test_what_is_no_utf_8_is_read_as_latin_1() -> None:
+def test_invalid_utf_8_is_decoded_as_latin_1() -> None:
     assert read_walk([b"1.3.6.1.2.1.1.1.0|4|Restbeh\xe4lter"]).text(OID) == "Restbehälter"
 
 
-def test_padding_and_line_breaks_within_a_text_become_blanks() -> None:
+def test_padding_and_line_breaks_in_a_text_become_blanks() -> None:
     assert read_value("4x", b"\x01\x15 Black\r\n\tToner\x00\x00".hex()).text(OID) == "Black Toner"
 
 
@@ -118,26 +118,26 @@ def test_a_bad_line_is_reported_with_its_reason(line: str, reason_code: str) -> 
     assert [bad.reason_code for bad in read_walk([line]).bad_lines] == [reason_code]
 
 
-def test_a_bad_line_is_found_by_its_number() -> None:
+def test_a_bad_line_is_reported_with_its_number() -> None:
     [bad] = read_walk(["", "1.3.6.1|2|1", "broken"]).bad_lines
     assert (bad.number, bad.text) == (3, "broken")
 
 
-def test_a_bad_line_is_cut_to_a_readable_length() -> None:
+def test_a_bad_line_is_truncated() -> None:
     [bad] = read_walk(["x" * 1000]).bad_lines
     assert len(bad.text) == 200
 
 
-def test_the_first_of_two_values_of_an_object_counts() -> None:
+def test_the_first_of_two_values_of_an_object_is_kept() -> None:
     walk = read_walk(["1.3.6.1.2.1.1.1.0|4|first", "1.3.6.1.2.1.1.1.0|4|second"])
     assert (walk.text(OID), [bad.reason_code for bad in walk.bad_lines]) == ("first", ["contradiction"])
 
 
-def test_a_line_that_repeats_another_is_no_contradiction() -> None:
+def test_a_repeated_line_is_no_contradiction() -> None:
     assert read_walk(["1.3.6.1.2.1.1.1.0|4|same"] * 2).bad_lines == ()
 
 
-def test_good_lines_survive_among_bad_ones() -> None:
+def test_good_lines_are_read_among_bad_ones() -> None:
     walk = read_walk_file(SAMPLES / "broken_lines.snmprec")
     assert [(bad.number, bad.reason_code) for bad in walk.bad_lines] == [
         (3, "not_three_fields"),
@@ -157,7 +157,7 @@ def test_good_lines_survive_among_bad_ones() -> None:
 
 
 @given(st.lists(st.one_of(st.text(), st.binary())))
-def test_nothing_in_a_line_raises(lines: list[str | bytes]) -> None:
+def test_no_line_raises_an_error(lines: list[str | bytes]) -> None:
     read_walk(lines)
 
 
@@ -178,21 +178,21 @@ def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
     assert read_walk_file(path).digest == hashlib.sha256(content).hexdigest()
 
 
-def test_lines_and_the_file_they_are_from_have_the_same_digest() -> None:
+def test_lines_and_their_file_have_the_same_digest() -> None:
     path = SAMPLES / "colour_with_serial.snmprec"
     with path.open("rb") as lines:
         assert read_walk(lines).digest == read_walk_file(path).digest
 
 
-def test_another_answer_has_another_digest() -> None:
+def test_another_value_has_another_digest() -> None:
     assert read_value("2", "1").digest != read_value("2", "2").digest
 
 
 def unreadable(path: Path) -> str:
-    with pytest.raises(UnreadableWalk) as refused:
+    with pytest.raises(UnreadableWalk) as error:
         read_walk_file(path)
-    assert refused.value.path == path
-    return refused.value.reason_code
+    assert error.value.path == path
+    return error.value.reason_code
 
 
 def test_an_absent_file_is_unreadable(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_path_through_a_file_is_absent(tmp_path: Path) -> None:
     assert unreadable(tmp_path / "file" / "walk.snmprec") == "absent"
 
 
-def test_a_name_that_no_file_can_have_is_absent(tmp_path: Path) -> None:
+def test_an_impossible_file_name_is_absent(tmp_path: Path) -> None:
     assert unreadable(tmp_path / "a\0b") == "absent"
 
 
@@ -212,14 +212,14 @@ def test_a_folder_is_unreadable(tmp_path: Path) -> None:
     assert unreadable(tmp_path) == "is_a_folder"
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_unreadable_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert unreadable(tmp_path / "pipe") == "not_a_file"
 
 
-def test_a_file_of_somebody_else_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_permission_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
-        raise PermissionError  # the tests may run as a user who is refused nothing
+        raise PermissionError  # the tests may run as root
 
     path = tmp_path / "walk.snmprec"
     path.write_bytes(b"1.3.6.1|2|1\n")
@@ -241,7 +241,7 @@ def test_a_file_without_a_readable_line_is_unreadable(tmp_path: Path, content: b
     assert unreadable(path) == "no_readable_line"
 
 
-def test_a_file_that_no_printer_could_fill_is_refused(tmp_path: Path) -> None:
+def test_a_file_above_the_maximum_size_is_unreadable(tmp_path: Path) -> None:
     path = tmp_path / "walk.snmprec"
     path.write_bytes(b"1.3.6.1|2|1\n")
     os.truncate(path, LARGEST_FILE + 1)

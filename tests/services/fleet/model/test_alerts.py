@@ -1,4 +1,4 @@
-"""What a device reports of itself, and when somebody must come to it."""
+"""Errors and alerts of a device, and which of them need attention."""
 
 import pytest
 
@@ -16,24 +16,24 @@ def test_a_fault_needs_attention(error: str) -> None:
 
 
 @pytest.mark.parametrize("error", sorted(FOREWARNINGS))
-def test_a_forewarning_does_not(error: str) -> None:
+def test_a_forewarning_needs_no_attention(error: str) -> None:
     assert not need_attention([error], [])
 
 
-def test_every_forewarning_is_an_error_that_devices_know() -> None:
+def test_every_forewarning_is_a_detected_error() -> None:
     assert set(DETECTED_ERRORS) > FOREWARNINGS
 
 
-def test_a_critical_row_needs_attention() -> None:
+def test_a_critical_alert_needs_attention() -> None:
     assert need_attention([], [a_row("warning"), a_row()])
 
 
 @pytest.mark.parametrize("row", [a_row("warning"), a_row("other"), a_row(group="input", description="Tray 1 empty")])
-def test_a_warning_and_an_empty_tray_do_not(row: dict[str, str]) -> None:
+def test_a_warning_or_an_empty_tray_needs_no_attention(row: dict[str, str]) -> None:
     assert not need_attention([], [row])
 
 
-def test_states_come_first_and_rows_that_say_nothing_are_left_out() -> None:
+def test_errors_come_first_and_alerts_without_description_are_omitted() -> None:
     assert read_alerts(["jammed"], [a_row(description=""), a_row()]) == [
         {"code": "jammed", "description": ""},
         {"code": "cover", "description": "Cover open"},

@@ -1,4 +1,4 @@
-"""The rules about a machine, without anything around them."""
+"""The rules of the aggregate Machine."""
 
 import datetime as dt
 import uuid
@@ -54,7 +54,7 @@ def test_an_older_report_changes_nothing(machine: Machine) -> None:
     assert (machine.last_contact_at, machine.supplies[0]["percent"]) == (NOW, 50)
 
 
-def test_a_newer_report_takes_the_place_of_the_last_one(machine: Machine) -> None:
+def test_a_newer_report_replaces_the_last_one(machine: Machine) -> None:
     report(machine)
     report(machine, NOW + dt.timedelta(minutes=1), a_supply(1))
     assert [level["percent"] for level in machine.supplies] == [1]
@@ -66,75 +66,75 @@ def test_an_older_counter_changes_nothing(machine: Machine) -> None:
     assert (machine.counted_at, machine.total) == (NOW, 1000)
 
 
-def test_a_newer_counter_takes_the_place_of_the_last_one(machine: Machine) -> None:
+def test_a_newer_counter_replaces_the_last_one(machine: Machine) -> None:
     count(machine)
     count(machine, NOW + dt.timedelta(minutes=1), total=1100)
     assert machine.total == 1100
 
 
-def test_a_device_that_tells_no_counter_takes_away_none_that_somebody_read(machine: Machine) -> None:
+def test_a_report_without_counter_keeps_the_last_one(machine: Machine) -> None:
     count(machine)
     count(machine, NOW + dt.timedelta(minutes=1), total=None, mono=None, colour=None, other_unit="sheets")
     assert (machine.total, machine.counted_at, machine.counter_unit) == (1000, NOW, "sheets")
 
 
-def test_a_counter_read_by_hand_connects_no_machine(machine: Machine) -> None:
+def test_a_manual_counter_does_not_connect_a_machine(machine: Machine) -> None:
     count(machine)
     assert (machine.monitoring, machine.last_contact_at) == (Monitoring.NOT_CONNECTED, None)
 
 
-def test_a_machine_that_reports_a_fault_needs_attention_and_is_not_in_order(machine: Machine) -> None:
+def test_a_machine_with_a_fault_needs_attention_and_is_not_ok(machine: Machine) -> None:
     report(machine, attention=True)
     assert machine.conditions_at(NOW) == [Condition.ATTENTION]
 
 
-def test_a_machine_that_reports_a_fault_and_runs_low_is_both(machine: Machine) -> None:
+def test_a_machine_with_a_fault_and_low_supplies_has_both_conditions(machine: Machine) -> None:
     report(machine, NOW, a_supply(1), attention=True)
     assert machine.conditions_at(NOW) == [Condition.ATTENTION, Condition.LOW]
 
 
-def test_a_fault_of_long_ago_is_not_relied_upon(machine: Machine) -> None:
+def test_a_stale_fault_is_ignored(machine: Machine) -> None:
     report(machine, attention=True)
     assert machine.conditions_at(NOW + STALE_AFTER + dt.timedelta(seconds=1)) == [Condition.STALE]
 
 
-def test_supplies_that_are_no_longer_reported_are_gone(machine: Machine) -> None:
+def test_supplies_missing_in_a_report_are_removed(machine: Machine) -> None:
     report(machine, NOW, a_supply(10), a_supply(20), a_supply(30))
     report(machine, NOW, a_supply(15))
     assert [level["percent"] for level in machine.supplies] == [15]
 
 
-def test_a_machine_is_relied_upon_for_three_days(machine: Machine) -> None:
+def test_a_machine_is_not_stale_for_three_days(machine: Machine) -> None:
     report(machine)
     assert machine.conditions_at(NOW + STALE_AFTER) == [Condition.OK]
 
 
-def test_a_machine_that_says_nothing_for_longer_is_stale(machine: Machine) -> None:
+def test_a_machine_is_stale_after_three_days(machine: Machine) -> None:
     report(machine, NOW, a_supply(1))
     assert machine.conditions_at(NOW + STALE_AFTER + dt.timedelta(seconds=1)) == [Condition.STALE]
 
 
-def test_a_machine_that_never_reported_is_not_stale_but_not_connected(machine: Machine) -> None:
+def test_a_machine_that_never_reported_is_not_stale(machine: Machine) -> None:
     assert not machine.is_stale(NOW)
 
 
-def test_numbers_that_are_left_out_stay_as_they_were(machine: Machine) -> None:
+def test_omitted_numbers_are_unchanged(machine: Machine) -> None:
     machine.number(equipment_number="10042", serial_number="A7PY")
     machine.number(mac_address="00:11:22:33:44:55")
     assert (machine.equipment_number, machine.serial_number) == ("10042", "A7PY")
 
 
 def test_a_machine_without_numbers_publishes_empty_ones(machine: Machine) -> None:
-    told = machine.published()
-    assert (told["equipment_number"], told["serial_number"], told["mac_address"]) == ("", "", "")
+    published = machine.published()
+    assert (published["equipment_number"], published["serial_number"], published["mac_address"]) == ("", "", "")
 
 
-def test_groups_are_published_in_the_same_order_whatever_the_order_they_came_in(machine: Machine) -> None:
+def test_published_groups_have_a_fixed_order(machine: Machine) -> None:
     groups = [uuid.uuid4() for _ in range(5)]
     machine.set_groups(groups)
-    told = machine.published()["group_ids"]
+    published = machine.published()["group_ids"]
     machine.set_groups(reversed(groups))
-    assert machine.published()["group_ids"] == told
+    assert machine.published()["group_ids"] == published
 
 
 @pytest.mark.parametrize(("percent", "condition"), [(0, "low"), (10, "low"), (11, "ok"), (100, "ok")])
@@ -142,12 +142,12 @@ def test_a_supply_of_ten_percent_or_less_is_low(percent: int, condition: str) ->
     assert condition_of([a_supply(100), a_supply(percent)]) == condition
 
 
-def test_some_remaining_is_well() -> None:
+def test_some_remaining_is_ok() -> None:
     assert condition_of([a_supply(None, LevelState.SOME_REMAINING)]) is Condition.OK
 
 
 @pytest.mark.parametrize("state", [LevelState.UNKNOWN, LevelState.NOT_REPORTED])
-def test_levels_that_are_not_told_are_unknown_not_low(state: LevelState) -> None:
+def test_levels_that_are_not_reported_are_unknown(state: LevelState) -> None:
     assert condition_of([a_supply(None, state)]) is Condition.UNKNOWN
 
 
@@ -155,14 +155,14 @@ def test_a_machine_without_supplies_is_unknown() -> None:
     assert condition_of([]) is Condition.UNKNOWN
 
 
-def test_a_waste_box_never_makes_a_machine_low() -> None:
+def test_waste_toner_never_makes_a_machine_low() -> None:
     waste = a_supply(3, direction=LevelDirection.AMBIGUOUS, kind=SupplyKind.WASTE_TONER)
     assert condition_of([a_supply(80), waste]) is Condition.OK
 
 
-def test_the_emptiest_toner_is_that_of_toners_alone_whose_percentage_is_known() -> None:
+def test_the_lowest_toner_percentage_ignores_other_supplies_and_unknown_levels() -> None:
     drum = a_supply(2, kind=SupplyKind.DRUM)
     waste = a_supply(3, direction=LevelDirection.AMBIGUOUS, kind=SupplyKind.WASTE_TONER)
-    told = a_supply(None, LevelState.SOME_REMAINING)
-    assert lowest_toner_percent_of([drum, waste, told, a_supply(40), a_supply(70)]) == 40
-    assert lowest_toner_percent_of([drum, waste, told]) == UNKNOWN_TONER
+    without_percentage = a_supply(None, LevelState.SOME_REMAINING)
+    assert lowest_toner_percent_of([drum, waste, without_percentage, a_supply(40), a_supply(70)]) == 40
+    assert lowest_toner_percent_of([drum, waste, without_percentage]) == UNKNOWN_TONER

@@ -1,4 +1,4 @@
-"""What a supply row means: kind, colour and level, never more than the device knows."""
+"""Supply rows are interpreted as kind, colour and level, without guessing."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from services.fleet.model.supply_reading import (
 
 
 def a_row(description: str = "Toner", **columns: object) -> dict[str, object]:
-    """A supply row as the collector hands it in; columns that are not named are those a device leaves out."""
+    """A supply row of the collector; omitted columns are None."""
     row: dict[str, object] = dict.fromkeys(("supply_class", "supply_type", "colorant", "unit", "max_capacity", "level"))
     return {"index": 1, "description": description, **row, **columns}
 
@@ -69,11 +69,11 @@ def test_more_than_a_hundred_percent_is_unknown() -> None:
     assert level_of(101, -2, unit="percent") == ("unknown", None)
 
 
-def test_a_level_in_percent_below_zero_is_still_a_state() -> None:
+def test_a_negative_level_in_percent_is_a_state() -> None:
     assert level_of(-3, -2, unit="percent") == ("some_remaining", None)
 
 
-def test_what_is_not_empty_is_never_zero_percent() -> None:
+def test_a_supply_that_is_not_empty_has_at_least_one_percent() -> None:
     assert level_of(1, 30000) == ("known", 1)
 
 
@@ -82,17 +82,17 @@ any_unit = st.sampled_from([None, "percent", "impressions", "other"])
 
 
 @given(st.integers(max_value=-1), any_number, any_unit)
-def test_a_negative_level_never_gives_a_percentage(level: int, max_capacity: int | None, unit: str | None) -> None:
+def test_a_negative_level_is_no_percentage(level: int, max_capacity: int | None, unit: str | None) -> None:
     assert level_of(level, max_capacity, unit)[1] is None
 
 
 @given(st.none() | st.integers(max_value=0), any_number)
-def test_without_a_capacity_there_is_no_percentage(max_capacity: int | None, level: int | None) -> None:
+def test_without_capacity_there_is_no_percentage(max_capacity: int | None, level: int | None) -> None:
     assert level_of(level, max_capacity, unit="impressions")[1] is None
 
 
 @given(any_number, any_number, any_unit)
-def test_a_percentage_is_there_exactly_when_the_level_is_known(
+def test_a_percentage_exists_exactly_when_the_level_is_known(
     level: int | None, max_capacity: int | None, unit: str | None
 ) -> None:
     state, percent = level_of(level, max_capacity, unit)
@@ -101,7 +101,7 @@ def test_a_percentage_is_there_exactly_when_the_level_is_known(
 
 
 @given(st.integers(1, 2**31 - 1), st.integers(0, 2**31 - 1))
-def test_only_an_empty_supply_is_at_zero(max_capacity: int, level: int) -> None:
+def test_only_an_empty_supply_has_zero_percent(max_capacity: int, level: int) -> None:
     state, percent = level_of(level, max_capacity)
     assert state == "unknown" or (percent == 0) is (level == 0)
 
@@ -121,25 +121,25 @@ def test_only_an_empty_supply_is_at_zero(max_capacity: int, level: int) -> None:
         ("fuser_oil", SupplyKind.OTHER),
     ],
 )
-def test_the_type_column_says_the_kind(supply_type: str, kind: SupplyKind) -> None:
+def test_the_type_determines_the_kind(supply_type: str, kind: SupplyKind) -> None:
     assert read("Cartridge", supply_type=supply_type).kind is kind
 
 
-def test_the_type_column_is_believed_against_the_name() -> None:
+def test_the_type_precedes_the_name() -> None:
     assert read("Toner Drum Cartridge", supply_type="opc").kind is SupplyKind.DRUM
 
 
 @pytest.mark.parametrize("supply_type", ["toner", "toner_cartridge"])
-def test_a_name_that_says_waste_is_believed_against_the_type_toner(supply_type: str) -> None:
+def test_a_name_with_waste_precedes_the_type_toner(supply_type: str) -> None:
     assert read("Waste Toner Box", supply_type=supply_type).kind is SupplyKind.WASTE_TONER
 
 
-def test_what_is_filled_is_no_toner_whatever_its_type() -> None:
+def test_a_filled_supply_of_type_toner_is_waste_toner() -> None:
     assert read("Container", supply_type="toner", supply_class="filled").kind is SupplyKind.WASTE_TONER
 
 
 @pytest.mark.parametrize("supply_type", [None, "other", "unknown"])
-def test_the_class_says_the_kind_where_the_type_says_nothing(supply_type: str | None) -> None:
+def test_the_class_determines_the_kind_without_a_type(supply_type: str | None) -> None:
     assert read("Bottle", supply_type=supply_type, supply_class="filled").kind is SupplyKind.WASTE_TONER
 
 
@@ -159,27 +159,27 @@ def test_a_receptacle_for_something_else_is_no_waste_toner(description: str) -> 
         (None, "waste_ink", "Maintenance Box"),
     ],
 )
-def test_what_is_filled_may_report_either_way(
+def test_the_level_of_a_filled_supply_is_ambiguous(
     supply_class: str | None, supply_type: str | None, description: str
 ) -> None:
     reading = read(description, supply_class=supply_class, supply_type=supply_type, level=5, max_capacity=100)
     assert (reading.direction, reading.percent) == (LevelDirection.AMBIGUOUS, 5)
 
 
-def test_what_is_consumed_reports_what_remains() -> None:
+def test_the_level_of_a_consumed_supply_is_the_remainder() -> None:
     assert read(supply_type="toner", supply_class="consumed").direction is LevelDirection.REMAINING
 
 
-def test_the_colorant_says_the_colour() -> None:
+def test_the_colorant_determines_the_colour() -> None:
     assert read("Toner", supply_type="toner", colorant="magenta").colour is SupplyColour.MAGENTA
 
 
-def test_the_colorant_comes_before_the_text() -> None:
+def test_the_colorant_precedes_the_description() -> None:
     assert read("Black Toner", supply_type="toner", colorant="cyan").colour is SupplyColour.CYAN
 
 
 @pytest.mark.parametrize("colorant", [None, "", "unknown", "other"])
-def test_the_text_says_the_colour_where_the_colorant_does_not(colorant: str | None) -> None:
+def test_the_description_determines_the_colour_without_a_colorant(colorant: str | None) -> None:
     assert read("Toner (Yellow)", supply_type="toner", colorant=colorant).colour is SupplyColour.YELLOW
 
 
@@ -190,7 +190,7 @@ def test_drums_and_developers_have_a_colour(supply_type: str, kind: SupplyKind) 
 
 
 @pytest.mark.parametrize("supply_type", ["waste_toner", "fuser", "transfer_unit", "staples"])
-def test_what_serves_all_colours_has_none(supply_type: str) -> None:
+def test_a_supply_for_all_colours_has_none(supply_type: str) -> None:
     assert read("Black Box", supply_type=supply_type, colorant="black").colour is SupplyColour.NONE
 
 
@@ -202,7 +202,7 @@ def colours(*rows: dict[str, object]) -> list[SupplyColour]:
     return [reading.colour for reading in read_supplies(rows)]
 
 
-def test_one_of_several_toners_without_a_colour_has_none() -> None:
+def test_one_of_several_toners_without_colour_has_none() -> None:
     rows = [a_row("Toner A", index=1), a_row("Toner B", index=2)]
     assert colours(*rows) == [SupplyColour.NONE, SupplyColour.NONE]
 
@@ -213,11 +213,11 @@ def test_the_only_toner_of_a_device_with_a_cyan_drum_has_no_colour() -> None:
 
 
 @pytest.mark.parametrize("description", ["Tri-color Toner", "White Toner", "Cyan/Magenta/Yellow Toner", "Rouge toner"])
-def test_the_only_toner_is_not_black_where_its_text_says_otherwise(description: str) -> None:
+def test_the_only_toner_with_another_colour_in_its_description_is_not_black(description: str) -> None:
     assert read(description).colour is SupplyColour.NONE
 
 
-def test_the_only_toner_is_not_black_where_its_colorant_says_otherwise() -> None:
+def test_the_only_toner_with_another_colorant_is_not_black() -> None:
     assert read("Toner", colorant="Pantone 185 C").colour is SupplyColour.NONE
 
 
@@ -225,8 +225,8 @@ def test_the_only_drum_of_a_device_has_no_colour() -> None:
     assert read("Drum Unit").colour is SupplyColour.NONE
 
 
-def twice(*states: tuple[int | None, int | None], description: str = "Black Toner") -> list[SupplyReading]:
-    """The readings of rows 4, 5, … of one description with these levels and capacities."""
+def readings_of(*states: tuple[int | None, int | None], description: str = "Black Toner") -> list[SupplyReading]:
+    """The readings of rows 4, 5, … with one description and these levels and capacities."""
     return read_supplies(
         [
             a_row(description, index=index, supply_type="toner", level=level, max_capacity=capacity)
@@ -245,27 +245,27 @@ def twice(*states: tuple[int | None, int | None], description: str = "Black Tone
         (((None, None), (-2, -2), (-3, -2)), LevelState.SOME_REMAINING, None),
     ],
 )
-def test_two_rows_of_one_supply_become_the_one_that_says_more(
+def test_two_rows_of_one_supply_become_the_more_specific_one(
     states: tuple[tuple[int | None, int | None], ...], state: LevelState, percent: int | None
 ) -> None:
-    assert [(r.index, r.state, r.percent) for r in twice(*states)] == [(4, state, percent)]
+    assert [(r.index, r.state, r.percent) for r in readings_of(*states)] == [(4, state, percent)]
 
 
-def test_two_rows_that_both_know_their_level_are_two_supplies() -> None:
-    assert [reading.percent for reading in twice((40, 100), (60, 100))] == [40, 60]
+def test_two_rows_with_known_levels_are_two_supplies() -> None:
+    assert [reading.percent for reading in readings_of((40, 100), (60, 100))] == [40, 60]
 
 
-def test_supplies_of_different_names_are_two() -> None:
+def test_rows_with_different_names_are_two_supplies() -> None:
     rows = [a_row("Drum Cartridge (R1)", index=1, level=-2), a_row("Drum Cartridge (R2)", index=2, level=-3)]
     assert len(read_supplies(rows)) == 2
 
 
-def test_supplies_of_different_serial_numbers_are_two() -> None:
+def test_rows_with_different_serial_numbers_are_two_supplies() -> None:
     rows = [a_row("Drum, PN 013R9;SN1", index=1, level=-2), a_row("Drum, PN 013R9;SN2", index=2, level=-3)]
     assert [reading.description for reading in read_supplies(rows)] == ["Drum", "Drum"]
 
 
-def test_supplies_without_a_name_are_never_the_same() -> None:
+def test_rows_without_name_are_never_merged() -> None:
     rows = [
         a_row("", index=1, supply_type="toner", level=-2),
         a_row("", index=2, supply_type="toner", level=-3),
@@ -273,12 +273,12 @@ def test_supplies_without_a_name_are_never_the_same() -> None:
     assert len(read_supplies(rows)) == 2
 
 
-def test_readings_come_in_the_order_of_their_rows() -> None:
+def test_readings_have_the_order_of_their_rows() -> None:
     rows = [a_row("Drum", index=1), a_row("Toner", index=2), a_row("Drum", index=3, level=-3)]
     assert [reading.index for reading in read_supplies(rows)] == [1, 2]
 
 
-def test_the_description_sheds_its_part_and_serial_number() -> None:
+def test_part_and_serial_number_are_removed_from_the_description() -> None:
     reading = read("Black Toner, PN 006R99999;SN00000000SAMPLE")
     assert (reading.description, reading.part_number) == ("Black Toner", "006R99999")
 
@@ -302,7 +302,7 @@ any_row = st.fixed_dictionaries(
 
 
 @given(st.lists(any_row, max_size=6))
-def test_any_rows_are_read_and_none_is_invented(rows: list[dict[str, object]]) -> None:
+def test_any_rows_are_read_and_none_is_added(rows: list[dict[str, object]]) -> None:
     readings = read_supplies(rows)
     assert len(readings) <= len(rows)
     assert bool(readings) is bool(rows)

@@ -1,4 +1,4 @@
-"""Names of supplies are a trap: what the words of four languages say, and what they do not."""
+"""Kinds, colours and part numbers in names of supplies, in four languages."""
 
 import pytest
 
@@ -49,12 +49,12 @@ COLOURS = {
 
 
 @pytest.mark.parametrize(("kind", "texts"), KINDS.items(), ids=list(KINDS))
-def test_words_name_a_kind(kind: SupplyKind, texts: str) -> None:
+def test_words_determine_the_kind(kind: SupplyKind, texts: str) -> None:
     assert {text: kind_in(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), kind)
 
 
 @pytest.mark.parametrize(("colour", "texts"), COLOURS.items(), ids=list(COLOURS))
-def test_words_and_letters_name_a_colour(colour: SupplyColour, texts: str) -> None:
+def test_words_and_letters_determine_the_colour(colour: SupplyColour, texts: str) -> None:
     assert {text: colour_in(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), colour)
 
 
@@ -81,5 +81,5 @@ def test_words_and_letters_name_a_colour(colour: SupplyColour, texts: str) -> No
         ("", "", ""),
     ],
 )
-def test_a_part_number_is_found_where_it_is_certain(text: str, name: str, part_number: str) -> None:
+def test_a_certain_part_number_is_parsed(text: str, name: str, part_number: str) -> None:
     assert name_and_part_number(text) == (name, part_number)

@@ -1,4 +1,4 @@
-"""The states of an order, without anything around them."""
+"""The states of the aggregate Order."""
 
 import datetime as dt
 import uuid
@@ -16,9 +16,9 @@ from services.ordering.model.order import MOVES
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 SANNE = Caller(kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=uuid.uuid4(), scope="all")
 JORIS = Caller(kind=Kind.STAFF, person_id=str(uuid.uuid4()), scope="all")
-PLACE = {"name": "Depot", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht", "country": "NL"}
+ADDRESS = {"name": "Depot", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht", "country": "NL"}
 DELIVERY: dict[str, Any] = {
-    "deliver_to": PLACE, "attention": "", "purchase_reference": "", "cost_centre": "", "remarks": "", "reason": "",
+    "deliver_to": ADDRESS, "attention": "", "purchase_reference": "", "cost_centre": "", "remarks": "", "reason": "",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def order() -> Order:
     return Order.place(SANNE, SANNE.customer_id or uuid.uuid4(), [line(), line(3)], DELIVERY, NOW)
 
 
-def go(order: Order, status: OrderStatus) -> None:
+def transition(order: Order, status: OrderStatus) -> None:
     match status:
         case OrderStatus.CONFIRMED:
             order.confirm(NOW)
@@ -48,7 +48,7 @@ def go(order: Order, status: OrderStatus) -> None:
             order.cancel(JORIS, "", NOW)
 
 
-WAYS = {
+PATHS = {
     OrderStatus.PLACED: (),
     OrderStatus.CONFIRMED: (OrderStatus.CONFIRMED,),
     OrderStatus.SHIPPED: (OrderStatus.CONFIRMED, OrderStatus.SHIPPED),
@@ -65,46 +65,48 @@ ILLEGAL = [
 
 
 @pytest.mark.parametrize(("before", "after"), ILLEGAL)
-def test_an_illegal_move_is_refused_and_changes_nothing(order: Order, before: OrderStatus, after: OrderStatus) -> None:
-    for status in WAYS[before]:
-        go(order, status)
+def test_an_illegal_transition_is_refused_and_changes_nothing(
+    order: Order, before: OrderStatus, after: OrderStatus
+) -> None:
+    for status in PATHS[before]:
+        transition(order, status)
     steps = len(order.steps)
-    with pytest.raises(InvalidOrderTransition) as refused:
-        go(order, after)
-    assert refused.value.params == {"status": str(before)}
+    with pytest.raises(InvalidOrderTransition) as error:
+        transition(order, after)
+    assert error.value.params == {"status": str(before)}
     assert (order.status, len(order.steps)) == (before, steps)
 
 
-@pytest.mark.parametrize("status", list(WAYS))
-def test_each_status_can_be_reached_and_each_step_is_told_once(order: Order, status: OrderStatus) -> None:
-    for step in WAYS[status]:
-        go(order, step)
+@pytest.mark.parametrize("status", list(PATHS))
+def test_each_status_can_be_reached_and_each_transition_records_one_event(order: Order, status: OrderStatus) -> None:
+    for step in PATHS[status]:
+        transition(order, step)
     assert order.status is status
-    assert len(order.recorded) == len(order.steps) == 1 + len(WAYS[status])
+    assert len(order.recorded) == len(order.steps) == 1 + len(PATHS[status])
 
 
-def test_what_has_ended_is_not_open() -> None:
+def test_a_final_status_is_not_open() -> None:
     assert {status for status in OrderStatus if not MOVES[status]}.isdisjoint(OPEN)
 
 
-def test_an_event_tells_the_lines_without_knowing_a_person(order: Order) -> None:
-    ((event, facts),) = order.recorded
+def test_an_event_contains_the_lines_and_no_personal_data(order: Order) -> None:
+    ((event, data),) = order.recorded
     assert event is OrderPlaced
-    assert [told["quantity"] for told in facts["lines"]] == [1, 3]
-    assert {"attention", "remarks"}.isdisjoint(facts)
+    assert [entry["quantity"] for entry in data["lines"]] == [1, 3]
+    assert {"attention", "remarks"}.isdisjoint(data)
 
 
-def test_a_parcel_is_told_with_what_is_in_it_and_what_is_left(order: Order) -> None:
+def test_a_shipment_event_contains_its_parts_and_the_remaining_quantity(order: Order) -> None:
     order.confirm(NOW)
     order.ship({order.lines[1].id: 2}, "PostNL", "3S1", "", NOW)
-    event, facts = order.recorded[-1]
+    event, data = order.recorded[-1]
     assert event is OrderShipped
-    assert [(told["line_id"], told["quantity"]) for told in facts["lines"]] == [(order.lines[1].id, 2)]
-    assert (facts["left"], facts["carrier"], facts["tracking_number"]) == (2, "PostNL", "3S1")
+    assert [(entry["line_id"], entry["quantity"]) for entry in data["lines"]] == [(order.lines[1].id, 2)]
+    assert (data["left"], data["carrier"], data["tracking_number"]) == (2, "PostNL", "3S1")
 
 
-def test_a_cancellation_tells_the_reason(order: Order) -> None:
+def test_a_cancellation_event_contains_the_reason(order: Order) -> None:
     order.cancel(SANNE, "Dubbel besteld", NOW)
-    event, facts = order.recorded[-1]
-    assert (event, facts["note"]) == (OrderCancelled, "Dubbel besteld")
+    event, data = order.recorded[-1]
+    assert (event, data["note"]) == (OrderCancelled, "Dubbel besteld")
     assert not order.steps[-1].by_staff

@@ -1,4 +1,4 @@
-"""The states of a service request, without anything around them."""
+"""The states of the aggregate ServiceRequest."""
 
 import datetime as dt
 import uuid
@@ -27,7 +27,7 @@ NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(minutes=28)
 SANNE = Caller(kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=uuid.uuid4(), scope="all")
 JORIS = Caller(kind=Kind.STAFF, person_id=str(uuid.uuid4()), scope="all")
-TOLD: dict[str, Any] = {
+VALUES: dict[str, Any] = {
     "category": Category.PAPER_JAM,
     "urgency": Urgency.NORMAL,
     "description": "Papier loopt vast.",
@@ -46,10 +46,10 @@ def machine() -> Machine:
 
 @pytest.fixture
 def request_(machine: Machine) -> ServiceRequest:
-    return ServiceRequest.file(SANNE, machine, NOW, **TOLD)
+    return ServiceRequest.file(SANNE, machine, NOW, **VALUES)
 
 
-def told(request: ServiceRequest) -> list[Any]:
+def recorded_events(request: ServiceRequest) -> list[Any]:
     return [event for event, _ in request.recorded]
 
 
@@ -58,10 +58,10 @@ def timeline(request: ServiceRequest) -> list[tuple[str, dt.datetime, bool]]:
 
 
 def test_a_filed_request_is_received(request_: ServiceRequest) -> None:
-    assert (request_.status, told(request_)) == (RequestStatus.RECEIVED, [ServiceRequestReceived])
+    assert (request_.status, recorded_events(request_)) == (RequestStatus.RECEIVED, [ServiceRequestReceived])
 
 
-def test_a_request_belongs_to_who_filed_it_and_to_the_machines_customer(
+def test_a_request_belongs_to_its_requester_and_the_machines_customer(
     request_: ServiceRequest, machine: Machine
 ) -> None:
     assert (request_.requester_id, request_.customer_id) == (SANNE.user_id, machine.customer_id)
@@ -70,26 +70,26 @@ def test_a_request_belongs_to_who_filed_it_and_to_the_machines_customer(
 def test_a_received_request_can_be_accepted(request_: ServiceRequest) -> None:
     request_.accept(LATER)
     assert (request_.status, request_.changed_at) == (RequestStatus.ACCEPTED, LATER)
-    assert told(request_)[-1] is ServiceRequestAccepted
+    assert recorded_events(request_)[-1] is ServiceRequestAccepted
 
 
 def test_a_received_request_can_be_cancelled(request_: ServiceRequest) -> None:
     request_.cancel(SANNE, "", LATER)
-    assert (request_.status, told(request_)[-1]) == (RequestStatus.CANCELLED, ServiceRequestCancelled)
+    assert (request_.status, recorded_events(request_)[-1]) == (RequestStatus.CANCELLED, ServiceRequestCancelled)
 
 
-def test_an_accepted_request_can_not_be_cancelled(request_: ServiceRequest) -> None:
+def test_an_accepted_request_cannot_be_cancelled(request_: ServiceRequest) -> None:
     request_.accept(LATER)
-    with pytest.raises(InvalidRequestTransition) as refusal:
+    with pytest.raises(InvalidRequestTransition) as error:
         request_.cancel(SANNE, "", LATER)
-    assert refusal.value.params == {"status": "accepted"}
+    assert error.value.params == {"status": "accepted"}
 
 
-def test_a_cancelled_request_can_not_be_accepted(request_: ServiceRequest) -> None:
+def test_a_cancelled_request_cannot_be_accepted(request_: ServiceRequest) -> None:
     request_.cancel(SANNE, "", LATER)
-    with pytest.raises(InvalidRequestTransition) as refusal:
+    with pytest.raises(InvalidRequestTransition) as error:
         request_.accept(LATER)
-    assert refusal.value.params == {"status": "cancelled"}
+    assert error.value.params == {"status": "cancelled"}
 
 
 def test_a_request_is_accepted_once(request_: ServiceRequest) -> None:
@@ -98,7 +98,7 @@ def test_a_request_is_accepted_once(request_: ServiceRequest) -> None:
         request_.accept(LATER)
 
 
-def test_a_refused_move_leaves_no_trace(request_: ServiceRequest) -> None:
+def test_a_refused_transition_changes_nothing(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     before = timeline(request_), len(request_.recorded)
     with pytest.raises(InvalidRequestTransition):
@@ -106,30 +106,32 @@ def test_a_refused_move_leaves_no_trace(request_: ServiceRequest) -> None:
     assert (timeline(request_), len(request_.recorded)) == before
 
 
-def test_the_timeline_tells_what_happened_when_and_on_which_side(request_: ServiceRequest) -> None:
+def test_the_timeline_contains_each_transition_with_time_and_side(request_: ServiceRequest) -> None:
     request_.accept(LATER)
     assert timeline(request_) == [("received", NOW, False), ("accepted", LATER, True)]
 
 
 @pytest.mark.parametrize("status", RequestStatus)
-def test_every_status_says_what_may_follow(status: RequestStatus) -> None:
+def test_only_a_scheduled_visit_can_be_repeated(status: RequestStatus) -> None:
     assert status not in MOVES[status] or status is RequestStatus.SCHEDULED
 
 
-def test_what_has_ended_is_not_open() -> None:
+def test_a_cancelled_request_is_not_open() -> None:
     assert RequestStatus.CANCELLED not in OPEN
 
 
-def test_the_machines_names_stay_as_they_were(request_: ServiceRequest, machine: Machine) -> None:
+def test_a_request_keeps_the_names_of_its_machine(request_: ServiceRequest, machine: Machine) -> None:
     machine.own_reference = "Magazijn"
     assert request_.machine["own_reference"] == "Balie"
 
 
-def test_no_event_tells_who_to_call_or_what_was_written(request_: ServiceRequest) -> None:
-    """Facts travel without personal data (docs/architecture.md#data)."""
+def test_events_contain_no_personal_data(request_: ServiceRequest) -> None:
+    """Events contain no personal data (docs/architecture.md#data)."""
     request_.accept(LATER)
     written = str([data for _, data in request_.recorded])
-    assert not [text for text in (TOLD["description"], TOLD["contact_name"], TOLD["telephone"]) if text in written]
+    assert not [
+        text for text in (VALUES["description"], VALUES["contact_name"], VALUES["telephone"]) if text in written
+    ]
 
 
 VISIT = (NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=1, hours=2), "Kees")
@@ -143,28 +145,28 @@ STEPS: dict[RequestStatus, Callable[[ServiceRequest], None]] = {
     RequestStatus.CLOSED: lambda request: request.close(LATER, by_staff=False),
     RequestStatus.CANCELLED: lambda request: request.cancel(JORIS, "", LATER),
 }
-WAYS = {status: (RequestStatus.ACCEPTED, status) for status in STEPS} | {
+PATHS = {status: (RequestStatus.ACCEPTED, status) for status in STEPS} | {
     RequestStatus.RECEIVED: (),
     RequestStatus.ACCEPTED: (RequestStatus.ACCEPTED,),
     RequestStatus.CLOSED: (RequestStatus.ACCEPTED, RequestStatus.RESOLVED, RequestStatus.CLOSED),
 }
-MOVED = [(before, after) for before in RequestStatus for after in STEPS if after is not RequestStatus.ACCEPTED]
+TRANSITIONS = [(before, after) for before in RequestStatus for after in STEPS if after is not RequestStatus.ACCEPTED]
 
 
-@pytest.mark.parametrize(("before", "after"), MOVED)
-def test_a_move_is_made_where_it_may_follow_and_else_refused(
+@pytest.mark.parametrize(("before", "after"), TRANSITIONS)
+def test_each_transition_is_executed_if_legal_and_refused_otherwise(
     request_: ServiceRequest, before: RequestStatus, after: RequestStatus
 ) -> None:
-    for status in WAYS[before]:
+    for status in PATHS[before]:
         STEPS[status](request_)
     assert request_.status is before
     if after in MOVES[before]:
         STEPS[after](request_)
         assert (request_.status, request_.timeline[-1].status) == (after, after)
     else:
-        with pytest.raises(InvalidRequestTransition) as refusal:
+        with pytest.raises(InvalidRequestTransition) as error:
             STEPS[after](request_)
-        assert refusal.value.params == {"status": str(before)}
+        assert error.value.params == {"status": str(before)}
 
 
 @pytest.mark.parametrize(
@@ -180,17 +182,17 @@ def test_an_impossible_visit_is_refused_and_changes_nothing(
     request_: ServiceRequest, begins: dt.timedelta, ends: dt.timedelta, reason: str
 ) -> None:
     request_.accept(NOW)
-    with pytest.raises(ImpossibleVisit) as refusal:
+    with pytest.raises(ImpossibleVisit) as error:
         request_.schedule(NOW + begins, NOW + ends, "", NOW)
-    assert refusal.value.params == {"reason": reason}
+    assert error.value.params == {"reason": reason}
     assert (request_.status, request_.visit) == (RequestStatus.ACCEPTED, None)
 
 
-def test_a_visit_that_is_moved_has_a_higher_number(request_: ServiceRequest) -> None:
+def test_a_rescheduled_visit_has_a_higher_number(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.schedule(*VISIT, at=NOW)
     request_.schedule(VISIT[0] + dt.timedelta(days=1), VISIT[1] + dt.timedelta(days=1), "", LATER)
-    numbers = [facts["visit"]["number"] for event, facts in request_.recorded if event is VisitScheduled]
+    numbers = [data["visit"]["number"] for event, data in request_.recorded if event is VisitScheduled]
     assert numbers == [0, 1]
     assert [entry.visit["begins_at"] for entry in request_.timeline if entry.visit] == [
         VISIT[0],
@@ -198,26 +200,26 @@ def test_a_visit_that_is_moved_has_a_higher_number(request_: ServiceRequest) -> 
     ]
 
 
-def test_a_message_of_the_customer_wants_an_answer_until_it_gets_one(request_: ServiceRequest) -> None:
+def test_a_customers_message_needs_an_answer_until_staff_reply(request_: ServiceRequest) -> None:
     request_.post(SANNE, "Hoe laat?", NOW)
     assert request_.needs_answer
     request_.post(JORIS, "Om tien uur.", LATER)
     assert not request_.needs_answer
 
 
-def test_an_answer_lets_what_waited_for_the_customer_go_on(request_: ServiceRequest) -> None:
+def test_a_customers_message_ends_the_wait_for_the_customer(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.wait(WaitingFor.CUSTOMER, "Wanneer?", NOW)
     request_.post(SANNE, "Morgen.", LATER)
     assert (request_.status, request_.needs_answer) == (RequestStatus.ACCEPTED, True)
 
 
-def test_what_was_written_is_not_told_to_the_environment(request_: ServiceRequest) -> None:
+def test_a_message_is_not_published(request_: ServiceRequest) -> None:
     request_.post(SANNE, "Bel mij op 06 555 01 01", NOW)
     assert "06 555" not in str(request_.recorded)
 
 
-def test_a_request_is_reopened_for_seven_days(request_: ServiceRequest) -> None:
+def test_a_request_can_be_reopened_for_seven_days(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.resolve("Vervangen", NOW)
     with pytest.raises(InvalidRequestTransition):

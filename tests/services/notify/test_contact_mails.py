@@ -1,0 +1,102 @@
+"""Mails about contact messages: to the sender, and to the dealer where an address is configured. Invitations of
+staff."""
+
+import dataclasses
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+from contracts.builders import Customer, a_contact_message, a_customer, a_member, an_account, logged_in, number
+from contracts.mails import MailServer
+from contracts.running import Installation
+from eventually import eventually
+from sqlalchemy import select
+
+from services.chassis.contract import Caller
+from services.identity.contracts import InviteStaff
+from services.notify.model import Mail
+from services.servicedesk.contracts import HandleContactMessage
+
+SECRET = "Ons nieuwe adres is Kanariestraat 9."
+
+
+@pytest.fixture(scope="module")
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
+
+
+@pytest.fixture
+def post(installation: Installation) -> MailServer:
+    assert installation.post is not None
+    return installation.post
+
+
+@pytest.fixture
+def dealer(installation: Installation) -> Iterator[str]:
+    """The dealer's address, configured for one test."""
+    runtime, address = installation.runtime("notify"), f"{number('inbox')}@dealer.example"
+    before, runtime.settings = runtime.settings, dataclasses.replace(runtime.settings, brand_email=address)
+    yield address
+    runtime.settings = before
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+@pytest.mark.parametrize(
+    ("language", "received", "handled"),
+    [
+        ("nl", "Uw bericht {} is ontvangen", "Uw bericht {} is afgehandeld"),
+        ("en", "We have received your message {}", "Your message {} has been dealt with"),
+    ],
+)
+def test_the_sender_gets_a_mail_when_a_message_is_received_and_handled(
+    installation: Installation, customer: Customer, post: MailServer, language: str, received: str, handled: str
+) -> None:
+    address = an_account(installation, customer, language=language)
+    reference = str(a_contact_message(installation, logged_in(installation, address))["reference_number"])
+    (first,) = eventually(lambda: post.mails(address))
+    assert first["Subject"] == received.format(reference)
+    assert f"/contact/{reference}" in text_of(first)
+    installation.call(HandleContactMessage, reference_number=reference, note=SECRET)
+    second = eventually(lambda: post.mails(address)[1:])[0]
+    assert second["Subject"] == handled.format(reference)
+    assert SECRET not in text_of(second), "the note is shown in the portal only"
+
+
+def test_the_dealer_gets_a_mail_with_sender_and_link(
+    installation: Installation, customer: Customer, post: MailServer, dealer: str
+) -> None:
+    sender = logged_in(installation, an_account(installation, customer, name="Lotte Smit"))
+    reference = str(a_contact_message(installation, sender, text=SECRET)["reference_number"])
+    (mail,) = eventually(lambda: post.mails(dealer))
+    text = text_of(mail)
+    assert all(part in text for part in ("Lotte Smit", customer.name, f"/backoffice/contact/{reference}"))
+    assert SECRET not in text
+
+
+def test_without_an_address_of_the_dealer_no_mail_is_sent_to_it(
+    installation: Installation, customer: Customer, post: MailServer
+) -> None:
+    address = an_account(installation, customer)
+    message = a_contact_message(installation, logged_in(installation, address))
+    eventually(lambda: post.mails(address))
+    rows = installation.rows(
+        "notify", select(Mail.template).where(Mail.about["message_id"].as_string() == message["id"])
+    )
+    assert [row.template for row in rows] == ["contact_message_received"]
+
+
+@pytest.mark.parametrize(("language", "subject"), [("nl", "U bent uitgenodigd"), ("en", "You have been invited")])
+def test_an_invited_member_of_staff_gets_a_link(
+    installation: Installation, post: MailServer, language: str, subject: str
+) -> None:
+    address = f"{number('eva')}@dealer.example"
+    administrator: Caller = logged_in(installation, a_member(installation, "manage_staff", name="Els Baas"))
+    installation.call(InviteStaff, administrator, email=address, name="Eva Prins", language=language, rights=[])
+    (mail,) = eventually(lambda: post.mails(address))
+    assert mail["Subject"].startswith(subject)
+    assert "/password/" in text_of(mail)
+    assert "Els Baas" in text_of(mail)

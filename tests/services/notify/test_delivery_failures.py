@@ -1,0 +1,119 @@
+"""Mails that cannot be delivered: servers that refuse or are down, deleted recipients, forged events."""
+
+import uuid
+from uuid import UUID
+
+import pytest
+from contracts.builders import Customer, a_customer, a_machine, an_account
+from contracts.mails import MailServer
+from contracts.readers import Reader, about, deliver, told
+from contracts.running import Installation
+from eventually import eventually
+from sqlalchemy import select
+
+from services.chassis.persistence.tables import inbox
+from services.notify.model import Mail
+
+
+@pytest.fixture(scope="module")
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
+
+
+@pytest.fixture(scope="module")
+def machine(installation: Installation, customer: Customer) -> str:
+    return a_machine(installation, customer, own_reference="Balie")
+
+
+@pytest.fixture
+def post(installation: Installation) -> MailServer:
+    assert installation.post is not None
+    return installation.post
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "status", "problem"),
+    [
+        ("nobody", "undeliverable", "recipient refused (550)"),
+        ("later", "queued", "recipient refused (450)"),
+        ("talkative", "queued", "SMTPDataError (451)"),
+    ],
+)
+def test_a_refusal_of_the_server_is_stored_without_the_address(
+    installation: Installation, customer: Customer, machine: str, mailbox: str, status: str, problem: str
+) -> None:
+    reader = Reader(installation, customer, machine, mailbox)
+    reader.file()
+    assert reader.row(status, attempts=1).problem == problem
+
+
+@pytest.mark.every_environment
+def test_a_mail_is_sent_when_the_server_is_back(
+    installation: Installation, post: MailServer, customer: Customer, machine: str
+) -> None:
+    reader = Reader(installation, customer, machine)
+    post.stop()
+    try:
+        reference = reader.file()
+        mail = reader.row("queued", attempts=1)
+        assert mail.problem.startswith("ConnectionRefusedError")
+        installation.shift(seconds=31)
+        reader.row("queued", attempts=2)
+    finally:
+        post.start()
+    installation.shift(minutes=2)
+    (sent_mail,) = eventually(lambda: about(post, reader, reference))
+    assert sent_mail["Message-ID"] == f"<{mail.id}@dealer.example>"
+    assert reader.row("sent").attempts == 3
+
+
+@pytest.mark.every_environment
+def test_a_mail_waits_until_its_pause_ends(installation: Installation, customer: Customer, machine: str) -> None:
+    reader = Reader(installation, customer, machine, "later")
+    reader.file()
+    reader.row("queued", attempts=1)
+    other = Reader(installation, customer, machine, "nobody")
+    installation.shift(seconds=25)
+    other.file()
+    other.row("undeliverable")
+    assert reader.row("queued").attempts == 1
+
+
+def test_name_and_language_are_read_when_the_mail_is_sent(
+    installation: Installation, post: MailServer, customer: Customer, machine: str
+) -> None:
+    reader = Reader(installation, customer, machine, name="Sanne de Wit", language="nl")
+    post.stop()
+    try:
+        reference = reader.file()
+        reader.row("queued", attempts=1)
+        an_account(installation, customer, email=reader.address, name="Sanne Smit", language="en")
+    finally:
+        post.start()
+    installation.shift(seconds=31)
+    (mail,) = eventually(lambda: about(post, reader, reference))
+    assert "Dear Sanne Smit," in mail.get_body(("plain",)).get_content()
+
+
+def test_a_mail_to_a_deleted_person_is_undeliverable(
+    installation: Installation, customer: Customer, machine: str
+) -> None:
+    Reader(installation, customer, machine).file()
+    deleted_id, event = str(uuid.uuid4()), told(installation)
+    deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": deleted_id}})
+    query = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(deleted_id), Mail.attempts > 0)
+    (mail,) = eventually(lambda: installation.rows("notify", query))
+    assert (mail.status, mail.problem) == ("undeliverable", "the reader has no account any more")
+
+
+def test_a_field_with_a_line_break_becomes_no_mail(
+    installation: Installation, customer: Customer, machine: str
+) -> None:
+    """A forged event with a header in a field: it becomes a dead letter."""
+    Reader(installation, customer, machine).file()
+    event = told(installation) | {"id": str(uuid.uuid4())}
+    deliver(installation, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
+    query = select(inbox.c.status).where(inbox.c.event_id == event["id"])
+    (row,) = eventually(lambda: installation.rows("notify", query))
+    assert row.status == "dead"
+    assert installation.rows("notify", select(Mail.id).where(Mail.event_id == UUID(event["id"]))) == []

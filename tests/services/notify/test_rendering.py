@@ -1,0 +1,184 @@
+"""Mails are rendered from an event's fields in the recipient's language, as text and HTML, without header injection."""
+
+import datetime as dt
+import email
+import email.policy
+import re
+import uuid
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from contracts.declared import EVENTS
+
+from services.chassis.settings import Settings
+from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, LinkPurpose
+from services.identity.contracts.languages import Language
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
+from services.notify.rendering import CATALOGUES, Recipient, render
+from services.servicedesk.contracts import (
+    Category,
+    ContactMessageReceived,
+    ContactSubject,
+    ServiceRequestReceived,
+    Urgency,
+)
+
+NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
+MAIL = uuid.UUID("01980000-0000-7000-8000-000000000041")
+EXAMPLE: dict[str, Any] = ServiceRequestReceived.example
+SETTINGS = Settings(portal_url="https://portal.dealer.example", brand_name="Dealer & Zn", mail_from="p@dealer.example")
+TEMPLATES = sorted(BY_TEMPLATE)
+KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
+"""A key that is shown in place of a missing text."""
+
+
+def example_of(template: str) -> dict[str, Any]:
+    """The example of the event behind a template."""
+    if template.startswith("link_"):
+        id = GetRegistration.example[1]["id"]
+        about = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
+        return AccountMailRequested.example | IssueLink.example[1] | about
+    if template == CONTACT_INBOX:
+        return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
+    return next(event.example for event in EVENTS if event.type == template)
+
+
+def rendered_mail(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
+    """The mail as received, parsed from its bytes."""
+    recipient = Recipient(about.pop("reader_name", "Sanne de Wit"), "sanne@vandijk.example", language)
+    sent = render(MAIL, template, example_of(template) | about, recipient, SETTINGS, NOW)
+    return email.message_from_bytes(sent.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_a_mail_has_a_text_and_an_html_part() -> None:
+    message = rendered_mail()
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "greeting"),
+    [
+        ("nl", "Uw serviceaanvraag SR-4401-9273-5 is ontvangen", "Beste Sanne de Wit,"),
+        ("en", "We have received your service request SR-4401-9273-5", "Dear Sanne de Wit,"),
+    ],
+)
+def test_a_mail_is_in_the_recipients_language(language: str, subject: str, greeting: str) -> None:
+    message = rendered_mail(language=language)
+    assert (message["Subject"], message["Content-Language"]) == (subject, language)
+    for kind in ("plain", "html"):
+        assert greeting in body(message, kind)
+
+
+def test_an_unknown_language_falls_back_to_dutch() -> None:
+    assert rendered_mail(language="xx")["Content-Language"] == "nl"
+
+
+def test_every_language_has_a_catalogue() -> None:
+    assert CATALOGUES.keys() == set(Language)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_text_is_missing(template: str, language: str) -> None:
+    mail = rendered_mail(template, language)
+    assert not KEY.findall(mail["Subject"] + body(mail, "plain") + body(mail, "html"))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "field", [{"category": value} for value in Category] + [{"urgency": value} for value in Urgency]
+)
+def test_every_category_and_urgency_has_a_text(language: str, field: dict[str, str]) -> None:
+    assert not KEY.findall(body(rendered_mail(language=language, **field), "plain"))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("subject", ContactSubject)
+def test_every_contact_subject_has_a_text(language: str, subject: str) -> None:
+    assert not KEY.findall(body(rendered_mail("contact_message_received", language, subject=subject), "plain"))
+
+
+def test_the_dealers_mail_names_sender_and_customer_and_has_a_link() -> None:
+    text = body(rendered_mail(CONTACT_INBOX, reader_name=""), "plain")
+    assert "Beste Dealer & Zn," in text
+    assert "Sanne de Wit" in text
+    assert "Van Dijk Logistiek B.V." in text
+    assert "https://portal.dealer.example/backoffice/contact/CM-4401-9273-5" in text
+
+
+def test_every_account_mail_has_a_rule() -> None:
+    account_mails = {rule.template for rule in MAILS if rule.event is AccountMailRequested}
+    assert account_mails == {f"link_{purpose}" for purpose in LinkPurpose}
+
+
+def test_a_template_belongs_to_one_rule() -> None:
+    assert len(BY_TEMPLATE) == len(MAILS)
+
+
+def test_times_are_in_the_dealers_time_zone() -> None:
+    assert "4 juli 2026 14:00" in body(rendered_mail(at="2026-07-04T12:00:00+00:00"), "plain")
+
+
+def test_links_lead_to_the_configured_portal() -> None:
+    link = "https://portal.dealer.example/service-requests/SR-4401-9273-5"
+    assert link in body(rendered_mail(), "plain")
+    assert f'href="{link}"' in body(rendered_mail(), "html")
+
+
+def test_an_empty_field_is_omitted() -> None:
+    machine = EXAMPLE["machine"] | {"own_reference": "", "site": "", "city": ""}
+    assert "Locatie" in body(rendered_mail(), "plain")
+    assert "Locatie" not in body(rendered_mail(machine=machine), "plain")
+
+
+def test_a_machine_without_equipment_number_is_named_by_its_serial_number() -> None:
+    machine = EXAMPLE["machine"] | {"equipment_number": ""}
+    assert EXAMPLE["machine"]["serial_number"] in body(rendered_mail(machine=machine), "plain")
+
+
+def test_input_is_escaped_in_html() -> None:
+    machine = EXAMPLE["machine"] | {"own_reference": "<script>alert(1)</script>"}
+    message = rendered_mail(machine=machine, reader_name="<b>Sanne</b>")
+    assert "<script>" not in body(message, "html")
+    assert "<b>" not in body(message, "html")
+    assert "<script>alert(1)</script>" in body(message, "plain")
+
+
+def test_template_syntax_in_input_is_not_interpreted() -> None:
+    message = rendered_mail(reader_name="100% {{ 7 * 7 }} %(name)s")
+    assert "100% {{ 7 * 7 }} %(name)s" in body(message, "plain")
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r"])
+def test_a_line_break_in_a_subject_is_refused(line_break: str) -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        rendered_mail(reference_number=f"SR-1{line_break}Bcc: everybody@example.org")
+
+
+def test_a_line_break_in_an_address_is_refused() -> None:
+    recipient = Recipient("Sanne", "sanne@vandijk.example\r\nBcc: everybody@example.org", "nl")
+    with pytest.raises(ValueError, match="linefeed"):
+        render(MAIL, TEMPLATES[0], example_of(TEMPLATES[0]), recipient, SETTINGS, NOW)
+
+
+def test_a_name_with_a_line_break_adds_no_header() -> None:
+    message = rendered_mail(reader_name="Sanne\r\nBcc: everybody@example.org")
+    assert message["Bcc"] is None
+    assert message["To"] == "sanne@vandijk.example"
+
+
+def test_a_mail_rendered_twice_has_the_same_message_id() -> None:
+    assert rendered_mail()["Message-ID"] == rendered_mail()["Message-ID"] == f"<{MAIL}@dealer.example>"
+
+
+def test_a_mail_is_marked_as_automatic() -> None:
+    """RFC 3834 prevents out-of-office replies."""
+    assert rendered_mail()["Auto-Submitted"] == "auto-generated"
