@@ -18,8 +18,8 @@ from pathlib import Path
 
 import amqp
 import psycopg2
+from amqp_client import connect
 from eventually import eventually
-from outside import connect
 
 from requirements import skip_or_fail
 

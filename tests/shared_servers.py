@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import amqp
 import psycopg2
-from outside import connect
+from amqp_client import connect
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ
 
 from requirements import skip_or_fail

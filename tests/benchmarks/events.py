@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outside import connect
+from amqp_client import connect
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
 from sqlalchemy import create_engine
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import amqp
 import pytest
+from amqp_client import connect
 from eventually import eventually
-from outside import connect
 from private_servers import PrivateRabbitMQ, need
 
 from deploy.rabbitmq.definitions import definitions

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from outside import connect
+from amqp_client import connect
 from portal import Portal
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
 

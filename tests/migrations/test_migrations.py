@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import shared_servers
-from contracts.declared import SERVICE_NAMES
+from contracts.declarations import SERVICE_NAMES
 from sqlalchemy import (
     JSON,
     Boolean,

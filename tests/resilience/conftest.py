@@ -1,4 +1,4 @@
-"""Breaking things: each test has a installation of its own, and counts at its end."""
+"""Breaking things: each test has an installation of its own, and counts at its end."""
 
 import sys
 from collections.abc import Iterator

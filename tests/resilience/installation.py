@@ -1,4 +1,4 @@
-"""A installation on a broker and a database server of its own, all of which can be broken."""
+"""An installation on a broker and a database server of its own, all of which can be broken."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""What people were promised by a installation, and what they saw of it."""
+"""What people were promised by an installation, and what they saw of it."""
 
 from collections import Counter
 from dataclasses import dataclass, field

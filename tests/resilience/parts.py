@@ -1,4 +1,4 @@
-"""The processes of a installation, kept running whatever happens to them; who died of what is noted."""
+"""The processes of an installation, kept running whatever happens to them; who died of what is noted."""
 
 import os
 import signal

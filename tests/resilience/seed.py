@@ -1,4 +1,4 @@
-"""Who lives in a installation that is broken: a customer with users and machines, and what can be ordered for them."""
+"""Who lives in an installation that is broken: a customer with users and machines, and what can be ordered for them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

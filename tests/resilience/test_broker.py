@@ -20,7 +20,7 @@ BUSY_SECONDS = 15.0
 
 @pytest.fixture
 def behind_a_wire(tmp_path: Path) -> Iterator[tuple[Installation, Proxy]]:
-    """A installation whose every connection to the broker goes through a wire."""
+    """An installation whose every connection to the broker goes through a wire."""
     need(PrivateRabbitMQ, PrivatePostgreSQL)
     broker = PrivateRabbitMQ()
     broker.start()

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from amqp import Message
+from amqp_client import connect
 from counting import count
 from customers import Crowd
 from eventually import eventually
 from installation import Installation
-from outside import connect
 from seed import OPERATOR
 
 from deploy.rabbitmq.rights import SERVICE_NAMES

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 from contracts.builders import Customer, a_customer, a_machine, an_account
+from contracts.mail_readers import Reader, about, deliver, received_event
 from contracts.mails import MailServer
-from contracts.readers import Reader, about, deliver, told
 from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
@@ -99,7 +99,7 @@ def test_a_mail_to_somebody_who_is_gone_is_given_up(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
     Reader(installation, customer, machine).file()
-    gone, event = str(uuid.uuid4()), told(installation)
+    gone, event = str(uuid.uuid4()), received_event(installation)
     deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": gone}})
     mine = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(gone), Mail.attempts > 0)
     (mail,) = eventually(lambda: installation.rows("notify", mine))
@@ -109,7 +109,7 @@ def test_a_mail_to_somebody_who_is_gone_is_given_up(
 def test_a_fact_with_a_line_break_becomes_no_mail(installation: Installation, customer: Customer, machine: str) -> None:
     """Somebody else's event, with a header in it: given up, for operators to look at."""
     Reader(installation, customer, machine).file()
-    event = told(installation) | {"id": str(uuid.uuid4())}
+    event = received_event(installation) | {"id": str(uuid.uuid4())}
     deliver(installation, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
     mine = select(inbox.c.status).where(inbox.c.event_id == event["id"])
     (row,) = eventually(lambda: installation.rows("notify", mine))

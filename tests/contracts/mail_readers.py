@@ -1,4 +1,4 @@
-"""Readers of mails, and the events that mails are about."""
+"""Users who receive mails, and the events that cause mails."""
 
 import json
 from email.message import EmailMessage
@@ -19,7 +19,7 @@ from services.servicedesk.contracts import ServiceRequestReceived
 
 
 class Reader:
-    """Somebody with an account and an address of his own, who files requests."""
+    """A user with a unique address who files service requests."""
 
     def __init__(
         self, installation: Installation, customer: Customer, machine: str, mailbox: str = "reader", **values: Any
@@ -29,16 +29,16 @@ class Reader:
         self._installation, self._machine = installation, machine
 
     def file(self) -> str:
-        """A request's reference number."""
+        """File a request; its reference number."""
         return str(a_service_request(self._installation, self.caller, self._machine)["reference_number"])
 
     def rows(self) -> list[Any]:
-        """What notify keeps of the mails to this reader, oldest first."""
-        mine = select(Mail).where(Mail.reader_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
-        return [row.Mail for row in self._installation.rows("notify", mine)]
+        """Notify's rows of the mails to this user, oldest first."""
+        statement = select(Mail).where(Mail.reader_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
+        return [row.Mail for row in self._installation.rows("notify", statement)]
 
     def sent(self, reference: str) -> Any:
-        """The mail about a request, when it has left."""
+        """The mail about a request, after it has been sent."""
         return eventually(
             lambda: next(
                 (m for m in self.rows() if (m.about["reference_number"], m.status) == (reference, "sent")), None
@@ -46,26 +46,26 @@ class Reader:
         )
 
     def row(self, status: str, attempts: int = 0) -> Any:
-        """The one mail, when it has this status and has been tried so often."""
+        """A mail, as soon as it has this status and so many attempts."""
         return eventually(lambda: next((m for m in self.rows() if m.status == status and m.attempts >= attempts), None))
 
 
-def about(post: MailServer, reader: Reader, reference: str) -> list[EmailMessage]:
-    """The mails that a reader got about a request."""
-    return [mail for mail in post.mails(reader.address) if reference in mail["Subject"]]
+def about(mail_server: MailServer, reader: Reader, reference: str) -> list[EmailMessage]:
+    """The mails about a request that the server received for a user."""
+    return [mail for mail in mail_server.mails(reader.address) if reference in mail["Subject"]]
 
 
-def told(installation: Installation, reference: str = "") -> dict[str, Any]:
-    """The event of a request that was filed, as it lies in the outbox; of the latest where none is named."""
+def received_event(installation: Installation, reference: str = "") -> dict[str, Any]:
+    """The `service_request_received` event of a request in the outbox; without `reference`, the newest."""
     received = select(outbox.c.body).where(outbox.c.type == ServiceRequestReceived.type).order_by(outbox.c.id.desc())
     bodies = [row.body for row in installation.rows("servicedesk", received)]
     return next(body for body in bodies if reference in ("", body["data"]["reference_number"]))
 
 
 def deliver(installation: Installation, event: dict[str, Any]) -> bytes:
-    """Send it over the bus to notify; what was sent."""
-    to = subscription_of(ServiceRequestReceived.type, "notify")
+    """Publish an event to notify's queue; the body that was sent."""
+    subscription = subscription_of(ServiceRequestReceived.type, "notify")
     body = json.dumps(event).encode()
-    outgoing = OutgoingEvent(event["id"], to.exchange, to.event_type, body, mandatory=True)
+    outgoing = OutgoingEvent(event["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
     assert installation.transport("servicedesk").publish([outgoing]) == {event["id"]}
     return body

@@ -1,4 +1,4 @@
-"""All that a installation's databases hold, to see whether a call changed anything."""
+"""Snapshots of all tables of an installation, to detect whether a call changed anything."""
 
 import functools
 from collections.abc import Collection, Mapping
@@ -14,11 +14,11 @@ from services.chassis.persistence.tables import jobs
 Rows = Mapping[str, list[Any]]
 """The rows of every table, by `service.table`."""
 TRIES = "identity.tries"
-"""Guesses are counted although what they tried is refused: that is what the count is for."""
+"""Failed logins are counted although the call is refused."""
 
 
-def quiet(installation: Installation) -> None:
-    """Returns when nothing goes on by itself any more: no event is under way, no timed work is due."""
+def wait_until_idle(installation: Installation) -> None:
+    """Returns when no event is pending and no job is due."""
     installation.settle()
     eventually(lambda: not any(_busy(installation, name) for name in installation.process.runtimes), within=30)
     installation.settle()
@@ -30,7 +30,7 @@ def _busy(installation: Installation, service: str) -> bool:
 
 
 def all_rows(installation: Installation) -> Rows:
-    """As they are at this moment, in the databases of all services."""
+    """The current rows of all services' databases."""
     rows: dict[str, list[Any]] = {}
     for service in installation.process.runtimes:
         with installation.read(service) as session:
@@ -46,25 +46,25 @@ def _tables_of(installation: Installation, service: str) -> list[str]:
     return inspect(installation.runtime(service).database.engine).get_table_names()
 
 
-def changes(
-    before: Rows, after: Rows, *, but: Collection[str] = (), about: Collection[str] = ()
+def changed_rows(
+    before: Rows, after: Rows, *, ignored_tables: Collection[str] = (), values: Collection[str] = ()
 ) -> dict[str, list[str]]:
-    """Rows that came or went, by table; not of the tables `but`, and only those in which one of `about` stands."""
+    """Added and removed rows by table, without `ignored_tables`; with `values`, only rows that contain one."""
     return {
         table: found
         for table in after
-        if table not in but and before[table] != after[table]
-        for found in [_mentioning(_differing(before[table], after[table]), about)]
+        if table not in ignored_tables and before[table] != after[table]
+        for found in [_with_any_of(_differing(before[table], after[table]), values)]
         if found
     }
 
 
 def _differing(before: list[Any], after: list[Any]) -> list[str]:
-    was, is_ = {str(row) for row in before}, {str(row) for row in after}
-    return sorted(was ^ is_)
+    old_rows, new_rows = {str(row) for row in before}, {str(row) for row in after}
+    return sorted(old_rows ^ new_rows)
 
 
-def _mentioning(rows: list[str], about: Collection[str]) -> list[str]:
-    """Ids stand in databases with and without dashes."""
-    wanted = {form for one in about for form in (one, one.replace("-", ""))}
-    return [row for row in rows if not wanted or any(one in row for one in wanted)]
+def _with_any_of(rows: list[str], values: Collection[str]) -> list[str]:
+    """Databases store ids with or without dashes."""
+    spellings = {form for one in values for form in (one, one.replace("-", ""))}
+    return [row for row in rows if not spellings or any(one in row for one in spellings)]

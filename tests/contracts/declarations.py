@@ -1,4 +1,4 @@
-"""What the services declare: every operation and every event, found by walking through their contracts."""
+"""Every operation and event that the services declare, found by importing all modules of their contracts."""
 
 import importlib
 import pkgutil
@@ -19,7 +19,7 @@ def _import_all() -> None:
 
 
 def _below(kind: type[Any]) -> list[type[Any]]:
-    """Subclasses at every depth that stand in the services' own code (tests declare some, too)."""
+    """Subclasses at every depth, without those that tests declare."""
     found = dict.fromkeys(one for child in kind.__subclasses__() for one in (child, *_below(child)))
     return [one for one in found if one.__module__.startswith("services.") and one.__module__ not in BASES]
 
@@ -32,5 +32,5 @@ OWN_OPERATIONS = [one for one in OPERATIONS if one not in BUILTIN_OPERATIONS]
 
 
 def named(declared: Any) -> str:
-    """`identity.log_in`, for the names of tests."""
+    """An id for parametrized tests: `identity.log_in`."""
     return f"{declared.service or 'every'}.{getattr(declared, 'name', '') or declared.type}"

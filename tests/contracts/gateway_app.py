@@ -1,4 +1,4 @@
-"""The gateway in front of a running installation, and tokens of people who ask by its API."""
+"""The gateway's application on a running installation, and session tokens for its API."""
 
 from contracts.builders import PASSWORD, Customer, an_account
 from contracts.running import Installation
@@ -12,13 +12,13 @@ from services.chassis.contract.caller import GATEWAY
 from services.identity import contracts as identity
 
 
-def front_of(installation: Installation) -> Flask:
-    portal = Settings(secret_key="x" * 40, secure_cookies=False)
-    return create_app(portal, Client(installation.transport(GATEWAY), timeout=30))
+def gateway_app(installation: Installation) -> Flask:
+    settings = Settings(secret_key="x" * 40, secure_cookies=False)
+    return create_app(settings, Client(installation.transport(GATEWAY), timeout=30))
 
 
 def a_token(installation: Installation, customer: Customer, *rights: str) -> str:
-    """That of a new user with these rights, of whom no other test knows, and who sees all machines."""
+    """The session token of a new user with these rights who sees all machines."""
     return token_of(installation, an_account(installation, customer, *rights))
 
 
