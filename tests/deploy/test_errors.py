@@ -1,4 +1,4 @@
-"""What a command says when the installation does not do what it was asked."""
+"""Messages of failed calls on the command line."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from services.chassis.contract.errors import OutcomeUnknown, ServiceUnavailable
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "phrases"),
     [
         (ServiceUnavailable(service="fleet"), ["The service fleet does not answer", "nothing was done", "doctor"]),
         (
@@ -19,5 +19,5 @@ from services.chassis.contract.errors import OutcomeUnknown, ServiceUnavailable
     ],
     ids=lambda value: value.code if isinstance(value, ContractError) else "",
 )
-def test_a_call_that_did_not_succeed_is_told_with_what_to_do(error: ContractError, words: list[str]) -> None:
-    assert [word for word in words if word not in sentence_of(error)] == []
+def test_message_of_a_failed_call_says_what_to_do(error: ContractError, phrases: list[str]) -> None:
+    assert [phrase for phrase in phrases if phrase not in sentence_of(error)] == []
