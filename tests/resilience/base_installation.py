@@ -1,5 +1,4 @@
-"""What all installations that are broken have: switches that their processes look at, a clock, and commands beside
-them."""
+"""What both kinds of installations have: switches for faults that their processes read, a clock, and commands."""
 
 import datetime as dt
 import subprocess
@@ -10,16 +9,16 @@ from typing import Any
 
 from journal import Journal
 from parts import ROOT, Parts
-from seed import Town
+from seed import SeedData
 
 LATER = 7000.0
-"""Seconds by which the clock is put forward: every lease has ended by then, and every pause before a further try."""
+"""Seconds after which every lease and every pause before a retry has expired."""
 
 
-class Breakable:
-    """`folder` holds the switches; `town` is who lives in it, `journal` what they were promised."""
+class BaseInstallation:
+    """`folder` holds the switches; `journal` records what users were promised."""
 
-    town: Town
+    seed_data: SeedData
     parts: Parts
     url: str
     ops: Any
@@ -31,38 +30,38 @@ class Breakable:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Of a command beside it."""
+        """The environment of commands."""
         raise NotImplementedError
 
     def arm(self, part: str, point: str, how: str = "") -> None:
-        """`how`: nothing for death, or `pause`."""
+        """Kill a part at a fault point, or suspend it there if `how` is `pause`."""
         (self.folder / "armed" / f"{part}.{point}").write_text(how)
 
     def disarm(self) -> None:
         for armed in (self.folder / "armed").iterdir():
             armed.unlink(missing_ok=True)
 
-    def failing(self, percent: float) -> None:
-        """How many of a hundred effects of events fail from now on."""
+    def fail_events(self, percent: float) -> None:
+        """Let this percentage of event handlers fail from now on."""
         (self.folder / "failing").write_text(str(percent))
 
-    def let_time_pass(self, seconds: float = LATER) -> None:
+    def advance_clock(self, seconds: float = LATER) -> None:
         self._later += seconds
         (self.folder / "clock").write_text(str(self._later))
 
     def now(self) -> dt.datetime:
-        """By the installation's clock."""
+        """The installation's clock."""
         return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self._later)
 
     def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
-        """A command of `machinepark` beside it."""
+        """Run a command of `machinepark`; `given` is its standard input."""
         command = [sys.executable, "-m", "deploy.cli.main", *arguments]
-        environment = self.environment | {"MACHINEPARK_CALL_TIMEOUT_SECONDS": "120"}  # however busy the machine is
+        environment = self.environment | {"MACHINEPARK_CALL_TIMEOUT_SECONDS": "120"}  # for a busy machine
         return subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, input=given
         )
 
 
-def until(seconds: float) -> None:
-    """The moment that chance has chosen to break something: the moment is the test."""
+def wait(seconds: float) -> None:
+    """Wait until the randomly chosen moment of a fault: the moment is what is tested."""
     threading.Event().wait(seconds)

@@ -1,4 +1,4 @@
-"""The embedded way to run: one process with SQLite files, kept running whatever happens to it."""
+"""Embedded mode: one process with SQLite files, restarted whenever it exits."""
 
 import os
 import secrets
@@ -9,11 +9,11 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Self
 
-from breakable import Breakable
+from base_installation import BaseInstallation
 from eventually import eventually
 from parts import ROOT, Part, Parts
 from private_servers import free_port
-from seed import settle_town
+from seed import seed_installation
 
 from deploy.run.socket import SocketTransport
 from services.chassis.bus import Client
@@ -22,8 +22,8 @@ from services.chassis.contract import Caller, Operation
 NAME = "embedded"
 
 
-class Once:
-    """A call over the process' socket, each over a connection of its own: the process may be another one by then."""
+class OneShotClient:
+    """Opens a connection to the process' socket for each call, because the process may have been restarted."""
 
     def __init__(self, var: Path) -> None:
         self._var = var
@@ -36,14 +36,14 @@ class Once:
             transport.close()
 
 
-class Alone(Breakable):
-    """`machinepark up` that can be killed. Offers what a `Installation` does, as far as it has it."""
+class EmbeddedInstallation(BaseInstallation):
+    """`machinepark up` that can be killed, with the interface of `Installation` where that applies."""
 
     def __init__(self, var: Path, folder: Path, *, demo: bool = False) -> None:
         super().__init__(folder)
         self.var, self.port, self._demo = var, free_port(), demo
         self.url = f"http://127.0.0.1:{self.port}"
-        own = {
+        settings = {
             "MACHINEPARK_VAR": str(var),
             "MACHINEPARK_PORT": str(self.port),
             "MACHINEPARK_CLOCK_FILE": str(folder / "clock"),
@@ -51,26 +51,26 @@ class Alone(Breakable):
             "MACHINEPARK_DEMO": str(demo).lower(),
             "MACHINEPARK_SECURE_COOKIES": "false",
         }
-        outer = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
-        self._environment = outer | own
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
+        self._environment = environment | settings
         arguments = ["up", *(["--demo"] if demo else [])]
         self.parts = Parts([Part(NAME, self._environment, folder, arguments=arguments)], folder)
-        self.ops = Once(var)
+        self.ops = OneShotClient(var)
 
     def __enter__(self) -> Self:
         self.parts.start()
         if not self._demo:
-            eventually(self.is_well, within=90)
-            self.town = settle_town(self.ops)  # type: ignore[arg-type]
+            eventually(self.is_healthy, within=90)
+            self.seed_data = seed_installation(self.ops)  # type: ignore[arg-type]
         return self
 
     def __exit__(self, *_: object) -> None:
         self.parts.end()
 
-    def is_well(self, *_: str) -> bool:
+    def is_healthy(self, *_: str) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=3) as answer:
-                return bool(answer.status == 200)
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=3) as response:
+                return bool(response.status == 200)
         except OSError:
             return False
 
@@ -81,8 +81,8 @@ class Alone(Breakable):
     def environment(self) -> dict[str, str]:
         return self._environment
 
-    def begin(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """A command that is not waited for."""
+    def start_command(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a command of `machinepark` without waiting for it."""
         command = [sys.executable, "-m", "deploy.cli.main", *arguments]
-        nothing = subprocess.DEVNULL
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=nothing, stderr=nothing)
+        devnull = subprocess.DEVNULL
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=devnull, stderr=devnull)

@@ -1,9 +1,9 @@
-"""A part of the installation that can be hurt: `python -m tests.resilience.victim FOLDER PART`, else as `machinepark
-serve`.
+"""A part of the installation with injected faults: `python -m tests.resilience.faulty_process FOLDER PART`; otherwise
+like `machinepark serve PART`.
 
-`FOLDER/armed/PART.POINT` kills the process at that point, once; with `pause` in it, it stands still there until it is
-told to go on (SIGCONT). `FOLDER/failing` holds how often of a hundred times the effect of an event fails just before it
-is committed. With MACHINEPARK_TEST_NEXT it is a later version, which tells and answers more.
+`FOLDER/armed/PART.POINT` kills the process at that fault point, once; with the content `pause` it suspends the process
+until SIGCONT. `FOLDER/failing` holds the percentage of event handlers that fail just before their commit. With
+MACHINEPARK_TEST_NEXT, its contracts have additional fields, as in a later version.
 """
 
 import os
@@ -17,15 +17,15 @@ from services.chassis import faultpoints
 from services.chassis.faultpoints import FaultPoint
 
 FOLDER, PART = Path(sys.argv[1]), sys.argv[2]
-dice = random.Random(f"{PART} {os.environ.get('MACHINEPARK_TEST_SEED', '')}")
+rng = random.Random(f"{PART} {os.environ.get('MACHINEPARK_TEST_SEED', '')}")
 
 
 class Failure(RuntimeError):
-    """What a subscription might meet: a peer that is away, a fault of ours."""
+    """Any error in a subscription."""
 
 
-def watch(point: FaultPoint, what: str) -> None:
-    if point is FaultPoint.EVENT_BEFORE_COMMIT and dice.random() * 100 < _failing():
+def trigger_fault(point: FaultPoint, what: str) -> None:
+    if point is FaultPoint.EVENT_BEFORE_COMMIT and rng.random() * 100 < _failing():
         raise Failure(f"the effect of {what} failed")
     armed = FOLDER / "armed" / f"{PART}.{point}"
     try:
@@ -44,8 +44,8 @@ def _failing() -> float:
         return 0.0
 
 
-def become_the_next_version() -> None:
-    """Additive, as changes of contracts are: a further field of an event and of a response."""
+def add_fields_of_next_version() -> None:
+    """Additive, as changes of contracts are: a new field in events and responses."""
     from marshmallow import fields
 
     from services.ordering.contracts import OrderPlaced, PlaceDraft
@@ -57,14 +57,14 @@ def become_the_next_version() -> None:
 
 
 if __name__ == "__main__":
-    faultpoints.on_hit = watch
+    faultpoints.on_hit = trigger_fault
     if PART == "gateway":
         sys.argv = ["gateway"]
         runpy.run_module("deploy.run.gateway", run_name="__main__")
     else:
         sys.argv = ["machinepark", *sys.argv[3:]] if PART == "embedded" else ["machinepark", "serve", PART]
-        import deploy.cli.main  # green first, as the command itself does it
+        import deploy.cli.main  # applies eventlet's monkey patch first, as the command does
 
         if os.environ.get("MACHINEPARK_TEST_NEXT"):
-            become_the_next_version()
+            add_fields_of_next_version()
         deploy.cli.main.main()
