@@ -1,4 +1,4 @@
-"""The full way to run, on a broker and a database server of its own, and a client that speaks as the gateway does."""
+"""Full mode with a private broker and database server, and clients for the gateway's and the operator's broker user."""
 
 import contextlib
 import itertools
@@ -20,13 +20,13 @@ _numbers = itertools.count(1)
 
 
 def number(prefix: str = "") -> str:
-    """One that nobody else has."""
+    """A number that is unique in this run."""
     return f"{prefix}{next(_numbers):07d}"
 
 
 @dataclass(frozen=True, slots=True)
 class BenchInstallation:
-    """`client` is the gateway's, `ops` the command line's; `engine` opens a service's database."""
+    """`client` calls as the gateway, `ops` as the command line; `engine` opens a service's database."""
 
     installation: FullInstallation
     client: Client
@@ -42,9 +42,9 @@ def running(*, demo: bool = True) -> Iterator[BenchInstallation]:
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
         installation = full_installation.start(Path(folder) / "var", demo=demo)
         try:
-            kept = credentials.saved(installation.var)
-            assert kept is not None
-            transports = [AmqpTransport(kept.amqp_url(user)) for user in (GATEWAY, OPS)]
+            saved = credentials.saved(installation.var)
+            assert saved is not None
+            transports = [AmqpTransport(saved.amqp_url(user)) for user in (GATEWAY, OPS)]
             gateway, ops = (Client(transport, timeout=30) for transport in transports)
             yield BenchInstallation(installation, gateway, ops)
             for transport in transports:

@@ -1,4 +1,5 @@
-"""Counts what the main pages cost, in one process with green threads, and prints it as JSON in one line."""
+"""Counts calls, statements and bytes of the main pages in one process with green threads; prints them as one line of
+JSON."""
 
 import deploy.run.monkeypatch  # noqa: F401, I001  # before all else
 import dataclasses
@@ -20,8 +21,8 @@ def main() -> None:
             f"{who or 'visitor'} {path}": installation.cost(browser, path)
             for who, browser, path in main_pages(installation)
         }
-    told = {page: dataclasses.asdict(cost) | {"told": [], "anew": []} for page, cost in costs.items()}
-    print(json.dumps(told), flush=True)
+    output = {page: dataclasses.asdict(cost) | {"told": [], "anew": []} for page, cost in costs.items()}
+    print(json.dumps(output), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""A service as nameko's manual writes one: `python -m tests.benchmarks.beside.stock AMQP_URL DATABASE_URL`.
+"""A service as in nameko's manual: `python -m tests.benchmarks.programs.stock_nameko AMQP_URL DATABASE_URL`.
 
-`greet` does nothing at all. `find_part` does by hand what the chassis does around it: schema, line in the log, session.
+`greet` returns its request. `find_part` does itself what the chassis does for a handler: schema, log line, session.
 """
 
 import deploy.run.monkeypatch  # noqa: F401, I001  # before all else, as `nameko run` does
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis import observability
 from services.chassis.persistence.database import ENGINE, READERS
-from tests.benchmarks.beside.contract import STOCK, FindPart, statement
+from tests.benchmarks.programs.contract import STOCK, FindPart, statement
 
 log = observability.log()
 engine: Engine
@@ -29,11 +29,11 @@ class Stock:
 
     @rpc  # type: ignore[untyped-decorator]
     def find_part(self, **request: Any) -> dict[str, Any]:
-        asked = FindPart.request.load(request)
+        request_ = FindPart.request.load(request)
         with Session(engine) as session:
-            found = dict(FindPart.response.dump(session.scalars(statement(asked["id"])).one()))
+            response = dict(FindPart.response.dump(session.scalars(statement(request_["id"])).one()))
         log.info("operation", operation="stock.find_part", outcome="ok")
-        return found
+        return response
 
 
 def main(amqp_url: str, database_url: str) -> None:

@@ -1,4 +1,4 @@
-"""A service on the chassis: `python -m tests.benchmarks.beside.ours AMQP_URL DATABASE_URL`."""
+"""A service on the chassis: `python -m tests.benchmarks.programs.machinepark AMQP_URL DATABASE_URL`."""
 
 import deploy.run.monkeypatch  # noqa: F401, I001  # before all else, as in a process of services
 import sys
@@ -13,7 +13,7 @@ from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation
 from services.chassis.runtime.process import Process, ServiceDefinition
 from services.chassis.settings import Settings
-from tests.benchmarks.beside.contract import SERVICE, FindPart, Greet, statement
+from tests.benchmarks.programs.contract import SERVICE, FindPart, Greet, statement
 
 
 def _greet(_uow: UnitOfWork, _caller: Caller, **request: Any) -> Any:
@@ -31,8 +31,8 @@ class Bench:
     find_part = operation(FindPart, _find_part)
 
 
-class Quiet:
-    """Listens to nothing."""
+class NoSubscriptions:
+    """Without subscriptions."""
 
     name = f"{SERVICE}.subscriptions"
 
@@ -40,7 +40,7 @@ class Quiet:
 def main(amqp_url: str, database_url: str) -> None:
     observability.log_to_stderr(as_json=True, level="INFO")
     settings = Settings(var=Path(), database_url=database_url, shared_broker_user="guest")
-    process = Process(settings, [ServiceDefinition(Bench, Quiet)], lambda _user: AmqpTransport(amqp_url))
+    process = Process(settings, [ServiceDefinition(Bench, NoSubscriptions)], lambda _user: AmqpTransport(amqp_url))
     process.start()
     print("ready", flush=True)
     threading.Event().wait()

@@ -1,4 +1,4 @@
-"""What all servers of `bus.py` are asked: a small operation, and one that reads a row by its key."""
+"""The operations of all servers of `bus.py`: a small one, and one that reads a row by its key."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ class Greeting(Schema):
 
 
 class Greet(Query):
-    """Gives back its three fields."""
+    """Returns its three fields."""
 
     service = SERVICE
     allowed = {Kind.USER: RIGHT}

@@ -1,6 +1,6 @@
-"""Request and reply with py-amqp and nothing around it, on classic queues: the least that a call can take.
+"""Request and reply with py-amqp alone, on classic queues: the minimum that a call costs.
 
-`python -m tests.benchmarks.beside.bare AMQP_URL` is the consumer; `BareClient` asks it.
+`python -m tests.benchmarks.programs.bare_amqp AMQP_URL` is the consumer, `BareClient` its client.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 import amqp
 
 from services.chassis.bus.address import Address
-from tests.benchmarks.beside.contract import BARE
+from tests.benchmarks.programs.contract import BARE
 
 
 def _connect(url: str) -> amqp.Connection:

@@ -1,6 +1,5 @@
-"""A Flask application that says hello, under gunicorn as the gateway is: `python -m tests.benchmarks.beside.hello`.
-
-`MACHINEPARK_PORT` is its port.
+"""A minimal Flask application under gunicorn with the gateway's options, on the port `MACHINEPARK_PORT`:
+`python -m tests.benchmarks.programs.flask_hello`.
 """
 
 from typing import Any

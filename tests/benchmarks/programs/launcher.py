@@ -1,4 +1,4 @@
-"""Starting the programs of this folder, and ending them."""
+"""Starts and stops the programs of this folder."""
 
 import contextlib
 import json
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One that runs."""
+    """A running program."""
 
     process: "subprocess.Popen[str]"
 
@@ -23,33 +23,34 @@ class Program:
     def pid(self) -> int:
         return self.process.pid
 
-    def ask(self, line: str) -> Any:
-        """Give it a line, and wait for the JSON that it answers with. Raises RuntimeError when it has ended."""
+    def request(self, line: str) -> Any:
+        """Write a line to its standard input and return its response, parsed from JSON. Raises RuntimeError when it has
+        exited."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
-        if not (answer := self.process.stdout.readline()):
+        if not (response := self.process.stdout.readline()):
             raise RuntimeError(f"no answer to {line}")
-        return json.loads(answer)
+        return json.loads(response)
 
 
 def environment() -> dict[str, str]:
-    """Of this process, with the paths that the tests have."""
+    """The environment of this process, with the paths of the tests."""
     paths = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 @contextlib.contextmanager
 def program(module: str, *arguments: str, folder: Path, **settings: str) -> Iterator[Program]:
-    """Run a module until the end of the block; begins when it says that it is ready. Its log goes into the folder.
+    """Run a module until the end of the block, which starts when the module prints `ready`. Its log is in the folder.
 
-    Raises RuntimeError when it ends before.
+    Raises RuntimeError when it exits before.
     """
-    command = [sys.executable, "-u", "-m", f"tests.benchmarks.beside.{module}", *arguments]
+    command = [sys.executable, "-u", "-m", f"tests.benchmarks.programs.{module}", *arguments]
     log, pipes = folder / f"{module}.log", {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with log.open("wb") as written:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment() | settings, stderr=written, text=True, **pipes)
+    with log.open("wb") as log_file:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment() | settings, stderr=log_file, text=True, **pipes)
     assert process.stdout is not None
     try:
         if process.stdout.readline() != "ready\n":

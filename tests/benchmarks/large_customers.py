@@ -1,14 +1,13 @@
-"""Customers with many machines, written straight into the tables by the database server itself."""
+"""Customers with many machines, inserted into the tables directly by the database server."""
 
 import uuid
 from dataclasses import dataclass
 
-from tests.benchmarks.installation import BenchInstallation, number
-
 from services.chassis.contract import Caller
 from services.fleet import contracts as fleet
 from services.identity import contracts as identity
-from tests.benchmarks.measure import tell
+from tests.benchmarks.installation import BenchInstallation, number
+from tests.benchmarks.measure import print_progress
 
 PASSWORD = "correct horse battery"
 OPERATOR = Caller.operator(*identity.StaffRight)
@@ -70,34 +69,41 @@ TABLES = {"fleet": FLEET, "servicedesk": SERVICEDESK, "ordering": ORDERING}
 
 
 @dataclass(frozen=True, slots=True)
-class Estate:
-    """A customer of so many machines, its administrator's session, and one of the machines."""
+class LargeCustomer:
+    """A customer with `size` machines, the token of its administrator's session, and one of the machines."""
 
     size: int
     token: str
     machine_id: str
 
 
-def made(installation: BenchInstallation, size: int) -> Estate:
-    mark, email = number("9"), f"{number('beheer')}@bench.example"
+def create(installation: BenchInstallation, size: int) -> LargeCustomer:
+    customer_number, email = number("9"), f"{number('beheer')}@bench.example"
     customer = installation.ops.call(
-        identity.UpsertCustomer, OPERATOR, customer_number=mark, name=f"Organisatie van {size} machines"
+        identity.UpsertCustomer, OPERATOR, customer_number=customer_number, name=f"Organisatie van {size} machines"
     )["id"]
-    user = {"customer_number": mark, "email": email, "name": "Bea Beheer", "password": PASSWORD}
+    user = {"customer_number": customer_number, "email": email, "name": "Bea Beheer", "password": PASSWORD}
     person = installation.ops.call(identity.UpsertUser, OPERATOR, **user, rights=RIGHTS, all_machines=True)["id"]
     models = [
         installation.ops.call(fleet.UpsertModel, OPERATOR, **fleet.UpsertModel.example[0] | {"name": name})["id"]
         for name in MODELS
     ]
-    for service, rows in TABLES.items():
-        tell(f"  {size:,} machines in {service}")
-        filled = rows.format(
-            customer=customer, size=size, mark=f"{mark}-", person=person, model=models[0], models=len(models)
+    for service, statements in TABLES.items():
+        print_progress(f"  {size:,} machines in {service}")
+        sql = statements.format(
+            customer=customer,
+            size=size,
+            mark=f"{customer_number}-",
+            person=person,
+            model=models[0],
+            models=len(models),
         )
         with installation.engine(service).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(filled.replace("%", "%%"))
+            connection.exec_driver_sql(sql.replace("%", "%%"))
             connection.exec_driver_sql("VACUUM ANALYZE")
     session = installation.client.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
     with installation.engine("fleet").connect() as connection:
-        found = f"SELECT md5('{customer}' || {size // 2})::uuid"
-        return Estate(size, session["token"], str(uuid.UUID(str(connection.exec_driver_sql(found).scalar_one()))))
+        query = f"SELECT md5('{customer}' || {size // 2})::uuid"
+        return LargeCustomer(
+            size, session["token"], str(uuid.UUID(str(connection.exec_driver_sql(query).scalar_one())))
+        )

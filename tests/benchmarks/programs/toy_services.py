@@ -1,9 +1,9 @@
-"""The toys of the chassis' tests in a process: `python -m tests.benchmarks.beside.playroom AMQP_URL DATABASE_URL`,
-with `calls` or `events` behind it for one that only has this door.
+"""The toy services of the chassis' tests in one process:
+`python -m tests.benchmarks.programs.toy_services AMQP_URL DATABASE_URL [calls|events]`, with one entrypoint or both.
 
-On standard input it is told what to do, a word a line: `handle COUNT` breaks so many toys one after the other, and
-answers with the milliseconds from each commit until the last subscription has committed its effect; `relay COUNT` lays
-so many events in the outbox, and answers with the seconds until all have left.
+It reads commands from standard input, one per line, and prints results as JSON. `handle COUNT` breaks so many toys one
+after the other: the milliseconds from each commit to the last subscription's commit. `relay COUNT` inserts so many
+events into the outbox: the seconds until all are sent.
 """
 
 import deploy.run.monkeypatch  # noqa: F401, I001  # before all else
@@ -26,7 +26,7 @@ import toys  # noqa: E402  # after the path
 from alembic.migration import MigrationContext  # noqa: E402
 from alembic.operations import Operations  # noqa: E402
 
-from deploy.run.service import give_way  # noqa: E402
+from deploy.run.service import lower_priority  # noqa: E402
 from services.chassis import observability  # noqa: E402
 from services.chassis.bus import Client  # noqa: E402
 from services.chassis.bus.rabbitmq import AmqpTransport  # noqa: E402
@@ -40,58 +40,59 @@ from services.chassis.runtime.process import ENTRYPOINTS, EVENTS, Process  # noq
 from services.chassis.settings import Settings  # noqa: E402
 
 STAFF = Caller.operator("make")
-UNHEARD = "toy_unheard"
-"""A type that nobody of the installation listens to."""
+UNSUBSCRIBED = "toy_unheard"
+"""An event type without subscriptions."""
 
 
-class Room:
-    def __init__(self, amqp_url: str, database_url: str, *doors: str) -> None:
+class ToyServices:
+    def __init__(self, amqp_url: str, database_url: str, *entrypoints: str) -> None:
         self.settings = Settings(var=Path(), database_url=database_url, shared_broker_user="guest")
-        for service, base in toys.BASES.items() if EVENTS not in doors else ():
+        for service, base in toys.BASES.items() if EVENTS not in entrypoints else ():
             _make_tables(Database(self.settings.database_of(service)), base)
-        services, wanted = [toys.TOYS, toys.SHELF], frozenset(doors) or ENTRYPOINTS
-        self.process = Process(self.settings, services, lambda _user: AmqpTransport(amqp_url), entrypoints=wanted)
+        services, entrypoints_ = [toys.TOYS, toys.SHELF], frozenset(entrypoints) or ENTRYPOINTS
+        self.process = Process(self.settings, services, lambda _user: AmqpTransport(amqp_url), entrypoints=entrypoints_)
         self.client = Client(AmqpTransport(amqp_url), timeout=30)
         self.commits: list[float] = []
         self.process.start()
         event.listen(Session, "after_commit", lambda _session: self.commits.append(time.perf_counter()))
 
     def handle(self, count: int) -> list[float]:
-        """One event at a time, which `toys` and `shelf` both listen to: three commits, the first is the command's."""
-        taken = []
+        """Milliseconds per event from the command's commit to the last commit of the subscriptions in `toys` and
+        `shelf`."""
+        milliseconds = []
         for number in range(count):
             toy = self.client.call(toys.MakeToy, STAFF, name=f"bear {number}", owner_id=uuid.uuid4())
             self._await(2)
             self.client.call(toys.BreakToy, STAFF, toy_id=toy["id"])
             self._await(3)
-            taken.append((max(self.commits) - min(self.commits)) * 1000)
+            milliseconds.append((max(self.commits) - min(self.commits)) * 1000)
             self.commits.clear()
-        return taken
+        return milliseconds
 
     def _await(self, count: int) -> None:
         while len(self.commits) < count:
             time.sleep(0.001)
-        if count == 2:  # the toy that was made is on the shelf
+        if count == 2:  # the new toy is on the shelf
             self.commits.clear()
 
     def relay(self, count: int) -> float:
         database = self.process.runtimes["toys"].database
-        body = {"specversion": "1.0", "id": "", "source": "toys", "type": UNHEARD, "data": {"name": "bear " * 40}}
+        body = {"specversion": "1.0", "id": "", "source": "toys", "type": UNSUBSCRIBED, "data": {"name": "bear " * 40}}
         now = dt.datetime.now(dt.UTC)
         rows = [
-            {"id": uuid.uuid4(), "type": UNHEARD, "body": body, "persons": [], "recorded_at": now, "attempts": 0}
+            {"id": uuid.uuid4(), "type": UNSUBSCRIBED, "body": body, "persons": [], "recorded_at": now, "attempts": 0}
             for _ in range(count)
         ]
         with database.write("laying out") as session:
             session.execute(insert(outbox), rows)
-        begun = time.perf_counter()
+        started_at = time.perf_counter()
         with database.write("waking") as session:
             wake_on_commit(RELAY, session)
-        left = select(func.count()).select_from(outbox).where(outbox.c.sent_at.is_(None))
+        unsent = select(func.count()).select_from(outbox).where(outbox.c.sent_at.is_(None))
         while True:
             with database.read() as session:
-                if not session.scalar(left):
-                    return time.perf_counter() - begun
+                if not session.scalar(unsent):
+                    return time.perf_counter() - started_at
             time.sleep(0.05)
 
 
@@ -104,15 +105,15 @@ def _make_tables(database: Database, base: Any) -> None:
     database.close()
 
 
-def main(amqp_url: str, database_url: str, *doors: str) -> None:
+def main(amqp_url: str, database_url: str, *entrypoints: str) -> None:
     observability.log_to_stderr(as_json=True, level="WARNING")
-    if doors == (EVENTS,):
-        give_way()
-    room = Room(amqp_url, database_url, *doors)
+    if entrypoints == (EVENTS,):
+        lower_priority()
+    toy_services = ToyServices(amqp_url, database_url, *entrypoints)
     print("ready", flush=True)
     while line := tpool.execute(sys.stdin.readline):
-        word, count = line.split()
-        print(json.dumps(getattr(room, word)(int(count))), flush=True)
+        command, count = line.split()
+        print(json.dumps(getattr(toy_services, command)(int(count))), flush=True)
 
 
 if __name__ == "__main__":
