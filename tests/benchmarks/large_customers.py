@@ -20,8 +20,7 @@ CREATE TEMP TABLE numbered AS SELECT i, md5('{customer}' || i)::uuid AS id,
 INSERT INTO machines (id, version, customer_id, model_id, equipment_number, serial_number, own_reference, site,
     siteless, street, postcode, city, building, floor, room, contact_name, cost_centre, contract, monitoring,
     last_contact_at, condition, needs_attention, lowest_toner_percent, other_model_name, alerts, supplies, group_ids,
-    words,
-    total, mono, colour, counted_at, counter_unit, published_digest)
+    search_text, total, mono, colour, counted_at, counter_unit, published_digest)
     SELECT id, 2, '{customer}', model, '{mark}' || i, 'S{mark}' || i, 'Afdeling ' || i, 'Vestiging ' || i % 40, 0,
     'Kade ' || i % 90, '1000 AA', 'Amsterdam', 'A', i % 9, i % 60, '', '', '', 'connected',
     now() - i % 50 * interval '1 hour', CASE WHEN i % 20 = 0 THEN 'low' ELSE 'ok' END, i % 33 = 0,
@@ -41,7 +40,7 @@ INSERT INTO meter_readings (id, machine_id, customer_id, key, observed_at, recei
     FROM numbered, generate_series(0, 6) AS month;
 """
 SERVICEDESK = """
-INSERT INTO machines (id, version, gone, customer_id, equipment_number, serial_number, manufacturer, model_name,
+INSERT INTO machines (id, version, deleted, customer_id, equipment_number, serial_number, manufacturer, model_name,
     own_reference, site, city)
     SELECT md5('{customer}' || i)::uuid, 2, false, '{customer}', '{mark}' || i, 'S{mark}' || i, 'Konica Minolta',
     'bizhub C250i', 'Afdeling ' || i, 'Vestiging ' || i % 40, 'Amsterdam' FROM generate_series(1, {size}) AS i;
@@ -57,7 +56,7 @@ INSERT INTO service_requests (id, version, reference_number, customer_id, reques
     FROM generate_series(1, {size} / 5) AS i;
 """
 ORDERING = """
-INSERT INTO machines (id, version, gone, customer_id, model_id, equipment_number, serial_number, manufacturer,
+INSERT INTO machines (id, version, deleted, customer_id, model_id, equipment_number, serial_number, manufacturer,
     model_name, own_reference, site, street, postcode, city)
     SELECT md5('{customer}' || i)::uuid, 2, false, '{customer}', '{model}', '{mark}' || i, 'S{mark}' || i,
     'Konica Minolta', 'bizhub C250i', 'Afdeling ' || i, 'Vestiging ' || i % 40, 'Kade ' || i % 90, '1000 AA',

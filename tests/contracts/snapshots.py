@@ -13,7 +13,7 @@ from services.chassis.persistence.tables import jobs
 
 Rows = Mapping[str, list[Any]]
 """The rows of every table, by `service.table`."""
-TRIES = "identity.tries"
+LOGIN_ATTEMPTS = "identity.login_attempts"
 """Failed logins are counted although the call is refused."""
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-from services.chassis.persistence.columns import UtcDateTime, Word
+from services.chassis.persistence.columns import EnumText, UtcDateTime
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import difference, migrate
 from services.chassis.persistence.tables import chassis
@@ -163,7 +163,7 @@ def _row(model: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def _value(column: Column[Any]) -> Any:
     type_ = column.type
-    if isinstance(type_, Word):
+    if isinstance(type_, EnumText):
         return next(iter(type_.choices))
     return next(value for sql_type, value in VALUES if isinstance(type_, sql_type))
 
