@@ -1,4 +1,4 @@
-"""A client of the message bus that is no part of the product."""
+"""An AMQP client that is independent of the product's code."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import kombu
 
 
 def connect(url: str, **options: Any) -> Any:
-    """A connected kombu Connection to a broker URL. Raises what kombu raises."""
+    """A connected kombu Connection to a broker URL. Raises kombu's errors."""
     connection = kombu.Connection(url, login_method="PLAIN", **options)
     connection.connect()
     return connection

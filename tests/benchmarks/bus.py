@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nameko.standalone.rpc import ClusterRpcProxy
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, skip_unless_installed
 from sqlalchemy import create_engine, insert
 
 import deploy.run.eventlet_import  # noqa: F401  # before nameko is imported
@@ -137,7 +137,7 @@ def _cycle(ids: Sequence[str]) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _clients() -> Iterator[Clients]:
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="machinepark-bench-")))

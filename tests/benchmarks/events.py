@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from amqp_client import connect
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, skip_unless_installed
 from sqlalchemy import create_engine
 
 from services.chassis.bus import Client, OutgoingEvent
@@ -137,7 +137,7 @@ def _event() -> OutgoingEvent:
 @contextlib.contextmanager
 def _toy_installation(*entrypoints: str) -> Iterator[ToyInstallation]:
     """In one process, or in one process for each of the entrypoints."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="machinepark-bench-")))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import psycopg2
 import pytest
-from private_servers import PrivatePostgreSQL, need
+from private_servers import PrivatePostgreSQL, skip_unless_installed
 
 from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run import databases
@@ -18,7 +18,7 @@ PASSWORDS = {service: f"password-of-{service}" for service in SERVICE_NAMES}
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PrivatePostgreSQL]:
-    need(PrivatePostgreSQL)
+    skip_unless_installed(PrivatePostgreSQL)
     server_ = PrivatePostgreSQL()
     server_.start()
     yield server_

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from private_servers import PrivateRabbitMQ, need
+from private_servers import PrivateRabbitMQ, skip_unless_installed
 from prometheus_client.metrics import MetricWrapperBase
 
 from deploy.rabbitmq.rights import SERVICE_NAMES
@@ -126,10 +126,10 @@ def test_dashboard_is_provisioned_with_its_datasource() -> None:
 @pytest.fixture(scope="module")
 def rabbitmq_metrics() -> Iterator[str]:
     """The metrics of RabbitMQ's plugin, in Prometheus' text format."""
-    need(PrivateRabbitMQ)
+    skip_unless_installed(PrivateRabbitMQ)
     broker = PrivateRabbitMQ(prometheus=True)
     broker.start()
-    yield broker.numbers()
+    yield broker.metrics()
     broker.remove()
 
 

@@ -7,7 +7,7 @@ import amqp
 import pytest
 from amqp_client import connect
 from eventually import eventually
-from private_servers import PrivateRabbitMQ, need
+from private_servers import PrivateRabbitMQ, skip_unless_installed
 
 from deploy.rabbitmq.definitions import definitions
 from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
@@ -30,7 +30,7 @@ Act = Callable[[amqp.Channel], object]
 
 @pytest.fixture(scope="module")
 def own_broker() -> Iterator[PrivateRabbitMQ]:
-    need(PrivateRabbitMQ)
+    skip_unless_installed(PrivateRabbitMQ)
     broker_ = PrivateRabbitMQ(management=True)
     broker_.start()
     yield broker_

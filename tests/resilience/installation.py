@@ -11,7 +11,7 @@ from pathlib import Path
 from base_installation import BaseInstallation
 from eventually import eventually
 from parts import Part, Parts
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, skip_unless_installed
 from seed import seed_installation
 from sqlalchemy import create_engine, select
 
@@ -137,7 +137,7 @@ def running(
     folder: Path, seed: str = "", *, broker: PrivateRabbitMQ | None = None, port: int = 0
 ) -> Iterator[Installation]:
     """A healthy installation; skips where its servers are not installed. A given `broker` is already running."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     given_broker, broker, database = broker, broker or PrivateRabbitMQ(), PrivatePostgreSQL()
     try:
         if given_broker is None:

@@ -8,7 +8,7 @@ import installation as installations
 import pytest
 from cluster import Cluster
 from installation import Installation
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, skip_unless_installed
 from proxy import Proxy
 from verification import verify
 from workload import Workload
@@ -21,7 +21,7 @@ BUSY_SECONDS = 15.0
 @pytest.fixture
 def proxied_installation(tmp_path: Path) -> Iterator[tuple[Installation, Proxy]]:
     """An installation whose connections to the broker go through a TCP proxy."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker = PrivateRabbitMQ()
     broker.start()
     with (
@@ -70,7 +70,7 @@ def test_nothing_is_lost_when_the_broker_is_out_of_memory(installation: Installa
 
 
 def test_nothing_is_lost_when_one_of_three_nodes_is_killed(tmp_path: Path) -> None:
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     with (
         Cluster() as cluster,
         Proxy(*cluster.urls) as proxy,

@@ -23,7 +23,7 @@ Start = Callable[[str], Process]
 
 @pytest.fixture(params=ENVIRONMENTS)
 def place(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Environment]:
-    made = environment(request.param, tmp_path, ["toys", "shelf"], apart="doors")
+    made = environment(request.param, tmp_path, ["toys", "shelf"], vhost="doors")
     for service, base in toys.BASES.items():
         make_tables(Database(made.settings.database_of(service)), base)
     yield made
