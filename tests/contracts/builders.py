@@ -44,7 +44,7 @@ class Customer:
 
 
 def a_customer(installation: Installation, name: str = "Van Dijk Logistiek B.V.", **values: Any) -> Customer:
-    """A customer whom every service knows."""
+    """A customer that every service knows."""
     values.setdefault("customer_number", number("1"))
     created = installation.call(identity.UpsertCustomer, name=name, **values)
     installation.settle()

@@ -1,4 +1,4 @@
-"""Everybody who calls an operation and should not get what its rightful caller gets."""
+"""The callers of an operation that must not get what its authorized caller gets."""
 
 import uuid
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
 from services.identity.contracts import Right, StaffRight
 
 SCOPED = ("fleet", "ordering", "servicedesk")
-"""Services with rows about machines. Identity keeps people: who administers users gives what he does not see."""
+"""Services that filter by scope. Identity does not: administrators grant scopes that they do not have themselves."""
 EVERY_RIGHT = {Kind.USER: frozenset(map(str, Right)), Kind.STAFF: frozenset(map(str, StaffRight))}
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One caller's try: who it is in a word, as whom the bus is asked to take him, and who really sends."""
+    """A call by an unauthorized caller. `sender`: the broker user that sends it, if not the one entitled to."""
 
     label: str
     caller: Caller
@@ -27,7 +27,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class UnauthorizedCallers:
-    """`stranger` administers another customer; `colleague` may do all at the same one, and sees a group of nothing."""
+    """`outsider` administers another customer; `user_without_machines` has every right at the example's customer, with
+    an empty group as scope."""
 
     installation: ExampleInstallation
     outsider: Caller
@@ -45,7 +46,7 @@ class UnauthorizedCallers:
         )
 
     def attempts(self, operation: type[Operation], authorized: Caller) -> Iterator[Attempt]:
-        """All that must be refused or see nothing. What is open to visitors asks nobody who he is."""
+        """All attempts that must be refused or return nothing; operations for visitors are not restricted."""
         allowed = operation.allowed
         if Kind.VISITOR not in allowed:
             yield Attempt("visitor", Caller.visitor())
@@ -60,11 +61,11 @@ class UnauthorizedCallers:
 
     @property
     def _user(self) -> Caller:
-        """Of the same customer, with every right, and seeing all machines."""
+        """Of the same customer, with every right and all machines."""
         return replace(self.user_without_machines, scope="all")
 
     def _of_other_kinds(self, operation: type[Operation]) -> Iterator[Attempt]:
-        """Those of kinds that are not allowed, with whatever such a one can have; and another customer's collector."""
+        """A caller of each kind that is not allowed, with every right it can have; and another customer's collector."""
         customer, machine = self.installation.customer.id, uuid.UUID(self.installation.machine_id)
         collector = Caller(kind=Kind.COLLECTOR, person_id="collector", customer_id=customer)
         callers_of_kinds = {
@@ -97,7 +98,7 @@ class UnauthorizedCallers:
 
 
 def _wrong_senders(authorized: Caller) -> Iterator[Attempt]:
-    """Broker users who may not speak for the rightful caller. Anybody may speak for a visitor, who is nobody."""
+    """Broker users that may not send calls of the authorized caller. Every broker user may send calls of visitors."""
     senders = {
         Kind.SERVICE: (GATEWAY, OPS, "ordering" if authorized.person_id != "ordering" else "fleet"),
         Kind.STAFF: ("notify", "somebody"),
