@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[1]
-OTHERWISE = "tests/architecture"
-"""Run where a change has no tests of its own: it looks at all source files."""
+DEFAULT_TESTS = "tests/architecture"
+"""Run when a change has no tests of its own; these tests check all source files."""
 AREAS = ("services/chassis/bus", "services/*", "gateway/api", "gateway", "deploy")
 """Directories that are mirrored below `tests`, the most specific first."""
-APART = ("tests/journeys", "tests/resilience", "tests/benchmarks")
+WITHOUT_FAST_TESTS = ("tests/journeys", "tests/resilience", "tests/benchmarks")
 
 
 def changed_files() -> list[str]:
@@ -23,19 +23,19 @@ def changed_files() -> list[str]:
         ["ls-files", "--others", "--exclude-standard"],
         ["diff", "--name-only", "HEAD~1", "HEAD"],
     )
-    done = [subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True) for command in commands]
-    return sorted({line for one in done for line in one.stdout.splitlines() if (ROOT / line).exists()})
+    results = [subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True) for command in commands]
+    return sorted({line for one in results for line in one.stdout.splitlines() if (ROOT / line).exists()})
 
 
 def tests_of(files: Iterable[str]) -> list[str]:
     """Test files and directories, each once; nothing that another one contains."""
-    found = {test for file in files for test in _tests_of(PurePosixPath(file))} or {OTHERWISE}
-    return sorted(one for one in found if not any(one != other and one.startswith(f"{other}/") for other in found))
+    tests = {test for file in files for test in _tests_of(PurePosixPath(file))} or {DEFAULT_TESTS}
+    return sorted(one for one in tests if not any(one != other and one.startswith(f"{other}/") for other in tests))
 
 
 def _tests_of(file: PurePosixPath) -> list[str]:
     if file.parts[0] == "tests":
-        if str(file).startswith(APART):
+        if str(file).startswith(WITHOUT_FAST_TESTS):
             return []
         if file.name.startswith("test_") and file.suffix == ".py":
             return [str(file)]

@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Configuration of all tests."""
 
 import logging
 import os
@@ -9,7 +9,7 @@ import eventlet
 import pytest
 import structlog
 
-IN_REAL_THREADS = [Path(__file__).parent / name for name in ("journeys", "resilience")]
+WITHOUT_EVENTLET = [Path(__file__).parent / name for name in ("journeys", "resilience")]
 sys.path.insert(0, str(Path(__file__).parent))
 pytest_plugins = ["password_hashing"]
 structlog.configure(
@@ -23,12 +23,13 @@ structlog.configure(
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Services run on green threads and Playwright does not: the wrong one of the two hangs, so it is said instead."""
+    """Refuse to run tests with the wrong kind of threads, which would hang: services need green threads, Playwright
+    native ones."""
     if os.environ.get("MACHINEPARK_REAL_THREADS"):
-        return  # test_threaded.py keeps the bus's contract without green threads on purpose
-    green = eventlet.patcher.is_monkey_patched("thread")
+        return  # test_threaded.py runs the bus's contract tests without green threads on purpose
+    uses_eventlet = eventlet.patcher.is_monkey_patched("thread")
     for item in session.items:
-        if green == any(item.path.is_relative_to(folder) for folder in IN_REAL_THREADS):
+        if uses_eventlet == any(item.path.is_relative_to(folder) for folder in WITHOUT_EVENTLET):
             raise pytest.UsageError(
-                "Run journeys and resilience apart, all other tests with -p tests.eventlet_plugin: see make test."
+                "Run journeys and resilience separately, all other tests with -p tests.eventlet_plugin: see make test."
             )

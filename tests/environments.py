@@ -1,4 +1,4 @@
-"""The four environments in which a service must do the same: {in-process, RabbitMQ} × {SQLite, PostgreSQL}."""
+"""The four environments of services: {in-process, RabbitMQ} × {SQLite, PostgreSQL}."""
 
 import uuid
 from collections.abc import Callable
@@ -17,7 +17,7 @@ ENVIRONMENTS = ["in-process, SQLite", "in-process, PostgreSQL", "RabbitMQ, SQLit
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Where services run. `connect(user)` gives a transport for a broker user; `close` ends them all."""
+    """The settings and transports of services. `connect` opens a transport of a broker user; `close` closes all."""
 
     name: str
     settings: Settings
@@ -36,10 +36,10 @@ class Environment:
             transport.close()
 
 
-def environment(name: str, folder: Path, services: list[str], *, apart: str = "", **settings: object) -> Environment:
-    """A new environment with an empty database for each of `services`; skips where its peers are not there.
+def environment(name: str, folder: Path, services: list[str], *, vhost: str = "", **settings: object) -> Environment:
+    """A new environment with an empty database for each of `services`; skips where its servers are not available.
 
-    On RabbitMQ it shares queues with all others that are `apart` by the same word, or by none.
+    On RabbitMQ it shares the queues of all environments with the same `vhost` of this run.
     """
     bus, database = name.split(", ")
     database_url = ""
@@ -47,9 +47,9 @@ def environment(name: str, folder: Path, services: list[str], *, apart: str = ""
         label = uuid.uuid4().hex[:8]
         urls = [shared_servers.postgres_url(f"{label}-{service}") for service in services]
         database_url = urls[0].removesuffix(services[0]) + "{service}"
-    shared = {"shared_broker_user": "guest"} if bus == "RabbitMQ" else {}
-    made = Settings(var=folder, database_url=database_url, check_responses=True, **shared, **settings)  # type: ignore[arg-type]
+    broker_settings = {"shared_broker_user": "guest"} if bus == "RabbitMQ" else {}
+    all_settings = Settings(var=folder, database_url=database_url, check_responses=True, **broker_settings, **settings)  # type: ignore[arg-type]
     if bus == "in-process":
-        return Environment(name, made, InProcessBus().connect)
-    url = shared_servers.amqp_url(apart)
-    return Environment(name, made, lambda _user: AmqpTransport(url))
+        return Environment(name, all_settings, InProcessBus().connect)
+    url = shared_servers.amqp_url(vhost)
+    return Environment(name, all_settings, lambda _user: AmqpTransport(url))

@@ -1,6 +1,6 @@
-"""Green threads for the test process, as in a process of services: `pytest -p tests.eventlet_plugin`.
+"""Green threads in the test process, as in a process of services: `pytest -p tests.eventlet_plugin`.
 
-Loaded as a plugin, because patching has to come before anything else is imported.
+It is a plugin, because eventlet must patch before anything else is imported.
 """
 
 import warnings

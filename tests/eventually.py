@@ -1,23 +1,23 @@
-"""Waiting for what happens elsewhere: by looking until a deadline, never by a fixed pause."""
+"""Waits for a condition by polling until a deadline, never by a fixed pause."""
 
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-Seen = TypeVar("Seen")
-LOOK_AGAIN = 0.02
+Result = TypeVar("Result")
+POLL_SECONDS = 0.02
 
 
-def eventually(look: Callable[[], Seen], *, within: float = 60.0) -> Seen:
-    """What `look` sees, as soon as it is true; the last AssertionError, or one of its own, after the deadline."""
-    end = time.monotonic() + within
+def eventually(condition: Callable[[], Result], *, within: float = 60.0) -> Result:
+    """The first true result of `condition`. After the deadline, raises its last AssertionError or one of its own."""
+    deadline = time.monotonic() + within
     while True:
         try:
-            if seen := look():
-                return seen
-            failure = AssertionError(f"still {seen!r} after {within} seconds")
+            if result := condition():
+                return result
+            failure = AssertionError(f"still {result!r} after {within} seconds")
         except AssertionError as error:
             failure = error
-        if time.monotonic() > end:
+        if time.monotonic() > deadline:
             raise failure
-        time.sleep(LOOK_AGAIN)
+        time.sleep(POLL_SECONDS)

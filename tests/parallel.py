@@ -31,8 +31,8 @@ finished test file."""
 PROCESSES = (os.cpu_count() or 2) + 1
 """One more than there are cores: a process waits for disks, the broker and the database for a third of the time."""
 IN_MEMORY, ENOUGH_MEMORY = Path("/dev/shm"), 4 << 30
-"""Where temporary directories lie in memory on Linux, so that SQLite's `fsync` does not wait for a disk; used with as
-many bytes free."""
+"""Temporary directories are in memory on Linux, so that SQLite's `fsync` does not wait for a disk, if so many bytes are
+free."""
 
 
 class ClaimingPlugin:
@@ -95,7 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def main(arguments: list[str], processes: int) -> int:
     """Returns pytest's exit status: the first that is not 0. A process that claimed nothing does not count."""
-    begun = time.monotonic()
+    started_at = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="machinepark-claims-") as name:
         folder, times = Path(name), list[FileTime]()
         for file in ("report", "failures"):
@@ -118,20 +118,20 @@ def main(arguments: list[str], processes: int) -> int:
         for number in range(processes):
             print((folder / f"output-{number}").read_text(errors="replace").strip())
     print(f"\nslowest of {len(times)} files:", *slowest(times), sep="\n")
-    tests, seconds = sum(one.tests for one in times), time.monotonic() - begun
+    tests, seconds = sum(one.tests for one in times), time.monotonic() - started_at
     print(f"{tests} tests in {seconds:.0f} s, in {processes} processes", flush=True)
-    nothing = pytest.ExitCode.NO_TESTS_COLLECTED
-    failed = [process.returncode for process in running if process.returncode not in (0, nothing)]
-    return failed[0] if failed else 0 if times else nothing
+    no_tests = pytest.ExitCode.NO_TESTS_COLLECTED
+    failed = [process.returncode for process in running if process.returncode not in (0, no_tests)]
+    return failed[0] if failed else 0 if times else no_tests
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """What the processes share: where they claim files, and a PostgreSQL of this run where none is given.
+    """Environment of the processes: the directory for claims, and a PostgreSQL of this run where none is given.
 
-    The usual server accepts 100 connections, fewer than the services of three processes keep open.
+    A server with default settings accepts 100 connections, fewer than the services of three processes keep open.
     """
     environment = os.environ | {FOLDER: str(folder)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pytest takes five seconds to compile what it rewrites
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pytest takes five seconds to compile rewritten assertions
     if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH_MEMORY:
         tempfile.tempdir = environment.setdefault("TMPDIR", str(IN_MEMORY))
     sys.path.insert(0, str(Path(__file__).parent))
@@ -160,5 +160,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     parser = argparse.ArgumentParser(description="Run tests in several processes; other arguments are pytest's.")
     parser.add_argument("--processes", type=int, default=PROCESSES)
-    known, others = parser.parse_known_args()
-    sys.exit(main(others, known.processes))
+    options, pytest_arguments = parser.parse_known_args()
+    sys.exit(main(pytest_arguments, options.processes))

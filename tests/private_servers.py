@@ -1,6 +1,6 @@
-"""A broker and a database server of the tests' own, started from the programs that are installed here.
+"""Private RabbitMQ and PostgreSQL servers, started from installed programs.
 
-Each lives in a folder of its own, listens on a free port of this machine, and ends with the run.
+Each has its own folder, listens on a free local port, and is removed when the run ends.
 """
 
 import atexit
@@ -18,35 +18,35 @@ from pathlib import Path
 
 import amqp
 import psycopg2
+from amqp_client import connect
 from eventually import eventually
-from outside import connect
 
 from requirements import skip_or_fail
 
 DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
-"""Debian's programs in PATH are wrappers that insist on the user rabbitmq; those here start as anybody."""
+"""Debian's programs in PATH are wrappers that require the user rabbitmq; those in this folder run as any user."""
 PORTS = range(10_000, 32_000)
-"""Linux gives those from 32,768 on to connections, others those from 49,152 on (RFC 6335, section 6)."""
+"""Below the ephemeral ports, which begin at 32,768 on Linux and at 49,152 elsewhere (RFC 6335, section 6)."""
 
 
 CONNECTIONS = 400
-"""That a private PostgreSQL accepts: five services in each of several test processes keep some dozens open."""
+"""The limit of a private PostgreSQL: five services in each of several test processes keep some dozens open."""
 
 
 class PrivateRabbitMQ:
-    """A node with guest:guest. `environment` makes `rabbitmqctl` speak to it."""
+    """A node with the user guest:guest. With `environment`, `rabbitmqctl` connects to it."""
 
     def __init__(self, *, management: bool = False, prometheus: bool = False, cookie: str = "") -> None:
         """Nodes with the same `cookie` may form a cluster."""
         self.folder = Path(tempfile.mkdtemp(prefix="machinepark-rabbitmq-"))
-        self.port, self.management_port, self.numbers_port = free_port(), free_port(), free_port()
+        self.port, self.management_port, self.metrics_port = free_port(), free_port(), free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
         self.management_url = f"http://127.0.0.1:{self.management_port}"
         self._plugins = ["rabbitmq_management"] * management + ["rabbitmq_prometheus"] * prometheus
-        kept = self.folder / ".erlang.cookie"
-        kept.touch(0o600)
-        kept.write_text(cookie or secrets.token_hex(10))
-        kept.chmod(0o400)
+        cookie_file = self.folder / ".erlang.cookie"
+        cookie_file.touch(0o600)
+        cookie_file.write_text(cookie or secrets.token_hex(10))
+        cookie_file.chmod(0o400)
         self._process: subprocess.Popen[bytes] | None = None
 
     @staticmethod
@@ -66,10 +66,10 @@ class PrivateRabbitMQ:
         }
 
     def start(self) -> None:
-        """Returns when it answers."""
+        """Returns when it accepts connections."""
         (self.folder / "plugins").write_text(f"[{','.join(self._plugins)}].")
         (self.folder / "rabbitmq.conf").write_text("\n".join([*self._settings(), ""]))
-        own = {
+        rabbitmq_settings = {
             "RABBITMQ_DIST_PORT": str(free_port()),
             "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
             "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
@@ -80,7 +80,7 @@ class PrivateRabbitMQ:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [str(_rabbitmq_program())],
-                env=os.environ | self.environment | own,
+                env=os.environ | self.environment | rabbitmq_settings,
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -89,29 +89,29 @@ class PrivateRabbitMQ:
         atexit.register(self.remove)
         eventually(self._answers, within=300)
 
-    def numbers(self) -> str:
-        """What its plugin tells Prometheus, once it has a queue to tell of."""
+    def metrics(self) -> str:
+        """The metrics of its Prometheus plugin, as soon as they include a queue."""
         with connect(self.url) as connection:
             connection.channel().queue_declare("counted", auto_delete=False)
-        base = f"http://127.0.0.1:{self.numbers_port}/metrics"
+        base = f"http://127.0.0.1:{self.metrics_port}/metrics"
         families = "family=queue_coarse_metrics&family=queue_consumer_count"
 
-        def told() -> str:
+        def metrics_text() -> str:
             parts = [urllib.request.urlopen(url, timeout=10).read() for url in (base, f"{base}/detailed?{families}")]
-            said = b"\n".join(parts).decode()
-            return said if 'queue="counted"' in said else ""
+            text = b"\n".join(parts).decode()
+            return text if 'queue="counted"' in text else ""
 
-        return eventually(told, within=30)
+        return eventually(metrics_text, within=30)
 
     def stop(self) -> None:
-        """End it as an operator would; what is durable stays for the next start."""
+        """Stop it with SIGTERM; durable data stays for the next start."""
         process, self._process = self._process, None
         if process and process.poll() is None:
             process.terminate()
             process.wait(60)
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """Kill it, like a power cut."""
         process, self._process = self._process, None
         if process:
             os.killpg(process.pid, signal.SIGKILL)
@@ -123,7 +123,7 @@ class PrivateRabbitMQ:
 
     def _settings(self) -> list[str]:
         lines = [f"listeners.tcp.local = 127.0.0.1:{self.port}", "loopback_users = none", "log.console.level = warning"]
-        for plugin, port in (("management", self.management_port), ("prometheus", self.numbers_port)):
+        for plugin, port in (("management", self.management_port), ("prometheus", self.metrics_port)):
             if f"rabbitmq_{plugin}" in self._plugins:
                 lines += [f"{plugin}.tcp.port = {port}", f"{plugin}.tcp.ip = 127.0.0.1"]
         return lines
@@ -152,15 +152,15 @@ class PrivatePostgreSQL:
         return _postgres() is not None and (os.geteuid() != 0 or _postgres_user() is not None)
 
     def start(self) -> None:
-        """Returns when it answers. As root it runs as the user postgres, who is meant for that."""
+        """Returns when it accepts connections. Root starts it as the user postgres: it refuses to run as root."""
         programs, data = _postgres(), self.folder / "data"
         user = _postgres_user() if os.geteuid() == 0 else None
         if user:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
         name = user.pw_name if user else None
         if not data.exists():
-            made = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-            subprocess.run(made, check=True, capture_output=True, user=name, cwd=self.folder, timeout=120)
+            initdb = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+            subprocess.run(initdb, check=True, capture_output=True, user=name, cwd=self.folder, timeout=120)
         options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F", "-N", str(CONNECTIONS)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -172,7 +172,7 @@ class PrivatePostgreSQL:
     def stop(self) -> None:
         process, self._process = self._process, None
         if process and process.poll() is None:
-            process.send_signal(2)  # SIGINT: end the sessions, then itself
+            process.send_signal(2)  # SIGINT: fast shutdown
             process.wait(60)
 
     def remove(self) -> None:
@@ -188,26 +188,26 @@ class PrivatePostgreSQL:
         return False
 
 
-def need(*peers: type[PrivateRabbitMQ] | type[PrivatePostgreSQL]) -> None:
-    """Skip loudly where a program is not installed; fail there when it is required."""
-    missing = [peer.__name__.removeprefix("Private") for peer in peers if not peer.is_installed()]
+def skip_unless_installed(*servers: type[PrivateRabbitMQ] | type[PrivatePostgreSQL]) -> None:
+    """Skip the test where a program is not installed; fail where all servers are required."""
+    missing = [server.__name__.removeprefix("Private") for server in servers if not server.is_installed()]
     if missing:
         skip_or_fail(f"not on this machine: the programs of {' and '.join(missing)}")
 
 
-def free_port(in_a_row: int = 1) -> int:
-    """The first of so many on which nobody listens. The system gives none of `PORTS` to who only connects, so that it
-    stays free until it is wanted, also by a program that was killed and starts again."""
+def free_port(consecutive: int = 1) -> int:
+    """The first of `consecutive` unused ports. `PORTS` contains no ephemeral port, so that it stays free until a server
+    listens on it, also when the server is killed and restarted."""
     while True:
         first = secrets.choice(PORTS)
-        if all(map(_is_free, range(first, first + in_a_row))):
+        if all(map(_is_free, range(first, first + consecutive))):
             return first
 
 
 def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
+    with socket.socket() as socket_:
         try:
-            probe.bind(("127.0.0.1", port))
+            socket_.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
@@ -216,8 +216,8 @@ def _is_free(port: int) -> bool:
 def _rabbitmq() -> Path | None:
     if (DEBIAN_RABBITMQ / "rabbitmq-server").exists():
         return DEBIAN_RABBITMQ
-    found = shutil.which("rabbitmq-server")
-    return Path(found).parent if found else None
+    program = shutil.which("rabbitmq-server")
+    return Path(program).parent if program else None
 
 
 def _rabbitmq_program() -> Path:
@@ -227,9 +227,11 @@ def _rabbitmq_program() -> Path:
 
 
 def _postgres() -> Path | None:
-    places = [Path(found).parent for found in [shutil.which("initdb")] if found]
-    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: place.parent.name, reverse=True)
-    return next((place for place in [*places, *newest_first] if (place / "postgres").exists()), None)
+    folders = [Path(program).parent for program in [shutil.which("initdb")] if program]
+    newest_first = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder_: folder_.parent.name, reverse=True
+    )
+    return next((folder_ for folder_ in [*folders, *newest_first] if (folder_ / "postgres").exists()), None)
 
 
 def _postgres_user() -> pwd.struct_passwd | None:

@@ -1,4 +1,4 @@
-"""A wire between clients and RabbitMQ that a test can cut or hold still; of several brokers it takes one that is up."""
+"""A TCP proxy to RabbitMQ whose connections a test can cut or suspend; it balances several nodes."""
 
 import contextlib
 import socket
@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 
 class Proxy:
-    """Passes TCP on. `url` is the way to RabbitMQ through it; `others` are further brokers, taken in turns."""
+    """`url` is that of the broker through the proxy; `others` are further nodes, used in turns."""
 
     def __init__(self, amqp_url: str, *others: str) -> None:
         parts = urlsplit(amqp_url)
-        places = [urlsplit(url) for url in (amqp_url, *others)]
-        self._targets = [(place.hostname or "localhost", place.port or 5672) for place in places]
+        addresses = [urlsplit(url) for url in (amqp_url, *others)]
+        self._targets = [(address.hostname or "localhost", address.port or 5672) for address in addresses]
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._port = self._listener.getsockname()[1]
         self._sockets: list[socket.socket] = []
@@ -25,25 +25,25 @@ class Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
-        """End every connection."""
+        """Close every connection."""
         sockets, self._sockets = self._sockets, []
-        for one in sockets:
+        for open_socket in sockets:
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                open_socket.shutdown(socket.SHUT_RDWR)
 
     @property
     def port(self) -> int:
         return int(self._port)
 
     def hold(self) -> None:
-        """Let nothing through, and say nothing about it: the connection is half open."""
+        """Forward nothing, with open connections, until `release`."""
         self._moving.clear()
 
     def release(self) -> None:
         self._moving.set()
 
     def close(self) -> None:
-        """Cut, and take no more connections."""
+        """Close every connection and accept no more."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -60,26 +60,26 @@ class Proxy:
                     continue
                 self.connections += 1
                 self._sockets += [client, broker]
-                for one, other in ((client, broker), (broker, client)):
-                    threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+                for source, target in ((client, broker), (broker, client)):
+                    threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()
 
     def _broker(self) -> socket.socket | None:
-        """A connection to the next broker that is up."""
+        """A connection to the next node that accepts one."""
         for _ in self._targets:
             self._targets.append(self._targets.pop(0))
             with contextlib.suppress(OSError):
                 return socket.create_connection(self._targets[0])
         return None
 
-    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while data := one.recv(65536):
+            while data := source.recv(65536):
                 self._moving.wait()
-                other.sendall(data)
-        for end in (one, other):
+                target.sendall(data)
+        for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-        one.close()
+        source.close()
 
     def __enter__(self) -> Self:
         return self

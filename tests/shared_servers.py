@@ -1,8 +1,8 @@
-"""The real broker and database that tests run against: each run has a place of its own there, dropped when it ends.
+"""The broker and the database server of the tests: each run has its own vhost and databases, dropped when it ends.
 
-`MACHINEPARK_TEST_AMQP_URL` and `MACHINEPARK_TEST_POSTGRES_URL` say where they are. Where none is given and none answers
-at the usual place, one is started from the programs installed here, for this run. A test that asks for one which can be
-had in no way is skipped, loudly; with `MACHINEPARK_REQUIRE_SERVICES=1` it fails.
+`MACHINEPARK_TEST_AMQP_URL` and `MACHINEPARK_TEST_POSTGRES_URL` are their URLs. Without them, servers at the default
+addresses are used, or else private ones are started from installed programs for this run. A test for which no server
+is available is skipped with a reason; with `MACHINEPARK_REQUIRE_SERVICES=1` it fails.
 """
 
 import atexit
@@ -15,57 +15,57 @@ from urllib.parse import urlsplit
 
 import amqp
 import psycopg2
-from outside import connect
+from amqp_client import connect
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ
 
 from requirements import skip_or_fail
 
 AMQP = "MACHINEPARK_TEST_AMQP_URL"
 AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
-"""Set for a process that a test starts: the vhost of the URL belongs to this run already."""
+"""Set for a process that a test starts: the vhost of the URL already belongs to this run."""
 POSTGRES = "MACHINEPARK_TEST_POSTGRES_URL"
 RUN = f"machinepark-test-{uuid.uuid4().hex[:10]}"
 
 
 def amqp_url(name: str = "") -> str:
-    """A RabbitMQ URL for this run, with a vhost of its own where `rabbitmqctl` can make one; another for each name.
+    """A RabbitMQ URL for this run, with its own vhost for each name where `rabbitmqctl` can create one.
 
-    Elsewhere all share the vhost of the given URL: take service names that no other run takes.
+    Elsewhere all runs share the vhost of the given URL and must use different service names.
     """
-    return _present(_amqp_url(name))
+    return _or_skip(_amqp_url(name))
 
 
 def postgres_url(name: str = "main") -> str:
-    """A SQLAlchemy URL of an empty PostgreSQL database of this run; another one for each name."""
-    return _present(_postgres_url(name))
+    """A SQLAlchemy URL of an empty PostgreSQL database of this run, one for each name."""
+    return _or_skip(_postgres_url(name))
 
 
 def rabbitmqctl(*arguments: str) -> bool:
-    """Whether the broker's own command is here and has done it."""
-    environment = _private_broker().environment if _is_private(_given_amqp()) else {}
+    """Run the broker's command; whether it is installed and succeeded."""
+    environment = _private_broker().environment if _is_private(_amqp_server_url()) else {}
     program = shutil.which("rabbitmqctl", path=environment.get("PATH"))
-    if not program or urlsplit(_given_amqp()).hostname not in ("127.0.0.1", "localhost", "::1"):
+    if not program or urlsplit(_amqp_server_url()).hostname not in ("127.0.0.1", "localhost", "::1"):
         return False
-    done = subprocess.run([program, "-q", *arguments], capture_output=True, timeout=60, env=os.environ | environment)
-    return done.returncode == 0
+    result = subprocess.run([program, "-q", *arguments], capture_output=True, timeout=60, env=os.environ | environment)
+    return result.returncode == 0
 
 
-class _Absent(str):
-    """The sentence that says what is not there."""
+class _Unavailable(str):
+    """The reason why no server is available, in place of its URL."""
 
 
-def _present(url: str) -> str:
-    if not isinstance(url, _Absent):
+def _or_skip(url: str) -> str:
+    if not isinstance(url, _Unavailable):
         return url
     skip_or_fail(url)
 
 
 @functools.cache
-def _given_amqp() -> str:
-    """Where the broker is: as told, at the usual place, or one of our own."""
-    usual = os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/"
-    if os.environ.get(AMQP) or _amqp_answers(usual) or not PrivateRabbitMQ.is_installed():
-        return usual
+def _amqp_server_url() -> str:
+    """The URL from the environment, the default one, or that of a private broker."""
+    default = os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/"
+    if os.environ.get(AMQP) or _amqp_answers(default) or not PrivateRabbitMQ.is_installed():
+        return default
     return _private_broker().url
 
 
@@ -82,11 +82,11 @@ def _is_private(url: str) -> bool:
 
 
 @functools.cache
-def _given_postgres() -> str:
-    """Likewise for the database server."""
-    usual = os.environ.get(POSTGRES) or "postgresql+psycopg2://postgres@127.0.0.1:5432/"
-    if os.environ.get(POSTGRES) or _postgres_answers(usual) or not PrivatePostgreSQL.is_installed():
-        return usual
+def _postgres_server_url() -> str:
+    """The same for the database server."""
+    default = os.environ.get(POSTGRES) or "postgresql+psycopg2://postgres@127.0.0.1:5432/"
+    if os.environ.get(POSTGRES) or _postgres_answers(default) or not PrivatePostgreSQL.is_installed():
+        return default
     database = PrivatePostgreSQL()
     database.start()
     atexit.register(database.remove)
@@ -95,34 +95,34 @@ def _given_postgres() -> str:
 
 def _postgres_answers(url: str) -> bool:
     try:
-        _postgres(_server(url), "SELECT 1")
+        _postgres(_admin_url(url), "SELECT 1")
     except psycopg2.OperationalError:
         return False
     return True
 
 
-def _server(url: str) -> str:
-    """As psycopg2 reads it, with a database that is there."""
+def _admin_url(url: str) -> str:
+    """The URL for psycopg2, with an existing database."""
     parts = urlsplit(url)._replace(scheme="postgresql")
     return parts._replace(path=parts.path if len(parts.path) > 1 else "/postgres").geturl()
 
 
 @functools.cache
 def _amqp_url(name: str) -> str:
-    given = _given_amqp()
-    if not _amqp_answers(given):
-        parts = urlsplit(given)
-        return _Absent(f"no RabbitMQ at {parts.hostname}:{parts.port or 5672}; start one, or set {AMQP}")
+    server_url = _amqp_server_url()
+    if not _amqp_answers(server_url):
+        parts = urlsplit(server_url)
+        return _Unavailable(f"no RabbitMQ at {parts.hostname}:{parts.port or 5672}; start one, or set {AMQP}")
     if os.environ.get(AMQP_IS_OURS):
-        return given
-    user = urlsplit(given).username or "guest"
+        return server_url
+    user = urlsplit(server_url).username or "guest"
     vhost = f"{RUN}-{name}" if name else RUN
-    own = urlsplit(given)._replace(path=f"/{vhost}").geturl()
+    vhost_url = urlsplit(server_url)._replace(path=f"/{vhost}").geturl()
     if rabbitmqctl("add_vhost", vhost):
         atexit.register(rabbitmqctl, "delete_vhost", vhost)
-        if rabbitmqctl("set_permissions", "-p", vhost, user, ".*", ".*", ".*") and _amqp_answers(own):
-            return own
-    return given
+        if rabbitmqctl("set_permissions", "-p", vhost, user, ".*", ".*", ".*") and _amqp_answers(vhost_url):
+            return vhost_url
+    return server_url
 
 
 def _amqp_answers(url: str) -> bool:
@@ -135,19 +135,19 @@ def _amqp_answers(url: str) -> bool:
 
 @functools.cache
 def _postgres_url(name: str) -> str:
-    given = _given_postgres()
-    parts, server = urlsplit(given)._replace(scheme="postgresql"), _server(given)
+    server_url = _postgres_server_url()
+    parts, admin_url = urlsplit(server_url)._replace(scheme="postgresql"), _admin_url(server_url)
     database = f"{RUN}-{name}"
     try:
-        _postgres(server, f'CREATE DATABASE "{database}"')
+        _postgres(admin_url, f'CREATE DATABASE "{database}"')
     except psycopg2.OperationalError:
-        return _Absent(f"no PostgreSQL at {parts.hostname}:{parts.port or 5432}; start one, or set {POSTGRES}")
-    atexit.register(_postgres, server, f'DROP DATABASE "{database}" WITH (FORCE)')
+        return _Unavailable(f"no PostgreSQL at {parts.hostname}:{parts.port or 5432}; start one, or set {POSTGRES}")
+    atexit.register(_postgres, admin_url, f'DROP DATABASE "{database}" WITH (FORCE)')
     return parts._replace(scheme="postgresql+psycopg2", path=f"/{database}").geturl()
 
 
-def _postgres(server: str, statement: str) -> None:
-    connection = psycopg2.connect(server, connect_timeout=3)
+def _postgres(admin_url: str, statement: str) -> None:
+    connection = psycopg2.connect(admin_url, connect_timeout=3)
     try:
         connection.autocommit = True
         connection.cursor().execute(statement)

@@ -1,6 +1,6 @@
-"""Sums the time of tests by file: `pytest -p tests.slowest_files` ends with the slowest ten files.
+"""Sums the time of tests by file: `pytest -p tests.slowest_files` prints the ten slowest files at its end.
 
-Works in one process and with pytest-xdist, whose main process hears of every test.
+Works in one process and with pytest-xdist, whose main process gets the report of every test.
 """
 
 import collections

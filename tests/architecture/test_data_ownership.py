@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from architecture.sources import calls, files, name_of, tree
-from contracts.declared import SERVICE_NAMES
+from contracts.declarations import SERVICE_NAMES
 from sqlalchemy import MetaData
 
 from services.chassis.persistence.tables import chassis

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, get_type_hints
 from uuid import UUID
 
-from contracts.declared import BUILTIN_OPERATIONS, EVENTS, OPERATIONS, OWN_OPERATIONS, SERVICE_NAMES, named
+from contracts.declarations import BUILTIN_OPERATIONS, EVENTS, OPERATIONS, OWN_OPERATIONS, SERVICE_NAMES, named
 from contracts.running import SUBSCRIPTIONS
 
 from deploy.run.services import SERVICES

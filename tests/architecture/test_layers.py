@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from architecture.sources import ROOT
-from contracts.declared import SERVICE_NAMES
+from contracts.declarations import SERVICE_NAMES
 
 LINTER = configparser.ConfigParser()
 LINTER.read(ROOT / ".importlinter")

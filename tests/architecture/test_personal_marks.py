@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from contracts.declared import EVENTS, OPERATIONS, SERVICE_NAMES, named
+from contracts.declarations import EVENTS, OPERATIONS, SERVICE_NAMES, named
 from marshmallow import Schema, fields
 from sqlalchemy import Column, MetaData
 

@@ -1,6 +1,6 @@
-"""`make bench`: every benchmark once, told on the way and written to docs/benchmarks.md.
+"""`make bench`: run every benchmark once, print the results and write them to docs/benchmarks.md.
 
-`python -m tests.benchmarks bus pages` runs these groups alone, and only tells.
+`python -m tests.benchmarks bus pages` runs only these groups and writes no file.
 """
 
 import datetime as dt
@@ -16,11 +16,11 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
 
-from tests.benchmarks.measure import tell  # noqa: E402  # after the paths
+from tests.benchmarks.measure import print_progress  # noqa: E402  # after the paths
 
 TARGET = ROOT / "docs" / "benchmarks.md"
 GROUPS = ("bus", "events", "pages", "embedded", "accounts")
-"""Modules of this folder. Each begins with an empty installation of its own, and takes some minutes."""
+"""Modules of this folder. Each starts its own installation and takes some minutes."""
 
 LIBRARIES = ("nameko", "kombu", "amqp", "SQLAlchemy", "Flask", "gunicorn", "argon2-cffi")
 
@@ -39,18 +39,18 @@ def head() -> list[str]:
     ]
 
 
-def main(*asked: str) -> int:
-    if unknown := set(asked) - set(GROUPS):
+def main(*groups: str) -> int:
+    if unknown := set(groups) - set(GROUPS):
         sys.exit(f"There is no {', '.join(sorted(unknown))}. Choose from: {', '.join(GROUPS)}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # runs `finally` blocks, which stop the started processes
     lines, holds = head(), True
-    for group in asked or GROUPS:
-        tell(f"# {group}\n")
+    for group in groups or GROUPS:
+        print_progress(f"# {group}\n")
         for result in importlib.import_module(f"tests.benchmarks.{group}").results():
-            tell("\n".join(result.lines()))
+            print_progress("\n".join(result.lines()))
             lines += result.lines()
             holds = holds and result.holds
-    if not asked:
+    if not groups:
         TARGET.write_text("\n".join(lines), encoding="utf-8")
     return 0 if holds else 1
 

@@ -1,4 +1,4 @@
-"""Accounts: that answers tell nothing by their time, that logins leave room for others, that size costs nothing."""
+"""Accounts: response times that reveal nothing, calls during logins, and customers with many users."""
 
 import datetime as dt
 import uuid
@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import insert
-from tests.benchmarks.installation import BenchInstallation, number, running
 from uuid6 import uuid7
 
 from services.chassis.contract import Caller, Kind
@@ -15,12 +14,13 @@ from services.identity import contracts as identity
 from services.identity.model import LoginSession, Membership, Person
 from services.identity.model.passwords import hash_password
 from services.identity.model.session import hash_of
+from tests.benchmarks.installation import BenchInstallation, number, running
 from tests.benchmarks.measure import Bound, Result, Times, in_turns
 
 VISITOR = Caller.visitor()
 PASSWORD = "demo-machinepark"
 KNOWN, USER, ELSEWHERE = "1048823", "sanne@vandijk.example", "anouk@delinde.example"
-FEW, MANY = 50, 50_000
+SMALL, LARGE = 50, 50_000
 SEARCH = "search by name"
 
 
@@ -31,13 +31,13 @@ def results() -> Iterator[Result]:
 
 
 def registering(installation: BenchInstallation) -> Result:
-    """Known and unknown accounts take the same time to answer (OWASP ASVS 5.0, 6.3.8)."""
+    """Registration takes the same time for known and unknown accounts (OWASP ASVS 5.0, 6.3.8)."""
 
-    def ask(customer_number: str, email: Callable[[], str]) -> Callable[[], object]:
+    def registration(customer_number: str, email: Callable[[], str]) -> Callable[[], object]:
         def work() -> object:
             request = {"customer_number": customer_number, "email": email(), "name": "Noor Jansen"}
-            place = {"password": "correct horse battery", "client_address": number("place ")}
-            return installation.client.call(identity.Register, VISITOR, **request, **place)
+            credentials = {"password": "correct horse battery", "client_address": number("place ")}
+            return installation.client.call(identity.Register, VISITOR, **request, **credentials)
 
         return work
 
@@ -45,11 +45,11 @@ def registering(installation: BenchInstallation) -> Result:
         return f"{number('noor')}@vandijk.example"
 
     users = _users(installation, "1039900", 200)
-    taken = iter(users)
+    emails = iter(users)
     kinds = {
-        "known number, new address": ask(KNOWN, new),
-        "unknown number, new address": ask("0000000", new),
-        "known number, address in use there": ask("1039900", lambda: next(taken)),
+        "known number, new address": registration(KNOWN, new),
+        "unknown number, new address": registration("0000000", new),
+        "known number, address in use there": registration("1039900", lambda: next(emails)),
     }
     rows = in_turns(kinds, 200)
     medians = [row.median for row in rows]
@@ -63,52 +63,52 @@ def registering(installation: BenchInstallation) -> Result:
 
 
 def logins(installation: BenchInstallation) -> Result:
-    """Other calls while ten people log in at the same moment, and while nobody does."""
+    """Other calls while ten users log in at the same moment, compared with an idle service."""
     people = _users(installation, "1039901", 10, hash_password(PASSWORD))
     token = _log_in(installation, USER)
-    quiet, busy, entering = Times("session resolved, nobody logs in"), Times("… while ten log in"), Times("a login")
+    idle, busy, login_times = Times("session resolved, nobody logs in"), Times("… while ten log in"), Times("a login")
 
     def resolve() -> object:
         return installation.client.call(identity.GetSession, VISITOR, token=token)
 
-    def enter(email: str) -> None:
-        entering.take(lambda: _log_in(installation, email))
+    def log_in(email: str) -> None:
+        login_times.measure(lambda: _log_in(installation, email))
 
-    with ThreadPoolExecutor(10) as door:
+    with ThreadPoolExecutor(10) as executor:
         for _ in range(20):
             for _ in range(50):
-                quiet.take(resolve)
-            coming = [door.submit(enter, email) for email in people]
-            while not all(one.done() for one in coming):
-                busy.take(resolve)
-            for one in coming:
+                idle.measure(resolve)
+            futures = [executor.submit(log_in, email) for email in people]
+            while not all(one.done() for one in futures):
+                busy.measure(resolve)
+            for one in futures:
                 one.result()
     return Result(
         "Others while ten people log in",
         "Twenty times ten logins at once; meanwhile one caller resolves a session again and again.",
         [Bound(f"p95 {busy.p95:.1f} ms while ten log in (less than 20 ms)", busy.p95 < 20)],
-        [quiet, busy, entering],
+        [idle, busy, login_times],
     )
 
 
 def users(installation: BenchInstallation) -> Result:
     """A customer with 50,000 users beside one with 50."""
-    few, many = (_customer_of(installation, size) for size in (FEW, MANY))
+    small, large = (_customer_of(installation, size) for size in (SMALL, LARGE))
     kinds: dict[str, Callable[[], object]] = {}
-    for size, made in ((FEW, few), (MANY, many)):
-        kinds |= {f"{what}, {size:,} users": work for what, work in _work(installation, made)}
+    for size, customer in ((SMALL, small), (LARGE, large)):
+        kinds |= {f"{what}, {size:,} users": work for what, work in _work(installation, customer)}
     rows = in_turns(kinds, 300)
     pairs = list(zip(rows[: len(rows) // 2], rows[len(rows) // 2 :], strict=True))
-    ratios = {small.name.split(",")[0]: large.p95 / small.p95 for small, large in pairs}
+    ratios = {smaller.name.split(",")[0]: larger.p95 / smaller.p95 for smaller, larger in pairs}
     searching = ratios.pop(SEARCH)
-    told = ", ".join(f"{what} {ratio:.2f}×" for what, ratio in ratios.items())
+    ratios_text = ", ".join(f"{what} {ratio:.2f}×" for what, ratio in ratios.items())
     return Result(
         "Many users in one customer",
         "As an administrator, the customers in turns. A search looks at every name of the customer and takes\n"
         f"longer with more of them ({searching:.2f}×): it is told, and not held to the bound.",
         [
             Bound(
-                f"p95 with {MANY:,} users beside {FEW}: {told} (at most 1.3×)",
+                f"p95 with {LARGE:,} users beside {SMALL}: {ratios_text} (at most 1.3×)",
                 all(ratio <= 1.3 for ratio in ratios.values()),
             )
         ],
@@ -116,19 +116,19 @@ def users(installation: BenchInstallation) -> Result:
     )
 
 
-def _work(installation: BenchInstallation, made: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:
+def _work(installation: BenchInstallation, customer: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:
     rights = frozenset({"manage_users"})
     caller = Caller(
-        kind=Kind.USER, person_id=made["person_id"], customer_id=made["customer_id"], rights=rights, scope="all"
+        kind=Kind.USER, person_id=customer["person_id"], customer_id=customer["customer_id"], rights=rights, scope="all"
     )
-    client, turns = installation.client, iter(range(1_000_000))
+    client, counter = installation.client, iter(range(1_000_000))
 
     def change() -> object:
-        wanted = ["view_reports"] if next(turns) % 2 else []
-        changed = [{"person_id": made["other_id"], "rights": wanted}]
+        wanted = ["view_reports"] if next(counter) % 2 else []
+        changed = [{"person_id": customer["other_id"], "rights": wanted}]
         return client.call(identity.ChangeRights, caller, users=changed)
 
-    yield "session and rights", lambda: client.call(identity.GetSession, VISITOR, token=made["token"])
+    yield "session and rights", lambda: client.call(identity.GetSession, VISITOR, token=customer["token"])
     yield "list of users", lambda: client.call(identity.ListUsers, caller)
     yield SEARCH, lambda: client.call(identity.ListUsers, caller, text="gebruiker 0000012")
     yield "rights changed", change
@@ -142,23 +142,23 @@ def _log_in(installation: BenchInstallation, email: str) -> str:
 
 
 def _users(installation: BenchInstallation, customer_number: str, count: int, password_hash: str = "x") -> list[str]:
-    """Addresses of so many users of a customer that nothing else knows."""
-    made = installation.ops.call(
+    """Create a customer with `count` users; their addresses."""
+    customer = installation.ops.call(
         identity.UpsertCustomer, Caller.operator(*identity.StaffRight), customer_number=customer_number, name="Bench"
     )
-    persons, _ = _insert(installation, uuid.UUID(made["id"]), count, password_hash)
+    persons, _ = _insert(installation, uuid.UUID(customer["id"]), count, password_hash)
     return [person["email"] for person in persons]
 
 
 def _customer_of(installation: BenchInstallation, size: int) -> dict[str, Any]:
-    """A customer of so many users: its administrator with a session, and another user."""
-    made = installation.ops.call(
+    """A customer with `size` users: its administrator with a session, and another user."""
+    customer = installation.ops.call(
         identity.UpsertCustomer,
         Caller.operator(*identity.StaffRight),
         customer_number=number("9"),
         name=f"Organisation of {size}",
     )
-    customer_id = uuid.UUID(made["id"])
+    customer_id = uuid.UUID(customer["id"])
     persons, token = _insert(installation, customer_id, size)
     return {
         "customer_id": customer_id,
@@ -171,7 +171,8 @@ def _customer_of(installation: BenchInstallation, size: int) -> dict[str, Any]:
 def _insert(
     installation: BenchInstallation, customer_id: uuid.UUID, size: int, password_hash: str = "x"
 ) -> tuple[list[dict[str, Any]], str]:
-    """So many users, straight into the table; with "x" no password fits. The first administers, and has a session."""
+    """Insert users into the table directly; no password matches the hash "x". The first is the administrator and has a
+    session, whose token is returned."""
     now, token = dt.datetime.now(dt.UTC), number("token-")
     persons, members = [], []
     for i in range(size):

@@ -1,4 +1,4 @@
-"""A call over RabbitMQ, beside bare AMQP and stock nameko: each served by a process of its own on one broker."""
+"""A call over RabbitMQ compared with bare AMQP and stock nameko, each with its own server process on one broker."""
 
 import contextlib
 import tempfile
@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from nameko.standalone.rpc import ClusterRpcProxy
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, skip_unless_installed
 from sqlalchemy import create_engine, insert
 
 import deploy.run.eventlet_import  # noqa: F401  # before nameko is imported
 from services.chassis.bus import Client
 from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, Kind
-from tests.benchmarks.beside.bare import BareClient
-from tests.benchmarks.beside.contract import RIGHT, STOCK, Base, FindPart, Greet, Part
-from tests.benchmarks.beside.programs import program
 from tests.benchmarks.measure import Bound, Result, in_turns, rates_in_turns
+from tests.benchmarks.programs.bare_amqp import BareClient
+from tests.benchmarks.programs.contract import RIGHT, STOCK, Base, FindPart, Greet, Part
+from tests.benchmarks.programs.launcher import program
 
 THREADS, PARTS, ROUNDS = 16, 10_000, 12
 GREETING = {"name": "Sanne", "number": 42, "urgent": False}
@@ -29,129 +29,131 @@ CALLER = Caller(
 
 
 @dataclass(frozen=True, slots=True)
-class Peers:
-    """The servers' clients. Stock nameko's is not for several threads: each has one of its own."""
+class Clients:
+    """Clients of the servers. Stock nameko's is not thread-safe: each thread has its own."""
 
-    ours: Client
-    stock: Sequence[Any]
+    machinepark: Client
+    nameko: Sequence[Any]
     bare: BareClient
     part_ids: Sequence[str]
 
 
 def results() -> Iterator[Result]:
-    with _peers() as peers:
-        yield small_calls(peers)
-        yield many_threads(peers)
-        yield reads(peers)
-        yield reads_of_many_threads(peers)
+    with _clients() as clients:
+        yield small_calls(clients)
+        yield many_threads(clients)
+        yield reads(clients)
+        yield reads_of_many_threads(clients)
 
 
-def small_calls(peers: Peers) -> Result:
+def small_calls(clients: Clients) -> Result:
     rows = in_turns(
         {
-            "bare AMQP: held channel, classic queues": lambda: peers.bare.call(**GREETING),
-            "Machinepark: three-field schema, right, line in the log": lambda: peers.ours.call(
+            "bare AMQP: held channel, classic queues": lambda: clients.bare.call(**GREETING),
+            "Machinepark: three-field schema, right, line in the log": lambda: clients.machinepark.call(
                 Greet, CALLER, **GREETING
             ),
-            "stock nameko: none of these": lambda: peers.stock[0].greet(**GREETING),
+            "stock nameko: none of these": lambda: clients.nameko[0].greet(**GREETING),
         },
         1500,
         warm_up=100,
     )
-    bare, ours, stock = (row.median for row in rows)
+    bare, machinepark, nameko = (row.median for row in rows)
     return Result(
         "A call without a database",
         "One caller, one call at a time, the kinds in turns.",
-        [Bound.at_most("median beside bare AMQP", ours / bare, 2.0)],
+        [Bound.at_most("median beside bare AMQP", machinepark / bare, 2.0)],
         rows,
-        figures=[("stock nameko's median beside bare AMQP", f"{stock / bare:.2f}×")],
+        counts=[("stock nameko's median beside bare AMQP", f"{nameko / bare:.2f}×")],
     )
 
 
-def many_threads(peers: Peers) -> Result:
+def many_threads(clients: Clients) -> Result:
     rates = rates_in_turns(
         {
-            "Machinepark: one client": [lambda: peers.ours.call(Greet, CALLER, **GREETING)] * THREADS,
-            "stock nameko: a client for each thread": [_stock(one, "greet", lambda: GREETING) for one in peers.stock],
+            "Machinepark: one client": [lambda: clients.machinepark.call(Greet, CALLER, **GREETING)] * THREADS,
+            "stock nameko: a client for each thread": [
+                _nameko_call(one, "greet", lambda: GREETING) for one in clients.nameko
+            ],
         },
         ROUNDS,
         seconds=2,
     )
-    ours, stock = rates
+    machinepark, nameko = rates
     return Result(
         f"Calls of {THREADS} threads, without a database",
         "The same calls as above. A ratio is the median of those of the rounds.",
-        [Bound.at_least("calls a second beside stock nameko", ours.beside(stock), 2.5)],
+        [Bound.at_least("calls a second beside stock nameko", machinepark.ratio_to(nameko), 2.5)],
         rates=rates,
     )
 
 
-def reads(peers: Peers) -> Result:
-    ids = _one_after_the_other(peers.part_ids)
+def reads(clients: Clients) -> Result:
+    ids = _cycle(clients.part_ids)
     rows = in_turns(
         {
-            "Machinepark": lambda: peers.ours.call(FindPart, CALLER, id=next(ids)),
-            "stock nameko": lambda: peers.stock[0].find_part(id=next(ids)),
+            "Machinepark": lambda: clients.machinepark.call(FindPart, CALLER, id=next(ids)),
+            "stock nameko": lambda: clients.nameko[0].find_part(id=next(ids)),
         },
         1000,
         warm_up=100,
     )
-    ours, stock = (row.median for row in rows)
+    machinepark, nameko = (row.median for row in rows)
     return Result(
         "A call that reads a row by its key",
         "PostgreSQL; the same statement, session, pool, schemas and log line in both. Stock nameko asks for no right.",
-        [Bound.at_most("median beside stock nameko", ours / stock, 1.0)],
+        [Bound.at_most("median beside stock nameko", machinepark / nameko, 1.0)],
         rows,
     )
 
 
-def reads_of_many_threads(peers: Peers) -> Result:
-    ids = _one_after_the_other(peers.part_ids)
+def reads_of_many_threads(clients: Clients) -> Result:
+    ids = _cycle(clients.part_ids)
     rates = rates_in_turns(
         {
-            "Machinepark": [lambda: peers.ours.call(FindPart, CALLER, id=next(ids))] * THREADS,
-            "stock nameko": [_stock(one, "find_part", lambda: {"id": next(ids)}) for one in peers.stock],
+            "Machinepark": [lambda: clients.machinepark.call(FindPart, CALLER, id=next(ids))] * THREADS,
+            "stock nameko": [_nameko_call(one, "find_part", lambda: {"id": next(ids)}) for one in clients.nameko],
         },
         ROUNDS,
         seconds=2,
     )
-    ours, stock = rates
+    machinepark, nameko = rates
     return Result(
         f"Reads of {THREADS} threads",
         "The same calls as above. A ratio is the median of those of the rounds.",
-        [Bound.at_least("reads a second beside stock nameko", ours.beside(stock), 2.5)],
+        [Bound.at_least("reads a second beside stock nameko", machinepark.ratio_to(nameko), 2.5)],
         rates=rates,
     )
 
 
-def _stock(proxy: Any, operation: str, request: Callable[[], dict[str, Any]]) -> Callable[[], object]:
+def _nameko_call(proxy: Any, operation: str, request: Callable[[], dict[str, Any]]) -> Callable[[], object]:
     return lambda: getattr(proxy, operation)(**request())
 
 
-def _one_after_the_other(ids: Sequence[str]) -> Iterator[str]:
+def _cycle(ids: Sequence[str]) -> Iterator[str]:
     while True:
         yield from ids
 
 
 @contextlib.contextmanager
-def _peers() -> Iterator[Peers]:
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+def _clients() -> Iterator[Clients]:
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="machinepark-bench-")))
-        for peer in (broker, database):
-            stack.callback(peer.remove)
-            peer.start()
+        for server in (broker, database):
+            stack.callback(server.remove)
+            server.start()
         part_ids = _parts(database.url + "postgres")
-        for module in ("ours", "stock"):
+        for module in ("machinepark", "stock_nameko"):
             stack.enter_context(program(module, broker.url, database.url + "postgres", folder=folder))
-        stack.enter_context(program("bare", broker.url, folder=folder))
+        stack.enter_context(program("bare_amqp", broker.url, folder=folder))
         transport, bare = AmqpTransport(broker.url), BareClient(broker.url)
         stack.callback(transport.close)
         stack.callback(bare.close)
         config = {"AMQP_URI": broker.url.replace("amqp://", "pyamqp://")}
         clusters = [stack.enter_context(ClusterRpcProxy(config, timeout=10)) for _ in range(THREADS)]
-        yield Peers(Client(transport), [cluster[STOCK] for cluster in clusters], bare, part_ids)
+        yield Clients(Client(transport), [cluster[STOCK] for cluster in clusters], bare, part_ids)
 
 
 def _parts(url: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The embedded way to run, as a dealer tries it: what it takes when nothing happens, and pages beside the full way."""
+"""Embedded mode: its memory and CPU time when idle, its start, and its pages compared with full mode."""
 
 import os
 import tempfile
@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from portal import PASSWORD, Portal
-from tests.benchmarks.installation import running
 
-from tests.benchmarks.measure import Bound, Result, in_turns, tell
-from tests.benchmarks.web import Visitor, WrongAnswer
+from tests.benchmarks.installation import running
+from tests.benchmarks.measure import Bound, Result, in_turns, print_progress
+from tests.benchmarks.web import UnexpectedResponse, Visitor
 
 READER = "sanne@vandijk.example"
 PATHS = {"dashboard": "/", "list of machines": "/machines", "service requests": "/service-requests"}
-LOADED_SECONDS, SETTLE_SECONDS, IDLE_SECONDS, PATIENCE = 300, 20, 30, 60.0
+LOADED_SECONDS, SETTLE_SECONDS, IDLE_SECONDS, TIMEOUT_SECONDS = 300, 20, 30, 60.0
 MEGABYTE = 1024 * 1024
 
 
 def results() -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
         portal = Portal(Path(folder) / "var")
-        tell("  the demo is loaded")
+        print_progress("  the demo is loaded")
         portal.start(within=LOADED_SECONDS)
         try:
             yield at_rest(portal)
@@ -36,22 +36,22 @@ def at_rest(portal: Portal) -> Result:
     for _ in range(50):
         for work in pages.values():
             work()
-    used = _memory(portal.pid)
+    memory = _memory(portal.pid)
     time.sleep(SETTLE_SECONDS)
-    tell(f"  nothing happens for {IDLE_SECONDS} s")
-    before, begun = _computed(portal.pid), time.perf_counter()
+    print_progress(f"  nothing happens for {IDLE_SECONDS} s")
+    before, started_at = _cpu_seconds(portal.pid), time.perf_counter()
     time.sleep(IDLE_SECONDS)
-    idle = (_computed(portal.pid) - before) / (time.perf_counter() - begun) * 100
+    idle = (_cpu_seconds(portal.pid) - before) / (time.perf_counter() - started_at) * 100
     portal.stop()
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     portal.start(within=0)
-    _await_alive(portal)
-    started = time.perf_counter() - begun
+    _wait_for_health(portal)
+    started = time.perf_counter() - started_at
     return Result(
         "One process with the demo's data",
         f"Memory after {50 * len(PATHS)} pages; computing when idle; a second start until /healthz answers.",
         [
-            Bound.at_most("memory", used / MEGABYTE, 200, " MB", 0),
+            Bound.at_most("memory", memory / MEGABYTE, 200, " MB", 0),
             Bound.at_most("of a core when idle", idle, 1, " %", 2),
             Bound.at_most("second start", started, 4, " s", 1),
         ],
@@ -66,13 +66,13 @@ def pages(portal: Portal) -> Result:
         ):
             kinds |= {f"{page}, embedded": embedded, f"{page}, full": full}
         rows = in_turns(kinds, 100, warm_up=10)
-    beside = zip(PATHS, rows[::2], rows[1::2], strict=True)
+    page_rows = zip(PATHS, rows[::2], rows[1::2], strict=True)
     return Result(
         "Pages of one process beside the full way to run",
         "The demo's data in both, one request at a time, the kinds in turns.",
         [],
         rows,
-        figures=[(f"{page}: median beside full", f"{one.median / full.median:.2f}×") for page, one, full in beside],
+        counts=[(f"{page}: median beside full", f"{one.median / full.median:.2f}×") for page, one, full in page_rows],
     )
 
 
@@ -83,12 +83,12 @@ def _pages(portal: Portal) -> dict[str, Callable[[], object]]:
     return {page: lambda path=path: visitor.get(path) for page, path in PATHS.items()}
 
 
-def _await_alive(portal: Portal) -> None:
-    end = time.perf_counter() + PATIENCE
+def _wait_for_health(portal: Portal) -> None:
+    end = time.perf_counter() + TIMEOUT_SECONDS
     while time.perf_counter() < end:
         try:
             Visitor(portal.port).get("/healthz")
-        except (OSError, WrongAnswer):
+        except (OSError, UnexpectedResponse):
             time.sleep(0.02)
         else:
             return
@@ -96,12 +96,12 @@ def _await_alive(portal: Portal) -> None:
 
 
 def _memory(pid: int) -> int:
-    """What is in memory of a process, in bytes."""
+    """The resident memory of a process in bytes."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _computed(pid: int) -> float:
-    """Seconds that a process has computed."""
+def _cpu_seconds(pid: int) -> float:
+    """The CPU time of a process in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,4 +1,4 @@
-"""Events: from a commit to the last effect, how fast a relay is, and what a backlog costs those who call."""
+"""Events: latency from commit to last effect, throughput of a relay, and calls during a backlog."""
 
 import contextlib
 import datetime as dt
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outside import connect
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
+from amqp_client import connect
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, skip_unless_installed
 from sqlalchemy import create_engine
 
 from services.chassis.bus import Client, OutgoingEvent
 from services.chassis.bus.envelope import Envelope
 from services.chassis.bus.rabbitmq import AmqpTransport
-from tests.benchmarks.beside.programs import ROOT, Program, program
-from tests.benchmarks.measure import Bound, Rates, Result, Times, tell
+from tests.benchmarks.measure import Bound, Rates, Result, Times, print_progress
+from tests.benchmarks.programs.launcher import ROOT, Program, program
 
 sys.path[:0] = [str(ROOT / "tests" / "services" / "chassis" / "runtime")]
 
@@ -30,51 +30,51 @@ from toy_contracts import CountShelf, ToyBroke  # noqa: E402  # after the path
 from services.chassis.contract import Caller  # noqa: E402
 from services.chassis.runtime.process import CALLS, EVENTS  # noqa: E402
 
-HANDLED, RELAYED, TURNS = 200, 10_000, 3
-BACKLOG, BACKLOG_TURNS, SECONDS = 10_000, 5, 4.0
-LISTENING = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
+HANDLED, RELAYED, ROUNDS = 200, 10_000, 3
+BACKLOG, BACKLOG_ROUNDS, SECONDS = 10_000, 5, 4.0
+SHELF_QUEUE = "evt-toys-toy_broke--shelf.subscriptions.on_toy_broke"
 STAFF = Caller.operator("make")
 
 
 @dataclass(frozen=True, slots=True)
-class Playroom:
-    """The toy services, told what to do by lines; a client of theirs, and a channel to their broker."""
+class ToyInstallation:
+    """The process of the toy services (programs/toy_services.py), a client of theirs, and a channel to their broker."""
 
-    room: Program
+    process: Program
     client: Client
     transport: AmqpTransport
     channel: Any
 
 
 class Backlog(NamedTuple):
-    """What calls took without and with one. `ratio`: p95 beside p95, the median of those of the turns."""
+    """Times of calls without and with a backlog. `ratio` of their p95: the median of the rounds' ratios."""
 
-    quiet: Times
+    idle: Times
     busy: Times
     ratio: float
 
 
 def results() -> Iterator[Result]:
-    with _playroom() as playroom:
-        yield handled(playroom)
-        yield relayed(playroom)
-        together = beside_a_backlog(playroom)
-    with _playroom(CALLS, EVENTS) as playroom:
-        apart = beside_a_backlog(playroom)
+    with _toy_installation() as toys:
+        yield event_latency(toys)
+        yield relay_rate(toys)
+        same_process = calls_with_backlog(toys)
+    with _toy_installation(CALLS, EVENTS) as toys:
+        separate_processes = calls_with_backlog(toys)
     yield Result(
         "Calls while events wait",
         f"One caller of a service that has {BACKLOG:,} events to handle, and of it when it has none, in turns.\n"
         "Calls and events have a process each (`machinepark serve SERVICE --only calls`, and `--only events`).\n"
-        f"A ratio is the median of those of {BACKLOG_TURNS} turns.",
-        [Bound.at_most("p95 beside p95 without a backlog", apart.ratio, 1.5)],
-        [apart.quiet, apart.busy],
-        figures=[("the same in one process", f"{together.ratio:.2f}×")],
+        f"A ratio is the median of those of {BACKLOG_ROUNDS} turns.",
+        [Bound.at_most("p95 beside p95 without a backlog", separate_processes.ratio, 1.5)],
+        [separate_processes.idle, separate_processes.busy],
+        counts=[("the same in one process", f"{same_process.ratio:.2f}×")],
     )
 
 
-def handled(playroom: Playroom) -> Result:
-    playroom.room.ask("handle 40")
-    times = Times("commit of the command until commit of the last effect", playroom.room.ask(f"handle {HANDLED}"))
+def event_latency(toys: ToyInstallation) -> Result:
+    toys.process.request("handle 40")
+    times = Times("commit of the command until commit of the last effect", toys.process.request(f"handle {HANDLED}"))
     return Result(
         "From a commit to the last effect",
         "One event at a time with two subscriptions, through outbox, relay, quorum queues and inbox.",
@@ -83,12 +83,12 @@ def handled(playroom: Playroom) -> Result:
     )
 
 
-def relayed(playroom: Playroom) -> Result:
+def relay_rate(toys: ToyInstallation) -> Result:
     rates = Rates(f"{RELAYED:,} events that wait in an outbox")
-    for turn in range(TURNS + 1):
-        playroom.channel.queue_purge("bench")
-        seconds = playroom.room.ask(f"relay {RELAYED}")
-        if turn:
+    for round_ in range(ROUNDS + 1):
+        toys.channel.queue_purge("bench")
+        seconds = toys.process.request(f"relay {RELAYED}")
+        if round_:
             rates.measured.append(RELAYED / seconds)
     return Result(
         "One relay",
@@ -98,36 +98,36 @@ def relayed(playroom: Playroom) -> Result:
     )
 
 
-def beside_a_backlog(playroom: Playroom) -> Backlog:
-    quiet, busy = Times("a call, no event waits"), Times(f"a call, {BACKLOG:,} events wait")
+def calls_with_backlog(toys: ToyInstallation) -> Backlog:
+    idle, busy = Times("a call, no event waits"), Times(f"a call, {BACKLOG:,} events wait")
     ratios = list[float]()
 
     def call() -> object:
-        return playroom.client.call(CountShelf, STAFF, toy_id=str(uuid.uuid4()))
+        return toys.client.call(CountShelf, STAFF, toy_id=str(uuid.uuid4()))
 
-    for turn in range(BACKLOG_TURNS):
-        without = _for_seconds(quiet.name, call)
-        tell(f"  turn {turn + 1} of {BACKLOG_TURNS}: {BACKLOG:,} events")
-        playroom.transport.publish([_event() for _ in range(BACKLOG)])
-        beside = _for_seconds(busy.name, call)
-        quiet.taken += without.taken
-        busy.taken += beside.taken
-        ratios.append(beside.p95 / without.p95)
-        playroom.channel.queue_purge(LISTENING)
-        playroom.channel.queue_purge(LISTENING.replace("shelf", "toys"))
+    for round_ in range(BACKLOG_ROUNDS):
+        without = _for_seconds(idle.name, call)
+        print_progress(f"  turn {round_ + 1} of {BACKLOG_ROUNDS}: {BACKLOG:,} events")
+        toys.transport.publish([_event() for _ in range(BACKLOG)])
+        with_backlog = _for_seconds(busy.name, call)
+        idle.milliseconds += without.milliseconds
+        busy.milliseconds += with_backlog.milliseconds
+        ratios.append(with_backlog.p95 / without.p95)
+        toys.channel.queue_purge(SHELF_QUEUE)
+        toys.channel.queue_purge(SHELF_QUEUE.replace("shelf", "toys"))
         time.sleep(1.0)
-    return Backlog(quiet, busy, statistics.median(ratios))
+    return Backlog(idle, busy, statistics.median(ratios))
 
 
 def _for_seconds(name: str, call: Any) -> Times:
     times, end = Times(name), time.perf_counter() + SECONDS
     while time.perf_counter() < end:
-        times.take(call)
+        times.measure(call)
     return times
 
 
 def _event() -> OutgoingEvent:
-    """That some toy broke; nobody minds that there is no such toy."""
+    """A `toy_broke` event of a toy that does not exist, which subscribers accept."""
     id, toy_id = uuid.uuid4(), str(uuid.uuid4())
     now, data = dt.datetime.now(dt.UTC), {"toy_id": toy_id, "child_id": "anna", "how": "fell"}
     envelope = Envelope(id, "toys", ToyBroke.type, now, toy_id, 2, id.hex, data)
@@ -135,23 +135,25 @@ def _event() -> OutgoingEvent:
 
 
 @contextlib.contextmanager
-def _playroom(*doors: str) -> Iterator[Playroom]:
-    """In one process, or in one for each door."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+def _toy_installation(*entrypoints: str) -> Iterator[ToyInstallation]:
+    """In one process, or in one process for each of the entrypoints."""
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="machinepark-bench-")))
-        for peer in (broker, database):
-            stack.callback(peer.remove)
-            peer.start()
+        for server in (broker, database):
+            stack.callback(server.remove)
+            server.start()
         engine = create_engine(database.url + "postgres", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for service in ("toys", "shelf"):
                 connection.exec_driver_sql(f"CREATE DATABASE {service}")
         engine.dispose()
-        rooms = [
-            stack.enter_context(program("playroom", broker.url, f"{database.url}{{service}}", *door, folder=folder))
-            for door in ([[door] for door in doors] or [[]])
+        processes = [
+            stack.enter_context(
+                program("toy_services", broker.url, f"{database.url}{{service}}", *entrypoint, folder=folder)
+            )
+            for entrypoint in ([[entrypoint] for entrypoint in entrypoints] or [[]])
         ]
         connection = stack.enter_context(connect(broker.url))
         channel = connection.channel()
@@ -159,4 +161,4 @@ def _playroom(*doors: str) -> Iterator[Playroom]:
         channel.queue_bind("bench", "toys.events", "toy_unheard")
         transport = AmqpTransport(broker.url)
         stack.callback(transport.close)
-        yield Playroom(rooms[0], Client(transport, timeout=30), transport, channel)
+        yield ToyInstallation(processes[0], Client(transport, timeout=30), transport, channel)

@@ -1,4 +1,4 @@
-"""Measuring: kinds of work that are compared take turns in one run, so that what else the machine does meets all."""
+"""Measuring: functions that are compared take turns in one run, so that other load on the machine affects all."""
 
 import statistics
 import sys
@@ -9,43 +9,43 @@ from dataclasses import dataclass, field
 from typing import Self
 
 
-def tell(text: str) -> None:
+def print_progress(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 @dataclass
 class Times:
-    """What one kind of work took, in milliseconds."""
+    """The times of one function in milliseconds."""
 
     name: str
-    taken: list[float] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
 
-    def take(self, work: Callable[[], object]) -> None:
-        begun = time.perf_counter()
-        work()
-        self.taken.append((time.perf_counter() - begun) * 1000)
+    def measure(self, function: Callable[[], object]) -> None:
+        started_at = time.perf_counter()
+        function()
+        self.milliseconds.append((time.perf_counter() - started_at) * 1000)
 
     @property
     def median(self) -> float:
-        return statistics.median(self.taken)
+        return statistics.median(self.milliseconds)
 
     @property
     def p95(self) -> float:
-        return statistics.quantiles(self.taken, n=20)[-1]
+        return statistics.quantiles(self.milliseconds, n=20)[-1]
 
     @property
     def spread(self) -> str:
-        """From the fifth to the ninety-fifth of a hundred."""
-        cuts = statistics.quantiles(self.taken, n=20)
+        """From the 5th to the 95th percentile."""
+        cuts = statistics.quantiles(self.milliseconds, n=20)
         return f"{cuts[0]:.1f}–{cuts[-1]:.1f}"
 
 
 @dataclass
 class Rates:
-    """How often one kind of work was done in a second, once for each of its turns.
+    """Executions per second of one function, one value per round.
 
-    `settled`: seconds after the end of a turn until what it left behind was done.
+    `settled`: seconds after each turn until the work that it caused was finished.
     """
 
     name: str
@@ -56,10 +56,9 @@ class Rates:
     def median(self) -> float:
         return statistics.median(self.measured)
 
-    def beside(self, other: "Rates") -> float:
-        """The median of what each turn was beside the other's turn of that round: the machine itself is faster at one
-        minute than at another."""
-        return statistics.median(mine / its for mine, its in zip(self.measured, other.measured, strict=True))
+    def ratio_to(self, other: "Rates") -> float:
+        """The median of the ratios of each round, because the speed of the machine varies between rounds."""
+        return statistics.median(own / others for own, others in zip(self.measured, other.measured, strict=True))
 
     @property
     def spread(self) -> str:
@@ -67,16 +66,17 @@ class Rates:
 
 
 def in_turns(kinds: dict[str, Callable[[], object]], rounds: int, *, warm_up: int = 0) -> list[Times]:
-    """Each kind once a round, another one first each time. The first `warm_up` rounds don't count."""
+    """Call each function once per round, each round beginning with another one. The first `warm_up` rounds are not
+    measured."""
     times = [Times(name) for name in kinds]
-    works = list(kinds.values())
+    functions = list(kinds.values())
     for number in range(-warm_up, rounds):
-        for place in range(len(works)):
-            chosen = (place + number) % len(works)
+        for place in range(len(functions)):
+            chosen = (place + number) % len(functions)
             if number < 0:
-                works[chosen]()
+                functions[chosen]()
             else:
-                times[chosen].take(works[chosen])
+                times[chosen].measure(functions[chosen])
     return times
 
 
@@ -87,15 +87,15 @@ def rates_in_turns(
     seconds: float = 1.0,
     settle: Callable[[], object] = lambda: None,
 ) -> list[Rates]:
-    """So many rounds, in which each kind has `seconds`: all its works again and again, each in a thread of its own.
+    """In each round, each kind has a turn of `seconds`, in which its functions are repeated, each in its own thread.
 
-    One round before them doesn't count. `settle` returns when what a turn left behind is done; its time counts for
-    nobody.
+    One further round before them is not measured. `settle` returns when the work that a turn caused is finished; it is
+    not part of the rate.
     """
     rates = [Rates(name) for name in kinds]
     for number in range(-1, rounds):
-        for rate, works in zip(rates, kinds.values(), strict=True):
-            measured = _rate(works, seconds)
+        for rate, functions in zip(rates, kinds.values(), strict=True):
+            measured = _rate(functions, seconds)
             ended = time.perf_counter()
             settle()
             if number >= 0:
@@ -104,31 +104,31 @@ def rates_in_turns(
     return rates
 
 
-def _rate(works: Sequence[Callable[[], object]], seconds: float) -> float:
-    done, faults, begin = [0] * len(works), list[Exception](), time.perf_counter()
-    end = begin + seconds
+def _rate(functions: Sequence[Callable[[], object]], seconds: float) -> float:
+    done, errors, started_at = [0] * len(functions), list[Exception](), time.perf_counter()
+    end = started_at + seconds
 
-    def again_and_again(place: int) -> None:
+    def repeat(place: int) -> None:
         try:
             while time.perf_counter() < end:
-                works[place]()
+                functions[place]()
                 done[place] += 1
         except Exception as error:
-            faults.append(error)
+            errors.append(error)
 
-    threads = [threading.Thread(target=again_and_again, args=(place,)) for place in range(len(works))]
+    threads = [threading.Thread(target=repeat, args=(place,)) for place in range(len(functions))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    if faults:
-        raise faults[0]
-    return sum(done) / (time.perf_counter() - begin)
+    if errors:
+        raise errors[0]
+    return sum(done) / (time.perf_counter() - started_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What was promised, and whether it holds."""
+    """A bound on a measured value, and whether it holds."""
 
     sentence: str
     holds: bool
@@ -144,14 +144,14 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Tables, and the sentences that say whether what was promised holds. `figures` are what was counted, not timed."""
+    """Tables of times and rates, and bounds. `counts` are values that were counted, not timed."""
 
     title: str
     what: str
     bounds: Sequence[Bound]
     rows: Sequence[Times] = ()
     rates: Sequence[Rates] = ()
-    figures: Sequence[tuple[str, str]] = ()
+    counts: Sequence[tuple[str, str]] = ()
 
     @property
     def holds(self) -> bool:
@@ -162,16 +162,16 @@ class Result:
         if self.rows:
             yield from ("| | tries | median ms | p95 ms | 5–95 % ms |", "|---|---|---|---|---|")
             yield from (
-                f"| {r.name} | {len(r.taken):,} | {r.median:.1f} | {r.p95:.1f} | {r.spread} |" for r in self.rows
+                f"| {r.name} | {len(r.milliseconds):,} | {r.median:.1f} | {r.p95:.1f} | {r.spread} |" for r in self.rows
             )
             yield ""
         if self.rates:
             yield from ("| | turns | median a second | least–most |", "|---|---|---|---|")
             yield from (f"| {r.name} | {len(r.measured)} | {r.median:,.0f} | {r.spread} |" for r in self.rates)
             yield ""
-        if self.figures:
+        if self.counts:
             yield from ("| | |", "|---|---|")
-            yield from (f"| {name} | {told} |" for name, told in self.figures)
+            yield from (f"| {name} | {value} |" for name, value in self.counts)
             yield ""
         for bound in self.bounds:
             yield from (f"{'Holds' if bound.holds else 'DOES NOT HOLD'}: {bound.sentence}", "")

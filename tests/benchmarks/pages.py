@@ -1,4 +1,4 @@
-"""Pages in the full way to run, under gunicorn: what they take, what size costs, and beside a Flask hello."""
+"""Pages in full mode under gunicorn: cost, times for large customers, and rates compared with a minimal Flask app."""
 
 import contextlib
 import json
@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from private_servers import free_port
-from tests.benchmarks.installation import BenchInstallation, running
 
-from tests.benchmarks import estate
-from tests.benchmarks.beside.programs import ROOT, environment, program
-from tests.benchmarks.estate import Estate
+from tests.benchmarks import large_customers
+from tests.benchmarks.installation import BenchInstallation, running
+from tests.benchmarks.large_customers import LargeCustomer
 from tests.benchmarks.measure import Bound, Result, in_turns, rates_in_turns
+from tests.benchmarks.programs.launcher import ROOT, environment, program
 from tests.benchmarks.web import Visitor
 
-FEW, MANY = 1_000, 100_000
+SMALL, LARGE = 1_000, 100_000
 CONNECTIONS = 8
 SECONDS, ROUNDS = 2, 11
-"""Of a turn of each kind of requests, and how many turns each has."""
-PATIENCE = 120
-"""Seconds in which all mails of a turn have left."""
+"""The length of a turn, and the number of turns of each kind of request."""
+TIMEOUT_SECONDS = 120
+"""Within which all mails of a turn must have been sent."""
 FILING = "filing a service request"
 SHARES = {
     "one call, as JSON": 0.17,
@@ -35,29 +35,29 @@ SHARES = {
     "a machine": 0.03,
     FILING: 0.07,
 }
-"""Of the requests a second that the Flask hello answers, at least."""
+"""Minimum rates as shares of the minimal Flask application's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The portal's port and the hello's, and the two customers."""
+    """The ports of the portal and the minimal Flask application, and two customers."""
 
     port: int
     hello_port: int
-    few: Estate
-    many: Estate
+    small: LargeCustomer
+    large: LargeCustomer
 
 
 def results() -> Iterator[Result]:
-    yield counted()
+    yield page_costs()
     with running(demo=False) as installation, _site(installation) as site:
         yield sizes(site)
         yield beside_hello(installation, site)
 
 
-def counted() -> Result:
-    """tests/gateway/test_page_costs.py keeps these bounds for every main page."""
-    command = [sys.executable, "-m", "tests.benchmarks.beside.counted"]
+def page_costs() -> Result:
+    """tests/gateway/test_page_costs.py enforces these bounds for every main page."""
+    command = [sys.executable, "-m", "tests.benchmarks.programs.page_costs"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True, timeout=240)
     costs: dict[str, dict[str, int]] = json.loads(done.stdout.splitlines()[-1])
     shown = {page: cost for page, cost in costs.items() if page.endswith((" /", " /login", "/machines", "-requests"))}
@@ -75,7 +75,7 @@ def counted() -> Result:
             Bound.at_most("HTML", most("html") / 1024, 8, " KB", 1),
             Bound.at_most("cold page", most("cold") / 1024, 30, " KB", 1),
         ],
-        figures=[
+        counts=[
             (page, f"{c['rounds']} in a row, {c['statements']} SQL, {c['html']:,} bytes, cold {c['cold']:,}")
             for page, c in shown.items()
         ],
@@ -84,19 +84,19 @@ def counted() -> Result:
 
 def sizes(site: Site) -> Result:
     """A customer with 100,000 machines beside one with 1,000."""
-    few, many = (_pages(site.port, made) for made in (site.few, site.many))
+    small, large = (_pages(site.port, customer) for customer in (site.small, site.large))
     visitor = Visitor(site.port)
     kinds: dict[str, Callable[[], object]] = {"login page": lambda: visitor.get("/login")}
-    for page in few:
-        kinds |= {f"{page}, {FEW:,}": few[page], f"{page}, {MANY:,}": many[page]}
+    for page in small:
+        kinds |= {f"{page}, {SMALL:,}": small[page], f"{page}, {LARGE:,}": large[page]}
     rows = in_turns(kinds, 150, warm_up=15)
     pairs = zip(rows[1::2], rows[2::2], strict=True)
     return Result(
-        f"Pages of a customer with {MANY:,} machines beside one with {FEW:,}",
+        f"Pages of a customer with {LARGE:,} machines beside one with {SMALL:,}",
         "One request at a time, each over a connection of its own, the kinds in turns.",
         [
-            Bound.at_most(f"p95 of {page}", large.p95 / small.p95, 1.3)
-            for page, (small, large) in zip(few, pairs, strict=True)
+            Bound.at_most(f"p95 of {page}", larger.p95 / smaller.p95, 1.3)
+            for page, (smaller, larger) in zip(small, pairs, strict=True)
         ],
         rows,
     )
@@ -104,71 +104,74 @@ def sizes(site: Site) -> Result:
 
 def beside_hello(installation: BenchInstallation, site: Site) -> Result:
     kinds: dict[str, Any] = {"Flask hello": [lambda: Visitor(site.hello_port).get("/")] * CONNECTIONS}
-    pages = _pages(site.port, site.few)
-    api = Visitor(site.port, bearer=site.few.token)
-    kinds["one call, as JSON"] = [lambda: api.get(f"/api/v1/machines/{site.few.machine_id}")] * CONNECTIONS
+    pages = _pages(site.port, site.small)
+    api = Visitor(site.port, bearer=site.small.token)
+    kinds["one call, as JSON"] = [lambda: api.get(f"/api/v1/machines/{site.small.machine_id}")] * CONNECTIONS
     kinds["list of machines"] = [pages["list of machines"]] * CONNECTIONS
     kinds["a machine"] = [pages["a machine"]] * CONNECTIONS
     kinds[FILING] = [_filing(site) for _ in range(CONNECTIONS)]
     kinds["dashboard"] = [pages["dashboard"]] * CONNECTIONS
     kinds["service requests"] = [pages["service requests"]] * CONNECTIONS
-    rates = rates_in_turns(kinds, ROUNDS, seconds=SECONDS, settle=_mails_have_left(installation))
+    rates = rates_in_turns(kinds, ROUNDS, seconds=SECONDS, settle=_wait_for_mails(installation))
     hello, *others = rates
-    shares = {rate.name: rate.beside(hello) for rate in others}
-    left = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
+    shares = {rate.name: rate.ratio_to(hello) for rate in others}
+    seconds_after_turn = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
     return Result(
         f"Requests a second over {CONNECTIONS} connections, beside a Flask hello",
         "Both under gunicorn with the same options, a new connection for each request, the kinds in turns. A turn\n"
         "begins when every request that was filed has its mail. A share is the median of those of the rounds.",
-        [Bound.at_least(f"{name} as a share of hello", shares[name], least, "", 3) for name, least in SHARES.items()],
+        [
+            Bound.at_least(f"{name} as a share of hello", shares[name], minimum, "", 3)
+            for name, minimum in SHARES.items()
+        ],
         rates=rates,
-        figures=[(f"the last mail of a turn of {SECONDS} s", f"{left:.1f} s after its end")],
+        counts=[(f"the last mail of a turn of {SECONDS} s", f"{seconds_after_turn:.1f} s after its end")],
     )
 
 
-def _pages(port: int, made: Estate) -> dict[str, Callable[[], object]]:
-    visitor = Visitor(port, cookies={"session": made.token})
+def _pages(port: int, customer: LargeCustomer) -> dict[str, Callable[[], object]]:
+    visitor = Visitor(port, cookies={"session": customer.token})
     paths = {
         "dashboard": "/",
         "list of machines": "/machines",
-        "a machine": f"/machines/{made.machine_id}",
+        "a machine": f"/machines/{customer.machine_id}",
         "service requests": "/service-requests",
     }
     return {page: lambda path=path: visitor.get(path) for page, path in paths.items()}
 
 
 def _filing(site: Site) -> Callable[[], object]:
-    """Send the form of a service request again and again, each time as another request."""
-    visitor = Visitor(site.port, cookies={"session": site.few.token})
-    fields = visitor.form(f"/service-requests/new?machine={site.few.machine_id}", "/service-requests/check")
-    told = {
-        "machine_id": site.few.machine_id, "category": "paper_jam", "urgency": "normal", "contact_name": "Bea Beheer",
+    """Submit the form of a service request, each time as a new request."""
+    visitor = Visitor(site.port, cookies={"session": site.small.token})
+    fields = visitor.form(f"/service-requests/new?machine={site.small.machine_id}", "/service-requests/check")
+    values = {
+        "machine_id": site.small.machine_id, "category": "paper_jam", "urgency": "normal", "contact_name": "Bea Beheer",
         "telephone": "020 555 01 99", "description": "Papier loopt vast bij lade 2.", "error_code": "",
         "availability": "",
     }  # fmt: skip
-    return lambda: visitor.post("/service-requests", fields | told | {"once": str(uuid.uuid4())})
+    return lambda: visitor.post("/service-requests", fields | values | {"once": str(uuid.uuid4())})
 
 
-def _mails_have_left(installation: BenchInstallation) -> Callable[[], None]:
-    """Waits until they have, so that nobody pays for what another kind does behind its answers.
+def _wait_for_mails(installation: BenchInstallation) -> Callable[[], None]:
+    """Waits until every request has its mail, so that work caused by one kind does not slow down the next.
 
-    Raises RuntimeError where one does not leave.
+    Raises RuntimeError after TIMEOUT_SECONDS.
     """
     servicedesk, notify = installation.engine("servicedesk"), installation.engine("notify")
 
     def without_mail() -> int:
-        with servicedesk.connect() as desk, notify.connect() as post:
-            filed = desk.exec_driver_sql("SELECT count(*) FROM service_requests").scalar_one()
-            told = post.exec_driver_sql("SELECT count(*) FROM mails WHERE status = 'sent'").scalar_one()
-        return int(filed - told)
+        with servicedesk.connect() as requests, notify.connect() as mails:
+            filed = requests.exec_driver_sql("SELECT count(*) FROM service_requests").scalar_one()
+            sent = mails.exec_driver_sql("SELECT count(*) FROM mails WHERE status = 'sent'").scalar_one()
+        return int(filed - sent)
 
     at_first = without_mail()
 
     def wait() -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT_SECONDS
         while without_mail() > at_first:
             if time.monotonic() > end:
-                raise RuntimeError(f"requests without a mail after {PATIENCE} s: {without_mail() - at_first}")
+                raise RuntimeError(f"requests without a mail after {TIMEOUT_SECONDS} s: {without_mail() - at_first}")
             time.sleep(0.2)
 
     return wait
@@ -176,8 +179,8 @@ def _mails_have_left(installation: BenchInstallation) -> Callable[[], None]:
 
 @contextlib.contextmanager
 def _site(installation: BenchInstallation) -> Iterator[Site]:
-    few, many = estate.made(installation, FEW), estate.made(installation, MANY)
+    small, large = large_customers.create(installation, SMALL), large_customers.create(installation, LARGE)
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder, contextlib.ExitStack() as stack:
         port = free_port()
-        stack.enter_context(program("hello", folder=Path(folder), MACHINEPARK_PORT=str(port)))
-        yield Site(installation.installation.port, port, few, many)
+        stack.enter_context(program("flask_hello", folder=Path(folder), MACHINEPARK_PORT=str(port)))
+        yield Site(installation.installation.port, port, small, large)

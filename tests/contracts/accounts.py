@@ -1,4 +1,4 @@
-"""Situations of identity: how its operations are brought about (see situations.py), and the links that mails carry."""
+"""Situations for identity's operations (see situations.py), and the tokens of links in mails."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,25 +19,25 @@ VISITOR = Caller.visitor()
 
 
 def link_to(installation: Installation, email: str, purpose: LinkPurpose) -> str:
-    """The id of the link that was last prepared for an address."""
+    """The id of the newest link for an address."""
     found = select(Link.id).where(Link.email == email, Link.purpose == purpose).order_by(Link.id.desc()).limit(1)
     return str(installation.rows("identity", found)[0].id)
 
 
 def token_to(installation: Installation, email: str, purpose: LinkPurpose) -> str:
-    """What the mail to an address carries."""
+    """The token in the newest mail to an address."""
     link_id = link_to(installation, email, purpose)
     return str(installation.call(identity.IssueLink, Caller.service("notify"), link_id=link_id)["token"])
 
 
 def reset_link(installation: Installation, email: str) -> str:
-    """The token with which somebody who forgot the password sets a new one."""
+    """The token that resets a forgotten password."""
     installation.call(identity.RequestPasswordReset, VISITOR, email=email, client_address=number("place "))
     return token_to(installation, email, LinkPurpose.RESET_PASSWORD)
 
 
 def change_of_email(installation: Installation, caller: Caller, email: str) -> str:
-    """The token with which somebody takes a new address."""
+    """The token that confirms a new address."""
     installation.call(identity.RequestEmailChange, caller, email=email, password=PASSWORD)
     return token_to(installation, email, LinkPurpose.CONFIRM_EMAIL)
 
@@ -46,8 +46,8 @@ def by_visitor(installation: ExampleInstallation, request: Request) -> tuple[Cal
     return VISITOR, request
 
 
-def by_somebody(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """A user of whom no other example tells."""
+def by_new_user(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """A user that no other example changes."""
     return logged_in(installation.installation, an_account(installation.installation, installation.customer)), request
 
 
@@ -56,7 +56,7 @@ def with_session(installation: ExampleInstallation, request: Request) -> tuple[C
 
 
 def with_own_session(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """Somebody's own session, where it is asked with the ids of it and of the customer."""
+    """A user calls with an own session; the request gets the ids of that session and its customer."""
     email = an_account(installation.installation, installation.customer)
     session = installation.installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)
     known = {"token": session["token"], "session_id": session["session_id"], "customer_id": session["customer"]["id"]}
@@ -80,7 +80,7 @@ def with_link_to_issue(installation: ExampleInstallation, request: Request) -> t
 
 
 def with_new_email(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    caller, _ = by_somebody(installation, request)
+    caller, _ = by_new_user(installation, request)
     return VISITOR, {"token": change_of_email(installation.installation, caller, f"{number('new')}@vandijk.example")}
 
 
@@ -94,14 +94,14 @@ def with_changed_email(installation: ExampleInstallation, request: Request) -> t
 
 
 def as_administrator(installation: ExampleInstallation) -> Caller:
-    """The customer has one, whom no example changes; she may do all."""
+    """The customer's administrator, with every right; no example changes her."""
     email = f"admin-{installation.customer.number}@vandijk.example"
     an_account(installation.installation, installation.customer, *Right, email=email, name="Ans Mulder")
     return logged_in(installation.installation, email)
 
 
 def an_administrator(installation: Installation, customer: Customer) -> Caller:
-    """One more who manages the users of a customer, and may do nothing else."""
+    """A further user whose only right is to manage users."""
     return logged_in(installation, an_account(installation, customer, Right.MANAGE_USERS, name="Ans Mulder"))
 
 
@@ -111,8 +111,8 @@ def invite(installation: Installation, administrator: Caller, **values: Any) -> 
     return installation.call(identity.InviteUser, administrator, **values)
 
 
-def about_user(**instead: Any) -> Situation:
-    """An administrator asks about Pieter, who sees the group and may request service."""
+def about_user(**overrides: Any) -> Situation:
+    """An administrator calls; the user in the request is Pieter, who sees the group and may request service."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         caller = as_administrator(installation)
@@ -126,10 +126,10 @@ def about_user(**instead: Any) -> Situation:
         pieter = logged_in(installation.installation, email).person_id
         known: dict[str, Any] = {"person_id": pieter, "person_ids": [pieter], "group_id": installation.group_id}
         known["group_ids"] = [installation.group_id]
-        asked = {name: known.get(name, value) for name, value in request.items()}
-        if "users" in asked:
-            asked["users"] = [{"person_id": pieter, "rights": asked["users"][0]["rights"]}]
-        return caller, asked | instead
+        real_request = {name: known.get(name, value) for name, value in request.items()}
+        if "users" in real_request:
+            real_request["users"] = [{"person_id": pieter, "rights": real_request["users"][0]["rights"]}]
+        return caller, real_request | overrides
 
     return bring_about
 
@@ -151,32 +151,32 @@ def to_invite(installation: ExampleInstallation, request: Request) -> tuple[Call
 
 
 def with_deactivated_user(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    caller, asked = about_user()(installation, request)
-    installation.installation.call(identity.DeactivateUser, caller, **asked)
-    return caller, asked
+    caller, real_request = about_user()(installation, request)
+    installation.installation.call(identity.DeactivateUser, caller, **real_request)
+    return caller, real_request
 
 
-def with_user_to_view(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    _, asked = about_user()(installation, request)
+def with_user_to_impersonate(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    _, real_request = about_user()(installation, request)
     email = f"admin-{installation.customer.number}@vandijk.example"
     session = installation.installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)
-    return caller_of(session), asked | {"token": session["token"]}
+    return caller_of(session), real_request | {"token": session["token"]}
 
 
 def with_rights_changed(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    caller, asked = about_user()(installation, identity.ChangeRights.example[0])
-    installation.installation.call(identity.ChangeRights, caller, **asked)
+    caller, real_request = about_user()(installation, identity.ChangeRights.example[0])
+    installation.installation.call(identity.ChangeRights, caller, **real_request)
     return caller, request
 
 
 def a_registration(
     installation: ExampleInstallation, customer: Customer | None = None, **values: Any
 ) -> tuple[str, str]:
-    """A request for an account whose address is confirmed: its id and its address. Van Dijk takes everybody's."""
+    """A registration with a confirmed address: its id and its address. Self-registration at Van Dijk is open."""
     if customer is None:
         installation.installation.call(identity.ChangeSelfRegistration, as_administrator(installation), policy="open")
     email = f"{number('noor')}@vandijk.example"
-    token = asked(
+    token = registration_token(
         installation.installation, customer.number if customer else installation.customer.number, email=email, **values
     )
     installation.installation.call(identity.ConfirmRegistration, VISITOR, token=token)
@@ -184,21 +184,21 @@ def a_registration(
     return str(installation.installation.rows("identity", found)[0].id), email
 
 
-def asked(installation: Installation, customer_number: str, **values: Any) -> str:
-    """The token with which somebody who asked for an account confirms the address."""
+def registration_token(installation: Installation, customer_number: str, **values: Any) -> str:
+    """Register a user; the token that confirms the address."""
     example = identity.Register.example[0] | {"customer_number": customer_number, "client_address": number("place ")}
     installation.call(identity.Register, VISITOR, **example | values)
     return token_to(installation, values["email"], LinkPurpose.CONFIRM_REGISTRATION)
 
 
-def to_answer(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_registration(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     caller = as_administrator(installation)
     known: Request = {"registration_id": a_registration(installation)[0], "group_ids": [installation.group_id]}
     return caller, {name: known.get(name, value) for name, value in request.items()}
 
 
 def with_unknown_number(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """Noor mistyped the number of a customer that has no administrator."""
+    """A registration with an unknown customer number; the customer it is meant for has no administrator."""
     customer = a_customer(installation.installation)
     registration_id, _ = a_registration(installation, Customer(customer.id, "no such number", customer.name))
     return STAFF, {"registration_id": registration_id, "customer_number": customer.number}
@@ -206,7 +206,7 @@ def with_unknown_number(installation: ExampleInstallation, request: Request) -> 
 
 def with_registration_asked(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return VISITOR, {
-        "token": asked(
+        "token": registration_token(
             installation.installation, installation.customer.number, email=f"{number('noor')}@vandijk.example"
         )
     }
@@ -217,14 +217,14 @@ def by_clock(installation: ExampleInstallation, request: Request) -> tuple[Calle
 
 
 def about_own_customer(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """The administrator of a customer that no other example tells of."""
+    """The administrator of a customer that no other example changes."""
     customer = a_customer(installation.installation)
     caller = logged_in(installation.installation, an_account(installation.installation, customer, Right.MANAGE_USERS))
     return caller, request | ({"customer_id": str(customer.id)} if "customer_id" in request else {})
 
 
-def a_user_of_nothing(installation: ExampleInstallation) -> Caller:
-    """A user who sees no machine, and misses the one of the example."""
+def a_user_without_machines(installation: ExampleInstallation) -> Caller:
+    """A user who sees no machine, not even that of the example."""
     return logged_in(
         installation.installation,
         an_account(
@@ -235,43 +235,47 @@ def a_user_of_nothing(installation: ExampleInstallation) -> Caller:
 
 def an_access_request(installation: ExampleInstallation) -> dict[str, Any]:
     number = identity.RequestMachineAccess.example[0]["number"]
-    return installation.installation.call(identity.RequestMachineAccess, a_user_of_nothing(installation), number=number)
+    return installation.installation.call(
+        identity.RequestMachineAccess, a_user_without_machines(installation), number=number
+    )
 
 
-def by_a_user_of_nothing(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    return a_user_of_nothing(installation), request
+def by_user_without_machines(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return a_user_without_machines(installation), request
 
 
-def to_answer_access(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_access_request(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     caller = as_administrator(installation)
-    asked_for = an_access_request(installation)["id"]
-    return caller, request | ({"request_id": asked_for} if "request_id" in request else {})
+    request_id = an_access_request(installation)["id"]
+    return caller, request | ({"request_id": request_id} if "request_id" in request else {})
 
 
-def about_member(**instead: Any) -> Situation:
-    """Somebody asks about a new member of staff beside whom there is another who manages staff."""
+def about_member(**overrides: Any) -> Situation:
+    """Staff call; the member in the request is new, and another one may manage staff."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         email = a_member(installation.installation, "handle_service", name="Joris Bakker")
         known = {"person_id": logged_in(installation.installation, email).person_id, "text": email}
-        return STAFF, {name: known.get(name, value) for name, value in request.items()} | instead
+        return STAFF, {name: known.get(name, value) for name, value in request.items()} | overrides
 
     return bring_about
 
 
 def with_invited_member(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    asked = identity.InviteStaff.example[0] | {"email": f"{number('eva')}@dealer.example"}
-    return STAFF, {"person_id": installation.installation.call(identity.InviteStaff, STAFF, **asked)["person_id"]}
+    real_request = identity.InviteStaff.example[0] | {"email": f"{number('eva')}@dealer.example"}
+    return STAFF, {
+        "person_id": installation.installation.call(identity.InviteStaff, STAFF, **real_request)["person_id"]
+    }
 
 
 def with_deactivated_member(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    _, asked = about_member()(installation, request)
-    installation.installation.call(identity.DeactivateStaff, STAFF, **asked)
-    return STAFF, asked
+    _, real_request = about_member()(installation, request)
+    installation.installation.call(identity.DeactivateStaff, STAFF, **real_request)
+    return STAFF, real_request
 
 
 def about_van_dijk(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """Staff ask about a customer that has an administrator."""
+    """Staff call; the customer in the request has an administrator."""
     as_administrator(installation)
     return STAFF, request | {"customer_id": str(installation.customer.id)}
 
@@ -296,22 +300,22 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.RemoveUser: about_user(),
     identity.RemoveUserFromGroup: about_user(),
     identity.StopImpersonation: with_session,
-    identity.StartImpersonation: with_user_to_view,
-    identity.RequestMachineAccess: by_a_user_of_nothing,
-    identity.GetAccessRequest: to_answer_access,
-    identity.GrantAccess: to_answer_access,
-    identity.ListAccessRequests: to_answer_access,
-    identity.RefuseAccess: to_answer_access,
-    identity.ApproveRegistration: to_answer,
+    identity.StartImpersonation: with_user_to_impersonate,
+    identity.RequestMachineAccess: by_user_without_machines,
+    identity.GetAccessRequest: with_access_request,
+    identity.GrantAccess: with_access_request,
+    identity.ListAccessRequests: with_access_request,
+    identity.RefuseAccess: with_access_request,
+    identity.ApproveRegistration: with_registration,
     identity.AssignRegistration: with_unknown_number,
     identity.ChangeSelfRegistration: about_own_customer,
     identity.ConfirmRegistration: with_registration_asked,
     identity.ExpireRegistration: by_clock,
-    identity.GetRegistration: to_answer,
+    identity.GetRegistration: with_registration,
     identity.GetSelfRegistration: about_own_customer,
-    identity.CountRegistrations: to_answer,
-    identity.ListRegistrations: to_answer,
-    identity.RefuseRegistration: to_answer,
+    identity.CountRegistrations: with_registration,
+    identity.ListRegistrations: with_registration,
+    identity.RefuseRegistration: with_registration,
     identity.Register: by_visitor,
     identity.RemindRegistration: by_clock,
     identity.ChangeCustomer: about_van_dijk,
@@ -319,22 +323,22 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.CreateCustomer: lambda installation, request: (STAFF, request | {"customer_number": number("2")}),
     identity.DeactivateStaff: about_member(),
     identity.GetCustomer: about_van_dijk,
-    identity.GetOwnCustomer: by_somebody,
+    identity.GetOwnCustomer: by_new_user,
     identity.GetStaff: about_member(),
     identity.InviteStaff: by_staff,
     identity.ResendStaffInvitation: with_invited_member,
     identity.ListStaff: about_member(),
     identity.ReactivateStaff: with_deactivated_member,
     identity.RemoveStaff: about_member(),
-    identity.RequestEmailChange: by_somebody,
+    identity.RequestEmailChange: by_new_user,
     identity.RequestPasswordReset: by_visitor,
     identity.ChangePassword: with_own_session,
-    identity.ChangeProfile: by_somebody,
+    identity.ChangeProfile: by_new_user,
     identity.ConfirmEmail: with_new_email,
     identity.EndOtherSessions: with_own_session,
     identity.EndSession: with_own_session,
     identity.FeedCustomers: lambda installation, request: (Caller.service("fleet"), request),
-    identity.GetAccount: by_somebody,
+    identity.GetAccount: by_new_user,
     identity.GetLink: with_reset_link,
     identity.GetMailRecipient: about_sanne,
     identity.GetSession: with_session,

@@ -1,4 +1,5 @@
-"""What is in a installation, made through its own operations. Whatever a test does not name gets a value of its own."""
+"""Builders: each creates something through the installation's own operations, with unique values for what is not
+given."""
 
 import itertools
 import uuid
@@ -22,7 +23,7 @@ _numbers = itertools.count(1)
 
 
 def number(prefix: str = "") -> str:
-    """One that nobody else has."""
+    """A number that is unique in this process."""
     return f"{prefix}{next(_numbers):06d}"
 
 
@@ -43,11 +44,11 @@ class Customer:
 
 
 def a_customer(installation: Installation, name: str = "Van Dijk Logistiek B.V.", **values: Any) -> Customer:
-    """A customer whom every service knows."""
+    """A customer that every service knows."""
     values.setdefault("customer_number", number("1"))
-    made = installation.call(identity.UpsertCustomer, name=name, **values)
+    created = installation.call(identity.UpsertCustomer, name=name, **values)
     installation.settle()
-    return Customer(UUID(made["id"]), made["customer_number"], name)
+    return Customer(UUID(created["id"]), created["customer_number"], name)
 
 
 def an_account(installation: Installation, customer: Customer, *rights: str, email: str = "", **values: Any) -> str:
@@ -67,14 +68,14 @@ def a_member(installation: Installation, *rights: str, name: str = "Joris Bakker
 
 
 def a_person(installation: Installation, customer: Customer, *rights: str, **values: Any) -> Caller:
-    """A user with an account, as a session tells him."""
+    """A user with an account, as the caller of a new session."""
     return logged_in(
         installation, an_account(installation, customer, *rights, **values), values.get("password", PASSWORD)
     )
 
 
 def logged_in(installation: Installation, email: str, password: str = PASSWORD) -> Caller:
-    """The caller whom the gateway makes of a new session."""
+    """The caller that the gateway creates from a new session."""
     return caller_of(installation.call(identity.LogIn, Caller.visitor(), email=email, password=password))
 
 
@@ -92,9 +93,9 @@ def caller_of(session: dict[str, Any]) -> Caller:
 def a_machine(installation: Installation, customer: Customer, **values: Any) -> str:
     """A machine that every service knows; its id."""
     values = {"equipment_number": number("E"), "serial_number": number("S")} | MODEL | values
-    made = installation.call(fleet.UpsertMachine, customer_number=customer.number, **values)
+    created = installation.call(fleet.UpsertMachine, customer_number=customer.number, **values)
     installation.settle()
-    return str(made["id"])
+    return str(created["id"])
 
 
 def a_group(
@@ -102,11 +103,11 @@ def a_group(
 ) -> str:
     """A group of exactly these machines, which every service knows; its id."""
     name = name or number("Group ")
-    made = installation.call(
+    created = installation.call(
         fleet.UpsertGroup, caller, customer_number=customer.number, name=name, machine_ids=list(machine_ids)
     )
     installation.settle()
-    return str(made["id"])
+    return str(created["id"])
 
 
 def a_toner(level: int | None = 50, colour: str = "black", **values: Any) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def a_toner(level: int | None = 50, colour: str = "black", **values: Any) -> dic
 
 
 def a_reading(installation: Installation, total: int | None = 1000, **values: Any) -> dict[str, Any]:
-    """A reading of this moment of an unknown device. `device`, `counters` are added to what is usual."""
+    """A reading of an unknown device, observed now. `device` and `counters` extend the defaults."""
     device = {"serial_number": number("S"), "manufacturer": "Konica Minolta", "model_name": "bizhub C250i"}
     return {
         "key": number("key-"),
@@ -140,9 +141,9 @@ def a_reading(installation: Installation, total: int | None = 1000, **values: An
 def submit(
     installation: Installation, customer: Customer, *readings: dict[str, Any], caller: Caller = STAFF
 ) -> list[dict[str, Any]]:
-    """Hand in readings: what became of each."""
-    answer = installation.call(fleet.SubmitReadings, caller, customer_number=customer.number, readings=list(readings))
-    return list(answer["results"])
+    """Submit readings; the result of each."""
+    response = installation.call(fleet.SubmitReadings, caller, customer_number=customer.number, readings=list(readings))
+    return list(response["results"])
 
 
 def a_connected_machine(
@@ -174,13 +175,13 @@ def a_service_request(installation: Installation, caller: Caller, machine_id: st
 
 
 def a_contact_message(installation: Installation, caller: Caller, **values: Any) -> dict[str, Any]:
-    """What a user wrote to the dealer."""
+    """A message of a user to the dealer."""
     values = {"subject": "company_data", "name": "Sanne de Wit", "text": "Ons nieuwe adres."} | values
     return installation.call(servicedesk.SendContactMessage, caller, **values)
 
 
 def a_delivery(**values: Any) -> dict[str, Any]:
-    """Where an order goes, wanted even though the same is on its way."""
+    """The delivery of an order, with a reason to order again what is already on its way."""
     address = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}
     return {"deliver_to": address, "reason": "Nog een doos."} | values
 

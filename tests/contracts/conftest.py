@@ -1,16 +1,16 @@
-"""Installations for the tests of contracts, with the demo's mailbox: in this process, on SQLite.
+"""Installations for the contract tests, with the demo's mailbox: in-process, on SQLite.
 
-`example_installation` of a test marked `every_environment` also runs on RabbitMQ and PostgreSQL.
+A test marked `every_environment` also runs with an `example_installation` on RabbitMQ and PostgreSQL.
 """
 
 from collections.abc import Iterator
 
 import pytest
-from contracts.example_installation import ExampleInstallation, furnish
-from contracts.fixtures import TRIED, environments_of
+from contracts.example_installation import ExampleInstallation, create_example_installation
+from contracts.fixtures import TESTED_ENVIRONMENTS, environments_of
 from contracts.running import Installation
 
-_made: dict[str, ExampleInstallation] = {}
+_installations: dict[str, ExampleInstallation] = {}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -22,27 +22,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def example_installation(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> ExampleInstallation:
-    """In which the examples are sent as they are."""
-    if request.param not in _made:
+    """Receives the examples unchanged."""
+    if request.param not in _installations:
         installation = Installation(request.param, tmp_path_factory.mktemp("examples"), demo=True)
         request.config.add_cleanup(installation.stop)
-        _made[request.param] = furnish(installation)
-    return _made[request.param]
+        _installations[request.param] = create_example_installation(installation)
+    return _installations[request.param]
 
 
 @pytest.fixture(scope="session")
-def tried_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleInstallation]:
-    """In which everybody tries what is not for him. Of its own: an example works once (a name is taken after it)."""
-    yield from _furnished(tmp_path_factory)
+def attempts_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleInstallation]:
+    """Receives calls of unauthorized callers. Separate, because most examples succeed only once (names are unique)."""
+    yield from _new_installation(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def called_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleInstallation]:
-    """Which the API is called in: it leaves more than can be counted."""
-    yield from _furnished(tmp_path_factory)
+def api_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleInstallation]:
+    """Receives generated requests of the JSON API. Separate, because they create more rows than are counted."""
+    yield from _new_installation(tmp_path_factory)
 
 
-def _furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleInstallation]:
-    installation = Installation(TRIED[0], tmp_path_factory.mktemp("examples"), demo=True)
-    yield furnish(installation)
+def _new_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleInstallation]:
+    installation = Installation(TESTED_ENVIRONMENTS[0], tmp_path_factory.mktemp("examples"), demo=True)
+    yield create_example_installation(installation)
     installation.stop()

@@ -1,4 +1,4 @@
-"""A installation in which the examples of the contracts are true: Van Dijk, its user Sanne and its machine 10042."""
+"""An installation with the data of the contracts' examples: Van Dijk, its user Sanne and its machine 10042."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ SANNE = "sanne@vandijk.example"
 
 @dataclass(frozen=True, slots=True)
 class ExampleInstallation:
-    """`make` brings about what a command's example says; the rest are the ids that this gave."""
+    """The ids are those that the commands of the examples returned; `make` executes a command with its example."""
 
     installation: Installation
     customer: Customer
@@ -32,8 +32,8 @@ class ExampleInstallation:
     machine_id: str
     group_id: str
 
-    def make(self, operation: type[Operation], **instead: Any) -> dict[str, Any]:
-        return make(self.installation, operation, **instead)
+    def make(self, operation: type[Operation], **overrides: Any) -> dict[str, Any]:
+        return make(self.installation, operation, **overrides)
 
     def log_in(self) -> str:
         """A new session's token."""
@@ -45,7 +45,7 @@ class ExampleInstallation:
         return a_service_request(self.installation, self.sanne, self.machine_id)
 
     def handle(self, *steps: type[Operation]) -> dict[str, Any]:
-        """A new request of Sanne, after these steps: of her own where they are the customer's, else of the dealer."""
+        """A new request of Sanne after these steps: staff execute those that they may, Sanne the others."""
         request = self.file()
         for step in steps:
             example = step.example[0] | {"reference_number": request["reference_number"]}
@@ -57,28 +57,28 @@ class ExampleInstallation:
             request = self.installation.call(step, caller, **example)
         return request
 
-    def wanted(self) -> dict[str, Any]:
-        """Two toners of the example for Sanne's machine."""
+    def order_line(self) -> dict[str, Any]:
+        """Two of the example's toners for Sanne's machine."""
         return {"machine_id": self.machine_id, "sku": ordering.UpsertSupply.example[0]["sku"], "quantity": 2}
 
     def order(self, *steps: type[Operation]) -> dict[str, Any]:
-        """A new order of Sanne, after these steps of the dealer."""
-        order = an_order(self.installation, self.sanne, self.wanted())
+        """A new order of Sanne after these steps of the dealer."""
+        order = an_order(self.installation, self.sanne, self.order_line())
         for step in steps:
             order = self.make(step, reference_number=order["reference_number"])
         return order
 
-    def fill_basket(self, *, addressed: bool = False) -> dict[str, Any]:
-        """Sanne's basket with two toners, of which an open order brings some already."""
+    def fill_draft(self, *, addressed: bool = False) -> dict[str, Any]:
+        """Sanne's draft with two toners, of which an open order already contains some."""
         self.order()
-        draft = self.installation.call(ordering.AddToDraft, self.sanne, **self.wanted())
+        draft = self.installation.call(ordering.AddToDraft, self.sanne, **self.order_line())
         if addressed:
             delivery = a_delivery() | {"draft_id": draft["id"]}
             draft = self.installation.call(ordering.SetDraftDelivery, self.sanne, **delivery)
         return draft
 
-    def give_up(self) -> str:
-        """A piece of timed work that every service has given up; its id."""
+    def add_dead_letter(self) -> str:
+        """Add a dead job to every service; its id."""
         token, past = uuid4(), self.installation.now - dt.timedelta(days=2)
         row = {"command": "deleted", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
         for runtime in self.installation.process.runtimes.values():
@@ -86,48 +86,48 @@ class ExampleInstallation:
                 session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
         return str(token)
 
-    def happen(self) -> None:
-        """Something happened in every service, and was told."""
+    def record_events(self) -> None:
+        """Add a sent event to the outbox of every service."""
         now = self.installation.now
         row = {"type": "order_placed", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
         for runtime in self.installation.process.runtimes.values():
             with runtime.database.write("happening") as session:
                 session.execute(insert(outbox).values(id=uuid4(), **row, sent_at=now, attempts=0))
 
-    def fall_behind(self) -> None:
-        """Every copy of the installation has old rows."""
+    def outdate_projections(self) -> None:
+        """Reset the version of every projection's rows, so that they are behind their source."""
         for runtime in self.installation.process.runtimes.values():
             with runtime.database.write("falling behind") as session:
                 for spec in runtime.projections.values():
                     session.execute(update(spec.model).values(version=0))
 
-    def events_told(self) -> list[str]:
-        """The events of all mails."""
+    def mail_event_ids(self) -> list[str]:
+        """The ids of the events that caused the mails."""
         with self.installation.process.runtimes["notify"].database.read() as session:
             return [str(id) for id in session.scalars(select(Mail.event_id))]
 
     def mail(self) -> dict[str, Any]:
-        """The latest mail, once it has left."""
+        """The newest mail, after it has been sent."""
         self.installation.settle()
         eventually(lambda: not self.installation.call(notify.ListMails, STAFF, statuses=["queued"])["rows"])
         return dict(self.installation.call(notify.ListMails, STAFF)["rows"][0])
 
 
-def make(installation: Installation, operation: type[Operation], **instead: Any) -> dict[str, Any]:
-    """What staff is answered to a command's example, once it has reached every service."""
+def make(installation: Installation, operation: type[Operation], **overrides: Any) -> dict[str, Any]:
+    """Execute a command's example as staff; its response, after every service has handled the events."""
     request, _ = operation.example
-    answer = installation.call(operation, STAFF, **request | instead)
+    response = installation.call(operation, STAFF, **request | overrides)
     installation.settle()
-    return answer
+    return response
 
 
 def reading() -> dict[str, Any]:
-    """The reading of the example, under a new key."""
-    (told,) = fleet.SubmitReadings.example[0]["readings"]
-    return told | {"key": number("walk-")}
+    """The reading of the example, with a new key."""
+    (example,) = fleet.SubmitReadings.example[0]["readings"]
+    return example | {"key": number("walk-")}
 
 
-def furnish(installation: Installation) -> ExampleInstallation:
+def create_example_installation(installation: Installation) -> ExampleInstallation:
     customer = make(installation, identity.UpsertCustomer)
     make(installation, identity.UpsertUser)
     make(installation, identity.UpsertStaff)

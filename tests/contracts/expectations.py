@@ -1,14 +1,14 @@
-"""What a try of somebody who is not the rightful caller must come to: one expectation for each operation and caller.
+"""The expected outcome of each attempt of an unauthorized caller.
 
-They follow from what an operation declares: who is allowed, and what its request names. Exceptions say why.
+It follows from what the operation declares (`allowed`) and from the ids in the request; exceptions state the reason.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.others import Try
-from contracts.samples import named
+from contracts.schema_values import referenced_values
+from contracts.unauthorized_callers import Attempt
 
 from services.chassis.contract import (
     Caller,
@@ -24,54 +24,54 @@ from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
 REFUSALS: Mapping[str, type[ContractError]] = {
-    "told to log in": NotLoggedIn,
+    "not logged in": NotLoggedIn,
     "not allowed": NotAllowed,
-    "only looking": ImpersonationReadOnly,
+    "impersonation is read-only": ImpersonationReadOnly,
     "machine not found": fleet.MachineNotFound,
 }
-HIDDEN = "as if it did not exist"
-"""Not found, or unknown: told in the same words as of what nobody has."""
-NOTHING_OF_OURS = "nothing of ours told or changed"
-"""Any answer without what is ours in it: lists without our rows, counts without them, changes elsewhere."""
-OWN = "what is hidden is not told"
-"""The same, of what is one's own and may be changed."""
+NOT_FOUND = "as if it did not exist"
+"""Not found or unknown, identical to the response for an id that does not exist."""
+NOTHING_OF_THE_CUSTOMER = "no data of the customer returned or changed"
+"""Any response without the customer's data: lists and counts without its rows, changes of other rows."""
+OWN_DATA = "no hidden machine returned"
+"""The caller may read and change the resource, which is the caller's own, but not see hidden machines in it."""
 
-NARROWED = "the same one, whose scope was taken away"
+SCOPE_REMOVED = "same user without scope"
 EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
-    # Groups are for everybody at the customer: who sees a part of the machines makes none.
+    # Groups are shared by all users of the customer: a user who sees a part of the machines cannot create one.
     (fleet.CreateGroup, "user out of scope"): "not allowed",
-    (fleet.CreateGroup, NARROWED): "not allowed",
-    # A basket stays one's own when its machines are hidden: they are not shown in it, nor ordered from it.
-    (ordering.SetDraftDelivery, NARROWED): OWN,
-    (ordering.ChangeDraft, NARROWED): OWN,
-    (ordering.GetDraft, NARROWED): OWN,
-    (ordering.PlaceDraft, NARROWED): "machine not found",
-    # A message to the dealer is its sender's, and about no machine.
-    (servicedesk.GetContactMessage, NARROWED): OWN,
-    (servicedesk.ListContactMessages, NARROWED): OWN,
-    (servicedesk.SendContactMessage, NARROWED): OWN,
-    (servicedesk.SendContactMessage, "user out of scope"): OWN,
+    (fleet.CreateGroup, SCOPE_REMOVED): "not allowed",
+    # A draft still belongs to its user when its machines are hidden: it does not show them, nor can they be ordered.
+    (ordering.SetDraftDelivery, SCOPE_REMOVED): OWN_DATA,
+    (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,
+    (ordering.GetDraft, SCOPE_REMOVED): OWN_DATA,
+    (ordering.PlaceDraft, SCOPE_REMOVED): "machine not found",
+    # A message to the dealer belongs to its sender and is not about a machine.
+    (servicedesk.GetContactMessage, SCOPE_REMOVED): OWN_DATA,
+    (servicedesk.ListContactMessages, SCOPE_REMOVED): OWN_DATA,
+    (servicedesk.SendContactMessage, SCOPE_REMOVED): OWN_DATA,
+    (servicedesk.SendContactMessage, "user out of scope"): OWN_DATA,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """A request that works for its rightful caller."""
+class ValidCall:
+    """A request that succeeds for its authorized caller."""
 
     operation: type[Operation]
     caller: Caller
     request: dict[str, Any]
 
 
-def expected(sample: Sample, tried: Try) -> str:
-    allowed, caller = sample.operation.allowed, tried.caller
-    if tried.sender:
+def expected_outcome(call: ValidCall, attempt: Attempt) -> str:
+    allowed, caller = call.operation.allowed, attempt.caller
+    if attempt.sender:
         return "not allowed"
     if caller.kind not in allowed:
-        return "told to log in" if caller.kind is Kind.VISITOR else "not allowed"
+        return "not logged in" if caller.kind is Kind.VISITOR else "not allowed"
     if not caller.has_right(allowed[caller.kind]):
         return "not allowed"
     if caller.impersonated_by:
-        return "only looking"
-    otherwise = HIDDEN if named(sample.operation.request, sample.request) else NOTHING_OF_OURS
-    return EXCEPTIONS.get((sample.operation, tried.who), otherwise)
+        return "impersonation is read-only"
+    default = NOT_FOUND if referenced_values(call.operation.request, call.request) else NOTHING_OF_THE_CUSTOMER
+    return EXCEPTIONS.get((call.operation, attempt.label), default)

@@ -1,7 +1,6 @@
-"""The installations that tests share: made when first asked for, one for each environment, and stopped when the run
-ends.
+"""Installations that tests share: one for each environment, started on first use and stopped when the run ends.
 
-Tests keep out of each other's way by making a customer of their own.
+Tests are isolated from each other by the customers that they create.
 """
 
 from collections.abc import Iterator
@@ -9,15 +8,17 @@ from collections.abc import Iterator
 import pytest
 from contracts.running import Installation
 
-TRIED = ["in-process, SQLite", "RabbitMQ, PostgreSQL"]
-_made: dict[str, Installation] = {}
+TESTED_ENVIRONMENTS = ["in-process, SQLite", "RabbitMQ, PostgreSQL"]
+_installations: dict[str, Installation] = {}
 
-__all__ = ["installation", "pytest_generate_tests", "right_time"]
+__all__ = ["installation", "pytest_generate_tests", "restore_clock"]
 
 
 def environments_of(metafunc: pytest.Metafunc) -> list[str]:
-    """The default environment; for a test marked `every_environment` also the one that shares nothing with it."""
-    return TRIED if metafunc.definition.get_closest_marker("every_environment") else TRIED[:1]
+    """The default environment; for a test marked `every_environment` also that with the other bus and database."""
+    return (
+        TESTED_ENVIRONMENTS if metafunc.definition.get_closest_marker("every_environment") else TESTED_ENVIRONMENTS[:1]
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -27,16 +28,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """The running installation, in the environments of `environments_of`. Mails leave by SMTP."""
-    if request.param not in _made:
-        _made[request.param] = made = Installation(request.param, tmp_path_factory.mktemp("installation"))
-        request.config.add_cleanup(made.stop)
-    return _made[request.param]
+    """The running installation, in the environments of `environments_of`. It sends mails by SMTP."""
+    if request.param not in _installations:
+        _installations[request.param] = installation_ = Installation(
+            request.param, tmp_path_factory.mktemp("installation")
+        )
+        request.config.add_cleanup(installation_.stop)
+    return _installations[request.param]
 
 
 @pytest.fixture(autouse=True)
-def right_time(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever a test does to the clock ends with it."""
+def restore_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Reset the clock after each test."""
     yield
-    for made in _made.values():
-        made.shift_back()
+    for installation_ in _installations.values():
+        installation_.shift_back()

@@ -1,9 +1,9 @@
-"""The program of `MailServer` (mails.py): python mail_server.py PORT FOLDER. Every mail it takes becomes a file.
+"""The program of `MailServer` (mails.py): python mail_server.py PORT FOLDER. It writes each accepted mail to a file.
 
-It ends with its standard input, so that it does not outlive the tests, however they end.
+It exits when its standard input is closed, and so does not outlive the tests.
 
-Addresses that begin with `nobody` are refused for good (550), those with `later` for now (450), and for `talkative`
-it refuses the mail itself, with a sentence that holds the address.
+Addresses that begin with `nobody` are refused permanently (550), those with `later` temporarily (450); for `talkative`
+it refuses the content, with the address in the text of the reply.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 
 
-class Takes:
-    """How the server answers; the names are aiosmtpd's."""
+class Handler:
+    """The names of the methods are aiosmtpd's."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -46,7 +46,7 @@ async def serve(port: int, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     loop.add_reader(sys.stdin.fileno(), ended.set)
-    await loop.create_server(lambda: SMTP(Takes(folder), enable_SMTPUTF8=True), "127.0.0.1", port)
+    await loop.create_server(lambda: SMTP(Handler(folder), enable_SMTPUTF8=True), "127.0.0.1", port)
     await ended.wait()
 
 

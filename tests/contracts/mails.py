@@ -1,4 +1,4 @@
-"""A real mail server for tests, in a process of its own: what it takes lies in a folder, one file a mail."""
+"""A real mail server for tests, in its own process. It writes each mail to a file in a folder."""
 
 import contextlib
 import email
@@ -15,7 +15,7 @@ PROGRAM = Path(__file__).with_name("mail_server.py")
 
 
 class MailServer:
-    """Runs between `start` and `stop`; keeps its `url` when it starts again."""
+    """Runs between `start` and `stop`; keeps its `url` when it is restarted."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -37,7 +37,7 @@ class MailServer:
             process.wait()
 
     def mails(self, address: str) -> list[EmailMessage]:
-        """What was taken for an address, oldest first."""
+        """The accepted mails for an address, oldest first."""
         found = [_read(file) for file in sorted(self._folder.glob("*.eml"))]
         return [mail for mail in found if mail["X-Recipient"] == address]
 

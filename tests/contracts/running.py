@@ -1,4 +1,4 @@
-"""A running installation: all five services in one environment, with their real databases, bus and mail server."""
+"""A running installation: all five services in one environment, with real databases, bus and mail server."""
 
 import contextlib
 import dataclasses
@@ -31,21 +31,21 @@ from services.identity.contracts import StaffRight
 
 STAFF = Caller.operator(*StaffRight)
 LONGEST_TRANSACTION_SECONDS = 60
-"""An event that becomes visible later than others can have an identifier that is at most so much older than theirs."""
+"""An event's id is created before its transaction commits, by at most so much."""
 SUBSCRIPTIONS = [one for service in SERVICES for one in subscriptions_of(service.events)]
 
 
 class Installation:
-    """`clock` is the file that shifts the installation's time. Without `demo`, mails leave through `post`."""
+    """`clock` is the file that shifts the installation's time. Without `demo`, mails are sent to the server `post`."""
 
     def __init__(self, environment_name: str, folder: Path, *, demo: bool = False) -> None:
         self.clock, self.post = folder / "clock", None if demo else MailServer(folder / "mails")
         smtp_url = self.post.url if self.post else ""
         names = [service.name for service in SERVICES]
         if environment_name.startswith("RabbitMQ"):
-            shared_servers.amqp_url()  # skips before databases are made
-        made = environment(environment_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
-        self.environment = _alone(made)
+            shared_servers.amqp_url()  # skips before databases are created
+        environment_ = environment(environment_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
+        self.environment = _with_own_vhost(environment_)
         if self.post:
             self.post.start()
         self.process = Process(self.environment.settings, SERVICES, self.environment.connect)
@@ -61,7 +61,7 @@ class Installation:
         return Client(self.transport(user), timeout=30).call(operation, caller, **request)
 
     def transport(self, user: str) -> Transport:
-        """A broker user's place on the bus."""
+        """The transport of a broker user."""
         if user not in self._transports:
             self._transports[user] = self.environment.connect(user)
         return self._transports[user]
@@ -71,7 +71,7 @@ class Installation:
 
     @contextlib.contextmanager
     def read(self, service: str) -> Iterator[Session]:
-        """A look into a service's database."""
+        """A read-only session of a service's database."""
         with self.runtime(service).database.read() as session:
             yield session
 
@@ -84,14 +84,13 @@ class Installation:
         return self.runtime("fleet").clock.now()
 
     def shift(self, **by: float) -> None:
-        """From now on, it is so much later than it is (`hours=13`). What has happened has had its effect before:
-        retention forgets after a month that it came, and nobody could tell it from what is still to come."""
+        """Advance the clock (`hours=13`). Waits for pending events first: retention deletes their inbox rows after a
+        month, and `settle` could no longer distinguish handled events from pending ones."""
         self.settle()
         self.clock.write_text(str(dt.timedelta(**by).total_seconds()))
 
     def shift_back(self) -> None:
-        """It is as late as it is. What failed in a later time is tried again there first: its pause ends then, and that
-        may be a month from now."""
+        """Reset the clock. Waits for pending events first: the next attempt of a failed one may be a month from now."""
         if not self.clock.exists():
             return
         try:
@@ -100,13 +99,13 @@ class Installation:
             self.clock.unlink()
 
     def settle(self) -> None:
-        """Returns when all that has happened has had its effect everywhere."""
+        """Returns when every recorded event has been handled by every subscription and no job is running."""
         try:
-            eventually(lambda: not self._under_way(), within=30)
+            eventually(lambda: not self._pending_work(), within=30)
         except AssertionError:
-            raise AssertionError(f"under way: {self._under_way()}; failed: {self._to_be_tried_again()}") from None
+            raise AssertionError(f"under way: {self._pending_work()}; failed: {self._failed_events()}") from None
 
-    def _under_way(self) -> set[tuple[str, str]]:
+    def _pending_work(self) -> set[tuple[str, str]]:
         leased = select(jobs.c.command, jobs.c.key).where(jobs.c.leased_until.is_not(None))
         if running := {
             (row.command, row.key) for service in self.process.runtimes for row in self.rows(service, leased)
@@ -121,17 +120,17 @@ class Installation:
             for event in events[one.source]
             if event.type == one.event_type
         }
-        if left := expected - self._settled:
+        if missing := expected - self._settled:
             ended = select(inbox.c.subscription, inbox.c.event_id).where(inbox.c.status != "retry")
-            ended = ended.where(inbox.c.event_id.in_(sorted({event_id for _, event_id in left})))
+            ended = ended.where(inbox.c.event_id.in_(sorted({event_id for _, event_id in missing})))
             for service in self.process.runtimes:
                 self._settled |= {(row.subscription, row.event_id) for row in self.rows(service, ended)}
-            left -= self._settled
-        if not left:
+            missing -= self._settled
+        if not missing:
             self._settled_until = _first_id_at(begun - LONGEST_TRANSACTION_SECONDS)
-        return left
+        return missing
 
-    def _to_be_tried_again(self) -> list[Any]:
+    def _failed_events(self) -> list[Any]:
         columns = inbox.c.subscription, inbox.c.event_id, inbox.c.next_at, inbox.c.error
         failed = select(*columns).where(inbox.c.status == "retry")
         return [tuple(row) for service in self.process.runtimes for row in self.rows(service, failed)]
@@ -149,21 +148,21 @@ def _first_id_at(seconds: float) -> UUID:
 
 
 def subscription_of(event_type: str, service: str) -> Subscription:
-    """Where a service listens to events of a type."""
+    """A service's subscription to events of a type."""
     return next(
         one for one in SUBSCRIPTIONS if (one.event_type, one.service) == (event_type, f"{service}.subscriptions")
     )
 
 
-def _alone(made: Environment) -> Environment:
-    """On RabbitMQ, with a vhost of its own where one can be made: installations share the names of their queues."""
-    if not made.settings.shared_broker_user:
-        return made
+def _with_own_vhost(shared: Environment) -> Environment:
+    """On RabbitMQ, with its own vhost where one can be created, because installations use the same queue names."""
+    if not shared.settings.shared_broker_user:
+        return shared
     url = urlsplit(shared_servers.amqp_url())
     name = f"{shared_servers.RUN}-{uuid.uuid4().hex[:6]}"
     if not shared_servers.rabbitmqctl("add_vhost", name):
-        return made
+        return shared
     shared_servers.atexit.register(shared_servers.rabbitmqctl, "delete_vhost", name)
     shared_servers.rabbitmqctl("set_permissions", "-p", name, url.username or "guest", ".*", ".*", ".*")
     own = url._replace(path=f"/{name}").geturl()
-    return dataclasses.replace(made, open=lambda _user: AmqpTransport(own))
+    return dataclasses.replace(shared, open=lambda _user: AmqpTransport(own))

@@ -11,7 +11,8 @@ from services.chassis.contract import Caller
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """`sanne` may order for both machines, `pieter` for the second alone. `black` costs EUR 12.50, `cyan` nothing."""
+    """`sanne` may order for both machines, `pieter` for the second only. `black` costs EUR 12.50, `cyan` nothing; the
+    supply `stranger` fits neither machine."""
 
     customer: Customer
     first: str

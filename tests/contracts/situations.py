@@ -1,8 +1,6 @@
-"""Per operation, how to bring about the situation in which its example works: who calls, with which request.
+"""For each operation, a function that prepares the installation for its example and returns the caller and the request.
 
-Each gets the furnished installation and the example's request, and gives it back with real ids. A new operation needs
-a new
-one here.
+It gets the example's request and replaces its ids by real ones. A new operation needs an entry here.
 """
 
 import datetime as dt
@@ -42,27 +40,27 @@ def by_staff(installation: ExampleInstallation, request: Request) -> tuple[Calle
 
 
 def with_dead_letter(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """Every service gave something up."""
-    id = installation.give_up()
+    """Every service has a dead letter."""
+    id = installation.add_dead_letter()
     known = {name: [id] if name == "ids" else id for name in ("id", "ids") if name in request}
     return Caller.operator(MANAGE_BUS, OPERATE), request | known
 
 
-def with_something_told(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    installation.happen()
+def with_recorded_event(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.record_events()
     return Caller.operator(OPERATE), request
 
 
-def with_copies_behind(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_outdated_projections(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     installation.installation.settle()
-    installation.fall_behind()
+    installation.outdate_projections()
     return Caller.operator(OPERATE), request
 
 
 def with_mails_counted(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     installation.file()
     installation.mail()
-    return Caller.operator(OPERATE), request | {"event_ids": installation.events_told()[:500]}
+    return Caller.operator(OPERATE), request | {"event_ids": installation.mail_event_ids()[:500]}
 
 
 def by_operator(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -90,7 +88,7 @@ def with_new_reading(installation: ExampleInstallation, request: Request) -> tup
 
 
 def with_an_older_reading(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    older = installation.installation.now - dt.timedelta(days=70)  # into a month, and over another
+    older = installation.installation.now - dt.timedelta(days=70)  # in a month before the previous one
     installation.make(fleet.SubmitReadings, readings=[reading() | {"observed_at": older.isoformat()}])
     return about_machine(installation, request)
 
@@ -104,10 +102,10 @@ def with_group_to_delete(installation: ExampleInstallation, request: Request) ->
 
 
 def about_group(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """A user who keeps groups asks about the one of the example."""
-    keeper = installation.customer.user("manage_machines")
+    """A user who may manage groups calls; the request has the example's group."""
+    caller = installation.customer.user("manage_machines")
     known = {"group_id": installation.group_id, "machine_ids": [installation.machine_id]}
-    return keeper, {name: known.get(name, value) for name, value in request.items()}
+    return caller, {name: known.get(name, value) for name, value in request.items()}
 
 
 def with_request_filed(caller: Caller | None = None) -> Situation:
@@ -127,25 +125,27 @@ def with_requests_in_all_states(installation: ExampleInstallation, request: Requ
 
 
 def with_request_handled(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
-    """A request was filed and went through these steps; `request_id` or `reference_number` of it is asked."""
+    """A service request after these steps; its `request_id` or `reference_number` is in the request."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         filed = installation.handle(*steps)
-        named = {"reference_number": filed["reference_number"], "request_id": filed["id"]}
+        ids = {"reference_number": filed["reference_number"], "request_id": filed["id"]}
         now = installation.installation.now
         visit = {"begins_at": now + dt.timedelta(days=1), "ends_at": now + dt.timedelta(days=1, hours=2)}
-        moved = {name: moment.isoformat() for name, moment in visit.items()}
-        return caller or installation.sanne, {name: (named | moved).get(name, value) for name, value in request.items()}
+        visit_times = {name: moment.isoformat() for name, moment in visit.items()}
+        return caller or installation.sanne, {
+            name: (ids | visit_times).get(name, value) for name, value in request.items()
+        }
 
     return bring_about
 
 
-def about_past(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_imported_request(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return STAFF, request | {"machine_id": installation.machine_id, "requester_id": installation.sanne.person_id}
 
 
 def with_contact_message(caller: Caller | None = None) -> Situation:
-    """Sanne wrote to the dealer."""
+    """Sanne sent a message to the dealer."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         number = a_contact_message(installation.installation, installation.sanne)["reference_number"]
@@ -156,7 +156,7 @@ def with_contact_message(caller: Caller | None = None) -> Situation:
     return bring_about
 
 
-def written_before(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_imported_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return STAFF, request | {"customer_id": str(installation.customer.id), "sender_id": installation.sanne.person_id}
 
 
@@ -169,16 +169,16 @@ def with_mail(caller: Caller) -> Situation:
     return bring_about
 
 
-def with_supply(*what: str) -> Situation:
-    """A toner that fits the machine is in the catalogue; `what` of it is asked."""
+def with_supply(*added: str) -> Situation:
+    """The catalogue has a toner that fits the machine; `added` selects what the request and the caller are."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         installation.order()
-        line = installation.wanted()
-        if "lines" in what:
+        line = installation.order_line()
+        if "lines" in added:
             line = {"lines": [line], "reason": "Nog een doos."}
-        orderer = {"orderer_id": installation.sanne.person_id} if "orderer" in what else {}
-        return STAFF if "staff" in what else installation.sanne, request | line | orderer
+        orderer = {"orderer_id": installation.sanne.person_id} if "orderer" in added else {}
+        return STAFF if "staff" in added else installation.sanne, request | line | orderer
 
     return bring_about
 
@@ -189,28 +189,28 @@ def with_open_order(installation: ExampleInstallation, request: Request) -> tupl
 
 
 def with_draft(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    draft = installation.fill_basket()
-    named = {"draft_id": draft["id"], "lines": [{"line_id": draft["lines"][0]["id"], "quantity": 3}]}
-    return installation.sanne, {name: named.get(name, value) for name, value in request.items()}
+    draft = installation.fill_draft()
+    real_values = {"draft_id": draft["id"], "lines": [{"line_id": draft["lines"][0]["id"], "quantity": 3}]}
+    return installation.sanne, {name: real_values.get(name, value) for name, value in request.items()}
 
 
 def with_draft_addressed(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    draft = installation.fill_basket(addressed=True)
+    draft = installation.fill_draft(addressed=True)
     return installation.sanne, request | {"draft_id": draft["id"], "revision": draft["revision"]}
 
 
 def with_draft_to_read(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    """The basket that the caller reads names its delivery; the request names none."""
-    installation.fill_basket(addressed=True)
+    """The caller's draft has a delivery; the request has no id."""
+    installation.fill_draft(addressed=True)
     return installation.sanne, request
 
 
 def with_draft_left_alone(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    return Caller.service("ordering"), {"draft_id": installation.fill_basket()["id"]}
+    return Caller.service("ordering"), {"draft_id": installation.fill_draft()["id"]}
 
 
 def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situation:
-    """An order was placed and went through these steps."""
+    """An order after these steps."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         number = installation.order(*steps)["reference_number"]
@@ -230,7 +230,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     fleet.FeedMachines: by_service("servicedesk"),
     fleet.FeedModels: by_service("ordering"),
     fleet.GetGroup: about_group,
-    fleet.GetHiddenMachine: lambda installation, request: (accounts.a_user_of_nothing(installation), request),
+    fleet.GetHiddenMachine: lambda installation, request: (accounts.a_user_without_machines(installation), request),
     fleet.IdentifyMachine: lambda installation, request: (
         Caller.service("identity"),
         request | {"customer_id": str(installation.customer.id)},
@@ -281,8 +281,8 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.ListContactMessages: with_contact_message(),
     servicedesk.ListServiceRequests: with_request_filed(),
     servicedesk.PostMessage: with_request_handled(),
-    servicedesk.ImportContactMessage: written_before,
-    servicedesk.ImportServiceRequest: about_past,
+    servicedesk.ImportContactMessage: with_imported_message,
+    servicedesk.ImportServiceRequest: with_imported_request,
     servicedesk.ReopenServiceRequest: with_request_handled(
         None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
     ),
@@ -296,14 +296,14 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),
     notify.SendMail: with_mail(Caller.service("notify")),
-    ComparePage: with_copies_behind,
+    ComparePage: with_outdated_projections,
     CountBacklog: with_dead_letter,
     DropDeadLetter: with_dead_letter,
     GetDeadLetter: with_dead_letter,
     Health: by_visitor,
     ListProjections: by_operator,
     ListDeadLetters: with_dead_letter,
-    ListRecordedEvents: with_something_told,
+    ListRecordedEvents: with_recorded_event,
     ListUnprocessedEvents: by_operator,
     RebuildPage: by_operator,
     ReplayDeadLetter: with_dead_letter,

@@ -1,4 +1,4 @@
-"""Whatever is sent to the API of a whole installation, right or wrong: no fault and no answer that is not described."""
+"""Generated requests, valid and invalid, to the JSON API of an installation: each response conforms to OpenAPI."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import schemathesis
 from contracts.accounts import a_registration, an_access_request
 from contracts.builders import a_group, an_account, logged_in
 from contracts.example_installation import ExampleInstallation
-from contracts.front import a_token, front_of
+from contracts.gateway_app import a_token, gateway_app
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from deploy.docs import openapi
 from services.identity.contracts import Right
 
-TRIES = 25
+EXAMPLES_PER_OPERATION = 25
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -32,8 +32,8 @@ CHECKS = [
 ]
 
 
-class Front:
-    """A gateway that is put in front of the installation when that is there."""
+class GatewayProxy:
+    """A WSGI application that delegates to `app`, which is set after the requests were generated."""
 
     app: Flask
 
@@ -42,39 +42,45 @@ class Front:
 
 
 API = schemathesis.openapi.from_dict(openapi.document())
-API.app = FRONT = Front()
+API.app = GATEWAY = GatewayProxy()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def front(called_installation: ExampleInstallation) -> None:
-    FRONT.app = front_of(called_installation.installation)
+def connect_gateway(api_installation: ExampleInstallation) -> None:
+    GATEWAY.app = gateway_app(api_installation.installation)
 
 
 @pytest.fixture(scope="session")
-def known(called_installation: ExampleInstallation) -> dict[str, str]:
-    """Ids that are there, by the names that they have in addresses."""
-    installation, customer = called_installation.installation, called_installation.customer
-    group = a_group(installation, customer, called_installation.machine_id)
+def existing_ids(api_installation: ExampleInstallation) -> dict[str, str]:
+    """Ids of existing resources by the names of path parameters."""
+    installation, customer = api_installation.installation, api_installation.customer
+    group = a_group(installation, customer, api_installation.machine_id)
     pieter = logged_in(installation, an_account(installation, customer, "request_service", group_ids=[group]))
-    ids = {"user_id": pieter.person_id, "group_id": group, "machine_id": called_installation.machine_id}
-    asked = {
-        "registration_id": a_registration(called_installation)[0],
-        "request_id": an_access_request(called_installation)["id"],
+    ids = {"user_id": pieter.person_id, "group_id": group, "machine_id": api_installation.machine_id}
+    requests = {
+        "registration_id": a_registration(api_installation)[0],
+        "request_id": an_access_request(api_installation)["id"],
     }
-    return ids | asked
+    return ids | requests
 
 
 @pytest.fixture
-def token(called_installation: ExampleInstallation) -> str:
-    """That of an administrator who may do everything."""
-    return a_token(called_installation.installation, called_installation.customer, *Right)
+def token(api_installation: ExampleInstallation) -> str:
+    """The session token of an administrator with every right."""
+    return a_token(api_installation.installation, api_installation.customer, *Right)
 
 
-# `email` draws the boundary of a mail from `random`; the installation writes mails in threads while examples are made.
+# `email` draws the boundary of a mail from `random`, in threads of the installation, while Hypothesis generates.
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning")
 @API.parametrize()
-@settings(max_examples=TRIES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-def test_every_answer_is_one_that_the_description_knows(case: Case, token: str, known: dict[str, str]) -> None:
-    case.path_parameters.update({name: id for name, id in known.items() if name in case.path_parameters})
-    answer = case.call(headers={"Authorization": f"Bearer {token}"})
-    case.validate_response(answer, checks=CHECKS)
+@settings(
+    max_examples=EXAMPLES_PER_OPERATION,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
+def test_every_response_conforms_to_the_openapi_document(case: Case, token: str, existing_ids: dict[str, str]) -> None:
+    case.path_parameters.update({name: id for name, id in existing_ids.items() if name in case.path_parameters})
+    response = case.call(headers={"Authorization": f"Bearer {token}"})
+    case.validate_response(response, checks=CHECKS)

@@ -1,4 +1,4 @@
-"""Whoever asks by the API gets what the services give him: no right more, and nothing of another customer."""
+"""The JSON API enforces rights and customers: each operation needs its right and hides other customers' data."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ import pytest
 from contracts.accounts import a_registration, an_access_request
 from contracts.builders import Customer, a_customer, a_group, an_account, logged_in, number
 from contracts.example_installation import ExampleInstallation
-from contracts.front import a_token, front_of, token_of
+from contracts.gateway_app import a_token, gateway_app, token_of
 
 from services.identity.contracts import Right
 from tests.gateway.api.described import NEEDED, SOME, Described, named, operations
@@ -16,7 +16,7 @@ from tests.gateway.api.program import Program
 
 OPERATIONS = operations()
 BY_ID = [one for one in OPERATIONS if "{" in one.rule]
-NEEDS: dict[str, Right | None] = {
+REQUIRED_RIGHTS: dict[str, Right | None] = {
     "add_machines": Right.MANAGE_MACHINES,
     "add_users": Right.MANAGE_USERS,
     "approve_registration": Right.MANAGE_USERS,
@@ -62,15 +62,15 @@ NEEDS: dict[str, Right | None] = {
     "rename_group": Right.MANAGE_MACHINES,
     "switch_customer": None,
 }
-"""What a user of a customer needs for each operation; nothing where it is about oneself or only shows what one sees."""
+"""The right that each operation needs; None where it concerns the caller or reads what the caller's scope contains."""
 
-FOR_STAFF = {"assign_registration"}
-"""What no user may, whatever the rights: it is about several customers."""
+STAFF_OPERATIONS = {"assign_registration"}
+"""Refused to every user, because they concern several customers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A installation with its front, and real ids by the names that addresses and bodies give them."""
+class Setup:
+    """An installation with its gateway, and real ids by their names in paths and bodies."""
 
     installation: ExampleInstallation
     app: Any
@@ -78,21 +78,21 @@ class Scene:
     tokens: dict[Any, str] = field(default_factory=dict)
 
     def token(self, customer: Customer, *rights: str) -> str:
-        """That of a user with these rights, made when first asked for."""
-        known = (customer, frozenset(rights))
-        if known not in self.tokens:
-            self.tokens[known] = a_token(self.installation.installation, customer, *rights)
-        return self.tokens[known]
+        """The session token of a user with these rights, created on first use."""
+        cache_key = (customer, frozenset(rights))
+        if cache_key not in self.tokens:
+            self.tokens[cache_key] = a_token(self.installation.installation, customer, *rights)
+        return self.tokens[cache_key]
 
     def ask(self, token: str, operation: Described) -> Any:
-        """The example of an operation, about what is really there."""
-        return Program(self.app, token).ask(operation.method, self.path(operation), self.real(operation.body))
+        """Send the example of an operation with real ids."""
+        return Program(self.app, token).ask(operation.method, self.path(operation), self.with_real_ids(operation.body))
 
     def path(self, operation: Described) -> str:
         query = NEEDED.get(operation.name, "").replace(SOME, self.ids["machine_id"])
         return re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], operation.rule) + query
 
-    def real(self, body: Any) -> Any:
+    def with_real_ids(self, body: Any) -> Any:
         if not isinstance(body, dict):
             return body
         singular = {name: name.removesuffix("s") for name in body}
@@ -103,63 +103,67 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(called_installation: ExampleInstallation) -> Scene:
-    """A customer with a machine, a group of it and a user who sees that."""
-    installation, customer = called_installation.installation, called_installation.customer
-    group = a_group(installation, customer, called_installation.machine_id)
+def setup(api_installation: ExampleInstallation) -> Setup:
+    """A customer with a machine, a group with it and a user with that group as scope."""
+    installation, customer = api_installation.installation, api_installation.customer
+    group = a_group(installation, customer, api_installation.machine_id)
     email = an_account(installation, customer, "request_service", group_ids=[group])
-    app = front_of(installation)
+    app = gateway_app(installation)
     session = Program(app, token_of(installation, email)).get("/sessions/current").json["id"]
     ids = {"user_id": logged_in(installation, email).person_id, "group_id": group, "session_id": session}
     ids |= {
-        "registration_id": a_registration(called_installation)[0],
-        "request_id": an_access_request(called_installation)["id"],
+        "registration_id": a_registration(api_installation)[0],
+        "request_id": an_access_request(api_installation)["id"],
     }
-    return Scene(called_installation, app, ids | {"machine_id": called_installation.machine_id})
+    return Setup(api_installation, app, ids | {"machine_id": api_installation.machine_id})
 
 
 @pytest.fixture(scope="module")
-def elsewhere(called_installation: ExampleInstallation) -> Customer:
-    return a_customer(called_installation.installation, "Basisschool De Linde", customer_number=number("7"))
+def other_customer(api_installation: ExampleInstallation) -> Customer:
+    return a_customer(api_installation.installation, "Basisschool De Linde", customer_number=number("7"))
 
 
-def test_every_operation_has_its_row() -> None:
-    assert NEEDS.keys() | FOR_STAFF == {one.name for one in OPERATIONS}
+def test_table_of_rights_lists_every_operation() -> None:
+    assert REQUIRED_RIGHTS.keys() | STAFF_OPERATIONS == {one.name for one in OPERATIONS}
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if NEEDS.get(one.name)], ids=named)
-def test_with_every_right_but_the_one_it_is_refused(operation: Described, scene: Scene) -> None:
-    others = [right for right in Right if right is not NEEDS[operation.name]]
-    answer = scene.ask(scene.token(scene.installation.customer, *others), operation)
-    assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if REQUIRED_RIGHTS.get(one.name)], ids=named)
+def test_operation_is_refused_without_its_right(operation: Described, setup: Setup) -> None:
+    others = [right for right in Right if right is not REQUIRED_RIGHTS[operation.name]]
+    response = setup.ask(setup.token(setup.installation.customer, *others), operation)
+    assert (response.status_code, response.json["code"]) == (403, "not_allowed")
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.method == "GET"], ids=named)
-def test_with_the_right_alone_it_can_be_read(operation: Described, scene: Scene) -> None:
-    rights = [NEEDS[operation.name]] if NEEDS[operation.name] else []
-    answer = scene.ask(scene.token(scene.installation.customer, *rights), operation)
-    assert answer.status_code == 200, answer.text
+def test_right_alone_suffices_to_read(operation: Described, setup: Setup) -> None:
+    rights = [REQUIRED_RIGHTS[operation.name]] if REQUIRED_RIGHTS[operation.name] else []
+    response = setup.ask(setup.token(setup.installation.customer, *rights), operation)
+    assert response.status_code == 200, response.text
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.name in FOR_STAFF], ids=named)
-def test_what_is_for_staff_is_refused_to_all_others(operation: Described, scene: Scene) -> None:
-    answer = scene.ask(scene.token(scene.installation.customer, *Right), operation)
-    assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.name in STAFF_OPERATIONS], ids=named)
+def test_users_cannot_call_staff_operations(operation: Described, setup: Setup) -> None:
+    response = setup.ask(setup.token(setup.installation.customer, *Right), operation)
+    assert (response.status_code, response.json["code"]) == (403, "not_allowed")
 
 
-@pytest.mark.parametrize("operation", [one for one in BY_ID if one.name not in FOR_STAFF], ids=named)
-def test_what_is_another_customers_is_not_found(operation: Described, scene: Scene, elsewhere: Customer) -> None:
-    answer = scene.ask(scene.token(elsewhere, *Right), operation)
-    assert answer.status_code == 404, answer.text
-    assert answer.json["code"].endswith("not_found")
+@pytest.mark.parametrize("operation", [one for one in BY_ID if one.name not in STAFF_OPERATIONS], ids=named)
+def test_resource_of_another_customer_is_not_found(
+    operation: Described, setup: Setup, other_customer: Customer
+) -> None:
+    response = setup.ask(setup.token(other_customer, *Right), operation)
+    assert response.status_code == 404, response.text
+    assert response.json["code"].endswith("not_found")
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.is_of_customer], ids=named)
-def test_naming_another_customer_leads_nowhere(operation: Described, scene: Scene, elsewhere: Customer) -> None:
-    """`customer_id` is for staff. A list of what one sees oneself is empty then, and never told as if of that one."""
-    joint = "&" if "?" in scene.path(operation) else "?"
-    path = f"{scene.path(operation)}{joint}customer_id={elsewhere.id}"
-    token = scene.token(scene.installation.customer, *Right)
-    answer = Program(scene.app, token).ask(operation.method, path, scene.real(operation.body))
-    seen = answer.json.get("rows")
-    assert answer.status_code == 404 or seen == [], answer.text
+def test_customer_id_of_another_customer_returns_nothing(
+    operation: Described, setup: Setup, other_customer: Customer
+) -> None:
+    """`customer_id` is for staff; a user gets an empty list."""
+    separator = "&" if "?" in setup.path(operation) else "?"
+    path = f"{setup.path(operation)}{separator}customer_id={other_customer.id}"
+    token = setup.token(setup.installation.customer, *Right)
+    response = Program(setup.app, token).ask(operation.method, path, setup.with_real_ids(operation.body))
+    rows = response.json.get("rows")
+    assert response.status_code == 404 or rows == [], response.text

@@ -1,12 +1,12 @@
-"""Every operation does what its example says: the example is sent through the real service."""
+"""Every operation conforms to its example, which is sent to the real service."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from contracts.declared import BUILTIN_OPERATIONS, OPERATIONS, OWN_OPERATIONS, named
+from contracts.declarations import BUILTIN_OPERATIONS, OPERATIONS, OWN_OPERATIONS, named
 from contracts.example_installation import ExampleInstallation
-from contracts.shapes import departures, of_feed, untold
+from contracts.schema_conformance import example_differences, feed_mismatches, mismatches
 from contracts.situations import SITUATIONS
 from marshmallow import ValidationError
 
@@ -24,12 +24,12 @@ AT_EACH_SERVICE = [
 ]
 
 
-def test_every_operation_has_an_example_of_its_own() -> None:
+def test_every_operation_has_its_own_example() -> None:
     missing = [named(one) for one in OPERATIONS if "example" not in vars(one)]
     assert missing == [], "give it an `example`: a pair of request and response"
 
 
-def test_the_request_of_an_example_is_one() -> None:
+def test_request_of_an_example_is_valid() -> None:
     def refused(operation: type[Operation]) -> Any:
         try:
             operation.request.load(operation.example[0])
@@ -40,58 +40,58 @@ def test_the_request_of_an_example_is_one() -> None:
     assert _problems(refused) == {}
 
 
-def test_the_response_of_an_example_is_exactly_of_its_schema() -> None:
-    def depart(operation: type[Operation]) -> Any:
+def test_response_of_an_example_conforms_to_its_schema() -> None:
+    def mismatches_of(operation: type[Operation]) -> Any:
         _, response = operation.example
-        return departures(operation.response, response) + of_feed(operation, response)
+        return mismatches(operation.response, response) + feed_mismatches(operation, response)
 
-    assert _problems(depart) == {}
+    assert _problems(mismatches_of) == {}
 
 
-def test_the_response_of_an_example_is_written_as_the_service_writes_it() -> None:
-    def written_otherwise(operation: type[Operation]) -> Any:
+def test_response_of_an_example_survives_a_round_trip() -> None:
+    def round_trip_difference(operation: type[Operation]) -> Any:
         _, response = operation.example
         written = operation.response.dump(operation.response.load(response))
         return None if written == response else written
 
-    assert _problems(written_otherwise) == {}
+    assert _problems(round_trip_difference) == {}
 
 
-def test_no_situation_is_left_of_an_operation_that_is_gone() -> None:
+def test_every_situation_belongs_to_a_declared_operation() -> None:
     assert SITUATIONS.keys() <= set(OPERATIONS)
 
 
 @pytest.mark.every_environment
 @pytest.mark.parametrize("operation", OWN_OPERATIONS, ids=named)
-def test_the_service_answers_as_the_example_says(
+def test_service_responds_like_the_example(
     operation: type[Operation], example_installation: ExampleInstallation
 ) -> None:
-    _, response = operation.example
-    answer = _answer(operation, example_installation)
-    assert departures(operation.response, answer) + of_feed(operation, answer) == []
-    assert list(untold(operation.response, response, answer)) == []
+    _, expected = operation.example
+    response = _call(operation, example_installation)
+    assert mismatches(operation.response, response) + feed_mismatches(operation, response) == []
+    assert list(example_differences(operation.response, expected, response)) == []
 
 
 @pytest.mark.parametrize(("operation", "definition"), AT_EACH_SERVICE)
-def test_each_service_answers_what_every_service_does(
+def test_each_service_responds_to_builtin_operations(
     operation: type[Operation], definition: ServiceDefinition, example_installation: ExampleInstallation
 ) -> None:
-    _, response = operation.example
+    _, expected = operation.example
     projection = definition.projections[0].event.type if definition.projections else ""
-    answer = _answer(operation, example_installation, service=definition.name, projection=projection)
-    assert departures(operation.response, answer) == []
-    assert list(untold(operation.response, response, answer)) == []
+    response = _call(operation, example_installation, service=definition.name, projection=projection)
+    assert mismatches(operation.response, response) == []
+    assert list(example_differences(operation.response, expected, response)) == []
 
 
-def _problems(look: Callable[[type[Operation]], Any]) -> dict[str, Any]:
-    """What `look` finds wrong about each operation, by its name; nothing for the others."""
-    return {named(operation): problems for operation in OPERATIONS if (problems := look(operation))}
+def _problems(find_problems: Callable[[type[Operation]], Any]) -> dict[str, Any]:
+    """The non-empty results of `find_problems` by the names of operations."""
+    return {named(operation): problems for operation in OPERATIONS if (problems := find_problems(operation))}
 
 
-def _answer(
+def _call(
     operation: type[Operation], installation: ExampleInstallation, service: str = "", projection: str = ""
 ) -> dict[str, Any]:
-    assert operation in SITUATIONS, f"tell in tests/contracts/situations.py when {operation.__name__} works"
+    assert operation in SITUATIONS, f"add a situation for {operation.__name__} to tests/contracts/situations.py"
     request, _ = operation.example
     caller, real = SITUATIONS[operation](installation, dict(request))
     if "projection" in real:

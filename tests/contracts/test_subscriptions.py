@@ -1,4 +1,4 @@
-"""Every subscription of the installation takes the example of its event, once, and whatever is added to it later."""
+"""Every subscription accepts the example of its event, has one effect per event and ignores fields added later."""
 
 import datetime as dt
 import importlib
@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from contracts.declared import EVENTS
+from contracts.declarations import EVENTS
 from contracts.example_installation import ExampleInstallation
 from contracts.running import SUBSCRIPTIONS, Installation
 from eventually import eventually
@@ -34,40 +34,40 @@ def installation(example_installation: ExampleInstallation) -> Installation:
 
 @pytest.mark.every_environment
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
-def test_a_subscription_takes_the_example(subscription: Subscription, installation: Installation) -> None:
+def test_subscription_accepts_the_example(subscription: Subscription, installation: Installation) -> None:
     envelope = _envelope(subscription)
     _deliver(installation, subscription, envelope.to_wire())
     assert _status(installation, subscription, envelope) == "done"
 
 
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
-def test_an_event_that_comes_twice_has_one_effect(subscription: Subscription, installation: Installation) -> None:
-    envelope, before = _envelope(subscription), _counts(installation, subscription)
+def test_event_delivered_twice_has_one_effect(subscription: Subscription, installation: Installation) -> None:
+    envelope, before = _envelope(subscription), _row_counts(installation, subscription)
     _deliver(installation, subscription, envelope.to_wire())
-    once = _counts(installation, subscription)
+    once = _row_counts(installation, subscription)
     _deliver(installation, subscription, envelope.to_wire())
     assert once != before
-    assert _counts(installation, subscription) == once
+    assert _row_counts(installation, subscription) == once
 
 
 @pytest.mark.parametrize("subscription", SUBSCRIPTIONS, ids=_name)
-def test_a_subscription_passes_over_what_it_does_not_know(
-    subscription: Subscription, installation: Installation
-) -> None:
+def test_subscription_ignores_unknown_fields(subscription: Subscription, installation: Installation) -> None:
     envelope = _envelope(subscription)
-    told: dict[str, Any] = envelope.to_wire() | {"traceparent": "00-1"}
-    told["data"] = _with_more(told["data"])
-    _deliver(installation, subscription, told)
+    document: dict[str, Any] = envelope.to_wire() | {"traceparent": "00-1"}
+    document["data"] = _with_unknown_fields(document["data"])
+    _deliver(installation, subscription, document)
     assert _status(installation, subscription, envelope) == "done"
 
 
 @pytest.mark.parametrize("subscription", STATES, ids=_name)
-def test_a_copy_takes_the_end_of_what_it_never_saw(subscription: Subscription, installation: Installation) -> None:
+def test_projection_accepts_the_deletion_of_an_unknown_aggregate(
+    subscription: Subscription, installation: Installation
+) -> None:
     event = _event(subscription)
-    begun = _envelope(subscription)
-    end = replace(begun, deleted=True, data={event.subject: begun.subject})
-    _deliver(installation, subscription, end.to_wire())
-    assert _status(installation, subscription, end) == "done"
+    envelope = _envelope(subscription)
+    deletion = replace(envelope, deleted=True, data={event.subject: envelope.subject})
+    _deliver(installation, subscription, deletion.to_wire())
+    assert _status(installation, subscription, deletion) == "done"
 
 
 def _event(subscription: Subscription) -> type[Event]:
@@ -75,7 +75,7 @@ def _event(subscription: Subscription) -> type[Event]:
 
 
 def _envelope(subscription: Subscription) -> Envelope:
-    """The event's example, told of an aggregate of its own."""
+    """The event's example for a new aggregate."""
     event, subject = _event(subscription), str(new_id())
     return Envelope(
         id=new_id(),
@@ -89,23 +89,23 @@ def _envelope(subscription: Subscription) -> Envelope:
     )
 
 
-def _with_more(document: Any) -> Any:
-    """The same with an unknown field in every object."""
+def _with_unknown_fields(document: Any) -> Any:
+    """The document with an unknown field in every object."""
     if isinstance(document, dict):
-        return {name: _with_more(value) for name, value in document.items()} | {"added_later": {"size": 44}}
-    return [_with_more(one) for one in document] if isinstance(document, list) else document
+        return {name: _with_unknown_fields(value) for name, value in document.items()} | {"added_later": {"size": 44}}
+    return [_with_unknown_fields(one) for one in document] if isinstance(document, list) else document
 
 
-def _deliver(installation: Installation, subscription: Subscription, told: dict[str, Any]) -> None:
-    """Through the bus. That within the process confirms when every subscription has settled the event, RabbitMQ when
+def _deliver(installation: Installation, subscription: Subscription, document: dict[str, Any]) -> None:
+    """Publish over the bus. The in-process bus confirms when every subscription has settled the event, RabbitMQ when
     it is in their queues."""
-    body = json.dumps(told).encode()
-    outgoing = OutgoingEvent(told["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
-    assert installation.transport(subscription.source).publish([outgoing]) == {told["id"]}
+    body = json.dumps(document).encode()
+    outgoing = OutgoingEvent(document["id"], subscription.exchange, subscription.event_type, body, mandatory=True)
+    assert installation.transport(subscription.source).publish([outgoing]) == {document["id"]}
 
 
-def _counts(installation: Installation, subscription: Subscription) -> dict[str, int]:
-    """How many rows each of the service's own tables has."""
+def _row_counts(installation: Installation, subscription: Subscription) -> dict[str, int]:
+    """The number of rows of each of the service's tables."""
     service = subscription.service.split(".")[0]
     tables = importlib.import_module(f"services.{service}.model").Base.metadata.sorted_tables
     with installation.read(service) as session:
@@ -113,8 +113,8 @@ def _counts(installation: Installation, subscription: Subscription) -> dict[str,
 
 
 def _status(installation: Installation, subscription: Subscription, envelope: Envelope) -> str:
-    mine = (inbox.c.subscription == subscription.queue) & (inbox.c.event_id == str(envelope.id))
+    of_event = (inbox.c.subscription == subscription.queue) & (inbox.c.event_id == str(envelope.id))
     (row,) = eventually(
-        lambda: installation.rows(subscription.service.split(".")[0], select(inbox.c.status).where(mine))
+        lambda: installation.rows(subscription.service.split(".")[0], select(inbox.c.status).where(of_event))
     )
     return str(row.status)

@@ -1,4 +1,4 @@
-"""Changes of the OpenAPI and AsyncAPI documents that break those who rely on them, and those that do not."""
+"""Which changes of the OpenAPI and AsyncAPI documents are reported as breaking."""
 
 import copy
 import json
@@ -124,7 +124,7 @@ def documents() -> dict[str, Any]:
     return {name: json.loads(json.dumps(document)) for name, document in generated.items()}
 
 
-def _found(documents: dict[str, Any], name: str, edit: Edit) -> list[str]:
+def _differences(documents: dict[str, Any], name: str, edit: Edit) -> list[str]:
     compare = {"openapi": breaks.of_openapi, "asyncapi": breaks.of_asyncapi}[name]
     new = copy.deepcopy(documents[name])
     edit(new)
@@ -132,15 +132,15 @@ def _found(documents: dict[str, Any], name: str, edit: Edit) -> list[str]:
 
 
 @pytest.mark.parametrize(("edit", "sentence"), API, ids=[sentence for _, sentence in API])
-def test_breaking_change_of_the_json_api(documents: dict[str, Any], edit: Edit, sentence: str) -> None:
-    assert sentence in _found(documents, "openapi", edit)
+def test_breaking_change_of_the_json_api_is_reported(documents: dict[str, Any], edit: Edit, sentence: str) -> None:
+    assert sentence in _differences(documents, "openapi", edit)
 
 
 @pytest.mark.parametrize(("edit", "sentence"), BUS, ids=[sentence for _, sentence in BUS])
-def test_breaking_change_on_the_bus(documents: dict[str, Any], edit: Edit, sentence: str) -> None:
-    assert sentence in _found(documents, "asyncapi", edit)
+def test_breaking_change_on_the_bus_is_reported(documents: dict[str, Any], edit: Edit, sentence: str) -> None:
+    assert sentence in _differences(documents, "asyncapi", edit)
 
 
 @pytest.mark.parametrize(("name", "edit"), ADDITIVE)
-def test_additive_change_breaks_nothing(documents: dict[str, Any], name: str, edit: Edit) -> None:
-    assert _found(documents, name, edit) == []
+def test_additive_change_is_not_reported(documents: dict[str, Any], name: str, edit: Edit) -> None:
+    assert _differences(documents, name, edit) == []

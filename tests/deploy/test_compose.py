@@ -1,4 +1,4 @@
-"""The containers as they are described: nobody is told more than it needs, and what they run exists."""
+"""compose.yaml: each container gets only the secrets that it needs, and runs an existing command."""
 
 import json
 import os
@@ -20,101 +20,107 @@ from deploy.run.supervisor import FINISH_SECONDS
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "compose"
 COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))["services"]
-OURS = {name: parts for name, parts in COMPOSE.items() if parts["image"].startswith("machinepark")}
-GIVEN = set(re.findall(r"^#?([A-Z_]+)=", (FOLDER / "example.env").read_text(encoding="utf-8"), re.MULTILINE))
+OUR_SERVICES = {name: service_ for name, service_ in COMPOSE.items() if service_["image"].startswith("machinepark")}
+EXAMPLE_VARIABLES = set(
+    re.findall(r"^#?([A-Z_]+)=", (FOLDER / "example.env").read_text(encoding="utf-8"), re.MULTILINE)
+)
 
 
-def test_there_is_a_container_for_each_service_and_the_gateway() -> None:
-    served = {parts["command"][1] for parts in OURS.values() if parts["command"][0] == "serve"}
+def test_each_service_and_the_gateway_has_a_container() -> None:
+    served = {service_["command"][1] for service_ in OUR_SERVICES.values() if service_["command"][0] == "serve"}
     assert served == {*SERVICE_NAMES, "gateway"} == set(PARTS)
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_what_a_container_runs_is_a_command(name: str) -> None:
-    words = OURS[name]["command"]
-    command = main.commands[words[0]]
-    assert command.make_context(words[0], list(words[1:]), resilient_parsing=False)
+@pytest.mark.parametrize("name", OUR_SERVICES)
+def test_container_runs_an_existing_command(name: str) -> None:
+    command_line = OUR_SERVICES[name]["command"]
+    command = main.commands[command_line[0]]
+    assert command.make_context(command_line[0], list(command_line[1:]), resilient_parsing=False)
 
 
 @pytest.mark.parametrize("name", [*SERVICE_NAMES, "gateway"])
-def test_nothing_starts_before_the_tables_are_up_to_date(name: str) -> None:
+def test_services_start_after_migrations(name: str) -> None:
     assert COMPOSE[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
-def test_only_who_gives_way_has_a_smaller_share_of_the_cores() -> None:
-    usual = 1024  # of Docker, where nothing is said
-    smaller = {name for name in OURS if OURS[name].get("cpu_shares", usual) < usual}
-    assert smaller == {service.name for service in SERVICES if service.low_priority}
+def test_only_low_priority_services_have_fewer_cpu_shares() -> None:
+    default_shares = 1024  # of Docker
+    with_fewer_shares = {
+        name for name in OUR_SERVICES if OUR_SERVICES[name].get("cpu_shares", default_shares) < default_shares
+    }
+    assert with_fewer_shares == {service.name for service in SERVICES if service.low_priority}
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name != "migrate"])
-def test_a_container_is_told_no_password_but_its_own(name: str) -> None:
-    told = {user for user in USERS if f"${{{user.upper()}_PASSWORD" in json.dumps(COMPOSE[name]["environment"])}
-    assert told == {name}
+@pytest.mark.parametrize("name", [name for name in OUR_SERVICES if name != "migrate"])
+def test_container_gets_only_its_own_password(name: str) -> None:
+    passwords = {user for user in USERS if f"${{{user.upper()}_PASSWORD" in json.dumps(COMPOSE[name]["environment"])}
+    assert passwords == {name}
     assert "ADMIN_PASSWORD" not in json.dumps(COMPOSE[name]["environment"])
 
 
 @pytest.mark.parametrize("name", SERVICE_NAMES)
-def test_a_service_gets_to_the_broker_and_its_database_as_itself(name: str) -> None:
-    given = COMPOSE[name]["environment"]
-    assert given["MACHINEPARK_AMQP_URL"].startswith(f"amqp://{name}:")
-    assert given["MACHINEPARK_DATABASE_URL"].startswith(f"postgresql://machinepark_{name}:")
+def test_service_has_its_own_broker_user_and_database_role(name: str) -> None:
+    environment = COMPOSE[name]["environment"]
+    assert environment["MACHINEPARK_AMQP_URL"].startswith(f"amqp://{name}:")
+    assert environment["MACHINEPARK_DATABASE_URL"].startswith(f"postgresql://machinepark_{name}:")
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_a_container_can_change_nothing_of_itself(name: str) -> None:
-    parts = OURS[name]
-    assert (parts["read_only"], parts["cap_drop"]) == (True, ["ALL"])
+@pytest.mark.parametrize("name", OUR_SERVICES)
+def test_container_is_read_only_without_capabilities(name: str) -> None:
+    service_ = OUR_SERVICES[name]
+    assert (service_["read_only"], service_["cap_drop"]) == (True, ["ALL"])
 
 
-def test_container_has_as_long_to_stop_as_a_process_of_full_mode() -> None:
-    assert {parts["stop_grace_period"] for parts in OURS.values()} == {f"{FINISH_SECONDS:.0f}s"}
+def test_stop_grace_period_equals_that_of_full_mode() -> None:
+    assert {service_["stop_grace_period"] for service_ in OUR_SERVICES.values()} == {f"{FINISH_SECONDS:.0f}s"}
 
 
 def test_gateway_stops_before_the_services_that_it_calls() -> None:
     assert set(SERVICE_NAMES) <= set(COMPOSE["gateway"]["depends_on"])
 
 
-def test_folder_for_data_belongs_to_the_user_of_the_image() -> None:
-    made = re.findall(r"useradd .*--uid (\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
-    owners = {uid for parts in OURS.values() for uid in re.findall(r"uid=(\d+)", " ".join(parts["tmpfs"]))}
-    assert owners == set(made)
+def test_data_folder_belongs_to_the_user_of_the_image() -> None:
+    image_uids = re.findall(r"useradd .*--uid (\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    owners = {
+        uid for service_ in OUR_SERVICES.values() for uid in re.findall(r"uid=(\d+)", " ".join(service_["tmpfs"]))
+    }
+    assert owners == set(image_uids)
 
 
-def test_every_variable_is_explained_in_the_example_and_every_explained_one_used() -> None:
+def test_example_env_lists_exactly_the_variables_in_use() -> None:
     used = set(re.findall(r"\$\{([A-Z_]+)", (FOLDER / "compose.yaml").read_text(encoding="utf-8")))
-    assert used - {"MACHINEPARK_VERSION", "MACHINEPARK_TIME_ZONE", "MACHINEPARK_LOG_LEVEL"} == GIVEN
+    assert used - {"MACHINEPARK_VERSION", "MACHINEPARK_TIME_ZONE", "MACHINEPARK_LOG_LEVEL"} == EXAMPLE_VARIABLES
 
 
-def test_the_example_holds_no_secret() -> None:
+def test_example_env_contains_no_secret() -> None:
     lines = (FOLDER / "example.env").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if re.match(r"[A-Z_]*(PASSWORD|SECRET_KEY)=.", line)] == []
 
 
-def test_docker_reads_the_file() -> None:
+def test_docker_compose_accepts_the_file() -> None:
     if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
         pytest.skip("NOT TESTED: no `docker compose` on this machine")
-    wanted = [name for name in GIVEN if name.endswith(("PASSWORD", "KEY", "URL"))]
-    where_docker_is = {name: os.environ[name] for name in ("PATH", "HOME", "DOCKER_CONFIG") if name in os.environ}
-    environment = dict.fromkeys(wanted, "0123456789abcdef0123456789abcdef") | where_docker_is
+    required = [name for name in EXAMPLE_VARIABLES if name.endswith(("PASSWORD", "KEY", "URL"))]
+    docker_environment = {name: os.environ[name] for name in ("PATH", "HOME", "DOCKER_CONFIG") if name in os.environ}
+    environment = dict.fromkeys(required, "0123456789abcdef0123456789abcdef") | docker_environment
     command = ["docker", "compose", "-f", str(FOLDER / "compose.yaml"), "config", "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, done.stderr
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert result.returncode == 0, result.stderr
 
 
-def test_the_image_runs_as_nobody_special_and_says_whether_it_is_well() -> None:
+def test_image_runs_unprivileged_with_a_health_check() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    last = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM")) :]
-    assert any(line.startswith("USER machinepark") for line in last)
-    assert any(line.startswith("HEALTHCHECK") for line in last)
+    final_stage = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM")) :]
+    assert any(line.startswith("USER machinepark") for line in final_stage)
+    assert any(line.startswith("HEALTHCHECK") for line in final_stage)
 
 
-def test_only_what_the_image_is_made_of_goes_to_the_builder() -> None:
+def test_build_context_is_exactly_what_the_image_copies() -> None:
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    included = {line.removeprefix("!") for line in lines if line.startswith("!")}
     copied: set[Any] = set()
     for line in (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines():
         if line.startswith("COPY") and "--from" not in line:
             copied |= set(line.split()[1:-1])
     assert "*" in lines
-    assert copied == let_in
+    assert copied == included

@@ -1,4 +1,4 @@
-"""The trial of the containers reads compose.yaml as Compose does, and has what it needs to start all of it."""
+"""The trial of the containers reads compose.yaml as Compose does and can start all services in it."""
 
 from pathlib import Path
 
@@ -20,11 +20,11 @@ def read(text: str, folder: Path, **variables: str) -> compose_file.ComposeFile:
 
 
 @pytest.mark.parametrize("image", sorted(COMPOSE.images()))
-def test_every_image_that_is_pulled_has_a_stand_in(image: str) -> None:
+def test_every_pulled_image_has_a_stand_in(image: str) -> None:
     assert (stand_ins.recipe(image) / "Containerfile").exists()
 
 
-def test_every_stand_in_is_of_an_image_that_is_used() -> None:
+def test_every_stand_in_replaces_an_image_in_use() -> None:
     used = {stand_ins.recipe(image) for image in {*COMPOSE.images(), *try_out.base_images()}}
     assert used == {folder for folder in stand_ins.IMAGES.iterdir() if folder.is_dir()}
 
@@ -40,39 +40,41 @@ def test_every_key_of_a_started_service_is_translated(name: str) -> None:
         assert options(COMPOSE.services[name], "trial")
 
 
-def test_hardening_reaches_podman() -> None:
-    given = options(COMPOSE.services["fleet"], "trial")
-    assert {"--read-only=true", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--init=true"} <= set(given)
-    assert "type=tmpfs,destination=/var/lib/machinepark/var,tmpfs-mode=0700,U=true" in given
+def test_hardening_options_are_passed_to_podman() -> None:
+    options_ = options(COMPOSE.services["fleet"], "trial")
+    assert {"--read-only=true", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--init=true"} <= set(options_)
+    assert "type=tmpfs,destination=/var/lib/machinepark/var,tmpfs-mode=0700,U=true" in options_
 
 
-def test_key_that_is_not_translated_is_refused() -> None:
+def test_untranslated_key_is_refused() -> None:
     with pytest.raises(Failed, match="`privileged`"):
         options({"privileged": True}, "trial")
 
 
-def test_service_starts_after_what_it_depends_on(tmp_path: Path) -> None:
+def test_service_starts_after_its_dependencies(tmp_path: Path) -> None:
     text = "services: {a: {depends_on: {b: {condition: service_healthy}}}, b: {}, c: {profiles: [extra]}}"
-    found = read(text, tmp_path)
-    assert list(found.services) == ["b", "a", "c"]
-    assert found.started() == ["b", "a"]
+    compose = read(text, tmp_path)
+    assert list(compose.services) == ["b", "a", "c"]
+    assert compose.started() == ["b", "a"]
 
 
-def test_variable_is_filled_in_with_its_value_or_its_default(tmp_path: Path) -> None:
+def test_variable_is_replaced_by_its_value_or_default(tmp_path: Path) -> None:
     text = "services: {a: {command: ['${GIVEN}', '${GIVEN:-other}', '${EMPTY:-default}', '${ABSENT}']}}"
-    found = read(text, tmp_path, GIVEN="value", EMPTY="")
-    assert found.services["a"]["command"] == ["value", "value", "default", ""]
+    compose = read(text, tmp_path, GIVEN="value", EMPTY="")
+    assert compose.services["a"]["command"] == ["value", "value", "default", ""]
 
 
-def test_required_variable_that_is_not_set_is_refused(tmp_path: Path) -> None:
+def test_missing_required_variable_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MissingVariable, match="SECRET is not set: at least 32 characters"):
         read("services: {a: {command: ['${SECRET:?at least 32 characters}']}}", tmp_path)
 
 
-def test_pip_gets_the_settings_of_the_network_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = "global.index-url='https://index.example/simple'\nglobal.find-links='/wheels'\n:env:.cert='/etc/own.crt'\n"
-    monkeypatch.setattr(pip_settings, "run", lambda *_command: listed)
-    given = pip_settings.secrets(tmp_path)
-    assert given[1::2] == [f"id=pip.conf,src={tmp_path}/pip.conf", "id=certificates,src=/etc/own.crt"]
+def test_pip_gets_only_the_network_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pip_config = (
+        "global.index-url='https://index.example/simple'\nglobal.find-links='/wheels'\n:env:.cert='/etc/own.crt'\n"
+    )
+    monkeypatch.setattr(pip_settings, "run", lambda *_command: pip_config)
+    options_ = pip_settings.secrets(tmp_path)
+    assert options_[1::2] == [f"id=pip.conf,src={tmp_path}/pip.conf", "id=certificates,src=/etc/own.crt"]
     lines = (tmp_path / "pip.conf").read_text(encoding="utf-8").splitlines()
     assert lines == ["[global]", "index-url = https://index.example/simple", "cert = /run/secrets/certificates"]

@@ -1,4 +1,4 @@
-"""The demo: worth showing, the same every time, and made without a mail to anybody."""
+"""The demo data: complete, the same on each load, loaded without sending mails."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -31,94 +31,94 @@ SMALL = {"scale": 0.15, "weeks": 6}
 TODAY = dt.date(2026, 3, 4)
 
 
-class CutOff(Exception):
-    """As if the process ended there."""
+class Interrupted(Exception):
+    """Simulates the end of the process at this step."""
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation = _installation(tmp_path_factory.mktemp("demo"))
-    load(_ops(installation), installation.clock.parent, _quiet, **SMALL)
+    load(_ops(installation), installation.clock.parent, _ignore_progress, **SMALL)
     installation.settle()
     yield installation
     installation.stop()
 
 
-def test_there_are_three_customers_with_two_hundred_machines_and_two_years_of_weeks() -> None:
-    estate = machines()
-    assert len({machine.customer_number for machine in estate}) == len(CUSTOMERS) - 1 == 3
-    assert len(estate) == 200
-    assert max(len(past_of(machine, TODAY).readings) for machine in estate) >= WEEKS == 104
+def test_demo_has_three_customers_two_hundred_machines_and_two_years_of_readings() -> None:
+    machines_ = machines()
+    assert len({machine.customer_number for machine in machines_}) == len(CUSTOMERS) - 1 == 3
+    assert len(machines_) == 200
+    assert max(len(past_of(machine, TODAY).readings) for machine in machines_) >= WEEKS == 104
 
 
-def test_every_condition_of_a_machine_can_be_seen(loaded: Installation) -> None:
+def test_demo_has_machines_in_every_condition(loaded: Installation) -> None:
     counts = loaded.call(fleet.CountMachines)
     assert [name for name in fleet.Condition if not counts[name]] == []
 
 
-def test_every_way_in_which_a_device_tells_of_its_supplies_can_be_seen(loaded: Installation) -> None:
-    told = {supply["state"] for row in loaded.rows("fleet", select(Machine.supplies)) for supply in row.supplies}
-    assert told == set(fleet.LevelState)
+def test_demo_has_supplies_in_every_level_state(loaded: Installation) -> None:
+    states = {supply["state"] for row in loaded.rows("fleet", select(Machine.supplies)) for supply in row.supplies}
+    assert states == set(fleet.LevelState)
 
 
-def test_every_status_of_an_order_and_of_a_request_can_be_seen() -> None:
-    estate = machines()
-    placed = orders(estate, {machine.number: past_of(machine, TODAY) for machine in estate}, TODAY)
+def test_demo_has_orders_and_requests_in_every_status() -> None:
+    machines_ = machines()
+    placed = orders(machines_, {machine.number: past_of(machine, TODAY) for machine in machines_}, TODAY)
     assert {order.told["steps"][-1]["status"] for order in placed} == set(OrderStatus)
-    assert {one.told["steps"][-1]["status"] for one in requests(estate, TODAY)} == set(RequestStatus)
+    assert {one.told["steps"][-1]["status"] for one in requests(machines_, TODAY)} == set(RequestStatus)
 
 
-def test_nobody_gets_a_mail_about_the_past(loaded: Installation) -> None:
+def test_loading_sends_no_mail(loaded: Installation) -> None:
     assert loaded.call(notify.ListMails)["rows"] == []
 
 
 @pytest.mark.parametrize("email", [email for email, _who in LOGINS])
-def test_who_is_named_at_the_start_can_log_in(loaded: Installation, email: str) -> None:
+def test_listed_demo_user_can_log_in(loaded: Installation, email: str) -> None:
     assert loaded.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)["token"]
 
 
-def test_a_user_of_a_former_customer_cannot_log_in(loaded: Installation) -> None:
+def test_user_of_a_former_customer_cannot_log_in(loaded: Installation) -> None:
     (email,) = (user["email"] for user in USERS if user["customer_number"] == FORMER)
     with pytest.raises(identity.WrongCredentials):
         loaded.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
 
 
-def test_loading_it_again_changes_nothing(loaded: Installation) -> None:
-    before = _all_of(loaded)
-    load(_ops(loaded), loaded.clock.parent, _refused, **SMALL)
-    assert _all_of(loaded) == before
+def test_second_load_changes_nothing(loaded: Installation) -> None:
+    before = _content_of(loaded)
+    load(_ops(loaded), loaded.clock.parent, _no_step_expected, **SMALL)
+    assert _content_of(loaded) == before
 
 
-def test_a_load_that_is_cut_off_goes_on_and_makes_the_same(loaded: Installation, tmp_path: Path) -> None:
+def test_interrupted_load_continues_with_the_same_result(loaded: Installation, tmp_path: Path) -> None:
     installation = _installation(tmp_path)
     try:
         for after in (7, 90, 200):
-            with pytest.raises(CutOff):
-                load(_ops(installation), tmp_path, _cut_off(after), **SMALL)
-        note = tmp_path / "demo-loaded"
-        lines = note.read_text().splitlines()
-        note.write_text("\n".join(lines[:-1]) + "\n")  # what was done last was not noted any more
-        load(_ops(installation), tmp_path, _quiet, **SMALL)
-        assert _all_of(installation) == _all_of(loaded)
+            with pytest.raises(Interrupted):
+                load(_ops(installation), tmp_path, _interrupt_after(after), **SMALL)
+        progress_file = tmp_path / "demo-loaded"
+        lines = progress_file.read_text().splitlines()
+        progress_file.write_text("\n".join(lines[:-1]) + "\n")  # as if the process ended before it wrote the last step
+        load(_ops(installation), tmp_path, _ignore_progress, **SMALL)
+        assert _content_of(installation) == _content_of(loaded)
     finally:
         installation.stop()
 
 
-def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
+def test_load_reports_its_progress(tmp_path: Path) -> None:
+    progress: list[tuple[int, int]] = []
 
     def show(stage: str, done: int, steps: int) -> None:
-        told.append((done, steps))
-        _cut(done, 5)
+        progress.append((done, steps))
+        _interrupt_at(done, 5)
 
     installation = _installation(tmp_path)
     try:
-        with pytest.raises(CutOff):
+        with pytest.raises(Interrupted):
             load(_ops(installation), tmp_path, show, **SMALL)
     finally:
         installation.stop()
-    assert [done for done, _steps in told] == [1, 2, 3, 4, 5]
-    assert len({steps for _done, steps in told}) == 1
+    assert [done for done, _steps in progress] == [1, 2, 3, 4, 5]
+    assert len({steps for _done, steps in progress}) == 1
 
 
 def _installation(folder: Path) -> Installation:
@@ -129,32 +129,32 @@ def _ops(installation: Installation) -> Client:
     return Client(installation.transport(OPS), timeout=10)
 
 
-def _all_of(installation: Installation) -> dict[str, list[Any]]:
-    """What was made, without what is made up anew each time: ids and reference numbers."""
-    ordered = select(Order.placed_at, Order.status, Order.purchase_reference, Order.name)
-    asked = select(ServiceRequest.received_at, ServiceRequest.status, ServiceRequest.description)
+def _content_of(installation: Installation) -> dict[str, list[Any]]:
+    """The loaded data without generated ids and reference numbers."""
+    orders_ = select(Order.placed_at, Order.status, Order.purchase_reference, Order.name)
+    requests_ = select(ServiceRequest.received_at, ServiceRequest.status, ServiceRequest.description)
     counters = select(Machine.equipment_number, Machine.total, Machine.condition, Machine.last_contact_at)
     readings = select(MeterReading.observed_at, MeterReading.total, MeterReading.outcome)
     return {
         "machines": sorted(map(str, installation.rows("fleet", counters))),
         "readings": sorted(map(str, installation.rows("fleet", readings))),
-        "orders": sorted(map(str, installation.rows("ordering", ordered))),
-        "requests": sorted(map(str, installation.rows("servicedesk", asked))),
+        "orders": sorted(map(str, installation.rows("ordering", orders_))),
+        "requests": sorted(map(str, installation.rows("servicedesk", requests_))),
     }
 
 
-def _quiet(stage: str, done: int, steps: int) -> None:
-    """Nobody is looking."""
+def _ignore_progress(stage: str, done: int, steps: int) -> None:
+    """Progress is not shown."""
 
 
-def _refused(stage: str, done: int, steps: int) -> None:
-    raise AssertionError("something was done")
+def _no_step_expected(stage: str, done: int, steps: int) -> None:
+    raise AssertionError("a step was executed")
 
 
-def _cut(done: int, after: int) -> None:
+def _interrupt_at(done: int, after: int) -> None:
     if done == after:
-        raise CutOff
+        raise Interrupted
 
 
-def _cut_off(after: int) -> Any:
-    return lambda _stage, done, _steps: _cut(done, after)
+def _interrupt_after(after: int) -> Any:
+    return lambda _stage, done, _steps: _interrupt_at(done, after)

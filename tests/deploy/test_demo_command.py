@@ -1,4 +1,4 @@
-"""`machinepark demo` where the services run elsewhere: in containers, reached as the broker user `ops`."""
+"""`machinepark demo` when the services run elsewhere, in containers, and are reached as the broker user `ops`."""
 
 from pathlib import Path
 
@@ -12,16 +12,16 @@ from services.chassis.settings import Settings
 OPS_URL = "amqp://ops:secret@broker.example:5672/machinepark"
 
 
-def test_services_of_another_machine_are_reached_as_ops(tmp_path: Path) -> None:
+def test_services_reached_as_ops_run_elsewhere(tmp_path: Path) -> None:
     assert command._services_run_elsewhere(Settings(var=tmp_path, amqp_url=OPS_URL))
 
 
 @pytest.mark.parametrize("url", ["", "amqp://guest:guest@127.0.0.1:5672"])
-def test_without_the_user_ops_services_are_started_here(tmp_path: Path, url: str) -> None:
+def test_services_run_here_without_the_ops_user(tmp_path: Path, url: str) -> None:
     assert not command._services_run_elsewhere(Settings(var=tmp_path, amqp_url=url))
 
 
-def test_services_that_were_started_here_are_not_elsewhere(tmp_path: Path) -> None:
+def test_services_prepared_here_do_not_run_elsewhere(tmp_path: Path) -> None:
     credentials.save(tmp_path, credentials.Credentials(OPS_URL, "", {}))
     assert not command._services_run_elsewhere(Settings(var=tmp_path, amqp_url=OPS_URL))
 

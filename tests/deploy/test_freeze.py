@@ -1,4 +1,4 @@
-"""Generated documents that are frozen."""
+"""Frozen documents accept additive changes and refuse breaking ones."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from deploy.docs.freeze import UPDATE, BreakingChange, Frozen
 
 
 def _document(folder: Path, committed: dict[str, int] | None, generated: dict[str, int]) -> Frozen:
-    """A document of names; one that is gone breaks."""
+    """A document of names; a removed name is a breaking change."""
     frozen = Frozen(
         folder / "names.json", lambda: generated, lambda old, new: [f"{name} is gone." for name in old.keys() - new]
     )
@@ -17,16 +17,16 @@ def _document(folder: Path, committed: dict[str, int] | None, generated: dict[st
     return frozen
 
 
-def test_document_of_the_code_needs_nothing(tmp_path: Path) -> None:
+def test_current_document_has_no_complaint(tmp_path: Path) -> None:
     assert _document(tmp_path, {"a": 1}, {"a": 1}).complaint() == ""
 
 
-def test_additive_change_is_generated(tmp_path: Path) -> None:
+def test_additive_change_asks_for_an_update(tmp_path: Path) -> None:
     assert _document(tmp_path, {"a": 1}, {"a": 1, "b": 2}).complaint().endswith(UPDATE)
 
 
 @pytest.mark.parametrize("advice", ["- a is gone.", "order_placed_v2", "/api/v2", "deprecated", "BREAK=1"])
-def test_breaking_change_is_refused_with_what_to_do_instead(tmp_path: Path, advice: str) -> None:
+def test_breaking_change_is_refused_with_advice(tmp_path: Path, advice: str) -> None:
     assert advice in _document(tmp_path, {"a": 1}, {}).complaint()
 
 

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus are served where and when they are wanted, and nowhere else."""
+"""Prometheus metrics are served on the configured port, for each process and for forked ones together."""
 
 import socket
 import subprocess
@@ -25,27 +25,27 @@ from services.chassis.settings import Settings, WrongSetting, load
 ROOT = Path(__file__).parents[2]
 
 
-class Slow(Collector):
-    """Numbers that take long to read, as from a database."""
+class SlowCollector(Collector):
+    """Blocks until `go_on` is set, like a metric read from a slow database."""
 
     def __init__(self) -> None:
-        self.asked, self.go_on = threading.Semaphore(0), threading.Event()
+        self.collecting, self.go_on = threading.Semaphore(0), threading.Event()
 
     def describe(self) -> list[GaugeMetricFamily]:
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        self.asked.release()
+        self.collecting.release()
         assert self.go_on.wait(10)
         yield GaugeMetricFamily("slowly_read", "", value=7)
 
 
-def test_without_a_port_nothing_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_port_means_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metrics, "start_http_server", None)
     metrics.serve(Settings())()
 
 
-def test_numbers_are_served_until_it_is_stopped() -> None:
+def test_metrics_are_served_until_stopped() -> None:
     settings = Settings(metrics_port=free_port())
     stop = metrics.serve(settings)
     assert "machinepark_operation_seconds" in _scrape(settings)
@@ -54,23 +54,23 @@ def test_numbers_are_served_until_it_is_stopped() -> None:
         _scrape(settings)
 
 
-def test_a_scrape_that_waits_keeps_nobody_else_waiting() -> None:
-    settings, slow = Settings(metrics_port=free_port()), Slow()
-    stop = metrics.serve(settings, slow)
-    told: list[str] = []
-    scrapes = [threading.Thread(target=lambda: told.append(_scrape(settings))) for _ in range(2)]
+def test_slow_scrape_does_not_block_another() -> None:
+    settings, collector = Settings(metrics_port=free_port()), SlowCollector()
+    stop = metrics.serve(settings, collector)
+    responses: list[str] = []
+    scrapes = [threading.Thread(target=lambda: responses.append(_scrape(settings))) for _ in range(2)]
     for scrape in scrapes:
         scrape.start()
-    assert [slow.asked.acquire(timeout=10) for _ in scrapes] == [True, True]
-    slow.go_on.set()
+    assert [collector.collecting.acquire(timeout=10) for _ in scrapes] == [True, True]
+    collector.go_on.set()
     for scrape in scrapes:
         scrape.join(10)
-    REGISTRY.unregister(slow)
+    REGISTRY.unregister(collector)
     stop()
-    assert ["slowly_read 7.0" in one for one in told] == [True, True]
+    assert ["slowly_read 7.0" in one for one in responses] == [True, True]
 
 
-def test_a_port_that_is_taken_is_named_in_the_error() -> None:
+def test_occupied_port_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings = Settings(metrics_port=other.getsockname()[1])
         with pytest.raises(StartupError, match="Set another MACHINEPARK_METRICS_PORT"):
@@ -79,7 +79,7 @@ def test_a_port_that_is_taken_is_named_in_the_error() -> None:
             metrics.expect_free(settings, 1)
 
 
-def test_an_address_of_another_machine_is_named_in_the_error() -> None:
+def test_address_of_another_machine_is_named_in_the_error() -> None:
     with pytest.raises(StartupError, match="or MACHINEPARK_METRICS_HOST"):
         metrics.serve(Settings(metrics_port=free_port(), metrics_host="192.0.2.1"))
 
@@ -88,18 +88,18 @@ def test_an_address_of_another_machine_is_named_in_the_error() -> None:
     ("name", "value"),
     [("PORT", "many"), ("PORT", "0"), ("PORT", "65531"), ("PORT", "-1"), ("PORT", "٣"), ("HOST", "")],
 )
-def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_invalid_setting_is_named_in_the_error(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"MACHINEPARK_METRICS_{name}", value)
     with pytest.raises(WrongSetting, match=f"^MACHINEPARK_METRICS_{name}: give "):
         load()
 
 
-def test_an_empty_port_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_empty_port_disables_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(metrics.PORT, "")
     assert load().metrics_port == 0
 
 
-def test_each_process_of_full_mode_has_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_process_of_full_mode_has_its_own_port(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(metrics_port=9100)
     ports = {name: _environment(settings, name)[metrics.PORT] for name in PROCESSES}
     assert list(ports.items()) == [
@@ -131,7 +131,7 @@ sys.stdin.read()
 
 
 @pytest.mark.parametrize("forget", [False, True], ids=["", "forgotten"])
-def test_processes_that_were_forked_count_together(forget: bool) -> None:
+def test_metrics_of_forked_processes_are_summed(forget: bool) -> None:
     port = free_port()
     command = [sys.executable, "-c", FORKING, str(port), *(["forget"] if forget else [])]
     environment = {metrics.PORT: str(port), "PYTHONPATH": str(ROOT), "PATH": ""}
@@ -139,21 +139,21 @@ def test_processes_that_were_forked_count_together(forget: bool) -> None:
     with subprocess.Popen(command, env=environment, text=True, **pipes) as process:
         assert process.stdout is not None
         folder = Path(process.stdout.readline().strip())
-        told = _scrape(Settings(metrics_port=port))
+        metrics_text = _scrape(Settings(metrics_port=port))
         process.communicate("")
-    assert 'machinepark_http_seconds_count{method="GET",route="/",status="2xx"} 2.0' in told
-    assert ('machinepark_calls_in_flight{service="fleet"} 2.0' in told) is not forget
+    assert 'machinepark_http_seconds_count{method="GET",route="/",status="2xx"} 2.0' in metrics_text
+    assert ('machinepark_calls_in_flight{service="fleet"} 2.0' in metrics_text) is not forget
     assert not folder.exists()
 
 
 def _environment(settings: Settings, name: str) -> dict[str, str]:
-    class Nowhere:
+    class NoCredentials:
         shared_broker_user = ""
 
         def amqp_url(self, user: str) -> str:
             return ""
 
-    return Full(settings, Nowhere(), Log([]))._environment(name)  # type: ignore[arg-type]
+    return Full(settings, NoCredentials(), Log([]))._environment(name)  # type: ignore[arg-type]
 
 
 def _scrape(settings: Settings) -> str:

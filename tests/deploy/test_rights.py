@@ -1,13 +1,13 @@
-"""What RabbitMQ lets each broker user do, tried on a broker of the tests' own."""
+"""What each broker user may do, tested on a private RabbitMQ."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import amqp
 import pytest
+from amqp_client import connect
 from eventually import eventually
-from outside import connect
-from private_servers import PrivateRabbitMQ, need
+from private_servers import PrivateRabbitMQ, skip_unless_installed
 
 from deploy.rabbitmq.definitions import definitions
 from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
@@ -30,33 +30,33 @@ Act = Callable[[amqp.Channel], object]
 
 @pytest.fixture(scope="module")
 def own_broker() -> Iterator[PrivateRabbitMQ]:
-    need(PrivateRabbitMQ)
-    made = PrivateRabbitMQ(management=True)
-    made.start()
-    yield made
-    made.remove()
+    skip_unless_installed(PrivateRabbitMQ)
+    broker_ = PrivateRabbitMQ(management=True)
+    broker_.start()
+    yield broker_
+    broker_.remove()
 
 
 @pytest.fixture
 def by_command(own_broker: PrivateRabbitMQ, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`rabbitmqctl` speaks to the tests' broker."""
+    """`rabbitmqctl` connects to the private broker."""
     for name, value in own_broker.environment.items():
         monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
 def prepared(own_broker: PrivateRabbitMQ) -> Credentials:
-    """Prepared once: each preparation starts several Erlang machines. No test takes away what it prepares, but the
-    policy that `test_an_installation_of_before_gets_the_policies_and_keeps_what_waits` prepares anew."""
+    """Prepared once, because each preparation starts several Erlang VMs. No test removes what it creates, except the
+    policy that `test_upgraded_installation_gets_policies_and_keeps_messages` creates again."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in own_broker.environment.items():
             patch.setenv(name, value)
-        return broker.prepare(Credentials(own_broker.url.rstrip("/"), "", PASSWORDS), _nothing_to_say)
+        return broker.prepare(Credentials(own_broker.url.rstrip("/"), "", PASSWORDS), _no_warning_expected)
 
 
 @pytest.fixture
 def access(prepared: Credentials, by_command: None) -> Credentials:
-    """Prepared, with all queues of the installation declared by those who own them."""
+    """Prepared, and all queues are declared by the broker users that own them."""
     with connect(prepared.amqp_url("gateway")) as connection:
         topology.CALLS(connection.channel()).declare()
     for service in SERVICES:
@@ -67,7 +67,7 @@ def access(prepared: Credentials, by_command: None) -> Credentials:
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_everybody_has_a_login_of_its_own(access: Credentials, user: str) -> None:
+def test_each_broker_user_can_log_in(access: Credentials, user: str) -> None:
     assert Address.of(access.amqp_url(user)).user == user
     check_broker(access.amqp_url(user))
 
@@ -78,10 +78,10 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
     "read another's events": ("fleet", lambda channel: channel.basic_consume(QUEUE_OF_NOTIFY)),
     "take another's calls": ("fleet", lambda channel: channel.queue_declare("rpc-notify", auto_delete=True)),
     "publish in another's name": ("fleet", lambda channel: _publish(channel, "notify.events")),
-    "overhear calls of others": ("fleet", lambda channel: _overhear(channel, "notify.*")),
-    "overhear all answers": ("gateway", lambda channel: _overhear(channel, "#")),
+    "overhear calls of others": ("fleet", lambda channel: _bind_reply_queue(channel, "notify.*")),
+    "overhear all answers": ("gateway", lambda channel: _bind_reply_queue(channel, "#")),
     "publish events as the gateway": ("gateway", lambda channel: _publish(channel, "fleet.events")),
-    "listen to events as the gateway": ("gateway", lambda channel: _listen(channel, "fleet.events")),
+    "listen to events as the gateway": ("gateway", lambda channel: _subscribe(channel, "fleet.events")),
     "publish events as ops": ("ops", lambda channel: _publish(channel, "fleet.events")),
     "take another's dead letters": ("fleet", lambda channel: channel.basic_consume(dead_letter_queue("notify").name)),
     "empty another's queue": ("ops", lambda channel: channel.queue_purge(QUEUE_OF_NOTIFY)),
@@ -90,13 +90,13 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_nobody_may(access: Credentials, what: str) -> None:
+def test_broker_forbids(access: Credentials, what: str) -> None:
     user, act = FORBIDDEN[what]
     with pytest.raises(amqp.AccessRefused), connect(access.amqp_url(user)) as connection:
         act(connection.channel())
 
 
-def test_nobody_signs_as_another(access: Credentials) -> None:
+def test_user_id_of_another_user_is_refused(access: Credentials) -> None:
     def forge(channel: amqp.Channel) -> None:
         channel.confirm_select()
         message = amqp.Message("{}", user_id="ops")
@@ -106,20 +106,20 @@ def test_nobody_signs_as_another(access: Credentials) -> None:
         forge(connection.channel())
 
 
-def test_ops_sees_how_every_queue_is_doing(access: Credentials) -> None:
+def test_ops_reads_the_stats_of_every_queue(access: Credentials) -> None:
     names = {name for name, _, _ in queue_stats(access.amqp_url("ops"))}
     assert {f"rpc-{service}" for service in SERVICE_NAMES} | {QUEUE_OF_NOTIFY, DEAD_LETTERS} <= names
 
 
-def test_an_event_that_no_consumer_keeps_ends_with_the_dead_letters_of_its_service(access: Credentials) -> None:
+def test_rejected_event_goes_to_the_dead_letter_queue_of_its_service(access: Credentials) -> None:
     own = dead_letter_queue("notify").name
-    before, nobodys = _ready(access, own), _ready(access, DEAD_LETTERS)
+    own_before, shared_before = _ready(access, own), _ready(access, DEAD_LETTERS)
     _reject_an_event(access)
-    assert eventually(lambda: _ready(access, own) == before + 1)
-    assert _ready(access, DEAD_LETTERS) == nobodys
+    assert eventually(lambda: _ready(access, own) == own_before + 1)
+    assert _ready(access, DEAD_LETTERS) == shared_before
 
 
-def test_a_service_takes_its_own_dead_letters(access: Credentials) -> None:
+def test_service_consumes_its_own_dead_letters(access: Credentials) -> None:
     transport = AmqpTransport(access.amqp_url("notify"))
     running = transport.consume_dead_letters("notify", lambda found: found.settle(True))
     assert eventually(lambda: running.is_consuming)
@@ -127,53 +127,53 @@ def test_a_service_takes_its_own_dead_letters(access: Credentials) -> None:
     transport.close()
 
 
-def test_an_installation_of_before_gets_the_policies_and_keeps_what_waits(access: Credentials) -> None:
+def test_upgraded_installation_gets_policies_and_keeps_messages(access: Credentials) -> None:
     broker._Ctl(access)._run("clear_policy", "--vhost", access.vhost, "events-notify")
     assert not broker.policy_is_there(access)
     _reject_an_event(access)
     before = eventually(lambda: _ready(access, DEAD_LETTERS))
-    broker.prepare(access, _nothing_to_say)
+    broker.prepare(access, _no_warning_expected)
     assert broker.policy_is_there(access)
     assert _ready(access, DEAD_LETTERS) == before
 
 
-def test_a_second_start_changes_nothing(access: Credentials, own_broker: PrivateRabbitMQ) -> None:
-    way = broker._Ctl(access)
-    before = way.read()
-    broker.prepare(access, _nothing_to_say)
-    assert way.read()["users"] == before["users"]
+def test_second_preparation_keeps_the_users(access: Credentials, own_broker: PrivateRabbitMQ) -> None:
+    management = broker._Ctl(access)
+    before = management.read()
+    broker.prepare(access, _no_warning_expected)
+    assert management.read()["users"] == before["users"]
 
 
-def test_the_management_api_serves_as_well_as_the_command(own_broker: PrivateRabbitMQ) -> None:
+def test_management_api_writes_the_definitions(own_broker: PrivateRabbitMQ) -> None:
     given = Credentials(f"{own_broker.url}by-api", "", PASSWORDS)
-    way = broker._Management(given, own_broker.management_url)
-    way.write(definitions("by-api", given.passwords))
-    assert broker._is_there(definitions("by-api", given.passwords, way.read()), way.read())
+    management = broker._Management(given, own_broker.management_url)
+    management.write(definitions("by-api", given.passwords))
+    assert broker._is_there(definitions("by-api", given.passwords, management.read()), management.read())
 
 
-def test_where_nobody_lets_us_make_users_all_share_the_given_one_and_it_is_said(
+def test_given_user_is_shared_with_a_warning_when_users_cannot_be_created(
     own_broker: PrivateRabbitMQ, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv(broker.MANAGEMENT, "http://127.0.0.1:1")
-    said: list[str] = []
-    ready = broker.prepare(_access(own_broker, tmp_path, "/%2f"), said.append)
+    warnings: list[str] = []
+    ready = broker.prepare(_credentials(own_broker, tmp_path, "/%2f"), warnings.append)
     assert (ready.shared_broker_user, Address.of(ready.amqp_url("fleet")).user) == ("guest", "guest")
-    assert "share the broker user 'guest'" in said[0]
+    assert "share the broker user 'guest'" in warnings[0]
 
 
-def test_users_of_another_installation_are_left_alone(access: Credentials, tmp_path: Path) -> None:
+def test_users_of_another_installation_are_not_changed(access: Credentials, tmp_path: Path) -> None:
     other = accesses.load_or_create(tmp_path, USERS, f"{access.given_amqp_url}/other", "")
     with pytest.raises(broker.Unable, match="belongs to another vhost"):
         broker._apply(broker._Ctl(other), other)
     check_broker(access.amqp_url("fleet"))
 
 
-def _access(own_broker: PrivateRabbitMQ, var: Path, vhost: str = "") -> Credentials:
+def _credentials(own_broker: PrivateRabbitMQ, var: Path, vhost: str = "") -> Credentials:
     return accesses.load_or_create(Settings(var=var).var, USERS, own_broker.url.rstrip("/") + vhost, "")
 
 
-def _nothing_to_say(sentence: str) -> None:
+def _no_warning_expected(sentence: str) -> None:
     raise AssertionError(sentence)
 
 
@@ -182,20 +182,20 @@ def _publish(channel: amqp.Channel, exchange: str) -> None:
     channel.basic_publish_confirm(amqp.Message("{}"), exchange, "anything")
 
 
-def _overhear(channel: amqp.Channel, key: str) -> None:
+def _bind_reply_queue(channel: amqp.Channel, key: str) -> None:
     name = f"reply-{'0' * 32}"
     channel.queue_declare(name, exclusive=True, auto_delete=True)
     channel.queue_bind(name, "nameko-rpc", key)
 
 
-def _listen(channel: amqp.Channel, exchange: str) -> None:
+def _subscribe(channel: amqp.Channel, exchange: str) -> None:
     name = f"reply-{'1' * 32}"
     channel.queue_declare(name, exclusive=True, auto_delete=True)
     channel.queue_bind(name, exchange, "#")
 
 
 def _reject_an_event(access: Credentials) -> None:
-    """As a consumer of notify that can do nothing with it."""
+    """As a consumer of notify."""
     with connect(access.amqp_url("notify")) as connection:
         channel = connection.channel()
         _publish_to(access, OF_NOTIFY)
@@ -204,7 +204,7 @@ def _reject_an_event(access: Credentials) -> None:
 
 
 def _publish_to(access: Credentials, subscription: Subscription) -> None:
-    """As the service that is listened to."""
+    """As the service that publishes the event."""
     with connect(access.amqp_url(subscription.source)) as connection:
         channel = connection.channel()
         channel.confirm_select()

@@ -1,4 +1,4 @@
-"""Changes of a JSON Schema that break clients, and those that do not."""
+"""Which changes of a JSON Schema break clients."""
 
 from typing import Any
 
@@ -82,20 +82,20 @@ ADDITIVE_FOR_SENT = [
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), RECEIVED)
-def test_request_that_was_accepted_is_not_any_more(old: Any, new: Any, sentence: str) -> None:
+def test_narrowed_request_is_breaking(old: Any, new: Any, sentence: str) -> None:
     assert next(breaks(old, new, received=True)) == sentence
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), SENT)
-def test_response_is_not_what_readers_expect(old: Any, new: Any, sentence: str) -> None:
+def test_unexpected_response_is_breaking(old: Any, new: Any, sentence: str) -> None:
     assert next(breaks(old, new, received=False)) == sentence
 
 
 @pytest.mark.parametrize(("old", "new"), ADDITIVE_FOR_RECEIVED)
-def test_request_that_was_accepted_still_is(old: Any, new: Any) -> None:
+def test_widened_request_is_not_breaking(old: Any, new: Any) -> None:
     assert list(breaks(old, new, received=True)) == []
 
 
 @pytest.mark.parametrize(("old", "new"), ADDITIVE_FOR_SENT)
-def test_response_is_still_understood(old: Any, new: Any) -> None:
+def test_compatible_response_is_not_breaking(old: Any, new: Any) -> None:
     assert list(breaks(old, new, received=False)) == []

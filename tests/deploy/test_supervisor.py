@@ -1,4 +1,4 @@
-"""Processes that are kept running."""
+"""The supervisor logs, restarts and stops its processes."""
 
 import io
 import os
@@ -33,18 +33,18 @@ def _child(name: str, code: str, **options: bool) -> Child:
     return Child(name, [sys.executable, "-c", code], dict(os.environ), **options)
 
 
-def test_what_a_process_says_is_in_the_log_under_its_name(supervisor: Supervisor, log: io.StringIO) -> None:
+def test_output_of_a_process_is_logged_under_its_name(supervisor: Supervisor, log: io.StringIO) -> None:
     supervisor.start(_child("one", FOREVER))
     assert eventually(lambda: "one         ready\n" in log.getvalue())
 
 
-def test_a_process_that_dies_is_started_again_after_growing_pauses(supervisor: Supervisor, log: io.StringIO) -> None:
+def test_exited_process_is_restarted_after_growing_pauses(supervisor: Supervisor, log: io.StringIO) -> None:
     supervisor.start(_child("one", "raise SystemExit(3)"))
     assert eventually(lambda: "started again in 1 s" in log.getvalue())
     assert "one ended (exit code 3); it is started again in 0.5 s." in log.getvalue()
 
 
-def test_a_stop_ends_callers_first_and_leaves_nobody(supervisor: Supervisor, log: io.StringIO) -> None:
+def test_stop_ends_callers_first_and_leaves_no_process(supervisor: Supervisor, log: io.StringIO) -> None:
     said = "import atexit; atexit.register(print, 'ended', flush=True); "
     supervisor.start(_child("one", said + FOREVER))
     supervisor.start(_child("two", said + FOREVER, caller=True))
@@ -56,7 +56,7 @@ def test_a_stop_ends_callers_first_and_leaves_nobody(supervisor: Supervisor, log
     assert [pid for pid in pids if os.path.exists(f"/proc/{pid}")] == []
 
 
-def test_a_process_ends_when_its_supervisor_is_killed() -> None:
+def test_process_ends_when_its_supervisor_is_killed() -> None:
     code = (
         "import os, sys; from deploy.run.log_lines import Log; from deploy.run.supervisor import *\n"
         "child = 'from deploy.run.supervisor import stop_with_supervisor as s; import os, signal; '\n"
@@ -73,7 +73,7 @@ def test_a_process_ends_when_its_supervisor_is_killed() -> None:
 
 
 def _a_fork(within: str) -> "subprocess.Popen[str]":
-    """A parent that waits, and its child, which waits in `within` and has told its process id."""
+    """A parent and its forked child, both waiting; the child executes `within` first and prints its process id."""
     code = (
         "import os, signal; from deploy.run.supervisor import ending_with; parent = os.getpid()\n"
         "if os.fork(): signal.pause()\n"
@@ -89,7 +89,7 @@ def _child_of(process: "subprocess.Popen[str]") -> int:
     return int(process.stdout.readline())
 
 
-def test_a_worker_that_is_not_ready_ends_with_its_parent() -> None:
+def test_starting_worker_ends_with_its_parent() -> None:
     process = _a_fork("print(os.getpid(), flush=True); signal.pause()")
     pid = _child_of(process)
     process.kill()
@@ -97,8 +97,8 @@ def test_a_worker_that_is_not_ready_ends_with_its_parent() -> None:
     assert eventually(lambda: not os.path.exists(f"/proc/{pid}"))
 
 
-def test_a_worker_that_is_ready_outlives_its_parent() -> None:
-    """It has work in hand, and finishes that."""
+def test_ready_worker_outlives_its_parent() -> None:
+    """It finishes its current work."""
     process = _a_fork("pass")
     pid = _child_of(process)
     process.kill()

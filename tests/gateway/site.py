@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.accounts import a_registration, an_access_request, as_administrator
 from contracts.builders import PASSWORD, a_contact_message, a_customer, a_group, an_account, logged_in, number
-from contracts.example_installation import ExampleInstallation, furnish
+from contracts.example_installation import ExampleInstallation, create_example_installation
 from contracts.running import STAFF as ANY_STAFF
 from contracts.running import Installation
 from flask import Flask
@@ -103,7 +103,7 @@ class Site:
 
 def a_site(folder: Path) -> Site:
     installation = Installation("in-process, SQLite", folder)
-    example = furnish(installation)
+    example = create_example_installation(installation)
     client = Client(installation.transport(GATEWAY), timeout=30)
     site = Site(example, create_app(Settings(secret_key="x" * 40, secure_cookies=False), client))
     _let_in(site)
@@ -152,7 +152,7 @@ def _fill(site: Site) -> None:
     group = a_group(installation, example.customer, example.machine_id, name="Verborgen hoek")
     email = an_account(installation, example.customer, name="Pieter Verborgen", group_ids=[group])
     order = example.order()["reference_number"]
-    draft, filed = example.fill_basket(addressed=True), example.file()["reference_number"]
+    draft, filed = example.fill_draft(addressed=True), example.file()["reference_number"]
     site.values |= {
         "machine_id": example.machine_id,
         "group_id": group,
@@ -169,7 +169,7 @@ def _fill(site: Site) -> None:
         "token": f"{'0' * 32}.made-up",
         "digest": "none",
         "service": "fleet",
-        "letter_id": example.give_up(),
+        "letter_id": example.add_dead_letter(),
         "name": "none.css",
     }
     site.secrets |= {"serial": "A7PY0SAMPLE18", "equipment": "10042", "order": order, "request": filed}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from contracts.tables import all_rows, changes, quiet
+from contracts.snapshots import all_rows, changed_rows, wait_until_idle
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -73,11 +73,11 @@ def test_a_form_changes_nothing_of_ours_for_whom_it_is_not_meant_for(site: Site,
     path, wrong = _path(site, route), []
     for who in EVERYBODY:
         if expected := answer_to(route, who):
-            quiet(site.installation)
+            wait_until_idle(site.installation)
             before, open_ones = all_rows(site.installation), _open_sessions(site)
             wrong += _wrong(site, route, who, site.send(who, path))
             about = [] if expected in STATUSES else _ids(site, who)
-            changed = changes(before, all_rows(site.installation), but=[TOUCHED], about=about)
+            changed = changed_rows(before, all_rows(site.installation), ignored_tables=[TOUCHED], values=about)
             wrong += [f"{route} of a {who} changed {one}" for one in changed]
             assert open_ones <= _open_sessions(site)
     assert wrong == []

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 from contracts.accounts import as_administrator
 from contracts.builders import PASSWORD, an_account
-from contracts.tables import all_rows, quiet
+from contracts.snapshots import all_rows, wait_until_idle
 from eventually import eventually
 from sqlalchemy import text
 from werkzeug.test import TestResponse
@@ -92,7 +92,7 @@ def walk(site: Site) -> Walk:
         _fail(walk, "sessions")
         _fail(walk, "login_attempts")
         walk.submit("/login", email=email, password=NEW)
-        quiet(site.installation)
+        wait_until_idle(site.installation)
     return walk
 
 

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from outside import connect
+from amqp_client import connect
 from portal import Portal
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, skip_unless_installed
 
 PROCESSES = 6
 """Five services and the gateway: each tells its numbers at a port of its own."""
@@ -56,7 +56,7 @@ class FullInstallation(Portal):
 
 def start(var: Path, *, demo: bool = True) -> FullInstallation:
     """All of it, running; skips loudly where it cannot be."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     broker.start()
     database.start()

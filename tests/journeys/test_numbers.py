@@ -9,7 +9,7 @@ from full_installation import PROCESSES, FullInstallation
 from portal import Portal
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.deploy.test_observe import OF_PROMETHEUS, exported
+from tests.deploy.test_observe import PROMETHEUS_LABELS, exported_metrics
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 GATEWAY = len(SERVICE_NAMES)
@@ -79,7 +79,7 @@ def _logins(installation: Portal) -> float:
 
 def _missing(told: list[str]) -> set[str]:
     """What we export and no process tells; and what is told with other labels."""
-    known = {name: labels for name, labels in exported().items() if name.startswith("machinepark_")}
+    known = {name: labels for name, labels in exported_metrics().items() if name.startswith("machinepark_")}
     declared = set(re.findall(r"^# TYPE (\w+) ", "\n".join(told), re.MULTILINE))
     parts = {f"{name}{part}" for name in declared for part in ("_bucket", "_count", "_sum")}
     odd = {
@@ -87,6 +87,6 @@ def _missing(told: list[str]) -> set[str]:
         for numbers in told
         for family in text_string_to_metric_families(numbers)
         for sample in family.samples
-        if sample.name in known and sample.labels.keys() - OF_PROMETHEUS != known[sample.name]
+        if sample.name in known and sample.labels.keys() - PROMETHEUS_LABELS != known[sample.name]
     }
     return (known.keys() - declared - parts) | odd

@@ -1,4 +1,4 @@
-"""Migrating gives what the models declare, on both databases, and leaves alone what is there."""
+"""Migrations create what the models declare, on both databases, and keep existing rows."""
 
 import datetime as dt
 import importlib
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import shared_servers
-from contracts.declared import SERVICE_NAMES
+from contracts.declarations import SERVICE_NAMES
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-from services.chassis.persistence.columns import UtcDateTime, Word
+from services.chassis.persistence.columns import EnumText, UtcDateTime
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import difference, migrate
 from services.chassis.persistence.tables import chassis
@@ -39,21 +39,21 @@ VALUES: list[tuple[type[Any], Any]] = [
     (UtcDateTime, NOW), (Uuid, ID), (JSON, {"some": ["thing"]}), (Boolean, True), (Integer, 1), (String, "x")
 ]  # fmt: skip
 
-LEVEL = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
-VARIES = ("colour", "percent")
+SUPPLY = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
+VARYING_FIELDS = ("colour", "percent")
 
 
 @dataclass(frozen=True, slots=True)
-class Empty:
-    """A service and a database in which nothing is yet. `metadata` is what its models declare."""
+class ServiceDatabase:
+    """A service and its database, empty at first. `metadata` is what its models declare."""
 
     service: str
     database: Database
 
     @property
     def metadata(self) -> MetaData:
-        made: MetaData = importlib.import_module(f"services.{self.service}.model").Base.metadata
-        return made
+        metadata: MetaData = importlib.import_module(f"services.{self.service}.model").Base.metadata
+        return metadata
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
@@ -64,61 +64,63 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def empty(service: str, url: str) -> Iterator[Empty]:
-    made = Empty(service, Database(url))
-    yield made
-    made.database.close()
+def service_database(service: str, url: str) -> Iterator[ServiceDatabase]:
+    new = ServiceDatabase(service, Database(url))
+    yield new
+    new.database.close()
 
 
 each_service = pytest.mark.parametrize("service", SERVICE_NAMES)
 
 
 @each_service
-def test_an_empty_database_becomes_exactly_what_the_models_declare(empty: Empty) -> None:
-    migrate(empty.database, empty.service)
-    assert difference(empty.database, empty.metadata) == []
+def test_migrated_schema_equals_the_models(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service)
+    assert difference(service_database.database, service_database.metadata) == []
 
 
 @each_service
-def test_the_first_migration_tells_that_it_did_something(empty: Empty) -> None:
-    assert migrate(empty.database, empty.service) is True
+def test_first_migration_returns_true(service_database: ServiceDatabase) -> None:
+    assert migrate(service_database.database, service_database.service) is True
 
 
 @each_service
-def test_migrating_again_does_nothing(empty: Empty) -> None:
-    migrate(empty.database, empty.service)
-    before = _schema(empty)
-    assert migrate(empty.database, empty.service) is False
-    assert _schema(empty) == before
+def test_second_migration_changes_no_schema(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service)
+    before = _schema(service_database)
+    assert migrate(service_database.database, service_database.service) is False
+    assert _schema(service_database) == before
 
 
 @each_service
-def test_what_was_written_is_still_there_after_migrating_again(empty: Empty) -> None:
-    migrate(empty.database, empty.service)
-    _write_a_row_everywhere(empty)
-    written = _contents(empty)
-    migrate(empty.database, empty.service)
-    assert _contents(empty) == written
-    assert all(len(rows) == 1 for rows in written.values())
+def test_second_migration_keeps_all_rows(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service)
+    _insert_a_row_into_each_table(service_database)
+    rows_before = _contents(service_database)
+    migrate(service_database.database, service_database.service)
+    assert _contents(service_database) == rows_before
+    assert all(len(rows) == 1 for rows in rows_before.values())
 
 
 @pytest.mark.parametrize("service", ["fleet"])
 @pytest.mark.parametrize("change", ["DROP INDEX ix_jobs_due_at", "ALTER TABLE outbox DROP COLUMN attempts"])
-def test_what_a_migration_forgets_is_seen(empty: Empty, change: str) -> None:
-    migrate(empty.database, empty.service)
-    with empty.database.engine.begin() as connection:
+def test_difference_reports_a_missing_index_or_column(service_database: ServiceDatabase, change: str) -> None:
+    migrate(service_database.database, service_database.service)
+    with service_database.database.engine.begin() as connection:
         connection.execute(text(change))
-    assert difference(empty.database, empty.metadata) != []
+    assert difference(service_database.database, service_database.metadata) != []
 
 
 @pytest.mark.parametrize("service", ["fleet"])
-@pytest.mark.parametrize(("lowest", "kept"), [(7, 7), (None, 101)])
-def test_a_machine_keeps_its_supplies_when_they_move_into_its_own_row(
-    empty: Empty, lowest: int | None, kept: int
+@pytest.mark.parametrize(("lowest_percent", "expected"), [(7, 7), (None, 101)])
+def test_supplies_are_kept_when_they_move_into_the_machine_row(
+    service_database: ServiceDatabase, lowest_percent: int | None, expected: int
 ) -> None:
-    migrate(empty.database, empty.service, "0006")
-    levels = table("supply_levels", column("machine_id", Uuid()), column("row"), *map(column, (*LEVEL, *VARIES)))
-    with empty.database.write("test") as session:
+    migrate(service_database.database, service_database.service, "0006")
+    supply_levels = table(
+        "supply_levels", column("machine_id", Uuid()), column("row"), *map(column, (*SUPPLY, *VARYING_FIELDS))
+    )
+    with service_database.database.write("test") as session:
         session.execute(insert(MachineModel).values(_row(MachineModel)))
         values = _row(Machine, without=("supplies", "lowest_toner_percent", "search_text")) | {"words": ""}
         machines = table(
@@ -127,31 +129,31 @@ def test_a_machine_keeps_its_supplies_when_they_move_into_its_own_row(
             column("words"),
         )
         session.execute(insert(machines).values(values))
-        session.execute(text("UPDATE machines SET lowest_toner = :lowest"), {"lowest": lowest})
+        session.execute(text("UPDATE machines SET lowest_toner = :lowest"), {"lowest": lowest_percent})
         for place, colour in ((1, "cyan"), (0, "black")):
-            varies = {"machine_id": ID, "row": place, "colour": colour, "percent": lowest}
-            session.execute(insert(levels).values(LEVEL | varies))
-    migrate(empty.database, empty.service)
-    with empty.database.read() as session:
-        supplies, emptiest = session.execute(select(Machine.supplies, Machine.lowest_toner_percent)).one()
-    assert supplies == [LEVEL | {"colour": colour, "percent": lowest} for colour in ("black", "cyan")]
-    assert emptiest == kept
+            varying = {"machine_id": ID, "row": place, "colour": colour, "percent": lowest_percent}
+            session.execute(insert(supply_levels).values(SUPPLY | varying))
+    migrate(service_database.database, service_database.service)
+    with service_database.database.read() as session:
+        supplies, lowest_toner_percent = session.execute(select(Machine.supplies, Machine.lowest_toner_percent)).one()
+    assert supplies == [SUPPLY | {"colour": colour, "percent": lowest_percent} for colour in ("black", "cyan")]
+    assert lowest_toner_percent == expected
 
 
 @pytest.mark.parametrize("service", ["fleet"])
-def test_a_table_that_no_model_declares_is_seen(empty: Empty) -> None:
-    migrate(empty.database, empty.service)
-    assert difference(empty.database, MetaData()) != []
+def test_difference_reports_an_undeclared_table(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service)
+    assert difference(service_database.database, MetaData()) != []
 
 
-def _tables(empty: Empty) -> list[Any]:
-    return [*chassis.sorted_tables, *empty.metadata.sorted_tables]
+def _tables(service_database: ServiceDatabase) -> list[Any]:
+    return [*chassis.sorted_tables, *service_database.metadata.sorted_tables]
 
 
-def _write_a_row_everywhere(empty: Empty) -> None:
-    """In every table, those first to which others refer."""
-    with empty.database.write("test") as session:
-        for table in _tables(empty):
+def _insert_a_row_into_each_table(service_database: ServiceDatabase) -> None:
+    """Referenced tables first."""
+    with service_database.database.write("test") as session:
+        for table in _tables(service_database):
             session.execute(insert(table).values({column.name: _value(column) for column in table.columns}))
 
 
@@ -160,24 +162,26 @@ def _row(model: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def _value(column: Column[Any]) -> Any:
-    kind = column.type
-    if isinstance(kind, Word):
-        return next(iter(kind.choices))
-    return next(value for type_, value in VALUES if isinstance(kind, type_))
+    type_ = column.type
+    if isinstance(type_, EnumText):
+        return next(iter(type_.choices))
+    return next(value for sql_type, value in VALUES if isinstance(type_, sql_type))
 
 
-def _contents(empty: Empty) -> dict[str, list[Any]]:
-    with empty.database.read() as session:
-        return {table.name: [tuple(row) for row in session.execute(select(table))] for table in _tables(empty)}
+def _contents(service_database: ServiceDatabase) -> dict[str, list[Any]]:
+    with service_database.database.read() as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(select(table))] for table in _tables(service_database)
+        }
 
 
-def _schema(empty: Empty) -> dict[str, Any]:
-    """Names of tables, columns and indexes as the database itself tells them."""
-    seen = inspect(empty.database.engine)
+def _schema(service_database: ServiceDatabase) -> dict[str, Any]:
+    """Names of tables, columns and indexes, read from the database itself."""
+    inspector = inspect(service_database.database.engine)
     return {
         name: (
-            sorted(column["name"] for column in seen.get_columns(name)),
-            sorted(str(index["name"]) for index in seen.get_indexes(name)),
+            sorted(column["name"] for column in inspector.get_columns(name)),
+            sorted(str(index["name"]) for index in inspector.get_indexes(name)),
         )
-        for name in seen.get_table_names()
+        for name in inspector.get_table_names()
     }

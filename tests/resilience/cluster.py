@@ -1,4 +1,4 @@
-"""Three nodes of RabbitMQ that are one broker."""
+"""A RabbitMQ cluster of three nodes."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Breaking things: each test has a installation of its own, and counts at its end."""
+"""Installations for the resilience tests, which verify all data at their end (`verification.py`)."""
 
 import sys
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One for tests that leave it as they found it: well, and with nothing under way."""
+def shared_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """For tests after which it is healthy and idle again."""
     with installations.running(tmp_path_factory.mktemp("calm") / "installation", "calm") as running:
         yield running

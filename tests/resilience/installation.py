@@ -1,4 +1,4 @@
-"""A installation on a broker and a database server of its own, all of which can be broken."""
+"""Full mode with a private broker and a private database server, all of which can be stopped."""
 
 import contextlib
 import json
@@ -8,11 +8,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from breakable import Breakable
+from base_installation import BaseInstallation
 from eventually import eventually
 from parts import Part, Parts
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, need
-from seed import settle_town
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, skip_unless_installed
+from seed import seed_installation
 from sqlalchemy import create_engine, select
 
 from deploy.rabbitmq.rights import SERVICE_NAMES
@@ -27,13 +27,13 @@ from services.chassis.persistence.tables import outbox
 NEXT = {"MACHINEPARK_TEST_NEXT": "1"}
 
 
-class Installation(Breakable):
-    """Full mode, a process for each part. `town` is who lives in it."""
+class Installation(BaseInstallation):
+    """A process for each service and the gateway."""
 
     def __init__(
         self, folder: Path, broker: PrivateRabbitMQ, database: PrivatePostgreSQL, seed: str = "", port: int = 0
     ) -> None:
-        """`port`: where the processes find the broker, if not at its own."""
+        """`port`: of a proxy to the broker, if the processes use one."""
         super().__init__(folder)
         self.broker, self.database, self.port = broker, database, free_port()
         self._broker_port, self._transports = port or broker.port, list[AmqpTransport]()
@@ -51,24 +51,24 @@ class Installation(Breakable):
         }
         prepared = self.run("migrate", "--prepare")
         assert prepared.returncode == 0, prepared.stderr
-        self.access = _kept(folder / "var")
+        self.access = _saved_credentials(folder / "var")
         key = {"MACHINEPARK_SECRET_KEY": secrets.token_hex(32)}
         services = [Part(name, self._environment(name), folder) for name in SERVICE_NAMES]
         self.parts = Parts([*services, Part(GATEWAY, self._environment(GATEWAY) | key, folder)], folder)
 
     def start(self) -> None:
-        """Returns when everything is well."""
+        """Returns when every part is healthy."""
         self.parts.start()
         self.ops = Client(self.transport(OPS), timeout=20)
-        eventually(self.is_well, within=300)
-        self.town = settle_town(self.ops)
+        eventually(self.is_healthy, within=300)
+        self.seed_data = seed_installation(self.ops)
 
     def end(self) -> None:
         for transport in self._transports:
             transport.close()
         self.parts.end()
 
-    def is_well(self, *names: str) -> bool:
+    def is_healthy(self, *names: str) -> bool:
         if GATEWAY in (names or (GATEWAY,)):
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
@@ -83,19 +83,19 @@ class Installation(Breakable):
         except ContractError:
             return False
 
-    def join_by_next_version(self, service: str) -> Part:
-        """A process of a later version beside the one that is there."""
+    def start_next_version(self, service: str) -> Part:
+        """Start a further process of a service, with a later version of its contracts."""
         part = Part(service, self._environment(service) | NEXT, self.folder)
         self.parts.add(f"{service} of the next version", part)
         return part
 
     def transport(self, user: str) -> AmqpTransport:
-        """As a part of the installation; closed with it."""
+        """A transport of a broker user, closed with the installation."""
         self._transports.append(AmqpTransport(self._amqp_url(user)))
         return self._transports[-1]
 
     def recorded(self, service: str, type_: str) -> list[str]:
-        """The events of a type as they stand in a service's outbox, the oldest first."""
+        """The events of a type in a service's outbox, oldest first."""
         engine = create_engine(self.access.database_of(service).replace("postgresql:", "postgresql+psycopg2:"))
         with engine.connect() as connection:
             found = select(outbox.c.body).where(outbox.c.type == type_).order_by(outbox.c.id)
@@ -105,7 +105,7 @@ class Installation(Breakable):
 
     @property
     def environment(self) -> dict[str, str]:
-        """Of a command beside it."""
+        """The environment of commands."""
         return _outer() | self.broker.environment | self._own
 
     def log_of(self, part: str) -> str:
@@ -115,32 +115,32 @@ class Installation(Breakable):
         return self.access.amqp_url(user).replace(f":{self.broker.port}/", f":{self._broker_port}/")
 
     def _environment(self, user: str) -> dict[str, str]:
-        shared = {"MACHINEPARK_SHARED_BROKER_USER": self.access.shared_broker_user}
-        own = {"MACHINEPARK_AMQP_URL": self._amqp_url(user)}
+        shared_settings = {"MACHINEPARK_SHARED_BROKER_USER": self.access.shared_broker_user}
+        part_settings = {"MACHINEPARK_AMQP_URL": self._amqp_url(user)}
         if user in SERVICE_NAMES:
-            own["MACHINEPARK_DATABASE_URL"] = self.access.database_url(user)
-        return _outer() | self._own | shared | own
+            part_settings["MACHINEPARK_DATABASE_URL"] = self.access.database_url(user)
+        return _outer() | self._own | shared_settings | part_settings
 
 
 def _outer() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
 
 
-def _kept(var: Path) -> credentials.Credentials:
-    kept = credentials.saved(var)
-    assert kept is not None
-    return kept
+def _saved_credentials(var: Path) -> credentials.Credentials:
+    saved = credentials.saved(var)
+    assert saved is not None
+    return saved
 
 
 @contextlib.contextmanager
 def running(
     folder: Path, seed: str = "", *, broker: PrivateRabbitMQ | None = None, port: int = 0
 ) -> Iterator[Installation]:
-    """All of it, well; skips loudly where it cannot be. A given `broker` runs already."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
-    given, broker, database = broker, broker or PrivateRabbitMQ(), PrivatePostgreSQL()
+    """A healthy installation; skips where its servers are not installed. A given `broker` is already running."""
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
+    given_broker, broker, database = broker, broker or PrivateRabbitMQ(), PrivatePostgreSQL()
     try:
-        if given is None:
+        if given_broker is None:
             broker.start()
         database.start()
         installation = Installation(folder, broker, database, seed, port)

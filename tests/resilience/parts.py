@@ -1,4 +1,4 @@
-"""The processes of a installation, kept running whatever happens to them; who died of what is noted."""
+"""The processes of an installation. They are restarted when they exit, and every exit is recorded."""
 
 import os
 import signal
@@ -13,38 +13,45 @@ from pathlib import Path
 from deploy.run.supervisor import SUPERVISED
 
 ROOT = Path(__file__).parents[2]
-LOOK = 0.05
+POLL_SECONDS = 0.05
 
 
 @dataclass(slots=True)
-class Death:
-    """How a process ended that nobody had told to end. `code` is negative for a signal."""
+class Exit:
+    """An exit of a process that was not stopped by the test. `code` is negative for a signal."""
 
     part: str
     code: int
-    meant: bool
+    expected: bool
 
 
 @dataclass(slots=True)
 class Part:
-    """A process that should run. `kept` is off while a test wants it to be away."""
+    """One process. `restart_on_exit` is off while a test keeps it stopped."""
 
     name: str
     environment: Mapping[str, str]
     folder: Path
-    kept: bool = True
+    restart_on_exit: bool = True
     arguments: list[str] = field(default_factory=list)
     process: "subprocess.Popen[bytes] | None" = None
-    struck: set[int] = field(default_factory=set)
+    killed_pids: set[int] = field(default_factory=set)
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.resilience.victim", str(self.folder), self.name, *self.arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.resilience.faulty_process",
+            str(self.folder),
+            self.name,
+            *self.arguments,
+        ]
         with (self.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
                 env={**self.environment, SUPERVISED: "1"},
-                stdin=subprocess.PIPE,  # ends with the test, and then the part ends as well
+                stdin=subprocess.PIPE,  # closed when the test ends, which ends the part
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -56,7 +63,7 @@ class Part:
         return self.process.pid
 
     def wait(self, seconds: float) -> int:
-        """Until it has ended; its exit code."""
+        """Wait until it has exited; its exit code."""
         assert self.process is not None
         code = self.process.wait(seconds)
         if self.process.stdin:
@@ -65,49 +72,49 @@ class Part:
 
     def send(self, number: signal.Signals) -> None:
         if number is signal.SIGKILL:
-            self.struck.add(self.pid)
+            self.killed_pids.add(self.pid)
         os.kill(self.pid, number)
 
 
 class Parts:
-    """Starts what ended again, at once."""
+    """Restarts processes as soon as they exit."""
 
     def __init__(self, parts: list[Part], folder: Path) -> None:
-        self.by_name, self.deaths, self._folder = {part.name: part for part in parts}, list[Death](), folder
+        self.by_name, self.exits, self._folder = {part.name: part for part in parts}, list[Exit](), folder
         self._ending = threading.Event()
-        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._restarter = threading.Thread(target=self._restart_exited, name="keeper", daemon=True)
 
     def start(self) -> None:
         for part in self.by_name.values():
             part.start()
-        self._keeper.start()
+        self._restarter.start()
 
     def add(self, name: str, part: Part) -> None:
         part.start()
         self.by_name = {**self.by_name, name: part}
 
-    def take_away(self, name: str, how: signal.Signals = signal.SIGTERM) -> int:
-        """End it, and leave it so; its exit code."""
+    def stop_part(self, name: str, how: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it without a restart; its exit code."""
         part = self.by_name[name]
-        part.kept = False
+        part.restart_on_exit = False
         part.send(how)
         return part.wait(45)
 
-    def bring_back(self, name: str) -> None:
+    def start_part(self, name: str) -> None:
         self.by_name[name].start()
-        self.by_name[name].kept = True
+        self.by_name[name].restart_on_exit = True
 
     def stop(self) -> dict[str, int]:
-        """End them as an operator does; the exit code of each."""
+        """Stop them as an operator does (SIGTERM); the exit code of each."""
         self._ending.set()
-        self._keeper.join()
+        self._restarter.join()
         for part in self.by_name.values():
             if part.process and part.process.poll() is None:
                 part.process.terminate()
         return {name: part.wait(60) for name, part in self.by_name.items()}
 
     def end(self) -> None:
-        """At once, whatever state they are in."""
+        """Kill them."""
         self._ending.set()
         for part in self.by_name.values():
             if part.process and part.process.poll() is None:
@@ -117,14 +124,14 @@ class Parts:
     def hits(self, name: str, point: str) -> int:
         return len(list((self._folder / "hit").glob(f"{name}.{point}.*")))
 
-    def _keep(self) -> None:
+    def _restart_exited(self) -> None:
         while not self._ending.is_set():
             for part in self.by_name.values():
-                if part.kept and part.process and (code := part.process.poll()) is not None:
-                    self.deaths.append(Death(part.name, code, self._was_meant(part)))
+                if part.restart_on_exit and part.process and (code := part.process.poll()) is not None:
+                    self.exits.append(Exit(part.name, code, self._was_expected(part)))
                     part.wait(1)
                     part.start()
-            time.sleep(LOOK)
+            time.sleep(POLL_SECONDS)
 
-    def _was_meant(self, part: Part) -> bool:
-        return part.pid in part.struck or bool(list((self._folder / "hit").glob(f"{part.name}.*.{part.pid}")))
+    def _was_expected(self, part: Part) -> bool:
+        return part.pid in part.killed_pids or bool(list((self._folder / "hit").glob(f"{part.name}.*.{part.pid}")))

@@ -1,4 +1,4 @@
-"""Who lives in a installation that is broken: a customer with users and machines, and what can be ordered for them."""
+"""Seed data: a customer with users and machines, and supplies for these machines."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ USERS, MACHINES = 6, 12
 
 
 @dataclass(slots=True)
-class Town:
+class SeedData:
     """`clerk_id` is the user whose rights the administrator changes."""
 
     users: list[str]
@@ -31,15 +31,15 @@ class Town:
     supplies: tuple[str, ...] = field(default=SUPPLIES)
 
 
-def settle_town(client: Client) -> Town:
+def seed_installation(client: Client) -> SeedData:
     def make(operation: Any, **request: Any) -> dict[str, Any]:
         return _patiently(lambda: client.call(operation, OPERATOR, **request))
 
     make(identity.UpsertCustomer, customer_number=CUSTOMER, name="Van Dijk Logistiek B.V.")
     make(fleet.UpsertModel, **MODEL, colour=True)
     for sku in SUPPLIES:
-        told = {"sku": sku, "name": f"Toner {sku}", "kind": "toner", "colour": "black", "fits": [MODEL]}
-        make(ordering.UpsertSupply, **told, included_in_contract=True, price=None, yield_pages=None)
+        values = {"sku": sku, "name": f"Toner {sku}", "kind": "toner", "colour": "black", "fits": [MODEL]}
+        make(ordering.UpsertSupply, **values, included_in_contract=True, price=None, yield_pages=None)
     machine_ids = [
         make(
             fleet.UpsertMachine,
@@ -52,27 +52,27 @@ def settle_town(client: Client) -> Town:
     ]
 
     def user(email: str, *rights: str) -> str:
-        told = {"customer_number": CUSTOMER, "email": email, "name": email.partition("@")[0], "language": "nl"}
-        return str(make(identity.UpsertUser, **told, password=PASSWORD, rights=list(rights), all_machines=True)["id"])
+        values = {"customer_number": CUSTOMER, "email": email, "name": email.partition("@")[0], "language": "nl"}
+        return str(make(identity.UpsertUser, **values, password=PASSWORD, rights=list(rights), all_machines=True)["id"])
 
     users = [f"user{i}@vandijk.example" for i in range(USERS)]
     for email in users:
         user(email, "order_supplies", "request_service")
     user(ADMINISTRATOR, "manage_users", "order_supplies", "request_service")
-    return Town(users, machine_ids, user(CLERK, "request_service"))
+    return SeedData(users, machine_ids, user(CLERK, "request_service"))
 
 
-def _patiently(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What one service was told reaches the others in a moment."""
+def _patiently(call: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Retries, because other services receive the events of earlier calls with a delay."""
 
-    def done() -> dict[str, Any] | None:
+    def attempt() -> dict[str, Any] | None:
         try:
-            return act()
+            return call()
         except ContractError as error:
-            refused.append(error)
+            errors.append(error)
             return None
 
-    refused: list[ContractError] = []
-    made = eventually(done, within=120)
-    assert made is not None, refused[-1]
-    return made
+    errors: list[ContractError] = []
+    response = eventually(attempt, within=120)
+    assert response is not None, errors[-1]
+    return response

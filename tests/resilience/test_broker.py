@@ -1,4 +1,4 @@
-"""RabbitMQ goes away, falls silent, is full, or loses a node: work goes on afterwards, and all is counted."""
+"""RabbitMQ stops, hangs, runs out of memory or loses a node; afterwards all data is verified."""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from pathlib import Path
 import installation as installations
 import pytest
 from cluster import Cluster
-from counting import count
-from customers import Crowd
 from installation import Installation
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, need
+from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, skip_unless_installed
 from proxy import Proxy
+from verification import verify
+from workload import Workload
 
 pytestmark = pytest.mark.long
 AWAY_SECONDS = 60.0
@@ -19,70 +19,70 @@ BUSY_SECONDS = 15.0
 
 
 @pytest.fixture
-def behind_a_wire(tmp_path: Path) -> Iterator[tuple[Installation, Proxy]]:
-    """A installation whose every connection to the broker goes through a wire."""
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+def proxied_installation(tmp_path: Path) -> Iterator[tuple[Installation, Proxy]]:
+    """An installation whose connections to the broker go through a TCP proxy."""
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker = PrivateRabbitMQ()
     broker.start()
     with (
-        Proxy(broker.url) as wire,
-        installations.running(tmp_path / "installation", broker=broker, port=wire.port) as installation,
+        Proxy(broker.url) as proxy,
+        installations.running(tmp_path / "installation", broker=broker, port=proxy.port) as installation,
     ):
-        yield installation, wire
+        yield installation, proxy
 
 
-def test_a_broker_that_is_stopped_for_a_minute_under_load(installation: Installation) -> None:
-    crowd = Crowd(installation)
-    crowd.come()
-    crowd.work(BUSY_SECONDS)
+def test_nothing_is_lost_when_the_broker_stops_for_a_minute(installation: Installation) -> None:
+    workload = Workload(installation)
+    workload.start()
+    workload.run_for(BUSY_SECONDS)
     installation.broker.stop()
-    crowd.work(AWAY_SECONDS)
+    workload.run_for(AWAY_SECONDS)
     installation.broker.start()
-    crowd.work(BUSY_SECONDS)
-    journal = crowd.leave()
+    workload.run_for(BUSY_SECONDS)
+    journal = workload.stop()
     assert journal.statuses[503]
-    count(installation)
+    verify(installation)
 
 
-def test_connections_that_fall_silent_without_an_end(behind_a_wire: tuple[Installation, Proxy]) -> None:
-    installation, wire = behind_a_wire
-    crowd = Crowd(installation)
-    crowd.come()
-    crowd.work(BUSY_SECONDS)
-    wire.hold()
-    crowd.work(AWAY_SECONDS / 2)
-    wire.release()
-    crowd.work(BUSY_SECONDS)
-    crowd.leave()
-    count(installation)
+def test_nothing_is_lost_when_broker_connections_hang(proxied_installation: tuple[Installation, Proxy]) -> None:
+    installation, proxy = proxied_installation
+    workload = Workload(installation)
+    workload.start()
+    workload.run_for(BUSY_SECONDS)
+    proxy.hold()
+    workload.run_for(AWAY_SECONDS / 2)
+    proxy.release()
+    workload.run_for(BUSY_SECONDS)
+    workload.stop()
+    verify(installation)
 
 
-def test_a_broker_that_takes_nothing_because_its_memory_is_full(installation: Installation) -> None:
-    crowd = Crowd(installation)
-    crowd.come()
-    crowd.work(BUSY_SECONDS)
+def test_nothing_is_lost_when_the_broker_is_out_of_memory(installation: Installation) -> None:
+    workload = Workload(installation)
+    workload.start()
+    workload.run_for(BUSY_SECONDS)
     _limit_memory(installation, "0.0000001")
-    crowd.work(AWAY_SECONDS / 2)
+    workload.run_for(AWAY_SECONDS / 2)
     _limit_memory(installation, "0.4")
-    crowd.work(BUSY_SECONDS)
-    crowd.leave()
-    count(installation)
+    workload.run_for(BUSY_SECONDS)
+    workload.stop()
+    verify(installation)
 
 
-def test_one_of_three_nodes_is_gone(tmp_path: Path) -> None:
-    need(PrivateRabbitMQ, PrivatePostgreSQL)
+def test_nothing_is_lost_when_one_of_three_nodes_is_killed(tmp_path: Path) -> None:
+    skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     with (
         Cluster() as cluster,
-        Proxy(*cluster.urls) as wire,
-        installations.running(tmp_path / "installation", broker=cluster.first, port=wire.port) as installation,
+        Proxy(*cluster.urls) as proxy,
+        installations.running(tmp_path / "installation", broker=cluster.first, port=proxy.port) as installation,
     ):
-        crowd = Crowd(installation)
-        crowd.come()
-        crowd.work(BUSY_SECONDS)
+        workload = Workload(installation)
+        workload.start()
+        workload.run_for(BUSY_SECONDS)
         cluster.kill_last()
-        crowd.work(AWAY_SECONDS)
-        crowd.leave()
-        count(installation)
+        workload.run_for(AWAY_SECONDS)
+        workload.stop()
+        verify(installation)
 
 
 def _limit_memory(installation: Installation, share: str) -> None:

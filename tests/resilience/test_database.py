@@ -1,4 +1,4 @@
-"""PostgreSQL goes away, a disk is full: what was acknowledged is there, what could not be done was said."""
+"""PostgreSQL stops, or the disk is full: acknowledged work exists, and failed requests say so."""
 
 import contextlib
 import os
@@ -7,48 +7,48 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alone import Alone
-from counting import count
-from customers import Crowd
+from embedded_installation import EmbeddedInstallation
 from installation import Installation
+from verification import verify
+from workload import Workload
 
 AWAY_SECONDS, BUSY_SECONDS = 20.0, 10.0
 MEGABYTES = 60
 
 
 @pytest.mark.long
-def test_a_database_server_that_is_stopped_for_twenty_seconds_under_load(installation: Installation) -> None:
-    crowd = Crowd(installation)
-    crowd.come()
-    crowd.work(BUSY_SECONDS)
+def test_nothing_is_lost_when_the_database_stops_for_twenty_seconds(installation: Installation) -> None:
+    workload = Workload(installation)
+    workload.start()
+    workload.run_for(BUSY_SECONDS)
     installation.database.stop()
-    crowd.work(AWAY_SECONDS)
+    workload.run_for(AWAY_SECONDS)
     installation.database.start()
-    crowd.work(BUSY_SECONDS)
-    journal = crowd.leave()
+    workload.run_for(BUSY_SECONDS)
+    journal = workload.stop()
     assert journal.statuses[503]
-    count(installation)
+    verify(installation)
 
 
 @pytest.mark.long
-def test_a_disk_without_room_for_the_database(small_disk: Path) -> None:
-    with Alone(small_disk / "var", small_disk.parent / "beside") as installation:
-        crowd = Crowd(installation)
-        crowd.come()
-        crowd.work(BUSY_SECONDS)
-        filling = small_disk / "filling"
-        _fill(filling)
-        crowd.work(BUSY_SECONDS)
-        filling.unlink()
-        crowd.work(BUSY_SECONDS)
-        journal = crowd.leave()
-        assert any("geen ruimte" in told for told in journal.refusals), journal.refusals
-        count(installation)
+def test_nothing_is_lost_when_the_disk_is_full(small_disk: Path) -> None:
+    with EmbeddedInstallation(small_disk / "var", small_disk.parent / "beside") as installation:
+        workload = Workload(installation)
+        workload.start()
+        workload.run_for(BUSY_SECONDS)
+        filler = small_disk / "filling"
+        _fill(filler)
+        workload.run_for(BUSY_SECONDS)
+        filler.unlink()
+        workload.run_for(BUSY_SECONDS)
+        journal = workload.stop()
+        assert any("geen ruimte" in refusal for refusal in journal.refusals), journal.refusals
+        verify(installation)
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own; only root may make one."""
+    """A small file system; only root may mount one."""
     place = tmp_path / "disk"
     place.mkdir()
     options = ["-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(place)]

@@ -3,12 +3,12 @@
 import pytest
 from contracts.accounts import an_administrator
 from contracts.builders import Customer, a_customer
-from contracts.fixtures import installation, pytest_generate_tests, right_time
+from contracts.fixtures import installation, pytest_generate_tests, restore_clock
 from contracts.running import Installation
 
 from services.chassis.contract import Caller
 
-__all__ = ["administrator", "customer", "installation", "pytest_generate_tests", "right_time"]
+__all__ = ["administrator", "customer", "installation", "pytest_generate_tests", "restore_clock"]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from contracts.accounts import asked, token_to
+from contracts.accounts import registration_token, token_to
 from contracts.builders import PASSWORD, Customer, a_customer, an_account, logged_in, number
 from contracts.running import STAFF, Installation
 from eventually import eventually
@@ -32,7 +32,7 @@ def register_often(installation: Installation, customer_number: str, emails: lis
 
 
 def confirm(installation: Installation, customer_number: str, email: str, **values: Any) -> dict[str, Any]:
-    token = asked(installation, customer_number, email=email, **values)
+    token = registration_token(installation, customer_number, email=email, **values)
     return installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
@@ -53,7 +53,7 @@ def test_a_request_is_listed_after_its_address_is_confirmed(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     email = new_address()
-    token = asked(installation, customer.number, email=email)
+    token = registration_token(installation, customer.number, email=email)
     assert listed(installation, administrator) == []
     installation.call(identity.ConfirmRegistration, VISITOR, token=token)
     assert [row["email"] for row in listed(installation, administrator)] == [email]
@@ -62,14 +62,14 @@ def test_a_request_is_listed_after_its_address_is_confirmed(
 def test_a_confirmation_link_can_be_used_once(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
-    token = asked(installation, customer.number, email=new_address())
+    token = registration_token(installation, customer.number, email=new_address())
     installation.call(identity.ConfirmRegistration, VISITOR, token=token)
     with pytest.raises(LinkExpired):
         installation.call(identity.ConfirmRegistration, VISITOR, token=token)
 
 
 def test_a_confirmation_link_expires_after_three_days(installation: Installation, customer: Customer) -> None:
-    token = asked(installation, customer.number, email=new_address())
+    token = registration_token(installation, customer.number, email=new_address())
     installation.shift(days=3, minutes=1)
     with pytest.raises(LinkExpired):
         installation.call(identity.ConfirmRegistration, VISITOR, token=token)
@@ -253,7 +253,7 @@ def test_only_administrators_change_the_policy(installation: Installation, custo
 
 
 def test_an_unconfirmed_request_is_deleted_by_retention(installation: Installation, customer: Customer) -> None:
-    asked(installation, customer.number, email=(email := new_address()))
+    registration_token(installation, customer.number, email=(email := new_address()))
     installation.shift(days=8)
     remaining = select(func.count()).select_from(Registration).where(Registration.email == email)
     rules = installation.runtime("identity").retention_rules(installation.now)

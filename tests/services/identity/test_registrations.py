@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from contracts.accounts import asked, invite, token_to
+from contracts.accounts import invite, registration_token, token_to
 from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_machine, an_account, logged_in, number
 from contracts.running import STAFF, Installation
 from eventually import eventually
@@ -35,7 +35,7 @@ def a_request(
 ) -> tuple[str, str]:
     """Make a request and confirm its address. Returns its id and the address."""
     email = email or f"{number('noor')}@vandijk.example"
-    token = asked(installation, number_given or customer.number, email=email)
+    token = registration_token(installation, number_given or customer.number, email=email)
     installation.call(identity.ConfirmRegistration, VISITOR, token=token)
     rows = [
         row

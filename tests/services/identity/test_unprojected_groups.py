@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from contracts.accounts import an_administrator, asked
+from contracts.accounts import an_administrator, registration_token
 from contracts.builders import Customer, a_customer, a_group, a_machine, a_person, an_account, logged_in, number
 from contracts.running import STAFF, Installation
 from sqlalchemy import delete, select
@@ -89,7 +89,9 @@ def test_a_registration_can_be_approved_with_it(installation: Installation, cust
     administrator = an_administrator(installation, customer)
     email = f"{number('noor')}@vandijk.example"
     installation.call(
-        identity.ConfirmRegistration, Caller.visitor(), token=asked(installation, customer.number, email=email)
+        identity.ConfirmRegistration,
+        Caller.visitor(),
+        token=registration_token(installation, customer.number, email=email),
     )
     rows = installation.call(identity.ListRegistrations, administrator, limit=200)["rows"]
     registration = next(row["id"] for row in rows if row["email"] == email)

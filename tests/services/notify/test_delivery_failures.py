@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 from contracts.builders import Customer, a_customer, a_machine, an_account
+from contracts.mail_readers import Reader, about, deliver, received_event
 from contracts.mails import MailServer
-from contracts.readers import Reader, about, deliver, told
 from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
@@ -99,7 +99,7 @@ def test_a_mail_to_a_deleted_person_is_undeliverable(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
     Reader(installation, customer, machine).file()
-    deleted_id, event = str(uuid.uuid4()), told(installation)
+    deleted_id, event = str(uuid.uuid4()), received_event(installation)
     deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": deleted_id}})
     query = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(deleted_id), Mail.attempts > 0)
     (mail,) = eventually(lambda: installation.rows("notify", query))
@@ -111,7 +111,7 @@ def test_a_field_with_a_line_break_becomes_no_mail(
 ) -> None:
     """A forged event with a header in a field: it becomes a dead letter."""
     Reader(installation, customer, machine).file()
-    event = told(installation) | {"id": str(uuid.uuid4())}
+    event = received_event(installation) | {"id": str(uuid.uuid4())}
     deliver(installation, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
     query = select(inbox.c.status).where(inbox.c.event_id == event["id"])
     (row,) = eventually(lambda: installation.rows("notify", query))

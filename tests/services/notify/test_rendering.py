@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from contracts.declared import EVENTS
+from contracts.declarations import EVENTS
 
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, LinkPurpose

@@ -8,8 +8,8 @@ from contracts.builders import (
     a_customer,
     a_machine,
 )
+from contracts.mail_readers import Reader, about, deliver, received_event
 from contracts.mails import MailServer
-from contracts.readers import Reader, about, deliver, told
 from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import delete, select
@@ -79,7 +79,7 @@ def test_a_redelivered_event_causes_one_mail(installation: Installation, post: M
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     for _ in range(3):
-        deliver(installation, told(installation, reference))
+        deliver(installation, received_event(installation, reference))
     second = sanne.file()
     eventually(lambda: about(post, sanne, second))
     assert len(about(post, sanne, reference)) == 1
@@ -90,7 +90,7 @@ def test_a_redelivered_event_causes_one_mail_without_its_inbox_row(
 ) -> None:
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
-    event = told(installation, reference)
+    event = received_event(installation, reference)
     own = inbox.c.event_id == event["id"]
     with installation.runtime("notify").database.write("test") as session:
         session.execute(delete(inbox).where(own))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import amqp
 import pytest
 import shared_servers
-from outside import connect
+from amqp_client import connect
 from proxy import Proxy
 
 from services.chassis.bus import Transport

@@ -3,9 +3,9 @@
 import pytest
 import shared_servers
 import toys
+from amqp_client import connect
 from conftest import Installation
 from eventually import eventually
-from outside import connect
 
 from services.chassis.contract import Caller
 from services.chassis.contract.builtin_operations import Health

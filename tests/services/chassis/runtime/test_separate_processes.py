@@ -23,7 +23,7 @@ Start = Callable[[str], Process]
 
 @pytest.fixture(params=ENVIRONMENTS)
 def env(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Environment]:
-    created = environment(request.param, tmp_path, ["toys", "shelf"], apart="doors")
+    created = environment(request.param, tmp_path, ["toys", "shelf"], vhost="doors")
     for service, base in toys.BASES.items():
         make_tables(Database(created.settings.database_of(service)), base)
     yield created
