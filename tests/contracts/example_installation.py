@@ -87,9 +87,9 @@ class ExampleInstallation:
         return str(token)
 
     def record_events(self) -> None:
-        """Add a sent event to the outbox of every service."""
+        """Add a sent event, to which nobody subscribes, to the outbox of every service."""
         now = self.installation.now
-        row = {"type": "order_placed", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
+        row = {"type": "mail_sent", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
         for runtime in self.installation.process.runtimes.values():
             with runtime.database.write("happening") as session:
                 session.execute(insert(outbox).values(id=uuid4(), **row, sent_at=now, attempts=0))
