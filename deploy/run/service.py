@@ -24,10 +24,10 @@ NICENESS = 15
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
-def run(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> None:
+def run(name: str, settings: Settings, entrypoints: frozenset[str] = ENTRYPOINTS) -> None:
     """Serve calls and events until SIGTERM or SIGINT, then finish work in progress. Raises StartupError."""
-    process = make(name, settings, doors)
-    if CALLS not in doors or _definition_of(name).low_priority:
+    process = make(name, settings, entrypoints)
+    if settings.low_priority and (CALLS not in entrypoints or _definition_of(name).low_priority):
         lower_priority()
     stopping = threading.Event()
 
@@ -56,12 +56,14 @@ def lower_priority() -> None:
             AUTOGROUP.write_text(str(NICENESS))
 
 
-def make(name: str, settings: Settings, doors: frozenset[str] = ENTRYPOINTS) -> Process:
+def make(name: str, settings: Settings, entrypoints: frozenset[str] = ENTRYPOINTS) -> Process:
     """The process, not started, after checks of broker user, database, broker and migrations. Raises StartupError."""
     check_broker_identity(name, settings)
     check_database(settings.database_of(name))
     check_broker(settings.amqp_url)
-    process = Process(settings, [_definition_of(name)], lambda _user: AmqpTransport(settings.amqp_url), SERVICES, doors)
+    process = Process(
+        settings, [_definition_of(name)], lambda _user: AmqpTransport(settings.amqp_url), SERVICES, entrypoints
+    )
     runtime = process.runtimes[name]
     if not is_current(runtime.database, name):
         runtime.close()

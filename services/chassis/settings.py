@@ -31,8 +31,8 @@ class Settings:
     seconds by which the clock is shifted, for tests. `smtp_url` empty: mails are stored in a folder below `var`.
     `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer;
     empty: none are sent. A session ends after `session_idle_minutes` without use, and at the latest after
-    `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `metrics_port` 0: Prometheus
-    metrics are not served.
+    `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `low_priority`: processes
+    for whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not served.
     """
 
     var: Path = Path("var")
@@ -51,6 +51,7 @@ class Settings:
     session_hours: int = 12
     time_zone: str = "Europe/Amsterdam"
     call_timeout_seconds: float = 5.0
+    low_priority: bool = True
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
 
@@ -132,6 +133,7 @@ def load(env: Env | None = None) -> Settings:
         call_timeout_seconds=get(
             "CALL_TIMEOUT_SECONDS", "float", 5.0, "give a number of seconds, 1 to 120", lambda v: 1 <= v <= 120
         ),
+        low_priority=get("LOW_PRIORITY", "bool", True, "give true or false"),
         metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this computer", bool),
         metrics_port=int(
             get(

@@ -91,6 +91,7 @@ class Portal:
     def environment(self) -> dict[str, str]:
         own = {"MACHINEPARK_VAR": str(self.var), "MACHINEPARK_PORT": str(self.port)}
         own["MACHINEPARK_CALL_TIMEOUT_SECONDS"] = "120"  # however busy the machine is, pages come
+        own["MACHINEPARK_LOW_PRIORITY"] = "false"  # and mails are sent
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
         return kept | self._settings | own
 

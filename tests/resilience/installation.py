@@ -47,6 +47,7 @@ class Installation(BaseInstallation):
             "MACHINEPARK_CLOCK_FILE": str(folder / "clock"),
             "MACHINEPARK_DEMO": "true",
             "MACHINEPARK_LOG_LEVEL": "INFO",
+            "MACHINEPARK_LOW_PRIORITY": "false",  # mails are sent on a busy machine as well
             "MACHINEPARK_TEST_SEED": seed,
         }
         prepared = self.run("migrate", "--prepare")
