@@ -3,12 +3,12 @@
 import io
 import json
 
-from deploy.run.log_lines import Log, told
+from deploy.run.log_lines import Log, parse_line
 
 
 def _said(name: str, line: str, *, colour: bool = False) -> str:
     out = io.StringIO()
-    Log(["fleet", "notify"], out, colour=colour).say(name, line)
+    Log(["fleet", "notify"], out, colour=colour).write(name, line)
     return out.getvalue()
 
 
@@ -35,4 +35,4 @@ def test_each_service_has_a_colour_of_its_own_where_somebody_looks() -> None:
 
 
 def test_json_that_is_no_object_is_no_entry() -> None:
-    assert told("[1]") == ("", "[1]")
+    assert parse_line("[1]") == ("", "[1]")
