@@ -13,7 +13,7 @@ from deploy.demo.load import load
 from deploy.demo.machines import machines
 from deploy.demo.orders import orders
 from deploy.demo.people import CUSTOMERS, FORMER, LOGINS, PASSWORD, USERS
-from deploy.demo.printing import WEEKS, past_of
+from deploy.demo.printing import WEEKS, history_of
 from deploy.demo.requests import requests
 from services.chassis.bus import Client
 from services.chassis.contract import Caller
@@ -48,7 +48,7 @@ def test_there_are_three_customers_with_two_hundred_machines_and_two_years_of_we
     estate = machines()
     assert len({machine.customer_number for machine in estate}) == len(CUSTOMERS) - 1 == 3
     assert len(estate) == 200
-    assert max(len(past_of(machine, TODAY).readings) for machine in estate) >= WEEKS == 104
+    assert max(len(history_of(machine, TODAY).readings) for machine in estate) >= WEEKS == 104
 
 
 def test_every_condition_of_a_machine_can_be_seen(loaded: Installation) -> None:
@@ -63,9 +63,9 @@ def test_every_way_in_which_a_device_tells_of_its_supplies_can_be_seen(loaded: I
 
 def test_every_status_of_an_order_and_of_a_request_can_be_seen() -> None:
     estate = machines()
-    placed = orders(estate, {machine.number: past_of(machine, TODAY) for machine in estate}, TODAY)
-    assert {order.told["steps"][-1]["status"] for order in placed} == set(OrderStatus)
-    assert {one.told["steps"][-1]["status"] for one in requests(estate, TODAY)} == set(RequestStatus)
+    placed = orders(estate, {machine.number: history_of(machine, TODAY) for machine in estate}, TODAY)
+    assert {order.fields["steps"][-1]["status"] for order in placed} == set(OrderStatus)
+    assert {one.fields["steps"][-1]["status"] for one in requests(estate, TODAY)} == set(RequestStatus)
 
 
 def test_nobody_gets_a_mail_about_the_past(loaded: Installation) -> None:
