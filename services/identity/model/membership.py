@@ -75,9 +75,9 @@ class Membership(Published, Base):
         self.rights = sorted({str(right) for right in rights})
         self.is_administrator = Right.MANAGE_USERS in self.rights
 
-    def show(self, *, all_machines: bool, groups: Iterable[UUID], machines: Iterable[UUID] = ()) -> None:
+    def set_scope(self, *, all_machines: bool, group_ids: Iterable[UUID], machine_ids: Iterable[UUID] = ()) -> None:
         """Replace the scope. Raises ScopeFull."""
-        groups, machines = set(groups), set(machines)
+        groups, machines = set(group_ids), set(machine_ids)
         for ids, limit in ((groups, MOST_GROUPS), (machines, MOST_MACHINES)):
             if len(ids) > limit:
                 raise ScopeFull(limit=limit)
@@ -88,7 +88,7 @@ class Membership(Published, Base):
             Grant(group_id=group_id) for group_id in sorted(visible_groups - set(self.group_ids))
         ]
 
-    def see_also(self, *, group_id: UUID | None = None, machine_id: UUID | None = None) -> None:
+    def extend_scope(self, *, group_id: UUID | None = None, machine_id: UUID | None = None) -> None:
         """Add a group or a single machine to the scope. Raises ScopeFull."""
         if self.all_machines:
             return
