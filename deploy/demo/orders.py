@@ -18,7 +18,7 @@ ORDERED_BY = {
 }
 DELIVERED = 24
 """Number of delivered orders per customer."""
-MOST_LINES = 5
+MAX_LINES = 5
 OPEN = [
     ["placed"],
     ["placed", "confirmed"],
@@ -51,7 +51,7 @@ def orders(machines: Sequence[DemoMachine], histories: Mapping[str, History], to
                     monday = day - dt.timedelta(days=day.weekday())
                     weeks.setdefault((machine.site, monday), []).append((machine, part))
         for site, monday in sorted(weeks, key=lambda week: (week[1], week[0]))[-DELIVERED:]:
-            lines = weeks[site, monday][:MOST_LINES]
+            lines = weeks[site, monday][:MAX_LINES]
             placed = days.working_day(monday, 9)
             key = f"demo-order-{customer_number}-{site}-{monday}"
             made.append(_order(key, lines, ["placed", "confirmed", "shipped", "delivered"], placed, today))

@@ -71,7 +71,9 @@ def _list(form: ReplayForm) -> ResponseReturnValue:
         form=form,
         ticked={f"{service}/{id}" for service, id in form.ticked},
         status=status,
-        tabs=[Tab(f"dead_letters.tab.{name}", url_for(".letter_list", status=name), name == status) for name in STATUSES],
+        tabs=[
+            Tab(f"dead_letters.tab.{name}", url_for(".letter_list", status=name), name == status) for name in STATUSES
+        ],
         done=listing.done(DONE),
         letters=[DeadLetter(service, row) for service, answer in responses.items() for row in answer["rows"]],
         more=[service for service, answer in responses.items() if answer["more"]],
@@ -87,5 +89,10 @@ def _page(form: PortalForm, service: str, letter_id: str) -> ResponseReturnValue
 
 def _drop_page(form: OnceForm, service: str, letter_id: str) -> ResponseReturnValue:
     letter = DeadLetter(service, query(GetDeadLetter, service=service, id=letter_id).answer())
-    texts = {"title": t("dead_letters.drop_title", name=letter.what), "lead": t("dead_letters.drop_lead", service=service)}
-    return render_template("remove.html", form=form, back=letter.url, button=t("dead_letters.drop"), **texts), form.status
+    texts = {
+        "title": t("dead_letters.drop_title", name=letter.what),
+        "lead": t("dead_letters.drop_lead", service=service),
+    }
+    return render_template(
+        "remove.html", form=form, back=letter.url, button=t("dead_letters.drop"), **texts
+    ), form.status

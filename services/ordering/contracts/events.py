@@ -1,7 +1,7 @@
 """Events about orders."""
 
 from services.chassis.contract import Event, Schema, fields
-from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MOST_LINES, Address, OrderMachine
+from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MAX_LINES, Address, OrderMachine
 
 
 class OrderedLine(Schema):
@@ -27,7 +27,7 @@ class _OrderFacts(Schema):
     purchase_reference = fields.String(max_length=35)
     cost_centre = fields.String(max_length=40)
     deliver_to = fields.Nested(Address)
-    lines = fields.List(fields.Nested(OrderedLine), max_length=MOST_LINES)
+    lines = fields.List(fields.Nested(OrderedLine), max_length=MAX_LINES)
     note = fields.String(max_length=300)
     at = fields.AwareDateTime()
 

@@ -12,7 +12,7 @@ from services.chassis.contract import Caller
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import new_id, personal
 from services.ordering.contracts import DraftChanged, DraftFull, DraftIncomplete, DraftIsEmpty, DraftPlaced
-from services.ordering.contracts.orders import MOST_LINES
+from services.ordering.contracts.orders import MAX_LINES
 from services.ordering.model.base import Base
 from services.ordering.model.delivery import spread
 from services.ordering.model.order import Order
@@ -71,8 +71,8 @@ class Draft(Aggregate, Base):
         """Add a line; the quantity of an existing line is set, not added. Raises DraftFull, DraftPlaced."""
         self._next_revision(at)
         line = next((line for line in self.lines if (line.machine_id, line.sku) == (machine_id, sku)), None)
-        if line is None and len(self.lines) >= MOST_LINES:
-            raise DraftFull(limit=MOST_LINES)
+        if line is None and len(self.lines) >= MAX_LINES:
+            raise DraftFull(limit=MAX_LINES)
         if line is None:
             line = DraftLine(id=new_id(), machine_id=machine_id, sku=sku)
             self.lines.append(line)

@@ -17,7 +17,7 @@ from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Invalid, NotAllowed
 from services.fleet.contracts import GetMachine, ListMachines, ListReadings, SubmitReadings
-from services.fleet.contracts.readings import MOST_READINGS
+from services.fleet.contracts.readings import MAX_READINGS
 from services.identity.contracts import Right, UnknownCustomer
 
 pytestmark = pytest.mark.every_environment
@@ -324,7 +324,7 @@ def test_a_user_hands_in_no_readings_of_devices(installation: Installation, cust
 
 def test_a_batch_has_its_bounds(installation: Installation, customer: Customer) -> None:
     with pytest.raises(Invalid):
-        submit(installation, customer, *(a_reading(installation) for _ in range(MOST_READINGS + 1)))
+        submit(installation, customer, *(a_reading(installation) for _ in range(MAX_READINGS + 1)))
 
 
 def test_readings_are_told_newest_first_and_paged(installation: Installation, customer: Customer, serial: str) -> None:
