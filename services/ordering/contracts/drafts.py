@@ -1,4 +1,4 @@
-"""The basket: a draft order, deleted after 7 days without a change. A draft becomes at most one order."""
+"""The basket: a draft order, deleted after 7 days without a change. A draft is placed as at most one order."""
 
 from typing import Any
 
