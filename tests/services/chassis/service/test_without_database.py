@@ -15,7 +15,7 @@ from services.chassis.runtime import subscribers
 def test_an_event_is_not_given_out_again_and_again_while_the_database_is_away(
     playroom: Playroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscribers, "LOOK_AGAIN", 0.5)
+    monkeypatch.setattr(subscribers, "PING_INTERVAL", 0.5)
     toy_id = playroom.make()["id"]
     eventually(lambda: playroom.shelf(toy_id)["names"])
     tries, looks = list[str](), list[bool]()
