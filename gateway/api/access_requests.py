@@ -40,7 +40,7 @@ def list_access_requests(**filters: Any) -> Any:
 @access_requests.body(schemas.NewAccessRequest)
 @access_requests.returns(202, RequestMachineAccess)
 def request_machine_access(key: str, number: str) -> Any:
-    """Request access to a machine of the own customer by its exact number. The answer is sent by mail."""
+    """Request access to a machine of the caller's customer by its exact number. The answer is sent by mail."""
     return command(RequestMachineAccess, key=key, number=number)
 
 

@@ -25,7 +25,7 @@ account = Resource("Account", __name__, "The caller's own account.")
 @api_login
 @account.returns(200, GetAccount)
 def get_account() -> Any:
-    """Get the own account. User administrators of the customer see the same data."""
+    """Get the caller's account. User administrators of the customer see the same data."""
     return query(GetAccount).answer()
 
 
@@ -63,7 +63,7 @@ def request_email_change(email: str, password: str) -> None:
 @api_login
 @account.returns(200, ListSessions)
 def list_sessions() -> Any:
-    """List the own sessions, most recently used first."""
+    """List the caller's sessions, most recently used first."""
     return query(ListSessions, token=callers.bearer_token()).answer()
 
 
@@ -71,7 +71,7 @@ def list_sessions() -> Any:
 @api_login
 @account.returns(204, EndSession)
 def end_session(session_id: UUID) -> None:
-    """End one of the own sessions."""
+    """End one of the caller's sessions."""
     command(EndSession, session_id=session_id)
     callers.forget(callers.bearer_token())
 

@@ -34,7 +34,7 @@ def get_machine(machine_id: UUID) -> Any:
 @machines.query(schemas.HiddenQuery)
 @machines.returns(200, GetHiddenMachine)
 def get_hidden_machine(number: str) -> Any:
-    """Check whether a machine of the own customer exists but is out of scope; `POST /access-requests` requests access.
+    """Check whether a machine of the caller's customer is out of scope; `POST /access-requests` requests access.
 
     For a machine of another customer the response is the same as for one that does not exist.
     """

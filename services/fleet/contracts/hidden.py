@@ -1,4 +1,4 @@
-"""Machines of the own customer that are out of scope (docs/features.md#machine-scope)."""
+"""Machines of the caller's customer that are out of scope (docs/features.md#machine-scope)."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
@@ -6,7 +6,7 @@ from services.fleet.contracts.machines import MAX_GROUPS, MachineNotFound
 
 
 class GetHiddenMachine(Query):
-    """Whether a machine of the own customer with exactly this equipment or serial number is out of scope.
+    """Whether a machine of the caller's customer with exactly this equipment or serial number is out of scope.
 
     A machine of another customer is answered like a missing one.
     """

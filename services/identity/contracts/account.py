@@ -72,7 +72,7 @@ class ChangeProfile(Command):
 
 
 class ChangePassword(Command):
-    """Change the own password. All sessions end except the one of `token`."""
+    """Change the caller's password. All sessions end except the one of `token`."""
 
     allowed = PEOPLE
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
@@ -128,7 +128,7 @@ class SetPassword(Command):
 
 
 class RequestEmailChange(Command):
-    """Send a confirmation link to a new address of the own account. An earlier pending change is cancelled."""
+    """Send a confirmation link to a new address of the caller's account. An earlier pending change is cancelled."""
 
     allowed = PEOPLE
     errors = (WrongPassword, TooManyAttempts)
