@@ -104,7 +104,12 @@ def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     """A member's page. `form` may be a refused one of the page's forms."""
     row = query(GetStaff, person_id=person_id).answer()
     rights_form = form if isinstance(form, StaffRightsForm) else StaffRightsForm.shown(rights=row["rights"])
-    context = {"member": Member(row), "rights_form": rights_form, "act": ButtonForm.shown(), "done": listing.done(DONE)}
+    context = {
+        "member": Member(row),
+        "rights_form": rights_form,
+        "button_form": ButtonForm.shown(),
+        "done": listing.done(DONE),
+    }
     return render_template("backoffice/staff/detail.html", form=form, **context), form.status
 
 

@@ -147,7 +147,7 @@ def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
     users = getattr(page, "users", None)
     users = users and Listing.of(users["page"], [User(row, {}) for row in users["rows"]], "users.found", {})
     ticked = form.ticked if isinstance(form, MachinesForm) else []
-    context = {"found": found, "ticked": ticked, "users": users, "copy": copy, "act": ButtonForm.shown()}
+    context = {"found": found, "ticked": ticked, "users": users, "copy_form": copy, "button_form": ButtonForm.shown()}
     context |= {"done": listing.done(DONE), "page_parameters": listing.page_parameters()}
     return render_template("groups/detail.html", form=form, group=page.group, **context), form.status
 

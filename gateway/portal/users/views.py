@@ -195,7 +195,7 @@ def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     scope_form.offer(list(names.items()))
     rights_form = form if isinstance(form, RightsForm) else RightsForm.shown(rights=row["rights"])
     context = {"user": User(row, names), "rights_form": rights_form, "scope_form": scope_form}
-    context |= {"groups_known": page.named is not None, "act": ButtonForm.shown(), "done": listing.done(DONE)}
+    context |= {"groups_known": page.named is not None, "button_form": ButtonForm.shown(), "done": listing.done(DONE)}
     return render_template("users/detail.html", form=form, **_head_context(), **context), form.status
 
 
