@@ -49,8 +49,8 @@ def results() -> Iterator[Result]:
 def small_calls(peers: Peers) -> Result:
     rows = in_turns(
         {
-            "bare AMQP: held channel, classic queues": lambda: peers.bare.call(**GREETING),
-            "Machinepark: three-field schema, right, line in the log": lambda: peers.ours.call(
+            "bare AMQP: one open channel, classic queues": lambda: peers.bare.call(**GREETING),
+            "Machinepark: schema with three fields, check of the right, log line": lambda: peers.ours.call(
                 Greet, CALLER, **GREETING
             ),
             "stock nameko: none of these": lambda: peers.stock[0].greet(**GREETING),
@@ -61,10 +61,10 @@ def small_calls(peers: Peers) -> Result:
     bare, ours, stock = (row.median for row in rows)
     return Result(
         "A call without a database",
-        "One caller, one call at a time, the kinds in turns.",
-        [Bound.at_most("median beside bare AMQP", ours / bare, 2.0)],
+        "One caller, one call at a time; the three alternately.",
+        [Bound.at_most("median relative to bare AMQP", ours / bare, 2.0)],
         rows,
-        figures=[("stock nameko's median beside bare AMQP", f"{stock / bare:.2f}×")],
+        figures=[("median of stock nameko relative to bare AMQP", f"{stock / bare:.2f}×")],
     )
 
 
@@ -80,8 +80,8 @@ def many_threads(peers: Peers) -> Result:
     ours, stock = rates
     return Result(
         f"Calls of {THREADS} threads, without a database",
-        "The same calls as above. A ratio is the median of those of the rounds.",
-        [Bound.at_least("calls a second beside stock nameko", ours.beside(stock), 2.5)],
+        "The same calls as above. A ratio is the median of the ratios of the rounds.",
+        [Bound.at_least("calls per second relative to stock nameko", ours.beside(stock), 2.5)],
         rates=rates,
     )
 
@@ -99,8 +99,8 @@ def reads(peers: Peers) -> Result:
     ours, stock = (row.median for row in rows)
     return Result(
         "A call that reads a row by its key",
-        "PostgreSQL; the same statement, session, pool, schemas and log line in both. Stock nameko asks for no right.",
-        [Bound.at_most("median beside stock nameko", ours / stock, 1.0)],
+        "PostgreSQL; the same statement, session, pool, schemas and log line in both. Stock nameko checks no right.",
+        [Bound.at_most("median relative to stock nameko", ours / stock, 1.0)],
         rows,
     )
 
@@ -118,8 +118,8 @@ def reads_of_many_threads(peers: Peers) -> Result:
     ours, stock = rates
     return Result(
         f"Reads of {THREADS} threads",
-        "The same calls as above. A ratio is the median of those of the rounds.",
-        [Bound.at_least("reads a second beside stock nameko", ours.beside(stock), 2.5)],
+        "The same calls as above. A ratio is the median of the ratios of the rounds.",
+        [Bound.at_least("reads per second relative to stock nameko", ours.beside(stock), 2.5)],
         rates=rates,
     )
 

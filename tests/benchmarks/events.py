@@ -62,13 +62,13 @@ def results() -> Iterator[Result]:
     with _playroom(CALLS, EVENTS) as playroom:
         apart = beside_a_backlog(playroom)
     yield Result(
-        "Calls while events wait",
-        f"One caller of a service that has {BACKLOG:,} events to handle, and of it when it has none, in turns.\n"
-        "Calls and events have a process each (`machinepark serve SERVICE --only calls`, and `--only events`).\n"
-        f"A ratio is the median of those of {BACKLOG_TURNS} turns.",
-        [Bound.at_most("p95 beside p95 without a backlog", apart.ratio, 1.5)],
+        "Calls to a service with a backlog of events",
+        f"One caller of a service, alternately with a backlog of {BACKLOG:,} events and without one.\n"
+        "Calls and events have separate processes (`machinepark serve SERVICE --only calls`, and `--only events`).\n"
+        f"A ratio is the median of the ratios of {BACKLOG_TURNS} rounds.",
+        [Bound.at_most("p95 relative to p95 without a backlog", apart.ratio, 1.5)],
         [apart.quiet, apart.busy],
-        figures=[("the same in one process", f"{together.ratio:.2f}×")],
+        figures=[("the same ratio, calls and events in one process", f"{together.ratio:.2f}×")],
     )
 
 
@@ -84,7 +84,7 @@ def handled(playroom: Playroom) -> Result:
 
 
 def relayed(playroom: Playroom) -> Result:
-    rates = Rates(f"{RELAYED:,} events that wait in an outbox")
+    rates = Rates(f"outbox with {RELAYED:,} events")
     for turn in range(TURNS + 1):
         playroom.channel.queue_purge("bench")
         seconds = playroom.room.ask(f"relay {RELAYED}")
@@ -92,14 +92,14 @@ def relayed(playroom: Playroom) -> Result:
             rates.measured.append(RELAYED / seconds)
     return Result(
         "One relay",
-        "Events a second, leased, published to a quorum queue, confirmed and marked.",
-        [Bound.at_least("events a second", rates.median, 5000, "", 0)],
+        "Events per second that are leased, published to a quorum queue, confirmed and marked.",
+        [Bound.at_least("events per second", rates.median, 5000, "", 0)],
         rates=[rates],
     )
 
 
 def beside_a_backlog(playroom: Playroom) -> Backlog:
-    quiet, busy = Times("a call, no event waits"), Times(f"a call, {BACKLOG:,} events wait")
+    quiet, busy = Times("a call without a backlog"), Times(f"a call with {BACKLOG:,} events")
     ratios = list[float]()
 
     def call() -> object:

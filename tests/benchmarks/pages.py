@@ -66,17 +66,17 @@ def counted() -> Result:
         return max(cost[name] for cost in costs.values())
 
     return Result(
-        f"What {len(costs)} pages cost, counted",
-        "Calls that wait for one another, with the one that finds out who is asking; SQL statements in all services;\n"
-        "bytes after gzip, `cold` with style, script and icons.",
+        f"Counted costs of {len(costs)} pages",
+        "Consecutive calls, including the one that resolves the session; SQL statements in all services;\n"
+        "bytes after gzip; `cold`: with style sheet, script and icons, as for an empty browser cache.",
         [
-            Bound.at_most("calls in a row", most("rounds"), 3, "", 0),
+            Bound.at_most("consecutive calls", most("rounds"), 3, "", 0),
             Bound.at_most("SQL statements", most("statements"), 10, "", 0),
             Bound.at_most("HTML", most("html") / 1024, 8, " KB", 1),
             Bound.at_most("cold page", most("cold") / 1024, 30, " KB", 1),
         ],
         figures=[
-            (page, f"{c['rounds']} in a row, {c['statements']} SQL, {c['html']:,} bytes, cold {c['cold']:,}")
+            (page, f"{c['rounds']} consecutive calls, {c['statements']} SQL, {c['html']:,} bytes, cold {c['cold']:,}")
             for page, c in shown.items()
         ],
     )
@@ -92,8 +92,8 @@ def sizes(site: Site) -> Result:
     rows = in_turns(kinds, 150, warm_up=15)
     pairs = zip(rows[1::2], rows[2::2], strict=True)
     return Result(
-        f"Pages of a customer with {MANY:,} machines beside one with {FEW:,}",
-        "One request at a time, each over a connection of its own, the kinds in turns.",
+        f"Pages of a customer with {MANY:,} machines and of one with {FEW:,}",
+        "One request at a time, each over a new connection; the pages alternately.",
         [
             Bound.at_most(f"p95 of {page}", large.p95 / small.p95, 1.3)
             for page, (small, large) in zip(few, pairs, strict=True)
@@ -103,7 +103,7 @@ def sizes(site: Site) -> Result:
 
 
 def beside_hello(installation: BenchInstallation, site: Site) -> Result:
-    kinds: dict[str, Any] = {"Flask hello": [lambda: Visitor(site.hello_port).get("/")] * CONNECTIONS}
+    kinds: dict[str, Any] = {"minimal Flask view": [lambda: Visitor(site.hello_port).get("/")] * CONNECTIONS}
     pages = _pages(site.port, site.few)
     api = Visitor(site.port, bearer=site.few.token)
     kinds["one call, as JSON"] = [lambda: api.get(f"/api/v1/machines/{site.few.machine_id}")] * CONNECTIONS
@@ -117,12 +117,15 @@ def beside_hello(installation: BenchInstallation, site: Site) -> Result:
     shares = {rate.name: rate.beside(hello) for rate in others}
     left = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
     return Result(
-        f"Requests a second over {CONNECTIONS} connections, beside a Flask hello",
-        "Both under gunicorn with the same options, a new connection for each request, the kinds in turns. A turn\n"
-        "begins when every request that was filed has its mail. A share is the median of those of the rounds.",
-        [Bound.at_least(f"{name} as a share of hello", shares[name], least, "", 3) for name, least in SHARES.items()],
+        f"Requests per second over {CONNECTIONS} connections, compared with a minimal Flask view",
+        "Both under gunicorn with the same options, a new connection for each request, alternately. A turn begins\n"
+        "after the mails of all filed requests are sent. A share is the median of the shares of the rounds.",
+        [
+            Bound.at_least(f"{name} as a share of the minimal view", shares[name], least, "", 3)
+            for name, least in SHARES.items()
+        ],
         rates=rates,
-        figures=[(f"the last mail of a turn of {SECONDS} s", f"{left:.1f} s after its end")],
+        figures=[(f"last mail of a turn of {SECONDS} s", f"{left:.1f} s after the end of the turn")],
     )
 
 
