@@ -41,7 +41,7 @@ Report = Callable[[str], None]
 """Displays a line to the operator."""
 
 
-class Full:
+class FullInstallation:
     """An installation of several processes."""
 
     def __init__(self, settings: Settings, credentials: Credentials, log: Log) -> None:
@@ -121,7 +121,7 @@ def run(settings: Settings, host: str, port: int, *, demo: bool, report: Report)
     expect_free(host, port)
     metrics.expect_free(settings, len(PROCESSES))
     with contextlib.suppress(KeyboardInterrupt), _stopped_by_signal(), lock.hold(settings.var):
-        full = Full(settings, prepare(settings, report), Log(["run", *SERVICE_NAMES, GATEWAY]))
+        full = FullInstallation(settings, prepare(settings, report), Log(["run", *SERVICE_NAMES, GATEWAY]))
         try:
             full.start()
             if demo:
@@ -138,7 +138,7 @@ def run(settings: Settings, host: str, port: int, *, demo: bool, report: Report)
 def load_demo(settings: Settings, report: Report) -> None:
     """Start the services, load the demo data, stop the services. Raises StartupError, or `lock.Held` if one runs."""
     with _stopped_by_signal(), lock.hold(settings.var):
-        full = Full(settings, prepare(settings, report), Log(["run", *SERVICE_NAMES]))
+        full = FullInstallation(settings, prepare(settings, report), Log(["run", *SERVICE_NAMES]))
         try:
             full.start(gateway=False)
             full.load_demo()
