@@ -54,7 +54,7 @@ class Person:
         users who see all machines may (docs/features.md#machine-scope)."""
         return not self.staff and self.sees_all and self.may("manage_machines")
 
-    def expect(self, right: str) -> None:
+    def expect_right(self, right: str) -> None:
         """Raises NotAllowed without the right, so that a form which would be refused is not shown."""
         if not self.may(right):
             raise NotAllowed

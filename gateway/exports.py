@@ -9,7 +9,7 @@ from flask import Response, stream_with_context
 from gateway import language
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Tells spreadsheets that the file is UTF-8."""
+"""Spreadsheets recognise UTF-8 by it."""
 SEPARATORS = {"nl": ";"}
 """The separator that spreadsheets expect, by language; a comma for the others."""
 _FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -13,7 +13,7 @@ from gateway import errors
 from gateway.clients import command, validated
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 
-UNSEEN = ("once", "here")
+HIDDEN = ("once", "here")
 
 
 class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
@@ -47,7 +47,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
         A missing text field is an empty string; other missing fields are left out.
         """
-        values = {field.name: field.data for field in self if field.name not in UNSEEN}
+        values = {field.name: field.data for field in self if field.name not in HIDDEN}
         defaults = {field.name: "" for field in self if field.name in values and isinstance(field, StringField)}
         return defaults | {name: value for name, value in values.items() if value is not None}
 
@@ -80,18 +80,18 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         self,
         operation: type[Command],
         *,
-        again: Callable[..., ResponseReturnValue],
-        then: str = "",
+        on_error: Callable[..., ResponseReturnValue],
+        redirect_to: str = "",
         done: str = "",
         **parameters: Any,
     ) -> ResponseReturnValue:
-        """`submit`, then redirect: to the URL `then`, or to `.detail` of the same URL arguments with the message
-        `done`. After an error, render the page again by `again(form, **URL arguments)`.
+        """`submit`, then redirect to `redirect_to`, by default to `.detail` of the same URL arguments with the message
+        `done`. After an error, return `on_error(form, **URL arguments)`, which renders the page with the problems.
         """
         url_arguments = request.view_args or {}
         if self.submit(operation, **parameters) is None:
-            return again(self, **url_arguments)
-        return redirect(then or url_for(".detail", **url_arguments, done=done), 303)
+            return on_error(self, **url_arguments)
+        return redirect(redirect_to or url_for(".detail", **url_arguments, done=done), 303)
 
     @property
     def refused_fields(self) -> list[Field]:
@@ -109,7 +109,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         return next((problem.text for problem in self.problems if problem.field == field.name), "")
 
 
-class OnceForm(PortalForm):
+class ButtonForm(PortalForm):
     """A form that is only a button with an idempotency key."""
 
 

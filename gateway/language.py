@@ -69,10 +69,10 @@ def t(key: str, /, **params: Any) -> str:
     return text.format_map(_Params(formatted)) if params else text
 
 
-def t_or(key: str, otherwise: str, /, **params: Any) -> str:
-    """The text of a key, or `otherwise` if there is none: for codes of services and devices that may be unknown."""
+def t_or(key: str, default: str, /, **params: Any) -> str:
+    """The text of a key, or `default` if there is none: for codes of services and devices that may be unknown."""
     text = t(key, **params)
-    return otherwise if text == key else text
+    return default if text == key else text
 
 
 def number(value: int | None) -> str:

@@ -27,12 +27,12 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether any filter is set."""
-        return any(self.in_url().values())
+        return any(self.url_parameters().values())
 
-    def in_url(self) -> dict[str, Any]:
+    def url_parameters(self) -> dict[str, Any]:
         return {name: "1" if value is True else value for name, value in asdict(self).items()}
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         """The filters by their names in the contract."""
         return {"text": self.text}
 
@@ -78,7 +78,7 @@ def done(messages: Iterable[str]) -> str:
     return chosen_one("done", messages) or ""
 
 
-def place() -> dict[str, Any]:
+def page_parameters() -> dict[str, Any]:
     """Search text and cursor, for links and forms that return to this page of the list."""
     return {name: value for name, value in ({"text": search_text()} | cursors()).items() if value}
 
@@ -123,7 +123,7 @@ def render_list(
     """
     return render_template(
         template,
-        found=Listing.of(response["page"], rows, counted, filters.in_url()),
+        found=Listing.of(response["page"], rows, counted, filters.url_parameters()),
         filters=filters,
         list_url=address({}),
         fragment=request.headers.get(FRAGMENT) == "results",

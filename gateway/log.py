@@ -1,4 +1,4 @@
-"""The request log: one line per request, with the correlation id that calls and events carry on."""
+"""The request log: one line per request, with the correlation id that its calls and events have too."""
 
 import re
 import time
@@ -8,29 +8,29 @@ from flask import Flask, Response, g, request
 from services.chassis import observability
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-QUIET = ("assets.asset", "health.alive")
-_SECRET = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
-"""The token of a mailed link in a path (`services/identity/model/link.py`)."""
+UNLOGGED_ENDPOINTS = ("assets.asset", "health.alive")
+_LINK_TOKEN = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
+"""The token of a mailed link (`services/identity/model/link.py`)."""
 
 
 def set_up(app: Flask) -> None:
     @app.before_request
     def start() -> None:
         observability.start_log_context("")
-        g.begun = time.monotonic()
+        g.started_at = time.monotonic()
 
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Correlation-Id"] = observability.correlation_id()
-        if "begun" in g:
-            observability.HTTP.labels(*_labels(response)).observe(time.monotonic() - g.begun)
-        if request.endpoint not in QUIET and "begun" in g:
+        if "started_at" in g:
+            observability.HTTP.labels(*_labels(response)).observe(time.monotonic() - g.started_at)
+        if request.endpoint not in UNLOGGED_ENDPOINTS and "started_at" in g:
             observability.log().info(
                 "page",
                 method=request.method,
                 path=redacted_path(),
                 status=response.status_code,
-                milliseconds=round((time.monotonic() - g.begun) * 1000),
+                milliseconds=round((time.monotonic() - g.started_at) * 1000),
             )
         return response
 
@@ -43,5 +43,5 @@ def _labels(response: Response) -> tuple[str, str, str]:
 
 
 def redacted_path() -> str:
-    """The request path with the secret of a mailed link removed, so that a log gives no access."""
-    return _SECRET.sub("…", request.path)
+    """The request path without the token of a mailed link, which would give access to whoever reads the log."""
+    return _LINK_TOKEN.sub("…", request.path)

@@ -31,7 +31,7 @@ HEADERS = {
 }
 """Defaults: a view may set its own value, as assets do for caching and the demo's mailbox for a stricter policy."""
 
-KEPT_FOR_BACK = "private, no-cache"
+CACHED_FOR_BACK_BUTTON = "private, no-cache"
 """`Cache-Control` of pages that the browser keeps for its back button, so that typed text is not lost."""
 
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"

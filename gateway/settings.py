@@ -14,7 +14,7 @@ from services.chassis.settings import WrongSetting, read
 SHORTEST_KEY = 32
 HOME_ZONE = ZoneInfo("Europe/Amsterdam")
 DEFAULT_COLOUR = "#0a5f8f"
-MOST_PROXIES = 9
+MAX_PROXIES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,8 @@ def read_settings(env: Env | None = None) -> Settings:
             "TRUSTED_PROXIES",
             "int",
             0,
-            f"give the number of proxies in front of the portal, 0 to {MOST_PROXIES}",
-            lambda number: 0 <= number <= MOST_PROXIES,
+            f"give the number of proxies in front of the portal, 0 to {MAX_PROXIES}",
+            lambda number: 0 <= number <= MAX_PROXIES,
         ),
     )
 

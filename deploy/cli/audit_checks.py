@@ -25,7 +25,7 @@ from services.servicedesk.contracts import ListServiceRequests, ServiceRequestRe
 PATIENCE, PAUSE = 10.0, 1.0
 AT_ONCE = 500
 WAITING = (("outbox", "events in its outbox"), ("retries", "events to retry"), ("jobs_due", "jobs that are due"))
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 ACCEPTED: tuple[tuple[str, type[Operation], Any], ...] = (
     ("order", ListOrders, OrderPlaced),
     ("service request", ListServiceRequests, ServiceRequestReceived),
@@ -75,11 +75,11 @@ def dead_letters(client: Client) -> Check:
 class Events:
     """All events by service, as kept in the outboxes (14 days)."""
 
-    def __init__(self, client: Client, tell: Tell) -> None:
+    def __init__(self, client: Client, report: Report) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {}
         for service in SERVICE_NAMES:
             self.rows[service] = list(_pages(client, ListRecordedEvents, service))
-            tell(f"{service}: {len(self.rows[service]):,} events")
+            report(f"{service}: {len(self.rows[service]):,} events")
 
     def of(self, event: Any) -> list[dict[str, Any]]:
         return [row for row in self.rows[event.service] if row["type"] == event.type]
@@ -116,14 +116,14 @@ def _unprocessed(
     return unprocessed
 
 
-def projections(client: Client, tell: Tell) -> Check:
+def projections(client: Client, report: Report) -> Check:
     """Every row of a projection equals its source in version and content."""
     check, rows, projections = Check("projections"), 0, 0
     for service in SERVICE_NAMES:
         for name in client.call(ListProjections, OPERATOR, service=service)["projections"]:
             row_count, differing = _compare(client, service, name)
             rows, projections = rows + row_count, projections + 1
-            tell(f"{service}: {name}, {row_count:,} rows")
+            report(f"{service}: {name}, {row_count:,} rows")
             for kind, ids in differing.items():
                 command = f"machinepark rebuild {service} {name}"
                 check.wrong.append(

@@ -13,8 +13,8 @@ from deploy.cli.table import seconds_since
 from deploy.rabbitmq.definitions import DELIVERY_LIMIT
 from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run import broker as brokers
-from deploy.run import credentials, full
-from deploy.run.credentials import Credentials
+from deploy.run import full
+from deploy.run.credentials import Credentials, saved
 from deploy.run.errors import StartupError
 from deploy.run.preflight import check_broker, check_database, expect_mail_server
 from gateway.settings import read_settings
@@ -26,7 +26,7 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import is_current
 from services.chassis.settings import Settings
 
-Told = str | tuple[str, str]
+CheckResult = str | tuple[str, str]
 WAITS_LONG = 60.0
 """Seconds within which an event should have left the outbox."""
 
@@ -59,21 +59,21 @@ def port() -> str:
     return f"{number} is free"
 
 
-def mail(settings: Settings) -> Told:
+def mail(settings: Settings) -> CheckResult:
     server = expect_mail_server(settings)
     if server:
         return f"{server} accepts connections"
     return "note", f"MACHINEPARK_SMTP_URL is not set: mails are written to {settings.var}/mailbox/"
 
 
-def databases(settings: Settings, *, full: bool) -> Told:
-    stored = credentials.saved(settings.var) if full else None
+def databases(settings: Settings, *, full: bool) -> CheckResult:
+    stored = saved(settings.var) if full else None
     if full and not stored and not settings.database_url:
         return "their addresses are known to the services only, which check them (see below)"
-    access = stored or Credentials("", settings.database_url or f"sqlite:///{settings.var}/{{service}}.db", {})
+    credentials = stored or Credentials("", settings.database_url or f"sqlite:///{settings.var}/{{service}}.db", {})
     versions, outdated = set(), []
     for service in SERVICE_NAMES:
-        url = access.database_of(service)
+        url = credentials.database_of(service)
         versions.add(check_database(url))
         if not url.startswith("sqlite") or (settings.var / f"{service}.db").exists():
             database = Database(url)
@@ -92,9 +92,9 @@ def broker(settings: Settings) -> str:
     return f"RabbitMQ {check_broker(url)} at {address.host}, vhost {address.vhost}"
 
 
-def broker_users(settings: Settings) -> Told:
+def broker_users(settings: Settings) -> CheckResult:
     """Every process has its own broker user, and the policies exist."""
-    stored = credentials.saved(settings.var)
+    stored = saved(settings.var)
     shared = stored.shared_broker_user if stored else settings.shared_broker_user
     if shared:
         return "note", f"all processes share {shared!r}, so that each could impersonate another: for trials only"
@@ -117,7 +117,7 @@ def services(client: Client) -> Iterator[tuple[str, str, str]]:
             yield "wrong", row["service"], f"{row['trouble']}. See its log and restart it"
 
 
-def outbox(client: Client) -> Told:
+def outbox(client: Client) -> CheckResult:
     late = [
         f"{row['service']} ({row['age']})"
         for row in backlog_of_all(client)
@@ -128,7 +128,7 @@ def outbox(client: Client) -> Told:
     return "no event has been waiting for long"
 
 
-def dead(client: Client) -> Told:
+def dead(client: Client) -> CheckResult:
     rows = [row for row in backlog_of_all(client) if row["dead"]]
     if rows:
         counts = ", ".join(f"{row['service']} {row['dead']}" for row in rows)
@@ -136,7 +136,7 @@ def dead(client: Client) -> Told:
     return "none"
 
 
-def queues(figures: Iterable[Any]) -> Told:
+def queues(figures: Iterable[Any]) -> CheckResult:
     unconsumed = []
     for stats in figures:
         if stats.queue == DEAD_LETTERS:

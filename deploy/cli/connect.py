@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from deploy.run import credentials, lock, mode
-from deploy.run.embedded import Embedded, embedded
+from deploy.run.embedded import EmbeddedInstallation, embedded
 from deploy.run.errors import StartupError
 from deploy.run.mode import Mode
 from deploy.run.preflight import check_broker
@@ -99,7 +99,7 @@ def _over_socket(settings: Settings) -> Iterator[Connection]:
         )
 
 
-def _embedded(installation: Embedded) -> Connection:
+def _embedded(installation: EmbeddedInstallation) -> Connection:
     def watch() -> Iterator[bytes]:
         raise StartupError("There are no events while Machinepark is not running. Start it first: machinepark up")
 

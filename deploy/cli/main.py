@@ -1,8 +1,8 @@
 """The command `machinepark`."""
 
 # fmt: off
-import deploy.run.python  # noqa: I001  # ends here where Python is too old for what follows
-import deploy.run.monkeypatch  # noqa: F401  # makes the process cooperative, before anything that waits is imported
+import deploy.run.python  # noqa: I001  # exits if Python is too old to parse the modules below
+import deploy.run.monkeypatch  # noqa: F401  # eventlet must patch the standard library before it is used
 # fmt: on
 import os
 import sys
@@ -33,7 +33,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class Sentences(click.Group):
+class CommandGroup(click.Group):
     """Reports expected errors as a sentence instead of a traceback; lists commands in the order of COMMANDS."""
 
     def invoke(self, context: click.Context) -> Any:
@@ -44,7 +44,7 @@ class Sentences(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--log-level",
     envvar="MACHINEPARK_LOG_LEVEL",

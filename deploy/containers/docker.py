@@ -73,4 +73,4 @@ class Docker:
         """The state of each container, by the name of its service."""
         containers = run(*self._command, "ps", "--all", "--quiet").split()
         described = json.loads(run("docker", "inspect", *containers)) if containers else []
-        return {one["Config"]["Labels"]["com.docker.compose.service"]: one["State"] for one in described}
+        return {item["Config"]["Labels"]["com.docker.compose.service"]: item["State"] for item in described}

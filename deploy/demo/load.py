@@ -15,14 +15,14 @@ from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 from services.ordering import contracts as ordering
 
-PATIENCE = 30.0
+RETRY_SECONDS = 30.0
 NOT_YET = (
     identity.UnknownCustomer,
     ordering.UnknownModel,
     ordering.SupplyDoesNotFit,
     fleet.MachineNotFound,
 )
-"""Errors of services that have not processed an event yet; the step is repeated for PATIENCE seconds."""
+"""Errors of services that have not processed an event yet; the step is repeated for RETRY_SECONDS seconds."""
 COMPLETE = "complete"
 Answer = TypeVar("Answer")
 __all__ = ["LOGINS", "PASSWORD", "load"]
@@ -68,7 +68,7 @@ class _State:
 
 
 def _with_retries(run: Callable[[], Answer]) -> Answer:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + RETRY_SECONDS
     while True:
         try:
             return run()

@@ -40,8 +40,8 @@ USUAL = (
     H.WELL, H.WELL, H.WELL, H.WELL, H.LOW, H.WELL, H.WELL, H.WELL, H.SOME, H.WELL, H.WELL, H.BY_HAND, H.WELL, H.WELL,
     H.SILENT, H.WELL, H.WELL, H.WELL, H.UNKNOWN, H.WELL, H.WELL, H.LOW, H.WELL, H.WELL, H.NOT_CONNECTED, H.WELL,
 )  # fmt: skip
-"""Habits in rotation, for machines without one in PARTS."""
-PARTS = {
+"""Habits in rotation, for machines without one in RARE_HABITS."""
+RARE_HABITS = {
     "Vestiging Rotterdam": {2: H.JAMMED, 5: H.EMPTY, 9: H.SERVICE, 14: H.NOT_REPORTED, 17: H.NEVER},
     "Vestiging Venlo": {1: H.JAMMED_AND_LOW, 6: H.TWO_NAMES, 10: H.PAPER},
     "Vestiging Zwolle": {3: H.COUNTER_RESET, 8: H.DOOR_OPEN},
@@ -98,14 +98,15 @@ class DemoMachine:
 
 
 def machines(scale: float = 1.0) -> list[DemoMachine]:
-    """All machines by equipment number. A smaller `scale` omits the last machines of a site that are not in PARTS."""
+    """All machines by equipment number. A smaller `scale` omits the last machines of a site, except those in
+    RARE_HABITS."""
     made = [_first(i) for i in range(FIRST)]
     counted = {LOGISTICS: FIRST, SCHOOL: 0, CITY: 0}
     for site in SITES:
-        parts = PARTS.get(site.location["site"], {})
+        rare = RARE_HABITS.get(site.location["site"], {})
         for i in range(site.machines):
             counted[site.customer_number] += 1
-            if i in parts or i < round(site.machines * scale):
+            if i in rare or i < round(site.machines * scale):
                 made.append(_of_site(site, i, counted[site.customer_number]))
     return made
 
@@ -119,7 +120,7 @@ def _first(i: int) -> DemoMachine:
 
 
 def _of_site(site: Site, i: int, number: int) -> DemoMachine:
-    habit = PARTS.get(site.location["site"], {}).get(i, USUAL[number % len(USUAL)])
+    habit = RARE_HABITS.get(site.location["site"], {}).get(i, USUAL[number % len(USUAL)])
     name = f"{site.names[i % len(site.names)]} {i // len(site.names) + 1}"
     spot = {
         "building": site.buildings[i % len(site.buildings)],

@@ -9,11 +9,11 @@ from deploy.demo import days
 
 @dataclass(frozen=True, slots=True)
 class DemoMessage:
-    """`told` is a request of `ImportContactMessage` without the ids of customer and sender."""
+    """`fields` is a request of `ImportContactMessage` without the ids of customer and sender."""
 
     key: str
     email: str
-    told: dict[str, Any]
+    fields: dict[str, Any]
 
 
 def messages(today: dt.date) -> list[DemoMessage]:

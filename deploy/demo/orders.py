@@ -9,7 +9,7 @@ from deploy.demo import days
 from deploy.demo.catalogue import Part
 from deploy.demo.machines import FIRST, DemoMachine, Habit
 from deploy.demo.people import CITY, LOGISTICS, SCHOOL
-from deploy.demo.printing import Past
+from deploy.demo.printing import History
 
 ORDERED_BY = {
     LOGISTICS: "sanne@vandijk.example",
@@ -18,7 +18,7 @@ ORDERED_BY = {
 }
 DELIVERED = 24
 """Number of delivered orders per customer."""
-MOST_LINES = 5
+MAX_LINES = 5
 OPEN = [
     ["placed"],
     ["placed", "confirmed"],
@@ -31,35 +31,35 @@ Line = tuple[DemoMachine, Part]
 
 @dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """`told` is a request of `ImportOrder` without the ids of machines and orderer."""
+    """`fields` is a request of `ImportOrder` without the ids of machines and orderer."""
 
     key: str
     email: str
     lines: list[Line]
-    told: dict[str, Any]
+    fields: dict[str, Any]
 
 
-def orders(estate: Sequence[DemoMachine], pasts: Mapping[str, Past], today: dt.date) -> list[DemoOrder]:
+def orders(machines: Sequence[DemoMachine], histories: Mapping[str, History], today: dt.date) -> list[DemoOrder]:
     """Oldest first within a customer. The first machines have no open order."""
     made: list[DemoOrder] = []
     for customer_number in ORDERED_BY:
-        own = [machine for machine in estate if machine.customer_number == customer_number]
+        own = [machine for machine in machines if machine.customer_number == customer_number]
         weeks: dict[tuple[str, dt.date], list[Line]] = {}
         for machine in own:
-            for day, part in pasts[machine.number].swaps:
+            for day, part in histories[machine.number].replacements:
                 if part.sku and dt.timedelta(days=15) < today - day < dt.timedelta(days=360):
                     monday = day - dt.timedelta(days=day.weekday())
                     weeks.setdefault((machine.site, monday), []).append((machine, part))
         for site, monday in sorted(weeks, key=lambda week: (week[1], week[0]))[-DELIVERED:]:
-            lines = weeks[site, monday][:MOST_LINES]
+            lines = weeks[site, monday][:MAX_LINES]
             placed = days.working_day(monday, 9)
             key = f"demo-order-{customer_number}-{site}-{monday}"
             made.append(_order(key, lines, ["placed", "confirmed", "shipped", "delivered"], placed, today))
-    return made + _open(estate, today)
+    return made + _open(machines, today)
 
 
-def _open(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoOrder]:
-    low = [machine for machine in estate[FIRST:] if machine.habit in (Habit.LOW, Habit.EMPTY, Habit.SOME)]
+def _open(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoOrder]:
+    low = [machine for machine in machines[FIRST:] if machine.habit in (Habit.LOW, Habit.EMPTY, Habit.SOME)]
     made = []
     for i, machine in enumerate(machine for machine in low if machine.model.parts):
         path = OPEN[i % len(OPEN)]
@@ -76,7 +76,7 @@ def _order(key: str, lines: list[Line], path: list[str], placed: dt.date, today:
     at = days.at(placed, chance.randrange(7, 11), chance.randrange(60))
     after = {"placed": 0, "confirmed": 1, "cancelled": 1, "refused": 2, "shipped": 4, "delivered": 26}
     place = machine.record["location"]
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "deliver_to": {part: place[part] for part in ("street", "postcode", "city")} | {"name": place["site"]},
         "attention": machine.record["contact_name"],
         "cost_centre": machine.record["cost_centre"],
@@ -92,5 +92,5 @@ def _order(key: str, lines: list[Line], path: list[str], placed: dt.date, today:
         ],
     }
     if "shipped" in path:
-        told |= {"carrier": "PostNL", "tracking_number": f"3SDEMO{chance.randrange(10**7):07d}"}
-    return DemoOrder(key, ORDERED_BY[machine.customer_number], lines, told)
+        fields |= {"carrier": "PostNL", "tracking_number": f"3SDEMO{chance.randrange(10**7):07d}"}
+    return DemoOrder(key, ORDERED_BY[machine.customer_number], lines, fields)

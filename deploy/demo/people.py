@@ -2,7 +2,7 @@
 
 from typing import Any
 
-PASSWORD = "demo-machinepark"  # noqa: S105  # a demo's password is no secret: it is printed at every start
+PASSWORD = "demo-machinepark"  # noqa: S105  # the demo prints it at every start
 LOGISTICS, SCHOOL, CITY, FORMER = "1048823", "1062940", "1050117", "1039555"
 
 

@@ -31,24 +31,24 @@ STATES = {Habit.SOME: -3, Habit.UNKNOWN: -2, Habit.NOT_REPORTED: -1}
 
 
 @dataclass(slots=True)
-class Past:
+class History:
     """A machine's readings, oldest first, and the replaced toners with their dates."""
 
     readings: list[dict[str, Any]] = field(default_factory=list)
-    swaps: list[tuple[dt.date, Part]] = field(default_factory=list)
+    replacements: list[tuple[dt.date, Part]] = field(default_factory=list)
 
 
-def past_of(machine: DemoMachine, today: dt.date, weeks: int = WEEKS) -> Past:
+def history_of(machine: DemoMachine, today: dt.date, weeks: int = WEEKS) -> History:
     """All readings of the machine up to midnight before `today` (UTC)."""
     if machine.habit in (Habit.NEVER, Habit.NOT_CONNECTED):
-        return Past()
+        return History()
     chance = machine.chance("since")
     silent = chance.choice((4, 6, 11, 25, 60)) if machine.habit is Habit.SILENT else 0
     last = dt.datetime.combine(today, dt.time(), dt.UTC) - dt.timedelta(days=silent, minutes=chance.randrange(5, 360))
     lasts = chance.randrange(15, weeks) if weeks > 15 and chance.random() < 0.15 else weeks - 1
     moments = [last - WEEK * back for back in range(lasts, -1, -1)]
     pages = _pages(machine, moments)
-    return _past(machine, moments, pages)
+    return _history(machine, moments, pages)
 
 
 def _pages(machine: DemoMachine, moments: list[dt.datetime]) -> list[tuple[int, int]]:
@@ -79,25 +79,25 @@ def _season(customer_number: str, day: dt.date) -> float:
     return 0.7 if christmas else BUSY_MONTHS.get(day.month, 1.0)
 
 
-def _past(machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]]) -> Past:
-    chance, past = machine.chance("counters"), Past()
+def _history(machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]]) -> History:
+    chance, history = machine.chance("counters"), History()
     mono, colour = chance.randrange(4000, 90000), chance.randrange(1000, 30000) if machine.model.in_colour else 0
-    levels = _levels(machine, moments, pages, past)
+    levels = _levels(machine, moments, pages, history)
     for i, (moment, (more_mono, more_colour)) in enumerate(zip(moments, pages, strict=True)):
         mono, colour = mono + more_mono, colour + more_colour
         if machine.habit is Habit.BY_HAND and (len(moments) - 1 - i) % BY_HAND_EVERY:
             continue
-        past.readings.append(_reading(machine, moment, mono, colour, levels[i], last=i == len(moments) - 1))
+        history.readings.append(_reading(machine, moment, mono, colour, levels[i], last=i == len(moments) - 1))
         if machine.habit is Habit.COUNTER_RESET and len(moments) - i == 20:
-            past.readings.append(_reading(machine, moment + dt.timedelta(days=2), 31, 4, None, last=False))
-    past.swaps.sort(key=lambda swap: swap[0])
-    return past
+            history.readings.append(_reading(machine, moment + dt.timedelta(days=2), 31, 4, None, last=False))
+    history.replacements.sort(key=lambda replacement: replacement[0])
+    return history
 
 
 def _levels(
-    machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]], past: Past
+    machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]], history: History
 ) -> list[list[int] | None]:
-    """The percentage of each toner at each moment, None before WEEKS_WITH_LEVELS. Adds the replacements to `past`.
+    """The percentage of each toner at each moment, None before WEEKS_WITH_LEVELS. Adds the replacements to `history`.
 
     Computed backwards from the present levels: where a level would exceed 100 %, a nearly empty toner was replaced.
     """
@@ -114,7 +114,7 @@ def _levels(
             printed = sum(pages[i]) if toner.colour == "black" else pages[i][1]
             now[place] += 100 * printed / (toner.pages or 10000)
             if now[place] > 100:
-                past.swaps.append((moments[i].date(), toner))
+                history.replacements.append((moments[i].date(), toner))
                 now[place] = float(chance.randrange(1, 7))
     return levels[::-1]
 

@@ -31,24 +31,24 @@ WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """`told` is a request of `ImportServiceRequest` without the ids of machine and requester."""
+    """`fields` is a request of `ImportServiceRequest` without the ids of machine and requester."""
 
     key: str
     machine: DemoMachine
     email: str
-    told: dict[str, Any]
+    fields: dict[str, Any]
 
 
-def requests(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
+def requests(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
     """Oldest first within a customer. The first machines have no open request."""
     made: list[DemoRequest] = []
     for customer_number, count in CLOSED.items():
-        own = [machine for machine in estate if machine.customer_number == customer_number]
+        own = [machine for machine in machines if machine.customer_number == customer_number]
         chance = random.Random(f"requests {customer_number}")  # noqa: S311  # the same demo every time
         ages = sorted((chance.randrange(9, DAYS_BACK) for _ in range(count)), reverse=True)
         for i, back in enumerate(ages):
             made.append(_closed(f"demo-request-{customer_number}-{i}", own, days.working_day(today, back), chance))
-    return made + _open(estate, today)
+    return made + _open(machines, today)
 
 
 def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.Random) -> DemoRequest:
@@ -63,10 +63,10 @@ def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.R
     return _request(key, machine, user, story, path, at)
 
 
-def _open(estate: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
+def _open(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
     """Two requests in every status of OPEN: first for machines that report a fault, then for others."""
-    faulty = [machine for machine in estate if machine.habit in NOW_WRONG]
-    others = [machine for machine in estate[FIRST:] if machine.habit is Habit.WELL][::5]
+    faulty = [machine for machine in machines if machine.habit in NOW_WRONG]
+    others = [machine for machine in machines[FIRST:] if machine.habit is Habit.WELL][::5]
     about = [machine for machine in [*faulty, *others] if _requesters(machine)][: 2 * len(OPEN)]
     made = []
     for i, machine in enumerate(about):
@@ -114,8 +114,8 @@ def _request(
         }
         for status in path
     ]
-    messages = [(True, story.told), (False, story.answer)] if "accepted" in path else []
-    told = {
+    messages = [(True, story.question), (False, story.answer)] if "accepted" in path else []
+    fields = {
         "category": story.category,
         "urgency": story.urgency,
         "description": story.description,
@@ -129,7 +129,7 @@ def _request(
             if text
         ],
     }
-    return DemoRequest(key, machine, user["email"], told)
+    return DemoRequest(key, machine, user["email"], fields)
 
 
 def _requesters(machine: DemoMachine) -> list[dict[str, Any]]:

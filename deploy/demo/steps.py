@@ -1,4 +1,4 @@
-"""The steps of a load, all idempotent."""
+"""The steps that load the demo data, all idempotent."""
 
 import datetime as dt
 import functools
@@ -11,7 +11,7 @@ from deploy.demo.messages import DemoMessage, messages
 from deploy.demo.orders import DemoOrder, orders
 from deploy.demo.people import CUSTOMERS, PASSWORD, STAFF, USERS
 from deploy.demo.places import GROUPS
-from deploy.demo.printing import past_of
+from deploy.demo.printing import history_of
 from deploy.demo.requests import DemoRequest, requests
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Operation
@@ -21,9 +21,9 @@ from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
 OPERATOR = Caller.operator(*identity.StaffRight)
-STAGE = "machines and their readings"
-SECONDS = 30.0
-"""Timeout of a call: the installation may be busy with earlier steps."""
+MACHINES = "machines and their readings"
+TIMEOUT_SECONDS = 30.0
+"""Of a call: the installation may still process the events of earlier steps."""
 
 
 class Step(NamedTuple):
@@ -39,9 +39,9 @@ class Demo:
 
     def __init__(self, client: Client, today: dt.date, *, scale: float, weeks: int) -> None:
         self._client, self._today = client, today
-        self._estate = machines(scale)
+        self._machines = machines(scale)
         self._people: dict[str, str] = {}
-        self._pasts = {machine.number: past_of(machine, today, weeks) for machine in self._estate}
+        self._histories = {machine.number: history_of(machine, today, weeks) for machine in self._machines}
 
     def steps(self) -> list[Step]:
         return [
@@ -54,12 +54,12 @@ class Demo:
                 for m in MODELS
             ),
             *(self._step("catalogue", row["sku"], ordering.UpsertSupply, **row) for row in supplies()),
-            *self._machines(),
+            *self._machine_steps(),
             *(Step("groups", f"groups {number}", functools.partial(self._group, number)) for number in GROUPS),
             *(Step("users", user["email"], functools.partial(self._add_user, user["email"])) for user in USERS),
             *(
                 Step("service requests", request.key, functools.partial(self._file, request))
-                for request in requests(self._estate, self._today)
+                for request in requests(self._machines, self._today)
             ),
             *(
                 Step("messages", message.key, functools.partial(self._write, message))
@@ -67,31 +67,32 @@ class Demo:
             ),
             *(
                 Step("orders", order.key, functools.partial(self._order, order))
-                for order in orders(self._estate, self._pasts, self._today)
+                for order in orders(self._machines, self._histories, self._today)
             ),
         ]
 
     def _call(self, operation: type[Operation], /, **request: Any) -> dict[str, Any]:
-        return self._client.call(operation, OPERATOR, timeout=SECONDS, **request)
+        return self._client.call(operation, OPERATOR, timeout=TIMEOUT_SECONDS, **request)
 
     def _step(self, stage: str, name: str, operation: type[Operation], /, **request: Any) -> Step:
         return Step(stage, f"{stage} {name}", functools.partial(self._call, operation, **request))
 
-    def _machines(self) -> Iterator[Step]:
-        """Each machine, then its readings; for one that moved, first those at its former customer."""
-        for machine in self._estate:
-            readings = self._pasts[machine.number].readings
+    def _machine_steps(self) -> Iterator[Step]:
+        """Each machine, then its readings. A machine that moved is first created, with half of its readings, at its
+        former customer."""
+        for machine in self._machines:
+            readings = self._histories[machine.number].readings
             earlier = len(readings) // 2 if machine.former else 0
             if machine.former:
-                yield self._step(STAGE, f"{machine.number} before", fleet.UpsertMachine, **machine.former.record)
-                yield self._readings(machine.former, "readings before", readings[:earlier])
-            yield self._step(STAGE, machine.number, fleet.UpsertMachine, **machine.record)
+                yield self._step(MACHINES, f"{machine.number} before", fleet.UpsertMachine, **machine.former.record)
+                yield self._readings_step(machine.former, "readings before", readings[:earlier])
+            yield self._step(MACHINES, machine.number, fleet.UpsertMachine, **machine.record)
             if readings:
-                yield self._readings(machine, "readings", readings[earlier:])
+                yield self._readings_step(machine, "readings", readings[earlier:])
 
-    def _readings(self, machine: DemoMachine, name: str, readings: list[dict[str, Any]]) -> Step:
+    def _readings_step(self, machine: DemoMachine, name: str, readings: list[dict[str, Any]]) -> Step:
         return self._step(
-            STAGE,
+            MACHINES,
             f"{machine.number} {name}",
             fleet.SubmitReadings,
             customer_number=machine.customer_number,
@@ -102,7 +103,7 @@ class Demo:
         for name, sites in GROUPS[customer_number].items():
             ids = [
                 self._id(machine)
-                for machine in self._estate
+                for machine in self._machines
                 if machine.customer_number == customer_number and machine.site in sites
             ]
             self._call(fleet.UpsertGroup, customer_number=customer_number, name=name, machine_ids=ids)
@@ -116,19 +117,18 @@ class Demo:
 
     def _file(self, request: DemoRequest) -> None:
         ids = {"machine_id": self._id(request.machine), "requester_id": self._person(request.email)}
-        self._call(servicedesk.ImportServiceRequest, key=request.key, **ids, **request.told)
+        self._call(servicedesk.ImportServiceRequest, key=request.key, **ids, **request.fields)
 
     def _write(self, message: DemoMessage) -> None:
-        """The customer's id is looked up by the number of the user's customer."""
         (user,) = (row for row in USERS if row["email"] == message.email)
         (customer,) = self._call(identity.ListCustomers, text=user["customer_number"])["rows"]
         ids = {"customer_id": customer["id"], "sender_id": self._person(message.email)}
-        self._call(servicedesk.ImportContactMessage, key=message.key, **ids, **message.told)
+        self._call(servicedesk.ImportContactMessage, key=message.key, **ids, **message.fields)
 
     def _order(self, order: DemoOrder) -> None:
         lines = [{"machine_id": self._id(machine), "sku": part.sku, "quantity": 1} for machine, part in order.lines]
         orderer_id = self._person(order.email)
-        self._call(ordering.ImportOrder, key=order.key, orderer_id=orderer_id, lines=lines, **order.told)
+        self._call(ordering.ImportOrder, key=order.key, orderer_id=orderer_id, lines=lines, **order.fields)
 
     def _id(self, machine: DemoMachine) -> str:
         return self._ids[machine.number]
@@ -145,7 +145,7 @@ class Demo:
         return ids
 
     def _person(self, email: str) -> str:
-        """A user's id. In a resumed load it is not known yet, and the idempotent step is repeated to get it."""
+        """A user's id. It is unknown if an earlier load added the user; the idempotent step is repeated to get it."""
         if email not in self._people:
             self._add_user(email)
         return self._people[email]

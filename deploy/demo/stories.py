@@ -6,14 +6,14 @@ from deploy.demo.machines import Habit
 
 
 class Story(NamedTuple):
-    """A service request in one language. `visit`: it needed a visit. `told`, `answer`: messages of dealer and user."""
+    """A request. `visit`: it needed a visit. `question` of the dealer, `answer` of the user."""
 
     category: str
     urgency: str
     description: str
     solved: str
     visit: bool
-    told: str = ""
+    question: str = ""
     answer: str = ""
     error_code: str = ""
 

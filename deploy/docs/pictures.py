@@ -1,4 +1,4 @@
-"""`make pictures`: takes the README's screenshots of the demo in a browser."""
+"""`make pictures`: take the README's screenshots of the demo in a browser."""
 
 import os
 import re
@@ -9,49 +9,51 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from deploy.demo.people import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "pictures"
 PORT = 8193
 URL = f"http://127.0.0.1:{PORT}"
-PASSWORD = "demo-machinepark"  # noqa: S105  # a demo's password is no secret: it is printed at every start
-WIDE, PHONE = {"width": 1366, "height": 860}, {"width": 390, "height": 844}
-ARRIVES_SECONDS = 120
+WIDE: ViewportSize = {"width": 1366, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+START_SECONDS = 120
 
 
 def main() -> None:
-    """Start a demo in a temporary folder, take the screenshots, stop it."""
+    """Start a demo in a temporary folder, take the screenshots and stop the demo."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"MACHINEPARK_VAR": f"{folder}/var", "MACHINEPARK_PORT": str(PORT)}
         command = [sys.executable, "-m", "deploy.cli.main", "up", "--demo"]
-        portal = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  # our own
+        portal = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  # no user input
         try:
-            _wait()
-            _take()
+            _wait_until_started()
+            _take_screenshots()
         finally:
             portal.terminate()
             portal.wait(60)
 
 
-def _take() -> None:
+def _take_screenshots() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(viewport=WIDE, locale="en-GB").new_page()  # type: ignore[arg-type]  # a size
+        page = browser.new_context(viewport=WIDE, locale="en-GB").new_page()
         _log_in(page, "james@vandijk.example")
-        _picture(page, "overview")
+        _screenshot(page, "overview")
         _open_machine(page, "Balie 1")
-        _picture(page, "supplies")
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a size
-        _picture(page, "phone")
-        page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a size
+        _screenshot(page, "supplies")
+        page.set_viewport_size(PHONE)
+        _screenshot(page, "phone")
+        page.set_viewport_size(WIDE)
         page.locator('form[action="/basket/add"] button').first.click()
         page.locator("main .actions button.primary").click()
         page.locator("main form button.primary").click()
         page.locator("main form.actions button.primary").click()
         page.locator("main a.primary").click()
         page.wait_for_load_state("networkidle")
-        _picture(page, "order")
+        _screenshot(page, "order")
         browser.close()
 
 
@@ -70,19 +72,19 @@ def _log_in(page: Page, email: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def _picture(page: Page, name: str) -> None:
+def _screenshot(page: Page, name: str) -> None:
     page.screenshot(path=FOLDER / f"{name}.png")
     sys.stdout.write(f"docs/pictures/{name}.png\n")
 
 
-def _wait() -> None:
-    for _ in range(ARRIVES_SECONDS * 2):
+def _wait_until_started() -> None:
+    for _ in range(START_SECONDS * 2):
         try:
-            with urllib.request.urlopen(f"{URL}/healthz", timeout=2):  # noqa: S310  # our own address
+            with urllib.request.urlopen(f"{URL}/healthz", timeout=2):  # noqa: S310  # a constant address
                 return
         except OSError:
             time.sleep(0.5)
-    raise SystemExit("The demo does not start; run `make run` to see why.")
+    raise SystemExit(f"The demo did not start within {START_SECONDS} s. To see why, run: make run")
 
 
 if __name__ == "__main__":

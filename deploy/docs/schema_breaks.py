@@ -1,7 +1,7 @@
-"""Compares two versions of a JSON Schema: which changes break those who rely on the older one?
+"""Compares two versions of a JSON Schema and finds the changes that break clients of the older one.
 
-What is received (a request) must still be accepted, what is sent (a response, an event) must still be understood.
-Readers ignore unknown fields, and accept new values of enumerations and longer texts and lists.
+The services must still accept every request, and clients must still understand every response and event. Clients
+ignore unknown fields, and accept new values of enumerations and longer texts and lists.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,10 @@ LEAST, MOST = float("-inf"), float("inf")
 
 
 def breaks(old: Schema, new: Schema, *, received: bool, at: str = "") -> Iterator[str]:
-    """One sentence per change at the path `at` (`rows[].name`) or below it."""
+    """One sentence per breaking change at the path `at` (`rows[].name`) or below it.
+
+    `received`: the schema is of a request, else of a response or an event.
+    """
     old, new = _merged(old), _merged(new)
     yield from _narrowed_types(old, new, at) if received else _widened_types(old, new, at)
     if not _types(old) & _types(new):

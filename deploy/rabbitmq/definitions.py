@@ -42,7 +42,7 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
             for name in (
                 DEAD_LETTERS,
                 *(topology.dead_letter_queue(service).name for service in SERVICE_NAMES),
-                *(one.queue for one in SUBSCRIPTIONS),
+                *(subscription.queue for subscription in SUBSCRIPTIONS),
             )
         ],
         "bindings": [
@@ -50,7 +50,7 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
              "routing_key": key, "arguments": {}}
             for exchange, queue, key in (
                 (DEAD_LETTERS, DEAD_LETTERS, "#"),
-                *((one.exchange, one.queue, one.event_type) for one in SUBSCRIPTIONS),
+                *((item.exchange, item.queue, item.event_type) for item in SUBSCRIPTIONS),
             )
         ],
     }  # fmt: skip

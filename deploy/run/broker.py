@@ -39,60 +39,60 @@ class Way(Protocol):
     def write(self, document: dict[str, Any]) -> None: ...
 
 
-def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
+def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credentials:
     """Create a broker user with its permissions for every process, or report why not and share the given user.
 
     Raises StartupError.
     """
-    _expect_broker(access)
+    _expect_broker(credentials)
     reasons = []
-    for way in (_Ctl(access), _Management(access)):
+    for way in (_Ctl(credentials), _Management(credentials)):
         try:
-            _apply(way, access)
-            check_broker(access.amqp_url("ops"))
-            return access
+            _apply(way, credentials)
+            check_broker(credentials.amqp_url("ops"))
+            return credentials
         except (Unable, StartupError) as error:
             reasons.append(str(error))
-    user = Address.of(access.given_amqp_url).user
-    check_broker(access.given_amqp_url)
-    tell(
+    user = Address.of(credentials.given_amqp_url).user
+    check_broker(credentials.given_amqp_url)
+    report(
         f"All services share the broker user {user!r}, so that each could impersonate another: "
         f"separate users could not be created ({'; '.join(reasons)}). Use this for trials only."
     )
-    return access.sharing(user)
+    return credentials.sharing(user)
 
 
-def policy_is_there(access: Credentials) -> bool | None:
+def policy_is_there(credentials: Credentials) -> bool | None:
     """Whether the broker has the policies of this installation; None if its definitions cannot be read."""
-    for way in (_Ctl(access), _Management(access)):
+    for way in (_Ctl(credentials), _Management(credentials)):
         try:
             exported = way.read()
         except Unable:
             continue
-        document = definitions(access.vhost, access.passwords)
+        document = definitions(credentials.vhost, credentials.passwords)
         return _is_there({"policies": document["policies"]}, exported)
     return None
 
 
-def _expect_broker(access: Credentials) -> None:
+def _expect_broker(credentials: Credentials) -> None:
     """Raises StartupError unless the broker is reachable, accepts the login and is recent enough. The vhost may be
     missing."""
     with contextlib.suppress(NoVhost):
-        check_broker(access.given_amqp_url)
+        check_broker(credentials.given_amqp_url)
 
 
-def _apply(way: Way, access: Credentials) -> None:
+def _apply(way: Way, credentials: Credentials) -> None:
     exported = way.read()
     users_of_other_vhosts = {
         permission["user"]
         for permission in exported.get("permissions", [])
-        if permission["user"] in USERS and permission["vhost"] != access.vhost
+        if permission["user"] in USERS and permission["vhost"] != credentials.vhost
     }
     hashes = {user["name"]: user["password_hash"] for user in exported.get("users", [])}
     for user in sorted(users_of_other_vhosts):
-        if not is_password(access.passwords[user], hashes.get(user, "")):
+        if not is_password(credentials.passwords[user], hashes.get(user, "")):
             raise Unable(f"the broker user {user!r} belongs to another vhost")
-    document = definitions(access.vhost, access.passwords, exported)
+    document = definitions(credentials.vhost, credentials.passwords, exported)
     if not _is_there(document, exported):
         way.write(document)
 
@@ -115,8 +115,8 @@ def _same(found: Any, wanted: Any) -> bool:
 class _Ctl:
     """`rabbitmqctl` with a broker on this machine; `RABBITMQ_NODENAME` selects a node, as usual."""
 
-    def __init__(self, access: Credentials) -> None:
-        self._address = Address.of(access.given_amqp_url)
+    def __init__(self, credentials: Credentials) -> None:
+        self._address = Address.of(credentials.given_amqp_url)
         self._program = shutil.which("rabbitmqctl")
 
     def read(self) -> dict[str, Any]:
@@ -156,8 +156,8 @@ class _Ctl:
 class _Management:
     """The HTTP API of the management plugin, as the given broker user; default: port 15672 of the broker's host."""
 
-    def __init__(self, access: Credentials, base: str = "") -> None:
-        address = Address.of(access.given_amqp_url)
+    def __init__(self, credentials: Credentials, base: str = "") -> None:
+        address = Address.of(credentials.given_amqp_url)
         self._base = (base or os.environ.get(MANAGEMENT, "")).rstrip("/") or f"http://{address.server_name}:15672"
         login = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}

@@ -76,12 +76,12 @@ def load_or_create(var: Path, users: list[str], amqp_url: str, database_url: str
     return Credentials(amqp_url or AMQP_URL, database_url or DATABASE_URL, passwords)
 
 
-def save(var: Path, access: Credentials) -> None:
+def save(var: Path, credentials: Credentials) -> None:
     """Store the credentials for the next start and for the command line."""
     temporary = var / f".{FILE}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(access), file, indent=1)
+        json.dump(asdict(credentials), file, indent=1)
     temporary.replace(var / FILE)
 
 

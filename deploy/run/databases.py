@@ -13,14 +13,14 @@ from deploy.run.errors import StartupError
 from deploy.run.preflight import check_database, postgres
 
 
-def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
+def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credentials:
     """Create every service's database, owned by its own role, which can connect to no other database.
 
     If the given role may not create roles, all services share it. Raises StartupError.
     """
-    url = make_url(access.given_database_url)
+    url = make_url(credentials.given_database_url)
     if url.get_backend_name() == "sqlite":
-        return access
+        return credentials
     server = url.set(database="postgres").render_as_string(hide_password=False)
     check_database(server)
     names = {service: str(url.database).replace("{service}", service) for service in SERVICE_NAMES}
@@ -31,25 +31,25 @@ def prepare(access: Credentials, tell: Callable[[str], None]) -> Credentials:
             may_make_roles = _has_attribute(cursor, "rolcreaterole")
             if may_make_roles:
                 for service, name in names.items():
-                    _upsert_role(cursor, role_of(name), access.passwords[service])
+                    _upsert_role(cursor, role_of(name), credentials.passwords[service])
             for name in names.values():
                 _create_database(cursor, name, role_of(name) if may_make_roles else "")
     finally:
         connection.close()
-    access = replace(access, own_roles=may_make_roles)
+    credentials = replace(credentials, own_roles=may_make_roles)
     if not may_make_roles:
-        tell(
+        report(
             f"All services share the database role {url.username!r}, which may not create roles. "
             "Use this for trials only."
         )
     for service in names:
-        check_database(access.database_of(service))
-    return access
+        check_database(credentials.database_of(service))
+    return credentials
 
 
-def empty(access: Credentials, service: str) -> None:
+def empty(credentials: Credentials, service: str) -> None:
     """Drop all tables of a service; the database stays."""
-    connection = postgres(access.database_of(service))
+    connection = postgres(credentials.database_of(service))
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:

@@ -17,8 +17,8 @@ from services.chassis.settings import Settings
 DRAIN_SECONDS = 30.0
 
 
-class Embedded:
-    """A running embedded installation. `client(user)` returns a bus client."""
+class EmbeddedInstallation:
+    """An installation in one process. `client(user)` returns a bus client."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.bus = settings, InProcessBus()
@@ -40,12 +40,17 @@ class Embedded:
 
 
 @contextlib.contextmanager
-def embedded(settings: Settings, tell: Callable[[str], None] = lambda service: None) -> Iterator[Embedded]:
-    """Migrate and start all services, without the gateway, and stop them at the end. Raises `lock.Held`."""
+def embedded(
+    settings: Settings, on_migrated: Callable[[str], None] = lambda service: None
+) -> Iterator[EmbeddedInstallation]:
+    """Migrate and start all services, without the gateway, and stop them at the end. Raises `lock.Held`.
+
+    `on_migrated` is called with the name of each service whose database changed.
+    """
     os.umask(0o077)  # files in `var` are private to their owner
     with lock.hold(settings.var):
-        installation = Embedded(settings)
-        installation.process.migrate(tell)
+        installation = EmbeddedInstallation(settings)
+        installation.process.migrate(on_migrated)
         installation.process.start()
         try:
             yield installation

@@ -17,9 +17,8 @@ from typing import Any
 
 from deploy.demo.load import LOGINS, PASSWORD, load
 from deploy.rabbitmq.rights import SERVICE_NAMES, USERS
-from deploy.run import credentials as accesses
+from deploy.run.credentials import Credentials, load_or_create, save
 from deploy.run import broker, databases, lock, metrics, mode
-from deploy.run.credentials import Credentials
 from deploy.run.log_lines import Log
 from deploy.run.secret_key import secret_key
 from deploy.run.supervisor import Child, Supervisor, python
@@ -37,18 +36,20 @@ from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
 PROCESSES = [*SERVICE_NAMES, GATEWAY]
-"""In the order of their metrics ports, counted from MACHINEPARK_METRICS_PORT."""
-Tell = Callable[[str], None]
+"""The process at index i has the metrics port MACHINEPARK_METRICS_PORT + i."""
+Report = Callable[[str], None]
+"""Displays a line to the operator."""
 
 
-class Full:
-    """An installation of several processes. `client(user)` returns a bus client."""
+class FullInstallation:
+    """An installation of several processes."""
 
-    def __init__(self, settings: Settings, access: Credentials, log: Log) -> None:
-        self.settings, self.access, self.supervisor = settings, access, Supervisor(log)
+    def __init__(self, settings: Settings, credentials: Credentials, log: Log) -> None:
+        self.settings, self.credentials, self.supervisor = settings, credentials, Supervisor(log)
 
     def client(self, user: str = OPS) -> Client:
-        return Client(AmqpTransport(self.access.amqp_url(user)), timeout=self.settings.call_timeout_seconds)
+        """A bus client that logs in to the broker as this user."""
+        return Client(AmqpTransport(self.credentials.amqp_url(user)), timeout=self.settings.call_timeout_seconds)
 
     def start(self, *, gateway: bool = True) -> None:
         """Start the services, then the gateway, and wait until all services are healthy.
@@ -56,7 +57,7 @@ class Full:
         Raises StartupError after START_SECONDS.
         """
         for service in SERVICE_NAMES:
-            database = {"MACHINEPARK_DATABASE_URL": self.access.database_url(service)}
+            database = {"MACHINEPARK_DATABASE_URL": self.credentials.database_url(service)}
             command = python("deploy.cli.main", "serve", service)
             self.supervisor.start(Child(service, command, self._environment(service) | database))
         if gateway:
@@ -83,8 +84,8 @@ class Full:
         base = self.settings.metrics_port
         own_port = {metrics.PORT: str(base + PROCESSES.index(user))} if base else {}
         return {name: value for name, value in os.environ.items() if name not in excluded} | {
-            "MACHINEPARK_AMQP_URL": self.access.amqp_url(user),
-            "MACHINEPARK_SHARED_BROKER_USER": self.access.shared_broker_user,
+            "MACHINEPARK_AMQP_URL": self.credentials.amqp_url(user),
+            "MACHINEPARK_SHARED_BROKER_USER": self.credentials.shared_broker_user,
             **own_port,
         }
 
@@ -96,48 +97,48 @@ class Full:
                 raise StartupError(f"These services were not healthy after {START_SECONDS:.0f} s: {', '.join(pending)}")
 
 
-def prepare(settings: Settings, tell: Tell) -> Credentials:
+def prepare(settings: Settings, report: Report) -> Credentials:
     """Prepare broker and databases, run the migrations and store the credentials. Raises StartupError."""
-    access = accesses.load_or_create(settings.var, USERS, settings.amqp_url, settings.database_url)
-    access = databases.prepare(broker.prepare(access, tell), tell)
-    accesses.save(settings.var, access)
+    credentials = load_or_create(settings.var, USERS, settings.amqp_url, settings.database_url)
+    credentials = databases.prepare(broker.prepare(credentials, report), report)
+    save(settings.var, credentials)
     mode.save(settings.var, mode.Mode.FULL)
-    migrate_all(access, SERVICE_NAMES, tell)
-    return access
+    migrate_all(credentials, SERVICE_NAMES, report)
+    return credentials
 
 
-def migrate_all(access: Credentials, services: list[str], tell: Tell) -> None:
+def migrate_all(credentials: Credentials, services: list[str], report: Report) -> None:
     for service in services:
-        database = Database(access.database_of(service))
+        database = Database(credentials.database_of(service))
         if migrate(database, service):
-            tell(f"Database of {service} is up to date.")
+            report(f"Database of {service} is up to date.")
         database.close()
 
 
-def run(settings: Settings, host: str, port: int, *, demo: bool, tell: Tell) -> None:
-    """Run the installation until SIGTERM or SIGINT. Raises StartupError, `lock.Held`."""
+def run(settings: Settings, host: str, port: int, *, demo: bool, report: Report) -> None:
+    """Run the installation until SIGTERM or SIGINT. Raises StartupError, or `lock.Held` if one runs."""
     os.umask(0o077)
     expect_free(host, port)
     metrics.expect_free(settings, len(PROCESSES))
     with contextlib.suppress(KeyboardInterrupt), _stopped_by_signal(), lock.hold(settings.var):
-        full = Full(settings, prepare(settings, tell), Log(["run", *SERVICE_NAMES, GATEWAY]))
+        full = FullInstallation(settings, prepare(settings, report), Log(["run", *SERVICE_NAMES, GATEWAY]))
         try:
             full.start()
             if demo:
                 full.load_demo()
-            _welcome(tell, host, port, demo=demo)
+            _report_address(report, host, port, demo=demo)
             while True:
                 signal.pause()
         finally:
-            tell("\nStopping ...")
+            report("\nStopping ...")
             full.stop()
-    tell("Machinepark stopped.")
+    report("Machinepark stopped.")
 
 
-def load_demo(settings: Settings, tell: Tell) -> None:
-    """Start the services, load the demo data and stop them. Raises StartupError, `lock.Held`."""
+def load_demo(settings: Settings, report: Report) -> None:
+    """Start the services, load the demo data, stop the services. Raises StartupError, or `lock.Held` if one runs."""
     with _stopped_by_signal(), lock.hold(settings.var):
-        full = Full(settings, prepare(settings, tell), Log(["run", *SERVICE_NAMES]))
+        full = FullInstallation(settings, prepare(settings, report), Log(["run", *SERVICE_NAMES]))
         try:
             full.start(gateway=False)
             full.load_demo()
@@ -164,13 +165,13 @@ def _is_healthy(client: Client, service: str) -> bool:
         return False
 
 
-def _welcome(tell: Tell, host: str, port: int, *, demo: bool) -> None:
-    tell(f"\nMachinepark runs at http://{host}:{port}, with one process per service")
+def _report_address(report: Report, host: str, port: int, *, demo: bool) -> None:
+    report(f"\nMachinepark runs at http://{host}:{port}, with one process per service")
     if demo:
-        for email, who in LOGINS:
-            tell(f"  {email:28} {PASSWORD:20} {who}")
-        tell(f"  Mails are shown at http://{host}:{port}/mailbox")
-    tell("Stop it with Ctrl-C.")
+        for email, description in LOGINS:
+            report(f"  {email:28} {PASSWORD:20} {description}")
+        report(f"  Mails are shown at http://{host}:{port}/mailbox")
+    report("Stop it with Ctrl-C.")
 
 
 @contextlib.contextmanager
@@ -183,22 +184,25 @@ def _stopped_by_signal() -> Iterator[None]:
     yield
 
 
-def _tell(sentence: str) -> None:
-    sys.stdout.write(f"{sentence}\n")
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def main() -> None:
-    """Read host, port and mode from the environment, as set by `machinepark up --full`."""
+    """Run the installation, or with the argument `load-demo` only load the demo data.
+
+    Host and port are read from the environment, as set by `machinepark up --full`.
+    """
     observability.log_to_stderr(
         as_json=not sys.stderr.isatty(), level=os.environ.get("MACHINEPARK_LOG_LEVEL", "WARNING")
     )
     settings = chassis_settings.load()
     if sys.argv[1:] == ["load-demo"]:
-        load_demo(settings, _tell)
+        load_demo(settings, _print)
         return
     host, port = os.environ["MACHINEPARK_HOST"], int(os.environ["MACHINEPARK_PORT"])
-    run(settings, host, port, demo=settings.demo, tell=_tell)
+    run(settings, host, port, demo=settings.demo, report=_print)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ SECONDS = 5.0
 def is_healthy(url: str, port: str) -> bool:
     """Check the gateway by `/healthz` on its port, a service by the operation `health` over the bus.
 
-    The user of the broker URL tells which one it is.
+    The user of the broker URL says which one it is.
     """
     user = Address.of(url).user
     if user == GATEWAY:

@@ -6,8 +6,9 @@ import sys
 from typing import Any, TextIO
 
 COLOURS = (36, 32, 33, 35, 34, 96, 92, 93)
-WIDTH = 11
-RED, PLAIN = 31, 0
+"""SGR codes of ECMA-48, one per process."""
+NAME_WIDTH = 11
+RED, NO_COLOUR = 31, 0
 SHOWN_FIRST = ("timestamp", "level", "event")
 
 
@@ -19,10 +20,10 @@ class Log:
         self._colour = out.isatty() and "NO_COLOR" not in os.environ if colour is None else colour
         self._colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
 
-    def say(self, name: str, line: str) -> None:
+    def write(self, name: str, line: str) -> None:
         """Write a line of a process. A JSON entry is formatted as text; other lines are written unchanged."""
-        level, text = told(line.rstrip("\r\n"))
-        prefix = self._paint(f"{name:{WIDTH}}", self._colours.get(name, PLAIN))
+        level, text = parse_line(line.rstrip("\r\n"))
+        prefix = self._paint(f"{name:{NAME_WIDTH}}", self._colours.get(name, NO_COLOUR))
         if level in ("error", "critical"):
             text = self._paint(text, RED)
         self._out.write(f"{prefix} {text}\n")
@@ -32,8 +33,11 @@ class Log:
         return f"\x1b[{colour}m{text}\x1b[0m" if self._colour and colour else text
 
 
-def told(line: str) -> tuple[str, str]:
-    """Level and text of a log line. Control characters are escaped (OWASP: log injection)."""
+def parse_line(line: str) -> tuple[str, str]:
+    """Level and text of a log line; the level is empty for a line that is not JSON.
+
+    Control characters are escaped (OWASP: log injection).
+    """
     try:
         entry = json.loads(line)
     except ValueError:
@@ -41,11 +45,9 @@ def told(line: str) -> tuple[str, str]:
     if not isinstance(entry, dict):
         return "", _visible(line)
     level = str(entry.get("level", "info"))
-    moment = str(entry.get("timestamp", ""))[11:19]
+    time = str(entry.get("timestamp", ""))[11:19]
     fields = " ".join(f"{name}={_value(value)}" for name, value in entry.items() if name not in SHOWN_FIRST)
-    return level, " ".join(
-        part for part in (moment, f"{level:7}", _visible(str(entry.get("event", ""))), fields) if part
-    )
+    return level, " ".join(part for part in (time, f"{level:7}", _visible(str(entry.get("event", ""))), fields) if part)
 
 
 def _value(value: Any) -> str:

@@ -16,7 +16,7 @@ from services.chassis.bus.inprocess import InProcessBus
 from services.chassis.runtime.claims import OPS
 
 NAME = "machinepark.sock"
-MOST_UNREAD = 1000
+MAX_UNREAD = 1000
 log = observability.log()
 
 
@@ -59,7 +59,7 @@ def _handle(bus: InProcessBus, transport: Any, file: Any) -> None:
 
 def _watch(bus: InProcessBus, file: Any) -> None:
     """Write every event to `file` as it is published, until the client disconnects."""
-    events = eventlet.queue.LightQueue(MOST_UNREAD)
+    events = eventlet.queue.LightQueue(MAX_UNREAD)
 
     def enqueue(event: OutgoingEvent) -> None:
         if not events.full():  # a slow reader misses events instead of delaying the publisher

@@ -1,4 +1,4 @@
-"""Supervises child processes: restarts one that exits after a growing pause, and stops all in order."""
+"""Supervises child processes: restarts each that exits, after a growing pause, and stops all in order."""
 
 import contextlib
 import os
@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from deploy.run.log_lines import Log
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-WELL_AFTER = 60.0
+RESET_AFTER_SECONDS = 60.0
 """Seconds of uptime after which the restart pause is reset."""
 FINISH_SECONDS = 45.0
 """Seconds that a stopping process has to finish its work before it is killed."""
-LOOK = 0.2
+PARENT_CHECK_SECONDS = 0.2
 SUPERVISED = "MACHINEPARK_SUPERVISED"
 """Set in the environment of children, which stop when their standard input is closed by the supervisor's end."""
 
 
 @dataclass(slots=True)
 class Child:
-    """A supervised process. `caller`: it calls the others and is stopped first."""
+    """A supervised process. `caller`: it calls the other processes, so it is stopped before them."""
 
     name: str
     command: list[str]
@@ -36,7 +36,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts and stops children; thread-based, one thread per child."""
+    """Starts and stops children, with one thread per child."""
 
     def __init__(self, log: Log) -> None:
         self._log, self._children = log, list[Child]()
@@ -60,7 +60,7 @@ class Supervisor:
         if child.thread:
             child.thread.join(FINISH_SECONDS)
         if child.process and child.process.poll() is None:
-            self._log.say("run", f"{child.name} did not stop within {FINISH_SECONDS:.0f} s and is killed.")
+            self._log.write("run", f"{child.name} did not stop within {FINISH_SECONDS:.0f} s and is killed.")
             _signal(child, signal.SIGKILL)
 
     def pids(self) -> dict[str, int]:
@@ -73,9 +73,9 @@ class Supervisor:
             code = self._run(child)
             if child.stopping.is_set():
                 return
-            if time.monotonic() - started > WELL_AFTER:
+            if time.monotonic() - started > RESET_AFTER_SECONDS:
                 pause = FIRST_PAUSE
-            self._log.say("run", f"{child.name} ended ({_reason(code)}); it is started again in {pause:g} s.")
+            self._log.write("run", f"{child.name} ended ({_reason(code)}); it is started again in {pause:g} s.")
             child.stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -94,7 +94,7 @@ class Supervisor:
             _signal(child, signal.SIGTERM)
         if process.stdout:
             for line in process.stdout:
-                self._log.say(child.name, line)
+                self._log.write(child.name, line)
         return process.wait()
 
 
@@ -120,7 +120,7 @@ def ending_with(parent: int) -> Iterator[None]:
     ready = threading.Event()
 
     def watch() -> None:
-        while not ready.wait(LOOK):
+        while not ready.wait(PARENT_CHECK_SECONDS):
             if os.getppid() != parent:
                 os._exit(1)
 

@@ -10,7 +10,7 @@ import eventlet.wsgi
 
 from deploy.run import metrics
 from deploy.run import socket as door
-from deploy.run.embedded import Embedded
+from deploy.run.embedded import EmbeddedInstallation
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
 from services.chassis import observability
@@ -31,7 +31,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise PortTaken(f"{host}:{port}") from error
 
 
-def serve(installation: Embedded, listener: socket.socket, settings: GatewaySettings) -> None:
+def serve(installation: EmbeddedInstallation, listener: socket.socket, settings: GatewaySettings) -> None:
     """Serve HTTP and the command line until SIGTERM or SIGINT."""
     stopping = eventlet.event.Event()
 

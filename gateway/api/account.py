@@ -5,7 +5,7 @@ from uuid import UUID
 
 from gateway import callers
 from gateway.api.resource import Resource
-from gateway.api.schemas import account as shapes
+from gateway.api.schemas import account as schemas
 from gateway.clients import command, query
 from gateway.guards import api_login
 from services.identity.contracts import (
@@ -23,16 +23,16 @@ account = Resource("Account", __name__, "The caller's own account.")
 
 @account.get("/account")
 @api_login
-@account.gives(200, GetAccount)
+@account.returns(200, GetAccount)
 def get_account() -> Any:
-    """Get the own account. User administrators of the customer see the same data."""
+    """Get the caller's account. User administrators of the customer see the same data."""
     return query(GetAccount).answer()
 
 
 @account.patch("/account")
 @api_login
-@account.body(shapes.ProfileChange)
-@account.gives(200, ChangeProfile)
+@account.body(schemas.ProfileChange)
+@account.returns(200, ChangeProfile)
 def change_account(key: str, **changes: str) -> Any:
     """Change the profile. Fields that are left out stay unchanged."""
     profile = command(ChangeProfile, key=key, **changes)
@@ -42,8 +42,8 @@ def change_account(key: str, **changes: str) -> Any:
 
 @account.post("/account/password")
 @api_login
-@account.body(shapes.PasswordChange)
-@account.gives(204, ChangePassword)
+@account.body(schemas.PasswordChange)
+@account.returns(204, ChangePassword)
 def change_password(current_password: str, password: str) -> None:
     """Change the password. All other sessions of the person end."""
     token = callers.bearer_token()
@@ -52,8 +52,8 @@ def change_password(current_password: str, password: str) -> None:
 
 @account.post("/account/email")
 @api_login
-@account.body(shapes.EmailChange)
-@account.gives(202, RequestEmailChange)
+@account.body(schemas.EmailChange)
+@account.returns(202, RequestEmailChange)
 def request_email_change(email: str, password: str) -> None:
     """Request a change of e-mail address. It takes effect when the link mailed to the new address is confirmed."""
     command(RequestEmailChange, email=email, password=password)
@@ -61,24 +61,24 @@ def request_email_change(email: str, password: str) -> None:
 
 @account.get("/account/sessions")
 @api_login
-@account.gives(200, ListSessions)
+@account.returns(200, ListSessions)
 def list_sessions() -> Any:
-    """List the own sessions, most recently used first."""
+    """List the caller's sessions, most recently used first."""
     return query(ListSessions, token=callers.bearer_token()).answer()
 
 
 @account.delete("/account/sessions/<uuid:session_id>")
 @api_login
-@account.gives(204, EndSession)
+@account.returns(204, EndSession)
 def end_session(session_id: UUID) -> None:
-    """End one of the own sessions."""
+    """End one of the caller's sessions."""
     command(EndSession, session_id=session_id)
     callers.forget(callers.bearer_token())
 
 
 @account.delete("/account/sessions/others")
 @api_login
-@account.gives(200, EndOtherSessions)
+@account.returns(200, EndOtherSessions)
 def end_other_sessions() -> Any:
     """End all own sessions except the current one."""
     return command(EndOtherSessions, token=callers.bearer_token())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.api.resource import Resource
-from gateway.api.schemas import audit as shapes
+from gateway.api.schemas import audit as schemas
 from gateway.clients import query
 from gateway.guards import api_login
 from services.identity.contracts import ListAudit
@@ -17,8 +17,8 @@ audit = Resource(
 
 @audit.get("/audit")
 @api_login
-@audit.query(shapes.AuditQuery)
-@audit.gives_page(ListAudit)
+@audit.query(schemas.AuditQuery)
+@audit.returns_page(ListAudit)
 def list_audit(**filters: Any) -> Any:
     """List entries, newest first."""
     return query(ListAudit, **filters).answer()

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 
 from gateway.api.resource import MADE, Resource
-from gateway.api.schemas import groups as shapes
+from gateway.api.schemas import groups as schemas
 from gateway.api.schemas.paging import OfCustomer
 from gateway.clients import command, query
 from gateway.guards import api_login
@@ -34,8 +34,8 @@ GROUP = "/groups/<uuid:group_id>"
 
 @groups.get("/groups")
 @api_login
-@groups.query(shapes.GroupQuery)
-@groups.gives_page(ListGroups)
+@groups.query(schemas.GroupQuery)
+@groups.returns_page(ListGroups)
 def list_groups(**filters: Any) -> Any:
     """List groups by name."""
     return query(ListGroups, **filters).answer()
@@ -44,8 +44,8 @@ def list_groups(**filters: Any) -> Any:
 @groups.post("/groups")
 @api_login
 @groups.query(OfCustomer)
-@groups.body(shapes.NewGroup)
-@groups.gives(201, CreateGroup, headers=MADE)
+@groups.body(schemas.NewGroup)
+@groups.returns(201, CreateGroup, headers=MADE)
 def create_group(key: str, **group: Any) -> Any:
     """Create a group. Only users who see all machines may."""
     created = command(CreateGroup, key=key, **group)
@@ -54,7 +54,7 @@ def create_group(key: str, **group: Any) -> Any:
 
 @groups.get(GROUP)
 @api_login
-@groups.gives(200, GetGroup)
+@groups.returns(200, GetGroup)
 def get_group(group_id: UUID) -> Any:
     """Get a group."""
     return query(GetGroup, group_id=group_id).answer()
@@ -62,8 +62,8 @@ def get_group(group_id: UUID) -> Any:
 
 @groups.patch(GROUP)
 @api_login
-@groups.body(shapes.NewName)
-@groups.gives(200, RenameGroup)
+@groups.body(schemas.NewName)
+@groups.returns(200, RenameGroup)
 def rename_group(group_id: UUID, key: str, name: str) -> Any:
     """Rename a group. Only users who see all machines may."""
     return command(RenameGroup, key=key, group_id=group_id, name=name)
@@ -71,7 +71,7 @@ def rename_group(group_id: UUID, key: str, name: str) -> Any:
 
 @groups.delete(GROUP)
 @api_login
-@groups.gives(204, DeleteGroup)
+@groups.returns(204, DeleteGroup)
 def delete_group(group_id: UUID, key: str) -> None:
     """Delete a group and remove it from the scope of all users."""
     command(DeleteGroup, key=key, group_id=group_id)
@@ -79,8 +79,8 @@ def delete_group(group_id: UUID, key: str) -> None:
 
 @groups.post(f"{GROUP}/machines")
 @api_login
-@groups.body(shapes.MachinesIn)
-@groups.gives(200, AddMachinesToGroup)
+@groups.body(schemas.MachinesIn)
+@groups.returns(200, AddMachinesToGroup)
 def add_machines(group_id: UUID, key: str, **machines: Any) -> Any:
     """Add machines to a group: the given ones and all machines of another group."""
     return command(AddMachinesToGroup, key=key, group_id=group_id, **machines)
@@ -88,8 +88,8 @@ def add_machines(group_id: UUID, key: str, **machines: Any) -> Any:
 
 @groups.delete(f"{GROUP}/machines")
 @api_login
-@groups.query(shapes.MachinesOut)
-@groups.gives(200, RemoveMachinesFromGroup)
+@groups.query(schemas.MachinesOut)
+@groups.returns(200, RemoveMachinesFromGroup)
 def remove_machines(group_id: UUID, key: str, machine_ids: list[str]) -> Any:
     """Remove machines from a group."""
     return command(RemoveMachinesFromGroup, key=key, group_id=group_id, machine_ids=machine_ids)
@@ -98,8 +98,8 @@ def remove_machines(group_id: UUID, key: str, machine_ids: list[str]) -> Any:
 @groups.post(f"{GROUP}/users")
 @api_login
 @groups.query(OfCustomer)
-@groups.body(shapes.UsersIn)
-@groups.gives(200, AddUsersToGroup)
+@groups.body(schemas.UsersIn)
+@groups.returns(200, AddUsersToGroup)
 def add_users(group_id: UUID, key: str, **users: Any) -> Any:
     """Add a group to the scope of users."""
     return command(AddUsersToGroup, key=key, group_id=group_id, **users)
@@ -108,7 +108,7 @@ def add_users(group_id: UUID, key: str, **users: Any) -> Any:
 @groups.delete(f"{GROUP}/users/<uuid:user_id>")
 @api_login
 @groups.query(OfCustomer)
-@groups.gives(200, RemoveUserFromGroup)
+@groups.returns(200, RemoveUserFromGroup)
 def remove_user_from_group(group_id: UUID, user_id: UUID, key: str, **customer: Any) -> Any:
     """Remove a group from the scope of a user."""
     return command(RemoveUserFromGroup, key=key, group_id=group_id, person_id=user_id, **customer)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway.api.resource import Resource
-from gateway.api.schemas import machines as shapes
+from gateway.api.schemas import machines as schemas
 from gateway.clients import query
 from gateway.guards import api_login
 from services.fleet.contracts import GetHiddenMachine, GetMachine, ListMachines
@@ -14,8 +14,8 @@ machines = Resource("Machines", __name__, "Machines in the caller's scope; for s
 
 @machines.get("/machines")
 @api_login
-@machines.query(shapes.MachineQuery)
-@machines.gives_page(ListMachines)
+@machines.query(schemas.MachineQuery)
+@machines.returns_page(ListMachines)
 def list_machines(**filters: Any) -> Any:
     """List machines with their supplies."""
     return query(ListMachines, **filters).answer()
@@ -23,7 +23,7 @@ def list_machines(**filters: Any) -> Any:
 
 @machines.get("/machines/<uuid:machine_id>")
 @api_login
-@machines.gives(200, GetMachine)
+@machines.returns(200, GetMachine)
 def get_machine(machine_id: UUID) -> Any:
     """Get a machine with its supplies and counters."""
     return query(GetMachine, machine_id=machine_id).answer()
@@ -31,10 +31,10 @@ def get_machine(machine_id: UUID) -> Any:
 
 @machines.get("/machines/hidden")
 @api_login
-@machines.query(shapes.HiddenQuery)
-@machines.gives(200, GetHiddenMachine)
+@machines.query(schemas.HiddenQuery)
+@machines.returns(200, GetHiddenMachine)
 def get_hidden_machine(number: str) -> Any:
-    """Check whether a machine of the own customer exists but is out of scope; `POST /access-requests` requests access.
+    """Check whether a machine of the caller's customer is out of scope; `POST /access-requests` requests access.
 
     For a machine of another customer the response is the same as for one that does not exist.
     """

@@ -6,7 +6,7 @@ from flask import Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException
 
 from gateway import errors, language
-from gateway.api.schemas.problems import LONGEST_PATH, MOST_FIELDS
+from gateway.api.schemas.problems import MAX_FIELDS, MAX_PATH_LENGTH
 from gateway.language import t, t_or
 from services.chassis import observability
 from services.chassis.contract import ContractError, InternalError, Invalid
@@ -99,7 +99,7 @@ def _sentence(error: ContractError) -> str:
 def _field_problems(error: ContractError) -> list[dict[str, str]]:
     """What is wrong with which field."""
     if isinstance(error, Invalid):
-        return [_field_problem(problem) for problem in error.params.get("fields", [])[:MOST_FIELDS]]
+        return [_field_problem(problem) for problem in error.params.get("fields", [])[:MAX_FIELDS]]
     body = request.get_json(silent=True) if request.is_json else None
     names = [name for name in errors.FIELDS.get(error.code, ()) if isinstance(body, dict) and name in body]
     return [{"field": name, "code": error.code, "text": _sentence(error)} for name in names[:1]]
@@ -109,4 +109,4 @@ def _field_problem(problem: dict[str, Any]) -> dict[str, str]:
     code = problem["code"]
     choices = ", ".join(problem.get("params", {}).get("choices", ()))
     text = t(f"api.problem.{code}", choices=choices) if code in OWN_PROBLEMS else errors.text_of(problem)
-    return {"field": ".".join(map(str, problem["path"]))[:LONGEST_PATH], "code": code, "text": text}
+    return {"field": ".".join(map(str, problem["path"]))[:MAX_PATH_LENGTH], "code": code, "text": text}

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway.api.resource import Resource
-from gateway.api.schemas import registrations as shapes
+from gateway.api.schemas import registrations as schemas
 from gateway.api.schemas.paging import OfCustomer
 from gateway.clients import command, query
 from gateway.guards import api_login
@@ -30,8 +30,8 @@ ONE = "/registrations/<uuid:registration_id>"
 
 @registrations.get("/registrations")
 @api_login
-@registrations.query(shapes.RegistrationQuery)
-@registrations.gives_page(ListRegistrations)
+@registrations.query(schemas.RegistrationQuery)
+@registrations.returns_page(ListRegistrations)
 def list_registrations(**filters: Any) -> Any:
     """List the registrations that the caller may answer: open ones oldest first, or closed ones newest first."""
     return query(ListRegistrations, **filters).answer()
@@ -39,7 +39,7 @@ def list_registrations(**filters: Any) -> Any:
 
 @registrations.get(ONE)
 @api_login
-@registrations.gives(200, GetRegistration)
+@registrations.returns(200, GetRegistration)
 def get_registration(registration_id: UUID) -> Any:
     """Get a registration."""
     return query(GetRegistration, registration_id=registration_id).answer()
@@ -47,8 +47,8 @@ def get_registration(registration_id: UUID) -> Any:
 
 @registrations.post(f"{ONE}/approve")
 @api_login
-@registrations.body(shapes.Approval)
-@registrations.gives(200, ApproveRegistration)
+@registrations.body(schemas.Approval)
+@registrations.returns(200, ApproveRegistration)
 def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
     """Approve the registration: the person becomes a user with these rights and this scope and is notified by mail."""
     return command(ApproveRegistration, key=key, registration_id=registration_id, **user)
@@ -56,8 +56,8 @@ def approve_registration(registration_id: UUID, key: str, **user: Any) -> Any:
 
 @registrations.post(f"{ONE}/refuse")
 @api_login
-@registrations.body(shapes.Refusal)
-@registrations.gives(200, RefuseRegistration)
+@registrations.body(schemas.Refusal)
+@registrations.returns(200, RefuseRegistration)
 def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
     """Refuse the registration. The person receives the reason by mail."""
     return command(RefuseRegistration, key=key, registration_id=registration_id, reason=reason)
@@ -65,8 +65,8 @@ def refuse_registration(registration_id: UUID, key: str, reason: str) -> Any:
 
 @registrations.post(f"{ONE}/assign")
 @api_login
-@registrations.body(shapes.Assignment)
-@registrations.gives(200, AssignRegistration)
+@registrations.body(schemas.Assignment)
+@registrations.returns(200, AssignRegistration)
 def assign_registration(registration_id: UUID, key: str, customer_number: str) -> Any:
     """Assign a registration with an unknown number to a customer, whose user administrators answer it, if any.
 
@@ -78,7 +78,7 @@ def assign_registration(registration_id: UUID, key: str, customer_number: str) -
 @registrations.get("/self-registration")
 @api_login
 @registrations.query(OfCustomer)
-@registrations.gives(200, GetSelfRegistration)
+@registrations.returns(200, GetSelfRegistration)
 def get_self_registration(**customer: Any) -> Any:
     """Get who may register at the customer. Staff need `manage_customers`."""
     return query(GetSelfRegistration, **customer).answer()
@@ -87,8 +87,8 @@ def get_self_registration(**customer: Any) -> Any:
 @registrations.put("/self-registration")
 @api_login
 @registrations.query(OfCustomer)
-@registrations.body(shapes.SelfRegistrationChange)
-@registrations.gives(200, ChangeSelfRegistration)
+@registrations.body(schemas.SelfRegistrationChange)
+@registrations.returns(200, ChangeSelfRegistration)
 def change_self_registration(key: str, **settings: Any) -> Any:
     """Change who may register at the customer. Open registrations stay open."""
     return command(ChangeSelfRegistration, key=key, **settings)

@@ -86,7 +86,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
 
         return strict
 
-    def gives(
+    def returns(
         self,
         status: int,
         operation: type[Operation],
@@ -112,16 +112,18 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest comes without 
             if open_to_all:
                 doc["security"] = []
             shown = schema and schema().dump(operation.example[1] if example is None else example)
-            gives = self.response(status, schema, example=shown, headers=headers)
-            documented: View = self.doc(**doc)(gives(self._strict(view if schema else _empty(view, status))))
+            documented_response = self.response(status, schema, example=shown, headers=headers)
+            documented: View = self.doc(**doc)(
+                documented_response(self._strict(view if schema else _empty(view, status)))
+            )
             return self._arguments(Once, "headers")(documented) if keyed else documented
 
         return decorate
 
-    def gives_page(self, operation: type[Operation]) -> Decorator:
+    def returns_page(self, operation: type[Operation]) -> Decorator:
         """The view responds with a page of a list and a `Link` header to the next one."""
-        gives = self.gives(200, operation, headers=NEXT)
-        return lambda view: gives(_with_next(view))
+        page_response = self.returns(200, operation, headers=NEXT)
+        return lambda view: page_response(_with_next(view))
 
 
 def _empty(view: View, status: int) -> View:

@@ -4,7 +4,7 @@ from typing import Any
 
 from gateway import callers
 from gateway.api.resource import MADE, Resource
-from gateway.api.schemas import sessions as shapes
+from gateway.api.schemas import sessions as schemas
 from gateway.clients import call_as_visitor, command
 from gateway.guards import api_login, api_open
 from services.identity.contracts import GetSession, LogIn, LogOut, SwitchCustomer
@@ -14,8 +14,8 @@ sessions = Resource("Sessions", __name__, "Login with e-mail address and passwor
 
 @sessions.post("/sessions")
 @api_open
-@sessions.body(shapes.LogIn)
-@sessions.gives(201, LogIn, example=shapes.with_person(LogIn.example[1]), headers=MADE, open_to_all=True)
+@sessions.body(schemas.LogIn)
+@sessions.returns(201, LogIn, example=schemas.with_person(LogIn.example[1]), headers=MADE, open_to_all=True)
 def begin_session(email: str, password: str) -> Any:
     """Log in.
 
@@ -29,7 +29,7 @@ def begin_session(email: str, password: str) -> Any:
 
 @sessions.get("/sessions/current")
 @api_login
-@sessions.gives(200, GetSession, example=shapes.with_person(GetSession.example[1]))
+@sessions.returns(200, GetSession, example=schemas.with_person(GetSession.example[1]))
 def get_session() -> Any:
     """Get the current session: person, customer, rights and scope."""
     session = call_as_visitor(GetSession, token=callers.bearer_token())
@@ -38,8 +38,8 @@ def get_session() -> Any:
 
 @sessions.put("/sessions/current/customer")
 @api_login
-@sessions.body(shapes.Switch)
-@sessions.gives(204, SwitchCustomer)
+@sessions.body(schemas.Switch)
+@sessions.returns(204, SwitchCustomer)
 def switch_customer(customer_id: str) -> None:
     """Switch to another of the session's `customers`."""
     command(SwitchCustomer, token=callers.bearer_token(), customer_id=customer_id)
@@ -48,7 +48,7 @@ def switch_customer(customer_id: str) -> None:
 
 @sessions.delete("/sessions/current")
 @api_login
-@sessions.gives(204, LogOut)
+@sessions.returns(204, LogOut)
 def end_this_session() -> None:
     """Log out. The token becomes invalid."""
     call_as_visitor(LogOut, token=callers.bearer_token())

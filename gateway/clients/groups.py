@@ -7,13 +7,13 @@ from gateway.clients import query
 from services.chassis.bus import PendingCall
 from services.fleet.contracts import ListGroups
 
-MOST_GROUPS = 200
+MAX_GROUPS = 200
 """Maximum number of groups in a selection."""
 
 
 def all_groups(customer_id: str | UUID | None = None) -> PendingCall:
     """The groups of this customer; by default, of the caller's own."""
-    return query(ListGroups, customer_id=customer_id, limit=MOST_GROUPS)
+    return query(ListGroups, customer_id=customer_id, limit=MAX_GROUPS)
 
 
 def names_by_id(response: dict[str, Any] | None) -> dict[str, str]:

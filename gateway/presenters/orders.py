@@ -97,12 +97,12 @@ class Offer:
 
 
 def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None) -> dict[str, Offer]:
-    """The offers by `Bar.place`: among supplies of the same kind and colour, the one whose SKU the bar names, else the
+    """The offers by `Bar.key`: among supplies of the same kind and colour, the one whose SKU the bar names, else the
     first."""
-    offers_by_place: dict[str, Offer] = {}
+    offers_by_key: dict[str, Offer] = {}
     for bar in bars:
         same_kind = [row for row in fitting or () if (row["kind"], row["colour"]) == (bar.kind, bar.colour)]
         same_sku = [row for row in same_kind if row["sku"] and row["sku"].lower() in bar.detail.lower()]
         if same_kind:
-            offers_by_place[bar.place] = Offer((same_sku or same_kind)[0])
-    return offers_by_place
+            offers_by_key[bar.key] = Offer((same_sku or same_kind)[0])
+    return offers_by_key

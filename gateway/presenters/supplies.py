@@ -12,7 +12,7 @@ STATES = ("known", "some_remaining", "unknown", "not_reported")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A supply level. `fill` is the percentage left, or None for a hatched bar, which `words` explain.
+    """A supply level. `fill` is the percentage left, or None for a hatched bar, which `explanation` explains.
 
     `detail` is the part number, else the device's description of the supply.
     """
@@ -23,15 +23,15 @@ class Bar:
     colour: str
     fill: int | None
     amount: str
-    words: str
+    explanation: str
 
     @property
-    def place(self) -> str:
+    def key(self) -> str:
         """Identifies the bar among those of a machine."""
         return f"{self.name} {self.detail}"
 
     @property
-    def in_words(self) -> str:
+    def text_alternative(self) -> str:
         """Text alternative (WCAG 2.2, 1.1.1)."""
         return f"{self.name}: {self.amount}"
 
@@ -44,7 +44,7 @@ def bar(level: dict[str, Any]) -> Bar:
         colour=level["colour"] if level["colour"] in COLOURS else "none",
         fill=level["percent"] if level["direction"] != "ambiguous" else None,
         amount=_amount(level),
-        words=_words(level),
+        explanation=_explanation(level),
     )
 
 
@@ -94,7 +94,7 @@ def _amount(level: dict[str, Any]) -> str:
     return t("amount.reported", percent=text) if level["direction"] == "ambiguous" else text
 
 
-def _words(level: dict[str, Any]) -> str:
+def _explanation(level: dict[str, Any]) -> str:
     """Why there is no percentage, or why it is ambiguous; empty for a known level."""
     if level["direction"] == "ambiguous":
         return t(f"level.{_state(level)}.ambiguous")

@@ -15,7 +15,7 @@ HIGHEST_METRICS_PORT = 65530
 
 
 class WrongSetting(Exception):
-    """A setting is invalid; the message tells the operator what to set."""
+    """A setting is invalid; the message says what to set."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(f"{name}: {sentence}")

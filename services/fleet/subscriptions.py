@@ -1,10 +1,10 @@
 """Events that fleet subscribes to."""
 
-from services.chassis.runtime.subscribers import project
+from services.chassis.runtime.subscribers import projection_subscriber
 from services.fleet.projections import PROJECTIONS
 
 
 class FleetSubscriptions:
     name = "fleet.subscriptions"
 
-    update_projections = project(PROJECTIONS)
+    update_projections = projection_subscriber(PROJECTIONS)

@@ -31,7 +31,7 @@ def hash_new_password(context: PrepareContext, caller: Caller, request: Request)
 def count_and_check(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Check the password of a login. `person_id` is None when address and password do not match.
 
-    `counted` are the subjects of this attempt, to be taken back if the login succeeds. Raises TooManyAttempts.
+    `counted_subjects` are those of this attempt, whose counts are undone if the login succeeds. Raises TooManyAttempts.
     """
     email = canonical_email(request["email"]) or request["email"].strip().lower()
     client_address = request["client_address"]
@@ -52,7 +52,7 @@ def count_and_check(context: PrepareContext, caller: Caller, request: Request) -
     return _session_timeouts(context) | {
         "person_id": person.id if person and right else None,
         "new_hash": new_hash,
-        "counted": subjects,
+        "counted_subjects": subjects,
     }
 
 
@@ -64,7 +64,7 @@ def fetch_missing_groups(context: PrepareContext, caller: Caller, request: Reque
 
 
 def session_timeout(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    return {"idle": _session_timeouts(context)["idle"]}
+    return {"idle_timeout": _session_timeouts(context)["idle_timeout"]}
 
 
 def check_own_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
@@ -75,7 +75,7 @@ def check_own_password(context: PrepareContext, caller: Caller, request: Request
     count(context, counted)
     password = request.get("current_password") or request["password"]
     right, _ = context.compute(check_password, password, password_hash)
-    return {"right": right, "counted": {subject: True for _, subject in counted}}
+    return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
 
 
 def check_and_count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
@@ -182,6 +182,6 @@ def _check_and_hash_password(context: PrepareContext, password: str, *known_word
 def _session_timeouts(context: PrepareContext) -> Request:
     settings = context.settings
     return {
-        "idle": dt.timedelta(minutes=settings.session_idle_minutes),
-        "lasts": dt.timedelta(hours=settings.session_hours),
+        "idle_timeout": dt.timedelta(minutes=settings.session_idle_minutes),
+        "lifetime": dt.timedelta(hours=settings.session_hours),
     }

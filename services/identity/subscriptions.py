@@ -1,10 +1,10 @@
 """Events that identity subscribes to."""
 
-from services.chassis.runtime.subscribers import project
+from services.chassis.runtime.subscribers import projection_subscriber
 from services.identity.projections import PROJECTIONS
 
 
 class IdentitySubscriptions:
     name = "identity.subscriptions"
 
-    update_projections = project(PROJECTIONS)
+    update_projections = projection_subscriber(PROJECTIONS)

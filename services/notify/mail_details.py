@@ -3,7 +3,7 @@
 from typing import Any
 
 Details = list[tuple[str, str]]
-MOST_LINES = 25
+MAX_LINES = 25
 """Number of order lines listed in a mail; the page lists them all."""
 
 
@@ -25,7 +25,7 @@ def of_service_request(about: dict[str, Any], say: Any) -> Details:
 def of_order(about: dict[str, Any], say: Any) -> Details:
     """Each order line is a row of its own; only the first has the label."""
     lines, place = about["lines"], about["deliver_to"]
-    rows = [f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})" for line in lines[:MOST_LINES]]
+    rows = [f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})" for line in lines[:MAX_LINES]]
     if more := len(lines) - len(rows):
         rows.append(say("fact.more_lines", count=more))
     return [

@@ -20,7 +20,7 @@ from services.notify.mails import CONTACT_INBOX
 from services.notify.model import Mail
 from services.notify.rendering import Recipient
 
-MOST_SHOWN = 100
+MAX_SHOWN = 100
 DEALERS_LANGUAGE = "nl"
 
 
@@ -68,7 +68,7 @@ def _recipient_and_details(
 
 def list_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """The demo's mails, newest first (file names are UUIDv7). Raises NotFound outside the demo."""
-    files = sorted(_mailbox(context).glob("*.eml"), reverse=True)[:MOST_SHOWN]
+    files = sorted(_mailbox(context).glob("*.eml"), reverse=True)[:MAX_SHOWN]
     return {"rows": [_row(UUID(file.stem), _read(file)) for file in files]}
 
 

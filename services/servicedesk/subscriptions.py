@@ -1,10 +1,10 @@
 """Events that the service desk subscribes to."""
 
-from services.chassis.runtime.subscribers import project
+from services.chassis.runtime.subscribers import projection_subscriber
 from services.servicedesk.projections import PROJECTIONS
 
 
 class ServicedeskSubscriptions:
     name = "servicedesk.subscriptions"
 
-    update_projections = project(PROJECTIONS)
+    update_projections = projection_subscriber(PROJECTIONS)

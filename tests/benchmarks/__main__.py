@@ -31,8 +31,8 @@ def head() -> list[str]:
     return [
         "# Benchmarks",
         "",
-        "Printed by `make bench`: kinds of work that take turns in one run, with RabbitMQ and PostgreSQL on the same",
-        "machine. Other machines give other milliseconds; ratios are the point.",
+        "Written by `make bench`. What is compared is measured alternately in one run, with RabbitMQ and PostgreSQL on",
+        "the same machine. Times differ from machine to machine; compare the ratios.",
         "",
         f"{dt.datetime.now(dt.UTC).date().isoformat()} · {machine} · {stack}",
         "",

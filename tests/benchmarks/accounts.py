@@ -55,8 +55,8 @@ def registering(installation: BenchInstallation) -> Result:
     medians = [row.median for row in rows]
     ratio = max(medians) / min(medians)
     return Result(
-        "Asking for an account",
-        "`register` as the gateway calls it, the kinds in turns.",
+        "Registrations",
+        "`register` as the gateway calls it, alternately. The time must not reveal which accounts exist.",
         [Bound(f"the medians differ by {(ratio - 1) * 100:.1f} % (less than 10 %)", ratio < 1.1)],
         rows,
     )
@@ -84,8 +84,8 @@ def logins(installation: BenchInstallation) -> Result:
             for one in futures:
                 one.result()
     return Result(
-        "Others while ten people log in",
-        "Twenty times ten logins at once; meanwhile one caller resolves a session again and again.",
+        "Calls while ten people log in",
+        "Twenty times ten simultaneous logins, while one caller resolves a session continuously.",
         [Bound(f"p95 {busy.p95:.1f} ms while ten log in (less than 20 ms)", busy.p95 < 20)],
         [idle, busy, login_times],
     )
@@ -103,9 +103,9 @@ def users(installation: BenchInstallation) -> Result:
     searching = ratios.pop(SEARCH)
     ratios_text = ", ".join(f"{what} {ratio:.2f}×" for what, ratio in ratios.items())
     return Result(
-        "Many users in one customer",
-        "As an administrator, the customers in turns. A search looks at every name of the customer and takes\n"
-        f"longer with more of them ({searching:.2f}×): it is told, and not held to the bound.",
+        "A customer with many users",
+        "As an administrator, the customers alternately. A search reads every name of the customer and takes longer\n"
+        f"with more names ({searching:.2f}×); the target does not apply to it.",
         [
             Bound(
                 f"p95 with {LARGE:,} users beside {SMALL}: {ratios_text} (at most 1.3×)",

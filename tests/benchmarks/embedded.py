@@ -49,7 +49,7 @@ def at_rest(portal: Portal) -> Result:
     started = time.perf_counter() - started_at
     return Result(
         "One process with the demo's data",
-        f"Memory after {50 * len(PATHS)} pages; computing when idle; a second start until /healthz answers.",
+        f"Memory after {50 * len(PATHS)} pages; CPU time when idle; time of a second start until /healthz answers.",
         [
             Bound.at_most("memory", memory / MEGABYTE, 200, " MB", 0),
             Bound.at_most("of a core when idle", idle, 1, " %", 2),
@@ -68,8 +68,8 @@ def pages(portal: Portal) -> Result:
         rows = in_turns(kinds, 100, warm_up=10)
     page_rows = zip(PATHS, rows[::2], rows[1::2], strict=True)
     return Result(
-        "Pages of one process beside the full way to run",
-        "The demo's data in both, one request at a time, the kinds in turns.",
+        "Pages of the embedded mode and of the full mode",
+        "The demo's data in both, one request at a time, alternately.",
         [],
         rows,
         counts=[(f"{page}: median beside full", f"{one.median / full.median:.2f}×") for page, one, full in page_rows],

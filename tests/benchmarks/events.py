@@ -92,8 +92,8 @@ def relay_rate(toys: ToyInstallation) -> Result:
             rates.measured.append(RELAYED / seconds)
     return Result(
         "One relay",
-        "Events a second, leased, published to a quorum queue, confirmed and marked.",
-        [Bound.at_least("events a second", rates.median, 5000, "", 0)],
+        "Events per second that are leased, published to a quorum queue, confirmed and marked.",
+        [Bound.at_least("events per second", rates.median, 5000, "", 0)],
         rates=[rates],
     )
 

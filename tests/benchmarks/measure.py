@@ -160,13 +160,13 @@ class Result:
     def lines(self) -> Iterator[str]:
         yield from (f"## {self.title}", "", self.what, "")
         if self.rows:
-            yield from ("| | tries | median ms | p95 ms | 5–95 % ms |", "|---|---|---|---|---|")
+            yield from ("| | runs | median ms | p95 ms | 5–95 % ms |", "|---|---|---|---|---|")
             yield from (
                 f"| {r.name} | {len(r.milliseconds):,} | {r.median:.1f} | {r.p95:.1f} | {r.spread} |" for r in self.rows
             )
             yield ""
         if self.rates:
-            yield from ("| | turns | median a second | least–most |", "|---|---|---|---|")
+            yield from ("| | rounds | median per second | min–max |", "|---|---|---|---|")
             yield from (f"| {r.name} | {len(r.measured)} | {r.median:,.0f} | {r.spread} |" for r in self.rates)
             yield ""
         if self.counts:
@@ -174,4 +174,4 @@ class Result:
             yield from (f"| {name} | {value} |" for name, value in self.counts)
             yield ""
         for bound in self.bounds:
-            yield from (f"{'Holds' if bound.holds else 'DOES NOT HOLD'}: {bound.sentence}", "")
+            yield from (f"{'Target met' if bound.holds else 'TARGET MISSED'}: {bound.sentence}", "")

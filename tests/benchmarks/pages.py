@@ -66,11 +66,11 @@ def page_costs() -> Result:
         return max(cost[name] for cost in costs.values())
 
     return Result(
-        f"What {len(costs)} pages cost, counted",
-        "Calls that wait for one another, with the one that finds out who is asking; SQL statements in all services;\n"
-        "bytes after gzip, `cold` with style, script and icons.",
+        f"Counted costs of {len(costs)} pages",
+        "Consecutive calls, including the one that resolves the session; SQL statements in all services;\n"
+        "bytes after gzip; `cold`: with style sheet, script and icons, as for an empty browser cache.",
         [
-            Bound.at_most("calls in a row", most("rounds"), 3, "", 0),
+            Bound.at_most("consecutive calls", most("rounds"), 3, "", 0),
             Bound.at_most("SQL statements", most("statements"), 10, "", 0),
             Bound.at_most("HTML", most("html") / 1024, 8, " KB", 1),
             Bound.at_most("cold page", most("cold") / 1024, 30, " KB", 1),

@@ -13,7 +13,7 @@ from deploy.demo.load import load
 from deploy.demo.machines import machines
 from deploy.demo.orders import orders
 from deploy.demo.people import CUSTOMERS, FORMER, LOGINS, PASSWORD, USERS
-from deploy.demo.printing import WEEKS, past_of
+from deploy.demo.printing import WEEKS, history_of
 from deploy.demo.requests import requests
 from services.chassis.bus import Client
 from services.chassis.contract import Caller
@@ -48,7 +48,7 @@ def test_demo_has_three_customers_two_hundred_machines_and_two_years_of_readings
     machines_ = machines()
     assert len({machine.customer_number for machine in machines_}) == len(CUSTOMERS) - 1 == 3
     assert len(machines_) == 200
-    assert max(len(past_of(machine, TODAY).readings) for machine in machines_) >= WEEKS == 104
+    assert max(len(history_of(machine, TODAY).readings) for machine in machines_) >= WEEKS == 104
 
 
 def test_demo_has_machines_in_every_condition(loaded: Installation) -> None:
@@ -63,9 +63,9 @@ def test_demo_has_supplies_in_every_level_state(loaded: Installation) -> None:
 
 def test_demo_has_orders_and_requests_in_every_status() -> None:
     machines_ = machines()
-    placed = orders(machines_, {machine.number: past_of(machine, TODAY) for machine in machines_}, TODAY)
-    assert {order.told["steps"][-1]["status"] for order in placed} == set(OrderStatus)
-    assert {one.told["steps"][-1]["status"] for one in requests(machines_, TODAY)} == set(RequestStatus)
+    placed = orders(machines_, {machine.number: history_of(machine, TODAY) for machine in machines_}, TODAY)
+    assert {order.fields["steps"][-1]["status"] for order in placed} == set(OrderStatus)
+    assert {one.fields["steps"][-1]["status"] for one in requests(machines_, TODAY)} == set(RequestStatus)
 
 
 def test_loading_sends_no_mail(loaded: Installation) -> None:

@@ -3,12 +3,12 @@
 import io
 import json
 
-from deploy.run.log_lines import Log, told
+from deploy.run.log_lines import Log, parse_line
 
 
 def _log_output(name: str, line: str, *, colour: bool = False) -> str:
     out = io.StringIO()
-    Log(["fleet", "notify"], out, colour=colour).say(name, line)
+    Log(["fleet", "notify"], out, colour=colour).write(name, line)
     return out.getvalue()
 
 
@@ -38,4 +38,4 @@ def test_each_service_has_its_own_colour_on_a_terminal() -> None:
 
 
 def test_json_other_than_an_object_is_not_an_entry() -> None:
-    assert told("[1]") == ("", "[1]")
+    assert parse_line("[1]") == ("", "[1]")

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 
 from deploy.run import metrics
 from deploy.run.errors import StartupError
-from deploy.run.full import PROCESSES, Full
+from deploy.run.full import PROCESSES, FullInstallation
 from deploy.run.log_lines import Log
 from services.chassis.settings import Settings, WrongSetting, load
 
@@ -153,7 +153,7 @@ def _environment(settings: Settings, name: str) -> dict[str, str]:
         def amqp_url(self, user: str) -> str:
             return ""
 
-    return Full(settings, NoCredentials(), Log([]))._environment(name)  # type: ignore[arg-type]
+    return FullInstallation(settings, NoCredentials(), Log([]))._environment(name)  # type: ignore[arg-type]
 
 
 def _scrape(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import deploy.run.monkeypatch  # noqa: F401  # before all else, as in a process of services
-from deploy.run.embedded import Embedded, embedded
+from deploy.run.embedded import EmbeddedInstallation, embedded
 from services.chassis.contract import Caller, ContractError, Kind, Operation
 from services.chassis.contract.caller import GATEWAY
 from services.chassis.settings import Settings
@@ -25,12 +25,12 @@ MODEL = {"manufacturer": "Konica Minolta", "name": "bizhub C250i"}
 ADDRESS = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}
 
 
-def field_on_a_machine(installation: Embedded) -> None:
+def field_on_a_machine(installation: EmbeddedInstallation) -> None:
     machine_id = _machine(installation, _customer(installation), asset_tag="VD-0117")
     assert _call(installation, GetMachine, machine_id=machine_id)["asset_tag"] == "VD-0117"
 
 
-def event_with_its_mail(installation: Embedded) -> None:
+def event_with_its_mail(installation: EmbeddedInstallation) -> None:
     customer_id = _customer(installation)
     _call(installation, UpsertModel, **MODEL, colour=True)
     machine_id = _machine(installation, customer_id)
@@ -52,22 +52,24 @@ def event_with_its_mail(installation: Embedded) -> None:
     eventually(lambda: "order_partly_shipped" in _mails(installation))
 
 
-def _customer(installation: Embedded) -> str:
+def _customer(installation: EmbeddedInstallation) -> str:
     return str(_call(installation, UpsertCustomer, customer_number="1048823", name="Van Dijk Logistiek B.V.")["id"])
 
 
-def _machine(installation: Embedded, customer_id: str, **values: Any) -> str:
+def _machine(installation: EmbeddedInstallation, customer_id: str, **values: Any) -> str:
     """The id of a new machine, once fleet knows its customer."""
     values |= {"manufacturer": MODEL["manufacturer"], "model_name": MODEL["name"]}
     request = {"customer_number": "1048823", "equipment_number": "10042"} | values
     return str(eventually(lambda: _call(installation, UpsertMachine, **request))["id"])
 
 
-def _mails(installation: Embedded) -> set[str]:
+def _mails(installation: EmbeddedInstallation) -> set[str]:
     return {row["template"] for row in _call(installation, ListMails)["rows"]}
 
 
-def _call(installation: Embedded, operation: type[Operation], caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
+def _call(
+    installation: EmbeddedInstallation, operation: type[Operation], caller: Caller = STAFF, **request: Any
+) -> dict[str, Any]:
     """The response. Raises AssertionError for a refusal, which may be due to an event that has not arrived yet."""
     client = installation.client() if caller is STAFF else installation.client(GATEWAY)
     try:
@@ -76,7 +78,7 @@ def _call(installation: Embedded, operation: type[Operation], caller: Caller = S
         raise AssertionError(f"{operation.name}: {error!r}") from error
 
 
-EXAMPLES: dict[str, Callable[[Embedded], None]] = {
+EXAMPLES: dict[str, Callable[[EmbeddedInstallation], None]] = {
     "a field on a machine": field_on_a_machine,
     "an event with its mail": event_with_its_mail,
 }

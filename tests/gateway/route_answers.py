@@ -28,7 +28,7 @@ MEANT_FOR = {("access_requests.request_access", OUT_OF_SCOPE), ("access_requests
 STOP = "viewing.stop"
 OWN = {"account", "contact.send", STOP}
 """What one does to oneself needs no right."""
-TYPED = {"service_requests.check", "service_requests.change"}
+TYPED = {"service_requests.check", "service_requests.edit"}
 """They only show what was typed once more."""
 PRIVATE = "account"
 """Pages about a person, which nobody else opens by looking along."""

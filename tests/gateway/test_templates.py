@@ -43,7 +43,7 @@ def test_nothing_switches_escaping_off() -> None:
 
 
 def test_every_form_that_changes_something_carries_its_token() -> None:
-    carrying = ("hidden_token()", "unseen(", "as_sent(typed)")
+    carrying = ("hidden_token()", "hidden_fields(", "as_sent(typed)")
 
     def without_token(source: str) -> list[str]:
         forms = re.findall(r'<form[^>]*method="post".*?</form>', source, re.DOTALL)

@@ -19,7 +19,7 @@ from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
 from gateway.portal.registering import views as registering
-from gateway.portal.registrations import parts as registrations
+from gateway.portal.registrations import frame as registrations
 from gateway.portal.service_requests import views as requests
 from gateway.portal.sessions import views as sessions
 from gateway.portal.users import forms as users_forms

@@ -18,7 +18,7 @@ class ResponseSchema(Schema):
         unknown = EXCLUDE
 
 
-MOST_DIGITS = 9
+MAX_DIGITS = 9
 
 
 class IsoDateTime(fields.AwareDateTime):
@@ -45,7 +45,7 @@ class QueryInteger(fields.Integer):
     """A query parameter of at most 9 decimal digits."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
-        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS):
             raise validation_error("not_a_number")
         return super()._deserialize(int(value), *args, **kwargs)
 

@@ -13,7 +13,7 @@ from services.fleet.contracts import (
 )
 from services.identity.contracts import AddUsersToGroup
 
-MOST_IN_ADDRESS = 100
+MAX_IN_URL = 100
 
 
 @response_of(GetGroup, rename={"machines": "machine_count"})
@@ -47,7 +47,7 @@ class MachinesIn(Schema):
 class MachinesOut(Schema):
     """`machine_id` may be repeated up to 100 times."""
 
-    machine_id = fields.List(fields.UUID(), max_length=MOST_IN_ADDRESS, min_length=1, attribute="machine_ids")
+    machine_id = fields.List(fields.UUID(), max_length=MAX_IN_URL, min_length=1, attribute="machine_ids")
 
 
 @body_of(AddUsersToGroup, hide=("customer_id", "group_id"), rename={"person_ids": "user_ids"})

@@ -3,14 +3,14 @@
 from gateway.api.schemas.fields import ResponseSchema
 from services.chassis.contract import fields
 
-LONGEST_PATH, MOST_FIELDS = 200, 100
+MAX_PATH_LENGTH, MAX_FIELDS = 200, 100
 """Limits of the field problems that a response contains."""
 
 
 class FieldProblem(ResponseSchema):
     """A validation error of one field; `field` is its path, such as `rights.0`."""
 
-    field = fields.String(max_length=LONGEST_PATH)
+    field = fields.String(max_length=MAX_PATH_LENGTH)
     code = fields.String(max_length=60)
     text = fields.String(max_length=1000)
 
@@ -27,5 +27,5 @@ class Problem(ResponseSchema):
     detail = fields.String(max_length=1000)
     code = fields.String(max_length=60)
     params = fields.Dict()
-    errors = fields.List(fields.Nested(FieldProblem), max_length=MOST_FIELDS)
+    errors = fields.List(fields.Nested(FieldProblem), max_length=MAX_FIELDS)
     correlation_id = fields.String(max_length=64)

@@ -26,7 +26,7 @@ class Person(ResponseSchema):
 class Session(ResponseSchema):
     """The person, customer, rights and scope of a session. `expires_at`: the latest end; an unused session ends sooner.
 
-    `customer` is null for staff. `customers`: those between which the person can switch. `rights`: the person's rights
+    `customer` is null for staff. `customers`: those to which the person can switch. `rights`: the person's rights
     at this customer. With `all_machines` the person sees every machine of the customer, else those of `group_ids`.
     """
 
@@ -43,5 +43,5 @@ class Switch(Schema): ...
 
 
 def with_person(response: dict[str, object]) -> dict[str, object]:
-    """The response of a service with the person's fields as an object of their own."""
+    """The response of a service, with its fields also as `person`, from which the schema picks the person's."""
     return {**response, "person": response}

@@ -29,7 +29,7 @@ staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/con
 
 REFERENCE = "/<string(maxlength=20):reference>"
 DONE = ("handled",)
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class ContactFilters(Filters):
     def from_request(cls) -> Self:
         return cls(status=listing.chosen("status", ContactStatus), subject=listing.chosen("subject", ContactSubject))
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         return {"statuses": self.status, "subjects": self.subject}
 
 
@@ -50,7 +50,7 @@ class ContactFilters(Filters):
 def message_list() -> ResponseReturnValue:
     filters = ContactFilters.from_request()
     page = panels.collect(
-        found=Required(query(ListContactMessages, **filters.in_call(), **listing.cursors())),
+        found=Required(query(ListContactMessages, **filters.call_parameters(), **listing.cursors())),
         counts=query(CountContactMessages),
     )
     return listing.render_list(
@@ -74,7 +74,7 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_contact.post(REFERENCE)
 @staff_page
 def handle(reference: str) -> ResponseReturnValue:
-    return NoteForm().act(HandleContactMessage, reference_number=reference, again=_page, done="handled")
+    return NoteForm().act(HandleContactMessage, reference_number=reference, on_error=_page, done="handled")
 
 
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:

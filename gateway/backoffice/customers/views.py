@@ -21,7 +21,7 @@ customers = of_customer(Blueprint("customers", __name__, url_prefix="/backoffice
 
 CUSTOMER = "/<uuid:customer_id>"
 DONE = ("created", "changed")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 MANAGE = "manage_customers"
 USERS_SHOWN = 10
 
@@ -30,7 +30,7 @@ USERS_SHOWN = 10
 @staff_page
 def customer_list() -> ResponseReturnValue:
     filters = Filters.from_request()
-    found = query(ListCustomers, **filters.in_call(), **listing.cursors()).answer()
+    found = query(ListCustomers, **filters.call_parameters(), **listing.cursors()).answer()
     rows = map(Customer, found["rows"])
     return listing.render_list("backoffice/customers/list.html", found, rows, "customers.found", filters)
 
@@ -38,7 +38,7 @@ def customer_list() -> ResponseReturnValue:
 @customers.get("/new")
 @staff_page
 def new() -> ResponseReturnValue:
-    callers.current_person().expect(MANAGE)
+    callers.current_person().expect_right(MANAGE)
     return _new_page(NewCustomerForm.shown(country="NL"))
 
 
@@ -76,14 +76,14 @@ def detail() -> ResponseReturnValue:
 @customers.get(f"{CUSTOMER}/edit")
 @staff_page
 def edit() -> ResponseReturnValue:
-    callers.current_person().expect(MANAGE)
+    callers.current_person().expect_right(MANAGE)
     return _edit_page()
 
 
 @customers.post(f"{CUSTOMER}/edit")
 @staff_page
 def change() -> ResponseReturnValue:
-    return ChangeCustomerForm().act(ChangeCustomer, customer_id=_opened(), again=_edit_page, done="changed")
+    return ChangeCustomerForm().act(ChangeCustomer, customer_id=_opened(), on_error=_edit_page, done="changed")
 
 
 def _opened() -> str:

@@ -7,7 +7,7 @@ from gateway import listing, panels
 from gateway.backoffice.dead_letters.forms import ReplayForm
 from gateway.clients import query, services
 from gateway.clients.services import SERVICE_NAMES
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.presenters.dead_letters import DeadLetter
@@ -19,7 +19,7 @@ dead_letters = Blueprint("dead_letters", __name__, url_prefix="/backoffice/dead-
 LETTER = f"/<any({', '.join(SERVICE_NAMES)}):service>/<string(maxlength=64):letter_id>"
 DEAD, RETRY = STATUSES = (FailedMessageStatus.DEAD, FailedMessageStatus.RETRY)
 DONE = ("replayed", "dropped")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @dead_letters.get("")
@@ -45,20 +45,20 @@ def replay() -> ResponseReturnValue:
 @dead_letters.get(LETTER)
 @staff_page
 def detail(service: str, letter_id: str) -> ResponseReturnValue:
-    return _page(OnceForm.shown(), service, letter_id)
+    return _page(ButtonForm.shown(), service, letter_id)
 
 
 @dead_letters.get(f"{LETTER}/drop")
 @staff_page
 def confirm_drop(service: str, letter_id: str) -> ResponseReturnValue:
-    return _drop_page(OnceForm.shown(), service, letter_id)
+    return _drop_page(ButtonForm.shown(), service, letter_id)
 
 
 @dead_letters.post(f"{LETTER}/drop")
 @staff_page
 def drop(service: str, letter_id: str) -> ResponseReturnValue:
-    then = url_for(".letter_list", done="dropped")
-    return OnceForm().act(DropDeadLetter, service=service, id=letter_id, again=_drop_page, then=then)
+    redirect_to = url_for(".letter_list", done="dropped")
+    return ButtonForm().act(DropDeadLetter, service=service, id=letter_id, on_error=_drop_page, redirect_to=redirect_to)
 
 
 def _list(form: ReplayForm) -> ResponseReturnValue:
@@ -71,7 +71,9 @@ def _list(form: ReplayForm) -> ResponseReturnValue:
         form=form,
         ticked={f"{service}/{id}" for service, id in form.ticked},
         status=status,
-        tabs=[Tab(f"dead_letters.tab.{name}", url_for(".letter_list", status=name), name == status) for name in STATUSES],
+        tabs=[
+            Tab(f"dead_letters.tab.{name}", url_for(".letter_list", status=name), name == status) for name in STATUSES
+        ],
         done=listing.done(DONE),
         letters=[DeadLetter(service, row) for service, answer in responses.items() for row in answer["rows"]],
         more=[service for service, answer in responses.items() if answer["more"]],
@@ -85,7 +87,12 @@ def _page(form: PortalForm, service: str, letter_id: str) -> ResponseReturnValue
     return render_template("backoffice/dead_letters/detail.html", form=form, letter=letter), form.status
 
 
-def _drop_page(form: OnceForm, service: str, letter_id: str) -> ResponseReturnValue:
+def _drop_page(form: ButtonForm, service: str, letter_id: str) -> ResponseReturnValue:
     letter = DeadLetter(service, query(GetDeadLetter, service=service, id=letter_id).answer())
-    texts = {"title": t("dead_letters.drop_title", name=letter.what), "lead": t("dead_letters.drop_lead", service=service)}
-    return render_template("remove.html", form=form, back=letter.url, button=t("dead_letters.drop"), **texts), form.status
+    texts = {
+        "title": t("dead_letters.drop_title", name=letter.what),
+        "lead": t("dead_letters.drop_lead", service=service),
+    }
+    return render_template(
+        "remove.html", form=form, back=letter.url, button=t("dead_letters.drop"), **texts
+    ), form.status

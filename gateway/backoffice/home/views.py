@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from gateway import panels
 from gateway.callers import Person
 from gateway.clients import query
-from gateway.portal.home.dashboard import TO_LOOK_AT, Tile, greeting
+from gateway.portal.home.dashboard import ATTENTION_CONDITIONS, Tile, greeting
 from gateway.presenters.machines import Machine
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
@@ -35,7 +35,9 @@ def first_page(person: Person) -> ResponseReturnValue:
         orders=query(CountOrders),
         placed=query(ListOrders, statuses=["placed"], limit=QUEUE_SHOWN),
         machines=query(CountMachines),
-        needing=query(ListMachines, conditions=TO_LOOK_AT, sort="condition", limit=MACHINES_SHOWN, with_groups=False),
+        attention=query(
+            ListMachines, conditions=ATTENTION_CONDITIONS, sort="condition", limit=MACHINES_SHOWN, with_groups=False
+        ),
         undeliverable=query(ListMails, statuses=["undeliverable"], limit=1),
     )
     return render_template(
@@ -48,7 +50,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         ],
         queue=None if page.queue is None else [ServiceRequest(row, for_staff=True) for row in page.queue["rows"]],
         placed=None if page.placed is None else [Order(row, for_staff=True) for row in page.placed["rows"]],
-        needing=None if page.needing is None else [Machine(row) for row in page.needing["rows"]],
+        attention=None if page.attention is None else [Machine(row) for row in page.attention["rows"]],
     )
 
 

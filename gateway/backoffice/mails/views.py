@@ -25,7 +25,7 @@ class MailFilters(Filters):
     def from_request(cls) -> Self:
         return cls(status=listing.chosen("status", MailStatus))
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         return {"statuses": self.status}
 
 
@@ -33,6 +33,6 @@ class MailFilters(Filters):
 @staff_page
 def mail_list() -> ResponseReturnValue:
     filters = MailFilters.from_request()
-    found = query(ListMails, **filters.in_call(), **listing.cursors()).answer()
+    found = query(ListMails, **filters.call_parameters(), **listing.cursors()).answer()
     rows, statuses = map(Mail, found["rows"]), tags.choices("mail_status", MailStatus)
     return listing.render_list("backoffice/mails/list.html", found, rows, "mails.found", filters, statuses=statuses)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gateway import listing
 from gateway.backoffice.orders.forms import ShipForm
 from gateway.clients import query
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
@@ -34,14 +34,14 @@ SHIP = "backoffice/orders/ship.html"
 REFUSE = "backoffice/orders/refuse.html"
 CANCEL = "backoffice/orders/cancel.html"
 DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @staff_orders.get("")
 @staff_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.from_request()
-    found = query(ListOrders, **filters.in_call(), **listing.cursors()).answer()
+    found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
     rows = [Order(row, for_staff=True) for row in found["rows"]]
     statuses = tags.choices("order_status", OrderStatus)
     return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
@@ -50,19 +50,19 @@ def order_list() -> ResponseReturnValue:
 @staff_orders.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page(OnceForm.shown(), reference)
+    return _page(ButtonForm.shown(), reference)
 
 
 @staff_orders.post(f"{REFERENCE}/confirm")
 @staff_page
 def confirm(reference: str) -> ResponseReturnValue:
-    return _act(ConfirmOrder, OnceForm(), reference, "confirmed")
+    return _act(ConfirmOrder, ButtonForm(), reference, "confirmed")
 
 
 @staff_orders.post(f"{REFERENCE}/deliver")
 @staff_page
 def deliver(reference: str) -> ResponseReturnValue:
-    return _act(DeliverOrder, OnceForm(), reference, "delivered")
+    return _act(DeliverOrder, ButtonForm(), reference, "delivered")
 
 
 @staff_orders.get(f"{REFERENCE}/ship")
@@ -104,7 +104,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _act(
     operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
 ) -> ResponseReturnValue:
-    return form.act(operation, reference_number=reference, again=partial(_page, template=template), done=done)
+    return form.act(operation, reference_number=reference, on_error=partial(_page, template=template), done=done)
 
 
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gateway import listing
 from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
 from gateway.clients import query
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
@@ -37,14 +37,14 @@ WAIT = "backoffice/service_requests/wait.html"
 RESOLVE = "backoffice/service_requests/resolve.html"
 CANCEL = "backoffice/service_requests/cancel.html"
 DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", "written")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @staff_requests.get("")
 @staff_page
 def request_list() -> ResponseReturnValue:
     filters = RequestFilters.from_request()
-    found = query(ListServiceRequests, **filters.in_call(), **listing.cursors()).answer()
+    found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
     rows = [ServiceRequest(row, for_staff=True) for row in found["rows"]]
     statuses = tags.choices("request_status", RequestStatus)
     return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
@@ -59,18 +59,18 @@ def detail(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/accept")
 @staff_page
 def accept(reference: str) -> ResponseReturnValue:
-    return _act(AcceptServiceRequest, OnceForm(), reference, "accepted")
+    return _act(AcceptServiceRequest, ButtonForm(), reference, "accepted")
 
 
 @staff_requests.post(f"{REFERENCE}/start")
 @staff_page
 def start(reference: str) -> ResponseReturnValue:
-    return _act(StartServiceRequest, OnceForm(), reference, "started")
+    return _act(StartServiceRequest, ButtonForm(), reference, "started")
 
 
 @staff_requests.post(f"{REFERENCE}/messages")
 @staff_page
-def write(reference: str) -> ResponseReturnValue:
+def post_message(reference: str) -> ResponseReturnValue:
     return _act(PostMessage, MessageForm(), reference, "written")
 
 
@@ -125,7 +125,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _act(
     operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
 ) -> ResponseReturnValue:
-    return form.act(operation, reference_number=reference, again=partial(_page, template=template), done=done)
+    return form.act(operation, reference_number=reference, on_error=partial(_page, template=template), done=done)
 
 
 def _page(form: PortalForm | None, reference: str, template: str = DETAIL) -> ResponseReturnValue:

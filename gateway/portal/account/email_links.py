@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies
 from gateway.clients import query
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
 from services.chassis.contract import Command
 from services.identity.contracts import ConfirmEmail, GetLink, LinkPurpose, UndoEmail
@@ -20,7 +20,7 @@ PURPOSES = {"confirm": LinkPurpose.CONFIRM_EMAIL, "undo": LinkPurpose.UNDO_EMAIL
 @email_links.get(f"/confirm{TOKEN}")
 @open_to_all
 def confirm_page(token: str) -> ResponseReturnValue:
-    return _page("confirm", OnceForm.shown(), token)
+    return _page("confirm", ButtonForm.shown(), token)
 
 
 @email_links.post(f"/confirm{TOKEN}")
@@ -32,7 +32,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @email_links.get(f"/undo{TOKEN}")
 @open_to_all
 def undo_page(token: str) -> ResponseReturnValue:
-    return _page("undo", OnceForm.shown(), token)
+    return _page("undo", ButtonForm.shown(), token)
 
 
 @email_links.post(f"/undo{TOKEN}")
@@ -42,7 +42,7 @@ def undo(token: str) -> ResponseReturnValue:
 
 
 def _submit(operation: type[Command], action: str, token: str) -> ResponseReturnValue:
-    form = OnceForm()
+    form = ButtonForm()
     if form.submit(operation, token=token) is None:
         return _page(action, form, token)
     if session_token := cookies.session_token(request):
@@ -50,6 +50,6 @@ def _submit(operation: type[Command], action: str, token: str) -> ResponseReturn
     return redirect(url_for("sessions.log_in_page", done=f"email_{action}"), 303)
 
 
-def _page(action: str, form: OnceForm, token: str) -> ResponseReturnValue:
+def _page(action: str, form: ButtonForm, token: str) -> ResponseReturnValue:
     link = query(GetLink, token=token, purposes=[PURPOSES[action]]).answer()
     return render_template("account/email_link.html", form=form, what=action, token=token, link=link), form.status

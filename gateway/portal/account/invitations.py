@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies
 from gateway.clients import query
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
 from services.identity.contracts import AnswerInvitation, GetLink, LinkPurpose
 
@@ -17,7 +17,7 @@ TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 @invitations.get(TOKEN)
 @open_to_all
 def invitation(token: str) -> ResponseReturnValue:
-    return _page(OnceForm(), token)
+    return _page(ButtonForm(), token)
 
 
 @invitations.post(f"{TOKEN}/accept")
@@ -33,7 +33,7 @@ def decline(token: str) -> ResponseReturnValue:
 
 
 def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
-    form = OnceForm()
+    form = ButtonForm()
     if form.submit(AnswerInvitation, token=token, accept=accept) is None:
         return _page(form, token)
     if session_token := cookies.session_token(request):
@@ -53,6 +53,6 @@ def declined() -> ResponseReturnValue:
     return render_template("account/answered.html", text="invitation.declined")
 
 
-def _page(form: OnceForm, token: str) -> ResponseReturnValue:
+def _page(form: ButtonForm, token: str) -> ResponseReturnValue:
     link = query(GetLink, token=token, purposes=[LinkPurpose.JOIN]).answer()
     return render_template("account/invitation.html", form=form, token=token, link=link), form.status

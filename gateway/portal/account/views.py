@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies, listing
 from gateway.clients import query
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import customer_page, login_required
 from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
 from gateway.portal.menu.views import SwitchForm, menu_page
@@ -34,7 +34,7 @@ PARTS = {
     "sessions": "account/sessions.html",
 }
 DONE = ("profile", "password", "email", "ended", "ended_all")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @account.get("")
@@ -91,13 +91,13 @@ def change_email() -> ResponseReturnValue:
 @account.get("/sessions")
 @login_required
 def sessions() -> ResponseReturnValue:
-    return _sessions_page(OnceForm.shown())
+    return _sessions_page(ButtonForm.shown())
 
 
 @account.post("/sessions/<uuid:session_id>/end")
 @login_required
 def end_session(session_id: UUID) -> ResponseReturnValue:
-    form = OnceForm()
+    form = ButtonForm()
     if form.submit(EndSession, key="", session_id=session_id) is None:
         return _sessions_page(form)
     callers.forget(cookies.session_token(request))
@@ -107,7 +107,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 @account.post("/sessions/end-others")
 @login_required
 def end_other_sessions() -> ResponseReturnValue:
-    form = OnceForm()
+    form = ButtonForm()
     if form.submit(EndOtherSessions, key="", token=cookies.session_token(request)) is None:
         return _sessions_page(form)
     return redirect(url_for(".sessions", done="ended_all"), 303)
@@ -124,7 +124,7 @@ def switch_customer() -> ResponseReturnValue:
     return redirect(url_for("home.dashboard"), 303)
 
 
-def _sessions_page(form: OnceForm) -> ResponseReturnValue:
+def _sessions_page(form: ButtonForm) -> ResponseReturnValue:
     found = query(ListSessions, token=cookies.session_token(request)).answer()
     return _page("sessions", form, rows=[Session(row) for row in found["rows"]])
 

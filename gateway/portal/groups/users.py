@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gateway import listing, panels
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import customer_page
 from gateway.listing import Listing
 from gateway.panels import Required
@@ -31,18 +31,18 @@ def choose(group_id: UUID) -> ResponseReturnValue:
 @customer_page
 def add(group_id: UUID) -> ResponseReturnValue:
     """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
-    then = url_for("groups.detail", group_id=group_id, done="users")
-    return UsersForm().act(AddUsersToGroup, group_id=group_id, again=_page, then=then)
+    redirect_to = url_for("groups.detail", group_id=group_id, done="users")
+    return UsersForm().act(AddUsersToGroup, group_id=group_id, on_error=_page, redirect_to=redirect_to)
 
 
 @group_users.post("/<uuid:person_id>/remove")
 @customer_page
 def remove(group_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    then = url_for("groups.detail", group_id=group_id, done="user_removed", **listing.place())
-    form = OnceForm()
+    redirect_to = url_for("groups.detail", group_id=group_id, done="user_removed", **listing.page_parameters())
+    form = ButtonForm()
     if form.submit(RemoveUserFromGroup, group_id=group_id, person_id=person_id) is None:
         return group_page(form, group_id)
-    return redirect(then, 303)
+    return redirect(redirect_to, 303)
 
 
 def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:
@@ -60,6 +60,6 @@ def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:
         "found": found,
         "text": text,
         "needs_confirmation": form.refusal == "sees_all_machines",
-        "place": listing.place(),
+        "page_parameters": listing.page_parameters(),
     }
     return render_template("groups/users.html", form=form, **context), form.status

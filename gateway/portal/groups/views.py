@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from gateway import callers, listing, panels
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
 from gateway.language import t
 from gateway.listing import Filters, Listing
@@ -35,7 +35,7 @@ machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
 
 GROUP = "/<uuid:group_id>"
 DONE = ("created", "renamed", "deleted", "added", "removed", "copied", "users", "user_removed")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 USERS_SHOWN = 50
 """Maximum number of users on a group's page; the user list has all."""
 
@@ -44,7 +44,7 @@ USERS_SHOWN = 50
 @customer_page
 def group_list() -> ResponseReturnValue:
     filters = Filters.from_request()
-    found = query(ListGroups, **filters.in_call(), **listing.cursors()).answer()
+    found = query(ListGroups, **filters.call_parameters(), **listing.cursors()).answer()
     return listing.render_list(
         "groups/list.html", found, found["rows"], "groups.found", filters, done=listing.done(DONE)
     )
@@ -53,7 +53,7 @@ def group_list() -> ResponseReturnValue:
 @machine_groups.get("/new")
 @customer_page
 def new() -> ResponseReturnValue:
-    callers.current_person().expect("manage_machines")
+    callers.current_person().expect_right("manage_machines")
     return _name_page(NameForm.shown())
 
 
@@ -69,7 +69,7 @@ def create() -> ResponseReturnValue:
 
 @machine_groups.post("/add-machines")
 @customer_page
-def add_ticked() -> ResponseReturnValue:
+def add_selected() -> ResponseReturnValue:
     """Add the machines selected in the machine list to the chosen group, or to a new one."""
     form = AddForm()
     if form.group_id.data:
@@ -84,7 +84,7 @@ def add_ticked() -> ResponseReturnValue:
 @machine_groups.get(GROUP)
 @customer_page
 def detail(group_id: UUID) -> ResponseReturnValue:
-    return group_page(OnceForm.shown(), group_id)
+    return group_page(ButtonForm.shown(), group_id)
 
 
 @machine_groups.post(f"{GROUP}/machines/remove")
@@ -108,25 +108,25 @@ def rename_page(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/rename")
 @customer_page
 def rename(group_id: UUID) -> ResponseReturnValue:
-    return NameForm().act(RenameGroup, group_id=group_id, again=_rename_page, done="renamed")
+    return NameForm().act(RenameGroup, group_id=group_id, on_error=_rename_page, done="renamed")
 
 
 @machine_groups.get(f"{GROUP}/delete")
 @customer_page
 def confirm_delete(group_id: UUID) -> ResponseReturnValue:
-    return _delete_page(OnceForm.shown(), group_id)
+    return _delete_page(ButtonForm.shown(), group_id)
 
 
 @machine_groups.post(f"{GROUP}/delete")
 @customer_page
 def delete(group_id: UUID) -> ResponseReturnValue:
-    then = url_for(".group_list", done="deleted")
-    return OnceForm().act(DeleteGroup, group_id=group_id, again=_delete_page, then=then)
+    redirect_to = url_for(".group_list", done="deleted")
+    return ButtonForm().act(DeleteGroup, group_id=group_id, on_error=_delete_page, redirect_to=redirect_to)
 
 
 def _submit(operation: type[Command], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".detail", group_id=group_id, done=done, **listing.place())
-    return form.act(operation, group_id=group_id, again=group_page, then=then)
+    redirect_to = url_for(".detail", group_id=group_id, done=done, **listing.page_parameters())
+    return form.act(operation, group_id=group_id, on_error=group_page, redirect_to=redirect_to)
 
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
@@ -147,8 +147,8 @@ def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
     users = getattr(page, "users", None)
     users = users and Listing.of(users["page"], [User(row, {}) for row in users["rows"]], "users.found", {})
     ticked = form.ticked if isinstance(form, MachinesForm) else []
-    context = {"found": found, "ticked": ticked, "users": users, "copy": copy, "act": OnceForm.shown()}
-    context |= {"done": listing.done(DONE), "place": listing.place()}
+    context = {"found": found, "ticked": ticked, "users": users, "copy_form": copy, "button_form": ButtonForm.shown()}
+    context |= {"done": listing.done(DONE), "page_parameters": listing.page_parameters()}
     return render_template("groups/detail.html", form=form, group=page.group, **context), form.status
 
 
@@ -161,7 +161,7 @@ def _rename_page(form: NameForm | None, group_id: UUID) -> ResponseReturnValue:
     return _name_page(form or NameForm.shown(name=group["name"]), group)
 
 
-def _delete_page(form: OnceForm, group_id: UUID) -> ResponseReturnValue:
+def _delete_page(form: ButtonForm, group_id: UUID) -> ResponseReturnValue:
     group = query(GetGroup, group_id=group_id).answer()
     back, lead = url_for(".detail", group_id=group_id), t("groups.delete_lead", count=group["machines"])
     texts = {"title": t("groups.delete_title", name=group["name"]), "lead": lead, "button": t("groups.delete")}

@@ -1,4 +1,4 @@
-"""View models of the start page. Responses of services that did not answer are None."""
+"""View models of the start page. In `page`, the response of a service that did not answer is None."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -11,14 +11,14 @@ from gateway.presenters import supplies
 from gateway.presenters.machines import Machine
 from gateway.presenters.registrations import AccessRequest, Registration
 
-SHOWN_FAULTS, SHOWN_LOW, SHOWN_STALE, SHOWN_ROWS = 3, 3, 2, 5
-TO_LOOK_AT = ("attention", "low", "stale")
-"""Conditions of machines listed as needing attention."""
+MAX_FAULTS, MAX_LOW, MAX_STALE, MAX_LEVELS = 3, 3, 2, 5
+ATTENTION_CONDITIONS = ("attention", "low", "stale")
+"""The conditions of machines that need attention."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A number with a link to its list; None if the service did not answer."""
+    """A number with a link to its list; `count` is None if the service did not answer."""
 
     count: int | None
     key: str
@@ -26,7 +26,7 @@ class Tile:
 
 
 class Concern(NamedTuple):
-    """An entry of the list of things that need attention."""
+    """An entry of the list of what needs attention."""
 
     tone: str
     icon: str
@@ -77,12 +77,12 @@ def order_url(counts: dict[str, Any] | None) -> str:
 
 def concerns(page: SimpleNamespace) -> list[Concern] | None:
     """Machines with a fault, a low supply or no recent report, without duplicates; None if fleet does not answer."""
-    if page.low is None or page.needing is None:
+    if page.low is None or page.attention is None:
         return None
-    faulty = _with_condition("attention", page.needing["rows"])[:SHOWN_FAULTS]
+    faulty = _with_condition("attention", page.attention["rows"])[:MAX_FAULTS]
     faulty_ids = {row["id"] for row in faulty}
-    low = [row for row in sorted(page.low["rows"], key=_lowest_percent) if row["id"] not in faulty_ids][:SHOWN_LOW]
-    stale = _with_condition("stale", page.needing["rows"])[:SHOWN_STALE]
+    low = [row for row in sorted(page.low["rows"], key=_lowest_percent) if row["id"] not in faulty_ids][:MAX_LOW]
+    stale = _with_condition("stale", page.attention["rows"])[:MAX_STALE]
     return [
         *(_fault(Machine(row)) for row in faulty),
         *(_low(Machine(row)) for row in low),
@@ -111,10 +111,10 @@ def _access_concern(request: AccessRequest) -> Concern:
     )
 
 
-def emptiest(rows: list[dict[str, Any]]) -> list[Machine]:
+def lowest_toner_first(rows: list[dict[str, Any]]) -> list[Machine]:
     """The machines with the lowest toner levels, lowest first."""
     in_order = sorted(rows, key=lambda row: supplies.lowest_toner_percent(row["supplies"]))
-    return [Machine(row) for row in in_order[:SHOWN_ROWS]]
+    return [Machine(row) for row in in_order[:MAX_LEVELS]]
 
 
 def _lowest_percent(row: dict[str, Any]) -> int:

@@ -28,7 +28,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         **admin_calls,
         machines=query(CountMachines),
         low=query(ListMachines, conditions=["low"], sort="toner", with_groups=False),
-        needing=query(
+        attention=query(
             ListMachines, conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
         ),
         newest=query(ListServiceRequests, open_only=True, limit=NEWEST),
@@ -42,9 +42,9 @@ def first_page(person: Person) -> ResponseReturnValue:
         has_machines=page.machines is None or page.machines["machines"] > 0,
         concerns=dashboard.concerns(page),
         to_answer=dashboard.requests_to_answer(page),
-        to_look_at=dashboard.TO_LOOK_AT,
+        attention_conditions=dashboard.ATTENTION_CONDITIONS,
         order_url=dashboard.order_url(page.machines),
-        lowest=None if page.low is None else dashboard.emptiest(page.low["rows"]),
+        lowest=None if page.low is None else dashboard.lowest_toner_first(page.low["rows"]),
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
         coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],
     )

@@ -37,7 +37,7 @@ class MachineFilters(listing.Filters):
     @property
     def any(self) -> bool:
         """Whether any filter is set; the order is none."""
-        return any((self.in_url() | {"sort": ""}).values())
+        return any((self.url_parameters() | {"sort": ""}).values())
 
     @property
     def only_group(self) -> bool:
@@ -49,11 +49,11 @@ class MachineFilters(listing.Filters):
         """Whether the customer is the only filter."""
         return bool(self.customer) and not replace(self, customer=None).any
 
-    def in_url(self) -> dict[str, Any]:
+    def url_parameters(self) -> dict[str, Any]:
         """Without the order if it is the default."""
-        return listing.Filters.in_url(self) | ({"sort": ""} if self.sort == MachineSort.SITE else {})
+        return listing.Filters.url_parameters(self) | ({"sort": ""} if self.sort == MachineSort.SITE else {})
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         return {
             "text": self.text,
             "conditions": self.condition,

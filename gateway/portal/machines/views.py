@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels
 from gateway.clients import query
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import login_required
 from gateway.listing import Listing
 from gateway.panels import Required
@@ -48,7 +48,7 @@ def machine_list() -> ResponseReturnValue:
     filters = MachineFilters.from_request()
     person = callers.current_person()
     page = panels.collect(
-        found=Required(query(ListMachines, **filters.in_call(), **listing.cursors())),
+        found=Required(query(ListMachines, **filters.call_parameters(), **listing.cursors())),
         choices=query(ListMachineFilters, customer_id=filters.customer),
     )
     may_add = page.choices and person.may("manage_machines") and not person.staff
@@ -69,9 +69,9 @@ def machine_list() -> ResponseReturnValue:
         sorts=MachineSort,
         bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
-        access_form=OnceForm.shown(),
+        access_form=ButtonForm.shown(),
         access_requested="asked" in request.args,
-        all_customers_url=listing.address(filters.in_url() | {"customer": None}),
+        all_customers_url=listing.address(filters.url_parameters() | {"customer": None}),
     )
 
 
@@ -89,7 +89,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
         "machines/overview.html",
         machine=machine,
         offers=offers(machine.toners, page.fitting and page.fitting["rows"]),
-        add=OnceForm.shown(),
+        add=ButtonForm.shown(),
         tabs=tabs(str(machine_id), "overview"),
         ordering_is_away=page.fitting is None,
         open_requests=_requests(page.open_requests),
@@ -109,7 +109,7 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         "machines/supplies.html",
         machine=machine,
         offers=offers(machine.bars, page.fitting and page.fitting["rows"]),
-        add=OnceForm.shown(),
+        add=ButtonForm.shown(),
         tabs=tabs(str(machine_id), "supplies"),
         fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
         supply_name=supply_name,

@@ -19,14 +19,14 @@ basket = Blueprint("basket", __name__, url_prefix="/basket")
 @basket.get("")
 @customer_page
 def show() -> ResponseReturnValue:
-    callers.current_person().expect("order_supplies")
+    callers.current_person().expect_right("order_supplies")
     return _basket_page(BasketForm.shown())
 
 
 @basket.post("/add")
 @customer_page
 def add() -> ResponseReturnValue:
-    return AddForm().act(AddToDraft, again=_basket_page, then=url_for(".show"))
+    return AddForm().act(AddToDraft, on_error=_basket_page, redirect_to=url_for(".show"))
 
 
 @basket.post("")
@@ -34,7 +34,7 @@ def add() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Change quantities, then continue to delivery, or return to the basket after a line was removed."""
     form = BasketForm()
-    return form.act(ChangeDraft, again=_basket_page, then=url_for(".delivery" if form.goes_on else ".show"))
+    return form.act(ChangeDraft, on_error=_basket_page, redirect_to=url_for(".delivery" if form.goes_on else ".show"))
 
 
 @basket.get("/delivery")
@@ -104,7 +104,7 @@ def _delivery_page(form: DeliveryForm, draft: dict[str, Any] | None) -> Response
 
 def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:
     page = render_template("orders/check.html", form=form, draft=draft, lines=_lines(draft))
-    return page, form.status, {"Cache-Control": security.KEPT_FOR_BACK}
+    return page, form.status, {"Cache-Control": security.CACHED_FOR_BACK_BUTTON}
 
 
 def _lines(draft: dict[str, Any]) -> list[tuple[Line, Order | None]]:

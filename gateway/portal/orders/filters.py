@@ -18,5 +18,5 @@ class OrderFilters(listing.Filters):
     def from_request(cls) -> Self:
         return cls(text=listing.search_text(), status=listing.chosen("status", OrderStatus), open=listing.flag("open"))
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         return {"text": self.text, "statuses": self.status, "open_only": self.open}

@@ -21,7 +21,7 @@ REFERENCE = "/<string(maxlength=20):reference>"
 @customer_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.from_request()
-    found = query(ListOrders, **filters.in_call(), **listing.cursors()).answer()
+    found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
     rows, statuses = map(Order, found["rows"]), tags.choices("order_status", OrderStatus)
     return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
 
@@ -50,8 +50,8 @@ def confirm_cancel(reference: str) -> ResponseReturnValue:
 @orders.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    then = url_for(".detail", reference=reference, cancelled=1)
-    return ReasonForm().act(CancelOrder, reference_number=reference, again=_cancel_page, then=then)
+    redirect_to = url_for(".detail", reference=reference, cancelled=1)
+    return ReasonForm().act(CancelOrder, reference_number=reference, on_error=_cancel_page, redirect_to=redirect_to)
 
 
 def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:

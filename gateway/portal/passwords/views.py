@@ -25,7 +25,9 @@ def forgot() -> ResponseReturnValue:
 def request_reset() -> ResponseReturnValue:
     """The response does not reveal whether an account has the address."""
     visitor = {"language": language.current(), "client_address": callers.client_address()}
-    return ForgotForm().act(RequestPasswordReset, **visitor, again=_forgot_page, then=url_for(".forgot", sent=1))
+    return ForgotForm().act(
+        RequestPasswordReset, **visitor, on_error=_forgot_page, redirect_to=url_for(".forgot", sent=1)
+    )
 
 
 @passwords.get(TOKEN)

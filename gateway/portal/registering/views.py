@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, language, listing
 from gateway.clients import query
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
 from gateway.portal.registering.forms import RegisterForm
 from services.identity.contracts import ConfirmRegistration, GetLink, LinkPurpose, Register
@@ -40,20 +40,20 @@ def register() -> ResponseReturnValue:
 @registering.get(CONFIRM)
 @open_to_all
 def confirm_page(token: str) -> ResponseReturnValue:
-    return _confirm_page(OnceForm.shown(), token)
+    return _confirm_page(ButtonForm.shown(), token)
 
 
 @registering.post(CONFIRM)
 @open_to_all
 def confirm(token: str) -> ResponseReturnValue:
-    then = url_for(".form", done="confirmed")
-    return OnceForm().act(ConfirmRegistration, token=token, again=_confirm_page, then=then)
+    redirect_to = url_for(".form", done="confirmed")
+    return ButtonForm().act(ConfirmRegistration, token=token, on_error=_confirm_page, redirect_to=redirect_to)
 
 
 def _page(form: RegisterForm) -> ResponseReturnValue:
     return render_template("registering/form.html", form=form, done=listing.done(DONE)), form.status
 
 
-def _confirm_page(form: OnceForm, token: str) -> ResponseReturnValue:
+def _confirm_page(form: ButtonForm, token: str) -> ResponseReturnValue:
     link = query(GetLink, token=token, purposes=[LinkPurpose.CONFIRM_REGISTRATION]).answer()
     return render_template("registering/confirm.html", form=form, token=token, link=link), form.status

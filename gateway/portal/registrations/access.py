@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from gateway import listing, panels
 from gateway.clients import query
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page, login_required
 from gateway.panels import BestEffort
-from gateway.portal.registrations import parts
+from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import ONLY_THIS, GrantForm, RefuseForm
 from gateway.presenters.registrations import AccessRequest
 from services.fleet.contracts import GetMachine
@@ -28,7 +28,7 @@ access_requests = Blueprint("access_requests", __name__, url_prefix="/registrati
 ONE = "/<uuid:request_id>"
 
 
-class RequestForm(OnceForm):
+class RequestForm(ButtonForm):
     """`number`: the exact number that was searched for."""
 
     def answers(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def request_access() -> ResponseReturnValue:
 def request_list() -> ResponseReturnValue:
     answered = "answered" in request.args
     found = query(ListAccessRequests, answered=answered, **listing.cursors()).answer()
-    context = parts.list_context("machines", found["page"], map(AccessRequest, found["rows"]), "access.found")
+    context = frame.list_context("machines", found["page"], map(AccessRequest, found["rows"]), "access.found")
     return render_template("registrations/access_list.html", **context)
 
 
@@ -65,15 +65,15 @@ def detail(request_id: UUID) -> ResponseReturnValue:
 @login_required
 def grant(request_id: UUID) -> ResponseReturnValue:
     return GrantForm().act(
-        GrantAccess, request_id=request_id, again=_page, then=url_for(".request_list", done="granted")
+        GrantAccess, request_id=request_id, on_error=_page, redirect_to=url_for(".request_list", done="granted")
     )
 
 
 @access_requests.post(f"{ONE}/refuse")
 @login_required
 def refuse(request_id: UUID) -> ResponseReturnValue:
-    then = url_for(".request_list", done="refused")
-    return RefuseForm().act(RefuseAccess, request_id=request_id, again=_page, then=then)
+    redirect_to = url_for(".request_list", done="refused")
+    return RefuseForm().act(RefuseAccess, request_id=request_id, on_error=_page, redirect_to=redirect_to)
 
 
 def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from gateway import listing
 from gateway.clients import query
 from gateway.guards import customer_page
-from gateway.portal.registrations import parts
+from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import PolicyForm
 from services.identity.contracts import ChangeSelfRegistration, GetSelfRegistration
 
@@ -23,9 +23,9 @@ def policy() -> ResponseReturnValue:
 @self_registration.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    return PolicyForm().act(ChangeSelfRegistration, again=_page, then=url_for(".policy", done="policy"))
+    return PolicyForm().act(ChangeSelfRegistration, on_error=_page, redirect_to=url_for(".policy", done="policy"))
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:
-    context = {"tabs": parts.tabs("policy"), "done": listing.done(parts.DONE)}
+    context = {"tabs": frame.tabs("policy"), "done": listing.done(frame.DONE)}
     return render_template("registrations/policy.html", form=form, **context), form.status

@@ -10,7 +10,7 @@ from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import PortalForm
 from gateway.guards import login_required
-from gateway.portal.registrations import parts
+from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import ApproveForm, AssignForm, RefuseForm
 from gateway.portal.users.forms import CHOSEN
 from gateway.presenters.registrations import Registration
@@ -33,7 +33,7 @@ ONE = "/<uuid:registration_id>"
 def registration_list() -> ResponseReturnValue:
     answered = "answered" in request.args
     found = query(ListRegistrations, answered=answered, **listing.cursors()).answer()
-    context = parts.list_context("accounts", found["page"], map(Registration, found["rows"]), "registrations.found")
+    context = frame.list_context("accounts", found["page"], map(Registration, found["rows"]), "registrations.found")
     return render_template("registrations/list.html", **context)
 
 
@@ -63,8 +63,8 @@ def assign(registration_id: UUID) -> ResponseReturnValue:
 
 
 def _answer(operation: type[Command], form: PortalForm, registration_id: UUID, done: str) -> ResponseReturnValue:
-    then = url_for(".registration_list", done=done)
-    return form.act(operation, registration_id=registration_id, again=_page, then=then)
+    redirect_to = url_for(".registration_list", done=done)
+    return form.act(operation, registration_id=registration_id, on_error=_page, redirect_to=redirect_to)
 
 
 def _page(form: PortalForm, registration_id: UUID) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The two pages of filing a service request: the form, and the check of the answers."""
+"""The two pages on which a service request is filed: the form, and the answers to check before they are sent."""
 
 from typing import Any
 
@@ -17,17 +17,17 @@ from services.servicedesk.contracts import ListServiceRequests
 
 
 def form_page(form: FilingForm) -> ResponseReturnValue:
-    """The form, with the machine's open requests, since the fault may have been reported already."""
+    """The form, and the machine's open requests, since the fault may have been reported already."""
     return _page("service_requests/form.html", form)
 
 
 def check_page(form: FilingForm) -> ResponseReturnValue:
     """The answers before the request is filed.
 
-    The browser may cache the page, so that its back button finds it again; logout clears the cache over HTTPS.
+    The browser may cache the page for its back button. Over HTTPS, logout clears the cache.
     """
-    page, status = _page("service_requests/check.html", form, answers=_lines(form))
-    return page, status, {"Cache-Control": security.KEPT_FOR_BACK}
+    page, status = _page("service_requests/check.html", form, answers=_answers(form))
+    return page, status, {"Cache-Control": security.CACHED_FOR_BACK_BUTTON}
 
 
 def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
@@ -50,7 +50,7 @@ def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
     )
 
 
-def _lines(form: FilingForm) -> list[tuple[str, str]]:
+def _answers(form: FilingForm) -> list[tuple[str, str]]:
     """Each question with its answer as text."""
     texts = {
         "category": t_or(f"category.{form.category.data}", form.category.data or ""),

@@ -24,5 +24,5 @@ class RequestFilters(listing.Filters):
             answer=listing.flag("answer"),
         )
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         return {"text": self.text, "statuses": self.status, "open_only": self.open, "needs_answer": self.answer}

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing
 from gateway.clients import query
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
 from gateway.portal.service_requests import filing
 from gateway.portal.service_requests.filters import RequestFilters
@@ -29,29 +29,31 @@ from services.servicedesk.contracts import (
 service_requests = Blueprint("service_requests", __name__, url_prefix="/service-requests")
 
 REFERENCE = "/<string(maxlength=20):reference>"
+
 DETAIL = "service_requests/detail.html"
 SOLVED = "service_requests/solved.html"
 REOPEN = "service_requests/reopen.html"
 CANCEL = "service_requests/cancel.html"
 DONE = ("cancelled", "closed", "reopened", "written")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @service_requests.get("")
 @customer_page
 def request_list() -> ResponseReturnValue:
     filters = RequestFilters.from_request()
-    found = query(ListServiceRequests, **filters.in_call(), **listing.cursors()).answer()
-    rows, statuses = map(ServiceRequest, found["rows"]), tags.choices("request_status", RequestStatus)
+    found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
+    rows = map(ServiceRequest, found["rows"])
+    statuses = tags.choices("request_status", RequestStatus)
     return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
 
 
 @service_requests.get("/new")
 @customer_page
 def new() -> ResponseReturnValue:
-    """The form, filled with the person's contact data. Without a machine in the query, a page to choose one."""
+    """The form with the person's contact data. Without a machine in the query string, a page to choose one."""
     person = callers.current_person()
-    person.expect("request_service")
+    person.expect_right("request_service")
     machine_id = listing.chosen_id("machine")
     if machine_id is None:
         return render_template("service_requests/choose_machine.html")
@@ -63,7 +65,7 @@ def new() -> ResponseReturnValue:
 
 @service_requests.post("/new")
 @customer_page
-def change() -> ResponseReturnValue:
+def edit() -> ResponseReturnValue:
     """Return from the check page to the form with the same answers."""
     return filing.form_page(FilingForm())
 
@@ -79,8 +81,8 @@ def check() -> ResponseReturnValue:
 
 @service_requests.get("/check")
 @customer_page
-def check_again() -> ResponseReturnValue:
-    """A GET has no answers to check, since they are only in the form."""
+def leave_check_page() -> ResponseReturnValue:
+    """A reload by GET has lost the answers, which are in no session: redirect to the list."""
     return redirect(url_for(".request_list"), 303)
 
 
@@ -109,20 +111,20 @@ def detail(reference: str) -> ResponseReturnValue:
 
 @service_requests.post(f"{REFERENCE}/messages")
 @customer_page
-def write(reference: str) -> ResponseReturnValue:
+def post_message(reference: str) -> ResponseReturnValue:
     return _act(PostMessage, MessageForm(), reference, "written")
 
 
 @service_requests.post(f"{REFERENCE}/solved")
 @customer_page
 def close(reference: str) -> ResponseReturnValue:
-    return _act(CloseServiceRequest, OnceForm(), reference, "closed", SOLVED)
+    return _act(CloseServiceRequest, ButtonForm(), reference, "closed", SOLVED)
 
 
 @service_requests.get(f"{REFERENCE}/solved")
 @customer_page
 def confirm_close(reference: str) -> ResponseReturnValue:
-    return _page(OnceForm.shown(), reference, SOLVED)
+    return _page(ButtonForm.shown(), reference, SOLVED)
 
 
 @service_requests.get(f"{REFERENCE}/reopen")
@@ -140,19 +142,19 @@ def reopen(reference: str) -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/cancel")
 @customer_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
-    return _page(OnceForm.shown(), reference, CANCEL)
+    return _page(ButtonForm.shown(), reference, CANCEL)
 
 
 @service_requests.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    return _act(CancelServiceRequest, OnceForm(), reference, "cancelled", CANCEL)
+    return _act(CancelServiceRequest, ButtonForm(), reference, "cancelled", CANCEL)
 
 
 def _act(
     operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
 ) -> ResponseReturnValue:
-    return form.act(operation, reference_number=reference, again=partial(_page, template=template), done=done)
+    return form.act(operation, reference_number=reference, on_error=partial(_page, template=template), done=done)
 
 
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:

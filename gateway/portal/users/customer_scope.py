@@ -54,4 +54,4 @@ def path(customer: Customer | None) -> list[Step]:
 
 def expect_user_admin() -> None:
     """Raises NotAllowed if the reader may not change users, so that a form which would be refused is not shown."""
-    callers.current_person().expect("manage_customers" if callers.current_customer_id() else "manage_users")
+    callers.current_person().expect_right("manage_customers" if callers.current_customer_id() else "manage_users")

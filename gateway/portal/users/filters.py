@@ -22,5 +22,5 @@ class UserFilters(listing.Filters):
             group=listing.chosen_id("group"),
         )
 
-    def in_call(self) -> dict[str, Any]:
+    def call_parameters(self) -> dict[str, Any]:
         return {"text": self.text, "right": self.right, "status": self.status, "group_id": self.group}

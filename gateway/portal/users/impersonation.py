@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies
 from gateway.clients import call_as_visitor
-from gateway.forms import OnceForm
+from gateway.forms import ButtonForm
 from gateway.guards import customer_page
 from gateway.portal.users.views import user_page
 from services.identity.contracts import StartImpersonation, StopImpersonation
@@ -18,7 +18,7 @@ viewing = Blueprint("viewing", __name__)
 @viewing.post("/users/<uuid:person_id>/view-as")
 @customer_page
 def begin(person_id: UUID) -> ResponseReturnValue:
-    form, token = OnceForm(), cookies.session_token(request)
+    form, token = ButtonForm(), cookies.session_token(request)
     if form.submit(StartImpersonation, key="", token=token, person_id=person_id) is None:
         return user_page(form, person_id)
     callers.forget(token)

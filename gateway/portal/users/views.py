@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from gateway import callers, listing, panels
 from gateway.clients import command, query
 from gateway.clients.groups import all_groups, names_by_id
-from gateway.forms import OnceForm, PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import user_admin_required
 from gateway.language import t
 from gateway.listing import Listing
@@ -39,7 +39,7 @@ users = of_customer(Blueprint("users", __name__, url_prefix="/users"))
 
 USER = "/<uuid:person_id>"
 DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivated", "removed", "machines")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 @users.get("")
@@ -47,7 +47,7 @@ DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivat
 def user_list() -> ResponseReturnValue:
     filters = UserFilters.from_request()
     page = panels.collect(
-        found=Required(query(ListUsers, **filters.in_call(), **listing.cursors())),
+        found=Required(query(ListUsers, **filters.call_parameters(), **listing.cursors())),
         named=all_groups(callers.current_customer_id()),
     )
     names = names_by_id(page.named)
@@ -75,10 +75,10 @@ def rights_of_all() -> ResponseReturnValue:
 @user_admin_required
 def change_rights_of_all() -> ResponseReturnValue:
     form = MatrixForm()
-    then = url_for(".rights_of_all", done="rights", **listing.place())
+    redirect_to = url_for(".rights_of_all", done="rights", **listing.page_parameters())
     if not form.answers()["users"]:
-        return redirect(then, 303)
-    return form.act(ChangeRights, again=_matrix, then=then)
+        return redirect(redirect_to, 303)
+    return form.act(ChangeRights, on_error=_matrix, redirect_to=redirect_to)
 
 
 @users.get("/new")
@@ -101,7 +101,7 @@ def invite() -> ResponseReturnValue:
 @users.get(USER)
 @user_admin_required
 def detail(person_id: UUID) -> ResponseReturnValue:
-    return user_page(OnceForm.shown(), person_id)
+    return user_page(ButtonForm.shown(), person_id)
 
 
 @users.post(f"{USER}/rights")
@@ -118,7 +118,7 @@ def change_rights(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/scope")
 @user_admin_required
 def change_scope(person_id: UUID) -> ResponseReturnValue:
-    return ChangeScopeForm().act(ChangeScope, person_id=person_id, again=user_page, done="scope")
+    return ChangeScopeForm().act(ChangeScope, person_id=person_id, on_error=user_page, done="scope")
 
 
 @users.get(f"{USER}/machines")
@@ -131,7 +131,7 @@ def machines(person_id: UUID) -> ResponseReturnValue:
 @user_admin_required
 def choose_machines(person_id: UUID) -> ResponseReturnValue:
     """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
-    return MachinesForm().act(ChangeScope, person_id=person_id, again=_machines_page, done="machines")
+    return MachinesForm().act(ChangeScope, person_id=person_id, on_error=_machines_page, done="machines")
 
 
 def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
@@ -147,7 +147,7 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
         needs_confirmation=form.refusal == "sees_all_machines",
         user=User(user, {}),
         text=text,
-        place=listing.place(),
+        page_parameters=listing.page_parameters(),
         found=Listing.of(found["page"], rows, "machines.found", {"text": text}),
     )
     return page, form.status
@@ -156,32 +156,32 @@ def _machines_page(form: MachinesForm, person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/deactivate")
 @user_admin_required
 def deactivate(person_id: UUID) -> ResponseReturnValue:
-    return OnceForm().act(DeactivateUser, person_id=person_id, again=user_page, done="deactivated")
+    return ButtonForm().act(DeactivateUser, person_id=person_id, on_error=user_page, done="deactivated")
 
 
 @users.post(f"{USER}/reactivate")
 @user_admin_required
 def reactivate(person_id: UUID) -> ResponseReturnValue:
-    return OnceForm().act(ReactivateUser, person_id=person_id, again=user_page, done="reactivated")
+    return ButtonForm().act(ReactivateUser, person_id=person_id, on_error=user_page, done="reactivated")
 
 
 @users.post(f"{USER}/invite-again")
 @user_admin_required
 def resend_invitation(person_id: UUID) -> ResponseReturnValue:
-    return OnceForm().act(ResendInvitation, person_id=person_id, again=user_page, done="invited_again")
+    return ButtonForm().act(ResendInvitation, person_id=person_id, on_error=user_page, done="invited_again")
 
 
 @users.get(f"{USER}/remove")
 @user_admin_required
 def confirm_remove(person_id: UUID) -> ResponseReturnValue:
-    return _remove_page(OnceForm.shown(), person_id)
+    return _remove_page(ButtonForm.shown(), person_id)
 
 
 @users.post(f"{USER}/remove")
 @user_admin_required
 def remove(person_id: UUID) -> ResponseReturnValue:
-    then = url_for(".user_list", done="removed")
-    return OnceForm().act(RemoveUser, person_id=person_id, again=_remove_page, then=then)
+    redirect_to = url_for(".user_list", done="removed")
+    return ButtonForm().act(RemoveUser, person_id=person_id, on_error=_remove_page, redirect_to=redirect_to)
 
 
 def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
@@ -195,7 +195,7 @@ def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     scope_form.offer(list(names.items()))
     rights_form = form if isinstance(form, RightsForm) else RightsForm.shown(rights=row["rights"])
     context = {"user": User(row, names), "rights_form": rights_form, "scope_form": scope_form}
-    context |= {"groups_known": page.named is not None, "act": OnceForm.shown(), "done": listing.done(DONE)}
+    context |= {"groups_known": page.named is not None, "button_form": ButtonForm.shown(), "done": listing.done(DONE)}
     return render_template("users/detail.html", form=form, **_head_context(), **context), form.status
 
 
@@ -209,11 +209,16 @@ def _matrix(form: MatrixForm) -> ResponseReturnValue:
     found = query(ListUsers, text=listing.search_text(), **listing.cursors()).answer()
     rows = [User(row, {}) for row in found["rows"]]
     shown = Listing.of(found["page"], rows, "users.found", {"text": listing.search_text()})
-    context = {"rights": Right, "done": listing.done(DONE), "found": shown, "place": listing.place()}
+    context = {
+        "rights": Right,
+        "done": listing.done(DONE),
+        "found": shown,
+        "page_parameters": listing.page_parameters(),
+    }
     return render_template("users/rights.html", form=form, **context, **_head_context()), form.status
 
 
-def _remove_page(form: OnceForm, person_id: UUID) -> ResponseReturnValue:
+def _remove_page(form: ButtonForm, person_id: UUID) -> ResponseReturnValue:
     user = User(query(GetUser, person_id=person_id).answer(), {})
     texts = {"title": t("users.remove_title", name=user.row["name"]), "lead": t("users.remove_lead")}
     return render_template("remove.html", form=form, back=user.url, button=t("users.remove"), **texts), form.status

@@ -83,8 +83,9 @@ class DeadLetters(ConsumerMixin):  # type: ignore[misc]  # kombu has no types
 
     def on_iteration(self) -> None:
         """Called at least once a second: requeue the messages whose pause is over."""
-        due = [message for at, message in self._to_requeue if at <= time.monotonic()]
-        self._to_requeue = [one for one in self._to_requeue if one[1] not in due]
+        now = time.monotonic()
+        due = [message for at, message in self._to_requeue if at <= now]
+        self._to_requeue = [(at, message) for at, message in self._to_requeue if at > now]
         for message in due:
             message.requeue()
 

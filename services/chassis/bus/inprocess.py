@@ -67,8 +67,8 @@ class _Settlement:
         if not count:
             self._all_settled.set()
 
-    def settle(self, kept: bool) -> None:
-        self.confirmed = self.confirmed and kept
+    def settle(self, processed: bool) -> None:
+        self.confirmed = self.confirmed and processed
         self._remaining -= 1
         if self._remaining <= 0:
             self._all_settled.set()
@@ -142,9 +142,9 @@ class InProcessTransport:
         self._bus.unsettled[queue] += 1
 
         @_once
-        def settle(kept: bool) -> None:
+        def settle(processed: bool) -> None:
             self._bus.unsettled[queue] -= 1
-            settlement.settle(kept)
+            settlement.settle(processed)
 
         return settle
 
@@ -193,8 +193,8 @@ class InProcessTransport:
             running.began()
 
             @_once
-            def settled(kept: bool) -> None:
-                settle(kept)
+            def settled(processed: bool) -> None:
+                settle(processed)
                 running.ended()
 
             message.settle = settled
@@ -215,7 +215,7 @@ class InProcessTransport:
         return running
 
     def consume_dead_letters(self, service: str, on_dead_letter: Callable[[DeadLetteredMessage], None]) -> _Running:
-        """Never receives anything: an event that was not kept stays in the sender's outbox."""
+        """Never receives anything: an event that is not processed stays in the sender's outbox."""
         return _Running(lambda: None)
 
     def close(self) -> None:

@@ -53,23 +53,21 @@ class Inbox:
         self._name, self._event = subscription.queue, event
 
     def receive(
-        self, body: bytes, effect: Callable[[UnitOfWork, IncomingEvent], Any], earlier: RetryableEvent | None = None
+        self, body: bytes, effect: Callable[[UnitOfWork, IncomingEvent], Any], retry: RetryableEvent | None = None
     ) -> bool:
         """Run `effect` unless this event was processed before. True if the effect, a retry row or a dead row is
-        committed; `earlier` is the row of a retry."""
+        committed; `retry` is the row of an event that failed before."""
         try:
             envelope = Envelope.from_bytes(body)
         except Undecodable as error:
-            return self._store_for_retry(
-                body, earlier.event_id if earlier else _id_of(body), [], earlier, error, dead=True
-            )
+            return self._store_for_retry(body, retry.event_id if retry else _id_of(body), [], retry, error, dead=True)
         observability.start_log_context(envelope.correlation_id)
         persons, started_at, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
         faultpoints.hit(FaultPoint.EVENT_TAKEN, str(envelope.id))
         try:
             event = self._load(envelope)
             with self._database.write(self._name) as session:
-                if not self._mark_done(session, envelope, event, earlier):
+                if not self._mark_done(session, envelope, event, retry):
                     return True
                 uow = UnitOfWork(session, self._service, self._clock.now())
                 effect(uow, event)
@@ -78,7 +76,7 @@ class Inbox:
         except Exception as error:
             outcome = "waits" if isinstance(error, NotYet) else "failed"
             undecodable = isinstance(error, Undecodable | ValidationError)
-            return self._store_for_retry(body, str(envelope.id), persons, earlier, error, dead=undecodable)
+            return self._store_for_retry(body, str(envelope.id), persons, retry, error, dead=undecodable)
         finally:
             observability.EVENTS.labels(self._name, outcome).observe(time.perf_counter() - started_at)
         faultpoints.hit(FaultPoint.EVENT_AFTER_COMMIT, str(envelope.id))
@@ -94,11 +92,11 @@ class Inbox:
         )
 
     def _mark_done(
-        self, session: Session, envelope: Envelope, event: IncomingEvent, earlier: RetryableEvent | None
+        self, session: Session, envelope: Envelope, event: IncomingEvent, retry: RetryableEvent | None
     ) -> bool:
         done = {"status": "done", "next_at": None, "leased_until": None, "body": None, "error": None}
-        if earlier:
-            row = _row(self._name, earlier.event_id, "retry")
+        if retry:
+            row = _row(self._name, retry.event_id, "retry")
             return changed_rows(session, update(inbox).where(row).values(done)) > 0
         values = {
             "subscription": self._name,
@@ -114,13 +112,13 @@ class Inbox:
         body: bytes,
         event_id: str,
         persons: list[str],
-        earlier: RetryableEvent | None,
+        retry: RetryableEvent | None,
         error: Exception,
         *,
         dead: bool = False,
     ) -> bool:
         postponed = isinstance(error, NotYet)
-        attempts = (earlier.attempts if earlier else 0) + 1
+        attempts = (retry.attempts if retry else 0) + 1
         dead = dead or attempts >= (MAX_NOT_YET if postponed else MAX_FAILURES)
         (observability.DEAD if dead else observability.RETRIES).labels(self._name).inc()
         if not postponed:
@@ -137,7 +135,7 @@ class Inbox:
         new_values = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:
             with self._database.write("store event for a retry") as session:
-                if earlier:
+                if retry:
                     session.execute(update(inbox).where(_row(self._name, event_id, "retry")).values(values))
                 else:
                     insert_new(session, inbox, new_values | values)

@@ -1,4 +1,4 @@
-"""A received event, as a subscription gets it."""
+"""A received event, as passed to a subscriber."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from uuid import UUID
 
 
 class NotYet(Exception):
-    """Raised by a subscription if data that the event depends on has not arrived. Retried soon; no error is logged."""
+    """Raised by a subscriber if data that the event depends on has not arrived. Retried soon; no error is logged."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingEvent:
-    """`data` is loaded with the contract's schema; empty if `deleted`. Rows of a feed get a new `id`. `time` is UTC."""
+    """`data` is loaded with the contract's schema; empty if `deleted`. `time` is UTC.
+
+    A row fetched from a feed is passed on as an event with a new `id`.
+    """
 
     id: UUID
     type: str

@@ -27,17 +27,17 @@ def is_due(now: Any) -> ColumnElement[bool]:
     return and_(outbox.c.sent_at.is_(None), not_leased)
 
 
-NOW, UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
+NOW, LEASED_UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("lease_end", type_=UtcDateTime())
 _DUE = select(outbox.c.id).where(is_due(NOW)).order_by(outbox.c.attempts, outbox.c.id).limit(BATCH)
-TAKE = (
+LEASE_DUE = (
     update(outbox)
     .where(outbox.c.id.in_(select(_DUE.with_for_update(skip_locked=True).cte("waiting").c.id)))
-    .values(leased_until=UNTIL)
+    .values(leased_until=LEASED_UNTIL)
     .returning(outbox.c.id, outbox.c.type, cast(outbox.c.body, Text).label("body"))
 )
 """Leases a batch. The stored JSON is sent as text, without parsing it (docs/decisions/0011-speed.md)."""
 _RELEASE = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=None)
-SENT, LEFT = _RELEASE.values(sent_at=NOW), _RELEASE.values(attempts=outbox.c.attempts + 1)
+MARK_SENT, MARK_UNSENT = _RELEASE.values(sent_at=NOW), _RELEASE.values(attempts=outbox.c.attempts + 1)
 
 
 class Relay:
@@ -72,7 +72,7 @@ class Relay:
 
     def _lease(self) -> list[Any]:
         now = self._clock.now()
-        rows = self._database.execute_autocommit("lease events", TAKE, {"now": now, "until": now + LEASE})
+        rows = self._database.execute_autocommit("lease events", LEASE_DUE, {"now": now, "lease_end": now + LEASE})
         return sorted(rows, key=lambda row: row.id)
 
     def _outgoing(self, row: Any) -> OutgoingEvent:
@@ -86,9 +86,9 @@ class Relay:
 
     def _mark(self, rows: list[Any], confirmed: set[str]) -> None:
         if sent := [row.id for row in rows if str(row.id) in confirmed]:
-            self._database.execute_autocommit("mark events", SENT, {"ids": sent, "now": self._clock.now()})
+            self._database.execute_autocommit("mark events", MARK_SENT, {"ids": sent, "now": self._clock.now()})
         if unconfirmed := [row.id for row in rows if str(row.id) not in confirmed]:
-            self._database.execute_autocommit("mark events", LEFT, {"ids": unconfirmed})
+            self._database.execute_autocommit("mark events", MARK_UNSENT, {"ids": unconfirmed})
 
 
 def has_unsent_events(database: Database) -> bool:

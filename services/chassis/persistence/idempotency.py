@@ -13,10 +13,10 @@ from services.chassis.persistence.dialects import insert_new
 from services.chassis.persistence.pipelining import DEFERRED
 from services.chassis.persistence.tables import idempotency_keys
 
-KEY = ("caller", "operation", "key")
-STORE = (
+KEY_COLUMNS = ("caller", "operation", "key")
+STORE_RESPONSE = (
     update(idempotency_keys)
-    .where(*(idempotency_keys.c[name] == bindparam(f"its_{name}") for name in KEY))
+    .where(*(idempotency_keys.c[name] == bindparam(f"row_{name}") for name in KEY_COLUMNS))
     .values(response=bindparam("stored_response"))
 )
 
@@ -35,14 +35,14 @@ class IdempotencyRecord:
     ) -> None:
         self._session, self._now = session, now
         identity = f"{caller.kind}:{caller.person_id}:{caller.customer_id or ''}"
-        self._row = {"caller": _short(identity), "operation": command.name, "key": _short(key)}
+        self._row = {"caller": _fitting(identity), "operation": command.name, "key": _fitting(key)}
         document = to_sorted_json(request)
         self._hash = hashlib.sha256(document.encode()).hexdigest()
 
     def stored_response(self) -> dict[str, Any] | None:
         """The stored response; None if the key is new. Raises IdempotencyKeyReused if the request differs."""
-        fresh = self._row | {"request_hash": self._hash, "stored_at": self._now}
-        if insert_new(self._session, idempotency_keys, fresh):
+        values = self._row | {"request_hash": self._hash, "stored_at": self._now}
+        if insert_new(self._session, idempotency_keys, values):
             return None
         row = self._session.execute(select(idempotency_keys).filter_by(**self._row)).one()
         if row.request_hash != self._hash:
@@ -54,10 +54,10 @@ class IdempotencyRecord:
         return self._session.execute(select(idempotency_keys.c.key).filter_by(**self._row)).first() is not None
 
     def store_response(self, response: dict[str, Any]) -> None:
-        key = {f"its_{name}": value for name, value in self._row.items()}
-        self._session.execute(STORE, key | {"stored_response": response}, execution_options=DEFERRED)
+        key = {f"row_{name}": value for name, value in self._row.items()}
+        self._session.execute(STORE_RESPONSE, key | {"stored_response": response}, execution_options=DEFERRED)
 
 
-def _short(text: str) -> str:
+def _fitting(text: str) -> str:
     """The text if it fits its column of 100 characters, else its SHA-256."""
     return text if len(text) <= 100 else hashlib.sha256(text.encode()).hexdigest()

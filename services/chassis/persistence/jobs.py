@@ -30,7 +30,7 @@ class Job(NamedTuple):
 
 
 def schedule(session: Session, command: type[Command], key: str, at: dt.datetime, request: dict[str, Any]) -> None:
-    """Insert or reschedule a job. The end of a run that is in progress does not remove the rescheduled job."""
+    """Insert or reschedule a job. A run in progress does not delete the rescheduled job when it ends."""
     values = {
         "request": request,
         "due_at": at,
@@ -55,40 +55,40 @@ def is_due(now: Any) -> ColumnElement[bool]:
     )
 
 
-NOW, UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
-_FIRST = select(jobs.c.token).where(is_due(NOW)).order_by(jobs.c.due_at).limit(bindparam("most", type_=Integer()))
-TAKE = (
+NOW, LEASED_UNTIL = bindparam("now", type_=UtcDateTime()), bindparam("lease_end", type_=UtcDateTime())
+_DUE = select(jobs.c.token).where(is_due(NOW)).order_by(jobs.c.due_at).limit(bindparam("limit", type_=Integer()))
+LEASE_DUE = (
     update(jobs)
-    .where(jobs.c.token.in_(select(_FIRST.with_for_update(skip_locked=True).cte("due").c.token)))
-    .values(leased_until=UNTIL)
+    .where(jobs.c.token.in_(select(_DUE.with_for_update(skip_locked=True).cte("due").c.token)))
+    .values(leased_until=LEASED_UNTIL)
     .returning(jobs.c.command, jobs.c.key, jobs.c.request, jobs.c.token, jobs.c.attempts)
 )
-DONE = delete(jobs).where(jobs.c.token == bindparam("its_token"))
+DELETE = delete(jobs).where(jobs.c.token == bindparam("job_token"))
 
 
 def lease(database: Database, now: dt.datetime, limit: int) -> list[Job]:
     """Lease due jobs; other processes skip them until the lease ends."""
-    rows = database.execute_autocommit("lease jobs", TAKE, {"now": now, "until": now + LEASE, "most": limit})
+    rows = database.execute_autocommit("lease jobs", LEASE_DUE, {"now": now, "lease_end": now + LEASE, "limit": limit})
     return [Job(*row) for row in rows]
 
 
 def done(database: Database, job: Job) -> None:
     """Delete the job unless it was rescheduled meanwhile (it has a new token then)."""
-    database.execute_autocommit("delete job", DONE, {"its_token": job.token})
+    database.execute_autocommit("delete job", DELETE, {"job_token": job.token})
 
 
 def failed(database: Database, job: Job, now: dt.datetime, error: str) -> None:
     """Retry after 15, 30, 60, … seconds, at most an hour; dead after 60 attempts, which is about two days."""
     pause = min(dt.timedelta(seconds=15) * 2 ** min(job.attempts, 12), LONGEST_PAUSE)
-    statement = _update(job).values(
-        attempts=job.attempts + 1,
-        due_at=now + pause,
-        leased_until=None,
-        error=error[:2000],
-        dead=job.attempts + 1 >= MAX_ATTEMPTS,
+    statement = (
+        update(jobs)
+        .where(jobs.c.token == job.token)
+        .values(
+            attempts=job.attempts + 1,
+            due_at=now + pause,
+            leased_until=None,
+            error=error[:2000],
+            dead=job.attempts + 1 >= MAX_ATTEMPTS,
+        )
     )
     database.execute_autocommit("record failed job", statement)
-
-
-def _update(job: Job) -> Any:
-    return update(jobs).where(jobs.c.token == job.token)

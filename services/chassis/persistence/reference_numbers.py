@@ -16,7 +16,7 @@ def check_digit(digits: str) -> int:
 
 
 def normalise(typed: str, prefix: str) -> str:
-    """Typed input in stored form; only stripped and upper-cased if it does not have nine digits."""
+    """Typed input in stored form. Input without exactly nine digits is only stripped and upper-cased."""
     digits = "".join(character for character in typed if character.isdigit())
     if len(digits) != 9:
         return typed.strip().upper()

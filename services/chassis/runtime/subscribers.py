@@ -1,4 +1,4 @@
-"""`@subscriber(OrderPlaced)`: makes a method of a nameko service process every event of some types, once."""
+"""`@subscriber(OrderPlaced)`: a method of a nameko service processes each event of one or more types once."""
 
 import functools
 import time
@@ -19,7 +19,7 @@ from services.chassis.runtime.background_tasks import BackgroundTasks
 from services.chassis.runtime.runtime import RuntimeExtension
 
 PREFETCH = 20
-LOOK_AGAIN = 1.0
+PING_INTERVAL = 1.0
 """Seconds between pings of a database that is unavailable."""
 
 
@@ -63,16 +63,16 @@ class EventConsumer(SharedExtension):  # type: ignore[misc]  # nameko has no typ
             inbox.mark_dead(
                 self.runtime_extension.runtime.database,
                 event,
-                "subscription_gone: there is no such subscription any more",
+                "subscription_gone: the service no longer has this subscription",
             )
             return
-        message = EventMessage(entrypoint.subscription, event.body.encode(), lambda kept: None)
+        message = EventMessage(entrypoint.subscription, event.body.encode(), lambda processed: None)
         entrypoint.handle(message, event)
 
     def requeue(self, message: EventMessage) -> None:
         """Return an event to the bus once the database is available again.
 
-        RabbitMQ counts deliveries: requeued at once, the event would be dead-lettered during an outage.
+        RabbitMQ dead-letters an event after a number of deliveries, which requeueing at once would soon reach.
         """
         self._to_requeue.append(message)
         if len(self._to_requeue) == 1:
@@ -80,7 +80,7 @@ class EventConsumer(SharedExtension):  # type: ignore[misc]  # nameko has no typ
 
     def _await_database(self) -> None:
         while self._consumers and not self.runtime_extension.runtime.database.ping():
-            time.sleep(LOOK_AGAIN)
+            time.sleep(PING_INTERVAL)
         to_requeue, self._to_requeue = self._to_requeue, []
         for message in to_requeue:
             message.settle(False)
@@ -112,7 +112,9 @@ class SubscriberEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no t
     def stop(self) -> None:
         self.event_consumer.close()
 
-    def handle(self, message: EventMessage, earlier: RetryableEvent | None = None) -> None:
+    def handle(self, message: EventMessage, retry: RetryableEvent | None = None) -> None:
+        """Run the method in a worker, then acknowledge or requeue the message. `retry`: the inbox row of a retry."""
+
         def settle(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
             if exc_info is None and result:
                 message.settle(True)
@@ -120,7 +122,7 @@ class SubscriberEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no t
                 self.event_consumer.requeue(message)
             return result, exc_info
 
-        self.container.spawn_worker(self, (self.inbox, message, earlier), {}, handle_result=settle)
+        self.container.spawn_worker(self, (self.inbox, message, retry), {}, handle_result=settle)
 
 
 def subscription_of(service: str, method: str, event: type[Event]) -> Subscription:
@@ -132,8 +134,8 @@ def subscriber(*events: type[Event]) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(method: Callable[..., Any]) -> Any:
         @functools.wraps(method)
-        def receive(service: Any, inbox_: Inbox, message: EventMessage, earlier: RetryableEvent | None) -> bool:
-            return inbox_.receive(message.body, functools.partial(method, service), earlier)
+        def receive(service: Any, event_inbox: Inbox, message: EventMessage, retry: RetryableEvent | None) -> bool:
+            return event_inbox.receive(message.body, functools.partial(method, service), retry)
 
         for event in events:
             SubscriberEntrypoint.decorator(event)(receive)
@@ -142,8 +144,8 @@ def subscriber(*events: type[Event]) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
-def project(projections: Sequence[ProjectionSpec]) -> Any:
-    """A class attribute of a nameko service that updates these projections from their state events."""
+def projection_subscriber(projections: Sequence[ProjectionSpec]) -> Any:
+    """A subscriber, as a class attribute of a nameko service, that updates the projections from their state events."""
     by_event_type = {spec.event.type: spec for spec in projections}
 
     @subscriber(*(spec.event for spec in projections))

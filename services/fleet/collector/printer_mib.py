@@ -35,7 +35,7 @@ _PRT_SUPPLIES = (*_PRINTER_MIB, 11, 1, 1)
 _PRT_COLORANT = (*_PRINTER_MIB, 12, 1, 1)
 _PRT_ALERT = (*_PRINTER_MIB, 18, 1, 1)
 
-_MOST_ROWS = 100
+_MAX_ROWS = 100
 _LONGEST_DESCRIPTION = 255  # PrtLocalizedDescriptionStringTC
 _LONGEST_COLORANT = 60
 _INTEGER32 = range(-(2**31), 2**31)
@@ -104,7 +104,7 @@ def _supplies(walk: Walk, devices: list[int]) -> list[ObservedSupply]:
         if has_content and (row[1] not in supplies or row[0] == devices[0]):
             supplies.pop(row[1], None)
             supplies[row[1]] = supply
-    return list(supplies.values())[:_MOST_ROWS]
+    return list(supplies.values())[:_MAX_ROWS]
 
 
 def _colorant(walk: Walk, row: Oid) -> str | None:
@@ -137,7 +137,7 @@ def _alerts(walk: Walk, devices: list[int]) -> list[ObservedAlert]:
                 "description": walk.text((*_PRT_ALERT, 8, *row))[:_LONGEST_DESCRIPTION],
             }
         )
-    return alerts[:_MOST_ROWS]
+    return alerts[:_MAX_ROWS]
 
 
 def _rows(walk: Walk, table: Oid, devices: list[int]) -> list[Oid]:

@@ -22,7 +22,7 @@ from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import Right, StaffRight, UnknownCustomer
 
 KEEPERS = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
-MOST_AT_ONCE = 500
+MAX_BATCH = 500
 GROUP, MACHINE = "01980000-0000-7000-8000-000000000013", "01980000-0000-7000-8000-000000000012"
 
 
@@ -89,7 +89,7 @@ class CreateGroup(Command):
     class Request(Schema):
         customer_id = fields.UUID(allow_none=True)
         name = fields.String(max_length=80, min_length=1)
-        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
+        machine_ids = fields.List(fields.UUID(), max_length=MAX_BATCH, load_default=list)
 
     class Response(GroupRow):
         pass
@@ -133,7 +133,7 @@ class AddMachinesToGroup(Command):
 
     class Request(Schema):
         group_id = fields.UUID()
-        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, load_default=list)
+        machine_ids = fields.List(fields.UUID(), max_length=MAX_BATCH, load_default=list)
         from_group_id = fields.UUID(allow_none=True)
 
         @validates_schema
@@ -155,7 +155,7 @@ class RemoveMachinesFromGroup(Command):
 
     class Request(Schema):
         group_id = fields.UUID()
-        machine_ids = fields.List(fields.UUID(), max_length=MOST_AT_ONCE, min_length=1)
+        machine_ids = fields.List(fields.UUID(), max_length=MAX_BATCH, min_length=1)
 
     class Response(GroupRow):
         pass

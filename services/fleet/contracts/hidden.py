@@ -1,12 +1,12 @@
-"""Machines of the own customer that are out of scope (docs/features.md#machine-scope)."""
+"""Machines of the caller's customer that are out of scope (docs/features.md#machine-scope)."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
-from services.fleet.contracts.machines import MOST_GROUPS, MachineNotFound
+from services.fleet.contracts.machines import MAX_GROUPS, MachineNotFound
 
 
 class GetHiddenMachine(Query):
-    """Whether a machine of the own customer with exactly this equipment or serial number is out of scope.
+    """Whether a machine of the caller's customer with exactly this equipment or serial number is out of scope.
 
     A machine of another customer is answered like a missing one.
     """
@@ -43,8 +43,8 @@ class IdentifyMachine(Query):
         serial_number = fields.String(max_length=60)
         machine_name = fields.String(max_length=160)
         place = fields.String(max_length=240)
-        group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
-        visible_to = fields.List(fields.UUID(), max_length=MOST_GROUPS)
+        group_ids = fields.List(fields.UUID(), max_length=MAX_GROUPS)
+        visible_to = fields.List(fields.UUID(), max_length=MAX_GROUPS)
 
     example = (
         {"customer_id": EXAMPLE["customer_id"], "number": "10042"},

@@ -17,8 +17,8 @@ class Monitoring(enum.StrEnum):
 class Condition(enum.StrEnum):
     """Conditions of a machine, worst first.
 
-    `attention`: the device reports a jam, an open cover, a service call or the like. It occurs together with the
-    condition of the supplies (`low`, `unknown`); the others exclude each other.
+    `attention`: the device reports a jam, an open cover, a service call or the like. It can occur together with the
+    condition of the supplies (`low`, `unknown`); otherwise a machine has exactly one condition.
     """
 
     ATTENTION = "attention"
@@ -40,7 +40,8 @@ class Location(Schema):
 
 
 class Alert(Schema):
-    """An alert of the device: an error state (`code` of hrPrinterDetectedErrorState) or the text of an alert row."""
+    """An alert of the device: an error state (hrPrinterDetectedErrorState, RFC 2790) as `code`, or a row of its alert
+    table (RFC 3805) with its group as `code` and its text as `description`."""
 
     code = fields.String(max_length=40)
     description = fields.String(max_length=255)
@@ -60,8 +61,8 @@ class GroupChoice(GroupName):
 class MachineRow(Schema):
     """A machine in a list. `equipment_number` is empty for a machine without a sticker.
 
-    `conditions` are all that hold, worst first; filters and counts use them. `condition` is the first of them. `groups`
-    are those in the caller's scope.
+    `conditions` are all present conditions, worst first; filters and counts use them. `condition` is the first of them.
+    `groups` are the machine's groups that are in the caller's scope.
     """
 
     id = fields.UUID()
@@ -87,9 +88,9 @@ class MachineDetail(MachineRow):
     """A machine with all its data.
 
     `other_model_name` is set when the device reports another model name (an identity conflict). `stale`: the last
-    report is older than 3 days. Counters are those of `counted_at`, which is null when nothing was counted yet; a
-    counter is null when the device does not give it. `counter_unit` is then the unit that it counts instead of pages
-    (`sheets`), if known.
+    report is older than 3 days. `total`, `mono` and `colour` are page counters, read at `counted_at`, which is null
+    before the first reading. A counter is null when the device does not report it. `counter_unit` is set when the last
+    report had no page counters but counted in another unit (`sheets`).
     """
 
     contact_name = fields.String(max_length=120, personal=True)

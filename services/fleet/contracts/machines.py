@@ -4,7 +4,7 @@ from services.chassis.contract import Command, ContractError, Feed, Kind, Schema
 from services.fleet.contracts.machine_rows import EXAMPLE, Location, Monitoring
 from services.identity.contracts import StaffRight, UnknownCustomer
 
-MOST_GROUPS = 5_000
+MAX_GROUPS = 5_000
 """Groups of one machine: those that people create, and one per user for whom it was chosen as a single machine."""
 
 
@@ -77,7 +77,7 @@ class MachineStateChanged(StateEvent):
         street = fields.String(max_length=120, load_default="")
         postcode = fields.String(max_length=12, load_default="")
         city = fields.String(max_length=80)
-        group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
+        group_ids = fields.List(fields.UUID(), max_length=MAX_GROUPS)
 
     example = {
         "machine_id": EXAMPLE["id"],

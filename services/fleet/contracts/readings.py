@@ -8,7 +8,7 @@ from services.fleet.contracts.machine_rows import EXAMPLE as EXAMPLE_MACHINE
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import StaffRight, UnknownCustomer
 
-MOST_READINGS = 200
+MAX_READINGS = 200
 """Limit per call: enough for some years of one machine, or for a whole site."""
 
 
@@ -121,10 +121,10 @@ class SubmitReadings(Command):
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)
-        readings = fields.List(fields.Nested(SubmittedReading), min_length=1, max_length=MOST_READINGS)
+        readings = fields.List(fields.Nested(SubmittedReading), min_length=1, max_length=MAX_READINGS)
 
     class Response(Schema):
-        results = fields.List(fields.Nested(ReadingResult), max_length=MOST_READINGS)
+        results = fields.List(fields.Nested(ReadingResult), max_length=MAX_READINGS)
 
     example = (
         {

@@ -4,7 +4,7 @@ from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MachineNotFound
 
-MOST_MONTHS = 36
+MAX_MONTHS = 36
 
 
 class MonthlyVolume(Schema):
@@ -34,10 +34,10 @@ class ListMonthlyVolumes(Query):
 
     class Request(Schema):
         machine_id = fields.UUID()
-        months = fields.Integer(min=1, max=MOST_MONTHS, load_default=13)
+        months = fields.Integer(min=1, max=MAX_MONTHS, load_default=13)
 
     class Response(Schema):
-        rows = fields.List(fields.Nested(MonthlyVolume), max_length=MOST_MONTHS)
+        rows = fields.List(fields.Nested(MonthlyVolume), max_length=MAX_MONTHS)
 
     example = (
         {"machine_id": EXAMPLE["id"]},

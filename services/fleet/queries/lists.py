@@ -27,7 +27,7 @@ SHOWN = (
     Machine.needs_attention, Machine.alerts, Machine.group_ids,
 )  # fmt: skip
 """Columns loaded for a row of a list, without the supplies."""
-TO_LOOK_AT = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
+NEEDING_ATTENTION = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
 KEYS = {
@@ -174,7 +174,7 @@ def _as_filter_rows(name: Any) -> Select[Any]:
 def count_machines(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Machines in scope, in total and by condition, counted in one statement; each count stops at 1,000."""
     query = select(Machine.id).where(in_scope(caller))
-    counts = {"machines": _count(query), "to_look_at": _count(query.where(has_any(TO_LOOK_AT, uow.now)))} | {
+    counts = {"machines": _count(query), "to_look_at": _count(query.where(has_any(NEEDING_ATTENTION, uow.now)))} | {
         str(condition): _count(query.where(has_condition(condition, uow.now))) for condition in Condition
     }
     row = uow.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()

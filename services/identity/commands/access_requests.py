@@ -44,7 +44,7 @@ def grant_access(
         raise UnknownGroup
     if group_id:
         queries.users.expect_groups(uow, request.customer_id, [group_id])
-    membership.see_also(group_id=group_id, machine_id=None if group_id else request.machine_id)
+    membership.extend_scope(group_id=group_id, machine_id=None if group_id else request.machine_id)
     details: dict[str, Any] = {"machine": _machine_name(request)}
     if group_id:
         details["groups"] = sorted(queries.users.names_of_groups(uow, [group_id]).values())

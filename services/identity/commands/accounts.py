@@ -6,9 +6,9 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import note_everywhere
-from services.identity.commands.invitations import ask_only_for_an_answer, join, send_invitation
+from services.identity.commands.invitations import join, replace_password_links, send_invitation
 from services.identity.commands.links import end_links, send_another_link, send_link, send_notice, use_link
-from services.identity.commands.login_attempts import take_back
+from services.identity.commands.login_attempts import undo_count
 from services.identity.commands.sessions import end_sessions
 from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkExpired, LinkPurpose, WrongPassword
 from services.identity.contracts.languages import Language
@@ -30,18 +30,18 @@ def change_password(
     token: str,
     right: bool,
     password_hash: str,
-    counted: dict[str, bool],
+    counted_subjects: dict[str, bool],
     **_: Any,
 ) -> None:
     """Ends all other sessions, and the links requested with the old password. Raises WrongPassword."""
     person = queries.persons.own(uow, caller)
     if not right:
         raise WrongPassword
-    take_back(uow, counted)
+    undo_count(uow, counted_subjects)
     person.change_password(password_hash, uow.now)
     note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
     end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
-    end_sessions(uow, person.id, but=token)
+    end_sessions(uow, person.id, except_token=token)
 
 
 def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
@@ -63,7 +63,7 @@ def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str
     person.change_password(password_hash, uow.now)
     if link.purpose is LinkPurpose.SET_PASSWORD:
         join(uow, caller, link)
-    ask_only_for_an_answer(uow, person)
+    replace_password_links(uow, person)
     end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
     note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
     end_sessions(uow, person.id)
@@ -71,13 +71,13 @@ def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str
 
 
 def request_email_change(
-    uow: UnitOfWork, caller: Caller, email: str, right: bool, counted: dict[str, bool], **_: Any
+    uow: UnitOfWork, caller: Caller, email: str, right: bool, counted_subjects: dict[str, bool], **_: Any
 ) -> None:
     """Raises WrongPassword. If the address belongs to an account, only its reader learns that, from the mail."""
     person = queries.persons.own(uow, caller)
     if not right:
         raise WrongPassword
-    take_back(uow, counted)
+    undo_count(uow, counted_subjects)
     end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
     purpose = LinkPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else LinkPurpose.CONFIRM_EMAIL
     send_link(uow, purpose, person, email=email)

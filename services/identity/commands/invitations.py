@@ -9,9 +9,8 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
-from services.identity.commands.links import alive, send_another_link, use_link
+from services.identity.commands.links import open_links, send_another_link, use_link
 from services.identity.commands.scopes import granted_scope
-from services.identity.commands.users import show
 from services.identity.contracts import AlreadyUser, AuditAction, EmailTaken, LinkExpired, LinkPurpose, Right
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link, Membership, Person
@@ -46,7 +45,7 @@ def invite_user(
     membership = person.join(customer.id)
     membership.invite(email, name, telephone, function)
     membership.allow(rights)
-    show(membership, **scope)
+    membership.set_scope(**scope)
     send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
     record_audit(uow, caller, AuditAction.USER_INVITED, person, customer.id, **granted_scope(uow, membership))
     return queries.users.user_detail(uow, person, membership)
@@ -80,9 +79,9 @@ def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
     record_audit(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
 
 
-def ask_only_for_an_answer(uow: UnitOfWork, person: Person) -> None:
-    """Replace the person's other pending SET_PASSWORD links by JOIN links, once a password is set."""
-    for link in alive(uow, person.id, LinkPurpose.SET_PASSWORD):
+def replace_password_links(uow: UnitOfWork, person: Person) -> None:
+    """Replace the person's pending SET_PASSWORD links by JOIN links, as the person has a password now."""
+    for link in open_links(uow, person.id, LinkPurpose.SET_PASSWORD):
         link.end(uow.now)
         membership = person.membership(UUID(link.about["customer_id"]))
         if membership and membership.is_invited:
@@ -91,7 +90,7 @@ def ask_only_for_an_answer(uow: UnitOfWork, person: Person) -> None:
 
 def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "") -> None:
     """Send an invitation link; the earlier link of this invitation expires."""
-    for link in alive(uow, person.id, *INVITATIONS):
+    for link in open_links(uow, person.id, *INVITATIONS):
         if link.about["customer_id"] == str(customer.id):
             link.end(uow.now)
     purpose = LinkPurpose.JOIN if person.password_hash else LinkPurpose.SET_PASSWORD

@@ -41,7 +41,7 @@ def send_another_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **a
 def send_notice(
     uow: UnitOfWork, purpose: LinkPurpose, email: str, language: Language, name: str = "", **about: Any
 ) -> None:
-    """Send a notice instead of a link. It is prepared like a link, so that the caller cannot tell them apart."""
+    """Send a notice instead of a link. It is prepared like a link, so that the caller cannot distinguish them."""
     uow.add(Link.prepare(purpose, uow.now, email=email, name=name, language=language, **about))
 
 
@@ -53,11 +53,11 @@ def send_notices(uow: UnitOfWork, purpose: LinkPurpose, persons: Iterable[Person
 
 def end_links(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> None:
     """Expire the person's links for these purposes."""
-    for link in alive(uow, person_id, *purposes):
+    for link in open_links(uow, person_id, *purposes):
         link.end(uow.now)
 
 
-def alive(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> list[Link]:
+def open_links(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> list[Link]:
     """The person's links for these purposes that were neither used nor ended."""
     query = select(Link).where(Link.person_id == person_id, Link.purpose.in_(purposes), Link.ended_at.is_(None))
     return list(uow.session.scalars(query))

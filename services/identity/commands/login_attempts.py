@@ -27,10 +27,10 @@ def count(context: PrepareContext, counted: Counted) -> None:
             row.count_one(limits[row.subject], uow.now)
 
 
-def take_back(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
-    """Undo the count of a successful attempt: `True` resets the subject, `False` takes back the last attempt only."""
+def undo_count(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
+    """Undo the count of a successful attempt: of a subject with `True` all attempts, with `False` the last one only."""
     for row in _locked(uow, list(subjects)):
-        row.take_back(all=subjects[row.subject], now=uow.now)
+        row.undo_count(all_attempts=subjects[row.subject], now=uow.now)
 
 
 def _locked(uow: UnitOfWork, subjects: list[str]) -> list[LoginAttempts]:

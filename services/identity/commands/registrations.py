@@ -9,10 +9,9 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
-from services.identity.commands.invitations import ask_only_for_an_answer
+from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import send_notice, send_notices
 from services.identity.commands.scopes import granted_scope
-from services.identity.commands.users import show
 from services.identity.contracts import (
     AlreadyUser,
     AuditAction,
@@ -47,7 +46,7 @@ def approve_registration(
     person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)
     membership.allow(rights)
-    show(membership, **scope)
+    membership.set_scope(**scope)
     registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)
     _cancel_jobs(uow, registration)
     record_audit(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **granted_scope(uow, membership))
@@ -123,7 +122,7 @@ def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer)
         membership.accept(person.name)
     if not person.password_hash:
         person.set_password(registration.password_hash)
-        ask_only_for_an_answer(uow, person)
+        replace_password_links(uow, person)
     return person
 
 

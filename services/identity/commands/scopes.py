@@ -31,7 +31,7 @@ def change_scope(
     queries.users.expect_groups(uow, customer.id, group_ids or [])
     groups = _selection(membership.group_ids, group_ids, offered_groups)
     machines = _selection([UUID(machine) for machine in membership.machine_ids], machine_ids, offered_machines)
-    see(uow, caller, person, membership, bool(all_machines), groups, machines)
+    replace_scope(uow, caller, person, membership, bool(all_machines), groups, machines)
     return queries.users.user_detail(uow, person, membership)
 
 
@@ -50,7 +50,7 @@ def add_users_to_group(
     for person, membership in users:
         groups = [*membership.group_ids, group_id]
         machines = [UUID(machine) for machine in membership.machine_ids]
-        see(uow, caller, person, membership, False, groups, machines, names)
+        replace_scope(uow, caller, person, membership, False, groups, machines, names)
     return {"rows": queries.users.user_details(uow, customer.id, users)}
 
 
@@ -62,11 +62,11 @@ def remove_user_from_group(
     queries.users.expect_group(uow, customer.id, group_id)
     remaining = [id for id in membership.group_ids if id != group_id]
     machines = [UUID(machine) for machine in membership.machine_ids]
-    see(uow, caller, person, membership, membership.all_machines, remaining, machines)
+    replace_scope(uow, caller, person, membership, membership.all_machines, remaining, machines)
     return queries.users.user_detail(uow, person, membership)
 
 
-def see(
+def replace_scope(
     uow: UnitOfWork,
     caller: Caller,
     person: Person,
@@ -82,7 +82,7 @@ def see(
     """
     names = names or queries.users.names_of_groups(uow, {*membership.group_ids, *group_ids})
     before = _scope_details(membership, names)
-    membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
+    membership.set_scope(all_machines=all_machines, group_ids=group_ids, machine_ids=machine_ids)
     after = _scope_details(membership, names)
     if before != after:
         record_audit(uow, caller, AuditAction.SCOPE_CHANGED, person, membership.customer_id, **after)

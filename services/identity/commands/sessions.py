@@ -10,7 +10,7 @@ from services.chassis.contract import Caller, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.dialects import changed_rows
 from services.identity import queries
-from services.identity.commands.login_attempts import take_back
+from services.identity.commands.login_attempts import undo_count
 from services.identity.contracts import WrongCredentials
 from services.identity.model import LoginSession, Person
 from services.identity.model.session import hash_of
@@ -21,16 +21,16 @@ def log_in(
     caller: Caller,
     person_id: UUID | None,
     new_hash: str | None,
-    counted: dict[str, bool],
-    idle: dt.timedelta,
-    lasts: dt.timedelta,
+    counted_subjects: dict[str, bool],
+    idle_timeout: dt.timedelta,
+    lifetime: dt.timedelta,
     client_address: str,
     device: str,
     **_: Any,
 ) -> dict[str, Any]:
     """Create a session for the person whose password was checked.
 
-    A user of several customers starts at the first by name. Raises WrongCredentials.
+    For a user of several customers, the session begins at the first customer by name. Raises WrongCredentials.
     """
     person = uow.get(Person, person_id) if person_id else None
     if person is None or not person.may_log_in:
@@ -38,15 +38,15 @@ def log_in(
     customer = queries.sessions.first_customer(uow, person)
     if customer is None and not person.is_staff:
         raise WrongCredentials
-    take_back(uow, counted)
+    undo_count(uow, counted_subjects)
     if new_hash:
         person.set_password(new_hash)
     session, token = LoginSession.begin(
         person.id,
         customer.id if customer else None,
         uow.now,
-        idle=idle,
-        lasts=lasts,
+        idle_timeout=idle_timeout,
+        lifetime=lifetime,
         client_address=client_address,
         device=device,
     )
@@ -61,12 +61,12 @@ def log_out(uow: UnitOfWork, caller: Caller, token: str) -> None:
         session.end(uow.now)
 
 
-def touch_session(uow: UnitOfWork, caller: Caller, token: str, idle: dt.timedelta) -> None:
+def touch_session(uow: UnitOfWork, caller: Caller, token: str, idle_timeout: dt.timedelta) -> None:
     """Raises NotLoggedIn when the session has ended."""
     session = queries.sessions.session_of(uow, token)
     if session is None or session.ended_at or min(session.idle_until, session.expires_at) <= uow.now:
         raise NotLoggedIn
-    session.touch(uow.now, idle)
+    session.touch(uow.now, idle_timeout)
 
 
 def end_session(uow: UnitOfWork, caller: Caller, session_id: UUID) -> None:
@@ -78,20 +78,20 @@ def end_session(uow: UnitOfWork, caller: Caller, session_id: UUID) -> None:
 
 
 def end_other_sessions(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, int]:
-    return {"ended": end_sessions(uow, caller.user_id, but=token)}
+    return {"ended": end_sessions(uow, caller.user_id, except_token=token)}
 
 
-def end_sessions(uow: UnitOfWork, person_id: UUID | None, *, but: str = "") -> int:
-    """End the person's sessions except the one with the token `but`. Returns their number."""
+def end_sessions(uow: UnitOfWork, person_id: UUID | None, *, except_token: str = "") -> int:
+    """End the person's sessions, except the one with the token `except_token`. Returns the number of ended sessions."""
     statement = update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
     return changed_rows(
         uow.session,
-        statement.where(LoginSession.token_hash != hash_of(but)).values(ended_at=uow.now),
+        statement.where(LoginSession.token_hash != hash_of(except_token)).values(ended_at=uow.now),
     )
 
 
 def switch_customer(uow: UnitOfWork, caller: Caller, token: str, customer_id: UUID) -> None:
-    """Raises NotFound unless the caller is a user of the customer, NotLoggedIn for another person's session."""
+    """Raises NotFound unless the caller is a user of the customer, and NotLoggedIn for another person's session."""
     session = queries.sessions.session_of(uow, token)
     if session is None or session.person_id != caller.user_id:
         raise NotLoggedIn

@@ -8,9 +8,9 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.accounts import VOID_WITH_THE_PASSWORD
-from services.identity.commands.invitations import ask_only_for_an_answer
+from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import end_links
-from services.identity.commands.scopes import see
+from services.identity.commands.scopes import replace_scope
 from services.identity.commands.sessions import end_sessions
 from services.identity.commands.staff import expect_staff_administrator, serve
 from services.identity.commands.users import allow, expect_administrator
@@ -52,16 +52,16 @@ def upsert_user(
     if membership is None:
         membership = person.join(customer.id)
         membership.allow(rights)
-        membership.show(all_machines=all_machines, groups=group_ids)
+        membership.set_scope(all_machines=all_machines, group_ids=group_ids)
     else:
         if membership.is_invited:
             membership.accept(person.name)
         allow(uow, caller, person, membership, rights)
         machine_ids = [UUID(machine) for machine in membership.machine_ids]
-        see(uow, caller, person, membership, all_machines, group_ids, machine_ids)
+        replace_scope(uow, caller, person, membership, all_machines, group_ids, machine_ids)
     if not person.password_hash:
         person.set_password(password_hash)
-        ask_only_for_an_answer(uow, person)
+        replace_password_links(uow, person)
     if administered:
         expect_administrator(uow, customer)
     return person

@@ -70,12 +70,6 @@ def allow(uow: UnitOfWork, caller: Caller, person: Person, membership: Membershi
         record_audit(uow, caller, AuditAction.RIGHTS_CHANGED, person, membership.customer_id, **changed)
 
 
-def show(
-    membership: Membership, all_machines: bool, group_ids: Sequence[UUID], machine_ids: Sequence[UUID] = ()
-) -> None:
-    membership.show(all_machines=all_machines, groups=group_ids, machines=machine_ids)
-
-
 def expect_administrator(uow: UnitOfWork, customer: Customer) -> None:
     """Raises LastAdministrator when nobody is left who can manage users. Callers check it only if there was an
     administrator before, so that the dealer can change users of a customer without one.

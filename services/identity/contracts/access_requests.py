@@ -1,13 +1,13 @@
-"""Access requests for a machine of the own customer that is out of scope (docs/features.md#machine-scope).
+"""Access requests of users for a machine of their customer that is out of their scope (docs/features.md#machine-scope).
 
-The customer's administrators answer them, or staff when there is none.
+The customer's administrators answer them, or staff when the customer has no administrator.
 """
 
 import enum
 
 from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
-from services.identity.contracts.registrations import HANDLERS
+from services.identity.contracts.registrations import REGISTRATION_HANDLERS
 from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserRow
@@ -21,7 +21,7 @@ class AccessStatus(enum.StrEnum):
 
 
 class AccessAnswered(ContractError):
-    """The request was answered before, with the result in `status`."""
+    """The request has been answered already; `status` is the answer."""
 
     code = "access_answered"
     status = 409
@@ -35,8 +35,8 @@ class AlreadyVisible(ContractError):
 
 
 class AccessRequestRow(Schema):
-    """An access request. The machine's names are those at the time of the request. `answered_at`, `answered_by` and
-    `reason` are set once it is answered."""
+    """An access request. The names of the machine are those at the time of the request. `answered_at`, `answered_by`
+    and, for a refusal, `reason` are set once it is answered."""
 
     id = fields.UUID()
     person_id = fields.UUID(person=True)
@@ -56,15 +56,15 @@ class AccessRequestRow(Schema):
     reason = fields.String(max_length=500, multiline=True, personal=True)
 
 
-REQUEST, MACHINE = "01980000-0000-7000-8000-000000000009", "01980000-0000-7000-8000-000000000012"
+REQUEST_ID, MACHINE_ID = "01980000-0000-7000-8000-000000000009", "01980000-0000-7000-8000-000000000012"
 EXAMPLE = {
-    "id": REQUEST,
+    "id": REQUEST_ID,
     "person_id": PERSON,
     "customer_id": CUSTOMER,
     "customer_name": "Van Dijk Logistiek B.V.",
     "name": "Pieter Bos",
     "email": "pieter@vandijk.example",
-    "machine_id": MACHINE,
+    "machine_id": MACHINE_ID,
     "equipment_number": "10042",
     "serial_number": "A7PY0SAMPLE18",
     "machine_name": "Konica Minolta bizhub C250i",
@@ -77,8 +77,8 @@ EXAMPLE = {
 }
 
 
-class AskedAccess(Schema):
-    """The caller's request, without details of the machine, which is out of scope."""
+class OwnAccessRequest(Schema):
+    """The caller's request, without details of the machine, since it is out of the caller's scope."""
 
     id = fields.UUID()
     status = fields.Enum(AccessStatus)
@@ -87,7 +87,7 @@ class AskedAccess(Schema):
 
 class RequestMachineAccess(Command):
     """Request access to the machine with exactly this equipment or serial number. Repeating an open request changes
-    nothing. A machine of another customer is answered like a missing one."""
+    nothing. For a machine of another customer the error is NotFound, as for a number that does not exist."""
 
     allowed = {Kind.USER: None}
     errors = (NotFound, AlreadyVisible, TooManyAttempts)
@@ -95,21 +95,21 @@ class RequestMachineAccess(Command):
     class Request(Schema):
         number = fields.String(max_length=80, min_length=1)
 
-    class Response(AskedAccess):
+    class Response(OwnAccessRequest):
         pass
 
     example = ({"number": "10042"}, {name: EXAMPLE[name] for name in ("id", "status", "asked_at")})
 
 
-class OfAccessRequest(Schema):
+class AccessRequestId(Schema):
     request_id = fields.UUID()
 
 
 class ListAccessRequests(Query):
-    """Access requests that the caller may answer, oldest open one first; with `answered` the answered ones, newest
+    """Open access requests that the caller may answer, oldest first; with `answered` the answered ones, newest
     first."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
 
     class Request(Paged):
         answered = fields.Boolean(load_default=False)
@@ -123,47 +123,47 @@ class ListAccessRequests(Query):
 class GetAccessRequest(Query):
     """One access request."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
     errors = (NotFound,)
 
-    class Request(OfAccessRequest):
+    class Request(AccessRequestId):
         pass
 
     class Response(AccessRequestRow):
         pass
 
-    example = ({"request_id": REQUEST}, EXAMPLE)
+    example = ({"request_id": REQUEST_ID}, EXAMPLE)
 
 
 class GrantAccess(Command):
     """Grant the user this machine, or all machines of a group that contains it. The user is notified by mail."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
     errors = (NotFound, AccessAnswered, UnknownGroup, ScopeFull)
 
-    class Request(OfAccessRequest):
+    class Request(AccessRequestId):
         group_id = fields.UUID(allow_none=True)
 
     class Response(UserRow):
         pass
 
-    example = ({"request_id": REQUEST}, USER | {"group_ids": [], "machine_ids": [MACHINE]})
+    example = ({"request_id": REQUEST_ID}, USER | {"group_ids": [], "machine_ids": [MACHINE_ID]})
 
 
 class RefuseAccess(Command):
     """Refuse an access request with a reason. The user is notified by mail."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
     errors = (NotFound, AccessAnswered)
 
-    class Request(OfAccessRequest):
+    class Request(AccessRequestId):
         reason = fields.String(max_length=500, min_length=1, multiline=True, personal=True)
 
     class Response(AccessRequestRow):
         pass
 
     example = (
-        {"request_id": REQUEST, "reason": "Die machine is van een andere afdeling."},
+        {"request_id": REQUEST_ID, "reason": "Die machine is van een andere afdeling."},
         EXAMPLE
         | {
             "status": "refused",
@@ -183,10 +183,10 @@ class AccessEvent(Schema):
 
 
 EXAMPLE_DATA = {
-    "request_id": REQUEST,
+    "request_id": REQUEST_ID,
     "customer_id": CUSTOMER,
     "person_id": PERSON,
-    "machine_id": MACHINE,
+    "machine_id": MACHINE_ID,
     "at": "2026-03-04T08:10:00+00:00",
 }
 

@@ -7,7 +7,7 @@ from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import WeakPassword
 
 PEOPLE = {Kind.USER: None, Kind.STAFF: None}
-ANYBODY = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+EVERYONE = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
 TOKEN = "0198000000007000800000000000000.a-secret-of-43-characters"  # noqa: S105  # an example
 
 
@@ -72,7 +72,7 @@ class ChangeProfile(Command):
 
 
 class ChangePassword(Command):
-    """Change the own password. All sessions end except the one of `token`."""
+    """Change the caller's password. All sessions end except the one of `token`."""
 
     allowed = PEOPLE
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
@@ -99,7 +99,7 @@ class RequestPasswordReset(Command):
     `client_address` is the network address of the browser.
     """
 
-    allowed = ANYBODY
+    allowed = EVERYONE
     errors = (TooManyAttempts,)
 
     class Request(Schema):
@@ -113,7 +113,7 @@ class RequestPasswordReset(Command):
 class SetPassword(Command):
     """Set a password through the link of an invitation or a reset. All sessions end."""
 
-    allowed = ANYBODY
+    allowed = EVERYONE
     errors = (LinkExpired, WeakPassword)
     idempotent = False  # as ChangePassword
 
@@ -128,7 +128,7 @@ class SetPassword(Command):
 
 
 class RequestEmailChange(Command):
-    """Send a confirmation link to a new address of the own account. An earlier pending change is cancelled."""
+    """Send a confirmation link to a new address of the caller's account. An earlier pending change is cancelled."""
 
     allowed = PEOPLE
     errors = (WrongPassword, TooManyAttempts)
@@ -145,7 +145,7 @@ class ConfirmEmail(Command):
     """Change the account's address to the one that received the link. The old address gets a notice with an undo
     link."""
 
-    allowed = ANYBODY
+    allowed = EVERYONE
     errors = (LinkExpired,)
 
     class Request(Schema):
@@ -160,7 +160,7 @@ class ConfirmEmail(Command):
 class UndoEmail(Command):
     """Restore the account's previous address, which received the link. All sessions end."""
 
-    allowed = ANYBODY
+    allowed = EVERYONE
     errors = (LinkExpired,)
 
     class Request(Schema):

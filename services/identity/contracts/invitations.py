@@ -1,7 +1,7 @@
 """Invitations of users by a link, which sets a password or, for a person with an account, accepts or declines."""
 
 from services.chassis.contract import Command, NotFound, Schema, fields
-from services.identity.contracts.account import ANYBODY
+from services.identity.contracts.account import EVERYONE
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.rights import Right
@@ -54,7 +54,7 @@ class InviteUser(Command):
 class AnswerInvitation(Command):
     """Accept or decline an invitation through the link, for a person who already has an account."""
 
-    allowed = ANYBODY
+    allowed = EVERYONE
     errors = (LinkExpired,)
 
     class Request(Schema):

@@ -46,7 +46,7 @@ class ListSessions(Query):
 
 
 class EndSession(Command):
-    """End one of the own sessions. Ending an ended session does nothing."""
+    """End one of the caller's sessions. Ending an ended session does nothing."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (NotFound,)

@@ -1,13 +1,13 @@
 """Counts of requests that wait for an answer."""
 
 from services.chassis.contract import Query, Schema, fields
-from services.identity.contracts.registrations import HANDLERS
+from services.identity.contracts.registrations import REGISTRATION_HANDLERS
 
 
 class CountRegistrations(Query):
     """Number of open registrations and access requests that the caller may answer. Counts stop at 1,000."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
 
     class Response(Schema):
         accounts = fields.Integer(min=0)

@@ -15,7 +15,7 @@ from services.identity.contracts.upserts import EmailTaken, UnknownGroup
 from services.identity.contracts.users import CUSTOMER, GROUP, AlreadyUser, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
 
-HANDLERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
+REGISTRATION_HANDLERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
 
 
 class RegistrationStatus(enum.StrEnum):
@@ -103,10 +103,10 @@ class OfRegistration(Schema):
 
 
 class ListRegistrations(Query):
-    """Registrations that the caller may answer, oldest open one first; with `answered` the answered ones, newest
+    """Open registrations that the caller may answer, oldest first; with `answered` the answered ones, newest
     first."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
 
     class Request(Paged):
         answered = fields.Boolean(load_default=False)
@@ -120,7 +120,7 @@ class ListRegistrations(Query):
 class GetRegistration(Query):
     """One registration."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
     errors = (NotFound,)
 
     class Request(OfRegistration):
@@ -138,7 +138,7 @@ class ApproveRegistration(Command):
     A person with an account keeps the password. Staff cannot approve an address that the customer does not accept.
     """
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
     errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken)
 
     class Request(OfRegistration):
@@ -166,7 +166,7 @@ class ApproveRegistration(Command):
 class RefuseRegistration(Command):
     """Refuse a registration with a reason. The person is notified by mail."""
 
-    allowed = HANDLERS
+    allowed = REGISTRATION_HANDLERS
     errors = (NotFound, RegistrationAnswered)
 
     class Request(OfRegistration):

@@ -6,8 +6,8 @@ from services.identity.contracts.users import (
     EXAMPLE,
     GROUP,
     MANAGERS,
-    MOST_GROUPS,
-    MOST_MACHINES,
+    MAX_GROUPS,
+    MAX_MACHINES,
     PERSON,
     OfUser,
     ScopeFull,
@@ -29,9 +29,9 @@ class ChangeScope(Command):
 
     class Request(OfUser):
         all_machines = fields.Boolean(allow_none=True)
-        group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS, allow_none=True)
+        group_ids = fields.List(fields.UUID(), max_length=MAX_GROUPS, allow_none=True)
         offered_groups = fields.List(fields.UUID(), max_length=500, allow_none=True)
-        machine_ids = fields.List(fields.UUID(), max_length=MOST_MACHINES, allow_none=True)
+        machine_ids = fields.List(fields.UUID(), max_length=MAX_MACHINES, allow_none=True)
         offered_machines = fields.List(fields.UUID(), max_length=500, allow_none=True)
 
     class Response(UserRow):

@@ -2,7 +2,7 @@
 
 from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn, Query, Schema, fields
 from services.identity.contracts.languages import Language
-from services.identity.contracts.users import MOST_GROUPS
+from services.identity.contracts.users import MAX_GROUPS
 
 
 class WrongCredentials(ContractError):
@@ -42,7 +42,7 @@ class SessionDetail(Schema):
     customers = fields.List(fields.Nested(OfCustomer), max_length=100)
     rights = fields.List(fields.String(max_length=40), max_length=40)
     all_machines = fields.Boolean()
-    group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS + 1)
+    group_ids = fields.List(fields.UUID(), max_length=MAX_GROUPS + 1)
     expires_at = fields.AwareDateTime()
     impersonated_by = fields.String(max_length=120, personal=True)
     to_touch = fields.Boolean()

@@ -10,7 +10,7 @@ from services.identity.contracts.rights import Right, StaffRight
 MANAGERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
 """Administrators for their own customer, staff for the customer given in the request."""
 
-MOST_GROUPS, MOST_MACHINES = 100, 200
+MAX_GROUPS, MAX_MACHINES = 100, 200
 """Limits of groups and single machines in a user's scope."""
 
 
@@ -62,8 +62,8 @@ class ScopeDetail(Schema):
     """All machines, or those of these groups and these single machines."""
 
     all_machines = fields.Boolean()
-    group_ids = fields.List(fields.UUID(), max_length=MOST_GROUPS)
-    machine_ids = fields.List(fields.UUID(), max_length=MOST_MACHINES)
+    group_ids = fields.List(fields.UUID(), max_length=MAX_GROUPS)
+    machine_ids = fields.List(fields.UUID(), max_length=MAX_MACHINES)
 
 
 class UserRow(ScopeDetail):

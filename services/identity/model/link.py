@@ -29,7 +29,7 @@ LASTS = {
 }
 NOTICE_LASTS = dt.timedelta(days=30)
 """Validity of notices, which open nothing: their mail is retried for this long."""
-MOST_SECRETS = 5
+MAX_SECRETS = 5
 """Number of valid secrets: each retry of the mail has a new one, and those of the previous mails stay valid."""
 
 
@@ -86,7 +86,7 @@ class Link(Aggregate, Base):
         """Create a secret and return the token, of which no copy is stored. Raises LinkExpired."""
         self.expect_alive(now)
         secret = secrets.token_urlsafe(32)
-        self.secret_hashes = [*self.secret_hashes[1 - MOST_SECRETS :], _hash(secret)]
+        self.secret_hashes = [*self.secret_hashes[1 - MAX_SECRETS :], _hash(secret)]
         return f"{self.id.hex}.{secret}"
 
     def expect_alive(self, now: dt.datetime) -> None:

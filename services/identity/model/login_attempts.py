@@ -1,7 +1,7 @@
 """Counts of attempts, in the database so that all processes share them.
 
 Rules: OWASP ASVS 5.0, 6.3.1. An attempt is counted before its password is checked, so that parallel attempts cannot
-exceed the limit; the right password takes the count back.
+exceed the limit; with the right password the count is undone.
 """
 
 import datetime as dt
@@ -71,7 +71,7 @@ class LoginAttempts(Base):
         """Remaining pause; zero while attempts are free, also for one that started before the previous was counted."""
         return max(self.next_at - now, dt.timedelta()) if limit.pause_after(self.count) else dt.timedelta()
 
-    def take_back(self, *, all: bool, now: dt.datetime) -> None:  # the plain word
-        """Take back the last attempt, or with `all` all of them."""
-        self.count = 0 if all else max(self.count - 1, 0)
+    def undo_count(self, *, all_attempts: bool, now: dt.datetime) -> None:
+        """Undo the count of the last attempt, or of all attempts."""
+        self.count = 0 if all_attempts else max(self.count - 1, 0)
         self.next_at = min(self.next_at, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import MembershipStateChanged, Right, ScopeFull, UserStatus
-from services.identity.contracts.users import MOST_GROUPS, MOST_MACHINES
+from services.identity.contracts.users import MAX_GROUPS, MAX_MACHINES
 from services.identity.model.base import Base
 
 
@@ -75,10 +75,10 @@ class Membership(Published, Base):
         self.rights = sorted({str(right) for right in rights})
         self.is_administrator = Right.MANAGE_USERS in self.rights
 
-    def show(self, *, all_machines: bool, groups: Iterable[UUID], machines: Iterable[UUID] = ()) -> None:
+    def set_scope(self, *, all_machines: bool, group_ids: Iterable[UUID], machine_ids: Iterable[UUID] = ()) -> None:
         """Replace the scope. Raises ScopeFull."""
-        groups, machines = set(groups), set(machines)
-        for ids, limit in ((groups, MOST_GROUPS), (machines, MOST_MACHINES)):
+        groups, machines = set(group_ids), set(machine_ids)
+        for ids, limit in ((groups, MAX_GROUPS), (machines, MAX_MACHINES)):
             if len(ids) > limit:
                 raise ScopeFull(limit=limit)
         self.all_machines = all_machines
@@ -88,17 +88,17 @@ class Membership(Published, Base):
             Grant(group_id=group_id) for group_id in sorted(visible_groups - set(self.group_ids))
         ]
 
-    def see_also(self, *, group_id: UUID | None = None, machine_id: UUID | None = None) -> None:
+    def extend_scope(self, *, group_id: UUID | None = None, machine_id: UUID | None = None) -> None:
         """Add a group or a single machine to the scope. Raises ScopeFull."""
         if self.all_machines:
             return
         if group_id and group_id not in self.group_ids:
-            if len(self.grants) >= MOST_GROUPS:
-                raise ScopeFull(limit=MOST_GROUPS)
+            if len(self.grants) >= MAX_GROUPS:
+                raise ScopeFull(limit=MAX_GROUPS)
             self.grants.append(Grant(group_id=group_id))
         if machine_id and str(machine_id) not in self.machine_ids:
-            if len(self.machine_ids) >= MOST_MACHINES:
-                raise ScopeFull(limit=MOST_MACHINES)
+            if len(self.machine_ids) >= MAX_MACHINES:
+                raise ScopeFull(limit=MAX_MACHINES)
             self.machine_ids = sorted([*self.machine_ids, str(machine_id)])
 
     def deactivate(self) -> None:

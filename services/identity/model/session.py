@@ -43,8 +43,8 @@ class LoginSession(Base):
         customer_id: UUID | None,
         at: dt.datetime,
         *,
-        idle: dt.timedelta,
-        lasts: dt.timedelta,
+        idle_timeout: dt.timedelta,
+        lifetime: dt.timedelta,
         client_address: str = "",
         device: str = "",
     ) -> tuple["LoginSession", str]:
@@ -55,15 +55,15 @@ class LoginSession(Base):
             person_id=person_id,
             customer_id=customer_id,
             begun_at=at,
-            expires_at=at + lasts,
+            expires_at=at + lifetime,
             client_address=client_address,
             device=device,
         )
-        session.touch(at, idle)
+        session.touch(at, idle_timeout)
         return session, token
 
-    def touch(self, at: dt.datetime, idle: dt.timedelta) -> None:
-        self.seen_at, self.idle_until = at, min(at + idle, self.expires_at)
+    def touch(self, at: dt.datetime, idle_timeout: dt.timedelta) -> None:
+        self.seen_at, self.idle_until = at, min(at + idle_timeout, self.expires_at)
 
     def end(self, at: dt.datetime) -> None:
         if self.ended_at is None:

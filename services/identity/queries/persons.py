@@ -1,4 +1,4 @@
-"""Queries on persons: by address, as mail recipients, and the own account."""
+"""Queries on persons: by address, as mail recipients, and the caller's account."""
 
 from typing import Any
 from uuid import UUID

@@ -12,7 +12,7 @@ from services.identity.contracts import CustomerStatus
 from services.identity.model import Customer, LoginSession, Membership, Person
 from services.identity.model.session import TOUCHED_EVERY, hash_of
 
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 
 
 def session_of(uow: UnitOfWork, token: str) -> LoginSession | None:
@@ -122,7 +122,7 @@ def list_sessions(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]
         LoginSession.expires_at > uow.now,
         LoginSession.idle_until > uow.now,
     )
-    newest = query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc()).limit(MOST_SHOWN)
+    newest = query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc()).limit(MAX_SHOWN)
     return {"rows": [_row(session, token) for session in uow.session.scalars(newest)]}
 
 

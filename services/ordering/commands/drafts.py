@@ -11,7 +11,7 @@ from services.ordering import queries
 from services.ordering.commands.lines import fitting, order_lines
 from services.ordering.contracts import ExpireDraft
 from services.ordering.model import Draft, Order
-from services.ordering.model.delivery import gathered
+from services.ordering.model.delivery import delivery_of
 
 
 def add_to_draft(uow: UnitOfWork, caller: Caller, machine_id: UUID, sku: str, quantity: int) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def change_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, lines: Sequenc
 def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced."""
     draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
-    draft.address(delivery, uow.now)
+    draft.set_delivery(delivery, uow.now)
     return _save_and_show(uow, caller, draft)
 
 
@@ -46,12 +46,12 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
     draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     if draft.reference_number:
         return queries.orders.get_order(uow, caller, draft.reference_number)
-    draft.ready(revision)
-    delivery = gathered(draft)
+    draft.expect_placeable(revision)
+    delivery = delivery_of(draft)
     draft_lines = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]
     lines = order_lines(uow, caller, draft_lines, delivery["reason"])
     order = uow.add(Order.place(caller, draft.customer_id, lines, delivery, uow.now))
-    draft.become(order, uow.now)
+    draft.mark_placed(order, uow.now)
     _schedule_expiry(uow, draft)
     return queries.orders.detail(uow, caller, order)
 

@@ -1,4 +1,4 @@
-"""The basket: a draft order, deleted after 7 days without a change. A draft becomes at most one order."""
+"""The basket: a draft order, deleted after 7 days without a change. A draft is placed as at most one order."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
     EXAMPLE_LINE,
-    MOST_LINES,
-    MOST_OF_ONE,
+    MAX_LINES,
+    MAX_QUANTITY,
     Address,
     Delivery,
     OrderDetail,
@@ -88,7 +88,7 @@ class Draft(Schema):
 
     id = fields.UUID(allow_none=True, required=True)
     revision = fields.Integer(min=0)
-    lines = fields.List(fields.Nested(DraftLine), max_length=MOST_LINES)
+    lines = fields.List(fields.Nested(DraftLine), max_length=MAX_LINES)
     deliver_to = fields.Nested(Address, allow_none=True, required=True)
     attention = fields.String(max_length=120, personal=True)
     purchase_reference = fields.String(max_length=35)
@@ -171,10 +171,10 @@ class ChangeDraft(Command):
     class Request(Schema):
         class Line(Schema):
             line_id = fields.UUID()
-            quantity = fields.Integer(min=0, max=MOST_OF_ONE)
+            quantity = fields.Integer(min=0, max=MAX_QUANTITY)
 
         draft_id = fields.UUID()
-        lines = fields.List(fields.Nested(Line), max_length=MOST_LINES)
+        lines = fields.List(fields.Nested(Line), max_length=MAX_LINES)
 
     class Response(Draft):
         pass

@@ -1,7 +1,7 @@
 """Events about orders."""
 
 from services.chassis.contract import Event, Schema, fields
-from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MOST_LINES, Address, OrderMachine
+from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MAX_LINES, Address, OrderMachine
 
 
 class OrderedLine(Schema):
@@ -14,7 +14,7 @@ class OrderedLine(Schema):
     quantity = fields.Integer(min=1)
 
 
-class _OrderFacts(Schema):
+class _OrderData(Schema):
     """Data of all order events: enough to process the order and to render its mails, without personal data except ids.
 
     `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel.
@@ -27,12 +27,12 @@ class _OrderFacts(Schema):
     purchase_reference = fields.String(max_length=35)
     cost_centre = fields.String(max_length=40)
     deliver_to = fields.Nested(Address)
-    lines = fields.List(fields.Nested(OrderedLine), max_length=MOST_LINES)
+    lines = fields.List(fields.Nested(OrderedLine), max_length=MAX_LINES)
     note = fields.String(max_length=300)
     at = fields.AwareDateTime()
 
 
-_FACTS = {
+_EXAMPLE = {
     "order_id": EXAMPLE["id"],
     "reference_number": EXAMPLE["reference_number"],
     "customer_id": EXAMPLE["customer_id"],
@@ -55,9 +55,9 @@ class OrderPlaced(Event):
     """An order was placed."""
 
     subject = "order_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_OrderFacts):
+    class Data(_OrderData):
         pass
 
 
@@ -65,9 +65,9 @@ class OrderConfirmed(Event):
     """The dealer confirmed an order."""
 
     subject = "order_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_OrderFacts):
+    class Data(_OrderData):
         pass
 
 
@@ -75,14 +75,14 @@ class OrderShipped(Event):
     """A parcel of an order was shipped. `left` pieces of the order are still to be shipped."""
 
     subject = "order_id"
-    example = _FACTS | {
+    example = _EXAMPLE | {
         "carrier": "PostNL",
         "tracking_number": "3SABC0012345",
         "tracking_url": "https://carrier.example/3SABC0012345",
         "left": 0,
     }
 
-    class Data(_OrderFacts):
+    class Data(_OrderData):
         carrier = fields.String(max_length=60)
         tracking_number = fields.String(max_length=60)
         tracking_url = fields.String(max_length=300)
@@ -93,9 +93,9 @@ class OrderDelivered(Event):
     """An order was delivered completely."""
 
     subject = "order_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_OrderFacts):
+    class Data(_OrderData):
         pass
 
 
@@ -103,9 +103,9 @@ class OrderCancelled(Event):
     """An order was cancelled, by the customer or the dealer."""
 
     subject = "order_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_OrderFacts):
+    class Data(_OrderData):
         pass
 
 
@@ -113,7 +113,7 @@ class OrderRefused(Event):
     """The dealer refused an order; `note` gives the reason."""
 
     subject = "order_id"
-    example = _FACTS | {"note": "Niet meer leverbaar."}
+    example = _EXAMPLE | {"note": "Niet meer leverbaar."}
 
-    class Data(_OrderFacts):
+    class Data(_OrderData):
         pass

@@ -7,7 +7,7 @@ from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
     EXAMPLE_LINE,
-    MOST_LINES,
+    MAX_LINES,
     Delivery,
     InvalidOrderTransition,
     OrderStatus,
@@ -33,7 +33,7 @@ class ImportOrder(Command):
             note = fields.String(max_length=300, load_default="")
 
         orderer_id = fields.UUID(person=True)
-        lines = fields.List(fields.Nested(WantedLine), min_length=1, max_length=MOST_LINES)
+        lines = fields.List(fields.Nested(WantedLine), min_length=1, max_length=MAX_LINES)
         steps = fields.List(fields.Nested(Step), min_length=1, max_length=20)
         carrier = fields.String(max_length=60, load_default="")
         tracking_number = fields.String(max_length=60, load_default="")

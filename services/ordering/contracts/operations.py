@@ -11,7 +11,7 @@ from services.ordering.contracts.orders import (
     EXAMPLE_ADDRESS,
     EXAMPLE_LINE,
     EXAMPLE_ROW,
-    MOST_LINES,
+    MAX_LINES,
     Delivery,
     InvalidOrderTransition,
     Link,
@@ -57,7 +57,7 @@ class PlaceOrder(Command):
     errors = (MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay)
 
     class Request(Delivery):
-        lines = fields.List(fields.Nested(WantedLine), min_length=1, max_length=MOST_LINES)
+        lines = fields.List(fields.Nested(WantedLine), min_length=1, max_length=MAX_LINES)
 
     class Response(OrderDetail):
         pass
@@ -176,7 +176,7 @@ class ShipOrder(Command):
         carrier = fields.String(max_length=60, min_length=1)
         tracking_number = fields.String(max_length=60, load_default="")
         tracking_url = Link(max_length=300, load_default="")
-        parts = fields.List(fields.Nested(Part), max_length=MOST_LINES, load_default=list)
+        parts = fields.List(fields.Nested(Part), max_length=MAX_LINES, load_default=list)
 
     class Response(OrderDetail):
         pass

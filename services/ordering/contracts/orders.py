@@ -9,8 +9,8 @@ from services.chassis.contract.fields import validation_error
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts.catalogue import Price
 
-MOST_LINES = 200
-MOST_OF_ONE = 99
+MAX_LINES = 200
+MAX_QUANTITY = 99
 
 
 class OrderStatus(enum.StrEnum):
@@ -88,7 +88,7 @@ class WantedLine(Schema):
 
     machine_id = fields.UUID()
     sku = fields.String(max_length=40, min_length=1)
-    quantity = fields.Integer(min=1, max=MOST_OF_ONE, load_default=1)
+    quantity = fields.Integer(min=1, max=MAX_QUANTITY, load_default=1)
 
 
 class OrderMachine(Schema):
@@ -131,7 +131,7 @@ class Shipment(Schema):
     carrier = fields.String(max_length=60)
     tracking_number = fields.String(max_length=60)
     tracking_url = fields.String(max_length=300)
-    parts = fields.List(fields.Nested(Part), max_length=MOST_LINES)
+    parts = fields.List(fields.Nested(Part), max_length=MAX_LINES)
 
 
 class OrderStep(Schema):
@@ -155,7 +155,7 @@ class OrderRow(Schema):
     changed_at = fields.AwareDateTime()
     purchase_reference = fields.String(max_length=35)
     pieces = fields.Integer(min=0)
-    lines = fields.List(fields.Nested(OrderLine), max_length=MOST_LINES)
+    lines = fields.List(fields.Nested(OrderLine), max_length=MAX_LINES)
 
 
 class OrderDetail(OrderRow):
@@ -170,7 +170,7 @@ class OrderDetail(OrderRow):
     remarks = fields.String(max_length=1000, multiline=True, personal=True)
     reason = fields.String(max_length=300)
     total = fields.Nested(Price, allow_none=True, required=True)
-    shipments = fields.List(fields.Nested(Shipment), max_length=MOST_LINES)
+    shipments = fields.List(fields.Nested(Shipment), max_length=MAX_LINES)
     timeline = fields.List(fields.Nested(OrderStep), max_length=100)
     may_cancel = fields.Boolean()
     may_confirm = fields.Boolean()

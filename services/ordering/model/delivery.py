@@ -7,7 +7,7 @@ ADDRESS = ("name", "street", "postcode", "city", "country")
 DELIVERY = ("attention", "purchase_reference", "cost_centre", "remarks", "reason")
 
 
-def spread(delivery: Mapping[str, Any]) -> dict[str, str]:
+def column_values(delivery: Mapping[str, Any]) -> dict[str, str]:
     """The column values of a `Delivery`."""
     return {name: delivery["deliver_to"][name] for name in ADDRESS} | {name: delivery[name] for name in DELIVERY}
 
@@ -16,6 +16,6 @@ def address(row: Any) -> dict[str, str]:
     return {name: getattr(row, name) for name in ADDRESS}
 
 
-def gathered(row: Any) -> dict[str, Any]:
+def delivery_of(row: Any) -> dict[str, Any]:
     """The `Delivery` held in a row's columns."""
     return {"deliver_to": address(row)} | {name: getattr(row, name) for name in DELIVERY}

@@ -12,19 +12,21 @@ from services.chassis.contract import Caller
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import new_id, personal
 from services.ordering.contracts import DraftChanged, DraftFull, DraftIncomplete, DraftIsEmpty, DraftPlaced
-from services.ordering.contracts.orders import MOST_LINES
+from services.ordering.contracts.orders import MAX_LINES
 from services.ordering.model.base import Base
-from services.ordering.model.delivery import spread
+from services.ordering.model.delivery import column_values
 from services.ordering.model.order import Order
 
-KEPT = dt.timedelta(days=7)
+LIFETIME = dt.timedelta(days=7)
+"""A draft expires this long after its last change."""
 
 
 class Draft(Aggregate, Base):
-    """A draft order. It becomes at most one order.
+    """A draft order, placed as at most one order.
 
     `revision` increases with every change. `basket_of` identifies user and customer while the draft is their basket; it
-    is unique, so a user has one basket per customer. `reference_number` is that of the order once the draft is placed.
+    is unique, so a user has one basket per customer. `addressed`: the delivery was set. `reference_number` is that of
+    the order once the draft is placed.
     """
 
     __tablename__ = "drafts"
@@ -71,8 +73,8 @@ class Draft(Aggregate, Base):
         """Add a line; the quantity of an existing line is set, not added. Raises DraftFull, DraftPlaced."""
         self._next_revision(at)
         line = next((line for line in self.lines if (line.machine_id, line.sku) == (machine_id, sku)), None)
-        if line is None and len(self.lines) >= MOST_LINES:
-            raise DraftFull(limit=MOST_LINES)
+        if line is None and len(self.lines) >= MAX_LINES:
+            raise DraftFull(limit=MAX_LINES)
         if line is None:
             line = DraftLine(id=new_id(), machine_id=machine_id, sku=sku)
             self.lines.append(line)
@@ -85,14 +87,14 @@ class Draft(Aggregate, Base):
             line.quantity = quantities.get(line.id, line.quantity)
         self.lines = [line for line in self.lines if line.quantity]
 
-    def address(self, delivery: Mapping[str, Any], at: dt.datetime) -> None:
+    def set_delivery(self, delivery: Mapping[str, Any], at: dt.datetime) -> None:
         """Set the delivery, given as a contract's `Delivery`. Raises DraftPlaced."""
         self._next_revision(at)
         self.addressed = True
-        for name, value in spread(delivery).items():
+        for name, value in column_values(delivery).items():
             setattr(self, name, value)
 
-    def ready(self, revision: int) -> None:
+    def expect_placeable(self, revision: int) -> None:
         """Check that the draft can be placed as the user saw it. Raises DraftChanged, DraftIsEmpty, DraftIncomplete."""
         if revision != self.revision:
             raise DraftChanged
@@ -101,13 +103,13 @@ class Draft(Aggregate, Base):
         if not self.addressed:
             raise DraftIncomplete
 
-    def become(self, order: Order, at: dt.datetime) -> None:
+    def mark_placed(self, order: Order, at: dt.datetime) -> None:
         """Mark the draft as placed; it is no longer the user's basket."""
         self.reference_number, self.basket_of, self.changed_at = order.reference_number, None, at
 
     @property
     def expires_at(self) -> dt.datetime:
-        return self.changed_at + KEPT
+        return self.changed_at + LIFETIME
 
     def _next_revision(self, at: dt.datetime) -> None:
         if self.reference_number:

@@ -24,7 +24,7 @@ from services.ordering.contracts import (
     OrderStatus,
 )
 from services.ordering.model.base import Base
-from services.ordering.model.delivery import address, spread
+from services.ordering.model.delivery import address, column_values
 from services.ordering.model.order_line import OrderLine, OrderStep, Shipment
 
 PREFIX = "SO"
@@ -127,7 +127,7 @@ class Order(Aggregate, Base):
             lines=list(lines),
             shipments=[],
             steps=[],
-            **spread(delivery),
+            **column_values(delivery),
         )
 
     def confirm(self, at: dt.datetime) -> None:

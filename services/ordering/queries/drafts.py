@@ -28,7 +28,7 @@ _EMPTY: dict[str, Any] = {
     "reference_number": "",
     **dict.fromkeys(DELIVERY, ""),
 }
-MOST_ADDRESSES = 8
+MAX_ADDRESSES = 8
 
 
 def get_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID | None) -> dict[str, Any]:
@@ -118,4 +118,4 @@ def _addresses(uow: UnitOfWork, caller: Caller, machines: list[Machine]) -> list
     unique: dict[tuple[str, ...], dict[str, Any]] = {}
     for candidate in of_machines + used:
         unique.setdefault(tuple(candidate[name] for name in ADDRESS), candidate)
-    return list(unique.values())[:MOST_ADDRESSES]
+    return list(unique.values())[:MAX_ADDRESSES]

@@ -91,7 +91,7 @@ class SendContactMessage(Command):
 
 
 class ListContactMessages(Query):
-    """Contact messages, newest first: for staff all, for a user the own ones."""
+    """Contact messages, newest first: for staff all, for a user those the user sent."""
 
     allowed = _READS
 

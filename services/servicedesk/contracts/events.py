@@ -4,11 +4,11 @@ from services.chassis.contract import Event, Schema, fields
 from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency, Visit
 
 
-class _RequestFacts(Schema):
+class _RequestData(Schema):
     """Data of all service request events: enough to render their mails, without personal data except ids.
 
     `visit` is the scheduled visit, or null; for a cancelled request, the visit that is cancelled with it. `by_staff` is
-    true when the dealer did it.
+    true when a member of the dealer's staff caused the event.
     """
 
     request_id = fields.UUID()
@@ -24,7 +24,7 @@ class _RequestFacts(Schema):
     at = fields.AwareDateTime()
 
 
-_FACTS = {
+_EXAMPLE = {
     "request_id": EXAMPLE["id"],
     "reference_number": EXAMPLE["reference_number"],
     "customer_id": EXAMPLE["customer_id"],
@@ -43,9 +43,9 @@ class ServiceRequestReceived(Event):
     """A service request was filed."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -53,9 +53,9 @@ class ServiceRequestAccepted(Event):
     """The dealer accepted a service request."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -63,9 +63,9 @@ class ServiceRequestCancelled(Event):
     """A service request was cancelled, by the customer or the dealer (`by_staff`); `note` may give the reason."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -73,9 +73,9 @@ class VisitScheduled(Event):
     """A visit was scheduled, or moved to another time."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -83,9 +83,9 @@ class ServiceRequestStarted(Event):
     """Work on a service request has started."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -93,9 +93,9 @@ class ServiceRequestWaitingForParts(Event):
     """A service request waits for parts; `note` says which."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -103,9 +103,9 @@ class ServiceRequestWaitingForCustomer(Event):
     """A service request waits for the customer; `note` is the question."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -113,9 +113,9 @@ class ServiceRequestResolved(Event):
     """The dealer resolved a service request; `note` says how. The customer can reopen it for 7 days."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -123,9 +123,9 @@ class ServiceRequestClosed(Event):
     """A service request was closed, by the customer or after 7 days without an answer."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -133,9 +133,9 @@ class ServiceRequestReopened(Event):
     """The customer reopened a service request; `note` says what is still wrong."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass
 
 
@@ -143,7 +143,7 @@ class MessagePosted(Event):
     """The customer or the dealer (`by_staff`) posted a message. The text is not part of the event."""
 
     subject = "request_id"
-    example = _FACTS
+    example = _EXAMPLE
 
-    class Data(_RequestFacts):
+    class Data(_RequestData):
         pass

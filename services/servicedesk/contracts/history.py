@@ -23,7 +23,7 @@ class ImportServiceRequest(Command):
             visit_begins_at = fields.AwareDateTime(allow_none=True)
             visit_ends_at = fields.AwareDateTime(allow_none=True)
 
-        class Said(Schema):
+        class Message(Schema):
             at = fields.AwareDateTime()
             by_staff = fields.Boolean()
             text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
@@ -38,7 +38,7 @@ class ImportServiceRequest(Command):
         telephone = fields.String(max_length=30, min_length=1, personal=True)
         availability = fields.String(max_length=200, load_default="", personal=True)
         steps = fields.List(fields.Nested(Step), min_length=1, max_length=50)
-        messages = fields.List(fields.Nested(Said), max_length=50, load_default=list)
+        messages = fields.List(fields.Nested(Message), max_length=50, load_default=list)
 
     class Response(Schema):
         reference_number = fields.String(max_length=20)
@@ -55,7 +55,7 @@ class ImportServiceRequest(Command):
 
 
 class ImportContactMessage(Command):
-    """Import a past contact message, handled at `handled_at` or not handled. Sends no events."""
+    """Import a past contact message; `handled_at` is null if it was not handled. Sends no events."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
     errors = (NotFound,)

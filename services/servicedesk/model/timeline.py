@@ -13,7 +13,7 @@ from services.servicedesk.model.base import Base
 
 
 class TimelineEntry(Base):
-    """A change of status. An entry `scheduled` holds the visit as scheduled at that moment."""
+    """A change of status. An entry with the status `scheduled` also holds the visit, as it was scheduled then."""
 
     __tablename__ = "timeline_entries"
 
@@ -46,7 +46,7 @@ class Message(Base):
 
 
 def visit_of(row: Any) -> dict[str, Any] | None:
-    """The visit of a request or timeline entry as the contracts' `Visit`."""
+    """The visit of a request or a timeline entry in the form of the contracts' `Visit`; None if there is none."""
     if row.visit_begins_at is None:
         return None
     return {"begins_at": row.visit_begins_at, "ends_at": row.visit_ends_at, "number": row.visit_number}

@@ -57,7 +57,8 @@ def message_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Contac
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:
-    """SQL condition: staff see all messages, a user the own ones at the present customer. Impersonation sees none."""
+    """SQL condition: staff see all messages, a user those that the user sent for this customer, an
+    impersonator none."""
     if caller.is_staff:
         return true()
     if caller.impersonated_by or caller.user_id is None:

@@ -17,7 +17,7 @@ from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Invalid, NotAllowed
 from services.fleet.contracts import GetMachine, ListMachines, ListReadings, SubmitReadings
-from services.fleet.contracts.readings import MOST_READINGS
+from services.fleet.contracts.readings import MAX_READINGS
 from services.identity.contracts import Right, UnknownCustomer
 
 pytestmark = pytest.mark.every_environment
@@ -327,7 +327,7 @@ def test_a_user_cannot_submit_readings(installation: Installation, customer: Cus
 
 def test_a_batch_has_a_maximum_size(installation: Installation, customer: Customer) -> None:
     with pytest.raises(Invalid):
-        submit(installation, customer, *(a_reading(installation) for _ in range(MOST_READINGS + 1)))
+        submit(installation, customer, *(a_reading(installation) for _ in range(MAX_READINGS + 1)))
 
 
 def test_readings_are_listed_newest_first_and_paged(

@@ -12,7 +12,7 @@ from services.identity.model.person import PersonStatus
 from services.identity.model.session import hash_of
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
-LASTS = {"idle": dt.timedelta(hours=2), "lasts": dt.timedelta(hours=12)}
+LASTS = {"idle_timeout": dt.timedelta(hours=2), "lifetime": dt.timedelta(hours=12)}
 CUSTOMER, AMSTERDAM, UTRECHT = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
 
@@ -26,7 +26,7 @@ def person() -> Person:
 def join(person: Person, rights: list[Right], *, all_machines: bool, groups: list[uuid.UUID]) -> None:
     membership = person.join(CUSTOMER)
     membership.allow(rights)
-    membership.show(all_machines=all_machines, groups=groups)
+    membership.set_scope(all_machines=all_machines, group_ids=groups)
 
 
 def test_a_new_person_may_not_log_in(person: Person) -> None:
@@ -61,11 +61,11 @@ def test_a_right_given_twice_is_stored_once(person: Person) -> None:
     assert (person.memberships[0].rights, person.staff_rights) == (["view_reports"], ["view_audit"])
 
 
-@pytest.mark.parametrize("excess", [{"groups": 101}, {"groups": 0, "machines": 201}])
+@pytest.mark.parametrize("excess", [{"group_ids": 101}, {"group_ids": 0, "machine_ids": 201}])
 def test_a_scope_has_a_maximum_size(person: Person, excess: dict[str, int]) -> None:
     membership = person.join(CUSTOMER)
     with pytest.raises(ScopeFull):
-        membership.show(
+        membership.set_scope(
             all_machines=False, **{kind: [uuid.uuid4() for _ in range(count)] for kind, count in excess.items()}
         )
 

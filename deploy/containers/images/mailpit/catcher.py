@@ -41,8 +41,8 @@ class Listing(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # http.server's name
         path = self.path.partition("?")[0]
         if path == "/api/v1/messages":
-            self._answer({"messages": [{k: v for k, v in one.items() if k != "Text"} for one in MESSAGES]})
-        elif found := [one for one in MESSAGES if path == f"/api/v1/message/{one['ID']}"]:
+            self._answer({"messages": [{k: v for k, v in message.items() if k != "Text"} for message in MESSAGES]})
+        elif found := [message for message in MESSAGES if path == f"/api/v1/message/{message['ID']}"]:
             self._answer(found[0])
         else:
             self.send_error(404)

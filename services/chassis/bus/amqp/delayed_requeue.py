@@ -19,9 +19,9 @@ class DelayedRequeue:
         self._timers: dict[Delivery, threading.Timer] = {}
         self._ended = False
 
-    def settle(self, delivery: Delivery, kept: bool) -> None:
-        """Acknowledge a delivery that was `kept`, or requeue it after the pause."""
-        if kept:
+    def settle(self, delivery: Delivery, processed: bool) -> None:
+        """Acknowledge a delivery that was `processed`, or requeue it after the pause."""
+        if processed:
             delivery.acknowledge()
             return
         deliveries = delivery.headers.get(TIMES)

@@ -15,7 +15,7 @@ from services.chassis.runtime import subscribers
 def test_an_event_is_delivered_once_while_the_database_is_unavailable(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscribers, "LOOK_AGAIN", 0.5)
+    monkeypatch.setattr(subscribers, "PING_INTERVAL", 0.5)
     toy_id = installation.make()["id"]
     eventually(lambda: installation.shelf(toy_id)["names"])
     attempts, checks = list[str](), list[bool]()

@@ -66,7 +66,7 @@ from services.chassis.runtime import operation, subscriber
 from services.chassis.runtime.base_service import BaseService
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.chassis.runtime.process import ServiceDefinition
-from services.chassis.runtime.subscribers import project
+from services.chassis.runtime.subscribers import projection_subscriber
 
 
 class ToyBase(DeclarativeBase):
@@ -256,7 +256,7 @@ SHELF_PROJECTIONS = (ProjectionSpec(FeedToys, ShelfToy, has_groups=True),)
 class ShelfSubscriptions:
     name = "shelf.subscriptions"
 
-    update_projections = project(SHELF_PROJECTIONS)
+    update_projections = projection_subscriber(SHELF_PROJECTIONS)
 
     @subscriber(ToyBroke)
     def on_toy_broke(self, uow: UnitOfWork, event: IncomingEvent) -> None:

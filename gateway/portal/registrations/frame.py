@@ -1,4 +1,4 @@
-"""Tabs and messages shared by the pages about registrations and access requests."""
+"""What all pages about registrations and access requests have: tabs and messages (`registrations/frame.html`)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ ENDPOINTS = {
     "policy": "self_registration.policy",
 }
 DONE = ("approved", "refused", "assigned", "granted", "policy")
-"""Messages that a page shows after a redirect."""
+"""Values of the query parameter `done`: what was done before the redirect to the page."""
 
 
 def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: str) -> dict[str, Any]:
@@ -33,7 +33,5 @@ def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: s
 def tabs(current: str) -> list[Tab]:
     """The tabs. Staff have no self-registration settings, which belong to a customer."""
     staff = callers.current_person().staff
-    endpoints = {part: endpoint for part, endpoint in ENDPOINTS.items() if part != "policy" or not staff}
-    return [
-        Tab(f"registrations.tab.{part}", url_for(endpoint), part == current) for part, endpoint in endpoints.items()
-    ]
+    endpoints = {tab: endpoint for tab, endpoint in ENDPOINTS.items() if tab != "policy" or not staff}
+    return [Tab(f"registrations.tab.{tab}", url_for(endpoint), tab == current) for tab, endpoint in endpoints.items()]
