@@ -108,7 +108,7 @@ def users(installation: BenchInstallation) -> Result:
         f"with more names ({searching:.2f}×); the target does not apply to it.",
         [
             Bound(
-                f"p95 with {LARGE:,} users beside {SMALL}: {ratios_text} (at most 1.3×)",
+                f"p95 with {LARGE:,} users relative to {SMALL}: {ratios_text} (at most 1.3×)",
                 all(ratio <= 1.3 for ratio in ratios.values()),
             )
         ],

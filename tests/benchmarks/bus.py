@@ -49,8 +49,8 @@ def results() -> Iterator[Result]:
 def small_calls(clients: Clients) -> Result:
     rows = in_turns(
         {
-            "bare AMQP: held channel, classic queues": lambda: clients.bare.call(**GREETING),
-            "Machinepark: three-field schema, right, line in the log": lambda: clients.machinepark.call(
+            "bare AMQP: one open channel, classic queues": lambda: clients.bare.call(**GREETING),
+            "Machinepark: schema with three fields, check of the right, log line": lambda: clients.machinepark.call(
                 Greet, CALLER, **GREETING
             ),
             "stock nameko: none of these": lambda: clients.nameko[0].greet(**GREETING),
@@ -61,10 +61,10 @@ def small_calls(clients: Clients) -> Result:
     bare, machinepark, nameko = (row.median for row in rows)
     return Result(
         "A call without a database",
-        "One caller, one call at a time, the kinds in turns.",
-        [Bound.at_most("median beside bare AMQP", machinepark / bare, 2.0)],
+        "One caller, one call at a time; the three alternately.",
+        [Bound.at_most("median relative to bare AMQP", machinepark / bare, 2.0)],
         rows,
-        counts=[("stock nameko's median beside bare AMQP", f"{nameko / bare:.2f}×")],
+        counts=[("median of stock nameko relative to bare AMQP", f"{nameko / bare:.2f}×")],
     )
 
 
@@ -82,8 +82,8 @@ def many_threads(clients: Clients) -> Result:
     machinepark, nameko = rates
     return Result(
         f"Calls of {THREADS} threads, without a database",
-        "The same calls as above. A ratio is the median of those of the rounds.",
-        [Bound.at_least("calls a second beside stock nameko", machinepark.ratio_to(nameko), 2.5)],
+        "The same calls as above. A ratio is the median of the ratios of the rounds.",
+        [Bound.at_least("calls per second relative to stock nameko", machinepark.ratio_to(nameko), 2.5)],
         rates=rates,
     )
 
@@ -101,8 +101,8 @@ def reads(clients: Clients) -> Result:
     machinepark, nameko = (row.median for row in rows)
     return Result(
         "A call that reads a row by its key",
-        "PostgreSQL; the same statement, session, pool, schemas and log line in both. Stock nameko asks for no right.",
-        [Bound.at_most("median beside stock nameko", machinepark / nameko, 1.0)],
+        "PostgreSQL; the same statement, session, pool, schemas and log line in both. Stock nameko checks no right.",
+        [Bound.at_most("median relative to stock nameko", machinepark / nameko, 1.0)],
         rows,
     )
 
@@ -120,8 +120,8 @@ def reads_of_many_threads(clients: Clients) -> Result:
     machinepark, nameko = rates
     return Result(
         f"Reads of {THREADS} threads",
-        "The same calls as above. A ratio is the median of those of the rounds.",
-        [Bound.at_least("reads a second beside stock nameko", machinepark.ratio_to(nameko), 2.5)],
+        "The same calls as above. A ratio is the median of the ratios of the rounds.",
+        [Bound.at_least("reads per second relative to stock nameko", machinepark.ratio_to(nameko), 2.5)],
         rates=rates,
     )
 

@@ -52,7 +52,7 @@ def at_rest(portal: Portal) -> Result:
         f"Memory after {50 * len(PATHS)} pages; CPU time when idle; time of a second start until /healthz answers.",
         [
             Bound.at_most("memory", memory / MEGABYTE, 200, " MB", 0),
-            Bound.at_most("of a core when idle", idle, 1, " %", 2),
+            Bound.at_most("CPU when idle, of one core", idle, 1, " %", 2),
             Bound.at_most("second start", started, 4, " s", 1),
         ],
     )
@@ -72,7 +72,9 @@ def pages(portal: Portal) -> Result:
         "The demo's data in both, one request at a time, alternately.",
         [],
         rows,
-        counts=[(f"{page}: median beside full", f"{one.median / full.median:.2f}×") for page, one, full in page_rows],
+        counts=[
+            (f"{page}: median relative to full", f"{one.median / full.median:.2f}×") for page, one, full in page_rows
+        ],
     )
 
 

@@ -62,13 +62,13 @@ def results() -> Iterator[Result]:
     with _toy_installation(CALLS, EVENTS) as toys:
         separate_processes = calls_with_backlog(toys)
     yield Result(
-        "Calls while events wait",
-        f"One caller of a service that has {BACKLOG:,} events to handle, and of it when it has none, in turns.\n"
-        "Calls and events have a process each (`machinepark serve SERVICE --only calls`, and `--only events`).\n"
-        f"A ratio is the median of those of {BACKLOG_ROUNDS} turns.",
-        [Bound.at_most("p95 beside p95 without a backlog", separate_processes.ratio, 1.5)],
+        "Calls to a service with a backlog of events",
+        f"One caller of a service, alternately with a backlog of {BACKLOG:,} events and without one.\n"
+        "Calls and events have separate processes (`machinepark serve SERVICE --only calls`, and `--only events`).\n"
+        f"A ratio is the median of the ratios of {BACKLOG_ROUNDS} rounds.",
+        [Bound.at_most("p95 relative to p95 without a backlog", separate_processes.ratio, 1.5)],
         [separate_processes.idle, separate_processes.busy],
-        counts=[("the same in one process", f"{same_process.ratio:.2f}×")],
+        counts=[("the same ratio, calls and events in one process", f"{same_process.ratio:.2f}×")],
     )
 
 
@@ -84,7 +84,7 @@ def event_latency(toys: ToyInstallation) -> Result:
 
 
 def relay_rate(toys: ToyInstallation) -> Result:
-    rates = Rates(f"{RELAYED:,} events that wait in an outbox")
+    rates = Rates(f"outbox with {RELAYED:,} events")
     for round_ in range(ROUNDS + 1):
         toys.channel.queue_purge("bench")
         seconds = toys.process.request(f"relay {RELAYED}")
@@ -99,7 +99,7 @@ def relay_rate(toys: ToyInstallation) -> Result:
 
 
 def calls_with_backlog(toys: ToyInstallation) -> Backlog:
-    idle, busy = Times("a call, no event waits"), Times(f"a call, {BACKLOG:,} events wait")
+    idle, busy = Times("a call without a backlog"), Times(f"a call with {BACKLOG:,} events")
     ratios = list[float]()
 
     def call() -> object:

@@ -76,7 +76,7 @@ def page_costs() -> Result:
             Bound.at_most("cold page", most("cold") / 1024, 30, " KB", 1),
         ],
         counts=[
-            (page, f"{c['rounds']} in a row, {c['statements']} SQL, {c['html']:,} bytes, cold {c['cold']:,}")
+            (page, f"{c['rounds']} consecutive calls, {c['statements']} SQL, {c['html']:,} bytes, cold {c['cold']:,}")
             for page, c in shown.items()
         ],
     )
@@ -92,8 +92,8 @@ def sizes(site: Site) -> Result:
     rows = in_turns(kinds, 150, warm_up=15)
     pairs = zip(rows[1::2], rows[2::2], strict=True)
     return Result(
-        f"Pages of a customer with {LARGE:,} machines beside one with {SMALL:,}",
-        "One request at a time, each over a connection of its own, the kinds in turns.",
+        f"Pages of a customer with {LARGE:,} machines and of one with {SMALL:,}",
+        "One request at a time, each over a new connection; the pages alternately.",
         [
             Bound.at_most(f"p95 of {page}", larger.p95 / smaller.p95, 1.3)
             for page, (smaller, larger) in zip(small, pairs, strict=True)
@@ -103,7 +103,7 @@ def sizes(site: Site) -> Result:
 
 
 def beside_hello(installation: BenchInstallation, site: Site) -> Result:
-    kinds: dict[str, Any] = {"Flask hello": [lambda: Visitor(site.hello_port).get("/")] * CONNECTIONS}
+    kinds: dict[str, Any] = {"minimal Flask view": [lambda: Visitor(site.hello_port).get("/")] * CONNECTIONS}
     pages = _pages(site.port, site.small)
     api = Visitor(site.port, bearer=site.small.token)
     kinds["one call, as JSON"] = [lambda: api.get(f"/api/v1/machines/{site.small.machine_id}")] * CONNECTIONS
@@ -117,15 +117,15 @@ def beside_hello(installation: BenchInstallation, site: Site) -> Result:
     shares = {rate.name: rate.ratio_to(hello) for rate in others}
     seconds_after_turn = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
     return Result(
-        f"Requests a second over {CONNECTIONS} connections, beside a Flask hello",
-        "Both under gunicorn with the same options, a new connection for each request, the kinds in turns. A turn\n"
-        "begins when every request that was filed has its mail. A share is the median of those of the rounds.",
+        f"Requests per second over {CONNECTIONS} connections, compared with a minimal Flask view",
+        "Both under gunicorn with the same options, a new connection for each request, alternately. A turn begins\n"
+        "after the mails of all filed requests are sent. A share is the median of the shares of the rounds.",
         [
-            Bound.at_least(f"{name} as a share of hello", shares[name], minimum, "", 3)
+            Bound.at_least(f"{name} as a share of the minimal view", shares[name], minimum, "", 3)
             for name, minimum in SHARES.items()
         ],
         rates=rates,
-        counts=[(f"the last mail of a turn of {SECONDS} s", f"{seconds_after_turn:.1f} s after its end")],
+        counts=[(f"last mail of a turn of {SECONDS} s", f"{seconds_after_turn:.1f} s after the end of the turn")],
     )
 
 
