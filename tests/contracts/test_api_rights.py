@@ -11,8 +11,8 @@ from contracts.example_installation import ExampleInstallation
 from contracts.gateway_app import a_token, gateway_app, token_of
 
 from services.identity.contracts import Right
-from tests.gateway.api.described import NEEDED, SOME, Described, named, operations
-from tests.gateway.api.program import Program
+from tests.gateway.api.api_client import ApiClient
+from tests.gateway.api.described_operations import EXAMPLE_ID, REQUIRED_QUERIES, DescribedOperation, name_of, operations
 
 OPERATIONS = operations()
 BY_ID = [one for one in OPERATIONS if "{" in one.rule]
@@ -84,12 +84,14 @@ class Setup:
             self.tokens[cache_key] = a_token(self.installation.installation, customer, *rights)
         return self.tokens[cache_key]
 
-    def ask(self, token: str, operation: Described) -> Any:
+    def ask(self, token: str, operation: DescribedOperation) -> Any:
         """Send the example of an operation with real ids."""
-        return Program(self.app, token).ask(operation.method, self.path(operation), self.with_real_ids(operation.body))
+        return ApiClient(self.app, token).request(
+            operation.method, self.path(operation), self.with_real_ids(operation.body)
+        )
 
-    def path(self, operation: Described) -> str:
-        query = NEEDED.get(operation.name, "").replace(SOME, self.ids["machine_id"])
+    def path(self, operation: DescribedOperation) -> str:
+        query = REQUIRED_QUERIES.get(operation.name, "").replace(EXAMPLE_ID, self.ids["machine_id"])
         return re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], operation.rule) + query
 
     def with_real_ids(self, body: Any) -> Any:
@@ -109,7 +111,7 @@ def setup(api_installation: ExampleInstallation) -> Setup:
     group = a_group(installation, customer, api_installation.machine_id)
     email = an_account(installation, customer, "request_service", group_ids=[group])
     app = gateway_app(installation)
-    session = Program(app, token_of(installation, email)).get("/sessions/current").json["id"]
+    session = ApiClient(app, token_of(installation, email)).get("/sessions/current").json["id"]
     ids = {"user_id": logged_in(installation, email).person_id, "group_id": group, "session_id": session}
     ids |= {
         "registration_id": a_registration(api_installation)[0],
@@ -127,43 +129,43 @@ def test_table_of_rights_lists_every_operation() -> None:
     assert REQUIRED_RIGHTS.keys() | STAFF_OPERATIONS == {one.name for one in OPERATIONS}
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if REQUIRED_RIGHTS.get(one.name)], ids=named)
-def test_operation_is_refused_without_its_right(operation: Described, setup: Setup) -> None:
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if REQUIRED_RIGHTS.get(one.name)], ids=name_of)
+def test_operation_is_refused_without_its_right(operation: DescribedOperation, setup: Setup) -> None:
     others = [right for right in Right if right is not REQUIRED_RIGHTS[operation.name]]
     response = setup.ask(setup.token(setup.installation.customer, *others), operation)
     assert (response.status_code, response.json["code"]) == (403, "not_allowed")
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.method == "GET"], ids=named)
-def test_right_alone_suffices_to_read(operation: Described, setup: Setup) -> None:
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.method == "GET"], ids=name_of)
+def test_right_alone_suffices_to_read(operation: DescribedOperation, setup: Setup) -> None:
     rights = [REQUIRED_RIGHTS[operation.name]] if REQUIRED_RIGHTS[operation.name] else []
     response = setup.ask(setup.token(setup.installation.customer, *rights), operation)
     assert response.status_code == 200, response.text
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.name in STAFF_OPERATIONS], ids=named)
-def test_users_cannot_call_staff_operations(operation: Described, setup: Setup) -> None:
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.name in STAFF_OPERATIONS], ids=name_of)
+def test_users_cannot_call_staff_operations(operation: DescribedOperation, setup: Setup) -> None:
     response = setup.ask(setup.token(setup.installation.customer, *Right), operation)
     assert (response.status_code, response.json["code"]) == (403, "not_allowed")
 
 
-@pytest.mark.parametrize("operation", [one for one in BY_ID if one.name not in STAFF_OPERATIONS], ids=named)
+@pytest.mark.parametrize("operation", [one for one in BY_ID if one.name not in STAFF_OPERATIONS], ids=name_of)
 def test_resource_of_another_customer_is_not_found(
-    operation: Described, setup: Setup, other_customer: Customer
+    operation: DescribedOperation, setup: Setup, other_customer: Customer
 ) -> None:
     response = setup.ask(setup.token(other_customer, *Right), operation)
     assert response.status_code == 404, response.text
     assert response.json["code"].endswith("not_found")
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.is_of_customer], ids=named)
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.is_of_customer], ids=name_of)
 def test_customer_id_of_another_customer_returns_nothing(
-    operation: Described, setup: Setup, other_customer: Customer
+    operation: DescribedOperation, setup: Setup, other_customer: Customer
 ) -> None:
     """`customer_id` is for staff; a user gets an empty list."""
     separator = "&" if "?" in setup.path(operation) else "?"
     path = f"{setup.path(operation)}{separator}customer_id={other_customer.id}"
     token = setup.token(setup.installation.customer, *Right)
-    response = Program(setup.app, token).ask(operation.method, path, setup.with_real_ids(operation.body))
+    response = ApiClient(setup.app, token).request(operation.method, path, setup.with_real_ids(operation.body))
     rows = response.json.get("rows")
     assert response.status_code == 404 or rows == [], response.text

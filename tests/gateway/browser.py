@@ -1,4 +1,4 @@
-"""A browser without a screen: it keeps cookies and sends the forms that it was given."""
+"""A headless browser that keeps cookies and sends the forms of pages."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 
 class Browser:
-    """One person at the portal."""
+    """The browser of one person."""
 
     def __init__(self, app: Flask) -> None:
         self._client = app.test_client()
@@ -21,7 +21,7 @@ class Browser:
         return self._client.post(path, data=fields, **options)
 
     def submit(self, page: TestResponse, action: str, **typed: str) -> TestResponse:
-        """Send the form of a page that leads to `action`, with its hidden fields and what is typed."""
+        """Send the page's form with this `action`, with its hidden fields and what is typed."""
         form = Forms.of(page).named(action)
         return self.send(action, form | typed, headers={"Referer": f"http://localhost{page.request.path}"})
 
@@ -29,21 +29,21 @@ class Browser:
         return self.submit(self.get("/login"), "/login", email=email, password=password)
 
     def cookie(self, name: str) -> str:
-        kept = self._client.get_cookie(name)
-        return kept.value if kept else ""
+        cookie = self._client.get_cookie(name)
+        return cookie.value if cookie else ""
 
     def set_cookie(self, name: str, value: str) -> None:
         self._client.set_cookie(name, value)
 
 
 class Forms(HTMLParser):
-    """The forms of a page with the values that they would send, by where they lead."""
+    """The forms of a page with the values that they would send, by action."""
 
     def __init__(self) -> None:
         super().__init__()
         self._forms: dict[str, dict[str, str]] = {}
-        self._open: dict[str, str] = {}
-        self._area = ""
+        self._current: dict[str, str] = {}
+        self._textarea = ""
 
     @classmethod
     def of(cls, page: TestResponse) -> "Forms":
@@ -57,17 +57,17 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._open = self._forms.setdefault(values.get("action", ""), {})
+            self._current = self._forms.setdefault(values.get("action", ""), {})
         elif tag == "input" and (values.get("type") not in ("radio", "checkbox") or "checked" in values):
-            self._open[values["name"]] = values.get("value", "")
+            self._current[values["name"]] = values.get("value", "")
         elif tag == "textarea":
-            self._area = values["name"]
-            self._open[self._area] = ""
+            self._textarea = values["name"]
+            self._current[self._textarea] = ""
 
     def handle_data(self, data: str) -> None:
-        if self._area:
-            self._open[self._area] += data.removeprefix("\n")
+        if self._textarea:
+            self._current[self._textarea] += data.removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
-            self._area = ""
+            self._textarea = ""

@@ -1,4 +1,4 @@
-"""What the tests of the gateway share."""
+"""Fixtures of the gateway's tests: a portal with stubbed services, and one with real services."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,7 +17,7 @@ def installation() -> Installation:
 
 @pytest.fixture
 def installation_with() -> Callable[..., Installation]:
-    """`installation_with(secure_cookies=True)`: a portal with other settings."""
+    """`installation_with(secure_cookies=True)` creates a portal with these settings."""
 
     def build(**settings: Any) -> Installation:
         return Installation(settings=settings)
@@ -28,6 +28,6 @@ def installation_with() -> Callable[..., Installation]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The portal in front of real services."""
-    made = a_site(tmp_path_factory.mktemp("site"))
-    yield made
-    made.installation.stop()
+    site = a_site(tmp_path_factory.mktemp("site"))
+    yield site
+    site.installation.stop()

@@ -1,6 +1,6 @@
-"""What a page costs, counted: calls of the bus in a row, SQL statements in all services, bytes that travel.
+"""Counts what a page costs: sequential calls, SQL statements in all services, bytes of the response.
 
-In front of real services with the demo's data, in one process on SQLite: counts are the same on other peers.
+Runs real services with the demo's data in one process on SQLite; counts are the same with other brokers and databases.
 """
 
 import gzip
@@ -45,33 +45,33 @@ DETAILS = {
     CUSTOMER: ("/machines", "/service-requests", "/orders", "/groups", "/users"),
     STAFF: ("/machines", "/backoffice/service-requests", "/backoffice/orders", "/backoffice/customers"),
 }
-"""Lists, of which the page of the first entry is a main page, too."""
+"""Lists whose first entry has a main page."""
 BELOW = {
     "/machines": ("/supplies", "/readings", "/service-history", "/orders"),
     "/backoffice/customers": ("/users", "/audit"),
 }
-"""And what is below that page."""
+"""Pages below that of the first entry."""
 ADDRESS = re.compile(r'/assets/[^"#]+')
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`rounds` are calls that wait for one another; `html` and `cold` are bytes after gzip, `cold` with all files.
+    """`rounds` are sequential calls; `html` and `cold` are bytes after gzip, `cold` with all linked files.
 
-    `told` are the statements, `anew` those of them that SQLAlchemy had to write once more.
+    `executed` are the statements, `recompiled` those of them that SQLAlchemy did not find in its cache.
     """
 
     rounds: int
     statements: int
     html: int
     cold: int
-    told: tuple[str, ...]
-    anew: tuple[str, ...]
+    executed: tuple[str, ...]
+    recompiled: tuple[str, ...]
 
 
 class CountedInstallation:
-    """Whose session it is, is asked at each page that counts: the gateway has forgotten what it heard before."""
+    """A portal with real services that counts. Counted pages include the query of the session, which is not cached."""
 
     def __init__(self, folder: Path, *, scale: float = 0.15, weeks: int = 3) -> None:
         self.installation = Installation("in-process, SQLite", folder, demo=True)
@@ -81,8 +81,8 @@ class CountedInstallation:
         settings = Settings(secret_key="x" * 40, secure_cookies=False, demo=True)
         self.app: Flask = create_app(settings, self._client)
         self._statements: Counter[str] = Counter()
-        self._told: list[tuple[str, str]] = []
-        self._anew: list[tuple[str, str]] = []
+        self._executed: list[tuple[str, str]] = []
+        self._recompiled: list[tuple[str, str]] = []
         for runtime in self.installation.process.runtimes.values():
             for engine in set(runtime.database._engines):
                 event.listen(engine, "after_cursor_execute", self._count)
@@ -95,7 +95,7 @@ class CountedInstallation:
         return browser
 
     def cost(self, browser: Browser, path: str) -> Cost:
-        """Open a page twice: the first time keeps the session awake, the second one counts."""
+        """Open a page twice and count the second time, when the session needs no touch."""
         for _ in range(2):
             self.app.extensions["sessions"].forget(browser.cookie("session"))
             self._client.begin()
@@ -103,10 +103,12 @@ class CountedInstallation:
         assert answer.status_code == 200, (path, answer.status_code)
         id = answer.headers["X-Correlation-Id"]
         html = len(gzip.compress(answer.data))
-        files = [browser.get(address) for address in sorted(set(ADDRESS.findall(answer.text)))]
-        cold = html + sum(len(gzip.compress(file.data)) for file in files)
-        told, anew = (tuple(said for of, said in every if of == id) for every in (self._told, self._anew))
-        return Cost(self._client.rounds, self._statements[id], html, cold, told, anew)
+        files = [browser.get(url) for url in sorted(set(ADDRESS.findall(answer.text)))]
+        cold = html + sum(len(gzip.compress(response.data)) for response in files)
+        executed, recompiled = (
+            tuple(statement for id_, statement in log if id_ == id) for log in (self._executed, self._recompiled)
+        )
+        return Cost(self._client.rounds, self._statements[id], html, cold, executed, recompiled)
 
     def stop(self) -> None:
         self.installation.stop()
@@ -114,42 +116,42 @@ class CountedInstallation:
     def _count(self, _c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _many: bool) -> None:
         if not statement.startswith(TRANSACTION):
             self._statements[observability.correlation_id()] += 1
-            self._told.append((observability.correlation_id(), statement))
+            self._executed.append((observability.correlation_id(), statement))
             if context.compiled and context.cache_hit is not CacheStats.CACHE_HIT:
-                self._anew.append(self._told[-1])
+                self._recompiled.append(self._executed[-1])
 
 
 class _CountingClient(Client):
-    """Knows how many of the calls since `begin` waited for one another: each begins after the answers that it saw."""
+    """Counts sequential calls since `begin`: a call is in the round after the latest response received before it."""
 
-    rounds = seen = 0
+    rounds = answered_rounds = 0
 
     def __init__(self, transport: InProcessTransport, timeout: float) -> None:
         super().__init__(transport, timeout)
 
     def begin(self) -> None:
-        self.rounds = self.seen = 0
+        self.rounds = self.answered_rounds = 0
 
     def start(self, *arguments: Any, **options: Any) -> Any:
-        self.rounds = max(self.rounds, self.seen + 1)
-        return _Counted(super().start(*arguments, **options), self, self.seen + 1)
+        self.rounds = max(self.rounds, self.answered_rounds + 1)
+        return _Counted(super().start(*arguments, **options), self, self.answered_rounds + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    asked: PendingCall
+    pending: PendingCall
     client: _CountingClient
     round: int
 
     def answer(self) -> dict[str, Any]:
         try:
-            return self.asked.answer()
+            return self.pending.answer()
         finally:
-            self.client.seen = max(self.client.seen, self.round)
+            self.client.answered_rounds = max(self.client.answered_rounds, self.round)
 
 
 def main_pages(installation: CountedInstallation) -> Iterator[tuple[str, Browser, str]]:
-    """Who, in which browser, opens which page."""
+    """E-mail address, browser and path of each main page."""
     for who, paths in PAGES.items():
         browser = installation.browser(who)
         yield from ((who, browser, path) for path in paths)
@@ -159,15 +161,15 @@ def main_pages(installation: CountedInstallation) -> Iterator[tuple[str, Browser
 
 
 def _first_entry(page: str, list_page: str) -> str:
-    found = re.findall(rf'href="({list_page}/(?:[0-9a-f-]{{36}}|[A-Z]{{2}}[0-9-]+))"', page)
-    assert found, f"{list_page} lists nothing"
-    return str(found[0])
+    entries = re.findall(rf'href="({list_page}/(?:[0-9a-f-]{{36}}|[A-Z]{{2}}[0-9-]+))"', page)
+    assert entries, f"{list_page} lists nothing"
+    return str(entries[0])
 
 
 @contextmanager
 def counted_installation(folder: Path, **size: Any) -> Iterator[CountedInstallation]:
-    made = CountedInstallation(folder, **size)
+    installation = CountedInstallation(folder, **size)
     try:
-        yield made
+        yield installation
     finally:
-        made.stop()
+        installation.stop()

@@ -1,8 +1,8 @@
-"""A gateway with a bus of its own, on which every service answers with the examples of its contract.
+"""A gateway with a bus of its own, on which every service responds with the examples of its contract.
 
-`Installation.answers` puts something else in place of an example: a response, a refusal, or a function of the request
-that gives either; None is no answer at all, for which the gateway waits `timeout` seconds. `Installation.stop` takes a
-service off the bus. `Installation.calls` keeps what was asked.
+`Installation.responses` replaces an example by another response, an error, or a function of the request that returns
+either; with None the service does not respond, and the gateway waits `timeout` seconds. `Installation.stop` takes a
+service off the bus. `Installation.calls` records all calls.
 """
 
 import importlib
@@ -36,7 +36,7 @@ from tests.gateway.browser import Browser
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
-Answer = dict[str, Any] | ContractError | Callable[..., Any] | None
+StubResponse = dict[str, Any] | ContractError | Callable[..., Any] | None
 
 
 def operations() -> dict[str, type[Operation]]:
@@ -48,40 +48,42 @@ def operations() -> dict[str, type[Operation]]:
     }
 
 
-class Compiled(BytecodeCache):
-    """The templates of a portal, compiled once for all: each installation has a portal of its own, with the same
-    ones."""
+class TemplateCache(BytecodeCache):
+    """Compiles templates once for all installations, which share them."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], CodeType] = {}
+        self._code_objects: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._known.get((bucket.key, bucket.checksum))
+        bucket.code = self._code_objects.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._known[bucket.key, bucket.checksum] = bucket.code
+        self._code_objects[bucket.key, bucket.checksum] = bucket.code
 
 
-COMPILED = Compiled()
+TEMPLATE_CACHE = TemplateCache()
 _compile_builder = Rule._compile_builder
-_builders: dict[tuple[Any, ...], Any] = {}
+_url_builders: dict[tuple[Any, ...], Any] = {}
 
 
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
-    """The function that builds a route's URLs, compiled once for all portals. Werkzeug compiles 470 of them for each
-    portal, three quarters of the time that it takes to make one; they depend on nothing but the route."""
+def _compile_builder_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """The function that builds a route's URLs, compiled once for all portals.
+
+    Werkzeug compiles 470 of them for each portal, which is three quarters of the time to create one; they depend on the
+    route only.
+    """
     key = rule.rule, rule.host, rule.subdomain, str(rule.defaults), append_unknown
-    if key not in _builders:
-        _builders[key] = _compile_builder(rule, append_unknown)
-    return _builders[key]
+    if key not in _url_builders:
+        _url_builders[key] = _compile_builder(rule, append_unknown)
+    return _url_builders[key]
 
 
-Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
+Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a service was asked, by whom, and under which idempotency key."""
+    """A call that a service received; `key` is its idempotency key."""
 
     operation: str
     request: dict[str, Any]
@@ -92,33 +94,33 @@ class Call:
 @dataclass
 class Installation:
     settings: dict[str, Any] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
+    responses: dict[str, StubResponse] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     timeout: float = 10
 
     def __post_init__(self) -> None:
         self._bus, self._operations = InProcessBus(), operations()
         self._running = {name: self._bus.connect(name).serve(name, self._on_call, 10) for name in SERVICE_NAMES}
-        chosen = {"secret_key": "x" * 40, "secure_cookies": False, "demo": True} | self.settings
+        settings = {"secret_key": "x" * 40, "secure_cookies": False, "demo": True} | self.settings
         client = Client(self._bus.connect("gateway"), timeout=self.timeout, patience=0)
-        self.app: Flask = create_app(Settings(**chosen), client)
-        self.app.jinja_env.bytecode_cache = COMPILED
-        self.answers.setdefault("log_in", self._log_in)
-        self.answers.setdefault("get_session", lambda token: self._session(staff=token == STAFF))
+        self.app: Flask = create_app(Settings(**settings), client)
+        self.app.jinja_env.bytecode_cache = TEMPLATE_CACHE
+        self.responses.setdefault("log_in", self._log_in)
+        self.responses.setdefault("get_session", lambda token: self._session(staff=token == STAFF))
 
     def stop(self, *services: str) -> None:
         for service in services:
             self._running[service].stop()
 
     def browser(self, email: str = "") -> Browser:
-        """A browser, of somebody who is logged in where an address is given."""
+        """A browser; logged in if an address is given."""
         browser = Browser(self.app)
         if email:
             browser.log_in(email)
         self.calls.clear()
         return browser
 
-    def asked(self, operation: str) -> list[Call]:
+    def calls_of(self, operation: str) -> list[Call]:
         return [call for call in self.calls if call.operation == operation]
 
     def writes(self) -> list[Call]:
@@ -138,13 +140,13 @@ class Installation:
         self.calls.append(Call(message.operation, request, headers.caller(message.headers), key))
         try:
             operation.request.load(request)
-            answer = self.answers.get(message.operation, operation.example[1])
+            response = self.responses.get(message.operation, operation.example[1])
         except ValidationError as error:
-            answer = Invalid(fields=problems(error.messages))  # as the service answers
-        if callable(answer):
-            answer = answer(**request)
-        if answer is None:
+            response = Invalid(fields=problems(error.messages))  # as a real service does
+        if callable(response):
+            response = response(**request)
+        if response is None:
             return
-        refused = isinstance(answer, ContractError)
-        reply = {"result": None if refused else answer, "error": answer.to_wire() if refused else None}
+        refused = isinstance(response, ContractError)
+        reply = {"result": None if refused else response, "error": response.to_wire() if refused else None}
         message.answer(json.dumps(reply).encode())

@@ -1,4 +1,4 @@
-"""The gateway in front of real services, and everybody who might open its pages, each with an open session."""
+"""The gateway in front of real services, and callers of every kind, each with an open session."""
 
 import re
 import uuid
@@ -23,10 +23,10 @@ from services.chassis.contract.caller import GATEWAY
 from services.identity import contracts as identity
 from services.identity.contracts import Right, StaffRight
 from tests.gateway.browser import Browser, Forms
-from tests.gateway.route_answers import (
+from tests.gateway.expected_responses import (
     ADMINISTRATOR,
     DEACTIVATED,
-    LOOKING_ALONG,
+    IMPERSONATOR,
     OUT_OF_SCOPE,
     STAFF,
     STAFF_WITHOUT_RIGHTS,
@@ -39,7 +39,10 @@ DESCRIPTION = "Papier loopt vast bij lade 2."
 
 @dataclass
 class Site:
-    """`values` fill the parameters of addresses, `typed` the forms, with what is our customer's."""
+    """`tokens` are session tokens by caller, `values` ids of the example customer's data for URL parameters.
+
+    `secrets` are texts of that data that others must not see.
+    """
 
     example: ExampleInstallation
     app: Flask
@@ -52,43 +55,43 @@ class Site:
         return self.example.installation
 
     def browser(self, who: str) -> Browser:
-        """Of somebody whose session is open; a visitor has none."""
+        """A browser with the caller's session; a visitor has none."""
         browser = Browser(self.app)
         if who in self.tokens:
             browser.set_cookie("session", self.tokens[who])
         return browser
 
     def path(self, rule: Rule) -> str:
-        """An address of a route, about what is ours. Raises KeyError for a parameter that nobody thought of."""
+        """The route's path with ids of the example customer's data. Raises KeyError for a parameter without a value."""
         values = {name: self._value(rule.rule, name) for name in rule.arguments}
-        return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: values[found[1]], rule.rule)
+        return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda match: values[match[1]], rule.rule)
 
     def _value(self, address: str, name: str) -> str:
-        """`orders.reference` is what `reference` stands for below `/orders`."""
-        own = [f"{place}.{name}" for place in address.split("/") if f"{place}.{name}" in self.values]
-        return self.values[own[-1] if own else name]
+        """The value of a parameter: that of `orders.reference` for `reference` below `/orders`."""
+        specific = [f"{segment}.{name}" for segment in address.split("/") if f"{segment}.{name}" in self.values]
+        return self.values[specific[-1] if specific else name]
 
-    def open(self, who: str, path: str, **asked: str) -> TestResponse:
-        return self.browser(who).get(path, query_string=asked)
+    def open(self, who: str, path: str, **query: str) -> TestResponse:
+        return self.browser(who).get(path, query_string=query)
 
     def send(self, who: str, path: str) -> TestResponse:
-        """Send a form with a valid token and all that any form of ours asks for, about what is ours."""
+        """Send a form with a valid CSRF token and the fields of all forms, with ids of the example customer's data."""
         browser = self.browser(who)
         page = browser.get("/menu" if who in self.tokens else "/login")
         page = browser.get("/login") if page.status_code != 200 else page
         token = Forms.of(page).named("/language")["csrf_token"]
-        return browser.send(path, self.typed | {"csrf_token": token, "once": str(uuid.uuid4())})
+        return browser.send(path, self.form_fields | {"csrf_token": token, "once": str(uuid.uuid4())})
 
     @property
-    def typed(self) -> dict[str, Any]:
-        known = {name: value for name, value in self.values.items() if name.endswith("_id")}
+    def form_fields(self) -> dict[str, Any]:
+        ids = {name: value for name, value in self.values.items() if name.endswith("_id")}
         address = {"name": "Elders", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht", "country": "NL"}
         person = self.values["person_id"]
         return {
-            **known,
+            **ids,
             **{f"deliver_to-{name}": value for name, value in address.items()},
-            "group_ids": known["group_id"], "machine_ids": known["machine_id"], "shown": known["machine_id"],
-            "from_group_id": known["group_id"], f"rights-{person}": "manage_users", "rights": "manage_users",
+            "group_ids": ids["group_id"], "machine_ids": ids["machine_id"], "shown": ids["machine_id"],
+            "from_group_id": ids["group_id"], f"rights-{person}": "manage_users", "rights": "manage_users",
             "name": "Elders", "email": f"{number('new')}@elders.example", "sees": "all", "language": "en",
             "current_password": "wrong horse battery", "password": "wrong horse battery", "choice": "other",
             "category": "paper_jam", "urgency": "normal", "contact_name": "Vera Vreemd", "narrow": "1",
@@ -106,24 +109,27 @@ def a_site(folder: Path) -> Site:
     example = create_example_installation(installation)
     client = Client(installation.transport(GATEWAY), timeout=30)
     site = Site(example, create_app(Settings(secret_key="x" * 40, secure_cookies=False), client))
-    _let_in(site)
-    _fill(site)
+    _open_sessions(site)
+    _create_data(site)
     return site
 
 
-def _let_in(site: Site) -> None:
-    """A session for each who may come to a page that is not his."""
-    installation, ours = site.installation, site.example.customer
-    elsewhere, empty = a_customer(installation, "Vreemd B.V."), a_group(installation, ours, name="Lege kelder")
-    about_machines = [right for right in Right if right is not Right.MANAGE_USERS]  # which is not bound to a scope
+def _open_sessions(site: Site) -> None:
+    """Open a session for each caller."""
+    installation, customer = site.installation, site.example.customer
+    other_customer, empty_group = (
+        a_customer(installation, "Vreemd B.V."),
+        a_group(installation, customer, name="Lege kelder"),
+    )
+    machine_rights = [right for right in Right if right is not Right.MANAGE_USERS]  # the right without a scope
     as_administrator(site.example)
     emails = {
-        ADMINISTRATOR: f"admin-{ours.number}@vandijk.example",
-        LOOKING_ALONG: f"admin-{ours.number}@vandijk.example",
-        STRANGER: an_account(installation, elsewhere, *Right, name="Vera Vreemd"),
-        OUT_OF_SCOPE: an_account(installation, ours, *about_machines, name="Cor Blind", group_ids=[empty]),
-        WITHOUT_RIGHTS: an_account(installation, ours, name="Nel Niets"),
-        DEACTIVATED: an_account(installation, ours, *Right, name="Dirk Weg"),
+        ADMINISTRATOR: f"admin-{customer.number}@vandijk.example",
+        IMPERSONATOR: f"admin-{customer.number}@vandijk.example",
+        STRANGER: an_account(installation, other_customer, *Right, name="Vera Vreemd"),
+        OUT_OF_SCOPE: an_account(installation, customer, *machine_rights, name="Cor Blind", group_ids=[empty_group]),
+        WITHOUT_RIGHTS: an_account(installation, customer, name="Nel Niets"),
+        DEACTIVATED: an_account(installation, customer, *Right, name="Dirk Weg"),
     }
     for who, rights in ((STAFF, list(StaffRight)), (STAFF_WITHOUT_RIGHTS, [])):
         emails[who] = f"{number('staff')}@dealer.example"
@@ -132,11 +138,16 @@ def _let_in(site: Site) -> None:
         session = installation.call(identity.LogIn, Caller.visitor(), email=email, password=PASSWORD)
         site.tokens[who] = session["token"]
         site.values["session_id"] = site.values.get("session_id", session["session_id"])
-    gone = installation.call(identity.GetSession, Caller.visitor(), token=site.tokens[DEACTIVATED])
-    installation.call(identity.DeactivateUser, ANY_STAFF, customer_id=str(ours.id), person_id=gone["person_id"])
-    whom = logged_in(installation, an_account(installation, ours, *Right, name="Wim Bekeken")).person_id
+    deactivated = installation.call(identity.GetSession, Caller.visitor(), token=site.tokens[DEACTIVATED])
     installation.call(
-        identity.StartImpersonation, as_administrator(site.example), token=site.tokens[LOOKING_ALONG], person_id=whom
+        identity.DeactivateUser, ANY_STAFF, customer_id=str(customer.id), person_id=deactivated["person_id"]
+    )
+    impersonated = logged_in(installation, an_account(installation, customer, *Right, name="Wim Bekeken")).person_id
+    installation.call(
+        identity.StartImpersonation,
+        as_administrator(site.example),
+        token=site.tokens[IMPERSONATOR],
+        person_id=impersonated,
     )
 
 
@@ -146,13 +157,13 @@ def _of_staff(installation: Installation) -> str:
     return email
 
 
-def _fill(site: Site) -> None:
-    """What is ours: a machine in a group, a user, an order, a basket, a service request; and the words that tell it."""
+def _create_data(site: Site) -> None:
+    """Create data of the example customer, and note its ids and texts in `values` and `secrets`."""
     installation, example = site.installation, site.example
     group = a_group(installation, example.customer, example.machine_id, name="Verborgen hoek")
     email = an_account(installation, example.customer, name="Pieter Verborgen", group_ids=[group])
     order = example.order()["reference_number"]
-    draft, filed = example.fill_draft(addressed=True), example.file()["reference_number"]
+    draft, service_request = example.fill_draft(addressed=True), example.file()["reference_number"]
     site.values |= {
         "machine_id": example.machine_id,
         "group_id": group,
@@ -165,14 +176,14 @@ def _fill(site: Site) -> None:
         "contact.reference": a_contact_message(installation, as_administrator(example))["reference_number"],
         "staff.person_id": logged_in(installation, _of_staff(installation)).person_id,
         "orders.reference": order,
-        "service-requests.reference": filed,
+        "service-requests.reference": service_request,
         "token": f"{'0' * 32}.made-up",
         "digest": "none",
         "service": "fleet",
         "letter_id": example.add_dead_letter(),
         "name": "none.css",
     }
-    site.secrets |= {"serial": "A7PY0SAMPLE18", "equipment": "10042", "order": order, "request": filed}
+    site.secrets |= {"serial": "A7PY0SAMPLE18", "equipment": "10042", "order": order, "request": service_request}
     site.secrets |= {
         "description": DESCRIPTION,
         "user": "Pieter Verborgen",

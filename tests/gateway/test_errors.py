@@ -1,4 +1,4 @@
-"""Errors say what happened and what to do, in the reader's language."""
+"""Error pages say what happened and what to do, in the user's language."""
 
 import re
 
@@ -19,25 +19,25 @@ SHIP = "/backoffice/orders/SO-2207-6143-5/ship"
 STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503, 504)
 
 
-def _stumble(installation: Installation, status: int) -> str:
-    """A page that fails with this status."""
-    stumbling = Blueprint("stumbling", __name__)
+def _failing_path(installation: Installation, status: int) -> str:
+    """Creates a route that fails with this status."""
+    blueprint = Blueprint("stumbling", __name__)
 
-    @stumbling.get("/stumble")
+    @blueprint.get("/stumble")
     @open_to_all
-    def stumble() -> None:
+    def fail() -> None:
         abort(status)
 
-    installation.app.register_blueprint(stumbling)
+    installation.app.register_blueprint(blueprint)
     return "/stumble"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != 504] + [409])
-def test_every_status_has_a_page_with_a_way_on(installation: Installation, status: int, language: str) -> None:
+def test_every_status_has_a_page_with_a_link(installation: Installation, status: int, language: str) -> None:
     browser = installation.browser()
     browser.set_cookie("language", language)
-    page = browser.get(_stumble(installation, status))
+    page = browser.get(_failing_path(installation, status))
     assert page.status_code == status
     assert f'<html lang="{language}">' in page.text
     assert 'href="/"' in page.text
@@ -45,99 +45,99 @@ def test_every_status_has_a_page_with_a_way_on(installation: Installation, statu
 
 
 @pytest.mark.parametrize("status", [410, 418, 501])
-def test_a_status_without_a_page_of_its_own_gets_the_nearest(installation: Installation, status: int) -> None:
-    page = installation.browser().get(_stumble(installation, status))
+def test_status_without_its_own_page_has_that_of_its_class(installation: Installation, status: int) -> None:
+    page = installation.browser().get(_failing_path(installation, status))
     assert page.status_code == status
     assert "<h1>fault" not in page.text
 
 
-@pytest.mark.parametrize("code", sorted(texts.refusals() - {"not_logged_in"}))
-def test_every_refusal_of_a_service_becomes_a_page_with_its_sentence(installation: Installation, code: str) -> None:
+@pytest.mark.parametrize("code", sorted(texts.error_codes() - {"not_logged_in"}))
+def test_every_service_error_has_a_page_with_its_text(installation: Installation, code: str) -> None:
     kind = ContractError.known[code]
-    installation.answers["get_machine"] = kind()
+    installation.responses["get_machine"] = kind()
     page = installation.browser(CUSTOMER).get(MACHINE)
     assert page.status_code == kind.status
     assert f"error.{code}" not in page.text
     assert kind.status in errors.PAGES or kind.status == 401
 
 
-def test_a_machine_out_of_scope_is_not_found(installation: Installation) -> None:
-    installation.answers["get_machine"] = MachineNotFound()
+def test_machine_out_of_scope_is_not_found(installation: Installation) -> None:
+    installation.responses["get_machine"] = MachineNotFound()
     page = installation.browser(CUSTOMER).get(f"{MACHINE}/supplies")
     assert (page.status_code, "Vraag het dan uw beheerder" in page.text) == (404, True)
 
 
-def test_what_is_too_large_is_refused_with_a_page(installation: Installation) -> None:
+def test_too_large_form_is_refused_with_a_page(installation: Installation) -> None:
     page = installation.browser(CUSTOMER).send("/service-requests/check", {"description": "x" * 300_000})
     assert (page.status_code, "minder tekst" in page.text) == (413, True)
 
 
-def test_a_form_that_a_service_could_not_take_is_sent_again_as_it_was(installation: Installation) -> None:
+def test_undelivered_form_keeps_input_and_key(installation: Installation) -> None:
     staff = installation.browser(STAFF)
     page = staff.get(SHIP)
     installation.stop("ordering")
     refused = staff.submit(page, SHIP, tracking_number="3SABCD12345")
-    kept = Forms.of(refused).named(SHIP)
-    assert (refused.status_code, kept["tracking_number"]) == (503, "3SABCD12345")
-    assert kept["once"] == Forms.of(page).named(SHIP)["once"]
+    form = Forms.of(refused).named(SHIP)
+    assert (refused.status_code, form["tracking_number"]) == (503, "3SABCD12345")
+    assert form["once"] == Forms.of(page).named(SHIP)["once"]
 
 
-def test_a_form_of_a_page_of_a_list_is_sent_again_to_that_page(installation: Installation) -> None:
-    installation.answers["get_session"] = installation.answers["get_session"]("") | {"rights": ["manage_users"]}  # type: ignore[operator, misc]
+def test_undelivered_form_of_a_list_keeps_its_page(installation: Installation) -> None:
+    installation.responses["get_session"] = installation.responses["get_session"]("") | {"rights": ["manage_users"]}  # type: ignore[operator, misc]
     browser, address = installation.browser(CUSTOMER), "/users/rights?text=Bos&after=abc"
     page = browser.get(address)
     (id,) = re.findall(r'name="person_id" value="([^"]+)"', page.text)
-    installation.answers |= dict.fromkeys(("change_rights", "list_users"), ServiceUnavailable(service="identity"))
+    installation.responses |= dict.fromkeys(("change_rights", "list_users"), ServiceUnavailable(service="identity"))
     refused = browser.submit(page, address, **{f"rights-{id}": "view_reports"})
     assert (refused.status_code, Forms.of(refused).named(address)["person_id"]) == (503, id)
 
 
-def test_a_password_is_never_put_into_a_page(installation: Installation) -> None:
+def test_password_is_never_rendered(installation: Installation) -> None:
     installation.stop("identity")
     browser = installation.browser()
     page = browser.submit(browser.get("/login"), "/login", email=CUSTOMER, password="correct horse battery")
     assert "correct horse" not in page.text
 
 
-def test_a_wrong_method_names_the_right_ones(installation: Installation) -> None:
-    answer = installation.app.test_client().delete("/machines")
-    assert (answer.status_code, "GET" in answer.headers["Allow"]) == (405, True)
+def test_wrong_method_lists_the_allowed_ones(installation: Installation) -> None:
+    response = installation.app.test_client().delete("/machines")
+    assert (response.status_code, "GET" in response.headers["Allow"]) == (405, True)
 
 
-def test_an_unknown_problem_code_is_told_in_general_words(installation: Installation) -> None:
+def test_unknown_problem_code_has_a_general_text(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
         (problem,) = errors.problems_of(Invalid(fields=[{"path": ["x"], "code": "brand_new", "params": {}}]))
     assert problem == errors.Problem("x", "Dit is niet geldig. Controleer wat u hebt ingevuld.")
 
 
-def test_a_fault_in_a_service_shows_the_number_that_finds_it(installation: Installation) -> None:
-    installation.answers["get_machine"] = InternalError(correlation_id="0123456789abcdef")
+def test_internal_error_of_a_service_shows_its_correlation_id(installation: Installation) -> None:
+    installation.responses["get_machine"] = InternalError(correlation_id="0123456789abcdef")
     page = installation.browser(CUSTOMER).get(MACHINE)
     assert (page.status_code, "0123456789abcdef" in page.text) == (500, True)
 
 
-def test_when_identity_is_down_every_page_says_so(installation: Installation) -> None:
+def test_pages_are_unavailable_without_identity(installation: Installation) -> None:
     browser = installation.browser()
     browser.set_cookie("session", "known-elsewhere")
     installation.stop("identity")
     assert browser.get("/machines").status_code == 503
 
 
-def test_an_error_page_knows_who_is_reading(installation: Installation) -> None:
+def test_error_page_shows_the_users_customer(installation: Installation) -> None:
     assert "Van Dijk Logistiek" in installation.browser(CUSTOMER).get("/no-such-page").text
 
 
-def test_a_refusal_by_identity_on_an_error_page_is_no_second_error(installation: Installation) -> None:
-    installation.answers["get_session"] = NotAllowed()
+def test_error_page_works_if_identity_refuses_the_session(installation: Installation) -> None:
+    installation.responses["get_session"] = NotAllowed()
     browser = installation.browser()
     browser.set_cookie("session", "x")
     assert browser.get("/no-such-page").status_code == 404
-    installation.answers["get_session"] = NotLoggedIn()
+    installation.responses["get_session"] = NotLoggedIn()
     assert browser.get("/no-such-page").status_code == 404
 
 
-def test_what_a_page_failed_on_is_in_the_log_with_its_number(installation: Installation) -> None:
-    installation.answers["count_machines"] = {"unexpected": 1}
+def test_failed_page_is_logged_with_its_path(installation: Installation) -> None:
+    installation.responses["count_machines"] = {"unexpected": 1}
     browser = installation.browser(CUSTOMER)
     with capture_logs() as logged:
         browser.get("/")

@@ -1,4 +1,4 @@
-"""Every route of the gateway, opened by callers it is not meant for (docs/security.md#authorization)."""
+"""Every route of the gateway, opened by callers that it is not meant for (docs/security.md#authorization)."""
 
 import re
 from collections.abc import Iterator
@@ -13,32 +13,32 @@ from gateway.settings import Settings
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
 from services.identity.model import LoginSession
-from tests.gateway.route_answers import (
+from tests.gateway.expected_responses import (
     ADMINISTRATOR,
     ALLOWED,
-    ANSWERED,
-    EVERYBODY,
+    CALLERS,
     LOGIN,
-    NOT_THERE,
+    NOT_FOUND,
     OUT_OF_SCOPE,
     REFUSED,
-    REFUSED_SOMEHOW,
+    REFUSED_OR_NOT_FOUND,
     STRANGER,
+    WITHOUT_DATA,
     Route,
-    answer_to,
+    expected_response,
 )
 from tests.gateway.site import Site
 
-STATUSES = {LOGIN: (303,), REFUSED: (403,), NOT_THERE: (404,), REFUSED_SOMEHOW: (403, 404)}
-WITHOUT_FAULT = {ALLOWED: (200, 303, 404, 409, 422), ANSWERED: (200, 303, 403, 404, 409, 422)}
-TOUCHED = "identity.sessions"
-"""Opening any page keeps one's own session awake; that no other one ends is looked at apart."""
-BLIND = (LOGIN, NOT_THERE, ANSWERED)
-"""Answers in which nothing of ours stands."""
+STATUSES = {LOGIN: (303,), REFUSED: (403,), NOT_FOUND: (404,), REFUSED_OR_NOT_FOUND: (403, 404)}
+ALLOWED_STATUSES = {ALLOWED: (200, 303, 404, 409, 422), WITHOUT_DATA: (200, 303, 403, 404, 409, 422)}
+SESSIONS_TABLE = "identity.sessions"
+"""Ignored, because each page touches the caller's session; ended sessions are checked separately."""
+WITHOUT_SECRETS = (LOGIN, NOT_FOUND, WITHOUT_DATA)
+"""Responses that contain no data of the example customer."""
 
 
 def _routes() -> Iterator[Route]:
-    """Of the pages. What is asked without a browser, under guards of its own, is tried by its description."""
+    """All routes of pages; tests/gateway/api tests the API's operations."""
     app = create_app(Settings(secret_key="x" * 40), Client(InProcessBus().connect("gateway")))
     for rule in sorted(app.url_map.iter_rules(), key=str):
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
@@ -51,84 +51,84 @@ ROUTES = list(_routes())
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "GET"], ids=str)
-def test_a_page_shows_nothing_to_whom_it_is_not_meant_for(site: Site, route: Route) -> None:
-    path, wrong = _path(site, route), []
-    for who in EVERYBODY:
-        if expected := answer_to(route, who):
-            wrong += _wrong(site, route, who, site.open(who, path))
-            if expected == ANSWERED:
-                wrong += _slips(site, who, path)
-    assert wrong == []
+def test_page_shows_no_data_to_unauthorized_callers(site: Site, route: Route) -> None:
+    path, problems = _path(site, route), []
+    for who in CALLERS:
+        if expected := expected_response(route, who):
+            problems += _problems(site, route, who, site.open(who, path))
+            if expected == WITHOUT_DATA:
+                problems += _leaks(site, who, path)
+    assert problems == []
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "GET"], ids=str)
-def test_a_page_is_there_for_whom_it_is_meant_for(site: Site, route: Route) -> None:
-    who = route.side or ADMINISTRATOR
-    missing = {"token", "digest"} & route.rule.arguments  # of links that were made up, and files that are not there
-    assert site.open(who, _path(site, route)).status_code in ((404,) if missing else (200, 303))
+def test_page_opens_for_authorized_callers(site: Site, route: Route) -> None:
+    who = route.audience or ADMINISTRATOR
+    absent = {"token", "digest"} & route.rule.arguments  # made-up links and files
+    assert site.open(who, _path(site, route)).status_code in ((404,) if absent else (200, 303))
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=str)
-def test_a_form_changes_nothing_of_ours_for_whom_it_is_not_meant_for(site: Site, route: Route) -> None:
-    path, wrong = _path(site, route), []
-    for who in EVERYBODY:
-        if expected := answer_to(route, who):
+def test_form_changes_no_data_for_unauthorized_callers(site: Site, route: Route) -> None:
+    path, problems = _path(site, route), []
+    for who in CALLERS:
+        if expected := expected_response(route, who):
             wait_until_idle(site.installation)
-            before, open_ones = all_rows(site.installation), _open_sessions(site)
-            wrong += _wrong(site, route, who, site.send(who, path))
-            about = [] if expected in STATUSES else _ids(site, who)
-            changed = changed_rows(before, all_rows(site.installation), ignored_tables=[TOUCHED], values=about)
-            wrong += [f"{route} of a {who} changed {one}" for one in changed]
-            assert open_ones <= _open_sessions(site)
-    assert wrong == []
+            before, open_sessions = all_rows(site.installation), _open_sessions(site)
+            problems += _problems(site, route, who, site.send(who, path))
+            values = [] if expected in STATUSES else _ids(site, who)
+            changed = changed_rows(before, all_rows(site.installation), ignored_tables=[SESSIONS_TABLE], values=values)
+            problems += [f"{route} of a {who} changed {one}" for one in changed]
+            assert open_sessions <= _open_sessions(site)
+    assert problems == []
 
 
 def _path(site: Site, route: Route) -> str:
     try:
         return site.path(route.rule)
-    except KeyError as missing:
-        pytest.fail(f"tell in tests/gateway/site.py what {missing} of {route} may be")
+    except KeyError as absent:
+        pytest.fail(f"tests/gateway/site.py has no value for {absent} of {route}")
 
 
-def _wrong(site: Site, route: Route, who: str, answer: TestResponse) -> Iterator[str]:
-    expected = answer_to(route, who)
-    if answer.status_code not in (STATUSES | WITHOUT_FAULT)[expected]:
-        yield f"tell in route_answers.py what {route} answers to a {who} ({expected}): {answer.status_code}"
-    if expected == LOGIN and not (answer.location or "").startswith("/login"):
-        yield f"{route} sends a {who} to {answer.location}"
-    asked = [answer.request.path, *(site.typed.values() if route.method == "POST" else ())]
-    if expected in BLIND and (shown := _shown(site, answer, *asked)):
+def _problems(site: Site, route: Route, who: str, response: TestResponse) -> Iterator[str]:
+    expected = expected_response(route, who)
+    if response.status_code not in (STATUSES | ALLOWED_STATUSES)[expected]:
+        yield f"{route} responds to a {who} (expected in expected_responses.py: {expected}): {response.status_code}"
+    if expected == LOGIN and not (response.location or "").startswith("/login"):
+        yield f"{route} sends a {who} to {response.location}"
+    texts = [response.request.path, *(site.form_fields.values() if route.method == "POST" else ())]
+    if expected in WITHOUT_SECRETS and (shown := _shown_secrets(site, response, *texts)):
         yield f"{route} shows a {who} {shown}"
 
 
-def _slips(site: Site, who: str, path: str) -> Iterator[str]:
-    """What is shown when a list is asked for what is ours."""
+def _leaks(site: Site, who: str, path: str) -> Iterator[str]:
+    """Problems with responses to queries for the example customer's ids and texts."""
     values = site.values
-    asked = {"machine": "machine_id", "group": "group_id", "customer": "customer_id", "draft": "draft_id"}
-    for name, value in asked.items():
-        answer = site.open(who, path, **{name: values[value]})
-        if answer.status_code not in WITHOUT_FAULT[ANSWERED]:
-            yield f"{path} with {name} of ours answers a {who} {answer.status_code}"
-        if shown := _shown(site, answer):
-            yield f"{path} with {name} of ours shows a {who} {shown}"
+    parameters = {"machine": "machine_id", "group": "group_id", "customer": "customer_id", "draft": "draft_id"}
+    for name, value in parameters.items():
+        response = site.open(who, path, **{name: values[value]})
+        if response.status_code not in ALLOWED_STATUSES[WITHOUT_DATA]:
+            yield f"{path} with {name} of the customer responds to a {who} {response.status_code}"
+        if shown := _shown_secrets(site, response):
+            yield f"{path} with {name} of the customer shows a {who} {shown}"
     for text in site.secrets.values():
-        if shown := _shown(site, site.open(who, path, text=text), text):
-            yield f"{path} shows a {who} who looks for {text!r} {shown}"
+        if shown := _shown_secrets(site, site.open(who, path, text=text), text):
+            yield f"{path} shows a {who} who searches for {text!r} {shown}"
 
 
-def _shown(site: Site, answer: TestResponse, *asked: str) -> list[str]:
-    """Which of our words stand in an answer, beside what was asked for or typed."""
-    words = [word for word in site.secrets.values() if not any(word in one for one in asked)]
-    return [word for word in words if re.search(rf"\b{re.escape(word)}\b", answer.text)]
+def _shown_secrets(site: Site, response: TestResponse, *texts: str) -> list[str]:
+    """The customer's secrets in a response, except those that the caller sent."""
+    secrets = [secret for secret in site.secrets.values() if not any(secret in one for one in texts)]
+    return [secret for secret in secrets if re.search(rf"\b{re.escape(secret)}\b", response.text)]
 
 
 def _open_sessions(site: Site) -> set[object]:
-    of_ours = select(LoginSession.id).where(LoginSession.customer_id == site.example.customer.id)
-    return {row.id for row in site.installation.rows("identity", of_ours.where(LoginSession.ended_at.is_(None)))}
+    of_customer = select(LoginSession.id).where(LoginSession.customer_id == site.example.customer.id)
+    return {row.id for row in site.installation.rows("identity", of_customer.where(LoginSession.ended_at.is_(None)))}
 
 
 def _ids(site: Site, who: str) -> list[str]:
-    """Of what is ours; to who is of our customer, of what is hidden from him; of oneself nothing, to others."""
+    """Ids that an unauthorized caller must not change; other callers may change their own data only."""
     if who not in (STRANGER, OUT_OF_SCOPE):
         return ["nothing but the caller's own"]
     hidden = {name: value for name, value in site.values.items() if name.endswith("_id") and name != "session_id"}

@@ -1,4 +1,4 @@
-"""Pages with several forms: the one that was sent comes back as it was typed, the others stand as they were."""
+"""Pages with several forms: a refused form contains what was typed, the others are unchanged."""
 
 import re
 from typing import Any
@@ -42,47 +42,47 @@ CASES: list[tuple[str, str, str, ContractError, list[str]]] = [
 
 
 @pytest.fixture
-def keeper(installation: Installation) -> Installation:
-    """Sanne, and Pieter in a group with rights; more groups than one."""
-    two = [*GROUPS, GROUPS[0] | {"id": "01980000-0000-7000-8000-0000000000ff", "name": "Balie"}]
+def administrator(installation: Installation) -> Installation:
+    """Sanne administers users and machines, staff may manage staff; there are two groups."""
+    rows = [*GROUPS, GROUPS[0] | {"id": "01980000-0000-7000-8000-0000000000ff", "name": "Balie"}]
     session: dict[str, Any] = GetSession.example[1]
     staff = {"staff": True, "customer": None, "rights": ["manage_staff"]}
-    installation.answers |= {
+    installation.responses |= {
         "get_session": lambda token: session | (staff if token == STAFF else {"rights": RIGHTS}),
-        "list_groups": ListGroups.example[1] | {"rows": two},
+        "list_groups": ListGroups.example[1] | {"rows": rows},
     }
     return installation
 
 
 def _ticked(page: TestResponse, action: str) -> list[tuple[str, str]]:
-    """What stands ticked or chosen in a form."""
+    """Names and values of the boxes and choices that are checked in a form."""
     (form,) = re.findall(rf'<form[^>]*action="{action}".*?</form>', page.text, re.DOTALL)
     return re.findall(r'name="([\w-]+)" value="([^"]*)" checked', form)
 
 
-@pytest.mark.parametrize(("path", "sent", "operation", "refusal", "others"), CASES)
-def test_a_refused_form_leaves_the_others_as_they_were(
-    keeper: Installation, path: str, sent: str, operation: str, refusal: ContractError, others: list[str]
+@pytest.mark.parametrize(("path", "form_name", "operation", "refusal", "others"), CASES)
+def test_refused_form_does_not_change_the_other_forms(
+    administrator: Installation, path: str, form_name: str, operation: str, refusal: ContractError, others: list[str]
 ) -> None:
-    keeper.answers[operation] = refusal
-    browser = keeper.browser(STAFF if path == MEMBER else CUSTOMER)
+    administrator.responses[operation] = refusal
+    browser = administrator.browser(STAFF if path == MEMBER else CUSTOMER)
     page = browser.get(path)
-    back = browser.submit(page, f"{path}/{sent}", **TYPED)
-    assert (back.status_code, 'id="problems"' in back.text) == (refusal.status, True)
+    refused = browser.submit(page, f"{path}/{form_name}", **TYPED)
+    assert (refused.status_code, 'id="problems"' in refused.text) == (refusal.status, True)
     for other in others:
         action = f"{path}/{other}"
-        assert _ticked(back, action) == _ticked(page, action)
-        assert Forms.of(back).named(action)["once"] != Forms.of(back).named(f"{path}/{sent}")["once"]
+        assert _ticked(refused, action) == _ticked(page, action)
+        assert Forms.of(refused).named(action)["once"] != Forms.of(refused).named(f"{path}/{form_name}")["once"]
 
 
-def test_the_forms_that_were_looked_at_have_boxes_that_are_ticked(keeper: Installation) -> None:
-    page = keeper.browser(CUSTOMER).get(USER)
+def test_compared_forms_have_ticked_boxes(administrator: Installation) -> None:
+    page = administrator.browser(CUSTOMER).get(USER)
     assert _ticked(page, f"{USER}/rights") != []
     assert {name for name, _ in _ticked(page, f"{USER}/scope")} == {"sees", "group_ids"}
 
 
-def test_a_form_that_came_back_stands_as_it_was_typed(keeper: Installation) -> None:
-    keeper.answers["change_rights"] = LastAdministrator()
-    browser = keeper.browser(CUSTOMER)
-    back = browser.submit(browser.get(USER), f"{USER}/rights", rights="view_reports")
-    assert _ticked(back, f"{USER}/rights") == [("rights", "view_reports")]
+def test_refused_form_contains_what_was_typed(administrator: Installation) -> None:
+    administrator.responses["change_rights"] = LastAdministrator()
+    browser = administrator.browser(CUSTOMER)
+    refused = browser.submit(browser.get(USER), f"{USER}/rights", rights="view_reports")
+    assert _ticked(refused, f"{USER}/rights") == [("rights", "view_reports")]

@@ -1,4 +1,4 @@
-"""Groups, and the bar below which machines are put into one, as the pages do it (docs/features.md#machines)."""
+"""Pages of groups, and the form that puts machines into one (docs/features.md#machines)."""
 
 from typing import Any
 
@@ -13,20 +13,20 @@ SESSION: dict[str, Any] = GetSession.example[1]
 GROUP: str = ListGroups.example[1]["rows"][0]["id"]
 MACHINE: str = ListMachines.example[1]["rows"][0]["id"]
 PERSON: str = ListUsers.example[1]["rows"][0]["person_id"]
-NOBODY = {"previous": None, "next": None, "count": 0, "count_capped": False}
+EMPTY_PAGE = {"previous": None, "next": None, "count": 0, "count_capped": False}
 PAGE = f"/groups/{GROUP}"
 
 
 @pytest.fixture
-def keeper(installation: Installation) -> Installation:
-    installation.answers["get_session"] = SESSION | {"rights": ["manage_machines", "manage_users"]}
+def administrator(installation: Installation) -> Installation:
+    installation.responses["get_session"] = SESSION | {"rights": ["manage_machines", "manage_users"]}
     return installation
 
 
 @pytest.fixture
-def keeper_of_a_part(installation: Installation) -> Installation:
-    """Who keeps machines sees a part of them."""
-    installation.answers["get_session"] = SESSION | {
+def user_with_scope(installation: Installation) -> Installation:
+    """A user with the right to manage machines, but a scope without machines."""
+    installation.responses["get_session"] = SESSION | {
         "rights": ["manage_machines"],
         "all_machines": False,
         "group_ids": [],
@@ -34,22 +34,22 @@ def keeper_of_a_part(installation: Installation) -> Installation:
     return installation
 
 
-def test_machines_are_put_into_a_group_only_where_there_are_some(keeper: Installation) -> None:
-    browser = keeper.browser(CUSTOMER)
+def test_bulk_form_requires_machines(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
     assert 'id="bulk"' in browser.get("/machines").text
-    keeper.answers["list_machines"] = {"rows": [], "page": NOBODY}
+    administrator.responses["list_machines"] = {"rows": [], "page": EMPTY_PAGE}
     assert 'id="bulk"' not in browser.get("/machines").text
 
 
-def test_groups_are_made_by_who_sees_all_machines(keeper: Installation) -> None:
-    browser = keeper.browser(CUSTOMER)
+def test_user_who_sees_all_machines_creates_groups(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
     assert 'href="/groups/new"' in browser.get("/groups").text
     assert 'name="name"' in browser.get("/machines").text
     assert f'href="{PAGE}/rename"' in browser.get(PAGE).text
 
 
-def test_who_sees_a_part_of_the_machines_fills_groups_and_makes_none(keeper_of_a_part: Installation) -> None:
-    browser = keeper_of_a_part.browser(CUSTOMER)
+def test_user_with_a_scope_fills_groups_and_creates_none(user_with_scope: Installation) -> None:
+    browser = user_with_scope.browser(CUSTOMER)
     page = browser.get("/groups")
     assert (page.status_code, 'href="/groups/new"' in page.text) == (200, False)
     page = browser.get("/machines")
@@ -58,90 +58,90 @@ def test_who_sees_a_part_of_the_machines_fills_groups_and_makes_none(keeper_of_a
     assert (f"{PAGE}/machines/remove" in page.text, f"{PAGE}/rename" in page.text) == (True, False)
 
 
-def test_who_can_neither_choose_nor_make_a_group_is_offered_none(keeper_of_a_part: Installation) -> None:
-    keeper_of_a_part.answers["list_machine_filters"] = ListMachineFilters.example[1] | {"groups": []}
-    page = keeper_of_a_part.browser(CUSTOMER).get("/machines")
+def test_bulk_form_requires_a_group_or_the_right_to_create_one(user_with_scope: Installation) -> None:
+    user_with_scope.responses["list_machine_filters"] = ListMachineFilters.example[1] | {"groups": []}
+    page = user_with_scope.browser(CUSTOMER).get("/machines")
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)
 
 
-def test_a_list_of_a_group_without_machines_leads_to_where_they_are_ticked(keeper: Installation) -> None:
-    keeper.answers["list_machines"] = {"rows": [], "page": NOBODY}
-    browser, leads = keeper.browser(CUSTOMER), "Machines kiezen in de lijst"
+def test_empty_group_links_to_the_list_of_machines(administrator: Installation) -> None:
+    administrator.responses["list_machines"] = {"rows": [], "page": EMPTY_PAGE}
+    browser, link_text = administrator.browser(CUSTOMER), "Machines kiezen in de lijst"
     page = browser.get(f"/machines?group={GROUP}")
-    assert ("Nog geen machines in deze groep" in page.text, leads in page.text) == (True, True)
-    assert leads not in browser.get(f"/machines?group={GROUP}&site=Utrecht").text
+    assert ("Nog geen machines in deze groep" in page.text, link_text in page.text) == (True, True)
+    assert link_text not in browser.get(f"/machines?group={GROUP}&site=Utrecht").text
 
 
-def test_staff_put_no_machines_into_groups(installation: Installation) -> None:
+def test_bulk_form_is_hidden_from_staff(installation: Installation) -> None:
     page = installation.browser(STAFF).get("/machines")
     assert (page.status_code, 'id="bulk"' in page.text) == (200, False)
 
 
-def test_a_new_group_without_machines_is_not_told_as_machines_added(keeper: Installation) -> None:
-    browser = keeper.browser(CUSTOMER)
-    made = CreateGroup.example[1]["id"]
+def test_new_group_without_machines_is_reported_as_created(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
+    group_id = CreateGroup.example[1]["id"]
     page = browser.get("/machines")
     empty = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag")
     filled = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag", machine_id=MACHINE)
-    assert (empty.location, filled.location) == (f"/groups/{made}?done=created", f"/groups/{made}?done=added")
+    assert (empty.location, filled.location) == (f"/groups/{group_id}?done=created", f"/groups/{group_id}?done=added")
 
 
-def test_a_refused_new_group_keeps_the_machines_that_were_ticked(keeper: Installation) -> None:
-    keeper.answers["create_group"] = GroupNameTaken(name="Den Haag")
-    browser = keeper.browser(CUSTOMER)
+def test_refused_new_group_keeps_the_ticked_machines(administrator: Installation) -> None:
+    administrator.responses["create_group"] = GroupNameTaken(name="Den Haag")
+    browser = administrator.browser(CUSTOMER)
     page = browser.get("/machines?text=C250")
-    back = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag", machine_id=MACHINE)
-    assert back.status_code == 409
-    assert f'name="machine_id" value="{MACHINE}"' in back.text
-    assert 'href="/machines?text=C250"' in back.text
+    refused = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag", machine_id=MACHINE)
+    assert refused.status_code == 409
+    assert f'name="machine_id" value="{MACHINE}"' in refused.text
+    assert 'href="/machines?text=C250"' in refused.text
 
 
-def test_machines_that_could_not_be_taken_out_stay_ticked_on_their_page_of_the_list(keeper: Installation) -> None:
-    keeper.answers["remove_machines_from_group"] = NotFound()
-    browser, address = keeper.browser(CUSTOMER), f"{PAGE}/machines/remove?after=abc"
-    back = browser.submit(browser.get(f"{PAGE}?after=abc&done=added"), address, machine_id=MACHINE)
-    assert back.status_code == 404
-    assert f'value="{MACHINE}" checked' in back.text
-    assert [call.request["after"] for call in keeper.asked("list_machines")] == ["abc", "abc"]
-    assert f'action="{address}"' in back.text
+def test_refused_removal_keeps_ticks_and_page(administrator: Installation) -> None:
+    administrator.responses["remove_machines_from_group"] = NotFound()
+    browser, address = administrator.browser(CUSTOMER), f"{PAGE}/machines/remove?after=abc"
+    refused = browser.submit(browser.get(f"{PAGE}?after=abc&done=added"), address, machine_id=MACHINE)
+    assert refused.status_code == 404
+    assert f'value="{MACHINE}" checked' in refused.text
+    assert [call.request["after"] for call in administrator.calls_of("list_machines")] == ["abc", "abc"]
+    assert f'action="{address}"' in refused.text
 
 
-def test_after_taking_out_the_page_of_the_list_is_shown_again(keeper: Installation) -> None:
-    browser = keeper.browser(CUSTOMER)
-    gone_on = browser.submit(browser.get(f"{PAGE}?after=abc"), f"{PAGE}/machines/remove?after=abc", machine_id=MACHINE)
-    assert gone_on.location == f"{PAGE}?done=removed&after=abc"
-    gone_on = browser.submit(browser.get(PAGE), f"{PAGE}/machines/remove", machine_id=MACHINE)
-    assert gone_on.location == f"{PAGE}?done=removed"
+def test_removal_returns_to_the_page_of_the_list(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
+    response = browser.submit(browser.get(f"{PAGE}?after=abc"), f"{PAGE}/machines/remove?after=abc", machine_id=MACHINE)
+    assert response.location == f"{PAGE}?done=removed&after=abc"
+    response = browser.submit(browser.get(PAGE), f"{PAGE}/machines/remove", machine_id=MACHINE)
+    assert response.location == f"{PAGE}?done=removed"
 
 
-def test_a_user_that_could_not_be_taken_out_is_told_on_the_groups_page(keeper: Installation) -> None:
-    keeper.answers["remove_user_from_group"] = ServiceUnavailable(service="identity")
-    browser = keeper.browser(CUSTOMER)
-    back = browser.submit(browser.get(PAGE), f"{PAGE}/users/{PERSON}/remove")
-    assert (back.status_code, 'id="problems"' in back.text) == (503, True)
-    assert f'action="{PAGE}/users/{PERSON}/remove"' in back.text
+def test_refused_removal_of_a_user_is_reported_on_the_groups_page(administrator: Installation) -> None:
+    administrator.responses["remove_user_from_group"] = ServiceUnavailable(service="identity")
+    browser = administrator.browser(CUSTOMER)
+    refused = browser.submit(browser.get(PAGE), f"{PAGE}/users/{PERSON}/remove")
+    assert (refused.status_code, 'id="problems"' in refused.text) == (503, True)
+    assert f'action="{PAGE}/users/{PERSON}/remove"' in refused.text
 
 
-def test_users_that_were_not_added_stay_ticked_in_what_was_searched_for(keeper: Installation) -> None:
-    keeper.answers["add_users_to_group"] = SeesAllMachines()
-    browser, address = keeper.browser(CUSTOMER), f"{PAGE}/users?text=Bos&after=abc"
-    back = browser.submit(browser.get(address), address, person_id=PERSON)
-    assert back.status_code == 409
-    assert f'value="{PERSON}" checked' in back.text
-    asked = [(call.request["text"], call.request["after"]) for call in keeper.asked("list_users")]
-    assert asked == [("Bos", "abc")] * 2
+def test_refused_addition_of_users_keeps_ticks_and_search(administrator: Installation) -> None:
+    administrator.responses["add_users_to_group"] = SeesAllMachines()
+    browser, address = administrator.browser(CUSTOMER), f"{PAGE}/users?text=Bos&after=abc"
+    refused = browser.submit(browser.get(address), address, person_id=PERSON)
+    assert refused.status_code == 409
+    assert f'value="{PERSON}" checked' in refused.text
+    requests = [(call.request["text"], call.request["after"]) for call in administrator.calls_of("list_users")]
+    assert requests == [("Bos", "abc")] * 2
 
 
-def test_a_group_with_more_users_than_its_page_shows_leads_to_them_all(keeper: Installation) -> None:
+def test_group_with_many_users_links_to_all_of_them(administrator: Installation) -> None:
     users = f"/users?group={GROUP}"
-    browser = keeper.browser(CUSTOMER)
+    browser = administrator.browser(CUSTOMER)
     assert users not in browser.get(PAGE).text
     page = {"previous": None, "next": "abc", "count": 240, "count_capped": False}
-    keeper.answers["list_users"] = ListUsers.example[1] | {"page": page}
+    administrator.responses["list_users"] = ListUsers.example[1] | {"page": page}
     shown = browser.get(PAGE).text
     assert f'<a href="{users}">Alle gebruikers van deze groep: 240 gebruikers</a>' in shown
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/users"])
-def test_the_menu_says_that_one_is_at_the_groups(keeper: Installation, path: str) -> None:
-    assert '<a href="/groups" aria-current="true">' in keeper.browser(CUSTOMER).get(path).text
+def test_menu_marks_groups_as_current(administrator: Installation, path: str) -> None:
+    assert '<a href="/groups" aria-current="true">' in administrator.browser(CUSTOMER).get(path).text

@@ -1,4 +1,4 @@
-"""The link of an invitation to somebody who has an account: a page asks for yes or no."""
+"""The page of an invitation to a user who has an account."""
 
 import pytest
 
@@ -11,30 +11,30 @@ INVITED = GetLink.example[1] | {"customer_name": "Van Dijk Logistiek B.V."}
 
 @pytest.fixture
 def invited(installation: Installation) -> Installation:
-    installation.answers["get_link"] = INVITED
+    installation.responses["get_link"] = INVITED
     return installation
 
 
-def test_the_page_says_who_invites_and_asks_before_anything_happens(invited: Installation) -> None:
+def test_page_names_the_customer_and_asks_for_confirmation(invited: Installation) -> None:
     page = invited.browser().get(f"/invitations/{TOKEN}").text
     assert "Uitnodiging van Van Dijk Logistiek B.V." in page
     assert INVITED["email"] in page
-    assert invited.asked("answer_invitation") == []
+    assert invited.calls_of("answer_invitation") == []
 
 
 @pytest.mark.parametrize(
-    ("answer", "accept", "told"), [("accept", True, "aangenomen"), ("decline", False, "geweigerd")]
+    ("action", "accept", "text"), [("accept", True, "aangenomen"), ("decline", False, "geweigerd")]
 )
-def test_the_answer_is_given_and_told(invited: Installation, answer: str, accept: bool, told: str) -> None:
+def test_answer_is_sent_and_confirmed(invited: Installation, action: str, accept: bool, text: str) -> None:
     browser = invited.browser()
-    answered = browser.submit(browser.get(f"/invitations/{TOKEN}"), f"/invitations/{TOKEN}/{answer}")
-    (call,) = invited.asked("answer_invitation")
+    response = browser.submit(browser.get(f"/invitations/{TOKEN}"), f"/invitations/{TOKEN}/{action}")
+    (call,) = invited.calls_of("answer_invitation")
     assert call.request == {"token": TOKEN, "accept": accept}
-    assert f"U hebt de uitnodiging {told}" in browser.get(answered.location).text
+    assert f"U hebt de uitnodiging {text}" in browser.get(response.location).text
 
 
-def test_a_link_that_was_used_says_how_to_go_on(installation: Installation) -> None:
-    installation.answers["get_link"] = LinkExpired()
-    answer = installation.browser().get(f"/invitations/{TOKEN}")
-    assert answer.status_code == 404
-    assert "een beheerder van de organisatie u opnieuw uitnodigen" in answer.text
+def test_expired_link_says_what_to_do(installation: Installation) -> None:
+    installation.responses["get_link"] = LinkExpired()
+    response = installation.browser().get(f"/invitations/{TOKEN}")
+    assert response.status_code == 404
+    assert "een beheerder van de organisatie u opnieuw uitnodigen" in response.text

@@ -1,4 +1,4 @@
-"""A service that is down costs only the panel that needs it."""
+"""An unavailable service hides only the panels that need it."""
 
 import pytest
 
@@ -10,7 +10,7 @@ SENTENCE = "Dit onderdeel is even niet bereikbaar"
 
 
 @pytest.mark.parametrize(
-    ("who", "path", "down", "missing", "still_there"),
+    ("who", "path", "down", "unavailable", "remaining"),
     [
         (CUSTOMER, "/", "fleet", 2, "SR-4401-9273-5"),
         (CUSTOMER, "/", "servicedesk", 1, "Balie 2e etage"),
@@ -22,21 +22,21 @@ SENTENCE = "Dit onderdeel is even niet bereikbaar"
         (STAFF, "/", "servicedesk", 1, "Balie 2e etage"),
     ],
 )
-def test_the_rest_of_the_page_stays(
-    installation: Installation, who: str, path: str, down: str, missing: int, still_there: str
+def test_unavailable_service_hides_only_its_panel(
+    installation: Installation, who: str, path: str, down: str, unavailable: int, remaining: str
 ) -> None:
     browser = installation.browser(who)
     installation.stop(down)
     page = browser.get(path)
-    assert (page.status_code, page.text.count(SENTENCE)) == (200, missing)
-    assert still_there in page.text
+    assert (page.status_code, page.text.count(SENTENCE)) == (200, unavailable)
+    assert remaining in page.text
 
 
-def test_without_ordering_a_machine_says_to_who_may_order_that_it_is_not_possible_now(
+def test_machine_page_says_that_ordering_is_unavailable(
     installation: Installation,
 ) -> None:
-    session = installation.answers["get_session"]("")  # type: ignore[operator, misc]
-    installation.answers["get_session"] = session | {"rights": ["order_supplies"]}
+    session = installation.responses["get_session"]("")  # type: ignore[operator, misc]
+    installation.responses["get_session"] = session | {"rights": ["order_supplies"]}
     browser = installation.browser(CUSTOMER)
     assert "Bestellen is even niet mogelijk" not in browser.get(MACHINE).text
     installation.stop("ordering")
@@ -44,13 +44,13 @@ def test_without_ordering_a_machine_says_to_who_may_order_that_it_is_not_possibl
     assert (page.status_code, "Bestellen is even niet mogelijk" in page.text) == (200, True)
 
 
-def test_a_fault_in_a_service_costs_only_its_panel(installation: Installation) -> None:
-    installation.answers["list_service_requests"] = InternalError(correlation_id="abc")
+def test_internal_error_of_a_service_hides_only_its_panel(installation: Installation) -> None:
+    installation.responses["list_service_requests"] = InternalError(correlation_id="abc")
     page = installation.browser(CUSTOMER).get(MACHINE)
     assert (page.status_code, page.text.count(SENTENCE)) == (200, 1)
 
 
-def test_a_page_without_its_main_thing_says_so(installation: Installation) -> None:
+def test_page_without_its_main_data_is_unavailable(installation: Installation) -> None:
     browser = installation.browser(CUSTOMER)
     installation.stop("fleet")
     page = browser.get("/machines")
@@ -58,12 +58,12 @@ def test_a_page_without_its_main_thing_says_so(installation: Installation) -> No
     assert "het onderdeel machines is even niet bereikbaar" in page.text
 
 
-def test_a_page_asks_for_its_main_thing_once(installation: Installation) -> None:
+def test_page_queries_its_main_data_once(installation: Installation) -> None:
     page = installation.browser(STAFF).get("/backoffice/service-requests/SR-4401-9273-5/visit")
-    assert (page.status_code, len(installation.asked("get_service_request"))) == (200, 1)
+    assert (page.status_code, len(installation.calls_of("get_service_request"))) == (200, 1)
 
 
-def test_questions_of_one_page_are_asked_side_by_side(installation: Installation) -> None:
+def test_panels_of_a_page_are_queried_once_each(installation: Installation) -> None:
     browser = installation.browser(CUSTOMER)
     browser.get("/")
     assert {call.operation for call in installation.calls} >= {

@@ -1,7 +1,7 @@
 """Passwords and tokens occur only where they are needed (docs/security.md#logs-and-errors).
 
-Looked through: all that was logged, every table of every service (events, inbox, kept answers, dead letters and mails
-among them), and every page that was answered.
+Searched are the log, every table of every service (including events, inbox, stored responses, dead letters and mails)
+and every response.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ LINK = re.compile(r"/(?:password|register/confirm|email/(?:confirm|undo))/([0-9a
 
 @dataclass
 class Walk:
-    """Somebody's way through all pages that ask for a secret; `pages` are what was answered."""
+    """A user opens and sends all pages with a secret; `pages` are the responses."""
 
     site: Site
     email: str
@@ -41,34 +41,33 @@ class Walk:
     logged: io.StringIO = field(default_factory=io.StringIO)
 
     def submit(self, path: str, action: str = "", **typed: str) -> TestResponse:
-        form = Forms.of(self.look(path)).named(action or path)
+        form = Forms.of(self.open(path)).named(action or path)
         self.pages.append(self.browser.send(action or path, form | typed))
         self.tokens |= {self.browser.cookie("session")} - {""}
         return self.pages[-1]
 
-    def look(self, path: str) -> TestResponse:
+    def open(self, path: str) -> TestResponse:
         self.pages.append(self.browser.get(path))
         return self.pages[-1]
 
     def link(self, email: str, path: str) -> str:
-        """The address in the newest mail, below this path; its secret is a canary from now on."""
+        """The link below this path in the newest mail; adds its token to `tokens`."""
         post = self.site.installation.post
         assert post is not None
 
-        def look() -> re.Match[str] | None:
+        def newest_link() -> re.Match[str] | None:
             mails = [str(mail.get_body(("plain",)).get_content()) for mail in post.mails(email)]  # type: ignore[union-attr]
-            return next((found for mail in reversed(mails) if (found := LINK.search(mail)) and path in found[0]), None)
+            return next((match for mail in reversed(mails) if (match := LINK.search(mail)) and path in match[0]), None)
 
-        found = eventually(look)
-        assert found is not None
-        self.tokens.add(found[2])
-        return found[0]
+        match = eventually(newest_link)
+        assert match is not None
+        self.tokens.add(match[2])
+        return match[0]
 
 
 @pytest.fixture(scope="module")
 def walk(site: Site) -> Walk:
-    """Passwords wrong, weak and new; links asked for, opened and used twice; an address changed and changed back; an
-    account asked for, an invitation taken up."""
+    """Wrong, weak and new passwords; links used twice; e-mail changed and restored; registration and invitation."""
     email = an_account(site.installation, site.example.customer)
     walk, new = Walk(site, email, site.browser("")), f"new-{email}"
     with _logged() as walk.logged:
@@ -85,10 +84,10 @@ def walk(site: Site) -> Walk:
         link = walk.link(email, "/password")
         walk.submit(link, password=WEAK)
         walk.submit(link, password=NEW)
-        registering = _register(walk, f"asker-{email}")
-        invited = _invite(walk, f"invited-{email}")
-        for used in (link, confirm, undo, registering, invited, f"{link}/", f"/x{link}", f"{link}.", link.upper()):
-            walk.look(used)
+        confirmation = _register(walk, f"asker-{email}")
+        invitation = _invite(walk, f"invited-{email}")
+        for link_ in (link, confirm, undo, confirmation, invitation, f"{link}/", f"/x{link}", f"{link}.", link.upper()):
+            walk.open(link_)
         _fail(walk, "sessions")
         _fail(walk, "login_attempts")
         walk.submit("/login", email=email, password=NEW)
@@ -97,7 +96,7 @@ def walk(site: Site) -> Walk:
 
 
 def _register(walk: Walk, email: str) -> str:
-    """The link that confirms the address of somebody who asked for an account."""
+    """Register; returns the link that confirmed the address."""
     typed = {"customer_number": walk.site.example.customer.number, "name": "Noor Jansen", "email": email}
     walk.submit("/register", **typed, password=WEAK)
     walk.submit("/register", **typed, password=NEW)
@@ -107,10 +106,10 @@ def _register(walk: Walk, email: str) -> str:
 
 
 def _invite(walk: Walk, email: str) -> str:
-    """The link with which somebody who was invited set a password."""
+    """Invite a user; returns the link that set the password."""
     administrator = as_administrator(walk.site.example)
-    asked = {"email": email, "name": "Lotte Smit", "language": "nl", "rights": [], "all_machines": False}
-    walk.site.installation.call(identity.InviteUser, administrator, **asked)
+    request = {"email": email, "name": "Lotte Smit", "language": "nl", "rights": [], "all_machines": False}
+    walk.site.installation.call(identity.InviteUser, administrator, **request)
     link = walk.link(email, "/password")
     walk.submit(link, password=WEAK)
     walk.submit(link, password=NEW)
@@ -118,7 +117,7 @@ def _invite(walk: Walk, email: str) -> str:
 
 
 def _fail(walk: Walk, table: str) -> None:
-    """A fault of ours while somebody logs in: a table is away for a moment."""
+    """Cause an internal error at login by renaming a table."""
     database = walk.site.installation.runtime("identity").database
     with database.write("a fault") as session:
         session.execute(text(f"ALTER TABLE {table} RENAME TO away"))
@@ -131,7 +130,7 @@ def _fail(walk: Walk, table: str) -> None:
 
 @contextlib.contextmanager
 def _logged() -> Iterator[io.StringIO]:
-    """All that this process logs, as it would be written; both through structlog and through Python's own logging."""
+    """Captures what this process logs, through structlog and Python's logging."""
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     logging.getLogger().addHandler(handler)
@@ -144,7 +143,7 @@ def _secrets(walk: Walk) -> set[str]:
     return {WRONG, WEAK, NEW, PASSWORD, *walk.tokens}
 
 
-def test_the_walk_met_what_it_was_to_meet(walk: Walk) -> None:
+def test_walk_covers_tokens_statuses_and_log_lines(walk: Walk) -> None:
     assert len(walk.tokens) >= 7
     assert {200, 303, 401, 404, 422, 500} <= {page.status_code for page in walk.pages}
     assert '"operation": "identity.log_in"' in walk.logged.getvalue()
@@ -153,37 +152,37 @@ def test_the_walk_met_what_it_was_to_meet(walk: Walk) -> None:
 
 def test_no_secret_is_logged(walk: Walk) -> None:
     lines = walk.logged.getvalue().splitlines()
-    assert [line for line in lines if any(one in line for one in _secrets(walk))] == []
+    assert [line for line in lines if any(secret in line for secret in _secrets(walk))] == []
 
 
-def test_no_secret_is_kept_in_any_table(walk: Walk) -> None:
-    rows = [(table, str(row)) for table, found in all_rows(walk.site.installation).items() for row in found]
-    assert [table for table, row in rows if any(one in row for one in _secrets(walk))] == []
+def test_no_table_contains_a_secret(walk: Walk) -> None:
+    rows = [(table, str(row)) for table, table_rows in all_rows(walk.site.installation).items() for row in table_rows]
+    assert [table for table, row in rows if any(secret in row for secret in _secrets(walk))] == []
 
 
-def test_no_secret_is_shown_but_to_who_came_with_it(walk: Walk) -> None:
-    """A link's own page sends its form to where the link leads."""
+def test_secret_appears_only_on_the_page_with_it_in_the_path(walk: Walk) -> None:
+    """The page of a link sends its form to the link's path."""
     shown = [
-        (page.request.path, one)
+        (page.request.path, secret)
         for page in walk.pages
-        for one in _secrets(walk)
-        if one in page.text and one not in page.request.path
+        for secret in _secrets(walk)
+        if secret in page.text and secret not in page.request.path
     ]
     assert shown == []
 
 
-def test_a_refusal_and_a_login_are_logged_with_who_it_was_and_what_came_of_it(walk: Walk) -> None:
+def test_operations_are_logged_with_caller_and_outcome(walk: Walk) -> None:
     lines = [line for line in walk.logged.getvalue().splitlines() if line.startswith("{")]
-    entries = [one for one in map(json.loads, lines) if one["event"] == "operation"]
-    told = {(one["operation"], one["outcome"]) for one in entries}
-    assert {("identity.log_in", "wrong_credentials"), ("identity.log_in", "ok")} <= told
-    (changed,) = [one for one in entries if one["operation"] == "identity.request_email_change"]
+    entries = [entry for entry in map(json.loads, lines) if entry["event"] == "operation"]
+    outcomes = {(entry["operation"], entry["outcome"]) for entry in entries}
+    assert {("identity.log_in", "wrong_credentials"), ("identity.log_in", "ok")} <= outcomes
+    (changed,) = [entry for entry in entries if entry["operation"] == "identity.request_email_change"]
     assert changed["caller"].startswith("user:")
     assert changed["customer"] == str(walk.site.example.customer.id)
 
 
 @pytest.mark.parametrize("path", ["/x\nforged", "/x\r\nforged", "/x\u2028forged", "/x\x1b[31m"])
-def test_no_address_forges_a_line_of_the_log(site: Site, path: str) -> None:
+def test_path_cannot_forge_a_log_line(site: Site, path: str) -> None:
     with _logged() as out:
         site.browser("").get(quote(path))
     (line,) = [line for line in out.getvalue().split("\n") if "forged" in line or "31m" in line]

@@ -1,4 +1,4 @@
-"""What a dealer can set, and the sentence that a wrong value gets."""
+"""Settings of the gateway, and messages about wrong values."""
 
 import pytest
 
@@ -9,13 +9,13 @@ KEY = "a-random-text-of-more-than-thirty-two-characters"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_but_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def _only_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DEMO", "SECURE_COOKIES", "BRAND_NAME", "BRAND_COLOUR", "TIME_ZONE", "TRUSTED_PROXIES"):
         monkeypatch.delenv(f"MACHINEPARK_{name}", raising=False)
     monkeypatch.setenv("MACHINEPARK_SECRET_KEY", KEY)
 
 
-def test_a_key_is_enough() -> None:
+def test_secret_key_is_the_only_required_setting() -> None:
     settings = read_settings()
     assert (settings.secure_cookies, settings.demo, settings.trusted_proxies) == (True, False, 0)
 
@@ -37,16 +37,16 @@ def test_a_key_is_enough() -> None:
         ("TRUSTED_PROXIES", "many"),
     ],
 )
-def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"MACHINEPARK_{name}", value)
-    with pytest.raises(WrongSetting) as refused:
+    with pytest.raises(WrongSetting) as error:
         read_settings()
-    assert str(refused.value).startswith(f"MACHINEPARK_{name}: ")
-    assert "\n" not in str(refused.value)
-    assert value == "" or value not in str(refused.value) or name != "SECRET_KEY"
+    assert str(error.value).startswith(f"MACHINEPARK_{name}: ")
+    assert "\n" not in str(error.value)
+    assert value == "" or value not in str(error.value) or name != "SECRET_KEY"
 
 
-def test_a_colour_on_which_white_letters_cannot_be_read_is_refused_with_its_contrast(
+def test_colour_with_low_contrast_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("MACHINEPARK_BRAND_COLOUR", "#ffcc00")
@@ -54,12 +54,12 @@ def test_a_colour_on_which_white_letters_cannot_be_read_is_refused_with_its_cont
         read_settings()
 
 
-def test_the_demo_needs_nothing_and_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_needs_no_setting_and_uses_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MACHINEPARK_SECRET_KEY")
     monkeypatch.setenv("MACHINEPARK_DEMO", "true")
     settings = read_settings()
     assert (settings.secure_cookies, len(settings.secret_key) >= 32) == (False, True)
 
 
-def test_the_key_is_not_shown_with_the_settings() -> None:
+def test_repr_of_settings_hides_the_key() -> None:
     assert KEY not in repr(read_settings())

@@ -1,4 +1,4 @@
-"""Both catalogues are complete, and hold nothing that nobody reads."""
+"""Both catalogues are complete and contain no unused text."""
 
 import re
 from pathlib import Path
@@ -33,25 +33,25 @@ def _forms(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
-def test_dutch_and_english_are_there() -> None:
+def test_catalogues_are_dutch_and_english() -> None:
     assert LANGUAGES == ["en", "nl"]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_text_is_empty_or_doubtful(code: str) -> None:
+def test_no_text_is_empty_or_fuzzy(code: str) -> None:
     messages = _messages(code)
     assert [key for key, message in messages.items() if not all(_forms(message))] == []
     assert [key for key, message in messages.items() if message.fuzzy] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_key_stands_twice(code: str) -> None:
+def test_keys_are_unique(code: str) -> None:
     path = Path(language.__file__).parent / "translations" / code / "LC_MESSAGES" / "messages.po"
     keys = re.findall(r'^msgid "(.+)"$', path.read_text(), re.MULTILINE)
     assert sorted(keys) == sorted(set(keys))
 
 
-def test_the_languages_have_the_same_texts_with_the_same_parameters() -> None:
+def test_languages_have_the_same_keys_and_parameters() -> None:
     dutch, english = _messages("nl"), _messages("en")
     assert dutch.keys() == english.keys()
     assert {key for key in dutch if _parameters(dutch[key]) != _parameters(english[key])} == set()
@@ -63,34 +63,34 @@ def _parameters(message: Message) -> set[str]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_text_that_is_asked_for_is_there(code: str) -> None:
-    assert texts.asked_for() - _messages(code).keys() == set()
+def test_every_literal_key_has_a_text(code: str) -> None:
+    assert texts.literal_keys() - _messages(code).keys() == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("family", texts.families())
-def test_every_code_that_a_service_may_send_has_a_text(code: str, family: str) -> None:
+def test_every_code_of_a_service_has_a_text(code: str, family: str) -> None:
     expected = {f"{family}.{value}" for value in texts.families()[family]}
     assert expected - _messages(code).keys() == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_key_that_is_made_of_codes_is_there(code: str) -> None:
-    assert texts.mixed() - _messages(code).keys() == set()
+def test_every_composed_key_has_a_text(code: str) -> None:
+    assert texts.composed_keys() - _messages(code).keys() == set()
 
 
-def test_no_text_is_left_over() -> None:
-    used = texts.mentioned() | texts.mixed()
+def test_every_text_is_used() -> None:
+    used = texts.possible_keys() | texts.composed_keys()
     used |= {f"{family}.{value}" for family, values in texts.families().items() for value in values}
     used |= {f"{key}_or_more" for key in used}
     assert _messages("nl").keys() - used == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_texts_with_a_number_know_one_and_more(code: str) -> None:
+def test_texts_with_a_count_have_singular_and_plural(code: str) -> None:
     counted = {key for key, message in _messages(code).items() if "count" in _parameters(message)}
     assert {key for key in counted if len(_forms(_messages(code)[key])) != 2} == set()
 
 
-def test_all_services_are_asked_how_they_are() -> None:
+def test_gateway_knows_all_services() -> None:
     assert set(GATEWAY_SERVICE_NAMES) == set(SERVICE_NAMES)

@@ -1,4 +1,4 @@
-"""Which texts the gateway uses: read from its code and templates, and from the codes that services may send."""
+"""Keys of the texts that the gateway uses: from its code and templates, and from the codes that services may send."""
 
 import ast
 import importlib
@@ -11,7 +11,7 @@ from gateway import errors, language
 from gateway.api import problems as api
 from gateway.backoffice.contact import views as staff_contact
 from gateway.backoffice.customers import views as customers
-from gateway.backoffice.dead_letters import views as letters
+from gateway.backoffice.dead_letters import views as dead_letters
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
@@ -31,7 +31,7 @@ from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
 from services.identity.contracts.languages import Language
 from services.notify import contracts as notify
-from services.notify.mails import BY_TEMPLATE as LETTERS
+from services.notify.mails import BY_TEMPLATE as MAILS
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 from tests.gateway.installation import SERVICE_NAMES
@@ -39,8 +39,8 @@ from tests.gateway.installation import SERVICE_NAMES
 GATEWAY = Path(language.__file__).parent
 CODE = sorted(GATEWAY.rglob("*.py"))
 TEMPLATES = sorted((GATEWAY / "templates").rglob("*.html"))
-ASKED = ("t", "t_or")
-"""The functions that give a text."""
+TEXT_FUNCTIONS = ("t", "t_or")
+"""The functions that return a text."""
 
 DELIVERY = ("attention", "purchase_reference", "cost_centre", "remarks", "reason")
 PROBLEMS = {"required", "invalid", "unknown_field", "not_an_object", "zone_missing"}
@@ -51,7 +51,7 @@ PASSWORD_REASONS = {"too_short", "too_common", "too_guessable"}
 
 
 def families() -> dict[str, set[str]]:
-    """Prefix → the codes that may follow it, none more and none less."""
+    """Prefix → exactly the codes that may follow it."""
     return {
         "alert": set(DETECTED_ERRORS),
         "category": _values(servicedesk.Category),
@@ -62,10 +62,10 @@ def families() -> dict[str, set[str]]:
         "contact_subject": _values(servicedesk.ContactSubject),
         "country": set(COUNTRIES),
         "customer_status": _values(identity.CustomerStatus),
-        "error": refusals(),
+        "error": error_codes(),
         "language": _values(Language),
-        "letter_status": set(letters.STATUSES),
-        "mail": set(LETTERS),
+        "letter_status": set(dead_letters.STATUSES),
+        "mail": set(MAILS),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,
@@ -73,7 +73,7 @@ def families() -> dict[str, set[str]]:
         "order_step": _values(ordering.OrderStatus),
         "outcome": _values(fleet.Outcome),
         "password_reason": PASSWORD_REASONS,
-        "problem": problems(),
+        "problem": field_problems(),
         "reason": _values(fleet.Reason),
         "request_status": _values(servicedesk.RequestStatus),
         "service": set(SERVICE_NAMES),
@@ -90,16 +90,16 @@ def families() -> dict[str, set[str]]:
     }
 
 
-def mixed() -> set[str]:
+def composed_keys() -> set[str]:
     """Keys made from codes that share their prefix with others."""
     states = _values(fleet.LevelState)
-    untold = states - {"known"}
+    unknown = states - {"known"}
     return {
         *(f"supply.{kind}" for kind in _values(fleet.SupplyKind)),
         *(f"step.{status}" for status in _values(servicedesk.RequestStatus)),
-        *(f"amount.{state}" for state in untold),
+        *(f"amount.{state}" for state in unknown),
         *(f"level.{state}.ambiguous" for state in states),
-        *(f"level.{state}.{kind}" for state in untold for kind in ("toner", "other")),
+        *(f"level.{state}.{kind}" for state in unknown for kind in ("toner", "other")),
         *(f"fault.{status}.{part}" for status in errors.PAGES for part in ("title", "advice")),
         *(f"api.title.{status}" for status in api.TITLES),
         *(f"api.fault.{code}" for code in {*api.FAULTS.values(), "malformed_json"} - {"internal_error"}),
@@ -112,8 +112,8 @@ def mixed() -> set[str]:
         *(f"contact.done.{done}" for done in staff_contact.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
-        *(f"dead_letters.done.{done}" for done in letters.DONE),
-        *(f"dead_letters.tab.{status}" for status in letters.STATUSES),
+        *(f"dead_letters.done.{done}" for done in dead_letters.DONE),
+        *(f"dead_letters.tab.{status}" for status in dead_letters.STATUSES),
         *(f"dead_letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
@@ -135,36 +135,36 @@ def mixed() -> set[str]:
     }
 
 
-def refusals() -> set[str]:
-    """The codes of everything that the installation may refuse."""
+def error_codes() -> set[str]:
+    """The codes of all errors that services declare."""
     for service in SERVICE_NAMES:
         importlib.import_module(f"services.{service}.contracts")
     return {code for code, kind in ContractError.known.items() if kind.__module__.startswith("services.")}
 
 
-def problems() -> set[str]:
-    """The codes of what may be wrong with a field."""
+def field_problems() -> set[str]:
+    """The codes of all problems of fields."""
     sources = (GATEWAY.parent / "services").rglob("*.py")
     return PROBLEMS | {
         code for path in sources for code in re.findall(r'\bvalidation_error\("(\w+)"', path.read_text())
     }
 
 
-def asked_for() -> set[str]:
-    """The keys that stand as such in a call for a text."""
+def literal_keys() -> set[str]:
+    """Keys that are literals in a call of a text function."""
     in_code = {
         call.args[0].value
         for path in CODE
         for call in _nodes(path, ast.Call)
-        if getattr(call.func, "id", "") in ASKED and call.args and isinstance(call.args[0], ast.Constant)
+        if getattr(call.func, "id", "") in TEXT_FUNCTIONS and call.args and isinstance(call.args[0], ast.Constant)
     }
     in_templates = {key for path in TEMPLATES for key in re.findall(r'\bt\("([a-z_.]+[a-z])"', path.read_text())}
     return in_code | in_templates
 
 
-def mentioned() -> set[str]:
-    """All texts in the code that may be keys, and what templates ask for."""
-    return asked_for() | {str(node.value) for path in CODE for node in _nodes(path, ast.Constant)}
+def possible_keys() -> set[str]:
+    """All string literals in the code, which may be keys, and the keys in templates."""
+    return literal_keys() | {str(node.value) for path in CODE for node in _nodes(path, ast.Constant)}
 
 
 def _nodes(path: Path, kind: type) -> Iterator[ast.AST]:

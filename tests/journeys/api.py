@@ -1,4 +1,4 @@
-"""A program at the other end of the wire: it speaks HTTP with the API, and opens mails of the demo's mailbox."""
+"""An HTTP client of the JSON API, and passwords set by links in the demo's mailbox."""
 
 import http.cookiejar
 import json
@@ -14,43 +14,43 @@ from portal import PASSWORD, Portal
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     status: int
     json: Any
     headers: Any
 
 
-class Program:
-    """Somebody's program, with its token once it has logged in."""
+class ApiClient:
+    """A client of the API, with a token after login."""
 
     def __init__(self, portal: Portal) -> None:
         self._url, self._token = portal.url, ""
 
-    def log_in(self, email: str, password: str = PASSWORD) -> Answer:
-        begun = self.ask("POST", "/sessions", {"email": email, "password": password})
-        self._token = begun.json.get("token", "")
-        return begun
+    def log_in(self, email: str, password: str = PASSWORD) -> ApiResponse:
+        response = self.request("POST", "/sessions", {"email": email, "password": password})
+        self._token = response.json.get("token", "")
+        return response
 
-    def ask(self, method: str, path: str, body: Any = None, *, key: str = "") -> Answer:
-        """`path` is below `/api/v1`. Refusals are answers too."""
+    def request(self, method: str, path: str, body: Any = None, *, key: str = "") -> ApiResponse:
+        """`path` is below `/api/v1`. Error statuses are returned, not raised."""
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         headers |= {"Idempotency-Key": key} if key else {}
         headers |= {} if body is None else {"Content-Type": "application/json"}
-        sent = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self._url}/api/v1{path}", sent, headers, method=method)
+        body_ = None if body is None else json.dumps(body).encode()
+        http_request = urllib.request.Request(f"{self._url}/api/v1{path}", body_, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return _read(answer)
-        except urllib.error.HTTPError as refusal:
-            with refusal:
-                return _read(refusal)
+            with urllib.request.urlopen(http_request, timeout=20) as response:
+                return _read(response)
+        except urllib.error.HTTPError as error:
+            with error:
+                return _read(error)
 
-    def get(self, path: str) -> Answer:
-        return self.ask("GET", path)
+    def get(self, path: str) -> ApiResponse:
+        return self.request("GET", path)
 
 
 def set_password(portal: Portal, address: str, password: str) -> None:
-    """What somebody does who was invited: open the link of the mail, choose a password."""
+    """Set the password of an invited user, with the link in the mail."""
     link = eventually(lambda: _link(portal, address))
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     page = browser.open(portal.url + link).read().decode()
@@ -59,20 +59,20 @@ def set_password(portal: Portal, address: str, password: str) -> None:
 
 
 def _link(portal: Portal, address: str) -> str:
-    """Empty as long as the mail has not come."""
+    """The link in the mail; empty until the mail has arrived."""
     for path in dict.fromkeys(re.findall(r'href="(/mailbox/[0-9a-f-]{36})"', _page(portal, "/mailbox"))):
         mail = _page(portal, path)
-        found = re.search(r"/password/[0-9a-f]{32}\.[\w-]{43}", mail)
-        if found and address in mail:
-            return found[0]
+        match = re.search(r"/password/[0-9a-f]{32}\.[\w-]{43}", mail)
+        if match and address in mail:
+            return match[0]
     return ""
 
 
 def _page(portal: Portal, path: str) -> str:
-    with urllib.request.urlopen(portal.url + path, timeout=20) as answer:
-        return str(answer.read().decode())
+    with urllib.request.urlopen(portal.url + path, timeout=20) as response:
+        return str(response.read().decode())
 
 
-def _read(answer: Any) -> Answer:
-    body = answer.read()
-    return Answer(answer.status, json.loads(body) if body else None, answer.headers)
+def _read(response: Any) -> ApiResponse:
+    body = response.read()
+    return ApiResponse(response.status, json.loads(body) if body else None, response.headers)

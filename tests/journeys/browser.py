@@ -1,4 +1,4 @@
-"""A person at a browser, who notices what a person should never have to: faults, overflow, barriers."""
+"""A person with a browser; detects browser errors, horizontal scrolling and accessibility violations."""
 
 import contextlib
 import re
@@ -13,46 +13,49 @@ WIDTHS = (1366, 1024, 900, 390, 320)
 SCREEN: ViewportSize = {"width": WIDTHS[0], "height": 900}
 NARROW = 900
 """The width at which most tables scroll within their card."""
-PATIENCE = 120.0
-"""Seconds until a page that does not come is a failure: on a busy machine a healthy one takes its time."""
+PAGE_TIMEOUT = 120.0
+"""Seconds until a page must have loaded, also on a busy machine."""
 REFERENCE = re.compile(r"SR-\d{4}-\d{4}-\d")
 _sessions: dict[tuple[str, str, bool], list[Any]] = {}
 """Cookies of the users who have logged in, by portal, e-mail address and whether the browser runs scripts."""
 
 
 class Person:
-    """Somebody with the portal open. What the browser complains of is kept in `complaints`."""
+    """A person at the portal. `complaints` are the browser's errors and warnings."""
 
     def __init__(self, portal: Portal, page: Page, *, scripts: bool) -> None:
         self.portal, self.page, self.scripts = portal, page, scripts
         self.complaints: list[str] = []
-        self._listeners: dict[str, Callable[[Any], None]] = {"pageerror": self._hear_error, "console": self._hear}
+        self._listeners: dict[str, Callable[[Any], None]] = {
+            "pageerror": self._on_page_error,
+            "console": self._on_console,
+        }
         for event, listener in self._listeners.items():
             page.on(event, listener)  # type: ignore[call-overload]
 
-    def leave(self) -> None:
-        """Nothing that the page says later is kept."""
+    def stop_listening(self) -> None:
+        """Stop recording complaints."""
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
 
     def open(self, path: str) -> None:
         self.page.goto(self.portal.url + path)
 
-    def log_in(self, email: str, *, anew: bool = False) -> None:
-        """Log in as a user of the demo and arrive at the first page.
+    def log_in(self, email: str, *, new_session: bool = False) -> None:
+        """Log in as a user of the demo; ends at the first page.
 
         The form is sent once for each kind of browser; later the session is reused, unless it has ended or a test asks
-        for a session of its own with `anew`.
+        for another one with `new_session`.
         """
         key = (self.portal.url, email, self.scripts)
-        if key in _sessions and not anew:
+        if key in _sessions and not new_session:
             self.page.context.add_cookies(_sessions[key])
             self.open("/")
             if not self.path.startswith("/login"):
                 return
         self.send_login(email, PASSWORD)
         assert self.path in ("/", "/backoffice/"), self.main
-        if not anew:
+        if not new_session:
             _sessions[key] = self.page.context.cookies()
 
     def send_login(self, email: str, password: str) -> None:
@@ -63,7 +66,7 @@ class Person:
         self.press("main form button[type=submit]")
 
     def press(self, selector: str) -> None:
-        """Press what leads to another page, and wait for that page."""
+        """Click an element that leads to another page, and wait for that page."""
         with self.page.expect_navigation():
             self.page.locator(selector).first.click()
 
@@ -79,34 +82,34 @@ class Person:
     def main(self) -> str:
         return self.page.locator("main").inner_text()
 
-    def look_around(self) -> None:
-        """Fails when this page has a barrier (axe, WCAG 2.2 AA) or is wider than a screen of any of `WIDTHS`."""
+    def check_accessibility(self) -> None:
+        """Fails if the page violates a rule (axe, WCAG 2.2 AA) or is wider than the screen at any of `WIDTHS`."""
         self.page.evaluate(AXE_SCRIPT)
-        self._fail_on_barriers(AXE)
+        self._assert_no_violations(AXE)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert over <= 0, f"{self.path} is {over} px too wide at {width}"
+            excess = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert excess <= 0, f"{self.path} is {excess} px too wide at {width}"
             if width == NARROW:
-                self._fail_on_barriers(SCROLLED)
+                self._assert_no_violations(SCROLLED)
         self.page.set_viewport_size(SCREEN)
 
-    def _fail_on_barriers(self, rules: dict[str, Any]) -> None:
-        """Only violations leave the browser: the nodes that pass are thousands on a long list."""
-        found = self.page.evaluate(VIOLATIONS, rules | {"resultTypes": ["violations"]})
-        assert found == [], f"{self.path}: {found}"
+    def _assert_no_violations(self, rules: dict[str, Any]) -> None:
+        """The browser returns violations only, because a long list has thousands of nodes that pass."""
+        violations = self.page.evaluate(VIOLATIONS, rules | {"resultTypes": ["violations"]})
+        assert violations == [], f"{self.path}: {violations}"
 
-    def _hear_error(self, error: Any) -> None:
+    def _on_page_error(self, error: Any) -> None:
         self.complaints.append(str(error))
 
-    def _hear(self, message: Any) -> None:
+    def _on_console(self, message: Any) -> None:
         of_this_page = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
         if message.type in ("error", "warning") and not of_this_page:
             self.complaints.append(message.text)
 
 
 class Windows:
-    """Windows of one browser, each with cookies of its own; used again, as opening one takes a second of CPU time."""
+    """Windows of one browser, each with its own cookies; reused, because opening one takes a second of CPU time."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -114,19 +117,19 @@ class Windows:
 
     @contextlib.contextmanager
     def people(self) -> Iterator[Callable[..., Person]]:
-        """Gives a function that makes a person at a portal, in an empty window.
+        """Yields a function that creates a person at a portal, in an empty window.
 
-        At the end the windows are free again; fails where a browser complained of something.
+        At the end releases the windows; fails if a browser had a complaint.
         """
         people: list[Person] = []
 
-        def come(portal: Portal, *, scripts: bool = True) -> Person:
+        def open_window(portal: Portal, *, scripts: bool = True) -> Person:
             people.append(Person(portal, self._open(scripts=scripts), scripts=scripts))
             return people[-1]
 
-        yield come
+        yield open_window
         for person in people:
-            person.leave()
+            person.stop_listening()
             self._clear(person.page, scripts=person.scripts)
         assert [complaint for person in people for complaint in person.complaints] == []
 
@@ -134,11 +137,11 @@ class Windows:
         if self._free[scripts]:
             return self._free[scripts].pop()
         page = self._browser.new_context(java_script_enabled=scripts, viewport=SCREEN).new_page()
-        page.set_default_timeout(1000 * PATIENCE)
+        page.set_default_timeout(1000 * PAGE_TIMEOUT)
         return page
 
     def _clear(self, page: Page, *, scripts: bool) -> None:
-        """As it was when it was new: no cookies, one empty page. The portal keeps nothing else in a browser."""
+        """Reset a window to no cookies and one empty page. The portal stores nothing else in a browser."""
         for other in page.context.pages:
             if other is not page:
                 other.close()
@@ -153,4 +156,4 @@ AXE_SCRIPT = Axe().axe_script
 VIOLATIONS = "options => axe.run(options).then(run => run.violations.map(one => [one.id, one.nodes[0].html]))"
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 SCROLLED = {"runOnly": {"type": "rule", "values": ["scrollable-region-focusable"]}}
-"""What scrolls can be scrolled by keyboard."""
+"""Scrollable regions can be scrolled by keyboard."""

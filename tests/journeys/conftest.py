@@ -1,4 +1,4 @@
-"""A running portal and people with browsers."""
+"""Fixtures: a running portal and persons with browsers."""
 
 import functools
 import os
@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import full_installation
 from browser import Person, Windows
+from demo_data import copy_demo_data
 from full_installation import FullInstallation
 from portal import Portal
-from prepared import copy_demo_data
 from private_servers import free_port
 
 from requirements import skip_or_fail
@@ -25,7 +25,7 @@ from requirements import skip_or_fail
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Of pytest-xdist, where it is installed and used."""
+    """A hook of pytest-xdist."""
     from workers import SharingScheduler  # imports pytest-xdist
 
     return SharingScheduler(config, log)
@@ -33,7 +33,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """One process; with MACHINEPARK_TEST_WAY=full the same journeys are made in the other way to run."""
+    """Embedded mode; with MACHINEPARK_TEST_WAY=full the installation of `full_portal`."""
     if os.environ.get("MACHINEPARK_TEST_WAY") == "full":
         yield request.getfixturevalue("full_portal")
         return
@@ -47,7 +47,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="session")
 def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullInstallation]:
-    """The same in many processes, on RabbitMQ and PostgreSQL."""
+    """Full mode: many processes, on RabbitMQ and PostgreSQL."""
     installation = full_installation.start(tmp_path_factory.mktemp("full") / "var")
     yield installation
     full_installation.end(installation)
@@ -70,7 +70,7 @@ def windows(chromium: Browser) -> Windows:
 
 
 @pytest.fixture
-def visit(portal: Portal, windows: Windows) -> Iterator[Callable[..., Person]]:
-    """`visit()` is a person with a browser; `scripts=False` one who has switched JavaScript off."""
-    with windows.people() as come:
-        yield functools.partial(come, portal)
+def open_browser(portal: Portal, windows: Windows) -> Iterator[Callable[..., Person]]:
+    """`open_browser()` returns a person with a browser; with `scripts=False`, JavaScript is disabled."""
+    with windows.people() as open_window:
+        yield functools.partial(open_window, portal)

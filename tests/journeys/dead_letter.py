@@ -1,4 +1,4 @@
-"""Something that a service of a running portal gave up."""
+"""Dead letters in a running portal."""
 
 import datetime as dt
 from uuid import uuid4
@@ -10,14 +10,14 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import jobs
 
 
-def give_up(portal: Portal, error: str = "there is no command gone") -> str:
-    """A piece of timed work that nobody can do any more, as fleet's database holds it; its id."""
-    token, past = uuid4(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+def add_dead_letter(portal: Portal, error: str = "there is no command gone") -> str:
+    """Insert a failed job of an unknown command into fleet's database; returns its id."""
+    token, due_at = uuid4(), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     row = {
         "command": "gone",
         "key": str(token),
         "request": {"page": 7},
-        "due_at": past,
+        "due_at": due_at,
         "token": token,
         "attempts": 60,
     }

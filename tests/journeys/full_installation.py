@@ -1,4 +1,4 @@
-"""The full way to run, on a broker and a database server of the tests' own: broker users belong to all of a broker."""
+"""Full mode on private servers, because broker users are shared by all virtual hosts of a broker."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from portal import Portal
 from private_servers import PrivatePostgreSQL, PrivateRabbitMQ, free_port, skip_unless_installed
 
 PROCESSES = 6
-"""Five services and the gateway: each tells its numbers at a port of its own."""
+"""Five services and the gateway; each serves metrics on its own port."""
 
 
 class FullInstallation(Portal):
@@ -23,39 +23,39 @@ class FullInstallation(Portal):
     ) -> None:
         self.broker, self.database = broker, database
         postgres = f"postgresql://postgres@127.0.0.1:{database.port}/machinepark_{{service}}"
-        own = {"MACHINEPARK_AMQP_URL": broker.url.rstrip("/"), "MACHINEPARK_DATABASE_URL": postgres}
-        super().__init__(var, full=True, demo=demo, settings=broker.environment | own | settings)
+        own_settings = {"MACHINEPARK_AMQP_URL": broker.url.rstrip("/"), "MACHINEPARK_DATABASE_URL": postgres}
+        super().__init__(var, full=True, demo=demo, settings=broker.environment | own_settings | settings)
 
     def database_of(self, service: str) -> str:
         return f"{self.database.url}machinepark_{service}"
 
     def connect(self, user: str) -> Any:
-        """To the broker as one of the installation's users."""
+        """Connect to the broker as one of the installation's users."""
         password = json.loads((self.var / "full.json").read_text())["passwords"][user]
         return connect(f"amqp://{user}:{password}@127.0.0.1:{self.broker.port}/machinepark")
 
     def pid_of(self, service: str) -> int:
-        """The process of a service, found among the children of the one that keeps them running."""
+        """The process id of a service, among the children of the supervising process."""
         children = self.children()
-        found = [pid for pid, command in children.items() if f"serve {service}" in command]
-        assert found, f"{service} does not run, but these do: {children}\n{self.said}"
-        return found[0]
+        processes = [pid for pid, command in children.items() if f"serve {service}" in command]
+        assert processes, f"{service} does not run, but these do: {children}\n{self.output}"
+        return processes[0]
 
     def children(self) -> dict[int, str]:
-        """Process ids and commands of all that this installation started."""
+        """Ids and commands of all processes that this installation started."""
         assert self._process is not None
-        whole = ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="]  # a terminal's COLUMNS would cut the commands off
-        listed = subprocess.run(whole, capture_output=True, text=True, check=True)
-        rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
-        family, found = {self._process.pid}, dict[int, str]()
+        command = ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="]  # without -ww, COLUMNS would truncate the commands
+        completed = subprocess.run(command, capture_output=True, text=True, check=True)
+        rows = [line.split(maxsplit=2) for line in completed.stdout.splitlines()]
+        ancestors, processes = {self._process.pid}, dict[int, str]()
         for _generation in range(3):
-            found |= {int(pid): command for pid, parent, command in rows if int(parent) in family}
-            family |= found.keys()
-        return found
+            processes |= {int(pid): command for pid, parent, command in rows if int(parent) in ancestors}
+            ancestors |= processes.keys()
+        return processes
 
 
 def start(var: Path, *, demo: bool = True) -> FullInstallation:
-    """All of it, running; skips loudly where it cannot be."""
+    """A running installation; skips if a server is not installed."""
     skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     broker.start()

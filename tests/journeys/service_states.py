@@ -1,7 +1,7 @@
-"""What becomes of orders, service requests, messages and requests for access, on both sides."""
+"""States of orders, service requests, messages and access requests, of customer and staff."""
 
 from people import ADMINISTRATOR, a_user
-from states import STAFF, Come, States, having
+from states import STAFF, OpenBrowser, States, assert_visible
 from steps import (
     MESSAGE_NUMBER,
     accept_request,
@@ -18,8 +18,8 @@ from steps import (
 )
 
 
-def an_order(come: Come) -> States:
-    customer, staff = come(ADMINISTRATOR), come(STAFF)
+def an_order(open_browser: OpenBrowser) -> States:
+    customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     fill_basket(customer, "Archief 1")
     yield customer
     customer.press("main .actions button.primary")
@@ -42,8 +42,8 @@ def an_order(come: Come) -> States:
     yield customer
 
 
-def an_order_under_way_at_its_machine(come: Come) -> States:
-    customer = come(ADMINISTRATOR)
+def an_open_order_at_its_machine(open_browser: OpenBrowser) -> States:
+    customer = open_browser(ADMINISTRATOR)
     fill_basket(customer, "Balie 3")
     give_address(customer)
     reference = send_order(customer)
@@ -57,27 +57,27 @@ def an_order_under_way_at_its_machine(come: Come) -> States:
     customer.press("main form button.danger")
 
 
-def an_order_with_errors(come: Come) -> States:
-    customer = come(ADMINISTRATOR)
+def an_order_with_errors(open_browser: OpenBrowser) -> States:
+    customer = open_browser(ADMINISTRATOR)
     fill_basket(customer, "Expeditie 1")
     customer.page.locator("main input[name=quantity]").first.fill("veel")
     customer.press("main .actions button.primary")
-    yield having(customer, "#quantity-0-problem")
+    yield assert_visible(customer, "#quantity-0-problem")
     customer.page.locator("main input[name=quantity]").first.fill("2")
     customer.press("main .actions button.primary")
     customer.page.locator("input[name=choice][value=other]").check()
-    customer.page.locator("input[name=deliver_to-street]").fill("")  # that of an earlier order may be in it
+    customer.page.locator("input[name=deliver_to-street]").fill("")  # may contain that of an earlier order
     customer.page.locator("input[name=deliver_to-city]").fill("Utrecht")
     customer.press("main form button.primary")
     customer.page.locator('#problems a[href="#deliver_to-street"]').click()
-    yield having(customer, "#problems")
+    yield assert_visible(customer, "#problems")
     customer.open("/basket")
     while customer.page.locator("main button[name=remove]").count():
         customer.press("main button[name=remove]")
 
 
-def a_service_request(come: Come) -> States:
-    customer, staff = come(ADMINISTRATOR), come(STAFF)
+def a_service_request(open_browser: OpenBrowser) -> States:
+    customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     reference = file_request(customer, "Planning 1")
     page = accept_request(staff, reference)
     staff.press(f'main a[href="{page}/visit"]')
@@ -96,23 +96,23 @@ def a_service_request(come: Come) -> States:
     yield customer
 
 
-def a_service_request_with_errors(come: Come) -> States:
-    customer, staff = come(ADMINISTRATOR), come(STAFF)
+def a_service_request_with_errors(open_browser: OpenBrowser) -> States:
+    customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     reference = file_request(customer, "Planning 3")
     page = accept_request(staff, reference)
     staff.open(f"{page}/visit")
     fill_in_visit(staff, begins_at="12:00", ends_at="10:00")
     staff.press("main form button.primary")
-    yield having(staff, "#problems")
+    yield assert_visible(staff, "#problems")
     staff.open(f"{page}/resolve")
     resolve_request(staff)
     customer.open(f"/service-requests/{reference}/reopen")
     customer.press("main form button.primary")
-    yield having(customer, "#note-problem")
+    yield assert_visible(customer, "#note-problem")
 
 
-def a_message(come: Come) -> States:
-    customer, staff, colleague = come(ADMINISTRATOR), come(STAFF), come(STAFF)
+def a_message(open_browser: OpenBrowser) -> States:
+    customer, staff, colleague = open_browser(ADMINISTRATOR), open_browser(STAFF), open_browser(STAFF)
     customer.open("/contact?subject=company_data")
     customer.press("main form[method=post] button[type=submit]")
     number = number_on(customer, MESSAGE_NUMBER)
@@ -131,21 +131,21 @@ def a_message(come: Come) -> States:
     yield customer
 
 
-def a_message_without_text(come: Come) -> States:
-    customer = come(ADMINISTRATOR)
+def a_message_without_text(open_browser: OpenBrowser) -> States:
+    customer = open_browser(ADMINISTRATOR)
     customer.open("/contact")
     customer.press("main form[method=post] button[type=submit]")
-    yield having(customer, "#text-problem")
+    yield assert_visible(customer, "#text-problem")
 
 
-def a_machine_that_is_missed(come: Come) -> States:
-    administrator = come(ADMINISTRATOR)
-    user, _ = a_user(come, administrator)
+def an_access_request(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR)
+    user, _ = a_user(open_browser, administrator)
     administrator.open("/machines?text=Inkoop 1")
     numbers = administrator.page.locator("main tbody th .quiet").first.inner_text()
     number = numbers.split("nr. ")[1].split(" ")[0]
     user.open(f"/machines?text={number}")
-    yield having(user, "#results form button[type=submit]")
+    yield assert_visible(user, "#results form button[type=submit]")
     user.press("#results form button[type=submit]")
     administrator.open("/registrations/access")
     administrator.press(f"main tbody tr:has-text('{number}') a")

@@ -1,9 +1,9 @@
-"""Customers, members of staff and dead letters, as the dealer looks after them."""
+"""States of customers, members of staff and dead letters, of the dealer's staff."""
 
-from dead_letter import give_up
+from dead_letter import add_dead_letter
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, come_in, invite, link_in_mail, new_address
-from states import CUSTOMER_NUMBER, READER, STAFF, Come, States, having
+from people import ADMINISTRATOR, a_user, activate_account, invite, link_in_mail, new_address
+from states import CUSTOMER_NUMBER, READER, STAFF, OpenBrowser, States, assert_visible
 from steps import (
     create_customer,
     invite_to_customer,
@@ -11,13 +11,13 @@ from steps import (
 )
 
 
-def a_new_customer(come: Come) -> States:
-    staff, reader, administrator, address = come(STAFF), come(READER), come(), new_address()
+def a_new_customer(open_browser: OpenBrowser) -> States:
+    staff, reader, administrator, address = open_browser(STAFF), open_browser(READER), open_browser(), new_address()
     customer = create_customer(staff, "Bakkerij Jansen")
     yield staff
     invite_to_customer(staff, customer, address, "manage_users")
     yield staff
-    come_in(administrator, address)
+    activate_account(administrator, address)
     administrator.open("/organisation")
     yield administrator
     staff.open(f"{customer}/edit")
@@ -30,16 +30,16 @@ def a_new_customer(come: Come) -> States:
     yield reader
 
 
-def a_customer_number_that_is_taken(come: Come) -> States:
-    staff = come(STAFF)
+def a_customer_number_in_use(open_browser: OpenBrowser) -> States:
+    staff = open_browser(STAFF)
     create_customer(staff, "Nog een Van Dijk", CUSTOMER_NUMBER)
-    yield having(staff, "#customer_number-problem")
+    yield assert_visible(staff, "#customer_number-problem")
 
 
-def an_invitation_to_a_further_customer(come: Come) -> States:
-    user, staff, address = come(), come(STAFF), new_address()
-    invite(come(ADMINISTRATOR), address)
-    come_in(user, address)
+def an_invitation_to_a_further_customer(open_browser: OpenBrowser) -> States:
+    user, staff, address = open_browser(), open_browser(STAFF), new_address()
+    invite(open_browser(ADMINISTRATOR), address)
+    activate_account(user, address)
     invite_to_customer(staff, create_customer(staff, "Bakkerij de Korenbloem"), address, "manage_users")
     user.open(link_in_mail(user, address, "/invitations"))
     yield user
@@ -47,9 +47,9 @@ def an_invitation_to_a_further_customer(come: Come) -> States:
     yield user
 
 
-def a_customer_and_its_users_as_staff_see_them(come: Come) -> States:
-    staff = come(STAFF)
-    _, page = a_user(come, come(ADMINISTRATOR))
+def a_customer_and_its_users_as_staff_see_them(open_browser: OpenBrowser) -> States:
+    staff = open_browser(STAFF)
+    _, page = a_user(open_browser, open_browser(ADMINISTRATOR))
     staff.open("/backoffice/customers?text=Van Dijk Logistiek")
     staff.press("main tbody a")
     customer = staff.path
@@ -69,8 +69,8 @@ def a_customer_and_its_users_as_staff_see_them(come: Come) -> States:
     yield staff
 
 
-def a_member_of_staff(come: Come) -> States:
-    manager, address = come(STAFF), new_address().replace("vandijk", "dealer")
+def a_member_of_staff(open_browser: OpenBrowser) -> States:
+    manager, address = open_browser(STAFF), new_address().replace("vandijk", "dealer")
     page = invite_to_staff(manager, address, "handle_service")
     yield manager
     manager.open(page)
@@ -81,23 +81,23 @@ def a_member_of_staff(come: Come) -> States:
     yield manager
 
 
-def staff_with_errors(come: Come) -> States:
-    manager = come(STAFF)
+def staff_with_errors(open_browser: OpenBrowser) -> States:
+    manager = open_browser(STAFF)
     invite_to_staff(manager, "pieter@vandijk.example", "handle_orders")
-    yield having(manager, "#email-problem")
+    yield assert_visible(manager, "#email-problem")
     manager.open(f"/backoffice/staff?text={STAFF}")
     manager.press("main tbody a")
     manager.page.locator("input[name=rights][value=manage_staff]").uncheck()
     manager.press("section[aria-labelledby=rights] button[type=submit]")
-    yield having(manager, "#problems")
+    yield assert_visible(manager, "#problems")
 
 
-def a_dead_letter(come: Come) -> States:
-    staff = come(STAFF)
-    id = give_up(staff.portal, "KeyError: 'sanne@vandijk.example'")
+def a_dead_letter(open_browser: OpenBrowser) -> States:
+    staff = open_browser(STAFF)
+    id = add_dead_letter(staff.portal, "KeyError: 'sanne@vandijk.example'")
     page = "/backoffice/dead-letters"
     staff.open(page)
-    yield having(staff, f"input[value='fleet/{id}']")
+    yield assert_visible(staff, f"input[value='fleet/{id}']")
     staff.page.locator(f"input[value='fleet/{id}']").check()
     staff.press(f'form[action^="{page}/replay?"] button')
     eventually(lambda: staff.open(f"{page}?status=retry") or id in staff.page.content())

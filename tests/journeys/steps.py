@@ -1,4 +1,4 @@
-"""Steps that several journeys take: orders, service requests, messages, customers, requests for an account."""
+"""Steps of several journeys: orders, service requests, messages, customers, registrations."""
 
 import datetime as dt
 import re
@@ -11,18 +11,18 @@ MESSAGE_NUMBER = re.compile(r"CM-\d{4}-\d{4}-\d")
 TOMORROW = (dt.date.today() + dt.timedelta(days=1)).isoformat()  # noqa: DTZ011  # a day on a form
 
 
-def speak(person: Person, language: str) -> None:
-    """Switch the pages to a language, `nl` or `en`."""
+def switch_language(person: Person, language: str) -> None:
+    """Switch the pages to `nl` or `en`."""
     if person.page.locator("html").get_attribute("lang") != language:
         person.press('form[action="/language"] button')
     assert person.page.locator("html").get_attribute("lang") == language
 
 
 def number_on(person: Person, pattern: re.Pattern[str]) -> str:
-    """The first number of a kind that the page shows."""
-    found = pattern.search(person.main)
-    assert found, person.main
-    return found[0]
+    """The first reference number on the page that matches the pattern."""
+    match = pattern.search(person.main)
+    assert match, person.main
+    return match[0]
 
 
 def go_to_machine(person: Person, name: str) -> None:
@@ -31,14 +31,14 @@ def go_to_machine(person: Person, name: str) -> None:
 
 
 def fill_basket(customer: Person, machine: str) -> None:
-    """Put one toner for a machine into the basket; ends at the basket."""
+    """Put a toner for a machine into the basket; ends at the basket."""
     go_to_machine(customer, machine)
     customer.press('form[action="/basket/add"] button')
     assert machine in customer.main
 
 
 def give_address(customer: Person) -> None:
-    """From the basket or the delivery address to the page that shows the whole order."""
+    """From the basket or the delivery address; ends at the page that shows the whole order."""
     if customer.path == "/basket":
         customer.press("main .actions button.primary")
     customer.press("main form button.primary")
@@ -46,20 +46,20 @@ def give_address(customer: Person) -> None:
 
 
 def send_order(customer: Person) -> str:
-    """The number of the order."""
+    """Send the order; returns its reference number."""
     customer.press("main form.actions button.primary")
     return number_on(customer, ORDER_NUMBER)
 
 
 def ship_order(staff: Person) -> None:
-    """Fill in the form of a parcel."""
+    """Fill in the form of a shipment."""
     staff.page.locator("input[name=carrier]").fill("PostNL")
     staff.page.locator("input[name=tracking_number]").fill("3SABC12345")
     staff.page.locator("input[name=tracking_url]").fill("https://carrier.example/3SABC12345")
 
 
 def file_request(customer: Person, machine: str) -> str:
-    """The number of a new service request."""
+    """File a service request; returns its reference number."""
     go_to_machine(customer, machine)
     customer.press('a[href*="/service-requests/new"]')
     customer.page.locator("input[name=category]").first.check()
@@ -70,7 +70,7 @@ def file_request(customer: Person, machine: str) -> str:
 
 
 def accept_request(staff: Person, reference: str) -> str:
-    """The address of the request's page, where staff end."""
+    """Accept a request; returns the path of its page, where staff end."""
     page = f"/backoffice/service-requests/{reference}"
     staff.open(page)
     staff.press(f'form[action="{page}/accept"] button')
@@ -84,7 +84,7 @@ def fill_in_visit(staff: Person, *, begins_at: str = "10:00", ends_at: str = "12
 
 
 def write_message(person: Person, text: str) -> None:
-    """On the page of a service request."""
+    """Send a message on the page of a service request."""
     person.page.locator("textarea[name=text]").fill(text)
     person.press('form[action$="/messages"] button')
     assert text in person.page.locator("section[aria-labelledby=messages]").inner_text()
@@ -96,7 +96,7 @@ def resolve_request(staff: Person) -> None:
 
 
 def send_message(person: Person, text: str) -> str:
-    """Ask the dealer something, by the form; the number of the message."""
+    """Send the contact form; returns the message's reference number."""
     person.open("/contact")
     person.page.locator("textarea[name=text]").fill(text)
     person.press("main form[method=post] button[type=submit]")
@@ -109,7 +109,7 @@ def answer_message(staff: Person, text: str) -> None:
 
 
 def create_customer(staff: Person, name: str, number: str = "") -> str:
-    """A new customer; the address of its page."""
+    """Create a customer; returns the path of its page."""
     staff.open("/backoffice/customers/new")
     staff.page.locator("input[name=customer_number]").fill(number or new_address().split("@")[0])
     staff.page.locator("input[name=name]").fill(name)
@@ -120,13 +120,13 @@ def create_customer(staff: Person, name: str, number: str = "") -> str:
 
 
 def invite_to_customer(staff: Person, customer: str, address: str, *rights: str) -> str:
-    """Staff invite somebody to a customer; the address of the user's page."""
+    """Staff invite a user of a customer; returns the path of the user's page."""
     staff.open(f"{customer}/users/new")
     return _invite(staff, address, *rights)
 
 
 def invite_to_staff(manager: Person, address: str, *rights: str) -> str:
-    """Somebody is invited as a member of staff; the address of the member's page."""
+    """Invite a member of staff; returns the path of the member's page."""
     manager.open("/backoffice/staff/new")
     return _invite(manager, address, *rights)
 
@@ -141,7 +141,7 @@ def _invite(person: Person, address: str, *rights: str) -> str:
 
 
 def ask_for_account(person: Person, address: str, customer_number: str) -> None:
-    """From the login page; ends at the page that says to look for a mail."""
+    """Register, from the login page; ends at the page that refers to the mail."""
     person.open("/login")
     person.press('a[href="/register"]')
     for name, typed in {"customer_number": customer_number, "name": "Noor Jansen", "email": address}.items():
@@ -152,20 +152,20 @@ def ask_for_account(person: Person, address: str, customer_number: str) -> None:
 
 
 def confirm_address(person: Person, address: str) -> None:
-    """Of a request for an account, by the link in the mail."""
+    """Confirm the address of a registration, by the link in the mail."""
     person.open(link_in_mail(person, address, "/register/confirm"))
     person.press("main form button[type=submit]")
     assert person.path == "/register?done=confirmed", person.main
 
 
 def open_account_request(person: Person, address: str) -> None:
-    """The request of who has this address, in the list of who answers."""
+    """Open the registration with this address from the list."""
     person.open("/registrations")
     person.press(f"main tbody tr:has-text('{address}') a")
 
 
 def choose_machines(administrator: Person, text: str, number: int) -> None:
-    """Tick the first machines of a search, for a new group."""
+    """Tick the first machines of a search and choose a new group."""
     administrator.open(f"/machines?text={text}")
     for box in administrator.page.locator("main tbody input[name=machine_id]").all()[:number]:
         box.check()
@@ -173,7 +173,7 @@ def choose_machines(administrator: Person, text: str, number: int) -> None:
 
 
 def open_group_users(administrator: Person, group: str, page: str) -> None:
-    """The page on which users are put into a group, searched for the user of the given page."""
+    """Open the form that adds users to a group, filtered by the user of the given page."""
     administrator.open(page)
     address = administrator.page.locator("main .page-head .lead").inner_text().split()[-1]
     administrator.open(f"{group}/users?text={address}")

@@ -1,7 +1,7 @@
-"""What a customer's own program does by the API, and what its users then see (docs/features.md#json-api)."""
+"""Use of the JSON API by a customer's own program (docs/features.md#json-api)."""
 
 import pytest
-from api import Program, set_password
+from api import ApiClient, set_password
 from eventually import eventually
 from people import ADMINISTRATOR, NEW_PASSWORD, new_address
 from portal import Portal
@@ -10,101 +10,104 @@ STAFF = "joris@dealer.example"
 
 
 @pytest.fixture
-def sanne(portal: Portal) -> Program:
-    """The program of an administrator."""
-    program = Program(portal)
+def sanne(portal: Portal) -> ApiClient:
+    """A client logged in as an administrator."""
+    program = ApiClient(portal)
     program.log_in(ADMINISTRATOR)
     return program
 
 
 @pytest.fixture
-def group(sanne: Program) -> dict[str, object]:
-    """A group with some machines, and not all."""
+def group(sanne: ApiClient) -> dict[str, object]:
+    """A group with some of the machines."""
     return next(one for one in sanne.get("/groups").json["rows"] if one["machine_count"])
 
 
-def _invite(sanne: Program, address: str, key: str = "", **user: object) -> dict[str, object]:
-    invited = sanne.ask("POST", "/users", {"email": address, "name": "Lotte Smit", "rights": []} | user, key=key)
+def _invite(sanne: ApiClient, address: str, key: str = "", **user: object) -> dict[str, object]:
+    invited = sanne.request("POST", "/users", {"email": address, "name": "Lotte Smit", "rights": []} | user, key=key)
     assert invited.status == 201, invited.json
     return dict(invited.json)
 
 
-def _come_in(portal: Portal, address: str) -> Program:
+def _log_in_invited(portal: Portal, address: str) -> ApiClient:
     set_password(portal, address, NEW_PASSWORD)
-    lotte = Program(portal)
+    lotte = ApiClient(portal)
     assert lotte.log_in(address, NEW_PASSWORD).status == 201
     return lotte
 
 
-def test_an_invited_user_sees_by_the_api_what_the_administrator_shows(
-    portal: Portal, sanne: Program, group: dict[str, object]
-) -> None:
+def test_invited_user_sees_the_given_scope(portal: Portal, sanne: ApiClient, group: dict[str, object]) -> None:
     address = new_address()
     invited = _invite(sanne, address, group_ids=[group["id"]])
     assert invited["status"] == "invited"
-    lotte = _come_in(portal, address)
-    seen = lotte.get("/machines?limit=200").json
-    assert seen["page"]["count"] == group["machine_count"]
-    everything = {one["id"] for one in sanne.get("/machines?limit=200").json["rows"]}
-    hidden = (everything - {one["id"] for one in seen["rows"]}).pop()
+    lotte = _log_in_invited(portal, address)
+    visible = lotte.get("/machines?limit=200").json
+    assert visible["page"]["count"] == group["machine_count"]
+    all_ids = {one["id"] for one in sanne.get("/machines?limit=200").json["rows"]}
+    hidden = (all_ids - {one["id"] for one in visible["rows"]}).pop()
     assert sanne.get(f"/machines/{hidden}").status == 200
     assert lotte.get(f"/machines/{hidden}").json["code"] == "machine_not_found"
     assert lotte.get("/users").status == 403
 
 
-def test_what_is_taken_away_is_gone_within_seconds(portal: Portal, sanne: Program, group: dict[str, object]) -> None:
+def test_revoked_scope_and_account_are_refused_within_seconds(
+    portal: Portal, sanne: ApiClient, group: dict[str, object]
+) -> None:
     address = new_address()
     user = _invite(sanne, address, group_ids=[group["id"]])
-    lotte = _come_in(portal, address)
+    lotte = _log_in_invited(portal, address)
     (machine, *_) = lotte.get("/machines").json["rows"]
-    sanne.ask("PUT", f"/users/{user['id']}/scope", {"machine_ids": []})
-    gone = f"/machines/{machine['id']}"
-    assert eventually(lambda: lotte.get(gone).status == 404)
-    sanne.ask("POST", f"/users/{user['id']}/deactivate")
+    sanne.request("PUT", f"/users/{user['id']}/scope", {"machine_ids": []})
+    hidden = f"/machines/{machine['id']}"
+    assert eventually(lambda: lotte.get(hidden).status == 404)
+    sanne.request("POST", f"/users/{user['id']}/deactivate")
     assert eventually(lambda: lotte.get("/account").status == 401)
 
 
-def test_an_invitation_that_is_sent_again_with_its_key_is_one(sanne: Program) -> None:
+def test_invitation_repeated_with_its_key_is_one(sanne: ApiClient) -> None:
     address = new_address()
     first, again = _invite(sanne, address, key=address), _invite(sanne, address, key=address)
     assert first == again
-    assert sanne.ask("POST", "/users", {"email": address, "name": "Lotte", "rights": []}).json["code"] == "already_user"
-    other = sanne.ask("POST", "/users", {"email": new_address(), "name": "Lotte", "rights": []}, key=address)
+    assert (
+        sanne.request("POST", "/users", {"email": address, "name": "Lotte", "rights": []}).json["code"]
+        == "already_user"
+    )
+    other = sanne.request("POST", "/users", {"email": new_address(), "name": "Lotte", "rights": []}, key=address)
     assert (other.status, other.json["code"]) == (409, "idempotency_key_reused")
 
 
-def test_the_pages_of_a_list_are_read_to_the_end(sanne: Program) -> None:
-    path, seen = "/machines?limit=20&sort=model", []
+def test_list_is_read_page_by_page(sanne: ApiClient) -> None:
+    path, visible = "/machines?limit=20&sort=model", []
     while path:
         page = sanne.get(path)
-        seen += [one["id"] for one in page.json["rows"]]
+        visible += [one["id"] for one in page.json["rows"]]
         path = page.headers.get("Link", "").partition(">")[0].removeprefix("</api/v1")
-    assert len(seen) == len(set(seen)) == page.json["page"]["count"]
+    assert len(visible) == len(set(visible)) == page.json["page"]["count"]
 
 
-def test_a_group_is_made_filled_and_deleted(sanne: Program) -> None:
+def test_group_is_created_filled_and_deleted(sanne: ApiClient) -> None:
     name = new_address()
     machines = [one["id"] for one in sanne.get("/machines?limit=3").json["rows"]]
-    made = sanne.ask("POST", "/groups", {"name": name, "machine_ids": machines[:1]})
+    made = sanne.request("POST", "/groups", {"name": name, "machine_ids": machines[:1]})
     path = made.headers["Location"].removeprefix("/api/v1")
-    assert sanne.ask("POST", f"{path}/machines", {"machine_ids": machines}).json["machine_count"] == 3
-    assert sanne.ask("DELETE", f"{path}/machines?machine_id={machines[0]}").json["machine_count"] == 2
-    assert sanne.ask("PATCH", path, {"name": f"{name}!"}).json["name"] == f"{name}!"
-    assert sanne.ask("DELETE", path).status == 204
+    assert sanne.request("POST", f"{path}/machines", {"machine_ids": machines}).json["machine_count"] == 3
+    assert sanne.request("DELETE", f"{path}/machines?machine_id={machines[0]}").json["machine_count"] == 2
+    assert sanne.request("PATCH", path, {"name": f"{name}!"}).json["name"] == f"{name}!"
+    assert sanne.request("DELETE", path).status == 204
     assert sanne.get(path).status == 404
 
 
-def test_staff_administer_the_users_of_a_customer_they_name(portal: Portal, sanne: Program) -> None:
-    staff = Program(portal)
+def test_staff_list_the_users_of_the_given_customer(portal: Portal, sanne: ApiClient) -> None:
+    staff = ApiClient(portal)
     staff.log_in(STAFF)
     customer = sanne.get("/sessions/current").json["customer"]["id"]
-    found = staff.get(f"/users?customer_id={customer}&text=sanne")
-    assert [one["email"] for one in found.json["rows"]] == [ADMINISTRATOR]
+    response = staff.get(f"/users?customer_id={customer}&text=sanne")
+    assert [one["email"] for one in response.json["rows"]] == [ADMINISTRATOR]
     assert staff.get("/users").status == 404
 
 
-def test_a_token_is_worth_nothing_after_logging_out(portal: Portal) -> None:
-    program = Program(portal)
+def test_token_is_refused_after_logout(portal: Portal) -> None:
+    program = ApiClient(portal)
     program.log_in(ADMINISTRATOR)
-    assert program.ask("DELETE", "/sessions/current").status == 204
+    assert program.request("DELETE", "/sessions/current").status == 204
     assert program.get("/account").status == 401

@@ -1,4 +1,4 @@
-"""The command line beside a running portal and without one, and what survives a power cut."""
+"""The command line with and without a running portal, and data after a kill."""
 
 import contextlib
 import sqlite3
@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 from browser import Person
+from demo_data import copy_demo_data
 from eventually import eventually
 from portal import CUSTOMER, ROOT, Portal
-from prepared import copy_demo_data
 
 SAMPLES = ROOT / "tests" / "samples" / "walks"
 COLOUR, MONO = SAMPLES / "colour_with_serial.snmprec", SAMPLES / "mono_with_mac_only.snmprec"
 NO_IDENTITY, BROKEN = SAMPLES / "no_identity.snmprec", SAMPLES / "broken_lines.snmprec"
-REAL = ROOT.parent / "shared" / "data" / "snmp-walks"
-Visit = Callable[..., Person]
+REAL_WALKS = ROOT.parent / "shared" / "data" / "snmp-walks"
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A portal that is started, stopped and killed."""
+def own_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal that tests may stop and kill."""
     var = tmp_path_factory.mktemp("own") / "var"
     copy_demo_data(tmp_path_factory, var)
     portal = Portal(var)
@@ -29,50 +29,50 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     portal.kill()
 
 
-def test_a_walk_that_is_imported_while_the_portal_runs_is_shown(portal: Portal, visit: Visit) -> None:
-    said = portal.run("import-walk", COLOUR, "--customer", CUSTOMER)
-    assert said.returncode == 0, said.stderr
-    assert "imported" in said.stdout
+def test_walk_is_imported_while_the_portal_runs(portal: Portal, open_browser: OpenBrowser) -> None:
+    completed = portal.run("import-walk", COLOUR, "--customer", CUSTOMER)
+    assert completed.returncode == 0, completed.stderr
+    assert "imported" in completed.stdout
 
 
-def test_importing_a_file_again_changes_nothing(portal: Portal) -> None:
+def test_second_import_of_a_file_changes_nothing(portal: Portal) -> None:
     portal.run("import-walk", MONO, "--customer", CUSTOMER)
     assert "nothing changed" in portal.run("import-walk", MONO, "--customer", CUSTOMER).stdout
 
 
-def test_a_device_without_an_identity_is_refused_with_a_way_out(portal: Portal) -> None:
-    said = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER)
-    assert (said.returncode, "--serial" in said.stderr) == (1, True)
+def test_device_without_an_identity_is_refused_with_advice(portal: Portal) -> None:
+    completed = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER)
+    assert (completed.returncode, "--serial" in completed.stderr) == (1, True)
 
 
-def test_a_device_without_an_identity_is_taken_with_a_serial_number(portal: Portal) -> None:
-    said = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER, "--serial", "GIVEN0001")
-    assert said.returncode == 0, said.stderr
+def test_device_without_an_identity_is_imported_with_a_serial_number(portal: Portal) -> None:
+    completed = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER, "--serial", "GIVEN0001")
+    assert completed.returncode == 0, completed.stderr
 
 
-def test_an_unreadable_line_is_named_and_loses_nothing_else(portal: Portal) -> None:
-    said = portal.run("import-walk", BROKEN, "--customer", CUSTOMER)
-    assert f"{BROKEN}, line " in said.stderr
-    assert "imported" in said.stdout
+def test_unreadable_line_is_named_and_the_rest_imported(portal: Portal) -> None:
+    completed = portal.run("import-walk", BROKEN, "--customer", CUSTOMER)
+    assert f"{BROKEN}, line " in completed.stderr
+    assert "imported" in completed.stdout
 
 
-def test_an_unreadable_file_is_named_and_the_others_are_imported(portal: Portal, tmp_path: Path) -> None:
-    said = portal.run("import-walk", tmp_path / "absent.snmprec", COLOUR, "--customer", CUSTOMER)
-    assert "absent.snmprec: not imported" in said.stderr
-    assert COLOUR.name in said.stdout
+def test_unreadable_file_is_named_and_the_others_are_imported(portal: Portal, tmp_path: Path) -> None:
+    completed = portal.run("import-walk", tmp_path / "absent.snmprec", COLOUR, "--customer", CUSTOMER)
+    assert "absent.snmprec: not imported" in completed.stderr
+    assert COLOUR.name in completed.stdout
 
 
-def test_an_unknown_customer_is_told_in_a_sentence(portal: Portal) -> None:
-    said = portal.run("import-walk", COLOUR, "--customer", "999")
-    assert (said.returncode, "Traceback" in said.stderr) == (1, False)
+def test_unknown_customer_is_reported_without_a_traceback(portal: Portal) -> None:
+    completed = portal.run("import-walk", COLOUR, "--customer", "999")
+    assert (completed.returncode, "Traceback" in completed.stderr) == (1, False)
 
 
-def test_real_devices_are_shown_with_their_true_supplies(portal: Portal, visit: Visit) -> None:
-    if not REAL.is_dir():
+def test_real_devices_show_their_supply_levels(portal: Portal, open_browser: OpenBrowser) -> None:
+    if not REAL_WALKS.is_dir():
         pytest.skip("NOT TESTED: the recordings of real devices are not on this machine")
-    said = portal.run("import-walk", REAL / "konica_c250i.snmprec", "--customer", CUSTOMER)
-    assert said.returncode == 0, said.stderr
-    person = visit()
+    completed = portal.run("import-walk", REAL_WALKS / "konica_c250i.snmprec", "--customer", CUSTOMER)
+    assert completed.returncode == 0, completed.stderr
+    person = open_browser()
     person.log_in("sanne@vandijk.example")
     person.open("/machines?text=AA2M021115700")
     person.press("main tbody a")
@@ -81,46 +81,46 @@ def test_real_devices_are_shown_with_their_true_supplies(portal: Portal, visit: 
     assert all(percent in levels.replace("\u00a0", "").replace(" ", "") for percent in ("76%", "78%", "77%", "86%"))
 
 
-def test_a_second_process_with_the_same_data_is_refused(portal: Portal) -> None:
-    said = Portal(portal.var).run("up", "--demo")
-    assert (said.returncode, "already runs" in said.stderr) == (1, True)
+def test_second_process_with_the_same_data_is_refused(portal: Portal) -> None:
+    completed = Portal(portal.var).run("up", "--demo")
+    assert (completed.returncode, "already runs" in completed.stderr) == (1, True)
 
 
-def test_a_port_in_use_is_told_with_a_way_out(portal: Portal, tmp_path: Path) -> None:
+def test_port_in_use_is_reported_with_advice(portal: Portal, tmp_path: Path) -> None:
     other = Portal(tmp_path)
     other.port = portal.port
-    said = other.run("up")
-    assert (said.returncode, "MACHINEPARK_PORT=" in said.stderr) == (1, True)
+    completed = other.run("up")
+    assert (completed.returncode, "MACHINEPARK_PORT=" in completed.stderr) == (1, True)
 
 
-def test_a_wrong_setting_is_told_by_its_name(portal: Portal, tmp_path: Path) -> None:
+def test_wrong_setting_is_named(portal: Portal, tmp_path: Path) -> None:
     other = Portal(tmp_path)
     other.port = 99999
-    said = other.run("up")
-    assert (said.returncode, "MACHINEPARK_PORT" in said.stderr) == (1, True)
+    completed = other.run("up")
+    assert (completed.returncode, "MACHINEPARK_PORT" in completed.stderr) == (1, True)
 
 
-def test_a_second_start_keeps_the_data(own: Portal) -> None:
-    own.run("import-walk", COLOUR, "--customer", CUSTOMER)
-    own.stop()
-    own.start()
-    assert "nothing changed" in own.run("import-walk", COLOUR, "--customer", CUSTOMER).stdout
+def test_second_start_keeps_the_data(own_portal: Portal) -> None:
+    own_portal.run("import-walk", COLOUR, "--customer", CUSTOMER)
+    own_portal.stop()
+    own_portal.start()
+    assert "nothing changed" in own_portal.run("import-walk", COLOUR, "--customer", CUSTOMER).stdout
 
 
-def test_without_a_running_portal_the_command_line_starts_the_services_itself(own: Portal) -> None:
-    own.stop()
-    said = own.run("import-walk", MONO, "--customer", CUSTOMER)
-    own.start()
-    assert said.returncode == 0, said.stderr
-    assert "nothing changed" in own.run("import-walk", MONO, "--customer", CUSTOMER).stdout
+def test_command_starts_the_services_without_a_running_portal(own_portal: Portal) -> None:
+    own_portal.stop()
+    completed = own_portal.run("import-walk", MONO, "--customer", CUSTOMER)
+    own_portal.start()
+    assert completed.returncode == 0, completed.stderr
+    assert "nothing changed" in own_portal.run("import-walk", MONO, "--customer", CUSTOMER).stdout
 
 
-def test_what_was_accepted_before_a_power_cut_reaches_everybody_after_it(own: Portal) -> None:
-    said = own.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER, "--serial", "BEFORETHECUT")
-    own.kill()
-    assert said.returncode == 0, said.stderr
-    own.start()
-    assert eventually(lambda: "BEFORETHECUT" in _machines_at_the_service_desk(own))
+def test_event_accepted_before_a_kill_is_delivered_after_it(own_portal: Portal) -> None:
+    completed = own_portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER, "--serial", "BEFORETHECUT")
+    own_portal.kill()
+    assert completed.returncode == 0, completed.stderr
+    own_portal.start()
+    assert eventually(lambda: "BEFORETHECUT" in _machines_at_the_service_desk(own_portal))
 
 
 def _machines_at_the_service_desk(portal: Portal) -> set[str]:

@@ -1,4 +1,4 @@
-"""How a user reaches the dealer, and what the dealer does with it (docs/features.md#service-requests)."""
+"""Messages of users to the dealer, and replies (docs/features.md#service-requests)."""
 
 from collections.abc import Callable
 
@@ -6,32 +6,32 @@ import pytest
 from browser import Person
 from eventually import eventually
 from people import ADMINISTRATOR
-from steps import MESSAGE_NUMBER, answer_message, number_on, send_message, speak
+from steps import MESSAGE_NUMBER, answer_message, number_on, send_message, switch_language
 
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 STAFF = "joris@dealer.example"
 
 
-def come(visit: Visit, email: str, language: str = "nl", *, scripts: bool = True) -> Person:
-    person = visit(scripts=scripts)
+def open_browser_as(open_browser: OpenBrowser, email: str, language: str = "nl", *, scripts: bool = True) -> Person:
+    person = open_browser(scripts=scripts)
     person.log_in(email)
-    speak(person, language)
+    switch_language(person, language)
     return person
 
 
 @pytest.mark.parametrize(
-    ("language", "scripts", "received", "answer", "subject"),
+    ("language", "scripts", "received", "reply", "subject"),
     [
         ("nl", True, "Uw bericht is ontvangen", "Ons antwoord", "Uw bericht {} is afgehandeld"),
         ("en", False, "We have received your message", "Our reply", "Uw bericht {} is afgehandeld"),
     ],
     ids=["Dutch", "English, no JavaScript"],
 )
-def test_company_data_are_changed_through_a_form_that_is_filled_in(
-    visit: Visit, language: str, scripts: bool, received: str, answer: str, subject: str
+def test_change_of_company_data_is_requested_by_the_prefilled_form(
+    open_browser: OpenBrowser, language: str, scripts: bool, received: str, reply: str, subject: str
 ) -> None:
-    sanne = come(visit, ADMINISTRATOR, language, scripts=scripts)
-    joris = come(visit, STAFF, language, scripts=scripts)
+    sanne = open_browser_as(open_browser, ADMINISTRATOR, language, scripts=scripts)
+    joris = open_browser_as(open_browser, STAFF, language, scripts=scripts)
     sanne.open("/organisation")
     assert "1048823" in sanne.main
     sanne.press('main a[href="/contact?subject=company_data"]')
@@ -49,14 +49,14 @@ def test_company_data_are_changed_through_a_form_that_is_filled_in(
     answer_message(joris, "Het nieuwe adres staat erin.")
     assert joris.page.locator("main form").count() == 0
     sanne.open(f"/contact/{number}")
-    assert answer in sanne.main
+    assert reply in sanne.main
     assert "Het nieuwe adres staat erin." in sanne.main
     for mail in (subject.format(number), f"Uw bericht {number} is ontvangen", f"Nieuw bericht {number}"):
-        assert eventually(lambda mail=mail: mailed(joris, mail))
+        assert eventually(lambda mail=mail: has_mail(joris, mail))
 
 
-def test_a_message_without_text_comes_back_with_what_was_typed(visit: Visit) -> None:
-    sanne = come(visit, ADMINISTRATOR)
+def test_message_without_text_keeps_input(open_browser: OpenBrowser) -> None:
+    sanne = open_browser_as(open_browser, ADMINISTRATOR)
     sanne.open("/contact")
     sanne.page.locator("input[name=subject][value=other]").check()
     sanne.page.locator("input[name=telephone]").fill("06 555")
@@ -66,15 +66,15 @@ def test_a_message_without_text_comes_back_with_what_was_typed(visit: Visit) -> 
     assert sanne.page.locator("input[name=telephone]").input_value() == "06 555"
 
 
-def test_the_page_tells_the_telephone_number_and_the_mail_address_of_the_dealer(visit: Visit) -> None:
-    pieter = come(visit, "pieter@vandijk.example")
+def test_page_shows_the_dealers_telephone_number_and_address(open_browser: OpenBrowser) -> None:
+    pieter = open_browser_as(open_browser, "pieter@vandijk.example")
     pieter.press('.side a[href="/contact"]')
     assert pieter.page.locator('main a[href^="tel:"]').is_visible()
     assert pieter.page.locator('main a[href^="mailto:"]').is_visible()
 
 
-def test_a_message_is_sent_once_however_often_the_page_is_loaded_again(visit: Visit) -> None:
-    pieter = come(visit, "pieter@vandijk.example")
+def test_reload_does_not_send_the_message_again(open_browser: OpenBrowser) -> None:
+    pieter = open_browser_as(open_browser, "pieter@vandijk.example")
     number = send_message(pieter, "Wanneer komt de toner?")
     pieter.page.reload()
     pieter.open("/contact")
@@ -82,29 +82,32 @@ def test_a_message_is_sent_once_however_often_the_page_is_loaded_again(visit: Vi
     assert pieter.main.count("CM-") == 1
 
 
-def test_a_colleague_does_not_find_it(visit: Visit) -> None:
-    james, sanne = come(visit, "james@vandijk.example", "en"), come(visit, ADMINISTRATOR)
+def test_message_is_not_found_by_a_colleague(open_browser: OpenBrowser) -> None:
+    james, sanne = (
+        open_browser_as(open_browser, "james@vandijk.example", "en"),
+        open_browser_as(open_browser, ADMINISTRATOR),
+    )
     number = send_message(james, "May I ask something?")
     for path in (f"/contact/{number}", f"/contact/{number}/received"):
-        answer = sanne.page.goto(sanne.portal.url + path)
-        assert answer is not None
-        assert answer.status == 404
+        response = sanne.page.goto(sanne.portal.url + path)
+        assert response is not None
+        assert response.status == 404
 
 
-def test_of_two_who_handle_it_the_second_reads_what_was_said(visit: Visit) -> None:
-    rob = come(visit, "rob@delinde.example")
-    one, two = come(visit, STAFF), come(visit, STAFF)
+def test_second_reply_is_refused_and_shows_the_first(open_browser: OpenBrowser) -> None:
+    rob = open_browser_as(open_browser, "rob@delinde.example")
+    first, second = open_browser_as(open_browser, STAFF), open_browser_as(open_browser, STAFF)
     number = send_message(rob, "Hoe deel ik tellerstanden?")
-    for person in (one, two):
+    for person in (first, second):
         person.open(f"/backoffice/contact/{number}")
-    answer_message(one, "Onder Machines.")
-    answer_message(two, "Weet ik niet.")
-    assert "al afgehandeld" in two.main
-    assert "Onder Machines." in two.main
+    answer_message(first, "Onder Machines.")
+    answer_message(second, "Weet ik niet.")
+    assert "al afgehandeld" in second.main
+    assert "Onder Machines." in second.main
 
 
-def test_the_first_page_of_staff_counts_what_waits(visit: Visit) -> None:
-    rob, joris = come(visit, "rob@delinde.example"), come(visit, STAFF)
+def test_first_page_of_staff_counts_open_messages(open_browser: OpenBrowser) -> None:
+    rob, joris = open_browser_as(open_browser, "rob@delinde.example"), open_browser_as(open_browser, STAFF)
     tile = joris.page.locator('.tiles a[href="/backoffice/contact?status=received"] b')
     before = int(tile.inner_text())
     send_message(rob, "Nog een vraag.")
@@ -112,7 +115,7 @@ def test_the_first_page_of_staff_counts_what_waits(visit: Visit) -> None:
     assert int(tile.inner_text()) == before + 1
 
 
-def mailed(person: Person, subject: str) -> bool:
-    """Whether the demo's mailbox has a mail that begins so."""
+def has_mail(person: Person, subject: str) -> bool:
+    """Whether the demo's mailbox has a mail with this subject."""
     person.open("/mailbox")
     return person.page.locator("main tbody tr", has_text=subject).count() > 0

@@ -5,71 +5,75 @@ from collections.abc import Callable
 import pytest
 from browser import Person
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, come_in, invite, link_in_mail, log_in, new_address
-from steps import create_customer, invite_to_customer, speak
+from people import ADMINISTRATOR, a_user, activate_account, invite, link_in_mail, log_in, new_address
+from steps import create_customer, invite_to_customer, switch_language
 
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 STAFF = "joris@dealer.example"
 
 
 @pytest.fixture
-def joris(visit: Visit) -> Person:
-    return at_work(visit())
+def joris(open_browser: OpenBrowser) -> Person:
+    return log_in_as_staff(open_browser())
 
 
-def at_work(joris: Person, language: str = "nl") -> Person:
+def log_in_as_staff(joris: Person, language: str = "nl") -> Person:
     joris.log_in(STAFF)
-    speak(joris, language)
+    switch_language(joris, language)
     return joris
 
 
 @pytest.mark.parametrize(
-    ("language", "scripts", "added", "alone", "sent"),
+    ("language", "scripts", "added", "no_administrator", "sent"),
     [
         ("nl", True, "De klant is toegevoegd", "geen beheerder die kan inloggen", "De uitnodiging is verstuurd"),
         ("en", False, "The customer has been added", "no administrator who can log in", "The invitation has been sent"),
     ],
     ids=["Dutch", "English, no JavaScript"],
 )
-def test_a_new_customer_gets_its_first_administrator(
-    visit: Visit, language: str, scripts: bool, added: str, alone: str, sent: str
+def test_first_administrator_of_a_new_customer_is_invited(
+    open_browser: OpenBrowser, language: str, scripts: bool, added: str, no_administrator: str, sent: str
 ) -> None:
-    joris, eva, address = at_work(visit(scripts=scripts), language), visit(scripts=scripts), new_address()
+    joris, eva, address = (
+        log_in_as_staff(open_browser(scripts=scripts), language),
+        open_browser(scripts=scripts),
+        new_address(),
+    )
     customer = create_customer(joris, "Bakkerij Jansen")
     assert added in joris.main
-    assert alone in joris.main
+    assert no_administrator in joris.main
     invite_to_customer(joris, customer, address, "manage_users")
     assert sent in joris.main
-    come_in(eva, address)
+    activate_account(eva, address)
     assert "Bakkerij Jansen" in eva.text
     eva.open("/users")
     assert "Eva Prins" in eva.main
     joris.open(customer)
-    assert alone not in joris.main
+    assert no_administrator not in joris.main
 
 
 @pytest.mark.parametrize(
-    ("language", "scripts", "asked", "answered"),
+    ("language", "scripts", "invitation", "accepted"),
     [
         ("nl", True, "Uitnodiging van Bakkerij de Korenbloem", "U hebt de uitnodiging aangenomen"),
         ("en", False, "Invitation from Bakkerij de Korenbloem", "You have accepted the invitation"),
     ],
     ids=["Dutch", "English, no JavaScript"],
 )
-def test_a_user_of_one_customer_says_yes_to_another_and_switches(
-    visit: Visit, joris: Person, language: str, scripts: bool, asked: str, answered: str
+def test_user_accepts_an_invitation_of_another_customer_and_switches(
+    open_browser: OpenBrowser, joris: Person, language: str, scripts: bool, invitation: str, accepted: str
 ) -> None:
-    anna, administrator, address = visit(scripts=scripts), visit(), new_address()
+    anna, administrator, address = open_browser(scripts=scripts), open_browser(), new_address()
     administrator.log_in(ADMINISTRATOR)
     invite(administrator, address)
-    come_in(anna, address)
+    activate_account(anna, address)
     page = invite_to_customer(joris, create_customer(joris, "Bakkerij de Korenbloem"), address, "manage_users")
     assert "Lotte Smit" not in joris.main
-    speak(anna, language)
+    switch_language(anna, language)
     anna.open(link_in_mail(anna, address, "/invitations"))
-    assert asked in anna.main
+    assert invitation in anna.main
     anna.press("form[action$='/accept'] button")
-    assert answered in anna.main
+    assert accepted in anna.main
     joris.open(page)
     assert "Lotte Smit" in joris.main
     anna.press("main a.button")
@@ -78,7 +82,7 @@ def test_a_user_of_one_customer_says_yes_to_another_and_switches(
     assert anna.page.locator(".side a[href='/users']").count() == 1
 
 
-def test_a_number_that_is_taken_is_told_at_the_field_with_what_was_typed(joris: Person) -> None:
+def test_customer_number_in_use_is_reported_and_input_kept(joris: Person) -> None:
     create_customer(joris, "Nog een Van Dijk", "1048823")
     assert (
         "Dit klantnummer is al van Van Dijk Logistiek B.V."
@@ -87,11 +91,11 @@ def test_a_number_that_is_taken_is_told_at_the_field_with_what_was_typed(joris: 
     assert joris.page.locator("input[name=name]").input_value() == "Nog een Van Dijk"
 
 
-def test_data_that_staff_change_are_what_the_user_sees(visit: Visit, joris: Person) -> None:
-    eva, address = visit(), new_address()
+def test_data_changed_by_staff_are_shown_to_the_user(open_browser: OpenBrowser, joris: Person) -> None:
+    eva, address = open_browser(), new_address()
     customer = create_customer(joris, "Drukkerij Smit")
     invite_to_customer(joris, customer, address)
-    come_in(eva, address)
+    activate_account(eva, address)
     joris.open(f"{customer}/edit")
     joris.page.locator("input[name=address-street]").fill("Nieuwe Kade 2")
     joris.press("main form button[type=submit]")
@@ -101,10 +105,8 @@ def test_data_that_staff_change_are_what_the_user_sees(visit: Visit, joris: Pers
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_from_the_machines_of_one_customer_to_those_of_all_with_what_is_searched_for(
-    visit: Visit, scripts: bool
-) -> None:
-    joris = at_work(visit(scripts=scripts))
+def test_link_to_all_customers_keeps_the_search(open_browser: OpenBrowser, scripts: bool) -> None:
+    joris = log_in_as_staff(open_browser(scripts=scripts))
     joris.open("/backoffice/customers?text=Van+Dijk")
     joris.press("main tbody th a")
     joris.press("main a[href^='/machines?customer=']")
@@ -117,7 +119,7 @@ def test_from_the_machines_of_one_customer_to_those_of_all_with_what_is_searched
     assert joris.page.locator("select[name=group] optgroup").count() > 1
 
 
-def test_a_name_that_is_left_out_is_asked_for(joris: Person) -> None:
+def test_missing_name_is_reported(joris: Person) -> None:
     customer = create_customer(joris, "Tuincentrum Groen")
     joris.open(f"{customer}/edit")
     joris.page.locator("input[name=name]").fill("")
@@ -126,24 +128,24 @@ def test_a_name_that_is_left_out_is_asked_for(joris: Person) -> None:
     assert joris.page.locator("input[name=address-street]").input_value() == "Kade 1"
 
 
-def test_users_of_a_disabled_customer_are_out_within_seconds(visit: Visit, joris: Person) -> None:
-    eva, address = visit(), new_address()
+def test_users_of_a_disabled_customer_are_logged_out(open_browser: OpenBrowser, joris: Person) -> None:
+    eva, address = open_browser(), new_address()
     customer = create_customer(joris, "Voormalig B.V.")
     invite_to_customer(joris, customer, address)
-    come_in(eva, address)
+    activate_account(eva, address)
     joris.open(f"{customer}/edit")
     joris.page.locator("input[name=status][value=disabled]").check()
     joris.press("main form button[type=submit]")
     assert "Uitgeschakeld" in joris.main
-    assert eventually(lambda: goes_to(eva, "/machines").startswith("/login"))
+    assert eventually(lambda: final_path(eva, "/machines").startswith("/login"))
     log_in(eva, address)
     assert eva.path == "/login"
 
 
-def test_staff_keep_a_customers_user_with_the_same_pages(visit: Visit, joris: Person) -> None:
-    administrator = visit()
+def test_staff_administer_a_customers_user(open_browser: OpenBrowser, joris: Person) -> None:
+    administrator = open_browser()
     administrator.log_in(ADMINISTRATOR)
-    user, page = a_user(visit, administrator)
+    user, page = a_user(open_browser, administrator)
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
     customer = joris.path
@@ -162,13 +164,13 @@ def test_staff_keep_a_customers_user_with_the_same_pages(visit: Visit, joris: Pe
     assert "De rechten zijn opgeslagen" in joris.main
     joris.open(f"{customer}{page}")
     joris.press('form[action$="/deactivate"] button')
-    assert eventually(lambda: goes_to(user, "/machines").startswith("/login"))
+    assert eventually(lambda: final_path(user, "/machines").startswith("/login"))
     joris.press('a[href$="/remove"]')
     joris.press("main form button[type=submit]")
     assert joris.path == f"{customer}/users?done=removed"
 
 
-def test_a_user_of_one_customer_is_not_found_below_another(joris: Person) -> None:
+def test_user_is_not_found_below_another_customer(joris: Person) -> None:
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
     van_dijk = joris.path
@@ -181,8 +183,8 @@ def test_a_user_of_one_customer_is_not_found_below_another(joris: Person) -> Non
     assert status(joris, f"{van_dijk[:-12]}000000000000/users") == 404
 
 
-def test_the_pages_of_staff_are_closed_to_an_administrator_of_the_customer(visit: Visit, joris: Person) -> None:
-    administrator = visit()
+def test_back_office_is_refused_to_an_administrator_of_the_customer(open_browser: OpenBrowser, joris: Person) -> None:
+    administrator = open_browser()
     administrator.log_in(ADMINISTRATOR)
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
@@ -191,7 +193,7 @@ def test_the_pages_of_staff_are_closed_to_an_administrator_of_the_customer(visit
     assert status(joris, "/users") == 403
 
 
-def test_the_audit_logs_of_a_customer_and_of_the_installation_tell_who_changed_what(joris: Person) -> None:
+def test_audit_logs_of_customer_and_installation_list_changes(joris: Person) -> None:
     customer = create_customer(joris, "Logboek B.V.")
     joris.open(f"{customer}/audit")
     assert "Joris Bakker (leverancier)" in joris.main
@@ -200,14 +202,14 @@ def test_the_audit_logs_of_a_customer_and_of_the_installation_tell_who_changed_w
     assert "Logboek B.V." in joris.main
     with joris.page.expect_download() as download:
         joris.page.locator('a[href^="/backoffice/audit/export.csv"]').click()
-    written = download.value.path().read_text(encoding="utf-8-sig")
-    assert written.startswith("Tijdstip;Door;Actie;Gebruiker;Details;Klant")
-    assert ";Logboek B.V." in written
-    assert {line.split(";")[2] for line in written.splitlines()[1:]} == {"Klant toegevoegd"}
+    export = download.value.path().read_text(encoding="utf-8-sig")
+    assert export.startswith("Tijdstip;Door;Actie;Gebruiker;Details;Klant")
+    assert ";Logboek B.V." in export
+    assert {line.split(";")[2] for line in export.splitlines()[1:]} == {"Klant toegevoegd"}
 
 
-def test_who_only_handles_service_sees_a_customer_and_changes_nothing(visit: Visit, joris: Person) -> None:
-    mila = visit()
+def test_staff_without_the_right_see_a_customer_but_cannot_change_it(open_browser: OpenBrowser, joris: Person) -> None:
+    mila = open_browser()
     mila.log_in("mila@dealer.example")
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
@@ -225,10 +227,10 @@ def machines_of(person: Person) -> int:
 
 
 def status(person: Person, path: str) -> int:
-    answer = person.page.goto(person.portal.url + path)
-    return answer.status if answer else 0
+    response = person.page.goto(person.portal.url + path)
+    return response.status if response else 0
 
 
-def goes_to(person: Person, path: str) -> str:
+def final_path(person: Person, path: str) -> str:
     person.open(path)
     return person.path

@@ -1,22 +1,22 @@
-"""A member of staff looks after the message bus: sees what was given up, has it tried again, drops it."""
+"""A member of staff lists, replays and drops dead letters."""
 
 from collections.abc import Callable
 
 import pytest
 from browser import Person
-from dead_letter import give_up
+from dead_letter import add_dead_letter
 from eventually import eventually
 from portal import Portal
 
 STAFF, OTHER_STAFF = "joris@dealer.example", "mila@dealer.example"
 PAGE = "/backoffice/dead-letters"
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "without scripts"])
-def test_what_was_given_up_is_seen_tried_again_and_dropped(portal: Portal, visit: Visit, scripts: bool) -> None:
-    id = give_up(portal, "KeyError: 'sanne@vandijk.example'")
-    person = visit(scripts=scripts)
+def test_dead_letter_is_listed_replayed_and_dropped(portal: Portal, open_browser: OpenBrowser, scripts: bool) -> None:
+    id = add_dead_letter(portal, "KeyError: 'sanne@vandijk.example'")
+    person = open_browser(scripts=scripts)
     person.log_in(STAFF)
     person.press(f'nav a[href="{PAGE}"]')
     assert ("KeyError" in person.main, "sanne@" in person.main) == (True, False)
@@ -33,9 +33,9 @@ def test_what_was_given_up_is_seen_tried_again_and_dropped(portal: Portal, visit
     assert id not in person.page.content()
 
 
-def test_all_are_tried_again(portal: Portal, visit: Visit) -> None:
-    id = give_up(portal)
-    person = visit()
+def test_all_dead_letters_are_replayed(portal: Portal, open_browser: OpenBrowser) -> None:
+    id = add_dead_letter(portal)
+    person = open_browser()
     person.log_in(STAFF)
     person.open(PAGE)
     person.press(f'form[action="{PAGE}/replay"] button')
@@ -44,8 +44,8 @@ def test_all_are_tried_again(portal: Portal, visit: Visit) -> None:
     assert portal.run("dead-letters", "drop", id, "--yes").returncode == 0
 
 
-def test_who_lacks_the_right_sees_no_way_there_and_is_let_in_by_no_other(portal: Portal, visit: Visit) -> None:
-    person = visit()
+def test_page_is_refused_without_the_right(portal: Portal, open_browser: OpenBrowser) -> None:
+    person = open_browser()
     person.log_in(OTHER_STAFF)
     assert person.page.locator(f'a[href="{PAGE}"]').count() == 0
     person.open(PAGE)

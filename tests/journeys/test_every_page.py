@@ -1,9 +1,9 @@
-"""Every page: no barrier for anybody, no sideways scrolling at any of `WIDTHS`, no complaint of the browser.
+"""Every page is accessible, fits every width of `WIDTHS` and causes no browser error.
 
-Journeys say what a page does and do not look at it again. A page is loaded once for each language and looked at in that
-window, which takes every width in turn: the style sheets know widths by media queries alone, and no script measures.
-All rules of axe run at the widest, where all columns and both navigations are in the document; what only a narrow
-window has is a table that scrolls within its card, and the rule for that runs at `NARROW`.
+Journeys do not check this. A page is loaded once per language and checked in that window at every width in turn,
+because widths matter to media queries only, and no script measures. All rules of axe run at the widest, where all
+columns and both navigations are in the document; only in a narrow window does a table scroll within its card, and the
+rule for that runs at `NARROW`.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ import user_states
 from browser import Person
 from playwright.sync_api import ViewportSize
 from states import States
-from steps import speak
+from steps import switch_language
 
 CUSTOMER = "sanne@vandijk.example"
 STAFF = "joris@dealer.example"
@@ -54,18 +54,18 @@ IN_BOTH_LANGUAGES = [
 TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
 A4: ViewportSize = {"width": 718, "height": 1047}
 """A sheet within its margins, in CSS pixels."""
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("who", PAGES, ids=["visitor", "customer", "staff"])
-def test_no_page_has_a_barrier_or_scrolls_sideways(visit: Visit, who: str, language: str) -> None:
-    person = _come(visit, who, language)
+def test_page_is_accessible_and_fits_every_width(open_browser: OpenBrowser, who: str, language: str) -> None:
+    person = _open_browser_as(open_browser, who, language)
     for path in PAGES[who]:
-        answer = person.page.goto(person.portal.url + path)
-        assert answer is not None
-        assert answer.status == (404 if path == "/no-such-page" else 200), path
-        person.look_around()
+        response = person.page.goto(person.portal.url + path)
+        assert response is not None
+        assert response.status == (404 if path == "/no-such-page" else 200), path
+        person.check_accessibility()
 
 
 @pytest.mark.parametrize(
@@ -73,39 +73,39 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(visit: Visit, who: str, langu
     [("nl", states) for states in STATES] + [("en", states) for states in IN_BOTH_LANGUAGES],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
-def test_no_state_of_a_page_has_a_barrier_or_scrolls_sideways(
-    visit: Visit, language: str, states: Callable[[Visit], States]
+def test_state_of_a_page_is_accessible_and_fits_every_width(
+    open_browser: OpenBrowser, language: str, states: Callable[[OpenBrowser], States]
 ) -> None:
-    def come(who: str = "", *, anew: bool = False) -> Person:
-        return _come(visit, who, language, anew=anew)
+    def open_browser_as(who: str = "", *, new_session: bool = False) -> Person:
+        return _open_browser_as(open_browser, who, language, new_session=new_session)
 
-    for person in states(come):
-        person.look_around()
+    for person in states(open_browser_as):
+        person.check_accessibility()
 
 
 @pytest.mark.parametrize("name", ["Balie 1", "Directie 1", "Inkoop 1", "Expeditie 3", "Magazijn 2"])
-def test_no_tab_of_a_machine_has_a_barrier_or_scrolls_sideways(visit: Visit, name: str) -> None:
-    person = _come(visit, CUSTOMER, "nl")
+def test_tab_of_a_machine_is_accessible_and_fits_every_width(open_browser: OpenBrowser, name: str) -> None:
+    person = _open_browser_as(open_browser, CUSTOMER, "nl")
     person.open(f"/machines?text={name}")
     machine = person.page.locator("main tbody a", has_text=name).first.get_attribute("href")
     for tab in TABS:
         person.open(f"{machine}{tab}")
-        person.look_around()
+        person.check_accessibility()
 
 
 @pytest.mark.parametrize("path", ["/", "/machines", "/service-requests", "/orders"])
-def test_on_paper_tables_stay_tables_and_there_is_nothing_to_press(visit: Visit, path: str) -> None:
-    person = _come(visit, CUSTOMER, "nl")
+def test_printed_page_has_tables_and_no_controls(open_browser: OpenBrowser, path: str) -> None:
+    person = _open_browser_as(open_browser, CUSTOMER, "nl")
     person.page.set_viewport_size(A4)
     person.open(path)
     person.page.emulate_media(media="print")
     assert person.page.locator("main thead").first.is_visible()
-    pressed = person.page.locator("button, .button, input, select, .side, .top, .bottom")
-    assert [one.inner_text() for one in pressed.all() if one.is_visible()] == []
+    controls = person.page.locator("button, .button, input, select, .side, .top, .bottom")
+    assert [one.inner_text() for one in controls.all() if one.is_visible()] == []
 
 
-def test_a_level_that_is_not_known_is_told_in_words_and_never_as_a_percentage(visit: Visit) -> None:
-    person = _come(visit, CUSTOMER, "nl")
+def test_unknown_level_is_shown_without_a_percentage(open_browser: OpenBrowser) -> None:
+    person = _open_browser_as(open_browser, CUSTOMER, "nl")
     person.open("/machines?text=Huisdrukkerij 1")
     person.press("main tbody a")
     person.press('a[href$="/supplies"]')
@@ -113,26 +113,26 @@ def test_a_level_that_is_not_known_is_told_in_words_and_never_as_a_percentage(vi
     assert ("de machine meldt niet hoeveel" in toner, "%" in toner) == (True, False)
 
 
-def test_a_user_of_a_group_sees_the_machines_of_that_group_alone(visit: Visit) -> None:
-    person = visit()
+def test_user_of_a_group_sees_only_its_machines(open_browser: OpenBrowser) -> None:
+    person = open_browser()
     person.log_in("pieter@vandijk.example")
     person.open("/machines?limit=200")
-    places = person.page.locator("main tbody tr").all_inner_texts()
-    assert len(places) == 18
-    assert all("Distributiecentrum" in place for place in places)
+    locations = person.page.locator("main tbody tr").all_inner_texts()
+    assert len(locations) == 18
+    assert all("Distributiecentrum" in location for location in locations)
 
 
-def test_a_machine_out_of_scope_does_not_exist(visit: Visit) -> None:
-    administrator, user = _come(visit, CUSTOMER, "nl"), visit()
+def test_machine_out_of_scope_is_not_found(open_browser: OpenBrowser) -> None:
+    administrator, user = _open_browser_as(open_browser, CUSTOMER, "nl"), open_browser()
     administrator.open("/machines?text=Balie 1")
     hidden = administrator.page.locator("main tbody a", has_text="Balie 1").first.get_attribute("href")
     user.log_in("pieter@vandijk.example")
-    answers = [user.page.goto(f"{user.portal.url}{hidden}{tab}") for tab in TABS]
-    assert [answer.status for answer in answers if answer] == [404] * len(TABS)
+    responses = [user.page.goto(f"{user.portal.url}{hidden}{tab}") for tab in TABS]
+    assert [response.status for response in responses if response] == [404] * len(TABS)
 
 
-def test_after_logging_out_a_stolen_cookie_is_dead(visit: Visit) -> None:
-    person = _come(visit, CUSTOMER, "nl", anew=True)
+def test_stolen_cookie_is_refused_after_logout(open_browser: OpenBrowser) -> None:
+    person = _open_browser_as(open_browser, CUSTOMER, "nl", new_session=True)
     cookies = person.page.context.cookies()
     person.press('form[action="/logout"] button')
     person.page.context.add_cookies(cookies)  # type: ignore[arg-type]
@@ -140,11 +140,11 @@ def test_after_logging_out_a_stolen_cookie_is_dead(visit: Visit) -> None:
     assert person.path.startswith("/login")
 
 
-def _come(visit: Visit, who: str, language: str, *, anew: bool = False) -> Person:
-    person = visit()
+def _open_browser_as(open_browser: OpenBrowser, who: str, language: str, *, new_session: bool = False) -> Person:
+    person = open_browser()
     if who:
-        person.log_in(who, anew=anew)
+        person.log_in(who, new_session=new_session)
     else:
         person.open("/login")
-    speak(person, language)
+    switch_language(person, language)
     return person

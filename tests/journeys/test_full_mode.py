@@ -1,4 +1,4 @@
-"""A process for each service, on RabbitMQ and PostgreSQL: a person's way through it, and what it survives."""
+"""Full mode: a process per service, on RabbitMQ and PostgreSQL, and its recovery from faults."""
 
 import functools
 import json
@@ -17,9 +17,9 @@ from tests.services.chassis.bus.plain_amqp import replace_queue
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
-Visit = Callable[[], Person]
-TAKES_AGAIN = 60.0
-"""Seconds: a consumer that was refused again and again pauses for half a minute."""
+OpenBrowser = Callable[[], Person]
+CONSUMER_RECOVERY_SECONDS = 60.0
+"""A consumer that is refused repeatedly pauses for half a minute."""
 
 
 @pytest.fixture
@@ -30,14 +30,14 @@ def full(full_portal: FullInstallation) -> FullInstallation:
 
 
 @pytest.fixture
-def come(full: FullInstallation, windows: Windows) -> Iterator[Visit]:
-    """`come()` is a person with a browser at this portal."""
-    with windows.people() as come:
-        yield functools.partial(come, full)
+def open_browser(full: FullInstallation, windows: Windows) -> Iterator[OpenBrowser]:
+    """`open_browser()` returns a person with a browser at this portal."""
+    with windows.people() as open_browser:
+        yield functools.partial(open_browser, full)
 
 
-def test_a_request_goes_its_way_through_all_processes(come: Visit) -> None:
-    customer, staff = come(), come()
+def test_service_request_passes_all_processes(open_browser: OpenBrowser) -> None:
+    customer, staff = open_browser(), open_browser()
     customer.log_in(CUSTOMER)
     reference = _file(customer)
     assert "is ontvangen" in eventually(lambda: _mails(customer, reference))
@@ -48,45 +48,43 @@ def test_a_request_goes_its_way_through_all_processes(come: Visit) -> None:
     assert eventually(lambda: "is in behandeling" in _mails(customer, reference))
 
 
-def test_mails_let_everything_go_first_for_which_somebody_waits(full: FullInstallation) -> None:
+def test_notify_has_a_lower_priority(full: FullInstallation) -> None:
     niceness = {service: os.getpriority(os.PRIO_PROCESS, full.pid_of(service)) for service in SERVICE_NAMES}
-    ours = os.getpriority(os.PRIO_PROCESS, 0)
-    assert niceness == dict.fromkeys(SERVICE_NAMES, ours) | {"notify": min(ours + NICENESS, 19)}
+    own_niceness = os.getpriority(os.PRIO_PROCESS, 0)
+    assert niceness == dict.fromkeys(SERVICE_NAMES, own_niceness) | {"notify": min(own_niceness + NICENESS, 19)}
 
 
-def test_doctor_finds_nothing_wrong_and_each_service_with_a_broker_user_of_its_own(full: FullInstallation) -> None:
-    said = full.run("doctor", "--json")
-    found = json.loads(said.stdout)
-    assert [one for one in found if one["state"] == "wrong"] == [], said.stderr
-    assert any("each process has its own" in one["sentence"] for one in found)
+def test_doctor_reports_no_error_and_separate_broker_users(full: FullInstallation) -> None:
+    completed = full.run("doctor", "--json")
+    checks = json.loads(completed.stdout)
+    assert [one for one in checks if one["state"] == "wrong"] == [], completed.stderr
+    assert any("each process has its own" in one["sentence"] for one in checks)
 
 
-def test_no_process_knows_the_password_of_another(full: FullInstallation) -> None:
+def test_service_process_has_only_its_own_password(full: FullInstallation) -> None:
     passwords = json.loads((full.var / "full.json").read_text())["passwords"]
     with open(f"/proc/{full.pid_of('fleet')}/environ", "rb") as file:
         known = file.read().decode()
     assert {user for user, password in passwords.items() if password in known} == {"fleet"}
 
 
-def test_what_was_made_for_the_processes_is_for_their_owner_alone(full: FullInstallation) -> None:
+def test_secret_files_are_readable_by_the_owner_only(full: FullInstallation) -> None:
     assert {oct((full.var / name).stat().st_mode & 0o777) for name in ("full.json", "secret_key")} == {"0o600"}
 
 
-def test_a_killed_service_is_started_again_and_nothing_is_lost(full: FullInstallation, come: Visit) -> None:
-    customer = come()
+def test_killed_service_is_restarted_without_loss(full: FullInstallation, open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(CUSTOMER)
     first = full.pid_of("notify")
     kill(first)
     reference = _file(customer)
     assert "is ontvangen" in eventually(lambda: _mails(customer, reference), within=120)
     assert full.pid_of("notify") != first
-    assert "notify ended (killed by SIGKILL)" in full.said
+    assert "notify ended (killed by SIGKILL)" in full.output
 
 
-def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves(
-    full: FullInstallation, come: Visit
-) -> None:
-    customer = come()
+def test_pages_report_an_unreachable_broker_and_recover(full: FullInstallation, open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(CUSTOMER)
     full.broker.stop()
     customer.open("/machines")
@@ -99,17 +97,17 @@ def test_pages_say_a_sentence_while_the_broker_is_away_and_recover_by_themselves
     assert "is ontvangen" in eventually(lambda: _mails(customer, _file(customer)), within=120)
 
 
-def test_the_portal_is_not_ready_while_one_queue_has_lost_its_consumer(full: FullInstallation) -> None:
+def test_portal_is_not_ready_while_a_queue_lacks_its_consumer(full: FullInstallation) -> None:
     queue = "evt-ordering-order_confirmed--notify.subscriptions.queue_mails"
     with full.connect("notify") as plain:
         replace_queue(plain, queue)
-        assert eventually(lambda: _failing(full) == ["notify"], within=TAKES_AGAIN)
+        assert eventually(lambda: _failing(full) == ["notify"], within=CONSUMER_RECOVERY_SECONDS)
         plain.channel().queue_delete(queue)
-    assert eventually(lambda: _status(full, "/readyz") == 200, within=TAKES_AGAIN)
+    assert eventually(lambda: _status(full, "/readyz") == 200, within=CONSUMER_RECOVERY_SECONDS)
 
 
-def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullInstallation, come: Visit) -> None:
-    customer = come()
+def test_stop_leaves_no_process_and_keeps_the_data(full: FullInstallation, open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(CUSTOMER)
     reference = _file(customer)
     children = full.children()
@@ -120,7 +118,7 @@ def test_a_stop_leaves_no_process_and_a_second_start_keeps_the_data(full: FullIn
     assert reference in customer.main
 
 
-def test_the_processes_end_when_the_one_that_keeps_them_running_is_killed(full: FullInstallation) -> None:
+def test_processes_end_when_the_supervisor_is_killed(full: FullInstallation) -> None:
     children = full.children()
     assert len([command for command in children.values() if "serve " in command]) == len(SERVICE_NAMES)
     full.kill()
@@ -137,30 +135,30 @@ def _file(person: Person) -> str:
     person.page.locator("input[name=telephone]").fill("020 555 01 99")
     person.press("main form button.primary")
     person.press("main form button.primary")
-    found = REFERENCE.search(person.main)
-    assert found, person.main
-    return found.group()
+    match = REFERENCE.search(person.main)
+    assert match, person.main
+    return match.group()
 
 
 def _mails(person: Person, reference: str) -> str:
-    """Subjects in the mailbox that tell of a request."""
+    """The subjects of the mails about a request."""
     person.open("/mailbox")
     return "\n".join(line for line in person.main.splitlines() if reference in line)
 
 
 def _failing(full: FullInstallation) -> list[str]:
-    """Who keeps the portal from being ready."""
+    """Services that `/readyz` lists as failing."""
     try:
-        answer = urllib.request.urlopen(f"{full.url}/readyz", timeout=20)
+        response = urllib.request.urlopen(f"{full.url}/readyz", timeout=20)
     except urllib.error.HTTPError as error:
-        answer = error
-    with answer:
-        return list(json.load(answer)["failing"])
+        response = error
+    with response:
+        return list(json.load(response)["failing"])
 
 
 def _status(full: FullInstallation, path: str) -> int:
     try:
-        with urllib.request.urlopen(full.url + path, timeout=20) as answer:
-            return int(answer.status)
+        with urllib.request.urlopen(full.url + path, timeout=20) as response:
+            return int(response.status)
     except urllib.error.HTTPError as error:
         return int(error.code)

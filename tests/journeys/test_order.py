@@ -1,4 +1,4 @@
-"""From a toner bar to a delivered box, on both sides (docs/features.md#ordering)."""
+"""Orders from basket to delivery, by customer and staff (docs/features.md#ordering)."""
 
 from collections.abc import Callable
 
@@ -22,15 +22,17 @@ WORDS = {
     },
 }
 STAFF = "joris@dealer.example"
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(
     ("language", "scripts"), [("nl", True), ("en", False)], ids=["Dutch", "English, no JavaScript"]
 )
-def test_a_customer_orders_a_toner_and_follows_it_to_the_door(visit: Visit, language: str, scripts: bool) -> None:
+def test_order_is_placed_confirmed_shipped_and_delivered(
+    open_browser: OpenBrowser, language: str, scripts: bool
+) -> None:
     words = WORDS[language]
-    customer, staff = visit(scripts=scripts), visit(scripts=scripts)
+    customer, staff = open_browser(scripts=scripts), open_browser(scripts=scripts)
     customer.log_in(words["email"])
     reference = _order(customer, words["machine"])
     staff.log_in(STAFF)
@@ -42,8 +44,8 @@ def test_a_customer_orders_a_toner_and_follows_it_to_the_door(visit: Visit, lang
     assert "3SABC12345" in customer.main
 
 
-def test_an_open_order_shows_beside_the_toner_and_at_the_machine(visit: Visit) -> None:
-    customer = visit()
+def test_open_order_is_shown_at_the_toner_and_the_machine(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     reference = _order(customer, "Balie 3")
     go_to_machine(customer, "Balie 3")
@@ -52,8 +54,8 @@ def test_an_open_order_shows_beside_the_toner_and_at_the_machine(visit: Visit) -
     assert reference in customer.main
 
 
-def test_back_reload_and_another_tab_make_one_order(visit: Visit) -> None:
-    customer = visit()
+def test_back_reload_and_another_tab_create_one_order(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     fill_basket(customer, "Balie 2")
     give_address(customer)
@@ -72,8 +74,8 @@ def test_back_reload_and_another_tab_make_one_order(visit: Visit) -> None:
     assert customer.main.count("Balie 2") == 1
 
 
-def test_a_customer_cancels_until_the_order_is_confirmed(visit: Visit) -> None:
-    customer = visit()
+def test_placed_order_can_be_cancelled(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     reference = _order(customer, "Directie 2")
     customer.open(f"/orders/{reference}")
@@ -83,8 +85,8 @@ def test_a_customer_cancels_until_the_order_is_confirmed(visit: Visit) -> None:
     assert customer.page.locator('main a[href$="/cancel"]').count() == 0
 
 
-def test_a_wrong_quantity_and_a_missing_address_are_told_at_the_field_with_what_was_typed(visit: Visit) -> None:
-    customer = visit()
+def test_invalid_quantity_and_address_are_reported_at_their_fields(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     fill_basket(customer, "Expeditie 1")
     quantity = customer.page.locator("main input[name=quantity]").first
@@ -95,7 +97,7 @@ def test_a_wrong_quantity_and_a_missing_address_are_told_at_the_field_with_what_
     quantity.fill("2")
     customer.press("main .actions button.primary")
     customer.page.locator("input[name=choice][value=other]").check()
-    customer.page.locator("input[name=deliver_to-street]").fill("")  # that of an earlier order may be in it
+    customer.page.locator("input[name=deliver_to-street]").fill("")  # may contain that of an earlier order
     customer.page.locator("input[name=deliver_to-city]").fill("Utrecht")
     customer.press("main form button.primary")
     assert customer.page.locator("input[name=deliver_to-city]").input_value() == "Utrecht"
@@ -103,8 +105,8 @@ def test_a_wrong_quantity_and_a_missing_address_are_told_at_the_field_with_what_
     assert customer.page.evaluate("document.activeElement.id") == "deliver_to-street"
 
 
-def test_ordering_the_same_again_wants_a_reason(visit: Visit) -> None:
-    customer = visit()
+def test_second_order_of_the_same_supply_requires_a_reason(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     _order(customer, "Magazijn 1")
     fill_basket(customer, "Magazijn 1")
@@ -136,9 +138,9 @@ def _handle(staff: Person, reference: str, step: int) -> None:
 
 
 def _mails(person: Person) -> list[str]:
-    """What the mailbox lists, seen beside the page that is open."""
-    beside = person.page.context.new_page()
-    beside.goto(f"{person.portal.url}/mailbox")
-    rows = beside.locator("main li, main tr").all_inner_texts()
-    beside.close()
+    """The rows of the mailbox, read in another tab."""
+    mailbox = person.page.context.new_page()
+    mailbox.goto(f"{person.portal.url}/mailbox")
+    rows = mailbox.locator("main li, main tr").all_inner_texts()
+    mailbox.close()
     return rows

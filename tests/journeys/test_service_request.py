@@ -25,15 +25,15 @@ WORDS = {
     },
 }
 STAFF = "joris@dealer.example"
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(
     ("language", "scripts"), [("nl", True), ("en", False)], ids=["Dutch", "English, no JavaScript"]
 )
-def test_a_customer_files_a_request_and_sees_the_dealer_take_it_up(visit: Visit, language: str, scripts: bool) -> None:
+def test_request_is_filed_and_accepted(open_browser: OpenBrowser, language: str, scripts: bool) -> None:
     words = WORDS[language]
-    customer, staff = visit(scripts=scripts), visit(scripts=scripts)
+    customer, staff = open_browser(scripts=scripts), open_browser(scripts=scripts)
     customer.log_in(words["email"])
     assert customer.page.locator("html").get_attribute("lang") == language
     _go_to_machine(customer, "Archief 2")
@@ -51,8 +51,8 @@ def test_a_customer_files_a_request_and_sees_the_dealer_take_it_up(visit: Visit,
     assert reference in customer.main
 
 
-def test_a_machine_shows_each_supply_with_colour_level_state_and_time(visit: Visit) -> None:
-    customer = visit()
+def test_supplies_show_colour_level_and_time(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     _go_to_machine(customer, "Balie 1")
     customer.press('a[href$="/supplies"]')
@@ -62,8 +62,8 @@ def test_a_machine_shows_each_supply_with_colour_level_state_and_time(visit: Vis
     assert customer.page.locator("main time[datetime]").count() >= 1
 
 
-def test_what_was_typed_is_still_there_when_something_is_missing(visit: Visit) -> None:
-    customer = visit()
+def test_form_with_a_missing_field_keeps_input(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     _go_to_machine(customer, "Balie 1")
     customer.press('a[href*="/service-requests/new"]')
@@ -75,8 +75,8 @@ def test_what_was_typed_is_still_there_when_something_is_missing(visit: Visit) -
     assert customer.page.evaluate("document.activeElement.id") == "telephone"
 
 
-def test_sending_twice_files_one_request(visit: Visit) -> None:
-    customer = visit()
+def test_form_sent_twice_files_one_request(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
     _go_to_machine(customer, "Inkoop 1")
     _fill_in(customer, "Tweemaal verstuurd.")
@@ -89,8 +89,8 @@ def test_sending_twice_files_one_request(visit: Visit) -> None:
     assert _reference(customer) == first
 
 
-def test_a_person_finds_the_way_with_the_keyboard_alone(visit: Visit) -> None:
-    customer = visit()
+def test_portal_can_be_used_with_the_keyboard_alone(open_browser: OpenBrowser) -> None:
+    customer = open_browser()
     customer.open("/login")
     keys = customer.page.keyboard
     customer.page.locator("input[name=email]").focus()
@@ -136,9 +136,9 @@ def _file(person: Person) -> str:
 
 
 def _reference(person: Person) -> str:
-    found = REFERENCE.search(person.main)
-    assert found, person.main
-    return found.group()
+    match = REFERENCE.search(person.main)
+    assert match, person.main
+    return match.group()
 
 
 def _status(person: Person, reference: str) -> str:

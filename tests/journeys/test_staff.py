@@ -5,117 +5,117 @@ from collections.abc import Callable
 import pytest
 from browser import Person
 from eventually import eventually
-from people import come_in, new_address
+from people import activate_account, new_address
 from steps import invite_to_staff
 
-Visit = Callable[..., Person]
-BOSS = "joris@dealer.example"
+OpenBrowser = Callable[..., Person]
+MANAGER = "joris@dealer.example"
 
 
 @pytest.fixture
-def boss(visit: Visit) -> Person:
-    person = visit()
-    person.log_in(BOSS)
+def manager(open_browser: OpenBrowser) -> Person:
+    person = open_browser()
+    person.log_in(MANAGER)
     return person
 
 
-def a_member(visit: Visit, boss: Person, *rights: str) -> tuple[Person, str]:
-    """Somebody who was invited and is logged in, with the address of the member's page."""
-    address, member = new_address().replace("vandijk", "dealer"), visit()
-    page = invite_to_staff(boss, address, *rights)
-    come_in(member, address)
+def a_member(open_browser: OpenBrowser, manager: Person, *rights: str) -> tuple[Person, str]:
+    """An invited member who is logged in, and the path of the member's page."""
+    address, member = new_address().replace("vandijk", "dealer"), open_browser()
+    page = invite_to_staff(manager, address, *rights)
+    activate_account(member, address)
     assert member.path == "/", member.main
     return member, page
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_an_invited_member_sets_a_password_and_works(visit: Visit, scripts: bool) -> None:
-    boss, member = visit(scripts=scripts), visit(scripts=scripts)
-    boss.log_in(BOSS)
+def test_invited_member_sets_a_password_and_opens_pages(open_browser: OpenBrowser, scripts: bool) -> None:
+    manager, member = open_browser(scripts=scripts), open_browser(scripts=scripts)
+    manager.log_in(MANAGER)
     address = new_address().replace("vandijk", "dealer")
-    invite_to_staff(boss, address, "handle_service")
-    assert "De uitnodiging is verstuurd" in boss.main
-    come_in(member, address)
+    invite_to_staff(manager, address, "handle_service")
+    assert "De uitnodiging is verstuurd" in manager.main
+    activate_account(member, address)
     assert "medewerker" in member.text
     member.open("/backoffice/service-requests")
     assert member.page.locator("main tbody tr").count() > 0
     assert member.page.locator('.side a[href="/backoffice/staff"]').count() == 0
 
 
-def test_an_address_of_a_user_is_refused_with_what_was_typed(boss: Person) -> None:
-    invite_to_staff(boss, "pieter@vandijk.example", "handle_orders")
-    assert "van een gebruiker van een klant" in boss.page.locator("#email-problem").inner_text()
-    assert boss.page.locator("input[name=name]").input_value() == "Eva Prins"
-    assert boss.page.locator("input[name=rights][value=handle_orders]").is_checked()
+def test_address_of_a_user_is_refused_and_input_kept(manager: Person) -> None:
+    invite_to_staff(manager, "pieter@vandijk.example", "handle_orders")
+    assert "van een gebruiker van een klant" in manager.page.locator("#email-problem").inner_text()
+    assert manager.page.locator("input[name=name]").input_value() == "Eva Prins"
+    assert manager.page.locator("input[name=rights][value=handle_orders]").is_checked()
 
 
-def test_a_right_that_is_given_or_taken_shows_in_an_open_session(visit: Visit, boss: Person) -> None:
-    member, page = a_member(visit, boss, "handle_service")
-    boss.open(page)
-    boss.page.locator("input[name=rights][value=manage_customers]").check()
-    boss.press("section[aria-labelledby=rights] button[type=submit]")
-    assert "De rechten zijn opgeslagen" in boss.main
+def test_changed_right_is_effective_in_an_open_session(open_browser: OpenBrowser, manager: Person) -> None:
+    member, page = a_member(open_browser, manager, "handle_service")
+    manager.open(page)
+    manager.page.locator("input[name=rights][value=manage_customers]").check()
+    manager.press("section[aria-labelledby=rights] button[type=submit]")
+    assert "De rechten zijn opgeslagen" in manager.main
     assert eventually(lambda: status(member, "/backoffice/contact") == 200)
-    boss.page.locator("input[name=rights][value=manage_customers]").uncheck()
-    boss.press("section[aria-labelledby=rights] button[type=submit]")
+    manager.page.locator("input[name=rights][value=manage_customers]").uncheck()
+    manager.press("section[aria-labelledby=rights] button[type=submit]")
     assert eventually(lambda: status(member, "/backoffice/contact") == 403)
 
 
-def test_a_deactivated_member_is_out_within_seconds_and_comes_back(visit: Visit, boss: Person) -> None:
-    member, page = a_member(visit, boss)
-    boss.open(page)
-    boss.press(f'form[action="{page}/deactivate"] button')
-    assert "kan niet meer inloggen" in boss.main
-    assert eventually(lambda: goes_to(member, "/").startswith("/login"))
-    boss.press(f'form[action="{page}/reactivate"] button')
-    assert "kan weer inloggen" in boss.main
+def test_deactivated_member_is_logged_out_and_can_be_reactivated(open_browser: OpenBrowser, manager: Person) -> None:
+    member, page = a_member(open_browser, manager)
+    manager.open(page)
+    manager.press(f'form[action="{page}/deactivate"] button')
+    assert "kan niet meer inloggen" in manager.main
+    assert eventually(lambda: final_path(member, "/").startswith("/login"))
+    manager.press(f'form[action="{page}/reactivate"] button')
+    assert "kan weer inloggen" in manager.main
 
 
-def test_removing_a_member_asks_first(visit: Visit, boss: Person) -> None:
-    member, page = a_member(visit, boss)
-    boss.open(page)
-    boss.press(f'a[href="{page}/remove"]')
-    assert "Eva Prins verwijderen?" in boss.main
-    boss.press("main form button[type=submit]")
-    assert "De medewerker is verwijderd" in boss.main
-    assert eventually(lambda: goes_to(member, "/").startswith("/login"))
-    assert status(boss, page) == 404
+def test_removal_of_a_member_asks_for_confirmation(open_browser: OpenBrowser, manager: Person) -> None:
+    member, page = a_member(open_browser, manager)
+    manager.open(page)
+    manager.press(f'a[href="{page}/remove"]')
+    assert "Eva Prins verwijderen?" in manager.main
+    manager.press("main form button[type=submit]")
+    assert "De medewerker is verwijderd" in manager.main
+    assert eventually(lambda: final_path(member, "/").startswith("/login"))
+    assert status(manager, page) == 404
 
 
-def test_the_last_who_manages_staff_is_told_why_he_stays(boss: Person) -> None:
-    boss.open(f"/backoffice/staff?text={BOSS}")
-    boss.press("main tbody a")
-    page = boss.path
-    boss.page.locator("input[name=rights][value=manage_staff]").uncheck()
-    boss.press("section[aria-labelledby=rights] button[type=submit]")
-    assert "minimaal één actieve medewerker" in boss.main
-    boss.open(f"{page}/remove")
-    boss.press("main form button[type=submit]")
-    assert "minimaal één actieve medewerker" in boss.main
-    boss.open("/backoffice/staff")
-    assert status(boss, "/backoffice/staff") == 200
+def test_last_manager_of_staff_cannot_lose_the_right(manager: Person) -> None:
+    manager.open(f"/backoffice/staff?text={MANAGER}")
+    manager.press("main tbody a")
+    page = manager.path
+    manager.page.locator("input[name=rights][value=manage_staff]").uncheck()
+    manager.press("section[aria-labelledby=rights] button[type=submit]")
+    assert "minimaal één actieve medewerker" in manager.main
+    manager.open(f"{page}/remove")
+    manager.press("main form button[type=submit]")
+    assert "minimaal één actieve medewerker" in manager.main
+    manager.open("/backoffice/staff")
+    assert status(manager, "/backoffice/staff") == 200
 
 
-def test_staff_without_the_right_do_not_see_staff(visit: Visit) -> None:
-    mila = visit()
+def test_staff_pages_are_refused_without_the_right(open_browser: OpenBrowser) -> None:
+    mila = open_browser()
     mila.log_in("mila@dealer.example")
     assert mila.page.locator('.side a[href="/backoffice/staff"]').count() == 0
     for path in ("/backoffice/staff", "/backoffice/staff/new"):
         assert status(mila, path) == 403
 
 
-def test_what_was_done_to_a_member_stands_in_the_audit_log(visit: Visit, boss: Person) -> None:
-    a_member(visit, boss, "handle_orders")
-    boss.open("/backoffice/audit?action=staff_invited")
-    assert "Eva Prins" in boss.main
-    assert "rechten: Bestellingen behandelen" in boss.main
+def test_audit_log_lists_an_invited_member(open_browser: OpenBrowser, manager: Person) -> None:
+    a_member(open_browser, manager, "handle_orders")
+    manager.open("/backoffice/audit?action=staff_invited")
+    assert "Eva Prins" in manager.main
+    assert "rechten: Bestellingen behandelen" in manager.main
 
 
 def status(person: Person, path: str) -> int:
-    answer = person.page.goto(person.portal.url + path)
-    return answer.status if answer else 0
+    response = person.page.goto(person.portal.url + path)
+    return response.status if response else 0
 
 
-def goes_to(person: Person, path: str) -> str:
+def final_path(person: Person, path: str) -> str:
     person.open(path)
     return person.path

@@ -1,30 +1,30 @@
-"""Users and groups, as an administrator keeps them and as the users notice (docs/features.md#accounts)."""
+"""Users and groups: changes by an administrator and their effect for users (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 
 import pytest
 from browser import Person
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, come_in, invite, new_address
+from people import ADMINISTRATOR, a_user, activate_account, invite, new_address
 from steps import choose_machines, open_group_users
 
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture
-def administrator(visit: Visit) -> Person:
-    person = visit()
+def administrator(open_browser: OpenBrowser) -> Person:
+    person = open_browser()
     person.log_in(ADMINISTRATOR)
     return person
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_an_invited_user_sets_a_password_and_sees_what_the_administrator_shows(visit: Visit, scripts: bool) -> None:
-    administrator, user, address = visit(scripts=scripts), visit(scripts=scripts), new_address()
+def test_invited_user_sets_a_password_and_sees_the_given_scope(open_browser: OpenBrowser, scripts: bool) -> None:
+    administrator, user, address = open_browser(scripts=scripts), open_browser(scripts=scripts), new_address()
     administrator.log_in(ADMINISTRATOR)
     invite(administrator, address, "Lotte Smit", "request_service")
     assert "De uitnodiging is verstuurd" in administrator.main
-    come_in(user, address)
+    activate_account(user, address)
     user.open("/machines")
     assert "0 machines" in user.main
     administrator.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
@@ -32,15 +32,15 @@ def test_an_invited_user_sets_a_password_and_sees_what_the_administrator_shows(v
     assert eventually(lambda: _machines(user) == 18)
 
 
-def test_a_mistyped_invitation_comes_back_with_what_was_typed(administrator: Person) -> None:
+def test_invalid_invitation_keeps_input(administrator: Person) -> None:
     invite(administrator, "geen adres", "Lotte Smit", "view_reports")
     assert administrator.page.locator("#problems").is_visible()
     assert administrator.page.locator("input[name=name]").input_value() == "Lotte Smit"
     assert administrator.page.locator("input[name=rights][value=view_reports]").is_checked()
 
 
-def test_a_right_given_in_the_matrix_opens_its_pages(visit: Visit, administrator: Person) -> None:
-    user, page = a_user(visit, administrator)
+def test_right_granted_in_the_matrix_is_effective(open_browser: OpenBrowser, administrator: Person) -> None:
+    user, page = a_user(open_browser, administrator)
     assert user.page.locator('.side a[href="/basket"]').count() == 0
     id = page.rsplit("/", 1)[1]
     administrator.open("/users/rights")
@@ -50,7 +50,7 @@ def test_a_right_given_in_the_matrix_opens_its_pages(visit: Visit, administrator
     assert eventually(lambda: _has(user, "/", '.side a[href="/basket"]'))
 
 
-def test_on_a_telephone_each_right_stands_on_a_line_of_its_own(administrator: Person) -> None:
+def test_rights_are_on_separate_lines_on_a_narrow_screen(administrator: Person) -> None:
     administrator.page.set_viewport_size({"width": 390, "height": 844})
     administrator.open("/users/rights")
     box = administrator.page.locator("main tbody td").first.bounding_box()
@@ -59,7 +59,7 @@ def test_on_a_telephone_each_right_stands_on_a_line_of_its_own(administrator: Pe
     assert box["height"] < 80
 
 
-def test_the_last_administrator_is_told_why_he_stays(administrator: Person) -> None:
+def test_last_administrator_cannot_lose_the_right(administrator: Person) -> None:
     administrator.open("/users?right=manage_users")
     administrator.press("main tbody a")
     administrator.page.locator("input[name=rights][value=manage_users]").uncheck()
@@ -67,8 +67,8 @@ def test_the_last_administrator_is_told_why_he_stays(administrator: Person) -> N
     assert "minimaal één actieve gebruiker" in administrator.main
 
 
-def test_a_machine_chosen_alone_is_shown_and_taken_away(visit: Visit, administrator: Person) -> None:
-    user, page = a_user(visit, administrator)
+def test_single_machine_is_added_to_a_scope_and_removed(open_browser: OpenBrowser, administrator: Person) -> None:
+    user, page = a_user(open_browser, administrator)
     administrator.open(f"{page}/machines?text=Balie 2")
     administrator.page.locator("input[name=machine_id]").first.check()
     administrator.press("main form[method=post] button[type=submit]")
@@ -81,30 +81,32 @@ def test_a_machine_chosen_alone_is_shown_and_taken_away(visit: Visit, administra
     assert eventually(lambda: _status(user, machine) == 404)
 
 
-def test_a_deactivated_user_is_out_within_seconds_and_comes_back(visit: Visit, administrator: Person) -> None:
-    user, page = a_user(visit, administrator)
+def test_deactivated_user_is_logged_out_and_can_be_reactivated(
+    open_browser: OpenBrowser, administrator: Person
+) -> None:
+    user, page = a_user(open_browser, administrator)
     administrator.open(page)
     administrator.press(f'form[action="{page}/deactivate"] button')
     assert "kan niet meer inloggen" in administrator.main
-    assert eventually(lambda: _goes_to(user, "/machines").startswith("/login"))
+    assert eventually(lambda: _final_path(user, "/machines").startswith("/login"))
     administrator.press(f'form[action="{page}/reactivate"] button')
     assert "kan weer inloggen" in administrator.main
 
 
-def test_removing_a_user_asks_first(visit: Visit, administrator: Person) -> None:
-    user, page = a_user(visit, administrator)
+def test_removal_of_a_user_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
+    user, page = a_user(open_browser, administrator)
     administrator.open(page)
     administrator.press(f'a[href="{page}/remove"]')
     assert "Lotte Smit verwijderen?" in administrator.main
     administrator.press("main form button[type=submit]")
     assert "De gebruiker is verwijderd" in administrator.main
-    assert eventually(lambda: _goes_to(user, "/machines").startswith("/login"))
+    assert eventually(lambda: _final_path(user, "/machines").startswith("/login"))
 
 
-def test_an_administrator_looks_along_and_can_change_nothing(visit: Visit) -> None:
-    administrator = visit()
-    administrator.log_in(ADMINISTRATOR, anew=True)
-    _, page = a_user(visit, administrator, "request_service")
+def test_impersonator_can_change_nothing(open_browser: OpenBrowser) -> None:
+    administrator = open_browser()
+    administrator.log_in(ADMINISTRATOR, new_session=True)
+    _, page = a_user(open_browser, administrator, "request_service")
     administrator.open(page)
     administrator.press(f'form[action="{page}/view-as"] button')
     assert "U bekijkt het portaal als Lotte Smit" in administrator.text
@@ -114,22 +116,22 @@ def test_an_administrator_looks_along_and_can_change_nothing(visit: Visit) -> No
     assert administrator.path == "/users"
 
 
-def test_the_audit_log_tells_what_happened_and_can_be_taken_along(visit: Visit, administrator: Person) -> None:
-    a_user(visit, administrator)
+def test_audit_log_lists_changes_and_can_be_exported(open_browser: OpenBrowser, administrator: Person) -> None:
+    a_user(open_browser, administrator)
     administrator.open("/users/audit")
     assert "Uitgenodigd" in administrator.main
     with administrator.page.expect_download() as download:
         administrator.page.locator('a[href="/users/audit/export.csv"]').click()
-    written = download.value.path().read_text(encoding="utf-8-sig")
-    assert written.startswith("Tijdstip;Door;Actie;Gebruiker;Details")
-    assert "Sanne de Wit;Uitgenodigd;Lotte Smit" in written
+    export = download.value.path().read_text(encoding="utf-8-sig")
+    assert export.startswith("Tijdstip;Door;Actie;Gebruiker;Details")
+    assert "Sanne de Wit;Uitgenodigd;Lotte Smit" in export
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_group_is_made_in_the_list_of_machines_and_shown_to_a_user(visit: Visit, scripts: bool) -> None:
-    administrator = visit(scripts=scripts)
+def test_group_is_created_from_the_list_and_added_to_a_scope(open_browser: OpenBrowser, scripts: bool) -> None:
+    administrator = open_browser(scripts=scripts)
     administrator.log_in(ADMINISTRATOR)
-    user, page = a_user(visit, administrator)
+    user, page = a_user(open_browser, administrator)
     choose_machines(administrator, "Archief", 2)
     administrator.page.locator("#bulk input[name=name]").fill(f"Archieven {new_address()}")
     administrator.press("#bulk button[type=submit]")
@@ -146,8 +148,8 @@ def test_a_group_is_made_in_the_list_of_machines_and_shown_to_a_user(visit: Visi
     assert eventually(lambda: _machines(user) == 0)
 
 
-def test_putting_who_sees_all_into_a_group_is_asked_first(visit: Visit, administrator: Person) -> None:
-    user, page = a_user(visit, administrator)
+def test_narrowing_a_user_who_sees_all_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
+    user, page = a_user(open_browser, administrator)
     administrator.open(page)
     administrator.page.locator("input[name=sees][value=all]").check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
@@ -164,7 +166,7 @@ def test_putting_who_sees_all_into_a_group_is_asked_first(visit: Visit, administ
     assert eventually(lambda: _machines(user) == 18)
 
 
-def test_a_name_that_is_taken_loses_no_tick(administrator: Person) -> None:
+def test_group_name_in_use_keeps_the_ticks(administrator: Person) -> None:
     choose_machines(administrator, "Planning", 3)
     administrator.page.locator("#bulk input[name=name]").fill("utrecht")
     administrator.press("#bulk button[type=submit]")
@@ -173,7 +175,7 @@ def test_a_name_that_is_taken_loses_no_tick(administrator: Person) -> None:
 
 
 def _machines(person: Person) -> int:
-    """How many machines somebody sees."""
+    """The number of machines that a person sees."""
     person.open("/machines")
     return int(person.page.locator(".found").inner_text().split()[0])
 
@@ -184,10 +186,10 @@ def _has(person: Person, path: str, selector: str) -> bool:
 
 
 def _status(person: Person, path: str) -> int:
-    answer = person.page.goto(person.portal.url + path)
-    return answer.status if answer else 0
+    response = person.page.goto(person.portal.url + path)
+    return response.status if response else 0
 
 
-def _goes_to(person: Person, path: str) -> str:
+def _final_path(person: Person, path: str) -> str:
     person.open(path)
     return person.path

@@ -1,7 +1,17 @@
-"""Users, groups and accounts, as an administrator and the user see them."""
+"""States of users, groups and accounts, of an administrator and the user."""
 
-from people import ADMINISTRATOR, NEW_PASSWORD, a_user, come_in, guess, invite, link_in_mail, log_in, new_address
-from states import CUSTOMER_NUMBER, STAFF, Come, States, having
+from people import (
+    ADMINISTRATOR,
+    NEW_PASSWORD,
+    a_user,
+    activate_account,
+    exceed_login_limit,
+    invite,
+    link_in_mail,
+    log_in,
+    new_address,
+)
+from states import CUSTOMER_NUMBER, STAFF, OpenBrowser, States, assert_visible
 from steps import (
     ask_for_account,
     choose_machines,
@@ -11,9 +21,9 @@ from steps import (
 )
 
 
-def a_user_with_a_scope_and_rights(come: Come) -> States:
-    administrator = come(ADMINISTRATOR)
-    _, page = a_user(come, administrator)
+def a_user_with_a_scope_and_rights(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR)
+    _, page = a_user(open_browser, administrator)
     administrator.open(page)
     administrator.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
@@ -31,28 +41,28 @@ def a_user_with_a_scope_and_rights(come: Come) -> States:
     yield administrator
 
 
-def somebody_elses_portal(come: Come) -> States:
-    administrator = come(ADMINISTRATOR, anew=True)
-    _, page = a_user(come, administrator)
+def an_impersonation(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR, new_session=True)
+    _, page = a_user(open_browser, administrator)
     administrator.open(page)
     administrator.press(f'form[action="{page}/view-as"] button')
-    yield having(administrator, 'form[action="/stop-viewing"]')
+    yield assert_visible(administrator, 'form[action="/stop-viewing"]')
 
 
-def users_with_errors(come: Come) -> States:
-    administrator = come(ADMINISTRATOR)
+def users_with_errors(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR)
     invite(administrator, "geen adres")
-    yield having(administrator, "#problems")
+    yield assert_visible(administrator, "#problems")
     administrator.open("/users?right=manage_users")
     administrator.press("main tbody a")
     administrator.page.locator("input[name=rights][value=manage_users]").uncheck()
     administrator.press("section[aria-labelledby=rights] button[type=submit]")
-    yield having(administrator, "#problems")
+    yield assert_visible(administrator, "#problems")
 
 
-def a_group_and_its_users(come: Come) -> States:
-    administrator = come(ADMINISTRATOR)
-    _, page = a_user(come, administrator)
+def a_group_and_its_users(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR)
+    _, page = a_user(open_browser, administrator)
     choose_machines(administrator, "Archief", 2)
     administrator.page.locator("#bulk input[name=name]").fill(f"Archieven {new_address()}")
     administrator.press("#bulk button[type=submit]")
@@ -68,21 +78,21 @@ def a_group_and_its_users(come: Come) -> States:
     open_group_users(administrator, group, page)
     administrator.page.locator("input[name=person_id]").check()
     administrator.press("main form[method=post] button[type=submit]")
-    yield having(administrator, "input[name=narrow]")
+    yield assert_visible(administrator, "input[name=narrow]")
     administrator.open(f"{group}/delete")
     administrator.press("main form button[type=submit]")
 
 
-def a_group_with_a_name_that_is_taken(come: Come) -> States:
-    administrator = come(ADMINISTRATOR)
+def a_group_name_in_use(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR)
     choose_machines(administrator, "Planning", 3)
     administrator.page.locator("#bulk input[name=name]").fill("utrecht")
     administrator.press("#bulk button[type=submit]")
-    yield having(administrator, "#problems")
+    yield assert_visible(administrator, "#problems")
 
 
-def a_group_with_a_long_name_without_a_space(come: Come) -> States:
-    administrator = come(ADMINISTRATOR)
+def a_group_with_a_long_name_without_a_space(open_browser: OpenBrowser) -> States:
+    administrator = open_browser(ADMINISTRATOR)
     administrator.open("/groups/new")
     administrator.page.locator("input[name=name]").fill("Vestigingsoverstijgende" * 3)
     administrator.press("main form button[type=submit]")
@@ -98,61 +108,61 @@ def a_group_with_a_long_name_without_a_space(come: Come) -> States:
     administrator.press("main form button[type=submit]")
 
 
-def ones_own_account(come: Come) -> States:
-    user, elsewhere, address = come(), come(), new_address()
-    invite(come(ADMINISTRATOR), address)
-    come_in(user, address)
-    log_in(elsewhere, address)
+def an_own_account(open_browser: OpenBrowser) -> States:
+    user, other_browser, address = open_browser(), open_browser(), new_address()
+    invite(open_browser(ADMINISTRATOR), address)
+    activate_account(user, address)
+    log_in(other_browser, address)
     user.open("/account/password")
     user.page.locator("input[name=current_password]").fill(NEW_PASSWORD)
     user.page.locator("input[name=password]").fill("welkom2026")
     user.press("main form button[type=submit]")
-    yield having(user, "#password-problem")
+    yield assert_visible(user, "#password-problem")
     user.open("/account/sessions")
-    yield having(user, 'main tbody form[action$="/end"] button')
-    new = new_address()
+    yield assert_visible(user, 'main tbody form[action$="/end"] button')
+    address_ = new_address()
     user.open("/account/email")
-    user.page.locator("input[name=email]").fill(new)
+    user.page.locator("input[name=email]").fill(address_)
     user.page.locator("input[name=password]").fill(NEW_PASSWORD)
     user.press("main form button[type=submit]")
     yield user
-    user.open(link_in_mail(user, new, "/email/confirm"))
+    user.open(link_in_mail(user, address_, "/email/confirm"))
     yield user
 
 
-def a_password_that_is_set_by_a_link(come: Come) -> States:
-    person, address = come(), new_address()
-    invite(come(ADMINISTRATOR), address)
+def a_password_link(open_browser: OpenBrowser) -> States:
+    person, address = open_browser(), new_address()
+    invite(open_browser(ADMINISTRATOR), address)
     person.open(link_in_mail(person, address, "/password"))
     yield person
 
 
-def too_many_guesses(come: Come) -> States:
-    person = come()
-    guess(person, "Er zijn te veel pogingen gedaan")
-    yield having(person, "#problems")
+def too_many_login_attempts(open_browser: OpenBrowser) -> States:
+    person = open_browser()
+    exceed_login_limit(person, "Er zijn te veel pogingen gedaan")
+    yield assert_visible(person, "#problems")
 
 
-def a_request_for_an_account(come: Come) -> States:
-    person, administrator, staff = come(), come(ADMINISTRATOR), come(STAFF)
+def a_request_for_an_account(open_browser: OpenBrowser) -> States:
+    person, administrator, staff = open_browser(), open_browser(ADMINISTRATOR), open_browser(STAFF)
     address, mistyped = new_address(), new_address()
     ask_for_account(person, address, CUSTOMER_NUMBER)
     confirm_address(person, address)
     open_account_request(administrator, address)
     yield administrator
     administrator.press("section[aria-labelledby=refuse] button[type=submit]")
-    yield having(administrator, "#reason-problem")
+    yield assert_visible(administrator, "#reason-problem")
     ask_for_account(person, mistyped, "10488 23")
     confirm_address(person, mistyped)
     open_account_request(staff, mistyped)
     staff.page.locator("input[name=customer_number]").fill("0000")
     staff.press("section[aria-labelledby=assign] button[type=submit]")
-    yield having(staff, "#customer_number-problem")
+    yield assert_visible(staff, "#customer_number-problem")
 
 
-def a_policy_without_domains(come: Come) -> States:
-    administrator = come("anouk@delinde.example")
+def a_policy_without_domains(open_browser: OpenBrowser) -> States:
+    administrator = open_browser("anouk@delinde.example")
     administrator.open("/registrations/policy")
     administrator.page.locator("input[name=policy][value=restricted]").check()
     administrator.press("main form button[type=submit]")
-    yield having(administrator, "#domains-problem")
+    yield assert_visible(administrator, "#domains-problem")

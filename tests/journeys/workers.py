@@ -1,18 +1,18 @@
-"""Which tests share a worker process of pytest-xdist: with `pytest -n 2`, those for which something is started once.
+"""Which tests share a worker process of `pytest -n 2`: those that use the same installation.
 
 `--dist loadgroup` of pytest-xdist 3.8 writes the group into an attribute that pytest 9.2 no longer reads.
 """
 
 from xdist.scheduler import LoadScopeScheduling
 
-IN_FULL_MODE = ("test_full_mode", "test_gateway_killed", "test_numbers", "test_taken_away", "test_two_processes")
+IN_FULL_MODE = ("test_full_mode", "test_gateway_killed", "test_metrics", "test_revocation", "test_two_processes")
 
 
 class SharingScheduler(LoadScopeScheduling):
     """Hands out groups of tests, the largest first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """The group of a test: all of full mode, all of resilience, each test of every page, else a module."""
+        """The group of a test: full mode, resilience, a single test of `test_every_page.py`, otherwise the module."""
         file, _, name = nodeid.partition("::")
         if "[full" in name or file.rpartition("/")[2].removesuffix(".py") in IN_FULL_MODE:
             return "full mode"

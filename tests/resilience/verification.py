@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from api import Program
+from api import ApiClient
 from base_installation import BaseInstallation
 from eventually import eventually
 from seed import ADMINISTRATOR, OPERATOR, PASSWORD
@@ -79,6 +79,6 @@ def _unexpected_exits(installation: BaseInstallation) -> list[str]:
 
 
 def _rights_of_clerk(installation: BaseInstallation) -> list[str]:
-    program = Program(installation)  # type: ignore[arg-type]
+    program = ApiClient(installation)  # type: ignore[arg-type]
     program.log_in(ADMINISTRATOR, PASSWORD)
     return sorted(program.get(f"/users/{installation.seed_data.clerk_id}").json["rights"])

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 
-from api import Program
+from api import ApiClient
 from base_installation import BaseInstallation
 from http_browser import Browser, NoResponse, Page
 from journal import Journal
@@ -142,7 +142,7 @@ class Administrator(threading.Thread):
     def __init__(self, installation: BaseInstallation, journal: Journal, seed: str) -> None:
         super().__init__(name="administrator", daemon=True)
         self._installation, self._journal, self._rng = installation, journal, random.Random(f"{seed} administrator")
-        self._stopping, self._program = threading.Event(), Program(installation)  # type: ignore[arg-type]
+        self._stopping, self._program = threading.Event(), ApiClient(installation)  # type: ignore[arg-type]
         self.logged_in = threading.Event()
 
     def stop(self) -> None:
@@ -169,7 +169,7 @@ class Administrator(threading.Thread):
 
     def _put(self, what: str, **body: object) -> None:
         path, key = f"/users/{self._installation.seed_data.clerk_id}/{what}", str(uuid.uuid4())
-        self._patiently(lambda: self._program.ask("PUT", path, body, key=key).status, 200)
+        self._patiently(lambda: self._program.request("PUT", path, body, key=key).status, 200)
 
     def _patiently(self, ask: Callable[[], int], wanted: int) -> None:
         end, status = time.monotonic() + GIVE_UP_SECONDS, 0

@@ -21,7 +21,7 @@ def main() -> None:
             f"{who or 'visitor'} {path}": installation.cost(browser, path)
             for who, browser, path in main_pages(installation)
         }
-    output = {page: dataclasses.asdict(cost) | {"told": [], "anew": []} for page, cost in costs.items()}
+    output = {page: dataclasses.asdict(cost) | {"executed": [], "recompiled": []} for page, cost in costs.items()}
     print(json.dumps(output), flush=True)
 
 

@@ -1,24 +1,24 @@
-"""Programs of those who use the API."""
+"""API clients of different callers."""
 
 import pytest
 
-from tests.gateway.api.program import Program
+from tests.gateway.api.api_client import ApiClient
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 
 @pytest.fixture
-def sanne(installation: Installation) -> Program:
-    """The program of a customer's user who has logged in."""
-    return Program(installation.app, CUSTOMER)
+def sanne(installation: Installation) -> ApiClient:
+    """Logged in as a user of a customer."""
+    return ApiClient(installation.app, CUSTOMER)
 
 
 @pytest.fixture
-def joris(installation: Installation) -> Program:
-    """That of a member of the dealer's staff."""
-    return Program(installation.app, STAFF)
+def joris(installation: Installation) -> ApiClient:
+    """Logged in as a member of the dealer's staff."""
+    return ApiClient(installation.app, STAFF)
 
 
 @pytest.fixture
-def stranger(installation: Installation) -> Program:
-    """One without a token."""
-    return Program(installation.app)
+def anonymous(installation: Installation) -> ApiClient:
+    """Without a token."""
+    return ApiClient(installation.app)

@@ -11,7 +11,7 @@ from gateway.api.schemas.derive import body_of, part_of, query_of, response_of
 from gateway.api.schemas.fields import ResponseSchema
 from services.chassis.contract import Schema, fields
 from services.identity.contracts import LogIn
-from tests.gateway.api.described import document
+from tests.gateway.api.described_operations import document
 
 TIME = "2026-03-04T08:10:00+00:00"
 
@@ -66,8 +66,8 @@ def test_response_has_every_field_of_the_contract() -> None:
 
 
 def test_response_passes_times_and_unknown_enum_values_on() -> None:
-    sent = THING | {"colour": "green", "more": True}
-    assert _response(_contract()).dump(sent) == sent
+    content = THING | {"colour": "green", "more": True}
+    assert _response(_contract()).dump(content) == content
 
 
 def test_hidden_field_is_not_sent() -> None:
@@ -156,11 +156,11 @@ def test_nested_request_is_derived_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "field"), [({"count": "10"}, "count"), ({"count": "x"}, "count"), ({"flag": "1"}, "flag")]
+    ("content", "field"), [({"count": "10"}, "count"), ({"count": "x"}, "count"), ({"flag": "1"}, "flag")]
 )
-def test_query_parameter_is_text_of_the_right_form(sent: dict[str, str], field: str) -> None:
+def test_query_parameter_is_text_of_the_right_form(content: dict[str, str], field: str) -> None:
     with pytest.raises(ValidationError) as error:
-        _request(query_of, hide=("id",)).load(sent)
+        _request(query_of, hide=("id",)).load(content)
     assert list(error.value.messages_dict) == [field]
 
 

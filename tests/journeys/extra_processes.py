@@ -1,4 +1,4 @@
-"""What runs beside an installation of many processes: a second gateway, calls on the bus, and a busy load."""
+"""Extra processes of a full installation, calls over RabbitMQ, and background load."""
 
 import itertools
 import subprocess
@@ -26,25 +26,25 @@ STAFF = Caller.operator(*StaffRight)
 ANOTHER_CUSTOMER = "1050117"
 
 
-def access_of(installation: FullInstallation) -> Credentials:
-    access = saved(installation.var)
-    assert access is not None
-    return access
+def credentials_of(installation: FullInstallation) -> Credentials:
+    credentials = saved(installation.var)
+    assert credentials is not None
+    return credentials
 
 
-class Second:
-    """`machinepark serve` of one part of the installation once more, with the settings of the first."""
+class ExtraProcess:
+    """Another process of a service or the gateway: `machinepark serve`, with the settings of the first."""
 
     def __init__(self, installation: FullInstallation, part: str, *options: str, **settings: str) -> None:
-        access = access_of(installation)
-        own = {
-            "MACHINEPARK_AMQP_URL": access.amqp_url(part),
-            "MACHINEPARK_DATABASE_URL": access.database_url(part) if part != GATEWAY else "",
+        credentials = credentials_of(installation)
+        own_settings = {
+            "MACHINEPARK_AMQP_URL": credentials.amqp_url(part),
+            "MACHINEPARK_DATABASE_URL": credentials.database_url(part) if part != GATEWAY else "",
             "MACHINEPARK_DEMO": "true",
             "MACHINEPARK_METRICS_PORT": "",
         }
         command = [sys.executable, "-m", "deploy.cli.main", "serve", part, *options]
-        environment = installation.environment | own | settings
+        environment = installation.environment | own_settings | settings
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
 
     @property
@@ -56,13 +56,13 @@ class Second:
         self._process.wait(30)
 
     def kill(self) -> None:
-        """The process itself, not those that it has started."""
+        """Kills the process, but not its child processes."""
         self._process.kill()
         self._process.wait(30)
 
 
-class SecondGateway(Second):
-    """On a port of its own. Returns when it answers."""
+class SecondGateway(ExtraProcess):
+    """A second gateway on its own port. Returns when it is ready."""
 
     def __init__(self, installation: FullInstallation) -> None:
         self.port = free_port()
@@ -70,23 +70,23 @@ class SecondGateway(Second):
         super().__init__(
             installation, GATEWAY, MACHINEPARK_SECRET_KEY=secret_key(installation.var), MACHINEPARK_PORT=str(self.port)
         )
-        eventually(self._answers, within=300)
+        eventually(self._is_ready, within=300)
 
-    def _answers(self) -> bool:
+    def _is_ready(self) -> bool:
         assert self.is_running
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
-                return bool(answer.status == 200)
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as response:
+                return bool(response.status == 200)
         except OSError:
             return False
 
 
-class Calls:
-    """Calls of operations, as the broker user who may speak for the caller."""
+class BusClient:
+    """Calls operations as the broker user that may act for the caller."""
 
     def __init__(self, installation: FullInstallation) -> None:
-        access = access_of(installation)
-        self._transports = {user: AmqpTransport(access.amqp_url(user)) for user in (GATEWAY, OPS, "notify")}
+        credentials = credentials_of(installation)
+        self._transports = {user: AmqpTransport(credentials.amqp_url(user)) for user in (GATEWAY, OPS, "notify")}
 
     def call(self, operation: type[Operation], caller: Caller = STAFF, *, user: str = "", **request: Any) -> Any:
         user = user or (OPS if caller.is_staff else GATEWAY)
@@ -97,43 +97,43 @@ class Calls:
             transport.close()
 
 
-class Bustle:
-    """From `begin` to `end`, machines of another customer go into a group and out of it, some fifty a second.
+class BackgroundLoad:
+    """From `start` to `stop`, adds machines of another customer to a group and removes them, about fifty per second.
 
-    Each is an event that every service with a copy of machines takes in.
+    Each change is an event that every service with a projection of machines handles.
     """
 
-    A_SECOND, MOST = 50, 20_000
+    EVENTS_PER_SECOND, MAX_EVENTS = 50, 20_000
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls, self._over = calls, threading.Event()
-        self._thread = threading.Thread(target=self._go_on)
-        self._begun, self._ended, self.told, self.wrong = 0.0, 0.0, 0, list[str]()
+    def __init__(self, calls: BusClient) -> None:
+        self._calls, self._stopping = calls, threading.Event()
+        self._thread = threading.Thread(target=self._publish_events)
+        self._started_at, self._ended_at, self.published, self.errors = 0.0, 0.0, 0, list[str]()
 
-    def begin(self) -> None:
-        self._begun = time.monotonic()
+    def start(self) -> None:
+        self._started_at = time.monotonic()
         self._thread.start()
 
-    def end(self) -> None:
-        self._over.set()
+    def stop(self) -> None:
+        self._stopping.set()
         self._thread.join(60)
-        self._ended = time.monotonic()
+        self._ended_at = time.monotonic()
 
     @property
     def rate(self) -> float:
-        """Events a second."""
-        return self.told / (self._ended - self._begun)
+        """Events per second."""
+        return self.published / (self._ended_at - self._started_at)
 
-    def _go_on(self) -> None:
+    def _publish_events(self) -> None:
         try:
             (customer,) = self._calls.call(ListCustomers, text=ANOTHER_CUSTOMER)["rows"]
-            rows = self._calls.call(ListMachines, customer_id=customer["id"], limit=self.A_SECOND)["rows"]
+            rows = self._calls.call(ListMachines, customer_id=customer["id"], limit=self.EVENTS_PER_SECOND)["rows"]
             group = {"customer_number": ANOTHER_CUSTOMER, "name": "Busy"}
             for machine_ids in itertools.cycle(([row["id"] for row in rows], [])):
                 self._calls.call(UpsertGroup, machine_ids=machine_ids, **group)
-                self.told += len(rows)
-                due = self._begun + self.told / self.A_SECOND
-                if self._over.wait(max(0.0, due - time.monotonic())) or self.told > self.MOST:
+                self.published += len(rows)
+                due = self._started_at + self.published / self.EVENTS_PER_SECOND
+                if self._stopping.wait(max(0.0, due - time.monotonic())) or self.published > self.MAX_EVENTS:
                     return
-        except Exception as error:  # told to the test, which runs in another thread
-            self.wrong.append(repr(error))
+        except Exception as error:  # for the test, which runs in another thread
+            self.errors.append(repr(error))

@@ -1,4 +1,4 @@
-"""A service request to its end: planned, visited, talked about, resolved (docs/features.md#service-requests)."""
+"""Service requests from scheduling to closing (docs/features.md#service-requests)."""
 
 from collections.abc import Callable
 
@@ -26,15 +26,17 @@ WORDS = {
     },
 }
 STAFF = "joris@dealer.example"
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(
     ("language", "scripts"), [("nl", True), ("en", False)], ids=["Dutch", "English, no JavaScript"]
 )
-def test_a_visit_is_planned_seen_talked_about_and_the_request_ends(visit: Visit, language: str, scripts: bool) -> None:
+def test_request_is_scheduled_discussed_resolved_and_closed(
+    open_browser: OpenBrowser, language: str, scripts: bool
+) -> None:
     words = WORDS[language]
-    customer, staff = visit(scripts=scripts), visit(scripts=scripts)
+    customer, staff = open_browser(scripts=scripts), open_browser(scripts=scripts)
     customer.log_in(words["email"])
     reference = file_request(customer, words["machine"])
     staff.log_in(STAFF)
@@ -72,8 +74,8 @@ def test_a_visit_is_planned_seen_talked_about_and_the_request_ends(visit: Visit,
         assert eventually(lambda mail=mail: mail in _mails(customer, reference)), mail
 
 
-def test_an_impossible_visit_is_told_with_what_was_typed(visit: Visit) -> None:
-    customer, staff = visit(), visit()
+def test_invalid_visit_is_reported_and_input_kept(open_browser: OpenBrowser) -> None:
+    customer, staff = open_browser(), open_browser()
     customer.log_in(WORDS["nl"]["email"])
     reference = file_request(customer, "Planning 3")
     staff.log_in(STAFF)
@@ -88,8 +90,8 @@ def test_an_impossible_visit_is_told_with_what_was_typed(visit: Visit) -> None:
     assert staff.page.locator("#ends_at-problem").count() == 1
 
 
-def test_what_is_not_solved_is_reopened_with_a_reason(visit: Visit) -> None:
-    customer, staff = visit(), visit()
+def test_resolved_request_is_reopened_with_a_reason(open_browser: OpenBrowser) -> None:
+    customer, staff = open_browser(), open_browser()
     customer.log_in(WORDS["nl"]["email"])
     reference = file_request(customer, "Receptie 2")
     staff.log_in(STAFF)

@@ -1,4 +1,4 @@
-"""What Prometheus is told of the gateway's answers: by route, never by what somebody typed."""
+"""Metrics of the gateway's responses: by route, never by input."""
 
 import pytest
 from prometheus_client import REGISTRY
@@ -18,7 +18,7 @@ MACHINE = "01980000-0000-7000-8000-000000000001"
         ("/../../etc/passwd", "none", "4xx"),
     ],
 )
-def test_an_answer_is_counted_by_its_route_and_the_hundred_of_its_status(
+def test_response_is_counted_by_route_and_status_class(
     installation: Installation, path: str, route: str, status: str
 ) -> None:
     browser = installation.browser(CUSTOMER)
@@ -27,20 +27,20 @@ def test_an_answer_is_counted_by_its_route_and_the_hundred_of_its_status(
     assert _count(route, "GET", status) == before + 1
 
 
-def test_a_method_that_nobody_knows_makes_no_label_of_its_own(installation: Installation) -> None:
+def test_unknown_method_is_counted_as_other(installation: Installation) -> None:
     before = _count("none", "other", "4xx")
     installation.app.test_client().open("/login", method="SANNE")
     assert _count("none", "other", "4xx") == before + 1
 
 
-def test_a_page_that_fails_is_counted(installation: Installation) -> None:
-    installation.answers["list_machines"] = lambda **_: {"nonsense": True}
+def test_failed_page_is_counted(installation: Installation) -> None:
+    installation.responses["list_machines"] = lambda **_: {"nonsense": True}
     browser, before = installation.browser(CUSTOMER), _count("/machines", "GET", "5xx")
     assert browser.get("/machines").status_code == 500
     assert _count("/machines", "GET", "5xx") == before + 1
 
 
-def test_no_label_holds_what_was_asked_for(installation: Installation) -> None:
+def test_labels_contain_no_input(installation: Installation) -> None:
     installation.browser(CUSTOMER).get("/machines?text=Zoekwoord")
     labels = [
         value for family in REGISTRY.collect() for one in family.samples for value in one.labels.values() if value

@@ -1,4 +1,4 @@
-"""What a level looks like: a percentage only where one is known (docs/features.md#machines)."""
+"""Presentation of machines, supply levels and service requests (docs/features.md#machines)."""
 
 from typing import Any
 
@@ -16,16 +16,14 @@ TONER: dict[str, Any] = MACHINE["supplies"][0]
 UNKNOWN = [state for state in LevelState if state is not LevelState.KNOWN]
 
 
-def _page(installation: Installation, tab: str = "", **different: Any) -> str:
-    installation.answers["get_machine"] = MACHINE | different
+def _page(installation: Installation, tab: str = "", **overrides: Any) -> str:
+    installation.responses["get_machine"] = MACHINE | overrides
     return installation.browser(CUSTOMER).get(f"/machines/{MACHINE['id']}{tab}").text
 
 
 @pytest.mark.parametrize("kind", list(SupplyKind))
 @pytest.mark.parametrize("state", UNKNOWN)
-def test_a_level_that_is_not_known_has_words_and_no_percentage(
-    installation: Installation, state: str, kind: str
-) -> None:
+def test_unknown_level_is_shown_without_a_percentage(installation: Installation, state: str, kind: str) -> None:
     level = TONER | {"state": state, "percent": None, "kind": kind}
     page = _page(installation, "/supplies", supplies=[level])
     levels = page[page.index('id="levels"') : page.index('id="fitting"')]
@@ -33,16 +31,16 @@ def test_a_level_that_is_not_known_has_words_and_no_percentage(
     assert "hatched" in levels
 
 
-def test_some_remaining_is_said_as_it_is(installation: Installation) -> None:
+def test_some_remaining_is_described(installation: Installation) -> None:
     page = _page(installation, supplies=[TONER | {"state": "some_remaining", "percent": None}])
     assert "Er is nog toner; de machine meldt niet hoeveel." in page
 
 
-def test_a_known_level_is_a_bar_of_that_width(installation: Installation) -> None:
+def test_known_level_is_a_bar_of_that_width(installation: Installation) -> None:
     assert '<rect class="ink-magenta" width="11"' in _page(installation)
 
 
-def test_a_waste_box_is_not_guessed_at(installation: Installation) -> None:
+def test_ambiguous_level_of_a_waste_box_is_not_a_bar(installation: Installation) -> None:
     box = TONER | {"kind": "waste_toner", "colour": "none", "percent": 70, "direction": "ambiguous"}
     page = _page(installation, "/supplies", supplies=[box])
     assert "meldt 70" in page
@@ -50,36 +48,36 @@ def test_a_waste_box_is_not_guessed_at(installation: Installation) -> None:
     assert 'width="70"' not in page
 
 
-def test_a_waste_box_is_no_toner() -> None:
+def test_waste_box_has_no_toner_bar() -> None:
     assert supplies.toner_bars([TONER | {"kind": "waste_toner"}]) == []
 
 
-def test_a_machine_that_is_not_connected_says_so_and_how_to_connect(installation: Installation) -> None:
+def test_unconnected_machine_says_how_to_connect(installation: Installation) -> None:
     page = _page(installation, monitoring="not_connected", condition="not_connected", supplies=[], last_contact_at=None)
     assert "Deze machine is niet aangesloten" in page
     assert "Wilt u deze machine laten aansluiten?" in page
 
 
-def test_a_machine_that_never_reported_has_not_gone_silent(installation: Installation) -> None:
-    found = ListMachines.example[1]
-    silent = found["rows"][0] | {"condition": "stale", "conditions": ["stale"], "last_contact_at": None}
-    installation.answers["list_machines"] = found | {"rows": [silent]}
+def test_machine_without_a_report_is_not_shown_as_silent(installation: Installation) -> None:
+    example = ListMachines.example[1]
+    silent = example["rows"][0] | {"condition": "stale", "conditions": ["stale"], "last_contact_at": None}
+    installation.responses["list_machines"] = example | {"rows": [silent]}
     page = installation.browser(CUSTOMER).get("/").text
     title = Machine(silent).title
     assert (f"{title} heeft zich nog niet gemeld" in page, f"{title} meldt zich niet" in page) == (True, False)
 
 
-def test_a_stale_reading_is_said_with_its_age(installation: Installation) -> None:
+def test_stale_reading_is_shown_with_its_age(installation: Installation) -> None:
     page = _page(installation, stale=True, condition="stale")
     assert "De laatste meting was" in page
     assert "Controleer of de machine aanstaat" in page
 
 
-def test_an_identity_conflict_is_told(installation: Installation) -> None:
+def test_model_conflict_is_shown(installation: Installation) -> None:
     assert "noemt zichzelf ook Develop ineo+ 280" in _page(installation, other_model_name="Develop ineo+ 280")
 
 
-def test_what_the_device_reports_is_told_in_words_or_its_own(installation: Installation) -> None:
+def test_alert_is_translated_or_shown_as_reported(installation: Installation) -> None:
     alerts = [{"code": "jammed", "description": ""}, {"code": "1234", "description": "Tray 2: <load> A4"}]
     page = _page(installation, alerts=alerts)
     assert "Papier zit vast" in page
@@ -87,20 +85,20 @@ def test_what_the_device_reports_is_told_in_words_or_its_own(installation: Insta
 
 
 @pytest.mark.parametrize(
-    ("different", "title"),
+    ("overrides", "title"),
     [({}, "Balie 2e etage"), ({"own_reference": ""}, "Konica Minolta bizhub C250i")],
 )
-def test_a_machine_is_called_what_its_owner_calls_it(different: dict[str, Any], title: str) -> None:
-    assert Machine(MACHINE | different).title == title
+def test_machine_title_is_the_owners_reference_or_the_model(overrides: dict[str, Any], title: str) -> None:
+    assert Machine(MACHINE | overrides).title == title
 
 
-def test_a_machine_without_any_number_still_has_a_line(installation: Installation) -> None:
+def test_machine_without_numbers_shows_its_mac_address(installation: Installation) -> None:
     row = MACHINE | {"equipment_number": "", "serial_number": "", "mac_address": "00:11:22:33:44:55"}
     with installation.app.test_request_context("/"):
         assert Machine(row).numbers == "Konica Minolta bizhub C250i · 00:11:22:33:44:55"
 
 
-def test_a_new_request_shows_what_comes_next(installation: Installation) -> None:
+def test_new_request_shows_the_next_steps(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
         steps = ServiceRequest(GetServiceRequest.example[1]).steps
     assert [(step.text, bool(step.at), step.current) for step in steps] == [
@@ -110,7 +108,7 @@ def test_a_new_request_shows_what_comes_next(installation: Installation) -> None
     ]
 
 
-def test_an_accepted_request_shows_who_did_what(installation: Installation) -> None:
+def test_accepted_request_shows_the_actors(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
         steps = ServiceRequest(AcceptServiceRequest.example[1]).steps
     assert [step.by for step in steps if step.at] == ["door uw organisatie", "door de servicedesk"]

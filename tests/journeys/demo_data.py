@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from portal import Portal
 
-OF_THE_PROCESS = shutil.ignore_patterns("*.sock", "lock")
-"""What a stopped portal leaves in its folder that is not data."""
+PROCESS_FILES = shutil.ignore_patterns("*.sock", "lock")
+"""Files of a stopped portal that are not data."""
 
 
 def copy_demo_data(factory: pytest.TempPathFactory, var: Path) -> None:
     """Fill the new folder `var` with the data of a portal that has loaded the demo and has been stopped."""
-    shutil.copytree(_demo_data(_shared_folder(factory)), var, ignore=OF_THE_PROCESS)
+    shutil.copytree(_demo_data(_shared_folder(factory)), var, ignore=PROCESS_FILES)
 
 
 def _demo_data(shared: Path) -> Path:
-    """The prepared folder. The first process to ask makes it, the others wait for it."""
+    """The folder with demo data. The first test process creates it, the others wait for it."""
     var, complete = shared / "demo-data", shared / "demo-data.complete"
     with (shared / "demo-data.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

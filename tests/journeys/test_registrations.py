@@ -1,4 +1,4 @@
-"""Registration and access requests, from the first page to the result (docs/features.md#accounts)."""
+"""Registration and access requests from start to end (docs/features.md#accounts)."""
 
 from collections.abc import Callable
 
@@ -8,14 +8,14 @@ from eventually import eventually
 from people import ADMINISTRATOR, a_user, log_in, new_address
 from steps import ask_for_account, confirm_address, open_account_request
 
-Visit = Callable[..., Person]
+OpenBrowser = Callable[..., Person]
 VAN_DIJK = "1048823"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_who_asks_for_an_account_gets_in_with_what_the_administrator_gives(visit: Visit, scripts: bool) -> None:
-    person, administrator, address = visit(scripts=scripts), visit(scripts=scripts), new_address()
-    _ask(person, address)
+def test_approved_user_logs_in_with_the_given_rights(open_browser: OpenBrowser, scripts: bool) -> None:
+    person, administrator, address = open_browser(scripts=scripts), open_browser(scripts=scripts), new_address()
+    _register(person, address)
     administrator.log_in(ADMINISTRATOR)
     open_account_request(administrator, address)
     administrator.page.locator("input[name=rights][value=request_service]").check()
@@ -27,9 +27,9 @@ def test_who_asks_for_an_account_gets_in_with_what_the_administrator_gives(visit
     assert "18 machines" in person.main
 
 
-def test_who_is_refused_reads_why(visit: Visit) -> None:
-    person, administrator, address = visit(), visit(), new_address()
-    _ask(person, address)
+def test_refused_user_receives_the_reason(open_browser: OpenBrowser) -> None:
+    person, administrator, address = open_browser(), open_browser(), new_address()
+    _register(person, address)
     administrator.log_in(ADMINISTRATOR)
     open_account_request(administrator, address)
     administrator.press("section[aria-labelledby=refuse] button[type=submit]")
@@ -44,9 +44,9 @@ def test_who_is_refused_reads_why(visit: Visit) -> None:
     assert "U werkt niet bij Van Dijk." in person.page.content()
 
 
-def test_a_mistyped_number_looks_the_same_and_is_put_right_by_staff(visit: Visit) -> None:
-    person, staff, administrator, address = visit(), visit(), visit(), new_address()
-    _ask(person, address, "10488 23")
+def test_staff_assign_a_registration_with_an_unknown_number(open_browser: OpenBrowser) -> None:
+    person, staff, administrator, address = open_browser(), open_browser(), open_browser(), new_address()
+    _register(person, address, "10488 23")
     staff.log_in("joris@dealer.example")
     open_account_request(staff, address)
     assert "Geen actieve klant heeft dit klantnummer" in staff.main
@@ -60,8 +60,8 @@ def test_a_mistyped_number_looks_the_same_and_is_put_right_by_staff(visit: Visit
     assert "Noor Jansen" in administrator.main
 
 
-def test_an_administrator_restricts_requests_to_a_domain(visit: Visit) -> None:
-    administrator = visit()
+def test_administrator_restricts_registration_to_a_domain(open_browser: OpenBrowser) -> None:
+    administrator = open_browser()
     administrator.log_in("fatima@voorbeeldstad.example")
     administrator.open("/registrations/policy")
     administrator.page.locator("input[name=policy][value=restricted]").check()
@@ -75,10 +75,10 @@ def test_an_administrator_restricts_requests_to_a_domain(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_machine_that_is_missed_is_asked_for_and_shown(visit: Visit, scripts: bool) -> None:
-    administrator = visit(scripts=scripts)
+def test_hidden_machine_is_requested_and_granted(open_browser: OpenBrowser, scripts: bool) -> None:
+    administrator = open_browser(scripts=scripts)
     administrator.log_in(ADMINISTRATOR)
-    user, _ = a_user(visit, administrator)
+    user, _ = a_user(open_browser, administrator)
     administrator.open("/machines?text=Balie 1")
     numbers = administrator.page.locator("main tbody th .quiet").first.inner_text()
     number = numbers.split("nr. ")[1].split(" ")[0]
@@ -93,21 +93,21 @@ def test_a_machine_that_is_missed_is_asked_for_and_shown(visit: Visit, scripts: 
     assert eventually(lambda: _sees(user, number))
 
 
-def test_another_customers_machine_looks_like_one_that_does_not_exist(visit: Visit) -> None:
-    user, stranger = visit(), visit()
+def test_machine_of_another_customer_looks_like_an_unknown_one(open_browser: OpenBrowser) -> None:
+    user, stranger = open_browser(), open_browser()
     stranger.log_in("anouk@delinde.example")
     stranger.open("/machines")
-    theirs = stranger.page.locator("main tbody th .quiet").first.inner_text().split("nr. ")[1].split(" ")[0]
+    foreign_number = stranger.page.locator("main tbody th .quiet").first.inner_text().split("nr. ")[1].split(" ")[0]
     user.log_in("pieter@vandijk.example")
     pages = []
-    for number in (theirs, "9" * len(theirs)):
+    for number in (foreign_number, "9" * len(foreign_number)):
         user.open(f"/machines?text={number}")
         pages.append(user.page.locator("#results").inner_html().replace(number, "…"))
     assert pages[0] == pages[1]
     assert "Geen machines gevonden" in pages[0]
 
 
-def _ask(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
+def _register(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
     ask_for_account(person, address, customer_number)
     assert "Controleer uw e-mail" in person.main
     confirm_address(person, address)

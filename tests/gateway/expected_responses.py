@@ -1,0 +1,104 @@
+"""Expected responses of routes to unauthorized callers: by guard, parameters and the exceptions listed here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+STRANGER, OUT_OF_SCOPE = "user of another customer", "user out of scope"
+WITHOUT_RIGHTS, STAFF_WITHOUT_RIGHTS = "user without rights", "staff without rights"
+IMPERSONATOR = "administrator who looks as a user with every right"
+DEACTIVATED, VISITOR, STAFF, ADMINISTRATOR = "deactivated user", "visitor", "staff", "administrator"
+CALLERS = (
+    VISITOR, DEACTIVATED, STRANGER, OUT_OF_SCOPE, WITHOUT_RIGHTS, STAFF_WITHOUT_RIGHTS, IMPERSONATOR, STAFF,
+    ADMINISTRATOR,
+)  # fmt: skip
+USERS = (STRANGER, OUT_OF_SCOPE, WITHOUT_RIGHTS, IMPERSONATOR, ADMINISTRATOR)
+
+LOGIN, REFUSED, NOT_FOUND, WITHOUT_DATA = "to the login page", "403", "404", "answered, with nothing of ours"
+REFUSED_OR_NOT_FOUND = "403, or 404 where one's own basket is not that of whom one looks as"
+ALLOWED = "answered"
+
+SCOPED_PARAMETERS = {"machine_id", "group_id", "reference"}
+"""Parameters whose objects are in a user's scope or not."""
+READABLE_WITHOUT_RIGHT = {
+    "home",
+    "menu",
+    "machines",
+    "orders",
+    "service_requests",
+    "groups",
+    "account",
+    "contact",
+    "organisation",
+}
+"""Reading machines, their orders and service requests needs no right (docs/features.md#people-and-rights)."""
+FORMS_NEEDING_RIGHT = {"groups.new", "service_requests.new"}
+"""Forms that are refused to users without the right, before they fill them in."""
+ALLOWED_CALLERS = {("access_requests.request_access", OUT_OF_SCOPE), ("access_requests.request_access", WITHOUT_RIGHTS)}
+"""A user requests access to a machine out of the own scope."""
+STOP_IMPERSONATION = "viewing.stop"
+OWN_DATA = {"account", "contact.send", STOP_IMPERSONATION}
+"""Changes of the caller's own data need no right."""
+REDISPLAYED = {"service_requests.check", "service_requests.edit"}
+"""Forms that only display again what was typed."""
+OWN_ACCOUNT = "account"
+"""Pages about a person, which are refused during impersonation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route with one of its methods, and the guard of its view."""
+
+    rule: Any
+    method: str
+    guard: str
+
+    @property
+    def names(self) -> set[str]:
+        """Its endpoint and its blueprint."""
+        return {self.rule.endpoint, self.rule.endpoint.split(".")[0]}
+
+    @property
+    def audience(self) -> str:
+        """STAFF or ADMINISTRATOR; empty if the page is for both or for everybody."""
+        if self.guard in ("open_to_all", "login_required"):
+            return ""
+        return STAFF if self.rule.rule.startswith("/backoffice") else ADMINISTRATOR
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def expected_response(route: Route, who: str) -> str:
+    """The expected response; empty if the page is meant for the caller."""
+    if route.guard == "open_to_all" or (route.rule.endpoint, who) in ALLOWED_CALLERS:
+        return ""
+    if who in (VISITOR, DEACTIVATED):
+        return LOGIN
+    if route.audience == (STAFF if who in USERS else ADMINISTRATOR):
+        return REFUSED
+    if who == STRANGER:
+        return NOT_FOUND if route.rule.arguments else WITHOUT_DATA
+    if who == OUT_OF_SCOPE:
+        return NOT_FOUND if route.rule.arguments & SCOPED_PARAMETERS else WITHOUT_DATA
+    if who == IMPERSONATOR:
+        return _for_impersonator(route)
+    if who == WITHOUT_RIGHTS:
+        return ALLOWED if _needs_no_right(route) else REFUSED
+    if who == STAFF_WITHOUT_RIGHTS and route.method == "POST" and not route.names & OWN_DATA:
+        return REFUSED
+    return ""
+
+
+def _for_impersonator(route: Route) -> str:
+    """An impersonator changes nothing except to stop the impersonation."""
+    if route.rule.endpoint == STOP_IMPERSONATION:
+        return ""
+    if route.method == "POST":
+        return ALLOWED if route.names & REDISPLAYED else REFUSED_OR_NOT_FOUND
+    return REFUSED if OWN_ACCOUNT in route.names else ALLOWED
+
+
+def _needs_no_right(route: Route) -> bool:
+    if route.method == "POST":
+        return bool(route.names & (OWN_DATA | REDISPLAYED))
+    return bool(route.names & READABLE_WITHOUT_RIGHT) and not route.names & FORMS_NEEDING_RIGHT
