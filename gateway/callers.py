@@ -15,7 +15,6 @@ from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, N
 
 CACHE_SECONDS = 3.0
 MAX_SESSIONS = 10_000
-LONGEST_TOKEN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +146,7 @@ def bearer_token() -> str:
     """The token of the `Authorization` header; empty if there is none or it cannot be a token of this portal."""
     authorization = request.authorization
     token = (authorization.token if authorization and authorization.type == "bearer" else "") or ""
-    return token if len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable() else ""
+    return token if cookies.is_token(token) else ""
 
 
 def _person_of_token(token: str) -> Person:

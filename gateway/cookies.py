@@ -11,6 +11,7 @@ from flask import session as form_session
 from werkzeug.wrappers import Response
 
 YEAR = 365 * 24 * 3600
+LONGEST_TOKEN = 100
 
 
 def set_up(app: Flask, *, secure: bool) -> None:
@@ -30,9 +31,13 @@ def name_of(cookie: str) -> str:
 
 
 def session_token(request: Request) -> str:
-    """The session token; empty without a session and for values of more than 100 characters."""
+    """The session token; empty without a session and for a value that cannot be a token of this portal."""
     token = request.cookies.get(name_of("session"), "")
-    return token if len(token) <= 100 else ""
+    return token if is_token(token) else ""
+
+
+def is_token(text: str) -> bool:
+    return len(text) <= LONGEST_TOKEN and text.isascii() and text.isprintable()
 
 
 def begin_session(response: Response, token: str) -> None:

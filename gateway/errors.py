@@ -151,7 +151,10 @@ def _requested_page() -> str:
     """The requested page; of a submitted form, the page that contained it, by the referrer."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
-    referrer = urlsplit(request.referrer or "")
+    try:
+        referrer = urlsplit(request.referrer or "")
+    except ValueError:  # a forged one
+        return "/"
     if referrer.netloc != request.host:
         return "/"
     return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path

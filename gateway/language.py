@@ -125,14 +125,14 @@ def month(first_day: dt.date, *, short: bool = False) -> str:
 
 
 def in_utc(day: str, time: str) -> str:
-    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC. What cannot be parsed is joined by
-    `T` and left for the contract to refuse."""
+    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC. What cannot be converted is joined
+    by `T` and left for the contract to refuse."""
     typed = f"{day.strip()}T{time.strip()}"
     try:
         at = dt.datetime.fromisoformat(typed)
-    except ValueError:
+        return typed if at.tzinfo else at.replace(tzinfo=current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
+    except (ValueError, OverflowError):
         return typed
-    return typed if at.tzinfo else at.replace(tzinfo=current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
 
 
 def on_clock(iso: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from http.cookies import SimpleCookie
 import pytest
 from werkzeug.test import TestResponse
 
+from gateway import cookies
 from services.identity.contracts import WrongCredentials
 from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, Installation
@@ -84,3 +85,10 @@ def test_malformed_token_is_not_queried(installation: Installation, token: str) 
     browser.set_cookie("session", token)
     assert browser.get("/machines").location == "/login?next=/machines"
     assert installation.calls == []
+
+
+@pytest.mark.parametrize("value", ["\x01", "token\x7f", "é"])
+def test_session_cookie_that_is_no_token_counts_as_none(installation: Installation, value: str) -> None:
+    with installation.app.test_request_context("/", environ_overrides={"HTTP_COOKIE": ""}) as context:
+        context.request.cookies = {"session": value}  # type: ignore[misc]
+        assert cookies.session_token(context.request) == ""

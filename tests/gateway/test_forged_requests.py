@@ -131,3 +131,10 @@ def test_stolen_cookie_is_refused_after_logout(site: Site, email: str) -> None:
     assert other_browser.get("/account").status_code == 200
     browser.submit(browser.get("/menu"), "/logout")
     assert other_browser.get("/account").location.startswith("/login")
+
+
+def test_malformed_referrer_leads_to_the_first_page(installation: Installation) -> None:
+    browser = installation.browser()
+    form = Forms.of(browser.get("/login")).named("/login")
+    response = browser.send("/account", form, headers={"Referer": "http://["})
+    assert (response.status_code, response.location) == (303, "/login")

@@ -135,3 +135,8 @@ def test_missing_text_parameter_is_not_an_error(installation: Installation) -> N
 def test_first_page_greets_by_the_dealers_time(installation: Installation, at: str, greeting: str) -> None:
     with time_machine.travel(f"2026-03-04T{at}:00+00:00", tick=True):
         assert f"{greeting}, Sanne" in installation.browser(CUSTOMER).get("/").text
+
+
+def test_time_that_has_no_utc_is_left_for_the_contract(installation: Installation) -> None:
+    with _with_language(installation, "nl"):
+        assert language.in_utc("0001-01-01", "00:00") == "0001-01-01T00:00"

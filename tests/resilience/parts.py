@@ -98,7 +98,7 @@ class Parts:
         part = self.by_name[name]
         part.restart_on_exit = False
         part.send(how)
-        return part.wait(45)
+        return part.wait(180)
 
     def start_part(self, name: str) -> None:
         self.by_name[name].start()

@@ -133,7 +133,7 @@ def unpacked(choice: str) -> dict[str, str] | None:
     """The inverse of `packed`; None for `other` and for anything invalid."""
     try:
         parts = json.loads(choice)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(parts, list) or len(parts) != len(ADDRESS):
         return None

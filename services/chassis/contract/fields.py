@@ -142,7 +142,8 @@ class UUID(_Field, fields.UUID):
 
 
 class AwareDateTime(_Field, fields.AwareDateTime):
-    """A datetime with a time zone, converted to UTC; ISO 8601 on the wire."""
+    """A datetime with a time zone, converted to UTC; ISO 8601 on the wire. The year is from 1900 to 2200, so that it
+    has a local time everywhere."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
@@ -150,7 +151,10 @@ class AwareDateTime(_Field, fields.AwareDateTime):
     codes: ClassVar[dict[str, str]] = {"awareness": "zone_missing", "invalid_awareness": "zone_missing"}
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> dt.datetime:
-        return super()._deserialize(value, *args, **kwargs).astimezone(dt.UTC)
+        at = super()._deserialize(value, *args, **kwargs)
+        if not 1900 <= at.year <= 2200:
+            raise validation_error("invalid")
+        return at.astimezone(dt.UTC)
 
 
 class Date(_Field, fields.Date):

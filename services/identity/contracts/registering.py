@@ -1,10 +1,10 @@
 """Registration with a customer number, and the customer's self-registration policy (docs/features.md#accounts)."""
 
 import enum
-import re
 from typing import Any
 
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields, validation_error
+from services.chassis.contract.fields import canonical_email
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.sessions import TooManyAttempts
@@ -78,19 +78,17 @@ class DomainsMissing(ContractError):
 
 
 class Domain(fields.String):
-    """A mail domain in lower case; a leading @ is accepted and removed."""
+    """A mail domain in ASCII (IDNA 2008) and lower case; a leading @ is accepted and removed."""
 
     def __init__(self) -> None:
         super().__init__(max_length=120, min_length=1)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        domain = super()._deserialize(value, *args, **kwargs).lower().removeprefix("@")
-        if not _DOMAIN.fullmatch(domain):
+        domain = super()._deserialize(value, *args, **kwargs).removeprefix("@")
+        address = canonical_email(f"user@{domain}")
+        if not address:
             raise validation_error("not_a_domain")
-        return domain
-
-
-_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+        return address.partition("@")[2]
 
 
 class SelfRegistrationDetail(Schema):

@@ -57,9 +57,17 @@ class Link(fields.String):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         link = super()._deserialize(value, *args, **kwargs)
-        if link and (urlsplit(link).scheme not in ("http", "https") or not urlsplit(link).hostname):
+        if link and not _is_web_address(link):
             raise validation_error("not_a_link")
         return link
+
+
+def _is_web_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # such as an unclosed bracket in the host
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 class Address(Schema):
