@@ -100,7 +100,7 @@ def mixed() -> set[str]:
         *(f"amount.{state}" for state in untold),
         *(f"level.{state}.ambiguous" for state in states),
         *(f"level.{state}.{kind}" for state in untold for kind in ("toner", "other")),
-        *(f"fault.{status}.{part}" for status in errors.PAGES for part in ("title", "advice")),
+        *(f"fault.{status}.{part}" for status in (*errors.PAGES, "link_expired") for part in ("title", "advice")),
         *(f"api.title.{status}" for status in api.TITLES),
         *(f"api.fault.{code}" for code in {*api.FAULTS.values(), "malformed_json"} - {"internal_error"}),
         *(f"api.error.{code}" for code in api.OWN_SENTENCES),

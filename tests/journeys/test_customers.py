@@ -122,7 +122,7 @@ def test_a_name_that_is_left_out_is_asked_for(joris: Person) -> None:
     joris.open(f"{customer}/edit")
     joris.page.locator("input[name=name]").fill("")
     joris.press("main form button[type=submit]")
-    assert joris.page.locator("#name-problem").inner_text() == "Vul dit in."
+    assert joris.page.locator("#name-problem").inner_text() == "Dit is verplicht."
     assert joris.page.locator("input[name=address-street]").input_value() == "Kade 1"
 
 
