@@ -110,6 +110,15 @@ def test_staff_are_offered_only_what_can_be_done(installation: Installation, dou
     assert offered == (["assign", "refuse"] if doubt == "unknown_number" else ["refuse"])
 
 
+def test_the_customer_of_an_account_request_is_labelled_for_the_reader(administrator: Installation) -> None:
+    address = f"/registrations/{REGISTRATION}"
+    assert "<dt>Organisatie</dt>" in administrator.browser(CUSTOMER).get(address).text
+    unknown = {"customer_name": "", "customer_number": "abc"}
+    administrator.answers["get_registration"] = GetRegistration.example[1] | unknown
+    administrator.answers["get_session"] = SESSION | {"staff": True, "customer": None, "rights": []}
+    assert "<dt>Klantnummer</dt><dd>abc</dd>" in administrator.browser(STAFF).get(address).text
+
+
 def test_an_answered_request_is_only_shown(administrator: Installation) -> None:
     answered = {"status": "refused", "reason": "Wij kennen u niet."}
     administrator.answers["get_registration"] = GetRegistration.example[1] | answered
@@ -205,4 +214,4 @@ def test_others_are_not_told_of_requests_on_their_first_page(installation: Insta
 def test_staff_who_handle_requests_see_how_many_wait(installation: Installation) -> None:
     staff = SESSION | {"staff": True, "customer": None, "rights": ["handle_registrations"]}
     installation.answers["get_session"] = staff
-    assert "accountaanvraag" in installation.browser(STAFF).get("/").text
+    assert "aanvraag voor een account" in installation.browser(STAFF).get("/").text
