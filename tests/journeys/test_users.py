@@ -107,10 +107,10 @@ def test_an_administrator_looks_along_and_can_change_nothing(visit: Visit) -> No
     _, page = a_user(visit, administrator, "request_service")
     administrator.open(page)
     administrator.press(f'form[action="{page}/view-as"] button')
-    assert "U bekijkt het portaal als Lotte Smit" in administrator.text
+    assert "U bekijkt het klantportaal als Lotte Smit" in administrator.text
     assert _status(administrator, "/account") == 403
     administrator.press('form[action="/stop-viewing"] button')
-    assert "U bekijkt het portaal als" not in administrator.text
+    assert "U bekijkt het klantportaal als" not in administrator.text
     assert administrator.path == "/users"
 
 
