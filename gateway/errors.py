@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from gateway import cookies, language, log
+from gateway import callers, cookies, language, log
 from gateway.language import t, t_or
 from gateway.security import safe_goal
 from services.chassis import observability
 from services.chassis.contract import ContractError, Invalid, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
-"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
+"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`. So has the code `link_expired`."""
 
 WORDS = {
     ("invalid_request_transition", "status"): "request_status",
@@ -65,12 +65,16 @@ class Problem:
 def handle_errors(
     app: Flask, *, below_api: Callable[[], bool], problem: Callable[[Exception], ResponseReturnValue]
 ) -> None:
-    """Register the error handlers. Below the API they answer with `problem`, elsewhere with an HTML page."""
+    """Register the error handlers. Below the API they answer with `problem`, elsewhere with an HTML page, in the
+    language of the person, who may not have been looked up yet."""
 
     def handler(page: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
         def handle(error: Any) -> ResponseReturnValue:
             _log_error(error)
-            return problem(error) if below_api() else page(error)
+            if below_api():
+                return problem(error)
+            callers.current_person_or_none()
+            return page(error)
 
         return handle
 
@@ -166,7 +170,7 @@ def _contract_error(error: ContractError) -> ResponseReturnValue:
         context["new_link"] = url_for(NEW_LINK[request.blueprint])
     if error.code == "link_expired" and request.blueprint == "invitations":
         context["advice"] = t("fault.dead_invitation")
-    page = _page(error.status, sentence(error), **context)
+    page = _page(error.status, "" if error.code == "not_allowed" else sentence(error), code=error.code, **context)
     return page, error.status, retry_after(error)
 
 
@@ -186,8 +190,13 @@ def _unexpected_error(error: Exception) -> ResponseReturnValue:
     return _page(500, "", number=observability.correlation_id()), 500
 
 
-def _page(status: int, message: str, *, number: str = "", new_link: str = "", advice: str = "") -> str:
-    name = status if status in PAGES else (500 if status >= 500 else 400)
+def _page(status: int, message: str, *, code: str = "", number: str = "", new_link: str = "", advice: str = "") -> str:
+    name: int | str = status if status in PAGES else (500 if status >= 500 else 400)
+    if code == "link_expired":
+        name = code
+    person = callers.current_person_or_none()
+    if status == 403 and person and person.staff:
+        advice = t("fault.403.advice_staff")
     return render_template(
         "error.html",
         title=t(f"fault.{name}.title"),

@@ -5,8 +5,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from flask import url_for
 
-from gateway.language import t, t_or
-from gateway.presenters.tags import Tag, tag_of
+from gateway.language import t
+from gateway.presenters.tags import Tag, tag_of, text_of
 
 
 class Step(NamedTuple):
@@ -42,7 +42,7 @@ class Case:
 
     @property
     def tag(self) -> Tag:
-        return tag_of(self.statuses, self.row["status"])
+        return tag_of(self.statuses, self.row["status"], to_customer=not self.for_staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class CaseWithSteps(Case):
 
     def author(self, staff: bool) -> str:
         if staff:
-            return t("step.by_staff")
+            return t("step.by_staff") if self.for_staff else t("step.by_us")
         return t("step.by_customer") if self.for_staff else t("step.by_you")
 
     def note(self, entry: dict[str, Any]) -> str:
@@ -66,7 +66,7 @@ class CaseWithSteps(Case):
         timeline = self.row["timeline"]
         steps = [
             Step(
-                text=t_or(f"{self.step_texts}.{entry['status']}", entry["status"]),
+                text=text_of(self.step_texts, entry["status"], to_customer=not self.for_staff),
                 at=entry["at"],
                 by=self.author(entry["by_staff"]),
                 current=index == len(timeline),

@@ -87,13 +87,24 @@ _TAGS = {
 }
 """Prefix of the translation key → code → tone and icon."""
 _UNKNOWN = ("mute", "question-circle-fill")
+TO_CUSTOMER = {
+    "request_status.waiting_for_customer": "request_status.waiting_for_you",
+    "step.waiting_for_customer": "step.waiting_for_you",
+}
+"""Translation key of a status or step → key of the text that addresses the customer."""
 
 
-def tag_of(kind: str, code: str) -> Tag:
+def tag_of(kind: str, code: str, *, to_customer: bool = False) -> Tag:
     """The label of a code. One without a text, as of a newer service, is displayed itself."""
-    return Tag(*_TAGS[kind].get(code, _UNKNOWN), t_or(f"{kind}.{code}", code))
+    return Tag(*_TAGS[kind].get(code, _UNKNOWN), text_of(kind, code, to_customer=to_customer))
 
 
-def choices(kind: str, codes: Iterable[str]) -> list[tuple[str, Tag]]:
+def text_of(kind: str, code: str, *, to_customer: bool) -> str:
+    """The text of a code; `to_customer` selects the one that addresses the customer, if there is one."""
+    key = f"{kind}.{code}"
+    return t_or(TO_CUSTOMER.get(key, key) if to_customer else key, code)
+
+
+def choices(kind: str, codes: Iterable[str], *, to_customer: bool = False) -> list[tuple[str, Tag]]:
     """The codes with their labels, for a filter."""
-    return [(code, tag_of(kind, code)) for code in codes]
+    return [(code, tag_of(kind, code, to_customer=to_customer)) for code in codes]

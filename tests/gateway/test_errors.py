@@ -10,6 +10,7 @@ from gateway import errors
 from gateway.guards import open_to_all
 from services.chassis.contract import ContractError, InternalError, Invalid, NotAllowed, NotLoggedIn, ServiceUnavailable
 from services.fleet.contracts import MachineNotFound
+from services.identity.contracts import GetSession, LinkExpired
 from tests.gateway import texts
 from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
@@ -107,7 +108,7 @@ def test_wrong_method_lists_the_allowed_ones(installation: Installation) -> None
 def test_unknown_problem_code_has_a_general_text(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
         (problem,) = errors.problems_of(Invalid(fields=[{"path": ["x"], "code": "brand_new", "params": {}}]))
-    assert problem == errors.Problem("x", "Dit is niet geldig. Controleer wat u hebt ingevuld.")
+    assert problem == errors.Problem("x", "Dit ontbreekt of is niet geldig. Vul het opnieuw in.")
 
 
 def test_internal_error_of_a_service_shows_its_correlation_id(installation: Installation) -> None:
@@ -125,6 +126,33 @@ def test_pages_are_unavailable_without_identity(installation: Installation) -> N
 
 def test_error_page_shows_the_users_customer(installation: Installation) -> None:
     assert "Van Dijk Logistiek" in installation.browser(CUSTOMER).get("/no-such-page").text
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("/no-such-page", "Page not found"),
+        ("/language", "This page cannot be opened directly"),
+        ("/password/token", "This link has already been used or has expired"),
+    ],
+)
+def test_an_error_before_the_person_is_looked_up_is_in_their_language(
+    installation: Installation, address: str, text: str
+) -> None:
+    installation.responses["get_session"] = GetSession.example[1] | {"language": "en"}
+    installation.responses["get_link"] = LinkExpired()
+    assert text in installation.browser(CUSTOMER).get(address).text
+
+
+def test_a_dead_link_is_not_called_a_page_that_is_missing(installation: Installation) -> None:
+    installation.responses["get_link"] = LinkExpired()
+    page = installation.browser().get("/password/token")
+    assert "<h1>Deze link is niet meer geldig</h1>" in page.text
+
+
+def test_staff_are_not_sent_to_an_administrator_for_a_permission(installation: Installation) -> None:
+    page = installation.browser(STAFF).get("/orders")
+    assert (page.status_code, "Vraag het een collega" in page.text) == (403, True)
 
 
 def test_error_page_works_if_identity_refuses_the_session(installation: Installation) -> None:

@@ -108,7 +108,22 @@ def test_new_request_shows_the_next_steps(installation: Installation) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("for_staff", "status", "step"),
+    [(False, "Wacht op u", "Vraag aan u"), (True, "Wacht op klant", "Vraag aan de klant")],
+)
+def test_a_customer_is_addressed_where_staff_read_of_the_customer(
+    installation: Installation, for_staff: bool, status: str, step: str
+) -> None:
+    row: dict[str, Any] = GetServiceRequest.example[1]
+    entry = row["timeline"][0] | {"status": "waiting_for_customer"}
+    waiting = row | {"status": "waiting_for_customer", "timeline": [entry]}
+    with installation.app.test_request_context("/"):
+        filed = ServiceRequest(waiting, for_staff=for_staff)
+        assert (filed.tag.text, filed.steps[0].text) == (status, step)
+
+
 def test_accepted_request_shows_the_actors(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
         steps = ServiceRequest(AcceptServiceRequest.example[1]).steps
-    assert [step.by for step in steps if step.at] == ["door uw organisatie", "door de servicedesk"]
+    assert [step.by for step in steps if step.at] == ["door uw organisatie", "door ons"]

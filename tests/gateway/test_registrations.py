@@ -112,6 +112,15 @@ def test_staff_see_only_possible_actions(installation: Installation, doubt: str)
     assert actions == (["assign", "refuse"] if doubt == "unknown_number" else ["refuse"])
 
 
+def test_the_customer_of_an_account_request_is_labelled_for_the_reader(administrator: Installation) -> None:
+    address = f"/registrations/{REGISTRATION}"
+    assert "<dt>Organisatie</dt>" in administrator.browser(CUSTOMER).get(address).text
+    unknown = {"customer_name": "", "customer_number": "abc"}
+    administrator.responses["get_registration"] = GetRegistration.example[1] | unknown
+    administrator.responses["get_session"] = SESSION | {"staff": True, "customer": None, "rights": []}
+    assert "<dt>Klantnummer</dt><dd>abc</dd>" in administrator.browser(STAFF).get(address).text
+
+
 def test_answered_request_has_no_actions(administrator: Installation) -> None:
     answered = {"status": "refused", "reason": "Wij kennen u niet."}
     administrator.responses["get_registration"] = GetRegistration.example[1] | answered
@@ -207,4 +216,4 @@ def test_first_page_of_other_users_queries_no_requests(installation: Installatio
 def test_first_page_of_staff_counts_open_registrations(installation: Installation) -> None:
     staff = SESSION | {"staff": True, "customer": None, "rights": ["handle_registrations"]}
     installation.responses["get_session"] = staff
-    assert "accountaanvraag" in installation.browser(STAFF).get("/").text
+    assert "aanvraag voor een account" in installation.browser(STAFF).get("/").text

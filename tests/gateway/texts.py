@@ -24,6 +24,7 @@ from gateway.portal.service_requests import views as requests
 from gateway.portal.sessions import views as sessions
 from gateway.portal.users import forms as users_forms
 from gateway.portal.users import views as users
+from gateway.presenters import tags
 from services.chassis.contract import ContractError
 from services.chassis.contract.builtin_operations import FailedMessageKind
 from services.fleet import contracts as fleet
@@ -100,7 +101,8 @@ def composed_keys() -> set[str]:
         *(f"amount.{state}" for state in unknown),
         *(f"level.{state}.ambiguous" for state in states),
         *(f"level.{state}.{kind}" for state in unknown for kind in ("toner", "other")),
-        *(f"fault.{status}.{part}" for status in errors.PAGES for part in ("title", "advice")),
+        *(f"fault.{status}.{part}" for status in (*errors.PAGES, "link_expired") for part in ("title", "advice")),
+        *tags.TO_CUSTOMER.values(),
         *(f"api.title.{status}" for status in api.TITLES),
         *(f"api.fault.{code}" for code in {*api.FAULTS.values(), "malformed_json"} - {"internal_error"}),
         *(f"api.error.{code}" for code in api.OWN_SENTENCES),

@@ -124,7 +124,7 @@ def test_missing_name_is_reported(joris: Person) -> None:
     joris.open(f"{customer}/edit")
     joris.page.locator("input[name=name]").fill("")
     joris.press("main form button[type=submit]")
-    assert joris.page.locator("#name-problem").inner_text() == "Vul dit in."
+    assert joris.page.locator("#name-problem").inner_text() == "Dit is verplicht."
     assert joris.page.locator("input[name=address-street]").input_value() == "Kade 1"
 
 

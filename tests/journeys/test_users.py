@@ -109,10 +109,10 @@ def test_impersonator_can_change_nothing(open_browser: OpenBrowser) -> None:
     _, page = a_user(open_browser, administrator, "request_service")
     administrator.open(page)
     administrator.press(f'form[action="{page}/view-as"] button')
-    assert "U bekijkt het portaal als Lotte Smit" in administrator.text
+    assert "U bekijkt het klantportaal als Lotte Smit" in administrator.text
     assert _status(administrator, "/account") == 403
     administrator.press('form[action="/stop-viewing"] button')
-    assert "U bekijkt het portaal als" not in administrator.text
+    assert "U bekijkt het klantportaal als" not in administrator.text
     assert administrator.path == "/users"
 
 

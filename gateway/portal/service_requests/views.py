@@ -44,7 +44,7 @@ def request_list() -> ResponseReturnValue:
     filters = RequestFilters.from_request()
     found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
     rows = map(ServiceRequest, found["rows"])
-    statuses = tags.choices("request_status", RequestStatus)
+    statuses = tags.choices("request_status", RequestStatus, to_customer=True)
     return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
 
 
