@@ -1,7 +1,9 @@
-"""Which tests to run for the files that were changed: `python -m tests.changed`, one path per line.
+"""Prints which tests to run for the changed files, one path per line: `python -m tests.changed`.
 
-A file counts as changed when it differs from HEAD, is untracked, or was part of the last commit. Its tests are those
-that bear its name, or the name of its directory, below the mirrored directory; otherwise the whole mirrored directory.
+A file counts as changed when it differs from HEAD, is untracked, or was part of the last commit. The tests of a source
+file are in the directory below `tests` that mirrors its area: the modules `test_<name of the file>.py`, else
+`test_<name of its directory>.py`, else the whole mirrored directory. A changed test module is run itself; for another
+file in a directory below `tests`, the whole directory is run.
 """
 
 import subprocess
@@ -12,25 +14,26 @@ ROOT = Path(__file__).parents[1]
 DEFAULT_TESTS = "tests/architecture"
 """Run when a change has no tests of its own; these tests check all source files."""
 AREAS = ("services/chassis/bus", "services/*", "gateway/api", "gateway", "deploy")
-"""Directories that are mirrored below `tests`, the most specific first."""
+"""Directories of source files that are mirrored below `tests`, the most specific first."""
 WITHOUT_FAST_TESTS = ("tests/journeys", "tests/resilience", "tests/benchmarks")
+"""Changes below these directories select no tests, because the tests there take too long."""
 
 
 def changed_files() -> list[str]:
-    """Paths relative to the repository; without files that were deleted."""
+    """Paths relative to the root of the repository, without deleted files."""
     commands = (
         ["diff", "--name-only", "HEAD"],
         ["ls-files", "--others", "--exclude-standard"],
         ["diff", "--name-only", "HEAD~1", "HEAD"],
     )
     results = [subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True) for command in commands]
-    return sorted({line for one in results for line in one.stdout.splitlines() if (ROOT / line).exists()})
+    return sorted({line for result in results for line in result.stdout.splitlines() if (ROOT / line).exists()})
 
 
 def tests_of(files: Iterable[str]) -> list[str]:
-    """Test files and directories, each once; nothing that another one contains."""
+    """Test files and directories, each once and none within another; DEFAULT_TESTS if there are none."""
     tests = {test for file in files for test in _tests_of(PurePosixPath(file))} or {DEFAULT_TESTS}
-    return sorted(one for one in tests if not any(one != other and one.startswith(f"{other}/") for other in tests))
+    return sorted(test for test in tests if not any(test != other and test.startswith(f"{other}/") for other in tests))
 
 
 def _tests_of(file: PurePosixPath) -> list[str]:

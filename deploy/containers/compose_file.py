@@ -1,6 +1,7 @@
-"""Reads compose.yaml for engines that have no Compose of their own.
+"""Reads compose.yaml for a container engine without Compose (podman).
 
-Covers what this project's file uses: variables (`${A}`, `${A:-default}`, `${A:?message}`), profiles and `depends_on`.
+Supports only what this project's file uses: variables (`${A}`, `${A:-default}`, `${A:?message}`), profiles and
+`depends_on`.
 Source: the Compose Specification, https://github.com/compose-spec/compose-spec/blob/main/spec.md.
 """
 
@@ -23,7 +24,7 @@ class MissingVariable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ComposeFile:
-    """Services by name with every variable filled in, each after those that it depends on."""
+    """Services by name, each after the services that it depends on; every variable is replaced by its value."""
 
     services: dict[str, Service]
     volumes: list[str]
@@ -33,12 +34,12 @@ class ComposeFile:
         return [name for name, service in self.services.items() if not service.get("profiles")]
 
     def images(self) -> set[str]:
-        """The images that `up` needs and that are not built here."""
+        """The images that `up` pulls instead of building them."""
         return {self.services[name]["image"] for name in self.started() if "build" not in self.services[name]}
 
 
 def read(variables: Mapping[str, str], path: Path = PATH) -> ComposeFile:
-    """The file as Compose understands it. Raises MissingVariable."""
+    """Read the file and replace its variables. Raises MissingVariable."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     services = _filled_in(document["services"], variables)
     return ComposeFile({name: services[name] for name in _in_order(services)}, list(document.get("volumes") or {}))
@@ -62,7 +63,7 @@ def _value(found: re.Match[str], variables: Mapping[str, str]) -> str:
 
 
 def _in_order(services: Mapping[str, Service]) -> list[str]:
-    """Names so that each follows what it depends on; otherwise in the order of the file."""
+    """The names in the order of the file, except that each follows its dependencies."""
     ordered: list[str] = []
 
     def add(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Events that the service desk subscribes to."""
+"""Events that the service desk subscribes to: those that update its projections."""
 
 from services.chassis.runtime.subscribers import projection_subscriber
 from services.servicedesk.projections import PROJECTIONS

@@ -1,4 +1,4 @@
-"""Which changes of the OpenAPI and AsyncAPI documents are reported as breaking."""
+"""Which changes to the OpenAPI and AsyncAPI documents are reported as breaking."""
 
 import copy
 import json
@@ -73,6 +73,7 @@ API: list[tuple[Edit, str]] = [
     ),
     (lambda it: _fields(it, "Invitation").pop("name"), "Body of `POST /api/v1/users`: `name` is no longer accepted."),
 ]
+"""Breaking edits of the OpenAPI document, each with the sentence that reports it."""
 BUS: list[tuple[Edit, str]] = [
     (lambda it: it["channels"].pop("ordering.order_placed"), "`ordering.order_placed` is gone."),
     (lambda it: it["channels"].pop("identity.get_user"), "`identity.get_user` is gone."),
@@ -103,6 +104,7 @@ BUS: list[tuple[Edit, str]] = [
     ),
     (lambda it: _call(it)["messages"].pop("response"), "`identity.get_user` has no message `response`."),
 ]
+"""Breaking edits of the AsyncAPI document, each with the sentence that reports it."""
 ADDITIVE: list[tuple[str, Edit]] = [
     ("openapi", lambda it: it["paths"].update({"/api/v1/people": {}})),
     ("openapi", lambda it: _fields(it, "User").update(nickname={"type": "string"})),
@@ -116,6 +118,7 @@ ADDITIVE: list[tuple[str, Edit]] = [
     ("asyncapi", lambda it: _call(it)["x-allowed"].update(user="")),
     ("asyncapi", lambda it: _call(it)["x-errors"].update(too_late=409)),
 ]
+"""Edits that break no client, subscriber or service, each with the document that it changes."""
 
 
 @pytest.fixture(scope="module")

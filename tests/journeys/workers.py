@@ -1,18 +1,20 @@
-"""Which tests share a worker process of `pytest -n 2`: those that use the same installation.
+"""Assigns tests to the worker processes of `pytest -n 2`: those that use the same installation share a worker.
 
-`--dist loadgroup` of pytest-xdist 3.8 writes the group into an attribute that pytest 9.2 no longer reads.
+pytest-xdist's own `--dist loadgroup` does not work: version 3.8 writes the group into an attribute that pytest 9.2 no
+longer reads.
 """
 
 from xdist.scheduler import LoadScopeScheduling
 
 IN_FULL_MODE = ("test_full_mode", "test_gateway_killed", "test_metrics", "test_revocation", "test_two_processes")
+"""Modules with tests in full mode: many processes, on RabbitMQ and PostgreSQL."""
 
 
 class SharingScheduler(LoadScopeScheduling):
-    """Hands out groups of tests, the largest first."""
+    """Assigns whole groups of tests to workers, the largest group first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """The group of a test: full mode, resilience, a single test of `test_every_page.py`, otherwise the module."""
+        """The group of a test: "full mode", "resilience", or its module; of `test_every_page.py`, the test alone."""
         file, _, name = nodeid.partition("::")
         if "[full" in name or file.rpartition("/")[2].removesuffix(".py") in IN_FULL_MODE:
             return "full mode"

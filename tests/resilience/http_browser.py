@@ -1,4 +1,4 @@
-"""A minimal HTTP client for the portal: cookies, hidden fields of forms, and responses without following redirects."""
+"""A minimal HTTP client for the portal: keeps cookies, reads the hidden fields of forms and follows no redirects."""
 
 import http.client
 import http.cookiejar
@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any
 
 SECONDS = 30.0
-"""The time limit of a request: a page that takes longer hangs."""
+"""The time limit of a request. A page that takes longer is returned with the status 0."""
 HIDDEN = re.compile(r'<input type="hidden"[^>]*>')
 ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
@@ -22,7 +22,8 @@ class NoResponse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`location` is the target of a redirect, `retry_after` the seconds of `Retry-After` of a 429."""
+    """A response: `status` is 0 after a timeout, `location` the target of a redirect, `retry_after` the seconds of
+    `Retry-After` of a 429."""
 
     status: int
     text: str
@@ -31,20 +32,20 @@ class Page:
 
     def hidden(self, form: str) -> dict[str, str]:
         """The hidden fields of the form with this action; empty if the page has none."""
-        text = next((part for part in self.text.split("<form")[1:] if f'action="{form}"' in part), "")
-        inputs = [dict(ATTRIBUTE.findall(one)) for one in HIDDEN.findall(text.partition("</form>")[0])]
-        return {one["name"]: unescape(one.get("value", "")) for one in inputs}
+        rest = next((part for part in self.text.split("<form")[1:] if f'action="{form}"' in part), "")
+        inputs = [dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN.findall(rest.partition("</form>")[0])]
+        return {field["name"]: unescape(field.get("value", "")) for field in inputs}
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect is a response like any other."""
+    """Returns a redirect as a response instead of following it."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
 
 
 class Browser:
-    """The session of one user."""
+    """The browser of one user, with its own cookies."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -76,5 +77,5 @@ class Browser:
                 )
         except (OSError, http.client.HTTPException) as error:
             if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
-                return Page(0, f"no answer in {SECONDS:.0f} s", "")
+                return Page(0, f"no response within {SECONDS:.0f} s", "")
             raise NoResponse from error

@@ -1,4 +1,7 @@
-"""Embedded mode survives `kill -9` at fault points, at random moments, while it loads the demo and during a command."""
+"""Embedded mode survives `kill -9` at fault points, at random moments, while loading demo data and during a command.
+
+In embedded mode, one process runs the gateway and all services, with SQLite files.
+"""
 
 import contextlib
 import random
@@ -15,8 +18,9 @@ from workload import Workload
 from services.chassis.faultpoints import FaultPoint
 
 POINTS = [point for point in FaultPoint if point is not FaultPoint.ANSWER_SENT]
-"""The in-process bus sends no response message."""
+"""All but one, because the in-process bus sends no response message."""
 HIT_SECONDS = 20.0
+"""How long to wait for the process to reach an armed fault point."""
 DEMO_KILLS, COMMAND_KILLS = 8, 6
 
 
@@ -48,18 +52,17 @@ def test_demo_killed_while_it_loads_is_loaded_once(tmp_path: Path) -> None:
         assert eventually(lambda: "complete" in (installation.var / "demo-loaded").read_text(), within=300)
         assert eventually(installation.is_healthy, within=60)
         installation.advance_clock()
-        problems = {proof["title"]: proof["wrong"] for proof in audit(installation, []) if proof["wrong"]}
+        problems = {check["title"]: check["wrong"] for check in audit(installation, []) if check["wrong"]}
         assert not problems, problems
-        listed = installation.run("services", "--json")
-        assert listed.returncode == 0, listed.stderr
+        completed = installation.run("services", "--json")
+        assert completed.returncode == 0, completed.stderr
 
 
 @pytest.mark.long
 def test_killed_command_leaves_no_partial_work(tmp_path: Path) -> None:
-    """The command starts the services itself, because no process is running."""
-    var, beside = tmp_path / "var", tmp_path / "beside"
+    """No `machinepark up` is running, so the command starts the services in its own process."""
     rng = random.Random("command")
-    installation = EmbeddedInstallation(var, beside)
+    installation = EmbeddedInstallation(tmp_path / "var", tmp_path / "beside")
     for number in range(COMMAND_KILLS):
         command = installation.start_command("staff", "add", f"member{number}@dealer.example", "--name", "Member")
         wait(rng.uniform(0.5, 4.0))
@@ -67,12 +70,12 @@ def test_killed_command_leaves_no_partial_work(tmp_path: Path) -> None:
         command.wait(10)
     added = installation.run("staff", "add", "last@dealer.example", "--name", "Last")
     assert added.returncode == 0, added.stderr
-    problems = {proof["title"]: proof["wrong"] for proof in audit(installation, []) if proof["wrong"]}
+    problems = {check["title"]: check["wrong"] for check in audit(installation, []) if check["wrong"]}
     assert not problems, problems
 
 
 def _kill_at(installation: EmbeddedInstallation, point: FaultPoint) -> None:
     installation.arm(NAME, point)
-    with contextlib.suppress(AssertionError):  # not reached in this time: verified at the end
+    with contextlib.suppress(AssertionError):  # not reached in time: the last assertion of the test reports it
         eventually(lambda: installation.parts.hits(NAME, point), within=HIT_SECONDS)
     installation.disarm()

@@ -1,4 +1,4 @@
-"""Queries that compare events with their effects, and projections with their sources."""
+"""Queries of the audit: which recorded events have had no effect yet, and how projections differ from their sources."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,9 +17,9 @@ from services.chassis.persistence.unit_of_work import UnitOfWork
 
 
 def list_recorded_events(uow: UnitOfWork, _caller: Caller, after: UUID | None, limit: int) -> dict[str, Any]:
-    """Events of the outbox by id. Ids are UUIDv7: later events have greater ids."""
-    found = select(outbox).order_by(outbox.c.id).limit(limit + 1)
-    rows = list(uow.session.execute(found.where(outbox.c.id > after) if after else found))
+    """A page of the outbox's events, oldest first: the ids are UUIDv7, so later events have greater ids."""
+    statement = select(outbox).order_by(outbox.c.id).limit(limit + 1)
+    rows = list(uow.session.execute(statement.where(outbox.c.id > after) if after else statement))
     events = [
         {
             "id": row.id,
@@ -36,28 +36,34 @@ def list_recorded_events(uow: UnitOfWork, _caller: Caller, after: UUID | None, l
 def list_unprocessed_events(
     uow: UnitOfWork, _caller: Caller, subscription: str, event_ids: Sequence[UUID]
 ) -> dict[str, Any]:
-    """The given events without an inbox row that is done or was dropped by an operator."""
+    """Those of the given events that the subscription has not processed and no operator has dropped.
+
+    `begun_at`: when the subscription received its first event; None if it has received none.
+    """
     of_subscription = inbox.c.subscription == subscription
-    settled = select(inbox.c.event_id).where(
+    statement = select(inbox.c.event_id).where(
         of_subscription,
         inbox.c.event_id.in_([str(id) for id in event_ids]),
         inbox.c.status.in_(["done", DROPPED]),
     )
-    known = set(uow.session.scalars(settled))
-    begun = uow.session.scalar(select(func.min(inbox.c.received_at)).where(of_subscription))
-    return {"event_ids": [id for id in event_ids if str(id) not in known], "begun_at": begun}
+    settled_ids = set(uow.session.scalars(statement))
+    begun_at = uow.session.scalar(select(func.min(inbox.c.received_at)).where(of_subscription))
+    return {"event_ids": [id for id in event_ids if str(id) not in settled_ids], "begun_at": begun_at}
 
 
 def compare(
     uow: UnitOfWork, spec: ProjectionSpec, events: Sequence[IncomingEvent], after: UUID | None, last: UUID | None
 ) -> list[dict[str, Any]]:
-    """Differences between the projection's rows with `after` < id <= `last` and the owner's feed of the same ids."""
+    """Differences between the projection's rows with `after` < id <= `last` and `events`.
+
+    `events` are the owner's feed for the same ids. Without `after` or `last`, the range has no such limit.
+    """
     statement = select(spec.model).where(spec.model.id > after) if after else select(spec.model)
     statement = statement.where(spec.model.id <= last) if last else statement
     rows = {row.id: row for row in uow.session.scalars(statement)}
-    found = {event.subject: _difference(uow, spec, rows.get(event.subject), event) for event in events}
-    found |= {id: Difference.LEFT_OVER for id, row in rows.items() if id not in found and not row.deleted}
-    return [{"id": id, "difference": difference} for id, difference in found.items() if difference]
+    differences = {event.subject: _difference(uow, spec, rows.get(event.subject), event) for event in events}
+    differences |= {id: Difference.LEFT_OVER for id, row in rows.items() if id not in differences and not row.deleted}
+    return [{"id": id, "difference": difference} for id, difference in differences.items() if difference]
 
 
 def _difference(

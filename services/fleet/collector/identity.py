@@ -1,6 +1,7 @@
-"""Identity of a device: serial number and MAC address, by which a machine is recognised.
+"""Identity of a device: the serial number and the MAC address by which a machine is recognised.
 
-A wrong identity stores one customer's counter with another's machine, so a doubtful value is treated as missing.
+A wrong identity would assign one customer's page counters to another customer's machine, so a doubtful value is treated
+as missing.
 """
 
 import re
@@ -18,7 +19,7 @@ _PLACEHOLDERS = {"123456789", "1234567890", "0123456789"}
 _SERIAL_IN_DESCRIPTION = re.compile(r"(?:^|[,;]\s*)S/?N[:\s]\s*([A-Za-z0-9-]{6,20})(?=\s*(?:[,;]|$))")
 
 _ETHERNET, _LOOPBACK = 6, 24
-_LIKE_ETHERNET = {7, 26, 62, 69, 117}  # iso88023Csmacd and the obsolete names of faster ethernets
+_LIKE_ETHERNET = {7, 26, 62, 69, 117}  # iso88023Csmacd, ethernet3Mbit, fastEther, fastEtherFX, gigabitEthernet
 _WIRELESS = 71
 
 
@@ -29,8 +30,8 @@ def serial_number(walk: Walk, devices: list[int]) -> str:
     hrDeviceIndexes of this machine, the printer first.
     """
     maker = maker_of(walk)
-    objects: list[Oid] = [(*_PRT_SERIAL_NUMBER, device) for device in devices]
-    candidates = [walk.text(oid) for oid in (*objects, maker.serial_number if maker else ())]
+    standard_oids: list[Oid] = [(*_PRT_SERIAL_NUMBER, device) for device in devices]
+    candidates = [walk.text(oid) for oid in (*standard_oids, maker.serial_number if maker else ())]
     if described := _SERIAL_IN_DESCRIPTION.search(walk.text(_SYS_DESCR)):
         candidates.append(described[1])
     return next((candidate for candidate in candidates if _is_serial(candidate)), "")
@@ -39,21 +40,24 @@ def serial_number(walk: Walk, devices: list[int]) -> str:
 def mac_address(walk: Walk) -> str:
     """The MAC address as "00:20:6b:4a:f3:25"; "" when there is none.
 
-    Of several interfaces (IF-MIB): ethernet before wireless before others, universally before locally administered
-    addresses, then the lowest ifIndex. Loopback interfaces, zeros and group addresses are ignored.
+    Of several interfaces (IF-MIB), Ethernet is preferred to wireless and wireless to others; among equals, a
+    universally administered address to a locally administered one; then the lowest ifIndex. Loopback interfaces, zeros
+    and group addresses are ignored.
     """
     candidates = []
     for index, value in walk.column(_IF_PHYS_ADDRESS).items():
-        kind, address = walk.number((*_IF_TYPE, *index)), _address(value)
-        if address and kind != _LOOPBACK:
+        if_type, address = walk.number((*_IF_TYPE, *index)), _address(value)
+        if address and if_type != _LOOPBACK:
             is_local = bool(address[0] & 0b10)
-            candidates.append((_rank(kind), is_local, index, address.hex(":")))
+            candidates.append((_rank(if_type), is_local, index, address.hex(":")))
     return min(candidates)[-1] if candidates else ""
 
 
 def _is_serial(text: str) -> bool:
-    """Whether the text can be a serial number: it has a digit above 0, unlike "None", "Not Available", zeros,
-    "XXXXXXXX"."""
+    """Whether the text can be a serial number: a plausible length, a digit from 1 to 9, no placeholder.
+
+    The digit excludes "None", "Not Available", "XXXXXXXX" and zeros.
+    """
     return len(text) in _SERIAL_LENGTHS and bool(re.search(r"[1-9]", text)) and _alphanumeric(text) not in _PLACEHOLDERS
 
 
@@ -62,6 +66,7 @@ def _alphanumeric(text: str) -> str:
 
 
 def _rank(if_type: int | None) -> int:
+    """The preference of an interface of this type; 0 is the best."""
     if if_type == _ETHERNET:
         return 0
     if if_type in _LIKE_ETHERNET:

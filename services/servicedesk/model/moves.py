@@ -1,4 +1,4 @@
-"""Status transitions of service requests and their time limits."""
+"""Which status of a service request may follow which, and the time limits of visits and of reopening."""
 
 import datetime as dt
 
@@ -11,11 +11,13 @@ from services.servicedesk.contracts import (
 
 LONGEST_VISIT = dt.timedelta(hours=24)
 REOPENED_WITHIN = dt.timedelta(days=7)
+"""How long a resolved request can be reopened; then it is closed."""
 Status = RequestStatus
 WAITING = {
     WaitingFor.PARTS: (Status.WAITING_FOR_PARTS, ServiceRequestWaitingForParts),
     WaitingFor.CUSTOMER: (Status.WAITING_FOR_CUSTOMER, ServiceRequestWaitingForCustomer),
 }
+"""The status and the event of each reason to wait."""
 _HANDLED = {Status.SCHEDULED, Status.IN_PROGRESS, Status.WAITING_FOR_PARTS, Status.WAITING_FOR_CUSTOMER}
 _ENDS = {Status.RESOLVED, Status.CANCELLED}
 MOVES = {
@@ -29,5 +31,10 @@ MOVES = {
     Status.CLOSED: set(),
     Status.CANCELLED: set(),
 }
-"""Allowed transitions. `scheduled` follows itself because a visit can be moved."""
+"""The statuses that may follow each status.
+
+`scheduled` may follow itself, because a visit can be rescheduled. `accepted` follows `waiting_for_customer` when the
+customer writes a message, and `resolved` when the customer reopens the request.
+"""
 OPEN = tuple(status for status in Status if MOVES[status])
+"""Statuses that another one may follow; so `resolved` is open too."""

@@ -1,6 +1,7 @@
-"""Every operation of the API responds to its example as described.
+"""Every operation of the JSON API responds to its example request as its OpenAPI description states.
 
-Fields, parameters and content types that are not described are refused."""
+Fields, parameters and content types that are not in the description are refused.
+"""
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.gateway.installation import operations as commands
 
 OPERATIONS = operations()
 IDEMPOTENT_WITHOUT_KEY = {"end_other_sessions", "end_session", "end_this_session", "switch_customer"}
-"""Operations without a key, because they are idempotent by themselves."""
+"""Operations that take no idempotency key, because repeating them has no further effect."""
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=name_of)
@@ -37,7 +38,7 @@ def test_request_without_a_token_is_refused(
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=name_of)
 def test_session_cookie_is_ignored(operation: DescribedOperation, installation: Installation) -> None:
-    """A page of another site cannot use a browser's session (OWASP ASVS 5.0, 3.5.2)."""
+    """Otherwise a page of another site could use the browser's session (OWASP ASVS 5.0, 3.5.2)."""
     browser = installation.browser("sanne@vandijk.example")
     sent = {"json": operation.body} if operation.takes_body else {}
     response = browser._client.open(f"/api/v1{operation.path}", method=operation.method, **sent)
@@ -57,9 +58,9 @@ def test_content_types_of_forms_are_refused(
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=name_of)
 def test_unknown_field_is_refused(operation: DescribedOperation, sanne: ApiClient, installation: Installation) -> None:
-    """Also where no body is expected."""
+    """Also by operations that take no body."""
     response = sanne.request(operation.method, operation.path, (operation.body or {}) | {"rights_of": ["x"]})
-    errors = [(one["field"], one["code"]) for one in response.json["errors"]]
+    errors = [(error["field"], error["code"]) for error in response.json["errors"]]
     assert (response.status_code, errors) == (422, [("rights_of", "unknown_field")])
     assert installation.writes() == []
 
@@ -68,9 +69,9 @@ def test_unknown_field_is_refused(operation: DescribedOperation, sanne: ApiClien
 def test_unknown_parameter_is_refused(
     operation: DescribedOperation, sanne: ApiClient, installation: Installation
 ) -> None:
-    """Otherwise `DELETE /groups/{id}?machine_id=…` would delete the whole group."""
+    """If it were ignored, `DELETE /groups/{id}?machine_id=…` would delete the whole group."""
     response = sanne.request(operation.method, operation.with_parameter("rights_of", "x"), operation.body)
-    errors = [(one["field"], one["code"]) for one in response.json["errors"]]
+    errors = [(error["field"], error["code"]) for error in response.json["errors"]]
     assert (response.status_code, errors) == (422, [("rights_of", "unknown_field")])
     assert installation.writes() == []
 
@@ -79,11 +80,11 @@ def test_unknown_parameter_is_refused(
 def test_repeated_parameter_is_refused(
     operation: DescribedOperation, sanne: ApiClient, installation: Installation
 ) -> None:
-    """It is unknown which of two values is meant."""
+    """It would be ambiguous which of the two values is meant."""
     for name in operation.single_parameters:
         twice = f"{operation.with_parameter(name, EXAMPLE_ID)}&{name}={EXAMPLE_ID}"
         response = sanne.request(operation.method, twice, operation.body)
-        errors = [(one["field"], one["code"]) for one in response.json["errors"]]
+        errors = [(error["field"], error["code"]) for error in response.json["errors"]]
         assert (response.status_code, errors) == (422, [(name, "given_twice")])
     assert installation.writes() == []
 

@@ -1,4 +1,4 @@
-"""A command is executed once per idempotency key."""
+"""A command is executed once per caller and idempotency key."""
 
 import uuid
 
@@ -32,6 +32,7 @@ def test_each_caller_has_its_own_keys(installation: Installation, owner: uuid.UU
 
 
 def test_an_error_is_not_stored(installation: Installation) -> None:
+    """A stored key would refuse the last call with IdempotencyKeyReused, because its request differs."""
     key, toy_id = uuid.uuid4().hex, installation.make()["id"]
     installation.call(toys.BreakToy, toy_id=toy_id)
     with pytest.raises(toys.AlreadyBroken):
@@ -41,6 +42,7 @@ def test_an_error_is_not_stored(installation: Installation) -> None:
 
 
 def test_parallel_commands_with_one_key_are_executed_once(installation: Installation, owner: uuid.UUID) -> None:
+    """The other calls return the same response or are refused as `conflict`."""
     key, name = uuid.uuid4().hex, f"many {owner.hex[:8]}"
     calls = [installation.client.start(toys.MakeToy, STAFF, key=key, name=name, owner_id=owner) for _ in range(10)]
     for call in calls:

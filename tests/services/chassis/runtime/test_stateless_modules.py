@@ -1,4 +1,4 @@
-"""Modules that need no running service: columns, clock, reference numbers, transaction guard, settings."""
+"""Tests of modules that need no running service: columns, clock, reference numbers, transaction guard, settings."""
 
 import datetime as dt
 from pathlib import Path
@@ -23,8 +23,8 @@ def test_a_datetime_without_time_zone_is_refused() -> None:
 def test_a_shifted_clock_returns_the_shifted_time(tmp_path: Path) -> None:
     file = tmp_path / "clock"
     file.write_text("3600")
-    ahead = Clock(file).now() - dt.datetime.now(dt.UTC)
-    assert dt.timedelta(minutes=59) < ahead < dt.timedelta(minutes=61)
+    difference = Clock(file).now() - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(minutes=59) < difference < dt.timedelta(minutes=61)
 
 
 def test_a_reference_number_has_a_prefix_eight_digits_and_a_check_digit() -> None:
