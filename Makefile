@@ -23,7 +23,7 @@ install: $(VENV)/installed ## Create the virtual environment
 test: $(VENV)/installed-test browser ## Lint and run every test; skipped tests are listed with the reason
 	@$(call timed,lint,$(MAKE) --no-print-directory lint)
 	@$(call timed,tests without a browser,$(BIN)/python -m tests.parallel tests --ignore=tests/journeys --ignore=tests/resilience)
-	@$(call timed,journeys and resilience,$(BIN)/python -m pytest -n 2 -p tests.slowest_files tests/journeys tests/resilience -m "not long")
+	@$(call timed,journeys and resilience,$(BIN)/python -m pytest -n 3 -p tests.slowest_files tests/journeys tests/resilience -m "not long")
 
 check: $(VENV)/installed-test ## Lint and run the tests of changed files (about a minute)
 	@$(call timed,lint,$(MAKE) --no-print-directory lint)

@@ -4,33 +4,21 @@
 import deploy.run.python  # noqa: I001  # exits if Python is too old to parse the modules below
 import deploy.run.monkeypatch  # noqa: F401  # eventlet must patch the standard library before it is used
 # fmt: on
+import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, cast
 
 import click
 
-from deploy.cli.audit import audit
-from deploy.cli.dead_letters import dead_letters
-from deploy.cli.demo import demo
-from deploy.cli.doctor import doctor
-from deploy.cli.events import events
-from deploy.cli.import_walk import import_walk
-from deploy.cli.migrate import migrate
-from deploy.cli.outbox import outbox
-from deploy.cli.queues import queues
-from deploy.cli.rebuild import rebuild
-from deploy.cli.serve import serve
-from deploy.cli.services import services
-from deploy.cli.staff import staff
-from deploy.cli.up import up
 from deploy.run.errors import reported
 from services.chassis import observability
 
 COMMANDS = (
-    up, serve, migrate, demo, import_walk, doctor, services, queues, outbox, dead_letters, events, staff, rebuild,
-    audit,
+    "up", "serve", "migrate", "demo", "import_walk", "doctor", "services", "queues", "outbox", "dead_letters", "events",
+    "staff", "rebuild", "audit",
 )  # fmt: skip
+"""Modules of `deploy.cli`, each with a command of its name. Imported when used: some import Flask and all services."""
 
 
 class CommandGroup(click.Group):
@@ -41,7 +29,13 @@ class CommandGroup(click.Group):
             return super().invoke(context)
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return list(self.commands)
+        return [name.replace("_", "-") for name in COMMANDS]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(context):
+            return None
+        module = name.replace("-", "_")
+        return cast(click.Command, getattr(importlib.import_module(f"deploy.cli.{module}"), module))
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,9 +50,6 @@ def main(log_level: str) -> None:
     os.environ["MACHINEPARK_LOG_LEVEL"] = log_level
     observability.log_to_stderr(as_json=not sys.stderr.isatty(), level=log_level)
 
-
-for command in COMMANDS:
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

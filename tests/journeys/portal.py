@@ -91,7 +91,6 @@ class Portal:
     def environment(self) -> dict[str, str]:
         own_settings = {"MACHINEPARK_VAR": str(self.var), "MACHINEPARK_PORT": str(self.port)}
         own_settings["MACHINEPARK_CALL_TIMEOUT_SECONDS"] = "120"  # pages load however busy the machine is
-        own_settings["MACHINEPARK_LOW_PRIORITY"] = "false"  # and mails are sent
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MACHINEPARK_")}
         return inherited | self._settings | own_settings
 

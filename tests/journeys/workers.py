@@ -1,4 +1,4 @@
-"""Assigns tests to the worker processes of `pytest -n 2`: those that use the same installation share a worker.
+"""Assigns tests to the worker processes of `pytest -n 3`: those that use the same installation share a worker.
 
 pytest-xdist's own `--dist loadgroup` does not work: version 3.8 writes the group into an attribute that pytest 9.2 no
 longer reads.
