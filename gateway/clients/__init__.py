@@ -27,14 +27,15 @@ OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
         identity.ResendInvitation,
     }
 )
-"""Operations on the users of a customer. Without a `customer_id` they get the one of the customer whose page staff have
-opened; with none opened, identity uses the caller's own customer."""
+"""Operations on the users of a customer. A missing `customer_id` becomes that of the customer whose page staff have
+open. If none is open, it stays unset, and identity uses the caller's own customer."""
 
 
 def query(operation: type[Query], **request: Any) -> PendingCall:
     """Send a query, so that several can run in parallel; `answer()` of the result waits for the response.
 
-    Parameters that are None are left out. `service` names the service of a built-in operation.
+    `request` holds the operation's fields; those that are None are not sent. For an operation that every service has
+    (`Health`), `service` says which one answers.
     """
     return _bus().start(operation, callers.current_caller(), **_completed(operation, request))
 

@@ -6,7 +6,7 @@ from services.identity import commands, contracts, prepare, queries
 
 
 class IdentityService(BaseService):
-    """Customers, the people of customers and dealer, and who is logged in."""
+    """Customers, their users, the dealer's staff, and who is logged in."""
 
     name = "identity"
 

@@ -26,8 +26,9 @@ def _always(_data: Data, _settings: Settings) -> bool:
 class MailRule:
     """One mail about an event.
 
-    `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `reader` returns the id of the
-    person it is for, from the event's data. `page` is the path that its button opens; `button` names the button's text.
+    `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `reader` returns the
+    recipient's id from the event's data: a person, or the link or contact message whose address belongs to no person.
+    `page` is the path that its button opens; `button` names the button's text.
     The mail is only sent if `condition(data, settings)` holds.
     """
 
@@ -104,7 +105,7 @@ MAILS = (
     MailRule(
         CONTACT_INBOX,
         servicedesk.ContactMessageReceived,
-        itemgetter("message_id"),  # the reader is no person
+        itemgetter("message_id"),  # goes to the dealer's address, not to a person
         mail_details.of_contact_message,
         "/backoffice/contact/{reference_number}",
         "mail.link.inbox",

@@ -23,7 +23,7 @@ from services.servicedesk import contracts as servicedesk
 SECONDS = 15.0
 """The timeout of a call: long enough for it to reach its service on a busy machine."""
 LONGEST_PAGE = 15.0
-UNFINISHED_LOG = "stopped with messages in hand"
+UNFINISHED_LOG = "stopped with unfinished messages"
 
 
 def _client(installation: Installation, timeout: float) -> Client:

@@ -25,10 +25,10 @@ Decorator = Callable[[SchemaClass], SchemaClass]
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 
+# each by the contract's schema
 _responses: dict[SchemaClass, SchemaClass] = {}
 _hidden: dict[SchemaClass, Collection[str]] = {}
 _renamed: dict[SchemaClass, Mapping[str, str]] = {}
-"""By schema of a contract."""
 
 
 def response_of(
@@ -36,7 +36,7 @@ def response_of(
 ) -> Decorator:
     """The class becomes the API's schema for this response, or for this schema within responses.
 
-    What is hidden or renamed is so in responses that inherit the contract's schema, too.
+    `hide` and `rename` also apply to responses with a schema that inherits from the contract's.
     """
     contract = _declaring(source.Response if issubclass(source, Operation) else source)
 
@@ -54,6 +54,8 @@ def response_of(
 
 def part_of(contract: SchemaClass, only: Collection[str], *, rename: Mapping[str, str] = NONE) -> Decorator:
     """The class gets only these fields of a response, for an object of their own within the API's response."""
+    if unknown := set(only) - get_fields(contract).keys():
+        raise ValueError(f"{contract.__name__} has no field {', '.join(sorted(unknown))}")
     hidden = [name for name in get_fields(contract) if name not in only]
     return lambda shape: _derived(shape, contract, _of_response, hidden, rename)
 
@@ -67,8 +69,8 @@ def body_of(
 ) -> Decorator:
     """The class becomes the schema of a JSON body for this request.
 
-    `defaults` replace those of the contract. A field that is null by default is optional, and not passed on if it is
-    not sent.
+    `defaults` replace those of the contract. A field whose default is None may be left out but not sent as null;
+    if it is left out, the view does not receive it.
     """
     return _request(source, _of_body, hide, rename, defaults)
 
@@ -108,7 +110,7 @@ def _request(
 
 
 def _declaring(contract: SchemaClass) -> SchemaClass:
-    """The class that declares the fields: an operation's `Response` often only names another schema."""
+    """The class that declares the fields: an operation's `Response` is often an empty subclass of another schema."""
     (base, *_) = contract.__bases__
     return _declaring(base) if get_fields(base).keys() == get_fields(contract).keys() != set() else contract
 

@@ -20,7 +20,7 @@ PREFETCH = 5
 START_SECONDS, STOP_SECONDS = 10.0, 30.0
 """How long the constructor and `stop` wait for the thread."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
-"""Seconds before a message that could not be stored is requeued, and between attempts to connect; doubled each time."""
+"""Seconds, doubled each time: until a message that could not be stored is requeued, and between attempts to connect."""
 log = observability.log()
 
 
@@ -47,7 +47,8 @@ class DeadLetters(ConsumerMixin):  # type: ignore[misc]  # kombu has no types
         return self._stopping.is_set()
 
     def stop(self) -> None:
-        """Stop consuming; returns when no message is being stored. RabbitMQ requeues those that are not settled."""
+        """Stop consuming; waits at most STOP_SECONDS for the message being stored. RabbitMQ requeues the
+        others."""
         self._stopping.set()
         self._thread.join(STOP_SECONDS)
 
@@ -104,7 +105,9 @@ class DeadLetters(ConsumerMixin):  # type: ignore[misc]  # kombu has no types
             self._requeue_later(message)
 
     def _requeue_later(self, message: Message) -> None:
-        """Without a pause RabbitMQ would redeliver at once."""
+        """Without a pause RabbitMQ would redeliver at once. Does nothing if the message is settled or waits already."""
+        if message.acknowledged or any(waiting is message for _, waiting in self._to_requeue):
+            return
         deliveries = message.headers.get("x-delivery-count")
         doublings = min(deliveries if isinstance(deliveries, int) else 0, 10)
         self._to_requeue.append((time.monotonic() + min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE), message))

@@ -49,15 +49,16 @@ def dead_letter_queue(service: str) -> Queue:
 
 
 def tail_queue(services: list[str]) -> Queue:
-    """A queue of one connection that receives every event of these services. Declaring it does not declare their
-    exchanges, which operators may not."""
+    """A queue of one connection that receives every event of these services. The exchanges are not
+    declared, because an operator's broker user lacks the permission."""
     exchanges = (Exchange(events_of(service).name, no_declare=True) for service in services)
     bindings = [binding(exchange, routing_key="#") for exchange in exchanges]
     return Queue(f"tail-{uuid.uuid4().hex}", bindings=bindings, durable=False, exclusive=True, auto_delete=True)
 
 
 def reply_address(reply_to: str) -> tuple[str, str] | None:
-    """Exchange and routing key for a reply; None where `reply_to` would address another service's calls."""
+    """Exchange and routing key for a reply; None if `reply_to` contains a dot: it could match the binding of a
+    service's calls."""
     if reply_to.startswith(DIRECT_REPLY):
         return "", reply_to
     return None if "." in reply_to else (CALLS.name, reply_to)

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Extended:
-    """An aggregate or row with further or replaced fields. The contract dumps all others from it.
+    """An aggregate or row with fields that are added or replaced. All other attributes are read from it.
 
     `Extended(row, groups=groups)` has the attributes of `row`, and `groups`.
     """

@@ -1,4 +1,4 @@
-"""`place_order = operation(PlaceOrder, commands.place_order)`: a nameko service answers an operation."""
+"""Binds operations to nameko services: `place_order = operation(PlaceOrder, commands.place_order)`."""
 
 from typing import Any
 

@@ -173,3 +173,8 @@ def test_only_the_response_of_a_login_contains_a_token() -> None:
     schemas = document()["components"]["schemas"]
     assert [name for name, schema in schemas.items() if "token" in schema["properties"]] == ["NewSession"]
     assert "token" in LogIn.response.fields
+
+
+def test_part_with_a_field_that_the_contract_lacks_is_an_error() -> None:
+    with pytest.raises(ValueError, match="Thing has no field colours"):
+        part_of(Thing, ("id", "colours"))

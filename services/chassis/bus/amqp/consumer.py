@@ -132,7 +132,7 @@ class Consumer:
         with self._change:
             finished = self._change.wait_for(lambda: not self._in_flight and not self.is_consuming, FINISH_SECONDS)
         if not finished:
-            log.error("stopped with messages in hand", part=self._part, count=self._in_flight)
+            log.error("stopped with unfinished messages", part=self._part, count=self._in_flight)
         if self._connection:
             self._connection.close()
         self._received.put(None)
