@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from structlog.contextvars import bind_contextvars
 
-from services.chassis.contract import Caller, NotAllowed, NotFound
+from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound, ServiceUnavailable
 from services.chassis.contract.fields import canonical_email
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.login_attempts import count
+from services.identity.commands.login_attempts import Counted, count, withdraw
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
 from services.identity.model.login_attempts import ACCOUNT, ACCOUNT_FROM_HERE, ADDRESS, ASKS, LINKS, LINKS_FROM_HERE
@@ -46,8 +46,8 @@ def count_and_check(context: PrepareContext, caller: Caller, request: Request) -
     ]
     if not was_here:
         counted.append((ACCOUNT, ACCOUNT.subject(email)))
-    count(context, counted)
-    right, new_hash = context.compute(check_password, request["password"], person.password_hash if person else None)
+    password_hash = person.password_hash if person else None
+    right, new_hash = _count_and_check(context, counted, request["password"], password_hash)
     subjects = {subject: limit is not ADDRESS for limit, subject in counted}
     return _session_timeouts(context) | {
         "person_id": person.id if person and right else None,
@@ -72,9 +72,8 @@ def check_own_password(context: PrepareContext, caller: Caller, request: Request
     with context.read() as uow:
         password_hash = queries.persons.own(uow, caller).password_hash
     counted = [(ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(caller.person_id))]
-    count(context, counted)
     password = request.get("current_password") or request["password"]
-    right, _ = context.compute(check_password, password, password_hash)
+    right, _ = _count_and_check(context, counted, password, password_hash)
     return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
 
 
@@ -172,6 +171,21 @@ def _identify(context: PrepareContext, customer_id: UUID, **machine: Any) -> dic
     except MachineNotFound:
         raise NotFound from None
     return dict(IdentifyMachine.response.load(answer))
+
+
+def _count_and_check(
+    context: PrepareContext, counted: Counted, password: str, password_hash: str | None
+) -> tuple[bool, str | None]:
+    """Count the attempt and check the password. An attempt whose outcome never reaches the person is not counted.
+
+    Otherwise people who retry on a busy system would be locked out with the right password.
+    """
+    count(context, counted)
+    try:
+        return context.compute(check_password, password, password_hash)
+    except (ServiceUnavailable, DeadlinePassed):
+        withdraw(context, counted)
+        raise
 
 
 def _check_and_hash_password(context: PrepareContext, password: str, *known_words: str) -> Request:

@@ -125,7 +125,8 @@ class Pipeline:
             record = self._idempotency_record(session, message, caller, request)
             if record and record.exists():
                 return {}
-        prepared = self._prepare(PrepareContext(self._runtime), caller, request)
+        context = PrepareContext(self._runtime, lambda: self._check_deadline(message))
+        prepared = self._prepare(context, caller, request)
         faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
         return prepared
 

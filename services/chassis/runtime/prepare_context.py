@@ -22,10 +22,13 @@ MAX_THREADS = 12
 
 
 class PrepareContext:
-    """Argument of a `prepare` step, which runs before the transaction; its result is added to the request."""
+    """Argument of a `prepare` step, which runs before the transaction; its result is added to the request.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    `check_deadline` raises DeadlinePassed.
+    """
+
+    def __init__(self, runtime: Runtime, check_deadline: Callable[[], None]) -> None:
+        self._runtime, self._check_deadline = runtime, check_deadline
         self.settings = runtime.settings
         self.projections = runtime.projections
 
@@ -58,10 +61,13 @@ class PrepareContext:
     def compute(self, function: Callable[..., Result], *args: Any) -> Result:
         """Run a CPU-bound function in an OS thread with low priority, on at most half the cores.
 
-        Raises ServiceUnavailable as `thread` does.
+        Raises ServiceUnavailable as `thread` does, and DeadlinePassed when its turn or its result comes too late.
         """
         with self._occupy_thread(function), self._runtime.computing:
-            return tpool.execute(_with_low_priority, function, *args)  # type: ignore[no-any-return]
+            self._check_deadline()
+            result = tpool.execute(_with_low_priority, function, *args)
+        self._check_deadline()
+        return result  # type: ignore[no-any-return]
 
     def thread(self, function: Callable[..., Result], *args: Any) -> Result:
         """Run a blocking function in an OS thread, while green threads continue.

@@ -17,7 +17,7 @@ Counted = list[tuple[Limit, str]]
 
 def count(context: PrepareContext, counted: Counted) -> None:
     """Count an attempt under all subjects, or under none when one of them is paused. Raises TooManyAttempts."""
-    with context.write("counting a try") as uow:
+    with context.write("counting an attempt") as uow:
         limits = {subject: limit for limit, subject in counted}
         rows = _locked(uow, list(limits))
         wait = max(row.wait(limits[row.subject], uow.now) for row in rows)
@@ -25,6 +25,13 @@ def count(context: PrepareContext, counted: Counted) -> None:
             raise TooManyAttempts(seconds=max(1, round(wait.total_seconds())))
         for row in rows:
             row.count_one(limits[row.subject], uow.now)
+
+
+def withdraw(context: PrepareContext, counted: Counted) -> None:
+    """Do not count an attempt whose password was not checked; pauses stay as they are."""
+    with context.write("withdrawing an attempt") as uow:
+        for row in _locked(uow, [subject for _, subject in counted]):
+            row.withdraw_one()
 
 
 def undo_count(uow: UnitOfWork, subjects: dict[str, bool]) -> None:

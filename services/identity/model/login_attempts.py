@@ -71,6 +71,10 @@ class LoginAttempts(Base):
         """Remaining pause; zero while attempts are free, also for one that started before the previous was counted."""
         return max(self.next_at - now, dt.timedelta()) if limit.pause_after(self.count) else dt.timedelta()
 
+    def withdraw_one(self) -> None:
+        """Reduce the count but keep the pause, which other attempts may have caused."""
+        self.count = max(self.count - 1, 0)
+
     def undo_count(self, *, all_attempts: bool, now: dt.datetime) -> None:
         """Undo the count of the last attempt, or of all attempts."""
         self.count = 0 if all_attempts else max(self.count - 1, 0)

@@ -7,10 +7,14 @@ import pytest
 from argon2 import PasswordHasher
 from contracts.builders import PASSWORD, Customer, a_customer, an_account, number
 from contracts.running import Installation
+from eventually import eventually
 from sqlalchemy import select, update
 
-from services.chassis.contract import Caller, Invalid
+from services.chassis.bus import Client
+from services.chassis.contract import Caller, ContractError, Invalid, ServiceUnavailable
+from services.chassis.contract.caller import GATEWAY
 from services.chassis.persistence.tables import chassis
+from services.chassis.runtime.prepare_context import MAX_THREADS
 from services.identity.contracts import (
     CustomerStatus,
     LogIn,
@@ -21,6 +25,7 @@ from services.identity.contracts import (
     WrongCredentials,
 )
 from services.identity.model import Person
+from services.identity.model.login_attempts import ACCOUNT_FROM_HERE
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +49,34 @@ def test_the_right_password_starts_a_session(installation: Installation, custome
     assert session["email"] == address
     assert session["customer"]["customer_number"] == customer.number
     assert session["rights"] == ["request_service"]
+
+
+def test_attempts_that_find_the_service_busy_are_not_counted(
+    installation: Installation, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(installation.runtime("identity"), "in_threads", MAX_THREADS)
+        for _ in range(ACCOUNT_FROM_HERE.most):
+            with pytest.raises(ServiceUnavailable):
+                log_in(installation, address)
+    assert log_in(installation, address)["email"] == address
+
+
+def test_attempts_that_expire_before_the_check_are_not_counted(installation: Installation, address: str) -> None:
+    runtime = installation.runtime("identity")
+    permits = runtime.computing.balance
+    for _ in range(permits):
+        runtime.computing.acquire()
+    client = Client(installation.transport(GATEWAY), timeout=1, patience=0)
+    credentials = {"email": address, "password": PASSWORD}
+    calls = [client.start(LogIn, Caller.visitor(), **credentials) for _ in range(ACCOUNT_FROM_HERE.most)]
+    for call in calls:
+        with pytest.raises(ContractError):
+            call.answer()
+    for _ in range(permits):
+        runtime.computing.release()
+    assert eventually(lambda: runtime.in_threads == 0)
+    assert log_in(installation, address)["email"] == address
 
 
 def test_the_log_names_the_person_of_each_login_attempt(
