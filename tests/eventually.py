@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Result = TypeVar("Result")
-POLL_SECONDS = 0.02
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 0.3
+"""Seconds between two polls: a tenth of the time waited so far, because polls compete with what they wait for."""
 
 
 def eventually(condition: Callable[[], Result], *, within: float = 60.0) -> Result:
     """The first true result of `condition`. After the deadline, raises its last AssertionError or one of its own."""
-    deadline = time.monotonic() + within
+    started_at = time.monotonic()
     while True:
         try:
             if result := condition():
@@ -18,6 +19,7 @@ def eventually(condition: Callable[[], Result], *, within: float = 60.0) -> Resu
             failure = AssertionError(f"still {result!r} after {within} seconds")
         except AssertionError as error:
             failure = error
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - started_at
+        if waited > within:
             raise failure
-        time.sleep(POLL_SECONDS)
+        time.sleep(min(max(waited / 10, SHORTEST_PAUSE), LONGEST_PAUSE))

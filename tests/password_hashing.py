@@ -1,10 +1,8 @@
-"""Cheap password hashing within the test process.
+"""Cheap password hashing within the test process and forked processes.
 
 With the parameters of production, hashing takes a third of the time of identity's tests. Tests of the parameters
-themselves use `real_password_hashing`. Processes that a test starts hash with the parameters of production.
+themselves use `real_password_hashing`; journeys in full mode start processes with the parameters of production.
 """
-
-from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,16 +10,19 @@ from argon2 import PasswordHasher
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def production_hashing() -> Iterator[tuple[PasswordHasher, str]]:
-    """The hasher of production and its hash for unknown addresses, both replaced by cheap ones until the run ends."""
+def hash_cheaply() -> tuple[PasswordHasher, str]:
+    """Replace the hasher of this process and its hash for unknown addresses; returns those of production."""
     from services.identity.model import passwords
 
     production = passwords._hasher, passwords._DUMMY_HASH
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", CHEAP)
-        patch.setattr(passwords, "_DUMMY_HASH", CHEAP.hash("nobody has this password"))
-        yield production
+    passwords._hasher, passwords._DUMMY_HASH = CHEAP, CHEAP.hash("nobody has this password")
+    return production
+
+
+@pytest.fixture(scope="session", autouse=True)
+def production_hashing() -> tuple[PasswordHasher, str]:
+    """The hasher and the hash of production, both replaced by cheap ones in this process."""
+    return hash_cheaply()
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Extra processes of a full installation, calls over RabbitMQ, and background load."""
 
 import itertools
-import subprocess
+import signal
 import sys
 import threading
 import time
 import urllib.request
 from typing import Any
 
+import forked_process
 from eventually import eventually
 from full_installation import FullInstallation
-from portal import ROOT
+from portal import COMMAND_LINE
 from private_servers import free_port
 
 from deploy.run.credentials import Credentials, saved
@@ -43,21 +44,22 @@ class ExtraProcess:
             "MACHINEPARK_DEMO": "true",
             "MACHINEPARK_METRICS_PORT": "",
         }
-        command = [sys.executable, "-m", "deploy.cli.main", "serve", part, *options]
         environment = installation.environment | own_settings | settings
-        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
+        self._process = forked_process.start(
+            COMMAND_LINE, "serve", part, *options, environment=environment, stdout=sys.__stderr__
+        )
 
     @property
     def is_running(self) -> bool:
         return self._process.poll() is None
 
     def stop(self) -> None:
-        self._process.terminate()
+        self._process.send_signal(signal.SIGTERM)
         self._process.wait(30)
 
     def kill(self) -> None:
         """Kills the process, but not its child processes."""
-        self._process.kill()
+        self._process.send_signal(signal.SIGKILL)
         self._process.wait(30)
 
 
@@ -98,7 +100,7 @@ class BusClient:
 
 
 class BackgroundLoad:
-    """From `start` to `stop`, adds machines of another customer to a group and removes them, about fifty per second.
+    """From `start` to `stop`, adds machines of another customer to a group and removes them, at most fifty per second.
 
     Each change is an event that every service with a projection of machines handles.
     """
@@ -108,7 +110,7 @@ class BackgroundLoad:
     def __init__(self, calls: BusClient) -> None:
         self._calls, self._stopping = calls, threading.Event()
         self._thread = threading.Thread(target=self._publish_events)
-        self._started_at, self._ended_at, self.published, self.errors = 0.0, 0.0, 0, list[str]()
+        self._started_at, self.published, self.errors = 0.0, 0, list[str]()
 
     def start(self) -> None:
         self._started_at = time.monotonic()
@@ -117,12 +119,6 @@ class BackgroundLoad:
     def stop(self) -> None:
         self._stopping.set()
         self._thread.join(60)
-        self._ended_at = time.monotonic()
-
-    @property
-    def rate(self) -> float:
-        """Events per second."""
-        return self.published / (self._ended_at - self._started_at)
 
     def _publish_events(self) -> None:
         try:

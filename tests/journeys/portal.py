@@ -8,10 +8,12 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+import forked_process
 from eventually import eventually
+from forked_process import ROOT, ForkedProcess
 from private_servers import free_port
 
-ROOT = Path(__file__).parents[2]
+COMMAND_LINE = "deploy.cli.main"
 PASSWORD = "demo-machinepark"
 CUSTOMER = "1048823"
 
@@ -30,17 +32,16 @@ class Portal:
         plain_http = {} if demo else {"MACHINEPARK_SECURE_COOKIES": "false"}
         self._full, self._settings = full, plain_http | dict(settings or {})
         self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkedProcess | None = None
 
     def start(self, *, within: float = 600) -> None:
         """Returns when the portal is healthy; immediately if `within` is 0.
 
         The deadline is generous for a busy machine. A process that ends is a failure at once.
         """
-        command = [sys.executable, "-m", "deploy.cli.main", "up", *self._options]
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            self._process = forked_process.start(
+                COMMAND_LINE, "up", *self._options, environment=self.environment, stdout=log
             )
         if within:
             eventually(self._is_healthy, within=within)
@@ -67,14 +68,11 @@ class Portal:
 
     def run(self, *arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run another command of `machinepark`; `stdin` is its standard input."""
-        command = [sys.executable, "-m", "deploy.cli.main", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600, input=stdin
-        )
+        return forked_process.run(COMMAND_LINE, *map(str, arguments), environment=self.environment, stdin=stdin)
 
     def watch(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a command of `machinepark` that keeps running; its output can be read."""
-        command = [sys.executable, "-u", "-m", "deploy.cli.main", *arguments]
+        command = [sys.executable, "-u", "-m", COMMAND_LINE, *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes)
 

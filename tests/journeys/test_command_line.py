@@ -9,7 +9,8 @@ import pytest
 from browser import Person
 from demo_data import copy_demo_data
 from eventually import eventually
-from portal import CUSTOMER, ROOT, Portal
+from forked_process import ROOT
+from portal import CUSTOMER, Portal
 
 SAMPLES = ROOT / "tests" / "samples" / "walks"
 COLOUR, MONO = SAMPLES / "colour_with_serial.snmprec", SAMPLES / "mono_with_mac_only.snmprec"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from dead_letter import add_dead_letter
 from eventually import eventually
-from portal import CUSTOMER, PASSWORD, ROOT, Portal
+from forked_process import ROOT
+from portal import CUSTOMER, PASSWORD, Portal
 
 SERVICE_NAMES = ["identity", "fleet", "ordering", "servicedesk", "notify"]
 WALK = ROOT / "tests" / "samples" / "walks" / "colour_with_serial.snmprec"

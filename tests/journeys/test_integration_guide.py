@@ -6,7 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-from portal import ROOT, Portal
+from forked_process import ROOT
+from portal import Portal
 
 from requirements import skip_or_fail
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import shared_servers
-from portal import ROOT, Portal
+from forked_process import ROOT
+from portal import Portal
 from private_servers import free_port
 
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
 
+import forked_process
 from journal import Journal
-from parts import ROOT, Parts
+from parts import Parts
 from seed import SeedData
 
 LATER = 7000.0
@@ -55,11 +55,8 @@ class BaseInstallation:
 
     def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
         """Run a command of `machinepark`; `given` is its standard input."""
-        command = [sys.executable, "-m", "deploy.cli.main", *arguments]
         environment = self.environment | {"MACHINEPARK_CALL_TIMEOUT_SECONDS": "120"}  # for a busy machine
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, input=given
-        )
+        return forked_process.run("deploy.cli.main", *arguments, environment=environment, stdin=given)
 
 
 def wait(seconds: float) -> None:

@@ -3,15 +3,15 @@
 import os
 import secrets
 import signal
-import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 from typing import Any, Self
 
+import forked_process
 from base_installation import BaseInstallation
 from eventually import eventually
-from parts import ROOT, Part, Parts
+from forked_process import ForkedProcess
+from parts import Part, Parts
 from private_servers import free_port
 from seed import seed_installation
 
@@ -81,8 +81,7 @@ class EmbeddedInstallation(BaseInstallation):
     def environment(self) -> dict[str, str]:
         return self._environment
 
-    def start_command(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start_command(self, *arguments: str) -> ForkedProcess:
         """Start a command of `machinepark` without waiting for it."""
-        command = [sys.executable, "-m", "deploy.cli.main", *arguments]
-        devnull = subprocess.DEVNULL
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=devnull, stderr=devnull)
+        with (self.folder / "command.log").open("ab") as log:
+            return forked_process.start("deploy.cli.main", *arguments, environment=self.environment, stdout=log)

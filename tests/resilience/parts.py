@@ -2,17 +2,18 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.run.supervisor import SUPERVISED
+import forked_process
+from forked_process import ForkedProcess
 
-ROOT = Path(__file__).parents[2]
+from deploy.run.supervisor import SUPERVISED
+from services.chassis.contract.caller import GATEWAY
+
 POLL_SECONDS = 0.05
 
 
@@ -34,27 +35,19 @@ class Part:
     folder: Path
     restart_on_exit: bool = True
     arguments: list[str] = field(default_factory=list)
-    process: "subprocess.Popen[bytes] | None" = None
+    process: ForkedProcess | None = None
     killed_pids: set[int] = field(default_factory=set)
 
     def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "tests.resilience.faulty_process",
-            str(self.folder),
-            self.name,
-            *self.arguments,
-        ]
         with (self.folder / f"{self.name}.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**self.environment, SUPERVISED: "1"},
-                stdin=subprocess.PIPE,  # closed when the test ends, which ends the part
+            self.process = forked_process.start(
+                "tests.resilience.faulty_process",
+                str(self.folder),
+                self.name,
+                *self.arguments,
+                environment={**self.environment, SUPERVISED: "1"},  # ends when its standard input is closed
                 stdout=log,
-                stderr=log,
-                start_new_session=True,
+                kind=forked_process.GATEWAY if self.name == GATEWAY else forked_process.COMMAND,
             )
 
     @property
@@ -65,10 +58,7 @@ class Part:
     def wait(self, seconds: float) -> int:
         """Wait until it has exited; its exit code."""
         assert self.process is not None
-        code = self.process.wait(seconds)
-        if self.process.stdin:
-            self.process.stdin.close()
-        return code
+        return self.process.wait(seconds)
 
     def send(self, number: signal.Signals) -> None:
         if number is signal.SIGKILL:
@@ -110,7 +100,7 @@ class Parts:
         self._restarter.join()
         for part in self.by_name.values():
             if part.process and part.process.poll() is None:
-                part.process.terminate()
+                part.process.send_signal(signal.SIGTERM)
         return {name: part.wait(60) for name, part in self.by_name.items()}
 
     def end(self) -> None:

@@ -65,7 +65,7 @@ def test_killed_command_leaves_no_partial_work(tmp_path: Path) -> None:
     installation = EmbeddedInstallation(tmp_path / "var", tmp_path / "beside")
     for number in range(COMMAND_KILLS):
         command = installation.start_command("staff", "add", f"member{number}@dealer.example", "--name", "Member")
-        wait(rng.uniform(0.5, 4.0))
+        wait(rng.uniform(0.1, 2.0))
         command.send_signal(signal.SIGKILL)
         command.wait(10)
     added = installation.run("staff", "add", "last@dealer.example", "--name", "Last")
