@@ -100,12 +100,12 @@ class BusClient:
 
 
 class BackgroundLoad:
-    """From `start` to `stop`, adds machines of another customer to a group and removes them, at most fifty per second.
+    """From `start` to `stop`, adds machines of another customer to a group and removes them.
 
-    Each change is an event that every service with a projection of machines handles.
+    Each change is an event that every service with a projection of machines handles, at most EVENTS_PER_SECOND.
     """
 
-    EVENTS_PER_SECOND, MAX_EVENTS = 50, 20_000
+    EVENTS_PER_SECOND, MAX_EVENTS = 15, 20_000
 
     def __init__(self, calls: BusClient) -> None:
         self._calls, self._stopping = calls, threading.Event()

@@ -52,20 +52,19 @@ def test_unreachable_broker_is_reported(tmp_path: Path) -> None:
 
 def test_broker_that_refuses_the_login_is_reported(tmp_path: Path) -> None:
     url = shared_servers.amqp_url().replace("guest:guest", "guest:wrong")
-    _assert_error(
-        _full(tmp_path, AMQP_URL=url).run("up", "--full"), "refuses the login of 'guest'", "MACHINEPARK_AMQP_URL"
-    )
+    completed = _full(tmp_path, AMQP_URL=url).run("migrate", "--prepare")
+    _assert_error(completed, "refuses the login of 'guest'", "MACHINEPARK_AMQP_URL")
 
 
 def test_server_that_is_no_broker_is_reported(tmp_path: Path) -> None:
     with _server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
-        completed = _full(tmp_path, AMQP_URL=f"amqp://guest:guest@127.0.0.1:{port}").run("up", "--full")
+        completed = _full(tmp_path, AMQP_URL=f"amqp://guest:guest@127.0.0.1:{port}").run("migrate", "--prepare")
     _assert_error(completed, "does not answer as RabbitMQ does")
 
 
 def test_too_old_broker_is_reported(tmp_path: Path) -> None:
     with _server(_greeting("3.8.9")) as port:
-        completed = _full(tmp_path, AMQP_URL=f"amqp://guest:guest@127.0.0.1:{port}").run("up", "--full")
+        completed = _full(tmp_path, AMQP_URL=f"amqp://guest:guest@127.0.0.1:{port}").run("migrate", "--prepare")
     _assert_error(completed, "RabbitMQ 3.8.9 is too old", "3.10")
 
 
