@@ -21,6 +21,11 @@ from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import Right, StaffRight, UnknownCustomer
 
+__all__ = [
+    "AddMachinesToGroup", "CreateGroup", "DeleteGroup", "FeedGroups", "GetGroup", "GroupNameTaken", "GroupStateChanged",
+    "ListGroups", "RemoveMachinesFromGroup", "RenameGroup", "UpsertGroup",
+]  # fmt: skip
+
 KEEPERS = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
 MAX_BATCH = 500
 GROUP, MACHINE = "01980000-0000-7000-8000-000000000013", "01980000-0000-7000-8000-000000000012"

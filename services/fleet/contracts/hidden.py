@@ -4,6 +4,8 @@ from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MAX_GROUPS, MachineNotFound
 
+__all__ = ["GetHiddenMachine", "IdentifyMachine"]
+
 
 class GetHiddenMachine(Query):
     """Whether a machine of the caller's customer with exactly this equipment or serial number is out of scope.

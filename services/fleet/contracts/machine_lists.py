@@ -16,6 +16,8 @@ from services.fleet.contracts.machine_rows import (
 )
 from services.fleet.contracts.machines import MachineNotFound
 
+__all__ = ["CountMachines", "GetMachine", "ListMachineFilters", "ListMachines", "MachineSort"]
+
 
 class MachineSort(enum.StrEnum):
     """`condition`: worst first; `toner`: lowest percentage first, unknown ones last; then by site."""

@@ -6,6 +6,8 @@ from services.chassis.contract import Schema, fields
 from services.fleet.contracts.supplies import EXAMPLE as EXAMPLE_SUPPLY
 from services.fleet.contracts.supplies import SupplyLevel
 
+__all__ = ["Condition", "Monitoring"]
+
 
 class Monitoring(enum.StrEnum):
     """Whether the machine's readings arrive automatically."""

@@ -4,6 +4,8 @@ from services.chassis.contract import Command, ContractError, Feed, Kind, Schema
 from services.fleet.contracts.machine_rows import EXAMPLE, Location, Monitoring
 from services.identity.contracts import StaffRight, UnknownCustomer
 
+__all__ = ["FeedMachines", "MachineNotFound", "MachineStateChanged", "NumberTaken", "UpsertMachine"]
+
 MAX_GROUPS = 5_000
 """Groups of one machine: those that people create, and one per user for whom it was chosen as a single machine."""
 

@@ -3,6 +3,8 @@
 from services.chassis.contract import Command, Feed, Kind, Schema, StateEvent, fields
 from services.identity.contracts import StaffRight
 
+__all__ = ["FeedModels", "ModelStateChanged", "UpsertModel"]
+
 
 class ModelDetail(Schema):
     id = fields.UUID()

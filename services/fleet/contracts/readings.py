@@ -8,6 +8,8 @@ from services.fleet.contracts.machine_rows import EXAMPLE as EXAMPLE_MACHINE
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import StaffRight, UnknownCustomer
 
+__all__ = ["ListReadings", "Outcome", "ReadingSource", "Reason", "SubmitReadings"]
+
 MAX_READINGS = 200
 """Limit per call: enough for some years of one machine, or for a whole site."""
 

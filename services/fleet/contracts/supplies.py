@@ -4,6 +4,8 @@ import enum
 
 from services.chassis.contract import Schema, fields
 
+__all__ = ["LevelDirection", "LevelState", "SupplyColour", "SupplyKind"]
+
 
 class SupplyKind(enum.StrEnum):
     TONER = "toner"

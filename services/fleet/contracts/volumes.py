@@ -4,6 +4,8 @@ from services.chassis.contract import Kind, Query, Schema, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MachineNotFound
 
+__all__ = ["ListMonthlyVolumes"]
+
 MAX_MONTHS = 36
 
 

@@ -13,6 +13,11 @@ from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
 
+__all__ = [
+    "AccessAnswered", "AccessAsked", "AccessGranted", "AccessRefused", "AccessStatus", "AlreadyVisible",
+    "GetAccessRequest", "GrantAccess", "ListAccessRequests", "RefuseAccess", "RequestMachineAccess",
+]  # fmt: skip
+
 
 class AccessStatus(enum.StrEnum):
     OPEN = "open"

@@ -6,6 +6,11 @@ from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import WeakPassword
 
+__all__ = [
+    "ChangePassword", "ChangeProfile", "ConfirmEmail", "GetAccount", "PasswordChanged", "RequestEmailChange",
+    "RequestPasswordReset", "SetPassword", "UndoEmail", "WrongPassword",
+]  # fmt: skip
+
 PEOPLE = {Kind.USER: None, Kind.STAFF: None}
 EVERYONE = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
 TOKEN = "0198000000007000800000000000000.a-secret-of-43-characters"  # noqa: S105  # an example

@@ -6,6 +6,8 @@ from services.chassis.contract import Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
+__all__ = ["AuditAction", "ListAudit"]
+
 
 class AuditAction(enum.StrEnum):
     USER_INVITED = "user_invited"

@@ -6,6 +6,11 @@ from services.chassis.contract import Command, ContractError, Feed, Kind, NotFou
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import StaffRight
 
+__all__ = [
+    "Address", "ChangeCustomer", "CreateCustomer", "CustomerNumberTaken", "CustomerStateChanged", "CustomerStatus",
+    "FeedCustomers", "GetCustomer", "GetOwnCustomer", "ListCustomers", "UnknownCustomer", "UpsertCustomer",
+]  # fmt: skip
+
 
 class CustomerStatus(enum.StrEnum):
     ACTIVE = "active"

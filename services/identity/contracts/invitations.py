@@ -9,6 +9,8 @@ from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import EmailTaken, UnknownGroup
 from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
 
+__all__ = ["AnswerInvitation", "InviteUser", "ResendInvitation"]
+
 
 class InviteUser(Command):
     """Invite a user by mail. A person without a password sets one through the link; a person with an account accepts

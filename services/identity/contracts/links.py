@@ -5,6 +5,8 @@ import enum
 from services.chassis.contract import Command, ContractError, Event, Kind, Query, Schema, fields
 from services.identity.contracts.languages import Language
 
+__all__ = ["PASSWORD_LINKS", "AccountMailRequested", "GetLink", "IssueLink", "LinkExpired", "LinkPurpose"]
+
 
 class LinkPurpose(enum.StrEnum):
     """Purpose of a link. Those from `staff_welcome` on are notices without a link, whose content is requested just

@@ -3,6 +3,8 @@
 from services.chassis.contract import Feed, Schema, StateEvent, fields
 from services.identity.contracts.users import CUSTOMER, MEMBERSHIP, PERSON
 
+__all__ = ["FeedMemberships", "MembershipStateChanged"]
+
 
 class MembershipStateChanged(StateEvent):
     """A user's membership of a customer with the machines chosen one by one."""

@@ -4,6 +4,10 @@ from services.chassis.contract import Command, Kind, NotAllowed, NotFound, NotLo
 from services.identity.contracts.rights import Right
 from services.identity.contracts.sessions import EXAMPLE, VAN_DIJK
 
+__all__ = [
+    "EndOtherSessions", "EndSession", "ListSessions", "StartImpersonation", "StopImpersonation", "SwitchCustomer",
+]  # fmt: skip
+
 
 class SessionRow(Schema):
     """A session of the caller. `current` marks the one that makes this call."""

@@ -3,6 +3,8 @@
 from services.chassis.contract import Query, Schema, fields
 from services.identity.contracts.registrations import REGISTRATION_HANDLERS
 
+__all__ = ["CountRegistrations"]
+
 
 class CountRegistrations(Query):
     """Number of open registrations and access requests that the caller may answer. Counts stop at 1,000."""

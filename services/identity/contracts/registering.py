@@ -11,6 +11,11 @@ from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import WeakPassword
 from services.identity.contracts.users import CUSTOMER, MANAGERS
 
+__all__ = [
+    "ChangeSelfRegistration", "ConfirmRegistration", "DomainsMissing", "GetSelfRegistration", "Register",
+    "SelfRegistration",
+]  # fmt: skip
+
 
 class SelfRegistration(enum.StrEnum):
     """Who may register: everybody, people with an address in one of the customer's mail domains, or nobody."""

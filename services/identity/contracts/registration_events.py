@@ -4,6 +4,8 @@ from services.chassis.contract import Event, Schema, fields
 from services.identity.contracts.registrations import REGISTRATION
 from services.identity.contracts.users import CUSTOMER, PERSON
 
+__all__ = ["RegistrationApproved", "RegistrationExpired", "RegistrationReceived", "RegistrationRefused"]
+
 
 class RegistrationEvent(Schema):
     """`customer_id` is null when no customer has the entered number."""

@@ -15,6 +15,11 @@ from services.identity.contracts.upserts import EmailTaken, UnknownGroup
 from services.identity.contracts.users import CUSTOMER, GROUP, AlreadyUser, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
 
+__all__ = [
+    "ApproveRegistration", "AssignRegistration", "Doubt", "ExpireRegistration", "GetRegistration", "ListRegistrations",
+    "NotAdmitted", "RefuseRegistration", "RegistrationAnswered", "RegistrationStatus", "RemindRegistration",
+]  # fmt: skip
+
 REGISTRATION_HANDLERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
 
 

@@ -2,6 +2,8 @@
 
 import enum
 
+__all__ = ["Right", "StaffRight"]
+
 
 class Right(enum.StrEnum):
     """Rights of a user within a customer."""

@@ -15,6 +15,8 @@ from services.identity.contracts.users import (
     UserRow,
 )
 
+__all__ = ["AddUsersToGroup", "ChangeScope", "RemoveUserFromGroup"]
+
 
 class ChangeScope(Command):
     """Set a user's scope: all machines, or these groups and single machines. Omitted fields stay unchanged.

@@ -4,6 +4,8 @@ from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn,
 from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MAX_GROUPS
 
+__all__ = ["GetSession", "LogIn", "LogOut", "TooManyAttempts", "TouchSession", "WrongCredentials"]
+
 
 class WrongCredentials(ContractError):
     """E-mail address and password do not match. The response is the same for unknown addresses."""

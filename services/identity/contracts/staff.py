@@ -8,6 +8,11 @@ from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import EmailOfUser, LastStaffAdministrator
 from services.identity.contracts.users import UserStatus
 
+__all__ = [
+    "AlreadyStaff", "ChangeStaffRights", "DeactivateStaff", "GetStaff", "InviteStaff", "ListStaff", "ReactivateStaff",
+    "RemoveStaff", "ResendStaffInvitation",
+]  # fmt: skip
+
 _MANAGERS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_STAFF}
 
 

@@ -6,6 +6,11 @@ from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
 from services.identity.contracts.users import LastAdministrator
 
+__all__ = [
+    "EmailOfUser", "EmailTaken", "GetMailRecipient", "LastStaffAdministrator", "UnknownGroup", "UpsertStaff",
+    "UpsertUser", "WeakPassword",
+]  # fmt: skip
+
 
 class WeakPassword(ContractError):
     """The password is too short or too easy to guess. `reason`: `too_short` (with its `limit`), `too_common`,

@@ -7,6 +7,11 @@ from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
 
+__all__ = [
+    "AlreadyUser", "ChangeRights", "DeactivateUser", "GetUser", "LastAdministrator", "ListUsers", "ReactivateUser",
+    "RemoveUser", "ScopeFull", "SeesAllMachines", "UserStatus",
+]  # fmt: skip
+
 MANAGERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
 """Administrators for their own customer, staff for the customer given in the request."""
 

@@ -6,6 +6,8 @@ from services.chassis.contract import Command, Event, Kind, NotFound, Query, Sch
 from services.chassis.contract.caller import OPERATE
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 
+__all__ = ["CountMails", "ListMailbox", "ListMails", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]
+
 
 class MailStatus(enum.StrEnum):
     QUEUED = "queued"

@@ -4,6 +4,8 @@ from services.chassis.contract import Command, ContractError, Feed, Kind, Query,
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import StaffRight
 
+__all__ = ["FeedSupplies", "ListFittingSupplies", "SupplyStateChanged", "UnknownModel", "UpsertSupply"]
+
 
 class UnknownModel(ContractError):
     """The catalogue names a model that does not exist in fleet (`manufacturer`, `name`)."""

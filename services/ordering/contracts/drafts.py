@@ -21,6 +21,11 @@ from services.ordering.contracts.orders import (
     WantedLine,
 )
 
+__all__ = [
+    "AddToDraft", "ChangeDraft", "DraftChanged", "DraftFull", "DraftIncomplete", "DraftIsEmpty", "DraftPlaced",
+    "ExpireDraft", "GetDraft", "PlaceDraft", "SetDraftDelivery",
+]  # fmt: skip
+
 
 class DraftIsEmpty(ContractError):
     """The draft has no lines."""

@@ -3,6 +3,8 @@
 from services.chassis.contract import Event, Schema, fields
 from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MAX_LINES, Address, OrderMachine
 
+__all__ = ["OrderCancelled", "OrderConfirmed", "OrderDelivered", "OrderPlaced", "OrderRefused", "OrderShipped"]
+
 
 class OrderedLine(Schema):
     """A quantity of a supply for a machine."""

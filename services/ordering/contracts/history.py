@@ -15,6 +15,8 @@ from services.ordering.contracts.orders import (
     WantedLine,
 )
 
+__all__ = ["ImportOrder"]
+
 
 class ImportOrder(Command):
     """Import a past order with the times of its `steps`, from `placed`. Sends no events.

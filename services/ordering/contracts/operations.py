@@ -24,6 +24,11 @@ from services.ordering.contracts.orders import (
     WantedLine,
 )
 
+__all__ = [
+    "CancelOrder", "ConfirmOrder", "CountOrders", "DeliverOrder", "GetOrder", "ListOrders", "PlaceOrder", "RefuseOrder",
+    "ShipOrder",
+]  # fmt: skip
+
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 _WANTED = {"machine_id": EXAMPLE_LINE["machine"]["id"], "sku": "TN-328M", "quantity": 2}
 _HANDLES = {Kind.STAFF: StaffRight.HANDLE_ORDERS}

@@ -9,6 +9,8 @@ from services.chassis.contract.fields import validation_error
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts.catalogue import Price
 
+__all__ = ["InvalidOrderTransition", "MoreThanOrdered", "OrderStatus", "SupplyAlreadyOnItsWay", "SupplyDoesNotFit"]
+
 MAX_LINES = 200
 MAX_QUANTITY = 99
 

@@ -7,6 +7,11 @@ from services.chassis.contract import Command, ContractError, Event, Kind, NotFo
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import StaffRight
 
+__all__ = [
+    "AlreadyHandled", "ContactMessageHandled", "ContactMessageReceived", "ContactStatus", "ContactSubject",
+    "CountContactMessages", "GetContactMessage", "HandleContactMessage", "ListContactMessages", "SendContactMessage",
+]  # fmt: skip
+
 _HANDLES: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
 _READS: dict[Kind, StaffRight | None] = {Kind.USER: None, **_HANDLES}
 

@@ -3,6 +3,12 @@
 from services.chassis.contract import Event, Schema, fields
 from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency, Visit
 
+__all__ = [
+    "MessagePosted", "ServiceRequestAccepted", "ServiceRequestCancelled", "ServiceRequestClosed",
+    "ServiceRequestReceived", "ServiceRequestReopened", "ServiceRequestResolved", "ServiceRequestStarted",
+    "ServiceRequestWaitingForCustomer", "ServiceRequestWaitingForParts", "VisitScheduled",
+]  # fmt: skip
+
 
 class _RequestData(Schema):
     """Data of all service request events: enough to render their mails, without personal data except ids.

@@ -13,6 +13,12 @@ from services.servicedesk.contracts.requests import (
     RequestDetail,
 )
 
+__all__ = [
+    "AcceptServiceRequest", "CancelServiceRequest", "CloseServiceRequest", "CloseUnanswered", "HoldServiceRequest",
+    "PostMessage", "ReopenServiceRequest", "ResolveServiceRequest", "ScheduleVisit", "StartServiceRequest",
+    "WaitingFor",
+]  # fmt: skip
+
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 _HANDLES: dict[Kind, Right | StaffRight | None] = {Kind.STAFF: StaffRight.HANDLE_SERVICE}
 _CUSTOMER: dict[Kind, Right | StaffRight | None] = {Kind.USER: Right.REQUEST_SERVICE}

@@ -7,6 +7,8 @@ from services.servicedesk.contracts.contact import EXAMPLE as MESSAGE
 from services.servicedesk.contracts.contact import ContactSubject
 from services.servicedesk.contracts.requests import EXAMPLE, Category, InvalidRequestTransition, RequestStatus, Urgency
 
+__all__ = ["ImportContactMessage", "ImportServiceRequest"]
+
 
 class ImportServiceRequest(Command):
     """Import a past service request with the times of its `steps`, from `received`. Sends no events."""

@@ -14,6 +14,8 @@ from services.servicedesk.contracts.requests import (
     Urgency,
 )
 
+__all__ = ["CountServiceRequests", "FileServiceRequest", "GetServiceRequest", "ListServiceRequests"]
+
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 
 

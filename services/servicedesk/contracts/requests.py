@@ -5,6 +5,8 @@ from typing import Any
 
 from services.chassis.contract import ContractError, Schema, fields
 
+__all__ = ["Category", "ImpossibleVisit", "InvalidRequestTransition", "RequestStatus", "Urgency"]
+
 
 class Category(enum.StrEnum):
     FAULT = "fault"
