@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.language import t_or
 from gateway.presenters.tags import Tag, tag_of
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     row: dict[str, Any]
-
-    @property
-    def about(self) -> str:
-        return t_or(f"mail.{self.row['template']}", self.row["template"])
 
     @property
     def tag(self) -> Tag:

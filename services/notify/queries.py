@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.notify.contracts import MailStatus
 from services.notify.model import Mail
+from services.notify.rendering import subject_of
 
 
 def list_mails(
@@ -22,7 +24,11 @@ def list_mails(
         query = query.where(Mail.status.in_(statuses))
     key = SortKey((Mail.queued_at, True), (Mail.id, True))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
-    return {"rows": [row.Mail for row in rows], "page": info}
+    mails = [row.Mail for row in rows]
+    return {
+        "rows": [Extended(mail, subject=subject_of(mail.template, mail.about, caller.language)) for mail in mails],
+        "page": info,
+    }
 
 
 def count_mails(uow: UnitOfWork, caller: Caller, event_ids: Sequence[UUID]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Texts:
     """Translations and date formats of one language; `nl` for an unknown language."""
 
     def __init__(self, language: str, zone: str) -> None:
-        self.language = language if language in CATALOGUES else "nl"
+        self.language = _known(language)
         self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
 
     def __call__(self, key: str, **values: Any) -> str:
@@ -53,6 +53,11 @@ class Texts:
         return in_words(moment, "d MMMM y HH:mm", locale=self.language)
 
 
+def subject_of(template: str, about: dict[str, Any], language: str) -> str:
+    """The subject of a mail; in Dutch for an unknown language."""
+    return CATALOGUES[_known(language)].gettext(f"mail.{template}.subject").format(**_strings(about))
+
+
 def render(
     mail_id: UUID, template: str, about: dict[str, Any], reader: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
@@ -63,7 +68,7 @@ def render(
     values = {
         "say": say,
         "language": say.language,
-        "subject": say(f"mail.{template}.subject", **_strings(about)),
+        "subject": subject_of(template, about, say.language),
         "greeting": say("mail.greeting", name=reader.name or brand),
         "text": say(f"mail.{template}.text", **_strings(about)),
         "facts": [(label, value) for label, value in rule.details(about, say) if value],
@@ -86,6 +91,10 @@ def render(
         message.add_attachment(calendar, maintype="text", subtype="calendar", filename="visit.ics")
     message["Content-Language"] = say.language
     return message
+
+
+def _known(language: str) -> str:
+    return language if language in CATALOGUES else "nl"
 
 
 def _strings(about: dict[str, Any]) -> dict[str, str]:

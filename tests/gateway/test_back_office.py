@@ -6,6 +6,7 @@ import pytest
 
 from services.chassis.contract import ContractError, NotAllowed, NotFound, ServiceUnavailable
 from services.identity.contracts import CustomerNumberTaken, GetCustomer, GetOwnCustomer, ListAudit, ListUsers
+from services.notify.contracts import ListMails
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 VAN_DIJK = GetCustomer.example[0]["customer_id"]
@@ -48,6 +49,11 @@ def test_change_by_an_administrator_names_no_customer(installation: Installation
 def test_audit_log_of_the_installation_names_the_customer_of_an_entry(installation: Installation) -> None:
     page = with_rights(installation, "view_audit").browser(STAFF).get("/backoffice/audit")
     assert ListAudit.example[1]["rows"][0]["customer_name"] in page.text
+
+
+def test_list_of_mails_shows_their_subjects(installation: Installation) -> None:
+    page = installation.browser(STAFF).get("/backoffice/mails")
+    assert ListMails.example[1]["rows"][0]["subject"] in page.text
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/users", f"{PAGE}/audit", "/backoffice/staff", "/backoffice/contact"])

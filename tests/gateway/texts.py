@@ -32,7 +32,6 @@ from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
 from services.identity.contracts.languages import Language
 from services.notify import contracts as notify
-from services.notify.mails import BY_TEMPLATE as MAILS
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 from tests.gateway.installation import SERVICE_NAMES
@@ -66,7 +65,6 @@ def families() -> dict[str, set[str]]:
         "error": error_codes(),
         "language": _values(Language),
         "letter_status": set(dead_letters.STATUSES),
-        "mail": set(MAILS),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,

@@ -16,10 +16,12 @@ class MailStatus(enum.StrEnum):
 
 
 class MailRow(Schema):
-    """A mail and its history. The address is not stored; `problem` is the error of the last attempt."""
+    """A mail and its history. `subject` is in the caller's language. The address is not stored; `problem` is the error
+    of the last attempt."""
 
     id = fields.UUID()
     template = fields.String(max_length=60)
+    subject = fields.String(max_length=200)
     reader_id = fields.UUID(person=True)
     status = fields.Enum(MailStatus)
     attempts = fields.Integer(min=0)
@@ -31,6 +33,7 @@ class MailRow(Schema):
 EXAMPLE = {
     "id": "01980000-0000-7000-8000-000000000041",
     "template": "service_request_received",
+    "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
     "reader_id": "01980000-0000-7000-8000-000000000002",
     "status": "sent",
     "attempts": 1,
@@ -115,7 +118,7 @@ class ListMailbox(Query):
                 {
                     "id": EXAMPLE["id"],
                     "to": "sanne@vandijk.example",
-                    "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
+                    "subject": EXAMPLE["subject"],
                     "sent_at": "2026-03-03T08:12:01+00:00",
                 }
             ]
@@ -142,7 +145,7 @@ class ReadMailbox(Query):
         {
             "id": EXAMPLE["id"],
             "to": "sanne@vandijk.example",
-            "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
+            "subject": EXAMPLE["subject"],
             "sent_at": "2026-03-03T08:12:01+00:00",
             "language": "nl",
             "text": "Beste Sanne de Wit,\n…",

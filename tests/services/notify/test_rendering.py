@@ -93,6 +93,13 @@ def test_no_text_is_missing(template: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
+def test_a_subject_has_no_parameter_but_the_reference_number(language: str) -> None:
+    """The list of mails shows the subjects of old mails too, whose events may lack a field that was added later."""
+    subjects = [CATALOGUES[language].gettext(f"mail.{template}.subject") for template in TEMPLATES]
+    assert set(re.findall(r"{(\w+)}", " ".join(subjects))) == {"reference_number"}
+
+
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
     "field", [{"category": value} for value in Category] + [{"urgency": value} for value in Urgency]
 )

@@ -145,6 +145,18 @@ def test_staff_list_mails_by_status(installation: Installation, post: MailServer
     assert {row["status"] for row in rows} == {"sent"}
 
 
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("nl", "Uw serviceaanvraag {} is ontvangen"), ("en", "We have received your service request {}")],
+)
+def test_staff_read_the_subject_of_a_mail_in_their_language(
+    installation: Installation, sanne: Reader, language: str, subject: str
+) -> None:
+    mail = sanne.sent(reference := sanne.file())
+    rows = installation.call(ListMails, STAFF.with_language(language), limit=200)["rows"]
+    assert {row["id"]: row["subject"] for row in rows}[str(mail.id)] == subject.format(reference)
+
+
 def test_mails_are_paged_newest_first(installation: Installation, sanne: Reader) -> None:
     sanne.file()
     sanne.file()
