@@ -29,7 +29,7 @@ from services.ordering.model.order_line import OrderLine, OrderStep, Shipment
 
 PREFIX = "SO"
 OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED)
-MOVES = {
+TRANSITIONS = {
     OrderStatus.PLACED: {OrderStatus.CONFIRMED, OrderStatus.REFUSED, OrderStatus.CANCELLED},
     OrderStatus.CONFIRMED: {OrderStatus.SHIPPED, OrderStatus.CANCELLED},
     OrderStatus.SHIPPED: {OrderStatus.SHIPPED, OrderStatus.DELIVERED},
@@ -101,7 +101,7 @@ class Order(Aggregate, Base):
         order = cls._new(customer_id, orderer_id, lines, delivery, steps[0]["at"])
         order.status = OrderStatus.PLACED
         for i, step in enumerate(steps):
-            if (step["status"] is not OrderStatus.PLACED) if i == 0 else (step["status"] not in MOVES[order.status]):
+            if step["status"] not in ({OrderStatus.PLACED} if i == 0 else TRANSITIONS[order.status]):
                 raise InvalidOrderTransition(status=str(order.status))
             order._set_status(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
             if step["status"] is OrderStatus.SHIPPED:
@@ -151,7 +151,7 @@ class Order(Aggregate, Base):
         """Ship a parcel with these quantities by line id; empty `parts` ships everything not shipped yet. Raises
         InvalidOrderTransition, MoreThanOrdered."""
         unshipped = self._unshipped()
-        if OrderStatus.SHIPPED not in MOVES[self.status] or not unshipped:
+        if OrderStatus.SHIPPED not in TRANSITIONS[self.status] or not unshipped:
             raise InvalidOrderTransition(status=str(self.status))
         for line_id, quantity in parts.items():
             if quantity > unshipped.get(line_id, 0):
@@ -176,7 +176,7 @@ class Order(Aggregate, Base):
         """Whether the order can get this status now: `shipped` while something is unshipped, `delivered` when nothing
         is."""
         ready = {OrderStatus.SHIPPED: bool(self._unshipped()), OrderStatus.DELIVERED: not self._unshipped()}
-        return status in MOVES[self.status] and ready.get(status, True)
+        return status in TRANSITIONS[self.status] and ready.get(status, True)
 
     def may_be_cancelled_by(self, caller: Caller) -> bool:
         return self.may_become(OrderStatus.CANCELLED) and (caller.is_staff or self.status is OrderStatus.PLACED)
@@ -200,7 +200,7 @@ class Order(Aggregate, Base):
     def _transition(
         self, status: OrderStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
     ) -> None:
-        if status not in MOVES[self.status]:
+        if status not in TRANSITIONS[self.status]:
             raise InvalidOrderTransition(status=str(self.status))
         self._set_status(status, at, by_staff=by_staff, note=note)
         self.record(event, **self._event_data() | {"note": note})

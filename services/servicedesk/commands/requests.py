@@ -14,7 +14,7 @@ from services.fleet.contracts import MachineNotFound
 from services.servicedesk import queries
 from services.servicedesk.contracts import CloseUnanswered, RequestStatus, WaitingFor
 from services.servicedesk.model import Customer, Machine, ServiceRequest
-from services.servicedesk.model.moves import REOPENED_WITHIN
+from services.servicedesk.model.transitions import REOPENED_WITHIN
 
 
 def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **form: Any) -> Extended:

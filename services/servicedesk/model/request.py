@@ -32,8 +32,8 @@ from services.servicedesk.contracts import (
 )
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
-from services.servicedesk.model.moves import LONGEST_VISIT, MOVES, REOPENED_WITHIN, WAITING, Status
 from services.servicedesk.model.timeline import Message, TimelineEntry, visit_of
+from services.servicedesk.model.transitions import LONGEST_VISIT, REOPENED_WITHIN, TRANSITIONS, WAITING, Status
 
 PREFIX = "SR"
 
@@ -99,7 +99,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
         request = cls._new(machine, requester_id, steps[0]["at"], fields)
         request.status = Status.RECEIVED
         for i, step in enumerate(steps):
-            if (step["status"] is not Status.RECEIVED) if i == 0 else (step["status"] not in MOVES[request.status]):
+            if step["status"] not in ({Status.RECEIVED} if i == 0 else TRANSITIONS[request.status]):
                 raise InvalidRequestTransition(status=str(request.status))
             if step["visit_begins_at"] and step["visit_ends_at"]:
                 request._set_visit(step["visit_begins_at"], step["visit_ends_at"], "")
@@ -175,7 +175,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
 
     def post(self, caller: Caller, text: str, at: dt.datetime) -> None:
         """Add a message. A customer's message ends waiting for the customer. Raises InvalidRequestTransition."""
-        if not MOVES[self.status]:
+        if not TRANSITIONS[self.status]:
             raise InvalidRequestTransition(status=str(self.status))
         self.messages.append(Message(author_id=caller.user_id, at=at, by_staff=caller.is_staff, text=text))
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
@@ -184,7 +184,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
         self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at})
 
     def may_become(self, status: RequestStatus) -> bool:
-        return status in MOVES[self.status]
+        return status in TRANSITIONS[self.status]
 
     def may_be_cancelled_by(self, caller: Caller) -> bool:
         return self.may_become(Status.CANCELLED) and (caller.is_staff or self.status is Status.RECEIVED)

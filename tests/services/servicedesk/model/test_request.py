@@ -21,7 +21,7 @@ from services.servicedesk.contracts import (
     WaitingFor,
 )
 from services.servicedesk.model import OPEN, Machine, ServiceRequest
-from services.servicedesk.model.moves import MOVES
+from services.servicedesk.model.transitions import TRANSITIONS
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(minutes=28)
@@ -113,7 +113,7 @@ def test_the_timeline_contains_each_transition_with_time_and_side(request_: Serv
 
 @pytest.mark.parametrize("status", RequestStatus)
 def test_only_a_scheduled_visit_can_be_repeated(status: RequestStatus) -> None:
-    assert status not in MOVES[status] or status is RequestStatus.SCHEDULED
+    assert status not in TRANSITIONS[status] or status is RequestStatus.SCHEDULED
 
 
 def test_a_cancelled_request_is_not_open() -> None:
@@ -150,17 +150,17 @@ PATHS = {status: (RequestStatus.ACCEPTED, status) for status in STEPS} | {
     RequestStatus.ACCEPTED: (RequestStatus.ACCEPTED,),
     RequestStatus.CLOSED: (RequestStatus.ACCEPTED, RequestStatus.RESOLVED, RequestStatus.CLOSED),
 }
-TRANSITIONS = [(before, after) for before in RequestStatus for after in STEPS if after is not RequestStatus.ACCEPTED]
+STATUS_PAIRS = [(before, after) for before in RequestStatus for after in STEPS if after is not RequestStatus.ACCEPTED]
 
 
-@pytest.mark.parametrize(("before", "after"), TRANSITIONS)
+@pytest.mark.parametrize(("before", "after"), STATUS_PAIRS)
 def test_each_transition_is_executed_if_legal_and_refused_otherwise(
     request_: ServiceRequest, before: RequestStatus, after: RequestStatus
 ) -> None:
     for status in PATHS[before]:
         STEPS[status](request_)
     assert request_.status is before
-    if after in MOVES[before]:
+    if after in TRANSITIONS[before]:
         STEPS[after](request_)
         assert (request_.status, request_.timeline[-1].status) == (after, after)
     else:

@@ -20,7 +20,7 @@ WAITING = {
 """The status and the event of each reason to wait."""
 _HANDLED = {Status.SCHEDULED, Status.IN_PROGRESS, Status.WAITING_FOR_PARTS, Status.WAITING_FOR_CUSTOMER}
 _ENDS = {Status.RESOLVED, Status.CANCELLED}
-MOVES = {
+TRANSITIONS = {
     Status.RECEIVED: {Status.ACCEPTED, Status.CANCELLED},
     Status.ACCEPTED: _HANDLED | _ENDS,
     Status.SCHEDULED: _HANDLED | _ENDS,
@@ -36,5 +36,5 @@ MOVES = {
 `scheduled` may follow itself, because a visit can be rescheduled. `accepted` follows `waiting_for_customer` when the
 customer writes a message, and `resolved` when the customer reopens the request.
 """
-OPEN = tuple(status for status in Status if MOVES[status])
+OPEN = tuple(status for status in Status if TRANSITIONS[status])
 """Statuses that another one may follow; so `resolved` is open too."""
