@@ -111,7 +111,7 @@ def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: s
 def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
     """Close the request unless it was reopened. One resolved again since this job was scheduled has a later job."""
     request = uow.get(ServiceRequest, request_id)
-    if request is not None and request.is_left_alone(uow.now):
+    if request is not None and request.is_past_reopening(uow.now):
         request.close(uow.now, by_staff=True)
 
 

@@ -161,7 +161,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
 
     def reopen(self, note: str, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition, also 7 days or more after the request was resolved."""
-        if self.status is not Status.RESOLVED or self.is_left_alone(at):
+        if self.status is not Status.RESOLVED or self.is_past_reopening(at):
             raise InvalidRequestTransition(status=str(self.status))
         self._transition(Status.ACCEPTED, ServiceRequestReopened, at, by_staff=False, note=note)
         self.needs_answer = True
@@ -189,7 +189,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
     def may_be_cancelled_by(self, caller: Caller) -> bool:
         return self.may_become(Status.CANCELLED) and (caller.is_staff or self.status is Status.RECEIVED)
 
-    def is_left_alone(self, now: dt.datetime) -> bool:
+    def is_past_reopening(self, now: dt.datetime) -> bool:
         """Whether the request was resolved 7 days or more ago and can no longer be reopened."""
         return self.status is Status.RESOLVED and self.changed_at + REOPENED_WITHIN <= now
 

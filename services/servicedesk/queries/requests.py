@@ -112,7 +112,7 @@ def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) 
         "may_wait": by_dealer and any(request.may_become(status) for status in waiting),
         "may_resolve": by_dealer and request.may_become(RequestStatus.RESOLVED),
         "may_close": by_customer and resolved,
-        "may_reopen": by_customer and resolved and not request.is_left_alone(now),
+        "may_reopen": by_customer and resolved and not request.is_past_reopening(now),
         "may_cancel": (by_dealer or by_customer) and request.may_be_cancelled_by(caller),
         "may_write": (by_dealer or by_customer) and request.status in OPEN,
     }
