@@ -29,13 +29,13 @@ class ComposeFile:
     services: dict[str, Service]
     volumes: list[str]
 
-    def started(self) -> list[str]:
+    def default_services(self) -> list[str]:
         """The services that `up` starts when no profile is given."""
         return [name for name, service in self.services.items() if not service.get("profiles")]
 
-    def images(self) -> set[str]:
+    def pulled_images(self) -> set[str]:
         """The images that `up` pulls instead of building them."""
-        return {self.services[name]["image"] for name in self.started() if "build" not in self.services[name]}
+        return {self.services[name]["image"] for name in self.default_services() if "build" not in self.services[name]}
 
 
 def read(variables: Mapping[str, str], path: Path = PATH) -> ComposeFile:

@@ -35,14 +35,14 @@ class Podman:
     def up(self) -> None:
         """Start every service without a profile, each once what it depends on is as `depends_on` says."""
         run("podman", "network", "create", self._project)
-        for name in self._compose.started():
+        for name in self._compose.default_services():
             for dependency, how in self._compose.services[name].get("depends_on", {}).items():
                 self._await(dependency, how["condition"])
             self._start(name, "--detach")
 
     def wait_until_healthy(self) -> list[str]:
         """Names of the services that have a health check, each of which has passed it."""
-        checked = [name for name in self._compose.started() if self._has_health_check(name)]
+        checked = [name for name in self._compose.default_services() if self._has_health_check(name)]
         for name in checked:
             self._await(name, "service_healthy")
         return checked
@@ -61,7 +61,7 @@ class Podman:
     def stop(self) -> dict[str, int]:
         """Stop every service in the reverse order of their start. Returns their exit codes."""
         codes = {}
-        for name in reversed(self._compose.started()):
+        for name in reversed(self._compose.default_services()):
             grace = str(self._compose.services[name].get("stop_grace_period", "10s")).removesuffix("s")
             run("podman", "stop", "--time", grace, self._container(name))
             codes[name] = int(run("podman", "inspect", "--format", "{{.State.ExitCode}}", self._container(name)))

@@ -52,7 +52,7 @@ def _try(folder: Path, *, keep: bool) -> None:
     variables = _variables()
     compose = compose_file.read(variables)
     portal, mails = variables["MACHINEPARK_PUBLISH"], variables["MACHINEPARK_MAIL_PUBLISH"]
-    ours = [name for name in compose.started() if "build" in compose.services[name]]
+    ours = [name for name in compose.default_services() if "build" in compose.services[name]]
     tag = compose.services["gateway"]["image"]
     engine: Docker | Podman
     if docker_works():
@@ -62,14 +62,14 @@ def _try(folder: Path, *, keep: bool) -> None:
     else:
         expect_podman()
         engine = Podman(PROJECT, compose, tag)
-        for image in sorted({*base_images(), *compose.images()}):
+        for image in sorted({*base_images(), *compose.pulled_images()}):
             with _step(f"Image {image}") as result:
                 result.append(stand_ins.provide(image))
     engine.down()
     with _step(f"Built {tag} from Dockerfile"):
         engine.build(str(ROOT), pip_settings.secrets(folder))
     try:
-        with _step(f"Started {', '.join(compose.started())} with {engine.name}"):
+        with _step(f"Started {', '.join(compose.default_services())} with {engine.name}"):
             engine.up()
         with _step("Passed their health checks") as result:
             result.append(", ".join(engine.wait_until_healthy()))

@@ -19,13 +19,13 @@ def read(text: str, folder: Path, **variables: str) -> compose_file.ComposeFile:
     return compose_file.read(variables, path)
 
 
-@pytest.mark.parametrize("image", sorted(COMPOSE.images()))
+@pytest.mark.parametrize("image", sorted(COMPOSE.pulled_images()))
 def test_every_pulled_image_has_a_stand_in(image: str) -> None:
     assert (stand_ins.recipe(image) / "Containerfile").exists()
 
 
 def test_every_stand_in_replaces_an_image_in_use() -> None:
-    used = {stand_ins.recipe(image) for image in {*COMPOSE.images(), *try_out.base_images()}}
+    used = {stand_ins.recipe(image) for image in {*COMPOSE.pulled_images(), *try_out.base_images()}}
     assert used == {folder for folder in stand_ins.IMAGES.iterdir() if folder.is_dir()}
 
 
@@ -36,7 +36,7 @@ def test_full_name_of_an_image_begins_with_its_registry(image: str) -> None:
 
 @pytest.mark.parametrize("name", COMPOSE.services)
 def test_every_key_of_a_started_service_is_translated(name: str) -> None:
-    if name in COMPOSE.started() or name == "ops":
+    if name in COMPOSE.default_services() or name == "ops":
         assert options(COMPOSE.services[name], "trial")
 
 
@@ -55,7 +55,7 @@ def test_service_starts_after_its_dependencies(tmp_path: Path) -> None:
     text = "services: {a: {depends_on: {b: {condition: service_healthy}}}, b: {}, c: {profiles: [extra]}}"
     compose = read(text, tmp_path)
     assert list(compose.services) == ["b", "a", "c"]
-    assert compose.started() == ["b", "a"]
+    assert compose.default_services() == ["b", "a"]
 
 
 def test_variable_is_replaced_by_its_value_or_default(tmp_path: Path) -> None:

@@ -52,14 +52,14 @@ def list_unprocessed_events(
 
 
 def compare(
-    uow: UnitOfWork, spec: ProjectionSpec, events: Sequence[IncomingEvent], after: UUID | None, last: UUID | None
+    uow: UnitOfWork, spec: ProjectionSpec, events: Sequence[IncomingEvent], after: UUID | None, up_to: UUID | None
 ) -> list[dict[str, Any]]:
-    """Differences between the projection's rows with `after` < id <= `last` and `events`.
+    """Differences between the projection's rows with `after` < id <= `up_to` and `events`.
 
-    `events` are the owner's feed for the same ids. Without `after` or `last`, the range has no such limit.
+    `events` are the owner's feed for the same ids. Without `after` or `up_to`, the range has no such limit.
     """
     statement = select(spec.model).where(spec.model.id > after) if after else select(spec.model)
-    statement = statement.where(spec.model.id <= last) if last else statement
+    statement = statement.where(spec.model.id <= up_to) if up_to else statement
     rows = {row.id: row for row in uow.session.scalars(statement)}
     differences = {event.subject: _difference(uow, spec, rows.get(event.subject), event) for event in events}
     differences |= {id: Difference.LEFT_OVER for id, row in rows.items() if id not in differences and not row.deleted}
