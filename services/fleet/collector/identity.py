@@ -6,7 +6,7 @@ as missing.
 
 import re
 
-from services.fleet.collector.vendors import maker_of
+from services.fleet.collector.vendors import vendor_of
 from services.fleet.collector.walk import Oid, Value, Walk, readable
 
 _PRT_SERIAL_NUMBER = (1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17)
@@ -29,9 +29,9 @@ def serial_number(walk: Walk, devices: list[int]) -> str:
     From prtGeneralSerialNumber (RFC 3805), else the vendor's private object, else `SN:` in sysDescr. `devices`: the
     hrDeviceIndexes of this machine, the printer first.
     """
-    maker = maker_of(walk)
+    vendor = vendor_of(walk)
     standard_oids: list[Oid] = [(*_PRT_SERIAL_NUMBER, device) for device in devices]
-    candidates = [walk.text(oid) for oid in (*standard_oids, maker.serial_number if maker else ())]
+    candidates = [walk.text(oid) for oid in (*standard_oids, vendor.serial_number if vendor else ())]
     if described := _SERIAL_IN_DESCRIPTION.search(walk.text(_SYS_DESCR)):
         candidates.append(described[1])
     return next((candidate for candidate in candidates if _is_serial(candidate)), "")

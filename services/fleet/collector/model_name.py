@@ -7,7 +7,7 @@ the network card. Several objects are therefore read, the most reliable first.
 import re
 from dataclasses import dataclass
 
-from services.fleet.collector.vendors import IEEE_1284_DEVICE_IDS, MAKERS, maker_of, without_maker
+from services.fleet.collector.vendors import IEEE_1284_DEVICE_IDS, VENDORS, vendor_of, without_vendor
 from services.fleet.collector.walk import Walk
 
 _HR_DEVICE_DESCR = (1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 3)
@@ -34,7 +34,7 @@ _MODEL_RANGE = re.compile(r"\d\w*\s?-\s?[A-Z]*\d{2}")  # "M129-M134", a product 
 class ModelName:
     """`other`: the full model name in another object of the device, if that is a different model."""
 
-    maker: str
+    vendor: str
     model: str
     other: str
 
@@ -45,7 +45,7 @@ def model_name(walk: Walk, device: int) -> ModelName:
     `device` is its hrDeviceIndex. A different model in the vendor's private object or in the IEEE 1284 id is an
     identity conflict (a swapped board, a rebranded device), which the fleet service judges.
     """
-    private = [text for maker in MAKERS.values() if (text := walk.text(maker.model))]
+    private = [text for vendor in VENDORS.values() if (text := walk.text(vendor.model))]
     ids = [_device_id(walk.text(oid)) for oid in IEEE_1284_DEVICE_IDS]
     described = [text for device_id in ids if (text := device_id.get("DES") or device_id.get("MDL", ""))]
     texts = [walk.text((*_HR_DEVICE_DESCR, device)), walk.text(_SYS_DESCR), *described, *private]
@@ -56,10 +56,10 @@ def model_name(walk: Walk, device: int) -> ModelName:
     other = next((text for text in others if model and not _same_model(model, model_in(text))), "")
 
     sources = [chosen, *texts, *(device_id.get("MFG", "") for device_id in ids)]
-    makers = [name for text in sources if (name := without_maker(text)[0])]
-    if by_number := maker_of(walk):
-        makers.append(by_number.name)
-    return ModelName(next(iter(makers), ""), model[:_LONGEST_NAME], other[:_LONGEST_NAME])
+    vendors = [name for text in sources if (name := without_vendor(text)[0])]
+    if by_number := vendor_of(walk):
+        vendors.append(by_number.name)
+    return ModelName(next(iter(vendors), ""), model[:_LONGEST_NAME], other[:_LONGEST_NAME])
 
 
 def model_in(text: str) -> str:
@@ -69,7 +69,7 @@ def model_in(text: str) -> str:
     """
     within = _MODEL_WITHIN.search(text)
     clause = _END_OF_CLAUSE.split(within[1] if within else text, maxsplit=1)[0].strip()
-    model = _SERIES.sub("", _VERSION.sub("", without_maker(clause)[1]))
+    model = _SERIES.sub("", _VERSION.sub("", without_vendor(clause)[1]))
     return "" if _NO_MODEL.search(model) or not re.search(r"\d", model) else model
 
 

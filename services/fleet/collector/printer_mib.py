@@ -74,7 +74,7 @@ def _device(walk: Walk, devices: list[int]) -> ObservedDevice:
     return {
         "serial_number": serial_number(walk, devices),
         "mac_address": mac_address(walk),
-        "manufacturer": name.maker,
+        "manufacturer": name.vendor,
         "model_name": name.model,
         "other_model_name": name.other,
         "system_description": walk.text(_SYS_DESCR),

@@ -14,7 +14,7 @@ _SYS_OBJECT_ID = (1, 3, 6, 1, 2, 1, 1, 2, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class Vendor:
     """A vendor and its private objects for serial number and model (empty: not known)."""
 
     name: str
@@ -27,26 +27,26 @@ def private(path: str) -> Oid:
     return (*_ENTERPRISES, *map(int, path.split(".")))
 
 
-MAKERS = {
-    11: Maker("HP", private("11.2.3.9.4.2.1.1.3.3.0")),
-    128: Maker("Xerox"),  # Tektronix, whose Phaser line Xerox took over
-    236: Maker("Samsung", private("236.11.5.1.1.1.4.0"), private("236.11.5.1.1.1.1.0")),
-    253: Maker("Xerox", private("253.8.53.3.2.1.3.1")),
-    258: Maker("Panasonic"),
-    297: Maker("Fuji Xerox"),
-    367: Maker("Ricoh", private("367.3.2.1.2.1.4.0"), private("367.3.2.1.1.1.1.0")),
-    641: Maker("Lexmark", private("641.2.1.2.1.6.1"), private("641.2.1.2.1.2.1")),
-    674: Maker("Dell"),
-    1129: Maker("Toshiba"),
-    1248: Maker("Epson", private("1248.1.2.2.1.1.1.5.1"), private("1248.1.2.2.1.1.1.2.1")),
-    1347: Maker("Kyocera", private("1347.43.5.1.1.28.1"), private("1347.43.5.1.1.1.1")),
-    1552: Maker("Océ"),
-    1602: Maker("Canon", private("1602.1.2.1.8.1.3.1.1"), private("1602.1.1.1.1.0")),
-    2001: Maker("OKI"),
-    2385: Maker("Sharp"),
-    2435: Maker("Brother", private("2435.2.3.9.4.2.1.5.5.1.0")),
-    18334: Maker("Konica Minolta", model=private("18334.1.1.1.1.6.2.1.0")),
-    40093: Maker("Pantum"),
+VENDORS = {
+    11: Vendor("HP", private("11.2.3.9.4.2.1.1.3.3.0")),
+    128: Vendor("Xerox"),  # Tektronix, whose Phaser line Xerox took over
+    236: Vendor("Samsung", private("236.11.5.1.1.1.4.0"), private("236.11.5.1.1.1.1.0")),
+    253: Vendor("Xerox", private("253.8.53.3.2.1.3.1")),
+    258: Vendor("Panasonic"),
+    297: Vendor("Fuji Xerox"),
+    367: Vendor("Ricoh", private("367.3.2.1.2.1.4.0"), private("367.3.2.1.1.1.1.0")),
+    641: Vendor("Lexmark", private("641.2.1.2.1.6.1"), private("641.2.1.2.1.2.1")),
+    674: Vendor("Dell"),
+    1129: Vendor("Toshiba"),
+    1248: Vendor("Epson", private("1248.1.2.2.1.1.1.5.1"), private("1248.1.2.2.1.1.1.2.1")),
+    1347: Vendor("Kyocera", private("1347.43.5.1.1.28.1"), private("1347.43.5.1.1.1.1")),
+    1552: Vendor("Océ"),
+    1602: Vendor("Canon", private("1602.1.2.1.8.1.3.1.1"), private("1602.1.1.1.1.0")),
+    2001: Vendor("OKI"),
+    2385: Vendor("Sharp"),
+    2435: Vendor("Brother", private("2435.2.3.9.4.2.1.5.5.1.0")),
+    18334: Vendor("Konica Minolta", model=private("18334.1.1.1.1.6.2.1.0")),
+    40093: Vendor("Pantum"),
 }
 
 IEEE_1284_DEVICE_IDS = (
@@ -95,24 +95,24 @@ _AT_THE_START = tuple(
 )
 
 
-def maker_of(walk: Walk) -> Maker | None:
+def vendor_of(walk: Walk) -> Vendor | None:
     """The vendor with the enterprise number in sysObjectID."""
     value = walk.values.get(_SYS_OBJECT_ID)
     if isinstance(value, tuple) and value[:6] == _ENTERPRISES and len(value) > 6:
-        return MAKERS.get(value[6])
+        return VENDORS.get(value[6])
     return None
 
 
-def without_maker(text: str) -> tuple[str, str]:
+def without_vendor(text: str) -> tuple[str, str]:
     """The vendor at the beginning of `text` ("" for none) and the rest: "RICOH IM C300" -> "Ricoh", "IM C300".
 
     A repeated name ("Samsung Samsung X7600GX", "Hewlett-Packard HP LaserJet") is removed completely.
     """
-    maker, rest = "", text.strip()
+    vendor, rest = "", text.strip()
     while True:
         for pattern, name in _AT_THE_START:
             if match := pattern.match(rest):
-                maker, rest = maker or name, rest[match.end() :].strip()
+                vendor, rest = vendor or name, rest[match.end() :].strip()
                 break
         else:
-            return maker, rest
+            return vendor, rest

@@ -25,12 +25,12 @@ def name_of(values: dict[str, Value | str]) -> ModelName:
     )
 
 
-def maker_number(number: int) -> Value:
+def sys_object_id(number: int) -> Value:
     return (1, 3, 6, 1, 4, 1, number, 1)
 
 
 @pytest.mark.parametrize(
-    ("text", "maker", "model"),
+    ("text", "vendor", "model"),
     [
         ("KONICA MINOLTA bizhub C999i", "Konica Minolta", "bizhub C999i"),
         ("Konica Minolta bizhub 99e", "Konica Minolta", "bizhub 99e"),
@@ -61,8 +61,8 @@ def maker_number(number: int) -> Value:
         ("Hpx 9000", "", "Hpx 9000"),
     ],
 )
-def test_manufacturer_and_model_are_parsed_from_a_description(text: str, maker: str, model: str) -> None:
-    assert name_of({SYS_DESCR: text}) == ModelName(maker, model, other="")
+def test_manufacturer_and_model_are_parsed_from_a_description(text: str, vendor: str, model: str) -> None:
+    assert name_of({SYS_DESCR: text}) == ModelName(vendor, model, other="")
 
 
 @pytest.mark.parametrize(
@@ -101,15 +101,15 @@ def test_the_system_description_replaces_a_generic_device_description() -> None:
 
 def test_manufacturer_and_model_may_come_from_different_objects() -> None:
     values: dict[str, Value | str] = {HR_DEVICE_DESCR: "P-9999DN", SYS_DESCR: "TA_UTAX Printing System"}
-    assert name_of(values | {SYS_OBJECT_ID: maker_number(1347)}) == ModelName("UTAX", "P-9999DN", "")
+    assert name_of(values | {SYS_OBJECT_ID: sys_object_id(1347)}) == ModelName("UTAX", "P-9999DN", "")
 
 
 @pytest.mark.parametrize(
-    ("number", "maker"),
+    ("number", "vendor"),
     [(11, "HP"), (253, "Xerox"), (367, "Ricoh"), (1347, "Kyocera"), (18334, "Konica Minolta"), (99999, "")],
 )
-def test_the_enterprise_number_is_the_last_source_of_the_manufacturer(number: int, maker: str) -> None:
-    assert name_of({HR_DEVICE_DESCR: "P-9999DN", SYS_OBJECT_ID: maker_number(number)}).maker == maker
+def test_the_enterprise_number_is_the_last_source_of_the_manufacturer(number: int, vendor: str) -> None:
+    assert name_of({HR_DEVICE_DESCR: "P-9999DN", SYS_OBJECT_ID: sys_object_id(number)}).vendor == vendor
 
 
 def test_the_device_id_is_the_last_source_of_the_model() -> None:

@@ -22,7 +22,7 @@ SOME, UNKNOWN = "some_remaining", "unknown"
 class Expected(NamedTuple):
     """`supplies`: row, kind, colour, and the percentage or the state."""
 
-    maker: str
+    vendor: str
     model: str
     other_model: str
     serial: str
@@ -33,7 +33,7 @@ class Expected(NamedTuple):
 
 DEVICES = {
     "brother_hl5370dw": Expected(
-        maker="Brother",
+        vendor="Brother",
         model="HL-5370DW",
         other_model="",
         serial="B9J154306",
@@ -42,7 +42,7 @@ DEVICES = {
         supplies=[(1, "toner", "black", SOME), (3, "drum", "none", 69)],
     ),
     "canonprinter_lbp": Expected(
-        maker="Canon",
+        vendor="Canon",
         model="LBP6670",
         other_model="",
         serial="MKRA012345",
@@ -51,7 +51,7 @@ DEVICES = {
         supplies=[(1, "toner", "black", 70)],
     ),
     "jetdirect_m130nw": Expected(
-        maker="HP",
+        vendor="HP",
         model="LaserJet MFP M130nw",
         other_model="",
         serial="VNCRC48198",
@@ -60,7 +60,7 @@ DEVICES = {
         supplies=[(1, "toner", "black", 28), (5, "drum", "none", 71)],
     ),
     "konica": Expected(
-        maker="Konica Minolta",
+        vendor="Konica Minolta",
         model="bizhub C3110",
         other_model="Develop ineo+ 280",
         serial="",
@@ -87,7 +87,7 @@ DEVICES = {
         ],
     ),
     "konica_2": Expected(
-        maker="Konica Minolta",
+        vendor="Konica Minolta",
         model="bizhub 25e",
         other_model="",
         serial="",
@@ -101,7 +101,7 @@ DEVICES = {
         ],
     ),
     "konica_c250i": Expected(
-        maker="Konica Minolta",
+        vendor="Konica Minolta",
         model="bizhub C250i",
         other_model="",
         serial="AA2M021115700",
@@ -116,7 +116,7 @@ DEVICES = {
         ],
     ),
     "okilan_9450g": Expected(
-        maker="OKI",
+        vendor="OKI",
         model="MC873",
         other_model="",
         serial="",
@@ -136,7 +136,7 @@ DEVICES = {
         ],
     ),
     "ricoh_mpc3002": Expected(
-        maker="Ricoh",
+        vendor="Ricoh",
         model="Aficio MP C3002",
         other_model="",
         serial="W492KB03439",
@@ -151,7 +151,7 @@ DEVICES = {
         ],
     ),
     "utax": Expected(
-        maker="UTAX",
+        vendor="UTAX",
         model="P-4532DN",
         other_model="",
         serial="R9L0309954",
@@ -160,7 +160,7 @@ DEVICES = {
         supplies=[(1, "toner", "black", 89), (2, "waste_toner", "none", SOME)],
     ),
     "xerox": Expected(
-        maker="Xerox",
+        vendor="Xerox",
         model="AltaLink C8045",
         other_model="",
         serial="",
@@ -196,7 +196,7 @@ def test_every_recording_has_its_expectations() -> None:
 @every_device
 def test_a_real_device_is_recognised(name: str) -> None:
     device, expected = observation_of(name)["device"], DEVICES[name]
-    assert device["manufacturer"] == expected.maker
+    assert device["manufacturer"] == expected.vendor
     assert device["model_name"] == expected.model
     assert device["other_model_name"] == expected.other_model
     assert device["serial_number"] == expected.serial
