@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # $(call timed,name,command): run a command and print how long it took
-timed = begun=$$(date +%s); $(2) && echo "$(1): $$(( $$(date +%s) - begun )) s"
+timed = started=$$(date +%s); $(2) && echo "$(1): $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-full install test check resilience bench lint format browser clean requirements api-docs pictures containers

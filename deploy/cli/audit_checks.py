@@ -107,11 +107,11 @@ def _unprocessed(
         by_id = {row["id"]: row for row in batch}
         request: dict[str, Any] = {"subscription": subscription.queue, "event_ids": list(by_id)}
         response = client.call(ListUnprocessedEvents, OPERATOR, service=service, **request)
-        begun_at = response["begun_at"]
+        first_received_at = response["first_received_at"]
         unprocessed += [
             by_id[id]
             for id in response["event_ids"]
-            if from_beginning or begun_at is None or by_id[id]["recorded_at"] >= begun_at
+            if from_beginning or first_received_at is None or by_id[id]["recorded_at"] >= first_received_at
         ]
     return unprocessed
 

@@ -194,7 +194,7 @@ def _insert(
         )  # fmt: skip
     session = {
         "id": uuid.UUID(str(uuid7())), "token_hash": hash_of(token), "person_id": persons[0]["id"],
-        "customer_id": customer_id, "begun_at": now, "seen_at": now, "idle_until": now + dt.timedelta(hours=2),
+        "customer_id": customer_id, "started_at": now, "seen_at": now, "idle_until": now + dt.timedelta(hours=2),
         "expires_at": now + dt.timedelta(hours=12), "client_address": "", "device": "",
     }  # fmt: skip
     engine = installation.engine("identity")

@@ -111,7 +111,7 @@ class Installation:
             (row.command, row.key) for service in self.process.runtimes for row in self.rows(service, leased)
         }:
             return running
-        begun = time.time()
+        started = time.time()
         recent = select(outbox.c.id, outbox.c.type).where(outbox.c.id > self._settled_until)
         events = {service: self.rows(service, recent) for service in self.process.runtimes}
         expected = {
@@ -127,7 +127,7 @@ class Installation:
                 self._settled |= {(row.subscription, row.event_id) for row in self.rows(service, ended)}
             missing -= self._settled
         if not missing:
-            self._settled_until = _first_id_at(begun - LONGEST_TRANSACTION_SECONDS)
+            self._settled_until = _first_id_at(started - LONGEST_TRANSACTION_SECONDS)
         return missing
 
     def _failed_events(self) -> list[Any]:

@@ -89,7 +89,7 @@ class ListRecordedEvents(Query):
 
 
 class ListUnprocessedEvents(Query):
-    """Which of these events a subscription has not processed. `begun_at` is when it received its first event."""
+    """Which of these events a subscription has not processed, and when it received its first event (null: none yet)."""
 
     allowed = {Kind.STAFF: OPERATE}
 
@@ -99,9 +99,9 @@ class ListUnprocessedEvents(Query):
 
     class Response(Schema):
         event_ids = fields.List(fields.UUID(), max_length=500)
-        begun_at = fields.AwareDateTime(allow_none=True, required=True)
+        first_received_at = fields.AwareDateTime(allow_none=True, required=True)
 
     example = (
         {"subscription": "evt-ordering-order_placed--notify.subscriptions.on_order_placed", "event_ids": [EXAMPLE_ID]},
-        {"event_ids": [EXAMPLE_ID], "begun_at": None},
+        {"event_ids": [EXAMPLE_ID], "first_received_at": None},
     )

@@ -38,7 +38,7 @@ def list_unprocessed_events(
 ) -> dict[str, Any]:
     """Those of the given events that the subscription has not processed and no operator has dropped.
 
-    `begun_at`: when the subscription received its first event; None if it has received none.
+    `first_received_at`: when the subscription received its first event; None if it has received none.
     """
     of_subscription = inbox.c.subscription == subscription
     statement = select(inbox.c.event_id).where(
@@ -47,8 +47,8 @@ def list_unprocessed_events(
         inbox.c.status.in_(["done", DROPPED]),
     )
     settled_ids = set(uow.session.scalars(statement))
-    begun_at = uow.session.scalar(select(func.min(inbox.c.received_at)).where(of_subscription))
-    return {"event_ids": [id for id in event_ids if str(id) not in settled_ids], "begun_at": begun_at}
+    first_received_at = uow.session.scalar(select(func.min(inbox.c.received_at)).where(of_subscription))
+    return {"event_ids": [id for id in event_ids if str(id) not in settled_ids], "first_received_at": first_received_at}
 
 
 def compare(

@@ -13,7 +13,7 @@ class SessionRow(Schema):
     """A session of the caller. `current` marks the one that makes this call."""
 
     id = fields.UUID()
-    begun_at = fields.AwareDateTime()
+    started_at = fields.AwareDateTime()
     seen_at = fields.AwareDateTime()
     client_address = fields.String(max_length=45, personal=True)
     device = fields.String(max_length=200, personal=True)
@@ -38,7 +38,7 @@ class ListSessions(Query):
             "rows": [
                 {
                     "id": EXAMPLE["session_id"],
-                    "begun_at": "2026-03-04T08:00:00+00:00",
+                    "started_at": "2026-03-04T08:00:00+00:00",
                     "seen_at": "2026-03-04T08:10:00+00:00",
                     "client_address": "192.0.2.17",
                     "device": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",

@@ -28,7 +28,7 @@ class LoginSession(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     viewing_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
-    begun_at: Mapped[dt.datetime]
+    started_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     idle_until: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime] = mapped_column(index=True)
@@ -54,7 +54,7 @@ class LoginSession(Base):
             token_hash=hash_of(token),
             person_id=person_id,
             customer_id=customer_id,
-            begun_at=at,
+            started_at=at,
             expires_at=at + lifetime,
             client_address=client_address,
             device=device,
