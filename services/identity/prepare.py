@@ -16,7 +16,14 @@ from services.identity import queries
 from services.identity.commands.login_attempts import Counted, count, withdraw
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
-from services.identity.model.login_attempts import ACCOUNT, ACCOUNT_FROM_HERE, ADDRESS, ASKS, LINKS, LINKS_FROM_HERE
+from services.identity.model.login_attempts import (
+    ACCESS_REQUESTS,
+    ACCOUNT,
+    ACCOUNT_FROM_HERE,
+    ADDRESS,
+    LINKS,
+    LINKS_FROM_HERE,
+)
 from services.identity.model.passwords import check_password, check_strength, hash_password
 
 Request = dict[str, Any]
@@ -147,15 +154,15 @@ def count_link(context: PrepareContext, caller: Caller, request: Request) -> Req
     return {}
 
 
-def identify_wanted(context: PrepareContext, caller: Caller, request: Request) -> Request:
+def identify_machine(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """The machine of the caller's customer with this number, from fleet. Raises NotFound, TooManyAttempts."""
     if caller.customer_id is None:
         raise NotAllowed
-    count(context, [(ASKS, ASKS.subject(caller.person_id))])
+    count(context, [(ACCESS_REQUESTS, ACCESS_REQUESTS.subject(caller.person_id))])
     return {"machine": _identify(context, caller.customer_id, number=request["number"])}
 
 
-def identify_asked(context: PrepareContext, caller: Caller, request: Request) -> Request:
+def identify_requested(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """The present groups of the requested machine, from fleet. Raises NotFound, also when the machine has left the
     customer."""
     with context.read() as uow:

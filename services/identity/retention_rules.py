@@ -22,9 +22,9 @@ def retention_rules(now: dt.datetime) -> list[tuple[Any, Any]]:
     return [
         (LoginSession.__table__, LoginSession.expires_at < now - SESSIONS),
         (Link.__table__, Link.expires_at < now - LINKS),
-        (Registration.__table__, and_(_is_unconfirmed(), Registration.asked_at < now - UNCONFIRMED)),
+        (Registration.__table__, and_(_is_unconfirmed(), Registration.requested_at < now - UNCONFIRMED)),
         (Registration.__table__, Registration.answered_at < now - ANSWERED),
-        (AccessRequest.__table__, AccessRequest.asked_at < now - 2 * ANSWERED),
+        (AccessRequest.__table__, AccessRequest.requested_at < now - 2 * ANSWERED),
         (AccessRequest.__table__, AccessRequest.answered_at < now - ANSWERED),
         (LoginAttempts.__table__, LoginAttempts.next_at < now - TRIES),
     ]

@@ -88,13 +88,15 @@ class IdentityService(BaseService):
     remind_registration = operation(contracts.RemindRegistration, commands.registrations.remind_registration)
     expire_registration = operation(contracts.ExpireRegistration, commands.registrations.expire_registration)
     request_machine_access = operation(
-        contracts.RequestMachineAccess, commands.access_requests.request_machine_access, prepare=prepare.identify_wanted
+        contracts.RequestMachineAccess,
+        commands.access_requests.request_machine_access,
+        prepare=prepare.identify_machine,
     )
     list_access_requests = operation(contracts.ListAccessRequests, queries.access_requests.list_access_requests)
     count_registrations = operation(contracts.CountRegistrations, queries.pending_counts.count_registrations)
     get_access_request = operation(contracts.GetAccessRequest, queries.access_requests.get_access_request)
     grant_access = operation(
-        contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.identify_asked
+        contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.identify_requested
     )
     refuse_access = operation(contracts.RefuseAccess, commands.access_requests.refuse_access)
 

@@ -72,8 +72,8 @@ def of_pending_request(about: dict[str, Any], say: Any) -> Details:
     """A request for an account or for access to a machine, for the administrator who decides."""
     return [
         (say("fact.machine"), about.get("machine", "")),
-        (say("fact.asker"), about.get("asker_name", "")),
-        (say("fact.address"), about.get("asker_email", "")),
+        (say("fact.requester"), about.get("requester_name", "")),
+        (say("fact.address"), about.get("requester_email", "")),
         (say("fact.customer_number"), about.get("customer_number", "")),
     ]
 

@@ -124,7 +124,7 @@ MAILS = (
     _account(LinkPurpose.NO_ACCOUNT, mail_details.of_notice, "/login", "mail.link.portal"),
     _account(LinkPurpose.ADDRESS_IN_USE, mail_details.of_notice, "/login", "mail.link.portal"),
     _account(
-        LinkPurpose.REGISTRATION_ASKED,
+        LinkPurpose.REGISTRATION_REQUESTED,
         mail_details.of_pending_request,
         "/registrations/{registration_id}",
         "mail.link.registration",
@@ -139,7 +139,7 @@ MAILS = (
     _account(LinkPurpose.REGISTRATION_REFUSED, mail_details.of_decided_request, "/login", "mail.link.portal"),
     _account(LinkPurpose.REGISTRATION_EXPIRED, mail_details.of_decided_request, "/register", "mail.link.register"),
     _account(
-        LinkPurpose.ACCESS_ASKED,
+        LinkPurpose.ACCESS_REQUESTED,
         mail_details.of_pending_request,
         "/registrations/access/{request_id}",
         "mail.link.registration",

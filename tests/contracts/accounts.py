@@ -204,7 +204,7 @@ def with_unknown_number(installation: ExampleInstallation, request: Request) -> 
     return STAFF, {"registration_id": registration_id, "customer_number": customer.number}
 
 
-def with_registration_asked(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_registration_requested(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return VISITOR, {
         "token": registration_token(
             installation.installation, installation.customer.number, email=f"{number('noor')}@vandijk.example"
@@ -309,7 +309,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ApproveRegistration: with_registration,
     identity.AssignRegistration: with_unknown_number,
     identity.ChangeSelfRegistration: about_own_customer,
-    identity.ConfirmRegistration: with_registration_asked,
+    identity.ConfirmRegistration: with_registration_requested,
     identity.ExpireRegistration: by_clock,
     identity.GetRegistration: with_registration,
     identity.GetSelfRegistration: about_own_customer,

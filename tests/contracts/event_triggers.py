@@ -147,7 +147,7 @@ def request_access_and(*answers: type[Operation]) -> EventTrigger:
 
 
 TRIGGERS: dict[type[Event], EventTrigger] = {
-    identity.AccessAsked: request_access_and(),
+    identity.AccessRequested: request_access_and(),
     identity.AccessGranted: request_access_and(identity.GrantAccess),
     identity.AccessRefused: request_access_and(identity.RefuseAccess),
     identity.CustomerStateChanged: upsert_customer,

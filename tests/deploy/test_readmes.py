@@ -41,7 +41,7 @@ def test_operation_is_listed_with_kind_and_description() -> None:
 def test_removed_operation_disappears_and_text_stays() -> None:
     text = readmes.document(IDENTITY, TABLE)
     assert "`deleted`" not in text
-    assert "\n\nText between.\n\n## Events out\n\n- `access_asked`: " in text
+    assert "\n\nText between.\n\n## Events out\n\n- `access_granted`: " in text
     assert text.endswith("## Events in\n\n- `group_state_changed` of fleet\n")
 
 

@@ -84,7 +84,7 @@ def walk(site: Site) -> Walk:
         link = walk.link(email, "/password")
         walk.submit(link, password=WEAK)
         walk.submit(link, password=NEW)
-        confirmation = _register(walk, f"asker-{email}")
+        confirmation = _register(walk, f"requester-{email}")
         invitation = _invite(walk, f"invited-{email}")
         for link_ in (link, confirm, undo, confirmation, invitation, f"{link}/", f"/x{link}", f"{link}.", link.upper()):
             walk.open(link_)

@@ -32,6 +32,8 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import difference, migrate
 from services.chassis.persistence.tables import chassis
 from services.fleet.model import Machine, MachineModel
+from services.identity.contracts import LinkPurpose
+from services.identity.model import Link
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 ID = uuid.UUID("01980000-0000-7000-8000-000000000001")
@@ -138,6 +140,22 @@ def test_supplies_are_kept_when_they_move_into_the_machine_row(
         supplies, lowest_toner_percent = session.execute(select(Machine.supplies, Machine.lowest_toner_percent)).one()
     assert supplies == [SUPPLY | {"colour": colour, "percent": lowest_percent} for colour in ("black", "cyan")]
     assert lowest_toner_percent == expected
+
+
+@pytest.mark.parametrize("service", ["identity"])
+def test_a_pending_mail_about_a_request_keeps_purpose_and_requester(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service, "0006")
+    values = _row(Link, without=("purpose", "person_id", "about"))
+    types = {name: Link.__table__.c[name].type for name in values} | {"purpose": String(), "about": JSON()}
+    links = table("links", *(column(name, type_) for name, type_ in types.items()))
+    values |= {"purpose": "access_asked", "about": {"asker_name": "Sanne de Wit", "machine": "bizhub C250i"}}
+    with service_database.database.write("test") as session:
+        session.execute(insert(links).values(values))
+    migrate(service_database.database, service_database.service)
+    with service_database.database.read() as session:
+        purpose, about = session.execute(select(Link.purpose, Link.about)).one()
+    assert purpose is LinkPurpose.ACCESS_REQUESTED
+    assert about == {"requester_name": "Sanne de Wit", "machine": "bizhub C250i"}
 
 
 @pytest.mark.parametrize("service", ["fleet"])

@@ -29,7 +29,7 @@ class NewAccessRequest(Schema):
 
 
 @response_of(RequestMachineAccess)
-class AskedAccess(ResponseSchema):
+class OwnAccessRequest(ResponseSchema):
     """The created request, or the one that is still open. It contains no data of the machine, which is out of scope."""
 
 

@@ -20,7 +20,7 @@ from services.identity.contracts import (
 class Registration(ResponseSchema):
     """`customer_number` is as typed; `customer_id` is null if no active customer has that number.
 
-    `asked_at`: time at which the e-mail address was confirmed. `doubt`: why staff answer it; null if the customer's
+    `requested_at`: time at which the e-mail address was confirmed. `doubt`: why staff answer it; null if the customer's
     user administrators do. `has_account`: the address already has an account, which the person keeps. `answered_at` is
     null and `answered_by` and `reason` are empty until it is answered.
     """

@@ -70,7 +70,7 @@ def machine_list() -> ResponseReturnValue:
         bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
         access_form=ButtonForm.shown(),
-        access_requested="asked" in request.args,
+        access_requested="requested" in request.args,
         all_customers_url=listing.address(filters.url_parameters() | {"customer": None}),
     )
 

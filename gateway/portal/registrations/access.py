@@ -43,7 +43,7 @@ def request_access() -> ResponseReturnValue:
     created = form.submit(RequestMachineAccess)
     if created is None:
         return render_template("registrations/not_requested.html", form=form, number=number), form.status
-    return redirect(url_for("machines.machine_list", text=number, asked="1"), 303)
+    return redirect(url_for("machines.machine_list", text=number, requested="1"), 303)
 
 
 @access_requests.get("")

@@ -28,9 +28,9 @@ def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine
     if request is None:
         request = uow.add(AccessRequest.ask(membership.customer_id, person.id, number, machine, uow.now))
         handlers = queries.registrations.handlers_at(uow, membership.customer_id)
-        about = {"request_id": str(request.id), "asker_name": person.name, "asker_email": person.email}
-        send_notices(uow, LinkPurpose.ACCESS_ASKED, handlers, **about, machine=_machine_name(request))
-    return {"id": request.id, "status": request.status, "asked_at": request.asked_at}
+        about = {"request_id": str(request.id), "requester_name": person.name, "requester_email": person.email}
+        send_notices(uow, LinkPurpose.ACCESS_REQUESTED, handlers, **about, machine=_machine_name(request))
+    return {"id": request.id, "status": request.status, "requested_at": request.requested_at}
 
 
 def grant_access(

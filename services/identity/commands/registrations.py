@@ -30,9 +30,9 @@ from services.identity.model.registration import REMINDED_AFTER
 def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
     """Notify those who may answer; schedule the reminder after 3 days and the expiry after 30."""
     key, about = str(registration.id), {"registration_id": registration.id}
-    uow.schedule(RemindRegistration, key, registration.asked_at + REMINDED_AFTER, **about)
+    uow.schedule(RemindRegistration, key, registration.requested_at + REMINDED_AFTER, **about)
     uow.schedule(ExpireRegistration, key, registration.expires_at, **about)
-    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
+    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_REQUESTED)
 
 
 def approve_registration(
@@ -77,7 +77,7 @@ def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
     action = AuditAction.REGISTRATION_ASSIGNED
     record_audit(uow, caller, action, None, customer.id, subject_name=registration.name)
     uow.session.flush()
-    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_ASKED)
+    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_REQUESTED)
     return queries.registrations.registration_detail(uow, registration)
 
 
@@ -134,8 +134,8 @@ def _cancel_jobs(uow: UnitOfWork, registration: Registration) -> None:
 def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose) -> None:
     about = {
         "registration_id": str(registration.id),
-        "asker_name": registration.name,
-        "asker_email": registration.email,
+        "requester_name": registration.name,
+        "requester_email": registration.email,
         "customer_number": registration.customer_number,
     }
     send_notices(uow, purpose, queries.registrations.handlers_of(uow, registration), **about)

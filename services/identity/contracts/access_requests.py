@@ -14,8 +14,17 @@ from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserR
 from services.identity.contracts.users import EXAMPLE as USER
 
 __all__ = [
-    "AccessAnswered", "AccessAsked", "AccessGranted", "AccessRefused", "AccessStatus", "AlreadyVisible",
-    "GetAccessRequest", "GrantAccess", "ListAccessRequests", "RefuseAccess", "RequestMachineAccess",
+    "AccessAnswered",
+    "AccessGranted",
+    "AccessRefused",
+    "AccessRequested",
+    "AccessStatus",
+    "AlreadyVisible",
+    "GetAccessRequest",
+    "GrantAccess",
+    "ListAccessRequests",
+    "RefuseAccess",
+    "RequestMachineAccess",
 ]  # fmt: skip
 
 
@@ -55,7 +64,7 @@ class AccessRequestRow(Schema):
     machine_name = fields.String(max_length=160)
     place = fields.String(max_length=240)
     status = fields.Enum(AccessStatus)
-    asked_at = fields.AwareDateTime()
+    requested_at = fields.AwareDateTime()
     answered_at = fields.AwareDateTime(allow_none=True, required=True)
     answered_by = fields.String(max_length=120, personal=True)
     reason = fields.String(max_length=500, multiline=True, personal=True)
@@ -75,7 +84,7 @@ EXAMPLE = {
     "machine_name": "Konica Minolta bizhub C250i",
     "place": "Balie 2e etage, Hoofdkantoor, Amsterdam",
     "status": "open",
-    "asked_at": "2026-03-04T08:10:00+00:00",
+    "requested_at": "2026-03-04T08:10:00+00:00",
     "answered_at": None,
     "answered_by": "",
     "reason": "",
@@ -87,7 +96,7 @@ class OwnAccessRequest(Schema):
 
     id = fields.UUID()
     status = fields.Enum(AccessStatus)
-    asked_at = fields.AwareDateTime()
+    requested_at = fields.AwareDateTime()
 
 
 class RequestMachineAccess(Command):
@@ -103,7 +112,7 @@ class RequestMachineAccess(Command):
     class Response(OwnAccessRequest):
         pass
 
-    example = ({"number": "10042"}, {name: EXAMPLE[name] for name in ("id", "status", "asked_at")})
+    example = ({"number": "10042"}, {name: EXAMPLE[name] for name in ("id", "status", "requested_at")})
 
 
 class AccessRequestId(Schema):
@@ -196,7 +205,7 @@ EXAMPLE_DATA = {
 }
 
 
-class AccessAsked(Event):
+class AccessRequested(Event):
     """A user requested access to a machine."""
 
     subject = "request_id"

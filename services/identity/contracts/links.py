@@ -22,12 +22,12 @@ class LinkPurpose(enum.StrEnum):
     STAFF_WELCOME = "staff_welcome"
     NO_ACCOUNT = "no_account"
     ADDRESS_IN_USE = "address_in_use"
-    REGISTRATION_ASKED = "registration_asked"
+    REGISTRATION_REQUESTED = "registration_requested"
     REGISTRATION_REMINDED = "registration_reminded"
     REGISTRATION_APPROVED = "registration_approved"
     REGISTRATION_REFUSED = "registration_refused"
     REGISTRATION_EXPIRED = "registration_expired"
-    ACCESS_ASKED = "access_asked"
+    ACCESS_REQUESTED = "access_requested"
     ACCESS_GRANTED = "access_granted"
     ACCESS_REFUSED = "access_refused"
 
@@ -65,7 +65,8 @@ class IssueLink(Command):
     hash is stored.
 
     `about` holds further facts by name: `customer_id`, `customer_name`, `customer_number`, `invited_by`, `new_email`,
-    `reason`; of a request `registration_id` or `request_id`, `asker_name`, `asker_email`, `machine`, `machine_id`.
+    `reason`; of a request `registration_id` or `request_id`, `requester_name`, `requester_email`, `machine`,
+    `machine_id`.
     """
 
     allowed = {Kind.SERVICE: None}

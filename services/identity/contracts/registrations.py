@@ -59,7 +59,7 @@ class NotAdmitted(ContractError):
 class RegistrationRow(Schema):
     """A registration. `customer_number` is as entered; `customer_id` is null when no active customer has it.
 
-    `asked_at` is when the address was confirmed. `doubt` is null when the customer's administrators answer.
+    `requested_at` is when the address was confirmed. `doubt` is null when the customer's administrators answer.
     `has_account`: the address belongs to an account with a password. `answered_at`, `answered_by` and `reason` are set
     once it is answered.
     """
@@ -75,7 +75,7 @@ class RegistrationRow(Schema):
     status = fields.Enum(RegistrationStatus)
     doubt = fields.Enum(Doubt, allow_none=True, required=True)
     has_account = fields.Boolean()
-    asked_at = fields.AwareDateTime()
+    requested_at = fields.AwareDateTime()
     expires_at = fields.AwareDateTime()
     answered_at = fields.AwareDateTime(allow_none=True, required=True)
     answered_by = fields.String(max_length=120, personal=True)
@@ -95,7 +95,7 @@ EXAMPLE = {
     "status": "open",
     "doubt": None,
     "has_account": False,
-    "asked_at": "2026-03-04T08:10:00+00:00",
+    "requested_at": "2026-03-04T08:10:00+00:00",
     "expires_at": "2026-04-03T08:10:00+00:00",
     "answered_at": None,
     "answered_by": "",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
-from services.identity.contracts import AccessAnswered, AccessAsked, AccessGranted, AccessRefused, AccessStatus
+from services.identity.contracts import AccessAnswered, AccessGranted, AccessRefused, AccessRequested, AccessStatus
 from services.identity.model.base import Base
 
 
@@ -28,15 +28,15 @@ class AccessRequest(Aggregate, Base):
     machine_name: Mapped[str] = mapped_column(String(160))
     place: Mapped[str] = mapped_column(String(240))
     status: Mapped[AccessStatus] = mapped_column(EnumText(AccessStatus))
-    asked_at: Mapped[dt.datetime]
+    requested_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = personal(String(120))
     by_staff: Mapped[bool]
     reason: Mapped[str] = personal(String(500))
 
     __table_args__ = (
-        Index("ix_access_requests_customer_id_status", "customer_id", "status", "asked_at"),
-        Index("ix_access_requests_status_asked_at", "status", "asked_at", "id"),
+        Index("ix_access_requests_customer_id_status", "customer_id", "status", "requested_at"),
+        Index("ix_access_requests_status_requested_at", "status", "requested_at", "id"),
     )
 
     @classmethod
@@ -53,13 +53,13 @@ class AccessRequest(Aggregate, Base):
             machine_name=machine["machine_name"],
             place=machine["place"],
             status=AccessStatus.OPEN,
-            asked_at=at,
+            requested_at=at,
             answered_at=None,
             answered_by="",
             by_staff=False,
             reason="",
         )
-        request.record(AccessAsked, **request._event_data(at))
+        request.record(AccessRequested, **request._event_data(at))
         return request
 
     def grant(self, by: str, at: dt.datetime, *, staff: bool) -> None:

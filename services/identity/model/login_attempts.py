@@ -46,9 +46,9 @@ ACCOUNT = Limit("account", free=50, most=100)
 """One account from all network addresses that it never logged in from."""
 LINKS = Limit("links to an address", free=3, most=4, pause=dt.timedelta(hours=1))
 """Requested links sent to one mail address."""
-LINKS_FROM_HERE = Limit("links asked from an address", free=20, most=40, pause=dt.timedelta(hours=1))
+LINKS_FROM_HERE = Limit("links requested from an address", free=20, most=40, pause=dt.timedelta(hours=1))
 
-ASKS = Limit("requests of a user", free=20, most=21, pause=dt.timedelta(hours=1))
+ACCESS_REQUESTS = Limit("requests of a user", free=20, most=21, pause=dt.timedelta(hours=1))
 """Access requests of one user, each of which is a mail to administrators."""
 
 

@@ -39,15 +39,15 @@ class Registration(Aggregate, Base):
     language: Mapped[Language] = mapped_column(EnumText(Language))
     password_hash: Mapped[str] = mapped_column(String(200))
     status: Mapped[RegistrationStatus] = mapped_column(EnumText(RegistrationStatus))
-    asked_at: Mapped[dt.datetime]
+    requested_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = personal(String(120))
     by_staff: Mapped[bool]
     reason: Mapped[str] = personal(String(500))
 
     __table_args__ = (
-        Index("ix_registrations_customer_id_status", "customer_id", "status", "asked_at"),
-        Index("ix_registrations_status_asked_at", "status", "asked_at", "id"),
+        Index("ix_registrations_customer_id_status", "customer_id", "status", "requested_at"),
+        Index("ix_registrations_status_requested_at", "status", "requested_at", "id"),
     )
 
     @classmethod
@@ -73,7 +73,7 @@ class Registration(Aggregate, Base):
             language=language,
             password_hash=password_hash,
             status=RegistrationStatus.UNCONFIRMED,
-            asked_at=at,
+            requested_at=at,
             answered_at=None,
             answered_by="",
             by_staff=False,
@@ -82,7 +82,7 @@ class Registration(Aggregate, Base):
 
     def confirm(self, customer: Customer | None, at: dt.datetime) -> None:
         """Mark the address as confirmed; the registration is open from now on."""
-        self.status, self.asked_at = RegistrationStatus.OPEN, at
+        self.status, self.requested_at = RegistrationStatus.OPEN, at
         self.belong_to(customer)
         self.record(RegistrationReceived, **self._event_data(at))
 
@@ -126,7 +126,7 @@ class Registration(Aggregate, Base):
 
     @property
     def expires_at(self) -> dt.datetime:
-        return self.asked_at + LASTS
+        return self.requested_at + LASTS
 
     def _answer(self, status: RegistrationStatus, by: str, at: dt.datetime) -> None:
         self.expect_open()

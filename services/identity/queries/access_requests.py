@@ -19,7 +19,7 @@ def list_access_requests(
 ) -> dict[str, Any]:
     is_open = AccessRequest.status == AccessStatus.OPEN
     query = _select_with_names().where(_may_answer(caller), not_(is_open) if answered else is_open)
-    key = SortKey((AccessRequest.asked_at, answered), (AccessRequest.id, answered))
+    key = SortKey((AccessRequest.requested_at, answered), (AccessRequest.id, answered))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row) for row in rows], "page": info}
 
@@ -67,7 +67,7 @@ def _select_with_names() -> Select[*tuple[Any, ...]]:
 def _row(row: Any) -> dict[str, Any]:
     names = (
         "id", "person_id", "customer_id", "machine_id", "equipment_number", "serial_number", "machine_name", "place",
-        "status", "asked_at", "answered_at", "answered_by", "reason",
+        "status", "requested_at", "answered_at", "answered_by", "reason",
     )  # fmt: skip
     fields = {name: getattr(row.AccessRequest, name) for name in names}
     return fields | {"name": row.name, "email": row.email, "customer_name": row.customer_name}

@@ -27,7 +27,7 @@ def list_registrations(
         query = query.where(Registration.status.in_(final))
     else:
         query = query.where(Registration.status == RegistrationStatus.OPEN)
-    key = SortKey((Registration.asked_at, answered), (Registration.id, answered))
+    key = SortKey((Registration.requested_at, answered), (Registration.id, answered))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row) for row in rows], "page": info}
 
@@ -108,7 +108,7 @@ def _select_with_details() -> Select[*tuple[Any, ...]]:
 def _row(row: Any) -> dict[str, Any]:
     registration: Registration = row.Registration
     names = (
-        "id", "customer_number", "customer_id", "name", "email", "telephone", "language", "status", "asked_at",
+        "id", "customer_number", "customer_id", "name", "email", "telephone", "language", "status", "requested_at",
         "expires_at", "answered_at", "answered_by", "reason",
     )  # fmt: skip
     return {name: getattr(registration, name) for name in names} | {

@@ -123,7 +123,7 @@ def test_the_administrator_gets_a_mail_with_a_link_to_the_request(
 
 
 def test_the_requester_sees_nothing_of_the_machine(installation: Installation, tom: Caller, sticker: str) -> None:
-    assert request_access(installation, tom, sticker).keys() == {"id", "status", "asked_at"}
+    assert request_access(installation, tom, sticker).keys() == {"id", "status", "requested_at"}
 
 
 @pytest.mark.every_environment

@@ -110,7 +110,7 @@ def test_staff_who_handle_registrations_get_a_mail_without_administrator(
     rights = ["handle_registrations"]
     installation.call(identity.UpsertStaff, STAFF, email=handler, name="Mila", password=PASSWORD, rights=rights)
     confirm(installation, customer.number, new_address())
-    assert LinkPurpose.REGISTRATION_ASKED in links_to(installation, handler)
+    assert LinkPurpose.REGISTRATION_REQUESTED in links_to(installation, handler)
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known number", "unknown number"])
@@ -257,7 +257,7 @@ def test_an_unconfirmed_request_is_deleted_by_retention(installation: Installati
     installation.shift(days=8)
     remaining = select(func.count()).select_from(Registration).where(Registration.email == email)
     rules = installation.runtime("identity").retention_rules(installation.now)
-    (condition,) = [c for table, c in rules if table is Registration.__table__ and "asked_at" in str(c)]
+    (condition,) = [c for table, c in rules if table is Registration.__table__ and "requested_at" in str(c)]
     assert installation.rows("identity", remaining.where(condition))[0][0] == 1
 
 
