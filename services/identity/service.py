@@ -93,7 +93,7 @@ class IdentityService(BaseService):
         prepare=prepare.identify_machine,
     )
     list_access_requests = operation(contracts.ListAccessRequests, queries.access_requests.list_access_requests)
-    count_registrations = operation(contracts.CountRegistrations, queries.pending_counts.count_registrations)
+    count_pending_requests = operation(contracts.CountPendingRequests, queries.pending_counts.count_pending_requests)
     get_access_request = operation(contracts.GetAccessRequest, queries.access_requests.get_access_request)
     grant_access = operation(
         contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.identify_requested

@@ -313,7 +313,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ExpireRegistration: by_clock,
     identity.GetRegistration: with_registration,
     identity.GetSelfRegistration: about_own_customer,
-    identity.CountRegistrations: with_registration,
+    identity.CountPendingRequests: with_registration,
     identity.ListRegistrations: with_registration,
     identity.RefuseRegistration: with_registration,
     identity.Register: by_visitor,

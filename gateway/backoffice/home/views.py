@@ -14,7 +14,7 @@ from gateway.presenters.machines import Machine
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import CountMachines, ListMachines
-from services.identity.contracts import CountRegistrations
+from services.identity.contracts import CountPendingRequests
 from services.notify.contracts import ListMails
 from services.ordering.contracts import CountOrders, ListOrders
 from services.servicedesk.contracts import CountContactMessages, CountServiceRequests, ListServiceRequests
@@ -25,7 +25,7 @@ QUEUE_SHOWN, MACHINES_SHOWN = 10, 5
 def first_page(person: Person) -> ResponseReturnValue:
     permitted_calls = {}
     if person.may("handle_registrations"):
-        permitted_calls["waiting"] = query(CountRegistrations)
+        permitted_calls["waiting"] = query(CountPendingRequests)
     if person.may("manage_customers"):
         permitted_calls["messages"] = query(CountContactMessages)
     page = panels.collect(

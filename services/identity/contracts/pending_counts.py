@@ -3,10 +3,10 @@
 from services.chassis.contract import Query, Schema, fields
 from services.identity.contracts.registrations import REGISTRATION_HANDLERS
 
-__all__ = ["CountRegistrations"]
+__all__ = ["CountPendingRequests"]
 
 
-class CountRegistrations(Query):
+class CountPendingRequests(Query):
     """Number of open registrations and access requests that the caller may answer. Counts stop at 1,000."""
 
     allowed = REGISTRATION_HANDLERS

@@ -9,7 +9,7 @@ from services.identity.queries.access_requests import waiting_access_requests
 from services.identity.queries.registrations import waiting_registrations
 
 
-def count_registrations(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
+def count_pending_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Both counts in one statement; each stops at 1,000."""
     queries = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
     counts = (
