@@ -23,5 +23,5 @@ def alive() -> dict[str, Any]:
 def ready() -> tuple[Response, int]:
     """Readiness: 200 if every service is healthy; else 503 with the names of the others in `failing`."""
     answers = vars(panels.collect(**services.health()))
-    failing = sorted(name for name, answer in answers.items() if answer is None or not answer["well"])
+    failing = sorted(name for name, answer in answers.items() if answer is None or not answer["healthy"])
     return jsonify(ready=not failing, failing=failing), 503 if failing else 200

@@ -111,10 +111,10 @@ def broker_users(settings: Settings) -> CheckResult:
 
 def services(client: Client) -> Iterator[tuple[str, str, str]]:
     for row in health_of_all(client):
-        if row["well"]:
+        if row["healthy"]:
             yield "ok", row["service"], "healthy"
         else:
-            yield "wrong", row["service"], f"{row['trouble']}. See its log and restart it"
+            yield "wrong", row["service"], f"{row['problem']}. See its log and restart it"
 
 
 def outbox(client: Client) -> CheckResult:

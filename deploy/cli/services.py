@@ -21,19 +21,19 @@ def services(as_json: bool) -> None:
     """List the health of each service. Exit code 1 if one is failing."""
     with connected_client(load()) as client:
         rows = health_of_all(client)
-    show(rows, {"service": "SERVICE", "well": "HEALTHY", "trouble": "PROBLEM"}, as_json=as_json)
-    raise SystemExit(0 if all(row["well"] for row in rows) else 1)
+    show(rows, {"service": "SERVICE", "healthy": "HEALTHY", "problem": "PROBLEM"}, as_json=as_json)
+    raise SystemExit(0 if all(row["healthy"] for row in rows) else 1)
 
 
 def health_of_all(client: Client) -> list[dict[str, Any]]:
-    asked = {name: client.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICE_NAMES}
-    return [_row(name, pending) for name, pending in asked.items()]
+    replies = {name: client.start(Health, Caller.visitor(), service=name, timeout=PATIENCE) for name in SERVICE_NAMES}
+    return [_row(name, reply) for name, reply in replies.items()]
 
 
-def _row(name: str, pending: Any) -> dict[str, Any]:
+def _row(name: str, reply: Any) -> dict[str, Any]:
     try:
-        answer = pending.answer()
+        answer = reply.answer()
     except ContractError as error:
-        return {"service": name, "well": False, "trouble": f"does not answer ({error.code})", "checks": []}
-    trouble = ", ".join(check["name"] for check in answer["checks"] if not check["well"])
-    return {"service": name, "well": answer["well"], "trouble": trouble, "checks": answer["checks"]}
+        return {"service": name, "healthy": False, "problem": f"does not answer ({error.code})", "checks": []}
+    problem = ", ".join(check["name"] for check in answer["checks"] if not check["healthy"])
+    return {"service": name, "healthy": answer["healthy"], "problem": problem, "checks": answer["checks"]}

@@ -160,7 +160,7 @@ def expect_free(host: str, port: int) -> None:
 
 def _is_healthy(client: Client, service: str) -> bool:
     try:
-        return bool(client.call(Health, Caller.visitor(), service=service, timeout=2.0)["well"])
+        return bool(client.call(Health, Caller.visitor(), service=service, timeout=2.0)["healthy"])
     except ContractError:
         return False
 

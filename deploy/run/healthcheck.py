@@ -32,7 +32,7 @@ def is_healthy(url: str, port: str) -> bool:
     with contextlib.closing(AmqpTransport(url)) as transport:
         try:
             client = Client(transport, timeout=SECONDS, patience=0)
-            return bool(client.call(Health, Caller.visitor(), service=user)["well"])
+            return bool(client.call(Health, Caller.visitor(), service=user)["healthy"])
         except ContractError:
             return False
 

@@ -25,5 +25,5 @@ def test_unreachable_service_is_named_as_failing(installation: Installation, ser
 
 
 def test_unhealthy_service_is_named_as_failing(installation: Installation) -> None:
-    installation.responses["health"] = {"well": False, "checks": [{"name": "database", "well": False}]}
+    installation.responses["health"] = {"healthy": False, "checks": [{"name": "database", "healthy": False}]}
     assert installation.browser().get("/readyz").json == {"ready": False, "failing": sorted(SERVICE_NAMES)}

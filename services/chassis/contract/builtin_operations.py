@@ -11,7 +11,7 @@ from services.chassis.contract.operation import Command, Query
 
 class Check(Schema):
     name = fields.String(max_length=100)
-    well = fields.Boolean()
+    healthy = fields.Boolean()
 
 
 class Health(Query):
@@ -20,10 +20,10 @@ class Health(Query):
     allowed = dict.fromkeys(Kind)
 
     class Response(Schema):
-        well = fields.Boolean()
+        healthy = fields.Boolean()
         checks = fields.List(fields.Nested(Check), max_length=200)
 
-    example = ({}, {"well": True, "checks": [{"name": "database", "well": True}]})
+    example = ({}, {"healthy": True, "checks": [{"name": "database", "healthy": True}]})
 
 
 class RebuildPage(Command):

@@ -30,8 +30,8 @@ def _run_checks(context: PrepareContext, _caller: Caller, _request: dict[str, An
 
 
 def _health(_uow: UnitOfWork, _caller: Caller, checks: dict[str, bool]) -> dict[str, Any]:
-    rows = [{"name": name, "well": well} for name, well in checks.items()]
-    return {"well": all(checks.values()), "checks": rows}
+    rows = [{"name": name, "healthy": healthy} for name, healthy in checks.items()]
+    return {"healthy": all(checks.values()), "checks": rows}
 
 
 def _find_projections(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:

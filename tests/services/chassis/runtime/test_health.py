@@ -30,5 +30,5 @@ def test_a_service_is_unhealthy_while_one_queue_has_no_consumer(installation: In
 
 def _health(installation: Installation) -> dict[str, bool]:
     health = installation.call(Health, Caller.visitor(), service="shelf")
-    assert health["well"] == all(check["well"] for check in health["checks"])
-    return {check["name"]: check["well"] for check in health["checks"]}
+    assert health["healthy"] == all(check["healthy"] for check in health["checks"])
+    return {check["name"]: check["healthy"] for check in health["checks"]}

@@ -93,7 +93,7 @@ def test_a_feed_returns_the_published_states(installation: Installation) -> None
 
 def test_a_running_service_reports_itself_healthy(installation: Installation) -> None:
     health = installation.call(Health, Caller.visitor(), service="toys")
-    assert health["well"]
+    assert health["healthy"]
     assert {check["name"] for check in health["checks"]} == {"database", "calls", "events"}
 
 
@@ -106,7 +106,7 @@ def test_health_is_reported_while_checks_are_being_added(installation: Installat
 
     checks["starting"] = adds_another
     try:
-        assert installation.call(Health, Caller.visitor(), service="toys")["well"]
+        assert installation.call(Health, Caller.visitor(), service="toys")["healthy"]
     finally:
         del checks["starting"], checks["another"]
 

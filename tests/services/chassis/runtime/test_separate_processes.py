@@ -113,5 +113,5 @@ def test_a_cached_check_expires() -> None:
 
 def _health(client: Client) -> dict[str, bool]:
     health = client.call(Health, Caller.visitor(), service="shelf")
-    assert health["well"] == all(check["well"] for check in health["checks"])
-    return {check["name"]: check["well"] for check in health["checks"]}
+    assert health["healthy"] == all(check["healthy"] for check in health["checks"])
+    return {check["name"]: check["healthy"] for check in health["checks"]}
