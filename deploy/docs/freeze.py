@@ -46,7 +46,7 @@ class Frozen:
         old, new = self._committed(), self.parse(self.to_text(self.generate()))
         if breaks := self.breaks(old, new):
             return self._refusal(breaks)
-        return "" if old == new else f"{self._name} is outdated, nothing breaks. {UPDATE}"
+        return "" if old == new else f"{self._name} is outdated; none of the changes is breaking. {UPDATE}"
 
     def write(self, *, accept_breaks: bool = False) -> None:
         """Generate the document. Raises BreakingChange."""
