@@ -36,7 +36,7 @@ class Texts:
     """Translations and date formats of one language; `nl` for an unknown language."""
 
     def __init__(self, language: str, zone: str) -> None:
-        self.language = _known(language)
+        self.language = _supported(language)
         self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
 
     def __call__(self, key: str, **values: Any) -> str:
@@ -55,7 +55,7 @@ class Texts:
 
 def subject_of(template: str, about: dict[str, Any], language: str) -> str:
     """The subject of a mail; in Dutch for an unknown language."""
-    return CATALOGUES[_known(language)].gettext(f"mail.{template}.subject").format(**_strings(about))
+    return CATALOGUES[_supported(language)].gettext(f"mail.{template}.subject").format(**_strings(about))
 
 
 def render(
@@ -93,7 +93,7 @@ def render(
     return message
 
 
-def _known(language: str) -> str:
+def _supported(language: str) -> str:
     return language if language in CATALOGUES else "nl"
 
 
