@@ -39,7 +39,7 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
     message = rendering.render(request["mail_id"], template, about, reader, context.settings, context.now)
     delivery = context.thread(mail_backend(context.settings).deliver, request["mail_id"], message)
-    faultpoints.hit(FaultPoint.MAIL_TAKEN, template)
+    faultpoints.hit(FaultPoint.MAIL_ACCEPTED, template)
     return {"delivery": delivery}
 
 

@@ -17,7 +17,7 @@ from workload import Workload
 
 from services.chassis.faultpoints import FaultPoint
 
-POINTS = [point for point in FaultPoint if point is not FaultPoint.ANSWER_SENT]
+POINTS = [point for point in FaultPoint if point is not FaultPoint.RESPONSE_SENT]
 """All but one, because the in-process bus sends no response message."""
 HIT_SECONDS = 20.0
 """How long to wait for the process to reach an armed fault point."""

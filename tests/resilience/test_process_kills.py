@@ -23,10 +23,10 @@ from services.chassis.faultpoints import FaultPoint
 HIT_SECONDS, BACK_SECONDS = 120.0, 300.0
 FAILING = 12.0
 CALL_POINTS = (
-    FaultPoint.CALL_TAKEN,
+    FaultPoint.CALL_RECEIVED,
     FaultPoint.COMMAND_BEFORE_COMMIT,
     FaultPoint.COMMAND_AFTER_COMMIT,
-    FaultPoint.ANSWER_SENT,
+    FaultPoint.RESPONSE_SENT,
 )
 RELAY_POINTS = (
     FaultPoint.EVENTS_LEASED,
@@ -35,20 +35,25 @@ RELAY_POINTS = (
     FaultPoint.EVENTS_MARKED,
 )
 EVENT_POINTS = (
-    FaultPoint.EVENT_TAKEN,
+    FaultPoint.EVENT_RECEIVED,
     FaultPoint.EVENT_BEFORE_COMMIT,
     FaultPoint.EVENT_AFTER_COMMIT,
-    FaultPoint.EVENT_PUT_ASIDE,
+    FaultPoint.EVENT_STORED_FOR_RETRY,
     FaultPoint.RETRIES_LEASED,
 )
-MAIL_POINTS = (FaultPoint.JOB_LEASED, FaultPoint.COMMAND_PREPARED, FaultPoint.MAIL_TAKEN, FaultPoint.JOB_SUCCEEDED)
-CALLER_POINTS = (FaultPoint.CALL_SENT, FaultPoint.ANSWER_TAKEN)
+MAIL_POINTS = (FaultPoint.JOB_LEASED, FaultPoint.COMMAND_PREPARED, FaultPoint.MAIL_ACCEPTED, FaultPoint.JOB_SUCCEEDED)
+CALLER_POINTS = (FaultPoint.CALL_SENT, FaultPoint.RESPONSE_RECEIVED)
 POINTS_OF_PARTS: dict[str, tuple[FaultPoint, ...]] = {
     GATEWAY: CALLER_POINTS,
     "identity": (*CALL_POINTS, *RELAY_POINTS),
     "ordering": (*CALL_POINTS, *RELAY_POINTS),
     "servicedesk": (*CALL_POINTS, *RELAY_POINTS),
-    "fleet": (FaultPoint.CALL_TAKEN, FaultPoint.ANSWER_SENT, FaultPoint.EVENT_TAKEN, FaultPoint.EVENT_AFTER_COMMIT),
+    "fleet": (
+        FaultPoint.CALL_RECEIVED,
+        FaultPoint.RESPONSE_SENT,
+        FaultPoint.EVENT_RECEIVED,
+        FaultPoint.EVENT_AFTER_COMMIT,
+    ),
     "notify": (*EVENT_POINTS, *MAIL_POINTS, *RELAY_POINTS, *CALLER_POINTS),
 }
 """The fault points that each part reaches during the workload."""

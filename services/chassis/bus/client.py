@@ -126,7 +126,7 @@ class PendingCall:
         if self._reply is None:
             raise NotDelivered
         reply = json.loads(self._reply.wait())
-        faultpoints.hit(FaultPoint.ANSWER_TAKEN, self._operation.name)
+        faultpoints.hit(FaultPoint.RESPONSE_RECEIVED, self._operation.name)
         if reply.get("error"):
             raise ContractError.from_wire(reply["error"])
         return reply["result"] or {}

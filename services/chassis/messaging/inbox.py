@@ -63,7 +63,7 @@ class Inbox:
             return self._store_for_retry(body, retry.event_id if retry else _id_of(body), [], retry, error, dead=True)
         observability.start_log_context(envelope.correlation_id)
         persons, started_at, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
-        faultpoints.hit(FaultPoint.EVENT_TAKEN, str(envelope.id))
+        faultpoints.hit(FaultPoint.EVENT_RECEIVED, str(envelope.id))
         try:
             event = self._load(envelope)
             with self._database.write(self._name) as session:
@@ -142,7 +142,7 @@ class Inbox:
         except Exception:
             log.exception("event not stored for a retry; requeued", subscription=self._name)
             return False
-        faultpoints.hit(FaultPoint.EVENT_PUT_ASIDE, event_id)
+        faultpoints.hit(FaultPoint.EVENT_STORED_FOR_RETRY, event_id)
         return True
 
 

@@ -84,7 +84,7 @@ class Pipeline:
         return caller
 
     def _run(self, message: CallMessage, caller: Caller) -> dict[str, Any]:
-        faultpoints.hit(FaultPoint.CALL_TAKEN, self._operation.name)
+        faultpoints.hit(FaultPoint.CALL_RECEIVED, self._operation.name)
         self._check_deadline(message)
         self._authorise(caller)
         request = self._read(message)

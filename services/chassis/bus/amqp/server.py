@@ -68,7 +68,9 @@ class Server:
                 channel, *address, connection.message(body, correlation_id=correlation_id, delivery_mode=1)
             )
             if connection is delivery.connection:
-                delivery.acknowledge(reply, then=lambda: faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key))
+                delivery.acknowledge(
+                    reply, then=lambda: faultpoints.hit(FaultPoint.RESPONSE_SENT, delivery.routing_key)
+                )
                 return
             try:
                 connection.send(*reply)
@@ -76,5 +78,5 @@ class Server:
                 log.info("reply not sent: connection lost", key=delivery.routing_key)
         elif reply_to:
             log.warning("reply not sent: reply_to addresses a service", key=delivery.routing_key, reply_to=reply_to)
-        faultpoints.hit(FaultPoint.ANSWER_SENT, delivery.routing_key)
+        faultpoints.hit(FaultPoint.RESPONSE_SENT, delivery.routing_key)
         delivery.acknowledge()
