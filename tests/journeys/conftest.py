@@ -26,9 +26,9 @@ from requirements import skip_or_fail
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A hook of pytest-xdist."""
-    from workers import SharingScheduler  # imports pytest-xdist
+    from workers import LoadInstallationScheduling  # imports pytest-xdist
 
-    return SharingScheduler(config, log)
+    return LoadInstallationScheduling(config, log)
 
 
 @pytest.fixture(scope="session")

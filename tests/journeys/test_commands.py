@@ -26,7 +26,7 @@ def running(request: pytest.FixtureRequest) -> Portal:
 
 def test_every_service_is_healthy(running: Portal) -> None:
     rows = _json(running, "services")
-    assert [(row["service"], row["well"]) for row in rows] == [(name, True) for name in SERVICE_NAMES]
+    assert [(row["service"], row["healthy"]) for row in rows] == [(name, True) for name in SERVICE_NAMES]
 
 
 def test_every_queue_has_a_consumer(running: Portal) -> None:

@@ -10,7 +10,7 @@ IN_FULL_MODE = ("test_full_mode", "test_gateway_killed", "test_metrics", "test_r
 """Modules with tests in full mode: many processes, on RabbitMQ and PostgreSQL."""
 
 
-class SharingScheduler(LoadScopeScheduling):
+class LoadInstallationScheduling(LoadScopeScheduling):
     """Assigns whole groups of tests to workers, the largest group first."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -80,7 +80,7 @@ class Installation(BaseInstallation):
 
     def _answers(self, service: str) -> bool:
         try:
-            return bool(self.ops.call(Health, Caller.visitor(), service=service, timeout=2.0)["well"])
+            return bool(self.ops.call(Health, Caller.visitor(), service=service, timeout=2.0)["healthy"])
         except ContractError:
             return False
 

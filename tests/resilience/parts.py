@@ -111,7 +111,8 @@ class Parts:
                 os.killpg(part.process.pid, signal.SIGKILL)
                 part.wait(10)
 
-    def hits(self, name: str, point: str) -> int:
+    def fault_count(self, name: str, point: str) -> int:
+        """How often the process was killed or suspended at the fault point."""
         return len(list((self._folder / "hit").glob(f"{name}.{point}.*")))
 
     def _restart_exited(self) -> None:

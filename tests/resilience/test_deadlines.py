@@ -46,13 +46,13 @@ def test_expired_call_is_not_executed(shared_installation: Installation) -> None
 def test_command_that_expires_while_it_runs_is_not_committed(shared_installation: Installation) -> None:
     client = _client(shared_installation, timeout=SECONDS)
     before = _request_count(shared_installation)
-    part, hits = shared_installation.parts.by_name["servicedesk"], shared_installation.parts.hits
-    hits_before = hits("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT)
+    parts = shared_installation.parts
+    faults_before = parts.fault_count("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT)
     shared_installation.arm("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT, "pause")
     with pytest.raises(ContractError):
         _file(client, shared_installation)
-    assert hits("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT) == hits_before + 1
-    part.send(signal.SIGCONT)
+    assert parts.fault_count("servicedesk", FaultPoint.COMMAND_BEFORE_COMMIT) == faults_before + 1
+    parts.by_name["servicedesk"].send(signal.SIGCONT)
     assert eventually(lambda: shared_installation.is_healthy("servicedesk"), within=300)
     assert _request_count(shared_installation) == before
 

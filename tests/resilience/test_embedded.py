@@ -39,7 +39,7 @@ def test_nothing_is_lost_when_the_process_is_killed_at_every_fault_point(tmp_pat
             installation.kill()
         workload.stop()
         verify(installation)
-        assert [point for point in POINTS if not installation.parts.hits(NAME, point)] == []
+        assert [point for point in POINTS if not installation.parts.fault_count(NAME, point)] == []
 
 
 @pytest.mark.long
@@ -77,5 +77,5 @@ def test_killed_command_leaves_no_partial_work(tmp_path: Path) -> None:
 def _kill_at(installation: EmbeddedInstallation, point: FaultPoint) -> None:
     installation.arm(NAME, point)
     with contextlib.suppress(AssertionError):  # not reached in time: the last assertion of the test reports it
-        eventually(lambda: installation.parts.hits(NAME, point), within=HIT_SECONDS)
+        eventually(lambda: installation.parts.fault_count(NAME, point), within=HIT_SECONDS)
     installation.disarm()

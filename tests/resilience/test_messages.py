@@ -137,7 +137,7 @@ def _call_without_reply_to(installation: Installation) -> None:
     with connect(installation.access.amqp_url(user)) as connection:
         message = Message('{"args": [], "kwargs": {}}', content_type="application/json", user_id=user)
         connection.channel().basic_publish(message, "nameko-rpc", "ordering.health")
-    assert installation.ops.call(Health, Caller.visitor(), service="ordering")["well"]
+    assert installation.ops.call(Health, Caller.visitor(), service="ordering")["healthy"]
 
 
 def _dead_letter_count(installation: Installation, service: str) -> int:

@@ -98,10 +98,10 @@ class Killer(threading.Thread):
                 self.random_kills += 1
 
     def _kill_at(self, point: FaultPoint) -> None:
-        before = self._installation.parts.hits(self._part, point)
+        before = self._installation.parts.fault_count(self._part, point)
         self._installation.arm(self._part, point)
         with contextlib.suppress(AssertionError):  # not reached in this time: verified at the end
-            eventually(lambda: self._installation.parts.hits(self._part, point) > before, within=HIT_SECONDS)
+            eventually(lambda: self._installation.parts.fault_count(self._part, point) > before, within=HIT_SECONDS)
 
     def _await_healthy(self) -> None:
         with contextlib.suppress(AssertionError):
@@ -146,7 +146,10 @@ def _kill(installation: Installation, plan: Plan, seed: str) -> Counter[str]:
 def _count_kills(installation: Installation) -> Counter[str]:
     """The number of kills at each fault point since the start."""
     return Counter(
-        {str(point): sum(installation.parts.hits(name, point) for name in POINTS_OF_PARTS) for point in FaultPoint}
+        {
+            str(point): sum(installation.parts.fault_count(name, point) for name in POINTS_OF_PARTS)
+            for point in FaultPoint
+        }
     )
 
 
