@@ -1,8 +1,8 @@
-"""Run tests in several processes: `python -m tests.parallel [pytest arguments]`.
+"""Run test files in several processes: `python -m tests.parallel [files, directories and options of pytest]`.
 
-Every process collects all tests and runs the files that it claims before the others do. A file is run by one process,
-so that the fixtures of a module are built once. As a pytest plugin (`-p tests.parallel`) this module does the claiming
-and reports each finished file to the parent process, which prints it and, at the end, the slowest files.
+Every process imports and runs the files that it claims before the others do. A file is run by one process, so that the
+fixtures of a module are built once. As a pytest plugin (`-p tests.parallel`) this module does the claiming and reports
+each finished file to the parent process, which prints it and, at the end, the slowest files.
 
 pytest-xdist is not used where green threads are: its workers receive their work in a native thread, which cannot wake
 the green threads of the main thread (`tests/eventlet_plugin.py`).
@@ -36,15 +36,24 @@ free."""
 
 
 class ClaimingPlugin:
-    """Runs the items of claimed files only. `--maxfail` counts the failures of all processes together."""
+    """Imports and runs claimed files only. `--maxfail` counts the failures of all processes together."""
 
     def __init__(self, folder: Path, maxfail: int) -> None:
         self._folder, self._maxfail = folder, maxfail
         self._times = FileTimes()
+        self._modules: list[pytest.Module] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> pytest.CollectReport | None:
+        """Postpones the import of a module: pytest collects no tests in it until `_claimed` collects it again."""
+        if not isinstance(collector, pytest.Module) or collector in self._modules:
+            return None
+        self._modules.append(collector)
+        return pytest.CollectReport(collector.nodeid, "passed", None, [])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        if session.testsfailed or session.config.option.collectonly:
+        if session.testsfailed:
             return None  # pytest's own loop reports errors of collection
         items = self._claimed(session)
         item = next(items, None)
@@ -62,6 +71,10 @@ class ClaimingPlugin:
             item = following
         return True
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._append("failures", "F")
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._times.add(report)
         if report.failed:
@@ -72,14 +85,14 @@ class ClaimingPlugin:
         return ("passed", "", "") if report.passed and report.when == "call" else None
 
     def _claimed(self, session: pytest.Session) -> Iterator[pytest.Item]:
-        files: dict[Path, list[pytest.Item]] = {}
-        for item in session.items:
-            files.setdefault(item.path, []).append(item)
-        for number, items in enumerate(files.values()):
+        for number, module in enumerate(self._modules):
             try:
                 (self._folder / f"claim-{number}").touch(exist_ok=False)
             except FileExistsError:
                 continue
+            items = list(session.genitems(module))
+            session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=items)
+            session.testscollected += len(items)
             yield from items
 
     def _append(self, name: str, text: str) -> None:
@@ -88,7 +101,7 @@ class ClaimingPlugin:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if folder := os.environ.get(FOLDER):
+    if (folder := os.environ.get(FOLDER)) and not config.option.collectonly:
         maxfail, config.option.maxfail = config.option.maxfail, 0
         config.pluginmanager.register(ClaimingPlugin(Path(folder), maxfail))
 
