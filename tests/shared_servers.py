@@ -7,6 +7,7 @@ is available is skipped with a reason; with `MACHINEPARK_REQUIRE_SERVICES=1` it 
 
 import atexit
 import functools
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import amqp
 import psycopg2
 from amqp_client import connect
-from private_servers import PrivatePostgreSQL, PrivateRabbitMQ
+from private_servers import CHEAP_RABBITMQCTL, PrivatePostgreSQL, PrivateRabbitMQ
 
 from requirements import skip_or_fail
 
@@ -25,6 +26,7 @@ AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
 """Set for a process that a test starts: the vhost of the URL already belongs to this run."""
 POSTGRES = "MACHINEPARK_TEST_POSTGRES_URL"
 RUN = f"machinepark-test-{uuid.uuid4().hex[:10]}"
+_vhosts: list[str] = []
 
 
 def amqp_url(name: str = "") -> str:
@@ -40,14 +42,39 @@ def postgres_url(name: str = "main") -> str:
     return _or_skip(_postgres_url(name))
 
 
-def rabbitmqctl(*arguments: str) -> bool:
+def rabbitmqctl(*arguments: str, standard_input: str = "") -> bool:
     """Run the broker's command; whether it is installed and succeeded."""
-    environment = _private_broker().environment if _is_private(_amqp_server_url()) else {}
+    environment = _private_broker().environment if _is_private(_amqp_server_url()) else CHEAP_RABBITMQCTL
     program = shutil.which("rabbitmqctl", path=environment.get("PATH"))
     if not program or urlsplit(_amqp_server_url()).hostname not in ("127.0.0.1", "localhost", "::1"):
         return False
-    result = subprocess.run([program, "-q", *arguments], capture_output=True, timeout=60, env=os.environ | environment)
+    result = subprocess.run(
+        [program, "-q", *arguments],
+        input=standard_input.encode(),
+        capture_output=True,
+        timeout=60,
+        env=os.environ | environment,
+    )
     return result.returncode == 0
+
+
+def add_vhost(vhost: str, user: str) -> bool:
+    """Create a vhost for this run in which `user` may do everything; whether that was possible. One command does both,
+    because each starts an Erlang VM; so does the deletion of all vhosts, which the end of a private broker saves."""
+    permission = {"user": user, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
+    if not rabbitmqctl(
+        "import_definitions", standard_input=json.dumps({"vhosts": [{"name": vhost}], "permissions": [permission]})
+    ):
+        return False
+    if not _vhosts and not _is_private(_amqp_server_url()):
+        atexit.register(_delete_vhosts)
+    _vhosts.append(vhost)
+    return True
+
+
+def _delete_vhosts() -> None:
+    names = ", ".join(f'<<"{vhost}">>' for vhost in _vhosts)
+    rabbitmqctl("eval", f'[rabbit_vhost:delete(Name, <<"tests">>) || Name <- [{names}]].')
 
 
 class _Unavailable(str):
@@ -118,11 +145,7 @@ def _amqp_url(name: str) -> str:
     user = urlsplit(server_url).username or "guest"
     vhost = f"{RUN}-{name}" if name else RUN
     vhost_url = urlsplit(server_url)._replace(path=f"/{vhost}").geturl()
-    if rabbitmqctl("add_vhost", vhost):
-        atexit.register(rabbitmqctl, "delete_vhost", vhost)
-        if rabbitmqctl("set_permissions", "-p", vhost, user, ".*", ".*", ".*") and _amqp_answers(vhost_url):
-            return vhost_url
-    return server_url
+    return vhost_url if add_vhost(vhost, user) and _amqp_answers(vhost_url) else server_url
 
 
 def _amqp_answers(url: str) -> bool:

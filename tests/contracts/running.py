@@ -160,9 +160,7 @@ def _with_own_vhost(shared: Environment) -> Environment:
         return shared
     url = urlsplit(shared_servers.amqp_url())
     name = f"{shared_servers.RUN}-{uuid.uuid4().hex[:6]}"
-    if not shared_servers.rabbitmqctl("add_vhost", name):
+    if not shared_servers.add_vhost(name, url.username or "guest"):
         return shared
-    shared_servers.atexit.register(shared_servers.rabbitmqctl, "delete_vhost", name)
-    shared_servers.rabbitmqctl("set_permissions", "-p", name, url.username or "guest", ".*", ".*", ".*")
     own = url._replace(path=f"/{name}").geturl()
     return dataclasses.replace(shared, open=lambda _user: AmqpTransport(own))
