@@ -126,7 +126,7 @@ class PrivateRabbitMQ:
             process.wait(10)
 
     def remove(self) -> None:
-        self.stop()
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _settings(self) -> list[str]:

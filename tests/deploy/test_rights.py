@@ -1,7 +1,9 @@
 """What each broker user may do, tested on a private RabbitMQ."""
 
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import amqp
 import pytest
@@ -37,25 +39,19 @@ def own_broker() -> Iterator[PrivateRabbitMQ]:
     broker_.remove()
 
 
-@pytest.fixture
-def by_command(own_broker: PrivateRabbitMQ, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`rabbitmqctl` connects to the private broker."""
-    for name, value in own_broker.environment.items():
-        monkeypatch.setenv(name, value)
-
-
 @pytest.fixture(scope="module")
 def prepared(own_broker: PrivateRabbitMQ) -> Credentials:
-    """Prepared once, because each preparation starts several Erlang VMs. No test removes what it creates, except the
-    policy that `test_upgraded_installation_gets_policies_and_keeps_messages` creates again."""
+    """Prepared by `rabbitmqctl`, whose three commands start an Erlang VM each; tests use the management API instead. No
+    test removes what it creates, except the policy that `test_upgraded_installation_gets_policies_and_keeps_messages`
+    creates again."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in own_broker.environment.items():
             patch.setenv(name, value)
         return broker.prepare(Credentials(own_broker.url.rstrip("/"), "", PASSWORDS), _no_warning_expected)
 
 
-@pytest.fixture
-def access(prepared: Credentials, by_command: None) -> Credentials:
+@pytest.fixture(scope="module")
+def access(prepared: Credentials) -> Credentials:
     """Prepared, and all queues are declared by the broker users that own them."""
     with connect(prepared.amqp_url("gateway")) as connection:
         topology.CALLS(connection.channel()).declare()
@@ -64,6 +60,14 @@ def access(prepared: Credentials, by_command: None) -> Credentials:
         transport.declare(subscriptions_of(service.events))
         transport.close()
     return prepared
+
+
+@pytest.fixture
+def management(access: Credentials, own_broker: PrivateRabbitMQ, monkeypatch: pytest.MonkeyPatch) -> broker._Management:
+    """The management API of the private broker, which `broker.prepare` uses as well: `rabbitmqctl` is not found."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv(broker.MANAGEMENT, own_broker.management_url)
+    return broker._Management(access)
 
 
 @pytest.mark.parametrize("user", USERS)
@@ -127,8 +131,10 @@ def test_service_consumes_its_own_dead_letters(access: Credentials) -> None:
     transport.close()
 
 
-def test_upgraded_installation_gets_policies_and_keeps_messages(access: Credentials) -> None:
-    broker._Ctl(access)._run("clear_policy", "--vhost", access.vhost, "events-notify")
+def test_upgraded_installation_gets_policies_and_keeps_messages(
+    access: Credentials, management: broker._Management
+) -> None:
+    _delete_policy(management, f"{quote(access.vhost, safe='')}/events-notify")
     assert not broker.policy_is_there(access)
     _reject_an_event(access)
     before = eventually(lambda: _ready(access, DEAD_LETTERS))
@@ -137,8 +143,7 @@ def test_upgraded_installation_gets_policies_and_keeps_messages(access: Credenti
     assert _ready(access, DEAD_LETTERS) == before
 
 
-def test_second_preparation_keeps_the_users(access: Credentials, own_broker: PrivateRabbitMQ) -> None:
-    management = broker._Ctl(access)
+def test_second_preparation_keeps_the_users(access: Credentials, management: broker._Management) -> None:
     before = management.read()
     broker.prepare(access, _no_warning_expected)
     assert management.read()["users"] == before["users"]
@@ -162,15 +167,24 @@ def test_given_user_is_shared_with_a_warning_when_users_cannot_be_created(
     assert "share the broker user 'guest'" in warnings[0]
 
 
-def test_users_of_another_installation_are_not_changed(access: Credentials, tmp_path: Path) -> None:
+def test_users_of_another_installation_are_not_changed(
+    access: Credentials, management: broker._Management, tmp_path: Path
+) -> None:
     other = accesses.load_or_create(tmp_path, USERS, f"{access.given_amqp_url}/other", "")
     with pytest.raises(broker.Unable, match="belongs to another vhost"):
-        broker._apply(broker._Ctl(other), other)
+        broker._apply(broker._Management(other), other)
     check_broker(access.amqp_url("fleet"))
 
 
 def _credentials(own_broker: PrivateRabbitMQ, var: Path, vhost: str = "") -> Credentials:
     return accesses.load_or_create(Settings(var=var).var, USERS, own_broker.url.rstrip("/") + vhost, "")
+
+
+def _delete_policy(management: broker._Management, name: str) -> None:
+    url = f"{management._base}/api/policies/{name}"
+    urllib.request.urlopen(
+        urllib.request.Request(url, method="DELETE", headers=management._headers), timeout=30
+    ).close()
 
 
 def _no_warning_expected(sentence: str) -> None:
