@@ -1,10 +1,12 @@
 """A gateway with a bus of its own, on which every service responds with the examples of its contract.
 
-`Installation.responses` replaces an example by another response, an error, or a function of the request that returns
-either; with None the service does not respond, and the gateway waits `timeout` seconds. `Installation.stop` takes a
-service off the bus. `Installation.calls` records all calls.
+Installations with equal settings share their application; the last one created receives its calls. One with `own_app`
+shares it with nobody, so that routes may be added. `Installation.responses` replaces an example by another response, an
+error, or a function of the request that returns either; with None the service does not respond, and the gateway waits
+`timeout` seconds. `Installation.stop` takes a service off the bus. `Installation.calls` records all calls.
 """
 
+import functools
 import importlib
 import inspect
 import json
@@ -81,6 +83,15 @@ def _compile_builder_once(rule: Rule, append_unknown: bool = True) -> Any:
 Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign]
 
 
+def _create_app(settings: Settings) -> Flask:
+    app = create_app(settings, Client(InProcessBus().connect("gateway")))
+    app.jinja_env.bytecode_cache = TEMPLATE_CACHE
+    return app
+
+
+_shared_app = functools.cache(_create_app)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call that a service received; `key` is its idempotency key."""
@@ -97,14 +108,17 @@ class Installation:
     responses: dict[str, StubResponse] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     timeout: float = 10
+    own_app: bool = False
 
     def __post_init__(self) -> None:
         self._bus, self._operations = InProcessBus(), operations()
         self._running = {name: self._bus.connect(name).serve(name, self._on_call, 10) for name in SERVICE_NAMES}
         settings = {"secret_key": "x" * 40, "secure_cookies": False, "demo": True} | self.settings
         client = Client(self._bus.connect("gateway"), timeout=self.timeout, patience=0)
-        self.app: Flask = create_app(Settings(**settings), client)
-        self.app.jinja_env.bytecode_cache = TEMPLATE_CACHE
+        create = _create_app if self.own_app else _shared_app
+        self.app: Flask = create(Settings(**settings))
+        self.app.extensions["bus"] = client
+        self.app.extensions["sessions"]._entries.clear()
         self.responses.setdefault("log_in", self._log_in)
         self.responses.setdefault("get_session", lambda token: self._session(staff=token == STAFF))
 

@@ -20,25 +20,27 @@ SHIP = "/backoffice/orders/SO-2207-6143-5/ship"
 STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503, 504)
 
 
-def _failing_path(installation: Installation, status: int) -> str:
-    """Creates a route that fails with this status."""
+@pytest.fixture(scope="module")
+def failing() -> Installation:
+    """A portal in which `/stumble/404` fails with this status."""
     blueprint = Blueprint("stumbling", __name__)
 
-    @blueprint.get("/stumble")
+    @blueprint.get("/stumble/<int:status>")
     @open_to_all
-    def fail() -> None:
+    def fail(status: int) -> None:
         abort(status)
 
+    installation = Installation(own_app=True)
     installation.app.register_blueprint(blueprint)
-    return "/stumble"
+    return installation
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != 504] + [409])
-def test_every_status_has_a_page_with_a_link(installation: Installation, status: int, language: str) -> None:
-    browser = installation.browser()
+def test_every_status_has_a_page_with_a_link(failing: Installation, status: int, language: str) -> None:
+    browser = failing.browser()
     browser.set_cookie("language", language)
-    page = browser.get(_failing_path(installation, status))
+    page = browser.get(f"/stumble/{status}")
     assert page.status_code == status
     assert f'<html lang="{language}">' in page.text
     assert 'href="/"' in page.text
@@ -46,8 +48,8 @@ def test_every_status_has_a_page_with_a_link(installation: Installation, status:
 
 
 @pytest.mark.parametrize("status", [410, 418, 501])
-def test_status_without_its_own_page_has_that_of_its_class(installation: Installation, status: int) -> None:
-    page = installation.browser().get(_failing_path(installation, status))
+def test_status_without_its_own_page_has_that_of_its_class(failing: Installation, status: int) -> None:
+    page = failing.browser().get(f"/stumble/{status}")
     assert page.status_code == status
     assert "<h1>fault" not in page.text
 

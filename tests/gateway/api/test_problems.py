@@ -1,7 +1,6 @@
 """Errors are problem documents (RFC 9457), with a code and a text in the requested language."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Blueprint, abort
@@ -21,25 +20,21 @@ PASSWORDS = {"current_password": "correct horse battery", "password": "x"}
 MEMBERS = {"type", "title", "status", "detail", "code", "params", "errors", "correlation_id"}
 KEY = re.compile(r"(error|fault|title)\.")
 """Prefixes of keys, which are shown where a catalogue lacks a text."""
-FailingPath = Callable[[int], str]
 
 
-@pytest.fixture
-def failing_path(installation: Installation) -> FailingPath:
-    """Creates a route that fails with the given status."""
+@pytest.fixture(scope="module")
+def failing() -> ApiClient:
+    """A client of an API in which `/stumble/404` fails with this status."""
+    blueprint = Blueprint("stumbling", __name__, url_prefix="/api/v1")
 
-    def with_status(status: int) -> str:
-        blueprint = Blueprint("stumbling", __name__, url_prefix="/api/v1")
+    @blueprint.get("/stumble/<int:status>")
+    @api_open
+    def view(status: int) -> None:
+        abort(status)
 
-        @blueprint.get("/stumble")
-        @api_open
-        def view() -> None:
-            abort(status)
-
-        installation.app.register_blueprint(blueprint)
-        return "/stumble"
-
-    return with_status
+    installation = Installation(own_app=True)
+    installation.app.register_blueprint(blueprint)
+    return ApiClient(installation.app)
 
 
 @pytest.mark.parametrize("code", sorted(texts.error_codes()))
@@ -58,10 +53,8 @@ def test_every_service_error_is_described_in_the_requested_language(
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 410, 413, 415, 418, 500, 501, 503])
-def test_error_without_a_call_is_a_problem_document(
-    failing_path: FailingPath, anonymous: ApiClient, status: int
-) -> None:
-    response = anonymous.get(failing_path(status))
+def test_error_without_a_call_is_a_problem_document(failing: ApiClient, status: int) -> None:
+    response = failing.get(f"/stumble/{status}")
     assert (response.status_code, response.mimetype, response.json["status"]) == (
         status,
         "application/problem+json",
