@@ -1,5 +1,6 @@
 """Snapshots of all tables of an installation, to detect whether a call changed anything."""
 
+import datetime as dt
 import functools
 import sqlite3
 from collections.abc import Collection, Mapping
@@ -15,20 +16,37 @@ from services.chassis.persistence.tables import jobs
 Rows = Mapping[str, list[Any]]
 """The rows of every table, by `service.table`."""
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 LOGIN_ATTEMPTS = "identity.login_attempts"
 """Failed logins are counted although the call is refused."""
 
 
+_found_idle: dict[Installation, tuple[list[int], dt.datetime]] = {}
+"""The versions of the databases when an installation was last found idle, and when its next job is due."""
+
+
 def wait_until_idle(installation: Installation) -> None:
-    """Returns when no event is pending and no job is due."""
-    installation.settle()
-    eventually(lambda: not any(_busy(installation, name) for name in installation.process.runtimes), within=30)
-    installation.settle()
+    """Returns when no event is pending and no job is due; at once if that was so and nothing has changed since."""
+    while True:
+        versions, (idle_versions, next_due_at) = _versions(installation), _found_idle.get(installation, ([], NEVER))
+        if versions == idle_versions and installation.now < next_due_at:
+            return
+        installation.settle()
+        next_due_at = eventually(lambda: not _has_unsent_events(installation) and _next_due_at(installation), within=30)
+        installation.settle()
+        _found_idle[installation] = versions, next_due_at
 
 
-def _busy(installation: Installation, service: str) -> bool:
-    due = select(jobs.c.key).where(jobs.c.due_at <= installation.now, jobs.c.dead.is_(False)).limit(1)
-    return has_unsent_events(installation.runtime(service).database) or bool(installation.rows(service, due))
+def _has_unsent_events(installation: Installation) -> bool:
+    return any(has_unsent_events(runtime.database) for runtime in installation.process.runtimes.values())
+
+
+def _next_due_at(installation: Installation) -> dt.datetime | None:
+    """When the next job is due; NEVER if there is none, None if one is due now."""
+    next_job = select(jobs.c.due_at).where(jobs.c.dead.is_(False)).order_by(jobs.c.due_at).limit(1)
+    rows = [row for service in installation.process.runtimes for row in installation.rows(service, next_job)]
+    due_at: dt.datetime = min((row.due_at for row in rows), default=NEVER)
+    return due_at if due_at > installation.now else None
 
 
 def all_rows(installation: Installation) -> Rows:
@@ -40,21 +58,30 @@ def all_rows(installation: Installation) -> Rows:
     }
 
 
+def _versions(installation: Installation) -> list[int]:
+    return [_reader(str(runtime.database.url.database)).version for runtime in installation.process.runtimes.values()]
+
+
 class _Reader:
     """Reads a database only if it has changed since the last time; most calls in these tests change nothing."""
 
     def __init__(self, path: str) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
-        self._version, self._rows = -1, dict[str, list[Any]]()
+        self._version_read, self._rows = -1, dict[str, list[Any]]()
+
+    @property
+    def version(self) -> int:
+        """Changes with each commit of another connection."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def rows(self) -> dict[str, list[Any]]:
         """The rows of each table."""
         self._connection.execute("BEGIN")
-        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        if version != self._version:
+        if (version := self.version) != self._version_read:
             tables = self._connection.execute(TABLES).fetchall()
             self._rows = {name: self._connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables}
-            self._version = version
+            self._version_read = version
         self._connection.execute("ROLLBACK")
         return self._rows
 
