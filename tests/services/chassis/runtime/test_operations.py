@@ -9,8 +9,9 @@ import uuid
 import pytest
 import toys
 from conftest import STAFF, Installation, user_of
+from eventually import eventually
 
-from services.chassis.bus import Client, headers
+from services.chassis.bus import Client, PendingCall, headers
 from services.chassis.contract import (
     Caller,
     Conflict,
@@ -134,12 +135,14 @@ def test_long_computations_use_at_most_half_the_cores(installation: Installation
 
 
 def test_computations_beyond_the_queue_limit_are_refused_at_once(installation: Installation) -> None:
-    toys.computation |= {"effort": 2_000_000}
-    calls = [installation.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4()) for _ in range(16)]
-    outcomes = [_outcome(call) for call in calls]
-    toys.computation["effort"] = 0
-    assert ServiceUnavailable.code in outcomes
-    assert "ok" in outcomes
+    def start() -> PendingCall:
+        return installation.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4())
+
+    with toys.held_computations():
+        calls = [start() for _ in range(prepare_context.MAX_THREADS)]
+        eventually(lambda: installation.runtime("toys").in_threads == prepare_context.MAX_THREADS)
+        assert _outcome(start()) == ServiceUnavailable.code
+    assert {_outcome(call) for call in calls} == {"ok"}
 
 
 def test_an_unknown_operation_is_an_internal_error(installation: Installation) -> None:

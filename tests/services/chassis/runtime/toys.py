@@ -1,8 +1,10 @@
 """Two made-up services for the chassis' tests: `toys` owns toys, `shelf` projects them and counts breakages."""
 
+import contextlib
 import datetime as dt
 import os
 import time
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -127,8 +129,20 @@ class Breakage(ShelfBase):
 faults: dict[str, Any] = {}
 """Faults that the services produce; tests set and clear them."""
 
-computation = {"now": 0, "most": 0, "niceness": 0, "effort": 0}
-"""State of `_compute`: running now, most at a time, its niceness, the iterations of each."""
+computation = {"now": 0, "most": 0, "niceness": 0, "effort": 0, "pipe": 0}
+"""State of `_compute`: running now, most at a time, its niceness, the iterations of each, the pipe that each waits for
+(if not 0)."""
+
+
+@contextlib.contextmanager
+def held_computations() -> Iterator[None]:
+    """Within it, computations do not end."""
+    computation["pipe"], other_end = os.pipe()
+    try:
+        yield
+    finally:
+        os.close(other_end)
+        computation["pipe"] = 0  # it stays open for those that still read it
 
 
 def _prepare(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
@@ -140,6 +154,8 @@ def _compute(name: str) -> int:
     computation["now"] += 1
     computation["most"] = max(computation["most"], computation["now"])
     computation["niceness"] = os.getpriority(os.PRIO_PROCESS, 0)
+    if computation["pipe"]:
+        os.read(computation["pipe"], 1)
     total = sum(ord(name[i % len(name)]) for i in range(computation["effort"]))
     computation["now"] -= 1
     return total
