@@ -1,10 +1,12 @@
-"""Processes of the shelf that kill themselves: `python killed_consumers.py WHERE AMQP_URL DATABASE_URL TIMES`.
+"""Processes of the shelf that kill themselves: `python killed_consumers.py AMQP_URL DATABASE_URL TIMES`.
 
-WHERE is `handling` (of an event), `before the commit` or `before the acknowledgement` (of a broker dead letter). The
-exit code is the number of processes that were killed.
+TIMES is a JSON object of places and how many processes are to be killed there, one after the other: `handling` (of an
+event), `before the commit` and `before the acknowledgement` (of a broker dead letter). The last line of the output says
+how many were killed.
 """
 
 import dataclasses
+import json
 import os
 import signal
 import sys
@@ -62,5 +64,9 @@ def was_killed(*arguments: str) -> bool:
 
 
 if __name__ == "__main__":
-    *arguments, times = sys.argv[1:]
-    raise SystemExit(sum(was_killed(*arguments) for _ in range(int(times))))
+    amqp_url, database_url, times = sys.argv[1:]
+    killed = {
+        where: sum(was_killed(where, amqp_url, database_url) for _ in range(count))
+        for where, count in json.loads(times).items()
+    }
+    sys.stdout.write(json.dumps(killed))

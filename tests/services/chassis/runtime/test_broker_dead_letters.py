@@ -33,9 +33,8 @@ def test_an_event_that_kills_its_consumers_becomes_one_replayable_dead_letter(
     event = _broke(toy_id)
     installation.process.stop()
     _publish(installation, event)
-    assert _killed(installation, "handling", DELIVERY_LIMIT + 1) == DELIVERY_LIMIT + 1
-    assert _killed(installation, "before the commit", 2) == 2
-    assert _killed(installation, "before the acknowledgement", 2) == 2
+    times = {"handling": DELIVERY_LIMIT + 1, "before the commit": 2, "before the acknowledgement": 2}
+    assert _killed(installation, times) == times
     installation.start()
     (row,) = eventually(lambda: _dead_letters(installation, event))
     assert (row["status"], row["name"], row["error"].partition(":")[0]) == ("dead", TOY_BROKE.queue, "delivery_limit")
@@ -117,18 +116,13 @@ def _publish(installation: Installation, event: Envelope) -> None:
     assert eventually(lambda: transport.publish([outgoing])) == {outgoing.id}
 
 
-def _killed(installation: Installation, where: str, times: int) -> int:
-    """How many of these processes, run one after the other, were killed."""
+def _killed(installation: Installation, times: dict[str, int]) -> dict[str, int]:
+    """How many of these processes, run one after the other, were killed in each place."""
     database_url = installation.runtime("shelf").database.url.render_as_string(hide_password=False)
-    program = [
-        sys.executable,
-        str(Path(__file__).parent / "killed_consumers.py"),
-        where,
-        shared_servers.amqp_url(),
-        database_url,
-        str(times),
-    ]
-    return subprocess.run(program, timeout=120).returncode
+    program = [sys.executable, str(Path(__file__).parent / "killed_consumers.py")]
+    arguments = [shared_servers.amqp_url(), database_url, json.dumps(times)]
+    result = subprocess.run([*program, *arguments], stdout=subprocess.PIPE, text=True, timeout=120)
+    return dict(json.loads(result.stdout.splitlines()[-1]))
 
 
 def _deliver_dead_letter(installation: Installation, body: bytes) -> list[bool]:
