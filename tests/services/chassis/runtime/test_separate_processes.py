@@ -17,13 +17,14 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import outbox
 from services.chassis.runtime.process import CALLS, EVENTS, Process, cached
 
+EACH_TRANSPORT = [ENVIRONMENTS[0], ENVIRONMENTS[-1]]
 RABBITMQ_ENVIRONMENTS = [name for name in ENVIRONMENTS if "RabbitMQ" in name]
 Start = Callable[[str], Process]
 
 
-@pytest.fixture(params=ENVIRONMENTS)
-def env(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Environment]:
-    created = environment(request.param, tmp_path, ["toys", "shelf"], vhost="doors")
+@pytest.fixture(params=EACH_TRANSPORT, scope="module")
+def env(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+    created = environment(request.param, tmp_path_factory.mktemp("doors"), ["toys", "shelf"], vhost="doors")
     for service, base in toys.BASES.items():
         make_tables(Database(created.settings.database_of(service)), base)
     yield created
@@ -52,6 +53,7 @@ def client(env: Environment) -> Client:
     return env.client()
 
 
+@pytest.mark.parametrize("env", ENVIRONMENTS, indirect=True)
 def test_a_commit_in_one_process_has_its_effect_in_the_other(start: Start, client: Client, owner: Any) -> None:
     for entrypoint in (EVENTS, CALLS):
         start(entrypoint)
@@ -90,11 +92,13 @@ def test_an_events_process_serves_no_calls(start: Start, client: Client) -> None
         _health(client)
 
 
+@pytest.mark.parametrize("env", ENVIRONMENTS[:1], indirect=True)
 def test_a_process_counts_only_the_workers_of_its_entrypoint(start: Start) -> None:
     workers = {(service, entrypoint) for service, entrypoint, _, _ in start(EVENTS).workers()}
     assert workers == {("toys", "events"), ("shelf", "events")}
 
 
+@pytest.mark.parametrize("env", ENVIRONMENTS[:1], indirect=True)
 def test_an_events_process_handles_one_event_at_a_time(start: Start) -> None:
     assert {limit for _, _, _, limit in start(EVENTS).workers()} == {1}
 
