@@ -1,6 +1,6 @@
 """Checks of the worked examples of CONTRIBUTING.md, run where an example was applied.
 
-`python -m tests.deploy.worked_examples EXAMPLE FOLDER`: FOLDER is for the data.
+`python -m tests.deploy.worked_examples EXAMPLE FOLDER`: FOLDER is for the data. Then the tests of texts are run.
 """
 
 import sys
@@ -84,5 +84,8 @@ EXAMPLES: dict[str, Callable[[EmbeddedInstallation], None]] = {
 }
 
 if __name__ == "__main__":
+    import pytest
+
     with embedded(Settings(var=Path(sys.argv[2]), demo=True)) as running:
         EXAMPLES[sys.argv[1]](running)
+    sys.exit(pytest.main(["-q", "--assert=plain", "-p", "no:cacheprovider", "tests/gateway/test_texts.py"]))
