@@ -28,11 +28,16 @@ def tree(path: Path) -> ast.Module:
 
 def calls(path: Path, *names: str) -> Iterator[str]:
     """`file:line` of every call of a function or method with one of these names."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in names:
-                yield f"{name_of(path)}:{node.lineno}"
+    return (f"{name_of(path)}:{line}" for called, line in _all_calls(path) if called in names)
+
+
+@functools.cache
+def _all_calls(path: Path) -> list[tuple[str, int]]:
+    return [
+        (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""), node.lineno)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+    ]
 
 
 def words(path: Path) -> Iterator[tuple[int, str]]:
