@@ -1,4 +1,5 @@
-"""Steps before the transaction: counting attempts, hashing and checking passwords in a thread, calls to fleet."""
+"""Steps before the transaction of an operation: counting attempts, hashing and verifying passwords in a thread, calls
+to fleet. `service.py` lists the operations."""
 
 import datetime as dt
 from typing import Any
@@ -13,49 +14,49 @@ from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.login_attempts import Counted, count, withdraw
+from services.identity.commands.login_attempts import Counted, cancel_attempt, count
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
 from services.identity.model.login_attempts import (
     ACCESS_REQUESTS,
     ACCOUNT,
-    ACCOUNT_FROM_HERE,
-    ADDRESS,
-    LINKS,
-    LINKS_FROM_HERE,
+    ACCOUNT_AND_IP,
+    IP,
+    LINKS_FROM_IP,
+    LINKS_TO_EMAIL,
 )
-from services.identity.model.passwords import check_password, check_strength, hash_password
+from services.identity.model.passwords import check_strength, hash_password, verify_password
 
 Request = dict[str, Any]
 
 
-def hash_new_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
+def hash_given_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Hash the password of an upserted person and fetch missing groups. Raises WeakPassword."""
     fetch_missing_groups(context, caller, request)
-    return _check_and_hash_password(context, request["password"], request["email"], request["name"])
+    return _hash_strong_password(context, request["password"], request["email"], request["name"])
 
 
-def count_and_check(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Check the password of a login. `person_id` is None when address and password do not match.
+def verify_login(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """Verify the password of a login. `person_id` is None when address and password do not match.
 
-    `counted_subjects` are those of this attempt, whose counts are undone if the login succeeds. Raises TooManyAttempts.
+    `counted_subjects` is the argument of `reset_after_success`. Raises TooManyAttempts.
     """
     email = canonical_email(request["email"]) or request["email"].strip().lower()
     client_address = request["client_address"]
     with context.read() as uow:
         person = uow.session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
-        was_here = person is not None and queries.persons.was_here(uow, person.id, client_address)
+        has_logged_in_from = person is not None and queries.persons.has_logged_in_from(uow, person.id, client_address)
     if person:
         bind_contextvars(person=str(person.id))
     counted = [
-        (ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(email, client_address)),
-        (ADDRESS, ADDRESS.subject(client_address)),
+        (ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(email, client_address)),
+        (IP, IP.subject(client_address)),
     ]
-    if not was_here:
+    if not has_logged_in_from:  # otherwise guesses from elsewhere would lock the owner out
         counted.append((ACCOUNT, ACCOUNT.subject(email)))
     password_hash = person.password_hash if person else None
-    right, new_hash = _count_and_check(context, counted, request["password"], password_hash)
-    subjects = {subject: limit is not ADDRESS for limit, subject in counted}
+    right, new_hash = _count_and_verify(context, counted, request["password"], password_hash)
+    subjects = {subject: limit is not IP for limit, subject in counted}
     return _session_timeouts(context) | {
         "person_id": person.id if person and right else None,
         "new_hash": new_hash,
@@ -74,44 +75,44 @@ def session_timeout(context: PrepareContext, caller: Caller, request: Request) -
     return {"idle_timeout": _session_timeouts(context)["idle_timeout"]}
 
 
-def check_own_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Check the caller's password. Raises TooManyAttempts, so that an open session cannot be used to guess it."""
+def verify_own_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """Verify the caller's password. Raises TooManyAttempts, so that an open session cannot be used to guess it."""
     with context.read() as uow:
         password_hash = queries.persons.own(uow, caller).password_hash
-    counted = [(ACCOUNT_FROM_HERE, ACCOUNT_FROM_HERE.subject(caller.person_id))]
+    counted = [(ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(caller.person_id))]
     password = request.get("current_password") or request["password"]
-    right, _ = _count_and_check(context, counted, password, password_hash)
+    right, _ = _count_and_verify(context, counted, password, password_hash)
     return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
 
 
-def check_and_count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Check the caller's password before a link is sent. Raises TooManyAttempts, also when the address was sent too
-    many."""
-    checked = check_own_password(context, caller, request)
-    if checked["right"]:
-        count(context, [(LINKS, LINKS.subject(request["email"]))])
-    return checked
+def prepare_email_change(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """Verify the caller's password before a link is sent. Raises TooManyAttempts, also when the new address was sent
+    too many links."""
+    verified = verify_own_password(context, caller, request)
+    if verified["right"]:
+        count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
+    return verified
 
 
 def count_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises NotFound, and TooManyAttempts when the user was sent too many links."""
+    """Raises NotFound, and TooManyAttempts when too many links were sent to the user."""
     with context.read() as uow:
         _, person, _ = queries.users.user_of(uow, caller, request["customer_id"], request["person_id"])
         email = person.email
-    count(context, [(LINKS, LINKS.subject(email))])
+    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email))])
     return {}
 
 
 def count_staff_invitation(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises NotFound, and TooManyAttempts when the member of staff was sent too many links."""
+    """Raises NotFound, and TooManyAttempts when too many links were sent to the member of staff."""
     with context.read() as uow:
         email = queries.staff.member_of_staff(uow, request["person_id"]).email
-    count(context, [(LINKS, LINKS.subject(email))])
+    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email))])
     return {}
 
 
-def check_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Check the old password and hash the new one. Raises WeakPassword, TooManyAttempts."""
+def prepare_password_change(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """Hash the new password, if it is strong, and verify the old one. Raises WeakPassword, TooManyAttempts."""
     with context.read() as uow:
         person = queries.persons.own(uow, caller)
         known_words = (
@@ -119,8 +120,8 @@ def check_and_hash(context: PrepareContext, caller: Caller, request: Request) ->
             person.name,
             *(customer.name for customer in queries.sessions.customers_of(uow, person)),
         )
-    hashed = _check_and_hash_password(context, request["password"], *known_words)
-    return check_own_password(context, caller, request) | hashed
+    hashed = _hash_strong_password(context, request["password"], *known_words)
+    return verify_own_password(context, caller, request) | hashed
 
 
 def hash_linked_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
@@ -130,40 +131,46 @@ def hash_linked_password(context: PrepareContext, caller: Caller, request: Reque
         person = uow.get(Person, link.person_id)
         customers = queries.sessions.customers_of(uow, person) if person else []
         known_words = (link.email, link.name, *(customer.name for customer in customers))
-    return _check_and_hash_password(context, request["password"], *known_words)
+    return _hash_strong_password(context, request["password"], *known_words)
 
 
-def count_and_hash(context: PrepareContext, caller: Caller, request: Request) -> Request:
+def prepare_registration(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Count a registration and hash its password. Raises WeakPassword, and TooManyAttempts: for the network address
-    before any hashing, for the mail address after the check of the password.
+    before any hashing, for the e-mail address after the check of the password's strength.
 
-    The customer's name is not used in the check: the response would reveal whether the number exists.
+    The password is not compared with the customer's name: the response would reveal whether the number exists.
     """
     known_words = request["email"], request["name"], request["customer_number"], context.settings.brand_name
-    count(context, [(LINKS_FROM_HERE, LINKS_FROM_HERE.subject(request["client_address"]))])
-    context.compute(check_strength, request["password"], *known_words)
-    count(context, [(LINKS, LINKS.subject(request["email"]))])
-    return {"password_hash": context.compute(hash_password, request["password"])}
+    count(context, [(LINKS_FROM_IP, LINKS_FROM_IP.subject(request["client_address"]))])
+    context.run_cpu_bound(check_strength, request["password"], *known_words)
+    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
+    return {"password_hash": context.run_cpu_bound(hash_password, request["password"])}
 
 
-def count_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Raises TooManyAttempts when the mail address was sent too many links, or the network address requested too
-    many."""
+def count_password_reset(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """Raises TooManyAttempts when too many links were sent to the e-mail address, or requested from the network
+    address."""
     email, client_address = request["email"], request["client_address"]
-    count(context, [(LINKS, LINKS.subject(email)), (LINKS_FROM_HERE, LINKS_FROM_HERE.subject(client_address))])
+    count(
+        context,
+        [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email)), (LINKS_FROM_IP, LINKS_FROM_IP.subject(client_address))],
+    )
     return {}
 
 
 def identify_machine(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The machine of the caller's customer with this number, from fleet. Raises NotFound, TooManyAttempts."""
+    """The machine of the caller's customer with this number, from fleet.
+
+    Raises NotFound, NotAllowed without a customer, TooManyAttempts.
+    """
     if caller.customer_id is None:
         raise NotAllowed
     count(context, [(ACCESS_REQUESTS, ACCESS_REQUESTS.subject(caller.person_id))])
     return {"machine": _identify(context, caller.customer_id, number=request["number"])}
 
 
-def identify_requested(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The present groups of the requested machine, from fleet. Raises NotFound, also when the machine has left the
+def fetch_groups_of_requested_machine(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """The current groups of the requested machine, from fleet. Raises NotFound, also when it no longer belongs to the
     customer."""
     with context.read() as uow:
         access_request = queries.access_requests.access_request_of(uow, caller, request["request_id"])
@@ -180,24 +187,25 @@ def _identify(context: PrepareContext, customer_id: UUID, **machine: Any) -> dic
     return dict(IdentifyMachine.response.load(answer))
 
 
-def _count_and_check(
+def _count_and_verify(
     context: PrepareContext, counted: Counted, password: str, password_hash: str | None
 ) -> tuple[bool, str | None]:
-    """Count the attempt and check the password. An attempt whose outcome never reaches the person is not counted.
+    """Count the attempt and verify the password.
 
-    Otherwise people who retry on a busy system would be locked out with the right password.
+    If the password could not be verified in time, the attempt is not counted: otherwise people who retry on a busy
+    system would be locked out with the right password.
     """
     count(context, counted)
     try:
-        return context.compute(check_password, password, password_hash)
+        return context.run_cpu_bound(verify_password, password, password_hash)
     except (ServiceUnavailable, DeadlinePassed):
-        withdraw(context, counted)
+        cancel_attempt(context, counted)
         raise
 
 
-def _check_and_hash_password(context: PrepareContext, password: str, *known_words: str) -> Request:
-    context.compute(check_strength, password, *known_words, context.settings.brand_name)
-    return {"password_hash": context.compute(hash_password, password)}
+def _hash_strong_password(context: PrepareContext, password: str, *known_words: str) -> Request:
+    context.run_cpu_bound(check_strength, password, *known_words, context.settings.brand_name)
+    return {"password_hash": context.run_cpu_bound(hash_password, password)}
 
 
 def _session_timeouts(context: PrepareContext) -> Request:

@@ -11,15 +11,15 @@ class IdentityService(BaseService):
     name = "identity"
 
     upsert_customer = operation(contracts.UpsertCustomer, commands.customers.upsert_customer)
-    upsert_user = operation(contracts.UpsertUser, commands.upserts.upsert_user, prepare=prepare.hash_new_password)
-    upsert_staff = operation(contracts.UpsertStaff, commands.upserts.upsert_staff, prepare=prepare.hash_new_password)
+    upsert_user = operation(contracts.UpsertUser, commands.upserts.upsert_user, prepare=prepare.hash_given_password)
+    upsert_staff = operation(contracts.UpsertStaff, commands.upserts.upsert_staff, prepare=prepare.hash_given_password)
     get_mail_recipient = operation(contracts.GetMailRecipient, queries.persons.get_mail_recipient)
     list_customers = operation(contracts.ListCustomers, queries.customers.list_customers)
     feed_customers = operation(contracts.FeedCustomers, queries.customers.feed_customers)
     feed_memberships = operation(contracts.FeedMemberships, queries.users.feed_memberships)
 
     # The own account: login, sessions, password, address, profile
-    log_in = operation(contracts.LogIn, commands.sessions.log_in, prepare=prepare.count_and_check)
+    log_in = operation(contracts.LogIn, commands.sessions.log_in, prepare=prepare.verify_login)
     log_out = operation(contracts.LogOut, commands.sessions.log_out)
     get_session = operation(contracts.GetSession, queries.sessions.get_session)
     touch_session = operation(contracts.TouchSession, commands.sessions.touch_session, prepare=prepare.session_timeout)
@@ -32,16 +32,16 @@ class IdentityService(BaseService):
     get_account = operation(contracts.GetAccount, queries.persons.get_account)
     change_profile = operation(contracts.ChangeProfile, commands.accounts.change_profile)
     change_password = operation(
-        contracts.ChangePassword, commands.accounts.change_password, prepare=prepare.check_and_hash
+        contracts.ChangePassword, commands.accounts.change_password, prepare=prepare.prepare_password_change
     )
     request_password_reset = operation(
-        contracts.RequestPasswordReset, commands.accounts.request_password_reset, prepare=prepare.count_link
+        contracts.RequestPasswordReset, commands.accounts.request_password_reset, prepare=prepare.count_password_reset
     )
     set_password = operation(
         contracts.SetPassword, commands.accounts.set_password, prepare=prepare.hash_linked_password
     )
     request_email_change = operation(
-        contracts.RequestEmailChange, commands.accounts.request_email_change, prepare=prepare.check_and_count_link
+        contracts.RequestEmailChange, commands.accounts.request_email_change, prepare=prepare.prepare_email_change
     )
     confirm_email = operation(contracts.ConfirmEmail, commands.accounts.confirm_email)
     undo_email = operation(contracts.UndoEmail, commands.accounts.undo_email)
@@ -72,7 +72,7 @@ class IdentityService(BaseService):
     list_audit = operation(contracts.ListAudit, queries.audit.list_audit)
 
     # Registrations and access requests
-    register = operation(contracts.Register, commands.registering.register, prepare=prepare.count_and_hash)
+    register = operation(contracts.Register, commands.registering.register, prepare=prepare.prepare_registration)
     confirm_registration = operation(contracts.ConfirmRegistration, commands.registering.confirm_registration)
     get_self_registration = operation(contracts.GetSelfRegistration, queries.registrations.get_self_registration)
     change_self_registration = operation(
@@ -96,7 +96,7 @@ class IdentityService(BaseService):
     count_pending_requests = operation(contracts.CountPendingRequests, queries.pending_counts.count_pending_requests)
     get_access_request = operation(contracts.GetAccessRequest, queries.access_requests.get_access_request)
     grant_access = operation(
-        contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.identify_requested
+        contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.fetch_groups_of_requested_machine
     )
     refuse_access = operation(contracts.RefuseAccess, commands.access_requests.refuse_access)
 

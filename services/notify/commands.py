@@ -14,9 +14,9 @@ from services.notify.model import Mail
 
 def queue_mails(uow: UnitOfWork, event: IncomingEvent, settings: Settings) -> None:
     """Queue the mails about an event and schedule the jobs that send them. A mail about the same event, of the same
-    template and for the same reader, is queued once."""
+    template and for the same recipient, is queued once."""
     for rule in rules_for(event, settings):
-        mail = Mail.queue(event.id, rule.template, rule.reader(event.data), event.data, uow.now)
+        mail = Mail.queue(event.id, rule.template, rule.recipient_id(event.data), event.data, uow.now)
         if uow.insert_if_absent(mail):
             uow.schedule(SendMail, str(mail.id), uow.now, mail_id=mail.id)
 

@@ -25,7 +25,7 @@ class Delivery:
 
 
 class MailBackend(Protocol):
-    """Delivers a mail. Taking the same mail twice must not show it twice to the reader."""
+    """Delivers a mail. Taking the same mail twice must not show it twice to the recipient."""
 
     def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery: ...
 

@@ -26,15 +26,15 @@ def _always(_data: Data, _settings: Settings) -> bool:
 class MailRule:
     """One mail about an event.
 
-    `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `reader` returns the
-    recipient's id from the event's data: a person, or the link or contact message whose address belongs to no person.
+    `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `recipient_id` returns from
+    the event's data the id of the person, or that of the link or contact message if the address has no account.
     `page` is the path that its button opens; `button` names the button's text.
     The mail is only sent if `condition(data, settings)` holds.
     """
 
     template: str
     event: type[Event]
-    reader: Callable[[Data], UUID]
+    recipient_id: Callable[[Data], UUID]
     details: Callable[[Data, Any], Details]
     page: str
     button: str
@@ -68,8 +68,8 @@ def _account(purpose: LinkPurpose, details: Callable[[Data, Any], Details], page
 
 def _person_or_link(data: Data) -> UUID:
     """The link's id where the address belongs to no person yet."""
-    reader_id: UUID = data["person_id"] or data["link_id"]
-    return reader_id
+    id: UUID = data["person_id"] or data["link_id"]
+    return id
 
 
 def _by_staff(data: Data, _settings: Settings) -> bool:

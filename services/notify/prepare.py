@@ -31,14 +31,16 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
         mail = uow.get(Mail, request["mail_id"])
         if mail is None or mail.status is not MailStatus.QUEUED:
             return {"delivery": None}
-        template, about, reader_id = mail.template, mail.about, mail.reader_id
+        template, about, recipient_id = mail.template, mail.about, mail.recipient_id
     try:
-        reader, about = _recipient_and_details(context, template, reader_id, about)
+        recipient, about = _recipient_and_details(context, template, recipient_id, about)
     except (NotFound, LinkExpired) as error:
-        problem = "the reader has no account any more" if isinstance(error, NotFound) else "the link is no longer valid"
+        problem = (
+            "the recipient has no account any more" if isinstance(error, NotFound) else "the link is no longer valid"
+        )
         return {"delivery": Delivery(left=False, problem=problem, hopeless=True)}
-    message = rendering.render(request["mail_id"], template, about, reader, context.settings, context.now)
-    delivery = context.thread(mail_backend(context.settings).deliver, request["mail_id"], message)
+    message = rendering.render(request["mail_id"], template, about, recipient, context.settings, context.now)
+    delivery = context.run_in_thread(mail_backend(context.settings).deliver, request["mail_id"], message)
     faultpoints.hit(FaultPoint.MAIL_ACCEPTED, template)
     return {"delivery": delivery}
 
@@ -52,7 +54,7 @@ def _sender_name(context: PrepareContext, about: dict[str, Any]) -> str:
 
 
 def _recipient_and_details(
-    context: PrepareContext, template: str, reader_id: UUID, about: dict[str, Any]
+    context: PrepareContext, template: str, recipient_id: UUID, about: dict[str, Any]
 ) -> tuple[Recipient, dict[str, Any]]:
     """Recipient and details of a mail. The secret of a link is issued now and is only in the mail, not stored."""
     if template == CONTACT_INBOX:
@@ -60,7 +62,7 @@ def _recipient_and_details(
             "sender": _sender_name(context, about)
         }
     if "link_id" not in about:
-        return Recipient(**context.call(GetMailRecipient, person_id=reader_id)), about
+        return Recipient(**context.call(GetMailRecipient, person_id=recipient_id)), about
     link = context.call(IssueLink, link_id=about["link_id"])
     recipient = {name: link.pop(name) for name in ("name", "email", "language")}
     return Recipient(**recipient), about | link | link.pop("about") | {"address": recipient["email"]}

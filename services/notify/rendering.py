@@ -1,4 +1,4 @@
-"""Rendering of mails: event data and a translation catalogue become text and HTML in the reader's language."""
+"""Rendering of mails: event data and a translation catalogue become text and HTML in the recipient's language."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ CATALOGUES = read_catalogues(HERE / "translations")
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Name, address and language of a reader, requested from identity just before sending."""
+    """Name, address and language of a recipient, requested from identity just before sending."""
 
     name: str
     email: str
@@ -59,17 +59,17 @@ def subject_of(template: str, about: dict[str, Any], language: str) -> str:
 
 
 def render(
-    mail_id: UUID, template: str, about: dict[str, Any], reader: Recipient, settings: Settings, now: dt.datetime
+    mail_id: UUID, template: str, about: dict[str, Any], recipient: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
-    """Render the mail. Its Message-ID derives from `mail_id`, so that mail programs show a mail sent twice once."""
+    """Render the mail. Its Message-ID derives from `mail_id`, so that mail programs show duplicates only once."""
     rule = BY_TEMPLATE[template]
-    say = Texts(reader.language, settings.time_zone)
+    say = Texts(recipient.language, settings.time_zone)
     brand = settings.brand_name or say("mail.brand")
     values = {
         "say": say,
         "language": say.language,
         "subject": subject_of(template, about, say.language),
-        "greeting": say("mail.greeting", name=reader.name or brand),
+        "greeting": say("mail.greeting", name=recipient.name or brand),
         "text": say(f"mail.{template}.text", **_strings(about)),
         "facts": [(label, value) for label, value in rule.details(about, say) if value],
         "link": settings.portal_url + rule.page.format(**_strings(about)),
@@ -79,7 +79,7 @@ def render(
     message = EmailMessage()
     message["Subject"] = values["subject"]
     message["From"] = settings.mail_from
-    message["To"] = reader.email
+    message["To"] = recipient.email
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"

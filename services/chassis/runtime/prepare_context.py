@@ -16,9 +16,9 @@ from services.chassis.runtime.runtime import Runtime
 
 Result = TypeVar("Result")
 NICENESS = 10
-"""Niceness of threads of `compute`. Each step reduces a thread's share of a contended core by about a quarter."""
+"""Niceness of threads of `run_cpu_bound`. Each step reduces a thread's share of a contended core by about a fifth."""
 MAX_THREADS = 12
-"""Of a service's twenty workers; the others stay free for fast operations."""
+"""Threads of a service, which has 20 workers; the other workers stay free for fast operations."""
 
 
 class PrepareContext:
@@ -58,18 +58,18 @@ class PrepareContext:
         """Call another service on behalf of this one."""
         return self._runtime.client.call(operation, self._runtime.caller, **request)
 
-    def compute(self, function: Callable[..., Result], *args: Any) -> Result:
+    def run_cpu_bound(self, function: Callable[..., Result], *args: Any) -> Result:
         """Run a CPU-bound function in an OS thread with low priority, on at most half the cores.
 
-        Raises ServiceUnavailable as `thread` does, and DeadlinePassed when its turn or its result comes too late.
+        Raises ServiceUnavailable as `run_in_thread` does, and DeadlinePassed before or after the call of the function.
         """
-        with self._occupy_thread(function), self._runtime.computing:
+        with self._occupy_thread(function), self._runtime.cpu_slots:
             self._check_deadline()
             result = tpool.execute(_with_low_priority, function, *args)
         self._check_deadline()
         return result  # type: ignore[no-any-return]
 
-    def thread(self, function: Callable[..., Result], *args: Any) -> Result:
+    def run_in_thread(self, function: Callable[..., Result], *args: Any) -> Result:
         """Run a blocking function in an OS thread, while green threads continue.
 
         Raises ServiceUnavailable if MAX_THREADS are in use: each occupies a worker of the service.

@@ -23,7 +23,7 @@ CONFIG_KEY = "RUNTIMES"
 class Runtime:
     """A service's resources in this process, shared by its containers for calls and for events.
 
-    `in_threads` counts OS threads in use, `computing` limits those that compute to half the cores.
+    `in_threads` counts OS threads in use, `cpu_slots` limits those that compute to half the cores.
     """
 
     def __init__(self, service: str, settings: Settings, transport: Transport, claims: Claims) -> None:
@@ -34,7 +34,7 @@ class Runtime:
         self.client = Client(self.local_sender, timeout=settings.call_timeout_seconds)
         self.caller = Caller.service(service)
         self.in_threads = 0
-        self.computing = Semaphore(max(1, (os.cpu_count() or 1) // 2))
+        self.cpu_slots = Semaphore(max(1, (os.cpu_count() or 1) // 2))
         self.retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
         self.projections: dict[str, ProjectionSpec] = {}
         self.health_checks: dict[str, Callable[[], bool]] = {"database": self.database.ping}

@@ -8,7 +8,7 @@ from services.identity import queries
 from services.identity.commands.audit import note_everywhere
 from services.identity.commands.invitations import join, replace_password_links, send_invitation
 from services.identity.commands.links import end_links, send_another_link, send_link, send_notice, use_link
-from services.identity.commands.login_attempts import undo_count
+from services.identity.commands.login_attempts import reset_after_success
 from services.identity.commands.sessions import end_sessions
 from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkExpired, LinkPurpose, WrongPassword
 from services.identity.contracts.languages import Language
@@ -37,7 +37,7 @@ def change_password(
     person = queries.persons.own(uow, caller)
     if not right:
         raise WrongPassword
-    undo_count(uow, counted_subjects)
+    reset_after_success(uow, counted_subjects)
     person.change_password(password_hash, uow.now)
     note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
     end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
@@ -77,7 +77,7 @@ def request_email_change(
     person = queries.persons.own(uow, caller)
     if not right:
         raise WrongPassword
-    undo_count(uow, counted_subjects)
+    reset_after_success(uow, counted_subjects)
     end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
     purpose = LinkPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else LinkPurpose.CONFIRM_EMAIL
     send_link(uow, purpose, person, email=email)

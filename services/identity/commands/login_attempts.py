@@ -27,17 +27,18 @@ def count(context: PrepareContext, counted: Counted) -> None:
             row.count_one(limits[row.subject], uow.now)
 
 
-def withdraw(context: PrepareContext, counted: Counted) -> None:
-    """Do not count an attempt whose password was not checked; pauses stay as they are."""
-    with context.write("withdrawing an attempt") as uow:
+def cancel_attempt(context: PrepareContext, counted: Counted) -> None:
+    """Remove an attempt whose password was not verified from the counts; pauses stay as they are."""
+    with context.write("cancelling an attempt") as uow:
         for row in _locked(uow, [subject for _, subject in counted]):
-            row.withdraw_one()
+            row.cancel_one()
 
 
-def undo_count(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
-    """Undo the count of a successful attempt: of a subject with `True` all attempts, with `False` the last one only."""
+def reset_after_success(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
+    """Remove all attempts from the counts of subjects with `True`, the last one from those with `False`; end their
+    pauses."""
     for row in _locked(uow, list(subjects)):
-        row.undo_count(all_attempts=subjects[row.subject], now=uow.now)
+        row.reset_after_success(all_attempts=subjects[row.subject], now=uow.now)
 
 
 def _locked(uow: UnitOfWork, subjects: list[str]) -> list[LoginAttempts]:

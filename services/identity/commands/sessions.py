@@ -10,7 +10,7 @@ from services.chassis.contract import Caller, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.dialects import changed_rows
 from services.identity import queries
-from services.identity.commands.login_attempts import undo_count
+from services.identity.commands.login_attempts import reset_after_success
 from services.identity.contracts import WrongCredentials
 from services.identity.model import LoginSession, Person
 from services.identity.model.session import hash_of
@@ -38,7 +38,7 @@ def log_in(
     customer = queries.sessions.first_customer(uow, person)
     if customer is None and not person.is_staff:
         raise WrongCredentials
-    undo_count(uow, counted_subjects)
+    reset_after_success(uow, counted_subjects)
     if new_hash:
         person.set_password(new_hash)
     session, token = LoginSession.begin(

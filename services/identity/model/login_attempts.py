@@ -19,36 +19,40 @@ RESET_AFTER = dt.timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`free` attempts have no pause. Each further one doubles the pause, which starts at 2 seconds; from `most`
-    attempts on it is `pause`."""
+    """The first `free_attempts` have no pause. Each further attempt doubles it, from 2 seconds on; from the attempt
+    `full_pause_from` on it is `full_pause`."""
 
     kind: str
-    free: int
-    most: int
-    pause: dt.timedelta = dt.timedelta(minutes=15)
+    free_attempts: int
+    full_pause_from: int
+    full_pause: dt.timedelta = dt.timedelta(minutes=15)
 
     def subject(self, *what: str) -> str:
         """The key of the count. It is a hash, so that mail and network addresses are not stored."""
         return hashlib.sha256("\0".join((self.kind, *what)).encode()).hexdigest()
 
     def pause_after(self, count: int) -> dt.timedelta:
-        if count >= self.most:
-            return self.pause
-        doubled: int = 2 ** max(count - self.free, 0)
-        return min(dt.timedelta(seconds=doubled), self.pause) if count > self.free else dt.timedelta()
+        if count >= self.full_pause_from:
+            return self.full_pause
+        if count <= self.free_attempts:
+            return dt.timedelta()
+        doubled: int = 2 ** (count - self.free_attempts)
+        return min(dt.timedelta(seconds=doubled), self.full_pause)
 
 
-ACCOUNT_FROM_HERE = Limit("account from an address", free=5, most=10)
+ACCOUNT_AND_IP = Limit("account from an address", free_attempts=5, full_pause_from=10)
 """One account from one network address; the owner can still log in from another one."""
-ADDRESS = Limit("address", free=50, most=100)
+IP = Limit("address", free_attempts=50, full_pause_from=100)
 """All accounts from one network address, which many colleagues may share."""
-ACCOUNT = Limit("account", free=50, most=100)
+ACCOUNT = Limit("account", free_attempts=50, full_pause_from=100)
 """One account from all network addresses that it never logged in from."""
-LINKS = Limit("links to an address", free=3, most=4, pause=dt.timedelta(hours=1))
-"""Requested links sent to one mail address."""
-LINKS_FROM_HERE = Limit("links requested from an address", free=20, most=40, pause=dt.timedelta(hours=1))
-
-ACCESS_REQUESTS = Limit("requests of a user", free=20, most=21, pause=dt.timedelta(hours=1))
+LINKS_TO_EMAIL = Limit("links to an address", free_attempts=3, full_pause_from=4, full_pause=dt.timedelta(hours=1))
+"""Requested links to one e-mail address."""
+LINKS_FROM_IP = Limit(
+    "links requested from an address", free_attempts=20, full_pause_from=40, full_pause=dt.timedelta(hours=1)
+)
+"""Links requested from one network address."""
+ACCESS_REQUESTS = Limit("requests of a user", free_attempts=20, full_pause_from=21, full_pause=dt.timedelta(hours=1))
 """Access requests of one user, each of which is a mail to administrators."""
 
 
@@ -68,14 +72,15 @@ class LoginAttempts(Base):
         self.next_at = now + limit.pause_after(self.count)
 
     def wait(self, limit: Limit, now: dt.datetime) -> dt.timedelta:
-        """Remaining pause; zero while attempts are free, also for one that started before the previous was counted."""
+        """The remaining pause. Zero within the free attempts, also when a parallel attempt has just set `next_at` to a
+        time slightly after `now`."""
         return max(self.next_at - now, dt.timedelta()) if limit.pause_after(self.count) else dt.timedelta()
 
-    def withdraw_one(self) -> None:
+    def cancel_one(self) -> None:
         """Reduce the count but keep the pause, which other attempts may have caused."""
         self.count = max(self.count - 1, 0)
 
-    def undo_count(self, *, all_attempts: bool, now: dt.datetime) -> None:
+    def reset_after_success(self, *, all_attempts: bool, now: dt.datetime) -> None:
         """Undo the count of the last attempt, or of all attempts."""
         self.count = 0 if all_attempts else max(self.count - 1, 0)
         self.next_at = min(self.next_at, now)

@@ -39,7 +39,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def check_password(password: str, password_hash: str | None) -> tuple[bool, str | None]:
+def verify_password(password: str, password_hash: str | None) -> tuple[bool, str | None]:
     """Whether the password is right, and a new hash if the stored one has outdated parameters.
 
     Takes the same time without a stored hash (unknown address, no password set), so that timing reveals nothing.

@@ -55,7 +55,7 @@ def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Pers
     return person
 
 
-def was_here(uow: UnitOfWork, person_id: UUID, client_address: str) -> bool:
+def has_logged_in_from(uow: UnitOfWork, person_id: UUID, client_address: str) -> bool:
     """Whether the person logged in from this network address in one of the stored sessions."""
     query = select(LoginSession.id).where(
         LoginSession.person_id == person_id, LoginSession.client_address == client_address

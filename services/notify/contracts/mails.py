@@ -22,7 +22,7 @@ class MailRow(Schema):
     id = fields.UUID()
     template = fields.String(max_length=60)
     subject = fields.String(max_length=200)
-    reader_id = fields.UUID(person=True)
+    recipient_id = fields.UUID(person=True)
     status = fields.Enum(MailStatus)
     attempts = fields.Integer(min=0)
     problem = fields.String(max_length=300)
@@ -34,7 +34,7 @@ EXAMPLE = {
     "id": "01980000-0000-7000-8000-000000000041",
     "template": "service_request_received",
     "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
-    "reader_id": "01980000-0000-7000-8000-000000000002",
+    "recipient_id": "01980000-0000-7000-8000-000000000002",
     "status": "sent",
     "attempts": 1,
     "problem": "",
@@ -162,12 +162,12 @@ class MailSent(Event):
     class Data(Schema):
         mail_id = fields.UUID()
         template = fields.String(max_length=60)
-        reader_id = fields.UUID(person=True)
+        recipient_id = fields.UUID(person=True)
         at = fields.AwareDateTime()
 
     example = {
         "mail_id": EXAMPLE["id"],
         "template": "service_request_received",
-        "reader_id": EXAMPLE["reader_id"],
+        "recipient_id": EXAMPLE["recipient_id"],
         "at": "2026-03-03T08:12:01+00:00",
     }

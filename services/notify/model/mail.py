@@ -1,4 +1,4 @@
-"""The mail aggregate: one mail to one reader about one event."""
+"""The mail aggregate: one mail to one recipient about one event."""
 
 import datetime as dt
 from typing import Any
@@ -23,7 +23,7 @@ class Mail(Aggregate, Base):
 
     event_id: Mapped[UUID]
     template: Mapped[str] = mapped_column(String(60))
-    reader_id: Mapped[UUID] = mapped_column(index=True)
+    recipient_id: Mapped[UUID] = mapped_column(index=True)
     about: Mapped[dict[str, Any]]
     status: Mapped[MailStatus] = mapped_column(EnumText(MailStatus))
     attempts: Mapped[int]
@@ -32,16 +32,16 @@ class Mail(Aggregate, Base):
     sent_at: Mapped[dt.datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("event_id", "template", "reader_id"),
+        UniqueConstraint("event_id", "template", "recipient_id", name="uq_mails_event_id_template_reader_id"),
         Index("ix_mails_queued_at_id", "queued_at", "id"),
     )
 
     @classmethod
-    def queue(cls, event_id: UUID, template: str, reader_id: UUID, about: dict[str, Any], at: dt.datetime) -> "Mail":
+    def queue(cls, event_id: UUID, template: str, recipient_id: UUID, about: dict[str, Any], at: dt.datetime) -> "Mail":
         return cls(
             event_id=event_id,
             template=template,
-            reader_id=reader_id,
+            recipient_id=recipient_id,
             about=about,
             status=MailStatus.QUEUED,
             attempts=0,
@@ -54,7 +54,7 @@ class Mail(Aggregate, Base):
         """Mark the mail as sent."""
         self.status, self.sent_at, self.problem = MailStatus.SENT, at, ""
         self.attempts += 1
-        self.record(MailSent, mail_id=self.id, template=self.template, reader_id=self.reader_id, at=at)
+        self.record(MailSent, mail_id=self.id, template=self.template, recipient_id=self.recipient_id, at=at)
 
     def not_taken(self, problem: str, at: dt.datetime) -> dt.datetime:
         """Record a failed attempt. Returns when to retry: after 30 s, 1, 2, 4, … minutes, at most 2 hours."""

@@ -25,7 +25,7 @@ from services.identity.contracts import (
     WrongCredentials,
 )
 from services.identity.model import Person
-from services.identity.model.login_attempts import ACCOUNT_FROM_HERE
+from services.identity.model.login_attempts import ACCOUNT_AND_IP
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_attempts_that_find_the_service_busy_are_not_counted(
 ) -> None:
     with monkeypatch.context() as busy:
         busy.setattr(installation.runtime("identity"), "in_threads", MAX_THREADS)
-        for _ in range(ACCOUNT_FROM_HERE.most):
+        for _ in range(ACCOUNT_AND_IP.full_pause_from):
             with pytest.raises(ServiceUnavailable):
                 log_in(installation, address)
     assert log_in(installation, address)["email"] == address
@@ -64,17 +64,17 @@ def test_attempts_that_find_the_service_busy_are_not_counted(
 
 def test_attempts_that_expire_before_the_check_are_not_counted(installation: Installation, address: str) -> None:
     runtime = installation.runtime("identity")
-    permits = runtime.computing.balance
+    permits = runtime.cpu_slots.balance
     for _ in range(permits):
-        runtime.computing.acquire()
+        runtime.cpu_slots.acquire()
     client = Client(installation.transport(GATEWAY), timeout=1, patience=0)
     credentials = {"email": address, "password": PASSWORD}
-    calls = [client.start(LogIn, Caller.visitor(), **credentials) for _ in range(ACCOUNT_FROM_HERE.most)]
+    calls = [client.start(LogIn, Caller.visitor(), **credentials) for _ in range(ACCOUNT_AND_IP.full_pause_from)]
     for call in calls:
         with pytest.raises(ContractError):
             call.answer()
     for _ in range(permits):
-        runtime.computing.release()
+        runtime.cpu_slots.release()
     assert eventually(lambda: runtime.in_threads == 0)
     assert log_in(installation, address)["email"] == address
 

@@ -12,7 +12,7 @@ from services.chassis.contract import Caller, ContractError
 from services.chassis.runtime.prepare_context import MAX_THREADS
 from services.identity.contracts import LogIn, TooManyAttempts, WrongCredentials
 from services.identity.model import LoginAttempts
-from services.identity.model.login_attempts import ADDRESS
+from services.identity.model.login_attempts import IP
 
 pytestmark = pytest.mark.every_environment
 
@@ -56,8 +56,8 @@ def test_five_wrong_passwords_cause_no_wait(installation: Installation, address:
 def test_a_login_started_before_a_free_attempt_was_counted_does_not_wait() -> None:
     started = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
     attempts = LoginAttempts(subject="", count=0, next_at=started)
-    attempts.count_one(ADDRESS, started + dt.timedelta(seconds=1))
-    assert attempts.wait(ADDRESS, started) == dt.timedelta()
+    attempts.count_one(IP, started + dt.timedelta(seconds=1))
+    assert attempts.wait(IP, started) == dt.timedelta()
 
 
 def test_the_seventh_attempt_has_to_wait(installation: Installation, address: str) -> None:

@@ -6,7 +6,7 @@ from argon2.low_level import Type
 
 from services.identity.contracts import WeakPassword
 from services.identity.model import passwords
-from services.identity.model.passwords import check_password, check_strength, hash_password
+from services.identity.model.passwords import check_strength, hash_password, verify_password
 
 PASSWORD = "correct horse battery"
 OLD_HASHER = PasswordHasher(time_cost=1, memory_cost=1024)
@@ -37,41 +37,41 @@ def test_the_same_password_is_hashed_differently_each_time(stored: str) -> None:
 
 
 def test_the_right_password_is_accepted(stored: str) -> None:
-    assert check_password(PASSWORD, stored) == (True, None)
+    assert verify_password(PASSWORD, stored) == (True, None)
 
 
 @pytest.mark.parametrize("wrong", ["correct horse batterY", "", "correct horse battery ", "corrèct horse battery"])
 def test_another_password_is_refused(stored: str, wrong: str) -> None:
-    assert check_password(wrong, stored) == (False, None)
+    assert verify_password(wrong, stored) == (False, None)
 
 
 def test_passwords_that_differ_at_character_73_are_different() -> None:
     long = "x" * 72
     stored = hash_password(long + "a")
-    assert (check_password(long + "a", stored)[0], check_password(long + "b", stored)[0]) == (True, False)
+    assert (verify_password(long + "a", stored)[0], verify_password(long + "b", stored)[0]) == (True, False)
 
 
 def test_a_password_may_be_in_any_script() -> None:
-    assert check_password("пароль🔑密码", OLD_HASHER.hash("пароль🔑密码"))[0] is True
+    assert verify_password("пароль🔑密码", OLD_HASHER.hash("пароль🔑密码"))[0] is True
 
 
 def test_a_hash_of_older_parameters_is_replaced() -> None:
-    right, new = check_password(PASSWORD, OLD_HASHER.hash(PASSWORD))
+    right, new = verify_password(PASSWORD, OLD_HASHER.hash(PASSWORD))
     assert right
     assert new is not None
-    assert check_password(PASSWORD, new) == (True, None)
+    assert verify_password(PASSWORD, new) == (True, None)
 
 
 def test_a_wrong_password_produces_no_new_hash() -> None:
-    assert check_password("wrong", OLD_HASHER.hash(PASSWORD)) == (False, None)
+    assert verify_password("wrong", OLD_HASHER.hash(PASSWORD)) == (False, None)
 
 
 def test_no_password_matches_a_missing_hash() -> None:
-    assert check_password("nobody has this password", None) == (False, None)
+    assert verify_password("nobody has this password", None) == (False, None)
 
 
 def test_no_password_matches_an_unreadable_hash() -> None:
-    assert check_password(PASSWORD, "not a hash") == (False, None)
+    assert verify_password(PASSWORD, "not a hash") == (False, None)
 
 
 def test_a_hash_is_computed_for_an_unknown_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +83,7 @@ def test_a_hash_is_computed_for_an_unknown_address(monkeypatch: pytest.MonkeyPat
             return super().verify(hash, password)
 
     monkeypatch.setattr(passwords, "_hasher", RecordingHasher())
-    check_password("wrong", None)
+    verify_password("wrong", None)
     assert verified == ["wrong"]
 
 

@@ -101,9 +101,9 @@ def test_a_mail_to_a_deleted_person_is_undeliverable(
     Reader(installation, customer, machine).file()
     deleted_id, event = str(uuid.uuid4()), received_event(installation)
     deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": deleted_id}})
-    query = select(Mail.status, Mail.problem).where(Mail.reader_id == UUID(deleted_id), Mail.attempts > 0)
+    query = select(Mail.status, Mail.problem).where(Mail.recipient_id == UUID(deleted_id), Mail.attempts > 0)
     (mail,) = eventually(lambda: installation.rows("notify", query))
-    assert (mail.status, mail.problem) == ("undeliverable", "the reader has no account any more")
+    assert (mail.status, mail.problem) == ("undeliverable", "the recipient has no account any more")
 
 
 def test_a_field_with_a_line_break_becomes_no_mail(

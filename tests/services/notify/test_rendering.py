@@ -46,7 +46,7 @@ def example_of(template: str) -> dict[str, Any]:
 
 def rendered_mail(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
     """The mail as received, parsed from its bytes."""
-    recipient = Recipient(about.pop("reader_name", "Sanne de Wit"), "sanne@vandijk.example", language)
+    recipient = Recipient(about.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
     sent = render(MAIL, template, example_of(template) | about, recipient, SETTINGS, NOW)
     return email.message_from_bytes(sent.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
@@ -114,7 +114,7 @@ def test_every_contact_subject_has_a_text(language: str, subject: str) -> None:
 
 
 def test_the_dealers_mail_names_sender_and_customer_and_has_a_link() -> None:
-    text = body(rendered_mail(CONTACT_INBOX, reader_name=""), "plain")
+    text = body(rendered_mail(CONTACT_INBOX, recipient_name=""), "plain")
     assert "Beste Dealer & Zn," in text
     assert "Sanne de Wit" in text
     assert "Van Dijk Logistiek B.V." in text
@@ -153,14 +153,14 @@ def test_a_machine_without_equipment_number_is_named_by_its_serial_number() -> N
 
 def test_input_is_escaped_in_html() -> None:
     machine = EXAMPLE["machine"] | {"own_reference": "<script>alert(1)</script>"}
-    message = rendered_mail(machine=machine, reader_name="<b>Sanne</b>")
+    message = rendered_mail(machine=machine, recipient_name="<b>Sanne</b>")
     assert "<script>" not in body(message, "html")
     assert "<b>" not in body(message, "html")
     assert "<script>alert(1)</script>" in body(message, "plain")
 
 
 def test_template_syntax_in_input_is_not_interpreted() -> None:
-    message = rendered_mail(reader_name="100% {{ 7 * 7 }} %(name)s")
+    message = rendered_mail(recipient_name="100% {{ 7 * 7 }} %(name)s")
     assert "100% {{ 7 * 7 }} %(name)s" in body(message, "plain")
 
 
@@ -177,7 +177,7 @@ def test_a_line_break_in_an_address_is_refused() -> None:
 
 
 def test_a_name_with_a_line_break_adds_no_header() -> None:
-    message = rendered_mail(reader_name="Sanne\r\nBcc: everybody@example.org")
+    message = rendered_mail(recipient_name="Sanne\r\nBcc: everybody@example.org")
     assert message["Bcc"] is None
     assert message["To"] == "sanne@vandijk.example"
 

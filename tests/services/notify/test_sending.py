@@ -141,7 +141,7 @@ def test_staff_list_mails_by_status(installation: Installation, post: MailServer
     reference = sanne.file()
     eventually(lambda: about(post, sanne, reference))
     rows = eventually(lambda: installation.call(ListMails, STAFF, statuses=["sent"], limit=200)["rows"])
-    assert sanne.caller.person_id in {row["reader_id"] for row in rows}
+    assert sanne.caller.person_id in {row["recipient_id"] for row in rows}
     assert {row["status"] for row in rows} == {"sent"}
 
 

@@ -1,7 +1,9 @@
-"""Mails about requests have the present names of their templates."""
+"""Mails have a `recipient_id`; those about requests have the present names of their templates."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from services.chassis.persistence.table_changes import rename_column
 
 revision = "0003"
 down_revision = "0002"
@@ -15,6 +17,9 @@ TEMPLATES = {
 
 
 def upgrade() -> None:
+    rename_column(op, "mails", "reader_id", "recipient_id")
+    op.drop_index("ix_mails_reader_id", "mails")
+    op.create_index("ix_mails_recipient_id", "mails", ["recipient_id"])
     mails = sa.table("mails", sa.column("template", sa.String()))
     for old, new in TEMPLATES.items():
         op.execute(sa.update(mails).where(mails.c.template == old).values(template=new))

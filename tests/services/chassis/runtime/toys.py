@@ -146,7 +146,7 @@ def held_computations() -> Iterator[None]:
 
 
 def _prepare(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    return {"thought": context.compute(_compute, request["name"])}
+    return {"thought": context.run_cpu_bound(_compute, request["name"])}
 
 
 def _compute(name: str) -> int:
