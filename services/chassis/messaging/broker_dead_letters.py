@@ -17,12 +17,12 @@ log = observability.log()
 
 
 class BrokerDeadLetters:
-    """Stores those of one service. `events` maps the queue of a subscription to its event type."""
+    """Stores dead-lettered events of one service. `events` maps the queue of a subscription to its event type."""
 
     def __init__(self, database: Database, clock: Clock, events: Mapping[str, type[Event]]) -> None:
         self._database, self._clock, self._events = database, clock, events
 
-    def keep(self, message: DeadLetteredMessage) -> None:
+    def store(self, message: DeadLetteredMessage) -> None:
         """Commit the row, then settle: if the process is killed in between, the redelivery finds the row.
 
         An event that already has a row (done, to be retried, dead or dropped) is not stored again.

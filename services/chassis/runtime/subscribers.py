@@ -45,7 +45,7 @@ class EventConsumer(SharedExtension):  # type: ignore[misc]  # nameko has no typ
             runtime.clock,
             {queue: entrypoint.event for queue, entrypoint in self._entrypoints.items()},
         )
-        self._consumers = [events, runtime.transport.consume_dead_letters(runtime.service, dead_letters.keep)]
+        self._consumers = [events, runtime.transport.consume_dead_letters(runtime.service, dead_letters.store)]
         runtime.health_checks["events"] = lambda: bool(self._consumers) and events.is_consuming
 
     def close(self) -> None:

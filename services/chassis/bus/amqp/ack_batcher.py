@@ -21,7 +21,7 @@ class AckBatcher:
     """Tracks the deliveries of a channel until they are settled, each once. Thread-safe."""
 
     def __init__(self, writer: WriteCoalescer, channel: Any, batch_size: int) -> None:
-        """`batch_size`: acks per batch; fewer if no other delivery is in flight or `before` is given."""
+        """`batch_size`: acks per batch; fewer if no other delivery is in flight or `reply_frames` are given."""
         self._writer, self._channel, self._batch_size = writer, channel, batch_size
         self._lock, self._in_flight, self._ready = threading.Lock(), set[int](), dict[int, OnSent]()
 
@@ -30,14 +30,14 @@ class AckBatcher:
         with self._lock:
             self._in_flight.add(tag)
 
-    def acknowledge(self, tag: int, on_sent: OnSent, before: Sequence[Any] = ()) -> None:
-        """Acknowledge a delivery. `before` (a reply) is written together with the ack; `on_sent` is called once both
+    def acknowledge(self, tag: int, on_sent: OnSent, reply_frames: Sequence[Any] = ()) -> None:
+        """Acknowledge a delivery. `reply_frames` are written together with the ack; `on_sent` is called once both
         are written or cannot be written any more."""
         with self._lock:
             self._in_flight.discard(tag)
             self._ready[tag] = on_sent
-            self._flush(before)
-        self._writer.flush(others=bool(self._in_flight))
+            self._flush(reply_frames)
+        self._writer.flush(more_expected=bool(self._in_flight))
 
     def reject(self, tag: int, on_sent: OnSent, *, requeue: bool) -> None:
         """Reject a delivery: back to its queue, or dead-lettered by the broker's policy."""
@@ -45,11 +45,11 @@ class AckBatcher:
             self._in_flight.discard(tag)
             self._writer.put([(self._channel, spec.Basic.Reject, "Lb", (tag, requeue), None)], on_sent)
             self._flush()
-        self._writer.flush(others=bool(self._in_flight))
+        self._writer.flush(more_expected=bool(self._in_flight))
 
-    def _flush(self, before: Sequence[Any] = ()) -> None:
+    def _flush(self, reply_frames: Sequence[Any] = ()) -> None:
         """Requires the lock: RabbitMQ rejects a tag that a `multiple` ack has covered before."""
-        if not self._ready or (self._in_flight and not before and len(self._ready) < self._batch_size):
+        if not self._ready or (self._in_flight and not reply_frames and len(self._ready) < self._batch_size):
             return
         ready, self._ready = self._ready, {}
         acks = [(self._channel, spec.Basic.Ack, "Lb", arguments, None) for arguments in self._acks(ready)]
@@ -58,12 +58,13 @@ class AckBatcher:
             for on_sent in ready.values():
                 on_sent()
 
-        self._writer.put([*before, *acks], all_sent)
+        self._writer.put([*reply_frames, *acks], all_sent)
 
     def _acks(self, ready: dict[int, OnSent]) -> Iterator[tuple[int, bool]]:
         """Delivery tag and `multiple` flag of each ack: one multiple ack for all tags below the first in flight,
         a single ack for each tag above it."""
-        first_in_flight = min(self._in_flight, default=math.inf) if len(ready) > 1 else 0
+        several = len(ready) > 1  # otherwise `multiple` is not needed
+        first_in_flight = min(self._in_flight, default=math.inf) if several else 0
         if below := [tag for tag in ready if tag < first_in_flight]:
             yield max(below), True
         yield from ((tag, False) for tag in ready if tag > first_in_flight)

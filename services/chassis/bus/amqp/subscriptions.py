@@ -8,7 +8,7 @@ from services.chassis.bus import topology
 from services.chassis.bus.address import Address
 from services.chassis.bus.amqp.connection import Connection
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
-from services.chassis.bus.amqp.delayed_requeue import DelayedRequeue
+from services.chassis.bus.amqp.settlement import Settlement
 from services.chassis.bus.transport import EventMessage, Subscription
 
 log = observability.log()
@@ -18,7 +18,7 @@ class Subscriptions:
     """Consumes from construction until `stop`. Each queue delivers at most `prefetch` unsettled events.
 
     Up to half of them are acknowledged as one batch (`ack_batcher.py`); if the process dies before that, they are
-    redelivered. Properties of a message are not evaluated, only its body.
+    redelivered. An event is decoded from the body alone; of the headers only the number of deliveries is used.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class Subscriptions:
         on_event: Callable[[EventMessage], None],
         prefetch: int,
     ) -> None:
-        self._subscriptions, self._on_event, self._requeue = subscriptions, on_event, DelayedRequeue()
+        self._subscriptions, self._on_event, self._settlement = subscriptions, on_event, Settlement()
         name = subscriptions[0].service if subscriptions else "nobody"
         self._consumer = Consumer(address, f"events of {name}", prefetch, self._setup, batch_size=max(1, prefetch // 2))
 
@@ -39,7 +39,7 @@ class Subscriptions:
     def stop(self) -> None:
         """Stop consuming; returns when all events in flight are settled. Delayed requeues happen at once."""
         self._consumer.cancel()
-        self._requeue.end()
+        self._settlement.end()
         self._consumer.stop()
 
     def _setup(self, connection: Connection) -> dict[str, Handler]:
@@ -50,7 +50,7 @@ class Subscriptions:
         }
 
     def _on_message(self, subscription: Subscription, delivery: Delivery) -> None:
-        settle = functools.partial(self._requeue.settle, delivery)
+        settle = functools.partial(self._settlement.settle, delivery)
         try:
             self._on_event(EventMessage(subscription, delivery.body, settle, delivery.headers))
         except Exception:

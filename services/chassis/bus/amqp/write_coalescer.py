@@ -18,7 +18,7 @@ QueuedWrite = tuple[Sequence[Any], Callable[[], None]]
 
 
 class WriteCoalescer:
-    """Queue of writes. The first thread that calls `flush` writes for all others."""
+    """Queue of writes. The first thread that calls `flush` writes for all more_expected."""
 
     def __init__(self, send: Callable[[Sequence[Any]], None]) -> None:
         """`send` writes all methods or none; raises ConnectionError if the connection is lost."""
@@ -28,15 +28,13 @@ class WriteCoalescer:
         """Queue methods, written in this sequence. `on_sent` is called once they are written or cannot be any more."""
         self._pending.append((methods, on_sent))
 
-    def flush(self, *, others: bool) -> None:
-        """Write the queue unless another thread does. `others`: more writes are expected, so yield to other threads
-        first.
-        """
+    def flush(self, *, more_expected: bool) -> None:
+        """Write the queue unless another thread does. If more writes are expected, first yield to other threads."""
         while self._pending and self._write_lock.acquire(blocking=False):
             try:
-                if others:
+                if more_expected:
                     time.sleep(0)
-            finally:  # a green thread killed in the sleep still writes for the others
+            finally:  # a green thread killed in the sleep still writes what others have queued
                 try:
                     self._write([self._pending.popleft() for _ in range(len(self._pending))])
                 finally:

@@ -10,7 +10,7 @@ import amqp
 import pytest
 
 from services.chassis.bus import NoAnswer, NotDelivered
-from services.chassis.bus.amqp import delayed_requeue
+from services.chassis.bus.amqp import settlement
 from services.chassis.bus.rabbitmq import AmqpTransport
 from tests.eventually import eventually
 from tests.services.chassis.bus.endpoint import IMMEDIATE, TIMEOUT, Collector, Endpoint, echo
@@ -87,7 +87,7 @@ def test_a_rejected_event_is_redelivered_after_growing_pauses(amqp_endpoint: End
 def test_a_stop_requeues_paused_events_at_once(
     amqp_endpoint: Endpoint, channel: amqp.Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delayed_requeue, "FIRST_PAUSE", 30.0)
+    monkeypatch.setattr(settlement, "FIRST_PAUSE", 30.0)
     received = Collector()
 
     def refuse(message: Any) -> None:

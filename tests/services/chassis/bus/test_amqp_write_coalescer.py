@@ -22,15 +22,15 @@ class RecordedWrites:
             raise ConnectionError
         self.writes.append(list(frames))
 
-    def add(self, *frames: str, others: bool = False) -> None:
+    def add(self, *frames: str, more_expected: bool = False) -> None:
         self.coalescer.put(frames, lambda: self.released.append(frames[-1]))
-        self.coalescer.flush(others=others)
+        self.coalescer.flush(more_expected=more_expected)
 
 
 def test_frames_added_during_the_yield_leave_in_the_same_write(monkeypatch: pytest.MonkeyPatch) -> None:
     recorded = RecordedWrites()
     monkeypatch.setattr(write_coalescer.time, "sleep", lambda _: recorded.add("second", "done"))
-    recorded.add("first", others=True)
+    recorded.add("first", more_expected=True)
     assert recorded.writes == [["first", "second", "done"]]
     assert recorded.released == ["first", "done"]
 
@@ -45,14 +45,14 @@ def test_a_single_sender_writes_without_yielding(monkeypatch: pytest.MonkeyPatch
 def test_frames_added_during_a_write_are_sent_after_it() -> None:
     recorded = RecordedWrites()
     recorded.coalescer.put(["first"], lambda: recorded.add("second"))
-    recorded.coalescer.flush(others=False)
+    recorded.coalescer.flush(more_expected=False)
     assert recorded.writes == [["first"], ["second"]]
 
 
 def test_a_frame_that_cannot_be_encoded_does_not_keep_back_others(monkeypatch: pytest.MonkeyPatch) -> None:
     recorded = RecordedWrites()
     monkeypatch.setattr(write_coalescer.time, "sleep", lambda _: recorded.add("not to be written down"))
-    recorded.add("first", others=True)
+    recorded.add("first", more_expected=True)
     assert recorded.writes == [["first"]]
     assert recorded.released == ["first", "not to be written down"]
 
@@ -71,7 +71,7 @@ def test_a_sender_that_exits_during_the_yield_still_writes(monkeypatch: pytest.M
 
     monkeypatch.setattr(write_coalescer.time, "sleep", end)
     with pytest.raises(SystemExit):
-        recorded.add("first", others=True)
+        recorded.add("first", more_expected=True)
     assert recorded.writes == [["first"]]
 
 
@@ -83,6 +83,6 @@ def test_a_failing_callback_does_not_block_the_next_write() -> None:
 
     recorded.coalescer.put(["first"], fail)
     with pytest.raises(LookupError):
-        recorded.coalescer.flush(others=False)
+        recorded.coalescer.flush(more_expected=False)
     recorded.add("second")
     assert recorded.writes == [["first"], ["second"]]

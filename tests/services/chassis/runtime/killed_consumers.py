@@ -46,7 +46,7 @@ def consume(where: str, amqp_url: str, database_url: str) -> None:
             die()
 
         def store(message: DeadLetteredMessage) -> None:
-            dead_letters.keep(dataclasses.replace(message, settle=die))
+            dead_letters.store(dataclasses.replace(message, settle=die))
 
         if where == "before the commit":
             broker_dead_letters.insert_new = insert_and_die

@@ -129,7 +129,7 @@ def _deliver_dead_letter(installation: Installation, body: bytes) -> list[bool]:
     """Store a broker dead letter as the bus does. Returns how it was settled."""
     settled: list[bool] = []
     runtime = installation.runtime("shelf")
-    BrokerDeadLetters(runtime.database, runtime.clock, {TOY_BROKE.queue: toys.ToyBroke}).keep(
+    BrokerDeadLetters(runtime.database, runtime.clock, {TOY_BROKE.queue: toys.ToyBroke}).store(
         DeadLetteredMessage(TOY_BROKE.queue, "delivery_limit", body, settled.append)
     )
     return settled

@@ -12,8 +12,8 @@ TIMES = "x-delivery-count"
 """Header of a quorum queue: how often the message was delivered before."""
 
 
-class DelayedRequeue:
-    """Deliveries that wait to be requeued."""
+class Settlement:
+    """Acknowledges deliveries, or requeues them after a pause."""
 
     def __init__(self) -> None:
         self._timers: dict[Delivery, threading.Timer] = {}
