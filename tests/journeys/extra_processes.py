@@ -105,7 +105,7 @@ class BackgroundLoad:
     Each change is an event that every service with a projection of machines handles, at most EVENTS_PER_SECOND.
     """
 
-    EVENTS_PER_SECOND, MAX_EVENTS = 15, 20_000
+    EVENTS_PER_SECOND, MAX_EVENTS = 5, 20_000
 
     def __init__(self, calls: BusClient) -> None:
         self._calls, self._stopping = calls, threading.Event()
