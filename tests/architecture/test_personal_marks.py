@@ -15,7 +15,7 @@ ALWAYS = {"email", "to", "telephone", "contact_name", "availability"}
 PERSONAL_BESIDE = {"name": {"email", "telephone"}, "description": {"contact_name"}, "text": {"to"}, "html": {"to"}}
 """Personal when one of these fields is in the same schema: the name of a person has an address beside it, that of a
 supply has not."""
-PERSON = {"person_id", "reader_id", "requester_id", "user_id", "staff_id"}
+PERSON = {"person_id", "recipient_id", "requester_id", "user_id", "staff_id"}
 
 
 def _is_personal(name: str, beside: set[str]) -> bool:

@@ -34,7 +34,7 @@ class Reader:
 
     def rows(self) -> list[Any]:
         """Notify's rows of the mails to this user, oldest first."""
-        statement = select(Mail).where(Mail.reader_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
+        statement = select(Mail).where(Mail.recipient_id == UUID(self.caller.person_id)).order_by(Mail.queued_at)
         return [row.Mail for row in self._installation.rows("notify", statement)]
 
     def sent(self, reference: str) -> Any:
