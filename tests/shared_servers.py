@@ -18,8 +18,7 @@ import amqp
 import psycopg2
 from amqp_client import connect
 from private_servers import CHEAP_RABBITMQCTL, PrivatePostgreSQL, PrivateRabbitMQ
-
-from requirements import skip_or_fail
+from skipping import skip_or_fail
 
 AMQP = "MACHINEPARK_TEST_AMQP_URL"
 AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
