@@ -1,7 +1,7 @@
 """States of orders, service requests, messages and access requests, of customer and staff."""
 
-from people import ADMINISTRATOR, a_user
-from states import STAFF, OpenBrowser, States, assert_visible
+from people import ADMINISTRATOR, STAFF, a_user
+from states import OpenBrowser, States, assert_visible
 from steps import (
     MESSAGE_NUMBER,
     accept_request,

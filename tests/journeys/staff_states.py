@@ -2,8 +2,19 @@
 
 from dead_letter import add_dead_letter
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, activate_account, invite, link_in_mail, new_address
-from states import CUSTOMER_NUMBER, READER, STAFF, OpenBrowser, States, assert_visible
+from people import (
+    ADMINISTRATOR,
+    CUSTOMER_NUMBER,
+    GROUP_USER,
+    SERVICE_STAFF,
+    STAFF,
+    a_user,
+    activate_account,
+    invite,
+    link_in_mail,
+    new_address,
+)
+from states import OpenBrowser, States, assert_visible
 from steps import (
     create_customer,
     invite_to_customer,
@@ -12,7 +23,8 @@ from steps import (
 
 
 def a_new_customer(open_browser: OpenBrowser) -> States:
-    staff, reader, administrator, address = open_browser(STAFF), open_browser(READER), open_browser(), new_address()
+    staff, reader = open_browser(STAFF), open_browser(SERVICE_STAFF)
+    administrator, address = open_browser(), new_address()
     customer = create_customer(staff, "Bakkerij Jansen")
     yield staff
     invite_to_customer(staff, customer, address, "manage_users")
@@ -83,7 +95,7 @@ def a_member_of_staff(open_browser: OpenBrowser) -> States:
 
 def staff_with_errors(open_browser: OpenBrowser) -> States:
     manager = open_browser(STAFF)
-    invite_to_staff(manager, "pieter@vandijk.example", "handle_orders")
+    invite_to_staff(manager, GROUP_USER, "handle_orders")
     yield assert_visible(manager, "#email-problem")
     manager.open(f"/backoffice/staff?text={STAFF}")
     manager.press("main tbody a")

@@ -13,16 +13,15 @@ import service_states
 import staff_states
 import user_states
 from browser import Person
+from people import ADMINISTRATOR, GROUP_USER, STAFF
 from playwright.sync_api import ViewportSize
 from states import States
 from steps import switch_language
 
-CUSTOMER = "sanne@vandijk.example"
-STAFF = "joris@dealer.example"
 PAGES = {
     "": ["/login", "/password/forgot", "/password/forgot?sent=1", "/register",
          "/register?done=sent", "/register?done=confirmed", "/mailbox", "/no-such-page"],
-    CUSTOMER: [
+    ADMINISTRATOR: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
         "/service-requests", "/service-requests/new", "/orders", "/orders?status=placed", "/basket", "/no-such-page",
         "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
@@ -85,7 +84,7 @@ def test_state_of_a_page_is_accessible_and_fits_every_width(
 
 @pytest.mark.parametrize("name", ["Balie 1", "Directie 1", "Inkoop 1", "Expeditie 3", "Magazijn 2"])
 def test_tab_of_a_machine_is_accessible_and_fits_every_width(open_browser: OpenBrowser, name: str) -> None:
-    person = _open_browser_as(open_browser, CUSTOMER, "nl")
+    person = _open_browser_as(open_browser, ADMINISTRATOR, "nl")
     person.open(f"/machines?text={name}")
     machine = person.page.locator("main tbody a", has_text=name).first.get_attribute("href")
     for tab in TABS:
@@ -95,7 +94,7 @@ def test_tab_of_a_machine_is_accessible_and_fits_every_width(open_browser: OpenB
 
 @pytest.mark.parametrize("path", ["/", "/machines", "/service-requests", "/orders"])
 def test_printed_page_has_tables_and_no_controls(open_browser: OpenBrowser, path: str) -> None:
-    person = _open_browser_as(open_browser, CUSTOMER, "nl")
+    person = _open_browser_as(open_browser, ADMINISTRATOR, "nl")
     person.page.set_viewport_size(A4)
     person.open(path)
     person.page.emulate_media(media="print")
@@ -105,7 +104,7 @@ def test_printed_page_has_tables_and_no_controls(open_browser: OpenBrowser, path
 
 
 def test_unknown_level_is_shown_without_a_percentage(open_browser: OpenBrowser) -> None:
-    person = _open_browser_as(open_browser, CUSTOMER, "nl")
+    person = _open_browser_as(open_browser, ADMINISTRATOR, "nl")
     person.open("/machines?text=Huisdrukkerij 1")
     person.press("main tbody a")
     person.press('a[href$="/supplies"]')
@@ -115,7 +114,7 @@ def test_unknown_level_is_shown_without_a_percentage(open_browser: OpenBrowser) 
 
 def test_user_of_a_group_sees_only_its_machines(open_browser: OpenBrowser) -> None:
     person = open_browser()
-    person.log_in("pieter@vandijk.example")
+    person.log_in(GROUP_USER)
     person.open("/machines?limit=200")
     locations = person.page.locator("main tbody tr").all_inner_texts()
     assert len(locations) == 18
@@ -123,16 +122,16 @@ def test_user_of_a_group_sees_only_its_machines(open_browser: OpenBrowser) -> No
 
 
 def test_machine_out_of_scope_is_not_found(open_browser: OpenBrowser) -> None:
-    administrator, user = _open_browser_as(open_browser, CUSTOMER, "nl"), open_browser()
+    administrator, user = _open_browser_as(open_browser, ADMINISTRATOR, "nl"), open_browser()
     administrator.open("/machines?text=Balie 1")
     hidden = administrator.page.locator("main tbody a", has_text="Balie 1").first.get_attribute("href")
-    user.log_in("pieter@vandijk.example")
+    user.log_in(GROUP_USER)
     responses = [user.page.goto(f"{user.portal.url}{hidden}{tab}") for tab in TABS]
     assert [response.status for response in responses if response] == [404] * len(TABS)
 
 
 def test_stolen_cookie_is_refused_after_logout(open_browser: OpenBrowser) -> None:
-    person = _open_browser_as(open_browser, CUSTOMER, "nl", new_session=True)
+    person = _open_browser_as(open_browser, ADMINISTRATOR, "nl", new_session=True)
     cookies = person.page.context.cookies()
     person.press('form[action="/logout"] button')
     person.page.context.add_cookies(cookies)  # type: ignore[arg-type]

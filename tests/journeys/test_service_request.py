@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from browser import REFERENCE, Person
 from eventually import eventually
+from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 
 WORDS = {
     "nl": {
-        "email": "sanne@vandijk.example",
+        "email": ADMINISTRATOR,
         "received": "Ontvangen",
         "accepted": "In behandeling",
         "mail received": "is ontvangen",
@@ -16,7 +17,7 @@ WORDS = {
         "level": "%",
     },
     "en": {
-        "email": "james@vandijk.example",
+        "email": ENGLISH_USER,
         "received": "Received",
         "accepted": "Accepted",
         "mail received": "We have received your service request",
@@ -24,7 +25,6 @@ WORDS = {
         "level": "%",
     },
 }
-STAFF = "joris@dealer.example"
 OpenBrowser = Callable[..., Person]
 
 

@@ -2,7 +2,9 @@
 
 from people import (
     ADMINISTRATOR,
+    CUSTOMER_NUMBER,
     NEW_PASSWORD,
+    STAFF,
     a_user,
     activate_account,
     exceed_login_limit,
@@ -11,7 +13,7 @@ from people import (
     log_in,
     new_address,
 )
-from states import CUSTOMER_NUMBER, STAFF, OpenBrowser, States, assert_visible
+from states import OpenBrowser, States, assert_visible
 from steps import (
     ask_for_account,
     choose_machines,
