@@ -119,6 +119,10 @@ class Person:
             self.browser_errors.append(message.text)
 
 
+OpenBrowser = Callable[..., Person]
+"""The fixture `open_browser`: returns a person with a browser, in which JavaScript is disabled if `scripts=False`."""
+
+
 class Windows:
     """Windows of one browser, each with its own cookies; reused, because opening one takes a second of CPU time."""
 

@@ -1,10 +1,9 @@
-"""People of the demo, and new users that no other journey uses."""
+"""People of the demo, new users that no other journey uses, and links in mails."""
 
 import itertools
 import re
-from collections.abc import Callable
 
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from playwright.sync_api import Page
 
@@ -16,7 +15,6 @@ ENGLISH_USER, GROUP_USER = "james@vandijk.example", "pieter@vandijk.example"
 STAFF, SERVICE_STAFF = "joris@dealer.example", "mila@dealer.example"
 """Of the dealer's staff: one who also manages customers and staff, and one who handles service requests only."""
 NEW_PASSWORD = "een paard van karton"
-OpenBrowser = Callable[..., Person]
 _numbers = itertools.count(1)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from browser import Person
 
-OpenBrowser = Callable[..., Person]
+OpenBrowserAs = Callable[..., Person]
 """`open_browser(email)` returns a person who is logged in, `open_browser()` a visitor, in the test's language."""
 States = Iterator[Person]
 

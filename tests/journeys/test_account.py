@@ -1,9 +1,7 @@
 """A user's own account: password reset, new address, other sessions (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import (
     ADMINISTRATOR,
@@ -15,8 +13,6 @@ from people import (
     log_in,
     new_address,
 )
-
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Person
+from browser import OpenBrowser
 from demo_data import copy_demo_data
 from eventually import eventually
 from forked_process import ROOT
@@ -17,7 +17,6 @@ SAMPLES = ROOT / "tests" / "samples" / "walks"
 COLOUR, MONO = SAMPLES / "colour_with_serial.snmprec", SAMPLES / "mono_with_mac_only.snmprec"
 NO_IDENTITY, BROKEN = SAMPLES / "no_identity.snmprec", SAMPLES / "broken_lines.snmprec"
 REAL_WALKS = ROOT.parent / "shared" / "data" / "snmp-walks"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture(scope="module")

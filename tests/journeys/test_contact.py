@@ -1,14 +1,10 @@
 """Messages of users to the dealer, and replies (docs/features.md#service-requests)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, CUSTOMER_NUMBER, ENGLISH_USER, GROUP_USER, STAFF
 from steps import MESSAGE_NUMBER, answer_message, number_on, send_message, switch_language
-
-OpenBrowser = Callable[..., Person]
 
 
 def open_browser_as(open_browser: OpenBrowser, email: str, language: str = "nl", *, scripts: bool = True) -> Person:

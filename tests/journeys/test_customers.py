@@ -1,9 +1,7 @@
 """Staff administer customers and, with the same pages as administrators, their users (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import (
     ADMINISTRATOR,
@@ -18,8 +16,6 @@ from people import (
     new_address,
 )
 from steps import create_customer, invite_to_customer, switch_language
-
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """A member of staff lists, replays and drops dead letters."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser
 from dead_letter import add_dead_letter
 from eventually import eventually
 from people import SERVICE_STAFF, STAFF
 from portal import Portal
 
 PAGE = "/backoffice/dead-letters"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "without scripts"])

@@ -12,7 +12,7 @@ import pytest
 import service_states
 import staff_states
 import user_states
-from browser import Person
+from browser import OpenBrowser, Person
 from people import ADMINISTRATOR, GROUP_USER, STAFF
 from playwright.sync_api import ViewportSize
 from states import States
@@ -53,7 +53,6 @@ IN_BOTH_LANGUAGES = [
 TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
 A4: ViewportSize = {"width": 718, "height": 1047}
 """A sheet within its margins, in CSS pixels."""
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -5,10 +5,10 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from browser import REFERENCE, Person, Windows
+from browser import REFERENCE, OpenBrowser, Person, Windows
 from eventually import eventually
 from full_installation import FullInstallation, is_alive, kill
 from people import ADMINISTRATOR, STAFF
@@ -17,7 +17,6 @@ from deploy.run.service import NICENESS
 from tests.services.chassis.bus.plain_amqp import replace_queue
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
-OpenBrowser = Callable[[], Person]
 CONSUMER_RECOVERY_SECONDS = 60.0
 """A consumer that is refused repeatedly pauses for half a minute."""
 

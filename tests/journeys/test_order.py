@@ -1,9 +1,7 @@
 """Orders from basket to delivery, by customer and staff (docs/features.md#ordering)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 from steps import ORDER_NUMBER, fill_basket, give_address, go_to_machine, number_on, send_order, ship_order
@@ -22,7 +20,6 @@ WORDS = {
         "mails": ["has been confirmed", "is on its way", "has been delivered"],
     },
 }
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(

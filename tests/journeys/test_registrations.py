@@ -1,14 +1,10 @@
 """Registration and access requests from start to end (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, CUSTOMER_NUMBER, GROUP_USER, STAFF, a_user, log_in, new_address
 from steps import ask_for_account, confirm_address, open_account_request
-
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])

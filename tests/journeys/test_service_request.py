@@ -1,9 +1,7 @@
 """A user files a service request and the dealer accepts it (docs/features.md#service-requests)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import REFERENCE, Person
+from browser import REFERENCE, OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 
@@ -25,7 +23,6 @@ WORDS = {
         "level": "%",
     },
 }
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(

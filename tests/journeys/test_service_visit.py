@@ -1,9 +1,7 @@
 """Service requests from scheduling to closing (docs/features.md#service-requests)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 from steps import accept_request, file_request, fill_in_visit, resolve_request, write_message
@@ -26,7 +24,6 @@ WORDS = {
         "mails": ["Visit scheduled", "New message", "resolved?", "has been closed"],
     },
 }
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(

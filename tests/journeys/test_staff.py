@@ -1,14 +1,10 @@
 """Staff are invited, given rights, deactivated and removed (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import GROUP_USER, SERVICE_STAFF, STAFF, activate_account, new_address
 from steps import invite_to_staff
-
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture
