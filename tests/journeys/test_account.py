@@ -88,6 +88,15 @@ def test_other_session_is_listed_and_can_be_ended(open_browser: OpenBrowser, acc
     assert person.page.locator("main tbody tr").count() == 1
 
 
+def test_stolen_cookie_is_refused_after_logout(open_browser: OpenBrowser) -> None:
+    person = open_browser()
+    person.log_in(ADMINISTRATOR, new_session=True)
+    cookies = person.page.context.cookies()
+    person.press('form[action="/logout"] button')
+    person.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    assert _final_path(person, "/machines").startswith("/login")
+
+
 def test_new_address_is_confirmed_and_undone_at_the_old_one(account: tuple[Person, str]) -> None:
     person, old = account
     new, invited = new_address(), link_in_mail(person, old, "/password")
