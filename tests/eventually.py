@@ -6,11 +6,13 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 0.3
-"""Seconds between two polls: a tenth of the time waited so far, because polls compete with what they wait for."""
+"""Bounds of the pause between two polls, in seconds. The pause is a tenth of the time waited so far, because polls take
+CPU time from what they wait for."""
 
 
 def eventually(condition: Callable[[], Result], *, within: float = 60.0) -> Result:
-    """The first true result of `condition`. After the deadline, raises its last AssertionError or one of its own."""
+    """The first true result of `condition`. After the deadline, raises the last AssertionError of `condition`, or an
+    AssertionError with the last result."""
     started_at = time.monotonic()
     while True:
         try:

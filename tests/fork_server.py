@@ -19,7 +19,7 @@ from os import fork, waitpid  # before eventlet replaces them
 from typing import Any
 
 MAX_BYTES = 200_000
-"""The size of a request."""
+"""Maximum size of a request."""
 GATEWAY_MODULES = (
     "gateway.app",
     "gunicorn.app.base",
@@ -40,11 +40,12 @@ def import_modules(kind: str) -> None:
     for name in [*modules, "tests.password_hashing"]:
         importlib.import_module(name)
     sys.modules["tests.password_hashing"].hash_cheaply()
-    sys.modules["eventlet.hubs"].use_hub()  # each forked process creates its own hub: they cannot share an epoll
+    # Discards the hub, so that each forked process creates its own: processes cannot share an epoll instance.
+    sys.modules["eventlet.hubs"].use_hub()
     gc.freeze()  # or the collections of each forked process would copy all memory
 
 
-def await_request(requests: socket.socket) -> dict[str, Any]:
+def serve_until_forked(requests: socket.socket) -> dict[str, Any]:
     """Serve requests until the socket is closed; returns in each forked process, with its request."""
     for ignored in (signal.SIGCHLD, signal.SIGINT):  # leave no zombies; Ctrl-C is for the tests
         signal.signal(ignored, signal.SIG_IGN)
@@ -61,7 +62,8 @@ def await_request(requests: socket.socket) -> dict[str, Any]:
 
 
 def _fork_and_wait(stdin: int, stdout: int, stderr: int, status: int) -> None:
-    """Fork again and report the process id and the exit code; returns in the forked process only."""
+    """Fork again; returns in the new process only. The process in between reports its id, waits for its exit code and
+    reports that, while the server serves the next request."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     pid = fork()
     if pid:
@@ -84,7 +86,7 @@ def _fork_and_wait(stdin: int, stdout: int, stderr: int, status: int) -> None:
 if __name__ == "__main__":
     requests = socket.socket(fileno=int(sys.argv[2]))  # before eventlet replaces the class
     import_modules(sys.argv[1])
-    request = await_request(requests)
+    request = serve_until_forked(requests)
     os.environ.clear()
     os.environ.update(request["environment"])
     sys.argv[1:] = request["arguments"]

@@ -25,14 +25,19 @@ import pytest
 
 from tests.slowest_files import FileTime, FileTimes, slowest
 
-FOLDER = "MACHINEPARK_TEST_CLAIMS"
-"""Set for the processes of one run: a directory with a file for each claim and with `report`, one JSON line for each
-finished test file."""
+FOLDER_VARIABLE = "MACHINEPARK_TEST_CLAIMS"
+"""Environment variable with the directory that the processes of one run share. Its files:
+
+- `claim-N`: module number N has been claimed
+- `report`: a line of JSON for each finished test file
+- `failures`: a byte for each failure, so that its size is the number of failures in all processes
+- `output-N`: the output of process number N
+"""
 PROCESSES = (os.cpu_count() or 2) + 1
 """One more than there are cores: a process waits for disks, the broker and the database for a third of the time."""
 IN_MEMORY, ENOUGH_MEMORY = Path("/dev/shm"), 4 << 30
-"""Temporary directories are in memory on Linux, so that SQLite's `fsync` does not wait for a disk, if so many bytes are
-free."""
+"""On Linux, temporary directories are in memory if at least ENOUGH_MEMORY bytes are free, so that SQLite's `fsync` does
+not wait for a disk."""
 
 
 class ClaimingPlugin:
@@ -101,13 +106,16 @@ class ClaimingPlugin:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if (folder := os.environ.get(FOLDER)) and not config.option.collectonly:
+    if (folder := os.environ.get(FOLDER_VARIABLE)) and not config.option.collectonly:
         maxfail, config.option.maxfail = config.option.maxfail, 0
         config.pluginmanager.register(ClaimingPlugin(Path(folder), maxfail))
 
 
 def main(arguments: list[str], processes: int) -> int:
-    """Returns pytest's exit status: the first that is not 0. A process that claimed nothing does not count."""
+    """Returns pytest's exit status: the first that is not 0.
+
+    A process that claimed no file exits with NO_TESTS_COLLECTED; that is returned only if no process finished a file.
+    """
     started_at = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="machinepark-claims-") as name:
         folder, times = Path(name), list[FileTime]()
@@ -139,13 +147,14 @@ def main(arguments: list[str], processes: int) -> int:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Environment of the processes: the directory for claims, and a PostgreSQL of this run where none is given.
+    """Environment of the processes: the shared directory, and a PostgreSQL of this run where none is given.
 
-    A server with default settings accepts 100 connections, fewer than the services of three processes keep open.
+    Because the services of three processes keep more than 100 connections open, the default limit of PostgreSQL, the
+    private server has a higher one.
     """
-    environment = os.environ | {FOLDER: str(folder)}
+    environment = os.environ | {FOLDER_VARIABLE: str(folder)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pytest takes five seconds to compile rewritten assertions
-    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH_MEMORY:
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ENOUGH_MEMORY:
         tempfile.tempdir = environment.setdefault("TMPDIR", str(IN_MEMORY))
     sys.path.insert(0, str(Path(__file__).parent))
     from private_servers import PrivatePostgreSQL

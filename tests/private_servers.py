@@ -20,8 +20,7 @@ import amqp
 import psycopg2
 from amqp_client import connect
 from eventually import eventually
-
-from requirements import skip_or_fail
+from skipping import skip_or_fail
 
 DEBIAN_RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 """Debian's programs in PATH are wrappers that require the user rabbitmq; those in this folder run as any user."""
@@ -119,7 +118,7 @@ class PrivateRabbitMQ:
             process.wait(60)
 
     def kill(self) -> None:
-        """Kill it, like a power cut."""
+        """Kill it with SIGKILL."""
         process, self._process = self._process, None
         if process:
             os.killpg(process.pid, signal.SIGKILL)

@@ -12,19 +12,21 @@ import os
 import shutil
 import subprocess
 import uuid
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import amqp
 import psycopg2
 from amqp_client import connect
 from private_servers import CHEAP_RABBITMQCTL, PrivatePostgreSQL, PrivateRabbitMQ
-
-from requirements import skip_or_fail
+from skipping import skip_or_fail
 
 AMQP = "MACHINEPARK_TEST_AMQP_URL"
 AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
 """Set for a process that a test starts: the vhost of the URL already belongs to this run."""
 POSTGRES = "MACHINEPARK_TEST_POSTGRES_URL"
+DEFAULT_AMQP_URL = "amqp://guest:guest@127.0.0.1:5672/"
+DEFAULT_POSTGRES_URL = "postgresql+psycopg2://postgres@127.0.0.1:5432/"
 RUN = f"machinepark-test-{uuid.uuid4().hex[:10]}"
 _vhosts: list[str] = []
 
@@ -34,12 +36,12 @@ def amqp_url(name: str = "") -> str:
 
     Elsewhere all runs share the vhost of the given URL and must use different service names.
     """
-    return _or_skip(_amqp_url(name))
+    return _amqp_url(name) or _skip("RabbitMQ", _amqp_server_url(), 5672, AMQP)
 
 
 def postgres_url(name: str = "main") -> str:
     """A SQLAlchemy URL of an empty PostgreSQL database of this run, one for each name."""
-    return _or_skip(_postgres_url(name))
+    return _postgres_url(name) or _skip("PostgreSQL", _postgres_server_url(), 5432, POSTGRES)
 
 
 def rabbitmqctl(*arguments: str, standard_input: str = "") -> bool:
@@ -59,8 +61,11 @@ def rabbitmqctl(*arguments: str, standard_input: str = "") -> bool:
 
 
 def add_vhost(vhost: str, user: str) -> bool:
-    """Create a vhost for this run in which `user` may do everything; whether that was possible. One command does both,
-    because each starts an Erlang VM; so does the deletion of all vhosts, which the end of a private broker saves."""
+    """Create a vhost for this run in which `user` may do everything; whether that was possible.
+
+    Every command starts an Erlang VM: one creates the vhost with its permissions, and one deletes all vhosts at the end
+    of the run. Those of a private broker are not deleted, because the broker is removed with all its data.
+    """
     permission = {"user": user, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
     if not rabbitmqctl(
         "import_definitions", standard_input=json.dumps({"vhosts": [{"name": vhost}], "permissions": [permission]})
@@ -77,22 +82,17 @@ def _delete_vhosts() -> None:
     rabbitmqctl("eval", f'[rabbit_vhost:delete(Name, <<"tests">>) || Name <- [{names}]].')
 
 
-class _Unavailable(str):
-    """The reason why no server is available, in place of its URL."""
-
-
-def _or_skip(url: str) -> str:
-    if not isinstance(url, _Unavailable):
-        return url
-    skip_or_fail(url)
+def _skip(server: str, url: str, default_port: int, variable: str) -> NoReturn:
+    parts = urlsplit(url)
+    skip_or_fail(f"no {server} at {parts.hostname}:{parts.port or default_port}; start one, or set {variable}")
 
 
 @functools.cache
 def _amqp_server_url() -> str:
     """The URL from the environment, the default one, or that of a private broker."""
-    default = os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/"
-    if os.environ.get(AMQP) or _amqp_answers(default) or not PrivateRabbitMQ.is_installed():
-        return default
+    url = os.environ.get(AMQP) or DEFAULT_AMQP_URL
+    if os.environ.get(AMQP) or _amqp_answers(url) or not PrivateRabbitMQ.is_installed():
+        return url
     return _private_broker().url
 
 
@@ -105,15 +105,15 @@ def _private_broker() -> PrivateRabbitMQ:
 
 
 def _is_private(url: str) -> bool:
-    return url != (os.environ.get(AMQP) or "amqp://guest:guest@127.0.0.1:5672/")
+    return url != (os.environ.get(AMQP) or DEFAULT_AMQP_URL)
 
 
 @functools.cache
 def _postgres_server_url() -> str:
-    """The same for the database server."""
-    default = os.environ.get(POSTGRES) or "postgresql+psycopg2://postgres@127.0.0.1:5432/"
-    if os.environ.get(POSTGRES) or _postgres_answers(default) or not PrivatePostgreSQL.is_installed():
-        return default
+    """The URL from the environment, the default one, or that of a private PostgreSQL."""
+    url = os.environ.get(POSTGRES) or DEFAULT_POSTGRES_URL
+    if os.environ.get(POSTGRES) or _postgres_answers(url) or not PrivatePostgreSQL.is_installed():
+        return url
     database = PrivatePostgreSQL()
     database.start()
     atexit.register(database.remove)
@@ -122,7 +122,7 @@ def _postgres_server_url() -> str:
 
 def _postgres_answers(url: str) -> bool:
     try:
-        _postgres(_admin_url(url), "SELECT 1")
+        _execute(_admin_url(url), "SELECT 1")
     except psycopg2.OperationalError:
         return False
     return True
@@ -135,11 +135,11 @@ def _admin_url(url: str) -> str:
 
 
 @functools.cache
-def _amqp_url(name: str) -> str:
+def _amqp_url(name: str) -> str | None:
+    """None if no broker is available."""
     server_url = _amqp_server_url()
     if not _amqp_answers(server_url):
-        parts = urlsplit(server_url)
-        return _Unavailable(f"no RabbitMQ at {parts.hostname}:{parts.port or 5672}; start one, or set {AMQP}")
+        return None
     if os.environ.get(AMQP_IS_OURS):
         return server_url
     user = urlsplit(server_url).username or "guest"
@@ -157,19 +157,20 @@ def _amqp_answers(url: str) -> bool:
 
 
 @functools.cache
-def _postgres_url(name: str) -> str:
+def _postgres_url(name: str) -> str | None:
+    """None if no server is available."""
     server_url = _postgres_server_url()
     parts, admin_url = urlsplit(server_url)._replace(scheme="postgresql"), _admin_url(server_url)
     database = f"{RUN}-{name}"
     try:
-        _postgres(admin_url, f'CREATE DATABASE "{database}"')
+        _execute(admin_url, f'CREATE DATABASE "{database}"')
     except psycopg2.OperationalError:
-        return _Unavailable(f"no PostgreSQL at {parts.hostname}:{parts.port or 5432}; start one, or set {POSTGRES}")
-    atexit.register(_postgres, admin_url, f'DROP DATABASE "{database}" WITH (FORCE)')
+        return None
+    atexit.register(_execute, admin_url, f'DROP DATABASE "{database}" WITH (FORCE)')
     return parts._replace(scheme="postgresql+psycopg2", path=f"/{database}").geturl()
 
 
-def _postgres(admin_url: str, statement: str) -> None:
+def _execute(admin_url: str, statement: str) -> None:
     connection = psycopg2.connect(admin_url, connect_timeout=3)
     try:
         connection.autocommit = True

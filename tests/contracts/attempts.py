@@ -71,7 +71,7 @@ class AttemptChecker:
             else set[str]()
         )
         if expectation != OWN_DATA and (
-            changed := changed_rows(before, after, ignored_tables=uncounted, values=values)
+            changed := changed_rows(before, after, ignored_tables=uncounted, containing=values)
         ):
             yield f"{operation.__name__} changed something for a {attempt.label}: {changed}"
         if before != after:

@@ -18,31 +18,34 @@ Rows = Mapping[str, list[Any]]
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 LOGIN_ATTEMPTS = "identity.login_attempts"
-"""Failed logins are counted although the call is refused."""
+"""Counts failed logins, also when the call is refused: callers of `changed_rows` ignore this table for operations that
+limit attempts."""
 
 
-_found_idle: dict[Installation, tuple[list[int], dt.datetime]] = {}
-"""The versions of the databases when an installation was last found idle, and when its next job is due."""
+_last_idle: dict[Installation, tuple[list[int], dt.datetime]] = {}
+"""The versions of the databases when an installation was last idle, and when its next job is due."""
 
 
 def wait_until_idle(installation: Installation) -> None:
-    """Returns when no event is pending and no job is due; at once if that was so and nothing has changed since."""
-    while True:
-        versions, (idle_versions, next_due_at) = _versions(installation), _found_idle.get(installation, ([], NEVER))
-        if versions == idle_versions and installation.now < next_due_at:
-            return
+    """Returns when no event is pending and no job is due: immediately if the installation was idle at the last call and
+    nothing has changed since."""
+    while not _is_still_idle(installation, versions := _versions(installation)):
         installation.settle()
-        next_due_at = eventually(lambda: not _has_unsent_events(installation) and _next_due_at(installation), within=30)
+        next_due_at = eventually(lambda: _next_due_at_if_idle(installation), within=30)
         installation.settle()
-        _found_idle[installation] = versions, next_due_at
+        # The versions are those from before: if settling changed something, the loop repeats.
+        _last_idle[installation] = versions, next_due_at
 
 
-def _has_unsent_events(installation: Installation) -> bool:
-    return any(has_unsent_events(runtime.database) for runtime in installation.process.runtimes.values())
+def _is_still_idle(installation: Installation, versions: list[int]) -> bool:
+    idle_versions, next_due_at = _last_idle.get(installation, ([], NEVER))
+    return versions == idle_versions and installation.now < next_due_at
 
 
-def _next_due_at(installation: Installation) -> dt.datetime | None:
-    """When the next job is due; NEVER if there is none, None if one is due now."""
+def _next_due_at_if_idle(installation: Installation) -> dt.datetime | None:
+    """When the next job is due, NEVER if there is none. None while an event is unsent or a job is due now."""
+    if any(has_unsent_events(runtime.database) for runtime in installation.process.runtimes.values()):
+        return None
     next_job = select(jobs.c.due_at).where(jobs.c.dead.is_(False)).order_by(jobs.c.due_at).limit(1)
     rows = [row for service in installation.process.runtimes for row in installation.rows(service, next_job)]
     due_at: dt.datetime = min((row.due_at for row in rows), default=NEVER)
@@ -90,14 +93,15 @@ _reader = functools.cache(_Reader)
 
 
 def changed_rows(
-    before: Rows, after: Rows, *, ignored_tables: Collection[str] = (), values: Collection[str] = ()
+    before: Rows, after: Rows, *, ignored_tables: Collection[str] = (), containing: Collection[str] = ()
 ) -> dict[str, list[str]]:
-    """Added and removed rows by table, without `ignored_tables`; with `values`, only rows that contain one."""
+    """Added and removed rows by table, without `ignored_tables`; with `containing`, only rows that contain one of these
+    values."""
     return {
         table: found
         for table in after
         if table not in ignored_tables and before[table] != after[table]
-        for found in [_with_any_of(_differing(before[table], after[table]), values)]
+        for found in [_with_any_of(_differing(before[table], after[table]), containing)]
         if found
     }
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from skipping import skip_or_fail
 
-from requirements import skip_or_fail
 from tests.deploy.test_observe import FOLDER, RULES, queries
 
 TESTS = yaml.safe_load((FOLDER / "rules_test.yaml").read_text())["tests"]

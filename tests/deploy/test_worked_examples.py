@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from architecture.sources import ROOT
+from skipping import skip_or_fail
 
-from requirements import skip_or_fail
 from tests.deploy.worked_examples import EXAMPLES
 
 SECTION = re.compile(r"^## Worked example: (.+?)\n(.*?)(?=^## )", re.MULTILINE | re.DOTALL)

@@ -77,7 +77,8 @@ def test_form_changes_no_data_for_unauthorized_callers(site: Site, route: Route)
             before, open_sessions = all_rows(site.installation), _open_sessions(site)
             problems += _problems(site, route, who, site.send(who, path))
             values = [] if expected in STATUSES else _ids(site, who)
-            changed = changed_rows(before, all_rows(site.installation), ignored_tables=[SESSIONS_TABLE], values=values)
+            after, ignored = all_rows(site.installation), [SESSIONS_TABLE]
+            changed = changed_rows(before, after, ignored_tables=ignored, containing=values)
             problems += [f"{route} of a {who} changed {one}" for one in changed]
             assert open_sessions <= _open_sessions(site)
     assert problems == []

@@ -11,8 +11,13 @@ from portal import PASSWORD, Portal
 
 NARROW = 861
 """The width at which most tables scroll within their card."""
-WIDTHS = (1366, NARROW, 421, 320)
-"""A wide screen, and the narrowest widths of the layouts with a side bar, without it, and of a phone."""
+WIDTHS = (
+    1366,  # a wide screen
+    NARROW,  # the narrowest width of the layout with a side bar
+    421,  # the narrowest width of the layout for tablets, without a side bar
+    320,  # the narrowest width of the layout for phones: WCAG 2.2, criterion 1.4.10, requires that pages fit it
+)
+"""Widths of windows in CSS pixels; `gateway/static/style/media.css` has the layouts."""
 HEIGHT = 500
 """Less than that of real screens, because drawing takes time in proportion."""
 SCREEN: ViewportSize = {"width": WIDTHS[0], "height": HEIGHT}
@@ -24,11 +29,11 @@ _sessions: dict[tuple[str, str, bool], list[Any]] = {}
 
 
 class Person:
-    """A person at the portal. `complaints` are the browser's errors and warnings."""
+    """A person at the portal. `browser_errors` are the errors and warnings that the browser reports."""
 
     def __init__(self, portal: Portal, page: Page, *, scripts: bool) -> None:
         self.portal, self.page, self.scripts = portal, page, scripts
-        self.complaints: list[str] = []
+        self.browser_errors: list[str] = []
         self._listeners: dict[str, Callable[[Any], None]] = {
             "pageerror": self._on_page_error,
             "console": self._on_console,
@@ -37,7 +42,7 @@ class Person:
             page.on(event, listener)  # type: ignore[call-overload]
 
     def stop_listening(self) -> None:
-        """Stop recording complaints."""
+        """Stop recording browser errors."""
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
 
@@ -86,10 +91,10 @@ class Person:
         return self.page.locator("main").inner_text()
 
     def check_page(self, *, axe: bool) -> None:
-        """Fails if the page is wider than the screen at any of `WIDTHS`, or violates a rule of axe (WCAG 2.2 AA)."""
+        """Fails if the page is wider than the screen at any of `WIDTHS`, or violates a rule of axe."""
         if axe:
             self.page.evaluate(AXE_SCRIPT)
-            self._assert_no_violations(ALL_RULES)
+            self._assert_no_violations(WCAG_AND_BEST_PRACTICE)
         for width in WIDTHS:
             if width != SCREEN["width"]:
                 self.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -99,17 +104,23 @@ class Person:
                 self._assert_no_violations(SCROLLED)
         self.page.set_viewport_size(SCREEN)
 
-    def _assert_no_violations(self, rules: dict[str, Any]) -> None:
+    def _assert_no_violations(self, rules: list[str]) -> None:
+        """`rules`: names or tags of axe's rules."""
         violations = self.page.evaluate(VIOLATIONS, rules)
         assert violations == [], f"{self.path}: {violations}"
 
     def _on_page_error(self, error: Any) -> None:
-        self.complaints.append(str(error))
+        self.browser_errors.append(str(error))
 
     def _on_console(self, message: Any) -> None:
-        of_this_page = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
-        if message.type in ("error", "warning") and not of_this_page:
-            self.complaints.append(message.text)
+        """The page's own 4xx or 5xx response is not recorded: tests assert its status or its text."""
+        is_page_status = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not is_page_status:
+            self.browser_errors.append(message.text)
+
+
+OpenBrowser = Callable[..., Person]
+"""The fixture `open_browser`: returns a person with a browser, in which JavaScript is disabled if `scripts=False`."""
 
 
 class Windows:
@@ -123,7 +134,7 @@ class Windows:
     def people(self) -> Iterator[Callable[..., Person]]:
         """Yields a function that creates a person at a portal, in an empty window.
 
-        At the end releases the windows; fails if a browser had a complaint.
+        At the end releases the windows; fails if a browser reported an error.
         """
         people: list[Person] = []
 
@@ -135,7 +146,7 @@ class Windows:
         for person in people:
             person.stop_listening()
             self._clear(person.page, scripts=person.scripts)
-        assert [complaint for person in people for complaint in person.complaints] == []
+        assert [error for person in people for error in person.browser_errors] == []
 
     def _open(self, *, scripts: bool) -> Page:
         if self._free[scripts]:
@@ -162,6 +173,7 @@ VIOLATIONS = """rules => {
   const options = { runOnly: rules, resultTypes: ["violations"] };
   return axe.run({ exclude: moreRows }, options).then(run => run.violations.map(one => [one.id, one.nodes[0].html]));
 }"""
-ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WCAG_AND_BEST_PRACTICE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""Tags of axe's rules for WCAG 2.2, levels A and AA, and for best practices."""
 SCROLLED = ["scrollable-region-focusable"]
 """Scrollable regions can be scrolled by keyboard."""

@@ -19,8 +19,7 @@ from demo_data import copy_demo_data
 from full_installation import FullInstallation
 from portal import Portal
 from private_servers import free_port
-
-from requirements import skip_or_fail
+from skipping import skip_or_fail
 
 
 @pytest.hookimpl(optionalhook=True)

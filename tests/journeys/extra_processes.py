@@ -23,8 +23,8 @@ from services.chassis.contract.caller import GATEWAY, OPS
 from services.fleet.contracts import ListMachines, UpsertGroup
 from services.identity.contracts import ListCustomers, StaffRight
 
-STAFF = Caller.operator(*StaffRight)
-ANOTHER_CUSTOMER = "1050117"
+STAFF_CALLER = Caller.operator(*StaffRight)
+OTHER_CUSTOMER_NUMBER = "1050117"
 
 
 def credentials_of(installation: FullInstallation) -> Credentials:
@@ -90,7 +90,7 @@ class BusClient:
         credentials = credentials_of(installation)
         self._transports = {user: AmqpTransport(credentials.amqp_url(user)) for user in (GATEWAY, OPS, "notify")}
 
-    def call(self, operation: type[Operation], caller: Caller = STAFF, *, user: str = "", **request: Any) -> Any:
+    def call(self, operation: type[Operation], caller: Caller = STAFF_CALLER, *, user: str = "", **request: Any) -> Any:
         user = user or (OPS if caller.is_staff else GATEWAY)
         return Client(self._transports[user], timeout=20).call(operation, caller, **request)
 
@@ -122,9 +122,9 @@ class BackgroundLoad:
 
     def _publish_events(self) -> None:
         try:
-            (customer,) = self._calls.call(ListCustomers, text=ANOTHER_CUSTOMER)["rows"]
+            (customer,) = self._calls.call(ListCustomers, text=OTHER_CUSTOMER_NUMBER)["rows"]
             rows = self._calls.call(ListMachines, customer_id=customer["id"], limit=self.EVENTS_PER_SECOND)["rows"]
-            group = {"customer_number": ANOTHER_CUSTOMER, "name": "Busy"}
+            group = {"customer_number": OTHER_CUSTOMER_NUMBER, "name": "Busy"}
             for machine_ids in itertools.cycle(([row["id"] for row in rows], [])):
                 self._calls.call(UpsertGroup, machine_ids=machine_ids, **group)
                 self.published += len(rows)

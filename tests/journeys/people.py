@@ -1,16 +1,20 @@
-"""Links in mails, and new users that no other journey uses."""
+"""People of the demo, new users that no other journey uses, and links in mails."""
 
 import itertools
 import re
-from collections.abc import Callable
 
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from playwright.sync_api import Page
 
+CUSTOMER_NUMBER = "1048823"
 ADMINISTRATOR = "sanne@vandijk.example"
+"""Of the customer CUSTOMER_NUMBER; sees all its machines."""
+ENGLISH_USER, GROUP_USER = "james@vandijk.example", "pieter@vandijk.example"
+"""Of the same customer: one whose language is English, and one who sees the machines of the group Utrecht only."""
+STAFF, SERVICE_STAFF = "joris@dealer.example", "mila@dealer.example"
+"""Of the dealer's staff: one who also manages customers and staff, and one who handles service requests only."""
 NEW_PASSWORD = "een paard van karton"
-OpenBrowser = Callable[..., Person]
 _numbers = itertools.count(1)
 
 

@@ -15,7 +15,6 @@ from private_servers import free_port
 
 COMMAND_LINE = "deploy.cli.main"
 PASSWORD = "demo-machinepark"
-CUSTOMER = "1048823"
 
 
 class Portal:
@@ -37,7 +36,7 @@ class Portal:
     def start(self, *, within: float = 600) -> None:
         """Returns when the portal is healthy; immediately if `within` is 0.
 
-        The deadline is generous for a busy machine. A process that ends is a failure at once.
+        Fails immediately if the process exits. The deadline is generous for a busy machine.
         """
         with self._log.open("wb") as log:
             self._process = forked_process.start(
@@ -54,7 +53,7 @@ class Portal:
         return output
 
     def kill(self) -> None:
-        """Kill it, like a power cut."""
+        """Kill it with SIGKILL."""
         self._end(signal.SIGKILL)
 
     @property

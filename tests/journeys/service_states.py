@@ -1,7 +1,7 @@
 """States of orders, service requests, messages and access requests, of customer and staff."""
 
-from people import ADMINISTRATOR, a_user
-from states import STAFF, OpenBrowser, States, assert_visible
+from people import ADMINISTRATOR, STAFF, a_user
+from states import OpenBrowserAs, States, assert_visible
 from steps import (
     MESSAGE_NUMBER,
     accept_request,
@@ -18,7 +18,7 @@ from steps import (
 )
 
 
-def an_order(open_browser: OpenBrowser) -> States:
+def an_order(open_browser: OpenBrowserAs) -> States:
     customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     fill_basket(customer, "Archief 1")
     yield customer
@@ -42,7 +42,7 @@ def an_order(open_browser: OpenBrowser) -> States:
     yield customer
 
 
-def an_open_order_at_its_machine(open_browser: OpenBrowser) -> States:
+def an_open_order_at_its_machine(open_browser: OpenBrowserAs) -> States:
     customer = open_browser(ADMINISTRATOR)
     fill_basket(customer, "Balie 3")
     give_address(customer)
@@ -57,7 +57,7 @@ def an_open_order_at_its_machine(open_browser: OpenBrowser) -> States:
     customer.press("main form button.danger")
 
 
-def an_order_with_errors(open_browser: OpenBrowser) -> States:
+def an_order_with_errors(open_browser: OpenBrowserAs) -> States:
     customer = open_browser(ADMINISTRATOR)
     fill_basket(customer, "Expeditie 1")
     customer.page.locator("main input[name=quantity]").first.fill("veel")
@@ -76,7 +76,7 @@ def an_order_with_errors(open_browser: OpenBrowser) -> States:
         customer.press("main button[name=remove]")
 
 
-def a_service_request(open_browser: OpenBrowser) -> States:
+def a_service_request(open_browser: OpenBrowserAs) -> States:
     customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     reference = file_request(customer, "Planning 1")
     page = accept_request(staff, reference)
@@ -96,7 +96,7 @@ def a_service_request(open_browser: OpenBrowser) -> States:
     yield customer
 
 
-def a_service_request_with_errors(open_browser: OpenBrowser) -> States:
+def a_service_request_with_errors(open_browser: OpenBrowserAs) -> States:
     customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     reference = file_request(customer, "Planning 3")
     page = accept_request(staff, reference)
@@ -111,7 +111,7 @@ def a_service_request_with_errors(open_browser: OpenBrowser) -> States:
     yield assert_visible(customer, "#note-problem")
 
 
-def a_message(open_browser: OpenBrowser) -> States:
+def a_message(open_browser: OpenBrowserAs) -> States:
     customer, staff, colleague = open_browser(ADMINISTRATOR), open_browser(STAFF), open_browser(STAFF)
     customer.open("/contact?subject=company_data")
     customer.press("main form[method=post] button[type=submit]")
@@ -131,14 +131,14 @@ def a_message(open_browser: OpenBrowser) -> States:
     yield customer
 
 
-def a_message_without_text(open_browser: OpenBrowser) -> States:
+def a_message_without_text(open_browser: OpenBrowserAs) -> States:
     customer = open_browser(ADMINISTRATOR)
     customer.open("/contact")
     customer.press("main form[method=post] button[type=submit]")
     yield assert_visible(customer, "#text-problem")
 
 
-def an_access_request(open_browser: OpenBrowser) -> States:
+def an_access_request(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
     user, _ = a_user(open_browser, administrator)
     administrator.open("/machines?text=Inkoop 1")

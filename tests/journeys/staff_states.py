@@ -2,8 +2,19 @@
 
 from dead_letter import add_dead_letter
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, activate_account, invite, link_in_mail, new_address
-from states import CUSTOMER_NUMBER, READER, STAFF, OpenBrowser, States, assert_visible
+from people import (
+    ADMINISTRATOR,
+    CUSTOMER_NUMBER,
+    GROUP_USER,
+    SERVICE_STAFF,
+    STAFF,
+    a_user,
+    activate_account,
+    invite,
+    link_in_mail,
+    new_address,
+)
+from states import OpenBrowserAs, States, assert_visible
 from steps import (
     create_customer,
     invite_to_customer,
@@ -11,8 +22,9 @@ from steps import (
 )
 
 
-def a_new_customer(open_browser: OpenBrowser) -> States:
-    staff, reader, administrator, address = open_browser(STAFF), open_browser(READER), open_browser(), new_address()
+def a_new_customer(open_browser: OpenBrowserAs) -> States:
+    staff, reader = open_browser(STAFF), open_browser(SERVICE_STAFF)
+    administrator, address = open_browser(), new_address()
     customer = create_customer(staff, "Bakkerij Jansen")
     yield staff
     invite_to_customer(staff, customer, address, "manage_users")
@@ -30,13 +42,13 @@ def a_new_customer(open_browser: OpenBrowser) -> States:
     yield reader
 
 
-def a_customer_number_in_use(open_browser: OpenBrowser) -> States:
+def a_customer_number_in_use(open_browser: OpenBrowserAs) -> States:
     staff = open_browser(STAFF)
     create_customer(staff, "Nog een Van Dijk", CUSTOMER_NUMBER)
     yield assert_visible(staff, "#customer_number-problem")
 
 
-def an_invitation_to_a_further_customer(open_browser: OpenBrowser) -> States:
+def an_invitation_to_a_further_customer(open_browser: OpenBrowserAs) -> States:
     user, staff, address = open_browser(), open_browser(STAFF), new_address()
     invite(open_browser(ADMINISTRATOR), address)
     activate_account(user, address)
@@ -47,7 +59,7 @@ def an_invitation_to_a_further_customer(open_browser: OpenBrowser) -> States:
     yield user
 
 
-def a_customer_and_its_users_as_staff_see_them(open_browser: OpenBrowser) -> States:
+def a_customer_and_its_users_as_staff_see_them(open_browser: OpenBrowserAs) -> States:
     staff = open_browser(STAFF)
     _, page = a_user(open_browser, open_browser(ADMINISTRATOR))
     staff.open("/backoffice/customers?text=Van Dijk Logistiek")
@@ -69,7 +81,7 @@ def a_customer_and_its_users_as_staff_see_them(open_browser: OpenBrowser) -> Sta
     yield staff
 
 
-def a_member_of_staff(open_browser: OpenBrowser) -> States:
+def a_member_of_staff(open_browser: OpenBrowserAs) -> States:
     manager, address = open_browser(STAFF), new_address().replace("vandijk", "dealer")
     page = invite_to_staff(manager, address, "handle_service")
     yield manager
@@ -81,9 +93,9 @@ def a_member_of_staff(open_browser: OpenBrowser) -> States:
     yield manager
 
 
-def staff_with_errors(open_browser: OpenBrowser) -> States:
+def staff_with_errors(open_browser: OpenBrowserAs) -> States:
     manager = open_browser(STAFF)
-    invite_to_staff(manager, "pieter@vandijk.example", "handle_orders")
+    invite_to_staff(manager, GROUP_USER, "handle_orders")
     yield assert_visible(manager, "#email-problem")
     manager.open(f"/backoffice/staff?text={STAFF}")
     manager.press("main tbody a")
@@ -92,7 +104,7 @@ def staff_with_errors(open_browser: OpenBrowser) -> States:
     yield assert_visible(manager, "#problems")
 
 
-def a_dead_letter(open_browser: OpenBrowser) -> States:
+def a_dead_letter(open_browser: OpenBrowserAs) -> States:
     staff = open_browser(STAFF)
     id = add_dead_letter(staff.portal, "KeyError: 'sanne@vandijk.example'")
     page = "/backoffice/dead-letters"

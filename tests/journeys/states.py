@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 
 from browser import Person
 
-STAFF, READER = "joris@dealer.example", "mila@dealer.example"
-CUSTOMER_NUMBER = "1048823"
-OpenBrowser = Callable[..., Person]
+OpenBrowserAs = Callable[..., Person]
 """`open_browser(email)` returns a person who is logged in, `open_browser()` a visitor, in the test's language."""
 States = Iterator[Person]
 

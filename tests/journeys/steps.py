@@ -8,6 +8,8 @@ from people import NEW_PASSWORD, link_in_mail, new_address
 
 ORDER_NUMBER = re.compile(r"SO-\d{4}-\d{4}-\d")
 MESSAGE_NUMBER = re.compile(r"CM-\d{4}-\d{4}-\d")
+MACHINE_TABS = ["", "/supplies", "/readings", "/service-history", "/orders"]
+"""Paths below that of a machine."""
 TOMORROW = (dt.date.today() + dt.timedelta(days=1)).isoformat()  # noqa: DTZ011  # a day on a form
 
 

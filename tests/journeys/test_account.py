@@ -1,9 +1,7 @@
 """A user's own account: password reset, new address, other sessions (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import (
     ADMINISTRATOR,
@@ -15,8 +13,6 @@ from people import (
     log_in,
     new_address,
 )
-
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture
@@ -90,6 +86,15 @@ def test_other_session_is_listed_and_can_be_ended(open_browser: OpenBrowser, acc
     person.press('main tbody form[action$="/end"] button')
     assert eventually(lambda: _final_path(other_browser, "/machines").startswith("/login"))
     assert person.page.locator("main tbody tr").count() == 1
+
+
+def test_stolen_cookie_is_refused_after_logout(open_browser: OpenBrowser) -> None:
+    person = open_browser()
+    person.log_in(ADMINISTRATOR, new_session=True)
+    cookies = person.page.context.cookies()
+    person.press('form[action="/logout"] button')
+    person.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    assert _final_path(person, "/machines").startswith("/login")
 
 
 def test_new_address_is_confirmed_and_undone_at_the_old_one(account: tuple[Person, str]) -> None:

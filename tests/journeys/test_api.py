@@ -3,10 +3,8 @@
 import pytest
 from api import ApiClient, set_password
 from eventually import eventually
-from people import ADMINISTRATOR, NEW_PASSWORD, new_address
+from people import ADMINISTRATOR, NEW_PASSWORD, STAFF, new_address
 from portal import Portal
-
-STAFF = "joris@dealer.example"
 
 
 @pytest.fixture

@@ -2,21 +2,21 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Person
+from browser import OpenBrowser
 from demo_data import copy_demo_data
 from eventually import eventually
 from forked_process import ROOT
-from portal import CUSTOMER, Portal
+from people import ADMINISTRATOR, CUSTOMER_NUMBER
+from portal import Portal
 
 SAMPLES = ROOT / "tests" / "samples" / "walks"
 COLOUR, MONO = SAMPLES / "colour_with_serial.snmprec", SAMPLES / "mono_with_mac_only.snmprec"
 NO_IDENTITY, BROKEN = SAMPLES / "no_identity.snmprec", SAMPLES / "broken_lines.snmprec"
 REAL_WALKS = ROOT.parent / "shared" / "data" / "snmp-walks"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture(scope="module")
@@ -31,34 +31,34 @@ def own_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 def test_walk_is_imported_while_the_portal_runs(portal: Portal, open_browser: OpenBrowser) -> None:
-    completed = portal.run("import-walk", COLOUR, "--customer", CUSTOMER)
+    completed = portal.run("import-walk", COLOUR, "--customer", CUSTOMER_NUMBER)
     assert completed.returncode == 0, completed.stderr
     assert "imported" in completed.stdout
 
 
 def test_second_import_of_a_file_changes_nothing(portal: Portal) -> None:
-    portal.run("import-walk", MONO, "--customer", CUSTOMER)
-    assert "nothing changed" in portal.run("import-walk", MONO, "--customer", CUSTOMER).stdout
+    portal.run("import-walk", MONO, "--customer", CUSTOMER_NUMBER)
+    assert "nothing changed" in portal.run("import-walk", MONO, "--customer", CUSTOMER_NUMBER).stdout
 
 
 def test_device_without_an_identity_is_refused_with_advice(portal: Portal) -> None:
-    completed = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER)
+    completed = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER_NUMBER)
     assert (completed.returncode, "--serial" in completed.stderr) == (1, True)
 
 
 def test_device_without_an_identity_is_imported_with_a_serial_number(portal: Portal) -> None:
-    completed = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER, "--serial", "GIVEN0001")
+    completed = portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER_NUMBER, "--serial", "GIVEN0001")
     assert completed.returncode == 0, completed.stderr
 
 
 def test_unreadable_line_is_named_and_the_rest_imported(portal: Portal) -> None:
-    completed = portal.run("import-walk", BROKEN, "--customer", CUSTOMER)
+    completed = portal.run("import-walk", BROKEN, "--customer", CUSTOMER_NUMBER)
     assert f"{BROKEN}, line " in completed.stderr
     assert "imported" in completed.stdout
 
 
 def test_unreadable_file_is_named_and_the_others_are_imported(portal: Portal, tmp_path: Path) -> None:
-    completed = portal.run("import-walk", tmp_path / "absent.snmprec", COLOUR, "--customer", CUSTOMER)
+    completed = portal.run("import-walk", tmp_path / "absent.snmprec", COLOUR, "--customer", CUSTOMER_NUMBER)
     assert "absent.snmprec: not imported" in completed.stderr
     assert COLOUR.name in completed.stdout
 
@@ -71,10 +71,10 @@ def test_unknown_customer_is_reported_without_a_traceback(portal: Portal) -> Non
 def test_real_devices_show_their_supply_levels(portal: Portal, open_browser: OpenBrowser) -> None:
     if not REAL_WALKS.is_dir():
         pytest.skip("NOT TESTED: the recordings of real devices are not on this machine")
-    completed = portal.run("import-walk", REAL_WALKS / "konica_c250i.snmprec", "--customer", CUSTOMER)
+    completed = portal.run("import-walk", REAL_WALKS / "konica_c250i.snmprec", "--customer", CUSTOMER_NUMBER)
     assert completed.returncode == 0, completed.stderr
     person = open_browser()
-    person.log_in("sanne@vandijk.example")
+    person.log_in(ADMINISTRATOR)
     person.open("/machines?text=AA2M021115700")
     person.press("main tbody a")
     person.press('a[href$="/supplies"]')
@@ -102,22 +102,22 @@ def test_wrong_setting_is_named(portal: Portal, tmp_path: Path) -> None:
 
 
 def test_second_start_keeps_the_data(own_portal: Portal) -> None:
-    own_portal.run("import-walk", COLOUR, "--customer", CUSTOMER)
+    own_portal.run("import-walk", COLOUR, "--customer", CUSTOMER_NUMBER)
     own_portal.stop()
     own_portal.start()
-    assert "nothing changed" in own_portal.run("import-walk", COLOUR, "--customer", CUSTOMER).stdout
+    assert "nothing changed" in own_portal.run("import-walk", COLOUR, "--customer", CUSTOMER_NUMBER).stdout
 
 
 def test_command_starts_the_services_without_a_running_portal(own_portal: Portal) -> None:
     own_portal.stop()
-    completed = own_portal.run("import-walk", MONO, "--customer", CUSTOMER)
+    completed = own_portal.run("import-walk", MONO, "--customer", CUSTOMER_NUMBER)
     own_portal.start()
     assert completed.returncode == 0, completed.stderr
-    assert "nothing changed" in own_portal.run("import-walk", MONO, "--customer", CUSTOMER).stdout
+    assert "nothing changed" in own_portal.run("import-walk", MONO, "--customer", CUSTOMER_NUMBER).stdout
 
 
 def test_event_accepted_before_a_kill_is_delivered_after_it(own_portal: Portal) -> None:
-    completed = own_portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER, "--serial", "BEFORETHECUT")
+    completed = own_portal.run("import-walk", NO_IDENTITY, "--customer", CUSTOMER_NUMBER, "--serial", "BEFORETHECUT")
     own_portal.kill()
     assert completed.returncode == 0, completed.stderr
     own_portal.start()

@@ -10,7 +10,8 @@ import pytest
 from dead_letter import add_dead_letter
 from eventually import eventually
 from forked_process import ROOT
-from portal import CUSTOMER, PASSWORD, Portal
+from people import CUSTOMER_NUMBER, STAFF
+from portal import PASSWORD, Portal
 
 SERVICE_NAMES = ["identity", "fleet", "ordering", "servicedesk", "notify"]
 WALK = ROOT / "tests" / "samples" / "walks" / "colour_with_serial.snmprec"
@@ -89,7 +90,7 @@ def tail(running: Portal) -> Iterator["subprocess.Popen[str]"]:
 def test_tail_shows_new_events(running: Portal, tail: "subprocess.Popen[str]") -> None:
     serial = f"TAIL{running.port}"
     completed = running.run(
-        "import-walk", WALK.with_name("no_identity.snmprec"), "--customer", CUSTOMER, "--serial", serial
+        "import-walk", WALK.with_name("no_identity.snmprec"), "--customer", CUSTOMER_NUMBER, "--serial", serial
     )
     assert completed.returncode == 0, completed.stderr
     assert tail.stdout is not None
@@ -98,8 +99,8 @@ def test_tail_shows_new_events(running: Portal, tail: "subprocess.Popen[str]") -
 
 
 def test_walk_is_imported_once(running: Portal) -> None:
-    assert running.run("import-walk", WALK, "--customer", CUSTOMER).returncode == 0
-    assert "nothing changed" in running.run("import-walk", WALK, "--customer", CUSTOMER).stdout
+    assert running.run("import-walk", WALK, "--customer", CUSTOMER_NUMBER).returncode == 0
+    assert "nothing changed" in running.run("import-walk", WALK, "--customer", CUSTOMER_NUMBER).stdout
 
 
 def test_projection_is_rebuilt(running: Portal) -> None:
@@ -107,9 +108,7 @@ def test_projection_is_rebuilt(running: Portal) -> None:
 
 
 def test_last_manager_of_staff_keeps_the_right(running: Portal) -> None:
-    completed = running.run(
-        "staff", "add", "joris@dealer.example", "--name", "Joris", "--right", "view_audit", stdin=f"{PASSWORD}\n"
-    )
+    completed = running.run("staff", "add", STAFF, "--name", "Joris", "--right", "view_audit", stdin=f"{PASSWORD}\n")
     assert completed.returncode == 1
     assert "Nobody else may manage staff" in completed.stderr
 

@@ -1,15 +1,10 @@
 """Messages of users to the dealer, and replies (docs/features.md#service-requests)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
-from people import ADMINISTRATOR
+from people import ADMINISTRATOR, CUSTOMER_NUMBER, ENGLISH_USER, GROUP_USER, STAFF
 from steps import MESSAGE_NUMBER, answer_message, number_on, send_message, switch_language
-
-OpenBrowser = Callable[..., Person]
-STAFF = "joris@dealer.example"
 
 
 def open_browser_as(open_browser: OpenBrowser, email: str, language: str = "nl", *, scripts: bool = True) -> Person:
@@ -33,7 +28,7 @@ def test_change_of_company_data_is_requested_by_the_prefilled_form(
     sanne = open_browser_as(open_browser, ADMINISTRATOR, language, scripts=scripts)
     joris = open_browser_as(open_browser, STAFF, language, scripts=scripts)
     sanne.open("/organisation")
-    assert "1048823" in sanne.main
+    assert CUSTOMER_NUMBER in sanne.main
     sanne.press('main a[href="/contact?subject=company_data"]')
     text = sanne.page.locator("textarea[name=text]")
     assert "Voorbeeldkade 12" in text.input_value()
@@ -67,14 +62,14 @@ def test_message_without_text_keeps_input(open_browser: OpenBrowser) -> None:
 
 
 def test_page_shows_the_dealers_telephone_number_and_address(open_browser: OpenBrowser) -> None:
-    pieter = open_browser_as(open_browser, "pieter@vandijk.example")
+    pieter = open_browser_as(open_browser, GROUP_USER)
     pieter.press('.side a[href="/contact"]')
     assert pieter.page.locator('main a[href^="tel:"]').is_visible()
     assert pieter.page.locator('main a[href^="mailto:"]').is_visible()
 
 
 def test_reload_does_not_send_the_message_again(open_browser: OpenBrowser) -> None:
-    pieter = open_browser_as(open_browser, "pieter@vandijk.example")
+    pieter = open_browser_as(open_browser, GROUP_USER)
     number = send_message(pieter, "Wanneer komt de toner?")
     pieter.page.reload()
     pieter.open("/contact")
@@ -84,7 +79,7 @@ def test_reload_does_not_send_the_message_again(open_browser: OpenBrowser) -> No
 
 def test_message_is_not_found_by_a_colleague(open_browser: OpenBrowser) -> None:
     james, sanne = (
-        open_browser_as(open_browser, "james@vandijk.example", "en"),
+        open_browser_as(open_browser, ENGLISH_USER, "en"),
         open_browser_as(open_browser, ADMINISTRATOR),
     )
     number = send_message(james, "May I ask something?")

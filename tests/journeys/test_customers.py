@@ -1,15 +1,21 @@
 """Staff administer customers and, with the same pages as administrators, their users (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, activate_account, invite, link_in_mail, log_in, new_address
+from people import (
+    ADMINISTRATOR,
+    CUSTOMER_NUMBER,
+    SERVICE_STAFF,
+    STAFF,
+    a_user,
+    activate_account,
+    invite,
+    link_in_mail,
+    log_in,
+    new_address,
+)
 from steps import create_customer, invite_to_customer, switch_language
-
-OpenBrowser = Callable[..., Person]
-STAFF = "joris@dealer.example"
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def test_user_accepts_an_invitation_of_another_customer_and_switches(
 
 
 def test_customer_number_in_use_is_reported_and_input_kept(joris: Person) -> None:
-    create_customer(joris, "Nog een Van Dijk", "1048823")
+    create_customer(joris, "Nog een Van Dijk", CUSTOMER_NUMBER)
     assert (
         "Dit klantnummer is al van Van Dijk Logistiek B.V."
         in joris.page.locator("#customer_number-problem").inner_text()
@@ -210,7 +216,7 @@ def test_audit_logs_of_customer_and_installation_list_changes(joris: Person) -> 
 
 def test_staff_without_the_right_see_a_customer_but_cannot_change_it(open_browser: OpenBrowser, joris: Person) -> None:
     mila = open_browser()
-    mila.log_in("mila@dealer.example")
+    mila.log_in(SERVICE_STAFF)
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
     customer = joris.path

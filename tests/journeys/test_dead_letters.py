@@ -1,16 +1,13 @@
 """A member of staff lists, replays and drops dead letters."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser
 from dead_letter import add_dead_letter
 from eventually import eventually
+from people import SERVICE_STAFF, STAFF
 from portal import Portal
 
-STAFF, OTHER_STAFF = "joris@dealer.example", "mila@dealer.example"
 PAGE = "/backoffice/dead-letters"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "without scripts"])
@@ -46,7 +43,7 @@ def test_all_dead_letters_are_replayed(portal: Portal, open_browser: OpenBrowser
 
 def test_page_is_refused_without_the_right(portal: Portal, open_browser: OpenBrowser) -> None:
     person = open_browser()
-    person.log_in(OTHER_STAFF)
+    person.log_in(SERVICE_STAFF)
     assert person.page.locator(f'a[href="{PAGE}"]').count() == 0
     person.open(PAGE)
     assert "permission" in person.main

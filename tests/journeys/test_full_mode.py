@@ -5,19 +5,18 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from browser import REFERENCE, Person, Windows
+from browser import REFERENCE, OpenBrowser, Person, Windows
 from eventually import eventually
 from full_installation import FullInstallation, is_alive, kill
+from people import ADMINISTRATOR, STAFF
 
 from deploy.run.service import NICENESS
 from tests.services.chassis.bus.plain_amqp import replace_queue
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
-CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
-OpenBrowser = Callable[[], Person]
 CONSUMER_RECOVERY_SECONDS = 60.0
 """A consumer that is refused repeatedly pauses for half a minute."""
 
@@ -38,7 +37,7 @@ def open_browser(full: FullInstallation, windows: Windows) -> Iterator[OpenBrows
 
 def test_service_request_passes_all_processes(open_browser: OpenBrowser) -> None:
     customer, staff = open_browser(), open_browser()
-    customer.log_in(CUSTOMER)
+    customer.log_in(ADMINISTRATOR)
     reference = _file(customer)
     assert "is ontvangen" in eventually(lambda: _mails(customer, reference))
     staff.log_in(STAFF)
@@ -74,7 +73,7 @@ def test_secret_files_are_readable_by_the_owner_only(full: FullInstallation) -> 
 
 def test_killed_service_is_restarted_without_loss(full: FullInstallation, open_browser: OpenBrowser) -> None:
     customer = open_browser()
-    customer.log_in(CUSTOMER)
+    customer.log_in(ADMINISTRATOR)
     first = full.pid_of("notify")
     kill(first)
     reference = _file(customer)
@@ -85,7 +84,7 @@ def test_killed_service_is_restarted_without_loss(full: FullInstallation, open_b
 
 def test_pages_report_an_unreachable_broker_and_recover(full: FullInstallation, open_browser: OpenBrowser) -> None:
     customer = open_browser()
-    customer.log_in(CUSTOMER)
+    customer.log_in(ADMINISTRATOR)
     full.broker.stop()
     customer.open("/machines")
     assert "niet bereikbaar" in customer.text.lower()
@@ -108,7 +107,7 @@ def test_portal_is_not_ready_while_a_queue_lacks_its_consumer(full: FullInstalla
 
 def test_stop_leaves_no_process_and_keeps_the_data(full: FullInstallation, open_browser: OpenBrowser) -> None:
     customer = open_browser()
-    customer.log_in(CUSTOMER)
+    customer.log_in(ADMINISTRATOR)
     reference = _file(customer)
     children = full.children()
     assert "Machinepark stopped." in full.stop()

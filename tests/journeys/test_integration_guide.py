@@ -8,8 +8,7 @@ import subprocess
 import pytest
 from forked_process import ROOT
 from portal import Portal
-
-from requirements import skip_or_fail
+from skipping import skip_or_fail
 
 GUIDE = (ROOT / "docs" / "integrating.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```sh\n(.+?)^```$", GUIDE, re.MULTILINE | re.DOTALL)

@@ -1,28 +1,25 @@
 """Orders from basket to delivery, by customer and staff (docs/features.md#ordering)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
+from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 from steps import ORDER_NUMBER, fill_basket, give_address, go_to_machine, number_on, send_order, ship_order
 
 WORDS = {
     "nl": {
-        "email": "sanne@vandijk.example",
+        "email": ADMINISTRATOR,
         "machine": "Archief 1",
         "statuses": ["Geplaatst", "Bevestigd", "Onderweg", "Bezorgd"],
         "mails": ["is bevestigd", "is onderweg", "is bezorgd"],
     },
     "en": {
-        "email": "james@vandijk.example",
+        "email": ENGLISH_USER,
         "machine": "Archief 2",
         "statuses": ["Placed", "Confirmed", "On its way", "Delivered"],
         "mails": ["has been confirmed", "is on its way", "has been delivered"],
     },
 }
-STAFF = "joris@dealer.example"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(

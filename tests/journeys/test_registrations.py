@@ -1,15 +1,10 @@
 """Registration and access requests from start to end (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
-from people import ADMINISTRATOR, a_user, log_in, new_address
+from people import ADMINISTRATOR, CUSTOMER_NUMBER, GROUP_USER, STAFF, a_user, log_in, new_address
 from steps import ask_for_account, confirm_address, open_account_request
-
-OpenBrowser = Callable[..., Person]
-VAN_DIJK = "1048823"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -47,13 +42,13 @@ def test_refused_user_receives_the_reason(open_browser: OpenBrowser) -> None:
 def test_staff_assign_a_registration_with_an_unknown_number(open_browser: OpenBrowser) -> None:
     person, staff, administrator, address = open_browser(), open_browser(), open_browser(), new_address()
     _register(person, address, "10488 23")
-    staff.log_in("joris@dealer.example")
+    staff.log_in(STAFF)
     open_account_request(staff, address)
     assert "Geen actieve klant heeft dit klantnummer" in staff.main
     staff.page.locator("input[name=customer_number]").fill("0000")
     staff.press("section[aria-labelledby=assign] button[type=submit]")
     assert staff.page.locator("#customer_number-problem").is_visible()
-    staff.page.locator("input[name=customer_number]").fill(VAN_DIJK)
+    staff.page.locator("input[name=customer_number]").fill(CUSTOMER_NUMBER)
     staff.press("section[aria-labelledby=assign] button[type=submit]")
     administrator.log_in(ADMINISTRATOR)
     open_account_request(administrator, address)
@@ -98,7 +93,7 @@ def test_machine_of_another_customer_looks_like_an_unknown_one(open_browser: Ope
     stranger.log_in("anouk@delinde.example")
     stranger.open("/machines")
     foreign_number = stranger.page.locator("main tbody th .quiet").first.inner_text().split("nr. ")[1].split(" ")[0]
-    user.log_in("pieter@vandijk.example")
+    user.log_in(GROUP_USER)
     pages = []
     for number in (foreign_number, "9" * len(foreign_number)):
         user.open(f"/machines?text={number}")
@@ -107,7 +102,7 @@ def test_machine_of_another_customer_looks_like_an_unknown_one(open_browser: Ope
     assert "Geen machines gevonden" in pages[0]
 
 
-def _register(person: Person, address: str, customer_number: str = VAN_DIJK) -> None:
+def _register(person: Person, address: str, customer_number: str = CUSTOMER_NUMBER) -> None:
     ask_for_account(person, address, customer_number)
     assert "Controleer uw e-mail" in person.main
     confirm_address(person, address)

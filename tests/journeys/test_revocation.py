@@ -10,10 +10,9 @@ import pytest
 from browser import Person, Windows
 from contracts.builders import Customer, a_service_request, an_order, number
 from eventually import eventually
-from extra_processes import STAFF, BackgroundLoad, BusClient, SecondGateway
+from extra_processes import STAFF_CALLER, BackgroundLoad, BusClient, SecondGateway
 from full_installation import FullInstallation
-from people import ADMINISTRATOR, a_user
-from portal import CUSTOMER
+from people import ADMINISTRATOR, CUSTOMER_NUMBER, a_user
 
 from services.chassis.contract import Caller, ContractError, NotAllowed, Operation
 from services.chassis.contract.caller import GATEWAY, OPERATE, OPS
@@ -69,8 +68,8 @@ def second(full: FullInstallation) -> Iterator[SecondGateway]:
 
 @pytest.fixture(scope="module")
 def customer_data(calls: Any) -> CustomerData:
-    (row,) = calls.call(ListCustomers, text=CUSTOMER)["rows"]
-    customer = Customer(UUID(row["id"]), CUSTOMER, row["name"])
+    (row,) = calls.call(ListCustomers, text=CUSTOMER_NUMBER)["rows"]
+    customer = Customer(UUID(row["id"]), CUSTOMER_NUMBER, row["name"])
     caller = customer.user(*Right)
     machine = calls.call(fleet.ListMachines, text="Balie", customer_id=row["id"])["rows"][0]["id"]
     sku = calls.call(ListFittingSupplies, caller, machine_id=machine)["rows"][0]["sku"]
@@ -179,7 +178,7 @@ def test_broker_users_may_not_claim_other_callers(calls: Any, customer_data: Cus
     attempts: list[tuple[str, type[Operation], Caller, dict[str, str]]] = [
         (OPS, fleet.GetMachine, user, request),
         ("notify", fleet.GetMachine, user, request),
-        ("notify", fleet.GetMachine, STAFF, request),
+        ("notify", fleet.GetMachine, STAFF_CALLER, request),
         ("notify", fleet.FeedMachines, Caller.service("ordering"), {}),
         ("notify", GetOrder, user, {"reference_number": customer_data.order}),
         (OPS, GetServiceRequest, user, {"reference_number": customer_data.request}),

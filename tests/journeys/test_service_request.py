@@ -1,14 +1,13 @@
 """A user files a service request and the dealer accepts it (docs/features.md#service-requests)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import REFERENCE, Person
+from browser import REFERENCE, OpenBrowser, Person
 from eventually import eventually
+from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 
 WORDS = {
     "nl": {
-        "email": "sanne@vandijk.example",
+        "email": ADMINISTRATOR,
         "received": "Ontvangen",
         "accepted": "In behandeling",
         "mail received": "is ontvangen",
@@ -16,7 +15,7 @@ WORDS = {
         "level": "%",
     },
     "en": {
-        "email": "james@vandijk.example",
+        "email": ENGLISH_USER,
         "received": "Received",
         "accepted": "Accepted",
         "mail received": "We have received your service request",
@@ -24,8 +23,6 @@ WORDS = {
         "level": "%",
     },
 }
-STAFF = "joris@dealer.example"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,14 @@
 """Service requests from scheduling to closing (docs/features.md#service-requests)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
+from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 from steps import accept_request, file_request, fill_in_visit, resolve_request, write_message
 
 WORDS = {
     "nl": {
-        "email": "sanne@vandijk.example",
+        "email": ADMINISTRATOR,
         "machine": "Planning 1",
         "visit": "Bezoek:",
         "resolved": "Opgelost?",
@@ -17,7 +16,7 @@ WORDS = {
         "mails": ["Bezoek gepland", "Nieuw bericht", "opgelost?", "is gesloten"],
     },
     "en": {
-        "email": "james@vandijk.example",
+        "email": ENGLISH_USER,
         "machine": "Planning 2",
         "visit": "Visit:",
         "resolved": "Resolved?",
@@ -25,8 +24,6 @@ WORDS = {
         "mails": ["Visit scheduled", "New message", "resolved?", "has been closed"],
     },
 }
-STAFF = "joris@dealer.example"
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.mark.parametrize(

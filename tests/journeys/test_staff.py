@@ -1,21 +1,16 @@
 """Staff are invited, given rights, deactivated and removed (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
-from people import activate_account, new_address
+from people import GROUP_USER, SERVICE_STAFF, STAFF, activate_account, new_address
 from steps import invite_to_staff
-
-OpenBrowser = Callable[..., Person]
-MANAGER = "joris@dealer.example"
 
 
 @pytest.fixture
 def manager(open_browser: OpenBrowser) -> Person:
     person = open_browser()
-    person.log_in(MANAGER)
+    person.log_in(STAFF)
     return person
 
 
@@ -31,7 +26,7 @@ def a_member(open_browser: OpenBrowser, manager: Person, *rights: str) -> tuple[
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_invited_member_sets_a_password_and_opens_pages(open_browser: OpenBrowser, scripts: bool) -> None:
     manager, member = open_browser(scripts=scripts), open_browser(scripts=scripts)
-    manager.log_in(MANAGER)
+    manager.log_in(STAFF)
     address = new_address().replace("vandijk", "dealer")
     invite_to_staff(manager, address, "handle_service")
     assert "De uitnodiging is verstuurd" in manager.main
@@ -43,7 +38,7 @@ def test_invited_member_sets_a_password_and_opens_pages(open_browser: OpenBrowse
 
 
 def test_address_of_a_user_is_refused_and_input_kept(manager: Person) -> None:
-    invite_to_staff(manager, "pieter@vandijk.example", "handle_orders")
+    invite_to_staff(manager, GROUP_USER, "handle_orders")
     assert "van een gebruiker van een klant" in manager.page.locator("#email-problem").inner_text()
     assert manager.page.locator("input[name=name]").input_value() == "Eva Prins"
     assert manager.page.locator("input[name=rights][value=handle_orders]").is_checked()
@@ -83,7 +78,7 @@ def test_removal_of_a_member_asks_for_confirmation(open_browser: OpenBrowser, ma
 
 
 def test_last_manager_of_staff_cannot_lose_the_right(manager: Person) -> None:
-    manager.open(f"/backoffice/staff?text={MANAGER}")
+    manager.open(f"/backoffice/staff?text={STAFF}")
     manager.press("main tbody a")
     page = manager.path
     manager.page.locator("input[name=rights][value=manage_staff]").uncheck()
@@ -98,7 +93,7 @@ def test_last_manager_of_staff_cannot_lose_the_right(manager: Person) -> None:
 
 def test_staff_pages_are_refused_without_the_right(open_browser: OpenBrowser) -> None:
     mila = open_browser()
-    mila.log_in("mila@dealer.example")
+    mila.log_in(SERVICE_STAFF)
     assert mila.page.locator('.side a[href="/backoffice/staff"]').count() == 0
     for path in ("/backoffice/staff", "/backoffice/staff/new"):
         assert status(mila, path) == 403

@@ -1,14 +1,10 @@
 """Users and groups: changes by an administrator and their effect for users (docs/features.md#accounts)."""
 
-from collections.abc import Callable
-
 import pytest
-from browser import Person
+from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, a_user, activate_account, invite, new_address
 from steps import choose_machines, open_group_users
-
-OpenBrowser = Callable[..., Person]
 
 
 @pytest.fixture

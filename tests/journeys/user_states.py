@@ -2,7 +2,9 @@
 
 from people import (
     ADMINISTRATOR,
+    CUSTOMER_NUMBER,
     NEW_PASSWORD,
+    STAFF,
     a_user,
     activate_account,
     exceed_login_limit,
@@ -11,7 +13,7 @@ from people import (
     log_in,
     new_address,
 )
-from states import CUSTOMER_NUMBER, STAFF, OpenBrowser, States, assert_visible
+from states import OpenBrowserAs, States, assert_visible
 from steps import (
     ask_for_account,
     choose_machines,
@@ -21,7 +23,7 @@ from steps import (
 )
 
 
-def a_user_with_a_scope_and_rights(open_browser: OpenBrowser) -> States:
+def a_user_with_a_scope_and_rights(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
     _, page = a_user(open_browser, administrator)
     administrator.open(page)
@@ -41,7 +43,7 @@ def a_user_with_a_scope_and_rights(open_browser: OpenBrowser) -> States:
     yield administrator
 
 
-def an_impersonation(open_browser: OpenBrowser) -> States:
+def an_impersonation(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR, new_session=True)
     _, page = a_user(open_browser, administrator)
     administrator.open(page)
@@ -49,7 +51,7 @@ def an_impersonation(open_browser: OpenBrowser) -> States:
     yield assert_visible(administrator, 'form[action="/stop-viewing"]')
 
 
-def users_with_errors(open_browser: OpenBrowser) -> States:
+def users_with_errors(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
     invite(administrator, "geen adres")
     yield assert_visible(administrator, "#problems")
@@ -60,7 +62,7 @@ def users_with_errors(open_browser: OpenBrowser) -> States:
     yield assert_visible(administrator, "#problems")
 
 
-def a_group_and_its_users(open_browser: OpenBrowser) -> States:
+def a_group_and_its_users(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
     _, page = a_user(open_browser, administrator)
     choose_machines(administrator, "Archief", 2)
@@ -83,7 +85,7 @@ def a_group_and_its_users(open_browser: OpenBrowser) -> States:
     administrator.press("main form button[type=submit]")
 
 
-def a_group_name_in_use(open_browser: OpenBrowser) -> States:
+def a_group_name_in_use(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
     choose_machines(administrator, "Planning", 3)
     administrator.page.locator("#bulk input[name=name]").fill("utrecht")
@@ -91,7 +93,7 @@ def a_group_name_in_use(open_browser: OpenBrowser) -> States:
     yield assert_visible(administrator, "#problems")
 
 
-def a_group_with_a_long_name_without_a_space(open_browser: OpenBrowser) -> States:
+def a_group_with_a_long_name_without_a_space(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
     administrator.open("/groups/new")
     administrator.page.locator("input[name=name]").fill("Vestigingsoverstijgende" * 3)
@@ -108,7 +110,7 @@ def a_group_with_a_long_name_without_a_space(open_browser: OpenBrowser) -> State
     administrator.press("main form button[type=submit]")
 
 
-def an_own_account(open_browser: OpenBrowser) -> States:
+def an_own_account(open_browser: OpenBrowserAs) -> States:
     user, other_browser, address = open_browser(), open_browser(), new_address()
     invite(open_browser(ADMINISTRATOR), address)
     activate_account(user, address)
@@ -130,20 +132,20 @@ def an_own_account(open_browser: OpenBrowser) -> States:
     yield user
 
 
-def a_password_link(open_browser: OpenBrowser) -> States:
+def a_password_link(open_browser: OpenBrowserAs) -> States:
     person, address = open_browser(), new_address()
     invite(open_browser(ADMINISTRATOR), address)
     person.open(link_in_mail(person, address, "/password"))
     yield person
 
 
-def too_many_login_attempts(open_browser: OpenBrowser) -> States:
+def too_many_login_attempts(open_browser: OpenBrowserAs) -> States:
     person = open_browser()
     exceed_login_limit(person, "Er zijn te veel pogingen gedaan")
     yield assert_visible(person, "#problems")
 
 
-def a_request_for_an_account(open_browser: OpenBrowser) -> States:
+def a_request_for_an_account(open_browser: OpenBrowserAs) -> States:
     person, administrator, staff = open_browser(), open_browser(ADMINISTRATOR), open_browser(STAFF)
     address, mistyped = new_address(), new_address()
     ask_for_account(person, address, CUSTOMER_NUMBER)
@@ -160,7 +162,7 @@ def a_request_for_an_account(open_browser: OpenBrowser) -> States:
     yield assert_visible(staff, "#customer_number-problem")
 
 
-def a_policy_without_domains(open_browser: OpenBrowser) -> States:
+def a_policy_without_domains(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser("anouk@delinde.example")
     administrator.open("/registrations/policy")
     administrator.page.locator("input[name=policy][value=restricted]").check()

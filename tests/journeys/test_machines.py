@@ -1,0 +1,33 @@
+"""Machines: supply levels, and which machines a user sees (docs/features.md#machine-scope)."""
+
+from browser import OpenBrowser
+from people import ADMINISTRATOR, GROUP_USER
+from steps import MACHINE_TABS, go_to_machine
+
+
+def test_unknown_level_is_shown_without_a_percentage(open_browser: OpenBrowser) -> None:
+    person = open_browser()
+    person.log_in(ADMINISTRATOR)
+    go_to_machine(person, "Huisdrukkerij 1")
+    person.press('a[href$="/supplies"]')
+    (toner,) = person.page.locator("section[aria-labelledby=levels] li", has_text="Toner").all_inner_texts()
+    assert ("de machine meldt niet hoeveel" in toner, "%" in toner) == (True, False)
+
+
+def test_user_of_a_group_sees_only_its_machines(open_browser: OpenBrowser) -> None:
+    person = open_browser()
+    person.log_in(GROUP_USER)
+    person.open("/machines?limit=200")
+    locations = person.page.locator("main tbody tr").all_inner_texts()
+    assert len(locations) == 18
+    assert all("Distributiecentrum" in location for location in locations)
+
+
+def test_machine_out_of_scope_is_not_found(open_browser: OpenBrowser) -> None:
+    administrator, user = open_browser(), open_browser()
+    administrator.log_in(ADMINISTRATOR)
+    go_to_machine(administrator, "Balie 1")
+    hidden = administrator.path
+    user.log_in(GROUP_USER)
+    responses = [user.page.goto(f"{user.portal.url}{hidden}{tab}") for tab in MACHINE_TABS]
+    assert [response.status for response in responses if response] == [404] * len(MACHINE_TABS)
