@@ -23,10 +23,10 @@ COMMAND, GATEWAY = "command", "gateway"
 
 
 class ForkedProcess:
-    """Has the members of `subprocess.Popen` that the tests use. `stdin` is a pipe, closed at the end of the process."""
+    """Has the members of `subprocess.Popen` that the tests use."""
 
-    def __init__(self, stdin: IO[bytes], status: IO[bytes]) -> None:
-        self.stdin, self.pid, self.returncode = stdin, int(status.readline()), 0
+    def __init__(self, stdin: IO[bytes] | None, status: IO[bytes]) -> None:
+        self._stdin, self.pid, self.returncode = stdin, int(status.readline()), 0
         self._ended = threading.Event()
         threading.Thread(target=self._await_end, args=[status], daemon=True).start()
 
@@ -43,7 +43,8 @@ class ForkedProcess:
     def _await_end(self, status: IO[bytes]) -> None:
         with status:
             self.returncode = int(status.readline())
-        self.stdin.close()
+        if self._stdin:
+            self._stdin.close()
         self._ended.set()
 
     def send_signal(self, number: int) -> None:
@@ -57,27 +58,33 @@ def start(
     environment: Mapping[str, str],
     stdout: IO[Any],
     stderr: IO[Any] | None = None,
+    stdin: IO[Any] | None = None,
     kind: str = COMMAND,
 ) -> ForkedProcess:
-    """Start a process with a pipe as standard input. Without `stderr`, errors are written to `stdout`."""
-    input_end, pipe = os.pipe()
+    """Start a process. Without `stderr`, errors are written to `stdout`; without `stdin`, it reads from an empty pipe,
+    which is closed when the process of the tests ends."""
+    input_end, pipe = (os.dup(stdin.fileno()), None) if stdin else os.pipe()
     status, status_end = os.pipe()
     request = {"module": module, "arguments": arguments, "environment": dict(environment)}
     descriptors = [input_end, stdout.fileno(), (stderr or stdout).fileno(), status_end]
     socket.send_fds(_fork_server(kind), [json.dumps(request).encode()], descriptors)
     os.close(input_end)
     os.close(status_end)
-    return ForkedProcess(os.fdopen(pipe, "wb"), os.fdopen(status, "rb", buffering=0))
+    return ForkedProcess(os.fdopen(pipe, "wb") if pipe else None, os.fdopen(status, "rb", buffering=0))
 
 
 def run(
     module: str, *arguments: str, environment: Mapping[str, str], stdin: str = "", timeout: float = 600
 ) -> "subprocess.CompletedProcess[str]":
     """Run a process to its end. Raises subprocess.TimeoutExpired."""
-    with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
-        process = start(module, *arguments, environment=environment, stdout=stdout, stderr=stderr)
-        process.stdin.write(stdin.encode())
-        process.stdin.close()
+    with (
+        tempfile.TemporaryFile("w+") as input_file,
+        tempfile.TemporaryFile("w+") as stdout,
+        tempfile.TemporaryFile("w+") as stderr,
+    ):
+        input_file.write(stdin)
+        input_file.seek(0)
+        process = start(module, *arguments, environment=environment, stdout=stdout, stderr=stderr, stdin=input_file)
         code = process.wait(timeout)
         stdout.seek(0)
         stderr.seek(0)
