@@ -1,4 +1,4 @@
-"""The program behind `forked_process.py`: imports all modules once and forks a process for each request.
+"""The program behind `forked_process.py`: imports all modules once and forks on request.
 
 `python -m tests.fork_server KIND SOCKET`, where SOCKET is the file descriptor from which requests are read. A request
 is a JSON object (`module`, `arguments`, `environment`) with four file descriptors: standard input, output and error,

@@ -26,7 +26,7 @@ class ForkedProcess:
     """Has the members of `subprocess.Popen` that the tests use."""
 
     def __init__(self, stdin: IO[bytes] | None, status: IO[bytes]) -> None:
-        self._stdin, self.pid, self.returncode = stdin, int(status.readline()), 0
+        self._stdin, self.pid, self.returncode = stdin, int(status.readline()), 0  # the code is valid after the end
         self._ended = threading.Event()
         threading.Thread(target=self._await_end, args=[status], daemon=True).start()
 
@@ -76,7 +76,7 @@ def start(
 def run(
     module: str, *arguments: str, environment: Mapping[str, str], stdin: str = "", timeout: float = 600
 ) -> "subprocess.CompletedProcess[str]":
-    """Run a process to its end. Raises subprocess.TimeoutExpired."""
+    """Run a process and wait for its end. Raises subprocess.TimeoutExpired; the process is then not killed."""
     with (
         tempfile.TemporaryFile("w+") as input_file,
         tempfile.TemporaryFile("w+") as stdout,

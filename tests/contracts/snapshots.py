@@ -18,8 +18,8 @@ Rows = Mapping[str, list[Any]]
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 LOGIN_ATTEMPTS = "identity.login_attempts"
-"""Counts failed logins, also when the call is refused: callers of `changed_rows` ignore this table for operations that
-limit attempts."""
+"""Counts attempts (logins, requested links, access requests), also when the call is refused: callers of `changed_rows`
+ignore this table for operations that limit attempts."""
 
 
 _last_idle: dict[Installation, tuple[list[int], dt.datetime]] = {}

@@ -22,7 +22,7 @@ HEIGHT = 500
 """Less than that of real screens, because drawing takes time in proportion."""
 SCREEN: ViewportSize = {"width": WIDTHS[0], "height": HEIGHT}
 PAGE_TIMEOUT = 120.0
-"""Seconds until a page must have loaded, also on a busy machine."""
+"""Seconds that any action of the browser may take, such as loading a page, also on a busy machine."""
 REFERENCE = re.compile(r"SR-\d{4}-\d{4}-\d")
 _sessions: dict[tuple[str, str, bool], list[Any]] = {}
 """Cookies of the users who have logged in, by portal, e-mail address and whether the browser runs scripts."""

@@ -16,7 +16,7 @@ from services.chassis.runtime.runtime import Runtime
 
 Result = TypeVar("Result")
 NICENESS = 10
-"""Niceness of threads of `run_cpu_bound`. Each step reduces a thread's share of a contended core by about a fifth."""
+"""Niceness of threads of `run_cpu_bound`. Each step reduces a thread's scheduling weight by about a fifth."""
 MAX_THREADS = 12
 """Threads of a service, which has 20 workers; the other workers stay free for fast operations."""
 

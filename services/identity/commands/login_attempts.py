@@ -28,7 +28,7 @@ def count(context: PrepareContext, counted: Counted) -> None:
 
 
 def cancel_attempt(context: PrepareContext, counted: Counted) -> None:
-    """Remove an attempt whose password was not verified from the counts; pauses stay as they are."""
+    """Subtract one from each count, because the password could not be verified in time; pauses stay as they are."""
     with context.write("cancelling an attempt") as uow:
         for row in _locked(uow, [subject for _, subject in counted]):
             row.cancel_one()

@@ -1,7 +1,7 @@
 """Counts of attempts, in the database so that all processes share them.
 
 Rules: OWASP ASVS 5.0, 6.3.1. An attempt is counted before its password is checked, so that parallel attempts cannot
-exceed the limit; with the right password the count is undone.
+exceed the limit; after a login the counts of the account are reset, and that of the network address is reduced by one.
 """
 
 import datetime as dt
@@ -41,7 +41,8 @@ class Limit:
 
 
 ACCOUNT_AND_IP = Limit("account from an address", free_attempts=5, full_pause_from=10)
-"""One account from one network address; the owner can still log in from another one."""
+"""One account from one network address, so that the owner can log in from another one; or the password checks within
+the sessions of one person."""
 IP = Limit("address", free_attempts=50, full_pause_from=100)
 """All accounts from one network address, which many colleagues may share."""
 ACCOUNT = Limit("account", free_attempts=50, full_pause_from=100)
@@ -53,7 +54,7 @@ LINKS_FROM_IP = Limit(
 )
 """Links requested from one network address."""
 ACCESS_REQUESTS = Limit("requests of a user", free_attempts=20, full_pause_from=21, full_pause=dt.timedelta(hours=1))
-"""Access requests of one user, each of which is a mail to administrators."""
+"""Attempts of one user to request access, also with an unknown number: each may be a mail to administrators."""
 
 
 class LoginAttempts(Base):

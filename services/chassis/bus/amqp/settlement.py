@@ -1,4 +1,4 @@
-"""Requeues messages that could not be processed after a pause: 0.2, 0.4, 0.8, … s, at most 30 s.
+"""Requeues messages whose processing failed, after a pause of 0.2, 0.4, 0.8, … s, at most 30 s.
 
 Without a pause RabbitMQ redelivers at once, and a short outage uses up the delivery limit of the queue.
 """

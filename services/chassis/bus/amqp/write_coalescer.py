@@ -18,7 +18,7 @@ QueuedWrite = tuple[Sequence[Any], Callable[[], None]]
 
 
 class WriteCoalescer:
-    """Queue of writes. The first thread that calls `flush` writes for all more_expected."""
+    """Queue of writes. The first thread that calls `flush` writes for all others."""
 
     def __init__(self, send: Callable[[Sequence[Any]], None]) -> None:
         """`send` writes all methods or none; raises ConnectionError if the connection is lost."""

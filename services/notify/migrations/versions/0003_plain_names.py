@@ -1,4 +1,4 @@
-"""Mails have a `recipient_id`; those about requests have the present names of their templates."""
+"""`mails.reader_id` becomes `recipient_id`, the templates `link_…_asked` become `link_…_requested`."""
 
 import sqlalchemy as sa
 from alembic import op
