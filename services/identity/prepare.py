@@ -14,10 +14,11 @@ from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.login_attempts import Counted, cancel_attempt, count
+from services.identity.commands.rate_limits import Counted, cancel_attempt, count
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
-from services.identity.model.login_attempts import (
+from services.identity.model.passwords import check_strength, hash_password, verify_password
+from services.identity.model.rate_limits import (
     ACCESS_REQUESTS,
     ACCOUNT,
     ACCOUNT_AND_IP,
@@ -25,7 +26,6 @@ from services.identity.model.login_attempts import (
     LINKS_FROM_IP,
     LINKS_TO_EMAIL,
 )
-from services.identity.model.passwords import check_strength, hash_password, verify_password
 
 Request = dict[str, Any]
 

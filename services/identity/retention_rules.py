@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 
 from services.identity.contracts import RegistrationStatus
-from services.identity.model import AccessRequest, Link, LoginAttempts, LoginSession, Registration
+from services.identity.model import AccessRequest, Link, LoginSession, RateLimitCounter, Registration
 
 SESSIONS = dt.timedelta(days=90)
 """Also how long the network addresses of earlier logins are known."""
 LINKS = dt.timedelta(days=30)
-TRIES = dt.timedelta(days=1)
+RATE_LIMITS = dt.timedelta(days=1)
 UNCONFIRMED = dt.timedelta(days=7)
 ANSWERED = dt.timedelta(days=365)
 """UNCONFIRMED and ANSWERED apply to registrations and access requests. An access request that nobody answered (because
@@ -26,7 +26,7 @@ def retention_rules(now: dt.datetime) -> list[tuple[Any, Any]]:
         (Registration.__table__, Registration.answered_at < now - ANSWERED),
         (AccessRequest.__table__, AccessRequest.requested_at < now - 2 * ANSWERED),
         (AccessRequest.__table__, AccessRequest.answered_at < now - ANSWERED),
-        (LoginAttempts.__table__, LoginAttempts.next_at < now - TRIES),
+        (RateLimitCounter.__table__, RateLimitCounter.next_at < now - RATE_LIMITS),
     ]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.chassis.contract import Event
 from services.chassis.messaging import IncomingEvent
 from services.chassis.settings import Settings
-from services.identity.contracts import AccountMailRequested, LinkPurpose, PasswordChanged
+from services.identity.contracts import AccountMailRequested, MailPurpose, PasswordChanged
 from services.notify import mail_details
 from services.notify.mail_details import Details
 from services.ordering import contracts as ordering
@@ -59,7 +59,7 @@ def _contact_message(event: type[Event]) -> MailRule:
     return MailRule(event.type, event, itemgetter("sender_id"), details, page, "mail.link.contact_message")
 
 
-def _account(purpose: LinkPurpose, details: Callable[[Data, Any], Details], page: str, button: str) -> MailRule:
+def _account(purpose: MailPurpose, details: Callable[[Data, Any], Details], page: str, button: str) -> MailRule:
     def has_purpose(data: Data, _settings: Settings) -> bool:
         return bool(data["purpose"] == purpose)
 
@@ -111,43 +111,43 @@ MAILS = (
         "mail.link.inbox",
         _dealer_has_address,
     ),
-    _account(LinkPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(LinkPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(LinkPurpose.JOIN, mail_details.of_link, "/invitations/{token}", "mail.link.join"),
-    _account(LinkPurpose.INVITE_STAFF, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(LinkPurpose.STAFF_WELCOME, mail_details.of_notice, "/login", "mail.link.portal"),
-    _account(LinkPurpose.CONFIRM_EMAIL, mail_details.of_link, "/email/confirm/{token}", "mail.link.confirm_email"),
-    _account(LinkPurpose.UNDO_EMAIL, mail_details.of_link, "/email/undo/{token}", "mail.link.undo_email"),
+    _account(MailPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(MailPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(MailPurpose.JOIN, mail_details.of_link, "/invitations/{token}", "mail.link.join"),
+    _account(MailPurpose.INVITE_STAFF, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(MailPurpose.STAFF_WELCOME, mail_details.of_notice, "/login", "mail.link.portal"),
+    _account(MailPurpose.CONFIRM_EMAIL, mail_details.of_link, "/email/confirm/{token}", "mail.link.confirm_email"),
+    _account(MailPurpose.UNDO_EMAIL, mail_details.of_link, "/email/undo/{token}", "mail.link.undo_email"),
     _account(
-        LinkPurpose.CONFIRM_REGISTRATION, mail_details.of_link, "/register/confirm/{token}", "mail.link.confirm_email"
+        MailPurpose.CONFIRM_REGISTRATION, mail_details.of_link, "/register/confirm/{token}", "mail.link.confirm_email"
     ),
-    _account(LinkPurpose.NO_ACCOUNT, mail_details.of_notice, "/login", "mail.link.portal"),
-    _account(LinkPurpose.ADDRESS_IN_USE, mail_details.of_notice, "/login", "mail.link.portal"),
+    _account(MailPurpose.NO_ACCOUNT, mail_details.of_notice, "/login", "mail.link.portal"),
+    _account(MailPurpose.ADDRESS_IN_USE, mail_details.of_notice, "/login", "mail.link.portal"),
     _account(
-        LinkPurpose.REGISTRATION_REQUESTED,
+        MailPurpose.REGISTRATION_REQUESTED,
         mail_details.of_pending_request,
         "/registrations/{registration_id}",
         "mail.link.registration",
     ),
     _account(
-        LinkPurpose.REGISTRATION_REMINDED,
+        MailPurpose.REGISTRATION_REMINDED,
         mail_details.of_pending_request,
         "/registrations/{registration_id}",
         "mail.link.registration",
     ),
-    _account(LinkPurpose.REGISTRATION_APPROVED, mail_details.of_decided_request, "/login", "mail.link.portal"),
-    _account(LinkPurpose.REGISTRATION_REFUSED, mail_details.of_decided_request, "/login", "mail.link.portal"),
-    _account(LinkPurpose.REGISTRATION_EXPIRED, mail_details.of_decided_request, "/register", "mail.link.register"),
+    _account(MailPurpose.REGISTRATION_APPROVED, mail_details.of_decided_request, "/login", "mail.link.portal"),
+    _account(MailPurpose.REGISTRATION_REFUSED, mail_details.of_decided_request, "/login", "mail.link.portal"),
+    _account(MailPurpose.REGISTRATION_EXPIRED, mail_details.of_decided_request, "/register", "mail.link.register"),
     _account(
-        LinkPurpose.ACCESS_REQUESTED,
+        MailPurpose.ACCESS_REQUESTED,
         mail_details.of_pending_request,
         "/registrations/access/{request_id}",
         "mail.link.registration",
     ),
     _account(
-        LinkPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
+        MailPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
     ),
-    _account(LinkPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
+    _account(MailPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
     MailRule(
         PasswordChanged.type,
         PasswordChanged,

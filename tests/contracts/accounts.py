@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller, Operation
 from services.identity import contracts as identity
-from services.identity.contracts import LinkPurpose, Right
+from services.identity.contracts import MailPurpose, Right
 from services.identity.model import Link, Registration
 
 Request = dict[str, Any]
@@ -18,13 +18,13 @@ Situation = Callable[[ExampleInstallation, Request], tuple[Caller, Request]]
 VISITOR = Caller.visitor()
 
 
-def link_to(installation: Installation, email: str, purpose: LinkPurpose) -> str:
+def link_to(installation: Installation, email: str, purpose: MailPurpose) -> str:
     """The id of the newest link for an address."""
     found = select(Link.id).where(Link.email == email, Link.purpose == purpose).order_by(Link.id.desc()).limit(1)
     return str(installation.rows("identity", found)[0].id)
 
 
-def token_to(installation: Installation, email: str, purpose: LinkPurpose) -> str:
+def token_to(installation: Installation, email: str, purpose: MailPurpose) -> str:
     """The token in the newest mail to an address."""
     link_id = link_to(installation, email, purpose)
     return str(installation.call(identity.IssueLink, Caller.service("notify"), link_id=link_id)["token"])
@@ -33,13 +33,13 @@ def token_to(installation: Installation, email: str, purpose: LinkPurpose) -> st
 def reset_link(installation: Installation, email: str) -> str:
     """The token that resets a forgotten password."""
     installation.call(identity.RequestPasswordReset, VISITOR, email=email, client_address=number("place "))
-    return token_to(installation, email, LinkPurpose.RESET_PASSWORD)
+    return token_to(installation, email, MailPurpose.RESET_PASSWORD)
 
 
 def change_of_email(installation: Installation, caller: Caller, email: str) -> str:
     """The token that confirms a new address."""
     installation.call(identity.RequestEmailChange, caller, email=email, password=PASSWORD)
-    return token_to(installation, email, LinkPurpose.CONFIRM_EMAIL)
+    return token_to(installation, email, MailPurpose.CONFIRM_EMAIL)
 
 
 def by_visitor(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -76,7 +76,7 @@ def with_reset_link(installation: ExampleInstallation, request: Request) -> tupl
 def with_link_to_issue(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     email = an_account(installation.installation, installation.customer)
     reset_link(installation.installation, email)
-    return Caller.service("notify"), {"link_id": link_to(installation.installation, email, LinkPurpose.RESET_PASSWORD)}
+    return Caller.service("notify"), {"link_id": link_to(installation.installation, email, MailPurpose.RESET_PASSWORD)}
 
 
 def with_new_email(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -90,7 +90,7 @@ def with_changed_email(installation: ExampleInstallation, request: Request) -> t
         installation.installation, logged_in(installation.installation, old), f"{number('new')}@vandijk.example"
     )
     installation.installation.call(identity.ConfirmEmail, VISITOR, token=token)
-    return VISITOR, {"token": token_to(installation.installation, old, LinkPurpose.UNDO_EMAIL)}
+    return VISITOR, {"token": token_to(installation.installation, old, MailPurpose.UNDO_EMAIL)}
 
 
 def as_administrator(installation: ExampleInstallation) -> Caller:
@@ -143,7 +143,7 @@ def with_invitation_to_join(installation: ExampleInstallation, request: Request)
     """A user of another customer is invited by Van Dijk."""
     email = an_account(installation.installation, a_customer(installation.installation, "Tweede B.V."))
     invite(installation.installation, as_administrator(installation), email=email)
-    return VISITOR, request | {"token": token_to(installation.installation, email, LinkPurpose.JOIN)}
+    return VISITOR, request | {"token": token_to(installation.installation, email, MailPurpose.JOIN)}
 
 
 def to_invite(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -188,7 +188,7 @@ def registration_token(installation: Installation, customer_number: str, **value
     """Register a user; the token that confirms the address."""
     example = identity.Register.example[0] | {"customer_number": customer_number, "client_address": number("place ")}
     installation.call(identity.Register, VISITOR, **example | values)
-    return token_to(installation, values["email"], LinkPurpose.CONFIRM_REGISTRATION)
+    return token_to(installation, values["email"], MailPurpose.CONFIRM_REGISTRATION)
 
 
 def with_registration(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.expectations import NOT_FOUND, NOTHING_OF_THE_CUSTOMER, OWN_DATA, REFUSALS, ValidCall, expected_outcome
 from contracts.running import Installation
 from contracts.schema_values import identifying_values, leaves, referenced_values, with_unknown_values
-from contracts.snapshots import LOGIN_ATTEMPTS, all_rows, changed_rows, wait_until_idle
+from contracts.snapshots import RATE_LIMIT_COUNTERS, all_rows, changed_rows, wait_until_idle
 from contracts.unauthorized_callers import Attempt, UnauthorizedCallers
 
 from services.chassis.bus import Client
@@ -64,7 +64,7 @@ class AttemptChecker:
             yield from self._leaks(call, attempt, own=expectation == OWN_DATA)
         if not is_expected:
             yield f"{ADVICE} {operation.__name__} answers to a {attempt.label} ({expectation}): {_described(outcome)}"
-        uncounted = [LOGIN_ATTEMPTS] if TooManyAttempts in operation.errors else []
+        uncounted = [RATE_LIMIT_COUNTERS] if TooManyAttempts in operation.errors else []
         values = (
             self._hidden_values(call, attempt) - _request_values(call)
             if expectation == NOTHING_OF_THE_CUSTOMER

@@ -103,7 +103,7 @@ def change_scope(installation: ExampleInstallation) -> str:
 def request_password_reset(installation: ExampleInstallation) -> str:
     email = an_account(installation.installation, installation.customer)
     accounts.reset_link(installation.installation, email)
-    return accounts.link_to(installation.installation, email, identity.LinkPurpose.RESET_PASSWORD)
+    return accounts.link_to(installation.installation, email, identity.MailPurpose.RESET_PASSWORD)
 
 
 def change_password(installation: ExampleInstallation) -> str:

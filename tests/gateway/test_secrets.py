@@ -89,7 +89,7 @@ def walk(site: Site) -> Walk:
         for link_ in (link, confirm, undo, confirmation, invitation, f"{link}/", f"/x{link}", f"{link}.", link.upper()):
             walk.open(link_)
         _fail(walk, "sessions")
-        _fail(walk, "login_attempts")
+        _fail(walk, "rate_limit_counters")
         walk.submit("/login", email=email, password=NEW)
         wait_until_idle(site.installation)
     return walk

@@ -32,7 +32,7 @@ from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import difference, migrate
 from services.chassis.persistence.tables import chassis
 from services.fleet.model import Machine, MachineModel
-from services.identity.contracts import LinkPurpose
+from services.identity.contracts import MailPurpose
 from services.identity.model import Link
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
@@ -154,7 +154,7 @@ def test_a_pending_mail_about_a_request_keeps_purpose_and_requester(service_data
     migrate(service_database.database, service_database.service)
     with service_database.database.read() as session:
         purpose, about = session.execute(select(Link.purpose, Link.about)).one()
-    assert purpose is LinkPurpose.ACCESS_REQUESTED
+    assert purpose is MailPurpose.ACCESS_REQUESTED
     assert about == {"requester_name": "Sanne de Wit", "machine": "bizhub C250i"}
 
 

@@ -8,13 +8,13 @@ from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
 from services.chassis.contract import Command
-from services.identity.contracts import ConfirmEmail, GetLink, LinkPurpose, UndoEmail
+from services.identity.contracts import ConfirmEmail, GetLink, MailPurpose, UndoEmail
 
 email_links = Blueprint("email_links", __name__, url_prefix="/email")
 
 TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
-PURPOSES = {"confirm": LinkPurpose.CONFIRM_EMAIL, "undo": LinkPurpose.UNDO_EMAIL}
+PURPOSES = {"confirm": MailPurpose.CONFIRM_EMAIL, "undo": MailPurpose.UNDO_EMAIL}
 
 
 @email_links.get(f"/confirm{TOKEN}")

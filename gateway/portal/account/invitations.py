@@ -7,7 +7,7 @@ from gateway import callers, cookies
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
-from services.identity.contracts import AnswerInvitation, GetLink, LinkPurpose
+from services.identity.contracts import AnswerInvitation, GetLink, MailPurpose
 
 invitations = Blueprint("invitations", __name__, url_prefix="/invitations")
 
@@ -54,5 +54,5 @@ def declined() -> ResponseReturnValue:
 
 
 def _page(form: ButtonForm, token: str) -> ResponseReturnValue:
-    link = query(GetLink, token=token, purposes=[LinkPurpose.JOIN]).answer()
+    link = query(GetLink, token=token, purposes=[MailPurpose.JOIN]).answer()
     return render_template("account/invitation.html", form=form, token=token, link=link), form.status

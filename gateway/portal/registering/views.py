@@ -11,7 +11,7 @@ from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
 from gateway.portal.registering.forms import RegisterForm
-from services.identity.contracts import ConfirmRegistration, GetLink, LinkPurpose, Register
+from services.identity.contracts import ConfirmRegistration, GetLink, MailPurpose, Register
 from services.identity.contracts.languages import Language
 
 registering = Blueprint("registering", __name__, url_prefix="/register")
@@ -55,5 +55,5 @@ def _page(form: RegisterForm) -> ResponseReturnValue:
 
 
 def _confirm_page(form: ButtonForm, token: str) -> ResponseReturnValue:
-    link = query(GetLink, token=token, purposes=[LinkPurpose.CONFIRM_REGISTRATION]).answer()
+    link = query(GetLink, token=token, purposes=[MailPurpose.CONFIRM_REGISTRATION]).answer()
     return render_template("registering/confirm.html", form=form, token=token, link=link), form.status

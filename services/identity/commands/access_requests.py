@@ -11,7 +11,7 @@ from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.links import send_notices
-from services.identity.contracts import AlreadyVisible, AuditAction, LinkPurpose, UnknownGroup
+from services.identity.contracts import AlreadyVisible, AuditAction, MailPurpose, UnknownGroup
 from services.identity.model import AccessRequest, Membership, Person
 
 
@@ -29,7 +29,7 @@ def request_machine_access(uow: UnitOfWork, caller: Caller, number: str, machine
         request = uow.add(AccessRequest.ask(membership.customer_id, person.id, number, machine, uow.now))
         handlers = queries.registrations.handlers_at(uow, membership.customer_id)
         about = {"request_id": str(request.id), "requester_name": person.name, "requester_email": person.email}
-        send_notices(uow, LinkPurpose.ACCESS_REQUESTED, handlers, **about, machine=_machine_name(request))
+        send_notices(uow, MailPurpose.ACCESS_REQUESTED, handlers, **about, machine=_machine_name(request))
     return {"id": request.id, "status": request.status, "requested_at": request.requested_at}
 
 
@@ -50,7 +50,7 @@ def grant_access(
         details["groups"] = sorted(queries.users.names_of_groups(uow, [group_id]).values())
     record_audit(uow, caller, AuditAction.ACCESS_GRANTED, person, request.customer_id, **details)
     about = {"machine_id": str(request.machine_id), "machine": _machine_name(request)}
-    send_notices(uow, LinkPurpose.ACCESS_GRANTED, [person], **about)
+    send_notices(uow, MailPurpose.ACCESS_GRANTED, [person], **about)
     return queries.users.user_detail(uow, person, membership)
 
 
@@ -60,7 +60,7 @@ def refuse_access(uow: UnitOfWork, caller: Caller, request_id: UUID, reason: str
     person, _ = _requester(uow, request)
     request.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
     record_audit(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_machine_name(request))
-    send_notices(uow, LinkPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
+    send_notices(uow, MailPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
     return queries.access_requests.access_request_detail(uow, request)
 
 

@@ -8,13 +8,13 @@ from services.identity import queries
 from services.identity.commands.audit import note_everywhere
 from services.identity.commands.invitations import join, replace_password_links, send_invitation
 from services.identity.commands.links import end_links, send_another_link, send_link, send_notice, use_link
-from services.identity.commands.login_attempts import reset_after_success
+from services.identity.commands.rate_limits import reset_after_success
 from services.identity.commands.sessions import end_sessions
-from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkExpired, LinkPurpose, WrongPassword
+from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkExpired, MailPurpose, WrongPassword
 from services.identity.contracts.languages import Language
 from services.identity.model import Link, Person
 
-VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, LinkPurpose.CONFIRM_EMAIL)
+VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, MailPurpose.CONFIRM_EMAIL)
 """Links that a person who knew the old password may have requested."""
 
 
@@ -49,11 +49,11 @@ def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language
     and one mail, so that nothing reveals to the caller whether the account exists."""
     person = queries.persons.person_of(uow, email)
     if person is not None and person.may_log_in:
-        send_link(uow, LinkPurpose.RESET_PASSWORD, person)
+        send_link(uow, MailPurpose.RESET_PASSWORD, person)
     elif person is not None and (inviting := queries.sessions.inviting(uow, person)):
         send_invitation(uow, person, inviting)
     else:
-        send_notice(uow, LinkPurpose.NO_ACCOUNT, email, language)
+        send_notice(uow, MailPurpose.NO_ACCOUNT, email, language)
 
 
 def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
@@ -61,7 +61,7 @@ def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str
     link = use_link(uow, token, *PASSWORD_LINKS)
     person = _person_of(uow, link)
     person.change_password(password_hash, uow.now)
-    if link.purpose is LinkPurpose.SET_PASSWORD:
+    if link.purpose is MailPurpose.SET_PASSWORD:
         join(uow, caller, link)
     replace_password_links(uow, person)
     end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
@@ -79,19 +79,19 @@ def request_email_change(
         raise WrongPassword
     reset_after_success(uow, counted_subjects)
     end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
-    purpose = LinkPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else LinkPurpose.CONFIRM_EMAIL
+    purpose = MailPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else MailPurpose.CONFIRM_EMAIL
     send_link(uow, purpose, person, email=email)
 
 
 def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     """Change the address. The old one can undo this for 7 days, also after further changes. Links for passwords and
     invitations sent to the old address expire. Raises LinkExpired, also when the address has been taken since."""
-    link = use_link(uow, token, LinkPurpose.CONFIRM_EMAIL)
+    link = use_link(uow, token, MailPurpose.CONFIRM_EMAIL)
     person = _person_of(uow, link)
     if queries.persons.person_of(uow, link.email) is not None:
         raise LinkExpired
-    send_another_link(uow, LinkPurpose.UNDO_EMAIL, person, new_email=link.email)
-    end_links(uow, person.id, *PASSWORD_LINKS, LinkPurpose.JOIN)
+    send_another_link(uow, MailPurpose.UNDO_EMAIL, person, new_email=link.email)
+    end_links(uow, person.id, *PASSWORD_LINKS, MailPurpose.JOIN)
     person.move_to(link.email)
     note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
     return person
@@ -100,16 +100,16 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
 def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     """Restore the old address. Because the person who changed it knew the password, the password is removed, all
     sessions and links end, and the old address gets a link to set a new password. Raises LinkExpired."""
-    link = use_link(uow, token, LinkPurpose.UNDO_EMAIL)
+    link = use_link(uow, token, MailPurpose.UNDO_EMAIL)
     person = _person_of(uow, link)
     if queries.persons.person_of(uow, link.email) not in (None, person):
         raise LinkExpired
     person.move_to(link.email)
     note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
     person.set_password("")
-    end_links(uow, person.id, *LinkPurpose)
+    end_links(uow, person.id, *MailPurpose)
     end_sessions(uow, person.id)
-    send_link(uow, LinkPurpose.RESET_PASSWORD, person)
+    send_link(uow, MailPurpose.RESET_PASSWORD, person)
     return person
 
 

@@ -11,11 +11,11 @@ from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.links import open_links, send_another_link, use_link
 from services.identity.commands.scopes import granted_scope
-from services.identity.contracts import AlreadyUser, AuditAction, EmailTaken, LinkExpired, LinkPurpose, Right
+from services.identity.contracts import AlreadyUser, AuditAction, EmailTaken, LinkExpired, MailPurpose, Right
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link, Membership, Person
 
-INVITATIONS = (LinkPurpose.SET_PASSWORD, LinkPurpose.JOIN)
+INVITATIONS = (MailPurpose.SET_PASSWORD, MailPurpose.JOIN)
 """SET_PASSWORD for a person without a password, JOIN (accept or decline) for a person with one."""
 
 
@@ -61,7 +61,7 @@ def resend_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID, customer
 
 def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool) -> dict[str, Any]:
     """Accept or decline, for a person with an account. Raises LinkExpired."""
-    link = use_link(uow, token, LinkPurpose.JOIN)
+    link = use_link(uow, token, MailPurpose.JOIN)
     person, membership = _invited(uow, link)
     if accept:
         join(uow, caller, link)
@@ -81,11 +81,11 @@ def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
 
 def replace_password_links(uow: UnitOfWork, person: Person) -> None:
     """Replace the person's pending SET_PASSWORD links by JOIN links, as the person has a password now."""
-    for link in open_links(uow, person.id, LinkPurpose.SET_PASSWORD):
+    for link in open_links(uow, person.id, MailPurpose.SET_PASSWORD):
         link.end(uow.now)
         membership = person.membership(UUID(link.about["customer_id"]))
         if membership and membership.is_invited:
-            send_another_link(uow, LinkPurpose.JOIN, person, **link.about)
+            send_another_link(uow, MailPurpose.JOIN, person, **link.about)
 
 
 def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "") -> None:
@@ -93,7 +93,7 @@ def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited
     for link in open_links(uow, person.id, *INVITATIONS):
         if link.about["customer_id"] == str(customer.id):
             link.end(uow.now)
-    purpose = LinkPurpose.JOIN if person.password_hash else LinkPurpose.SET_PASSWORD
+    purpose = MailPurpose.JOIN if person.password_hash else MailPurpose.SET_PASSWORD
     about = {"customer_id": str(customer.id), "customer_name": customer.name, "invited_by": invited_by}
     send_another_link(uow, purpose, person, **about)
 

@@ -10,19 +10,19 @@ from structlog.contextvars import bind_contextvars
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.contracts import LinkExpired, LinkPurpose
+from services.identity.contracts import LinkExpired, MailPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model import Link, Person
 
 
-def send_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **about: Any) -> None:
+def send_link(uow: UnitOfWork, purpose: MailPurpose, person: Person, **about: Any) -> None:
     """Prepare a link for a person, sent to `email` or the person's address. Earlier links for the same purpose
     expire."""
     end_links(uow, person.id, purpose)
     send_another_link(uow, purpose, person, **about)
 
 
-def send_another_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **about: Any) -> None:
+def send_another_link(uow: UnitOfWork, purpose: MailPurpose, person: Person, **about: Any) -> None:
     """Prepare a link; earlier ones remain valid."""
     email = about.pop("email", person.email)
     uow.add(
@@ -39,25 +39,25 @@ def send_another_link(uow: UnitOfWork, purpose: LinkPurpose, person: Person, **a
 
 
 def send_notice(
-    uow: UnitOfWork, purpose: LinkPurpose, email: str, language: Language, name: str = "", **about: Any
+    uow: UnitOfWork, purpose: MailPurpose, email: str, language: Language, name: str = "", **about: Any
 ) -> None:
     """Send a notice instead of a link. It is prepared like a link, so that the caller cannot distinguish them."""
     uow.add(Link.prepare(purpose, uow.now, email=email, name=name, language=language, **about))
 
 
-def send_notices(uow: UnitOfWork, purpose: LinkPurpose, persons: Iterable[Person], **about: Any) -> None:
+def send_notices(uow: UnitOfWork, purpose: MailPurpose, persons: Iterable[Person], **about: Any) -> None:
     """Send a notice to each of these persons."""
     for person in persons:
         send_notice(uow, purpose, person.email, person.language, person.name, person_id=person.id, **about)
 
 
-def end_links(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> None:
+def end_links(uow: UnitOfWork, person_id: UUID, *purposes: MailPurpose) -> None:
     """Expire the person's links for these purposes."""
     for link in open_links(uow, person_id, *purposes):
         link.end(uow.now)
 
 
-def open_links(uow: UnitOfWork, person_id: UUID, *purposes: LinkPurpose) -> list[Link]:
+def open_links(uow: UnitOfWork, person_id: UUID, *purposes: MailPurpose) -> list[Link]:
     """The person's links for these purposes that were neither used nor ended."""
     query = select(Link).where(Link.person_id == person_id, Link.purpose.in_(purposes), Link.ended_at.is_(None))
     return list(uow.session.scalars(query))
@@ -78,7 +78,7 @@ def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]
     }
 
 
-def use_link(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
+def use_link(uow: UnitOfWork, token: str, *purposes: MailPurpose) -> Link:
     """Use the link of this token for one of these purposes; a concurrent second use fails.
 
     Raises LinkExpired.

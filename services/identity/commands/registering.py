@@ -10,7 +10,7 @@ from services.identity import queries
 from services.identity.commands.audit import record_audit
 from services.identity.commands.links import send_notice, use_link
 from services.identity.commands.registrations import wait_for_answer
-from services.identity.contracts import AuditAction, LinkExpired, LinkPurpose, SelfRegistration
+from services.identity.contracts import AuditAction, LinkExpired, MailPurpose, SelfRegistration
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Registration
 
@@ -30,18 +30,18 @@ def register(
     customer = queries.customers.customer_of(uow, customer_number)
     person = queries.persons.person_of(uow, email)
     if person is not None and (person.is_staff or (customer and person.membership(customer.id))):
-        send_notice(uow, LinkPurpose.ADDRESS_IN_USE, email, person.language, person.name)
+        send_notice(uow, MailPurpose.ADDRESS_IN_USE, email, person.language, person.name)
         return
     fields = {"customer_number": customer_number, "email": email, "name": name, "telephone": telephone}
     registration = uow.add(Registration.ask(uow.now, **fields, language=language, password_hash=password_hash))
     about = {"registration_id": str(registration.id), "customer_number": customer_number}
-    send_notice(uow, LinkPurpose.CONFIRM_REGISTRATION, email, language, name, **about)
+    send_notice(uow, MailPurpose.CONFIRM_REGISTRATION, email, language, name, **about)
 
 
 def confirm_registration(uow: UnitOfWork, caller: Caller, token: str) -> Registration:
     """Confirm the address. An earlier open registration with the same number and address takes over the new data.
     Raises LinkExpired."""
-    link = use_link(uow, token, LinkPurpose.CONFIRM_REGISTRATION)
+    link = use_link(uow, token, MailPurpose.CONFIRM_REGISTRATION)
     registration = uow.get(Registration, UUID(link.about["registration_id"]))
     if registration is None:
         raise LinkExpired

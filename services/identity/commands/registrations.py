@@ -17,7 +17,7 @@ from services.identity.contracts import (
     AuditAction,
     EmailTaken,
     ExpireRegistration,
-    LinkPurpose,
+    MailPurpose,
     NotAdmitted,
     RemindRegistration,
     Right,
@@ -32,7 +32,7 @@ def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
     key, about = str(registration.id), {"registration_id": registration.id}
     uow.schedule(RemindRegistration, key, registration.requested_at + REMINDED_AFTER, **about)
     uow.schedule(ExpireRegistration, key, registration.expires_at, **about)
-    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_REQUESTED)
+    _notify_handlers(uow, registration, MailPurpose.REGISTRATION_REQUESTED)
 
 
 def approve_registration(
@@ -50,7 +50,7 @@ def approve_registration(
     registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)
     _cancel_jobs(uow, registration)
     record_audit(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **granted_scope(uow, membership))
-    send_notices(uow, LinkPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
+    send_notices(uow, MailPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
     uow.session.flush()
     return queries.users.user_detail(uow, person, membership)
 
@@ -62,7 +62,7 @@ def refuse_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
     _cancel_jobs(uow, registration)
     action = AuditAction.REGISTRATION_REFUSED
     record_audit(uow, caller, action, None, registration.customer_id, subject_name=registration.name)
-    _notify_requester(uow, registration, LinkPurpose.REGISTRATION_REFUSED, reason=reason)
+    _notify_requester(uow, registration, MailPurpose.REGISTRATION_REFUSED, reason=reason)
     return queries.registrations.registration_detail(uow, registration)
 
 
@@ -77,21 +77,21 @@ def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
     action = AuditAction.REGISTRATION_ASSIGNED
     record_audit(uow, caller, action, None, customer.id, subject_name=registration.name)
     uow.session.flush()
-    _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_REQUESTED)
+    _notify_handlers(uow, registration, MailPurpose.REGISTRATION_REQUESTED)
     return queries.registrations.registration_detail(uow, registration)
 
 
 def remind_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
     registration = uow.get(Registration, registration_id)
     if registration is not None and registration.is_open:
-        _notify_handlers(uow, registration, LinkPurpose.REGISTRATION_REMINDED)
+        _notify_handlers(uow, registration, MailPurpose.REGISTRATION_REMINDED)
 
 
 def expire_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> None:
     registration = uow.get(Registration, registration_id)
     if registration is not None and registration.is_open:
         registration.expire(uow.now)
-        _notify_requester(uow, registration, LinkPurpose.REGISTRATION_EXPIRED)
+        _notify_requester(uow, registration, MailPurpose.REGISTRATION_EXPIRED)
 
 
 def _customer_for(uow: UnitOfWork, registration: Registration) -> Customer:
@@ -131,7 +131,7 @@ def _cancel_jobs(uow: UnitOfWork, registration: Registration) -> None:
         uow.cancel(command, str(registration.id))
 
 
-def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose) -> None:
+def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: MailPurpose) -> None:
     about = {
         "registration_id": str(registration.id),
         "requester_name": registration.name,
@@ -141,6 +141,6 @@ def _notify_handlers(uow: UnitOfWork, registration: Registration, purpose: LinkP
     send_notices(uow, purpose, queries.registrations.handlers_of(uow, registration), **about)
 
 
-def _notify_requester(uow: UnitOfWork, registration: Registration, purpose: LinkPurpose, **about: Any) -> None:
+def _notify_requester(uow: UnitOfWork, registration: Registration, purpose: MailPurpose, **about: Any) -> None:
     about["customer_number"] = registration.customer_number
     send_notice(uow, purpose, registration.email, registration.language, registration.name, **about)

@@ -16,7 +16,7 @@ from services.identity.contracts import (
     AuditAction,
     EmailOfUser,
     LastStaffAdministrator,
-    LinkPurpose,
+    MailPurpose,
     StaffRight,
 )
 from services.identity.contracts.languages import Language
@@ -93,7 +93,7 @@ def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
     person.leave_staff()
     if administered:
         expect_staff_administrator(staff)
-    end_links(uow, person.id, *LinkPurpose)
+    end_links(uow, person.id, *MailPurpose)
     end_sessions(uow, person.id)
 
 
@@ -116,5 +116,5 @@ def expect_staff_administrator(staff: Sequence[Person]) -> None:
 def _send_invitation(uow: UnitOfWork, caller: Caller, person: Person) -> None:
     """Send a link to set the password, or a notice with the login page to a person who has one."""
     inviter = uow.get(Person, caller.user_id) if caller.user_id else None
-    purpose = LinkPurpose.STAFF_WELCOME if person.password_hash else LinkPurpose.INVITE_STAFF
+    purpose = MailPurpose.STAFF_WELCOME if person.password_hash else MailPurpose.INVITE_STAFF
     send_link(uow, purpose, person, invited_by=inviter.name if inviter else "")

@@ -1,16 +1,16 @@
-"""One-time links, sent by mail; each has one purpose and a limited validity."""
+"""Account mails, and the one-time links in them. A link has one purpose and a limited validity."""
 
 import enum
 
 from services.chassis.contract import Command, ContractError, Event, Kind, Query, Schema, fields
 from services.identity.contracts.languages import Language
 
-__all__ = ["PASSWORD_LINKS", "AccountMailRequested", "GetLink", "IssueLink", "LinkExpired", "LinkPurpose"]
+__all__ = ["PASSWORD_LINKS", "AccountMailRequested", "GetLink", "IssueLink", "LinkExpired", "MailPurpose"]
 
 
-class LinkPurpose(enum.StrEnum):
-    """Purpose of a link. Those from `staff_welcome` on are notices without a link, whose content is requested just
-    before sending in the same way."""
+class MailPurpose(enum.StrEnum):
+    """Purpose of an account mail. Those before `staff_welcome` contain a one-time link; the others are notices, whose
+    content is requested just before sending in the same way."""
 
     RESET_PASSWORD = "reset_password"  # noqa: S105  # a purpose
     SET_PASSWORD = "set_password"  # noqa: S105
@@ -32,7 +32,7 @@ class LinkPurpose(enum.StrEnum):
     ACCESS_REFUSED = "access_refused"
 
 
-PASSWORD_LINKS = (LinkPurpose.RESET_PASSWORD, LinkPurpose.SET_PASSWORD, LinkPurpose.INVITE_STAFF)
+PASSWORD_LINKS = (MailPurpose.RESET_PASSWORD, MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
 """Purposes whose links set a password."""
 
 
@@ -50,7 +50,7 @@ class AccountMailRequested(Event):
 
     class Data(Schema):
         link_id = fields.UUID()
-        purpose = fields.Enum(LinkPurpose)
+        purpose = fields.Enum(MailPurpose)
         person_id = fields.UUID(allow_none=True, required=True, person=True)
 
     example = {
@@ -108,7 +108,7 @@ class GetLink(Query):
 
     class Request(Schema):
         token = fields.String(max_length=100)
-        purposes = fields.List(fields.Enum(LinkPurpose), max_length=5, min_length=1)
+        purposes = fields.List(fields.Enum(MailPurpose), max_length=5, min_length=1)
 
     class Response(Schema):
         email = fields.Email(personal=True)

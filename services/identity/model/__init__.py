@@ -6,13 +6,23 @@ from services.identity.model.base import Base
 from services.identity.model.customer import Customer
 from services.identity.model.group import Group
 from services.identity.model.link import Link
-from services.identity.model.login_attempts import LoginAttempts
 from services.identity.model.membership import Grant, Membership
 from services.identity.model.person import Person
+from services.identity.model.rate_limits import RateLimitCounter
 from services.identity.model.registration import Registration
 from services.identity.model.session import LoginSession
 
 __all__ = [
-    "AccessRequest", "AuditEntry", "Base", "Customer", "Grant", "Group", "Link", "LoginAttempts", "LoginSession",
-    "Membership", "Person", "Registration",
+    "AccessRequest",
+    "AuditEntry",
+    "Base",
+    "Customer",
+    "Grant",
+    "Group",
+    "Link",
+    "LoginSession",
+    "Membership",
+    "Person",
+    "RateLimitCounter",
+    "Registration",
 ]  # fmt: skip

@@ -14,18 +14,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
-from services.identity.contracts import AccountMailRequested, LinkExpired, LinkPurpose
+from services.identity.contracts import AccountMailRequested, LinkExpired, MailPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
 
 LASTS = {
-    LinkPurpose.RESET_PASSWORD: dt.timedelta(hours=1),
-    LinkPurpose.SET_PASSWORD: dt.timedelta(days=14),
-    LinkPurpose.JOIN: dt.timedelta(days=14),
-    LinkPurpose.INVITE_STAFF: dt.timedelta(days=14),
-    LinkPurpose.CONFIRM_EMAIL: dt.timedelta(days=1),
-    LinkPurpose.UNDO_EMAIL: dt.timedelta(days=7),
-    LinkPurpose.CONFIRM_REGISTRATION: dt.timedelta(days=3),
+    MailPurpose.RESET_PASSWORD: dt.timedelta(hours=1),
+    MailPurpose.SET_PASSWORD: dt.timedelta(days=14),
+    MailPurpose.JOIN: dt.timedelta(days=14),
+    MailPurpose.INVITE_STAFF: dt.timedelta(days=14),
+    MailPurpose.CONFIRM_EMAIL: dt.timedelta(days=1),
+    MailPurpose.UNDO_EMAIL: dt.timedelta(days=7),
+    MailPurpose.CONFIRM_REGISTRATION: dt.timedelta(days=3),
 }
 NOTICE_LASTS = dt.timedelta(days=30)
 """Validity of notices, which open nothing: their mail is retried for this long."""
@@ -38,7 +38,7 @@ class Link(Aggregate, Base):
 
     __tablename__ = "links"
 
-    purpose: Mapped[LinkPurpose] = mapped_column(EnumText(LinkPurpose))
+    purpose: Mapped[MailPurpose] = mapped_column(EnumText(MailPurpose))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     email: Mapped[str] = personal(String(254))
     name: Mapped[str] = personal(String(120))
@@ -52,7 +52,7 @@ class Link(Aggregate, Base):
     @classmethod
     def prepare(
         cls,
-        purpose: LinkPurpose,
+        purpose: MailPurpose,
         at: dt.datetime,
         *,
         email: str,
@@ -93,7 +93,7 @@ class Link(Aggregate, Base):
         if self.ended_at is not None or now >= self.expires_at:
             raise LinkExpired
 
-    def expect(self, secret: str, purposes: Collection[LinkPurpose], now: dt.datetime) -> None:
+    def expect(self, secret: str, purposes: Collection[MailPurpose], now: dt.datetime) -> None:
         """Raises LinkExpired unless the secret is valid for one of these purposes."""
         if self.purpose not in purposes or not any(
             hmac.compare_digest(stored, _hash(secret)) for stored in self.secret_hashes

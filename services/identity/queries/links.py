@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
-from services.identity.contracts import LinkExpired, LinkPurpose
+from services.identity.contracts import LinkExpired, MailPurpose
 from services.identity.model import Link, Person
 from services.identity.model.link import parts_of
 
 
-def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[LinkPurpose]) -> Link:
+def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[MailPurpose]) -> Link:
     """Raises LinkExpired, also when the person may no longer log in, because using the link would be refused."""
     link = link_of(uow, token, *purposes)
     person = uow.get(Person, link.person_id) if link.person_id else None
@@ -20,7 +20,7 @@ def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[Lin
     return link
 
 
-def link_of(uow: UnitOfWork, token: str, *purposes: LinkPurpose) -> Link:
+def link_of(uow: UnitOfWork, token: str, *purposes: MailPurpose) -> Link:
     """The link of this token, valid for one of these purposes. Raises LinkExpired."""
     id, secret = parts_of(token)
     link = uow.session.scalar(select(Link).where(Link.id == id)) if id else None

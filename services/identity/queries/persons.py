@@ -8,11 +8,11 @@ from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
-from services.identity.contracts import LinkPurpose
+from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
 from services.identity.model.link import LASTS
 
-ADDRESS_LINKS = (LinkPurpose.CONFIRM_EMAIL, LinkPurpose.ADDRESS_IN_USE)
+ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
 """Mails sent to a new address. Which of them was sent is not visible to the user who entered it."""
 
 
@@ -41,7 +41,7 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
         Link.person_id == person.id,
         Link.purpose.in_(ADDRESS_LINKS),
         Link.ended_at.is_(None),
-        Link.prepared_at > uow.now - LASTS[LinkPurpose.CONFIRM_EMAIL],
+        Link.prepared_at > uow.now - LASTS[MailPurpose.CONFIRM_EMAIL],
     )
     names = ("name", "email", "telephone", "function", "language")
     return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}

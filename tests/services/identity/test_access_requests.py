@@ -16,7 +16,7 @@ from services.identity import contracts as identity
 from services.identity.contracts import (
     AccessAnswered,
     AlreadyVisible,
-    LinkPurpose,
+    MailPurpose,
     Right,
     ScopeFull,
     TooManyAttempts,
@@ -176,7 +176,7 @@ def test_the_requester_gets_a_mail_about_each_decision(
     grant(installation, administrator, request_access(installation, requester, sticker))
     sent = select(Link.purpose).where(Link.email == email).order_by(Link.id)
     purposes = [row.purpose for row in installation.rows("identity", sent)]
-    assert purposes == [LinkPurpose.ACCESS_REFUSED, LinkPurpose.ACCESS_GRANTED]
+    assert purposes == [MailPurpose.ACCESS_REFUSED, MailPurpose.ACCESS_GRANTED]
 
 
 def test_a_refusal_mail_contains_only_the_typed_number(

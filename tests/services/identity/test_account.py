@@ -12,7 +12,7 @@ from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
 from services.identity.contracts import (
     LinkExpired,
-    LinkPurpose,
+    MailPurpose,
     TooManyAttempts,
     WeakPassword,
     WrongCredentials,
@@ -179,7 +179,7 @@ def test_an_invented_token_is_refused(installation: Installation, token: str) ->
 
 def test_the_link_of_a_repeated_mail_is_valid_as_well(installation: Installation, email: str) -> None:
     first = reset_link(installation, email)
-    second = token_to(installation, email, LinkPurpose.RESET_PASSWORD)
+    second = token_to(installation, email, MailPurpose.RESET_PASSWORD)
     for token in (first, second):
         assert installation.call(identity.GetLink, VISITOR, token=token, purposes=["reset_password"])["email"] == email
 
@@ -197,7 +197,7 @@ def test_an_unknown_address_gets_the_same_response_and_a_mail(installation: Inst
         installation.call(identity.RequestPasswordReset, VISITOR, email=address) for address in (email, unknown)
     ]
     assert responses[0] == responses[1]
-    assert link_to(installation, unknown, LinkPurpose.NO_ACCOUNT)
+    assert link_to(installation, unknown, MailPurpose.NO_ACCOUNT)
 
 
 def test_reset_requests_for_one_address_are_limited(installation: Installation) -> None:
@@ -229,9 +229,9 @@ def test_the_old_address_can_undo_the_change(installation: Installation, email: 
     new = f"{number('new')}@vandijk.example"
     installation.call(identity.ConfirmEmail, VISITOR, token=change_of_email(installation, person, new))
     session = log_in(installation, new)
-    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, LinkPurpose.UNDO_EMAIL))
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     assert has_ended(installation, session)
-    token = token_to(installation, email, LinkPurpose.RESET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.RESET_PASSWORD)
     installation.call(identity.SetPassword, VISITOR, token=token, password=NEW_PASSWORD)
     assert log_in(installation, email, NEW_PASSWORD)
 
@@ -239,7 +239,7 @@ def test_the_old_address_can_undo_the_change(installation: Installation, email: 
 def test_the_old_password_is_invalid_after_the_undo(installation: Installation, email: str, person: Caller) -> None:
     token = change_of_email(installation, person, f"{number('new')}@vandijk.example")
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
-    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, LinkPurpose.UNDO_EMAIL))
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     with pytest.raises(WrongCredentials):
         log_in(installation, email)
 
@@ -248,7 +248,7 @@ def test_the_first_address_can_undo_several_changes(installation: Installation, 
     for prefix in ("new", "newer"):
         token = change_of_email(installation, person, f"{number(prefix)}@vandijk.example")
         installation.call(identity.ConfirmEmail, VISITOR, token=token)
-    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, LinkPurpose.UNDO_EMAIL))
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     assert installation.call(identity.GetAccount, person)["email"] == email
 
 
@@ -282,8 +282,8 @@ def test_address_change_requests_are_limited(installation: Installation, person:
 def test_undoing_the_change_sends_a_password_link(installation: Installation, email: str, person: Caller) -> None:
     token = change_of_email(installation, person, f"{number('new')}@vandijk.example")
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
-    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, LinkPurpose.UNDO_EMAIL))
-    assert token_to(installation, email, LinkPurpose.RESET_PASSWORD)
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
+    assert token_to(installation, email, MailPurpose.RESET_PASSWORD)
 
 
 def test_an_address_in_use_is_reported_only_to_its_owner(
@@ -291,7 +291,7 @@ def test_an_address_in_use_is_reported_only_to_its_owner(
 ) -> None:
     used = an_account(installation, customer)
     installation.call(identity.RequestEmailChange, person, email=used, password=PASSWORD)
-    assert link_to(installation, used, LinkPurpose.ADDRESS_IN_USE)
+    assert link_to(installation, used, MailPurpose.ADDRESS_IN_USE)
     assert installation.rows("identity", select(Person.id).where(Person.email == used))[0].id != person.user_id
     assert installation.call(identity.GetAccount, person)["new_email"] == used
 

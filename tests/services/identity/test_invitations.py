@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
 from services.identity import contracts as identity
-from services.identity.contracts import AlreadyUser, EmailTaken, LinkExpired, LinkPurpose, TooManyAttempts
+from services.identity.contracts import AlreadyUser, EmailTaken, LinkExpired, MailPurpose, TooManyAttempts
 from services.identity.model import Link
 
 VISITOR = Caller.visitor()
@@ -30,7 +30,7 @@ def email_elsewhere(installation: Installation) -> str:
 
 
 def set_password(installation: Installation, email: str) -> dict[str, Any]:
-    token = token_to(installation, email, LinkPurpose.SET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.SET_PASSWORD)
     return installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
 
 
@@ -39,7 +39,7 @@ def accept_invitation(installation: Installation, email: str) -> dict[str, Any]:
 
 
 def answer(installation: Installation, email: str, *, accept: bool) -> dict[str, Any]:
-    token = token_to(installation, email, LinkPurpose.JOIN)
+    token = token_to(installation, email, MailPurpose.JOIN)
     return installation.call(identity.AnswerInvitation, VISITOR, token=token, accept=accept)
 
 
@@ -154,7 +154,7 @@ def test_an_invitation_is_answered_once(
     installation: Installation, administrator: Caller, email_elsewhere: str
 ) -> None:
     invite(installation, administrator, email=email_elsewhere)
-    token = token_to(installation, email_elsewhere, LinkPurpose.JOIN)
+    token = token_to(installation, email_elsewhere, MailPurpose.JOIN)
     installation.call(identity.AnswerInvitation, VISITOR, token=token, accept=True)
     with pytest.raises(LinkExpired):
         installation.call(identity.AnswerInvitation, VISITOR, token=token, accept=False)
@@ -185,7 +185,7 @@ def test_a_reactivated_invitation_can_be_accepted(
 
 def test_a_resent_invitation_invalidates_the_first_link(installation: Installation, administrator: Caller) -> None:
     invited = invite(installation, administrator)
-    first = token_to(installation, invited["email"], LinkPurpose.SET_PASSWORD)
+    first = token_to(installation, invited["email"], MailPurpose.SET_PASSWORD)
     installation.call(identity.ResendInvitation, administrator, person_id=invited["person_id"])
     with pytest.raises(LinkExpired):
         installation.call(identity.SetPassword, VISITOR, token=first, password=PASSWORD)
@@ -214,7 +214,7 @@ def test_a_password_reset_resends_the_invitation(installation: Installation, adm
     email = invite(installation, administrator)["email"]
     installation.call(identity.RequestPasswordReset, VISITOR, email=email, client_address=number("place "))
     purposes = select(Link.purpose).where(Link.email == email)
-    assert [row.purpose for row in installation.rows("identity", purposes)] == [LinkPurpose.SET_PASSWORD] * 2
+    assert [row.purpose for row in installation.rows("identity", purposes)] == [MailPurpose.SET_PASSWORD] * 2
     assert set_password(installation, email)
 
 
@@ -237,9 +237,9 @@ def test_an_invitation_stays_valid_after_a_password_reset(
     email = an_account(installation, a_customer(installation, "Derde B.V."))
     token = change_of_email(installation, logged_in(installation, email), f"{number('new')}@vandijk.example")
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
-    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, LinkPurpose.UNDO_EMAIL))
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     invite(installation, other_administrator, email=email)
-    token = token_to(installation, email, LinkPurpose.RESET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.RESET_PASSWORD)
     installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
     accept_invitation(installation, email)
     assert customers_of(installation, email) == ["Derde B.V.", "Tweede B.V."]
@@ -259,7 +259,7 @@ def test_the_link_of_an_invitation_names_the_customer(
     installation: Installation, administrator: Caller, email_elsewhere: str
 ) -> None:
     invite(installation, administrator, email=email_elsewhere)
-    token = token_to(installation, email_elsewhere, LinkPurpose.JOIN)
+    token = token_to(installation, email_elsewhere, MailPurpose.JOIN)
     link = installation.call(identity.GetLink, VISITOR, token=token, purposes=["join"])
     assert (link["email"], link["customer_name"]) == (email_elsewhere, "Van Dijk Logistiek B.V.")
 
@@ -268,7 +268,7 @@ def test_an_invitation_to_an_abandoned_address_is_void(
     installation: Installation, administrator: Caller, email_elsewhere: str
 ) -> None:
     invite(installation, administrator, email=email_elsewhere)
-    token = token_to(installation, email_elsewhere, LinkPurpose.JOIN)
+    token = token_to(installation, email_elsewhere, MailPurpose.JOIN)
     changed = change_of_email(
         installation, logged_in(installation, email_elsewhere), f"{number('new')}@vandijk.example"
     )
@@ -281,7 +281,7 @@ def test_an_invitation_link_cannot_set_a_password(
     installation: Installation, administrator: Caller, email_elsewhere: str
 ) -> None:
     invite(installation, administrator, email=email_elsewhere)
-    token = token_to(installation, email_elsewhere, LinkPurpose.JOIN)
+    token = token_to(installation, email_elsewhere, MailPurpose.JOIN)
     with pytest.raises(LinkExpired):
         installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
 

@@ -25,7 +25,7 @@ from services.identity.contracts import (
     WrongCredentials,
 )
 from services.identity.model import Person
-from services.identity.model.login_attempts import ACCOUNT_AND_IP
+from services.identity.model.rate_limits import ACCOUNT_AND_IP
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed
 from services.identity import contracts as identity
-from services.identity.contracts import DomainsMissing, LinkExpired, LinkPurpose, Right, TooManyAttempts, WeakPassword
+from services.identity.contracts import DomainsMissing, LinkExpired, MailPurpose, Right, TooManyAttempts, WeakPassword
 from services.identity.model import Link, Registration
 
 VISITOR = Caller.visitor()
@@ -44,7 +44,7 @@ def listed_for_staff(installation: Installation, email: str) -> list[dict[str, A
     return [row for row in listed(installation, STAFF) if row["email"] == email]
 
 
-def links_to(installation: Installation, email: str) -> list[LinkPurpose]:
+def links_to(installation: Installation, email: str) -> list[MailPurpose]:
     purposes = select(Link.purpose).where(Link.email == email).order_by(Link.id)
     return [row.purpose for row in installation.rows("identity", purposes)]
 
@@ -110,7 +110,7 @@ def test_staff_who_handle_registrations_get_a_mail_without_administrator(
     rights = ["handle_registrations"]
     installation.call(identity.UpsertStaff, STAFF, email=handler, name="Mila", password=PASSWORD, rights=rights)
     confirm(installation, customer.number, new_address())
-    assert LinkPurpose.REGISTRATION_REQUESTED in links_to(installation, handler)
+    assert MailPurpose.REGISTRATION_REQUESTED in links_to(installation, handler)
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known number", "unknown number"])
@@ -119,8 +119,8 @@ def test_known_and_unknown_numbers_get_the_same_response_and_mail(
 ) -> None:
     email, typed = new_address(), customer.number if known else "9 999 999"
     assert register(installation, typed, email) == {}
-    assert links_to(installation, email) == [LinkPurpose.CONFIRM_REGISTRATION]
-    token = token_to(installation, email, LinkPurpose.CONFIRM_REGISTRATION)
+    assert links_to(installation, email) == [MailPurpose.CONFIRM_REGISTRATION]
+    token = token_to(installation, email, MailPurpose.CONFIRM_REGISTRATION)
     assert installation.call(identity.ConfirmRegistration, VISITOR, token=token) == {"email": email}
 
 
@@ -129,7 +129,7 @@ def test_an_address_in_use_gets_the_same_response_and_its_owner_a_mail(
 ) -> None:
     email = an_account(installation, customer)
     assert register(installation, customer.number, email) == {}
-    assert links_to(installation, email) == [LinkPurpose.ADDRESS_IN_USE]
+    assert links_to(installation, email) == [MailPurpose.ADDRESS_IN_USE]
 
 
 def test_a_user_of_another_customer_requests_with_the_same_account(

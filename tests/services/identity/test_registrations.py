@@ -16,7 +16,7 @@ from services.identity import contracts as identity
 from services.identity.contracts import (
     AlreadyUser,
     EmailTaken,
-    LinkPurpose,
+    MailPurpose,
     NotAdmitted,
     RegistrationAnswered,
     Right,
@@ -60,7 +60,7 @@ def get(installation: Installation, caller: Caller, registration_id: str) -> dic
     return installation.call(identity.GetRegistration, caller, registration_id=registration_id)
 
 
-def mail_purposes(installation: Installation, email: str) -> list[LinkPurpose]:
+def mail_purposes(installation: Installation, email: str) -> list[MailPurpose]:
     purposes = select(Link.purpose).where(Link.email == email).order_by(Link.id)
     return [row.purpose for row in installation.rows("identity", purposes)]
 
@@ -131,7 +131,7 @@ def test_one_of_two_parallel_answers_succeeds(
 
     with ThreadPoolExecutor() as pool:
         assert sorted(pool.map(decide, [approve, refuse])) == ["counted", "too late"]
-    decisions = {LinkPurpose.REGISTRATION_APPROVED, LinkPurpose.REGISTRATION_REFUSED}
+    decisions = {MailPurpose.REGISTRATION_APPROVED, MailPurpose.REGISTRATION_REFUSED}
     assert len([purpose for purpose in mail_purposes(installation, email) if purpose in decisions]) == 1
 
 
@@ -251,7 +251,7 @@ def test_a_registration_of_a_user_cannot_be_approved(
 ) -> None:
     registration_id, email = a_request(installation, customer)
     invite(installation, administrator, email=email)
-    token = token_to(installation, email, LinkPurpose.SET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.SET_PASSWORD)
     installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
     with pytest.raises(AlreadyUser):
         approve(installation, administrator, registration_id)
@@ -264,7 +264,7 @@ def test_approving_a_registration_also_accepts_a_pending_invitation(
     invite(installation, administrator, email=email)
     assert approve(installation, administrator, registration_id)["status"] == "active"
     assert logged_in(installation, email, CHOSEN_PASSWORD)
-    assert LinkPurpose.JOIN not in mail_purposes(installation, email)
+    assert MailPurpose.JOIN not in mail_purposes(installation, email)
 
 
 def test_a_registration_of_a_member_of_staff_cannot_be_approved(
@@ -282,11 +282,11 @@ def test_administrators_are_reminded_once_after_three_days(
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     a_request(installation, customer)
     installation.shift(days=3, minutes=1)
-    eventually(lambda: LinkPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
+    eventually(lambda: MailPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
     installation.settle()
     installation.shift(days=9)
     installation.settle()
-    assert mail_purposes(installation, handler).count(LinkPurpose.REGISTRATION_REMINDED) == 1
+    assert mail_purposes(installation, handler).count(MailPurpose.REGISTRATION_REMINDED) == 1
 
 
 def test_a_registration_expires_after_thirty_days_with_a_mail(
@@ -296,7 +296,7 @@ def test_a_registration_expires_after_thirty_days_with_a_mail(
     installation.shift(days=30, minutes=1)
     manager = customer.user(Right.MANAGE_USERS)
     eventually(lambda: get(installation, manager, registration_id)["status"] == "expired")
-    assert LinkPurpose.REGISTRATION_EXPIRED in mail_purposes(installation, email)
+    assert MailPurpose.REGISTRATION_EXPIRED in mail_purposes(installation, email)
     with pytest.raises(RegistrationAnswered):
         approve(installation, manager, registration_id)
 
@@ -309,8 +309,8 @@ def test_answered_registrations_cause_no_reminder(
     unanswered, _ = a_request(installation, customer)
     refuse(installation, administrator, registration_id)
     installation.shift(days=3, minutes=1)
-    eventually(lambda: LinkPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
-    assert mail_purposes(installation, handler).count(LinkPurpose.REGISTRATION_REMINDED) == 1
+    eventually(lambda: MailPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
+    assert mail_purposes(installation, handler).count(MailPurpose.REGISTRATION_REMINDED) == 1
     assert get(installation, customer.user(Right.MANAGE_USERS), unanswered)["status"] == "open"
 
 

@@ -16,7 +16,7 @@ from services.identity.contracts import (
     AlreadyStaff,
     EmailOfUser,
     LastStaffAdministrator,
-    LinkPurpose,
+    MailPurpose,
     Right,
     StaffRight,
 )
@@ -70,7 +70,7 @@ def session_of(installation: Installation, email: str) -> str:
 def test_an_invited_member_logs_in_after_setting_a_password(installation: Installation) -> None:
     invited = invite(installation)
     assert invited["status"] == "invited"
-    token = token_to(installation, invited["email"], LinkPurpose.INVITE_STAFF)
+    token = token_to(installation, invited["email"], MailPurpose.INVITE_STAFF)
     installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
     member = logged_in(installation, invited["email"])
     assert (member.is_staff, member.rights) == (True, {"handle_orders"})
@@ -78,7 +78,7 @@ def test_an_invited_member_logs_in_after_setting_a_password(installation: Instal
 
 def test_a_resent_invitation_invalidates_the_first_link(installation: Installation) -> None:
     invited = invite(installation)
-    first = token_to(installation, invited["email"], LinkPurpose.INVITE_STAFF)
+    first = token_to(installation, invited["email"], MailPurpose.INVITE_STAFF)
     installation.call(identity.ResendStaffInvitation, person_id=invited["person_id"])
     with pytest.raises(identity.LinkExpired):
         installation.call(identity.SetPassword, VISITOR, token=first, password=PASSWORD)
@@ -141,13 +141,13 @@ def test_a_removed_member_is_logged_out_and_can_be_invited_again(installation: I
     with pytest.raises(NotFound):
         installation.call(identity.GetStaff, person_id=person_id)
     invite(installation, email=email)
-    assert token_to(installation, email, LinkPurpose.STAFF_WELCOME)
+    assert token_to(installation, email, MailPurpose.STAFF_WELCOME)
     assert logged_in(installation, email).rights == {"handle_orders"}
 
 
 def test_links_of_a_removed_member_are_void(installation: Installation) -> None:
     invited = invite(installation)
-    token = token_to(installation, invited["email"], LinkPurpose.INVITE_STAFF)
+    token = token_to(installation, invited["email"], MailPurpose.INVITE_STAFF)
     installation.call(identity.RemoveStaff, person_id=invited["person_id"])
     with pytest.raises(identity.LinkExpired):
         installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)

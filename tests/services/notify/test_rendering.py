@@ -12,7 +12,7 @@ import pytest
 from contracts.declarations import EVENTS
 
 from services.chassis.settings import Settings
-from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, LinkPurpose
+from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
 from services.notify.rendering import CATALOGUES, Recipient, render
@@ -123,7 +123,7 @@ def test_the_dealers_mail_names_sender_and_customer_and_has_a_link() -> None:
 
 def test_every_account_mail_has_a_rule() -> None:
     account_mails = {rule.template for rule in MAILS if rule.event is AccountMailRequested}
-    assert account_mails == {f"link_{purpose}" for purpose in LinkPurpose}
+    assert account_mails == {f"link_{purpose}" for purpose in MailPurpose}
 
 
 def test_a_template_belongs_to_one_rule() -> None:

@@ -8,8 +8,8 @@ from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.dialects import insert_new
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import TooManyAttempts
-from services.identity.model import LoginAttempts
-from services.identity.model.login_attempts import Limit
+from services.identity.model import RateLimitCounter
+from services.identity.model.rate_limits import Limit
 
 Counted = list[tuple[Limit, str]]
 """Limits, each with the subject (`Limit.subject`) under which the attempt is counted."""
@@ -41,14 +41,14 @@ def reset_after_success(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
         row.reset_after_success(all_attempts=subjects[row.subject], now=uow.now)
 
 
-def _locked(uow: UnitOfWork, subjects: list[str]) -> list[LoginAttempts]:
+def _locked(uow: UnitOfWork, subjects: list[str]) -> list[RateLimitCounter]:
     """The locked rows, created when missing; in sorted order, so that transactions do not deadlock."""
     for subject in sorted(subjects):
-        insert_new(uow.session, LoginAttempts.__table__, {"subject": subject, "count": 0, "next_at": uow.now})  # type: ignore[arg-type]
+        insert_new(uow.session, RateLimitCounter.__table__, {"subject": subject, "count": 0, "next_at": uow.now})  # type: ignore[arg-type]
     query = (
-        select(LoginAttempts)
-        .where(LoginAttempts.subject.in_(subjects))
-        .order_by(LoginAttempts.subject)
+        select(RateLimitCounter)
+        .where(RateLimitCounter.subject.in_(subjects))
+        .order_by(RateLimitCounter.subject)
         .with_for_update()
     )
     return list(uow.session.scalars(query))

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from services.chassis.contract import Caller, ContractError
 from services.chassis.runtime.prepare_context import MAX_THREADS
 from services.identity.contracts import LogIn, TooManyAttempts, WrongCredentials
-from services.identity.model import LoginAttempts
-from services.identity.model.login_attempts import IP
+from services.identity.model import RateLimitCounter
+from services.identity.model.rate_limits import IP
 
 pytestmark = pytest.mark.every_environment
 
@@ -55,7 +55,7 @@ def test_five_wrong_passwords_cause_no_wait(installation: Installation, address:
 
 def test_a_login_started_before_a_free_attempt_was_counted_does_not_wait() -> None:
     started = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-    attempts = LoginAttempts(subject="", count=0, next_at=started)
+    attempts = RateLimitCounter(subject="", count=0, next_at=started)
     attempts.count_one(IP, started + dt.timedelta(seconds=1))
     assert attempts.wait(IP, started) == dt.timedelta()
 
@@ -115,6 +115,6 @@ def test_attempts_from_one_address_at_many_accounts_are_limited(installation: In
 
 def test_addresses_are_stored_as_hashes_only(installation: Installation, address: str) -> None:
     outcome(installation, address)
-    rows = installation.rows("identity", select(LoginAttempts.subject))
+    rows = installation.rows("identity", select(RateLimitCounter.subject))
     assert rows
     assert all(len(row.subject) == 64 and set(row.subject) <= set("0123456789abcdef") for row in rows)

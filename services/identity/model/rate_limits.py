@@ -1,4 +1,4 @@
-"""Counts of attempts, in the database so that all processes share them.
+"""Rate limits of logins, requested links and access requests. All processes share the counts in the database.
 
 Rules: OWASP ASVS 5.0, 6.3.1. An attempt is counted before its password is checked, so that parallel attempts cannot
 exceed the limit; after a login the counts of the account are reset, and that of the network address is reduced by one.
@@ -57,10 +57,10 @@ ACCESS_REQUESTS = Limit("requests of a user", free_attempts=20, full_pause_from=
 """Attempts of one user to request access, also with an unknown number: each may be a mail to administrators."""
 
 
-class LoginAttempts(Base):
-    """The count of one subject. `next_at` is the time from which the next attempt is accepted."""
+class RateLimitCounter(Base):
+    """The attempts of one subject (`Limit.subject`). `next_at` is the time from which the next attempt is accepted."""
 
-    __tablename__ = "login_attempts"
+    __tablename__ = "rate_limit_counters"
 
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int]
