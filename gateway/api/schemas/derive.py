@@ -1,7 +1,7 @@
 """Derives schemas of the API from the contracts of the operations that its views call.
 
-A field that a contract gains appears in the API. It is hidden or renamed by naming it here, and a name that the
-contract does not have raises ValueError. A field that the class itself declares takes precedence.
+A field that a contract gains appears in the API. It is hidden or renamed by naming it here. A name that the contract
+does not have, and a new name that another field has, raise ValueError. A field that the class itself declares takes precedence.
 """
 
 import copy
@@ -130,6 +130,8 @@ def _derived(
         new = rename.get(name, name)
         if name in hide or new in own:
             continue
+        if new in derived:
+            raise ValueError(f"{contract.__qualname__}: two fields would be named {new}")
         derived[new] = converted = convert(field)
         if new != name:
             converted.attribute = name

@@ -108,6 +108,11 @@ def test_name_that_the_contract_does_not_have_is_refused(options: dict[str, Any]
         _response(_contract(), **options)
 
 
+def test_new_name_that_another_field_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="two fields would be named note"):
+        _response(_contract(), rename={"id": "note"})
+
+
 def test_all_fields_of_a_response_are_required_and_without_default() -> None:
     assert {field.required for field in _response(_contract()).fields.values()} == {True}
 
