@@ -18,6 +18,13 @@ function addressOf(form) {
   return form.action + (query ? `?${query}` : "");
 }
 
+/* How many filters are set, and the link that clears them. */
+function showFilters({ filters, narrowed }) {
+  const number = document.querySelector("[data-filters-set]");
+  if (number) number.textContent = filters === "0" ? "" : ` (${filters})`;
+  document.querySelector("form[data-live] .clear").hidden = narrowed === undefined;
+}
+
 /* Put the list that belongs to this address in place of the one that is shown. */
 async function follow(address, id) {
   underWay?.abort();
@@ -33,6 +40,7 @@ async function follow(address, id) {
       return;
     }
     shown.replaceWith(fresh);
+    showFilters(fresh.dataset);
     showSelection();
     history.replaceState(null, "", address);
     announce(fresh.dataset.announce);

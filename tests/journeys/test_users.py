@@ -156,8 +156,9 @@ def test_machine_is_added_to_a_group_after_a_confirmation_and_removed_by_undo(
     administrator.open(f"{administrator.path}&site=Vestiging Rotterdam")
     administrator.page.locator("main tbody input[name=machine_id]").first.check()
     administrator.press("#bulk button[type=submit]")
-    assert "ziet de machines van deze groep" in administrator.main
+    assert "de machines van deze groep" in administrator.main
     administrator.press("main form button >> text=1 machine toevoegen aan Utrecht")
+    assert "1 machine is toegevoegd" in administrator.main
     assert "De groep bevat nu 19 machines" in administrator.main
     administrator.press("main form button >> text=Ongedaan maken")
     assert "18 machines" in administrator.page.locator("main .lead").inner_text()

@@ -14,6 +14,8 @@ class MachineFilters(listing.Filters):
     """`customer` is for staff only. `add_to` is the group to which selected machines are to be added; it filters
     nothing."""
 
+    FILTERS_NOTHING = ("sort", "add_to")
+
     condition: list[str]
     monitoring: str | None
     site: str
@@ -36,11 +38,6 @@ class MachineFilters(listing.Filters):
             sort=listing.chosen_one("sort", MachineSort) or MachineSort.SITE,
             add_to=listing.chosen_id("add_to"),
         )
-
-    @property
-    def any(self) -> bool:
-        """Whether any filter is set."""
-        return any((self.url_parameters() | {"sort": "", "add_to": ""}).values())
 
     @property
     def only_group(self) -> bool:
