@@ -22,6 +22,7 @@ from gateway.portal.account.email_links import email_links
 from gateway.portal.account.invitations import invitations
 from gateway.portal.account.views import account
 from gateway.portal.contact.views import contact
+from gateway.portal.groups.machines import group_machines
 from gateway.portal.groups.users import group_users
 from gateway.portal.groups.views import machine_groups
 from gateway.portal.machines.views import machines
@@ -61,6 +62,7 @@ PAGES = (
     menu,
     machines,
     machine_groups,
+    group_machines,
     group_users,
     basket,
     orders,

@@ -76,6 +76,10 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             self.problems, self.status = errors.problems_of(error, [field.name for field in self]), error.status
             return None
 
+    def refuse(self, field: str, text: str) -> None:
+        """Redisplay the form with this message at a field, for what concerns the page only and no contract."""
+        self.problems, self.status = [errors.Problem(field, text)], 422
+
     def act(
         self,
         operation: type[Command],

@@ -4,6 +4,7 @@ import re
 from importlib.resources import files
 
 ICONS = (
+    "arrow-counterclockwise",
     "bag",
     "box-arrow-right",
     "box-seam",

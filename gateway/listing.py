@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import render_template, request, url_for
 
 from gateway.language import t
 
 LONGEST_SEARCH = 80
+OUTSIDE_FILTERS = ("text", "customer")
+"""Fields that the form shows elsewhere than among its filters."""
 FRAGMENT = "X-Fragment"
 """Header by which the script requests the results only, to replace the displayed ones."""
 
@@ -17,6 +19,9 @@ FRAGMENT = "X-Fragment"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """The filters of a list. Subclasses add fields, named after the query parameters; a flag is the parameter `1`."""
+
+    FILTERS_NOTHING: ClassVar[tuple[str, ...]] = ()
+    """Fields that belong to the URL of the list, but filter nothing."""
 
     text: str = ""
 
@@ -27,7 +32,17 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether any filter is set."""
-        return any(self.url_parameters().values())
+        return any(self._set.values())
+
+    @property
+    def number(self) -> int:
+        """The number of values that are set in the form's filters, without the search text."""
+        values = [value for name, value in self._set.items() if name not in OUTSIDE_FILTERS]
+        return sum(len(value) if isinstance(value, list) else bool(value) for value in values)
+
+    @property
+    def _set(self) -> dict[str, Any]:
+        return {name: value for name, value in self.url_parameters().items() if name not in self.FILTERS_NOTHING}
 
     def url_parameters(self) -> dict[str, Any]:
         return {name: "1" if value is True else value for name, value in asdict(self).items()}

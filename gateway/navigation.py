@@ -60,6 +60,7 @@ PART_OF = {
     "customer_users": "customers",
     "customer_audit": "customers",
     "audit": "users",
+    "group_machines": "groups",
     "group_users": "groups",
 }
 """Blueprint → blueprint whose menu entry is marked as current."""

@@ -1,4 +1,5 @@
-/* On top of pages that work without it: lists that follow their filters, "/" for searching, no double sending. */
+/* On top of pages that work without it: lists that follow their filters, selecting all rows, "/" for searching, no double
+   sending. */
 
 const FRAGMENT = { "X-Fragment": "results" };
 const PAUSE = 250;
@@ -17,6 +18,13 @@ function addressOf(form) {
   return form.action + (query ? `?${query}` : "");
 }
 
+/* How many filters are set, and the link that clears them. */
+function showFilters({ filters, narrowed }) {
+  const number = document.querySelector("[data-filters-set]");
+  if (number) number.textContent = filters === "0" ? "" : ` (${filters})`;
+  document.querySelector("form[data-live] .clear").hidden = narrowed === undefined;
+}
+
 /* Put the list that belongs to this address in place of the one that is shown. */
 async function follow(address, id) {
   underWay?.abort();
@@ -32,6 +40,8 @@ async function follow(address, id) {
       return;
     }
     shown.replaceWith(fresh);
+    showFilters(fresh.dataset);
+    showSelection();
     history.replaceState(null, "", address);
     announce(fresh.dataset.announce);
   } catch (failure) {
@@ -52,6 +62,53 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     go();
   });
 }
+
+/* Lists with check boxes (the macro `select_all`): the ticked values by the name of the boxes. Values of rows that the
+   filters hide stay ticked, and are sent as hidden fields. */
+const ticked = new Map();
+
+const boxesOf = (name) => [...document.querySelectorAll(`tbody input[type=checkbox][name="${name}"]`)];
+
+function showSelection() {
+  for (const line of document.querySelectorAll("[data-all]")) {
+    const name = line.dataset.all;
+    const boxes = boxesOf(name);
+    const bar = document.querySelector(`[data-bulk="${name}"]`);
+    if (!ticked.has(name)) ticked.set(name, new Set(boxes.filter((box) => box.checked).map((box) => box.value)));
+    const values = ticked.get(name);
+    for (const box of boxes) box.checked = values.has(box.value);
+    const shown = new Set(boxes.map((box) => box.value));
+    bar.querySelectorAll("[data-kept]").forEach((field) => field.remove());
+    for (const value of values) {
+      if (shown.has(value)) continue;
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      field.dataset.kept = "";
+      bar.append(field);
+    }
+    bar.hidden = values.size === 0;
+    const [all, count] = [line.querySelector("input"), line.querySelector("output")];
+    const here = boxes.filter((box) => box.checked).length;
+    all.checked = here === boxes.length;
+    all.indeterminate = here > 0 && here < boxes.length;
+    count.textContent = values.size;
+    line.hidden = false;
+  }
+}
+
+addEventListener("change", (event) => {
+  const line = event.target.closest("[data-all]");
+  const boxes = line ? boxesOf(line.dataset.all) : [event.target].filter((box) => ticked.has(box.name));
+  for (const box of boxes) {
+    const values = ticked.get(box.name);
+    if (line ? event.target.checked : box.checked) values.add(box.value);
+    else values.delete(box.value);
+  }
+  if (boxes.length) showSelection();
+});
+addEventListener("pageshow", () => {
+  ticked.clear();
+  showSelection();
+});
 
 /* The second click of a double click sends nothing: the first is on its way. */
 addEventListener("submit", (event) => {

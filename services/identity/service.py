@@ -66,6 +66,9 @@ class IdentityService(BaseService):
     remove_user_from_group = operation(
         contracts.RemoveUserFromGroup, commands.scopes.remove_user_from_group, prepare=prepare.fetch_missing_groups
     )
+    count_group_users = operation(
+        contracts.CountGroupUsers, queries.users.count_group_users, prepare=prepare.fetch_missing_groups
+    )
     deactivate_user = operation(contracts.DeactivateUser, commands.users.deactivate_user)
     reactivate_user = operation(contracts.ReactivateUser, commands.users.reactivate_user)
     remove_user = operation(contracts.RemoveUser, commands.users.remove_user)

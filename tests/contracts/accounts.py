@@ -288,6 +288,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.AddUsersToGroup: about_user(),
     identity.ChangeRights: about_user(),
     identity.ChangeScope: about_user(),
+    identity.CountGroupUsers: about_user(),
     identity.DeactivateUser: about_user(),
     identity.FeedMemberships: lambda installation, request: (Caller.service("fleet"), request),
     identity.GetUser: about_user(),

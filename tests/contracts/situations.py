@@ -108,6 +108,13 @@ def about_group(installation: ExampleInstallation, request: Request) -> tuple[Ca
     return caller, {name: known.get(name, value) for name, value in request.items()}
 
 
+def with_empty_group(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """As `about_group`, but no machine is in the group."""
+    caller, request = about_group(installation, request)
+    installation.installation.call(fleet.RemoveMachinesFromGroup, caller, **request)
+    return caller, request
+
+
 def with_request_filed(caller: Caller | None = None) -> Situation:
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
         number = installation.file()["reference_number"]
@@ -222,7 +229,7 @@ def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situati
 
 
 SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
-    fleet.AddMachinesToGroup: about_group,
+    fleet.AddMachinesToGroup: with_empty_group,
     fleet.CountMachines: by_sanne,
     fleet.CreateGroup: about_group,
     fleet.DeleteGroup: with_group_to_delete,

@@ -1,12 +1,22 @@
 """Pages of groups, and the form that puts machines into one (docs/features.md#machines)."""
 
+import re
 from typing import Any
 
 import pytest
 
 from services.chassis.contract import NotFound, ServiceUnavailable
-from services.fleet.contracts import CreateGroup, GroupNameTaken, ListGroups, ListMachineFilters, ListMachines
+from services.fleet.contracts import (
+    AddMachinesToGroup,
+    CreateGroup,
+    GroupNameTaken,
+    ListGroups,
+    ListMachineFilters,
+    ListMachines,
+    MachineNotFound,
+)
 from services.identity.contracts import GetSession, ListUsers, SeesAllMachines
+from tests.gateway.browser import Browser
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 SESSION: dict[str, Any] = GetSession.example[1]
@@ -15,6 +25,7 @@ MACHINE: str = ListMachines.example[1]["rows"][0]["id"]
 PERSON: str = ListUsers.example[1]["rows"][0]["person_id"]
 EMPTY_PAGE = {"previous": None, "next": None, "count": 0, "count_capped": False}
 PAGE = f"/groups/{GROUP}"
+CHOOSE = "/groups/add-machines"
 
 
 @pytest.fixture
@@ -81,8 +92,8 @@ def test_new_group_without_machines_is_reported_as_created(administrator: Instal
     browser = administrator.browser(CUSTOMER)
     group_id = CreateGroup.example[1]["id"]
     page = browser.get("/machines")
-    empty = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag")
-    filled = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag", machine_id=MACHINE)
+    empty = browser.submit(page, CHOOSE, name="Den Haag")
+    filled = browser.submit(page, CHOOSE, name="Den Haag", machine_id=MACHINE)
     assert (empty.location, filled.location) == (f"/groups/{group_id}?done=created", f"/groups/{group_id}?done=added")
 
 
@@ -90,10 +101,89 @@ def test_refused_new_group_keeps_the_ticked_machines(administrator: Installation
     administrator.responses["create_group"] = GroupNameTaken(name="Den Haag")
     browser = administrator.browser(CUSTOMER)
     page = browser.get("/machines?text=C250")
-    refused = browser.submit(page, "/groups/add-machines", group_id="", name="Den Haag", machine_id=MACHINE)
+    refused = browser.submit(page, CHOOSE, name="Den Haag", machine_id=MACHINE)
     assert refused.status_code == 409
     assert f'name="machine_id" value="{MACHINE}"' in refused.text
     assert 'href="/machines?text=C250"' in refused.text
+
+
+def test_no_group_is_selected_in_the_list_of_machines(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
+    assert _selected_groups(browser.get("/machines")) == [""]
+    assert _selected_groups(browser.get(f"/machines?add_to={GROUP}")) == [GROUP]
+
+
+def test_page_of_a_group_leads_to_the_list_with_this_group_selected(administrator: Installation) -> None:
+    assert f'href="/machines?add_to={GROUP}"' in administrator.browser(CUSTOMER).get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({}, "group_id"), ({"group_id": GROUP, "name": "Den Haag"}, "name"), ({"group_id": "x"}, "group_id")],
+    ids=["no group", "two groups", "malformed"],
+)
+def test_machines_without_one_group_are_refused_at_the_field(
+    administrator: Installation, typed: dict[str, str], field: str
+) -> None:
+    browser = administrator.browser(CUSTOMER)
+    refused = browser.submit(browser.get("/machines"), CHOOSE, machine_id=MACHINE, **typed)
+    assert (refused.status_code, f'id="{field}-problem"' in refused.text) == (422, True)
+    assert f'name="machine_id" value="{MACHINE}"' in refused.text
+    assert administrator.calls_of("add_machines_to_group") == administrator.calls_of("create_group") == []
+
+
+def test_addition_without_machines_is_refused(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
+    assert browser.submit(browser.get("/machines"), CHOOSE, group_id=GROUP).status_code == 422
+
+
+def test_addition_is_confirmed_with_the_number_of_users_and_machines(administrator: Installation) -> None:
+    administrator.responses["count_group_users"] = {"users": 4}
+    confirmation = _confirmation(administrator.browser(CUSTOMER))
+    assert confirmation.status_code == 200
+    assert "4 gebruikers zien de machines van deze groep" in confirmation.text
+    assert "1 machine toevoegen aan Amsterdam" in confirmation.text
+    assert administrator.calls_of("add_machines_to_group") == []
+
+
+def test_unknown_number_of_users_is_reported_as_unknown(administrator: Installation) -> None:
+    administrator.responses["count_group_users"] = ServiceUnavailable(service="identity")
+    assert "is nu niet bekend" in _confirmation(administrator.browser(CUSTOMER)).text
+
+
+def test_addition_can_be_undone_on_its_result_page(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
+    result = browser.submit(_confirmation(browser), f"{PAGE}/machines", machine_id=MACHINE)
+    assert (result.status_code, "1 machine is toegevoegd" in result.text) == (200, True)
+    browser.submit(result, f"{PAGE}/machines/remove", machine_id=MACHINE)
+    (undo,) = administrator.calls_of("remove_machines_from_group")
+    assert (undo.request["group_id"], undo.request["machine_ids"]) == (GROUP, [MACHINE])
+
+
+def test_addition_without_effect_says_so_and_offers_no_undo(administrator: Installation) -> None:
+    administrator.responses["add_machines_to_group"] = AddMachinesToGroup.example[1] | {"added": 0, "added_ids": []}
+    browser = administrator.browser(CUSTOMER)
+    result = browser.submit(_confirmation(browser), f"{PAGE}/machines", machine_id=MACHINE)
+    assert ("Er is niets toegevoegd" in result.text, f"{PAGE}/machines/remove" in result.text) == (True, False)
+
+
+def test_refused_addition_keeps_the_ticked_machines(administrator: Installation) -> None:
+    administrator.responses["add_machines_to_group"] = MachineNotFound()
+    browser = administrator.browser(CUSTOMER)
+    refused = browser.submit(_confirmation(browser), f"{PAGE}/machines", machine_id=MACHINE)
+    assert (refused.status_code, f'name="machine_id" value="{MACHINE}"' in refused.text) == (404, True)
+
+
+def _confirmation(browser: Browser) -> Any:
+    return browser.submit(browser.get("/machines"), CHOOSE, group_id=GROUP, machine_id=MACHINE)
+
+
+def _selected_groups(page: Any) -> list[str]:
+    """The value that is submitted unless another one is chosen."""
+    options = re.search(r'<select id="group_id".*?</select>', page.text, re.DOTALL)
+    assert options is not None
+    values = re.findall(r'<option value="([^"]*)"( selected)?>', options[0])
+    return [value for value, selected in values if selected] or [values[0][0]]
 
 
 def test_refused_removal_keeps_ticks_and_page(administrator: Installation) -> None:

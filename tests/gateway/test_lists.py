@@ -34,6 +34,13 @@ def test_invalid_filters_in_the_url_are_ignored(installation: Installation) -> N
     assert request.keys().isdisjoint({"model_id", "limit"})
 
 
+def test_folded_filters_show_how_many_are_set(installation: Installation) -> None:
+    browser = installation.browser(CUSTOMER)
+    page = browser.get("/machines?text=C250&condition=low&condition=stale&site=Hoofdkantoor&sort=model")
+    assert "<span data-filters-set> (3)</span>" in page.text
+    assert "<span data-filters-set></span>" in browser.get("/machines?text=C250&sort=model").text
+
+
 def test_long_search_is_truncated(installation: Installation) -> None:
     assert len(_request(installation, CUSTOMER, f"/machines?text={'x' * 500}")["text"]) == 80
 

@@ -167,11 +167,10 @@ def open_account_request(person: Person, address: str) -> None:
 
 
 def choose_machines(administrator: Person, text: str, number: int) -> None:
-    """Tick the first machines of a search and choose a new group."""
+    """Tick the first machines of a search."""
     administrator.open(f"/machines?text={text}")
     for box in administrator.page.locator("main tbody input[name=machine_id]").all()[:number]:
         box.check()
-    administrator.page.locator("#group_id").select_option("")
 
 
 def open_group_users(administrator: Person, group: str, page: str) -> None:

@@ -144,6 +144,42 @@ def test_group_is_created_from_the_list_and_added_to_a_scope(open_browser: OpenB
     assert eventually(lambda: _machines(user) == 0)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_machine_is_added_to_a_group_after_a_confirmation_and_removed_by_undo(
+    open_browser: OpenBrowser, scripts: bool
+) -> None:
+    administrator = open_browser(scripts=scripts)
+    administrator.log_in(ADMINISTRATOR)
+    administrator.open("/groups")
+    administrator.press("main tbody a >> text=Utrecht")
+    administrator.press("main .card header a >> text=Machines kiezen in de lijst")
+    administrator.open(f"{administrator.path}&site=Vestiging Rotterdam")
+    administrator.page.locator("main tbody input[name=machine_id]").first.check()
+    administrator.press("#bulk button[type=submit]")
+    assert "de machines van deze groep" in administrator.main
+    administrator.press("main form button >> text=1 machine toevoegen aan Utrecht")
+    assert "1 machine is toegevoegd" in administrator.main
+    assert "De groep bevat nu 19 machines" in administrator.main
+    administrator.press("main form button >> text=Ongedaan maken")
+    assert "18 machines" in administrator.page.locator("main .lead").inner_text()
+
+
+def test_ticked_machines_stay_ticked_while_the_list_is_filtered(administrator: Person) -> None:
+    page, bar = administrator.page, administrator.page.locator("#bulk")
+    administrator.open("/machines?text=Archief")
+    assert not bar.is_visible()
+    page.locator("main tbody input[name=machine_id]").first.check()
+    assert bar.is_visible()
+    page.locator("#text").fill("Planning")
+    page.locator("main tbody th >> text=Planning").first.wait_for()
+    page.locator(".select-all input").check()
+    ticked = 1 + page.locator("main tbody input[name=machine_id]").count()
+    assert page.locator(".select-all output").inner_text() == str(ticked)
+    page.locator("#bulk input[name=name]").fill("utrecht")
+    administrator.press("#bulk button[type=submit]")
+    assert f"{ticked} machines gekozen" in administrator.main
+
+
 def test_narrowing_a_user_who_sees_all_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
     user, page = a_user(open_browser, administrator)
     administrator.open(page)

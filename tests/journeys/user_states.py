@@ -70,6 +70,13 @@ def a_group_and_its_users(open_browser: OpenBrowserAs) -> States:
     administrator.press("#bulk button[type=submit]")
     group = administrator.path.split("?")[0]
     yield administrator
+    administrator.open(f"/machines?text=Planning&add_to={group.rpartition('/')[2]}")
+    administrator.page.locator("main tbody input[name=machine_id]").first.check()
+    yield assert_visible(administrator, "#bulk button")
+    administrator.press("#bulk button[type=submit]")
+    yield administrator
+    administrator.press("main form button[type=submit]")
+    yield administrator
     open_group_users(administrator, group, page)
     administrator.page.locator("input[name=person_id]").check()
     administrator.press("main form[method=post] button[type=submit]")

@@ -4,7 +4,10 @@ from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField
 
+from gateway.clients import validated
 from gateway.forms import PortalForm
+from gateway.language import t
+from services.fleet.contracts import AddMachinesToGroup
 
 
 class NameForm(PortalForm):
@@ -32,15 +35,31 @@ class CopyForm(PortalForm):
 
 
 class AddForm(MachinesForm):
-    """Machines selected in the list of machines, for an existing group (`group_id`) or a new one (`name`)."""
+    """Machines to add to a group. `back` is the list in which they were selected."""
+
+    back = HiddenField()
+
+
+class ChooseForm(AddForm):
+    """Machines selected in the machine list, for an existing group (`group_id`) or a new one (`name`)."""
 
     group_id = SelectField("groups.group", choices=[], validate_choice=False)
     name = StringField("groups.new_name")
-    back = HiddenField()
+
+    def is_complete(self) -> bool:
+        """Whether exactly one group is named, and if it exists, at least one machine is selected."""
+        chosen, typed = self.group_id.data, (self.name.data or "").strip()
+        if chosen and typed:
+            self.refuse("name", t("groups.either"))
+        elif chosen:
+            request = super().answers() | {"group_id": chosen}
+            self.attempt(lambda: validated(AddMachinesToGroup, request))
+        elif not typed:
+            self.refuse("group_id", t("groups.choose_one"))
+        return not self.problems
 
     def answers(self) -> dict[str, Any]:
-        new_name = {} if self.group_id.data else {"name": self.name.data or ""}
-        return super().answers() | new_name
+        return super().answers() | {"name": self.name.data or ""}
 
 
 class UsersForm(PortalForm):

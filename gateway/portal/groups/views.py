@@ -1,4 +1,4 @@
-"""Groups of machines: list, detail page with machines and users, and adding machines from the machine list."""
+"""Groups of machines: list, detail page with machines and users, new name, deletion."""
 
 from typing import Any
 from uuid import UUID
@@ -14,19 +14,15 @@ from gateway.guards import customer_page
 from gateway.language import t
 from gateway.listing import Filters, Listing
 from gateway.panels import Required
-from gateway.portal.groups.forms import AddForm, CopyForm, MachinesForm, NameForm
+from gateway.portal.groups.forms import CopyForm, MachinesForm, NameForm
 from gateway.presenters.machines import Machine
 from gateway.presenters.users import User
-from gateway.security import safe_path
-from services.chassis.contract import Command
 from services.fleet.contracts import (
-    AddMachinesToGroup,
     CreateGroup,
     DeleteGroup,
     GetGroup,
     ListGroups,
     ListMachines,
-    RemoveMachinesFromGroup,
     RenameGroup,
 )
 from services.identity.contracts import ListUsers
@@ -34,7 +30,7 @@ from services.identity.contracts import ListUsers
 machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
 
 GROUP = "/<uuid:group_id>"
-DONE = ("created", "renamed", "deleted", "added", "removed", "copied", "users", "user_removed")
+DONE = ("created", "renamed", "deleted", "added", "removed", "users", "user_removed")
 """Values of the query parameter `done`: what was done before the redirect to the page."""
 USERS_SHOWN = 50
 """Maximum number of users on a group's page; the user list has all."""
@@ -67,36 +63,10 @@ def create() -> ResponseReturnValue:
     return redirect(url_for(".detail", group_id=group["id"], done="created"), 303)
 
 
-@machine_groups.post("/add-machines")
-@customer_page
-def add_selected() -> ResponseReturnValue:
-    """Add the machines selected in the machine list to the chosen group, or to a new one."""
-    form = AddForm()
-    if form.group_id.data:
-        group = form.submit(AddMachinesToGroup, group_id=form.group_id.data)
-    else:
-        group = form.submit(CreateGroup)
-    if group is None:
-        return _add_page(form)
-    return redirect(url_for(".detail", group_id=group["id"], done="added" if form.ticked else "created"), 303)
-
-
 @machine_groups.get(GROUP)
 @customer_page
 def detail(group_id: UUID) -> ResponseReturnValue:
     return group_page(ButtonForm.shown(), group_id)
-
-
-@machine_groups.post(f"{GROUP}/machines/remove")
-@customer_page
-def remove_machines(group_id: UUID) -> ResponseReturnValue:
-    return _submit(RemoveMachinesFromGroup, MachinesForm(), group_id, "removed")
-
-
-@machine_groups.post(f"{GROUP}/machines/copy")
-@customer_page
-def copy_machines(group_id: UUID) -> ResponseReturnValue:
-    return _submit(AddMachinesToGroup, CopyForm(), group_id, "copied")
 
 
 @machine_groups.get(f"{GROUP}/rename")
@@ -122,11 +92,6 @@ def confirm_delete(group_id: UUID) -> ResponseReturnValue:
 def delete(group_id: UUID) -> ResponseReturnValue:
     redirect_to = url_for(".group_list", done="deleted")
     return ButtonForm().act(DeleteGroup, group_id=group_id, on_error=_delete_page, redirect_to=redirect_to)
-
-
-def _submit(operation: type[Command], form: PortalForm, group_id: UUID, done: str) -> ResponseReturnValue:
-    redirect_to = url_for(".detail", group_id=group_id, done=done, **listing.page_parameters())
-    return form.act(operation, group_id=group_id, on_error=group_page, redirect_to=redirect_to)
 
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
@@ -166,10 +131,3 @@ def _delete_page(form: ButtonForm, group_id: UUID) -> ResponseReturnValue:
     back, lead = url_for(".detail", group_id=group_id), t("groups.delete_lead", count=group["machines"])
     texts = {"title": t("groups.delete_title", name=group["name"]), "lead": lead, "button": t("groups.delete")}
     return render_template("remove.html", form=form, back=back, **texts), form.status
-
-
-def _add_page(form: AddForm) -> ResponseReturnValue:
-    """The choice of a group again, with the machines still selected."""
-    form.group_id.choices = list(names_by_id(all_groups().answer()).items())
-    back = safe_path(form.back.data, url_for("machines.machine_list"))
-    return render_template("groups/add.html", form=form, ticked=form.ticked, back=back), form.status

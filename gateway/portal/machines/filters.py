@@ -11,7 +11,10 @@ from services.fleet.contracts import Condition, MachineSort, Monitoring
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineFilters(listing.Filters):
-    """`customer` is for staff only."""
+    """`customer` is for staff only. `add_to` is the group to which selected machines are to be added; it filters
+    nothing."""
+
+    FILTERS_NOTHING = ("sort", "add_to")
 
     condition: list[str]
     monitoring: str | None
@@ -20,6 +23,7 @@ class MachineFilters(listing.Filters):
     group: str | None
     customer: str | None
     sort: str
+    add_to: str | None
 
     @classmethod
     def from_request(cls) -> Self:
@@ -32,12 +36,8 @@ class MachineFilters(listing.Filters):
             group=listing.chosen_id("group"),
             customer=listing.chosen_id("customer"),
             sort=listing.chosen_one("sort", MachineSort) or MachineSort.SITE,
+            add_to=listing.chosen_id("add_to"),
         )
-
-    @property
-    def any(self) -> bool:
-        """Whether any filter is set; the order is none."""
-        return any((self.url_parameters() | {"sort": ""}).values())
 
     @property
     def only_group(self) -> bool:

@@ -14,7 +14,7 @@ from gateway.forms import ButtonForm
 from gateway.guards import login_required
 from gateway.listing import Listing
 from gateway.panels import Required
-from gateway.portal.groups.forms import AddForm
+from gateway.portal.groups.forms import ChooseForm
 from gateway.portal.machines.filters import MachineFilters
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine, tabs
@@ -67,7 +67,7 @@ def machine_list() -> ResponseReturnValue:
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,
-        bulk=AddForm.shown(back=request.full_path.rstrip("?")) if can_add else None,
+        bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
         access_form=ButtonForm.shown(),
         access_requested="requested" in request.args,

@@ -11,6 +11,7 @@ from services.chassis.persistence import UnitOfWork
 from services.fleet import queries
 from services.fleet.commands.machines import customer_of
 from services.fleet.contracts import GroupNameTaken, MachineNotFound
+from services.fleet.contracts.groups import MAX_BATCH
 from services.fleet.model import Customer, Group, Machine
 from services.fleet.model.group_membership import members, set_groups
 from services.fleet.queries.rows import in_scope
@@ -58,8 +59,10 @@ def add_machines_to_group(
         source = queries.groups.group_of(uow, caller, from_group_id)
         query = select(Machine).where(Machine.id.in_(members(source.id)), in_scope(caller))
         machines += list(uow.session.scalars(query.where(Machine.customer_id == group.customer_id)))
+    new = {machine.id for machine in machines if str(group.id) not in machine.group_ids}
     add(uow, group, machines)
-    return queries.groups.group_detail(uow, caller, group)
+    added_ids = sorted(new) if len(new) <= MAX_BATCH else []
+    return Extended(queries.groups.group_detail(uow, caller, group), added=len(new), added_ids=added_ids)
 
 
 def remove_machines_from_group(

@@ -131,7 +131,11 @@ class DeleteGroup(Command):
 
 
 class AddMachinesToGroup(Command):
-    """Add machines to a group: the given ones and those of another group. They stay in their other groups."""
+    """Add machines to a group: the given ones and those of another group. They stay in their other groups.
+
+    `added` is the number of machines that were not in the group before. `added_ids` are these machines, so that the
+    addition can be undone; it is empty if there are more than MAX_BATCH.
+    """
 
     allowed = KEEPERS
     errors = (NotFound, MachineNotFound)
@@ -147,9 +151,10 @@ class AddMachinesToGroup(Command):
                 raise ValidationError({"machine_ids": validation_error("none_chosen").messages})
 
     class Response(GroupRow):
-        pass
+        added = fields.Integer(min=0)
+        added_ids = fields.List(fields.UUID(), max_length=MAX_BATCH)
 
-    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE)
+    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE | {"added": 1, "added_ids": [MACHINE]})
 
 
 class RemoveMachinesFromGroup(Command):

@@ -1,6 +1,7 @@
 """The machine scope of users: all, groups, single machines (docs/features.md#machine-scope)."""
 
-from services.chassis.contract import Command, NotFound, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
+from services.identity.contracts.rights import Right, StaffRight
 from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import (
     EXAMPLE,
@@ -15,7 +16,7 @@ from services.identity.contracts.users import (
     UserRow,
 )
 
-__all__ = ["AddUsersToGroup", "ChangeScope", "RemoveUserFromGroup"]
+__all__ = ["AddUsersToGroup", "ChangeScope", "CountGroupUsers", "RemoveUserFromGroup"]
 
 
 class ChangeScope(Command):
@@ -77,3 +78,19 @@ class RemoveUserFromGroup(Command):
         pass
 
     example = ({"person_id": PERSON, "group_id": GROUP}, EXAMPLE | {"group_ids": []})
+
+
+class CountGroupUsers(Query):
+    """Number of users whose scope contains a group, for those who decide which machines are in it. Invited users count,
+    deactivated ones do not; users who see all machines have no group in their scope."""
+
+    allowed = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        group_id = fields.UUID()
+
+    class Response(Schema):
+        users = fields.Integer(min=0)
+
+    example = ({"group_id": GROUP}, {"users": 1})

@@ -87,6 +87,17 @@ def get_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID
     return user_detail(uow, person, membership)
 
 
+def count_group_users(uow: UnitOfWork, caller: Caller, group_id: UUID) -> dict[str, int]:
+    """Raises NotFound, also for a group out of scope or of another customer."""
+    group = uow.get(Group, group_id)
+    of_others = not caller.is_staff and (group is None or group.customer_id != caller.customer_id)
+    if group is None or group.deleted or of_others or not (caller.scope == "all" or group_id in caller.scope):
+        raise NotFound
+    query = select(func.count()).select_from(Grant).join(Membership, Membership.id == Grant.membership_id)
+    query = query.where(Grant.group_id == group_id, Membership.status != UserStatus.DEACTIVATED)
+    return {"users": uow.session.scalar(query) or 0}
+
+
 def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> Extended:
     return user_details(uow, membership.customer_id, [(person, membership)])[0]
 

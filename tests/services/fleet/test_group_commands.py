@@ -100,6 +100,15 @@ def test_all_machines_of_another_group_can_be_added(
     assert filled["machines"] == 3
 
 
+def test_addition_returns_the_machines_that_were_not_in_the_group(
+    installation: Installation, customer: Customer, manager: Caller
+) -> None:
+    old, new = a_machine(installation, customer), a_machine(installation, customer)
+    group = create(installation, manager, old)
+    added = installation.call(AddMachinesToGroup, manager, group_id=group["id"], machine_ids=[old, new])
+    assert (added["added"], added["added_ids"], added["machines"]) == (1, [new], 2)
+
+
 @pytest.mark.parametrize("values", [{}, {"machine_ids": []}, {"from_group_id": None}])
 def test_adding_no_machine_is_refused(installation: Installation, manager: Caller, values: dict[str, Any]) -> None:
     created = create(installation, manager)

@@ -10,7 +10,16 @@ from eventually import eventually
 
 from services.chassis.contract import Caller, NotFound
 from services.fleet.contracts import DeleteGroup, ListMachines
-from services.identity.contracts import AddUsersToGroup, GetSession, LogIn, RemoveUserFromGroup, Right, UnknownGroup
+from services.identity.contracts import (
+    AddUsersToGroup,
+    CountGroupUsers,
+    DeactivateUser,
+    GetSession,
+    LogIn,
+    RemoveUserFromGroup,
+    Right,
+    UnknownGroup,
+)
 
 pytestmark = pytest.mark.every_environment
 
@@ -126,3 +135,23 @@ def test_removing_a_user_from_a_group_without_it_changes_nothing(
     )
     response = installation.call(RemoveUserFromGroup, administrator, person_id=user.person_id, group_id=outside)
     assert response["group_ids"] == [inside]
+
+
+def test_users_of_a_group_are_counted_without_deactivated_ones(installation: Installation, customer: Customer) -> None:
+    group = a_group(installation, customer)
+    for _ in range(2):
+        a_user(installation, customer, group)
+    a_user(installation, customer, a_group(installation, customer))
+    administrator = a_person(installation, customer, *Right)
+    left = a_person(installation, customer, group_ids=[group]).person_id
+    installation.call(DeactivateUser, administrator, person_id=left)
+    assert installation.call(CountGroupUsers, administrator, group_id=group) == {"users": 2}
+
+
+def test_users_of_a_group_out_of_scope_are_not_counted(installation: Installation, customer: Customer) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    caller = a_person(installation, customer, Right.MANAGE_MACHINES, group_ids=[own])
+    assert installation.call(CountGroupUsers, caller, group_id=own) == {"users": 1}
+    for group in (other, a_group(installation, a_customer(installation)), str(uuid.uuid4())):
+        with pytest.raises(NotFound):
+            installation.call(CountGroupUsers, caller, group_id=group)
