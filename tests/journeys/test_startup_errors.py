@@ -39,6 +39,12 @@ def test_port_in_use_is_reported(tmp_path: Path, full: bool) -> None:
         )
 
 
+@pytest.mark.parametrize("full", [False, True], ids=["embedded", "full"])
+def test_address_of_another_machine_is_reported(tmp_path: Path, full: bool) -> None:
+    completed = Portal(tmp_path).run("up", "--host", "192.0.2.1", *(["--full"] if full else []))
+    _assert_error(completed, "Cannot listen on 192.0.2.1:", "Cannot assign requested address", "MACHINEPARK_HOST")
+
+
 def test_gateway_refuses_the_option_only(tmp_path: Path) -> None:
     completed = Portal(tmp_path).run("serve", "gateway", "--only", "calls")
     assert (completed.returncode, "--only can be used with services only" in completed.stderr) == (2, True)
