@@ -93,6 +93,16 @@ def test_upserting_a_member_of_staff_ends_its_sessions(installation: Installatio
         installation.call(GetSession, Caller.visitor(), token=session["token"])
 
 
+def test_upserting_a_member_of_staff_without_a_language_keeps_it(installation: Installation) -> None:
+    email = f"{number('member')}@dealer.example"
+    languages = []
+    for given in ({}, {"language": "en"}, {}):
+        installation.call(UpsertStaff, email=email, **USER, **given)
+        session = installation.call(LogIn, Caller.visitor(), email=email, password=PASSWORD)
+        languages.append(session["language"])
+    assert languages == ["nl", "en", "en"]
+
+
 def test_a_weak_password_is_refused(installation: Installation) -> None:
     customer = a_customer(installation)
     with pytest.raises(WeakPassword):
