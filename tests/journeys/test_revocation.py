@@ -42,7 +42,7 @@ class CustomerData:
 
     @property
     def user(self) -> Caller:
-        return self.customer.user(*Right)
+        return self.customer.caller(*Right)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def second(full: FullInstallation) -> Iterator[SecondGateway]:
 def customer_data(calls: Any) -> CustomerData:
     (row,) = calls.call(ListCustomers, text=CUSTOMER_NUMBER)["rows"]
     customer = Customer(UUID(row["id"]), CUSTOMER_NUMBER, row["name"])
-    caller = customer.user(*Right)
+    caller = customer.caller(*Right)
     machine = calls.call(fleet.ListMachines, text="Balie", customer_id=row["id"])["rows"][0]["id"]
     sku = calls.call(ListFittingSupplies, caller, machine_id=machine)["rows"][0]["sku"]
     order = an_order(calls, caller, {"machine_id": machine, "sku": sku, "quantity": 1})

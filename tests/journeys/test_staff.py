@@ -14,7 +14,7 @@ def manager(open_browser: OpenBrowser) -> Person:
     return person
 
 
-def a_member(open_browser: OpenBrowser, manager: Person, *rights: str) -> tuple[Person, str]:
+def a_staff_member(open_browser: OpenBrowser, manager: Person, *rights: str) -> tuple[Person, str]:
     """An invited member who is logged in, and the path of the member's page."""
     address, member = new_address().replace("vandijk", "dealer"), open_browser()
     page = invite_to_staff(manager, address, *rights)
@@ -45,7 +45,7 @@ def test_address_of_a_user_is_refused_and_input_kept(manager: Person) -> None:
 
 
 def test_changed_right_is_effective_in_an_open_session(open_browser: OpenBrowser, manager: Person) -> None:
-    member, page = a_member(open_browser, manager, "handle_service")
+    member, page = a_staff_member(open_browser, manager, "handle_service")
     manager.open(page)
     manager.page.locator("input[name=rights][value=manage_customers]").check()
     manager.press("section[aria-labelledby=rights] button[type=submit]")
@@ -57,7 +57,7 @@ def test_changed_right_is_effective_in_an_open_session(open_browser: OpenBrowser
 
 
 def test_deactivated_member_is_logged_out_and_can_be_reactivated(open_browser: OpenBrowser, manager: Person) -> None:
-    member, page = a_member(open_browser, manager)
+    member, page = a_staff_member(open_browser, manager)
     manager.open(page)
     manager.press(f'form[action="{page}/deactivate"] button')
     assert "kan niet meer inloggen" in manager.main
@@ -67,7 +67,7 @@ def test_deactivated_member_is_logged_out_and_can_be_reactivated(open_browser: O
 
 
 def test_removal_of_a_member_asks_for_confirmation(open_browser: OpenBrowser, manager: Person) -> None:
-    member, page = a_member(open_browser, manager)
+    member, page = a_staff_member(open_browser, manager)
     manager.open(page)
     manager.press(f'a[href="{page}/remove"]')
     assert "Eva Prins verwijderen?" in manager.main
@@ -100,7 +100,7 @@ def test_staff_pages_are_refused_without_the_right(open_browser: OpenBrowser) ->
 
 
 def test_audit_log_lists_an_invited_member(open_browser: OpenBrowser, manager: Person) -> None:
-    a_member(open_browser, manager, "handle_orders")
+    a_staff_member(open_browser, manager, "handle_orders")
     manager.open("/backoffice/audit?action=staff_invited")
     assert "Eva Prins" in manager.main
     assert "rechten: Bestellingen behandelen" in manager.main

@@ -249,7 +249,7 @@ def test_requests_with_weak_passwords_are_limited(installation: Installation, cu
 
 def test_only_administrators_change_the_policy(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
-        installation.call(identity.ChangeSelfRegistration, customer.user("order_supplies"), policy="off")
+        installation.call(identity.ChangeSelfRegistration, customer.caller("order_supplies"), policy="off")
 
 
 def test_an_unconfirmed_request_is_deleted_by_retention(installation: Installation, customer: Customer) -> None:

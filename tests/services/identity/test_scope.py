@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_machine, a_person, an_account
+from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_logged_in_user, a_machine, an_account
 from contracts.running import STAFF, Installation
 from eventually import eventually
 
@@ -32,13 +32,13 @@ def test_a_session_contains_the_groups_of_the_scope(installation: Installation, 
 
 def test_a_user_without_groups_sees_nothing(installation: Installation, customer: Customer) -> None:
     a_machine(installation, customer)
-    caller = a_person(installation, customer, group_ids=[])
+    caller = a_logged_in_user(installation, customer, group_ids=[])
     assert installation.call(ListMachines, caller)["rows"] == []
 
 
 def test_a_user_with_a_group_sees_its_machines(installation: Installation, customer: Customer) -> None:
     shown, _hidden = a_machine(installation, customer), a_machine(installation, customer)
-    caller = a_person(installation, customer, group_ids=[a_group(installation, customer, shown)])
+    caller = a_logged_in_user(installation, customer, group_ids=[a_group(installation, customer, shown)])
     assert [row["id"] for row in installation.call(ListMachines, caller)["rows"]] == [shown]
 
 
@@ -95,8 +95,8 @@ def a_group_of(installation: Installation, owner: str, customer: Customer) -> st
 @pytest.mark.parametrize("owner", ["another customer", "nobody", "the past"])
 def test_users_cannot_be_added_to_an_unknown_group(installation: Installation, customer: Customer, owner: str) -> None:
     administrator, user = (
-        a_person(installation, customer, Right.MANAGE_USERS),
-        a_person(installation, customer, group_ids=[]),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, group_ids=[]),
     )
     request = {"group_id": a_group_of(installation, owner, customer), "person_ids": [user.person_id]}
     with pytest.raises(NotFound):
@@ -108,8 +108,8 @@ def test_users_cannot_be_removed_from_an_unknown_group(
     installation: Installation, customer: Customer, owner: str
 ) -> None:
     administrator, user = (
-        a_person(installation, customer, Right.MANAGE_USERS),
-        a_person(installation, customer, group_ids=[]),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, group_ids=[]),
     )
     request = {"group_id": a_group_of(installation, owner, customer), "person_id": user.person_id}
     with pytest.raises(NotFound):
@@ -121,8 +121,8 @@ def test_removing_a_user_from_a_group_without_it_changes_nothing(
 ) -> None:
     inside, outside = a_group(installation, customer), a_group(installation, customer)
     administrator, user = (
-        a_person(installation, customer, Right.MANAGE_USERS),
-        a_person(installation, customer, group_ids=[inside]),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, group_ids=[inside]),
     )
     response = installation.call(RemoveUserFromGroup, administrator, person_id=user.person_id, group_id=outside)
     assert response["group_ids"] == [inside]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
-from contracts.builders import Customer, a_contact_message, a_customer, a_member, an_account, logged_in, number
+from contracts.builders import Customer, a_contact_message, a_customer, a_staff_member, an_account, logged_in, number
 from contracts.mails import MailServer
 from contracts.running import Installation
 from eventually import eventually
@@ -94,7 +94,7 @@ def test_an_invited_member_of_staff_gets_a_link(
     installation: Installation, post: MailServer, language: str, subject: str
 ) -> None:
     address = f"{number('eva')}@dealer.example"
-    administrator: Caller = logged_in(installation, a_member(installation, "manage_staff", name="Els Baas"))
+    administrator: Caller = logged_in(installation, a_staff_member(installation, "manage_staff", name="Els Baas"))
     installation.call(InviteStaff, administrator, email=address, name="Eva Prins", language=language, rights=[])
     (mail,) = eventually(lambda: post.mails(address))
     assert mail["Subject"].startswith(subject)

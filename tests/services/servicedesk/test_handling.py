@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from contracts.builders import Customer, a_customer, a_machine, a_person, a_requester, a_service_request
+from contracts.builders import Customer, a_customer, a_logged_in_user, a_machine, a_requester, a_service_request
 from contracts.running import STAFF, Installation
 from eventually import eventually
 from icalendar import Calendar
@@ -57,7 +57,7 @@ def machine(installation: Installation, customer: Customer) -> str:
 
 @pytest.fixture(scope="module")
 def sanne(installation: Installation, customer: Customer) -> Caller:
-    return a_person(installation, customer, Right.REQUEST_SERVICE, email=ADDRESS)
+    return a_logged_in_user(installation, customer, Right.REQUEST_SERVICE, email=ADDRESS)
 
 
 @pytest.fixture
