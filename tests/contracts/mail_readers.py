@@ -28,7 +28,7 @@ class Reader:
         self.caller = a_logged_in_user(installation, customer, Right.REQUEST_SERVICE, email=self.address, **values)
         self._installation, self._machine = installation, machine
 
-    def file(self) -> str:
+    def file_service_request(self) -> str:
         """File a request; its reference number."""
         return str(a_service_request(self._installation, self.caller, self._machine)["reference_number"])
 

@@ -54,7 +54,7 @@ class Site:
     def installation(self) -> Installation:
         return self.example.installation
 
-    def browser(self, who: str) -> Browser:
+    def browser(self, who: str = "") -> Browser:
         """A browser with the caller's session; a visitor has none."""
         browser = Browser(self.app)
         if who in self.tokens:

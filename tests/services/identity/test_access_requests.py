@@ -114,9 +114,9 @@ def test_the_administrator_gets_a_mail_with_a_link_to_the_request(
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     request = request_access(installation, tom, sticker)
-    assert installation.post is not None
-    post = installation.post
-    text = eventually(lambda: [m.get_body(("plain",)).get_content() for m in post.mails(handler)])[0]
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    text = eventually(lambda: [m.get_body(("plain",)).get_content() for m in mail_server.mails(handler)])[0]
     assert f"/registrations/access/{request['id']}" in text
     assert "Tom Visser" in text
     assert sticker in text

@@ -79,9 +79,9 @@ def test_administrators_get_a_mail_about_the_request(installation: Installation,
     handler = an_account(installation, customer, Right.MANAGE_USERS, email=f"{number('ans')}@vandijk.example")
     email = new_address()
     confirm(installation, customer.number, email, name="Noor Jansen")
-    assert installation.post is not None
-    post = installation.post
-    mail = eventually(lambda: next(iter(post.mails(handler)), None))
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    mail = eventually(lambda: next(iter(mail_server.mails(handler)), None))
     assert mail["Subject"] == "Iemand heeft een account aangevraagd"
     text = mail.get_body(("plain",)).get_content()
     assert "Noor Jansen" in text

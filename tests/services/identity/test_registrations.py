@@ -81,9 +81,9 @@ def test_an_approved_person_logs_in_with_the_given_rights_and_scope(
 def test_an_approval_is_sent_by_mail(installation: Installation, customer: Customer, administrator: Caller) -> None:
     registration_id, email = a_request(installation, customer)
     approve(installation, administrator, registration_id)
-    assert installation.post is not None
-    post = installation.post
-    subjects = eventually(lambda: [m["Subject"] for m in post.mails(email) if "goedgekeurd" in m["Subject"]])
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    subjects = eventually(lambda: [m["Subject"] for m in mail_server.mails(email) if "goedgekeurd" in m["Subject"]])
     assert subjects == ["Uw account is goedgekeurd"]
 
 
@@ -93,9 +93,9 @@ def test_a_refusal_is_sent_by_mail_with_its_reason_and_gives_no_access(
     registration_id, email = a_request(installation, customer)
     refused = refuse(installation, administrator, registration_id)
     assert (refused["status"], refused["answered_by"]) == ("refused", "Ans Mulder")
-    assert installation.post is not None
-    post = installation.post
-    refusals = eventually(lambda: [m for m in post.mails(email) if "afgewezen" in m["Subject"]])
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    refusals = eventually(lambda: [m for m in mail_server.mails(email) if "afgewezen" in m["Subject"]])
     assert "U werkt niet bij ons." in refusals[0].get_body(("plain",)).get_content()
     with pytest.raises(ContractError):
         logged_in(installation, email, CHOSEN_PASSWORD)

@@ -85,8 +85,8 @@ def visit(installation: Installation, **offset: float) -> dict[str, str]:
 
 def mails_about(installation: Installation, reference: str) -> list[Any]:
     installation.settle()
-    assert installation.post is not None
-    return [mail for mail in installation.post.mails(ADDRESS) if reference in mail["Subject"]]
+    assert installation.mail_server is not None
+    return [mail for mail in installation.mail_server.mails(ADDRESS) if reference in mail["Subject"]]
 
 
 def test_a_request_is_handled_from_accepted_to_closed(installation: Installation, sanne: Caller, accepted: str) -> None:
