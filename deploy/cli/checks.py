@@ -16,7 +16,7 @@ from deploy.run import broker as brokers
 from deploy.run import full
 from deploy.run.credentials import Credentials, saved
 from deploy.run.errors import StartupError
-from deploy.run.preflight import check_broker, check_database, expect_mail_server
+from deploy.run.preflight import check_broker, check_database, check_mail_server
 from gateway.settings import read_settings
 from services.chassis.bus import Client
 from services.chassis.bus.address import Address
@@ -60,7 +60,7 @@ def port() -> str:
 
 
 def mail(settings: Settings) -> CheckResult:
-    server = expect_mail_server(settings)
+    server = check_mail_server(settings)
     if server:
         return f"{server} accepts connections"
     return "note", f"MACHINEPARK_SMTP_URL is not set: mails are written to {settings.var}/mailbox/"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from deploy.run import credentials, lock, mode
+from deploy.run.cli_socket import SocketTransport
 from deploy.run.embedded import EmbeddedInstallation, embedded
 from deploy.run.errors import StartupError
 from deploy.run.mode import Mode
 from deploy.run.preflight import check_broker
 from deploy.run.queues import queue_stats, watch_events
-from deploy.run.socket import SocketTransport
 from services.chassis.bus import Client
 from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller

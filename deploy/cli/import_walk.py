@@ -10,8 +10,8 @@ from deploy.cli import output
 from deploy.cli.connect import OPERATOR, connected_client
 from services.chassis.bus import Client
 from services.chassis.settings import load
-from services.fleet.collector.printer_mib import observe
-from services.fleet.collector.snmprec import UnreadableWalk, read_walk_file
+from services.fleet.collector.printer_mib import observation_of
+from services.fleet.collector.snmprec import LARGEST_FILE, UnreadableWalk, read_walk_file
 from services.fleet.contracts import SubmitReadings
 
 REASONS = {
@@ -19,7 +19,7 @@ REASONS = {
     "other_customer": "this serial number or MAC address belongs to a machine of another customer",
     "future": "its time is in the future; give --observed-at",
     "counter_went_down": "its counter is lower than before; staff will check it",
-    "identity_conflict": "the device reports a second name: {other_model_name}",
+    "identity_conflict": "the device reports a different model name as well: {other_model_name}",
     "absent": "there is no such file",
     "is_a_folder": "it is a folder",
     "not_a_file": "it is not a regular file",
@@ -27,7 +27,7 @@ REASONS = {
     "not_readable": "it could not be read",
     "empty": "it is empty",
     "no_readable_line": "none of its lines has the form `oid|type|value`",
-    "too_large": "it is too large for a walk",
+    "too_large": f"it is larger than {LARGEST_FILE // 1024**2} MiB",
 }
 OUTCOMES = {"accepted": "imported", "unchanged": "already imported, nothing changed", "held": "held for review"}
 
@@ -49,10 +49,11 @@ def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at
             try:
                 reading = _reading(file, serial, observed_at)
             except UnreadableWalk as error:
-                output.error(f"{file}: not imported: {_sentence(error.reason_code)}.")
+                output.error(f"{file}: not imported: {_reason_text(error.reason_code)}.")
                 failed += 1
                 continue
-            failed += not _submit(client, customer, file, reading)
+            if not _submit(client, customer, file, reading):
+                failed += 1
     raise SystemExit(1 if failed else 0)
 
 
@@ -61,7 +62,7 @@ def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[s
     walk = read_walk_file(file)
     for bad in walk.bad_lines:
         output.error(f"{file}, line {bad.number}: skipped, cannot be read: {bad.text[:60]}")
-    observation = observe(walk)
+    observation = observation_of(walk)
     if serial:
         observation["device"]["serial_number"] = serial
     moment = observed_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
@@ -69,17 +70,18 @@ def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[s
 
 
 def _submit(client: Client, customer: str, file: Path, reading: dict[str, Any]) -> bool:
+    """Whether the reading was not refused."""
     response = client.call(SubmitReadings, OPERATOR, customer_number=customer, readings=[reading])
     result = response["results"][0]
     device = reading["device"]
     name = f"{device['manufacturer']} {device['model_name']}".strip() or "device"
     if result["outcome"] == "refused":
-        output.error(f"{file}: not imported: {_sentence(result['reason'], **result['params'])}.")
+        output.error(f"{file}: not imported: {_reason_text(result['reason'], **result['params'])}.")
         return False
-    because = f" ({_sentence(result['reason'], **result['params'])})" if result["reason"] else ""
-    output.info(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{because}.")
+    suffix = f" ({_reason_text(result['reason'], **result['params'])})" if result["reason"] else ""
+    output.info(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{suffix}.")
     return True
 
 
-def _sentence(reason: str, **params: str) -> str:
+def _reason_text(reason: str, **params: str) -> str:
     return REASONS.get(reason, reason).format(**params)

@@ -25,12 +25,19 @@ def staff() -> None:
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--right", "rights", multiple=True, type=click.Choice(RIGHTS), help="Repeatable; default: all rights.")
-@click.option("--language", type=click.Choice([str(language) for language in Language]), default=str(Language.NL))
-def add(email: str, name: str, rights: tuple[str, ...], language: str) -> None:
-    """Add a member of staff, or change name, rights and password of the one with this e-mail address.
+@click.option(
+    "--language",
+    type=click.Choice([str(language) for language in Language]),
+    help="Default: the member's present language; nl for a new member.",
+)
+def add(email: str, name: str, rights: tuple[str, ...], language: str | None) -> None:
+    """Add a member of staff, or change the one with this e-mail address.
 
-    Prompts for the password. Without a terminal, it is read from standard input; if that is empty, a random password is
-    generated and shown.
+    An existing member gets this name and password, and exactly these rights: all of them if no --right is given.
+    The member's sessions end.
+
+    Prompts for the password. Without a terminal, it is the first line of standard input; if that line is empty, a
+    random password is generated and shown.
     """
     password, generated = _password()
     with connected_client(load()) as client:
@@ -44,7 +51,9 @@ def add(email: str, name: str, rights: tuple[str, ...], language: str) -> None:
                 f"The password is {error.params.get('reason', 'weak').replace('_', ' ')}. Choose another one"
             ) from None
         except LastStaffAdministrator:
-            raise StartupError("Nobody else may manage staff: give another member manage_staff first") from None
+            raise StartupError(
+                "This is the last member of staff with manage_staff. Give that right to another member first"
+            ) from None
         except Invalid as error:
             fields = ", ".join(".".join(map(str, problem["path"])) for problem in error.params["fields"])
             raise StartupError(f"Invalid value: {fields}") from None
@@ -57,5 +66,5 @@ def _password() -> tuple[str, bool]:
     """The password, and whether it was generated."""
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True)), False
-    typed = sys.stdin.readline().rstrip("\n")
-    return (typed, False) if typed else (secrets.token_urlsafe(12), True)
+    given = sys.stdin.readline().rstrip("\n")
+    return (given, False) if given else (secrets.token_urlsafe(12), True)

@@ -43,11 +43,7 @@ def up(host: str, port: int, demo: bool, full: bool) -> None:
 
 
 def _in_this_process(settings: Settings, host: str, port: int, *, demo: bool) -> None:
-    try:
-        listener = running.listen(host, port)
-    except running.PortTaken:
-        output.error(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run")
-        raise SystemExit(1) from None
+    listener = running.listen(host, port)
     with embedded(settings, lambda service: output.info(f"Database of {service} is up to date.")) as installation:
         mode.save(settings.var, mode.Mode.EMBEDDED)
         os.environ.setdefault("MACHINEPARK_SECRET_KEY", secret_key(settings.var))

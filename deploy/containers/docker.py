@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.containers.compose_file import PATH
-from deploy.containers.shell import Failed, run
+from deploy.containers.shell import TrialFailed, run
 
 
 class Docker:
@@ -42,9 +42,9 @@ class Docker:
             if all(state == "healthy" for state in states.values()):
                 return list(states)
             if time.monotonic() > end:
-                raise Failed(f"Not healthy within 180 s: {states}")
+                raise TrialFailed(f"Not healthy within 180 s: {states}")
             time.sleep(1)
-        raise Failed("No container has a health check")
+        raise TrialFailed("No container has a health check")
 
     def run_once(self, service: str, *command: str) -> str:
         return run(*self._command, "run", "--rm", "--no-TTY", service, *command)

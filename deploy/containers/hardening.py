@@ -3,7 +3,7 @@
 import json
 from typing import Protocol
 
-from deploy.containers.shell import Failed
+from deploy.containers.shell import TrialFailed
 
 PROBE = """
 import json, os, tempfile
@@ -39,9 +39,9 @@ class Engine(Protocol):
 
 
 def check(engine: Engine, services: list[str]) -> str:
-    """Raises Failed when a service of ours may do more, or less, than it needs."""
+    """Raises TrialFailed when a service of ours may do more, or less, than it needs."""
     for service in services:
         found = json.loads(engine.execute(service, "python", "-c", PROBE))
         if wrong := {name: value for name, value in found.items() if value != EXPECTED[name]}:
-            raise Failed(f"{service}: {wrong}, where {EXPECTED} is expected")
+            raise TrialFailed(f"{service}: {wrong}, where {EXPECTED} is expected")
     return "user 10001, read-only but for its folder and /tmp, no capabilities, no new privileges"

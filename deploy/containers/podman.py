@@ -9,7 +9,7 @@ import time
 from deploy.containers import stand_ins
 from deploy.containers.compose_file import ComposeFile
 from deploy.containers.podman_options import limits, options
-from deploy.containers.shell import Failed, run, succeeds
+from deploy.containers.shell import TrialFailed, run, succeeds
 
 PACKAGES = {"podman": "podman", "buildah": "buildah", "runc": "runc", "debootstrap": "debootstrap",
             "/usr/lib/podman/netavark": "netavark", "/usr/lib/podman/aardvark-dns": "aardvark-dns",
@@ -98,10 +98,10 @@ class Podman:
         container = self._container(name)
         if condition == "service_completed_successfully":
             if (code := run("podman", "wait", container)) != "0":
-                raise Failed(f"{name} ended with {code}:\n{run('podman', 'logs', container)}")
+                raise TrialFailed(f"{name} ended with {code}:\n{run('podman', 'logs', container)}")
         elif condition == "service_healthy":
             end = time.monotonic() + 180
             while not succeeds("podman", "healthcheck", "run", container):
                 if time.monotonic() > end:
-                    raise Failed(f"{name} did not pass its health check within 180 s")
+                    raise TrialFailed(f"{name} did not pass its health check within 180 s")
                 time.sleep(1)

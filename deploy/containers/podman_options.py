@@ -4,7 +4,7 @@ import json
 import resource
 
 from deploy.containers.compose_file import PATH, Service
-from deploy.containers.shell import Failed
+from deploy.containers.shell import TrialFailed
 
 SINGLE_VALUES = {"cpu_shares": "--cpu-shares", "hostname": "--hostname", "restart": "--restart"}
 LISTS = {"cap_drop": "--cap-drop", "ports": "--publish"}
@@ -15,7 +15,7 @@ LIMIT = 4096
 
 
 def options(service: Service, project: str) -> list[str]:
-    """A service's keys as options of `podman run`. Raises Failed for a key that is not translated."""
+    """A service's keys as options of `podman run`. Raises TrialFailed for a key that is not translated."""
     arguments: list[str] = []
     for key, value in service.items():
         if key in SINGLE_VALUES:
@@ -37,7 +37,7 @@ def options(service: Service, project: str) -> list[str]:
         elif key == "healthcheck":
             arguments += _health_check(value)
         elif key not in IGNORED:
-            raise Failed(f"compose.yaml uses `{key}`, which {__name__} does not translate")
+            raise TrialFailed(f"compose.yaml uses `{key}`, which {__name__} does not translate")
     return arguments
 
 

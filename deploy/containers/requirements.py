@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from deploy.containers.shell import Failed, succeeds
+from deploy.containers.shell import TrialFailed, succeeds
 
 PACKAGES = {
     "podman": "podman",
@@ -23,12 +23,12 @@ def docker_works() -> bool:
 
 
 def expect_podman() -> None:
-    """Raises Failed with the command that installs what is missing."""
+    """Raises TrialFailed with the command that installs what is missing."""
     missing = sorted({package for program, package in PACKAGES.items() if not shutil.which(program)})
     if missing:
-        raise Failed(
+        raise TrialFailed(
             "There is no Docker engine with Compose here, and podman cannot be used instead: "
             f"on Debian, `apt-get install {' '.join(missing)}` installs what is missing."
         )
     if os.geteuid() != 0:
-        raise Failed("Run it as root: without Docker, debootstrap and podman's networks need that")
+        raise TrialFailed("Run it as root: without Docker, debootstrap and podman's networks need that")

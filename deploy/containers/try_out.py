@@ -21,7 +21,7 @@ from deploy.containers import compose_file, hardening, pip_settings, stand_ins, 
 from deploy.containers.docker import Docker
 from deploy.containers.podman import Podman
 from deploy.containers.requirements import docker_works, expect_podman
-from deploy.containers.shell import Failed
+from deploy.containers.shell import TrialFailed
 from deploy.demo.people import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def try_out(keep: bool, remove_images: bool) -> None:
         if remove_images:
             with _step("Removed the images that were made"):
                 stand_ins.remove_all()
-    except Failed as error:
+    except TrialFailed as error:
         click.secho(f"\n{error}", err=True, fg="red")
         sys.exit(1)
     click.echo(f"The containers work ({time.monotonic() - began:.0f} s).")
@@ -92,8 +92,8 @@ def _try(folder: Path, *, keep: bool) -> None:
             return
         with _step("Stopped") as result:
             result.append(_ended_well(engine.stop(), ours))
-    except Failed as error:
-        raise Failed(f"{error}\n\nWhat the containers wrote last:\n{engine.logs()}") from None
+    except TrialFailed as error:
+        raise TrialFailed(f"{error}\n\nWhat the containers wrote last:\n{engine.logs()}") from None
     finally:
         if not keep:
             engine.down()
@@ -122,10 +122,10 @@ def _free_port() -> int:
 
 
 def _ended_well(codes: dict[str, int], ours: list[str]) -> str:
-    """Raises Failed when one of our containers was killed or ended with an error."""
+    """Raises TrialFailed when one of our containers was killed or ended with an error."""
     wrong = {name: code for name, code in codes.items() if name in ours and code != 0}
     if wrong:
-        raise Failed(f"Exit codes other than 0: {wrong}")
+        raise TrialFailed(f"Exit codes other than 0: {wrong}")
     return f"exit code 0 of {', '.join(ours)}"
 
 
@@ -135,7 +135,7 @@ def _step(title: str) -> Iterator[list[str]]:
     began, result = time.monotonic(), list[str]()
     try:
         yield result
-    except Failed:
+    except TrialFailed:
         click.secho(f"FAILED  {time.monotonic() - began:6.1f} s  {title}", err=True, fg="red")
         raise
     click.echo(f"ok      {time.monotonic() - began:6.1f} s  {': '.join([title, *result])}")

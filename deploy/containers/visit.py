@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from typing import Any
 
-from deploy.containers.shell import Failed
+from deploy.containers.shell import TrialFailed
 
 ANSWERS = {"category": "paper_jam", "description": "Paper gets stuck in tray 2.", "urgency": "normal"}
 
@@ -44,7 +44,7 @@ class Browser:
             target = urllib.parse.urlsplit(answer.headers["Location"])
             return self.get(target.path + (f"?{target.query}" if target.query else ""))
         if answer.status != 200:
-            raise Failed(f"{method} {path} was answered with {answer.status}:\n{text[:2000]}")
+            raise TrialFailed(f"{method} {path} was answered with {answer.status}:\n{text[:2000]}")
         return Page(path, text)
 
 
@@ -66,26 +66,26 @@ class Page(HTMLParser):
 
 
 def log_in(browser: Browser, email: str, password: str) -> None:
-    """Raises Failed when the portal does not let the person in."""
+    """Raises TrialFailed when the portal does not let the person in."""
     form = browser.get("/login").forms["/login"]
     page = browser.post("/login", form | {"email": email, "password": password})
     if "/login" in page.forms:
-        raise Failed(f"{email} could not log in:\n{page.text[:2000]}")
+        raise TrialFailed(f"{email} could not log in:\n{page.text[:2000]}")
 
 
 def file_request(browser: Browser) -> str:
     """Fill in the form for the first machine in the list, check it, send it. Returns the reference number."""
     machine = re.search(r'href="/machines/([0-9a-f-]{36})"', browser.get("/machines").text)
     if not machine:
-        raise Failed("The list of machines is empty")
+        raise TrialFailed("The list of machines is empty")
     form = browser.get(f"/service-requests/new?machine={machine[1]}").forms["/service-requests/check"]
     check = browser.post("/service-requests/check", form | ANSWERS)
     if "/service-requests" not in check.forms:
-        raise Failed(f"The form was refused:\n{check.text[:4000]}")
+        raise TrialFailed(f"The form was refused:\n{check.text[:4000]}")
     received = browser.post("/service-requests", check.forms["/service-requests"])
     reference = received.path.removeprefix("/service-requests/").removesuffix("/received")
     if reference not in received.text:
-        raise Failed(f"The page {received.path} does not show the reference number")
+        raise TrialFailed(f"The page {received.path} does not show the reference number")
     return reference
 
 
@@ -98,7 +98,7 @@ def wait_for_mail(address: str, recipient: str, reference: str, within: float = 
             if recipient in [to["Address"] for to in message["To"]] and reference in message["Subject"] + text:
                 return str(message["Subject"])
         time.sleep(0.5)
-    raise Failed(f"No mail about {reference} to {recipient} arrived within {within:.0f} s")
+    raise TrialFailed(f"No mail about {reference} to {recipient} arrived within {within:.0f} s")
 
 
 def _fetch(address: str, path: str) -> Any:

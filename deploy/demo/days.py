@@ -3,15 +3,22 @@
 import datetime as dt
 
 
-def working_day(day: dt.date, back: int) -> dt.date:
-    """The date `back` days before `day` (after it if negative), moved in the same direction if it is in a weekend."""
-    result = day - dt.timedelta(days=back)
-    step = dt.timedelta(days=1 if back < 0 else -1)
-    while result.weekday() > 4:
-        result += step
-    return result
+def working_day_before(day: dt.date, count: int) -> dt.date:
+    """The date `count` days before `day`; the Friday before it if it is in a weekend."""
+    return _outside_weekend(day - dt.timedelta(days=count), dt.timedelta(days=-1))
+
+
+def working_day_after(day: dt.date, count: int) -> dt.date:
+    """The date `count` days after `day`; the Monday after it if it is in a weekend."""
+    return _outside_weekend(day + dt.timedelta(days=count), dt.timedelta(days=1))
 
 
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
     """In UTC."""
     return dt.datetime.combine(day, dt.time(hour, minute), dt.UTC)
+
+
+def _outside_weekend(day: dt.date, step: dt.timedelta) -> dt.date:
+    while day.weekday() > 4:
+        day += step
+    return day

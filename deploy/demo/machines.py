@@ -92,9 +92,9 @@ class DemoMachine:
     def site(self) -> str:
         return str(self.record["location"]["site"])
 
-    def chance(self, question: str) -> random.Random:
-        """A random generator seeded by machine and question, so that the demo is deterministic."""
-        return random.Random(f"{self.number} {question}")  # noqa: S311  # the same demo every time
+    def rng(self, purpose: str) -> random.Random:
+        """A random generator seeded by machine and purpose, so that the demo is deterministic."""
+        return random.Random(f"{self.number} {purpose}")  # noqa: S311  # the same demo every time
 
 
 def machines(scale: float = 1.0) -> list[DemoMachine]:

@@ -18,7 +18,7 @@ class DemoMessage:
 
 def messages(today: dt.date) -> list[DemoMessage]:
     """Oldest first."""
-    asked, moved = days.working_day(today, 6), days.working_day(today, 1)
+    asked, moved = days.working_day_before(today, 6), days.working_day_before(today, 1)
     return [
         DemoMessage(
             "demo-message-1",

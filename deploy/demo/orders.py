@@ -19,7 +19,7 @@ ORDERED_BY = {
 DELIVERED = 24
 """Number of delivered orders per customer."""
 MAX_LINES = 5
-OPEN = [
+OPEN_HISTORIES = [
     ["placed"],
     ["placed", "confirmed"],
     ["placed", "confirmed", "shipped"],
@@ -31,7 +31,7 @@ Line = tuple[DemoMachine, Part]
 
 @dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """`fields` is a request of `ImportOrder` without the ids of machines and orderer."""
+    """`fields`: payload of `ImportOrder` without the ids of machines and orderer."""
 
     key: str
     email: str
@@ -40,7 +40,7 @@ class DemoOrder:
 
 
 def orders(machines: Sequence[DemoMachine], histories: Mapping[str, History], today: dt.date) -> list[DemoOrder]:
-    """Oldest first within a customer. The first machines have no open order."""
+    """Delivered orders, oldest first within a customer, then open ones. The first FIRST machines have no open order."""
     made: list[DemoOrder] = []
     for customer_number in ORDERED_BY:
         own = [machine for machine in machines if machine.customer_number == customer_number]
@@ -52,7 +52,7 @@ def orders(machines: Sequence[DemoMachine], histories: Mapping[str, History], to
                     weeks.setdefault((machine.site, monday), []).append((machine, part))
         for site, monday in sorted(weeks, key=lambda week: (week[1], week[0]))[-DELIVERED:]:
             lines = weeks[site, monday][:MAX_LINES]
-            placed = days.working_day(monday, 9)
+            placed = days.working_day_before(monday, 9)
             key = f"demo-order-{customer_number}-{site}-{monday}"
             made.append(_order(key, lines, ["placed", "confirmed", "shipped", "delivered"], placed, today))
     return made + _open(machines, today)
@@ -62,9 +62,10 @@ def _open(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoOrder]:
     low = [machine for machine in machines[FIRST:] if machine.habit in (Habit.LOW, Habit.EMPTY, Habit.SOME)]
     made = []
     for i, machine in enumerate(machine for machine in low if machine.model.parts):
-        path = OPEN[i % len(OPEN)]
+        path = OPEN_HISTORIES[i % len(OPEN_HISTORIES)]
         lines = [(machine, part) for part in machine.model.toners[:2]]
-        made.append(_order(f"demo-open-order-{machine.number}", lines, path, days.working_day(today, 1 + i % 3), today))
+        placed = days.working_day_before(today, 1 + i % 3)
+        made.append(_order(f"demo-open-order-{machine.number}", lines, path, placed, today))
         if len(made) == 10:
             break
     return made
@@ -72,15 +73,15 @@ def _open(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoOrder]:
 
 def _order(key: str, lines: list[Line], path: list[str], placed: dt.date, today: dt.date) -> DemoOrder:
     machine = lines[0][0]
-    chance = machine.chance(key)
-    at = days.at(placed, chance.randrange(7, 11), chance.randrange(60))
+    rng = machine.rng(key)
+    at = days.at(placed, rng.randrange(7, 11), rng.randrange(60))
     after = {"placed": 0, "confirmed": 1, "cancelled": 1, "refused": 2, "shipped": 4, "delivered": 26}
     place = machine.record["location"]
     fields: dict[str, Any] = {
         "deliver_to": {part: place[part] for part in ("street", "postcode", "city")} | {"name": place["site"]},
         "attention": machine.record["contact_name"],
         "cost_centre": machine.record["cost_centre"],
-        "purchase_reference": f"INK-{placed:%y%m}-{chance.randrange(100, 999)}" if chance.random() < 0.5 else "",
+        "purchase_reference": f"INK-{placed:%y%m}-{rng.randrange(100, 999)}" if rng.random() < 0.5 else "",
         "steps": [
             {
                 "status": status,
@@ -92,5 +93,5 @@ def _order(key: str, lines: list[Line], path: list[str], placed: dt.date, today:
         ],
     }
     if "shipped" in path:
-        fields |= {"carrier": "PostNL", "tracking_number": f"3SDEMO{chance.randrange(10**7):07d}"}
+        fields |= {"carrier": "PostNL", "tracking_number": f"3SDEMO{rng.randrange(10**7):07d}"}
     return DemoOrder(key, ORDERED_BY[machine.customer_number], lines, fields)

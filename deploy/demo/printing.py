@@ -42,10 +42,10 @@ def history_of(machine: DemoMachine, today: dt.date, weeks: int = WEEKS) -> Hist
     """All readings of the machine up to midnight before `today` (UTC)."""
     if machine.habit in (Habit.NEVER, Habit.NOT_CONNECTED):
         return History()
-    chance = machine.chance("since")
-    silent = chance.choice((4, 6, 11, 25, 60)) if machine.habit is Habit.SILENT else 0
-    last = dt.datetime.combine(today, dt.time(), dt.UTC) - dt.timedelta(days=silent, minutes=chance.randrange(5, 360))
-    lasts = chance.randrange(15, weeks) if weeks > 15 and chance.random() < 0.15 else weeks - 1
+    rng = machine.rng("since")
+    silent = rng.choice((4, 6, 11, 25, 60)) if machine.habit is Habit.SILENT else 0
+    last = dt.datetime.combine(today, dt.time(), dt.UTC) - dt.timedelta(days=silent, minutes=rng.randrange(5, 360))
+    lasts = rng.randrange(15, weeks) if weeks > 15 and rng.random() < 0.15 else weeks - 1
     moments = [last - WEEK * back for back in range(lasts, -1, -1)]
     pages = _pages(machine, moments)
     return _history(machine, moments, pages)
@@ -53,15 +53,15 @@ def history_of(machine: DemoMachine, today: dt.date, weeks: int = WEEKS) -> Hist
 
 def _pages(machine: DemoMachine, moments: list[dt.datetime]) -> list[tuple[int, int]]:
     """Mono and colour pages of the week before each moment."""
-    chance = machine.chance("rate")
-    rate = machine.model.weekly * chance.uniform(0.35, 1.6)
-    growth = chance.uniform(-0.04, 0.16) / 52
-    share = chance.uniform(0.15, 0.45) if machine.model.in_colour else 0.0
+    rng = machine.rng("rate")
+    rate = machine.model.weekly * rng.uniform(0.35, 1.6)
+    growth = rng.uniform(-0.04, 0.16) / 52
+    share = rng.uniform(0.15, 0.45) if machine.model.in_colour else 0.0
     weeks = []
     for i, moment in enumerate(moments):
         day = (moment - WEEK / 2).date()
-        printed = rate * (1 + growth * i) * _season(machine.customer_number, day) * chance.uniform(0.8, 1.2)
-        colour = round(printed * share * chance.uniform(0.85, 1.15))
+        printed = rate * (1 + growth * i) * _season(machine.customer_number, day) * rng.uniform(0.8, 1.2)
+        colour = round(printed * share * rng.uniform(0.85, 1.15))
         weeks.append((max(round(printed) - colour, 0), colour))
     return weeks
 
@@ -80,8 +80,8 @@ def _season(customer_number: str, day: dt.date) -> float:
 
 
 def _history(machine: DemoMachine, moments: list[dt.datetime], pages: list[tuple[int, int]]) -> History:
-    chance, history = machine.chance("counters"), History()
-    mono, colour = chance.randrange(4000, 90000), chance.randrange(1000, 30000) if machine.model.in_colour else 0
+    rng, history = machine.rng("counters"), History()
+    mono, colour = rng.randrange(4000, 90000), rng.randrange(1000, 30000) if machine.model.in_colour else 0
     levels = _levels(machine, moments, pages, history)
     for i, (moment, (more_mono, more_colour)) in enumerate(zip(moments, pages, strict=True)):
         mono, colour = mono + more_mono, colour + more_colour
@@ -101,10 +101,10 @@ def _levels(
 
     Computed backwards from the present levels: where a level would exceed 100 %, a nearly empty toner was replaced.
     """
-    chance, toners = machine.chance("levels"), machine.model.toners
-    now = [float(chance.randrange(15, 98)) for _ in toners]
+    rng, toners = machine.rng("levels"), machine.model.toners
+    now = [float(rng.randrange(15, 98)) for _ in toners]
     if machine.habit in (Habit.LOW, Habit.JAMMED_AND_LOW) and now:
-        now[chance.randrange(len(now))] = float(chance.randrange(2, 10))
+        now[rng.randrange(len(now))] = float(rng.randrange(2, 10))
     if machine.habit is Habit.EMPTY and now:
         now[0] = 0.0
     levels: list[list[int] | None] = []
@@ -115,7 +115,7 @@ def _levels(
             now[place] += 100 * printed / (toner.pages or 10000)
             if now[place] > 100:
                 history.replacements.append((moments[i].date(), toner))
-                now[place] = float(chance.randrange(1, 7))
+                now[place] = float(rng.randrange(1, 7))
     return levels[::-1]
 
 

@@ -12,7 +12,7 @@ from deploy.demo.orders import DemoOrder, orders
 from deploy.demo.people import CUSTOMERS, PASSWORD, STAFF, USERS
 from deploy.demo.places import GROUPS
 from deploy.demo.printing import history_of
-from deploy.demo.requests import DemoRequest, requests
+from deploy.demo.service_requests import DemoRequest, demo_service_requests
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Operation
 from services.fleet import contracts as fleet
@@ -59,7 +59,7 @@ class Demo:
             *(Step("users", user["email"], functools.partial(self._add_user, user["email"])) for user in USERS),
             *(
                 Step("service requests", request.key, functools.partial(self._file, request))
-                for request in requests(self._machines, self._today)
+                for request in demo_service_requests(self._machines, self._today)
             ),
             *(
                 Step("messages", message.key, functools.partial(self._write, message))

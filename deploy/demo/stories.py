@@ -60,7 +60,7 @@ STORIES = {
               "Queue added and tested together.", False),
     ],
 }  # fmt: skip
-NOW_WRONG = {
+FAULT_STORIES = {
     Habit.JAMMED: {
         "nl": Story("paper_jam", "high", "Papier zit vast achter klep B en we krijgen het er niet uit.", "", True),
         "en": Story("paper_jam", "high", "Paper is stuck behind cover B and we cannot get it out.", "", True),

@@ -16,15 +16,19 @@ from services.chassis.bus.topology import DEAD_LETTERS
 from services.chassis.runtime.subscribers import subscriptions_of
 
 DELIVERY_LIMIT = 20
-"""Deliveries of an event whose consumers die. With fewer, a restart could dead-letter events without a fault."""
+"""Maximum deliveries of an event. With a lower limit, several restarts could dead-letter healthy events."""
 SUBSCRIPTIONS = [subscription for definition in SERVICES for subscription in subscriptions_of(definition.events)]
 """Their queues are created with the definitions, so that a service misses no event before its first start."""
-FOR_EVER = 1_000_000
+UNLIMITED_DELIVERIES = 1_000_000
 """Delivery limit of dead-letter queues, effectively none; without one, RabbitMQ 4 applies its default."""
 
 
 def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The definitions. A user whose password in `known`, the broker's export, is the same keeps its hash."""
+    """The definitions of the installation.
+
+    `known` is the broker's exported definitions: users with an unchanged password keep their hash, so that importing
+    again changes nothing.
+    """
     hashes = {user["name"]: user["password_hash"] for user in (known or {}).get("users", [])}
     return {
         "vhosts": [{"name": vhost}],
@@ -35,6 +39,7 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
         "exchanges": [
             {"vhost": vhost, "name": name, "type": "topic", "durable": True, "auto_delete": False,
              "internal": False, "arguments": {}}
+            # `topology.CALLS`, which has topic permissions, is declared by services and callers
             for name in (DEAD_LETTERS, *(f"{service}.events" for service in SERVICE_NAMES))
         ],
         "queues": [
@@ -49,7 +54,7 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
             {"vhost": vhost, "source": exchange, "destination": queue, "destination_type": "queue",
              "routing_key": key, "arguments": {}}
             for exchange, queue, key in (
-                (DEAD_LETTERS, DEAD_LETTERS, "#"),
+                (DEAD_LETTERS, DEAD_LETTERS, "#"),  # exchange and queue have the same name
                 *((item.exchange, item.queue, item.event_type) for item in SUBSCRIPTIONS),
             )
         ],
@@ -87,20 +92,23 @@ def _permission(vhost: str, user: str) -> dict[str, str]:
 def _topic_permission(vhost: str, user: str) -> dict[str, str]:
     rights = rights_of(user)
     return {
-        "vhost": vhost, "user": user, "exchange": topology.CALLS.name, "write": rights.routing, "read": rights.binding,
+        "vhost": vhost, "user": user, "exchange": topology.CALLS.name, "write": rights.topic_write,
+        "read": rights.topic_read,
     }  # fmt: skip
 
 
 def policies(vhost: str, services: Iterable[str]) -> list[dict[str, Any]]:
-    """Undeliverable events go to the dead-letter queue of the subscribing service, at least once.
+    """Rejected events and those past the delivery limit are dead-lettered to the subscribing service's queue, at least
+    once.
 
-    All other event queues, and the dead-letter queues themselves, dead-letter to DEAD_LETTERS, which has no consumer.
+    Event queues of unknown subscribers, and the dead-letter queues themselves, dead-letter to DEAD_LETTERS, which has
+    no consumer.
     """
     limited = {"delivery-limit": DELIVERY_LIMIT}
     to_dead_letters = {"dead-letter-exchange": DEAD_LETTERS}
     rules = [
         ("events", "^evt-", 10, limited | to_dead_letters),
-        ("dead-letters", f"^{DEAD_LETTERS}-", 10, {"delivery-limit": FOR_EVER} | to_dead_letters),
+        ("dead-letters", f"^{DEAD_LETTERS}-", 10, {"delivery-limit": UNLIMITED_DELIVERIES} | to_dead_letters),
         *((f"events-{name}", rf"^evt-.*--{name}\.", 20, limited | _to_service(name)) for name in services),
     ]
     return [

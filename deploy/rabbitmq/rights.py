@@ -23,14 +23,14 @@ TO_ANY_OPERATION = r"[a-z]+\.[a-z_]+"
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Regular expressions on names. `routing` and `binding` are topic permissions on routing keys of calls, for
+    """Regular expressions on names. `topic_write` and `topic_read` are topic permissions on routing keys of calls, for
     publishing and binding."""
 
     configure: str
     write: str
     read: str
-    routing: str
-    binding: str
+    topic_write: str
+    topic_read: str
 
 
 def rights_of(user: str) -> Rights:
@@ -45,7 +45,7 @@ def rights_of(user: str) -> Rights:
 def _caller() -> Rights:
     """May send calls and consume its own reply queue."""
     own = _names(CALLS, REPLIES)
-    return Rights(own, own, own, routing=_names(TO_ANY_OPERATION), binding=_names(REPLIES))
+    return Rights(own, own, own, topic_write=_names(TO_ANY_OPERATION), topic_read=_names(REPLIES))
 
 
 def _operator() -> Rights:
@@ -56,8 +56,8 @@ def _operator() -> Rights:
         _names(*own),
         _names(*own),
         _names(*own, *sources),
-        routing=_names(TO_ANY_OPERATION),
-        binding=_names(REPLIES),
+        topic_write=_names(TO_ANY_OPERATION),
+        topic_read=_names(REPLIES),
     )
 
 
@@ -74,8 +74,8 @@ def _service(definition: ServiceDefinition) -> Rights:
         configure=_names(CALLS, *sources, *queues, dead_letters),
         write=_names(CALLS, own_events, *queues),
         read=_names(CALLS, *sources, *queues, dead_letters),
-        routing=_names(TO_ANY_OPERATION, r"[^.]+"),
-        binding=_names(rf"{definition.name}\.\*", REPLIES),
+        topic_write=_names(TO_ANY_OPERATION, r"[^.]+"),
+        topic_read=_names(rf"{definition.name}\.\*", REPLIES),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run.credentials import Credentials, role_of
 from deploy.run.errors import StartupError
-from deploy.run.preflight import check_database, postgres
+from deploy.run.preflight import check_database, connect_to_postgresql
 
 
 def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credentials:
@@ -24,7 +24,7 @@ def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credenti
     server = url.set(database="postgres").render_as_string(hide_password=False)
     check_database(server)
     names = {service: str(url.database).replace("{service}", service) for service in SERVICE_NAMES}
-    connection = postgres(server)
+    connection = connect_to_postgresql(server)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
@@ -49,7 +49,7 @@ def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credenti
 
 def empty(credentials: Credentials, service: str) -> None:
     """Drop all tables of a service; the database stays."""
-    connection = postgres(credentials.database_of(service))
+    connection = connect_to_postgresql(credentials.database_of(service))
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:

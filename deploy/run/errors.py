@@ -1,6 +1,7 @@
 """Reports expected errors of start-up and of commands as one line that says what to do, without a traceback."""
 
 import contextlib
+import errno
 import sys
 from collections.abc import Iterator
 
@@ -42,6 +43,14 @@ def sentence_of(error: Exception) -> str:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         return f"The database cannot be used ({reason}). To find the cause, run: machinepark doctor"
     return ""
+
+
+def port_error(host: str, port: int, error: OSError, command: str) -> StartupError:
+    """The error for an HTTP port that cannot be bound. `command` starts the installation."""
+    if error.errno == errno.EADDRINUSE:
+        return StartupError(f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} {command}")
+    reason = error.strerror or str(error)
+    return StartupError(f"Cannot listen on {host}:{port} ({reason}). Check MACHINEPARK_HOST and MACHINEPARK_PORT")
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ from deploy.run import broker, databases, lock, metrics, mode
 from deploy.run.log_lines import Log
 from deploy.run.secret_key import secret_key
 from deploy.run.supervisor import Child, Supervisor, python
-from deploy.run.errors import StartupError, reported
+from deploy.run.errors import StartupError, port_error, reported
 from services.chassis import observability
 from services.chassis import settings as chassis_settings
 from services.chassis.bus import Client
@@ -147,15 +147,13 @@ def load_demo(settings: Settings, report: Report) -> None:
 
 
 def expect_free(host: str, port: int) -> None:
-    """Raises StartupError if the port is in use."""
+    """Raises StartupError if the port cannot be bound."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.create_server((host, port), family=family):
             pass
-    except OSError:
-        raise StartupError(
-            f"Port {port} is in use. Choose another one: MACHINEPARK_PORT={port + 1} make run-full"
-        ) from None
+    except OSError as error:
+        raise port_error(host, port, error, "make run-full") from None
 
 
 def _is_healthy(client: Client, service: str) -> bool:

@@ -11,8 +11,8 @@ class Mode(enum.StrEnum):
     FULL = "full"
 
 
-def save(var: Path, way: Mode) -> None:
-    (var / "way").write_text(way)
+def save(var: Path, mode: Mode) -> None:
+    (var / "way").write_text(mode)
 
 
 def current(settings: Settings) -> Mode:

@@ -1,4 +1,4 @@
-"""Checks of broker, databases and mail server: reachable, login accepted, version supported."""
+"""Startup checks: broker and databases accept the login and are recent enough; the mail server's port is open."""
 
 import socket
 from typing import Any
@@ -14,8 +14,8 @@ from services.chassis.bus import broker
 from services.chassis.bus.address import Address
 from services.chassis.settings import Settings
 
-OLDEST_RABBITMQ, OLDEST_POSTGRESQL = (3, 10), 13
-SECONDS = 5.0
+MINIMUM_RABBITMQ, MINIMUM_POSTGRESQL = (3, 10), 13
+CONNECT_TIMEOUT_SECONDS = 5.0
 
 
 def check_broker(url: str) -> str:
@@ -28,16 +28,17 @@ def check_broker(url: str) -> str:
     except amqp.NotAllowed:
         raise NoVhost(
             f"RabbitMQ at {address.host} has no vhost {address.vhost!r} for the user {address.user!r}. "
-            "Create it (`rabbitmqctl add_vhost`, `rabbitmqctl set_permissions`), or set another in MACHINEPARK_AMQP_URL"
+            "Create it (`rabbitmqctl add_vhost`, `rabbitmqctl set_permissions`), or name another vhost in "
+            "MACHINEPARK_AMQP_URL"
         ) from None
     except amqp.AccessRefused:
         raise StartupError(
-            f"RabbitMQ at {address.host} refuses the login of {address.user!r}. "
+            f"RabbitMQ at {address.host} rejected the login of user {address.user!r}. "
             "Check user and password in MACHINEPARK_AMQP_URL"
         ) from None
     except (OSError, amqp.AMQPError, ValueError) as error:
         raise StartupError(
-            f"The server at {address.host} does not answer as RabbitMQ does ({_first_line(error)}). "
+            f"The server at {address.host} did not complete an AMQP handshake ({_first_line(error)}). "
             "Check MACHINEPARK_AMQP_URL"
         ) from None
     expect_rabbitmq(version)
@@ -49,11 +50,11 @@ class NoVhost(StartupError):
 
 
 def expect_rabbitmq(version: str) -> None:
-    """Raises StartupError for a version before OLDEST_RABBITMQ."""
-    if _numbers(version)[:2] < OLDEST_RABBITMQ:
-        oldest = ".".join(map(str, OLDEST_RABBITMQ))
+    """Raises StartupError for a version before MINIMUM_RABBITMQ."""
+    if _numbers(version)[:2] < MINIMUM_RABBITMQ:
+        minimum = ".".join(map(str, MINIMUM_RABBITMQ))
         raise StartupError(
-            f"RabbitMQ {version or '(unknown)'} is too old. Machinepark needs {oldest} or newer: upgrade it"
+            f"RabbitMQ {version or '(unknown)'} is too old. Machinepark needs {minimum} or newer: upgrade it"
         )
 
 
@@ -66,10 +67,10 @@ def check_database(url: str) -> str:
     if parts.host and not parts.host.startswith("/"):
         _expect_listener("PostgreSQL", parts.host, parts.port or 5432, "MACHINEPARK_DATABASE_URL")
     try:
-        connection = postgres(url)
+        connection = connect_to_postgresql(url)
     except psycopg2.OperationalError as error:
         raise StartupError(
-            f"PostgreSQL at {address} refuses {parts.username!r} the database {parts.database!r} "
+            f"PostgreSQL at {address} refused the connection of user {parts.username!r} to database {parts.database!r} "
             f"({_first_line(error)}). Check user, password and database in MACHINEPARK_DATABASE_URL"
         ) from None
     try:
@@ -80,8 +81,8 @@ def check_database(url: str) -> str:
     return f"{version // 10000}.{version % 10000}"
 
 
-def postgres(url: str) -> psycopg2.extensions.connection:
-    """Raises psycopg2.OperationalError."""
+def connect_to_postgresql(url: str) -> psycopg2.extensions.connection:
+    """Open a connection. Raises psycopg2.OperationalError."""
     parts = make_url(url)
     arguments: dict[str, Any] = {
         "host": parts.host,
@@ -89,7 +90,7 @@ def postgres(url: str) -> psycopg2.extensions.connection:
         "user": parts.username,
         "password": parts.password,
         "dbname": parts.database or "postgres",
-        "connect_timeout": int(SECONDS),
+        "connect_timeout": int(CONNECT_TIMEOUT_SECONDS),
     }
     query: dict[str, Any] = dict(parts.query)
     connection: psycopg2.extensions.connection = psycopg2.connect(**arguments, **query)
@@ -97,14 +98,14 @@ def postgres(url: str) -> psycopg2.extensions.connection:
 
 
 def expect_postgresql(number: int) -> None:
-    """`number` is `server_version` (150004 for 15.4). Raises StartupError for a version before OLDEST_POSTGRESQL."""
-    if number < OLDEST_POSTGRESQL * 10000:
+    """`number` is `server_version` (150004 for 15.4). Raises StartupError for a version before MINIMUM_POSTGRESQL."""
+    if number < MINIMUM_POSTGRESQL * 10000:
         raise StartupError(
-            f"PostgreSQL {number // 10000} is too old. Machinepark needs {OLDEST_POSTGRESQL} or newer: upgrade it"
+            f"PostgreSQL {number // 10000} is too old. Machinepark needs {MINIMUM_POSTGRESQL} or newer: upgrade it"
         )
 
 
-def expect_mail_server(settings: Settings) -> str:
+def check_mail_server(settings: Settings) -> str:
     """Host and port of the mail server; empty if mails are written to a folder. Raises StartupError."""
     if not settings.smtp_url:
         return ""
@@ -116,7 +117,7 @@ def expect_mail_server(settings: Settings) -> str:
 
 def _expect_listener(what: str, host: str, port: int, setting: str) -> None:
     try:
-        socket.create_connection((host, port), timeout=SECONDS).close()
+        socket.create_connection((host, port), timeout=CONNECT_TIMEOUT_SECONDS).close()
     except OSError as error:
         reason = error.strerror or str(error) or "no answer"
         raise StartupError(

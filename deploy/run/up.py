@@ -1,4 +1,4 @@
-"""`machinepark up`: the embedded installation with its HTTP server."""
+"""`machinepark up` without `--full`: the embedded installation with its HTTP server."""
 
 import signal
 import socket
@@ -8,31 +8,24 @@ from typing import Any
 import eventlet
 import eventlet.wsgi
 
-from deploy.run import metrics
-from deploy.run import socket as door
+from deploy.run import cli_socket, metrics
 from deploy.run.embedded import EmbeddedInstallation
+from deploy.run.errors import port_error
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
-from services.chassis import observability
 from services.chassis.runtime.metrics import MetricsCollector
-
-log = observability.log()
-
-
-class PortTaken(Exception):
-    """The port is in use."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind the HTTP port. Raises PortTaken."""
+    """Bind the HTTP port. Raises StartupError."""
     try:
         return eventlet.listen((host, port), reuse_port=False)  # type: ignore[no-any-return]
     except OSError as error:
-        raise PortTaken(f"{host}:{port}") from error
+        raise port_error(host, port, error, "make run") from None
 
 
-def serve(installation: EmbeddedInstallation, listener: socket.socket, settings: GatewaySettings) -> None:
-    """Serve HTTP and the command line until SIGTERM or SIGINT."""
+def serve(installation: EmbeddedInstallation, listener: socket.socket, gateway_settings: GatewaySettings) -> None:
+    """Serve HTTP, metrics and the command line's calls over a Unix socket until SIGTERM or SIGINT."""
     stopping = eventlet.event.Event()
 
     def stop(*_: Any) -> None:
@@ -40,15 +33,16 @@ def serve(installation: EmbeddedInstallation, listener: socket.socket, settings:
             stopping.send()
 
     for number in (signal.SIGTERM, signal.SIGINT):
+        # in a green thread: a second signal cannot interrupt `stop` between its check and its send
         signal.signal(number, lambda *_: eventlet.spawn(stop))
     stop_metrics = metrics.serve(installation.settings, MetricsCollector(installation.process))
-    app = create_app(settings, installation.gateway())
+    app = create_app(gateway_settings, installation.gateway())
     web = eventlet.spawn(
         eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15
     )
-    command_line = door.serve(installation.bus, installation.settings.var)
+    command_line = cli_socket.serve(installation.bus, installation.settings.var)
     stopping.wait()
-    sys.stderr.write("\n")
+    sys.stderr.write("\n")  # ends the line with "^C"
     web.kill()
     listener.close()
     command_line.close()

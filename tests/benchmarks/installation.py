@@ -50,4 +50,4 @@ def running(*, demo: bool = True) -> Iterator[BenchInstallation]:
             for transport in transports:
                 transport.close()
         finally:
-            full_installation.end(installation)
+            full_installation.tear_down(installation)

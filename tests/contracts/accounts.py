@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from contracts.builders import PASSWORD, Customer, a_customer, a_member, an_account, caller_of, logged_in, number
+from contracts.builders import PASSWORD, Customer, a_customer, a_staff_member, an_account, caller_of, logged_in, number
 from contracts.example_installation import ExampleInstallation
 from contracts.running import STAFF, Installation
 from sqlalchemy import select
@@ -254,7 +254,7 @@ def about_member(**overrides: Any) -> Situation:
     """Staff call; the member in the request is new, and another one may manage staff."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        email = a_member(installation.installation, "handle_service", name="Joris Bakker")
+        email = a_staff_member(installation.installation, "handle_service", name="Joris Bakker")
         known = {"person_id": logged_in(installation.installation, email).person_id, "text": email}
         return STAFF, {name: known.get(name, value) for name, value in request.items()} | overrides
 

@@ -1,5 +1,4 @@
-"""Builders: each creates something through the installation's own operations, with unique values for what is not
-given."""
+"""Test data builders: through operations, or as values of a request. Identifying values are unique unless given."""
 
 import itertools
 import uuid
@@ -33,8 +32,8 @@ class Customer:
     number: str
     name: str
 
-    def user(self, *rights: str, groups: Sequence[str] | Literal["all"] = "all", **values: Any) -> Caller:
-        """A user of the customer who sees all machines, or those of some groups; without an account."""
+    def caller(self, *rights: str, groups: Sequence[str] | Literal["all"] = "all", **values: Any) -> Caller:
+        """A user of the customer with these rights and no account; sees all machines, or those of some groups."""
         scope = "all" if groups == "all" else tuple(map(UUID, groups))
         values.setdefault("person_id", str(uuid.uuid4()))
         return Caller(kind=Kind.USER, customer_id=self.id, rights=frozenset(map(str, rights)), scope=scope, **values)
@@ -59,15 +58,16 @@ def an_account(installation: Installation, customer: Customer, *rights: str, ema
     return email
 
 
-def a_member(installation: Installation, *rights: str, name: str = "Joris Bakker") -> str:
-    """A member of the dealer's staff; the address to log in with. One who may manage staff is always there."""
-    email = f"{number('member')}@dealer.example"
-    for address, allowed in (("boss@dealer.example", ["manage_staff"]), (email, list(rights))):
-        installation.call(identity.UpsertStaff, email=address, name=name, password=PASSWORD, rights=allowed)
-    return email
+def a_staff_member(installation: Installation, *rights: str, name: str = "Joris Bakker") -> str:
+    """A member of the dealer's staff; the address to log in with. Another member with `manage_staff` is ensured, so
+    that this one may lose that right."""
+    new_email = f"{number('member')}@dealer.example"
+    for email, allowed in (("boss@dealer.example", ["manage_staff"]), (new_email, list(rights))):
+        installation.call(identity.UpsertStaff, email=email, name=name, password=PASSWORD, rights=allowed)
+    return new_email
 
 
-def a_person(installation: Installation, customer: Customer, *rights: str, **values: Any) -> Caller:
+def a_logged_in_user(installation: Installation, customer: Customer, *rights: str, **values: Any) -> Caller:
     """A user with an account, as the caller of a new session."""
     return logged_in(
         installation, an_account(installation, customer, *rights, **values), values.get("password", PASSWORD)
@@ -111,7 +111,7 @@ def a_group(
 
 
 def a_toner(level: int | None = 50, colour: str = "black", **values: Any) -> dict[str, Any]:
-    """A row of a device's supplies, its level in percent."""
+    """A row of a device's supplies, its level in percent. Its `index` is 1 unless given."""
     return {
         "index": 1,
         "supply_class": "consumed",
@@ -181,7 +181,7 @@ def a_contact_message(installation: Installation, caller: Caller, **values: Any)
 
 
 def a_delivery(**values: Any) -> dict[str, Any]:
-    """The delivery of an order, with a reason to order again what is already on its way."""
+    """Delivery arguments of `PlaceOrder`; the reason permits a duplicate order."""
     address = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}
     return {"deliver_to": address, "reason": "Nog een doos."} | values
 
@@ -192,8 +192,8 @@ def an_order(installation: Installation, caller: Caller, *lines: dict[str, Any],
 
 
 def an_orderer(customer: Customer, **values: Any) -> Caller:
-    return customer.user(Right.ORDER_SUPPLIES, **values)
+    return customer.caller(Right.ORDER_SUPPLIES, **values)
 
 
 def a_requester(customer: Customer, **values: Any) -> Caller:
-    return customer.user(Right.REQUEST_SERVICE, **values)
+    return customer.caller(Right.REQUEST_SERVICE, **values)

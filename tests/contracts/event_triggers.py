@@ -17,49 +17,49 @@ EventTrigger = Callable[[ExampleInstallation], str]
 
 
 def upsert_customer(installation: ExampleInstallation) -> str:
-    return str(installation.make(identity.UpsertCustomer, customer_number="1048824")["id"])
+    return str(installation.execute_example(identity.UpsertCustomer, customer_number="1048824")["id"])
 
 
 def upsert_machine(installation: ExampleInstallation) -> str:
-    made = installation.make(fleet.UpsertMachine, equipment_number="10043", serial_number="A7PY0SAMPLE19")
-    installation.make(fleet.UpsertGroup, name="Rotterdam", machine_ids=[made["id"]])
+    made = installation.execute_example(fleet.UpsertMachine, equipment_number="10043", serial_number="A7PY0SAMPLE19")
+    installation.execute_example(fleet.UpsertGroup, name="Rotterdam", machine_ids=[made["id"]])
     return str(made["id"])
 
 
 def upsert_model(installation: ExampleInstallation) -> str:
-    return str(installation.make(fleet.UpsertModel, name="bizhub C360i")["id"])
+    return str(installation.execute_example(fleet.UpsertModel, name="bizhub C360i")["id"])
 
 
 def upsert_group(installation: ExampleInstallation) -> str:
-    return str(installation.make(fleet.UpsertGroup, name="Den Haag", machine_ids=[])["id"])
+    return str(installation.execute_example(fleet.UpsertGroup, name="Den Haag", machine_ids=[])["id"])
 
 
 def upsert_supply(installation: ExampleInstallation) -> str:
-    return str(installation.make(ordering.UpsertSupply, sku="TN-328Y", colour="yellow")["id"])
+    return str(installation.execute_example(ordering.UpsertSupply, sku="TN-328Y", colour="yellow")["id"])
 
 
 def place_order_and(*steps: type[Operation]) -> EventTrigger:
     """Place an order and execute these steps as the dealer."""
-    return lambda installation: str(installation.order(*steps)["id"])
+    return lambda installation: str(installation.order_after(*steps)["id"])
 
 
 def file_request(installation: ExampleInstallation) -> str:
-    return str(installation.file()["id"])
+    return str(installation.file_service_request()["id"])
 
 
 def file_request_and(*steps: type[Operation]) -> EventTrigger:
     """File and accept a service request, then execute these steps."""
-    return lambda installation: str(installation.handle(servicedesk.AcceptServiceRequest, *steps)["id"])
+    return lambda installation: str(installation.service_request_after(servicedesk.AcceptServiceRequest, *steps)["id"])
 
 
 def accept_request(installation: ExampleInstallation) -> str:
-    filed = installation.file()
-    installation.make(servicedesk.AcceptServiceRequest, reference_number=filed["reference_number"])
+    filed = installation.file_service_request()
+    installation.execute_example(servicedesk.AcceptServiceRequest, reference_number=filed["reference_number"])
     return str(filed["id"])
 
 
 def cancel_request(installation: ExampleInstallation) -> str:
-    filed = installation.file()
+    filed = installation.file_service_request()
     installation.installation.call(
         servicedesk.CancelServiceRequest, installation.sanne, reference_number=filed["reference_number"]
     )
@@ -72,19 +72,19 @@ def send_message(installation: ExampleInstallation) -> str:
 
 def handle_message(installation: ExampleInstallation) -> str:
     sent = a_contact_message(installation.installation, installation.sanne)
-    installation.make(servicedesk.HandleContactMessage, reference_number=sent["reference_number"])
+    installation.execute_example(servicedesk.HandleContactMessage, reference_number=sent["reference_number"])
     return str(sent["id"])
 
 
 def send_mail(installation: ExampleInstallation) -> str:
-    installation.file()
-    return str(installation.mail()["id"])
+    installation.file_service_request()
+    return str(installation.newest_mail()["id"])
 
 
 def hold_request(installation: ExampleInstallation) -> str:
-    accepted = installation.handle(servicedesk.AcceptServiceRequest)
+    accepted = installation.service_request_after(servicedesk.AcceptServiceRequest)
     number = accepted["reference_number"]
-    installation.make(servicedesk.HoldServiceRequest, reference_number=number, waiting_for="customer")
+    installation.execute_example(servicedesk.HoldServiceRequest, reference_number=number, waiting_for="customer")
     return str(accepted["id"])
 
 

@@ -24,7 +24,7 @@ SANNE = "sanne@vandijk.example"
 
 @dataclass(frozen=True, slots=True)
 class ExampleInstallation:
-    """The ids are those that the commands of the examples returned; `make` executes a command with its example."""
+    """Its ids come from executing the contracts' examples."""
 
     installation: Installation
     customer: Customer
@@ -32,21 +32,21 @@ class ExampleInstallation:
     machine_id: str
     group_id: str
 
-    def make(self, operation: type[Operation], **overrides: Any) -> dict[str, Any]:
-        return make(self.installation, operation, **overrides)
+    def execute_example(self, operation: type[Operation], **overrides: Any) -> dict[str, Any]:
+        return execute_example(self.installation, operation, **overrides)
 
     def log_in(self) -> str:
         """A new session's token."""
         session = self.installation.call(identity.LogIn, Caller.visitor(), email=SANNE, password=PASSWORD)
         return str(session["token"])
 
-    def file(self) -> dict[str, Any]:
+    def file_service_request(self) -> dict[str, Any]:
         """A new service request of Sanne for her machine."""
         return a_service_request(self.installation, self.sanne, self.machine_id)
 
-    def handle(self, *steps: type[Operation]) -> dict[str, Any]:
+    def service_request_after(self, *steps: type[Operation]) -> dict[str, Any]:
         """A new request of Sanne after these steps: staff execute those that they may, Sanne the others."""
-        request = self.file()
+        request = self.file_service_request()
         for step in steps:
             example = step.example[0] | {"reference_number": request["reference_number"]}
             if step is servicedesk.ScheduleVisit:
@@ -61,43 +61,43 @@ class ExampleInstallation:
         """Two of the example's toners for Sanne's machine."""
         return {"machine_id": self.machine_id, "sku": ordering.UpsertSupply.example[0]["sku"], "quantity": 2}
 
-    def order(self, *steps: type[Operation]) -> dict[str, Any]:
+    def order_after(self, *steps: type[Operation]) -> dict[str, Any]:
         """A new order of Sanne after these steps of the dealer."""
         order = an_order(self.installation, self.sanne, self.order_line())
         for step in steps:
-            order = self.make(step, reference_number=order["reference_number"])
+            order = self.execute_example(step, reference_number=order["reference_number"])
         return order
 
-    def fill_draft(self, *, addressed: bool = False) -> dict[str, Any]:
-        """Sanne's draft with two toners, of which an open order already contains some."""
-        self.order()
+    def fill_draft(self, *, with_delivery: bool = False) -> dict[str, Any]:
+        """Sanne's draft with two toners; the same toner is already on an open order."""
+        self.order_after()
         draft = self.installation.call(ordering.AddToDraft, self.sanne, **self.order_line())
-        if addressed:
+        if with_delivery:
             delivery = a_delivery() | {"draft_id": draft["id"]}
             draft = self.installation.call(ordering.SetDraftDelivery, self.sanne, **delivery)
         return draft
 
     def add_dead_letter(self) -> str:
-        """Add a dead job to every service; its id."""
+        """Add a dead job to every service; its id, which is the same in each."""
         token, past = uuid4(), self.installation.now - dt.timedelta(days=2)
-        row = {"command": "deleted", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
+        row = {"command": "removed", "key": str(token), "request": {}, "due_at": past, "token": token, "attempts": 60}
         for runtime in self.installation.process.runtimes.values():
-            with runtime.database.write("giving up") as session:
-                session.execute(insert(jobs).values(**row, error="there is no command gone", dead=True))
+            with runtime.database.write("add dead letter") as session:
+                session.execute(insert(jobs).values(**row, error="there is no command removed", dead=True))
         return str(token)
 
-    def record_events(self) -> None:
+    def add_sent_event(self) -> None:
         """Add a sent event, to which nobody subscribes, to the outbox of every service."""
         now = self.installation.now
         row = {"type": "mail_sent", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
         for runtime in self.installation.process.runtimes.values():
-            with runtime.database.write("happening") as session:
+            with runtime.database.write("add sent event") as session:
                 session.execute(insert(outbox).values(id=uuid4(), **row, sent_at=now, attempts=0))
 
     def outdate_projections(self) -> None:
         """Reset the version of every projection's rows, so that they are behind their source."""
         for runtime in self.installation.process.runtimes.values():
-            with runtime.database.write("falling behind") as session:
+            with runtime.database.write("reset projection versions") as session:
                 for spec in runtime.projections.values():
                     session.execute(update(spec.model).values(version=0))
 
@@ -106,14 +106,14 @@ class ExampleInstallation:
         with self.installation.process.runtimes["notify"].database.read() as session:
             return [str(id) for id in session.scalars(select(Mail.event_id))]
 
-    def mail(self) -> dict[str, Any]:
+    def newest_mail(self) -> dict[str, Any]:
         """The newest mail, after it has been sent."""
         self.installation.settle()
         eventually(lambda: not self.installation.call(notify.ListMails, STAFF, statuses=["queued"])["rows"])
         return dict(self.installation.call(notify.ListMails, STAFF)["rows"][0])
 
 
-def make(installation: Installation, operation: type[Operation], **overrides: Any) -> dict[str, Any]:
+def execute_example(installation: Installation, operation: type[Operation], **overrides: Any) -> dict[str, Any]:
     """Execute a command's example as staff; its response, after every service has handled the events."""
     request, _ = operation.example
     response = installation.call(operation, STAFF, **request | overrides)
@@ -121,21 +121,23 @@ def make(installation: Installation, operation: type[Operation], **overrides: An
     return response
 
 
-def reading() -> dict[str, Any]:
+def example_reading() -> dict[str, Any]:
     """The reading of the example, with a new key."""
     (example,) = fleet.SubmitReadings.example[0]["readings"]
     return example | {"key": number("walk-")}
 
 
 def create_example_installation(installation: Installation) -> ExampleInstallation:
-    customer = make(installation, identity.UpsertCustomer)
-    make(installation, identity.UpsertUser)
-    make(installation, identity.UpsertStaff)
-    make(installation, fleet.UpsertModel)
-    machine_id = make(installation, fleet.UpsertMachine)["id"]
-    make(installation, fleet.SubmitReadings, readings=[reading() | {"observed_at": installation.now.isoformat()}])
-    group_id = make(installation, fleet.UpsertGroup, machine_ids=[machine_id])["id"]
-    make(installation, ordering.UpsertSupply)
+    customer = execute_example(installation, identity.UpsertCustomer)
+    execute_example(installation, identity.UpsertUser)
+    execute_example(installation, identity.UpsertStaff)
+    execute_example(installation, fleet.UpsertModel)
+    machine_id = execute_example(installation, fleet.UpsertMachine)["id"]
+    execute_example(
+        installation, fleet.SubmitReadings, readings=[example_reading() | {"observed_at": installation.now.isoformat()}]
+    )
+    group_id = execute_example(installation, fleet.UpsertGroup, machine_ids=[machine_id])["id"]
+    execute_example(installation, ordering.UpsertSupply)
     return ExampleInstallation(
         installation,
         Customer(UUID(customer["id"]), customer["customer_number"], customer["name"]),

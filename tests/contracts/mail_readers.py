@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
-from contracts.builders import Customer, a_person, a_service_request, number
+from contracts.builders import Customer, a_logged_in_user, a_service_request, number
 from contracts.mails import MailServer
 from contracts.running import Installation, subscription_of
 from eventually import eventually
@@ -25,10 +25,10 @@ class Reader:
         self, installation: Installation, customer: Customer, machine: str, mailbox: str = "reader", **values: Any
     ) -> None:
         self.address = f"{number(mailbox)}@vandijk.example"
-        self.caller = a_person(installation, customer, Right.REQUEST_SERVICE, email=self.address, **values)
+        self.caller = a_logged_in_user(installation, customer, Right.REQUEST_SERVICE, email=self.address, **values)
         self._installation, self._machine = installation, machine
 
-    def file(self) -> str:
+    def file_service_request(self) -> str:
         """File a request; its reference number."""
         return str(a_service_request(self._installation, self.caller, self._machine)["reference_number"])
 

@@ -36,18 +36,18 @@ SUBSCRIPTIONS = [one for service in SERVICES for one in subscriptions_of(service
 
 
 class Installation:
-    """`clock` is the file that shifts the installation's time. Without `demo`, mails are sent to the server `post`."""
+    """`clock` is the file that shifts the installation's time. Without `demo`, mails are sent to `mail_server`."""
 
     def __init__(self, environment_name: str, folder: Path, *, demo: bool = False) -> None:
-        self.clock, self.post = folder / "clock", None if demo else MailServer(folder / "mails")
-        smtp_url = self.post.url if self.post else ""
+        self.clock, self.mail_server = folder / "clock", None if demo else MailServer(folder / "mails")
+        smtp_url = self.mail_server.url if self.mail_server else ""
         names = [service.name for service in SERVICES]
         if environment_name.startswith("RabbitMQ"):
             shared_servers.amqp_url()  # skips before databases are created
         environment_ = environment(environment_name, folder, names, demo=demo, smtp_url=smtp_url, clock_file=self.clock)
         self.environment = _with_own_vhost(environment_)
-        if self.post:
-            self.post.start()
+        if self.mail_server:
+            self.mail_server.start()
         self.process = Process(self.environment.settings, SERVICES, self.environment.connect)
         self.process.migrate()
         self.process.start()
@@ -138,8 +138,8 @@ class Installation:
     def stop(self) -> None:
         self.process.stop()
         self.environment.close()
-        if self.post:
-            self.post.stop()
+        if self.mail_server:
+            self.mail_server.stop()
 
 
 def _first_id_at(seconds: float) -> UUID:

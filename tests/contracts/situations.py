@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts import accounts
 from contracts.builders import a_contact_message
-from contracts.example_installation import ExampleInstallation, reading
+from contracts.example_installation import ExampleInstallation, example_reading
 from contracts.running import STAFF
 
 from services.chassis.contract import Caller, Operation
@@ -47,7 +47,7 @@ def with_dead_letter(installation: ExampleInstallation, request: Request) -> tup
 
 
 def with_recorded_event(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    installation.record_events()
+    installation.add_sent_event()
     return Caller.operator(OPERATE), request
 
 
@@ -58,8 +58,8 @@ def with_outdated_projections(installation: ExampleInstallation, request: Reques
 
 
 def with_mails_counted(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    installation.file()
-    installation.mail()
+    installation.file_service_request()
+    installation.newest_mail()
     return Caller.operator(OPERATE), request | {"event_ids": installation.mail_event_ids()[:500]}
 
 
@@ -84,12 +84,14 @@ def about_machine(installation: ExampleInstallation, request: Request) -> tuple[
 
 
 def with_new_reading(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    return STAFF, request | {"readings": [reading()]}
+    return STAFF, request | {"readings": [example_reading()]}
 
 
 def with_an_older_reading(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     older = installation.installation.now - dt.timedelta(days=70)  # in a month before the previous one
-    installation.make(fleet.SubmitReadings, readings=[reading() | {"observed_at": older.isoformat()}])
+    installation.execute_example(
+        fleet.SubmitReadings, readings=[example_reading() | {"observed_at": older.isoformat()}]
+    )
     return about_machine(installation, request)
 
 
@@ -98,12 +100,12 @@ def with_machine_to_group(installation: ExampleInstallation, request: Request) -
 
 
 def with_group_to_delete(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    return STAFF, {"group_id": installation.make(fleet.UpsertGroup, name="Utrecht", machine_ids=[])["id"]}
+    return STAFF, {"group_id": installation.execute_example(fleet.UpsertGroup, name="Utrecht", machine_ids=[])["id"]}
 
 
 def about_group(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     """A user who may manage groups calls; the request has the example's group."""
-    caller = installation.customer.user("manage_machines")
+    caller = installation.customer.caller("manage_machines")
     known = {"group_id": installation.group_id, "machine_ids": [installation.machine_id]}
     return caller, {name: known.get(name, value) for name, value in request.items()}
 
@@ -117,7 +119,7 @@ def with_empty_group(installation: ExampleInstallation, request: Request) -> tup
 
 def with_request_filed(caller: Caller | None = None) -> Situation:
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        number = installation.file()["reference_number"]
+        number = installation.file_service_request()["reference_number"]
         return caller or installation.sanne, request | (
             {"reference_number": number} if "reference_number" in request else {}
         )
@@ -126,8 +128,8 @@ def with_request_filed(caller: Caller | None = None) -> Situation:
 
 
 def with_requests_in_all_states(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    installation.file()
-    installation.handle(servicedesk.AcceptServiceRequest)
+    installation.file_service_request()
+    installation.service_request_after(servicedesk.AcceptServiceRequest)
     return installation.sanne, request
 
 
@@ -135,7 +137,7 @@ def with_request_handled(caller: Caller | None = None, *steps: type[Operation]) 
     """A service request after these steps; its `request_id` or `reference_number` is in the request."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        filed = installation.handle(*steps)
+        filed = installation.service_request_after(*steps)
         ids = {"reference_number": filed["reference_number"], "request_id": filed["id"]}
         now = installation.installation.now
         visit = {"begins_at": now + dt.timedelta(days=1), "ends_at": now + dt.timedelta(days=1, hours=2)}
@@ -169,8 +171,8 @@ def with_imported_message(installation: ExampleInstallation, request: Request) -
 
 def with_mail(caller: Caller) -> Situation:
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        installation.file()
-        mail = installation.mail()
+        installation.file_service_request()
+        mail = installation.newest_mail()
         return caller, request | ({"mail_id": mail["id"]} if "mail_id" in request else {})
 
     return bring_about
@@ -180,7 +182,7 @@ def with_supply(*added: str) -> Situation:
     """The catalogue has a toner that fits the machine; `added` selects what the request and the caller are."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        installation.order()
+        installation.order_after()
         line = installation.order_line()
         if "lines" in added:
             line = {"lines": [line], "reason": "Nog een doos."}
@@ -191,7 +193,7 @@ def with_supply(*added: str) -> Situation:
 
 
 def with_open_order(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    installation.order()
+    installation.order_after()
     return installation.sanne, request | {"machine_id": installation.machine_id}
 
 
@@ -202,13 +204,13 @@ def with_draft(installation: ExampleInstallation, request: Request) -> tuple[Cal
 
 
 def with_draft_addressed(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    draft = installation.fill_draft(addressed=True)
+    draft = installation.fill_draft(with_delivery=True)
     return installation.sanne, request | {"draft_id": draft["id"], "revision": draft["revision"]}
 
 
 def with_draft_to_read(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     """The caller's draft has a delivery; the request has no id."""
-    installation.fill_draft(addressed=True)
+    installation.fill_draft(with_delivery=True)
     return installation.sanne, request
 
 
@@ -220,7 +222,7 @@ def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situati
     """An order after these steps."""
 
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        number = installation.order(*steps)["reference_number"]
+        number = installation.order_after(*steps)["reference_number"]
         return caller or installation.sanne, request | (
             {"reference_number": number} if "reference_number" in request else {}
         )

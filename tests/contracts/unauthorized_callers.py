@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from contracts.builders import a_customer, a_group, a_person
+from contracts.builders import a_customer, a_group, a_logged_in_user
 from contracts.example_installation import ExampleInstallation
 
 from services.chassis.contract import Caller, Kind, Operation
@@ -41,8 +41,8 @@ class UnauthorizedCallers:
         empty_group = a_group(installation_, installation.customer, name="Lege kelder")
         return cls(
             installation,
-            a_person(installation_, other_customer, *Right, name="Vera Vreemd"),
-            a_person(installation_, installation.customer, *Right, name="Cor Blind", group_ids=[empty_group]),
+            a_logged_in_user(installation_, other_customer, *Right, name="Vera Vreemd"),
+            a_logged_in_user(installation_, installation.customer, *Right, name="Cor Blind", group_ids=[empty_group]),
         )
 
     def attempts(self, operation: type[Operation], authorized: Caller) -> Iterator[Attempt]:

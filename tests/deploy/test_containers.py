@@ -7,7 +7,7 @@ import pytest
 from deploy.containers import compose_file, pip_settings, stand_ins, try_out
 from deploy.containers.compose_file import MissingVariable
 from deploy.containers.podman_options import options
-from deploy.containers.shell import Failed
+from deploy.containers.shell import TrialFailed
 
 VARIABLES = try_out._variables()
 COMPOSE = compose_file.read(VARIABLES)
@@ -21,11 +21,11 @@ def read(text: str, folder: Path, **variables: str) -> compose_file.ComposeFile:
 
 @pytest.mark.parametrize("image", sorted(COMPOSE.pulled_images()))
 def test_every_pulled_image_has_a_stand_in(image: str) -> None:
-    assert (stand_ins.recipe(image) / "Containerfile").exists()
+    assert (stand_ins.build_context(image) / "Containerfile").exists()
 
 
 def test_every_stand_in_replaces_an_image_in_use() -> None:
-    used = {stand_ins.recipe(image) for image in {*COMPOSE.pulled_images(), *try_out.base_images()}}
+    used = {stand_ins.build_context(image) for image in {*COMPOSE.pulled_images(), *try_out.base_images()}}
     assert used == {folder for folder in stand_ins.IMAGES.iterdir() if folder.is_dir()}
 
 
@@ -47,7 +47,7 @@ def test_hardening_options_are_passed_to_podman() -> None:
 
 
 def test_untranslated_key_is_refused() -> None:
-    with pytest.raises(Failed, match="`privileged`"):
+    with pytest.raises(TrialFailed, match="`privileged`"):
         options({"privileged": True}, "trial")
 
 

@@ -11,7 +11,7 @@ from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run import databases
 from deploy.run.credentials import Credentials
 from deploy.run.errors import StartupError
-from deploy.run.preflight import check_database, postgres
+from deploy.run.preflight import check_database, connect_to_postgresql
 
 PASSWORDS = {service: f"password-of-{service}" for service in SERVICE_NAMES}
 
@@ -42,7 +42,7 @@ def test_role_cannot_open_the_database_of_another_service(credentials: Credentia
     ready = databases.prepare(credentials, _no_warning_expected)
     own, other = ready.database_of("fleet"), ready.database_of("identity")
     with pytest.raises(psycopg2.OperationalError, match="permission denied"):
-        postgres(own.rsplit("/", 1)[0] + "/" + other.rsplit("/", 1)[1])
+        connect_to_postgresql(own.rsplit("/", 1)[0] + "/" + other.rsplit("/", 1)[1])
 
 
 def test_second_preparation_keeps_the_data(credentials: Credentials) -> None:
@@ -91,7 +91,7 @@ def test_check_returns_the_server_version(server: PrivatePostgreSQL) -> None:
 
 
 def _query_value(url: str, statement: str) -> object:
-    connection = postgres(url)
+    connection = connect_to_postgresql(url)
     with connection, connection.cursor() as cursor:
         cursor.execute(statement)
         row = cursor.fetchone()
@@ -100,7 +100,7 @@ def _query_value(url: str, statement: str) -> object:
 
 
 def _execute(server: PrivatePostgreSQL, statement: str) -> None:
-    connection = postgres(server.url + "postgres")
+    connection = connect_to_postgresql(server.url + "postgres")
     with connection, connection.cursor() as cursor:
         cursor.execute(statement)
     connection.close()

@@ -14,7 +14,7 @@ from deploy.demo.machines import machines
 from deploy.demo.orders import orders
 from deploy.demo.people import CUSTOMERS, FORMER, LOGINS, PASSWORD, USERS
 from deploy.demo.printing import WEEKS, history_of
-from deploy.demo.requests import requests
+from deploy.demo.service_requests import demo_service_requests
 from services.chassis.bus import Client
 from services.chassis.contract import Caller
 from services.chassis.contract.caller import OPS
@@ -71,7 +71,9 @@ def test_demo_has_orders_and_requests_in_every_status() -> None:
     machines_ = machines()
     placed = orders(machines_, {machine.number: history_of(machine, TODAY) for machine in machines_}, TODAY)
     assert {order.fields["steps"][-1]["status"] for order in placed} == set(OrderStatus)
-    assert {one.fields["steps"][-1]["status"] for one in requests(machines_, TODAY)} == set(RequestStatus)
+    assert {request.fields["steps"][-1]["status"] for request in demo_service_requests(machines_, TODAY)} == set(
+        RequestStatus
+    )
 
 
 def test_loading_sends_no_mail(loaded: Installation) -> None:

@@ -1,6 +1,8 @@
-"""Checks of the worked examples of CONTRIBUTING.md, run where an example was applied.
+"""Checks a worked example of CONTRIBUTING.md.
 
-`python -m tests.deploy.worked_examples EXAMPLE FOLDER`: FOLDER is for the data. Then the tests of texts are run.
+`test_worked_examples.py` runs it in a copy of the repository with the example's diffs applied:
+`python -m tests.deploy.worked_examples EXAMPLE FOLDER`, with FOLDER for the data. It ends with the tests of
+`tests/gateway/test_texts.py`.
 """
 
 import sys
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import deploy.run.monkeypatch  # noqa: F401  # before all else, as in a process of services
+import deploy.run.monkeypatch  # noqa: F401  # must be the first import, as in service processes
 from deploy.run.embedded import EmbeddedInstallation, embedded
 from services.chassis.contract import Caller, ContractError, Kind, Operation
 from services.chassis.contract.caller import GATEWAY
@@ -20,7 +22,7 @@ from services.notify.contracts import ListMails
 from services.ordering.contracts import ConfirmOrder, PlaceOrder, ShipOrder, UpsertSupply
 from tests.eventually import eventually
 
-STAFF = Caller.operator(*StaffRight)
+OPERATOR = Caller.operator(*StaffRight)
 MODEL = {"manufacturer": "Konica Minolta", "name": "bizhub C250i"}
 ADDRESS = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}
 
@@ -68,10 +70,11 @@ def _mails(installation: EmbeddedInstallation) -> set[str]:
 
 
 def _call(
-    installation: EmbeddedInstallation, operation: type[Operation], caller: Caller = STAFF, **request: Any
+    installation: EmbeddedInstallation, operation: type[Operation], caller: Caller = OPERATOR, **request: Any
 ) -> dict[str, Any]:
-    """The response. Raises AssertionError for a refusal, which may be due to an event that has not arrived yet."""
-    client = installation.client() if caller is STAFF else installation.client(GATEWAY)
+    """Turns ContractError into AssertionError, so that `eventually` retries until the needed events have arrived."""
+    # Users are accepted from the gateway only, the operator from the broker user `ops` (the default).
+    client = installation.client() if caller is OPERATOR else installation.client(GATEWAY)
     try:
         return client.call(operation, caller, **request)
     except ContractError as error:

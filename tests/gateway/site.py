@@ -54,7 +54,7 @@ class Site:
     def installation(self) -> Installation:
         return self.example.installation
 
-    def browser(self, who: str) -> Browser:
+    def browser(self, who: str = "") -> Browser:
         """A browser with the caller's session; a visitor has none."""
         browser = Browser(self.app)
         if who in self.tokens:
@@ -162,8 +162,8 @@ def _create_data(site: Site) -> None:
     installation, example = site.installation, site.example
     group = a_group(installation, example.customer, example.machine_id, name="Verborgen hoek")
     email = an_account(installation, example.customer, name="Pieter Verborgen", group_ids=[group])
-    order = example.order()["reference_number"]
-    draft, service_request = example.fill_draft(addressed=True), example.file()["reference_number"]
+    order = example.order_after()["reference_number"]
+    draft, service_request = example.fill_draft(with_delivery=True), example.file_service_request()["reference_number"]
     site.values |= {
         "machine_id": example.machine_id,
         "group_id": group,

@@ -1,4 +1,4 @@
-"""Forged addresses, hosts and cookies are not trusted (docs/security.md)."""
+"""Forged requests, account enumeration and stolen cookies (docs/security.md)."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -11,28 +11,31 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from services.identity.model import LoginSession
+from services.identity.model.rate_limits import ACCOUNT_AND_IP
 from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, Installation
 from tests.gateway.site import Site
 
 FOREIGN_HOST = "evil.example"
+ATTEMPTS_BEFORE_PAUSE = ACCOUNT_AND_IP.free_attempts + 1
+"""The last of them starts a pause; the next one is refused unchecked."""
 
 
 def _log_in(site: Site, email: str, password: str, **headers: str) -> TestResponse:
-    browser = site.browser("")
+    browser = site.browser()
     form = Forms.of(browser.get("/login")).named("/login")
     return browser.send("/login", form | {"email": email, "password": password}, headers=headers)
 
 
 def _request_reset(site: Site, email: str, **options: Any) -> TestResponse:
-    browser = site.browser("")
+    browser = site.browser()
     form = Forms.of(browser.get("/password/forgot", **options)).named("/password/forgot")
     return browser.send("/password/forgot", form | {"email": email}, **options)
 
 
 def _mails(site: Site, email: str) -> list[EmailMessage]:
-    assert site.installation.post is not None
-    return site.installation.post.mails(email)
+    assert site.installation.mail_server is not None
+    return site.installation.mail_server.mails(email)
 
 
 @pytest.fixture
@@ -49,19 +52,21 @@ def test_client_address_comes_from_trusted_proxies_only(
     installation = installation_with(trusted_proxies=proxies)
     browser = installation.browser()
     form = Forms.of(browser.get("/login")).named("/login")
-    forged_headers = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7, 192.0.2.1", "Forwarded": "for=203.0.113.9"}
-    browser.send(
-        "/login", form | {"email": CUSTOMER, "password": "x"}, headers=forged_headers | {"X-Real-IP": "203.0.113.9"}
-    )
+    forged_headers = {
+        "X-Forwarded-For": "203.0.113.9, 198.51.100.7, 192.0.2.1",
+        "Forwarded": "for=203.0.113.9",
+        "X-Real-IP": "203.0.113.9",
+    }
+    browser.send("/login", form | {"email": CUSTOMER, "password": "x"}, headers=forged_headers)
     assert installation.calls_of("log_in")[0].request["client_address"] == expected
 
 
 def test_forged_client_address_does_not_avoid_the_login_limit(site: Site, email: str) -> None:
     statuses = [
-        _log_in(site, email, "wrong horse battery", **{"X-Forwarded-For": f"203.0.113.{number_}"}).status_code
-        for number_ in range(7)
+        _log_in(site, email, "wrong horse battery", **{"X-Forwarded-For": f"203.0.113.{octet}"}).status_code
+        for octet in range(ATTEMPTS_BEFORE_PAUSE + 1)
     ]
-    assert statuses == [401] * 6 + [429]
+    assert statuses == [401] * ATTEMPTS_BEFORE_PAUSE + [429]
 
 
 def test_forged_client_address_is_not_stored_with_the_session(site: Site, email: str) -> None:
@@ -91,14 +96,14 @@ def test_forged_host_changes_no_redirect(installation: Installation) -> None:
 
 
 def test_password_reset_response_is_the_same_for_an_unknown_address(site: Site, email: str) -> None:
-    responses = [_request_reset(site, one) for one in (email, f"{number('nobody')}@vandijk.example")]
+    responses = [_request_reset(site, address) for address in (email, f"{number('nobody')}@vandijk.example")]
     assert responses[0].status_code == responses[1].status_code == 303
     assert responses[0].location == responses[1].location
 
 
-def test_wrong_password_response_is_that_of_an_unknown_address(site: Site, email: str) -> None:
+def test_wrong_password_response_is_the_same_as_for_an_unknown_address(site: Site, email: str) -> None:
     unknown = email.replace("reader", "nobody")
-    pages = [_log_in(site, one, "wrong horse battery") for one in (email, unknown)]
+    pages = [_log_in(site, address, "wrong horse battery") for address in (email, unknown)]
     assert pages[0].status_code == pages[1].status_code == 401
     assert _comparable(pages[0], email) == _comparable(pages[1], unknown)
 
@@ -113,18 +118,18 @@ def _comparable(page: TestResponse, email: str) -> str:
 
 
 def test_login_replaces_a_planted_session_cookie(site: Site, email: str) -> None:
-    browser = site.browser("")
+    browser = site.browser()
     browser.set_cookie("session", "planted-by-somebody")
     form = Forms.of(browser.get("/login")).named("/login")
     browser.send("/login", form | {"email": email, "password": PASSWORD})
     assert browser.cookie("session") not in ("", "planted-by-somebody")
-    other_browser = site.browser("")
+    other_browser = site.browser()
     other_browser.set_cookie("session", "planted-by-somebody")
     assert other_browser.get("/account").status_code == 303
 
 
 def test_stolen_cookie_is_refused_after_logout(site: Site, email: str) -> None:
-    browser, other_browser = site.browser(""), site.browser("")
+    browser, other_browser = site.browser(), site.browser("")
     form = Forms.of(browser.get("/login")).named("/login")
     browser.send("/login", form | {"email": email, "password": PASSWORD})
     other_browser.set_cookie("session", browser.cookie("session"))
@@ -133,7 +138,7 @@ def test_stolen_cookie_is_refused_after_logout(site: Site, email: str) -> None:
     assert other_browser.get("/account").location.startswith("/login")
 
 
-def test_malformed_referrer_leads_to_the_first_page(installation: Installation) -> None:
+def test_malformed_referrer_redirects_to_login_without_next(installation: Installation) -> None:
     browser = installation.browser()
     form = Forms.of(browser.get("/login")).named("/login")
     response = browser.send("/account", form, headers={"Referer": "http://["})

@@ -52,11 +52,11 @@ class Walk:
 
     def link(self, email: str, path: str) -> str:
         """The link below this path in the newest mail; adds its token to `tokens`."""
-        post = self.site.installation.post
-        assert post is not None
+        mail_server = self.site.installation.mail_server
+        assert mail_server is not None
 
         def newest_link() -> re.Match[str] | None:
-            mails = [str(mail.get_body(("plain",)).get_content()) for mail in post.mails(email)]  # type: ignore[union-attr]
+            mails = [str(mail.get_body(("plain",)).get_content()) for mail in mail_server.mails(email)]  # type: ignore[union-attr]
             return next((match for mail in reversed(mails) if (match := LINK.search(mail)) and path in match[0]), None)
 
         match = eventually(newest_link)
@@ -69,7 +69,7 @@ class Walk:
 def walk(site: Site) -> Walk:
     """Wrong, weak and new passwords; links used twice; e-mail changed and restored; registration and invitation."""
     email = an_account(site.installation, site.example.customer)
-    walk, new = Walk(site, email, site.browser("")), f"new-{email}"
+    walk, new = Walk(site, email, site.browser()), f"new-{email}"
     with _logged() as walk.logged:
         walk.submit("/login", email=email, password=WRONG)
         walk.submit("/login", email=email, password=PASSWORD)
@@ -184,6 +184,6 @@ def test_operations_are_logged_with_caller_and_outcome(walk: Walk) -> None:
 @pytest.mark.parametrize("path", ["/x\nforged", "/x\r\nforged", "/x\u2028forged", "/x\x1b[31m"])
 def test_path_cannot_forge_a_log_line(site: Site, path: str) -> None:
     with _logged() as out:
-        site.browser("").get(quote(path))
+        site.browser().get(quote(path))
     (line,) = [line for line in out.getvalue().split("\n") if "forged" in line or "31m" in line]
     assert json.loads(line)["path"] == path

@@ -24,7 +24,7 @@ from skipping import skip_or_fail
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A hook of pytest-xdist."""
+    """Distribute tests among workers by installation (`workers.py`)."""
     from workers import LoadInstallationScheduling  # imports pytest-xdist
 
     return LoadInstallationScheduling(config, log)
@@ -32,8 +32,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """Embedded mode; with MACHINEPARK_TEST_WAY=full the installation of `full_portal`."""
-    if os.environ.get("MACHINEPARK_TEST_WAY") == "full":
+    """Embedded mode; with MACHINEPARK_TEST_MODE=full the installation of `full_portal`."""
+    if os.environ.get("MACHINEPARK_TEST_MODE") == "full":
         yield request.getfixturevalue("full_portal")
         return
     var = tmp_path_factory.mktemp("portal") / "var"
@@ -49,14 +49,14 @@ def full_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullInstal
     """Full mode: many processes, on RabbitMQ and PostgreSQL."""
     installation = full_installation.start(tmp_path_factory.mktemp("full") / "var")
     yield installation
-    full_installation.end(installation)
+    full_installation.tear_down(installation)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not program:
-        skip_or_fail("no chromium on this machine; install it, or run as root with apt-get")
+        skip_or_fail("no chromium on this machine; install it: as root with apt-get, `make browser` does so")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

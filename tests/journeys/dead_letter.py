@@ -22,7 +22,7 @@ def add_dead_letter(portal: Portal, error: str = "there is no command gone") -> 
         "attempts": 60,
     }
     database = Database(portal.database_of("fleet"))
-    with database.write("giving up") as session:
+    with database.write("add dead letter") as session:
         session.execute(insert(jobs).values(**row, error=error, dead=True))
     database.close()
     return str(token)

@@ -67,7 +67,7 @@ def start(var: Path, *, demo: bool = True) -> FullInstallation:
     return installation
 
 
-def end(installation: FullInstallation) -> None:
+def tear_down(installation: FullInstallation) -> None:
     if installation.is_running:
         installation.kill()
     installation.broker.remove()

@@ -81,7 +81,7 @@ def a_user(open_browser: OpenBrowser, administrator: Person, *rights: str) -> tu
     """An invited user who is logged in, and the path of the user's page for the administrator."""
     address, user = new_address(), open_browser()
     invite(administrator, address, "Lotte Smit", *rights)
-    page = administrator.path.split("?")[0]
+    page_path = administrator.path.split("?")[0]
     activate_account(user, address)
     assert user.path == "/", user.main
-    return user, page
+    return user, page_path

@@ -1,4 +1,4 @@
-"""States of orders, service requests, messages and access requests, of customer and staff."""
+"""Pages about orders, service requests, messages and access requests that need an action first; see `states.py`."""
 
 from people import ADMINISTRATOR, STAFF, a_user
 from states import OpenBrowserAs, States, assert_visible
@@ -79,18 +79,18 @@ def an_order_with_errors(open_browser: OpenBrowserAs) -> States:
 def a_service_request(open_browser: OpenBrowserAs) -> States:
     customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     reference = file_request(customer, "Planning 1")
-    page = accept_request(staff, reference)
-    staff.press(f'main a[href="{page}/visit"]')
+    page_path = accept_request(staff, reference)
+    staff.press(f'main a[href="{page_path}/visit"]')
     fill_in_visit(staff)
     yield staff
     staff.press("main form button.primary")
     customer.open(f"/service-requests/{reference}")
     write_message(customer, "Graag melden bij de receptie.")
-    staff.open(page)
+    staff.open(page_path)
     write_message(staff, "Dat doen wij.")
     yield staff
-    staff.press(f'form[action="{page}/start"] button')
-    staff.open(f"{page}/resolve")
+    staff.press(f'form[action="{page_path}/start"] button')
+    staff.open(f"{page_path}/resolve")
     resolve_request(staff)
     customer.open(f"/service-requests/{reference}")
     yield customer
@@ -99,12 +99,12 @@ def a_service_request(open_browser: OpenBrowserAs) -> States:
 def a_service_request_with_errors(open_browser: OpenBrowserAs) -> States:
     customer, staff = open_browser(ADMINISTRATOR), open_browser(STAFF)
     reference = file_request(customer, "Planning 3")
-    page = accept_request(staff, reference)
-    staff.open(f"{page}/visit")
+    page_path = accept_request(staff, reference)
+    staff.open(f"{page_path}/visit")
     fill_in_visit(staff, begins_at="12:00", ends_at="10:00")
     staff.press("main form button.primary")
     yield assert_visible(staff, "#problems")
-    staff.open(f"{page}/resolve")
+    staff.open(f"{page_path}/resolve")
     resolve_request(staff)
     customer.open(f"/service-requests/{reference}/reopen")
     customer.press("main form button.primary")

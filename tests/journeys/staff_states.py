@@ -1,4 +1,4 @@
-"""States of customers, members of staff and dead letters, of the dealer's staff."""
+"""Pages of the back office about customers, staff and dead letters that need an action first; see `states.py`."""
 
 from dead_letter import add_dead_letter
 from eventually import eventually
@@ -23,23 +23,23 @@ from steps import (
 
 
 def a_new_customer(open_browser: OpenBrowserAs) -> States:
-    staff, reader = open_browser(STAFF), open_browser(SERVICE_STAFF)
+    staff, service_staff = open_browser(STAFF), open_browser(SERVICE_STAFF)
     administrator, address = open_browser(), new_address()
-    customer = create_customer(staff, "Bakkerij Jansen")
+    customer_path = create_customer(staff, "Bakkerij Jansen")
     yield staff
-    invite_to_customer(staff, customer, address, "manage_users")
+    invite_to_customer(staff, customer_path, address, "manage_users")
     yield staff
     activate_account(administrator, address)
     administrator.open("/organisation")
     yield administrator
-    staff.open(f"{customer}/edit")
+    staff.open(f"{customer_path}/edit")
     yield staff
-    staff.open(f"{customer}/audit")
+    staff.open(f"{customer_path}/audit")
     yield staff
     staff.open("/backoffice/audit?action=customer_created")
     yield staff
-    reader.open(customer)
-    yield reader
+    service_staff.open(customer_path)
+    yield service_staff
 
 
 def a_customer_number_in_use(open_browser: OpenBrowserAs) -> States:
@@ -48,7 +48,7 @@ def a_customer_number_in_use(open_browser: OpenBrowserAs) -> States:
     yield assert_visible(staff, "#customer_number-problem")
 
 
-def an_invitation_to_a_further_customer(open_browser: OpenBrowserAs) -> States:
+def an_invitation_to_a_second_customer(open_browser: OpenBrowserAs) -> States:
     user, staff, address = open_browser(), open_browser(STAFF), new_address()
     invite(open_browser(ADMINISTRATOR), address)
     activate_account(user, address)
@@ -61,61 +61,66 @@ def an_invitation_to_a_further_customer(open_browser: OpenBrowserAs) -> States:
 
 def a_customer_and_its_users_as_staff_see_them(open_browser: OpenBrowserAs) -> States:
     staff = open_browser(STAFF)
-    _, page = a_user(open_browser, open_browser(ADMINISTRATOR))
+    _, page_path = a_user(open_browser, open_browser(ADMINISTRATOR))
     staff.open("/backoffice/customers?text=Van Dijk Logistiek")
     staff.press("main tbody a")
-    customer = staff.path
+    customer_path = staff.path
     yield staff
     staff.press("main a[href^='/machines?customer=']")
     yield staff
-    staff.open(f"{customer}/users")
+    staff.open(f"{customer_path}/users")
     yield staff
-    staff.open(f"{customer}{page}")
+    staff.open(f"{customer_path}{page_path}")
     yield staff
-    staff.open(f"{customer}{page}/machines?text=Balie 2")
+    staff.open(f"{customer_path}{page_path}/machines?text=Balie 2")
     yield staff
-    staff.open(f"{customer}/users/rights")
+    staff.open(f"{customer_path}/users/rights")
     staff.press("main form[method=post] button[type=submit]")
     yield staff
-    staff.open(f"{customer}{page}/remove")
+    staff.open(f"{customer_path}{page_path}/remove")
     yield staff
 
 
 def a_member_of_staff(open_browser: OpenBrowserAs) -> States:
-    manager, address = open_browser(STAFF), new_address().replace("vandijk", "dealer")
-    page = invite_to_staff(manager, address, "handle_service")
-    yield manager
-    manager.open(page)
-    yield manager
-    manager.open(f"{page}/remove")
-    yield manager
-    manager.open("/backoffice/audit?action=staff_invited")
-    yield manager
+    staff, address = open_browser(STAFF), new_address().replace("vandijk", "dealer")
+    page_path = invite_to_staff(staff, address, "handle_service")
+    yield staff
+    staff.open(page_path)
+    yield staff
+    staff.open(f"{page_path}/remove")
+    yield staff
+    staff.open("/backoffice/audit?action=staff_invited")
+    yield staff
 
 
 def staff_with_errors(open_browser: OpenBrowserAs) -> States:
-    manager = open_browser(STAFF)
-    invite_to_staff(manager, GROUP_USER, "handle_orders")
-    yield assert_visible(manager, "#email-problem")
-    manager.open(f"/backoffice/staff?text={STAFF}")
-    manager.press("main tbody a")
-    manager.page.locator("input[name=rights][value=manage_staff]").uncheck()
-    manager.press("section[aria-labelledby=rights] button[type=submit]")
-    yield assert_visible(manager, "#problems")
+    staff = open_browser(STAFF)
+    invite_to_staff(staff, GROUP_USER, "handle_orders")
+    yield assert_visible(staff, "#email-problem")
+    staff.open(f"/backoffice/staff?text={STAFF}")
+    staff.press("main tbody a")
+    staff.page.locator("input[name=rights][value=manage_staff]").uncheck()
+    staff.press("section[aria-labelledby=rights] button[type=submit]")
+    yield assert_visible(staff, "#problems")
 
 
 def a_dead_letter(open_browser: OpenBrowserAs) -> States:
     staff = open_browser(STAFF)
     id = add_dead_letter(staff.portal, "KeyError: 'sanne@vandijk.example'")
-    page = "/backoffice/dead-letters"
-    staff.open(page)
+    page_path = "/backoffice/dead-letters"
+    staff.open(page_path)
     yield assert_visible(staff, f"input[value='fleet/{id}']")
     staff.page.locator(f"input[value='fleet/{id}']").check()
-    staff.press(f'form[action^="{page}/replay?"] button')
-    eventually(lambda: staff.open(f"{page}?status=retry") or id in staff.page.content())
+    staff.press(f'form[action^="{page_path}/replay?"] button')
+
+    def is_retried() -> bool:
+        staff.open(f"{page_path}?status=retry")
+        return id in staff.page.content()
+
+    eventually(is_retried)
     yield staff
-    staff.open(f"{page}/fleet/{id}")
+    staff.open(f"{page_path}/fleet/{id}")
     yield staff
     staff.press('a[href$="/drop"]')
     yield staff
-    staff.press("main form button.primary")
+    staff.press("main form button.primary")  # clean up: other tests use the same portal

@@ -73,10 +73,10 @@ def file_request(customer: Person, machine: str) -> str:
 
 def accept_request(staff: Person, reference: str) -> str:
     """Accept a request; returns the path of its page, where staff end."""
-    page = f"/backoffice/service-requests/{reference}"
-    staff.open(page)
-    staff.press(f'form[action="{page}/accept"] button')
-    return page
+    page_path = f"/backoffice/service-requests/{reference}"
+    staff.open(page_path)
+    staff.press(f'form[action="{page_path}/accept"] button')
+    return page_path
 
 
 def fill_in_visit(staff: Person, *, begins_at: str = "10:00", ends_at: str = "12:00") -> None:
@@ -121,9 +121,9 @@ def create_customer(staff: Person, name: str, number: str = "") -> str:
     return staff.path.split("?")[0]
 
 
-def invite_to_customer(staff: Person, customer: str, address: str, *rights: str) -> str:
+def invite_to_customer(staff: Person, customer_path: str, address: str, *rights: str) -> str:
     """Staff invite a user of a customer; returns the path of the user's page."""
-    staff.open(f"{customer}/users/new")
+    staff.open(f"{customer_path}/users/new")
     return _invite(staff, address, *rights)
 
 
@@ -173,8 +173,8 @@ def choose_machines(administrator: Person, text: str, number: int) -> None:
         box.check()
 
 
-def open_group_users(administrator: Person, group: str, page: str) -> None:
-    """Open the form that adds users to a group, filtered by the user of the given page."""
-    administrator.open(page)
+def open_group_users(administrator: Person, group_path: str, page_path: str) -> None:
+    """Open the form that adds users to a group, filtered by the user of that page."""
+    administrator.open(page_path)
     address = administrator.page.locator("main .page-head .lead").inner_text().split()[-1]
-    administrator.open(f"{group}/users?text={address}")
+    administrator.open(f"{group_path}/users?text={address}")

@@ -110,7 +110,7 @@ def test_projection_is_rebuilt(running: Portal) -> None:
 def test_last_manager_of_staff_keeps_the_right(running: Portal) -> None:
     completed = running.run("staff", "add", STAFF, "--name", "Joris", "--right", "view_audit", stdin=f"{PASSWORD}\n")
     assert completed.returncode == 1
-    assert "Nobody else may manage staff" in completed.stderr
+    assert "This is the last member of staff with manage_staff." in completed.stderr
 
 
 def test_staff_are_added_with_a_generated_password(running: Portal) -> None:
@@ -118,6 +118,12 @@ def test_staff_are_added_with_a_generated_password(running: Portal) -> None:
     assert completed.returncode == 0, completed.stderr
     assert "new@dealer.example is a member of staff with these rights: handle_service." in completed.stdout
     assert "Password: " in completed.stdout
+
+
+def test_help_of_staff_add_says_what_an_omitted_option_does(running: Portal) -> None:
+    text = " ".join(running.run("staff", "add", "--help").stdout.split())
+    assert "exactly these rights: all of them if no --right is given" in text
+    assert "the member's present language" in text
 
 
 def test_weak_password_is_refused(running: Portal) -> None:

@@ -45,16 +45,16 @@ def test_first_administrator_of_a_new_customer_is_invited(
         open_browser(scripts=scripts),
         new_address(),
     )
-    customer = create_customer(joris, "Bakkerij Jansen")
+    customer_path = create_customer(joris, "Bakkerij Jansen")
     assert added in joris.main
     assert no_administrator in joris.main
-    invite_to_customer(joris, customer, address, "manage_users")
+    invite_to_customer(joris, customer_path, address, "manage_users")
     assert sent in joris.main
     activate_account(eva, address)
     assert "Bakkerij Jansen" in eva.text
     eva.open("/users")
     assert "Eva Prins" in eva.main
-    joris.open(customer)
+    joris.open(customer_path)
     assert no_administrator not in joris.main
 
 
@@ -73,14 +73,14 @@ def test_user_accepts_an_invitation_of_another_customer_and_switches(
     administrator.log_in(ADMINISTRATOR)
     invite(administrator, address)
     activate_account(anna, address)
-    page = invite_to_customer(joris, create_customer(joris, "Bakkerij de Korenbloem"), address, "manage_users")
+    page_path = invite_to_customer(joris, create_customer(joris, "Bakkerij de Korenbloem"), address, "manage_users")
     assert "Lotte Smit" not in joris.main
     switch_language(anna, language)
     anna.open(link_in_mail(anna, address, "/invitations"))
     assert invitation in anna.main
     anna.press("form[action$='/accept'] button")
     assert accepted in anna.main
-    joris.open(page)
+    joris.open(page_path)
     assert "Lotte Smit" in joris.main
     anna.press("main a.button")
     anna.press("header a[href='/menu#elsewhere']")
@@ -99,10 +99,10 @@ def test_customer_number_in_use_is_reported_and_input_kept(joris: Person) -> Non
 
 def test_data_changed_by_staff_are_shown_to_the_user(open_browser: OpenBrowser, joris: Person) -> None:
     eva, address = open_browser(), new_address()
-    customer = create_customer(joris, "Drukkerij Smit")
-    invite_to_customer(joris, customer, address)
+    customer_path = create_customer(joris, "Drukkerij Smit")
+    invite_to_customer(joris, customer_path, address)
     activate_account(eva, address)
-    joris.open(f"{customer}/edit")
+    joris.open(f"{customer_path}/edit")
     joris.page.locator("input[name=address-street]").fill("Nieuwe Kade 2")
     joris.press("main form button[type=submit]")
     assert "De gegevens zijn opgeslagen" in joris.main
@@ -126,8 +126,8 @@ def test_link_to_all_customers_keeps_the_search(open_browser: OpenBrowser, scrip
 
 
 def test_missing_name_is_reported(joris: Person) -> None:
-    customer = create_customer(joris, "Tuincentrum Groen")
-    joris.open(f"{customer}/edit")
+    customer_path = create_customer(joris, "Tuincentrum Groen")
+    joris.open(f"{customer_path}/edit")
     joris.page.locator("input[name=name]").fill("")
     joris.press("main form button[type=submit]")
     assert joris.page.locator("#name-problem").inner_text() == "Dit is verplicht."
@@ -136,10 +136,10 @@ def test_missing_name_is_reported(joris: Person) -> None:
 
 def test_users_of_a_disabled_customer_are_logged_out(open_browser: OpenBrowser, joris: Person) -> None:
     eva, address = open_browser(), new_address()
-    customer = create_customer(joris, "Voormalig B.V.")
-    invite_to_customer(joris, customer, address)
+    customer_path = create_customer(joris, "Voormalig B.V.")
+    invite_to_customer(joris, customer_path, address)
     activate_account(eva, address)
-    joris.open(f"{customer}/edit")
+    joris.open(f"{customer_path}/edit")
     joris.page.locator("input[name=status][value=disabled]").check()
     joris.press("main form button[type=submit]")
     assert "Uitgeschakeld" in joris.main
@@ -151,29 +151,29 @@ def test_users_of_a_disabled_customer_are_logged_out(open_browser: OpenBrowser, 
 def test_staff_administer_a_customers_user(open_browser: OpenBrowser, joris: Person) -> None:
     administrator = open_browser()
     administrator.log_in(ADMINISTRATOR)
-    user, page = a_user(open_browser, administrator)
+    user, page_path = a_user(open_browser, administrator)
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
-    customer = joris.path
-    joris.press(f'a[href="{customer}/users"]')
-    joris.open(f"{customer}{page}")
+    customer_path = joris.path
+    joris.press(f'a[href="{customer_path}/users"]')
+    joris.open(f"{customer_path}{page_path}")
     assert joris.page.locator('form[action$="/view-as"]').count() == 0
     joris.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
     joris.press("section[aria-labelledby=scope] button[type=submit]")
-    assert joris.path.startswith(f"{customer}{page}?done=scope")
+    assert joris.path.startswith(f"{customer_path}{page_path}?done=scope")
     assert eventually(lambda: machines_of(user) == 18)
-    joris.open(f"{customer}{page}/machines?text=Balie 2")
-    joris.open(f"{customer}/users/rights")
-    id = page.rsplit("/", 1)[1]
+    joris.open(f"{customer_path}{page_path}/machines?text=Balie 2")
+    joris.open(f"{customer_path}/users/rights")
+    id = page_path.rsplit("/", 1)[1]
     joris.page.locator(f'input[name="rights-{id}"][value=order_supplies]').check()
     joris.press("main form[method=post] button[type=submit]")
     assert "De rechten zijn opgeslagen" in joris.main
-    joris.open(f"{customer}{page}")
+    joris.open(f"{customer_path}{page_path}")
     joris.press('form[action$="/deactivate"] button')
     assert eventually(lambda: final_path(user, "/machines").startswith("/login"))
     joris.press('a[href$="/remove"]')
     joris.press("main form button[type=submit]")
-    assert joris.path == f"{customer}/users?done=removed"
+    assert joris.path == f"{customer_path}/users?done=removed"
 
 
 def test_user_is_not_found_below_another_customer(joris: Person) -> None:
@@ -200,8 +200,8 @@ def test_back_office_is_refused_to_an_administrator_of_the_customer(open_browser
 
 
 def test_audit_logs_of_customer_and_installation_list_changes(joris: Person) -> None:
-    customer = create_customer(joris, "Logboek B.V.")
-    joris.open(f"{customer}/audit")
+    customer_path = create_customer(joris, "Logboek B.V.")
+    joris.open(f"{customer_path}/audit")
     assert "Joris Bakker (leverancier)" in joris.main
     assert "Klant toegevoegd" in joris.main
     joris.open("/backoffice/audit?action=customer_created")
@@ -219,11 +219,11 @@ def test_staff_without_the_right_see_a_customer_but_cannot_change_it(open_browse
     mila.log_in(SERVICE_STAFF)
     joris.open("/backoffice/customers?text=Van Dijk Logistiek")
     joris.press("main tbody a")
-    customer = joris.path
-    mila.open(customer)
+    customer_path = joris.path
+    mila.open(customer_path)
     assert "Van Dijk Logistiek B.V." in mila.main
-    assert mila.page.locator(f'a[href^="{customer}/"]').count() == 0
-    for path in (f"{customer}/edit", f"{customer}/users", "/backoffice/customers/new", "/backoffice/audit"):
+    assert mila.page.locator(f'a[href^="{customer_path}/"]').count() == 0
+    for path in (f"{customer_path}/edit", f"{customer_path}/users", "/backoffice/customers/new", "/backoffice/audit"):
         assert status(mila, path) == 403
 
 

@@ -50,7 +50,7 @@ IN_BOTH_LANGUAGES = [
     service_states.a_service_request,
     service_states.a_message,
     staff_states.a_new_customer,
-    staff_states.an_invitation_to_a_further_customer,
+    staff_states.an_invitation_to_a_second_customer,
 ]
 MACHINES = [
     "Balie 1",  # no fault, and enough toner

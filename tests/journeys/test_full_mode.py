@@ -41,9 +41,9 @@ def test_service_request_passes_all_processes(open_browser: OpenBrowser) -> None
     reference = _file(customer)
     assert "is ontvangen" in eventually(lambda: _mails(customer, reference))
     staff.log_in(STAFF)
-    page = f"/backoffice/service-requests/{reference}"
-    staff.open(page)
-    staff.press(f'form[action="{page}/accept"] button')
+    page_path = f"/backoffice/service-requests/{reference}"
+    staff.open(page_path)
+    staff.press(f'form[action="{page_path}/accept"] button')
     assert eventually(lambda: "is in behandeling" in _mails(customer, reference))
 
 

@@ -42,7 +42,7 @@ class CustomerData:
 
     @property
     def user(self) -> Caller:
-        return self.customer.user(*Right)
+        return self.customer.caller(*Right)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def second(full: FullInstallation) -> Iterator[SecondGateway]:
 def customer_data(calls: Any) -> CustomerData:
     (row,) = calls.call(ListCustomers, text=CUSTOMER_NUMBER)["rows"]
     customer = Customer(UUID(row["id"]), CUSTOMER_NUMBER, row["name"])
-    caller = customer.user(*Right)
+    caller = customer.caller(*Right)
     machine = calls.call(fleet.ListMachines, text="Balie", customer_id=row["id"])["rows"][0]["id"]
     sku = calls.call(ListFittingSupplies, caller, machine_id=machine)["rows"][0]["sku"]
     order = an_order(calls, caller, {"machine_id": machine, "sku": sku, "quantity": 1})
@@ -106,11 +106,11 @@ def open_browser(second: SecondGateway, windows: Windows) -> Iterator[Callable[[
 
 def test_revoked_right_is_refused(open_browser: Callable[[], Person], administrator: Person) -> None:
     rights = ["order_supplies", "request_service", "manage_machines"]
-    user, page = a_user(open_browser, administrator, *rights)
-    _set_scope(administrator, page, "all")
+    user, page_path = a_user(open_browser, administrator, *rights)
+    _set_scope(administrator, page_path, "all")
     pages = ["/basket", "/service-requests/new", "/groups/new"]
     _expect_visible(user, pages)
-    administrator.open(page)
+    administrator.open(page_path)
     for right in rights:
         administrator.page.locator(f"input[name=rights][value={right}]").uncheck()
     administrator.press("section[aria-labelledby=rights] button[type=submit]")
@@ -120,23 +120,23 @@ def test_revoked_right_is_refused(open_browser: Callable[[], Person], administra
 def test_revoked_scope_of_all_machines_is_hidden(
     open_browser: Callable[[], Person], administrator: Person, customer_data: CustomerData
 ) -> None:
-    user, page = a_user(open_browser, administrator)
-    _set_scope(administrator, page, "all")
+    user, page_path = a_user(open_browser, administrator)
+    _set_scope(administrator, page_path, "all")
     _expect_visible(user, customer_data.pages)
-    _set_scope(administrator, page, "chosen")
+    _set_scope(administrator, page_path, "chosen")
     _expect_revoked(user, customer_data.pages, HIDDEN)
 
 
 def test_machine_removed_from_a_scope_is_hidden(
     open_browser: Callable[[], Person], administrator: Person, customer_data: CustomerData
 ) -> None:
-    user, page = a_user(open_browser, administrator)
+    user, page_path = a_user(open_browser, administrator)
     box = f"input[name=machine_id][value='{customer_data.machine}']"
-    administrator.open(f"{page}/machines?text=Balie")
+    administrator.open(f"{page_path}/machines?text=Balie")
     administrator.page.locator(box).check()
     administrator.press("main form[method=post] button[type=submit]")
     _expect_visible(user, customer_data.pages)
-    administrator.open(f"{page}/machines?text=Balie")
+    administrator.open(f"{page_path}/machines?text=Balie")
     administrator.page.locator(box).uncheck()
     administrator.press("main form[method=post] button[type=submit]")
     _expect_revoked(user, customer_data.pages, HIDDEN)
@@ -164,11 +164,11 @@ def test_machine_removed_from_a_group_is_hidden(
 def test_deactivated_account_is_logged_out(
     open_browser: Callable[[], Person], administrator: Person, customer_data: CustomerData
 ) -> None:
-    user, page = a_user(open_browser, administrator)
-    _set_scope(administrator, page, "all")
+    user, page_path = a_user(open_browser, administrator)
+    _set_scope(administrator, page_path, "all")
     _expect_visible(user, customer_data.pages)
-    administrator.open(page)
-    administrator.press(f'form[action="{page}/deactivate"] button')
+    administrator.open(page_path)
+    administrator.press(f'form[action="{page_path}/deactivate"] button')
     _expect_revoked(user, customer_data.pages, LOGIN)
 
 
@@ -202,19 +202,19 @@ def _with_group_in_scope(
     open_browser: Callable[[], Person], administrator: Person, customer_data: CustomerData, calls: Any
 ) -> tuple[Person, str]:
     """A user whose scope contains the machine through a group only."""
-    user, page = a_user(open_browser, administrator)
+    user, page_path = a_user(open_browser, administrator)
     request = {"customer_number": customer_data.customer.number, "machine_ids": [customer_data.machine]}
     group = calls.call(fleet.UpsertGroup, name=number("Tijdelijk "), **request)["id"]
     administrator.open(f"/groups/{group}/users")
-    administrator.page.locator(f"input[name=person_id][value='{page.rsplit('/', 1)[1]}']").check()
+    administrator.page.locator(f"input[name=person_id][value='{page_path.rsplit('/', 1)[1]}']").check()
     administrator.press("main form[method=post] button[type=submit]")
     assert "done=" in administrator.path, administrator.main
     _expect_visible(user, customer_data.pages)
     return user, str(group)
 
 
-def _set_scope(administrator: Person, page: str, what: str) -> None:
-    administrator.open(page)
+def _set_scope(administrator: Person, page_path: str, what: str) -> None:
+    administrator.open(page_path)
     administrator.page.locator(f"input[name=sees][value={what}]").check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
     assert "done=scope" in administrator.path

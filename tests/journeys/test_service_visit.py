@@ -37,8 +37,8 @@ def test_request_is_scheduled_discussed_resolved_and_closed(
     customer.log_in(words["email"])
     reference = file_request(customer, words["machine"])
     staff.log_in(STAFF)
-    page = accept_request(staff, reference)
-    staff.press(f'main a[href="{page}/visit"]')
+    page_path = accept_request(staff, reference)
+    staff.press(f'main a[href="{page_path}/visit"]')
     fill_in_visit(staff)
     staff.press("main form button.primary")
     assert "10:00" in staff.main
@@ -49,15 +49,15 @@ def test_request_is_scheduled_discussed_resolved_and_closed(
     write_message(customer, "Graag melden bij de receptie.")
     staff.open("/backoffice/service-requests?answer=1")
     assert reference in staff.main
-    staff.open(page)
+    staff.open(page_path)
     assert "Graag melden bij de receptie." in staff.main
     write_message(staff, "Dat doen wij.")
     staff.open("/backoffice/service-requests?answer=1")
     assert reference not in staff.main
 
-    staff.open(page)
-    staff.press(f'form[action="{page}/start"] button')
-    staff.press(f'main a[href="{page}/resolve"]')
+    staff.open(page_path)
+    staff.press(f'form[action="{page_path}/start"] button')
+    staff.press(f'main a[href="{page_path}/resolve"]')
     resolve_request(staff)
 
     customer.open(f"/service-requests/{reference}")
@@ -76,8 +76,8 @@ def test_invalid_visit_is_reported_and_input_kept(open_browser: OpenBrowser) -> 
     customer.log_in(WORDS["nl"]["email"])
     reference = file_request(customer, "Planning 3")
     staff.log_in(STAFF)
-    page = accept_request(staff, reference)
-    staff.open(f"{page}/visit")
+    page_path = accept_request(staff, reference)
+    staff.open(f"{page_path}/visit")
     fill_in_visit(staff, begins_at="12:00", ends_at="10:00")
     staff.press("main form button.primary")
     assert "het einde ligt niet na het begin" in staff.page.locator("#problems").inner_text()
@@ -92,8 +92,8 @@ def test_resolved_request_is_reopened_with_a_reason(open_browser: OpenBrowser) -
     customer.log_in(WORDS["nl"]["email"])
     reference = file_request(customer, "Receptie 2")
     staff.log_in(STAFF)
-    page = accept_request(staff, reference)
-    staff.open(f"{page}/resolve")
+    page_path = accept_request(staff, reference)
+    staff.open(f"{page_path}/resolve")
     resolve_request(staff)
     customer.open(f"/service-requests/{reference}/reopen")
     customer.press("main form button.primary")

@@ -14,13 +14,13 @@ def manager(open_browser: OpenBrowser) -> Person:
     return person
 
 
-def a_member(open_browser: OpenBrowser, manager: Person, *rights: str) -> tuple[Person, str]:
+def a_staff_member(open_browser: OpenBrowser, manager: Person, *rights: str) -> tuple[Person, str]:
     """An invited member who is logged in, and the path of the member's page."""
     address, member = new_address().replace("vandijk", "dealer"), open_browser()
-    page = invite_to_staff(manager, address, *rights)
+    page_path = invite_to_staff(manager, address, *rights)
     activate_account(member, address)
     assert member.path == "/", member.main
-    return member, page
+    return member, page_path
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -45,8 +45,8 @@ def test_address_of_a_user_is_refused_and_input_kept(manager: Person) -> None:
 
 
 def test_changed_right_is_effective_in_an_open_session(open_browser: OpenBrowser, manager: Person) -> None:
-    member, page = a_member(open_browser, manager, "handle_service")
-    manager.open(page)
+    member, page_path = a_staff_member(open_browser, manager, "handle_service")
+    manager.open(page_path)
     manager.page.locator("input[name=rights][value=manage_customers]").check()
     manager.press("section[aria-labelledby=rights] button[type=submit]")
     assert "De rechten zijn opgeslagen" in manager.main
@@ -57,34 +57,34 @@ def test_changed_right_is_effective_in_an_open_session(open_browser: OpenBrowser
 
 
 def test_deactivated_member_is_logged_out_and_can_be_reactivated(open_browser: OpenBrowser, manager: Person) -> None:
-    member, page = a_member(open_browser, manager)
-    manager.open(page)
-    manager.press(f'form[action="{page}/deactivate"] button')
+    member, page_path = a_staff_member(open_browser, manager)
+    manager.open(page_path)
+    manager.press(f'form[action="{page_path}/deactivate"] button')
     assert "kan niet meer inloggen" in manager.main
     assert eventually(lambda: final_path(member, "/").startswith("/login"))
-    manager.press(f'form[action="{page}/reactivate"] button')
+    manager.press(f'form[action="{page_path}/reactivate"] button')
     assert "kan weer inloggen" in manager.main
 
 
 def test_removal_of_a_member_asks_for_confirmation(open_browser: OpenBrowser, manager: Person) -> None:
-    member, page = a_member(open_browser, manager)
-    manager.open(page)
-    manager.press(f'a[href="{page}/remove"]')
+    member, page_path = a_staff_member(open_browser, manager)
+    manager.open(page_path)
+    manager.press(f'a[href="{page_path}/remove"]')
     assert "Eva Prins verwijderen?" in manager.main
     manager.press("main form button[type=submit]")
     assert "De medewerker is verwijderd" in manager.main
     assert eventually(lambda: final_path(member, "/").startswith("/login"))
-    assert status(manager, page) == 404
+    assert status(manager, page_path) == 404
 
 
 def test_last_manager_of_staff_cannot_lose_the_right(manager: Person) -> None:
     manager.open(f"/backoffice/staff?text={STAFF}")
     manager.press("main tbody a")
-    page = manager.path
+    page_path = manager.path
     manager.page.locator("input[name=rights][value=manage_staff]").uncheck()
     manager.press("section[aria-labelledby=rights] button[type=submit]")
     assert "minimaal één actieve medewerker" in manager.main
-    manager.open(f"{page}/remove")
+    manager.open(f"{page_path}/remove")
     manager.press("main form button[type=submit]")
     assert "minimaal één actieve medewerker" in manager.main
     manager.open("/backoffice/staff")
@@ -100,7 +100,7 @@ def test_staff_pages_are_refused_without_the_right(open_browser: OpenBrowser) ->
 
 
 def test_audit_log_lists_an_invited_member(open_browser: OpenBrowser, manager: Person) -> None:
-    a_member(open_browser, manager, "handle_orders")
+    a_staff_member(open_browser, manager, "handle_orders")
     manager.open("/backoffice/audit?action=staff_invited")
     assert "Eva Prins" in manager.main
     assert "rechten: Bestellingen behandelen" in manager.main

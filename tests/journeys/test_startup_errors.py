@@ -39,6 +39,12 @@ def test_port_in_use_is_reported(tmp_path: Path, full: bool) -> None:
         )
 
 
+@pytest.mark.parametrize("full", [False, True], ids=["embedded", "full"])
+def test_address_of_another_machine_is_reported(tmp_path: Path, full: bool) -> None:
+    completed = Portal(tmp_path).run("up", "--host", "192.0.2.1", *(["--full"] if full else []))
+    _assert_error(completed, "Cannot listen on 192.0.2.1:", "Cannot assign requested address", "MACHINEPARK_HOST")
+
+
 def test_gateway_refuses_the_option_only(tmp_path: Path) -> None:
     completed = Portal(tmp_path).run("serve", "gateway", "--only", "calls")
     assert (completed.returncode, "--only can be used with services only" in completed.stderr) == (2, True)
@@ -53,13 +59,13 @@ def test_unreachable_broker_is_reported(tmp_path: Path) -> None:
 def test_broker_that_refuses_the_login_is_reported(tmp_path: Path) -> None:
     url = shared_servers.amqp_url().replace("guest:guest", "guest:wrong")
     completed = _full(tmp_path, AMQP_URL=url).run("migrate", "--prepare")
-    _assert_error(completed, "refuses the login of 'guest'", "MACHINEPARK_AMQP_URL")
+    _assert_error(completed, "rejected the login of user 'guest'", "MACHINEPARK_AMQP_URL")
 
 
 def test_server_that_is_no_broker_is_reported(tmp_path: Path) -> None:
     with _server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
         completed = _full(tmp_path, AMQP_URL=f"amqp://guest:guest@127.0.0.1:{port}").run("migrate", "--prepare")
-    _assert_error(completed, "does not answer as RabbitMQ does")
+    _assert_error(completed, "did not complete an AMQP handshake")
 
 
 def test_too_old_broker_is_reported(tmp_path: Path) -> None:
@@ -78,7 +84,7 @@ def test_unreachable_database_is_reported(tmp_path: Path) -> None:
 def test_database_that_refuses_the_login_is_reported(tmp_path: Path) -> None:
     url = shared_servers.postgres_url().replace("postgresql+psycopg2://postgres@", "postgresql://nobody-there@")
     completed = _full(tmp_path, DATABASE_URL=url.rsplit("/", 1)[0] + "/x_{service}").run("migrate")
-    _assert_error(completed, "refuses 'nobody-there'", "MACHINEPARK_DATABASE_URL")
+    _assert_error(completed, "refused the connection of user 'nobody-there'", "MACHINEPARK_DATABASE_URL")
 
 
 @pytest.mark.parametrize("words", [["serve", "fleet"], ["services"], ["queues"]], ids=" ".join)

@@ -36,9 +36,9 @@ def test_invalid_invitation_keeps_input(administrator: Person) -> None:
 
 
 def test_right_granted_in_the_matrix_is_effective(open_browser: OpenBrowser, administrator: Person) -> None:
-    user, page = a_user(open_browser, administrator)
+    user, page_path = a_user(open_browser, administrator)
     assert user.page.locator('.side a[href="/basket"]').count() == 0
-    id = page.rsplit("/", 1)[1]
+    id = page_path.rsplit("/", 1)[1]
     administrator.open("/users/rights")
     administrator.page.locator(f'input[name="rights-{id}"][value=order_supplies]').check()
     administrator.press("main form button[type=submit]")
@@ -64,14 +64,14 @@ def test_last_administrator_cannot_lose_the_right(administrator: Person) -> None
 
 
 def test_single_machine_is_added_to_a_scope_and_removed(open_browser: OpenBrowser, administrator: Person) -> None:
-    user, page = a_user(open_browser, administrator)
-    administrator.open(f"{page}/machines?text=Balie 2")
+    user, page_path = a_user(open_browser, administrator)
+    administrator.open(f"{page_path}/machines?text=Balie 2")
     administrator.page.locator("input[name=machine_id]").first.check()
     administrator.press("main form[method=post] button[type=submit]")
     assert eventually(lambda: _machines(user) == 1)
     user.press("main tbody a")
     machine = user.path
-    administrator.open(f"{page}/machines?text=Balie 2")
+    administrator.open(f"{page_path}/machines?text=Balie 2")
     administrator.page.locator("input[name=machine_id]").first.uncheck()
     administrator.press("main form[method=post] button[type=submit]")
     assert eventually(lambda: _status(user, machine) == 404)
@@ -80,19 +80,19 @@ def test_single_machine_is_added_to_a_scope_and_removed(open_browser: OpenBrowse
 def test_deactivated_user_is_logged_out_and_can_be_reactivated(
     open_browser: OpenBrowser, administrator: Person
 ) -> None:
-    user, page = a_user(open_browser, administrator)
-    administrator.open(page)
-    administrator.press(f'form[action="{page}/deactivate"] button')
+    user, page_path = a_user(open_browser, administrator)
+    administrator.open(page_path)
+    administrator.press(f'form[action="{page_path}/deactivate"] button')
     assert "kan niet meer inloggen" in administrator.main
     assert eventually(lambda: _final_path(user, "/machines").startswith("/login"))
-    administrator.press(f'form[action="{page}/reactivate"] button')
+    administrator.press(f'form[action="{page_path}/reactivate"] button')
     assert "kan weer inloggen" in administrator.main
 
 
 def test_removal_of_a_user_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
-    user, page = a_user(open_browser, administrator)
-    administrator.open(page)
-    administrator.press(f'a[href="{page}/remove"]')
+    user, page_path = a_user(open_browser, administrator)
+    administrator.open(page_path)
+    administrator.press(f'a[href="{page_path}/remove"]')
     assert "Lotte Smit verwijderen?" in administrator.main
     administrator.press("main form button[type=submit]")
     assert "De gebruiker is verwijderd" in administrator.main
@@ -102,9 +102,9 @@ def test_removal_of_a_user_asks_for_confirmation(open_browser: OpenBrowser, admi
 def test_impersonator_can_change_nothing(open_browser: OpenBrowser) -> None:
     administrator = open_browser()
     administrator.log_in(ADMINISTRATOR, new_session=True)
-    _, page = a_user(open_browser, administrator, "request_service")
-    administrator.open(page)
-    administrator.press(f'form[action="{page}/view-as"] button')
+    _, page_path = a_user(open_browser, administrator, "request_service")
+    administrator.open(page_path)
+    administrator.press(f'form[action="{page_path}/view-as"] button')
     assert "U bekijkt het klantportaal als Lotte Smit" in administrator.text
     assert _status(administrator, "/account") == 403
     administrator.press('form[action="/stop-viewing"] button')
@@ -127,19 +127,19 @@ def test_audit_log_lists_changes_and_can_be_exported(open_browser: OpenBrowser, 
 def test_group_is_created_from_the_list_and_added_to_a_scope(open_browser: OpenBrowser, scripts: bool) -> None:
     administrator = open_browser(scripts=scripts)
     administrator.log_in(ADMINISTRATOR)
-    user, page = a_user(open_browser, administrator)
+    user, page_path = a_user(open_browser, administrator)
     choose_machines(administrator, "Archief", 2)
     administrator.page.locator("#bulk input[name=name]").fill(f"Archieven {new_address()}")
     administrator.press("#bulk button[type=submit]")
     assert "De machines zijn aan de groep toegevoegd" in administrator.main
     assert administrator.page.locator("main tbody tr").count() == 2
-    group = administrator.path.split("?")[0]
-    open_group_users(administrator, group, page)
+    group_path = administrator.path.split("?")[0]
+    open_group_users(administrator, group_path, page_path)
     administrator.page.locator("input[name=person_id]").check()
     administrator.press("main form[method=post] button[type=submit]")
     assert "Lotte Smit" in administrator.page.locator("section[aria-labelledby=users]").inner_text()
     assert eventually(lambda: _machines(user) == 2)
-    administrator.open(f"{group}/delete")
+    administrator.open(f"{group_path}/delete")
     administrator.press("main form button[type=submit]")
     assert eventually(lambda: _machines(user) == 0)
 
@@ -181,13 +181,13 @@ def test_ticked_machines_stay_ticked_while_the_list_is_filtered(administrator: P
 
 
 def test_narrowing_a_user_who_sees_all_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
-    user, page = a_user(open_browser, administrator)
-    administrator.open(page)
+    user, page_path = a_user(open_browser, administrator)
+    administrator.open(page_path)
     administrator.page.locator("input[name=sees][value=all]").check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
     administrator.open("/groups")
     administrator.press("main tbody a >> text=Utrecht")
-    open_group_users(administrator, administrator.path, page)
+    open_group_users(administrator, administrator.path, page_path)
     box = "input[name=person_id]"
     administrator.page.locator(box).check()
     administrator.press("main form[method=post] button[type=submit]")

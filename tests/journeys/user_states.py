@@ -1,4 +1,4 @@
-"""States of users, groups and accounts, of an administrator and the user."""
+"""Pages about users, groups and accounts that need an action first; see `states.py`."""
 
 from people import (
     ADMINISTRATOR,
@@ -25,13 +25,13 @@ from steps import (
 
 def a_user_with_a_scope_and_rights(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
-    _, page = a_user(open_browser, administrator)
-    administrator.open(page)
+    _, page_path = a_user(open_browser, administrator)
+    administrator.open(page_path)
     administrator.page.locator(".indented label", has_text="Utrecht").locator("input[type=checkbox]").check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
     assert "done=scope" in administrator.path
     yield administrator
-    administrator.open(f"{page}/machines?text=Balie 2")
+    administrator.open(f"{page_path}/machines?text=Balie 2")
     administrator.page.locator("input[name=machine_id]").first.check()
     yield administrator
     administrator.open("/users/rights")
@@ -39,15 +39,15 @@ def a_user_with_a_scope_and_rights(open_browser: OpenBrowserAs) -> States:
     yield administrator
     administrator.open("/users/audit")
     yield administrator
-    administrator.open(f"{page}/remove")
+    administrator.open(f"{page_path}/remove")
     yield administrator
 
 
 def an_impersonation(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR, new_session=True)
-    _, page = a_user(open_browser, administrator)
-    administrator.open(page)
-    administrator.press(f'form[action="{page}/view-as"] button')
+    _, page_path = a_user(open_browser, administrator)
+    administrator.open(page_path)
+    administrator.press(f'form[action="{page_path}/view-as"] button')
     yield assert_visible(administrator, 'form[action="/stop-viewing"]')
 
 
@@ -64,31 +64,31 @@ def users_with_errors(open_browser: OpenBrowserAs) -> States:
 
 def a_group_and_its_users(open_browser: OpenBrowserAs) -> States:
     administrator = open_browser(ADMINISTRATOR)
-    _, page = a_user(open_browser, administrator)
+    _, page_path = a_user(open_browser, administrator)
     choose_machines(administrator, "Archief", 2)
     administrator.page.locator("#bulk input[name=name]").fill(f"Archieven {new_address()}")
     administrator.press("#bulk button[type=submit]")
-    group = administrator.path.split("?")[0]
+    group_path = administrator.path.split("?")[0]
     yield administrator
-    administrator.open(f"/machines?text=Planning&add_to={group.rpartition('/')[2]}")
+    administrator.open(f"/machines?text=Planning&add_to={group_path.rpartition('/')[2]}")
     administrator.page.locator("main tbody input[name=machine_id]").first.check()
     yield assert_visible(administrator, "#bulk button")
     administrator.press("#bulk button[type=submit]")
     yield administrator
     administrator.press("main form button[type=submit]")
     yield administrator
-    open_group_users(administrator, group, page)
+    open_group_users(administrator, group_path, page_path)
     administrator.page.locator("input[name=person_id]").check()
     administrator.press("main form[method=post] button[type=submit]")
     yield administrator
-    administrator.open(page)
+    administrator.open(page_path)
     administrator.page.locator("input[name=sees][value=all]").check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
-    open_group_users(administrator, group, page)
+    open_group_users(administrator, group_path, page_path)
     administrator.page.locator("input[name=person_id]").check()
     administrator.press("main form[method=post] button[type=submit]")
     yield assert_visible(administrator, "input[name=narrow]")
-    administrator.open(f"{group}/delete")
+    administrator.open(f"{group_path}/delete")
     administrator.press("main form button[type=submit]")
 
 
@@ -105,13 +105,13 @@ def a_group_with_a_long_name_without_a_space(open_browser: OpenBrowserAs) -> Sta
     administrator.open("/groups/new")
     administrator.page.locator("input[name=name]").fill("Vestigingsoverstijgende" * 3)
     administrator.press("main form button[type=submit]")
-    group = administrator.path.split("?")[0]
+    group_path = administrator.path.split("?")[0]
     invite(administrator, new_address(), "Adriaan Aarts")
     box = administrator.page.locator(".indented label", has_text="Vestiging").locator("input[type=checkbox]")
     box.check()
     administrator.press("section[aria-labelledby=scope] button[type=submit]")
     below = ("", "/rename", "/users", "/delete")
-    for path in ("/groups", "/machines", "/users", "/users/new", *(f"{group}{one}" for one in below)):
+    for path in ("/groups", "/machines", "/users", "/users/new", *(f"{group_path}{one}" for one in below)):
         administrator.open(path)
         yield administrator
     administrator.press("main form button[type=submit]")

@@ -15,7 +15,7 @@ from parts import Part, Parts
 from private_servers import free_port
 from seed import seed_installation
 
-from deploy.run.socket import SocketTransport
+from deploy.run.cli_socket import SocketTransport
 from services.chassis.bus import Client
 from services.chassis.contract import Caller, Operation
 

@@ -41,7 +41,7 @@ _LONGEST_COLORANT = 60
 _INTEGER32 = range(-(2**31), 2**31)
 
 
-def observe(walk: Walk) -> Observation:
+def observation_of(walk: Walk) -> Observation:
     """The observation of the walk's device. Never raises."""
     devices = _devices(walk)
     return {

@@ -72,15 +72,17 @@ def upsert_staff(
     caller: Caller,
     email: str,
     name: str,
-    language: Language,
+    language: Language | None,
     password_hash: str,
     rights: Sequence[StaffRight],
     **_: Any,
 ) -> Person:
-    """Create a member of staff, or replace rights and password; all sessions of the person end. Raises
-    LastStaffAdministrator, and EmailOfUser for the address of a customer's user."""
+    """Create a member of staff, or replace rights and password; all sessions of the person end. Without `language`, an
+    existing person keeps it. Raises LastStaffAdministrator, and EmailOfUser for the address of a customer's user."""
     staff = queries.staff.staff_one_after_another(uow)
-    person = queries.persons.person_of(uow, email) or uow.add(Person.of_email(email))
+    person = queries.persons.person_of(uow, email)
+    if person is None:
+        person, language = uow.add(Person.of_email(email)), language or Language.NL
     if person.memberships:
         raise EmailOfUser
     administered = person.administers_staff

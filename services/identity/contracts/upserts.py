@@ -88,7 +88,10 @@ class UpsertUser(Command):
 
 
 class UpsertStaff(Command):
-    """Create a member of staff, or update the one with this e-mail address."""
+    """Create a member of staff, or update the one with this e-mail address.
+
+    Without `language`, an existing person keeps it, and a new one gets `nl`.
+    """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
     errors = (WeakPassword, LastStaffAdministrator, EmailOfUser)
@@ -97,7 +100,7 @@ class UpsertStaff(Command):
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)
         name = fields.String(max_length=120, min_length=1, personal=True)
-        language = fields.Enum(Language, load_default=Language.NL)
+        language = fields.Enum(Language, allow_none=True)
         password = fields.String(max_length=1000, trim=False)
         rights = fields.List(fields.Enum(StaffRight), max_length=20)
 

@@ -30,7 +30,7 @@ def customer(installation: Installation) -> Customer:
 
 @pytest.fixture
 def manager(customer: Customer) -> Caller:
-    return customer.user(Right.MANAGE_MACHINES)
+    return customer.caller(Right.MANAGE_MACHINES)
 
 
 def create(installation: Installation, manager: Caller, *machine_ids: str, name: str = "") -> dict[str, Any]:
@@ -150,7 +150,7 @@ def test_groups_are_listed_by_name_with_the_number_of_visible_machines(
 
 def test_a_limited_caller_sees_only_the_groups_in_scope(installation: Installation, customer: Customer) -> None:
     own, other = a_group(installation, customer), a_group(installation, customer)
-    limited = customer.user(Right.MANAGE_MACHINES, groups=[own])
+    limited = customer.caller(Right.MANAGE_MACHINES, groups=[own])
     assert [row["id"] for row in installation.call(ListGroups, limited)["rows"]] == [own]
     with pytest.raises(NotFound):
         installation.call(GetGroup, limited, group_id=other)
@@ -159,13 +159,13 @@ def test_a_limited_caller_sees_only_the_groups_in_scope(installation: Installati
 def test_a_machine_is_not_found_by_a_group_out_of_scope(installation: Installation, customer: Customer) -> None:
     machine = a_machine(installation, customer)
     own, other = a_group(installation, customer, machine), a_group(installation, customer, machine)
-    limited = customer.user(groups=[own])
+    limited = customer.caller(groups=[own])
     assert (machines_in(installation, limited, own), machines_in(installation, limited, other)) == ({machine}, set())
 
 
 def test_a_limited_caller_cannot_create_rename_or_delete_groups(installation: Installation, customer: Customer) -> None:
     own = a_group(installation, customer)
-    limited = customer.user(Right.MANAGE_MACHINES, groups=[own])
+    limited = customer.caller(Right.MANAGE_MACHINES, groups=[own])
     for operation, values in (
         (CreateGroup, {"name": "Nieuw"}),
         (RenameGroup, {"group_id": own, "name": "Anders"}),
@@ -177,7 +177,7 @@ def test_a_limited_caller_cannot_create_rename_or_delete_groups(installation: In
 
 def test_a_machine_out_of_scope_cannot_be_added(installation: Installation, customer: Customer) -> None:
     hidden, own = a_machine(installation, customer), a_group(installation, customer)
-    limited = customer.user(Right.MANAGE_MACHINES, groups=[own])
+    limited = customer.caller(Right.MANAGE_MACHINES, groups=[own])
     with pytest.raises(MachineNotFound):
         installation.call(AddMachinesToGroup, limited, group_id=own, machine_ids=[hidden])
 
@@ -196,7 +196,7 @@ def test_a_group_of_another_customer_is_not_found(
     installation: Installation, customer: Customer, operation: Any, values: Any
 ) -> None:
     group = a_group(installation, customer)
-    stranger = a_customer(installation, "Tweede B.V.").user(Right.MANAGE_MACHINES)
+    stranger = a_customer(installation, "Tweede B.V.").caller(Right.MANAGE_MACHINES)
     with pytest.raises(NotFound):
         installation.call(operation, stranger, group_id=group, **values)
 

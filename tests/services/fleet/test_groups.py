@@ -17,11 +17,11 @@ def customer(installation: Installation) -> Customer:
 
 
 def manager(customer: Customer, groups: list[str] | None = None) -> Caller:
-    return customer.user(Right.MANAGE_MACHINES, groups="all" if groups is None else groups)
+    return customer.caller(Right.MANAGE_MACHINES, groups="all" if groups is None else groups)
 
 
 def members(installation: Installation, customer: Customer, group: str) -> set[str]:
-    rows = installation.call(ListMachines, customer.user(), group_id=group, limit=200)["rows"]
+    rows = installation.call(ListMachines, customer.caller(), group_id=group, limit=200)["rows"]
     return {row["id"] for row in rows}
 
 
@@ -71,7 +71,7 @@ def test_machines_of_a_deleted_group_become_invisible(installation: Installation
     machine = a_machine(installation, customer)
     group = a_group(installation, customer, machine)
     installation.call(DeleteGroup, manager(customer), group_id=group)
-    assert installation.call(ListMachines, customer.user(groups=[group]))["rows"] == []
+    assert installation.call(ListMachines, customer.caller(groups=[group]))["rows"] == []
     assert installation.call(GetMachine, STAFF, machine_id=machine)["groups"] == []
 
 

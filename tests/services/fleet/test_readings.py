@@ -246,7 +246,7 @@ def test_a_machine_with_a_fault_needs_attention(
     installation: Installation, customer: Customer, serial: str, errors: list[str], level: int, conditions: list[str]
 ) -> None:
     result = submit_one(installation, customer, serial, 10, errors=errors, supplies=[a_toner(level)])
-    (listed,) = installation.call(ListMachines, customer.user(), text=serial)["rows"]
+    (listed,) = installation.call(ListMachines, customer.caller(), text=serial)["rows"]
     for shown in (get_machine(installation, result), listed):
         assert (shown["conditions"], shown["condition"]) == (conditions, conditions[0])
 
@@ -322,7 +322,7 @@ def test_a_collector_cannot_submit_for_another_customer(installation: Installati
 
 def test_a_user_cannot_submit_readings(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
-        submit(installation, customer, a_reading(installation), caller=customer.user(*Right))
+        submit(installation, customer, a_reading(installation), caller=customer.caller(*Right))
 
 
 def test_a_batch_has_a_maximum_size(installation: Installation, customer: Customer) -> None:
@@ -359,7 +359,7 @@ def test_a_level_that_is_a_state_is_never_shown_as_a_percentage(
     """RFC 3805, prtMarkerSuppliesLevel: −1, −2 and −3 are states, in the machine's details and in lists."""
     result = submit_one(installation, customer, serial, 10, supplies=[a_toner(level)])
     percent = level if level >= 0 else None
-    (listed,) = installation.call(ListMachines, customer.user(), text=serial)["rows"]
+    (listed,) = installation.call(ListMachines, customer.caller(), text=serial)["rows"]
     for shown in (get_machine(installation, result), listed):
         (supply,) = shown["supplies"]
         assert (supply["state"], supply["percent"], shown["condition"]) == (state, percent, condition)

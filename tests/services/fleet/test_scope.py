@@ -43,12 +43,12 @@ class Estate:
     @property
     def limited(self) -> Caller:
         """A caller who sees `group` only."""
-        return self.customer.user(groups=[self.group])
+        return self.customer.caller(groups=[self.group])
 
     @property
     def without_groups(self) -> Caller:
         """A caller who sees no group."""
-        return self.customer.user(groups=[])
+        return self.customer.caller(groups=[])
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def ids(installation: Installation, caller: Caller, **request: Any) -> set[str]:
 
 
 def test_machines_of_the_customer_are_listed(installation: Installation, estate: Estate) -> None:
-    assert ids(installation, estate.customer.user()) == {estate.shown, estate.hidden}
+    assert ids(installation, estate.customer.caller()) == {estate.shown, estate.hidden}
 
 
 def test_machines_of_groups_in_scope_are_listed(installation: Installation, estate: Estate) -> None:
@@ -96,7 +96,7 @@ def test_a_machine_out_of_scope_is_not_found(installation: Installation, estate:
 
 def test_a_machine_of_another_customer_is_not_found(installation: Installation, estate: Estate) -> None:
     with pytest.raises(MachineNotFound):
-        installation.call(GetMachine, estate.customer.user(), machine_id=estate.foreign)
+        installation.call(GetMachine, estate.customer.caller(), machine_id=estate.foreign)
 
 
 def test_hidden_foreign_and_unknown_machines_cause_the_same_error(installation: Installation, estate: Estate) -> None:
@@ -121,7 +121,7 @@ def test_readings_of_a_machine_in_scope_are_listed(installation: Installation, e
 
 
 def test_counts_are_limited_to_the_scope(installation: Installation, estate: Estate) -> None:
-    counts = installation.call(CountMachines, estate.customer.user())
+    counts = installation.call(CountMachines, estate.customer.caller())
     nonzero = {name: count for name, count in counts.items() if count}
     assert nonzero == {"machines": 2, "to_look_at": 1, "low": 1, "ok": 1}
     assert installation.call(CountMachines, estate.limited)["low"] == 0
@@ -136,7 +136,7 @@ def test_filter_options_are_limited_to_the_scope(installation: Installation, est
 
 
 def test_filter_options_of_scope_all_are_those_of_the_customer(installation: Installation, estate: Estate) -> None:
-    offered = installation.call(ListMachineFilters, estate.customer.user())
+    offered = installation.call(ListMachineFilters, estate.customer.caller())
     assert offered["sites"] == ["Amsterdam", "Utrecht"]
     assert [option["name"] for option in offered["groups"]] == ["Amsterdam", "Board room", "Utrecht"]
 
@@ -144,7 +144,7 @@ def test_filter_options_of_scope_all_are_those_of_the_customer(installation: Ins
 def test_an_empty_group_is_an_option_of_scope_all(installation: Installation) -> None:
     customer, name = a_customer(installation), number("Empty ")
     a_group(installation, customer, name=name)
-    assert [option["name"] for option in installation.call(ListMachineFilters, customer.user())["groups"]] == [name]
+    assert [option["name"] for option in installation.call(ListMachineFilters, customer.caller())["groups"]] == [name]
 
 
 def test_staff_see_the_customer_of_a_group_option(installation: Installation, estate: Estate) -> None:
@@ -154,7 +154,7 @@ def test_staff_see_the_customer_of_a_group_option(installation: Installation, es
         (customer_name, "Amsterdam"), (customer_name, "Board room"), (customer_name, "Utrecht"),
     ]  # fmt: skip
     assert {
-        option["customer_name"] for option in installation.call(ListMachineFilters, estate.customer.user())["groups"]
+        option["customer_name"] for option in installation.call(ListMachineFilters, estate.customer.caller())["groups"]
     } == {""}
 
 
@@ -174,7 +174,7 @@ def test_staff_filter_options_name_a_customer_without_machines(
 
 def test_filter_options_of_another_customer_are_empty(installation: Installation, estate: Estate) -> None:
     other = installation.call(GetMachine, STAFF, machine_id=estate.foreign)["customer_id"]
-    assert installation.call(ListMachineFilters, estate.customer.user(), customer_id=other) == NO_FILTERS
+    assert installation.call(ListMachineFilters, estate.customer.caller(), customer_id=other) == NO_FILTERS
     assert installation.call(ListMachineFilters, estate.limited, customer_id=other) == NO_FILTERS
 
 
@@ -190,19 +190,19 @@ def test_a_filter_does_not_exceed_the_scope(installation: Installation, estate: 
 
 def test_a_filter_by_another_customer_lists_nothing(installation: Installation, estate: Estate) -> None:
     other = installation.call(GetMachine, STAFF, machine_id=estate.foreign)["customer_id"]
-    assert ids(installation, estate.customer.user(), customer_id=other) == set()
-    assert ids(installation, estate.customer.user(), customer_id=estate.customer.id) == {estate.shown, estate.hidden}
+    assert ids(installation, estate.customer.caller(), customer_id=other) == set()
+    assert ids(installation, estate.customer.caller(), customer_id=estate.customer.id) == {estate.shown, estate.hidden}
 
 
 def test_a_group_of_another_customer_in_the_scope_shows_nothing(installation: Installation, estate: Estate) -> None:
     (foreign,) = installation.call(GetMachine, STAFF, machine_id=estate.foreign)["groups"]
-    assert ids(installation, estate.customer.user(groups=[foreign["id"]])) == set()
+    assert ids(installation, estate.customer.caller(groups=[foreign["id"]])) == set()
 
 
 def test_groups_out_of_scope_are_omitted_from_a_machine(installation: Installation, estate: Estate) -> None:
     limited = installation.call(GetMachine, estate.limited, machine_id=estate.shown)
     assert [group["id"] for group in limited["groups"]] == [estate.group]
-    full = installation.call(GetMachine, estate.customer.user(), machine_id=estate.shown)
+    full = installation.call(GetMachine, estate.customer.caller(), machine_id=estate.shown)
     assert [group["id"] for group in full["groups"]] == [estate.group, estate.other_group]
 
 
@@ -230,9 +230,9 @@ def test_a_moved_machine_leaves_its_groups(installation: Installation) -> None:
     installation.call(
         UpsertMachine, customer_number=new.number, manufacturer="Konica Minolta", model_name="bizhub C250i", **values
     )
-    assert ids(installation, former.user()) == set()
-    assert installation.call(GetMachine, new.user(), machine_id=machine)["groups"] == []
-    assert installation.call(ListMachineFilters, new.user())["groups"] == []
+    assert ids(installation, former.caller()) == set()
+    assert installation.call(GetMachine, new.caller(), machine_id=machine)["groups"] == []
+    assert installation.call(ListMachineFilters, new.caller())["groups"] == []
 
 
 def test_readings_stay_with_the_former_customer_when_a_machine_moves(installation: Installation) -> None:
@@ -246,4 +246,4 @@ def test_readings_stay_with_the_former_customer_when_a_machine_moves(installatio
         model_name="bizhub C250i",
         equipment_number=equipment_number,
     )
-    assert installation.call(ListReadings, new.user(), machine_id=machine)["rows"] == []
+    assert installation.call(ListReadings, new.caller(), machine_id=machine)["rows"] == []

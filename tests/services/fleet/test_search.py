@@ -67,7 +67,7 @@ def customer_and_machine(installation: Installation) -> tuple[Customer, str]:
 
 
 def find(installation: Installation, customer: Customer, **request: Any) -> list[str]:
-    return [row["id"] for row in installation.call(ListMachines, customer.user(), **request)["rows"]]
+    return [row["id"] for row in installation.call(ListMachines, customer.caller(), **request)["rows"]]
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def test_a_machine_is_found_by_its_new_words_only(installation: Installation) ->
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_machines_can_be_filtered_by_condition(installation: Installation, customer: Customer, condition: str) -> None:
-    rows = installation.call(ListMachines, customer.user(), conditions=[condition])["rows"]
+    rows = installation.call(ListMachines, customer.caller(), conditions=[condition])["rows"]
     assert [(row["location"]["site"], row["condition"]) for row in rows] == [(condition, condition)]
 
 
 def test_machines_can_be_filtered_by_several_conditions(installation: Installation, customer: Customer) -> None:
-    rows = installation.call(ListMachines, customer.user(), conditions=["low", "stale"])["rows"]
+    rows = installation.call(ListMachines, customer.caller(), conditions=["low", "stale"])["rows"]
     assert [row["condition"] for row in rows] == ["low", "stale"]
 
 
@@ -122,13 +122,13 @@ def test_the_worst_condition_is_sorted_first(installation: Installation, conditi
         customer,
         a_reading(installation, device={"serial_number": serial}, errors=["x"], supplies=[a_toner(3)]),
     )
-    first = installation.call(ListMachines, customer.user(), conditions=conditions, sort="condition", limit=1)
+    first = installation.call(ListMachines, customer.caller(), conditions=conditions, sort="condition", limit=1)
     assert [row["id"] for row in first["rows"]] == [worst]
     assert first["page"]["count"] == 3
 
 
 def test_counts_equal_the_results_of_the_filters(installation: Installation, customer: Customer) -> None:
-    counts = installation.call(CountMachines, customer.user())
+    counts = installation.call(CountMachines, customer.caller())
     assert counts == {"machines": 6, "to_look_at": 3} | dict.fromkeys(map(str, Condition), 1)
 
 
@@ -136,7 +136,7 @@ def test_a_machine_with_a_fault_and_low_supplies_is_counted_under_both(installat
     customer, serial = a_customer(installation), number("S")
     reading = a_reading(installation, device={"serial_number": serial}, errors=["jammed"], supplies=[a_toner(3)])
     submit(installation, customer, reading)
-    counts = installation.call(CountMachines, customer.user())
+    counts = installation.call(CountMachines, customer.caller())
     assert (counts["attention"], counts["low"], counts["ok"], counts["to_look_at"]) == (1, 1, 0, 1)
     for condition in ("attention", "low"):
         assert len(find(installation, customer, conditions=[condition])) == 1
@@ -154,21 +154,21 @@ def test_a_list_contains_the_names_of_each_machines_groups(installation: Install
     first, second = a_machine(installation, customer), a_machine(installation, customer)
     hall = a_group(installation, customer, first, name="Hall")
     attic = a_group(installation, customer, first, second, name="Attic")
-    rows = {row["id"]: row["groups"] for row in installation.call(ListMachines, customer.user())["rows"]}
+    rows = {row["id"]: row["groups"] for row in installation.call(ListMachines, customer.caller())["rows"]}
     assert {id: [group["name"] for group in groups] for id, groups in rows.items()} == {
         first: ["Attic", "Hall"],
         second: ["Attic"],
     }
-    (row,) = installation.call(ListMachines, customer.user(groups=[hall]))["rows"]
+    (row,) = installation.call(ListMachines, customer.caller(groups=[hall]))["rows"]
     assert ([group["name"] for group in row["groups"]], attic != hall) == (["Hall"], True)
 
 
 def test_a_machine_becomes_stale_with_time(installation: Installation, customer: Customer) -> None:
     installation.shift(days=3, minutes=1)
-    rows = installation.call(ListMachines, customer.user(), conditions=["stale"])["rows"]
+    rows = installation.call(ListMachines, customer.caller(), conditions=["stale"])["rows"]
     assert sorted(row["location"]["site"] for row in rows) == ["attention", "low", "ok", "stale", "unknown"]
     assert {row["condition"] for row in rows} == {"stale"}
-    assert installation.call(CountMachines, customer.user())["low"] == 0
+    assert installation.call(CountMachines, customer.caller())["low"] == 0
 
 
 def test_a_stale_machine_is_marked(installation: Installation, customer: Customer) -> None:
@@ -189,7 +189,7 @@ def test_machines_can_be_filtered_by_model(
     installation: Installation, customer_and_machine: tuple[Customer, str]
 ) -> None:
     customer, machine = customer_and_machine
-    models = installation.call(ListMachineFilters, customer.user())["models"]
+    models = installation.call(ListMachineFilters, customer.caller())["models"]
     (model,) = (model for model in models if model["name"] == "Konica Minolta bizhub C250i")
     assert find(installation, customer, model_id=model["id"]) == [machine]
 
@@ -205,21 +205,21 @@ def test_machines_can_be_filtered_by_group(
 def test_a_list_is_paged_in_both_directions_in_every_order(
     installation: Installation, customer: Customer, sort: MachineSort
 ) -> None:
-    whole = installation.call(ListMachines, customer.user(), sort=sort)["rows"]
+    whole = installation.call(ListMachines, customer.caller(), sort=sort)["rows"]
     pages, after = [], ""
     while after is not None:
-        pages.append(installation.call(ListMachines, customer.user(), sort=sort, limit=2, after=after))
+        pages.append(installation.call(ListMachines, customer.caller(), sort=sort, limit=2, after=after))
         after = pages[-1]["page"]["next"]
     assert [row for page in pages for row in page["rows"]] == whole
-    back = installation.call(ListMachines, customer.user(), sort=sort, limit=2, before=pages[-1]["page"]["previous"])
+    back = installation.call(ListMachines, customer.caller(), sort=sort, limit=2, before=pages[-1]["page"]["previous"])
     assert back["rows"] == pages[-2]["rows"]
-    first = installation.call(ListMachines, customer.user(), sort=sort, limit=2, before=back["page"]["previous"])
+    first = installation.call(ListMachines, customer.caller(), sort=sort, limit=2, before=back["page"]["previous"])
     assert (first["rows"], first["page"]["previous"]) == (pages[0]["rows"], None)
 
 
 def test_every_page_has_the_total_count(installation: Installation, customer: Customer) -> None:
-    first = installation.call(ListMachines, customer.user(), limit=2)["page"]
-    second = installation.call(ListMachines, customer.user(), limit=2, after=first["next"])["page"]
+    first = installation.call(ListMachines, customer.caller(), limit=2)["page"]
+    second = installation.call(ListMachines, customer.caller(), limit=2, after=first["next"])["page"]
     assert [first["count"], second["count"]] == [6, 6]
 
 
@@ -230,14 +230,14 @@ def test_the_lowest_toner_is_sorted_first_and_unknown_levels_last(
     for site, toners in {"full": (90,), "unknown": (-2,), "almost": (70, 4), "half": (50, 60)}.items():
         supplies = [a_toner(percent) for percent in toners]
         a_connected_machine(installation, customer, *supplies, location={"site": site})
-    rows = installation.call(ListMachines, customer.user(), sort="toner")["rows"]
+    rows = installation.call(ListMachines, customer.caller(), sort="toner")["rows"]
     assert [row["location"]["site"] for row in rows] == ["almost", "half", "full", "unknown"]
 
 
 def test_the_latest_contact_is_sorted_first_and_missing_contact_last(
     installation: Installation, customer: Customer
 ) -> None:
-    rows = installation.call(ListMachines, customer.user(), sort="last_contact")["rows"]
+    rows = installation.call(ListMachines, customer.caller(), sort="last_contact")["rows"]
     assert [row["location"]["site"] for row in rows[:4]] == ["attention", "unknown", "ok", "low"]
     assert {row["location"]["site"] for row in rows[4:]} == {"stale", "not_connected"}
 
@@ -251,18 +251,18 @@ def test_the_latest_contact_is_sorted_first_and_missing_contact_last(
 def test_an_invented_cursor_is_refused(installation: Installation, customer: Customer, keys: Any) -> None:
     cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode()
     with pytest.raises(Invalid) as error:
-        installation.call(ListMachines, customer.user(), after=cursor)
+        installation.call(ListMachines, customer.caller(), after=cursor)
     assert error.value.params["fields"][0]["path"] == ["after"]
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "é", "===="])
 def test_an_undecodable_cursor_is_refused(installation: Installation, customer: Customer, cursor: str) -> None:
     with pytest.raises(Invalid) as error:
-        installation.call(ListMachines, customer.user(), before=cursor)
+        installation.call(ListMachines, customer.caller(), before=cursor)
     assert error.value.params["fields"][0]["path"] == ["before"]
 
 
 def test_a_cursor_of_another_order_is_refused(installation: Installation, customer: Customer) -> None:
-    cursor = installation.call(ListMachines, customer.user(), sort="last_contact", limit=1)["page"]["next"]
+    cursor = installation.call(ListMachines, customer.caller(), sort="last_contact", limit=1)["page"]["next"]
     with pytest.raises(Invalid):
-        installation.call(ListMachines, customer.user(), sort="site", after=cursor)
+        installation.call(ListMachines, customer.caller(), sort="site", after=cursor)

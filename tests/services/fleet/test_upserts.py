@@ -104,6 +104,6 @@ def test_upserting_requires_the_right_to_manage_the_fleet(
     installation: Installation, customer: Customer, operation: Any
 ) -> None:
     request, _ = operation.example
-    for caller in (customer.user(*Right), Caller.operator(*(set(StaffRight) - {StaffRight.MANAGE_FLEET}))):
+    for caller in (customer.caller(*Right), Caller.operator(*(set(StaffRight) - {StaffRight.MANAGE_FLEET}))):
         with pytest.raises(NotAllowed):
             installation.call(operation, caller, **request)

@@ -55,7 +55,7 @@ def test_months_are_listed_oldest_first_with_mono_and_colour(installation: Insta
         (months_ago(installation, 2), 1400, "collector"),
         (months_ago(installation, 1), 2400, "collector"),
     )
-    rows = installation.call(ListMonthlyVolumes, customer.user(), machine_id=machine)["rows"]
+    rows = installation.call(ListMonthlyVolumes, customer.caller(), machine_id=machine)["rows"]
     assert [(row["month"], row["total"], row["mono"], row["colour"], row["complete"]) for row in rows] == [
         (months_ago(installation, 3).date().isoformat(), 400, 300, 100, True),
         (months_ago(installation, 2).date().isoformat(), 1000, 750, 250, True),
@@ -84,7 +84,7 @@ def test_a_held_reading_is_ignored(installation: Installation, customer: Custome
 
 def test_a_machine_out_of_scope_is_not_found(installation: Installation, customer: Customer) -> None:
     machine = a_machine(installation, customer)
-    for caller in (a_customer(installation).user(), customer.user(groups=[a_group(installation, customer)])):
+    for caller in (a_customer(installation).caller(), customer.caller(groups=[a_group(installation, customer)])):
         with pytest.raises(MachineNotFound):
             installation.call(ListMonthlyVolumes, caller, machine_id=machine)
 
@@ -97,7 +97,7 @@ def test_pages_of_a_former_customer_are_not_listed(installation: Installation, c
         a_machine(installation, owner, **values)
         at = months_ago(installation, months).isoformat()
         submit(installation, owner, a_reading(installation, total, device={"serial_number": serial}, observed_at=at))
-    (row,) = installation.call(ListMonthlyVolumes, new.user(), machine_id=machine)["rows"]
+    (row,) = installation.call(ListMonthlyVolumes, new.caller(), machine_id=machine)["rows"]
     assert row["total"] == 300
 
 

@@ -62,9 +62,9 @@ def hidden(installation: Installation, caller: Caller, number: str) -> bool:
 
 def with_current_scope(installation: Installation, caller: Caller, customer: Customer) -> Caller:
     """The caller of a new session of the same person."""
-    row = installation.call(identity.GetUser, customer.user(Right.MANAGE_USERS), person_id=caller.person_id)
+    row = installation.call(identity.GetUser, customer.caller(Right.MANAGE_USERS), person_id=caller.person_id)
     groups = [*row["group_ids"], *([row["membership_id"]] if row["machine_ids"] else [])]
-    return customer.user(groups=groups, person_id=caller.person_id)
+    return customer.caller(groups=groups, person_id=caller.person_id)
 
 
 def test_a_machine_is_reported_hidden_only_for_its_exact_number(
@@ -96,7 +96,7 @@ def test_another_customers_machine_is_reported_as_unknown(installation: Installa
 def test_a_machine_in_scope_is_not_hidden(installation: Installation, customer: Customer) -> None:
     equipment_number = number("E")
     group = a_group(installation, customer, a_machine(installation, customer, equipment_number=equipment_number))
-    assert not hidden(installation, customer.user(groups=[group]), equipment_number)
+    assert not hidden(installation, customer.caller(groups=[group]), equipment_number)
 
 
 def test_access_to_a_visible_machine_cannot_be_requested(installation: Installation, customer: Customer) -> None:
@@ -114,9 +114,9 @@ def test_the_administrator_gets_a_mail_with_a_link_to_the_request(
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     request = request_access(installation, tom, sticker)
-    assert installation.post is not None
-    post = installation.post
-    text = eventually(lambda: [m.get_body(("plain",)).get_content() for m in post.mails(handler)])[0]
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    text = eventually(lambda: [m.get_body(("plain",)).get_content() for m in mail_server.mails(handler)])[0]
     assert f"/registrations/access/{request['id']}" in text
     assert "Tom Visser" in text
     assert sticker in text
@@ -202,7 +202,7 @@ def test_a_request_is_answered_once(
 def test_a_request_of_another_customer_is_not_found(
     installation: Installation, administrator: Caller, tom: Caller, sticker: str
 ) -> None:
-    stranger = a_customer(installation).user(Right.MANAGE_USERS)
+    stranger = a_customer(installation).caller(Right.MANAGE_USERS)
     request = request_access(installation, tom, sticker)
     for act in (grant, refuse):
         with pytest.raises(NotFound):
@@ -215,7 +215,7 @@ def test_answering_requires_the_right_to_manage_users(
 ) -> None:
     request = request_access(installation, tom, sticker)
     with pytest.raises(NotAllowed):
-        grant(installation, customer.user("manage_machines"), request)
+        grant(installation, customer.caller("manage_machines"), request)
 
 
 def test_staff_answer_for_a_customer_without_administrator(
@@ -270,7 +270,7 @@ def test_requests_of_a_removed_user_are_not_found(
 def test_an_impersonator_cannot_request_access(
     installation: Installation, customer: Customer, tom: Caller, sticker: str
 ) -> None:
-    impersonator = customer.user(groups=[], person_id=tom.person_id, impersonated_by="Ans Mulder")
+    impersonator = customer.caller(groups=[], person_id=tom.person_id, impersonated_by="Ans Mulder")
     with pytest.raises(Exception, match="impersonation_read_only"):
         request_access(installation, impersonator, sticker)
 

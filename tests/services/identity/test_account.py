@@ -337,9 +337,9 @@ def test_links_in_mails_use_the_configured_host(installation: Installation, emai
 
 def mail_to(installation: Installation, email: str, subject: str) -> str:
     """The text of the mail with this subject, once it arrived."""
-    assert installation.post is not None
-    post = installation.post
-    (mail,) = eventually(lambda: [mail for mail in post.mails(email) if mail["Subject"] == subject])
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    (mail,) = eventually(lambda: [mail for mail in mail_server.mails(email) if mail["Subject"] == subject])
     part = mail.get_body(("plain",))
     return str(part.get_content()) if part else ""
 

@@ -142,16 +142,16 @@ def test_staff_without_the_right_cannot_change_customers(installation: Installat
 )
 def test_users_cannot_manage_customers(installation: Installation, customer: Customer, operation: Any) -> None:
     with pytest.raises(ContractError) as error:
-        installation.call(operation, customer.user(*Right), **operation.example[0])
+        installation.call(operation, customer.caller(*Right), **operation.example[0])
     assert error.value.code == "not_allowed"
 
 
 def test_a_user_reads_only_the_own_customer(installation: Installation, customer: Customer) -> None:
     change(installation, customer)
-    own = installation.call(identity.GetOwnCustomer, customer.user())
+    own = installation.call(identity.GetOwnCustomer, customer.caller())
     assert (own["customer_number"], own["address"]) == (customer.number, ADDRESS)
     with pytest.raises(Invalid):
-        installation.call(identity.GetOwnCustomer, customer.user(), customer_id=str(a_customer(installation).id))
+        installation.call(identity.GetOwnCustomer, customer.caller(), customer_id=str(a_customer(installation).id))
 
 
 def test_staff_manage_users_of_a_customer_without_administrator(installation: Installation, customer: Customer) -> None:

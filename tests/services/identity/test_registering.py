@@ -79,9 +79,9 @@ def test_administrators_get_a_mail_about_the_request(installation: Installation,
     handler = an_account(installation, customer, Right.MANAGE_USERS, email=f"{number('ans')}@vandijk.example")
     email = new_address()
     confirm(installation, customer.number, email, name="Noor Jansen")
-    assert installation.post is not None
-    post = installation.post
-    mail = eventually(lambda: next(iter(post.mails(handler)), None))
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    mail = eventually(lambda: next(iter(mail_server.mails(handler)), None))
     assert mail["Subject"] == "Iemand heeft een account aangevraagd"
     text = mail.get_body(("plain",)).get_content()
     assert "Noor Jansen" in text
@@ -249,7 +249,7 @@ def test_requests_with_weak_passwords_are_limited(installation: Installation, cu
 
 def test_only_administrators_change_the_policy(installation: Installation, customer: Customer) -> None:
     with pytest.raises(NotAllowed):
-        installation.call(identity.ChangeSelfRegistration, customer.user("order_supplies"), policy="off")
+        installation.call(identity.ChangeSelfRegistration, customer.caller("order_supplies"), policy="off")
 
 
 def test_an_unconfirmed_request_is_deleted_by_retention(installation: Installation, customer: Customer) -> None:

@@ -39,7 +39,7 @@ def a_request(
     installation.call(identity.ConfirmRegistration, VISITOR, token=token)
     rows = [
         row
-        for caller in (STAFF, customer.user(Right.MANAGE_USERS))
+        for caller in (STAFF, customer.caller(Right.MANAGE_USERS))
         for row in installation.call(identity.ListRegistrations, caller, limit=200)["rows"]
     ]
     return next(row["id"] for row in rows if row["email"] == email), email
@@ -81,9 +81,9 @@ def test_an_approved_person_logs_in_with_the_given_rights_and_scope(
 def test_an_approval_is_sent_by_mail(installation: Installation, customer: Customer, administrator: Caller) -> None:
     registration_id, email = a_request(installation, customer)
     approve(installation, administrator, registration_id)
-    assert installation.post is not None
-    post = installation.post
-    subjects = eventually(lambda: [m["Subject"] for m in post.mails(email) if "goedgekeurd" in m["Subject"]])
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    subjects = eventually(lambda: [m["Subject"] for m in mail_server.mails(email) if "goedgekeurd" in m["Subject"]])
     assert subjects == ["Uw account is goedgekeurd"]
 
 
@@ -93,9 +93,9 @@ def test_a_refusal_is_sent_by_mail_with_its_reason_and_gives_no_access(
     registration_id, email = a_request(installation, customer)
     refused = refuse(installation, administrator, registration_id)
     assert (refused["status"], refused["answered_by"]) == ("refused", "Ans Mulder")
-    assert installation.post is not None
-    post = installation.post
-    refusals = eventually(lambda: [m for m in post.mails(email) if "afgewezen" in m["Subject"]])
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    refusals = eventually(lambda: [m for m in mail_server.mails(email) if "afgewezen" in m["Subject"]])
     assert "U werkt niet bij ons." in refusals[0].get_body(("plain",)).get_content()
     with pytest.raises(ContractError):
         logged_in(installation, email, CHOSEN_PASSWORD)
@@ -162,7 +162,7 @@ def test_answering_requires_the_right_to_manage_users(
     registration_id, _ = a_request(installation, customer)
     for act in (get, approve, refuse):
         with pytest.raises(NotAllowed):
-            act(installation, customer.user("order_supplies"), registration_id)
+            act(installation, customer.caller("order_supplies"), registration_id)
 
 
 def test_an_administrator_approved_by_staff_answers_the_next_registration(
@@ -294,7 +294,7 @@ def test_a_registration_expires_after_thirty_days_with_a_mail(
 ) -> None:
     registration_id, email = a_request(installation, customer)
     installation.shift(days=30, minutes=1)
-    manager = customer.user(Right.MANAGE_USERS)
+    manager = customer.caller(Right.MANAGE_USERS)
     eventually(lambda: get(installation, manager, registration_id)["status"] == "expired")
     assert MailPurpose.REGISTRATION_EXPIRED in mail_purposes(installation, email)
     with pytest.raises(RegistrationAnswered):
@@ -311,7 +311,7 @@ def test_answered_registrations_cause_no_reminder(
     installation.shift(days=3, minutes=1)
     eventually(lambda: MailPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
     assert mail_purposes(installation, handler).count(MailPurpose.REGISTRATION_REMINDED) == 1
-    assert get(installation, customer.user(Right.MANAGE_USERS), unanswered)["status"] == "open"
+    assert get(installation, customer.caller(Right.MANAGE_USERS), unanswered)["status"] == "open"
 
 
 def test_answers_are_in_the_audit_log(installation: Installation, customer: Customer, administrator: Caller) -> None:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_machine, a_person, an_account
+from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_logged_in_user, a_machine, an_account
 from contracts.running import STAFF, Installation
 from eventually import eventually
 
@@ -41,13 +41,13 @@ def test_a_session_contains_the_groups_of_the_scope(installation: Installation, 
 
 def test_a_user_without_groups_sees_nothing(installation: Installation, customer: Customer) -> None:
     a_machine(installation, customer)
-    caller = a_person(installation, customer, group_ids=[])
+    caller = a_logged_in_user(installation, customer, group_ids=[])
     assert installation.call(ListMachines, caller)["rows"] == []
 
 
 def test_a_user_with_a_group_sees_its_machines(installation: Installation, customer: Customer) -> None:
     shown, _hidden = a_machine(installation, customer), a_machine(installation, customer)
-    caller = a_person(installation, customer, group_ids=[a_group(installation, customer, shown)])
+    caller = a_logged_in_user(installation, customer, group_ids=[a_group(installation, customer, shown)])
     assert [row["id"] for row in installation.call(ListMachines, caller)["rows"]] == [shown]
 
 
@@ -104,8 +104,8 @@ def a_group_of(installation: Installation, owner: str, customer: Customer) -> st
 @pytest.mark.parametrize("owner", ["another customer", "nobody", "the past"])
 def test_users_cannot_be_added_to_an_unknown_group(installation: Installation, customer: Customer, owner: str) -> None:
     administrator, user = (
-        a_person(installation, customer, Right.MANAGE_USERS),
-        a_person(installation, customer, group_ids=[]),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, group_ids=[]),
     )
     request = {"group_id": a_group_of(installation, owner, customer), "person_ids": [user.person_id]}
     with pytest.raises(NotFound):
@@ -117,8 +117,8 @@ def test_users_cannot_be_removed_from_an_unknown_group(
     installation: Installation, customer: Customer, owner: str
 ) -> None:
     administrator, user = (
-        a_person(installation, customer, Right.MANAGE_USERS),
-        a_person(installation, customer, group_ids=[]),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, group_ids=[]),
     )
     request = {"group_id": a_group_of(installation, owner, customer), "person_id": user.person_id}
     with pytest.raises(NotFound):
@@ -130,8 +130,8 @@ def test_removing_a_user_from_a_group_without_it_changes_nothing(
 ) -> None:
     inside, outside = a_group(installation, customer), a_group(installation, customer)
     administrator, user = (
-        a_person(installation, customer, Right.MANAGE_USERS),
-        a_person(installation, customer, group_ids=[inside]),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, group_ids=[inside]),
     )
     response = installation.call(RemoveUserFromGroup, administrator, person_id=user.person_id, group_id=outside)
     assert response["group_ids"] == [inside]
@@ -142,15 +142,15 @@ def test_users_of_a_group_are_counted_without_deactivated_ones(installation: Ins
     for _ in range(2):
         a_user(installation, customer, group)
     a_user(installation, customer, a_group(installation, customer))
-    administrator = a_person(installation, customer, *Right)
-    left = a_person(installation, customer, group_ids=[group]).person_id
+    administrator = a_logged_in_user(installation, customer, *Right)
+    left = a_logged_in_user(installation, customer, group_ids=[group]).person_id
     installation.call(DeactivateUser, administrator, person_id=left)
     assert installation.call(CountGroupUsers, administrator, group_id=group) == {"users": 2}
 
 
 def test_users_of_a_group_out_of_scope_are_not_counted(installation: Installation, customer: Customer) -> None:
     own, other = a_group(installation, customer), a_group(installation, customer)
-    caller = a_person(installation, customer, Right.MANAGE_MACHINES, group_ids=[own])
+    caller = a_logged_in_user(installation, customer, Right.MANAGE_MACHINES, group_ids=[own])
     assert installation.call(CountGroupUsers, caller, group_id=own) == {"users": 1}
     for group in (other, a_group(installation, a_customer(installation)), str(uuid.uuid4())):
         with pytest.raises(NotFound):

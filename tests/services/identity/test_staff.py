@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from contracts.accounts import token_to
-from contracts.builders import PASSWORD, a_customer, a_member, an_account, logged_in, number
+from contracts.builders import PASSWORD, a_customer, a_staff_member, an_account, logged_in, number
 from contracts.running import Installation
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
@@ -34,13 +34,13 @@ OPERATIONS_ON_ONE: list[tuple[Any, dict[str, Any]]] = [
 
 @pytest.fixture
 def member(installation: Installation) -> Caller:
-    return logged_in(installation, a_member(installation, "handle_service"))
+    return logged_in(installation, a_staff_member(installation, "handle_service"))
 
 
 @pytest.fixture
 def two_administrators(installation: Installation) -> Iterator[list[str]]:
     """The ids of the only two staff administrators."""
-    ids = [logged_in(installation, a_member(installation, "manage_staff")).person_id for _ in range(2)]
+    ids = [logged_in(installation, a_staff_member(installation, "manage_staff")).person_id for _ in range(2)]
     others = [person_id for person_id in _administrators(installation) if person_id not in ids]
     for person_id in others:
         installation.call(identity.DeactivateStaff, person_id=person_id)
@@ -91,7 +91,7 @@ def test_a_member_with_a_password_cannot_be_invited_again(installation: Installa
 
 def test_a_member_cannot_be_invited_twice(installation: Installation) -> None:
     with pytest.raises(AlreadyStaff):
-        invite(installation, email=a_member(installation))
+        invite(installation, email=a_staff_member(installation))
 
 
 def test_a_user_cannot_be_invited_as_staff(installation: Installation) -> None:
@@ -114,14 +114,14 @@ def test_users_are_not_listed_as_staff(installation: Installation) -> None:
 
 
 def test_revoked_rights_disappear_from_an_open_session(installation: Installation) -> None:
-    email = a_member(installation, "handle_service", "handle_orders")
+    email = a_staff_member(installation, "handle_service", "handle_orders")
     token, person_id = session_of(installation, email), logged_in(installation, email).person_id
     installation.call(identity.ChangeStaffRights, person_id=person_id, rights=["handle_orders"])
     assert installation.call(identity.GetSession, VISITOR, token=token)["rights"] == ["handle_orders"]
 
 
 def test_a_deactivated_member_is_logged_out_and_reactivated_with_the_same_rights(installation: Installation) -> None:
-    email = a_member(installation, "handle_service")
+    email = a_staff_member(installation, "handle_service")
     token, person_id = session_of(installation, email), logged_in(installation, email).person_id
     assert installation.call(identity.DeactivateStaff, person_id=person_id)["status"] == "deactivated"
     with pytest.raises(NotLoggedIn):
@@ -133,7 +133,7 @@ def test_a_deactivated_member_is_logged_out_and_reactivated_with_the_same_rights
 
 
 def test_a_removed_member_is_logged_out_and_can_be_invited_again(installation: Installation) -> None:
-    email = a_member(installation, "handle_service")
+    email = a_staff_member(installation, "handle_service")
     token, person_id = session_of(installation, email), logged_in(installation, email).person_id
     installation.call(identity.RemoveStaff, person_id=person_id)
     with pytest.raises(NotLoggedIn):
@@ -154,7 +154,7 @@ def test_links_of_a_removed_member_are_void(installation: Installation) -> None:
 
 
 def test_changes_to_staff_are_in_the_audit_log_without_customer(installation: Installation) -> None:
-    administrator = logged_in(installation, a_member(installation, *StaffRight, name="Els Baas"))
+    administrator = logged_in(installation, a_staff_member(installation, *StaffRight, name="Els Baas"))
     person_id = installation.call(
         identity.InviteStaff,
         administrator,
@@ -250,6 +250,6 @@ def test_managing_staff_requires_the_right(
         values if operation in (identity.ListStaff, identity.InviteStaff) else {"person_id": member.person_id} | values
     )
     everything_else = [right for right in StaffRight if right != StaffRight.MANAGE_STAFF]
-    for caller in (Caller.operator(*everything_else), a_customer(installation).user(*Right)):
+    for caller in (Caller.operator(*everything_else), a_customer(installation).caller(*Right)):
         with pytest.raises(NotAllowed):
             installation.call(operation, caller, **values)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from contracts.accounts import an_administrator, registration_token
-from contracts.builders import Customer, a_customer, a_group, a_machine, a_person, an_account, logged_in, number
+from contracts.builders import Customer, a_customer, a_group, a_logged_in_user, a_machine, an_account, logged_in, number
 from contracts.running import STAFF, Installation
 from sqlalchemy import delete, select
 
@@ -30,7 +30,7 @@ def delete_projected(installation: Installation, group: str) -> None:
 
 @pytest.fixture
 def user(installation: Installation, customer: Customer) -> Caller:
-    return a_person(installation, customer, group_ids=[])
+    return a_logged_in_user(installation, customer, group_ids=[])
 
 
 def group_ids(response: dict[str, Any]) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from contracts.builders import (
     PASSWORD,
     a_customer,
+    a_logged_in_user,
     a_machine,
-    a_member,
-    a_person,
+    a_staff_member,
     an_account,
     logged_in,
     number,
@@ -65,7 +65,7 @@ def test_an_upsert_cannot_remove_the_last_administrator(installation: Installati
 def test_upserting_a_user_keeps_single_machines_and_is_in_the_audit_log(installation: Installation) -> None:
     customer = a_customer(installation)
     administrator, email = (
-        a_person(installation, customer, Right.MANAGE_USERS),
+        a_logged_in_user(installation, customer, Right.MANAGE_USERS),
         an_account(installation, customer, group_ids=[]),
     )
     person_id, machine = logged_in(installation, email).person_id, a_machine(installation, customer)
@@ -86,11 +86,21 @@ def test_a_user_cannot_be_upserted_as_staff(installation: Installation) -> None:
 
 
 def test_upserting_a_member_of_staff_ends_its_sessions(installation: Installation) -> None:
-    email = a_member(installation)
+    email = a_staff_member(installation)
     session = installation.call(LogIn, Caller.visitor(), email=email, password=PASSWORD)
     installation.call(UpsertStaff, email=email, **USER)
     with pytest.raises(NotLoggedIn):
         installation.call(GetSession, Caller.visitor(), token=session["token"])
+
+
+def test_upserting_a_member_of_staff_without_a_language_keeps_it(installation: Installation) -> None:
+    email = f"{number('member')}@dealer.example"
+    languages = []
+    for given in ({}, {"language": "en"}, {}):
+        installation.call(UpsertStaff, email=email, **USER, **given)
+        session = installation.call(LogIn, Caller.visitor(), email=email, password=PASSWORD)
+        languages.append(session["language"])
+    assert languages == ["nl", "en", "en"]
 
 
 def test_a_weak_password_is_refused(installation: Installation) -> None:
@@ -128,7 +138,7 @@ def test_a_user_cannot_have_staff_rights(installation: Installation) -> None:
 
 @pytest.mark.parametrize("operation", [UpsertUser, UpsertCustomer, UpsertStaff])
 def test_users_cannot_upsert(installation: Installation, operation: Any) -> None:
-    user = a_customer(installation).user(*Right)
+    user = a_customer(installation).caller(*Right)
     request, _ = operation.example
     with pytest.raises(NotAllowed):
         installation.call(operation, user, **request)
@@ -141,7 +151,7 @@ def test_staff_without_the_right_cannot_upsert(installation: Installation) -> No
 
 
 def test_a_mail_recipient_is_returned_to_services_only(installation: Installation) -> None:
-    person = a_person(installation, a_customer(installation), language="en")
+    person = a_logged_in_user(installation, a_customer(installation), language="en")
     response = installation.call(GetMailRecipient, Caller.service("notify"), person_id=person.person_id)
     assert (response["name"], response["language"]) == ("Sanne de Wit", "en")
     with pytest.raises(NotAllowed):

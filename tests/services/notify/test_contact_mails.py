@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
-from contracts.builders import Customer, a_contact_message, a_customer, a_member, an_account, logged_in, number
+from contracts.builders import Customer, a_contact_message, a_customer, a_staff_member, an_account, logged_in, number
 from contracts.mails import MailServer
 from contracts.running import Installation
 from eventually import eventually
@@ -26,9 +26,9 @@ def customer(installation: Installation) -> Customer:
 
 
 @pytest.fixture
-def post(installation: Installation) -> MailServer:
-    assert installation.post is not None
-    return installation.post
+def mail_server(installation: Installation) -> MailServer:
+    assert installation.mail_server is not None
+    return installation.mail_server
 
 
 @pytest.fixture
@@ -53,36 +53,36 @@ def text_of(mail: EmailMessage) -> str:
     ],
 )
 def test_the_sender_gets_a_mail_when_a_message_is_received_and_handled(
-    installation: Installation, customer: Customer, post: MailServer, language: str, received: str, handled: str
+    installation: Installation, customer: Customer, mail_server: MailServer, language: str, received: str, handled: str
 ) -> None:
     address = an_account(installation, customer, language=language)
     reference = str(a_contact_message(installation, logged_in(installation, address))["reference_number"])
-    (first,) = eventually(lambda: post.mails(address))
+    (first,) = eventually(lambda: mail_server.mails(address))
     assert first["Subject"] == received.format(reference)
     assert f"/contact/{reference}" in text_of(first)
     installation.call(HandleContactMessage, reference_number=reference, note=SECRET)
-    second = eventually(lambda: post.mails(address)[1:])[0]
+    second = eventually(lambda: mail_server.mails(address)[1:])[0]
     assert second["Subject"] == handled.format(reference)
     assert SECRET not in text_of(second), "the note is shown in the portal only"
 
 
 def test_the_dealer_gets_a_mail_with_sender_and_link(
-    installation: Installation, customer: Customer, post: MailServer, dealer: str
+    installation: Installation, customer: Customer, mail_server: MailServer, dealer: str
 ) -> None:
     sender = logged_in(installation, an_account(installation, customer, name="Lotte Smit"))
     reference = str(a_contact_message(installation, sender, text=SECRET)["reference_number"])
-    (mail,) = eventually(lambda: post.mails(dealer))
+    (mail,) = eventually(lambda: mail_server.mails(dealer))
     text = text_of(mail)
     assert all(part in text for part in ("Lotte Smit", customer.name, f"/backoffice/contact/{reference}"))
     assert SECRET not in text
 
 
 def test_without_an_address_of_the_dealer_no_mail_is_sent_to_it(
-    installation: Installation, customer: Customer, post: MailServer
+    installation: Installation, customer: Customer, mail_server: MailServer
 ) -> None:
     address = an_account(installation, customer)
     message = a_contact_message(installation, logged_in(installation, address))
-    eventually(lambda: post.mails(address))
+    eventually(lambda: mail_server.mails(address))
     rows = installation.rows(
         "notify", select(Mail.template).where(Mail.about["message_id"].as_string() == message["id"])
     )
@@ -91,12 +91,12 @@ def test_without_an_address_of_the_dealer_no_mail_is_sent_to_it(
 
 @pytest.mark.parametrize(("language", "subject"), [("nl", "U bent uitgenodigd"), ("en", "You have been invited")])
 def test_an_invited_member_of_staff_gets_a_link(
-    installation: Installation, post: MailServer, language: str, subject: str
+    installation: Installation, mail_server: MailServer, language: str, subject: str
 ) -> None:
     address = f"{number('eva')}@dealer.example"
-    administrator: Caller = logged_in(installation, a_member(installation, "manage_staff", name="Els Baas"))
+    administrator: Caller = logged_in(installation, a_staff_member(installation, "manage_staff", name="Els Baas"))
     installation.call(InviteStaff, administrator, email=address, name="Eva Prins", language=language, rights=[])
-    (mail,) = eventually(lambda: post.mails(address))
+    (mail,) = eventually(lambda: mail_server.mails(address))
     assert mail["Subject"].startswith(subject)
     assert "/password/" in text_of(mail)
     assert "Els Baas" in text_of(mail)

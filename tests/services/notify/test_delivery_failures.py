@@ -26,9 +26,9 @@ def machine(installation: Installation, customer: Customer) -> str:
 
 
 @pytest.fixture
-def post(installation: Installation) -> MailServer:
-    assert installation.post is not None
-    return installation.post
+def mail_server(installation: Installation) -> MailServer:
+    assert installation.mail_server is not None
+    return installation.mail_server
 
 
 @pytest.mark.parametrize(
@@ -43,26 +43,26 @@ def test_a_refusal_of_the_server_is_stored_without_the_address(
     installation: Installation, customer: Customer, machine: str, mailbox: str, status: str, problem: str
 ) -> None:
     reader = Reader(installation, customer, machine, mailbox)
-    reader.file()
+    reader.file_service_request()
     assert reader.row(status, attempts=1).problem == problem
 
 
 @pytest.mark.every_environment
 def test_a_mail_is_sent_when_the_server_is_back(
-    installation: Installation, post: MailServer, customer: Customer, machine: str
+    installation: Installation, mail_server: MailServer, customer: Customer, machine: str
 ) -> None:
     reader = Reader(installation, customer, machine)
-    post.stop()
+    mail_server.stop()
     try:
-        reference = reader.file()
+        reference = reader.file_service_request()
         mail = reader.row("queued", attempts=1)
         assert mail.problem.startswith("ConnectionRefusedError")
         installation.shift(seconds=31)
         reader.row("queued", attempts=2)
     finally:
-        post.start()
+        mail_server.start()
     installation.shift(minutes=2)
-    (sent_mail,) = eventually(lambda: about(post, reader, reference))
+    (sent_mail,) = eventually(lambda: about(mail_server, reader, reference))
     assert sent_mail["Message-ID"] == f"<{mail.id}@dealer.example>"
     assert reader.row("sent").attempts == 3
 
@@ -70,35 +70,35 @@ def test_a_mail_is_sent_when_the_server_is_back(
 @pytest.mark.every_environment
 def test_a_mail_waits_until_its_pause_ends(installation: Installation, customer: Customer, machine: str) -> None:
     reader = Reader(installation, customer, machine, "later")
-    reader.file()
+    reader.file_service_request()
     reader.row("queued", attempts=1)
     other = Reader(installation, customer, machine, "nobody")
     installation.shift(seconds=25)
-    other.file()
+    other.file_service_request()
     other.row("undeliverable")
     assert reader.row("queued").attempts == 1
 
 
 def test_name_and_language_are_read_when_the_mail_is_sent(
-    installation: Installation, post: MailServer, customer: Customer, machine: str
+    installation: Installation, mail_server: MailServer, customer: Customer, machine: str
 ) -> None:
     reader = Reader(installation, customer, machine, name="Sanne de Wit", language="nl")
-    post.stop()
+    mail_server.stop()
     try:
-        reference = reader.file()
+        reference = reader.file_service_request()
         reader.row("queued", attempts=1)
         an_account(installation, customer, email=reader.address, name="Sanne Smit", language="en")
     finally:
-        post.start()
+        mail_server.start()
     installation.shift(seconds=31)
-    (mail,) = eventually(lambda: about(post, reader, reference))
+    (mail,) = eventually(lambda: about(mail_server, reader, reference))
     assert "Dear Sanne Smit," in mail.get_body(("plain",)).get_content()
 
 
 def test_a_mail_to_a_deleted_person_is_undeliverable(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
-    Reader(installation, customer, machine).file()
+    Reader(installation, customer, machine).file_service_request()
     deleted_id, event = str(uuid.uuid4()), received_event(installation)
     deliver(installation, event | {"id": str(uuid.uuid4()), "data": event["data"] | {"requester_id": deleted_id}})
     query = select(Mail.status, Mail.problem).where(Mail.recipient_id == UUID(deleted_id), Mail.attempts > 0)
@@ -110,7 +110,7 @@ def test_a_field_with_a_line_break_becomes_no_mail(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
     """A forged event with a header in a field: it becomes a dead letter."""
-    Reader(installation, customer, machine).file()
+    Reader(installation, customer, machine).file_service_request()
     event = received_event(installation) | {"id": str(uuid.uuid4())}
     deliver(installation, event | {"data": event["data"] | {"reference_number": "SR-1\r\nBcc: x@y.example"}})
     query = select(inbox.c.status).where(inbox.c.event_id == event["id"])

@@ -46,13 +46,13 @@ def test_supplies_of_the_machines_model_fit(
     other = number("bizhub ")
     machine_of(installation, customer, ("Konica Minolta", other))
     a_supply(installation, ("Konica Minolta", other))
-    assert fitting(installation, customer.user(), machine) == [supply["sku"]]
+    assert fitting(installation, customer.caller(), machine) == [supply["sku"]]
 
 
 def test_no_supply_fits_a_model_outside_the_catalogue(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
-    assert fitting(installation, customer.user(), machine) == []
+    assert fitting(installation, customer.caller(), machine) == []
 
 
 def test_a_supply_of_several_models_fits_machines_of_each(
@@ -62,8 +62,8 @@ def test_a_supply_of_several_models_fits_machines_of_each(
     second = machine_of(installation, customer, other)
     supply = a_supply(installation, model, other)
     assert (
-        fitting(installation, customer.user(), machine)
-        == fitting(installation, customer.user(), second)
+        fitting(installation, customer.caller(), machine)
+        == fitting(installation, customer.caller(), second)
         == [supply["sku"]]
     )
 
@@ -75,7 +75,7 @@ def test_an_upserted_supply_fits_exactly_the_given_models(
     second = machine_of(installation, customer, other)
     sku = a_supply(installation, model)["sku"]
     a_supply(installation, other, sku=sku)
-    assert (fitting(installation, customer.user(), machine), fitting(installation, customer.user(), second)) == (
+    assert (fitting(installation, customer.caller(), machine), fitting(installation, customer.caller(), second)) == (
         [],
         [sku],
     )
@@ -88,7 +88,7 @@ def test_supplies_follow_a_change_of_the_machines_model(
     machine = machine_of(installation, customer, ("Canon", number("iR ")), equipment_number=equipment_number)
     machine_of(installation, customer, model, equipment_number=equipment_number)
     sku = a_supply(installation, model)["sku"]
-    assert fitting(installation, customer.user(), machine) == [sku]
+    assert fitting(installation, customer.caller(), machine) == [sku]
 
 
 def test_supplies_are_sorted_by_kind_and_colour(
@@ -97,7 +97,7 @@ def test_supplies_are_sorted_by_kind_and_colour(
     a_supply(installation, model, sku=number("c"), colour="yellow")
     a_supply(installation, model, sku=number("b"), colour="black")
     a_supply(installation, model, sku=number("a"), kind="drum", colour="none")
-    rows = installation.call(ListFittingSupplies, customer.user(), machine_id=machine)["rows"]
+    rows = installation.call(ListFittingSupplies, customer.caller(), machine_id=machine)["rows"]
     assert [(row["kind"], row["colour"]) for row in rows] == [("drum", "none"), ("toner", "black"), ("toner", "yellow")]
 
 
@@ -106,7 +106,7 @@ def test_a_price_is_returned_as_upserted(
 ) -> None:
     price = {"amount": 12995, "currency": "EUR"}
     a_supply(installation, model, included_in_contract=False, price=price)
-    (row,) = installation.call(ListFittingSupplies, customer.user(), machine_id=machine)["rows"]
+    (row,) = installation.call(ListFittingSupplies, customer.caller(), machine_id=machine)["rows"]
     assert (row["included_in_contract"], row["price"]) == (False, price)
 
 
@@ -121,7 +121,7 @@ def test_a_refused_supply_is_not_in_the_catalogue(
 ) -> None:
     with pytest.raises(UnknownModel):
         a_supply(installation, model, ("Konica Minolta", "made up"))
-    assert fitting(installation, customer.user(), machine) == []
+    assert fitting(installation, customer.caller(), machine) == []
 
 
 @pytest.mark.every_environment
@@ -129,12 +129,12 @@ def test_a_user_sees_supplies_of_machines_in_scope(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     sku = a_supply(installation, model)["sku"]
-    limited = customer.user(groups=[a_group(installation, customer, machine)])
+    limited = customer.caller(groups=[a_group(installation, customer, machine)])
     assert fitting(installation, limited, machine) == [sku]
 
 
 def test_a_machine_out_of_scope_is_not_found(installation: Installation, customer: Customer, machine: str) -> None:
-    limited = customer.user(groups=[a_group(installation, customer)])
+    limited = customer.caller(groups=[a_group(installation, customer)])
     with pytest.raises(MachineNotFound):
         fitting(installation, limited, machine)
 
@@ -147,19 +147,19 @@ def test_a_machine_is_hidden_when_its_group_is_deleted(
     installation.call(DeleteGroup, STAFF, group_id=group)
     installation.settle()
     with pytest.raises(MachineNotFound):
-        fitting(installation, customer.user(groups=[group]), machine)
+        fitting(installation, customer.caller(groups=[group]), machine)
 
 
 def test_a_machine_of_another_customer_is_not_found(installation: Installation, machine: str) -> None:
     with pytest.raises(MachineNotFound):
-        fitting(installation, a_customer(installation).user(), machine)
+        fitting(installation, a_customer(installation).caller(), machine)
 
 
 def test_hidden_and_unknown_machines_cause_the_same_error(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
     errors = []
-    for caller, machine_id in ((customer.user(groups=[]), machine), (customer.user(), str(uuid.uuid4()))):
+    for caller, machine_id in ((customer.caller(groups=[]), machine), (customer.caller(), str(uuid.uuid4()))):
         with pytest.raises(MachineNotFound) as error:
             fitting(installation, caller, machine_id)
         errors.append(error.value.to_wire())
@@ -172,9 +172,9 @@ def test_a_moved_machine_is_found_only_by_its_new_customer(
     equipment_number, new = number("E"), a_customer(installation)
     machine = machine_of(installation, customer, model, equipment_number=equipment_number)
     machine_of(installation, new, model, equipment_number=equipment_number)
-    assert fitting(installation, new.user(), machine) == []
+    assert fitting(installation, new.caller(), machine) == []
     with pytest.raises(MachineNotFound):
-        fitting(installation, customer.user(), machine)
+        fitting(installation, customer.caller(), machine)
 
 
 def test_staff_see_the_supplies_of_any_machine(installation: Installation, model: Model, machine: str) -> None:
@@ -189,6 +189,6 @@ def test_a_visitor_gets_not_logged_in(installation: Installation, machine: str) 
 
 def test_upserting_supplies_requires_the_right_to_handle_orders(installation: Installation, customer: Customer) -> None:
     request, _ = UpsertSupply.example
-    for caller in (customer.user(*Right), Caller.operator(*(set(StaffRight) - {StaffRight.HANDLE_ORDERS}))):
+    for caller in (customer.caller(*Right), Caller.operator(*(set(StaffRight) - {StaffRight.HANDLE_ORDERS}))):
         with pytest.raises(NotAllowed):
             installation.call(UpsertSupply, caller, **request)

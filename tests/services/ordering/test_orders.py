@@ -95,7 +95,7 @@ def test_a_machine_of_another_customer_cannot_be_ordered_for(installation: Insta
 
 def test_ordering_requires_the_right(installation: Installation, shop: Shop) -> None:
     with pytest.raises(NotAllowed):
-        an_order(installation, shop.customer.user(Right.REQUEST_SERVICE), shop.wanted())
+        an_order(installation, shop.customer.caller(Right.REQUEST_SERVICE), shop.wanted())
 
 
 def test_a_price_in_the_request_is_refused(installation: Installation, shop: Shop) -> None:

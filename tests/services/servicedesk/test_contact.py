@@ -33,7 +33,7 @@ def customer(installation: Installation) -> Customer:
 
 @pytest.fixture
 def sanne(customer: Customer) -> Caller:
-    return customer.user()
+    return customer.caller()
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def handle(
 
 def test_a_message_has_the_sent_values_and_the_customer(installation: Installation, customer: Customer) -> None:
     written = {"subject": "question", "name": "Sanne", "telephone": "020 555", "text": "Regel één\nRegel twee"}
-    sent = installation.call(SendContactMessage, customer.user(), **written)
+    sent = installation.call(SendContactMessage, customer.caller(), **written)
     assert sent.items() >= (written | {"status": "received", "customer_name": customer.name}).items()
     assert re.fullmatch(r"CM-\d{4}-\d{4}-\d", sent["reference_number"])
 
@@ -87,7 +87,7 @@ def test_a_message_is_visible_to_its_sender_and_staff(
 def test_a_message_is_not_found_by_colleagues_or_other_customers(
     installation: Installation, customer: Customer, reference: str
 ) -> None:
-    for caller in (customer.user(*Right), a_customer(installation).user(*Right)):
+    for caller in (customer.caller(*Right), a_customer(installation).caller(*Right)):
         with pytest.raises(NotFound):
             installation.call(GetContactMessage, caller, reference_number=reference)
         assert numbers(installation, caller) == []
@@ -96,7 +96,7 @@ def test_a_message_is_not_found_by_colleagues_or_other_customers(
 def test_the_sender_does_not_find_it_as_a_user_of_another_customer(
     installation: Installation, sanne: Caller, reference: str
 ) -> None:
-    caller = a_customer(installation).user(person_id=sanne.person_id)
+    caller = a_customer(installation).caller(person_id=sanne.person_id)
     with pytest.raises(NotFound):
         installation.call(GetContactMessage, caller, reference_number=reference)
 
@@ -104,7 +104,7 @@ def test_the_sender_does_not_find_it_as_a_user_of_another_customer(
 def test_an_impersonator_neither_reads_nor_sends_messages(
     installation: Installation, customer: Customer, sanne: Caller, reference: str
 ) -> None:
-    impersonator = customer.user(person_id=sanne.person_id, impersonated_by="Ans Mulder")
+    impersonator = customer.caller(person_id=sanne.person_id, impersonated_by="Ans Mulder")
     assert numbers(installation, impersonator) == []
     with pytest.raises(NotFound):
         installation.call(GetContactMessage, impersonator, reference_number=reference)
@@ -124,7 +124,7 @@ def test_staff_without_the_right_cannot_access_messages(installation: Installati
 
 def test_a_user_cannot_handle_a_message(installation: Installation, customer: Customer, reference: str) -> None:
     with pytest.raises(NotAllowed):
-        handle(installation, reference, customer.user(*Right))
+        handle(installation, reference, customer.caller(*Right))
 
 
 def test_the_sender_sees_the_note_of_a_handled_message(

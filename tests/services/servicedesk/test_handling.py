@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from contracts.builders import Customer, a_customer, a_machine, a_person, a_requester, a_service_request
+from contracts.builders import Customer, a_customer, a_logged_in_user, a_machine, a_requester, a_service_request
 from contracts.running import STAFF, Installation
 from eventually import eventually
 from icalendar import Calendar
@@ -57,7 +57,7 @@ def machine(installation: Installation, customer: Customer) -> str:
 
 @pytest.fixture(scope="module")
 def sanne(installation: Installation, customer: Customer) -> Caller:
-    return a_person(installation, customer, Right.REQUEST_SERVICE, email=ADDRESS)
+    return a_logged_in_user(installation, customer, Right.REQUEST_SERVICE, email=ADDRESS)
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def visit(installation: Installation, **offset: float) -> dict[str, str]:
 
 def mails_about(installation: Installation, reference: str) -> list[Any]:
     installation.settle()
-    assert installation.post is not None
-    return [mail for mail in installation.post.mails(ADDRESS) if reference in mail["Subject"]]
+    assert installation.mail_server is not None
+    return [mail for mail in installation.mail_server.mails(ADDRESS) if reference in mail["Subject"]]
 
 
 def test_a_request_is_handled_from_accepted_to_closed(installation: Installation, sanne: Caller, accepted: str) -> None:

@@ -63,7 +63,7 @@ def numbers(installation: Installation, caller: Caller, **request: Any) -> list[
 
 
 def test_requests_of_the_customer_are_listed_newest_first(installation: Installation, desk: Desk) -> None:
-    assert numbers(installation, desk.customer.user()) == [desk.hidden, desk.shown]
+    assert numbers(installation, desk.customer.caller()) == [desk.hidden, desk.shown]
 
 
 def test_requests_of_machines_in_scope_are_listed(installation: Installation, desk: Desk) -> None:
@@ -71,7 +71,7 @@ def test_requests_of_machines_in_scope_are_listed(installation: Installation, de
 
 
 def test_an_empty_scope_lists_no_request(installation: Installation, desk: Desk) -> None:
-    assert numbers(installation, desk.customer.user(groups=[])) == []
+    assert numbers(installation, desk.customer.caller(groups=[])) == []
 
 
 def test_staff_list_the_requests_of_every_customer(installation: Installation, desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_a_request_for_a_machine_out_of_scope_cannot_be_filed(installation: Inst
 
 def test_only_requests_in_scope_are_counted(installation: Installation, desk: Desk) -> None:
     assert installation.call(CountServiceRequests, desk.limited)["received"] == 1
-    assert installation.call(CountServiceRequests, desk.customer.user())["received"] == 2
+    assert installation.call(CountServiceRequests, desk.customer.caller())["received"] == 2
 
 
 def test_requests_are_hidden_when_the_group_is_deleted(installation: Installation) -> None:
@@ -107,7 +107,7 @@ def test_requests_are_hidden_when_the_group_is_deleted(installation: Installatio
     machine = a_machine(installation, customer)
     group = a_group(installation, customer, machine)
     a_service_request(installation, a_requester(customer), machine)
-    limited = customer.user(groups=[group])
+    limited = customer.caller(groups=[group])
     assert len(numbers(installation, limited)) == 1
     installation.call(DeleteGroup, STAFF, group_id=group)
     installation.settle()
@@ -120,8 +120,8 @@ def test_requests_stay_with_the_former_customer_when_a_machine_moves(installatio
     group = a_group(installation, former, machine)
     filed = a_service_request(installation, a_requester(former), machine)["reference_number"]
     a_machine(installation, new, equipment_number=equipment_number, serial_number="")
-    assert numbers(installation, former.user()) == numbers(installation, former.user(groups=[group])) == [filed]
-    assert numbers(installation, new.user()) == []
+    assert numbers(installation, former.caller()) == numbers(installation, former.caller(groups=[group])) == [filed]
+    assert numbers(installation, new.caller()) == []
     with pytest.raises(MachineNotFound):
         a_service_request(installation, a_requester(former), machine)
 
@@ -153,7 +153,7 @@ def test_a_request_is_found_by_its_number_and_its_machines_names(
 ) -> None:
     customer, reference, names = searched
     text = pattern.format(reference=reference, digits="".join(filter(str.isdigit, reference)), **names)
-    assert numbers(installation, customer.user(), text=text) == [reference]
+    assert numbers(installation, customer.caller(), text=text) == [reference]
 
 
 @pytest.mark.parametrize("text", ["0042", "%", "_", "nothing", "SR-0000"])
@@ -161,11 +161,11 @@ def test_a_request_is_not_found_by_other_text(
     installation: Installation, searched: tuple[Customer, str, dict[str, Any]], text: str
 ) -> None:
     customer, _, _ = searched
-    assert numbers(installation, customer.user(), text=text) == []
+    assert numbers(installation, customer.caller(), text=text) == []
 
 
 def test_requests_can_be_filtered_by_machine(installation: Installation, desk: Desk) -> None:
-    assert numbers(installation, desk.customer.user(), machine_id=desk.hidden_machine) == [desk.hidden]
+    assert numbers(installation, desk.customer.caller(), machine_id=desk.hidden_machine) == [desk.hidden]
 
 
 @pytest.fixture(scope="module")
@@ -185,21 +185,21 @@ def test_requests_can_be_filtered_by_status(
     installation: Installation, states: tuple[Customer, dict[str, str]], status: str
 ) -> None:
     customer, filed = states
-    assert numbers(installation, customer.user(), statuses=[status]) == [filed[status]]
+    assert numbers(installation, customer.caller(), statuses=[status]) == [filed[status]]
 
 
 def test_open_requests_are_those_that_have_not_ended(
     installation: Installation, states: tuple[Customer, dict[str, str]]
 ) -> None:
     customer, filed = states
-    assert numbers(installation, customer.user(), open_only=True) == [filed["accepted"], filed["received"]]
+    assert numbers(installation, customer.caller(), open_only=True) == [filed["accepted"], filed["received"]]
 
 
 def test_filters_for_open_and_status_are_combined(
     installation: Installation, states: tuple[Customer, dict[str, str]]
 ) -> None:
     customer, filed = states
-    listed = numbers(installation, customer.user(), open_only=True, statuses=["cancelled", "received"])
+    listed = numbers(installation, customer.caller(), open_only=True, statuses=["cancelled", "received"])
     assert listed == [filed["received"]]
 
 
@@ -207,9 +207,9 @@ def test_a_list_is_paged_in_both_directions(
     installation: Installation, states: tuple[Customer, dict[str, str]]
 ) -> None:
     customer, filed = states
-    first = installation.call(ListServiceRequests, customer.user(), limit=2)
-    second = installation.call(ListServiceRequests, customer.user(), limit=2, after=first["page"]["next"])
-    back = installation.call(ListServiceRequests, customer.user(), limit=2, before=second["page"]["previous"])
+    first = installation.call(ListServiceRequests, customer.caller(), limit=2)
+    second = installation.call(ListServiceRequests, customer.caller(), limit=2, after=first["page"]["next"])
+    back = installation.call(ListServiceRequests, customer.caller(), limit=2, before=second["page"]["previous"])
     newest_first = [filed["cancelled"], filed["accepted"], filed["received"]]
     assert [row["reference_number"] for row in (*first["rows"], *second["rows"])] == newest_first
     assert (back["rows"], second["page"]["next"], first["page"]["count"]) == (first["rows"], None, 3)

@@ -157,7 +157,7 @@ def test_a_request_reports_what_its_reader_may_do(installation: Installation, sa
 def test_a_reader_without_the_right_may_do_nothing(
     installation: Installation, customer: Customer, reference: str
 ) -> None:
-    for caller in (customer.user(), Caller.operator(StaffRight.MANAGE_FLEET)):
+    for caller in (customer.caller(), Caller.operator(StaffRight.MANAGE_FLEET)):
         response = get_request(installation, caller, reference)
         assert (response["may_accept"], response["may_cancel"]) == (False, False)
 
@@ -184,7 +184,7 @@ def test_a_colleague_with_the_right_can_cancel(installation: Installation, custo
 
 def test_filing_a_request_requires_the_right(installation: Installation, customer: Customer, machine: str) -> None:
     with pytest.raises(NotAllowed):
-        a_service_request(installation, customer.user(*(set(Right) - {Right.REQUEST_SERVICE})), machine)
+        a_service_request(installation, customer.caller(*(set(Right) - {Right.REQUEST_SERVICE})), machine)
 
 
 def test_accepting_a_request_requires_the_right_to_handle_service(installation: Installation, reference: str) -> None:

@@ -13,7 +13,7 @@ from kombu.transport import pyamqp
 
 from services.chassis import observability
 from services.chassis.bus.address import Address
-from services.chassis.bus.amqp.framing import forgiving_frames
+from services.chassis.bus.amqp.framing import tolerant_frame_handler
 from services.chassis.bus.amqp.sockets import TcpTransport
 from services.chassis.bus.amqp.tls import TlsTransport
 from services.chassis.bus.amqp.write_coalescer import WriteCoalescer
@@ -170,7 +170,7 @@ class AmqpConnection(pyamqp.Connection):  # type: ignore[misc]  # kombu has no t
     """kombu's connection with the sockets and frames of this package."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, socket_settings=_TCP, frame_handler=forgiving_frames)
+        super().__init__(**options, socket_settings=_TCP, frame_handler=tolerant_frame_handler)
 
     def Transport(  # noqa: N802  # py-amqp's name
         self, host: str, connect_timeout: float, ssl: Any = False, *timeouts: Any, **options: Any

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.fleet.collector.observation import Observation
-from services.fleet.collector.printer_mib import observe
+from services.fleet.collector.printer_mib import observation_of
 from services.fleet.collector.snmprec import read_walk_file
 from services.fleet.collector.walk import Oid, Value, Walk
 from services.fleet.contracts.readings import SubmittedReading
@@ -23,15 +23,15 @@ def oid(path: str) -> Oid:
 
 def observed(values: dict[str, Value]) -> Observation:
     """The observation of a device with these objects below 1.3.6.1.2.1."""
-    return observe(Walk({oid(f"1.3.6.1.2.1.{path}"): value for path, value in values.items()}))
+    return observation_of(Walk({oid(f"1.3.6.1.2.1.{path}"): value for path, value in values.items()}))
 
 
 def sample(name: str) -> Observation:
-    return observe(read_walk_file(SAMPLES / f"{name}.snmprec"))
+    return observation_of(read_walk_file(SAMPLES / f"{name}.snmprec"))
 
 
 def test_a_walk_without_objects_is_an_empty_observation() -> None:
-    assert observe(Walk({})) == {
+    assert observation_of(Walk({})) == {
         "device": {
             "serial_number": "",
             "mac_address": "",
@@ -231,12 +231,12 @@ values = (
 
 @given(st.dictionaries(oids, values, max_size=30))
 def test_any_walk_becomes_a_valid_reading(objects: dict[Oid, Value]) -> None:
-    observation = json.loads(json.dumps(observe(Walk(objects))))
+    observation = json.loads(json.dumps(observation_of(Walk(objects))))
     envelope = {"key": "k", "observed_at": "2026-03-04T07:12:00+00:00", "source": "walk"}
     SubmittedReading().load(envelope | observation)
 
 
 @given(st.dictionaries(oids, values, max_size=30))
 def test_row_numbers_are_unique(objects: dict[Oid, Value]) -> None:
-    numbers = [supply["index"] for supply in observe(Walk(objects))["supplies"]]
+    numbers = [supply["index"] for supply in observation_of(Walk(objects))["supplies"]]
     assert len(numbers) == len(set(numbers))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from services.fleet.collector.observation import Observation
-from services.fleet.collector.printer_mib import observe
+from services.fleet.collector.printer_mib import observation_of
 from services.fleet.collector.snmprec import read_walk_file
 from services.fleet.model.supply_reading import read_supplies
 
@@ -185,8 +185,8 @@ DEVICES = {
 every_device = pytest.mark.parametrize("name", sorted(DEVICES))
 
 
-def observation_of(name: str) -> Observation:
-    return observe(read_walk_file(RECORDINGS / f"{name}.snmprec"))
+def recorded_observation(name: str) -> Observation:
+    return observation_of(read_walk_file(RECORDINGS / f"{name}.snmprec"))
 
 
 def test_every_recording_has_its_expectations() -> None:
@@ -195,7 +195,7 @@ def test_every_recording_has_its_expectations() -> None:
 
 @every_device
 def test_a_real_device_is_recognised(name: str) -> None:
-    device, expected = observation_of(name)["device"], DEVICES[name]
+    device, expected = recorded_observation(name)["device"], DEVICES[name]
     assert device["manufacturer"] == expected.vendor
     assert device["model_name"] == expected.model
     assert device["other_model_name"] == expected.other_model
@@ -205,21 +205,21 @@ def test_a_real_device_is_recognised(name: str) -> None:
 
 @every_device
 def test_a_real_device_has_its_total(name: str) -> None:
-    assert observation_of(name)["counters"]["total"] == DEVICES[name].total
+    assert recorded_observation(name)["counters"]["total"] == DEVICES[name].total
 
 
 @every_device
 def test_supplies_of_a_real_device_are_interpreted(name: str) -> None:
     interpreted = [
         (supply.index, supply.kind, supply.colour, supply.state if supply.percent is None else supply.percent)
-        for supply in read_supplies(observation_of(name)["supplies"])
+        for supply in read_supplies(recorded_observation(name)["supplies"])
     ]
     assert interpreted == DEVICES[name].supplies
 
 
 @every_device
 def test_only_the_waste_toner_of_a_real_device_is_ambiguous(name: str) -> None:
-    readings = read_supplies(observation_of(name)["supplies"])
+    readings = read_supplies(recorded_observation(name)["supplies"])
     assert all((r.direction == "ambiguous") is (r.kind == "waste_toner") for r in readings)
 
 
@@ -238,17 +238,17 @@ def test_only_the_waste_toner_of_a_real_device_is_ambiguous(name: str) -> None:
     ],
 )
 def test_part_numbers_of_real_devices_are_parsed(name: str, parts: dict[int, str]) -> None:
-    readings = read_supplies(observation_of(name)["supplies"])
+    readings = read_supplies(recorded_observation(name)["supplies"])
     assert {r.index: r.part_number for r in readings if r.part_number} == parts
 
 
 def test_descriptions_of_a_real_xerox_are_names() -> None:
-    readings = read_supplies(observation_of("xerox")["supplies"])
+    readings = read_supplies(recorded_observation("xerox")["supplies"])
     assert [r.description for r in readings][::4] == ["Black Toner", "Drum Cartridge (R1)", "Fuser"]
 
 
 def test_konica_minoltas_parts_are_summed() -> None:
-    assert observation_of("konica_c250i")["counters"] == {
+    assert recorded_observation("konica_c250i")["counters"] == {
         "total": 33810,
         "mono": 26548,
         "colour": 7255,
@@ -260,12 +260,12 @@ def test_konica_minoltas_parts_are_summed() -> None:
 
 @pytest.mark.parametrize(("name", "unit"), [("ricoh_mpc3002", "sheets"), ("utax", ""), ("xerox", ""), ("konica", "")])
 def test_the_counter_unit_of_a_real_device_is_reported(name: str, unit: str) -> None:
-    assert observation_of(name)["counters"]["other_unit"] == unit
+    assert recorded_observation(name)["counters"]["other_unit"] == unit
 
 
 @pytest.mark.parametrize(("name", "errors"), [("konica_c250i", ["service_requested"]), ("utax", []), ("xerox", [])])
 def test_errors_of_real_devices_have_names(name: str, errors: list[str]) -> None:
-    assert observation_of(name)["errors"] == errors
+    assert recorded_observation(name)["errors"] == errors
 
 
 @pytest.mark.parametrize(

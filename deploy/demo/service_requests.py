@@ -10,11 +10,11 @@ from deploy.demo import days
 from deploy.demo.machines import FIRST, DemoMachine, Habit
 from deploy.demo.people import CITY, LOGISTICS, SCHOOL, USERS
 from deploy.demo.places import GROUPS
-from deploy.demo.stories import NOW_WRONG, STORIES, Story
+from deploy.demo.stories import FAULT_STORIES, STORIES, Story
 
 CLOSED = {LOGISTICS: 34, SCHOOL: 18, CITY: 9}
 DAYS_BACK = 300
-OPEN = [
+OPEN_HISTORIES = [
     ["received"],
     ["received", "accepted"],
     ["received", "accepted", "scheduled"],
@@ -23,7 +23,7 @@ OPEN = [
     ["received", "accepted", "waiting_for_customer"],
     ["received", "accepted", "resolved"],
 ]
-WAITS = {
+WAITING_NOTES = {
     "nl": {"waiting_for_parts": "Het onderdeel is besteld.", "waiting_for_customer": "Wanneer kunnen wij langskomen?"},
     "en": {"waiting_for_parts": "The part is on order.", "waiting_for_customer": "When can we visit?"},
 }
@@ -31,7 +31,7 @@ WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """`fields` is a request of `ImportServiceRequest` without the ids of machine and requester."""
+    """`fields`: payload of `ImportServiceRequest` without the ids of machine and requester."""
 
     key: str
     machine: DemoMachine
@@ -39,24 +39,28 @@ class DemoRequest:
     fields: dict[str, Any]
 
 
-def requests(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
-    """Oldest first within a customer. The first machines have no open request."""
+def demo_service_requests(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
+    """Closed and cancelled requests, oldest first within a customer, then open ones.
+
+    The first FIRST machines have no open request.
+    """
     made: list[DemoRequest] = []
     for customer_number, count in CLOSED.items():
         own = [machine for machine in machines if machine.customer_number == customer_number]
-        chance = random.Random(f"requests {customer_number}")  # noqa: S311  # the same demo every time
-        ages = sorted((chance.randrange(9, DAYS_BACK) for _ in range(count)), reverse=True)
+        rng = random.Random(f"requests {customer_number}")  # noqa: S311  # the same demo every time
+        ages = sorted((rng.randrange(9, DAYS_BACK) for _ in range(count)), reverse=True)
         for i, back in enumerate(ages):
-            made.append(_closed(f"demo-request-{customer_number}-{i}", own, days.working_day(today, back), chance))
+            made.append(_closed(f"demo-request-{customer_number}-{i}", own, days.working_day_before(today, back), rng))
     return made + _open(machines, today)
 
 
-def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.Random) -> DemoRequest:
-    machine = chance.choice(own)
-    user = chance.choice(_requesters(machine))
-    story = chance.choice(STORIES[user["language"]])
-    at = days.at(day, chance.randrange(7, 14), chance.randrange(60))
-    cancelled = chance.random() < 0.08
+def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, rng: random.Random) -> DemoRequest:
+    """A closed request, or now and then one that its requester cancelled."""
+    machine = rng.choice(own)
+    user = rng.choice(_requesters(machine))
+    story = rng.choice(STORIES[user["language"]])
+    at = days.at(day, rng.randrange(7, 14), rng.randrange(60))
+    cancelled = rng.random() < 0.08
     path = ["received", "cancelled"] if cancelled else ["received", "accepted", "resolved", "closed"]
     if story.visit and not cancelled:
         path[2:2] = ["scheduled", "in_progress"]
@@ -64,18 +68,19 @@ def _closed(key: str, own: Sequence[DemoMachine], day: dt.date, chance: random.R
 
 
 def _open(machines: Sequence[DemoMachine], today: dt.date) -> list[DemoRequest]:
-    """Two requests in every status of OPEN: first for machines that report a fault, then for others."""
-    faulty = [machine for machine in machines if machine.habit in NOW_WRONG]
+    """Two requests in every status of OPEN_HISTORIES: first for machines that report a fault, then for others."""
+    faulty = [machine for machine in machines if machine.habit in FAULT_STORIES]
     others = [machine for machine in machines[FIRST:] if machine.habit is Habit.WELL][::5]
-    about = [machine for machine in [*faulty, *others] if _requesters(machine)][: 2 * len(OPEN)]
+    about = [machine for machine in [*faulty, *others] if _requesters(machine)][: 2 * len(OPEN_HISTORIES)]
     made = []
     for i, machine in enumerate(about):
         user = _requesters(machine)[i % len(_requesters(machine))]
-        chance = machine.chance("open request")
-        fault_story = NOW_WRONG.get(machine.habit, {}).get(user["language"])
-        story = fault_story or chance.choice(STORIES[user["language"]])
-        at = days.at(days.working_day(today, 1 + i % 3), chance.randrange(7, 11), chance.randrange(60))
-        made.append(_request(f"demo-open-{machine.number}", machine, user, story, OPEN[i % len(OPEN)], at, today))
+        rng = machine.rng("open request")
+        fault_story = FAULT_STORIES.get(machine.habit, {}).get(user["language"])
+        story = fault_story or rng.choice(STORIES[user["language"]])
+        at = days.at(days.working_day_before(today, 1 + i % 3), rng.randrange(7, 11), rng.randrange(60))
+        path = OPEN_HISTORIES[i % len(OPEN_HISTORIES)]
+        made.append(_request(f"demo-open-{machine.number}", machine, user, story, path, at, today))
     return made
 
 
@@ -88,7 +93,7 @@ def _request(
     at: dt.datetime,
     today: dt.date | None = None,
 ) -> DemoRequest:
-    visit = days.at(days.working_day(today or at.date(), -1), 8)
+    visit = days.at(days.working_day_after(today or at.date(), 1), 8)
     if today and "in_progress" in path:
         visit = at + dt.timedelta(hours=3)
     moments = {
@@ -102,7 +107,8 @@ def _request(
         "resolved": (visit if "in_progress" in path else at) + dt.timedelta(hours=1, minutes=10),
         "closed": visit + dt.timedelta(days=2),
     }
-    notes = {"resolved": story.solved or STORIES[user["language"]][0].solved} | WAITS[user["language"]]
+    # FAULT_STORIES have no solution: a request that is resolved already takes that of another story.
+    notes = {"resolved": story.solved or STORIES[user["language"]][0].solved} | WAITING_NOTES[user["language"]]
     planned = {"visit_begins_at": visit, "visit_ends_at": visit + dt.timedelta(hours=2)}
     steps = [
         {
