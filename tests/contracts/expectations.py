@@ -28,6 +28,7 @@ REFUSALS: Mapping[str, type[ContractError]] = {
     "not allowed": NotAllowed,
     "impersonation is read-only": ImpersonationReadOnly,
     "machine not found": fleet.MachineNotFound,
+    "lines unavailable": ordering.DraftLinesUnavailable,
 }
 NOT_FOUND = "as if it did not exist"
 """Not found or unknown, identical to the response for an id that does not exist."""
@@ -45,7 +46,7 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     (ordering.SetDraftDelivery, SCOPE_REMOVED): OWN_DATA,
     (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,
     (ordering.GetDraft, SCOPE_REMOVED): OWN_DATA,
-    (ordering.PlaceDraft, SCOPE_REMOVED): "machine not found",
+    (ordering.PlaceDraft, SCOPE_REMOVED): "lines unavailable",
     # A message to the dealer belongs to its sender and is not about a machine.
     (servicedesk.GetContactMessage, SCOPE_REMOVED): OWN_DATA,
     (servicedesk.ListContactMessages, SCOPE_REMOVED): OWN_DATA,

@@ -84,6 +84,7 @@ def families() -> dict[str, set[str]]:
         "registration_status": _values(identity.RegistrationStatus),
         "right": _values(identity.Right) | _values(identity.StaffRight),
         "sees": {users_forms.ALL, users_forms.CHOSEN},
+        "unavailable": _values(ordering.Unavailability),
         "user_status": _values(identity.UserStatus),
         "urgency": _values(servicedesk.Urgency),
     }

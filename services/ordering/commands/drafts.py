@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
-from services.ordering.commands.lines import fitting, order_lines
-from services.ordering.contracts import ExpireDraft
+from services.ordering.commands.lines import order_lines
+from services.ordering.contracts import DraftLinesUnavailable, ExpireDraft
 from services.ordering.model import Draft, Order
 from services.ordering.model.delivery import delivery_of
+from services.ordering.queries.fits import expect_fits
 
 
 def add_to_draft(uow: UnitOfWork, caller: Caller, machine_id: UUID, sku: str, quantity: int) -> dict[str, Any]:
     """Add a line to the caller's basket, which is created when missing. Raises MachineNotFound, SupplyDoesNotFit,
     DraftFull."""
-    fitting(uow, caller, [(machine_id, sku)])
+    expect_fits(uow, caller, [(machine_id, sku)])
     draft = queries.drafts.basket(uow, caller, lock=True) or uow.add(Draft.start(caller, uow.now))
     draft.add(machine_id, sku, quantity, uow.now)
     return _save_and_show(uow, caller, draft)
@@ -40,13 +41,14 @@ def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delive
 def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) -> Extended:
     """Create the order of a draft. Idempotent: a draft that was placed before returns its order.
 
-    Raises NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, MachineNotFound, SupplyDoesNotFit,
-    SupplyAlreadyOnItsWay.
+    Raises NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, DraftLinesUnavailable, SupplyAlreadyOnItsWay.
     """
     draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     if draft.reference_number:
         return queries.orders.get_order(uow, caller, draft.reference_number)
     draft.expect_placeable(revision)
+    if any(isinstance(fit, ContractError) for fit in queries.drafts.fits_of(uow, caller, draft).values()):
+        raise DraftLinesUnavailable
     delivery = delivery_of(draft)
     draft_lines = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]
     lines = order_lines(uow, caller, draft_lines, delivery["reason"])

@@ -9,8 +9,9 @@ from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
-from services.ordering.commands.lines import fitting, order_lines
+from services.ordering.commands.lines import order_lines
 from services.ordering.model import Order, OrderLine
+from services.ordering.queries.fits import expect_fits
 
 
 def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> Extended:
@@ -72,7 +73,7 @@ def import_order(
 ) -> dict[str, Any]:
     """Raises MachineNotFound (also when the machines belong to several customers), SupplyDoesNotFit,
     InvalidOrderTransition."""
-    fits = fitting(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
+    fits = expect_fits(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
     imported_lines = [OrderLine.of(*fits[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
     customer_id = queries.catalogue.customer_of([machine for machine, _ in fits.values()])
     order = Order.imported(customer_id, orderer_id, imported_lines, delivery, steps, carrier, tracking_number)

@@ -1,11 +1,20 @@
 """The basket: a draft order, deleted after 7 days without a change. A draft is placed as at most one order."""
 
+import enum
 from typing import Any
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import Right
 from services.ordering.contracts.catalogue import OpenOrder, Price
+from services.ordering.contracts.draft_errors import (
+    DraftChanged,
+    DraftFull,
+    DraftIncomplete,
+    DraftIsEmpty,
+    DraftLinesUnavailable,
+    DraftPlaced,
+)
 from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
@@ -21,45 +30,7 @@ from services.ordering.contracts.orders import (
     WantedLine,
 )
 
-__all__ = [
-    "AddToDraft", "ChangeDraft", "DraftChanged", "DraftFull", "DraftIncomplete", "DraftIsEmpty", "DraftPlaced",
-    "ExpireDraft", "GetDraft", "PlaceDraft", "SetDraftDelivery",
-]  # fmt: skip
-
-
-class DraftIsEmpty(ContractError):
-    """The draft has no lines."""
-
-    code = "draft_is_empty"
-    status = 422
-
-
-class DraftIncomplete(ContractError):
-    """The draft has no delivery address."""
-
-    code = "draft_incomplete"
-    status = 422
-
-
-class DraftChanged(ContractError):
-    """The draft was changed since the revision that the caller saw; check it again."""
-
-    code = "draft_changed"
-    status = 409
-
-
-class DraftPlaced(ContractError):
-    """The draft was placed as an order (`reference_number`) and can no longer be changed."""
-
-    code = "draft_placed"
-    status = 409
-
-
-class DraftFull(ContractError):
-    """A draft holds at most `limit` lines."""
-
-    code = "draft_full"
-    status = 422
+__all__ = ["AddToDraft", "ChangeDraft", "ExpireDraft", "GetDraft", "PlaceDraft", "SetDraftDelivery", "Unavailability"]
 
 
 class DraftLine(Schema):
@@ -77,6 +48,26 @@ class DraftLine(Schema):
     open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
 
 
+class Unavailability(enum.StrEnum):
+    """Why a line cannot be ordered any more: its machine was removed or has left the caller's scope, or the supply has
+    left the catalogue or does not fit the machine. The values are the codes of the errors of AddToDraft."""
+
+    MACHINE_NOT_FOUND = MachineNotFound.code
+    SUPPLY_DOES_NOT_FIT = SupplyDoesNotFit.code
+
+
+class UnavailableLine(Schema):
+    """A line that can only be removed. `name` is empty for a supply that left the catalogue; `machine` is the model of
+    the machine, empty if it is out of scope."""
+
+    id = fields.UUID()
+    sku = fields.String(max_length=40)
+    name = fields.String(max_length=120)
+    quantity = fields.Integer(min=1)
+    cause = fields.Enum(Unavailability)
+    machine = fields.String(max_length=160)
+
+
 class KnownAddress(Address):
     """An address to choose from: that of a machine in the basket, or of an earlier order."""
 
@@ -85,7 +76,8 @@ class KnownAddress(Address):
 
 
 class Draft(Schema):
-    """The basket. `revision` increases with every change; `reference_number` is empty until the draft is placed.
+    """The basket. `lines` can be ordered, those in `unavailable` only be removed. `revision` increases with every
+    change; `reference_number` is empty until the draft is placed.
 
     `wants_reason` is true when an open order contains one of its supplies. `id` is null for a basket to which nothing
     was added yet.
@@ -94,6 +86,7 @@ class Draft(Schema):
     id = fields.UUID(allow_none=True, required=True)
     revision = fields.Integer(min=0)
     lines = fields.List(fields.Nested(DraftLine), max_length=MAX_LINES)
+    unavailable = fields.List(fields.Nested(UnavailableLine), max_length=MAX_LINES)
     deliver_to = fields.Nested(Address, allow_none=True, required=True)
     attention = fields.String(max_length=120, personal=True)
     purchase_reference = fields.String(max_length=35)
@@ -119,6 +112,7 @@ _EXAMPLE: dict[str, Any] = {
     "id": "01980000-0000-7000-8000-000000000053",
     "revision": 2,
     "lines": [_LINE],
+    "unavailable": [],
     "deliver_to": EXAMPLE_ADDRESS,
     "attention": "Sanne de Wit",
     "purchase_reference": "PO-2026-118",
@@ -208,12 +202,12 @@ class SetDraftDelivery(Command):
 class PlaceDraft(Command):
     """Place the basket as an order, as seen in `revision`. Placing it again returns the same order.
 
-    Refused if a supply no longer fits or a machine is no longer in scope.
+    Refused with DraftLinesUnavailable while it has lines that cannot be ordered any more.
     """
 
     allowed = _MAY_ORDER
     errors = (
-        NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay,
+        NotFound, DraftIsEmpty, DraftIncomplete, DraftChanged, DraftLinesUnavailable, SupplyAlreadyOnItsWay,
     )  # fmt: skip
 
     class Request(Schema):

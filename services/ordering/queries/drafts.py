@@ -1,18 +1,17 @@
 """Queries on drafts (baskets)."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, NotFound
+from services.chassis.contract import Caller, ContractError, NotFound
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.scope import visible
 from services.ordering.model import Customer, Draft, DraftLine, Machine, Order, Supply
 from services.ordering.model.delivery import ADDRESS, DELIVERY, address
 from services.ordering.model.draft import basket_of
 from services.ordering.queries.catalogue import open_orders
+from services.ordering.queries.fits import Fits, Pair, fits
 from services.ordering.queries.money import total
 from services.ordering.queries.orders import sees_some
 
@@ -20,6 +19,7 @@ _EMPTY: dict[str, Any] = {
     "id": None,
     "revision": 0,
     "lines": [],
+    "unavailable": [],
     "deliver_to": None,
     "total": None,
     "wants_reason": False,
@@ -55,38 +55,51 @@ def draft_of(uow: UnitOfWork, caller: Caller, draft_id: UUID, *, lock: bool = Fa
 
 
 def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
-    """The draft as the contracts' `Draft`. Lines for machines out of the caller's scope are omitted."""
-    pairs = [(line.machine_id, line.sku) for line in draft.lines]
-    orders = {} if draft.reference_number else open_orders(uow, caller, pairs)
-    machines, supplies = _machines(uow, caller, draft.lines), _supplies(uow, draft.lines)
-    lines = [
-        _line(line, machines[line.machine_id], supplies[line.sku], orders.get((line.machine_id, line.sku)))
-        for line in draft.lines
-        if line.machine_id in machines and line.sku in supplies
-    ]
+    """The draft as the contracts' `Draft`."""
+    found = fits_of(uow, caller, draft)
+    orders = {} if draft.reference_number else open_orders(uow, caller, list(found))
+    available = [(line, fit) for line in draft.lines if isinstance(fit := found[_pair(line)], tuple)]
+    lines = [_line(line, *fit, orders.get(_pair(line))) for line, fit in available]
     return {
         "id": draft.id,
         "revision": draft.revision,
         "lines": lines,
+        "unavailable": [] if draft.reference_number else _unavailable(uow, draft, found),
         "deliver_to": address(draft) if draft.addressed else None,
         "total": total((line["price"], line["quantity"]) for line in lines),
         "wants_reason": any(line["open_order"] for line in lines),
-        "addresses": _addresses(uow, caller, [machines[line["machine"]["id"]] for line in lines]),
+        "addresses": _addresses(uow, caller, [machine for _, (machine, _) in available]),
         "expires_at": draft.expires_at,
         "reference_number": draft.reference_number,
         **{name: getattr(draft, name) for name in DELIVERY},
     }
 
 
-def _machines(uow: UnitOfWork, caller: Caller, lines: Iterable[DraftLine]) -> dict[UUID, Machine]:
-    in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    query = select(Machine).where(Machine.id.in_([line.machine_id for line in lines]), in_scope)
-    return {machine.id: machine for machine in uow.session.scalars(query)}
+def fits_of(uow: UnitOfWork, caller: Caller, draft: Draft) -> Fits:
+    """Machine and supply of each line, or why it cannot be ordered any more."""
+    return fits(uow, caller, map(_pair, draft.lines))
 
 
-def _supplies(uow: UnitOfWork, lines: Iterable[DraftLine]) -> dict[str, Supply]:
-    query = select(Supply).where(Supply.sku.in_([line.sku for line in lines]))
-    return {supply.sku: supply for supply in uow.session.scalars(query)}
+def _unavailable(uow: UnitOfWork, draft: Draft, found: Fits) -> list[dict[str, Any]]:
+    """The lines that cannot be ordered any more, as the contracts' `UnavailableLine`."""
+    refused = [(line, fit) for line in draft.lines if isinstance(fit := found[_pair(line)], ContractError)]
+    query = select(Supply).where(Supply.sku.in_([line.sku for line, _ in refused]))
+    names = {supply.sku: supply.name for supply in uow.session.scalars(query)} if refused else {}
+    return [
+        {
+            "id": line.id,
+            "sku": line.sku,
+            "name": names.get(line.sku, ""),
+            "quantity": line.quantity,
+            "cause": fit.code,
+            "machine": fit.params.get("machine", ""),
+        }
+        for line, fit in refused
+    ]
+
+
+def _pair(line: DraftLine) -> Pair:
+    return line.machine_id, line.sku
 
 
 def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[str, Any] | None) -> dict[str, Any]:

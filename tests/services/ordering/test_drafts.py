@@ -1,10 +1,11 @@
 """A draft (the basket) and its order."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from contracts.builders import a_customer, a_delivery, an_order, an_orderer
+from contracts.builders import a_customer, a_delivery, a_supply, an_order, an_orderer
 from contracts.running import Installation
 from contracts.shop import Shop, a_shop
 from eventually import eventually
@@ -17,6 +18,7 @@ from services.ordering.contracts import (
     DraftChanged,
     DraftIncomplete,
     DraftIsEmpty,
+    DraftLinesUnavailable,
     DraftPlaced,
     GetDraft,
     ListOrders,
@@ -46,6 +48,11 @@ def place(installation: Installation, caller: Caller, draft: dict[str, Any], **v
 
 def basket(installation: Installation, caller: Caller) -> dict[str, Any]:
     return installation.call(GetDraft, caller)
+
+
+def withdraw(installation: Installation, sku: str) -> None:
+    """The supply fits no model any more."""
+    a_supply(installation, sku=sku)
 
 
 def numbers(installation: Installation, caller: Caller) -> list[str]:
@@ -191,6 +198,33 @@ def test_an_incomplete_draft_is_refused_with_the_reason(
         draft = installation.call(ChangeDraft, shop.sanne, draft_id=draft["id"], lines=lines)
     with pytest.raises(error):
         place(installation, shop.sanne, draft)
+
+
+def test_lines_that_cannot_be_ordered_any_more_are_listed_with_the_cause(
+    installation: Installation, shop: Shop
+) -> None:
+    add(installation, shop)
+    add(installation, shop, sku=shop.cyan)
+    withdraw(installation, shop.cyan)
+    draft = basket(installation, shop.sanne)
+    assert [line["sku"] for line in draft["lines"]] == [shop.black]
+    (line,) = draft["unavailable"]
+    assert (line["sku"], line["cause"], line["quantity"]) == (shop.cyan, "supply_does_not_fit", 1)
+    assert line["machine"].startswith("Konica Minolta bizhub")
+    hidden = replace(shop.sanne, scope=())
+    assert [line["cause"] for line in basket(installation, hidden)["unavailable"]] == ["machine_not_found"] * 2
+    assert {line["machine"] for line in basket(installation, hidden)["unavailable"]} == {""}
+
+
+def test_draft_is_placed_after_lines_that_cannot_be_ordered_are_removed(installation: Installation, shop: Shop) -> None:
+    add(installation, shop)
+    draft = set_delivery(installation, shop.sanne, add(installation, shop, sku=shop.cyan))
+    withdraw(installation, shop.cyan)
+    with pytest.raises(DraftLinesUnavailable):
+        place(installation, shop.sanne, draft)
+    removed = [{"line_id": line["id"], "quantity": 0} for line in basket(installation, shop.sanne)["unavailable"]]
+    draft = installation.call(ChangeDraft, shop.sanne, draft_id=draft["id"], lines=removed)
+    assert [line["sku"] for line in place(installation, shop.sanne, draft)["lines"]] == [shop.black]
 
 
 def test_a_placed_draft_cannot_be_changed(installation: Installation, shop: Shop) -> None:

@@ -1,0 +1,52 @@
+"""The basket's pages with lines that cannot be ordered any more."""
+
+from typing import Any
+
+import pytest
+
+from services.identity.contracts import GetSession
+from services.ordering.contracts import DraftLinesUnavailable, GetDraft
+from tests.gateway.installation import CUSTOMER, Installation
+
+DRAFT: dict[str, Any] = GetDraft.example[1]
+GONE = "01980000-0000-7000-8000-000000000099"
+HIDDEN = {"id": GONE, "sku": "TN-9", "name": "Toner", "quantity": 3, "cause": "machine_not_found", "machine": ""}
+
+
+@pytest.fixture
+def orderer(installation: Installation) -> Installation:
+    installation.responses["get_session"] = GetSession.example[1] | {"rights": ["order_supplies"]}
+    installation.responses["get_draft"] = DRAFT | {"unavailable": [HIDDEN]}
+    return installation
+
+
+def test_line_that_cannot_be_ordered_is_removed_with_the_next_step(orderer: Installation) -> None:
+    browser = orderer.browser(CUSTOMER)
+    page = browser.get("/basket")
+    assert "3 × Toner: de machine bestaat niet meer of is niet meer voor u zichtbaar." in page.text
+    (line,) = DRAFT["lines"]
+    fields = {"line_id": [GONE, line["id"]], "quantity": ["0", "2"], "draft_id": DRAFT["id"], "go": "1"}
+    assert browser.submit(page, "/basket", **fields).location == "/basket/delivery"
+    (call,) = orderer.calls_of("change_draft")
+    assert call.request["lines"] == [{"line_id": GONE, "quantity": 0}, {"line_id": line["id"], "quantity": 2}]
+
+
+def test_basket_of_only_such_lines_offers_to_empty_it(orderer: Installation) -> None:
+    orderer.responses["get_draft"] = DRAFT | {"lines": [], "unavailable": [HIDDEN]}
+    page = orderer.browser(CUSTOMER).get("/basket").text
+    assert ("Uit winkelmand halen" in page, 'name="go"' in page) == (True, False)
+
+
+def test_order_is_not_offered_with_such_lines(orderer: Installation) -> None:
+    page = orderer.browser(CUSTOMER).get(f"/basket/check?draft={DRAFT['id']}")
+    assert ("Niet meer te bestellen" in page.text, "Bestelling plaatsen" in page.text) == (True, False)
+
+
+def test_order_that_became_impossible_shows_the_lines(orderer: Installation) -> None:
+    unavailable, orderer.responses["get_draft"] = orderer.responses["get_draft"], DRAFT
+    browser = orderer.browser(CUSTOMER)
+    page = browser.get(f"/basket/check?draft={DRAFT['id']}")
+    orderer.responses |= {"get_draft": unavailable, "place_draft": DraftLinesUnavailable()}
+    refused = browser.submit(page, "/basket/check", draft_id=DRAFT["id"], revision="2")
+    assert (refused.status_code, "Haal die regels eruit" in refused.text) == (409, True)
+    assert "3 × Toner" in refused.text
