@@ -1,9 +1,11 @@
-"""The basket's pages with lines that cannot be ordered any more."""
+"""The basket and the delivery: lines that cannot be ordered any more, refused addresses."""
 
 from typing import Any
 
 import pytest
 
+from gateway.portal.orders.forms import packed
+from services.chassis.contract import Invalid
 from services.identity.contracts import GetSession
 from services.ordering.contracts import DraftLinesUnavailable, GetDraft
 from tests.gateway.installation import CUSTOMER, Installation
@@ -40,6 +42,18 @@ def test_basket_of_only_such_lines_offers_to_empty_it(orderer: Installation) -> 
 def test_order_is_not_offered_with_such_lines(orderer: Installation) -> None:
     page = orderer.browser(CUSTOMER).get(f"/basket/check?draft={DRAFT['id']}")
     assert ("Niet meer te bestellen" in page.text, "Bestelling plaatsen" in page.text) == (True, False)
+
+
+def test_refused_known_address_can_be_corrected(orderer: Installation) -> None:
+    orderer.responses["set_draft_delivery"] = Invalid(
+        fields=[{"path": ["deliver_to", "postcode"], "code": "postcode_format", "params": {"example": "1234 AB"}}]
+    )
+    known = packed(DRAFT["deliver_to"] | {"postcode": "12"})
+    browser = orderer.browser(CUSTOMER)
+    refused = browser.submit(browser.get("/basket/delivery"), "/basket/delivery", draft_id=DRAFT["id"], choice=known)
+    assert (refused.status_code, "Vul een postcode in zoals 1234 AB." in refused.text) == (422, True)
+    assert 'name="deliver_to-postcode" type="text" value="12"' in refused.text
+    assert 'name="choice" value="other" checked' in refused.text
 
 
 def test_order_that_became_impossible_shows_the_lines(orderer: Installation) -> None:

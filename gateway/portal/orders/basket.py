@@ -53,6 +53,7 @@ def delivery() -> ResponseReturnValue:
 def address() -> ResponseReturnValue:
     form = DeliveryForm()
     if form.submit(SetDraftDelivery) is None:
+        form.type_refused_choice()
         page = panels.collect(draft=BestEffort(query(GetDraft, draft_id=form.draft_id.data)))
         return _delivery_page(form, page.draft)
     return redirect(url_for(".check", draft=form.draft_id.data), 303)

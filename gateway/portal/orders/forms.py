@@ -104,6 +104,14 @@ class DeliveryForm(PortalForm):
         typed_address = {part: values.pop(f"deliver_to-{part}", "") for part in ADDRESS}
         return values | {"deliver_to": unpacked(values.pop("choice", "")) or typed_address}
 
+    def type_refused_choice(self) -> None:
+        """Show a known address that was refused as if it had been typed, so that it can be corrected."""
+        chosen = unpacked(self.choice.data or "")
+        if chosen and any(problem.field.startswith("deliver_to") for problem in self.problems):
+            self.choice.data = OTHER
+            for part, value in chosen.items():
+                self[f"deliver_to_{part}"].data = value
+
 
 class PlaceForm(PortalForm):
     """The draft with the revision that the user has seen."""

@@ -6,6 +6,7 @@ from typing import Any
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import Right
+from services.ordering.contracts.addresses import Address
 from services.ordering.contracts.catalogue import OpenOrder, Price
 from services.ordering.contracts.draft_errors import (
     DraftChanged,
@@ -21,7 +22,6 @@ from services.ordering.contracts.orders import (
     EXAMPLE_LINE,
     MAX_LINES,
     MAX_QUANTITY,
-    Address,
     Delivery,
     OrderDetail,
     OrderMachine,

@@ -1,7 +1,8 @@
 """Events about orders."""
 
 from services.chassis.contract import Event, Schema, fields
-from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MAX_LINES, Address, OrderMachine
+from services.ordering.contracts.addresses import Address
+from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MAX_LINES, OrderMachine
 
 __all__ = ["OrderCancelled", "OrderConfirmed", "OrderDelivered", "OrderPlaced", "OrderRefused", "OrderShipped"]
 

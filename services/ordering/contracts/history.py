@@ -3,6 +3,7 @@
 from services.chassis.contract import Command, Kind, Schema, fields
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import StaffRight
+from services.ordering.contracts.addresses import Address
 from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
@@ -28,6 +29,8 @@ class ImportOrder(Command):
     errors = (MachineNotFound, SupplyDoesNotFit, InvalidOrderTransition)
 
     class Request(Delivery):
+        deliver_to = fields.Nested(Address)
+
         class Step(Schema):
             status = fields.Enum(OrderStatus)
             at = fields.AwareDateTime()

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from services.chassis.contract import ContractError, Schema, fields
 from services.chassis.contract.fields import validation_error
 from services.fleet.contracts import SupplyColour, SupplyKind
+from services.ordering.contracts.addresses import Address, NewAddress
 from services.ordering.contracts.catalogue import Price
 
 __all__ = ["InvalidOrderTransition", "MoreThanOrdered", "OrderStatus", "SupplyAlreadyOnItsWay", "SupplyDoesNotFit"]
@@ -72,20 +73,10 @@ def _is_web_address(link: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-class Address(Schema):
-    """Delivery address. `name` is the organisation or site on the label; `country` is ISO 3166-1 alpha-2."""
-
-    name = fields.String(max_length=120, min_length=1)
-    street = fields.String(max_length=120, min_length=1)
-    postcode = fields.String(max_length=12, min_length=1)
-    city = fields.String(max_length=80, min_length=1)
-    country = fields.String(max_length=2, min_length=2, load_default="NL")
-
-
 class Delivery(Schema):
     """Delivery details of an order. `reason` says why a supply is ordered that is in an open order already."""
 
-    deliver_to = fields.Nested(Address)
+    deliver_to = fields.Nested(NewAddress)
     attention = fields.String(max_length=120, load_default="", personal=True)
     purchase_reference = fields.String(max_length=35, load_default="")
     cost_centre = fields.String(max_length=40, load_default="")

@@ -1,0 +1,31 @@
+"""Delivery addresses."""
+
+from typing import Any
+
+from marshmallow import ValidationError, post_load
+
+from services.chassis.contract import Schema, fields
+from services.chassis.contract.fields import validation_error
+from services.ordering.contracts.postcodes import written_postcode
+
+
+class Address(Schema):
+    """Delivery address. `name` is the organisation or site on the label; `country` is ISO 3166-1 alpha-2."""
+
+    name = fields.String(max_length=120, min_length=1)
+    street = fields.String(max_length=120, min_length=1)
+    postcode = fields.String(max_length=12, min_length=1)
+    city = fields.String(max_length=80, min_length=1)
+    country = fields.String(max_length=2, min_length=2, load_default="NL")
+
+
+class NewAddress(Address):
+    """The address of a new order: its postcode is checked and written as usual in its country."""
+
+    @post_load
+    def _write_postcode(self, given: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        try:
+            return given | {"postcode": written_postcode(given["postcode"], given["country"])}
+        except ValueError as error:
+            problem = validation_error("postcode_format", example=str(error))
+            raise ValidationError({"postcode": problem.messages}) from error
