@@ -12,6 +12,8 @@ from gateway.presenters.machines import Machine
 from gateway.presenters.registrations import AccessRequest, Registration
 
 MAX_FAULTS, MAX_LOW, MAX_STALE, MAX_LEVELS = 3, 3, 2, 5
+LOW_LOADED = max(MAX_LEVELS, MAX_FAULTS + MAX_LOW)
+"""Machines with low toner that are loaded: as many as are shown, also where the faulty ones among them are left out."""
 ATTENTION_CONDITIONS = ("attention", "low", "stale")
 """The conditions of machines that need attention."""
 

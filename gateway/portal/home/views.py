@@ -27,7 +27,7 @@ def first_page(person: Person) -> ResponseReturnValue:
     page = panels.collect(
         **admin_calls,
         machines=query(CountMachines),
-        low=query(ListMachines, conditions=["low"], sort="toner", with_groups=False),
+        low=query(ListMachines, conditions=["low"], sort="toner", with_groups=False, limit=dashboard.LOW_LOADED),
         attention=query(
             ListMachines, conditions=["attention", "stale"], sort="condition", with_groups=False, with_supplies=False
         ),
