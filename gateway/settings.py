@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from environs import Env
 
 from gateway import brand
-from services.chassis.settings import WrongSetting, read
+from services.chassis.settings import WrongSetting, is_line, read
 
 SHORTEST_KEY = 32
 HOME_ZONE = ZoneInfo("Europe/Amsterdam")
@@ -50,10 +50,10 @@ def read_settings(env: Env | None = None) -> Settings:
             lambda key: len(key) >= SHORTEST_KEY,
         ),
         secure_cookies=get("SECURE_COOKIES", "bool", not demo, "give true or false"),
-        brand_name=get("BRAND_NAME", "str", "", one_line, _is_line),
+        brand_name=get("BRAND_NAME", "str", "", one_line, is_line),
         brand_colour=_colour(get("BRAND_COLOUR", "str", DEFAULT_COLOUR, "give a colour")),
-        brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, _is_line),
-        brand_email=get("BRAND_EMAIL", "str", "", one_line, _is_line),
+        brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, is_line),
+        brand_email=get("BRAND_EMAIL", "str", "", one_line, is_line),
         time_zone=_zone(get("TIME_ZONE", "str", HOME_ZONE.key, "give an IANA zone")),
         demo=demo,
         trusted_proxies=get(
@@ -73,10 +73,6 @@ def _random_key() -> str:
 
 def _accept_any(_value: Any) -> bool:
     return True
-
-
-def _is_line(value: str) -> bool:
-    return value.isprintable() and len(value) <= 80
 
 
 def _colour(value: str) -> str:

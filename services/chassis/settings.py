@@ -10,6 +10,10 @@ from zoneinfo import available_timezones
 from environs import Env
 from environs.exceptions import EnvError
 
+from services.chassis.contract.fields import canonical_email
+
+LONGEST_LINE = 80
+"""Characters of a setting that is shown on one line."""
 HIGHEST_METRICS_PORT = 65530
 """Full mode uses this port and the five that follow."""
 
@@ -29,10 +33,11 @@ class Settings:
     `amqp_url` empty: the in-process bus. `database_url` contains `{service}`: one database per service.
     `shared_broker_user` may claim any caller: only for development with a single broker user. `clock_file` contains
     seconds by which the clock is shifted, for tests. `smtp_url` empty: mails are stored in a folder below `var`.
-    `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer;
-    empty: none are sent. A session ends after `session_idle_minutes` without use, and at the latest after
-    `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `low_priority`: processes
-    for whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not served.
+    `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer
+    and the answers to mails; empty: none are sent. A session ends after `session_idle_minutes` without use, and at the
+    latest after `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `low_priority`:
+    processes for whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not
+    served.
     """
 
     var: Path = Path("var")
@@ -46,6 +51,7 @@ class Settings:
     mail_from: str = "portal@dealer.example"
     portal_url: str = "http://127.0.0.1:8000"
     brand_name: str = ""
+    brand_telephone: str = ""
     brand_email: str = ""
     session_idle_minutes: int = 120
     session_hours: int = 12
@@ -95,6 +101,15 @@ def _is_zone(name: str) -> bool:
     return name in available_timezones()
 
 
+def _is_email(text: str) -> bool:
+    return canonical_email(text) != ""
+
+
+def is_line(text: str) -> bool:
+    """Whether it is one line of at most LONGEST_LINE characters without control characters."""
+    return len(text) <= LONGEST_LINE and text.isprintable()
+
+
 def load(env: Env | None = None) -> Settings:
     """Read the variables `MACHINEPARK_…` (.env.example). Raises WrongSetting."""
     env = env or Env()
@@ -113,7 +128,7 @@ def load(env: Env | None = None) -> Settings:
         clock_file=Path(clock) if clock else None,
         demo=get("DEMO", "bool", False, "give true or false"),
         smtp_url=get("SMTP_URL", "str", "", "give smtp://user:password@host:25, or nothing", _is_smtp),
-        mail_from=get("MAIL_FROM", "str", "portal@dealer.example", "give a mail address", lambda v: "@" in v),
+        mail_from=get("MAIL_FROM", "str", "portal@dealer.example", "give a mail address without a name", _is_email),
         portal_url=get(
             "PORTAL_URL",
             "str",
@@ -121,9 +136,10 @@ def load(env: Env | None = None) -> Settings:
             "give the portal's address, with https://",
             lambda v: "://" in v,
         ).rstrip("/"),
-        brand_name=get("BRAND_NAME", "str", "", "give the dealer's name"),
+        brand_name=get("BRAND_NAME", "str", "", "give the dealer's name on one line", is_line),
+        brand_telephone=get("BRAND_TELEPHONE", "str", "", "give the dealer's telephone number on one line", is_line),
         brand_email=get(
-            "BRAND_EMAIL", "str", "", "give the dealer's mail address, or nothing", lambda v: not v or "@" in v
+            "BRAND_EMAIL", "str", "", "give the dealer's mail address, or nothing", lambda v: not v or _is_email(v)
         ),
         session_idle_minutes=get(
             "SESSION_IDLE_MINUTES", "int", 120, "give a number of minutes, 2 to 1440", lambda v: 2 <= v <= 1440

@@ -16,7 +16,10 @@ def of_service_request(about: dict[str, Any], say: Any) -> Details:
         (say("fact.place"), ", ".join(part for part in place if part)),
         (say("fact.category"), say(f"category.{about['category']}")),
         (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
-        (say("fact.visit"), say.period(visit["begins_at"], visit["ends_at"]) if visit else ""),
+        (
+            say("fact.visit_called_off" if about.get("visit_called_off") else "fact.visit"),
+            say.period(visit["begins_at"], visit["ends_at"]) if visit else "",
+        ),
         (say("fact.note"), about["note"]),
         (say("fact.at"), say.moment(about["at"])),
     ]

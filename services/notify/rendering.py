@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
@@ -74,12 +75,14 @@ def render(
         "facts": [(label, value) for label, value in rule.details(about, say) if value],
         "link": settings.portal_url + rule.page.format(**_strings(about)),
         "link_text": say(rule.button),
-        "brand": brand,
+        "signature": [line for line in (brand, settings.brand_telephone, settings.brand_email) if line],
     }
     message = EmailMessage()
     message["Subject"] = values["subject"]
-    message["From"] = settings.mail_from
+    message["From"] = Address(brand, addr_spec=settings.mail_from)
     message["To"] = recipient.email
+    if settings.brand_email:
+        message["Reply-To"] = Address(brand, addr_spec=settings.brand_email)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -87,8 +90,10 @@ def render(
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
     summary = say("mail.visit.summary", **_strings({"reference_number": ""} | about))
-    if calendar := calendar_of(template, about, summary, str(values["link"]), now):
-        message.add_attachment(calendar, maintype="text", subtype="calendar", filename="visit.ics")
+    organizer = (brand, settings.brand_email or settings.mail_from)
+    if calendar := calendar_of(template, about, summary, str(values["link"]), organizer, now):
+        text, method = calendar.to_ical().decode(), {"method": str(calendar["method"])}
+        message.add_attachment(text, subtype="calendar", params=method, filename="visit.ics")
     message["Content-Language"] = say.language
     return message
 

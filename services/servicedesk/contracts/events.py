@@ -13,8 +13,8 @@ __all__ = [
 class _RequestData(Schema):
     """Data of all service request events: enough to render their mails, without personal data except ids.
 
-    `visit` is the scheduled visit, or null; for a cancelled request, the visit that is cancelled with it. `by_staff` is
-    true when a member of the dealer's staff caused the event.
+    `visit` is the scheduled visit, or null. With `visit_called_off` it is the one that will not take place because of
+    this event. `by_staff` is true when a member of the dealer's staff caused the event.
     """
 
     request_id = fields.UUID()
@@ -27,6 +27,7 @@ class _RequestData(Schema):
     by_staff = fields.Boolean()
     note = fields.String(max_length=1000, multiline=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
+    visit_called_off = fields.Boolean()
     at = fields.AwareDateTime()
 
 
@@ -41,6 +42,7 @@ _EXAMPLE = {
     "by_staff": True,
     "note": "",
     "visit": {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0},
+    "visit_called_off": False,
     "at": "2026-03-03T08:12:00+00:00",
 }
 

@@ -56,7 +56,7 @@ class ImpossibleVisit(ContractError):
 
 
 class Visit(Schema):
-    """A scheduled visit. `number` increases each time it is moved (RFC 5545, SEQUENCE)."""
+    """A scheduled visit. `number` increases each time it is moved, or called off and scheduled again."""
 
     begins_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()

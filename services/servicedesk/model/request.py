@@ -15,7 +15,6 @@ from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     Category,
-    ImpossibleVisit,
     InvalidRequestTransition,
     MessagePosted,
     RequestStatus,
@@ -32,13 +31,14 @@ from services.servicedesk.contracts import (
 )
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
-from services.servicedesk.model.timeline import Message, TimelineEntry, visit_of
-from services.servicedesk.model.transitions import LONGEST_VISIT, REOPENED_WITHIN, TRANSITIONS, WAITING, Status
+from services.servicedesk.model.timeline import Message, TimelineEntry
+from services.servicedesk.model.transitions import REOPENED_WITHIN, TRANSITIONS, WAITING, Status
+from services.servicedesk.model.visit import ScheduledVisit, expect_possible
 
 PREFIX = "SR"
 
 
-class ServiceRequest(Aggregate, MachineSnapshot, Base):
+class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
     __tablename__ = "service_requests"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -55,10 +55,6 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
     received_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
     needs_answer: Mapped[bool]
-    visit_begins_at: Mapped[dt.datetime | None]
-    visit_ends_at: Mapped[dt.datetime | None]
-    visit_number: Mapped[int]
-    technician: Mapped[str] = personal(String(120))
     timeline: Mapped[list[TimelineEntry]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=(TimelineEntry.at, TimelineEntry.id)
     )
@@ -102,7 +98,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
             if step["status"] not in ({Status.RECEIVED} if i == 0 else TRANSITIONS[request.status]):
                 raise InvalidRequestTransition(status=str(request.status))
             if step["visit_begins_at"] and step["visit_ends_at"]:
-                request._set_visit(step["visit_begins_at"], step["visit_ends_at"], "")
+                request.set_visit(step["visit_begins_at"], step["visit_ends_at"], "")
             request._set_status(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
         request.messages = [Message(author_id=None, **message) for message in messages]
         return request
@@ -133,13 +129,8 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
     def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
         """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
         self._check_transition(Status.SCHEDULED)
-        if ends_at <= begins_at:
-            raise ImpossibleVisit(reason="ends_before_it_begins")
-        if ends_at <= at:
-            raise ImpossibleVisit(reason="in_the_past")
-        if ends_at - begins_at > LONGEST_VISIT:
-            raise ImpossibleVisit(reason="too_long")
-        self._set_visit(begins_at, ends_at, technician)
+        expect_possible(begins_at, ends_at, at)
+        self.set_visit(begins_at, ends_at, technician)
         self._transition(Status.SCHEDULED, VisitScheduled, at, by_staff=True)
 
     def start(self, at: dt.datetime) -> None:
@@ -193,16 +184,6 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
         """Whether the request was resolved 7 days or more ago and can no longer be reopened."""
         return self.status is Status.RESOLVED and self.changed_at + REOPENED_WITHIN <= now
 
-    @property
-    def visit(self) -> dict[str, Any] | None:
-        """The scheduled visit, or None."""
-        return visit_of(self)
-
-    def _set_visit(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str) -> None:
-        if self.visit_begins_at is not None:
-            self.visit_number += 1
-        self.visit_begins_at, self.visit_ends_at, self.technician = begins_at, ends_at, technician
-
     def _check_transition(self, status: RequestStatus) -> None:
         if not self.may_become(status):
             raise InvalidRequestTransition(status=str(self.status))
@@ -211,12 +192,18 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
         self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
     ) -> None:
         self._check_transition(status)
-        self._set_status(status, at, by_staff=by_staff, note=note)
+        called_off = self._set_status(status, at, by_staff=by_staff, note=note)
         if by_staff:
             self.needs_answer = False
-        self.record(event, **self._event_data(by_staff=by_staff, note=note))
+        data = self._event_data(by_staff=by_staff, note=note)
+        self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
-    def _set_status(self, status: RequestStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
+    def _set_status(
+        self, status: RequestStatus, at: dt.datetime, *, by_staff: bool, note: str = ""
+    ) -> dict[str, Any] | None:
+        """Set the status. Returns the visit that is called off because of it, in the form of the contracts' `Visit`."""
+        leaves_visit = self.status is Status.SCHEDULED and status not in (Status.SCHEDULED, Status.IN_PROGRESS)
+        called_off = self.call_off_visit(status, at) if leaves_visit else None
         self.status, self.changed_at = status, at
         planned = status is Status.SCHEDULED
         self.timeline.append(
@@ -230,6 +217,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
                 visit_number=self.visit_number,
             )
         )
+        return called_off
 
     def _event_data(self, *, by_staff: bool, note: str = "") -> dict[str, Any]:
         return {
@@ -243,5 +231,6 @@ class ServiceRequest(Aggregate, MachineSnapshot, Base):
             "by_staff": by_staff,
             "note": note,
             "visit": self.visit,
+            "visit_called_off": False,
             "at": self.changed_at,
         }

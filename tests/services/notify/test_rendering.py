@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import email.policy
+import html
 import re
 import uuid
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from contracts.declarations import EVENTS
+from icalendar import Calendar
 
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
@@ -27,7 +29,13 @@ from services.servicedesk.contracts import (
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 MAIL = uuid.UUID("01980000-0000-7000-8000-000000000041")
 EXAMPLE: dict[str, Any] = ServiceRequestReceived.example
-SETTINGS = Settings(portal_url="https://portal.dealer.example", brand_name="Dealer & Zn", mail_from="p@dealer.example")
+SETTINGS = Settings(
+    portal_url="https://portal.dealer.example",
+    brand_name="Dealer & Zn",
+    brand_telephone="088 555 01 00",
+    brand_email="service@dealer.example",
+    mail_from="p@dealer.example",
+)
 TEMPLATES = sorted(BY_TEMPLATE)
 KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
 """A key that is shown in place of a missing text."""
@@ -180,6 +188,34 @@ def test_a_name_with_a_line_break_adds_no_header() -> None:
     message = rendered_mail(recipient_name="Sanne\r\nBcc: everybody@example.org")
     assert message["Bcc"] is None
     assert message["To"] == "sanne@vandijk.example"
+
+
+def test_dealer_signs_and_gets_the_answers() -> None:
+    message = rendered_mail()
+    assert message["From"] == message["Reply-To"].replace("service@", "p@") == "Dealer & Zn <p@dealer.example>"
+    for kind in ("plain", "html"):
+        signature = html.unescape(body(message, kind)).split("Met vriendelijke groet")[1]
+        assert [text in signature for text in ("Dealer & Zn", "088 555 01 00", "service@dealer.example")] == [True] * 3
+
+
+@pytest.mark.parametrize("template", ["service_request_resolved", "service_request_waiting_for_parts"])
+def test_visit_that_is_called_off_leaves_the_calendar(template: str) -> None:
+    """RFC 5546, 3.2.5: the same UID, a higher SEQUENCE, the organizer, and the method also in the content type."""
+    visit = example_of(template)["visit"] | {"number": 3}
+    (scheduled,), (called_off,) = (
+        list(rendered_mail(name, visit=visit, visit_called_off=off).iter_attachments())
+        for name, off in (("visit_scheduled", False), (template, True))
+    )
+    assert called_off["Content-Type"].params["method"] == "CANCEL"
+    assert called_off.get_content_charset() == "utf-8"
+    before, after = (Calendar.from_ical(part.get_content()).walk("VEVENT")[0] for part in (scheduled, called_off))
+    assert before["UID"] == after["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"], after["STATUS"]) == (6, 7, "CANCELLED")
+    assert (after["ORGANIZER"], after["ORGANIZER"].params["CN"]) == ("mailto:service@dealer.example", "Dealer & Zn")
+
+
+def test_mail_about_a_visit_that_takes_place_leaves_the_calendar_alone() -> None:
+    assert list(rendered_mail("service_request_resolved").iter_attachments()) == []
 
 
 def test_a_mail_rendered_twice_has_the_same_message_id() -> None:

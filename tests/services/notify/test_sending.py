@@ -48,7 +48,7 @@ def test_a_received_request_is_confirmed_by_mail(mail_server: MailServer, sanne:
     reference = sanne.file_service_request()
     (mail,) = eventually(lambda: about(mail_server, sanne, reference))
     assert mail["Subject"] == f"Uw serviceaanvraag {reference} is ontvangen"
-    assert mail["From"] == "portal@dealer.example"
+    assert mail["From"] == "Klantportaal <portal@dealer.example>"
 
 
 def test_each_transition_is_sent_by_mail(installation: Installation, mail_server: MailServer, sanne: Reader) -> None:

@@ -135,15 +135,15 @@ def test_events_contain_no_personal_data(request_: ServiceRequest) -> None:
 
 
 VISIT = (NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=1, hours=2), "Kees")
-STEPS: dict[RequestStatus, Callable[[ServiceRequest], None]] = {
-    RequestStatus.ACCEPTED: lambda request: request.accept(LATER),
-    RequestStatus.SCHEDULED: lambda request: request.schedule(*VISIT, at=LATER),
-    RequestStatus.IN_PROGRESS: lambda request: request.start(LATER),
-    RequestStatus.WAITING_FOR_PARTS: lambda request: request.wait(WaitingFor.PARTS, "Rol", LATER),
-    RequestStatus.WAITING_FOR_CUSTOMER: lambda request: request.wait(WaitingFor.CUSTOMER, "Wanneer?", LATER),
-    RequestStatus.RESOLVED: lambda request: request.resolve("Vervangen", LATER),
-    RequestStatus.CLOSED: lambda request: request.close(LATER, by_staff=False),
-    RequestStatus.CANCELLED: lambda request: request.cancel(JORIS, "", LATER),
+STEPS: dict[RequestStatus, Callable[..., None]] = {
+    RequestStatus.ACCEPTED: lambda request, at=LATER: request.accept(at),
+    RequestStatus.SCHEDULED: lambda request, at=LATER: request.schedule(*VISIT, at=at),
+    RequestStatus.IN_PROGRESS: lambda request, at=LATER: request.start(at),
+    RequestStatus.WAITING_FOR_PARTS: lambda request, at=LATER: request.wait(WaitingFor.PARTS, "Rol", at),
+    RequestStatus.WAITING_FOR_CUSTOMER: lambda request, at=LATER: request.wait(WaitingFor.CUSTOMER, "Wanneer?", at),
+    RequestStatus.RESOLVED: lambda request, at=LATER: request.resolve("Vervangen", at),
+    RequestStatus.CLOSED: lambda request, at=LATER: request.close(at, by_staff=False),
+    RequestStatus.CANCELLED: lambda request, at=LATER: request.cancel(JORIS, "", at),
 }
 PATHS = {status: (RequestStatus.ACCEPTED, status) for status in STEPS} | {
     RequestStatus.RECEIVED: (),
@@ -198,6 +198,38 @@ def test_a_rescheduled_visit_has_a_higher_number(request_: ServiceRequest) -> No
         VISIT[0],
         VISIT[0] + dt.timedelta(days=1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "at", "called_off"),
+    [
+        (RequestStatus.WAITING_FOR_PARTS, LATER, True),
+        (RequestStatus.WAITING_FOR_CUSTOMER, LATER, True),
+        (RequestStatus.RESOLVED, LATER, True),
+        (RequestStatus.CANCELLED, LATER, True),
+        (RequestStatus.CANCELLED, VISIT[0], True),
+        (RequestStatus.CANCELLED, VISIT[1], False),
+        (RequestStatus.RESOLVED, VISIT[0], False),
+        (RequestStatus.IN_PROGRESS, LATER, False),
+    ],
+)
+def test_visit_that_will_not_take_place_is_called_off(
+    request_: ServiceRequest, status: RequestStatus, at: dt.datetime, called_off: bool
+) -> None:
+    request_.accept(NOW)
+    request_.schedule(*VISIT, at=NOW)
+    STEPS[status](request_, at)
+    _, data = request_.recorded[-1]
+    assert (data["visit"]["begins_at"], data["visit_called_off"]) == (VISIT[0], called_off)
+    assert (request_.visit is None) == called_off
+
+
+def test_visit_scheduled_after_one_that_was_called_off_has_a_higher_number(request_: ServiceRequest) -> None:
+    request_.accept(NOW)
+    request_.schedule(*VISIT, at=NOW)
+    request_.wait(WaitingFor.PARTS, "Rol", LATER)
+    request_.schedule(*VISIT, at=LATER)
+    assert [data["visit"]["number"] for event, data in request_.recorded if event is VisitScheduled] == [0, 1]
 
 
 def test_a_customers_message_needs_an_answer_until_staff_reply(request_: ServiceRequest) -> None:

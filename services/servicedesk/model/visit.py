@@ -1,0 +1,51 @@
+"""The scheduled visit of a service request."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+
+from services.chassis.persistence.columns import personal
+from services.servicedesk.contracts import ImpossibleVisit, RequestStatus
+from services.servicedesk.model.timeline import visit_of
+from services.servicedesk.model.transitions import LONGEST_VISIT
+
+
+class ScheduledVisit:
+    """Mixin with the visit, whose `visit_number` increases each time it is moved, or called off and scheduled again."""
+
+    visit_begins_at: Mapped[dt.datetime | None]
+    visit_ends_at: Mapped[dt.datetime | None]
+    visit_number: Mapped[int]
+    technician: Mapped[str] = personal(String(120))
+
+    @property
+    def visit(self) -> dict[str, Any] | None:
+        """The visit in the form of the contracts' `Visit`, or None."""
+        return visit_of(self)
+
+    def set_visit(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str) -> None:
+        if self.visit_begins_at is not None:
+            self.visit_number += 1
+        self.visit_begins_at, self.visit_ends_at, self.technician = begins_at, ends_at, technician
+
+    def call_off_visit(self, status: RequestStatus, at: dt.datetime) -> dict[str, Any] | None:
+        """Remove the visit, and return it, if it has not begun when a scheduled request gets this status. If the
+        request is cancelled, a visit that has begun is removed as well."""
+        visit = self.visit
+        if visit is None or at >= visit["ends_at" if status is RequestStatus.CANCELLED else "begins_at"]:
+            return None
+        self.visit_begins_at, self.visit_ends_at, self.technician = None, None, ""
+        self.visit_number += 1
+        return visit
+
+
+def expect_possible(begins_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> None:
+    """Raises ImpossibleVisit."""
+    if ends_at <= begins_at:
+        raise ImpossibleVisit(reason="ends_before_it_begins")
+    if ends_at <= now:
+        raise ImpossibleVisit(reason="in_the_past")
+    if ends_at - begins_at > LONGEST_VISIT:
+        raise ImpossibleVisit(reason="too_long")
