@@ -87,6 +87,10 @@ def read_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any
             "language": str(message["Content-Language"]),
             "text": parts["plain"].get_content() if parts["plain"] else "",
             "html": parts["html"].get_content() if parts["html"] else "",
+            "attachments": [
+                {"name": part.get_filename(), "content_type": part.get_content_type(), "content": part.get_content()}
+                for part in message.iter_attachments()
+            ],
         }
     }
 

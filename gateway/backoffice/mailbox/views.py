@@ -1,12 +1,14 @@
 """The demo's mailbox: mails that would be sent by SMTP otherwise. The blueprint is registered in the demo only."""
 
+from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from gateway.clients import query
 from gateway.guards import open_to_all
+from services.chassis.contract import NotFound
 from services.notify.contracts import ListMailbox, ReadMailbox
 
 mailbox = Blueprint("mailbox", __name__, url_prefix="/mailbox")
@@ -28,6 +30,21 @@ def mail_list() -> ResponseReturnValue:
 @open_to_all
 def mail(mail_id: UUID) -> ResponseReturnValue:
     return render_template("mailbox/mail.html", mail=query(ReadMailbox, mail_id=mail_id).answer())
+
+
+@mailbox.get("/<uuid:mail_id>/attachments/<int:number>")
+@open_to_all
+def attachment(mail_id: UUID, number: int) -> ResponseReturnValue:
+    """An attachment by its position, from 0, as a download."""
+    attachments = query(ReadMailbox, mail_id=mail_id).answer()["attachments"]
+    if number >= len(attachments):
+        raise NotFound
+    return send_file(
+        BytesIO(attachments[number]["content"].encode()),
+        mimetype=attachments[number]["content_type"],
+        as_attachment=True,
+        download_name=attachments[number]["name"],
+    )
 
 
 @mailbox.get("/<uuid:mail_id>/html")

@@ -126,6 +126,14 @@ class ListMailbox(Query):
     )
 
 
+class Attachment(Schema):
+    """A file of text in a mail. `content_type` is without parameters, such as `text/calendar`."""
+
+    name = fields.String(max_length=80)
+    content_type = fields.String(max_length=80)
+    content = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
+
+
 class ReadMailbox(Query):
     """One mail of the demo's mailbox."""
 
@@ -139,6 +147,7 @@ class ReadMailbox(Query):
         language = fields.String(max_length=2)
         text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
         html = fields.String(max_length=500_000, multiline=True, trim=False, personal=True)
+        attachments = fields.List(fields.Nested(Attachment), max_length=10)
 
     example = (
         {"mail_id": EXAMPLE["id"]},
@@ -150,6 +159,7 @@ class ReadMailbox(Query):
             "language": "nl",
             "text": "Beste Sanne de Wit,\n…",
             "html": '<!doctype html><html lang="nl"><p>Beste Sanne de Wit,</p></html>',
+            "attachments": [],
         },
     )
 

@@ -34,13 +34,15 @@ def running_notify(folder: Path, **settings: Any) -> Iterator[Client]:
     created.close()
 
 
-def add_mail(folder: Path, subject: str = "Uw serviceaanvraag") -> uuid.UUID:
+def add_mail(folder: Path, subject: str = "Uw serviceaanvraag", attachment: str = "") -> uuid.UUID:
     """Add a mail to the mailbox in a data folder."""
     message = EmailMessage()
     message["Subject"], message["To"] = subject, "sanne@vandijk.example"
     message["Date"] = "Wed, 04 Mar 2026 07:12:00 +0000"
     message.set_content("Beste Sanne,")
     message.add_alternative("<p>Beste Sanne,</p>", subtype="html")
+    if attachment:
+        message.add_attachment(attachment, subtype="calendar", filename="visit.ics")
     message["Content-Language"] = "nl"
     mail_id = new_id()
     FolderBackend(folder / "mailbox").deliver(mail_id, message)
@@ -58,6 +60,15 @@ def test_the_demo_shows_a_mail_as_text_and_html(tmp_path: Path) -> None:
     with running_notify(tmp_path, demo=True) as client:
         shown = client.call(ReadMailbox, VISITOR, mail_id=mail_id)
     assert (shown["text"].strip(), shown["html"].strip()) == ("Beste Sanne,", "<p>Beste Sanne,</p>")
+
+
+def test_the_demo_shows_the_attachments_of_a_mail(tmp_path: Path) -> None:
+    mail_id = add_mail(tmp_path, attachment="BEGIN:VCALENDAR")
+    with running_notify(tmp_path, demo=True) as client:
+        (attachment,) = client.call(ReadMailbox, VISITOR, mail_id=mail_id)["attachments"]
+    assert attachment | {"content": attachment["content"].strip()} == {
+        "name": "visit.ics", "content_type": "text/calendar", "content": "BEGIN:VCALENDAR",
+    }  # fmt: skip
 
 
 def test_an_unknown_mail_is_not_found(tmp_path: Path) -> None:
