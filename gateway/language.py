@@ -113,10 +113,11 @@ def _day(day: dt.date, locale: str) -> str:
     return format_date(day, "d MMM y", locale=locale)
 
 
-def period(begins: str, ends: str) -> str:
-    """4 mrt 2026 10:00 – 12:00; with both dates if it ends on another day."""
+def period(begins: str, ends: str, *, weekday: bool = False) -> str:
+    """4 mrt 2026 10:00 – 12:00; with both dates if it ends on another day. With `weekday`: woensdag 4 mrt 2026 …"""
     same_day = _local(begins).date() == _local(ends).date()
-    return f"{moment(begins)} – {f'{_local(ends):%H:%M}' if same_day else moment(ends)}"
+    text = f"{moment(begins)} – {f'{_local(ends):%H:%M}' if same_day else moment(ends)}"
+    return f"{format_date(_local(begins), 'EEEE', locale=_locale())} {text}" if weekday else text
 
 
 def month(first_day: dt.date, *, short: bool = False) -> str:

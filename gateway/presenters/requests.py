@@ -10,12 +10,13 @@ from gateway.presenters.tags import Tag, tag_of
 
 
 class Message(NamedTuple):
-    """A message of a service request. `by` is the author as text."""
+    """A message of a service request. `by` is the author as text; `own_side` is true if the reader's side wrote it."""
 
     text: str
     at: str
     by: str
     by_staff: bool
+    own_side: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,13 @@ class ServiceRequest(CaseWithSteps):
     @property
     def messages(self) -> list[Message]:
         return [
-            Message(message["text"], message["at"], self.author(message["by_staff"]), message["by_staff"])
+            Message(
+                message["text"],
+                message["at"],
+                self.author(message["by_staff"]),
+                message["by_staff"],
+                message["by_staff"] == self.for_staff,
+            )
             for message in self.row["messages"]
         ]
 
@@ -65,4 +72,4 @@ class ServiceRequest(CaseWithSteps):
 
 
 def _visit(visit: dict[str, Any] | None) -> str:
-    return period(visit["begins_at"], visit["ends_at"]) if visit else ""
+    return period(visit["begins_at"], visit["ends_at"], weekday=True) if visit else ""

@@ -1,5 +1,6 @@
 """Forms of service requests keep their input, and are executed once."""
 
+import re
 import uuid
 from typing import Any
 
@@ -164,6 +165,32 @@ def test_request_is_cancelled_once_after_confirmation(installation: Installation
     response = browser.submit(browser.get(path), path)
     assert (response.status_code, response.location) == (303, "/service-requests/SR-4401-9273-5?done=cancelled")
     assert len(installation.calls_of("cancel_service_request")) == 1
+
+
+def test_resolved_request_asks_whether_it_is_solved_and_says_until_when(installation: Installation) -> None:
+    resolved = {
+        "status": "resolved",
+        "may_close": True,
+        "may_reopen": True,
+        "reopen_until": "2026-03-11T08:12:00+00:00",
+    }
+    installation.responses["get_service_request"] = GetServiceRequest.example[1] | resolved
+    page = installation.browser(CUSTOMER).get("/service-requests/SR-4401-9273-5")
+    assert ("Is het opgelost?" in page.text, "sluiten we de aanvraag op 11 mrt 2026 09:12" in page.text) == (True, True)
+
+
+def test_own_messages_are_marked_for_both_sides(installation: Installation) -> None:
+    messages = [
+        {"id": GetServiceRequest.example[1]["id"], "at": "2026-03-03T08:12:00+00:00", "by_staff": by_staff, "text": "…"}
+        for by_staff in (False, True)
+    ]
+    installation.responses["get_service_request"] = GetServiceRequest.example[1] | {"messages": messages}
+    for who, path, classes in (
+        (CUSTOMER, "/service-requests", [" own", "dealer"]),
+        (STAFF, "/backoffice/service-requests", ["", "dealer own"]),
+    ):
+        page = installation.browser(who).get(f"{path}/SR-4401-9273-5").text
+        assert re.findall(r'<li class="([^"]*)">', page[page.index('<ol class="messages">') :])[:2] == classes
 
 
 def test_invalid_transition_shows_the_current_status(installation: Installation) -> None:

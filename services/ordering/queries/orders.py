@@ -12,7 +12,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
-from services.chassis.persistence.reference_numbers import normalise
+from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import OrderStatus
@@ -131,7 +131,7 @@ def _matches_text(caller: Caller, text: str) -> ColumnElement[bool]:
         | OrderLine.sku.istartswith(text, autoescape=True)
     )
     return (
-        (Order.reference_number == normalise(text, PREFIX))
+        matches(Order.reference_number, text, PREFIX)
         | Order.purchase_reference.icontains(text, autoescape=True)
         | _with_line(caller, line)
     )

@@ -1,6 +1,11 @@
 """Operations to file, list and count service requests."""
 
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract.fields import validation_error
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right
@@ -20,7 +25,7 @@ _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 
 
 class FileServiceRequest(Command):
-    """File a service request for a machine in scope."""
+    """File a service request for a machine in scope. The category `error_code` requires an error code."""
 
     allowed = {Kind.USER: Right.REQUEST_SERVICE}
     errors = (MachineNotFound,)
@@ -34,6 +39,11 @@ class FileServiceRequest(Command):
         contact_name = fields.String(max_length=120, min_length=1, personal=True)
         telephone = fields.String(max_length=30, min_length=1, personal=True)
         availability = fields.String(max_length=200, load_default="", personal=True)
+
+        @validates_schema
+        def _expect_error_code(self, given: dict[str, Any], **_options: Any) -> None:
+            if given["category"] is Category.ERROR_CODE and not given["error_code"]:
+                raise ValidationError({"error_code": validation_error("required").messages})
 
     class Response(RequestDetail):
         pass

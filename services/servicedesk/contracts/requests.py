@@ -114,7 +114,8 @@ class Message(Schema):
 
 
 class RequestDetail(RequestRow):
-    """`may_…` say what the caller can do with the request now. `technician` is empty when not given."""
+    """`may_…` say what the caller can do with the request now. `technician` is empty when not given. `reopen_until` is
+    when a resolved request closes by itself, null in any other status."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
     error_code = fields.String(max_length=40)
@@ -122,6 +123,7 @@ class RequestDetail(RequestRow):
     telephone = fields.String(max_length=30, personal=True)
     availability = fields.String(max_length=200, personal=True)
     technician = fields.String(max_length=120, personal=True)
+    reopen_until = fields.AwareDateTime(allow_none=True, required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), max_length=500)
     messages = fields.List(fields.Nested(Message), max_length=1000)
     may_accept = fields.Boolean()
@@ -167,6 +169,7 @@ EXAMPLE = EXAMPLE_ROW | {
     "telephone": "010 555 01 01",
     "availability": "",
     "technician": "",
+    "reopen_until": None,
     "timeline": [STEP],
     "messages": [],
     **dict.fromkeys(MAY, False),

@@ -182,7 +182,12 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
 
     def is_past_reopening(self, now: dt.datetime) -> bool:
         """Whether the request was resolved 7 days or more ago and can no longer be reopened."""
-        return self.status is Status.RESOLVED and self.changed_at + REOPENED_WITHIN <= now
+        return self.reopen_until is not None and self.reopen_until <= now
+
+    @property
+    def reopen_until(self) -> dt.datetime | None:
+        """When a resolved request closes by itself; None in any other status."""
+        return self.changed_at + REOPENED_WITHIN if self.status is Status.RESOLVED else None
 
     def _check_transition(self, status: RequestStatus) -> None:
         if not self.may_become(status):

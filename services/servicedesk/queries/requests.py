@@ -13,7 +13,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
-from services.chassis.persistence.reference_numbers import normalise
+from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus
@@ -95,7 +95,8 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
 def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended:
     """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
     customer = uow.get(Customer, request.customer_id)
-    return _row(request, customer.name if customer else "", **_allowed_actions(caller, request, uow.now))
+    actions = _allowed_actions(caller, request, uow.now)
+    return _row(request, customer.name if customer else "", reopen_until=request.reopen_until, **actions)
 
 
 def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
@@ -124,7 +125,7 @@ def _in_scope(caller: Caller) -> ColumnElement[bool]:
 
 def _matches_text(text: str) -> ColumnElement[bool]:
     return (
-        (ServiceRequest.reference_number == normalise(text, PREFIX))
+        matches(ServiceRequest.reference_number, text, PREFIX)
         | ServiceRequest.equipment_number.istartswith(text, autoescape=True)
         | ServiceRequest.serial_number.istartswith(text, autoescape=True)
         | ServiceRequest.own_reference.icontains(text, autoescape=True)

@@ -162,7 +162,7 @@ def test_an_order_is_found_by_numbers_reference_and_supply(installation: Install
     order = an_order(installation, shop.sanne, shop.wanted(), purchase_reference="PO-2026-77")
     an_order(installation, shop.sanne, shop.wanted(shop.cyan, shop.second))
     number = order["reference_number"]
-    for text in (number, number.replace("-", " "), "2026-77", shop.black):
+    for text in (number, number.replace("-", " "), number[3:10], "2026-77", shop.black):
         assert listed(installation, shop.sanne, text=text) == [number], text
     assert listed(installation, shop.sanne, machine_id=shop.first) == [number]
 

@@ -245,3 +245,11 @@ def test_requests_are_counted_by_status(installation: Installation) -> None:
     assert installation.call(CountServiceRequests, sanne) == {
         "received": 1, "accepted": 1, "scheduled": 0, "waiting": 0, "resolved": 0, "needs_answer": 0, "open": 2,
     }  # fmt: skip
+
+
+def test_category_error_code_requires_an_error_code(installation: Installation, customer: Customer) -> None:
+    machine, requester = a_machine(installation, customer), a_requester(customer)
+    with pytest.raises(Invalid) as error:
+        a_service_request(installation, requester, machine, category="error_code")
+    assert error.value.params["fields"] == [{"path": ["error_code"], "code": "required", "params": {}}]
+    assert a_service_request(installation, requester, machine, category="error_code", error_code="C-2557")

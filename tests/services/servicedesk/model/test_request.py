@@ -258,3 +258,10 @@ def test_a_request_can_be_reopened_for_seven_days(request_: ServiceRequest) -> N
         request_.reopen("Toch niet", NOW + dt.timedelta(days=7))
     request_.reopen("Toch niet", NOW + dt.timedelta(days=6, hours=23))
     assert (request_.status, request_.needs_answer) == (RequestStatus.ACCEPTED, True)
+
+
+def test_resolved_request_says_when_it_closes_by_itself(request_: ServiceRequest) -> None:
+    request_.accept(NOW)
+    assert request_.reopen_until is None
+    request_.resolve("Vervangen", LATER)
+    assert request_.reopen_until == LATER + dt.timedelta(days=7)
