@@ -56,6 +56,16 @@ def test_refused_known_address_can_be_corrected(orderer: Installation) -> None:
     assert 'name="choice" value="other" checked' in refused.text
 
 
+def test_basket_for_two_sites_says_that_an_order_has_one_address(orderer: Installation) -> None:
+    (line,) = DRAFT["lines"]
+    lines = [line | {"machine": line["machine"] | {"site": site}} for site in ("Utrecht", "Zwolle", "Zwolle")]
+    orderer.responses["get_draft"] = DRAFT | {"lines": lines}
+    browser = orderer.browser(CUSTOMER)
+    assert "Uw winkelmand is voor 2 locaties" in browser.get("/basket/delivery").text
+    orderer.responses["get_draft"] = DRAFT
+    assert "Uw winkelmand is voor" not in browser.get("/basket/delivery").text
+
+
 def test_order_that_became_impossible_shows_the_lines(orderer: Installation) -> None:
     unavailable, orderer.responses["get_draft"] = orderer.responses["get_draft"], DRAFT
     browser = orderer.browser(CUSTOMER)

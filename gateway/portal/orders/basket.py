@@ -98,9 +98,15 @@ def _delivery_page(form: DeliveryForm, draft: dict[str, Any] | None) -> Response
         draft=draft,
         lines=_lines(draft) if draft else [],
         addresses=[(packed(address), address) for address in addresses],
+        sites=_sites(draft),
         other=OTHER,
     )
     return page, form.status
+
+
+def _sites(draft: dict[str, Any] | None) -> list[str]:
+    """The sites of the machines in the basket, without those that have none."""
+    return sorted({line["machine"]["site"] for line in draft["lines"] if line["machine"]["site"]}) if draft else []
 
 
 def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:
