@@ -13,9 +13,9 @@ def keywords(field: Any) -> dict[str, Any]:
         case fields.String():
             return {"minLength": field.min_length, "maxLength": field.max_length}
         case fields.Integer():
-            return {
-                name: value for name, value in (("minimum", field.min), ("maximum", field.max)) if value is not None
-            }
+            limits = {"minimum": field.min, "maximum": field.max}
+            found = {name: limit for name, limit in limits.items() if abs(limit) < fields.LARGEST_INTEGER}
+            return found if "maximum" in found else found | {"format": "int32"}
         case fields.List():
             return {"minItems": field.min_length, "maxItems": field.max_length}
     return {}
