@@ -21,6 +21,7 @@ from deploy.run.credentials import Credentials, load_or_create, save
 from deploy.run import broker, databases, lock, metrics, mode
 from deploy.run.log_lines import Log
 from deploy.run.secret_key import secret_key
+from deploy.run.services import SERVICES
 from deploy.run.supervisor import Child, Supervisor, python
 from deploy.run.errors import StartupError, reported
 from services.chassis import observability
@@ -31,7 +32,7 @@ from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.caller import GATEWAY, OPS
 from services.chassis.contract.builtin_operations import Health
 from services.chassis.persistence.database import Database
-from services.chassis.persistence.migrations import migrate
+from services.chassis.runtime.upgrade import upgrade
 from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
@@ -108,10 +109,10 @@ def prepare(settings: Settings, report: Report) -> Credentials:
 
 
 def migrate_all(credentials: Credentials, services: list[str], report: Report) -> None:
-    for service in services:
-        database = Database(credentials.database_of(service))
-        if migrate(database, service):
-            report(f"Database of {service} is up to date.")
+    for definition in (definition for definition in SERVICES if definition.name in services):
+        database = Database(credentials.database_of(definition.name))
+        if upgrade(database, definition.name, definition.projections):
+            report(f"Database of {definition.name} is up to date.")
         database.close()
 
 
