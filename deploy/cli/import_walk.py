@@ -8,7 +8,9 @@ import click
 
 from deploy.cli import output
 from deploy.cli.connect import OPERATOR, connected_client
+from deploy.run.errors import sentence_of
 from services.chassis.bus import Client
+from services.chassis.contract import InternalError
 from services.chassis.settings import load
 from services.fleet.collector.printer_mib import observe
 from services.fleet.collector.snmprec import UnreadableWalk, read_walk_file
@@ -19,6 +21,7 @@ REASONS = {
     "other_customer": "this serial number or MAC address belongs to a machine of another customer",
     "future": "its time is in the future; give --observed-at",
     "counter_went_down": "its counter is lower than before; staff will check it",
+    "invalid": "it has values that cannot be right: {fields}",
     "identity_conflict": "the device reports a second name: {other_model_name}",
     "absent": "there is no such file",
     "is_a_folder": "it is a folder",
@@ -28,6 +31,7 @@ REASONS = {
     "empty": "it is empty",
     "no_readable_line": "none of its lines has the form `oid|type|value`",
     "too_large": "it is too large for a walk",
+    "odd_time": "its time is not one of this age; give --observed-at",
 }
 OUTCOMES = {"accepted": "imported", "unchanged": "already imported, nothing changed", "held": "held for review"}
 
@@ -48,11 +52,13 @@ def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at
         for file in files:
             try:
                 reading = _reading(file, serial, observed_at)
+                failed += not _submit(client, customer, file, reading)
             except UnreadableWalk as error:
                 output.error(f"{file}: not imported: {_sentence(error.reason_code)}.")
                 failed += 1
-                continue
-            failed += not _submit(client, customer, file, reading)
+            except InternalError as error:
+                output.error(f"{file}: not imported: {sentence_of(error)}")
+                failed += 1
     raise SystemExit(1 if failed else 0)
 
 
@@ -64,7 +70,10 @@ def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[s
     observation = observe(walk)
     if serial:
         observation["device"]["serial_number"] = serial
-    moment = observed_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    try:
+        moment = observed_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    except (OverflowError, ValueError):
+        raise UnreadableWalk(file, "odd_time") from None
     return {"key": walk.digest, "observed_at": moment.replace(tzinfo=dt.UTC), "source": "walk", **observation}
 
 
@@ -74,11 +83,17 @@ def _submit(client: Client, customer: str, file: Path, reading: dict[str, Any]) 
     device = reading["device"]
     name = f"{device['manufacturer']} {device['model_name']}".strip() or "device"
     if result["outcome"] == "refused":
-        output.error(f"{file}: not imported: {_sentence(result['reason'], **result['params'])}.")
+        output.error(f"{file}: not imported: {_sentence(result['reason'], **_readable(result['params']))}.")
         return False
     because = f" ({_sentence(result['reason'], **result['params'])})" if result["reason"] else ""
     output.info(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{because}.")
     return True
+
+
+def _readable(params: dict[str, Any]) -> dict[str, str]:
+    """The parameters of a reason, with invalid fields as text: `counters.total (too_large)`."""
+    problems = params.get("fields", [])
+    return params | {"fields": ", ".join(f"{'.'.join(map(str, one['path']))} ({one['code']})" for one in problems)}
 
 
 def _sentence(reason: str, **params: str) -> str:
