@@ -9,7 +9,8 @@ def keywords(field: Any) -> dict[str, Any]:
     """Keywords that apispec does not derive from marshmallow's own field types."""
     match field:
         case fields.Enum():
-            return {"type": "string", "enum": [str(choice) for choice in field.choices]}
+            none, choices = [None] * field.allow_none, [str(choice) for choice in field.choices]
+            return {"type": ["string", "null"] if none else "string", "enum": [*choices, *none]}
         case fields.String():
             return {"minLength": field.min_length, "maxLength": field.max_length}
         case fields.Integer():
