@@ -8,6 +8,7 @@ import deploy.run.eventlet_import  # noqa: F401, I001  # before nameko is import
 # fmt: on
 import contextlib
 import os
+import re
 import signal
 import socket
 import sys
@@ -37,6 +38,7 @@ from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
 PROCESSES = [*SERVICE_NAMES, GATEWAY]
+_SECRET = re.compile("MACHINEPARK_((AMQP|DATABASE)_PASSWORD|PASSWORD_[A-Z]+|SECRET_KEY)(_FILE)?$")
 """The process at index i has the metrics port MACHINEPARK_METRICS_PORT + i."""
 Report = Callable[[str], None]
 """Displays a line to the operator."""
@@ -62,7 +64,7 @@ class FullInstallation:
             command = python("deploy.cli.main", "serve", service)
             self.supervisor.start(Child(service, command, self._environment(service) | database))
         if gateway:
-            key = os.environ.get("MACHINEPARK_SECRET_KEY") or secret_key(self.settings.var)
+            key = chassis_settings.secret("SECRET_KEY") or secret_key(self.settings.var)
             environment = self._environment(GATEWAY) | {"MACHINEPARK_SECRET_KEY": key}
             self.supervisor.start(Child(GATEWAY, python("deploy.run.gateway"), environment, caller=True))
         self._await_services()
@@ -81,10 +83,11 @@ class FullInstallation:
 
     def _environment(self, user: str) -> dict[str, str]:
         """The environment of a process, without the passwords of the others."""
-        excluded = ("MACHINEPARK_DATABASE_URL", "MACHINEPARK_SECRET_KEY", metrics.PORT)
+        excluded = ("MACHINEPARK_DATABASE_URL", metrics.PORT)
         base = self.settings.metrics_port
         own_port = {metrics.PORT: str(base + PROCESSES.index(user))} if base else {}
-        return {name: value for name, value in os.environ.items() if name not in excluded} | {
+        kept = {name: value for name, value in os.environ.items() if name not in excluded and not _SECRET.match(name)}
+        return kept | {
             "MACHINEPARK_AMQP_URL": self.credentials.amqp_url(user),
             "MACHINEPARK_SHARED_BROKER_USER": self.credentials.shared_broker_user,
             **own_port,
