@@ -110,14 +110,17 @@ class SubmittedReading(Schema):
 
 
 class ReadingOrProblems(fields.Nested):
-    """A reading that does not fit its schema is loaded as `{"key", "problems"}`: it is refused, and the others of the
-    call are not."""
+    """A reading whose values do not fit its schema is loaded as `{"key", "problems"}`: it is refused, and the others of
+    the call are not. An unknown field is a mistake of the program that sends it, and refuses the call."""
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().deserialize(value, *args, **kwargs)
         except ValidationError as error:
-            return {"key": _key_of(value), "problems": fields.problems(error.messages)}
+            problems = fields.problems(error.messages)
+            if any(problem["code"] == "unknown_field" for problem in problems):
+                raise
+            return {"key": _key_of(value), "problems": problems}
 
 
 def _key_of(reading: Any) -> str:
@@ -142,8 +145,8 @@ class ReadingResult(Schema):
 class SubmitReadings(Command):
     """Submit readings of devices at a customer. An unknown device becomes a machine of the customer.
 
-    Readings of one device are processed in the given order. Each has its own result: one that does not fit the schema
-    is refused with the reason `invalid`.
+    Readings of one device are processed in the given order. Each has its own result: one with values that do not fit
+    the schema is refused with the reason `invalid`.
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET, Kind.COLLECTOR: None}
