@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from flask import render_template, request, url_for
 
 from gateway.language import t
+from services.chassis.contract.paging import CURSOR_LENGTH
 
 LONGEST_SEARCH = 80
 OUTSIDE_FILTERS = ("text", "customer")
@@ -99,8 +100,8 @@ def page_parameters() -> dict[str, Any]:
 
 
 def cursors() -> dict[str, Any]:
-    """The cursor parameters `after` and `before`, at most 400 characters each."""
-    return {name: request.args.get(name, "")[:400] for name in ("after", "before")}
+    """The cursor parameters `after` and `before`, at most CURSOR_LENGTH characters each."""
+    return {name: request.args.get(name, "")[:CURSOR_LENGTH] for name in ("after", "before")}
 
 
 def search_text() -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from environs import Env
 
 from gateway import brand
-from services.chassis.settings import WrongSetting, is_line, read
+from services.chassis.settings import WrongSetting, is_line, read, secret
 
 SHORTEST_KEY = 32
 HOME_ZONE = ZoneInfo("Europe/Amsterdam")
@@ -45,7 +45,7 @@ def read_settings(env: Env | None = None) -> Settings:
         secret_key=get(
             "SECRET_KEY",
             "str",
-            _random_key() if demo else "",
+            secret("SECRET_KEY") or (_random_key() if demo else ""),
             f"give a random text of at least {SHORTEST_KEY} characters, and keep it secret",
             lambda key: len(key) >= SHORTEST_KEY,
         ),

@@ -17,6 +17,7 @@ from deploy.run import full
 from deploy.run.credentials import Credentials, saved
 from deploy.run.errors import StartupError
 from deploy.run.preflight import check_broker, check_database, check_mail_server
+from deploy.run.queues import missing_exchanges
 from gateway.settings import read_settings
 from services.chassis.bus import Client
 from services.chassis.bus.address import Address
@@ -92,11 +93,21 @@ def broker(settings: Settings) -> str:
     return f"RabbitMQ {check_broker(url)} at {address.host}, vhost {address.vhost}"
 
 
+def exchanges(settings: Settings) -> str:
+    """Without users of its own, the broker has no dead letters either."""
+    missing = missing_exchanges(broker_url(settings, OPS), with_dead_letters=not _shared_user(settings))
+    if missing:
+        raise StartupError(
+            f"Somebody deleted {', '.join(missing)}. Running services declare their exchanges again within seconds; "
+            "if one is still missing then, run: machinepark migrate --prepare"
+        )
+    return "all exist"
+
+
 def broker_users(settings: Settings) -> CheckResult:
     """Every process has its own broker user, and the policies exist."""
     stored = saved(settings.var)
-    shared = stored.shared_broker_user if stored else settings.shared_broker_user
-    if shared:
+    if shared := _shared_user(settings):
         return "note", f"all processes share {shared!r}, so that each could impersonate another: for trials only"
     if stored:
         for user in stored.passwords:
@@ -107,6 +118,11 @@ def broker_users(settings: Settings) -> CheckResult:
                 "Restart Machinepark, or run: machinepark migrate --prepare"
             )
     return f"each process has its own; an event is delivered at most {DELIVERY_LIMIT} times"
+
+
+def _shared_user(settings: Settings) -> str:
+    stored = saved(settings.var)
+    return stored.shared_broker_user if stored else settings.shared_broker_user
 
 
 def services(client: Client) -> Iterator[tuple[str, str, str]]:

@@ -58,6 +58,7 @@ def _findings() -> Iterator[Finding]:
     yield from _checked("databases", lambda: checks.databases(settings, full=full))
     if full:
         yield from _checked("broker", lambda: checks.broker(settings))
+        yield from _checked("exchanges", lambda: checks.exchanges(settings))
         yield from _checked("broker users", lambda: checks.broker_users(settings))
     if running or full:
         yield from _installation(settings)

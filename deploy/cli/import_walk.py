@@ -8,7 +8,9 @@ import click
 
 from deploy.cli import output
 from deploy.cli.connect import OPERATOR, connected_client
+from deploy.run.errors import sentence_of
 from services.chassis.bus import Client
+from services.chassis.contract import InternalError
 from services.chassis.settings import load
 from services.fleet.collector.printer_mib import observation_of
 from services.fleet.collector.snmprec import LARGEST_FILE, UnreadableWalk, read_walk_file
@@ -19,6 +21,7 @@ REASONS = {
     "other_customer": "this serial number or MAC address belongs to a machine of another customer",
     "future": "its time is in the future; give --observed-at",
     "counter_went_down": "its counter is lower than before; staff will check it",
+    "invalid": "it has values that cannot be right: {fields}",
     "identity_conflict": "the device reports a different model name as well: {other_model_name}",
     "absent": "there is no such file",
     "is_a_folder": "it is a folder",
@@ -28,6 +31,7 @@ REASONS = {
     "empty": "it is empty",
     "no_readable_line": "none of its lines has the form `oid|type|value`",
     "too_large": f"it is larger than {LARGEST_FILE // 1024**2} MiB",
+    "odd_time": "its time is not one of this age; give --observed-at",
 }
 OUTCOMES = {"accepted": "imported", "unchanged": "already imported, nothing changed", "held": "held for review"}
 
@@ -48,11 +52,13 @@ def import_walk(files: tuple[Path, ...], customer: str, serial: str, observed_at
         for file in files:
             try:
                 reading = _reading(file, serial, observed_at)
+                if not _submit(client, customer, file, reading):
+                    failed += 1
             except UnreadableWalk as error:
                 output.error(f"{file}: not imported: {_reason_text(error.reason_code)}.")
                 failed += 1
-                continue
-            if not _submit(client, customer, file, reading):
+            except InternalError as error:
+                output.error(f"{file}: not imported: {sentence_of(error)}")
                 failed += 1
     raise SystemExit(1 if failed else 0)
 
@@ -65,7 +71,10 @@ def _reading(file: Path, serial: str, observed_at: dt.datetime | None) -> dict[s
     observation = observation_of(walk)
     if serial:
         observation["device"]["serial_number"] = serial
-    moment = observed_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    try:
+        moment = observed_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    except (OverflowError, ValueError):
+        raise UnreadableWalk(file, "odd_time") from None
     return {"key": walk.digest, "observed_at": moment.replace(tzinfo=dt.UTC), "source": "walk", **observation}
 
 
@@ -76,11 +85,17 @@ def _submit(client: Client, customer: str, file: Path, reading: dict[str, Any]) 
     device = reading["device"]
     name = f"{device['manufacturer']} {device['model_name']}".strip() or "device"
     if result["outcome"] == "refused":
-        output.error(f"{file}: not imported: {_reason_text(result['reason'], **result['params'])}.")
+        output.error(f"{file}: not imported: {_reason_text(result['reason'], **_readable(result['params']))}.")
         return False
     suffix = f" ({_reason_text(result['reason'], **result['params'])})" if result["reason"] else ""
     output.info(f"{file}: {name}, {len(reading['supplies'])} supplies: {OUTCOMES[result['outcome']]}{suffix}.")
     return True
+
+
+def _readable(params: dict[str, Any]) -> dict[str, str]:
+    """The parameters of a reason, with invalid fields as text: `counters.total (too_large)`."""
+    problems = params.get("fields", [])
+    return params | {"fields": ", ".join(f"{'.'.join(map(str, one['path']))} ({one['code']})" for one in problems)}
 
 
 def _reason_text(reason: str, **params: str) -> str:

@@ -14,7 +14,7 @@ from deploy.run.secret_key import secret_key
 from deploy.run.supervisor import python
 from gateway.settings import read_settings
 from services.chassis import settings as chassis_settings
-from services.chassis.settings import Settings, WrongSetting
+from services.chassis.settings import Settings, WrongSetting, secret
 
 
 def _port(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
@@ -46,7 +46,7 @@ def _in_this_process(settings: Settings, host: str, port: int, *, demo: bool) ->
     listener = running.listen(host, port)
     with embedded(settings, lambda service: output.info(f"Database of {service} is up to date.")) as installation:
         mode.save(settings.var, mode.Mode.EMBEDDED)
-        os.environ.setdefault("MACHINEPARK_SECRET_KEY", secret_key(settings.var))
+        os.environ.setdefault("MACHINEPARK_SECRET_KEY", secret("SECRET_KEY") or secret_key(settings.var))
         if demo:
             load(installation.client(), settings.var)
         output.info(f"\nMachinepark runs at http://{host}:{port}")

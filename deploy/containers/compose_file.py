@@ -1,7 +1,7 @@
 """Reads compose.yaml for a container engine without Compose (podman).
 
-Supports only what this project's file uses: variables (`${A}`, `${A:-default}`, `${A:?message}`), profiles and
-`depends_on`.
+Supports only what this project's file uses: variables (`${A}`, `${A:-default}`, `${A:?message}`), profiles,
+`depends_on`, secrets in files, and networks.
 Source: the Compose Specification, https://github.com/compose-spec/compose-spec/blob/main/spec.md.
 """
 
@@ -15,6 +15,8 @@ import yaml  # type: ignore[import-untyped]  # has no types
 
 PATH = Path(__file__).parents[1] / "compose" / "compose.yaml"
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<operator>[-?])(?P<rest>[^}]*))?\}")
+DEFAULT = "default"
+"""The network of services that name none."""
 Service = dict[str, Any]
 
 
@@ -24,10 +26,13 @@ class MissingVariable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ComposeFile:
-    """Services by name, each after the services that it depends on; every variable is replaced by its value."""
+    """Services by name, each after the services that it depends on; every variable is replaced by its value. `secrets`
+    are the paths of their files."""
 
     services: dict[str, Service]
     volumes: list[str]
+    secrets: dict[str, Path]
+    networks: dict[str, dict[str, Any]]
 
     def default_services(self) -> list[str]:
         """The services that `up` starts when no profile is given."""
@@ -42,7 +47,13 @@ def read(variables: Mapping[str, str], path: Path = PATH) -> ComposeFile:
     """Read the file and replace its variables. Raises MissingVariable."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     services = _filled_in(document["services"], variables)
-    return ComposeFile({name: services[name] for name in _in_order(services)}, list(document.get("volumes") or {}))
+    secrets = _filled_in(document.get("secrets") or {}, variables)
+    return ComposeFile(
+        {name: services[name] for name in _in_order(services)},
+        list(document.get("volumes") or {}),
+        {name: (path.parent / secret["file"]).resolve() for name, secret in secrets.items()},
+        {name: network or {} for name, network in (document.get("networks") or {DEFAULT: {}}).items()},
+    )
 
 
 def _filled_in(node: Any, variables: Mapping[str, str]) -> Any:
@@ -50,7 +61,9 @@ def _filled_in(node: Any, variables: Mapping[str, str]) -> Any:
         return {name: _filled_in(value, variables) for name, value in node.items()}
     if isinstance(node, list):
         return [_filled_in(item, variables) for item in node]
-    return VARIABLE.sub(lambda found: _value(found, variables), node) if isinstance(node, str) else node
+    if isinstance(node, str):
+        return VARIABLE.sub(lambda found: _value(found, variables), node).replace("$$", "$")
+    return node
 
 
 def _value(found: re.Match[str], variables: Mapping[str, str]) -> str:

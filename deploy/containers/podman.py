@@ -7,7 +7,7 @@ import json
 import time
 
 from deploy.containers import stand_ins
-from deploy.containers.compose_file import ComposeFile
+from deploy.containers.compose_file import DEFAULT, ComposeFile
 from deploy.containers.podman_options import limits, options
 from deploy.containers.shell import TrialFailed, run, succeeds
 
@@ -34,7 +34,8 @@ class Podman:
 
     def up(self) -> None:
         """Start every service without a profile, each once what it depends on is as `depends_on` says."""
-        run("podman", "network", "create", self._project)
+        for name, settings in self._compose.networks.items():
+            run("podman", "network", "create", *["--internal"] * bool(settings.get("internal")), self._network(name))
         for name in self._compose.default_services():
             for dependency, how in self._compose.services[name].get("depends_on", {}).items():
                 self._await(dependency, how["condition"])
@@ -74,7 +75,11 @@ class Podman:
             run("podman", "rm", "--force", "--volumes", "--time", "0", *containers)
         for volume in self._compose.volumes:
             run("podman", "volume", "rm", "--force", f"{self._project}_{volume}")
-        run("podman", "network", "rm", "--force", self._project)
+        for network in self._compose.networks:
+            run("podman", "network", "rm", "--force", self._network(network))
+
+    def _network(self, name: str) -> str:
+        return f"{self._project}_{name}"
 
     def _container(self, service: str) -> str:
         return f"{self._project}-{service}"
@@ -83,10 +88,11 @@ class Podman:
         service = self._compose.services[name]
         image = self._tag if "build" in service else stand_ins.full_name(service["image"])
         named = ["--name", self._container(name), "--label", f"project={self._project}"]
-        network = ["--network", self._project, "--network-alias", name]
+        networks = [f"--network={self._network(one)}:alias={name}" for one in service.get("networks", [DEFAULT])]
+        secrets = [f"--volume={self._compose.secrets[one]}:/run/secrets/{one}:ro" for one in service.get("secrets", ())]
         words = command or service.get("command", [])
         return run(
-            "podman", "run", "--runtime", "runc", *limits(), *how, *named, *network,
+            "podman", "run", "--runtime", "runc", *limits(), *how, *named, *networks, *secrets,
             *options(service, self._project), image, *words,
         )  # fmt: skip
 

@@ -6,10 +6,15 @@ import resource
 from deploy.containers.compose_file import PATH, Service
 from deploy.containers.shell import TrialFailed
 
-SINGLE_VALUES = {"cpu_shares": "--cpu-shares", "hostname": "--hostname", "restart": "--restart"}
+SINGLE_VALUES = {
+    "cpu_shares": "--cpu-shares",
+    "hostname": "--hostname",
+    "mem_limit": "--memory",
+    "restart": "--restart",
+}
 LISTS = {"cap_drop": "--cap-drop", "ports": "--publish"}
-IGNORED = {"image", "command", "build", "depends_on", "profiles", "stop_grace_period"}
-"""Keys that are no option of `podman run`."""
+IGNORED = {"image", "command", "build", "depends_on", "profiles", "stop_grace_period", "networks", "secrets"}
+"""Keys that are no option of `podman run`, or that `podman.py` translates."""
 LIMIT = 4096
 """The most open files, and the most processes, of a container."""
 
@@ -26,6 +31,8 @@ def options(service: Service, project: str) -> list[str]:
             arguments += [f"--{key.replace('_', '-')}={str(value).lower()}"]
         elif key == "security_opt":
             arguments += [f"--security-opt={item.removesuffix(':true')}" for item in value]
+        elif key == "entrypoint":
+            arguments += [f"--entrypoint={json.dumps(value)}"]
         elif key == "environment":
             arguments += [f"--env={name}={text}" for name, text in value.items()]
         elif key == "logging":

@@ -49,8 +49,9 @@ def try_out(keep: bool, remove_images: bool) -> None:
 
 
 def _try(folder: Path, *, keep: bool) -> None:
-    variables = _variables()
+    variables = _variables() | {"MACHINEPARK_SECRETS": str(folder / "secrets")}
     compose = compose_file.read(variables)
+    _make_secrets(compose)
     portal, mails = variables["MACHINEPARK_PUBLISH"], variables["MACHINEPARK_MAIL_PUBLISH"]
     ours = [name for name in compose.default_services() if "build" in compose.services[name]]
     tag = compose.services["gateway"]["image"]
@@ -104,16 +105,22 @@ def base_images() -> set[str]:
     return set(re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
+def _make_secrets(compose: compose_file.ComposeFile) -> None:
+    """Made-up passwords, readable by the users of all images in a folder that only this user can open."""
+    for path in compose.secrets.values():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_text(secrets.token_hex(24), encoding="utf-8")
+        path.chmod(0o644)
+
+
 def _variables() -> dict[str, str]:
-    """What `.env` would hold: a made-up secret for each variable that compose.yaml requires, and free ports."""
-    required = re.findall(r"\$\{(\w+):\?", compose_file.PATH.read_text(encoding="utf-8"))
-    own = {
+    """What `.env` would hold: the portal's address and free ports."""
+    return {
         "MACHINEPARK_VERSION": "trial",
         "MACHINEPARK_PORTAL_URL": PORTAL,
         "MACHINEPARK_PUBLISH": f"127.0.0.1:{_free_port()}",
         "MACHINEPARK_MAIL_PUBLISH": f"127.0.0.1:{_free_port()}",
     }
-    return {name: secrets.token_hex(24) for name in required} | own
 
 
 def _free_port() -> int:

@@ -1,7 +1,9 @@
 """Writes docs/api/asyncapi.json (AsyncAPI 3.0) from the contracts: all events and operations (`make api-docs`)."""
 
+import datetime as dt
 from inspect import cleandoc
 from typing import Any
+from uuid import UUID
 
 from apispec import APISpec
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
@@ -10,7 +12,8 @@ import deploy.run.monkeypatch  # noqa: F401  # the services of the installation 
 from deploy.docs import breaks
 from deploy.docs.freeze import ROOT, Frozen
 from deploy.run.services import SERVICES
-from services.chassis.contract import Event, Operation, Schema, json_schema
+from services.chassis.bus.envelope import Envelope
+from services.chassis.contract import Event, Operation, Schema, StateEvent, json_schema
 
 
 class _Converter(OpenAPIConverter):
@@ -36,7 +39,7 @@ def document() -> dict[str, Any]:
         channels[name] = {
             "address": event.type,
             "description": _first_paragraph(event),
-            "messages": {event.type: _message(converter, event)},
+            "messages": _messages(converter, event),
             "bindings": {"amqp": {"is": "routingKey", "exchange": _exchange(f"{event.service}.events")}},
         }
         operations[f"publish_{event.service}_{event.type}"] = _operation("send", name)
@@ -46,8 +49,13 @@ def document() -> dict[str, Any]:
             "address": name,
             "description": _first_paragraph(operation),
             "messages": {
-                "request": {"payload": _shape(converter, operation.request), "examples": _examples(operation, 0)},
+                "request": {
+                    "contentType": CONTENT_TYPE,
+                    "payload": _shape(converter, operation.request),
+                    "examples": _examples(operation, 0),
+                },
                 "response": {
+                    "contentType": CONTENT_TYPE,
                     "payload": _open(_shape(converter, operation.response)),
                     "examples": _examples(operation, 1),
                 },
@@ -67,8 +75,11 @@ def document() -> dict[str, Any]:
                 'the request is the `kwargs` of `{"args": [], "kwargs": {}}`, the response the `result` of the reply.'
             ),
         },
+        "defaultContentType": CONTENT_TYPE,
+        "servers": {"rabbitmq": SERVER},
         "channels": channels,
         "operations": operations,
+        "components": {"securitySchemes": {"brokerUser": SECURITY}},
     }
 
 
@@ -84,20 +95,62 @@ def all_of(base: type[Any]) -> list[type[Any]]:
     return found
 
 
-def _message(converter: _Converter, event: type[Event]) -> dict[str, Any]:
+CONTENT_TYPE = "application/json"
+"""Of every message, also of CloudEvents: kombu and nameko refuse to decode `application/cloudevents+json`."""
+SERVER: dict[str, Any] = {
+    "host": "{host}:{port}",
+    "pathname": "/{vhost}",
+    "protocol": "amqps",
+    "protocolVersion": "0-9-1",
+    "description": "RabbitMQ of the installation. Without TLS the protocol is `amqp` and the port 5672.",
+    "variables": {
+        "host": {"description": "Where the dealer's RabbitMQ listens.", "examples": ["rabbitmq.dealer.example"]},
+        "port": {"default": "5671", "enum": ["5671", "5672"]},
+        "vhost": {"default": "machinepark", "description": "The virtual host; `/` is written `%2f`."},
+    },
+    "security": [{"$ref": "#/components/securitySchemes/brokerUser"}],
+}
+SECURITY = {
+    "type": "userPassword",
+    "description": (
+        "SASL PLAIN. The dealer creates a RabbitMQ user for each program, with permissions for queues of its own and "
+        "for reading the exchanges of events: docs/integrating.md#events. Only the installation's own programs may "
+        "call operations in a person's name; RabbitMQ verifies the property `user_id` of their messages."
+    ),
+}
+
+
+def _messages(converter: _Converter, event: type[Event]) -> dict[str, Any]:
+    """The event; of a state event also the tombstone, which is published when the aggregate is deleted."""
+    data = _open(_shape(converter, event.data))
+    messages = {event.type: _message(event, data, event.example)}
+    if issubclass(event, StateEvent):
+        subject = {event.subject: data["properties"][event.subject]}
+        tombstone = {"type": "object", "required": [event.subject], "properties": subject}
+        example = {event.subject: event.example[event.subject]}
+        messages["deleted"] = _message(event, tombstone, example, deleted=True)
+    return messages
+
+
+def _message(event: type[Event], data: Any, example: Any, *, deleted: bool = False) -> dict[str, Any]:
+    mark = {"deleted": {"const": True}} if deleted else {}
+    identity = {"type": {"const": event.type}, "source": {"const": f"/{event.service}"}}
+    envelope = Envelope(
+        id=EXAMPLE_ID, source=event.service, type=event.type, time=EXAMPLE_TIME, subject=str(example[event.subject]),
+        version=1, correlation_id="5f0c", data=example, deleted=deleted,
+    )  # fmt: skip
     return {
-        "contentType": "application/cloudevents+json",
+        "contentType": CONTENT_TYPE,
         "payload": {
             "type": "object",
-            "required": [*ENVELOPE, "data"],
-            "properties": ENVELOPE
-            | {"type": {"const": event.type}, "source": {"const": f"/{event.service}"}}
-            | {"data": _open(_shape(converter, event.data))},
+            "required": [*ENVELOPE, *mark, "data"],
+            "properties": ENVELOPE | identity | mark | {"data": data},
         },
-        "examples": [{"name": "data", "payload": {"type": event.type, "data": event.example}}],
+        "examples": [{"name": "tombstone" if deleted else "event", "payload": envelope.to_wire()}],
     }
 
 
+EXAMPLE_ID, EXAMPLE_TIME = UUID("01980000-0000-7000-8000-0000000000e7"), dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 ENVELOPE: dict[str, Any] = {
     "specversion": {"const": "1.0"},
     "id": {"type": "string", "format": "uuid"},

@@ -39,8 +39,7 @@ def definitions(vhost: str, passwords: Mapping[str, str], known: Mapping[str, An
         "exchanges": [
             {"vhost": vhost, "name": name, "type": "topic", "durable": True, "auto_delete": False,
              "internal": False, "arguments": {}}
-            # `topology.CALLS`, which has topic permissions, is declared by services and callers
-            for name in (DEAD_LETTERS, *(f"{service}.events" for service in SERVICE_NAMES))
+            for name in (DEAD_LETTERS, topology.CALLS.name, *(f"{service}.events" for service in SERVICE_NAMES))
         ],
         "queues": [
             {"vhost": vhost, "name": name, "durable": True, "auto_delete": False, "arguments": topology.QUORUM}

@@ -1,7 +1,8 @@
 """The permissions of each broker user (RabbitMQ's configure, write and read).
 
-Names are those of `services/chassis/bus/topology.py`. Declaring an existing exchange still needs `configure`;
-binding a queue needs `write` on the queue and `read` on the exchange.
+Names are those of `services/chassis/bus/topology.py`. Looking an exchange up needs no permission, declaring or deleting
+it `configure`: a service may declare that of all calls and that of its own events. Binding a queue needs `write` on the
+queue and `read` on the exchange.
 """
 
 import re
@@ -45,7 +46,7 @@ def rights_of(user: str) -> Rights:
 def _caller() -> Rights:
     """May send calls and consume its own reply queue."""
     own = _names(CALLS, REPLIES)
-    return Rights(own, own, own, topic_write=_names(TO_ANY_OPERATION), topic_read=_names(REPLIES))
+    return Rights(_names(REPLIES), own, own, topic_write=_names(TO_ANY_OPERATION), topic_read=_names(REPLIES))
 
 
 def _operator() -> Rights:
@@ -53,7 +54,7 @@ def _operator() -> Rights:
     own = (CALLS, REPLIES, TAILS)
     sources = [re.escape(f"{service}.events") for service in SERVICE_NAMES]
     return Rights(
-        _names(*own),
+        _names(REPLIES, TAILS),
         _names(*own),
         _names(*own, *sources),
         topic_write=_names(TO_ANY_OPERATION),
@@ -71,7 +72,7 @@ def _service(definition: ServiceDefinition) -> Rights:
     queues = (f"rpc-{definition.name}", rf"evt-[a-z_]+-[a-z_]+--{definition.name}\.subscriptions\.[a-z_]+", REPLIES)
     dead_letters = topology.dead_letter_queue(definition.name).name
     return Rights(
-        configure=_names(CALLS, *sources, *queues, dead_letters),
+        configure=_names(CALLS, own_events, *queues, dead_letters),
         write=_names(CALLS, own_events, *queues),
         read=_names(CALLS, *sources, *queues, dead_letters),
         topic_write=_names(TO_ANY_OPERATION, r"[^.]+"),

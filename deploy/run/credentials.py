@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from sqlalchemy.engine import make_url
 
+from services.chassis.settings import secret
+
 AMQP_URL = "amqp://guest:guest@127.0.0.1:5672"
 DATABASE_URL = "postgresql://postgres@127.0.0.1:5432/machinepark_{service}"
 VHOST = "machinepark"
@@ -66,12 +68,12 @@ def role_of(database: str) -> str:
 def load_or_create(var: Path, users: list[str], amqp_url: str, database_url: str) -> Credentials:
     """The stored credentials, with new passwords for users that have none. Nothing is written.
 
-    An environment variable such as `MACHINEPARK_PASSWORD_FLEET` sets a password that other machines need too.
+    An environment variable such as `MACHINEPARK_PASSWORD_FLEET`, or the file that `MACHINEPARK_PASSWORD_FLEET_FILE`
+    names, sets a password that other machines need too.
     """
     stored = _read(var)
     passwords = {
-        user: os.environ.get(f"MACHINEPARK_PASSWORD_{user.upper()}") or stored.get(user) or secrets.token_urlsafe(24)
-        for user in users
+        user: secret(f"PASSWORD_{user.upper()}") or stored.get(user) or secrets.token_urlsafe(24) for user in users
     }
     return Credentials(amqp_url or AMQP_URL, database_url or DATABASE_URL, passwords)
 

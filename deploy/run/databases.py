@@ -12,11 +12,14 @@ from deploy.run.credentials import Credentials, role_of
 from deploy.run.errors import StartupError
 from deploy.run.preflight import check_database, connect_to_postgresql
 
+OF_POSTGRES = ("postgres", "template1")
+
 
 def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credentials:
-    """Create every service's database, owned by its own role, which can connect to no other database.
+    """Create every service's database, owned by its own role, which can connect to no other of these databases.
 
-    If the given role may not create roles, all services share it. Raises StartupError.
+    On a server without other databases it cannot connect to `postgres` and `template1` either, to which PostgreSQL
+    admits every role. If the given role may not create roles, all services share it. Raises StartupError.
     """
     url = make_url(credentials.given_database_url)
     if url.get_backend_name() == "sqlite":
@@ -34,6 +37,8 @@ def prepare(credentials: Credentials, report: Callable[[str], None]) -> Credenti
                     _upsert_role(cursor, role_of(name), credentials.passwords[service])
             for name in names.values():
                 _create_database(cursor, name, role_of(name) if may_make_roles else "")
+            if may_make_roles:
+                _close_other_databases(cursor, set(names.values()))
     finally:
         connection.close()
     credentials = replace(credentials, own_roles=may_make_roles)
@@ -71,6 +76,18 @@ def _upsert_role(cursor: "psycopg2.extensions.cursor", role: str, password: str)
     verb = "ALTER" if cursor.fetchone() else "CREATE"
     statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD %s")
     cursor.execute(statement.format(sql.Identifier(role)), [password])
+
+
+def _close_other_databases(cursor: "psycopg2.extensions.cursor", ours: set[str]) -> None:
+    """Deny other roles PostgreSQL's own databases, where nobody else uses the server and the given role may."""
+    cursor.execute("SELECT datname, datallowconn AND pg_has_role(datdba, 'MEMBER') FROM pg_database")
+    may_close = dict(cursor.fetchall())
+    if may_close.keys() - ours <= {*OF_POSTGRES, "template0"}:
+        for name in OF_POSTGRES:
+            if may_close.get(name):
+                cursor.execute(
+                    sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+                )
 
 
 def _create_database(cursor: "psycopg2.extensions.cursor", name: str, owner: str) -> None:

@@ -8,6 +8,7 @@ import deploy.run.eventlet_import  # noqa: F401, I001  # before nameko is import
 # fmt: on
 import contextlib
 import os
+import re
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ from deploy.run.credentials import Credentials, load_or_create, save
 from deploy.run import broker, databases, lock, metrics, mode
 from deploy.run.log_lines import Log
 from deploy.run.secret_key import secret_key
+from deploy.run.services import SERVICES
 from deploy.run.supervisor import Child, Supervisor, python
 from deploy.run.errors import StartupError, port_error, reported
 from services.chassis import observability
@@ -31,11 +33,12 @@ from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.caller import GATEWAY, OPS
 from services.chassis.contract.builtin_operations import Health
 from services.chassis.persistence.database import Database
-from services.chassis.persistence.migrations import migrate
+from services.chassis.runtime.upgrade import upgrade
 from services.chassis.settings import Settings
 
 START_SECONDS = 60.0
 PROCESSES = [*SERVICE_NAMES, GATEWAY]
+_SECRET = re.compile("MACHINEPARK_((AMQP|DATABASE)_PASSWORD|PASSWORD_[A-Z]+|SECRET_KEY)(_FILE)?$")
 """The process at index i has the metrics port MACHINEPARK_METRICS_PORT + i."""
 Report = Callable[[str], None]
 """Displays a line to the operator."""
@@ -61,7 +64,7 @@ class FullInstallation:
             command = python("deploy.cli.main", "serve", service)
             self.supervisor.start(Child(service, command, self._environment(service) | database))
         if gateway:
-            key = os.environ.get("MACHINEPARK_SECRET_KEY") or secret_key(self.settings.var)
+            key = chassis_settings.secret("SECRET_KEY") or secret_key(self.settings.var)
             environment = self._environment(GATEWAY) | {"MACHINEPARK_SECRET_KEY": key}
             self.supervisor.start(Child(GATEWAY, python("deploy.run.gateway"), environment, caller=True))
         self._await_services()
@@ -80,10 +83,11 @@ class FullInstallation:
 
     def _environment(self, user: str) -> dict[str, str]:
         """The environment of a process, without the passwords of the others."""
-        excluded = ("MACHINEPARK_DATABASE_URL", "MACHINEPARK_SECRET_KEY", metrics.PORT)
+        excluded = ("MACHINEPARK_DATABASE_URL", metrics.PORT)
         base = self.settings.metrics_port
         own_port = {metrics.PORT: str(base + PROCESSES.index(user))} if base else {}
-        return {name: value for name, value in os.environ.items() if name not in excluded} | {
+        kept = {name: value for name, value in os.environ.items() if name not in excluded and not _SECRET.match(name)}
+        return kept | {
             "MACHINEPARK_AMQP_URL": self.credentials.amqp_url(user),
             "MACHINEPARK_SHARED_BROKER_USER": self.credentials.shared_broker_user,
             **own_port,
@@ -108,10 +112,10 @@ def prepare(settings: Settings, report: Report) -> Credentials:
 
 
 def migrate_all(credentials: Credentials, services: list[str], report: Report) -> None:
-    for service in services:
-        database = Database(credentials.database_of(service))
-        if migrate(database, service):
-            report(f"Database of {service} is up to date.")
+    for definition in (definition for definition in SERVICES if definition.name in services):
+        database = Database(credentials.database_of(definition.name))
+        if upgrade(database, definition.name, definition.projections):
+            report(f"Database of {definition.name} is up to date.")
         database.close()
 
 

@@ -13,6 +13,7 @@ from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.builtin_operations import Health
 from services.chassis.contract.caller import GATEWAY
+from services.chassis.settings import load
 
 SECONDS = 5.0
 
@@ -38,5 +39,5 @@ def is_healthy(url: str, port: str) -> bool:
 
 
 if __name__ == "__main__":
-    here = os.environ.get("MACHINEPARK_AMQP_URL", ""), os.environ.get("MACHINEPARK_PORT", "8000")
+    here = load().amqp_url, os.environ.get("MACHINEPARK_PORT", "8000")
     raise SystemExit(0 if here[0] and is_healthy(*here) else 1)

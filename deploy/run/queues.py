@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kombu import Consumer, Queue
+from kombu import Consumer, Exchange, Queue
 
 from deploy.rabbitmq.rights import SERVICE_NAMES
 from deploy.run.services import SERVICES
@@ -29,13 +29,21 @@ def queue_stats(url: str) -> list[tuple[str, int, int]]:
         return [(name, *_counts(connection, name)) for name in names()]
 
 
+def missing_exchanges(url: str, *, with_dead_letters: bool = True) -> list[str]:
+    """The exchanges of the installation that do not exist."""
+    exchanges = [topology.CALLS, *map(topology.events_of, SERVICE_NAMES)]
+    exchanges += [topology.dead_letters()] if with_dead_letters else []
+    with broker.connect(Address.of(url), "exchanges") as connection:
+        return [exchange.name for exchange in exchanges if not _exists(connection, exchange)]
+
+
 def watch_events(url: str) -> Iterator[bytes]:
     """Yield every event from now on, from an exclusive queue. Raises OSError if the connection is lost."""
     received: list[bytes] = []
     with broker.connect(Address.of(url), "events") as connection:
         channel = connection.channel()
         channel.auto_decode = False
-        publishing = [service for service in SERVICE_NAMES if _has_exchange(connection, service)]
+        publishing = [service for service in SERVICE_NAMES if _exists(connection, topology.events_of(service))]
         with Consumer(
             channel,
             [topology.tail_queue(publishing)],
@@ -77,10 +85,10 @@ def _counts(connection: Any, name: str) -> tuple[int, int]:
     return declared.message_count, declared.consumer_count
 
 
-def _has_exchange(connection: Any, service: str) -> bool:
+def _exists(connection: Any, exchange: Exchange) -> bool:
     channel = connection.channel()
     try:
-        topology.events_of(service)(channel).declare(passive=True)
+        exchange(channel).declare(passive=True)
     except connection.channel_errors:
         return False
     channel.close()

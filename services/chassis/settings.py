@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import available_timezones
 
-from environs import Env
+from environs import Env, FileAwareEnv
 from environs.exceptions import EnvError
 
 from services.chassis.contract.fields import canonical_email
@@ -77,6 +77,26 @@ def read(env: Env, name: str, parse: str, default: Any, sentence: str, valid: Ca
     return value
 
 
+def secret(name: str) -> str:
+    """The variable `MACHINEPARK_{name}`, or the content of the file that `MACHINEPARK_{name}_FILE` names; else empty.
+
+    Raises WrongSetting if the file cannot be read.
+    """
+    try:
+        return FileAwareEnv(strip_whitespace=True).str(f"MACHINEPARK_{name}", "")
+    except (OSError, ValueError):
+        raise WrongSetting(f"MACHINEPARK_{name}_FILE", "give the path of a file that this user can read") from None
+
+
+def _with_password(url: str, password: str) -> str:
+    """The URL with this password, unless it has one or names no user."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    if not (password and at) or ":" in user:
+        return url
+    return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}").geturl()
+
+
 def _anything(_value: Any) -> bool:
     return True
 
@@ -120,9 +140,19 @@ def load(env: Env | None = None) -> Settings:
     clock = get("CLOCK_FILE", "str", "", "give the path of a file")
     return Settings(
         var=Path(get("VAR", "str", "var", "give the path of a folder")),
-        amqp_url=get("AMQP_URL", "str", "", "give amqp://user:password@host:5672/vhost, or nothing", _is_amqp),
-        database_url=get(
-            "DATABASE_URL", "str", "", "give sqlite:/// or postgresql:// with {service} in it, or nothing", _is_database
+        amqp_url=_with_password(
+            get("AMQP_URL", "str", "", "give amqp://user:password@host:5672/vhost, or nothing", _is_amqp),
+            secret("AMQP_PASSWORD"),
+        ),
+        database_url=_with_password(
+            get(
+                "DATABASE_URL",
+                "str",
+                "",
+                "give sqlite:/// or postgresql:// with {service} in it, or nothing",
+                _is_database,
+            ),
+            secret("DATABASE_PASSWORD"),
         ),
         shared_broker_user=get("SHARED_BROKER_USER", "str", "", "give a broker user's name, or nothing"),
         clock_file=Path(clock) if clock else None,

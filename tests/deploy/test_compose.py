@@ -1,6 +1,5 @@
 """compose.yaml: each container gets only the secrets that it needs, and runs an existing command."""
 
-import json
 import os
 import re
 import shutil
@@ -20,7 +19,8 @@ from deploy.run.supervisor import FINISH_SECONDS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "compose"
-COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))["services"]
+DOCUMENT = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
+COMPOSE = DOCUMENT["services"]
 OUR_SERVICES = {name: service_ for name, service_ in COMPOSE.items() if service_["image"].startswith("machinepark")}
 EXAMPLE_VARIABLES = set(
     re.findall(r"^#?([A-Z_]+)=", (FOLDER / "example.env").read_text(encoding="utf-8"), re.MULTILINE)
@@ -54,17 +54,38 @@ def test_only_low_priority_services_have_fewer_cpu_shares() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in OUR_SERVICES if name != "migrate"])
-def test_container_gets_only_its_own_password(name: str) -> None:
-    passwords = {user for user in USERS if f"${{{user.upper()}_PASSWORD" in json.dumps(COMPOSE[name]["environment"])}
-    assert passwords == {name}
-    assert "ADMIN_PASSWORD" not in json.dumps(COMPOSE[name]["environment"])
+def test_container_gets_only_its_own_secrets(name: str) -> None:
+    assert set(COMPOSE[name]["secrets"]) == ({name, "secret_key"} if name == "gateway" else {name})
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_secrets_are_files(name: str) -> None:
+    environment = COMPOSE[name].get("environment", {})
+    named = {value.removeprefix("/run/secrets/") for value in environment.values() if value.startswith("/run/secrets/")}
+    assert named <= set(COMPOSE[name].get("secrets", ())) <= DOCUMENT["secrets"].keys()
+    assert [key for key in environment if re.search("PASSWORD|SECRET|KEY", key) and not key.endswith("_FILE")] == []
+
+
+def test_every_user_has_a_secret() -> None:
+    assert DOCUMENT["secrets"].keys() == {*USERS, "rabbitmq_admin", "postgres_admin", "secret_key"}
+
+
+def test_only_services_and_migrations_reach_the_database() -> None:
+    in_network = {name for name in COMPOSE if "database" in COMPOSE[name].get("networks", ["default"])}
+    assert in_network == {"postgres", "migrate", *SERVICE_NAMES}
+    assert COMPOSE["postgres"]["networks"] == ["database"]
+    assert DOCUMENT["networks"]["database"] == {"internal": True}
+
+
+def test_every_container_has_a_memory_limit() -> None:
+    assert [name for name in COMPOSE if "mem_limit" not in COMPOSE[name]] == []
 
 
 @pytest.mark.parametrize("name", SERVICE_NAMES)
 def test_service_has_its_own_broker_user_and_database_role(name: str) -> None:
     environment = COMPOSE[name]["environment"]
-    assert environment["MACHINEPARK_AMQP_URL"].startswith(f"amqp://{name}:")
-    assert environment["MACHINEPARK_DATABASE_URL"].startswith(f"postgresql://machinepark_{name}:")
+    assert environment["MACHINEPARK_AMQP_URL"].startswith(f"amqp://{name}@")
+    assert environment["MACHINEPARK_DATABASE_URL"].startswith(f"postgresql://machinepark_{name}@")
 
 
 @pytest.mark.parametrize("name", OUR_SERVICES)

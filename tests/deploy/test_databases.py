@@ -1,5 +1,6 @@
 """Databases and roles on a real server: each role can connect to its own database only."""
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 
@@ -43,6 +44,41 @@ def test_role_cannot_open_the_database_of_another_service(credentials: Credentia
     own, other = ready.database_of("fleet"), ready.database_of("identity")
     with pytest.raises(psycopg2.OperationalError, match="permission denied"):
         connect_to_postgresql(own.rsplit("/", 1)[0] + "/" + other.rsplit("/", 1)[1])
+
+
+@pytest.mark.parametrize(("databases_of_others", "expected"), [(False, set()), (True, {"postgres", "template1"})])
+def test_role_cannot_open_databases_of_a_server_without_others(
+    credentials: Credentials, server: PrivatePostgreSQL, databases_of_others: bool, expected: set[str]
+) -> None:
+    for name in _databases(server) - {"postgres", "template1"}:
+        _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    for name in ("postgres", "template1"):
+        _execute(server, f"GRANT CONNECT ON DATABASE {name} TO PUBLIC")
+    if databases_of_others:
+        _execute(server, f"CREATE DATABASE other{uuid.uuid4().hex[:8]}")
+    ready = databases.prepare(credentials, _no_warning_expected)
+    server_url, _, own = ready.database_of("fleet").rpartition("/")
+    assert _open_to(f"{server_url}/", {"postgres", "template1"}) == expected
+    assert _open_to(f"{server_url}/", _databases(server) - {"postgres", "template1"}) >= {own}
+
+
+def _databases(server: PrivatePostgreSQL) -> set[str]:
+    connection = connect_to_postgresql(server.url + "postgres")
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datallowconn")
+        names = {name for (name,) in cursor.fetchall()}
+    connection.close()
+    return names
+
+
+def _open_to(server_url: str, names: set[str]) -> set[str]:
+    """The databases that this user can connect to."""
+    found = set()
+    for name in names:
+        with contextlib.suppress(psycopg2.OperationalError):
+            connect_to_postgresql(server_url + name).close()
+            found.add(name)
+    return found
 
 
 def test_second_preparation_keeps_the_data(credentials: Credentials) -> None:
@@ -101,8 +137,8 @@ def _query_value(url: str, statement: str) -> object:
 
 def _execute(server: PrivatePostgreSQL, statement: str) -> None:
     connection = connect_to_postgresql(server.url + "postgres")
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statement)
+    connection.autocommit = True
+    connection.cursor().execute(statement)
     connection.close()
 
 

@@ -17,9 +17,9 @@ from deploy.run import broker
 from deploy.run import credentials as accesses
 from deploy.run.credentials import Credentials
 from deploy.run.preflight import check_broker
-from deploy.run.queues import queue_stats
+from deploy.run.queues import missing_exchanges, queue_stats
 from deploy.run.services import SERVICES
-from services.chassis.bus import Subscription, topology
+from services.chassis.bus import Subscription
 from services.chassis.bus.address import Address
 from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.bus.topology import DEAD_LETTERS, dead_letter_queue
@@ -53,8 +53,6 @@ def prepared(own_broker: PrivateRabbitMQ) -> Credentials:
 @pytest.fixture(scope="module")
 def access(prepared: Credentials) -> Credentials:
     """Prepared, and all queues are declared by the broker users that own them."""
-    with connect(prepared.amqp_url("gateway")) as connection:
-        topology.CALLS(connection.channel()).declare()
     for service in SERVICES:
         transport = AmqpTransport(prepared.amqp_url(service.name))
         transport.declare(subscriptions_of(service.events))
@@ -89,6 +87,9 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
     "publish events as ops": ("ops", lambda channel: _publish(channel, "fleet.events")),
     "take another's dead letters": ("fleet", lambda channel: channel.basic_consume(dead_letter_queue("notify").name)),
     "empty another's queue": ("ops", lambda channel: channel.queue_purge(QUEUE_OF_NOTIFY)),
+    "delete the exchange of calls": ("gateway", lambda channel: channel.exchange_delete("nameko-rpc")),
+    "delete the exchange of calls as ops": ("ops", lambda channel: channel.exchange_delete("nameko-rpc")),
+    "delete the exchange of another's events": ("fleet", lambda channel: channel.exchange_delete("identity.events")),
     "delete another's queue": ("ops", lambda channel: channel.queue_delete(QUEUE_OF_NOTIFY)),
 }
 
@@ -108,6 +109,19 @@ def test_user_id_of_another_user_is_refused(access: Credentials) -> None:
 
     with pytest.raises(amqp.PreconditionFailed), connect(access.amqp_url("fleet")) as connection:
         forge(connection.channel())
+
+
+def test_services_declare_deleted_exchanges_again(access: Credentials) -> None:
+    deleted = ["notify.events", "nameko-rpc"]
+    with connect(access.amqp_url("notify")) as connection:
+        for name in deleted:
+            connection.channel().exchange_delete(name)
+    assert set(missing_exchanges(access.amqp_url("ops"))) == set(deleted)
+    transport = AmqpTransport(access.amqp_url("notify"))
+    server = transport.serve("notify", lambda message: None, 1)
+    assert eventually(lambda: not missing_exchanges(access.amqp_url("ops")))
+    server.stop()
+    transport.close()
 
 
 def test_ops_reads_the_stats_of_every_queue(access: Credentials) -> None:

@@ -1,6 +1,7 @@
 """The command line with and without a running portal, and data after a kill."""
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,17 @@ def test_unreadable_file_is_named_and_the_others_are_imported(portal: Portal, tm
     completed = portal.run("import-walk", tmp_path / "absent.snmprec", COLOUR, "--customer", CUSTOMER_NUMBER)
     assert "absent.snmprec: not imported" in completed.stderr
     assert COLOUR.name in completed.stdout
+
+
+def test_odd_file_is_named_and_the_others_are_imported(portal: Portal, tmp_path: Path) -> None:
+    odd, undated = tmp_path / "odd.snmprec", tmp_path / "undated.snmprec"
+    odd.write_text(MONO.read_text().replace("43.11.1.1.5.1.1|2|3", f"43.11.1.1.5.1.1|2|{10**30}"))
+    undated.write_bytes(MONO.read_bytes())
+    os.utime(undated, (2**33, 2**33))  # in 2242
+    completed = portal.run("import-walk", odd, undated, COLOUR, "--customer", CUSTOMER_NUMBER)
+    assert "undated.snmprec: not imported: it has values that cannot be right: observed_at" in completed.stderr
+    assert COLOUR.name in completed.stdout
+    assert (completed.returncode, "Traceback" in completed.stderr) == (1, False)
 
 
 def test_unknown_customer_is_reported_without_a_traceback(portal: Portal) -> None:

@@ -12,9 +12,11 @@ from services.chassis.bus.transport import (
     Reply,
     Subscription,
     Transport,
+    Unstorable,
 )
 
 __all__ = [
     "CallMessage", "Client", "DeadLetteredMessage", "EventMessage", "MessageConsumer", "NoAnswer", "NotDelivered",
     "OutgoingEvent", "PendingCall", "Reply", "Subscription", "Transport",
+    "Unstorable",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from kombu.mixins import ConsumerMixin
 from services.chassis import observability
 from services.chassis.bus import broker, topology
 from services.chassis.bus.address import Address
-from services.chassis.bus.transport import DeadLetteredMessage
+from services.chassis.bus.transport import DeadLetteredMessage, Unstorable
 
 QUEUE, REASON = "x-first-death-queue", "x-first-death-reason"
 """Headers that RabbitMQ sets on a dead-lettered message: its first queue and the reason."""
@@ -100,6 +100,9 @@ class DeadLetters(ConsumerMixin):  # type: ignore[misc]  # kombu has no types
         )
         try:
             self._on_dead_letter(dead_letter)
+        except Unstorable:
+            log.exception("dead-lettered event refused by the database", queue=dead_letter.queue)
+            message.reject()
         except Exception:
             log.exception("dead-lettered event not stored; requeued", queue=dead_letter.queue)
             self._requeue_later(message)

@@ -11,8 +11,12 @@ from services.chassis.contract.serialization import to_json
 SPECIFICATION = "1.0"
 
 
+LARGEST_VERSION = 2**31 - 1
+"""That of the databases' columns."""
+
+
 class Undecodable(ValueError):
-    """The body is not a CloudEvent in the form that `Envelope` describes."""
+    """The body is not a CloudEvent in the form that `Envelope` describes, or its data cannot be loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,19 @@ class Envelope:
             document = json.loads(body)
             if document["specversion"] != SPECIFICATION:
                 raise Undecodable(f"CloudEvents {document['specversion']} is not {SPECIFICATION}")
+            version = int(document["aggregateversion"])
+            if abs(version) > LARGEST_VERSION:
+                raise Undecodable("aggregateversion has more than 32 bits")
             return cls(
                 id=UUID(document["id"]),
                 source=document["source"].strip("/"),
                 type=str(document["type"]),
                 time=dt.datetime.fromisoformat(document["time"]).astimezone(dt.UTC),
                 subject=str(document["subject"]),
-                version=int(document["aggregateversion"]),
+                version=version,
                 correlation_id=str(document.get("correlationid", "")),
                 data=dict(document["data"]),
                 deleted=bool(document.get("deleted", False)),
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Undecodable(str(error)) from error
+        except Exception as error:  # also RecursionError and OverflowError: every delivery would raise it again
+            raise Undecodable(f"{type(error).__name__}: {error}") from error

@@ -5,7 +5,8 @@ import json
 import time
 from typing import Any
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, Invalid
+from services.chassis.contract.characters import is_storable
 
 CALLER = "nameko.caller"
 DEADLINE = "nameko.deadline"
@@ -32,7 +33,10 @@ def caller(headers: dict[str, Any]) -> Caller:
     claim = headers.get(CALLER)
     if claim is None:
         return Caller.visitor()
-    return _claimed(claim) if isinstance(claim, str | bytes) else Caller.from_wire(claim)
+    try:
+        return _claimed(claim) if isinstance(claim, str | bytes) else Caller.from_wire(claim)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 @functools.lru_cache(KNOWN_CALLERS)
@@ -59,6 +63,14 @@ def is_late(headers: dict[str, Any]) -> bool:
 def text(headers: dict[str, Any], name: str) -> str:
     value = headers.get(name)
     return value if isinstance(value, str) else ""
+
+
+def key(headers: dict[str, Any]) -> str:
+    """The idempotency key, or nameko's id of the call. Raises Invalid if no database can store it."""
+    found = text(headers, KEY) or call_id(headers)
+    if not is_storable(found):
+        raise Invalid(fields=[{"path": ["idempotency_key"], "code": "control_characters", "params": {}}])
+    return found
 
 
 def call_id(headers: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from services.chassis import observability
 from services.chassis.bus import broker, topology, transaction_guard
 from services.chassis.bus.address import Address
+from services.chassis.bus.amqp import declaring
 from services.chassis.bus.amqp.call_sender import CallSender
 from services.chassis.bus.amqp.connection import ConnectionLost
 from services.chassis.bus.amqp.publisher import Publisher
@@ -60,9 +61,7 @@ class AmqpTransport:
         while True:
             try:
                 with broker.connect(self._address, "queues") as connection:
-                    channel = connection.channel()
-                    for subscription in subscriptions:
-                        topology.event_queue(subscription)(channel).declare()
+                    declaring.declare(connection, [topology.event_queue(one) for one in subscriptions])
                 return
             except broker.ERRORS as error:
                 if time.monotonic() > end:

@@ -22,6 +22,11 @@ def events_of(service: str) -> Exchange:
     return Exchange(f"{service}.events", type="topic", durable=True, auto_delete=False)
 
 
+def dead_letters() -> Exchange:
+    """The exchange of messages that nobody could store. Only the broker's definitions declare it."""
+    return Exchange(DEAD_LETTERS, type="topic", durable=True, auto_delete=False)
+
+
 def call_queue(service: str) -> Queue:
     """The queue of a service's calls.
 

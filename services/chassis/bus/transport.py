@@ -18,6 +18,11 @@ class NoAnswer(Exception):
     """The call was delivered but no reply arrived in time; it may have been executed."""
 
 
+class Unstorable(Exception):
+    """Raised by the receiver of a DeadLetteredMessage that it can never store. The message goes to the queue that
+    nobody consumes (`topology.DEAD_LETTERS`), for an operator to look at, and makes room for the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingEvent:
     """An event to publish. `mandatory`: the installation has a subscriber, so an unroutable event is not confirmed."""

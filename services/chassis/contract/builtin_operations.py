@@ -27,7 +27,8 @@ class Health(Query):
 
 
 class RebuildPage(Command):
-    """Fill one page of a projection from its owner's feed. Call again with `next` as `after` until it is null."""
+    """Fill one page of a projection from its owner's feed. Call again with `next` as `after` until it is null; with
+    `to_end` the service does that itself, by jobs."""
 
     allowed = {Kind.STAFF: OPERATE, Kind.SERVICE: None}
     errors = (NotFound,)
@@ -35,6 +36,7 @@ class RebuildPage(Command):
     class Request(Schema):
         projection = fields.String(max_length=60, min_length=1)
         after = fields.UUID(allow_none=True, load_default=None)
+        to_end = fields.Boolean(load_default=False)
 
     class Response(Schema):
         rows = fields.Integer(min=0)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 from uuid import UUID
 
+from services.chassis.contract.characters import is_storable
+
 GATEWAY = "gateway"
 OPS = "ops"
 """Broker users beside the services: the gateway, and the command line of the operator."""
@@ -92,18 +94,25 @@ class Caller:
 
     @classmethod
     def from_wire(cls, claim: Any) -> Self:
-        """Parse a claim; raises ValueError if it is malformed. Missing fields give no rights and no scope."""
+        """Parse a claim; raises ValueError if it is malformed or contains text that no database
+        stores. Missing fields give no rights and no scope."""
         try:
             scope = claim.get("scope", [])
             return cls(
                 kind=Kind(claim["kind"]),
-                person_id=str(claim.get("person_id", "")),
+                person_id=_storable(claim.get("person_id", "")),
                 customer_id=UUID(claim["customer_id"]) if claim.get("customer_id") else None,
-                rights=frozenset(map(str, claim.get("rights", ()))),
+                rights=frozenset(map(_storable, claim.get("rights", ()))),
                 scope="all" if scope == "all" else tuple(map(UUID, scope)),
-                language=str(claim.get("language", "nl")),
+                language=_storable(claim.get("language", "nl")),
                 resource_id=UUID(claim["resource_id"]) if claim.get("resource_id") else None,
-                impersonated_by=str(claim.get("impersonated_by", "")),
+                impersonated_by=_storable(claim.get("impersonated_by", "")),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError("not a caller") from error
+
+
+def _storable(value: Any) -> str:
+    if not isinstance(value or "", str) or not is_storable(value or ""):
+        raise ValueError("not a text")
+    return value or ""

@@ -1,9 +1,11 @@
 """Events: facts in the past tense, published as CloudEvents 1.0 (`bus/envelope.py`)."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from marshmallow import Schema as MarshmallowSchema
 
+from services.chassis.contract.characters import storable
 from services.chassis.contract.fields import Schema, tolerant
 from services.chassis.contract.names import owner, wire_name
 
@@ -29,9 +31,9 @@ class Event:
 
     @classmethod
     def persons(cls, data: dict[str, Any]) -> list[str]:
-        """The ids of the persons concerned: the values of the fields marked `person`."""
-        marked = [name for name, field in cls.data.fields.items() if field.metadata.get("person")]
-        return sorted({str(data[name]) for name in marked if data.get(name)})
+        """The ids of the persons concerned: the values of the fields marked `person`. `data` need not be valid."""
+        marked = [data.get(name) for name, field in cls.data.fields.items() if field.metadata.get("person")]
+        return sorted({storable(str(id)) for id in marked if id and isinstance(id, str | UUID)})
 
     @classmethod
     def personal(cls) -> list[str]:

@@ -8,7 +8,6 @@ it into a message in that person's language.
 
 import datetime as dt
 import enum
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,9 +15,11 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields
 from marshmallow import Schema as MarshmallowSchema
 
+from services.chassis.contract.characters import is_clean
+
 _CODES = {"required": "required", "null": "required", "invalid": "invalid"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-_LINE_BREAKS = re.compile(r"[\r\n\t]")
+LARGEST_INTEGER = 2**31 - 1
+"""That of PostgreSQL's `integer`, the type of the columns."""
 
 
 class Problem(NamedTuple):
@@ -59,7 +60,8 @@ class _Field(fields.Field[Any]):
 
 
 class String(_Field, fields.String):
-    """Text without control characters, stripped if `trim`, on one line unless `multiline`. Lengths in characters."""
+    """Text without control characters and (`characters.py`) invisible ones, stripped if `trim`, on one line unless
+    `multiline`. Lengths in characters."""
 
     def __init__(
         self, *, max_length: int, min_length: int = 0, multiline: bool = False, trim: bool = True, **options: Any
@@ -72,7 +74,7 @@ class String(_Field, fields.String):
         text = text.replace("\r\n", "\n")
         if self.trim:
             text = text.strip()
-        if _CONTROL.search(text) or (not self.multiline and _LINE_BREAKS.search(text)):
+        if not is_clean(text, multiline=self.multiline):
             raise validation_error("control_characters")
         if len(text) > self.max_length:
             raise validation_error("too_long", limit=self.max_length, length=len(text))
@@ -113,9 +115,9 @@ class Email(String):
 
 
 class Integer(_Field, fields.Integer):
-    """A JSON integer; a string of digits is refused."""
+    """A JSON integer of at most 32 bits, with its sign; a string of digits is refused."""
 
-    def __init__(self, *, min: int | None = None, max: int | None = None, **options: Any) -> None:
+    def __init__(self, *, min: int = -LARGEST_INTEGER - 1, max: int = LARGEST_INTEGER, **options: Any) -> None:
         self.min, self.max = min, max
         super().__init__(strict=True, **options)
 
@@ -123,9 +125,9 @@ class Integer(_Field, fields.Integer):
         if isinstance(value, bool | str):
             raise validation_error("not_a_number")
         number: int = super()._deserialize(value, *args, **kwargs)
-        if self.min is not None and number < self.min:
+        if number < self.min:
             raise validation_error("too_small", limit=self.min)
-        if self.max is not None and number > self.max:
+        if number > self.max:
             raise validation_error("too_large", limit=self.max)
         return number
 

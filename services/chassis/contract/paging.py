@@ -7,11 +7,15 @@ COUNT_LIMIT = 1000
 """Counting stops here; `count_capped` is true then ("1,000+")."""
 
 
+CURSOR_LENGTH = 1000
+"""Limit of a cursor: a sort key with a text of 120 characters, each of four bytes, in Base64 (tests/contracts)."""
+
+
 class PageInfo(Schema):
     """`next` and `previous` are cursors for `after` and `before`; null at the ends of the list."""
 
-    next = fields.String(max_length=400, allow_none=True, required=True)
-    previous = fields.String(max_length=400, allow_none=True, required=True)
+    next = fields.String(max_length=CURSOR_LENGTH, allow_none=True, required=True)
+    previous = fields.String(max_length=CURSOR_LENGTH, allow_none=True, required=True)
     count = fields.Integer(min=0)
     count_capped = fields.Boolean()
 
@@ -19,8 +23,8 @@ class PageInfo(Schema):
 class Paged(Schema):
     """A request for one page of a list."""
 
-    after = fields.String(max_length=400, load_default="")
-    before = fields.String(max_length=400, load_default="")
+    after = fields.String(max_length=CURSOR_LENGTH, load_default="")
+    before = fields.String(max_length=CURSOR_LENGTH, load_default="")
     limit = fields.Integer(min=1, max=200, load_default=25)
 
 

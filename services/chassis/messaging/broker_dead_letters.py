@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Mapping
 
 from services.chassis import observability
-from services.chassis.bus import DeadLetteredMessage
+from services.chassis.bus import DeadLetteredMessage, Unstorable
 from services.chassis.bus.envelope import Envelope, Undecodable
 from services.chassis.contract import Event
+from services.chassis.contract.characters import storable
+from services.chassis.persistence import outage
 from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.dialects import insert_new
@@ -25,21 +27,27 @@ class BrokerDeadLetters:
     def store(self, message: DeadLetteredMessage) -> None:
         """Commit the row, then settle: if the process is killed in between, the redelivery finds the row.
 
-        An event that already has a row (done, to be retried, dead or dropped) is not stored again.
+        An event that already has a row (done, to be retried, dead or dropped) is not stored again. Raises Unstorable if
+        the database refuses this row although it is available.
         """
         id, persons = self._read(message)
         values = {
-            "subscription": _storable(message.queue)[:160],
+            "subscription": storable(message.queue)[:160],
             "event_id": id,
             "status": "dead",
-            "body": _storable(message.body.decode(errors="replace")),
-            "error": f"{message.reason}: {REASONS.get(message.reason, 'dead-lettered by the broker')}",
-            "persons": list(map(_storable, persons)),
+            "body": storable(message.body.decode(errors="replace")),
+            "error": storable(f"{message.reason}: {REASONS.get(message.reason, 'dead-lettered by the broker')}"),
+            "persons": persons,
             "received_at": self._clock.now(),
             "attempts": 0,
         }
-        with self._database.write("store dead-lettered event") as session:
-            is_new = insert_new(session, inbox, values)
+        try:
+            with self._database.write("store dead-lettered event") as session:
+                is_new = insert_new(session, inbox, values)
+        except Exception as error:
+            if outage.to_contract_error("", error) or not self._database.ping():
+                raise
+            raise Unstorable(id) from error
         if is_new:
             observability.DEAD.labels(message.queue if message.queue in self._events else "").inc()
             log.warning(
@@ -56,8 +64,3 @@ class BrokerDeadLetters:
         observability.start_log_context(envelope.correlation_id)
         event = self._events.get(message.queue)
         return str(envelope.id), event.persons(envelope.data) if event else []
-
-
-def _storable(text: str) -> str:
-    """Text without NUL characters, which PostgreSQL refuses."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

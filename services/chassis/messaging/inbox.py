@@ -19,6 +19,7 @@ from services.chassis import faultpoints, observability
 from services.chassis.bus import Subscription
 from services.chassis.bus.envelope import Envelope, Undecodable
 from services.chassis.contract import Event
+from services.chassis.contract.characters import storable
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.messaging.incoming_event import IncomingEvent, NotYet
 from services.chassis.persistence.clock import Clock
@@ -85,7 +86,11 @@ class Inbox:
         return True
 
     def _load(self, envelope: Envelope) -> IncomingEvent:
-        data = {} if envelope.deleted else self._event.received.load(envelope.data)
+        """Raises Undecodable or ValidationError."""
+        try:
+            data = {} if envelope.deleted else self._event.received.load(envelope.data)
+        except (RecursionError, ArithmeticError) as error:
+            raise Undecodable(f"{type(error).__name__}: {error}") from error
         subject = _subject(envelope)
         return IncomingEvent(
             envelope.id, envelope.type, subject, envelope.version, envelope.time, envelope.deleted, dict(data)
@@ -129,8 +134,8 @@ class Inbox:
             "attempts": attempts,
             "next_at": now + _pause(attempts, postponed),
             "leased_until": None,
-            "body": body.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
-            "error": "" if postponed else f"{type(error).__name__}: {error}".partition("\n")[0][:2000],
+            "body": storable(body.decode(errors="replace")),
+            "error": "" if postponed else storable(f"{type(error).__name__}: {error}".partition("\n")[0][:2000]),
         }
         new_values = {"subscription": self._name, "event_id": event_id, "persons": persons, "received_at": now}
         try:

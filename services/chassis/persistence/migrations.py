@@ -31,6 +31,12 @@ def migrate(database: Database, service: str, revision: str = "head") -> bool:
     return True
 
 
+def is_empty(database: Database) -> bool:
+    """Whether no migration ran yet."""
+    with database.engine.connect() as connection:
+        return not MigrationContext.configure(connection, opts=RENDERED).get_current_heads()
+
+
 def is_current(database: Database, service: str) -> bool:
     script = ScriptDirectory.from_config(_config(service))
     with database.engine.connect() as connection:

@@ -1,17 +1,18 @@
 """Keyset pagination: a page costs the same at any position, and a cursor stays valid when rows are inserted."""
 
 import base64
-import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
+from marshmallow import ValidationError
 from sqlalchemy import ColumnElement, Integer, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.chassis.contract import Invalid
-from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.contract import Invalid, fields, validation_error
+from services.chassis.contract.characters import is_storable
+from services.chassis.contract.paging import COUNT_LIMIT, CURSOR_LENGTH
+from services.chassis.contract.serialization import encode_default
 from services.chassis.persistence.columns import UtcDateTime
 
 
@@ -34,20 +35,19 @@ class SortKey:
         return or_(*steps)
 
     def cursor(self, row: Any) -> str:
-        values = [_pack(getattr(row, f"key_{i}")) for i in range(len(self.columns))]
-        return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+        values = [getattr(row, f"key_{i}") for i in range(len(self.columns))]
+        return base64.urlsafe_b64encode(_to_compact_json(values).encode()).decode().rstrip("=")
 
     def values(self, cursor: str, field: str) -> list[Any]:
         """The values in a cursor. Raises Invalid for `field` if they do not match the columns."""
         try:
             packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            values = [_unpack(kind, value) for kind, value in packed]
-        except (ValueError, TypeError, KeyError):
-            values = []
-        types = [_python_type(column) for column, _ in self.columns]
-        if [type(value) for value in values] != types:
-            raise Invalid(fields=[{"path": [field], "code": "invalid", "params": {}}])
-        return values
+            if not isinstance(packed, list):
+                raise ValueError(cursor)
+            pairs = zip(self.columns, packed, strict=True)
+            return [_value_type(column).deserialize(value) for (column, _), value in pairs]
+        except (ValueError, RecursionError, ValidationError):
+            raise Invalid(fields=[{"path": [field], "code": "invalid", "params": {}}]) from None
 
 
 def page(
@@ -90,35 +90,27 @@ def page(
     }
 
 
-def _python_type(column: Any) -> type:
-    """The Python type of the column's values; a cursor with another type would cause a database error."""
+class _StoredText(fields.String):
+    """Text as it is stored: older rows may hold what a contract refuses today."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not is_storable(value):
+            raise validation_error("invalid")
+        return value
+
+
+_MOMENT, _ID, _NUMBER = fields.AwareDateTime(), fields.UUID(), fields.Integer()
+_TEXT = _StoredText(max_length=CURSOR_LENGTH)
+_to_compact_json = json.JSONEncoder(default=encode_default, ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _value_type(column: Any) -> Any:
+    """The type that checks a value of the column in a cursor: others would cause a database error."""
     match column.type:
         case UtcDateTime():
-            return dt.datetime
+            return _MOMENT
         case Uuid():
-            return UUID
+            return _ID
         case Integer():
-            return int
-    return str
-
-
-def _pack(value: Any) -> tuple[str, Any]:
-    if isinstance(value, dt.datetime):
-        return "t", value.isoformat()
-    if isinstance(value, UUID):
-        return "u", str(value)
-    return "v", value if isinstance(value, int) else str(value)
-
-
-def _unpack(kind: str, value: Any) -> Any:
-    match kind:
-        case "t":
-            return dt.datetime.fromisoformat(value).astimezone(dt.UTC)
-        case "u":
-            return UUID(value)
-        case "v":
-            # PostgreSQL refuses NUL characters; `encode` raises ValueError for lone surrogates
-            if isinstance(value, str) and b"\0" in value.encode():
-                raise ValueError(kind)
-            return value
-    raise ValueError(kind)
+            return _NUMBER
+    return _TEXT

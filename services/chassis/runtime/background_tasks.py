@@ -110,7 +110,14 @@ class BackgroundTasks(SharedExtension):  # type: ignore[misc]  # nameko has no t
         faultpoints.hit(FaultPoint.JOB_LEASED, job.command)
         try:
             operation = _operation(runtime.service, job.command)
-            runtime.client.call(operation, runtime.caller, key=f"job-{job.token}", timeout=JOB_SECONDS, **job.request)
+            runtime.client.call(
+                operation,
+                runtime.caller,
+                service=runtime.service,
+                key=f"job-{job.token}",
+                timeout=JOB_SECONDS,
+                **job.request,
+            )
         except (ContractError, LookupError) as error:
             log.warning("job failed", command=job.command, key=job.key, attempts=job.attempts + 1, error=str(error))
             jobs.failed(runtime.database, job, runtime.clock.now(), str(error))
@@ -169,11 +176,11 @@ class _Loop:
 
 
 def _operation(service: str, name: str) -> type[Operation]:
-    """The command of a job. Raises LookupError if it no longer exists."""
+    """The command of a job, which may be one that every service has. Raises LookupError if it no longer exists."""
     pending: list[type[Operation]] = [Operation]
     while pending:
         kind = pending.pop()
         pending += kind.__subclasses__()
-        if (kind.service, kind.name) == (service, name):
+        if kind.service in (service, "") and kind.name == name:
             return kind
     raise LookupError(f"command_gone: there is no command {name}")

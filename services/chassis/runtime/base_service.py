@@ -52,10 +52,19 @@ def _fetch_page(context: PrepareContext, _caller: Caller, request: dict[str, Any
 
 
 def _rebuild_page(
-    uow: UnitOfWork, _caller: Caller, spec: ProjectionSpec, events: list[IncomingEvent], next: UUID | None, **_: Any
+    uow: UnitOfWork,
+    _caller: Caller,
+    spec: ProjectionSpec,
+    events: list[IncomingEvent],
+    next: UUID | None,
+    projection: str,
+    to_end: bool,
+    **_: Any,
 ) -> dict[str, Any]:
     for event in events:
         spec.apply(uow, event)
+    if to_end and next:
+        uow.schedule(RebuildPage, projection, uow.now, projection=projection, after=str(next), to_end=True)
     return {"rows": len(events), "next": next}
 
 

@@ -134,8 +134,7 @@ class Pipeline:
         self, session: Session, message: CallMessage, caller: Caller, request: dict[str, Any]
     ) -> IdempotencyRecord | None:
         command = self._operation
-        key = headers.text(message.headers, headers.KEY) or headers.call_id(message.headers)
-        if not (issubclass(command, Command) and command.idempotent and key):
+        if not (issubclass(command, Command) and command.idempotent and (key := headers.key(message.headers))):
             return None
         return IdempotencyRecord(session, caller, command, key, request, self._runtime.clock.now())
 

@@ -13,11 +13,11 @@ from nameko.containers import ServiceContainer
 from services.chassis.bus import Transport
 from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.loops import JOBS, RELAY, RETENTION, RETRIES
-from services.chassis.persistence.migrations import migrate
 from services.chassis.runtime.background_tasks import LOOPS_KEY
 from services.chassis.runtime.claims import Claims
 from services.chassis.runtime.runtime import CONFIG_KEY, Runtime
 from services.chassis.runtime.subscribers import subscriptions_of
+from services.chassis.runtime.upgrade import upgrade
 from services.chassis.settings import Settings
 
 CALLS, EVENTS = "calls", "events"
@@ -82,9 +82,9 @@ class Process:
 
     def migrate(self, on_migrated: Callable[[str], None] = lambda service: None) -> None:
         """Migrate every database; `on_migrated` is called with each service whose database changed."""
-        for name, runtime in self.runtimes.items():
-            if migrate(runtime.database, name):
-                on_migrated(name)
+        for service in self._services:
+            if upgrade(self.runtimes[service.name].database, service.name, service.projections):
+                on_migrated(service.name)
 
     def start(self) -> None:
         """Answer calls and consume events. Queues are declared before anything is published."""

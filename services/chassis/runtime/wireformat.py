@@ -12,7 +12,7 @@ def arguments(body: bytes) -> dict[str, Any]:
     try:
         document = json.loads(body)
         args, kwargs = document.get("args", []), document.get("kwargs", {})
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         args, kwargs = None, None
     if args or not isinstance(kwargs, dict):
         raise Invalid(fields=[{"path": [], "code": "not_an_object", "params": {}}])

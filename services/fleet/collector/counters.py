@@ -12,7 +12,8 @@ from services.fleet.collector.walk import Oid, Walk
 _PRT_MARKER_DEFAULT_INDEX = (1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 8)
 _PRT_MARKER_COUNTER_UNIT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 3)
 _PRT_MARKER_LIFE_COUNT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4)
-_HIGHEST = 2**32 - 1  # Counter32
+_HIGHEST = 2**31 - 1
+"""More than any machine prints; fleet stores no more, and some devices report 2³² − 1 for a counter that they lack."""
 
 _KONICA_MINOLTA = "18334.1.1.1.5.7.2"
 _TOTALS = (private(f"{_KONICA_MINOLTA}.1.1.0"), private("367.3.2.1.2.19.1.0"))  # the second: Ricoh
@@ -65,7 +66,7 @@ def _life_count(walk: Walk, devices: list[int]) -> tuple[int | None, str]:
 
 def _sum(walk: Walk, parts: tuple[Oid, ...]) -> int | None:
     counts = [count for oid in parts if (count := _count(walk, oid)) is not None]
-    return sum(counts) if len(counts) == len(parts) else None
+    return total if len(counts) == len(parts) and (total := sum(counts)) <= _HIGHEST else None
 
 
 def _count(walk: Walk, oid: Oid) -> int | None:

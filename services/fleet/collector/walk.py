@@ -12,7 +12,7 @@ Oid: TypeAlias = tuple[int, ...]
 Value: TypeAlias = int | bytes | Oid
 """Numbers (Integer32, Counter, Gauge, TimeTicks), octets (strings, bits, addresses), object identifiers."""
 
-_NOT_TEXT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_NOT_TEXT = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _LONGEST_TEXT = 1000
 
 
@@ -63,7 +63,7 @@ class Walk:
 
 
 def readable(value: Value) -> str:
-    """The value as text: UTF-8, else Latin-1; control characters and runs of whitespace become one space.
+    """The value as text: UTF-8, else Latin-1; invisible characters and runs of whitespace become one space.
 
     Devices pad with NUL and break lines within a description; HP's own strings begin with two type octets.
     """

@@ -34,7 +34,7 @@ class BatchState:
         ids = {machine.id for machine in (*self._by_serial.values(), *self._by_mac.values())}
         self._keys = self._keys_of(ids, {reading["key"] for reading in readings})
         times = [reading["observed_at"] for reading in readings]
-        self._standings = self._standings_of(ids, min(times), max(times))
+        self._standings = self._standings_of(ids, min(times), max(times)) if times else defaultdict(list)
 
     def by_serial(self, number: str) -> Machine | None:
         return self._by_serial.get(number) if number else None

@@ -25,9 +25,9 @@ def submit_readings(
     customer_id = customer_of(uow, customer_number).id
     if caller.customer_id not in (None, customer_id):
         raise UnknownCustomer(customer_number=customer_number)
-    batch = _Batch(uow, customer_id, readings)
+    batch = _Batch(uow, customer_id, [reading for reading in readings if "problems" not in reading])
     with uow.session.no_autoflush:  # the batch reads from `BatchState`, not from the session
-        results = [batch.accept(reading) for reading in readings]
+        results = [_invalid(reading) if "problems" in reading else batch.accept(reading) for reading in readings]
     batch.end()
     return {"results": results}
 
@@ -121,6 +121,17 @@ def _row(machine: Machine, reading: dict[str, Any], verdict: Verdict, uow: UnitO
         "total": counters["total"],
         "mono": counters["mono"],
         "colour": counters["colour"],
+    }
+
+
+def _invalid(reading: dict[str, Any]) -> dict[str, Any]:
+    """The result of a reading that does not fit its schema."""
+    return {
+        "key": reading["key"],
+        "outcome": Outcome.REFUSED,
+        "reason": Reason.INVALID,
+        "machine_id": None,
+        "params": {"fields": reading["problems"]},
     }
 
 

@@ -1,6 +1,9 @@
 """Meter readings as devices submit them and as they are stored (docs/features.md#meter-readings)."""
 
 import enum
+from typing import Any
+
+from marshmallow import ValidationError
 
 from services.chassis.contract import Command, Kind, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
@@ -32,8 +35,9 @@ class Outcome(enum.StrEnum):
 
 
 class Reason(enum.StrEnum):
-    """Why a reading was held or refused."""
+    """Why a reading was held or refused. `invalid`: `params` of the result has `fields`, as of the error `invalid`."""
 
+    INVALID = "invalid"
     NO_IDENTITY = "no_identity"
     OTHER_CUSTOMER = "other_customer"
     FUTURE = "future"
@@ -88,11 +92,14 @@ class ReportedAlert(Schema):
     description = fields.String(max_length=255, load_default="")
 
 
+KEY = fields.String(max_length=80, min_length=1)
+
+
 class SubmittedReading(Schema):
     """Values of one device at one moment. `key` is chosen by the sender; a reading with the same key changes
     nothing."""
 
-    key = fields.String(max_length=80, min_length=1)
+    key = KEY
     observed_at = fields.AwareDateTime()
     source = fields.Enum(ReadingSource)
     device = fields.Nested(Device)
@@ -102,8 +109,31 @@ class SubmittedReading(Schema):
     alerts = fields.List(fields.Nested(ReportedAlert), max_length=100, load_default=list)
 
 
+class ReadingOrProblems(fields.Nested):
+    """A reading whose values do not fit its schema is loaded as `{"key", "problems"}`: it is refused, and the others of
+    the call are not. An unknown field is a mistake of the program that sends it, and refuses the call."""
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().deserialize(value, *args, **kwargs)
+        except ValidationError as error:
+            problems = fields.problems(error.messages)
+            if any(problem["code"] == "unknown_field" for problem in problems):
+                raise
+            return {"key": _key_of(value), "problems": problems}
+
+
+def _key_of(reading: Any) -> str:
+    """The key of a reading that may be anything; empty if there is none."""
+    try:
+        return str(KEY.deserialize(reading["key"]))
+    except (TypeError, KeyError, ValidationError):
+        return ""
+
+
 class ReadingResult(Schema):
-    """Outcome of the reading with this key. `reason` is null for a reading accepted without remark."""
+    """Outcome of the reading with this key, in the order of the request. `reason` is null for a reading accepted
+    without remark."""
 
     key = fields.String(max_length=80)
     outcome = fields.Enum(Outcome)
@@ -115,7 +145,8 @@ class ReadingResult(Schema):
 class SubmitReadings(Command):
     """Submit readings of devices at a customer. An unknown device becomes a machine of the customer.
 
-    Readings of one device are processed in the given order.
+    Readings of one device are processed in the given order. Each has its own result: one with values that do not fit
+    the schema is refused with the reason `invalid`.
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_FLEET, Kind.COLLECTOR: None}
@@ -123,7 +154,7 @@ class SubmitReadings(Command):
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)
-        readings = fields.List(fields.Nested(SubmittedReading), min_length=1, max_length=MAX_READINGS)
+        readings = fields.List(ReadingOrProblems(SubmittedReading), min_length=1, max_length=MAX_READINGS)
 
     class Response(Schema):
         results = fields.List(fields.Nested(ReadingResult), max_length=MAX_READINGS)

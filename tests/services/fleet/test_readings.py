@@ -330,6 +330,39 @@ def test_a_batch_has_a_maximum_size(installation: Installation, customer: Custom
         submit(installation, customer, *(a_reading(installation) for _ in range(MAX_READINGS + 1)))
 
 
+@pytest.mark.parametrize(
+    ("odd", "path", "code"),
+    [
+        ({"counters": {"total": 2**31}}, ["counters", "total"], "too_large"),
+        ({"counters": {"mono": 10**30}}, ["counters", "mono"], "too_large"),
+        ({"supplies": [a_toner(2**63)]}, ["supplies", 0, "level"], "too_large"),
+        ({"observed_at": "0001-01-01T00:00:00+14:00"}, ["observed_at"], "invalid"),
+        ({"device": {"serial_number": "a\0"}}, ["device", "serial_number"], "control_characters"),
+    ],
+    ids=["counter of 32 bits", "huge counter", "huge level", "first year", "NUL"],
+)
+def test_an_invalid_reading_is_refused_and_the_others_are_stored(
+    installation: Installation, customer: Customer, serial: str, odd: dict[str, Any], path: list[Any], code: str
+) -> None:
+    device = {"serial_number": serial}
+    readings = [a_reading(installation, 10 + n, device=device) for n in range(2)]
+    invalid = a_reading(installation, **odd)
+    first, refused, second = submit(installation, customer, readings[0], invalid, readings[1])
+    assert (refused["key"], *outcome(refused)) == (invalid["key"], "refused", "invalid")
+    assert [(problem["path"], problem["code"]) for problem in refused["params"]["fields"]] == [(path, code)]
+    assert [outcome(first), outcome(second)] == [("accepted", None)] * 2
+
+
+@pytest.mark.parametrize("odd", [None, 7, "x", [], {}, {"key": 2**70}])
+def test_something_that_is_no_reading_is_refused(installation: Installation, customer: Customer, odd: Any) -> None:
+    (result,) = submit(installation, customer, odd)
+    assert (result["key"], *outcome(result)) == ("", "refused", "invalid")
+
+
+def test_the_largest_counter_is_stored(installation: Installation, customer: Customer, serial: str) -> None:
+    assert stored(installation, submit_one(installation, customer, serial, 2**31 - 1)) == [("accepted", 2**31 - 1)]
+
+
 def test_readings_are_listed_newest_first_and_paged(
     installation: Installation, customer: Customer, serial: str
 ) -> None:

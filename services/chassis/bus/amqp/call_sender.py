@@ -7,6 +7,7 @@ from typing import Any
 
 from services.chassis.bus import topology
 from services.chassis.bus.address import Address
+from services.chassis.bus.amqp import declaring
 from services.chassis.bus.amqp.connection import Connection, ConnectionLost
 from services.chassis.bus.pending_reply import PendingReply
 from services.chassis.bus.transport import NoAnswer, NotDelivered
@@ -61,7 +62,7 @@ class _CallConnection:
 
     def _prepare(self, connection: Connection) -> None:
         self._channel = connection.channel()
-        self._reply_to = topology.reply_queue()(self._channel).declare()
+        (self._reply_to,) = declaring.declare_and_keep(connection, [topology.reply_queue()])
         self._channel.events["basic_return"].add(self._on_return)
         self._channel.basic_consume(self._reply_to, callback=self._on_reply, no_ack=True, exclusive=True)
 

@@ -48,6 +48,7 @@ class Connection:
         self.alive, self.address, self._part = True, address, part
         self.writer = WriteCoalescer(self.send_all)
         self._write_lock, self._ended, self._reading = threading.Lock(), threading.Event(), False
+        self._repeated: list[Sending] = []
         self._connection = AmqpConnection(
             host=address.host,
             userid=address.user,
@@ -83,6 +84,10 @@ class Connection:
         channel = self._connection.channel()
         channel.auto_decode = False
         return channel
+
+    def repeat(self, method: Sending) -> None:
+        """Send this method, which the broker does not answer, with every heartbeat. Only before `read`."""
+        self._repeated.append(method)
 
     def message(self, body: bytes, **properties: Any) -> Any:
         """A JSON message with `user_id`, which RabbitMQ verifies."""
@@ -121,16 +126,18 @@ class Connection:
 
     def read(self, after_frame: Callable[[], None] = lambda: None) -> None:
         """Dispatch frames to the channels' callbacks until the connection ends. Does not raise."""
-        self._reading, next_heartbeat = True, time.monotonic() + HEARTBEAT / 2
+        self._reading, next_heartbeat = True, time.monotonic() + HEARTBEAT / 3
         try:
             while self.alive and self._connection.connected:
                 with contextlib.suppress(TimeoutError):
                     self._connection.blocking_read()
                     after_frame()
                 if time.monotonic() > next_heartbeat and self._connection.connected:
-                    next_heartbeat = time.monotonic() + HEARTBEAT / 2
+                    next_heartbeat = time.monotonic() + HEARTBEAT / 3
                     with self._write_lock:
                         self._connection.heartbeat_tick()
+                    if self._repeated:
+                        self.send_all(self._repeated)
         except Exception as error:
             if self.alive:
                 log.warning("connection lost", part=self._part, error=repr(error))

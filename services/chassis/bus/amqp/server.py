@@ -11,6 +11,7 @@ from typing import Any
 from services.chassis import faultpoints, observability
 from services.chassis.bus import headers, topology
 from services.chassis.bus.address import Address
+from services.chassis.bus.amqp import declaring
 from services.chassis.bus.amqp.connection import Connection, ConnectionLost
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
 from services.chassis.bus.transport import CallMessage
@@ -36,9 +37,9 @@ class Server:
         self._consumer.stop()
 
     def _setup(self, connection: Connection) -> dict[str, Handler]:
-        channel = connection.channel()
-        queue = topology.call_queue(self._service)(channel).declare()
-        self._reply_channel = connection, channel
+        (queue,) = declaring.declare_and_keep(connection, [topology.call_queue(self._service)])
+        declaring.keep_exchange(connection, topology.events_of(self._service))
+        self._reply_channel = connection, connection.channel()
         return {queue: self._on_message}
 
     def _on_message(self, delivery: Delivery) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from services.chassis import observability
 from services.chassis.bus import topology
 from services.chassis.bus.address import Address
+from services.chassis.bus.amqp import declaring
 from services.chassis.bus.amqp.connection import Connection
 from services.chassis.bus.amqp.consumer import Consumer, Delivery, Handler
 from services.chassis.bus.amqp.settlement import Settlement
@@ -43,10 +44,11 @@ class Subscriptions:
         self._consumer.stop()
 
     def _setup(self, connection: Connection) -> dict[str, Handler]:
-        channel = connection.channel()
+        queues = [topology.event_queue(subscription) for subscription in self._subscriptions]
+        names = declaring.declare_and_keep(connection, queues)
         return {
-            topology.event_queue(subscription)(channel).declare(): functools.partial(self._on_message, subscription)
-            for subscription in self._subscriptions
+            name: functools.partial(self._on_message, subscription)
+            for name, subscription in zip(names, self._subscriptions, strict=True)
         }
 
     def _on_message(self, subscription: Subscription, delivery: Delivery) -> None:

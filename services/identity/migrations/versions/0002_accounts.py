@@ -91,7 +91,7 @@ def _take_over() -> None:
     members = _table(
         "members", "id", "person_id", "customer_id", version=sa.Integer(), status=sa.String(), rights=Json,
         is_administrator=sa.Boolean(), all_machines=sa.Boolean(), machine_ids=Json, sort_name=sa.String(),
-        published_digest=sa.String(),
+        invited_as=Json, published_digest=sa.String(),
     )  # fmt: skip
     member_grants = _table("member_grants", "membership_id", "group_id")
     joined = sa.select(memberships, persons.c.name).join(persons, persons.c.id == memberships.c.person_id)
@@ -107,7 +107,8 @@ def _take_over() -> None:
             "is_administrator": "manage_users" in row.rights,
             "all_machines": row.all_machines,
             "machine_ids": [],
-            "sort_name": row.name.casefold(),
+            "sort_name": row.name.casefold()[:120],
+            "invited_as": {},
             "published_digest": "",
         }
         op.execute(sa.insert(members).values(**member))

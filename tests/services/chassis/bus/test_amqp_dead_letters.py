@@ -7,7 +7,8 @@ import pytest
 import shared_servers
 
 from deploy.rabbitmq.definitions import policies
-from services.chassis.bus import DeadLetteredMessage
+from services.chassis.bus import DeadLetteredMessage, Unstorable
+from services.chassis.bus.dead_letters import PREFETCH
 from services.chassis.bus.topology import DEAD_LETTERS, dead_letter_queue
 from tests.eventually import eventually
 from tests.services.chassis.bus.endpoint import Collector, Endpoint
@@ -53,6 +54,26 @@ def test_a_message_that_could_not_be_stored_is_redelivered(
     _reject(endpoint, channel, b"again")
     assert [received.next() for _ in range(3)] == [b"again"] * 3
     consumer.stop()
+
+
+def test_messages_that_cannot_be_stored_make_room_for_others(
+    endpoint_with_policy: Endpoint, channel: amqp.Channel
+) -> None:
+    endpoint, stored = endpoint_with_policy, Collector()
+
+    def store(message: DeadLetteredMessage) -> None:
+        if message.body == b"never":
+            raise Unstorable
+        message.settle(True)
+        stored.put(message.body)
+
+    consumer = endpoint.transport.consume_dead_letters(endpoint.subscription().service, store)
+    for body in [*[b"never"] * PREFETCH, b"good"]:
+        _reject(endpoint, channel, body)
+    assert stored.next() == b"good"
+    consumer.stop()
+    queue = dead_letter_queue(endpoint.subscription().service).name
+    assert channel.queue_declare(queue, passive=True).message_count == 0
 
 
 def test_a_message_with_unreadable_properties_is_collected(amqp_endpoint: Endpoint, channel: amqp.Channel) -> None:

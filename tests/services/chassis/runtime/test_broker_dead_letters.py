@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 import shared_servers
 import toys
-from conftest import Installation
+from conftest import Installation, make_tables
 from eventually import eventually
 from killed_consumers import TOY_BROKE
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from deploy.rabbitmq.definitions import DELIVERY_LIMIT, policies
-from services.chassis.bus import DeadLetteredMessage, OutgoingEvent
+from services.chassis.bus import DeadLetteredMessage, OutgoingEvent, Unstorable
 from services.chassis.bus.envelope import Envelope
 from services.chassis.contract.builtin_operations import DropDeadLetter, ListDeadLetters, ReplayDeadLetter
 from services.chassis.messaging.broker_dead_letters import BrokerDeadLetters
 from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import inbox
 
 
@@ -90,6 +91,19 @@ def test_an_undecodable_event_with_null_bytes_is_dead_at_once(installation: Inst
     with installation.runtime("shelf").database.read() as session:
         status_query = select(inbox.c.status).where(inbox.c.body.contains(marker))
         assert eventually(lambda: session.rollback() or session.scalar(status_query)) == "dead"
+
+
+def test_a_row_that_the_database_refuses_is_given_up(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'shelf.db'}")
+    make_tables(database, toys.BASES["shelf"])
+    with database.write("refuse rows") as session:
+        session.execute(
+            text("CREATE TRIGGER refuse BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'no room for this'); END")
+        )
+    message = DeadLetteredMessage(TOY_BROKE.queue, "delivery_limit", b"anything", lambda stored: None)
+    with pytest.raises(Unstorable):
+        BrokerDeadLetters(database, Clock(), {}).store(message)
+    database.close()
 
 
 def _require_policy(installation: Installation) -> None:

@@ -8,12 +8,15 @@ from conftest import Installation
 from eventually import eventually
 from sqlalchemy import delete
 
-from services.chassis.contract import Caller, NotAllowed, NotFound
+from services.chassis.contract import Caller, Feed, NotAllowed, NotFound
 from services.chassis.contract.builtin_operations import Health, ListProjections, RebuildPage
 from services.chassis.messaging.incoming_event import IncomingEvent
 from services.chassis.messaging.projections import apply_state
 from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.unit_of_work import UnitOfWork
+
+PAGE = Feed.request.fields["limit"].load_default
+"""Rows of a page of a rebuild."""
 
 
 def test_staff_cannot_rebuild(installation: Installation) -> None:
@@ -64,6 +67,17 @@ def test_a_rebuild_fills_an_empty_projection_from_the_feed(installation: Install
             break
     assert installation.shelf(kept)["names"] == ["kept"]
     assert installation.shelf(thrown_away)["names"] == []
+
+
+def test_a_service_continues_a_rebuild_to_the_last_page(installation: Installation) -> None:
+    for _ in range(PAGE):
+        installation.make("on the first page")
+    last = installation.make("last")["id"]
+    eventually(lambda: installation.shelf(last)["names"])
+    with installation.runtime("shelf").database.write("empty the copy") as session:
+        session.execute(delete(toys.ShelfToy))
+    assert installation.operate(RebuildPage, service="shelf", projection="toy_recorded", to_end=True)["next"]
+    assert eventually(lambda: installation.shelf(last)["names"] == ["last"])
 
 
 def test_an_unknown_projection_cannot_be_rebuilt(installation: Installation) -> None:

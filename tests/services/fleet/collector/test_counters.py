@@ -53,7 +53,7 @@ def test_a_new_device_has_a_total_of_zero() -> None:
 
 
 def test_a_count_outside_the_range_of_counters_is_ignored() -> None:
-    assert [total({f"{LIFE_COUNT}.1.1": value}) for value in (-2, 2**32)] == [None, None]
+    assert [total({f"{LIFE_COUNT}.1.1": value}) for value in (-2, 2**31, 2**32 - 1)] == [None, None, None]
 
 
 def test_the_first_of_several_markers_is_used() -> None:

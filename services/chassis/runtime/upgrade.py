@@ -1,0 +1,30 @@
+"""Upgrades a service's database, and has its projections rebuilt: new columns may be known to their owner only."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from services.chassis.contract.builtin_operations import RebuildPage
+from services.chassis.messaging.projections import ProjectionSpec
+from services.chassis.persistence import jobs
+from services.chassis.persistence.clock import Clock
+from services.chassis.persistence.database import Database
+from services.chassis.persistence.migrations import is_empty, migrate
+
+
+def upgrade(database: Database, service: str, projections: Sequence[ProjectionSpec]) -> bool:
+    """Upgrade a service's database to the newest revision; returns whether a migration ran.
+
+    A database that had a revision before gets a job for each projection, which the service runs as soon as the owner
+    answers. The rows' versions are reset, because an event of the same version would change nothing.
+    """
+    is_new = is_empty(database)
+    if not migrate(database, service):
+        return False
+    if not is_new:
+        with database.write("schedule rebuild") as session:
+            for spec in projections:
+                session.execute(update(spec.model).where(spec.model.deleted.is_(False)).values(version=0))
+                name = spec.event.type
+                jobs.schedule(session, RebuildPage, name, Clock().now(), {"projection": name, "to_end": True})
+    return True
