@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from gateway import callers, cookies, language, log
+from gateway import callers, cookies, language, log, notices
 from gateway.language import t, t_or
 from gateway.security import safe_goal
 from services.chassis import observability
@@ -46,6 +46,8 @@ FIELDS = {
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
 """Blueprint that an expired link led to → endpoint where a new link is requested."""
 
+ENDED = "ended"
+"""Message of the login page to somebody whose session has ended."""
 KEPT_HEADERS = ("Allow", "Retry-After")
 WAIT_SECONDS = 5
 """`Retry-After` of errors that carry no number of seconds."""
@@ -144,10 +146,11 @@ def _to_login(error: ContractError) -> ResponseReturnValue:
     """Redirect to the login page, which returns to the requested page afterwards."""
     had_session = bool(cookies.session_token(request))
     target = safe_goal(_requested_page())
-    address = url_for("sessions.log_in_page", next=None if target == "/" else target, ended=1 if had_session else None)
-    response = redirect(address, 303)
-    if had_session:
-        cookies.end_session(response)
+    address = url_for("sessions.log_in_page", next=None if target == "/" else target)
+    if not had_session:
+        return redirect(address, 303)
+    response = notices.redirect_to(address, ENDED)
+    cookies.end_session(response)
     return response
 
 

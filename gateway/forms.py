@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
-from gateway import errors
+from gateway import errors, notices
 from gateway.clients import command, validated
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 
@@ -91,7 +91,8 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         url_arguments = request.view_args or {}
         if self.submit(operation, **parameters) is None:
             return on_error(self, **url_arguments)
-        return redirect(redirect_to or url_for(".detail", **url_arguments, done=done), 303)
+        url = redirect_to or url_for(".detail", **url_arguments)
+        return notices.redirect_to(url, done) if done else redirect(url, 303)
 
     @property
     def refused_fields(self) -> list[Field]:

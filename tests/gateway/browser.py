@@ -1,5 +1,6 @@
 """A headless browser that keeps cookies and sends the forms of pages."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -34,6 +35,11 @@ class Browser:
 
     def set_cookie(self, name: str, value: str) -> None:
         self._client.set_cookie(name, value)
+
+
+def redirect_of(response: TestResponse) -> str:
+    """Where a form redirects to, with only the code of the message that the page then shows (`gateway/notices.py`)."""
+    return re.sub(r"(?<=[?&])done=(\w+)\.[^&]*", r"done=\1", response.location or "")
 
 
 class Forms(HTMLParser):

@@ -15,6 +15,7 @@ from gateway.backoffice.dead_letters import views as dead_letters
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
+from gateway.portal.account import invitations
 from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
@@ -110,6 +111,7 @@ def composed_keys() -> set[str]:
         *(f"login.done.{done}" for done in sessions.DONE),
         *(f"email_link.{what}.{part}" for what in ("confirm", "undo") for part in ("title", "lead", "submit")),
         *(f"contact.done.{done}" for done in staff_contact.DONE),
+        *(f"invitation.{done}" for done in invitations.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
         *(f"dead_letters.done.{done}" for done in dead_letters.DONE),

@@ -1,7 +1,8 @@
 """Derives schemas of the API from the contracts of the operations that its views call.
 
 A field that a contract gains appears in the API. It is hidden or renamed by naming it here. A name that the contract
-does not have, and a new name that another field has, raise ValueError. A field that the class itself declares takes precedence.
+does not have, and a new name that another field has, raise ValueError. A field that the class itself declares takes
+precedence.
 """
 
 import copy

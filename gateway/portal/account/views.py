@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies, listing
+from gateway import callers, cookies, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import customer_page, login_required
@@ -34,7 +34,7 @@ PARTS = {
     "sessions": "account/sessions.html",
 }
 DONE = ("profile", "password", "email", "ended", "ended_all")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @account.get("")
@@ -52,7 +52,7 @@ def change_profile() -> ResponseReturnValue:
     profile_row = form.submit(ChangeProfile)
     if profile_row is None:
         return _page("profile", form, known=query(GetAccount).answer())
-    response = redirect(url_for(".profile", done="profile"), 303)
+    response = notices.redirect_to(url_for(".profile"), "profile")
     cookies.keep_language(response, profile_row["language"])
     callers.forget(cookies.session_token(request))
     return response
@@ -70,7 +70,7 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.submit(ChangePassword, token=cookies.session_token(request)) is None:
         return _page("password", form, email=query(GetAccount).answer()["email"])
-    return redirect(url_for(".password", done="password"), 303)
+    return notices.redirect_to(url_for(".password"), "password")
 
 
 @account.get("/email")
@@ -85,7 +85,7 @@ def change_email() -> ResponseReturnValue:
     form = EmailForm()
     if form.submit(RequestEmailChange) is None:
         return _page("email", form, known=query(GetAccount).answer())
-    return redirect(url_for(".email", done="email"), 303)
+    return notices.redirect_to(url_for(".email"), "email")
 
 
 @account.get("/sessions")
@@ -101,7 +101,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
     if form.submit(EndSession, key="", session_id=session_id) is None:
         return _sessions_page(form)
     callers.forget(cookies.session_token(request))
-    return redirect(url_for(".sessions", done="ended"), 303)
+    return notices.redirect_to(url_for(".sessions"), "ended")
 
 
 @account.post("/sessions/end-others")
@@ -110,7 +110,7 @@ def end_other_sessions() -> ResponseReturnValue:
     form = ButtonForm()
     if form.submit(EndOtherSessions, key="", token=cookies.session_token(request)) is None:
         return _sessions_page(form)
-    return redirect(url_for(".sessions", done="ended_all"), 303)
+    return notices.redirect_to(url_for(".sessions"), "ended_all")
 
 
 @account.post("/customer")
@@ -131,4 +131,4 @@ def _sessions_page(form: ButtonForm) -> ResponseReturnValue:
 
 def _page(part: str, form: Any, **context: Any) -> tuple[str, int]:
     tabs = [Tab(f"account.tab.{name}", url_for(f".{name}"), name == part) for name in PARTS]
-    return render_template(PARTS[part], form=form, tabs=tabs, done=listing.done(DONE), **context), form.status
+    return render_template(PARTS[part], form=form, tabs=tabs, done=notices.shown(DONE), **context), form.status

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from gateway import callers, listing
+from gateway import callers, listing, notices
 from gateway.listing import Listing
 from gateway.presenters.tabs import Tab
 
@@ -15,7 +15,7 @@ ENDPOINTS = {
     "policy": "self_registration.policy",
 }
 DONE = ("approved", "refused", "assigned", "granted", "policy")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: str) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: s
     return {
         "found": Listing.of(page, rows, counted, {"answered": answered and "1"}),
         "tabs": tabs(tab),
-        "done": listing.done(DONE),
+        "done": notices.shown(DONE),
         "answered": answered,
         "list_url": listing.address({}),
     }

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing
+from gateway import notices
 from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.portal.registrations import frame
@@ -23,9 +23,9 @@ def policy() -> ResponseReturnValue:
 @self_registration.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    return PolicyForm().act(ChangeSelfRegistration, on_error=_page, redirect_to=url_for(".policy", done="policy"))
+    return PolicyForm().act(ChangeSelfRegistration, on_error=_page, redirect_to=url_for(".policy"), done="policy")
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:
-    context = {"tabs": frame.tabs("policy"), "done": listing.done(frame.DONE)}
+    context = {"tabs": frame.tabs("policy"), "done": notices.shown(frame.DONE)}
     return render_template("registrations/policy.html", form=form, **context), form.status

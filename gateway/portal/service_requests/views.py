@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing
+from gateway import callers, listing, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
@@ -35,7 +35,7 @@ SOLVED = "service_requests/solved.html"
 REOPEN = "service_requests/reopen.html"
 CANCEL = "service_requests/cancel.html"
 DONE = ("cancelled", "closed", "reopened", "written")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @service_requests.get("")
@@ -99,7 +99,10 @@ def file() -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
+    """After the request was filed. Once it has been handled, the page redirects to that of the request."""
     filed = query(GetServiceRequest, reference_number=reference).answer()
+    if filed["status"] != RequestStatus.RECEIVED:
+        return redirect(url_for(".detail", reference=reference), 303)
     return render_template("service_requests/received.html", filed=ServiceRequest(filed))
 
 
@@ -160,5 +163,5 @@ def _act(
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
     filed = ServiceRequest(query(GetServiceRequest, reference_number=reference).answer())
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
-    context = {"message": message, "filed": filed, "done": listing.done(DONE)}
+    context = {"message": message, "filed": filed, "done": notices.shown(DONE)}
     return render_template(template, form=form, **context), form.status
