@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from gateway import assets, cookies, errors, language, log, navigation, security
+from gateway import assets, cookies, errors, language, log, navigation, read_only, security
 from gateway.api import problems, v1
 from gateway.backoffice.audit.views import installation_audit
 from gateway.backoffice.contact.views import staff_contact
@@ -100,6 +100,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     )
 
     language.set_up(app, settings.time_zone)
+    read_only.set_up(app)
     assets.set_up(app, settings.brand_colour)
     navigation.set_up(app, settings)
     for pages in PAGES:

@@ -57,6 +57,15 @@ class Forms(HTMLParser):
         forms.feed(page.text)
         return forms
 
+    @classmethod
+    def posting(cls, page: TestResponse) -> list[str]:
+        """The actions of the page's forms with method post, except those without a button."""
+        return [
+            match[1]
+            for match in re.findall(r'(<form[^>]*method="post"[^>]*action="([^"]*)".*?</form>)', page.text, re.S)
+            if "<button" in match[0]
+        ]
+
     def named(self, action: str) -> dict[str, str]:
         return dict(self._forms[action])
 

@@ -14,6 +14,7 @@ from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
 from gateway.portal.menu.views import SwitchForm, menu_page
 from gateway.presenters.sessions import Session
 from gateway.presenters.tabs import Tab
+from gateway.read_only import form_page
 from services.identity.contracts import (
     ChangePassword,
     ChangeProfile,
@@ -39,6 +40,7 @@ DONE = ("profile", "password", "email", "ended", "ended_all")
 
 @account.get("")
 @login_required
+@form_page
 def profile() -> ResponseReturnValue:
     account_row = query(GetAccount).answer()
     values = {name: account_row[name] for name in ("name", "function", "telephone", "language")}
@@ -60,6 +62,7 @@ def change_profile() -> ResponseReturnValue:
 
 @account.get("/password")
 @login_required
+@form_page
 def password() -> ResponseReturnValue:
     return _page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
 
@@ -75,6 +78,7 @@ def change_password() -> ResponseReturnValue:
 
 @account.get("/email")
 @login_required
+@form_page
 def email() -> ResponseReturnValue:
     return _page("email", EmailForm.shown(), known=query(GetAccount).answer())
 
@@ -90,6 +94,7 @@ def change_email() -> ResponseReturnValue:
 
 @account.get("/sessions")
 @login_required
+@form_page
 def sessions() -> ResponseReturnValue:
     return _sessions_page(ButtonForm.shown())
 

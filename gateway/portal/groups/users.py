@@ -15,6 +15,7 @@ from gateway.panels import Required
 from gateway.portal.groups.forms import UsersForm
 from gateway.portal.groups.views import group_page
 from gateway.presenters.users import User
+from gateway.read_only import form_page
 from services.fleet.contracts import GetGroup
 from services.identity.contracts import AddUsersToGroup, ListUsers, RemoveUserFromGroup
 
@@ -23,6 +24,7 @@ group_users = Blueprint("group_users", __name__, url_prefix="/groups/<uuid:group
 
 @group_users.get("")
 @customer_page
+@form_page
 def choose(group_id: UUID) -> ResponseReturnValue:
     return _page(UsersForm.shown(), group_id)
 

@@ -17,6 +17,7 @@ from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm, CopyForm, MachinesForm, NameForm
 from gateway.presenters.machines import Machine
 from gateway.presenters.users import User
+from gateway.read_only import form_page
 from gateway.security import safe_path
 from services.chassis.contract import Command
 from services.fleet.contracts import (
@@ -52,6 +53,7 @@ def group_list() -> ResponseReturnValue:
 
 @machine_groups.get("/new")
 @customer_page
+@form_page
 def new() -> ResponseReturnValue:
     callers.current_person().expect_right("manage_machines")
     return _name_page(NameForm.shown())
@@ -101,6 +103,7 @@ def copy_machines(group_id: UUID) -> ResponseReturnValue:
 
 @machine_groups.get(f"{GROUP}/rename")
 @customer_page
+@form_page
 def rename_page(group_id: UUID) -> ResponseReturnValue:
     return _rename_page(None, group_id)
 
@@ -113,6 +116,7 @@ def rename(group_id: UUID) -> ResponseReturnValue:
 
 @machine_groups.get(f"{GROUP}/delete")
 @customer_page
+@form_page
 def confirm_delete(group_id: UUID) -> ResponseReturnValue:
     return _delete_page(ButtonForm.shown(), group_id)
 

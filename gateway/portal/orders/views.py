@@ -10,6 +10,7 @@ from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
 from gateway.presenters.orders import Order
+from gateway.read_only import form_page
 from services.ordering.contracts import CancelOrder, GetOrder, ListOrders, OrderStatus
 
 orders = Blueprint("orders", __name__, url_prefix="/orders")
@@ -47,6 +48,7 @@ def detail(reference: str) -> ResponseReturnValue:
 
 @orders.get(f"{REFERENCE}/cancel")
 @customer_page
+@form_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
     return _cancel_page(ReasonForm.shown(), reference)
 

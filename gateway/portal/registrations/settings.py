@@ -8,6 +8,7 @@ from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import PolicyForm
+from gateway.read_only import form_page
 from services.identity.contracts import ChangeSelfRegistration, GetSelfRegistration
 
 self_registration = Blueprint("self_registration", __name__, url_prefix="/registrations/policy")
@@ -15,6 +16,7 @@ self_registration = Blueprint("self_registration", __name__, url_prefix="/regist
 
 @self_registration.get("")
 @customer_page
+@form_page
 def policy() -> ResponseReturnValue:
     settings = query(GetSelfRegistration).answer()
     return _page(PolicyForm.shown(policy=settings["policy"], domains="\n".join(settings["domains"])))

@@ -14,6 +14,7 @@ from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from gateway.read_only import form_page
 from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     CancelServiceRequest,
@@ -50,6 +51,7 @@ def request_list() -> ResponseReturnValue:
 
 @service_requests.get("/new")
 @customer_page
+@form_page
 def new() -> ResponseReturnValue:
     """The form with the person's contact data. Without a machine in the query string, a page to choose one."""
     person = callers.current_person()
@@ -126,12 +128,14 @@ def close(reference: str) -> ResponseReturnValue:
 
 @service_requests.get(f"{REFERENCE}/solved")
 @customer_page
+@form_page
 def confirm_close(reference: str) -> ResponseReturnValue:
     return _page(ButtonForm.shown(), reference, SOLVED)
 
 
 @service_requests.get(f"{REFERENCE}/reopen")
 @customer_page
+@form_page
 def reopen_page(reference: str) -> ResponseReturnValue:
     return _page(NoteForm.shown(), reference, REOPEN)
 
@@ -144,6 +148,7 @@ def reopen(reference: str) -> ResponseReturnValue:
 
 @service_requests.get(f"{REFERENCE}/cancel")
 @customer_page
+@form_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
     return _page(ButtonForm.shown(), reference, CANCEL)
 

@@ -20,6 +20,7 @@ from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm,
 from gateway.presenters.machines import Machine
 from gateway.presenters.tags import tag_of
 from gateway.presenters.users import User
+from gateway.read_only import form_page
 from services.fleet.contracts import ListMachines
 from services.identity.contracts import (
     ChangeRights,
@@ -67,6 +68,7 @@ def user_list() -> ResponseReturnValue:
 
 @users.get("/rights")
 @user_admin_required
+@form_page
 def rights_of_all() -> ResponseReturnValue:
     return _matrix(MatrixForm.shown())
 
@@ -83,6 +85,7 @@ def change_rights_of_all() -> ResponseReturnValue:
 
 @users.get("/new")
 @user_admin_required
+@form_page
 def new() -> ResponseReturnValue:
     expect_user_admin()
     return _invite_page(InviteForm.shown(language="nl", sees=ALL, rights=[]))
@@ -123,6 +126,7 @@ def change_scope(person_id: UUID) -> ResponseReturnValue:
 
 @users.get(f"{USER}/machines")
 @user_admin_required
+@form_page
 def machines(person_id: UUID) -> ResponseReturnValue:
     return _machines_page(MachinesForm.shown(), person_id)
 
@@ -173,6 +177,7 @@ def resend_invitation(person_id: UUID) -> ResponseReturnValue:
 
 @users.get(f"{USER}/remove")
 @user_admin_required
+@form_page
 def confirm_remove(person_id: UUID) -> ResponseReturnValue:
     return _remove_page(ButtonForm.shown(), person_id)
 
