@@ -41,10 +41,12 @@ def is_token(text: str) -> bool:
     return len(text) <= LONGEST_TOKEN and text.isascii() and text.isprintable()
 
 
-def begin_session(response: Response, token: str) -> None:
-    """Set the token as a browser-session cookie and discard the CSRF secret."""
+def begin_session(request: Request, response: Response, token: str) -> None:
+    """Set the token as a browser-session cookie; discard the CSRF secret and the language chosen before the login."""
     form_session.pop(CSRF_SECRET, None)
     response.set_cookie(name_of("session"), token, **_flags())
+    if chosen_language(request):
+        response.delete_cookie(name_of("language"), **_flags())
 
 
 def end_session(response: Response) -> None:

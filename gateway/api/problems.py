@@ -41,8 +41,7 @@ def set_up(app: Flask) -> None:
     @app.before_request
     def select_language() -> None:
         if below_api():
-            known_languages = language.languages()
-            g.language = request.accept_languages.best_match(known_languages, default=language.DEFAULT)
+            g.language = language.accepted()
 
 
 def below_api() -> bool:

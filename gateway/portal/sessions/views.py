@@ -34,7 +34,7 @@ def log_in() -> ResponseReturnValue:
         return _page(form)
     _end_session()
     response = redirect(safe_goal(form.next.data), 303)
-    cookies.begin_session(response, session["token"])
+    cookies.begin_session(request, response, session["token"])
     return response
 
 
