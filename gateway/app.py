@@ -1,7 +1,6 @@
 """The application factory. It opens no connection: settings and the bus client are passed in."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
 from gateway import assets, cookies, errors, language, log, navigation, read_only, security
 from gateway.api import problems, v1
@@ -16,6 +15,7 @@ from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
 from gateway.callers import SessionCache
 from gateway.clients import call_as_visitor
+from gateway.csrf import MaskedCSRFProtect
 from gateway.health import health
 from gateway.home import home
 from gateway.portal.account.email_links import email_links
@@ -90,7 +90,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     security.protect(app, https=settings.secure_cookies, trusted_proxies=settings.trusted_proxies)
     log.set_up(app)
     cookies.set_up(app, secure=settings.secure_cookies)
-    csrf = CSRFProtect(app)
+    csrf = MaskedCSRFProtect(app)
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
     app.extensions["bus"] = client

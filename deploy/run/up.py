@@ -6,11 +6,13 @@ import sys
 from typing import Any
 
 import eventlet
-import eventlet.wsgi
 
 from deploy.run import metrics
 from deploy.run import socket as door
+from deploy.run.compression import Compression
 from deploy.run.embedded import EmbeddedInstallation
+from deploy.run.web_server import WebServer
+from gateway import security
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
 from services.chassis import observability
@@ -43,13 +45,10 @@ def serve(installation: EmbeddedInstallation, listener: socket.socket, settings:
         signal.signal(number, lambda *_: eventlet.spawn(stop))
     stop_metrics = metrics.serve(installation.settings, MetricsCollector(installation.process))
     app = create_app(settings, installation.gateway())
-    web = eventlet.spawn(
-        eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15
-    )
+    web = WebServer(listener, Compression(app), security.headers(https=settings.secure_cookies))
     command_line = door.serve(installation.bus, installation.settings.var)
     stopping.wait()
     sys.stderr.write("\n")
-    web.kill()
-    listener.close()
+    web.stop()
     command_line.close()
     stop_metrics()
