@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
-from gateway import errors, notices
+from gateway import errors, notices, resent
 from gateway.clients import command, validated
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 
@@ -26,6 +26,8 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     once = HiddenField()
     here = HiddenField()
+    has_password = False
+    """Whether the command has a password, and its response is not used: a form sent again is recognised by `resent`."""
 
     def __init__(self, sent: MultiDict[str, str] | None = None, **filled: Any) -> None:
         self.sent = request.form if sent is None else sent
@@ -58,7 +60,13 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         `attempt`.
         """
         parameters = {"key": self.once.data} | parameters
-        return self.attempt(lambda: command(operation, **parameters, **self.answers()))
+        sent = resent.digest(self.once.data, self.answers()) if self.has_password else ""
+        if sent and resent.was_done(sent):
+            return {}
+        response = self.attempt(lambda: command(operation, **parameters, **self.answers()))
+        if sent and response is not None:
+            resent.remember(sent)
+        return response
 
     def check(self, operation: type[Operation]) -> bool:
         """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
