@@ -1,7 +1,8 @@
 """Maps errors of services to error pages and form messages. Views contain no `except`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", 
 
 ENDED = "ended"
 """Message of the login page to somebody whose session has ended."""
+NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 KEPT_HEADERS = ("Allow", "Retry-After")
 WAIT_SECONDS = 5
 """`Retry-After` of errors that carry no number of seconds."""
@@ -109,20 +111,36 @@ def sentence(error: ContractError) -> str:
     return t(f"error.{error.code}", **params)
 
 
-def problems_of(error: ContractError, fields: Sequence[str] = ()) -> list[Problem]:
-    """The messages of an error for a form with these fields: one per invalid field, or one for the error as a whole."""
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of the form that was sent: the translation key of its label, and whether nothing was typed."""
+
+    label: str
+    is_empty: bool
+
+
+def problems_of(error: ContractError, fields: Mapping[str, FormField] = NO_FIELDS) -> list[Problem]:
+    """The messages of an error for a form with these fields, by name: one per invalid field, or one for the error as a
+    whole."""
     if isinstance(error, Invalid) and error.params.get("fields"):
         return [_at_field(problem, fields) for problem in error.params["fields"]]
     field = next((name for name in FIELDS.get(error.code, ()) if name in fields), "")
     return [Problem(field, sentence(error))]
 
 
-def _at_field(problem: dict[str, Any], fields: Sequence[str]) -> Problem:
+def _at_field(problem: dict[str, Any], fields: Mapping[str, FormField]) -> Problem:
     """The message at the field of this path, or at the nearest enclosing field that the form has."""
     path = [str(part) for part in problem["path"]]
     candidates = ("-".join(path[:length]) for length in range(len(path), 0, -1))
     field = next((candidate for candidate in candidates if candidate in fields), "-".join(path))
-    return Problem(field, text_of(problem))
+    return Problem(field, _missing(problem, fields.get(field)) or text_of(problem))
+
+
+def _missing(problem: dict[str, Any], field: FormField | None) -> str:
+    """What to fill in, `{label}.required`, if nothing was; else empty."""
+    if field is None or not field.label or not (problem["code"] == "required" or field.is_empty):
+        return ""
+    return t_or(f"{field.label}.required", "")
 
 
 def text_of(problem: dict[str, Any]) -> str:

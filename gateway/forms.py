@@ -81,7 +81,8 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             raise
         except ContractError as error:
             self.refusal = error.code
-            self.problems, self.status = errors.problems_of(error, [field.name for field in self]), error.status
+            fields = {field.name: errors.FormField(str(field.label.text), not field.data) for field in self}
+            self.problems, self.status = errors.problems_of(error, fields), error.status
             return None
 
     def act(

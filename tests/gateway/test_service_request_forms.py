@@ -79,8 +79,8 @@ def test_double_click_sends_one_key(installation: Installation) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("description", "", "Wat is er aan de hand? – Dit is verplicht."),
-        ("telephone", " ", "Telefoonnummer – Dit is verplicht."),
+        ("description", "", "Wat is er aan de hand? – Beschrijf wat er aan de hand is."),
+        ("telephone", " ", "Telefoonnummer – Vul het telefoonnummer van de contactpersoon in."),
         ("description", "x" * 4001, "Gebruik maximaal 4.000 tekens. Het zijn er nu 4.001."),
         ("category", "nonsense", "Waar gaat het om? – Kies een van de mogelijkheden."),
         ("contact_name", "a\x00b", "onzichtbare tekens"),
@@ -103,7 +103,7 @@ def test_missing_choice_is_reported(installation: Installation) -> None:
     browser = installation.browser(CUSTOMER)
     form = Forms.of(_form(browser)).named("/service-requests/check")
     fields = form | {name: value for name, value in TYPED.items() if name != "category"}
-    assert "Waar gaat het om? – Dit is verplicht." in browser.send("/service-requests/check", fields).text
+    assert "Waar gaat het om? – Kies waar het om gaat." in browser.send("/service-requests/check", fields).text
 
 
 @pytest.mark.parametrize(

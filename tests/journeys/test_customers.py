@@ -130,7 +130,7 @@ def test_missing_name_is_reported(joris: Person) -> None:
     joris.open(f"{customer}/edit")
     joris.page.locator("input[name=name]").fill("")
     joris.press("main form button[type=submit]")
-    assert joris.page.locator("#name-problem").inner_text() == "Dit is verplicht."
+    assert joris.page.locator("#name-problem").inner_text() == "Vul de naam van de klant in."
     assert joris.page.locator("input[name=address-street]").input_value() == "Kade 1"
 
 
