@@ -1,9 +1,8 @@
 """The application factory. It opens no connection: settings and the bus client are passed in."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
-from gateway import assets, cookies, errors, language, log, navigation, security
+from gateway import assets, cookies, errors, language, log, navigation, read_only, security
 from gateway.api import problems, v1
 from gateway.backoffice.audit.views import installation_audit
 from gateway.backoffice.contact.views import staff_contact
@@ -16,6 +15,7 @@ from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
 from gateway.callers import SessionCache
 from gateway.clients import call_as_visitor
+from gateway.csrf import MaskedCSRFProtect
 from gateway.health import health
 from gateway.home import home
 from gateway.portal.account.email_links import email_links
@@ -92,7 +92,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     security.protect(app, https=settings.secure_cookies, trusted_proxies=settings.trusted_proxies)
     log.set_up(app)
     cookies.set_up(app, secure=settings.secure_cookies)
-    csrf = CSRFProtect(app)
+    csrf = MaskedCSRFProtect(app)
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
     app.extensions["bus"] = client
@@ -102,6 +102,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     )
 
     language.set_up(app, settings.time_zone)
+    read_only.set_up(app)
     assets.set_up(app, settings.brand_colour)
     navigation.set_up(app, settings)
     for pages in PAGES:

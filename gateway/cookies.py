@@ -1,4 +1,4 @@
-"""The three cookies: `session` (token), `form` (CSRF secret) and `language`.
+"""The three cookies: `session` (token), `form` (CSRF secret, messages seen, forms sent) and `language`.
 
 Over HTTPS they have the prefix `__Host-` (RFC 6265bis), which binds them to this host. The demo over plain HTTP has
 no prefix.
@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 
 YEAR = 365 * 24 * 3600
 LONGEST_TOKEN = 100
+CSRF_SECRET = "csrf_token"  # noqa: S105  # a key in the signed cookie
 
 
 def set_up(app: Flask, *, secure: bool) -> None:
-    """Configure Flask's signed cookie, which holds only the CSRF secret and is called `form`."""
+    """Configure Flask's signed cookie, called `form`: the CSRF secret and what `notices.py` and `resent.py` need."""
     app.config.update(
         COOKIE_PREFIX="__Host-" if secure else "",
         SESSION_COOKIE_NAME=f"{'__Host-' if secure else ''}form",
@@ -40,15 +41,17 @@ def is_token(text: str) -> bool:
     return len(text) <= LONGEST_TOKEN and text.isascii() and text.isprintable()
 
 
-def begin_session(response: Response, token: str) -> None:
-    """Set the token as a browser-session cookie and discard the CSRF secret."""
-    form_session.clear()
+def begin_session(request: Request, response: Response, token: str) -> None:
+    """Set the token as a browser-session cookie; discard the CSRF secret and the language chosen before the login."""
+    form_session.pop(CSRF_SECRET, None)
     response.set_cookie(name_of("session"), token, **_flags())
+    if chosen_language(request):
+        response.delete_cookie(name_of("language"), **_flags())
 
 
 def end_session(response: Response) -> None:
     """Delete the token and the CSRF secret; over HTTPS, which `Clear-Site-Data` requires, also cache and storage."""
-    form_session.clear()
+    form_session.pop(CSRF_SECRET, None)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(name_of("session"), **_flags())

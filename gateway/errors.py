@@ -1,7 +1,8 @@
 """Maps errors of services to error pages and form messages. Views contain no `except`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,14 +11,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from gateway import callers, cookies, language, log
+from gateway import callers, cookies, language, log, notices
 from gateway.language import t, t_or
 from gateway.security import safe_goal
 from services.chassis import observability
 from services.chassis.contract import ContractError, Invalid, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
-"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`. So has the code `link_expired`."""
+"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
+OWN_PAGES = ("link_expired", "impersonation_read_only")
+"""Codes with their own texts: `fault.{code}.title` and `fault.{code}.advice`."""
 
 WORDS = {
     ("invalid_request_transition", "status"): "request_status",
@@ -46,6 +49,9 @@ FIELDS = {
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
 """Blueprint that an expired link led to → endpoint where a new link is requested."""
 
+ENDED = "ended"
+"""Message of the login page to somebody whose session has ended."""
+NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 KEPT_HEADERS = ("Allow", "Retry-After")
 WAIT_SECONDS = 5
 """`Retry-After` of errors that carry no number of seconds."""
@@ -105,20 +111,36 @@ def sentence(error: ContractError) -> str:
     return t(f"error.{error.code}", **params)
 
 
-def problems_of(error: ContractError, fields: Sequence[str] = ()) -> list[Problem]:
-    """The messages of an error for a form with these fields: one per invalid field, or one for the error as a whole."""
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of the form that was sent: the translation key of its label, and whether nothing was typed."""
+
+    label: str
+    is_empty: bool
+
+
+def problems_of(error: ContractError, fields: Mapping[str, FormField] = NO_FIELDS) -> list[Problem]:
+    """The messages of an error for a form with these fields, by name: one per invalid field, or one for the error as a
+    whole."""
     if isinstance(error, Invalid) and error.params.get("fields"):
         return [_at_field(problem, fields) for problem in error.params["fields"]]
     field = next((name for name in FIELDS.get(error.code, ()) if name in fields), "")
     return [Problem(field, sentence(error))]
 
 
-def _at_field(problem: dict[str, Any], fields: Sequence[str]) -> Problem:
+def _at_field(problem: dict[str, Any], fields: Mapping[str, FormField]) -> Problem:
     """The message at the field of this path, or at the nearest enclosing field that the form has."""
     path = [str(part) for part in problem["path"]]
     candidates = ("-".join(path[:length]) for length in range(len(path), 0, -1))
     field = next((candidate for candidate in candidates if candidate in fields), "-".join(path))
-    return Problem(field, text_of(problem))
+    return Problem(field, _missing(problem, fields.get(field)) or text_of(problem))
+
+
+def _missing(problem: dict[str, Any], field: FormField | None) -> str:
+    """What to fill in, `{label}.required`, if nothing was; else empty."""
+    if field is None or not field.label or not (problem["code"] == "required" or field.is_empty):
+        return ""
+    return t_or(f"{field.label}.required", "")
 
 
 def text_of(problem: dict[str, Any]) -> str:
@@ -144,10 +166,11 @@ def _to_login(error: ContractError) -> ResponseReturnValue:
     """Redirect to the login page, which returns to the requested page afterwards."""
     had_session = bool(cookies.session_token(request))
     target = safe_goal(_requested_page())
-    address = url_for("sessions.log_in_page", next=None if target == "/" else target, ended=1 if had_session else None)
-    response = redirect(address, 303)
-    if had_session:
-        cookies.end_session(response)
+    address = url_for("sessions.log_in_page", next=None if target == "/" else target)
+    if not had_session:
+        return redirect(address, 303)
+    response = notices.redirect_to(address, ENDED)
+    cookies.end_session(response)
     return response
 
 
@@ -192,10 +215,10 @@ def _unexpected_error(error: Exception) -> ResponseReturnValue:
 
 def _page(status: int, message: str, *, code: str = "", number: str = "", new_link: str = "", advice: str = "") -> str:
     name: int | str = status if status in PAGES else (500 if status >= 500 else 400)
-    if code == "link_expired":
+    if code in OWN_PAGES:
         name = code
     person = callers.current_person_or_none()
-    if status == 403 and person and person.staff:
+    if name == 403 and person and person.staff:
         advice = t("fault.403.advice_staff")
     return render_template(
         "error.html",

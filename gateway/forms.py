@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
-from gateway import errors
+from gateway import errors, notices, resent
 from gateway.clients import command, validated
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 
@@ -26,6 +26,8 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     once = HiddenField()
     here = HiddenField()
+    has_password = False
+    """Whether the command has a password, and its response is not used: a form sent again is recognised by `resent`."""
 
     def __init__(self, sent: MultiDict[str, str] | None = None, **filled: Any) -> None:
         self.sent = request.form if sent is None else sent
@@ -58,7 +60,13 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         `attempt`.
         """
         parameters = {"key": self.once.data} | parameters
-        return self.attempt(lambda: command(operation, **parameters, **self.answers()))
+        sent = resent.digest(self.once.data, self.answers()) if self.has_password else ""
+        if sent and resent.was_done(sent):
+            return {}
+        response = self.attempt(lambda: command(operation, **parameters, **self.answers()))
+        if sent and response is not None:
+            resent.remember(sent)
+        return response
 
     def check(self, operation: type[Operation]) -> bool:
         """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
@@ -73,7 +81,8 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             raise
         except ContractError as error:
             self.refusal = error.code
-            self.problems, self.status = errors.problems_of(error, [field.name for field in self]), error.status
+            fields = {field.name: errors.FormField(str(field.label.text), not field.data) for field in self}
+            self.problems, self.status = errors.problems_of(error, fields), error.status
             return None
 
     def refuse(self, field: str, text: str) -> None:
@@ -95,7 +104,8 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         url_arguments = request.view_args or {}
         if self.submit(operation, **parameters) is None:
             return on_error(self, **url_arguments)
-        return redirect(redirect_to or url_for(".detail", **url_arguments, done=done), 303)
+        url = redirect_to or url_for(".detail", **url_arguments)
+        return notices.redirect_to(url, done) if done else redirect(url, 303)
 
     @property
     def refused_fields(self) -> list[Field]:

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from gateway import callers
+from gateway import callers, read_only
 from services.chassis.contract import NotAllowed
 
 View = Callable[..., Any]
 
 
-def _guard(name: str, check: Callable[[], object]) -> Callable[[View], View]:
+def _guard(name: str, check: Callable[[], object], *, with_session: bool = True) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             check()
+            if with_session:
+                read_only.expect_change_allowed(view)
             return view(*args, **kwargs)
 
         guarded.guard = name  # type: ignore[attr-defined]  # read by the tests that check all routes
@@ -46,7 +48,7 @@ def _user_admin() -> None:
         raise NotAllowed
 
 
-open_to_all = _guard("open_to_all", _anybody)
+open_to_all = _guard(read_only.OPEN, _anybody, with_session=False)
 """No login needed."""
 
 login_required = _guard("login_required", callers.current_person)
@@ -58,10 +60,10 @@ customer_page = _guard("customer_page", _customer)
 staff_page = _guard("staff_page", _staff)
 """The dealer's staff only."""
 
-api_open = _guard("api_open", _anybody)
+api_open = _guard("api_open", _anybody, with_session=False)
 """API: no token needed."""
 
-api_login = _guard("api_login", callers.current_bearer)
+api_login = _guard("api_login", callers.current_bearer, with_session=False)
 """API: users of customers and staff, by bearer token."""
 
 user_admin_required = _guard("user_admin_required", _user_admin)

@@ -1,4 +1,8 @@
-"""Texts, numbers and times in the language of the cookie, else of the person, else Dutch."""
+"""Texts, numbers and times in the reader's language.
+
+That is the one chosen in this browser (a cookie, deleted at login), else that of the logged-in person, else the best of
+`Accept-Language`, else Dutch.
+"""
 
 import datetime as dt
 from decimal import Decimal
@@ -45,7 +49,15 @@ def current() -> str:
     if chosen in catalogues():
         return chosen
     person = get("person")
-    return person.language if person and person.language in catalogues() else DEFAULT
+    return person.language if person and person.language in catalogues() else accepted()
+
+
+def accepted() -> str:
+    """The best language of the header `Accept-Language` (RFC 9110); read once per request."""
+    accepted: str | None = g.get("accepted_language")
+    if accepted is None:
+        accepted = g.accepted_language = request.accept_languages.best_match(languages(), default=DEFAULT)
+    return accepted or DEFAULT
 
 
 def languages() -> list[str]:

@@ -89,11 +89,6 @@ def address(parameters: dict[str, Any]) -> str:
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
 
 
-def done(messages: Iterable[str]) -> str:
-    """The query parameter `done`, set by the redirect after a command, if it is one of the page's messages."""
-    return chosen_one("done", messages) or ""
-
-
 def page_parameters() -> dict[str, Any]:
     """Search text and cursor, for links and forms that return to this page of the list."""
     return {name: value for name, value in ({"text": search_text()} | cursors()).items() if value}

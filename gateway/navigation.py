@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import Flask, g, request, url_for
 
-from gateway import callers
+from gateway import callers, read_only
 from gateway.callers import Person
 from gateway.language import current, t
 from gateway.security import safe_path
@@ -109,6 +109,8 @@ def menu_items(person: Person | None, *, demo: bool) -> list[MenuItem]:
         return []
     entries = (STAFF if person.staff else CUSTOMER) + (DEMO if demo else ())
     entries = tuple(entry for entry in entries if entry[-1] not in RIGHTS or any(map(person.may, RIGHTS[entry[-1]])))
+    if person.impersonated_by:
+        entries = tuple(entry for entry in entries if not read_only.is_form_page(entry[0]))
     chapters = {} if person.staff else CHAPTERS
     return [_item(*entry, chapter=chapters.get(entry[-1], "")) for entry in entries]
 

@@ -38,15 +38,18 @@ HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 LARGEST_FORM = 256 * 1024
 
 
+def headers(*, https: bool) -> dict[str, str]:
+    """The headers of every response, also of those that the HTTP server makes itself."""
+    return HEADERS | ({"Strict-Transport-Security": HTTPS_ONLY} if https else {})
+
+
 def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
     """Add the headers to all responses, limit the request body and trust `X-Forwarded-For` and `X-Forwarded-Proto` of
     that many proxies."""
 
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers(https=https).items():
             response.headers.setdefault(name, value)
-        if https:
-            response.headers["Strict-Transport-Security"] = HTTPS_ONLY
         return response
 
     app.after_request(add_headers)

@@ -12,12 +12,13 @@ import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # has no types
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # likewise
 
 from deploy.run import metrics
 from deploy.run.broker_identity import check_broker_identity
 from deploy.run.supervisor import ending_with, stop_with_supervisor
 from deploy.run.errors import reported
+from deploy.run.web_worker import Worker
+from gateway import security
 from gateway.app import create_app
 from gateway.settings import read_settings
 from services.chassis import observability
@@ -35,17 +36,6 @@ def application() -> Any:
     settings = chassis_settings.load()
     check_broker_identity(GATEWAY, settings)
     return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url), timeout=settings.call_timeout_seconds))
-
-
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Closes the listening sockets once its parent has died, so that the next gateway can bind the port, and finishes
-    open requests."""
-
-    def set_accept_enabled(self, enabled: bool) -> None:
-        super().set_accept_enabled(enabled)
-        if not enabled and not self.is_parent_alive():
-            for listener in self.sockets:
-                listener.close()
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -90,7 +80,7 @@ def main() -> None:
     )
     settings = chassis_settings.load()
     check_broker_identity(GATEWAY, settings)
-    read_settings()
+    Worker.headers = security.headers(https=read_settings().secure_cookies)
     metrics.serve(settings)
     stop_with_supervisor(lambda: os.kill(os.getpid(), signal.SIGTERM))
     Server().run()

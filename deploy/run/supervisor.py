@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from deploy.run.log_lines import Log
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+LONGEST_PAUSE_OF_CALLERS = 3.0
+"""People wait for a caller, the gateway; the others are called, and calls wait for them."""
 RESET_AFTER_SECONDS = 60.0
 """Seconds of uptime after which the restart pause is reset."""
 FINISH_SECONDS = 45.0
@@ -33,6 +35,11 @@ class Child:
     process: "subprocess.Popen[str] | None" = None
     thread: threading.Thread | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def longest_pause(self) -> float:
+        """Seconds at most between its end and its next start."""
+        return LONGEST_PAUSE_OF_CALLERS if self.caller else LONGEST_PAUSE
 
 
 class Supervisor:
@@ -77,7 +84,7 @@ class Supervisor:
                 pause = FIRST_PAUSE
             self._log.write("run", f"{child.name} ended ({_reason(code)}); it is started again in {pause:g} s.")
             child.stopping.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, child.longest_pause)
 
     def _run(self, child: Child) -> int:
         child.process = process = subprocess.Popen(  # noqa: S603  # no user input

@@ -6,11 +6,13 @@ import sys
 from typing import Any
 
 import eventlet
-import eventlet.wsgi
 
 from deploy.run import cli_socket, metrics
+from deploy.run.compression import Compression
 from deploy.run.embedded import EmbeddedInstallation
 from deploy.run.errors import port_error
+from deploy.run.web_server import WebServer
+from gateway import security
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
 from services.chassis.runtime.metrics import MetricsCollector
@@ -37,13 +39,10 @@ def serve(installation: EmbeddedInstallation, listener: socket.socket, gateway_s
         signal.signal(number, lambda *_: eventlet.spawn(stop))
     stop_metrics = metrics.serve(installation.settings, MetricsCollector(installation.process))
     app = create_app(gateway_settings, installation.gateway())
-    web = eventlet.spawn(
-        eventlet.wsgi.server, listener, app, log_output=False, socket_timeout=60, debug=False, keepalive=15
-    )
+    web = WebServer(listener, Compression(app), security.headers(https=gateway_settings.secure_cookies))
     command_line = cli_socket.serve(installation.bus, installation.settings.var)
     stopping.wait()
     sys.stderr.write("\n")  # ends the line with "^C"
-    web.kill()
-    listener.close()
+    web.stop()
     command_line.close()
     stop_metrics()

@@ -41,8 +41,7 @@ def set_up(app: Flask) -> None:
     @app.before_request
     def select_language() -> None:
         if below_api():
-            known_languages = language.languages()
-            g.language = request.accept_languages.best_match(known_languages, default=language.DEFAULT)
+            g.language = language.accepted()
 
 
 def below_api() -> bool:
@@ -100,8 +99,10 @@ def _field_problems(error: ContractError) -> list[dict[str, str]]:
     """What is wrong with which field."""
     if isinstance(error, Invalid):
         return [_field_problem(problem) for problem in error.params.get("fields", [])[:MAX_FIELDS]]
+    if error.code not in errors.FIELDS:  # the body may not have been read yet, and be too long
+        return []
     body = request.get_json(silent=True) if request.is_json else None
-    names = [name for name in errors.FIELDS.get(error.code, ()) if isinstance(body, dict) and name in body]
+    names = [name for name in errors.FIELDS[error.code] if isinstance(body, dict) and name in body]
     return [{"field": name, "code": error.code, "text": _sentence(error)} for name in names[:1]]
 
 

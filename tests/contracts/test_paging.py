@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from contracts.builders import a_customer, a_group, a_machine, a_member, an_account
+from contracts.builders import a_customer, a_group, a_machine, a_staff_member, an_account
 from contracts.declarations import OWN_OPERATIONS, named
 from contracts.example_installation import ExampleInstallation
 from contracts.running import STAFF
@@ -86,10 +86,10 @@ def test_list_continues_after_a_row_with_the_longest_name(
     a_customer(installation, other + "2")
     for number_ in "12":
         an_account(installation, customer, name=other + number_)
-        a_member(installation, name=other + number_)
+        a_staff_member(installation, name=other + number_)
         a_group(installation, customer, name=name + number_)
         a_machine(installation, customer, location={"site": name + number_}, model_name=name + number_)
-    reader = customer.user("manage_users", "manage_machines")
+    reader = customer.caller("manage_users", "manage_machines")
     lists = [
         (ListCustomers, STAFF, {"text": letter * 9}),
         (ListStaff, STAFF, {"text": letter * 9}),

@@ -44,6 +44,10 @@ def test_exited_process_is_restarted_after_growing_pauses(supervisor: Supervisor
     assert "one ended (exit code 3); it is started again in 0.5 s." in log.getvalue()
 
 
+def test_gateway_is_restarted_after_three_seconds_at_most() -> None:
+    assert (_child("gateway", "", caller=True).longest_pause, _child("fleet", "").longest_pause) == (3, 30)
+
+
 def test_stop_ends_callers_first_and_leaves_no_process(supervisor: Supervisor, log: io.StringIO) -> None:
     said = "import atexit; atexit.register(print, 'ended', flush=True); "
     supervisor.start(_child("one", said + FOREVER))

@@ -1,5 +1,6 @@
 """A headless browser that keeps cookies and sends the forms of pages."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -36,6 +37,11 @@ class Browser:
         self._client.set_cookie(name, value)
 
 
+def redirect_of(response: TestResponse) -> str:
+    """Where a form redirects to, with only the code of the message that the page then shows (`gateway/notices.py`)."""
+    return re.sub(r"(?<=[?&])done=(\w+)\.[^&]*", r"done=\1", response.location or "")
+
+
 class Forms(HTMLParser):
     """The forms of a page with the values that they would send, by action."""
 
@@ -50,6 +56,15 @@ class Forms(HTMLParser):
         forms = cls()
         forms.feed(page.text)
         return forms
+
+    @classmethod
+    def posting(cls, page: TestResponse) -> list[str]:
+        """The actions of the page's forms with method post, except those without a button."""
+        return [
+            match[1]
+            for match in re.findall(r'(<form[^>]*method="post"[^>]*action="([^"]*)".*?</form>)', page.text, re.S)
+            if "<button" in match[0]
+        ]
 
     def named(self, action: str) -> dict[str, str]:
         return dict(self._forms[action])

@@ -14,7 +14,6 @@ CALLERS = (
 USERS = (STRANGER, OUT_OF_SCOPE, WITHOUT_RIGHTS, IMPERSONATOR, ADMINISTRATOR)
 
 LOGIN, REFUSED, NOT_FOUND, WITHOUT_DATA = "to the login page", "403", "404", "answered, with nothing of ours"
-REFUSED_OR_NOT_FOUND = "403, or 404 where one's own basket is not that of whom one looks as"
 ALLOWED = "answered"
 
 SCOPED_PARAMETERS = {"machine_id", "group_id", "reference"}
@@ -40,17 +39,16 @@ OWN_DATA = {"account", "contact.send", STOP_IMPERSONATION}
 """Changes of the caller's own data need no right."""
 REDISPLAYED = {"service_requests.check", "service_requests.edit"}
 """Forms that only display again what was typed."""
-OWN_ACCOUNT = "account"
-"""Pages about a person, which are refused during impersonation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route with one of its methods, and the guard of its view."""
+    """A route with one of its methods, the guard of its view, and whether its page is only a form."""
 
     rule: Any
     method: str
     guard: str
+    form_page: bool
 
     @property
     def names(self) -> set[str]:
@@ -93,9 +91,7 @@ def _for_impersonator(route: Route) -> str:
     """An impersonator changes nothing except to stop the impersonation."""
     if route.rule.endpoint == STOP_IMPERSONATION:
         return ""
-    if route.method == "POST":
-        return ALLOWED if route.names & REDISPLAYED else REFUSED_OR_NOT_FOUND
-    return REFUSED if OWN_ACCOUNT in route.names else ALLOWED
+    return REFUSED if route.method == "POST" or route.form_page else ALLOWED
 
 
 def _needs_no_right(route: Route) -> bool:

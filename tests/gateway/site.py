@@ -97,7 +97,7 @@ class Site:
             "category": "paper_jam", "urgency": "normal", "contact_name": "Vera Vreemd", "narrow": "1",
             "telephone": "020 555 01 99", "sku": "TN-328K", "quantity": "1", "revision": "1",
             "waiting_for": "parts", "carrier": "PostNL", "tracking_number": "3S", "technician": "Bram",
-            "date": "2027-01-04", "begins": "09:00", "ends": "11:00",
+            "day": "2027-01-04", "begins_at": "09:00", "ends_at": "11:00",
             **dict.fromkeys(("description", "note", "text", "reason"), "Typed."),
             "letter": f"fleet/{self.values['letter_id']}",
             "customer_number": self.example.customer.number, "number": "10042",

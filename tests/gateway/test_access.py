@@ -6,6 +6,7 @@ from hypothesis import strategies as any_
 
 from gateway.security import safe_goal, safe_path
 from services.chassis.contract import NotLoggedIn
+from tests.gateway.browser import redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 MACHINE = "/machines/01980000-0000-7000-8000-000000000012"
@@ -78,7 +79,7 @@ def test_form_of_an_ended_session_redirects_to_its_page(installation: Installati
     installation.responses["get_session"] = NotLoggedIn()
     browser.set_cookie("session", "over")
     redirect = browser.submit(page, "/service-requests/check")
-    assert redirect.location == "/login?next=/service-requests/new&ended=1"
+    assert redirect_of(redirect) == "/login?next=/service-requests/new&done=ended"
 
 
 @pytest.mark.parametrize("path", ["/backoffice/service-requests", "/backoffice/customers", "/backoffice/mails"])

@@ -7,6 +7,7 @@ import pytest
 from services.chassis.contract import ContractError, NotAllowed, NotFound, ServiceUnavailable
 from services.identity.contracts import CustomerNumberTaken, GetCustomer, GetOwnCustomer, ListAudit, ListUsers
 from services.notify.contracts import ListMails
+from tests.gateway.browser import redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 VAN_DIJK = GetCustomer.example[0]["customer_id"]
@@ -42,7 +43,7 @@ def test_change_by_an_administrator_names_no_customer(installation: Installation
     installation.responses["get_session"] = installation.responses["get_session"]("") | {"rights": ["manage_users"]}  # type: ignore[operator, misc]
     browser = installation.browser(CUSTOMER)
     page = browser.get(f"/users/{PERSON}")
-    assert browser.submit(page, f"/users/{PERSON}/deactivate").location == f"/users/{PERSON}?done=deactivated"
+    assert redirect_of(browser.submit(page, f"/users/{PERSON}/deactivate")) == f"/users/{PERSON}?done=deactivated"
     assert "customer_id" not in installation.writes()[0].request
 
 

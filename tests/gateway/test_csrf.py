@@ -33,6 +33,21 @@ def test_form_without_a_csrf_token_is_refused(installation: Installation, who: s
     assert installation.writes() == []
 
 
+def test_token_looks_different_in_each_response(installation: Installation) -> None:
+    """Its length after compression would tell what it is (BREACH)."""
+    browser = installation.browser()
+    forms = [Forms.of(browser.get("/login")).named("/language") for _ in range(2)]
+    assert forms[0]["csrf_token"] != forms[1]["csrf_token"]
+    assert [browser.send("/language", form | {"language": "en"}).status_code for form in forms] == [303, 303]
+
+
+@pytest.mark.parametrize("forged", ["", "x", "é", "AAAA", "A" * 200])
+def test_malformed_token_is_refused(installation: Installation, forged: str) -> None:
+    browser = installation.browser()
+    form = Forms.of(browser.get("/login")).named("/language")
+    assert browser.send("/language", form | {"csrf_token": forged}).status_code == 400
+
+
 def test_only_the_api_is_exempt_from_csrf_tokens(installation: Installation) -> None:
     protection = installation.app.extensions["csrf"]
     exempt = {blueprint.url_prefix for blueprint in protection._exempt_blueprints}

@@ -6,7 +6,7 @@ import pytest
 
 from services.chassis.contract import NotAllowed, NotFound, ServiceUnavailable
 from services.chassis.contract.builtin_operations import ListDeadLetters
-from tests.gateway.browser import Browser, Forms
+from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, SERVICE_NAMES, STAFF, Installation
 from tests.gateway.test_back_office import with_rights
 
@@ -109,7 +109,7 @@ def test_deleted_dead_letter_is_not_found(bus_manager: Installation) -> None:
 def test_dead_letter_is_replayed_from_its_page(bus_manager: Installation) -> None:
     browser = bus_manager.browser(STAFF)
     response = browser.submit(browser.get(DETAIL_PAGE), f"{PAGE}/replay")
-    assert response.location == f"{PAGE}?status=retry&done=replayed"
+    assert redirect_of(response) == f"{PAGE}?status=retry&done=replayed"
     (call,) = bus_manager.calls_of("replay_dead_letters")
     assert (call.request, call.caller.rights) == ({"ids": [ID]}, frozenset({"manage_bus"}))
 
@@ -161,7 +161,7 @@ def test_drop_asks_for_confirmation(bus_manager: Installation) -> None:
     page = browser.get(f"{DETAIL_PAGE}/drop")
     assert "definitief verwijderen?" in page.text
     assert bus_manager.writes() == []
-    assert browser.submit(page, f"{DETAIL_PAGE}/drop").location == f"{PAGE}?done=dropped"
+    assert redirect_of(browser.submit(page, f"{DETAIL_PAGE}/drop")) == f"{PAGE}?done=dropped"
     assert [call.request for call in bus_manager.calls_of("drop_dead_letter")] == [{"id": ID}]
 
 

@@ -1,5 +1,6 @@
 """Error pages say what happened and what to do, in the user's language."""
 
+import html
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from structlog.testing import capture_logs
 
 from gateway import errors
 from gateway.guards import open_to_all
+from gateway.language import catalogues
 from services.chassis.contract import ContractError, InternalError, Invalid, NotAllowed, NotLoggedIn, ServiceUnavailable
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import GetSession, LinkExpired
@@ -45,6 +47,51 @@ def test_every_status_has_a_page_with_a_link(failing: Installation, status: int,
     assert f'<html lang="{language}">' in page.text
     assert 'href="/"' in page.text
     assert "fault." not in page.text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("who", ["", CUSTOMER, STAFF])
+@pytest.mark.parametrize("status", [status for status in STATUSES if status != 504])
+def test_error_page_is_in_one_language_and_says_nothing_twice(
+    failing: Installation, status: int, who: str, language: str
+) -> None:
+    failing.responses["get_session"] = lambda token: failing._session(staff=token == STAFF) | {"language": language}
+    failing.app.extensions["sessions"].forget(who)
+    page = failing.browser(who).get(f"/stumble/{status}", headers={"Accept-Language": language})
+    _assert_one_language(page.text, language)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("code", sorted(texts.error_codes() - {"not_logged_in"}))
+def test_page_of_a_service_error_is_in_one_language_and_says_nothing_twice(
+    installation: Installation, code: str, language: str
+) -> None:
+    installation.responses["get_link"] = ContractError.known[code]()
+    page = installation.browser().get("/password/x", headers={"Accept-Language": language})
+    _assert_one_language(page.text, language)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_refused_request_body_is_answered_in_the_language_of_the_visitor(
+    installation: Installation, language: str
+) -> None:
+    pages = [
+        installation.app.test_client().post("/login", data=data, headers={"Accept-Language": language})
+        for data in ({}, {"email": "x" * 300_000})
+    ]
+    assert [page.status_code for page in pages] == [400, 413]
+    for page in pages:
+        _assert_one_language(page.text, language)
+
+
+def _assert_one_language(page: str, language: str) -> None:
+    """The page has no sentence of the other language's catalogue, and none of its own twice."""
+    main = html.unescape(page.partition("<main")[2].partition("</main>")[0])
+    shown = [line.strip() for line in re.sub(r"<[^>]*>", "\n", main).splitlines() if len(line.split()) > 2]
+    own, other = (set(catalogues()[code]._catalog.values()) for code in (language, "en" if language == "nl" else "nl"))
+    assert f'<html lang="{language}">' in page
+    assert set(shown) & (other - own) == set()
+    assert len(shown) == len(set(shown))
 
 
 @pytest.mark.parametrize("status", [410, 418, 501])

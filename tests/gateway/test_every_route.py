@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from contracts.snapshots import all_rows, changed_rows, wait_until_idle
@@ -21,7 +22,6 @@ from tests.gateway.expected_responses import (
     NOT_FOUND,
     OUT_OF_SCOPE,
     REFUSED,
-    REFUSED_OR_NOT_FOUND,
     STRANGER,
     WITHOUT_DATA,
     Route,
@@ -29,7 +29,7 @@ from tests.gateway.expected_responses import (
 )
 from tests.gateway.site import Site
 
-STATUSES = {LOGIN: (303,), REFUSED: (403,), NOT_FOUND: (404,), REFUSED_OR_NOT_FOUND: (403, 404)}
+STATUSES = {LOGIN: (303,), REFUSED: (403,), NOT_FOUND: (404,)}
 ALLOWED_STATUSES = {ALLOWED: (200, 303, 404, 409, 422), WITHOUT_DATA: (200, 303, 403, 404, 409, 422)}
 SESSIONS_TABLE = "identity.sessions"
 """Ignored, because each page touches the caller's session; ended sessions are checked separately."""
@@ -42,7 +42,8 @@ def _routes() -> Iterator[Route]:
     app = create_app(Settings(secret_key="x" * 40), Client(InProcessBus().connect("gateway")))
     for rule in sorted(app.url_map.iter_rules(), key=str):
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            route = Route(rule, method, app.view_functions[rule.endpoint].guard)  # type: ignore[attr-defined]
+            view: Any = app.view_functions[rule.endpoint]
+            route = Route(rule, method, view.guard, method == "GET" and getattr(view, "form_page", False))
             if not route.guard.startswith("api_"):
                 yield route
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.chassis.contract import ContractError, NotFound
+from gateway.language import catalogues
+from services.chassis.contract import ContractError, Invalid, NotFound
 from services.fleet.contracts import ListGroups
 from services.identity.contracts import (
     GetAccessRequest,
@@ -20,6 +21,7 @@ from services.identity.contracts import (
 )
 from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
+from tests.gateway.texts import labels_of_fields
 
 RIGHTS = ["manage_users", "manage_machines"]
 GROUPS = ListGroups.example[1]["rows"]
@@ -86,3 +88,26 @@ def test_refused_form_contains_what_was_typed(administrator: Installation) -> No
     browser = administrator.browser(CUSTOMER)
     refused = browser.submit(browser.get(USER), f"{USER}/rights", rights="view_reports")
     assert _ticked(refused, f"{USER}/rights") == [("rights", "view_reports")]
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_every_form_field_says_what_to_fill_in(code: str) -> None:
+    labels = labels_of_fields()
+    sentences = {label: catalogues()[code].gettext(f"{label}.required") for label in labels}
+    assert len(labels) > 50
+    assert {label for label, text in sentences.items() if text == f"{label}.required"} == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "Vul de postcode van het afleveradres in."), ("en", "Enter the postcode of the delivery address.")],
+)
+def test_empty_field_says_what_to_fill_in(installation: Installation, language: str, text: str) -> None:
+    installation.responses["get_session"] = GetSession.example[1] | {"language": language}
+    installation.responses["set_draft_delivery"] = Invalid(
+        fields=[{"path": ["deliver_to", "postcode"], "code": "required", "params": {}}]
+    )
+    browser = installation.browser(CUSTOMER)
+    page = browser.get("/basket/delivery")
+    refused = browser.submit(page, "/basket/delivery", choice="other", **{"deliver_to-postcode": ""})
+    assert refused.text.count(text) == 2, "in the summary and at the field"

@@ -22,32 +22,43 @@ def _with_language(installation: Installation, code: str) -> Iterator[None]:
         yield
 
 
-def _language_of_page(installation: Installation, email: str, chosen: str, own: str) -> str:
+def _language_of_page(installation: Installation, email: str, chosen: str, own: str, accepted: str) -> str:
     session: dict[str, Any] = GetSession.example[1] | {"language": own}
     installation.responses["get_session"] = session
     installation.responses["log_in"] = session | {"token": "x"}
     browser = installation.browser(email)
     if chosen:
         browser.set_cookie("language", chosen)
-    return browser.get("/menu" if email else "/login").text.split('<html lang="')[1][:2]
+    page = browser.get("/menu" if email else "/login", headers={"Accept-Language": accepted})
+    return page.text.split('<html lang="')[1][:2]
 
 
 @pytest.mark.parametrize(
-    ("email", "chosen", "own", "expected"),
+    ("email", "chosen", "own", "accepted", "expected"),
     [
-        ("", "", "en", "nl"),
-        ("", "en", "nl", "en"),
-        (CUSTOMER, "", "en", "en"),
-        (CUSTOMER, "", "nl", "nl"),
-        (CUSTOMER, "nl", "en", "nl"),
-        (CUSTOMER, "xx", "en", "en"),
-        (CUSTOMER, "../..", "nl", "nl"),
+        ("", "", "", "", "nl"),
+        ("", "", "", "en-US,en;q=0.9,nl;q=0.8", "en"),
+        ("", "", "", "fr,de;q=0.5", "nl"),
+        ("", "", "", ";;q=,*x", "nl"),
+        ("", "nl", "", "en", "nl"),
+        (CUSTOMER, "", "en", "nl", "en"),
+        (CUSTOMER, "", "nl", "en", "nl"),
+        (CUSTOMER, "nl", "en", "en", "nl"),
+        (CUSTOMER, "xx", "en", "nl", "en"),
+        (CUSTOMER, "../..", "nl", "en", "nl"),
     ],
 )
-def test_page_language_is_that_of_the_cookie_then_the_user_then_dutch(
-    installation: Installation, email: str, chosen: str, own: str, expected: str
+def test_page_language_is_the_chosen_one_then_the_users_then_the_browsers(
+    installation: Installation, email: str, chosen: str, own: str, accepted: str, expected: str
 ) -> None:
-    assert _language_of_page(installation, email, chosen, own) == expected
+    assert _language_of_page(installation, email, chosen, own, accepted) == expected
+
+
+def test_language_chosen_before_login_yields_to_that_of_the_user(installation: Installation) -> None:
+    browser = installation.browser()
+    browser.submit(browser.get("/login"), "/language", language="en")
+    browser.log_in(CUSTOMER)
+    assert '<html lang="nl">' in browser.get("/menu").text
 
 
 def test_choosing_a_language_returns_to_the_page(installation: Installation) -> None:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from services.chassis.contract import IdempotencyKeyReused, Invalid
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk.contracts import GetServiceRequest, InvalidRequestTransition
-from tests.gateway.browser import Browser, Forms
+from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 MACHINE = "01980000-0000-7000-8000-000000000012"
@@ -80,8 +80,8 @@ def test_double_click_sends_one_key(installation: Installation) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("description", "", "Wat is er aan de hand? – Dit is verplicht."),
-        ("telephone", " ", "Telefoonnummer – Dit is verplicht."),
+        ("description", "", "Wat is er aan de hand? – Beschrijf wat er aan de hand is."),
+        ("telephone", " ", "Telefoonnummer – Vul het telefoonnummer van de contactpersoon in."),
         ("description", "x" * 4001, "Gebruik maximaal 4.000 tekens. Het zijn er nu 4.001."),
         ("category", "nonsense", "Waar gaat het om? – Kies een van de mogelijkheden."),
         ("contact_name", "a\x00b", "onzichtbare tekens"),
@@ -104,7 +104,7 @@ def test_missing_choice_is_reported(installation: Installation) -> None:
     browser = installation.browser(CUSTOMER)
     form = Forms.of(_form(browser)).named("/service-requests/check")
     fields = form | {name: value for name, value in TYPED.items() if name != "category"}
-    assert "Waar gaat het om? – Dit is verplicht." in browser.send("/service-requests/check", fields).text
+    assert "Waar gaat het om? – Kies waar het om gaat." in browser.send("/service-requests/check", fields).text
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_request_is_cancelled_once_after_confirmation(installation: Installation
     browser = installation.browser(CUSTOMER)
     path = "/service-requests/SR-4401-9273-5/cancel"
     response = browser.submit(browser.get(path), path)
-    assert (response.status_code, response.location) == (303, "/service-requests/SR-4401-9273-5?done=cancelled")
+    assert (response.status_code, redirect_of(response)) == (303, "/service-requests/SR-4401-9273-5?done=cancelled")
     assert len(installation.calls_of("cancel_service_request")) == 1
 
 

@@ -9,7 +9,7 @@ from tests.gateway.texts import GATEWAY, TEMPLATES
 TEXT_ATTRIBUTES = re.compile(r'\b(?:aria-label|alt|title|placeholder|aria-description|value)="[^"{]*[A-Za-z]{2}')
 CODE_VALUES = re.compile(r'\bvalue="1"')
 INLINE = re.compile(r"<style|\bstyle=|\son\w+=|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
-FORM = re.compile(r"<form(?:[^>{]|{{.*?}}|{%.*?%})*>")
+FORM = re.compile(r"<form(?:[^>{]|{{.*?}}|{%.*?%}|{#.*?#})*>")
 SOURCES = {str(path.relative_to(GATEWAY / "templates")): path.read_text() for path in TEMPLATES}
 
 

@@ -15,6 +15,7 @@ from services.identity.contracts import (
     ScopeFull,
     SeesAllMachines,
 )
+from tests.gateway.browser import redirect_of
 from tests.gateway.installation import CUSTOMER, Installation
 
 SESSION: dict[str, Any] = GetSession.example[1]
@@ -69,7 +70,7 @@ def test_saved_rights_keep_search_and_page(administrator: Installation) -> None:
     query = "text=Bos&after=abc"
     page = browser.get(f"/users/rights?{query}")
     saved = browser.submit(page, f"/users/rights?{query}", **{f"rights-{USER}": "view_reports"})
-    assert saved.location == f"/users/rights?done=rights&{query}"
+    assert redirect_of(saved) == f"/users/rights?{query}&done=rights"
     administrator.responses["change_rights"] = LastAdministrator()
     refused = browser.submit(page, f"/users/rights?{query}", **{f"rights-{USER}": "view_reports"})
     assert (refused.status_code, 'id="problems"' in refused.text) == (409, True)
@@ -80,7 +81,7 @@ def test_saved_rights_keep_search_and_page(administrator: Installation) -> None:
 def test_redirect_omits_empty_parameters(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     saved = browser.submit(browser.get("/users/rights"), "/users/rights", **{f"rights-{USER}": "view_reports"})
-    assert saved.location == "/users/rights?done=rights"
+    assert redirect_of(saved) == "/users/rights?done=rights"
 
 
 def test_refused_impersonation_is_reported_on_the_users_page(administrator: Installation) -> None:

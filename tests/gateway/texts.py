@@ -2,11 +2,17 @@
 
 import ast
 import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from wtforms import HiddenField
+from wtforms.fields.core import UnboundField
+
+import gateway
 from gateway import errors, language
 from gateway.api import problems as api
 from gateway.backoffice.contact import views as staff_contact
@@ -15,6 +21,8 @@ from gateway.backoffice.dead_letters import views as dead_letters
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
+from gateway.forms import PortalForm
+from gateway.portal.account import invitations
 from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
@@ -90,6 +98,24 @@ def families() -> dict[str, set[str]]:
     }
 
 
+def labels_of_fields() -> set[str]:
+    """The translation keys of the labels of all form fields."""
+    for module in pkgutil.walk_packages(gateway.__path__, "gateway."):
+        importlib.import_module(module.name)
+    return {
+        str(field.args[0])
+        for form in _subclasses(PortalForm)
+        for field in (getattr(form, name) for name in dir(form))
+        if isinstance(field, UnboundField) and field.field_class is not HiddenField and field.args
+    }
+
+
+def _subclasses(of: type[Any]) -> Iterator[type[Any]]:
+    for one in of.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
 def composed_keys() -> set[str]:
     """Keys made from codes that share their prefix with others."""
     states = _values(fleet.LevelState)
@@ -100,17 +126,19 @@ def composed_keys() -> set[str]:
         *(f"amount.{state}" for state in unknown),
         *(f"level.{state}.ambiguous" for state in states),
         *(f"level.{state}.{kind}" for state in unknown for kind in ("toner", "other")),
-        *(f"fault.{status}.{part}" for status in (*errors.PAGES, "link_expired") for part in ("title", "advice")),
+        *(f"fault.{status}.{part}" for status in (*errors.PAGES, *errors.OWN_PAGES) for part in ("title", "advice")),
         *tags.TO_CUSTOMER.values(),
         *(f"api.title.{status}" for status in api.TITLES),
         *(f"api.fault.{code}" for code in {*api.FAULTS.values(), "malformed_json"} - {"internal_error"}),
         *(f"api.error.{code}" for code in api.OWN_SENTENCES),
         *(f"api.problem.{code}" for code in api.OWN_PROBLEMS),
+        *(f"{label}.required" for label in labels_of_fields()),
         *(f"account.tab.{part}" for part in account.PARTS),
         *(f"account.done.{done}" for done in account.DONE),
         *(f"login.done.{done}" for done in sessions.DONE),
         *(f"email_link.{what}.{part}" for what in ("confirm", "undo") for part in ("title", "lead", "submit")),
         *(f"contact.done.{done}" for done in staff_contact.DONE),
+        *(f"invitation.{done}" for done in invitations.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
         *(f"dead_letters.done.{done}" for done in dead_letters.DONE),

@@ -151,7 +151,7 @@ class Windows:
     def _open(self, *, scripts: bool) -> Page:
         if self._free[scripts]:
             return self._free[scripts].pop()
-        page = self._browser.new_context(java_script_enabled=scripts, viewport=SCREEN).new_page()
+        page = self._browser.new_context(java_script_enabled=scripts, viewport=SCREEN, locale="nl-NL").new_page()
         page.set_default_timeout(1000 * PAGE_TIMEOUT)
         return page
 

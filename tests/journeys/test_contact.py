@@ -56,7 +56,7 @@ def test_message_without_text_keeps_input(open_browser: OpenBrowser) -> None:
     sanne.page.locator("input[name=subject][value=other]").check()
     sanne.page.locator("input[name=telephone]").fill("06 555")
     sanne.press("main form[method=post] button[type=submit]")
-    assert sanne.page.locator("#text-problem").inner_text() == "Dit is verplicht."
+    assert sanne.page.locator("#text-problem").inner_text() == "Vul uw bericht in."
     assert sanne.page.locator("input[name=subject][value=other]").is_checked()
     assert sanne.page.locator("input[name=telephone]").input_value() == "06 555"
 

@@ -130,7 +130,7 @@ def test_missing_name_is_reported(joris: Person) -> None:
     joris.open(f"{customer_path}/edit")
     joris.page.locator("input[name=name]").fill("")
     joris.press("main form button[type=submit]")
-    assert joris.page.locator("#name-problem").inner_text() == "Dit is verplicht."
+    assert joris.page.locator("#name-problem").inner_text() == "Vul de naam van de klant in."
     assert joris.page.locator("input[name=address-street]").input_value() == "Kade 1"
 
 
@@ -173,7 +173,7 @@ def test_staff_administer_a_customers_user(open_browser: OpenBrowser, joris: Per
     assert eventually(lambda: final_path(user, "/machines").startswith("/login"))
     joris.press('a[href$="/remove"]')
     joris.press("main form button[type=submit]")
-    assert joris.path == f"{customer_path}/users?done=removed"
+    assert joris.path.startswith(f"{customer_path}/users?done=removed.")
 
 
 def test_user_is_not_found_below_another_customer(joris: Person) -> None:

@@ -25,7 +25,8 @@ def test_dead_letter_is_listed_replayed_and_dropped(portal: Portal, open_browser
     assert f"machinepark dead-letters show {id}" in person.main
     person.press('a[href$="/drop"]')
     person.press("main form button.primary")
-    assert (person.path, "Het bericht is verwijderd." in person.main) == (f"{PAGE}?done=dropped", True)
+    assert person.path.startswith(f"{PAGE}?done=dropped.")
+    assert "Het bericht is verwijderd." in person.main
     person.open(f"{PAGE}?status=retry")
     assert id not in person.page.content()
 

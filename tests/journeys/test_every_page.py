@@ -20,8 +20,7 @@ from states import OpenBrowserAs, States
 from steps import MACHINE_TABS, switch_language
 
 PAGES = {
-    "": ["/login", "/password/forgot", "/password/forgot?sent=1", "/register",
-         "/register?done=sent", "/register?done=confirmed", "/mailbox", "/no-such-page"],
+    "": ["/login", "/password/forgot", "/register", "/mailbox", "/no-such-page"],
     ADMINISTRATOR: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
         "/service-requests", "/service-requests/new", "/orders", "/orders?status=placed", "/basket", "/no-such-page",
@@ -51,6 +50,8 @@ IN_BOTH_LANGUAGES = [
     service_states.a_message,
     staff_states.a_new_customer,
     staff_states.an_invitation_to_a_second_customer,
+    user_states.a_forgotten_password,
+    user_states.a_request_for_an_account,
 ]
 MACHINES = [
     "Balie 1",  # no fault, and enough toner

@@ -152,11 +152,21 @@ def too_many_login_attempts(open_browser: OpenBrowserAs) -> States:
     yield assert_visible(person, "#problems")
 
 
+def a_forgotten_password(open_browser: OpenBrowserAs) -> States:
+    person = open_browser()
+    person.open("/password/forgot")
+    person.page.locator("input[name=email]").fill(new_address())
+    person.press("main form button[type=submit]")
+    yield assert_visible(person, "main [role=status]")
+
+
 def a_request_for_an_account(open_browser: OpenBrowserAs) -> States:
     person, administrator, staff = open_browser(), open_browser(ADMINISTRATOR), open_browser(STAFF)
     address, mistyped = new_address(), new_address()
     ask_for_account(person, address, CUSTOMER_NUMBER)
+    yield person
     confirm_address(person, address)
+    yield person
     open_account_request(administrator, address)
     yield administrator
     administrator.press("section[aria-labelledby=refuse] button[type=submit]")

@@ -6,7 +6,7 @@ from typing import Any, Self
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing, notices, panels
 from gateway.clients import query
 from gateway.forms import PortalForm
 from gateway.guards import staff_page
@@ -29,7 +29,7 @@ staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/con
 
 REFERENCE = "/<string(maxlength=20):reference>"
 DONE = ("handled",)
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,5 +79,5 @@ def handle(reference: str) -> ResponseReturnValue:
 
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:
     message = ContactMessage(query(GetContactMessage, reference_number=reference).answer(), for_staff=True)
-    shown = "" if message.waits else listing.done(DONE)
-    return render_template("backoffice/contact/detail.html", form=form, message=message, done=shown), form.status
+    context = {"message": message, "done": notices.shown(DONE)}
+    return render_template("backoffice/contact/detail.html", form=form, **context), form.status

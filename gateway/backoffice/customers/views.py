@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, panels
+from gateway import callers, listing, notices, panels
 from gateway.backoffice.customers.forms import ChangeCustomerForm, NewCustomerForm
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
@@ -21,7 +21,7 @@ customers = of_customer(Blueprint("customers", __name__, url_prefix="/backoffice
 
 CUSTOMER = "/<uuid:customer_id>"
 DONE = ("created", "changed")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 MANAGE = "manage_customers"
 USERS_SHOWN = 10
 
@@ -49,7 +49,7 @@ def create() -> ResponseReturnValue:
     customer = form.submit(CreateCustomer)
     if customer is None:
         return _new_page(form)
-    return redirect(url_for(".detail", customer_id=customer["id"], done="created"), 303)
+    return notices.redirect_to(url_for(".detail", customer_id=customer["id"]), "created")
 
 
 @customers.get(CUSTOMER)
@@ -69,7 +69,7 @@ def detail() -> ResponseReturnValue:
         manages=manages,
         users=[User(row, names) for row in page.found["rows"]] if manages and page.found else None,
         counted=listing.how_many(page.found["page"], "users.found") if manages and page.found else "",
-        done=listing.done(DONE),
+        done=notices.shown(DONE),
     )
 
 

@@ -1,9 +1,9 @@
 """Dead letters and messages being retried, of all services: list, detail page, replay and drop."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing, notices, panels
 from gateway.backoffice.dead_letters.forms import ReplayForm
 from gateway.clients import query, services
 from gateway.clients.services import SERVICE_NAMES
@@ -19,7 +19,7 @@ dead_letters = Blueprint("dead_letters", __name__, url_prefix="/backoffice/dead-
 LETTER = f"/<any({', '.join(SERVICE_NAMES)}):service>/<string(maxlength=64):letter_id>"
 DEAD, RETRY = STATUSES = (FailedMessageStatus.DEAD, FailedMessageStatus.RETRY)
 DONE = ("replayed", "dropped")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @dead_letters.get("")
@@ -39,7 +39,7 @@ def replay() -> ResponseReturnValue:
         result = form.attempt(lambda: services.replay_dead_letters(form.once.data, form.ticked))
     if result is None:
         return _list(form)
-    return redirect(url_for(".letter_list", status=RETRY, done="replayed"), 303)
+    return notices.redirect_to(url_for(".letter_list", status=RETRY), "replayed")
 
 
 @dead_letters.get(LETTER)
@@ -57,8 +57,14 @@ def confirm_drop(service: str, letter_id: str) -> ResponseReturnValue:
 @dead_letters.post(f"{LETTER}/drop")
 @staff_page
 def drop(service: str, letter_id: str) -> ResponseReturnValue:
-    redirect_to = url_for(".letter_list", done="dropped")
-    return ButtonForm().act(DropDeadLetter, service=service, id=letter_id, on_error=_drop_page, redirect_to=redirect_to)
+    return ButtonForm().act(
+        DropDeadLetter,
+        service=service,
+        id=letter_id,
+        on_error=_drop_page,
+        redirect_to=url_for(".letter_list"),
+        done="dropped",
+    )
 
 
 def _list(form: ReplayForm) -> ResponseReturnValue:
@@ -74,7 +80,7 @@ def _list(form: ReplayForm) -> ResponseReturnValue:
         tabs=[
             Tab(f"dead_letters.tab.{name}", url_for(".letter_list", status=name), name == status) for name in STATUSES
         ],
-        done=listing.done(DONE),
+        done=notices.shown(DONE),
         letters=[DeadLetter(service, row) for service, answer in responses.items() for row in answer["rows"]],
         more=[service for service, answer in responses.items() if answer["more"]],
         missing=[service for service in SERVICE_NAMES if service not in responses],

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing
+from gateway import listing, notices
 from gateway.backoffice.orders.forms import ShipForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
@@ -34,7 +34,7 @@ SHIP = "backoffice/orders/ship.html"
 REFUSE = "backoffice/orders/refuse.html"
 CANCEL = "backoffice/orders/cancel.html"
 DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @staff_orders.get("")
@@ -109,5 +109,4 @@ def _act(
 
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
     order = Order(query(GetOrder, reference_number=reference).answer(), for_staff=True)
-    done = listing.done([order.row["status"]]) if order.row["status"] in DONE else ""
-    return render_template(template, form=form, order=order, done=done), form.status
+    return render_template(template, form=form, order=order, done=notices.shown(DONE)), form.status

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing
+from gateway import listing, notices
 from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
@@ -37,7 +37,7 @@ WAIT = "backoffice/service_requests/wait.html"
 RESOLVE = "backoffice/service_requests/resolve.html"
 CANCEL = "backoffice/service_requests/cancel.html"
 DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", "written")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @staff_requests.get("")
@@ -133,5 +133,5 @@ def _page(form: PortalForm | None, reference: str, template: str = DETAIL) -> Re
     row = query(GetServiceRequest, reference_number=reference).answer()
     form = form or VisitForm.of(row)
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
-    context = {"message": message, "filed": ServiceRequest(row, for_staff=True), "done": listing.done(DONE)}
+    context = {"message": message, "filed": ServiceRequest(row, for_staff=True), "done": notices.shown(DONE)}
     return render_template(template, form=form, **context), form.status

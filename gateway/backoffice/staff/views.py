@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing
+from gateway import callers, listing, notices
 from gateway.backoffice.staff.forms import InviteStaffForm, StaffRightsForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
@@ -28,7 +28,7 @@ staff = Blueprint("staff", __name__, url_prefix="/backoffice/staff")
 
 MEMBER = "/<uuid:person_id>"
 DONE = ("invited", "invited_again", "rights", "deactivated", "reactivated", "removed")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @staff.get("")
@@ -36,7 +36,7 @@ DONE = ("invited", "invited_again", "rights", "deactivated", "reactivated", "rem
 def member_list() -> ResponseReturnValue:
     filters = Filters.from_request()
     found = query(ListStaff, **filters.call_parameters(), **listing.cursors()).answer()
-    rows, done = map(Member, found["rows"]), listing.done(DONE)
+    rows, done = map(Member, found["rows"]), notices.shown(DONE)
     return listing.render_list("backoffice/staff/list.html", found, rows, "staff.found", filters, done=done)
 
 
@@ -54,7 +54,7 @@ def invite() -> ResponseReturnValue:
     invited = form.submit(InviteStaff)
     if invited is None:
         return _invite_page(form)
-    return redirect(url_for(".detail", person_id=invited["person_id"], done="invited"), 303)
+    return notices.redirect_to(url_for(".detail", person_id=invited["person_id"]), "invited")
 
 
 @staff.get(MEMBER)
@@ -96,8 +96,10 @@ def confirm_remove(person_id: UUID) -> ResponseReturnValue:
 @staff.post(f"{MEMBER}/remove")
 @staff_page
 def remove(person_id: UUID) -> ResponseReturnValue:
-    redirect_to = url_for(".member_list", done="removed")
-    return ButtonForm().act(RemoveStaff, person_id=person_id, on_error=_remove_page, redirect_to=redirect_to)
+    redirect_to = url_for(".member_list")
+    return ButtonForm().act(
+        RemoveStaff, person_id=person_id, on_error=_remove_page, redirect_to=redirect_to, done="removed"
+    )
 
 
 def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
@@ -108,7 +110,7 @@ def _page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
         "member": Member(row),
         "rights_form": rights_form,
         "button_form": ButtonForm.shown(),
-        "done": listing.done(DONE),
+        "done": notices.shown(DONE),
     }
     return render_template("backoffice/staff/detail.html", form=form, **context), form.status
 

@@ -1,9 +1,9 @@
 """Mailed links that confirm a new e-mail address or undo the change. GET shows a button, POST executes."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies
+from gateway import callers, cookies, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
@@ -47,7 +47,7 @@ def _submit(operation: type[Command], action: str, token: str) -> ResponseReturn
         return _page(action, form, token)
     if session_token := cookies.session_token(request):
         callers.forget(session_token)
-    return redirect(url_for("sessions.log_in_page", done=f"email_{action}"), 303)
+    return notices.redirect_to(url_for("sessions.log_in_page"), f"email_{action}")
 
 
 def _page(action: str, form: ButtonForm, token: str) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies
+from gateway import callers, cookies, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
@@ -11,6 +11,8 @@ from services.identity.contracts import AnswerInvitation, GetLink, MailPurpose
 
 invitations = Blueprint("invitations", __name__, url_prefix="/invitations")
 
+DONE = ("joined", "declined")
+"""Messages of the page: what was done before the redirect to it."""
 TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
 
@@ -38,19 +40,17 @@ def _answer(token: str, *, accept: bool) -> ResponseReturnValue:
         return _page(form, token)
     if session_token := cookies.session_token(request):
         callers.forget(session_token)
-    return redirect(url_for(".joined" if accept else ".declined"), 303)
+    return notices.redirect_to(url_for(".answered"), "joined" if accept else "declined")
 
 
-@invitations.get("/joined")
+@invitations.get("/answered")
 @open_to_all
-def joined() -> ResponseReturnValue:
-    return render_template("account/answered.html", text="invitation.joined")
-
-
-@invitations.get("/declined")
-@open_to_all
-def declined() -> ResponseReturnValue:
-    return render_template("account/answered.html", text="invitation.declined")
+def answered() -> ResponseReturnValue:
+    """Redirects to the first page unless an invitation has just been answered."""
+    done = notices.shown(DONE, again=True)
+    if not done:
+        return redirect(url_for("home.dashboard"), 303)
+    return render_template("account/answered.html", text=f"invitation.{done}")
 
 
 def _page(form: ButtonForm, token: str) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies, listing
+from gateway import callers, cookies, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import customer_page, login_required
@@ -14,6 +14,7 @@ from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
 from gateway.portal.menu.views import SwitchForm, menu_page
 from gateway.presenters.sessions import Session
 from gateway.presenters.tabs import Tab
+from gateway.read_only import form_page
 from services.identity.contracts import (
     ChangePassword,
     ChangeProfile,
@@ -34,11 +35,12 @@ PARTS = {
     "sessions": "account/sessions.html",
 }
 DONE = ("profile", "password", "email", "ended", "ended_all")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @account.get("")
 @login_required
+@form_page
 def profile() -> ResponseReturnValue:
     account_row = query(GetAccount).answer()
     values = {name: account_row[name] for name in ("name", "function", "telephone", "language")}
@@ -52,7 +54,7 @@ def change_profile() -> ResponseReturnValue:
     profile_row = form.submit(ChangeProfile)
     if profile_row is None:
         return _page("profile", form, known=query(GetAccount).answer())
-    response = redirect(url_for(".profile", done="profile"), 303)
+    response = notices.redirect_to(url_for(".profile"), "profile")
     cookies.keep_language(response, profile_row["language"])
     callers.forget(cookies.session_token(request))
     return response
@@ -60,6 +62,7 @@ def change_profile() -> ResponseReturnValue:
 
 @account.get("/password")
 @login_required
+@form_page
 def password() -> ResponseReturnValue:
     return _page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
 
@@ -70,11 +73,12 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.submit(ChangePassword, token=cookies.session_token(request)) is None:
         return _page("password", form, email=query(GetAccount).answer()["email"])
-    return redirect(url_for(".password", done="password"), 303)
+    return notices.redirect_to(url_for(".password"), "password")
 
 
 @account.get("/email")
 @login_required
+@form_page
 def email() -> ResponseReturnValue:
     return _page("email", EmailForm.shown(), known=query(GetAccount).answer())
 
@@ -85,11 +89,12 @@ def change_email() -> ResponseReturnValue:
     form = EmailForm()
     if form.submit(RequestEmailChange) is None:
         return _page("email", form, known=query(GetAccount).answer())
-    return redirect(url_for(".email", done="email"), 303)
+    return notices.redirect_to(url_for(".email"), "email")
 
 
 @account.get("/sessions")
 @login_required
+@form_page
 def sessions() -> ResponseReturnValue:
     return _sessions_page(ButtonForm.shown())
 
@@ -101,7 +106,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
     if form.submit(EndSession, key="", session_id=session_id) is None:
         return _sessions_page(form)
     callers.forget(cookies.session_token(request))
-    return redirect(url_for(".sessions", done="ended"), 303)
+    return notices.redirect_to(url_for(".sessions"), "ended")
 
 
 @account.post("/sessions/end-others")
@@ -110,7 +115,7 @@ def end_other_sessions() -> ResponseReturnValue:
     form = ButtonForm()
     if form.submit(EndOtherSessions, key="", token=cookies.session_token(request)) is None:
         return _sessions_page(form)
-    return redirect(url_for(".sessions", done="ended_all"), 303)
+    return notices.redirect_to(url_for(".sessions"), "ended_all")
 
 
 @account.post("/customer")
@@ -131,4 +136,4 @@ def _sessions_page(form: ButtonForm) -> ResponseReturnValue:
 
 def _page(part: str, form: Any, **context: Any) -> tuple[str, int]:
     tabs = [Tab(f"account.tab.{name}", url_for(f".{name}"), name == part) for name in PARTS]
-    return render_template(PARTS[part], form=form, tabs=tabs, done=listing.done(DONE), **context), form.status
+    return render_template(PARTS[part], form=form, tabs=tabs, done=notices.shown(DONE), **context), form.status

@@ -43,8 +43,11 @@ def send() -> ResponseReturnValue:
 @contact.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
-    """A separate page, so that reloading it does not send the message again (post/redirect/get)."""
+    """A separate page, so that reloading it does not send the message again (post/redirect/get). Once the message has
+    been handled, the page redirects to that of the message."""
     message = ContactMessage(query(GetContactMessage, reference_number=reference).answer())
+    if not message.waits:
+        return redirect(url_for(".detail", reference=reference), 303)
     return render_template("contact/received.html", message=message)
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, panels
+from gateway import callers, listing, notices, panels
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import ButtonForm
@@ -15,7 +15,6 @@ from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm, ChooseForm, CopyForm, MachinesForm
 from gateway.portal.groups.views import group_page
 from gateway.security import safe_path
-from services.chassis.contract import ImpersonationReadOnly
 from services.fleet.contracts import AddMachinesToGroup, CreateGroup, GetGroup, RemoveMachinesFromGroup
 from services.identity.contracts import CountGroupUsers
 
@@ -29,10 +28,7 @@ MACHINES = "/<uuid:group_id>/machines"
 def choose() -> ResponseReturnValue:
     """The machines that were selected in the machine list: creates a new group with them, or asks for confirmation that
     they are added to the chosen group."""
-    person = callers.current_person()
-    person.expect_right("manage_machines")
-    if person.impersonated_by:
-        raise ImpersonationReadOnly
+    callers.current_person().expect_right("manage_machines")
     form = ChooseForm()
     if not form.is_complete():
         return _choose_page(form)
@@ -41,7 +37,7 @@ def choose() -> ResponseReturnValue:
     group = form.submit(CreateGroup)
     if group is None:
         return _choose_page(form)
-    return redirect(url_for("groups.detail", group_id=group["id"], done="added" if form.ticked else "created"), 303)
+    return notices.redirect_to(url_for("groups.detail", group_id=group["id"]), "added" if form.ticked else "created")
 
 
 @group_machines.post(MACHINES)
@@ -63,8 +59,10 @@ def copy(group_id: UUID) -> ResponseReturnValue:
 @group_machines.post(f"{MACHINES}/remove")
 @customer_page
 def remove(group_id: UUID) -> ResponseReturnValue:
-    redirect_to = url_for("groups.detail", group_id=group_id, done="removed", **listing.page_parameters())
-    return MachinesForm().act(RemoveMachinesFromGroup, group_id=group_id, on_error=group_page, redirect_to=redirect_to)
+    redirect_to = url_for("groups.detail", group_id=group_id, **listing.page_parameters())
+    return MachinesForm().act(
+        RemoveMachinesFromGroup, group_id=group_id, on_error=group_page, redirect_to=redirect_to, done="removed"
+    )
 
 
 def _choose_page(form: ChooseForm) -> ResponseReturnValue:

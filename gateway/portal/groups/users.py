@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing, notices, panels
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import ButtonForm
@@ -15,6 +15,7 @@ from gateway.panels import Required
 from gateway.portal.groups.forms import UsersForm
 from gateway.portal.groups.views import group_page
 from gateway.presenters.users import User
+from gateway.read_only import form_page
 from services.fleet.contracts import GetGroup
 from services.identity.contracts import AddUsersToGroup, ListUsers, RemoveUserFromGroup
 
@@ -23,6 +24,7 @@ group_users = Blueprint("group_users", __name__, url_prefix="/groups/<uuid:group
 
 @group_users.get("")
 @customer_page
+@form_page
 def choose(group_id: UUID) -> ResponseReturnValue:
     return _page(UsersForm.shown(), group_id)
 
@@ -31,18 +33,18 @@ def choose(group_id: UUID) -> ResponseReturnValue:
 @customer_page
 def add(group_id: UUID) -> ResponseReturnValue:
     """A user who sees all machines would see fewer; the form then asks for confirmation (`narrow`)."""
-    redirect_to = url_for("groups.detail", group_id=group_id, done="users")
-    return UsersForm().act(AddUsersToGroup, group_id=group_id, on_error=_page, redirect_to=redirect_to)
+    redirect_to = url_for("groups.detail", group_id=group_id)
+    return UsersForm().act(AddUsersToGroup, group_id=group_id, on_error=_page, redirect_to=redirect_to, done="users")
 
 
 @group_users.post("/<uuid:person_id>/remove")
 @customer_page
 def remove(group_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    redirect_to = url_for("groups.detail", group_id=group_id, done="user_removed", **listing.page_parameters())
+    redirect_to = url_for("groups.detail", group_id=group_id, **listing.page_parameters())
     form = ButtonForm()
     if form.submit(RemoveUserFromGroup, group_id=group_id, person_id=person_id) is None:
         return group_page(form, group_id)
-    return redirect(redirect_to, 303)
+    return notices.redirect_to(redirect_to, "user_removed")
 
 
 def _page(form: UsersForm, group_id: UUID) -> ResponseReturnValue:

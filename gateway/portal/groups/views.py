@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, panels
+from gateway import callers, listing, notices, panels
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import ButtonForm, PortalForm
@@ -17,6 +17,7 @@ from gateway.panels import Required
 from gateway.portal.groups.forms import CopyForm, MachinesForm, NameForm
 from gateway.presenters.machines import Machine
 from gateway.presenters.users import User
+from gateway.read_only import form_page
 from services.fleet.contracts import (
     CreateGroup,
     DeleteGroup,
@@ -31,7 +32,7 @@ machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
 
 GROUP = "/<uuid:group_id>"
 DONE = ("created", "renamed", "deleted", "added", "removed", "users", "user_removed")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 USERS_SHOWN = 50
 """Maximum number of users on a group's page; the user list has all."""
 
@@ -42,12 +43,13 @@ def group_list() -> ResponseReturnValue:
     filters = Filters.from_request()
     found = query(ListGroups, **filters.call_parameters(), **listing.cursors()).answer()
     return listing.render_list(
-        "groups/list.html", found, found["rows"], "groups.found", filters, done=listing.done(DONE)
+        "groups/list.html", found, found["rows"], "groups.found", filters, done=notices.shown(DONE)
     )
 
 
 @machine_groups.get("/new")
 @customer_page
+@form_page
 def new() -> ResponseReturnValue:
     callers.current_person().expect_right("manage_machines")
     return _name_page(NameForm.shown())
@@ -60,7 +62,7 @@ def create() -> ResponseReturnValue:
     group = form.submit(CreateGroup)
     if group is None:
         return _name_page(form)
-    return redirect(url_for(".detail", group_id=group["id"], done="created"), 303)
+    return notices.redirect_to(url_for(".detail", group_id=group["id"]), "created")
 
 
 @machine_groups.get(GROUP)
@@ -71,6 +73,7 @@ def detail(group_id: UUID) -> ResponseReturnValue:
 
 @machine_groups.get(f"{GROUP}/rename")
 @customer_page
+@form_page
 def rename_page(group_id: UUID) -> ResponseReturnValue:
     return _rename_page(None, group_id)
 
@@ -83,6 +86,7 @@ def rename(group_id: UUID) -> ResponseReturnValue:
 
 @machine_groups.get(f"{GROUP}/delete")
 @customer_page
+@form_page
 def confirm_delete(group_id: UUID) -> ResponseReturnValue:
     return _delete_page(ButtonForm.shown(), group_id)
 
@@ -90,8 +94,10 @@ def confirm_delete(group_id: UUID) -> ResponseReturnValue:
 @machine_groups.post(f"{GROUP}/delete")
 @customer_page
 def delete(group_id: UUID) -> ResponseReturnValue:
-    redirect_to = url_for(".group_list", done="deleted")
-    return ButtonForm().act(DeleteGroup, group_id=group_id, on_error=_delete_page, redirect_to=redirect_to)
+    redirect_to = url_for(".group_list")
+    return ButtonForm().act(
+        DeleteGroup, group_id=group_id, on_error=_delete_page, redirect_to=redirect_to, done="deleted"
+    )
 
 
 def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
@@ -113,7 +119,7 @@ def group_page(form: PortalForm, group_id: UUID) -> ResponseReturnValue:
     users = users and Listing.of(users["page"], [User(row, {}) for row in users["rows"]], "users.found", {})
     ticked = form.ticked if isinstance(form, MachinesForm) else []
     context = {"found": found, "ticked": ticked, "users": users, "copy_form": copy, "button_form": ButtonForm.shown()}
-    context |= {"done": listing.done(DONE), "page_parameters": listing.page_parameters()}
+    context |= {"done": notices.shown(DONE), "page_parameters": listing.page_parameters()}
     return render_template("groups/detail.html", form=form, group=page.group, **context), form.status
 
 

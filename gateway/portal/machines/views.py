@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, panels
+from gateway import callers, listing, notices, panels
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import login_required
@@ -70,7 +70,7 @@ def machine_list() -> ResponseReturnValue:
         bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_add else None,
         out_of_scope=bool(hidden and hidden["hidden"]),
         access_form=ButtonForm.shown(),
-        access_requested="requested" in request.args,
+        access_requested=bool(notices.shown(["requested"], again=True)),
         all_customers_url=listing.address(filters.url_parameters() | {"customer": None}),
     )
 

@@ -11,6 +11,7 @@ from gateway.guards import customer_page
 from gateway.panels import BestEffort
 from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
 from gateway.presenters.orders import Line, Order
+from gateway.read_only import form_page
 from services.ordering.contracts import AddToDraft, ChangeDraft, GetDraft, PlaceDraft, SetDraftDelivery
 
 basket = Blueprint("basket", __name__, url_prefix="/basket")
@@ -18,6 +19,7 @@ basket = Blueprint("basket", __name__, url_prefix="/basket")
 
 @basket.get("")
 @customer_page
+@form_page
 def show() -> ResponseReturnValue:
     callers.current_person().expect_right("order_supplies")
     return _basket_page(BasketForm.shown())
@@ -39,6 +41,7 @@ def change() -> ResponseReturnValue:
 
 @basket.get("/delivery")
 @customer_page
+@form_page
 def delivery() -> ResponseReturnValue:
     """The form is filled from the draft, else with the first known address."""
     draft = query(GetDraft).answer()
@@ -61,6 +64,7 @@ def address() -> ResponseReturnValue:
 
 @basket.get("/check")
 @customer_page
+@form_page
 def check() -> ResponseReturnValue:
     """The order before it is placed. A draft that has been placed meanwhile (in another tab) redirects to its order."""
     draft = query(GetDraft, draft_id=listing.chosen_id("draft")).answer()

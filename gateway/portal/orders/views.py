@@ -1,20 +1,23 @@
 """Orders: list, detail page, cancellation."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing
+from gateway import listing, notices
 from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
 from gateway.presenters.orders import Order
+from gateway.read_only import form_page
 from services.ordering.contracts import CancelOrder, GetOrder, ListOrders, OrderStatus
 
 orders = Blueprint("orders", __name__, url_prefix="/orders")
 
 REFERENCE = "/<string(maxlength=20):reference>"
+DONE = ("cancelled",)
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @orders.get("")
@@ -29,7 +32,10 @@ def order_list() -> ResponseReturnValue:
 @orders.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
+    """After the order was placed. Once it has been handled, the page redirects to that of the order."""
     placed = query(GetOrder, reference_number=reference).answer()
+    if placed["status"] != OrderStatus.PLACED:
+        return redirect(url_for(".detail", reference=reference), 303)
     return render_template("orders/received.html", order=Order(placed))
 
 
@@ -37,12 +43,12 @@ def received(reference: str) -> ResponseReturnValue:
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
     found = query(GetOrder, reference_number=reference).answer()
-    cancelled = "cancelled" in request.args and found["status"] == "cancelled"
-    return render_template("orders/detail.html", order=Order(found), just_cancelled=cancelled)
+    return render_template("orders/detail.html", order=Order(found), done=notices.shown(DONE))
 
 
 @orders.get(f"{REFERENCE}/cancel")
 @customer_page
+@form_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
     return _cancel_page(ReasonForm.shown(), reference)
 
@@ -50,8 +56,7 @@ def confirm_cancel(reference: str) -> ResponseReturnValue:
 @orders.post(f"{REFERENCE}/cancel")
 @customer_page
 def cancel(reference: str) -> ResponseReturnValue:
-    redirect_to = url_for(".detail", reference=reference, cancelled=1)
-    return ReasonForm().act(CancelOrder, reference_number=reference, on_error=_cancel_page, redirect_to=redirect_to)
+    return ReasonForm().act(CancelOrder, reference_number=reference, on_error=_cancel_page, done="cancelled")
 
 
 def _cancel_page(form: ReasonForm, reference: str) -> ResponseReturnValue:

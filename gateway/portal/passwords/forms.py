@@ -10,4 +10,5 @@ class ForgotForm(PortalForm):
 
 
 class SetPasswordForm(PortalForm):
+    has_password = True
     password = PasswordField("password.new")

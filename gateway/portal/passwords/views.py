@@ -1,9 +1,9 @@
 """Setting a password through a mailed link: after an invitation or a forgotten password."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies, language
+from gateway import callers, cookies, language, notices
 from gateway.clients import query
 from gateway.guards import open_to_all
 from gateway.portal.passwords.forms import ForgotForm, SetPasswordForm
@@ -11,6 +11,8 @@ from services.identity.contracts import PASSWORD_LINKS, GetLink, RequestPassword
 
 passwords = Blueprint("passwords", __name__, url_prefix="/password")
 
+SENT = "sent"
+"""Message of the page `forgot`."""
 TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
 
@@ -26,7 +28,7 @@ def request_reset() -> ResponseReturnValue:
     """The response does not reveal whether an account has the address."""
     visitor = {"language": language.current(), "client_address": callers.client_address()}
     return ForgotForm().act(
-        RequestPasswordReset, **visitor, on_error=_forgot_page, redirect_to=url_for(".forgot", sent=1)
+        RequestPasswordReset, **visitor, on_error=_forgot_page, redirect_to=url_for(".forgot"), done=SENT
     )
 
 
@@ -43,7 +45,7 @@ def choose_this(token: str) -> ResponseReturnValue:
     form = SetPasswordForm()
     if form.submit(SetPassword, token=token) is None:
         return _page(form, token)
-    response = redirect(url_for("sessions.log_in_page", done="password"), 303)
+    response = notices.redirect_to(url_for("sessions.log_in_page"), "password")
     if session_token := cookies.session_token(request):
         callers.forget(session_token)
         cookies.end_session(response)
@@ -51,7 +53,7 @@ def choose_this(token: str) -> ResponseReturnValue:
 
 
 def _forgot_page(form: ForgotForm) -> ResponseReturnValue:
-    return render_template("passwords/forgot.html", form=form, sent="sent" in request.args), form.status
+    return render_template("passwords/forgot.html", form=form, sent=notices.shown([SENT], again=True)), form.status
 
 
 def _page(form: SetPasswordForm, token: str) -> ResponseReturnValue:

@@ -3,10 +3,10 @@
 The pages do not reveal which numbers and addresses exist.
 """
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, language, listing
+from gateway import callers, language, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
@@ -18,7 +18,7 @@ registering = Blueprint("registering", __name__, url_prefix="/register")
 
 CONFIRM = "/confirm/<string(maxlength=100):token>"
 DONE = ("sent", "confirmed")
-"""Messages that the page shows after a redirect."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @registering.get("")
@@ -34,7 +34,7 @@ def register() -> ResponseReturnValue:
     chosen_language = form.language.data if form.language.data in list(Language) else language.current()
     if form.submit(Register, language=chosen_language, client_address=callers.client_address()) is None:
         return _page(form)
-    return redirect(url_for(".form", done="sent"), 303)
+    return notices.redirect_to(url_for(".form"), "sent")
 
 
 @registering.get(CONFIRM)
@@ -46,12 +46,14 @@ def confirm_page(token: str) -> ResponseReturnValue:
 @registering.post(CONFIRM)
 @open_to_all
 def confirm(token: str) -> ResponseReturnValue:
-    redirect_to = url_for(".form", done="confirmed")
-    return ButtonForm().act(ConfirmRegistration, token=token, on_error=_confirm_page, redirect_to=redirect_to)
+    redirect_to = url_for(".form")
+    return ButtonForm().act(
+        ConfirmRegistration, token=token, on_error=_confirm_page, redirect_to=redirect_to, done="confirmed"
+    )
 
 
 def _page(form: RegisterForm) -> ResponseReturnValue:
-    return render_template("registering/form.html", form=form, done=listing.done(DONE)), form.status
+    return render_template("registering/form.html", form=form, done=notices.shown(DONE, again=True)), form.status
 
 
 def _confirm_page(form: ButtonForm, token: str) -> ResponseReturnValue:

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import listing, notices, panels
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page, login_required
@@ -14,6 +14,7 @@ from gateway.panels import BestEffort
 from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import ONLY_THIS, GrantForm, RefuseForm
 from gateway.presenters.registrations import AccessRequest
+from services.chassis.contract import Command
 from services.fleet.contracts import GetMachine
 from services.identity.contracts import (
     GetAccessRequest,
@@ -43,7 +44,7 @@ def request_access() -> ResponseReturnValue:
     created = form.submit(RequestMachineAccess)
     if created is None:
         return render_template("registrations/not_requested.html", form=form, number=number), form.status
-    return redirect(url_for("machines.machine_list", text=number, requested="1"), 303)
+    return notices.redirect_to(url_for("machines.machine_list", text=number), "requested")
 
 
 @access_requests.get("")
@@ -64,16 +65,17 @@ def detail(request_id: UUID) -> ResponseReturnValue:
 @access_requests.post(f"{ONE}/grant")
 @login_required
 def grant(request_id: UUID) -> ResponseReturnValue:
-    return GrantForm().act(
-        GrantAccess, request_id=request_id, on_error=_page, redirect_to=url_for(".request_list", done="granted")
-    )
+    return _answer(GrantAccess, GrantForm(), request_id, "granted")
 
 
 @access_requests.post(f"{ONE}/refuse")
 @login_required
 def refuse(request_id: UUID) -> ResponseReturnValue:
-    redirect_to = url_for(".request_list", done="refused")
-    return RefuseForm().act(RefuseAccess, request_id=request_id, on_error=_page, redirect_to=redirect_to)
+    return _answer(RefuseAccess, RefuseForm(), request_id, "refused")
+
+
+def _answer(operation: type[Command], form: PortalForm, request_id: UUID, done: str) -> ResponseReturnValue:
+    return form.act(operation, request_id=request_id, on_error=_page, redirect_to=url_for(".request_list"), done=done)
 
 
 def _page(form: PortalForm, request_id: UUID) -> ResponseReturnValue:

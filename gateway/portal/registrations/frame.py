@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import request, url_for
 
-from gateway import callers, listing
+from gateway import callers, listing, notices
 from gateway.listing import Listing
 from gateway.presenters.tabs import Tab
+from gateway.read_only import changes_offered
 
 ENDPOINTS = {
     "accounts": "registrations.registration_list",
@@ -15,7 +16,7 @@ ENDPOINTS = {
     "policy": "self_registration.policy",
 }
 DONE = ("approved", "refused", "assigned", "granted", "policy")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: str) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: s
     return {
         "found": Listing.of(page, rows, counted, {"answered": answered and "1"}),
         "tabs": tabs(tab),
-        "done": listing.done(DONE),
+        "done": notices.shown(DONE),
         "answered": answered,
         "list_url": listing.address({}),
     }
@@ -32,6 +33,6 @@ def list_context(tab: str, page: dict[str, Any], rows: Iterable[Any], counted: s
 
 def tabs(current: str) -> list[Tab]:
     """The tabs. Staff have no self-registration settings, which belong to a customer."""
-    staff = callers.current_person().staff
-    endpoints = {tab: endpoint for tab, endpoint in ENDPOINTS.items() if tab != "policy" or not staff}
+    with_settings = not callers.current_person().staff and changes_offered()
+    endpoints = {tab: endpoint for tab, endpoint in ENDPOINTS.items() if tab != "policy" or with_settings}
     return [Tab(f"registrations.tab.{tab}", url_for(endpoint), tab == current) for tab, endpoint in endpoints.items()]

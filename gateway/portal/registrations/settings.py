@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing
+from gateway import notices
 from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import PolicyForm
+from gateway.read_only import form_page
 from services.identity.contracts import ChangeSelfRegistration, GetSelfRegistration
 
 self_registration = Blueprint("self_registration", __name__, url_prefix="/registrations/policy")
@@ -15,6 +16,7 @@ self_registration = Blueprint("self_registration", __name__, url_prefix="/regist
 
 @self_registration.get("")
 @customer_page
+@form_page
 def policy() -> ResponseReturnValue:
     settings = query(GetSelfRegistration).answer()
     return _page(PolicyForm.shown(policy=settings["policy"], domains="\n".join(settings["domains"])))
@@ -23,9 +25,9 @@ def policy() -> ResponseReturnValue:
 @self_registration.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    return PolicyForm().act(ChangeSelfRegistration, on_error=_page, redirect_to=url_for(".policy", done="policy"))
+    return PolicyForm().act(ChangeSelfRegistration, on_error=_page, redirect_to=url_for(".policy"), done="policy")
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:
-    context = {"tabs": frame.tabs("policy"), "done": listing.done(frame.DONE)}
+    context = {"tabs": frame.tabs("policy"), "done": notices.shown(frame.DONE)}
     return render_template("registrations/policy.html", form=form, **context), form.status

@@ -63,8 +63,8 @@ def assign(registration_id: UUID) -> ResponseReturnValue:
 
 
 def _answer(operation: type[Command], form: PortalForm, registration_id: UUID, done: str) -> ResponseReturnValue:
-    redirect_to = url_for(".registration_list", done=done)
-    return form.act(operation, registration_id=registration_id, on_error=_page, redirect_to=redirect_to)
+    redirect_to = url_for(".registration_list")
+    return form.act(operation, registration_id=registration_id, on_error=_page, redirect_to=redirect_to, done=done)
 
 
 def _page(form: PortalForm, registration_id: UUID) -> ResponseReturnValue:

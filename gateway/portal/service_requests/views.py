@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing
+from gateway import callers, listing, notices
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
@@ -14,6 +14,7 @@ from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from gateway.read_only import form_page
 from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     CancelServiceRequest,
@@ -35,7 +36,7 @@ SOLVED = "service_requests/solved.html"
 REOPEN = "service_requests/reopen.html"
 CANCEL = "service_requests/cancel.html"
 DONE = ("cancelled", "closed", "reopened", "written")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @service_requests.get("")
@@ -50,6 +51,7 @@ def request_list() -> ResponseReturnValue:
 
 @service_requests.get("/new")
 @customer_page
+@form_page
 def new() -> ResponseReturnValue:
     """The form with the person's contact data. Without a machine in the query string, a page to choose one."""
     person = callers.current_person()
@@ -99,7 +101,10 @@ def file() -> ResponseReturnValue:
 @service_requests.get(f"{REFERENCE}/received")
 @customer_page
 def received(reference: str) -> ResponseReturnValue:
+    """After the request was filed. Once it has been handled, the page redirects to that of the request."""
     filed = query(GetServiceRequest, reference_number=reference).answer()
+    if filed["status"] != RequestStatus.RECEIVED:
+        return redirect(url_for(".detail", reference=reference), 303)
     return render_template("service_requests/received.html", filed=ServiceRequest(filed))
 
 
@@ -123,12 +128,14 @@ def close(reference: str) -> ResponseReturnValue:
 
 @service_requests.get(f"{REFERENCE}/solved")
 @customer_page
+@form_page
 def confirm_close(reference: str) -> ResponseReturnValue:
     return _page(ButtonForm.shown(), reference, SOLVED)
 
 
 @service_requests.get(f"{REFERENCE}/reopen")
 @customer_page
+@form_page
 def reopen_page(reference: str) -> ResponseReturnValue:
     return _page(NoteForm.shown(), reference, REOPEN)
 
@@ -141,6 +148,7 @@ def reopen(reference: str) -> ResponseReturnValue:
 
 @service_requests.get(f"{REFERENCE}/cancel")
 @customer_page
+@form_page
 def confirm_cancel(reference: str) -> ResponseReturnValue:
     return _page(ButtonForm.shown(), reference, CANCEL)
 
@@ -160,5 +168,5 @@ def _act(
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
     filed = ServiceRequest(query(GetServiceRequest, reference_number=reference).answer())
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
-    context = {"message": message, "filed": filed, "done": listing.done(DONE)}
+    context = {"message": message, "filed": filed, "done": notices.shown(DONE)}
     return render_template(template, form=form, **context), form.status

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, cookies, language, listing
+from gateway import callers, cookies, errors, language, notices
 from gateway.clients import call_as_visitor
 from gateway.guards import open_to_all
 from gateway.portal.sessions.forms import LogInForm
@@ -12,8 +12,8 @@ from services.identity.contracts import LogIn, LogOut
 
 sessions = Blueprint("sessions", __name__)
 
-DONE = ("password", "email_confirm", "email_undo")
-"""Messages that the page shows after a redirect."""
+DONE = ("password", "email_confirm", "email_undo", errors.ENDED)
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @sessions.get("/login")
@@ -22,7 +22,7 @@ def log_in_page() -> ResponseReturnValue:
     target = safe_goal(request.args.get("next"))
     if callers.current_person_or_none():
         return redirect(target, 303)
-    return _page(LogInForm.shown(next=target), ended="ended" in request.args, done=listing.done(DONE))
+    return _page(LogInForm.shown(next=target), done=notices.shown(DONE))
 
 
 @sessions.post("/login")
@@ -34,7 +34,7 @@ def log_in() -> ResponseReturnValue:
         return _page(form)
     _end_session()
     response = redirect(safe_goal(form.next.data), 303)
-    cookies.begin_session(response, session["token"])
+    cookies.begin_session(request, response, session["token"])
     return response
 
 
@@ -48,8 +48,8 @@ def log_out() -> ResponseReturnValue:
     return response
 
 
-def _page(form: LogInForm, *, ended: bool = False, done: str = "") -> ResponseReturnValue:
-    return render_template("sessions/login.html", form=form, ended=ended, done=done), form.status
+def _page(form: LogInForm, *, done: str = "") -> ResponseReturnValue:
+    return render_template("sessions/login.html", form=form, done=done), form.status
 
 
 def _end_session() -> None:

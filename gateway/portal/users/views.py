@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, panels
+from gateway import callers, listing, notices, panels
 from gateway.clients import command, query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import ButtonForm, PortalForm
@@ -20,6 +20,7 @@ from gateway.portal.users.forms import ALL, CHOSEN, ChangeScopeForm, InviteForm,
 from gateway.presenters.machines import Machine
 from gateway.presenters.tags import tag_of
 from gateway.presenters.users import User
+from gateway.read_only import form_page
 from services.fleet.contracts import ListMachines
 from services.identity.contracts import (
     ChangeRights,
@@ -39,7 +40,7 @@ users = of_customer(Blueprint("users", __name__, url_prefix="/users"))
 
 USER = "/<uuid:person_id>"
 DONE = ("invited", "invited_again", "rights", "scope", "deactivated", "reactivated", "removed", "machines")
-"""Values of the query parameter `done`: what was done before the redirect to the page."""
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @users.get("")
@@ -61,12 +62,13 @@ def user_list() -> ResponseReturnValue:
         groups=[{"id": id, "name": name} for id, name in names.items()],
         rights=[{"id": code, "name": t(f"right.{code}")} for code in Right],
         statuses=[{"id": code, "name": tag_of("user_status", code).text} for code in UserStatus],
-        done=listing.done(DONE),
+        done=notices.shown(DONE),
     )
 
 
 @users.get("/rights")
 @user_admin_required
+@form_page
 def rights_of_all() -> ResponseReturnValue:
     return _matrix(MatrixForm.shown())
 
@@ -75,14 +77,15 @@ def rights_of_all() -> ResponseReturnValue:
 @user_admin_required
 def change_rights_of_all() -> ResponseReturnValue:
     form = MatrixForm()
-    redirect_to = url_for(".rights_of_all", done="rights", **listing.page_parameters())
+    redirect_to = url_for(".rights_of_all", **listing.page_parameters())
     if not form.answers()["users"]:
-        return redirect(redirect_to, 303)
-    return form.act(ChangeRights, on_error=_matrix, redirect_to=redirect_to)
+        return notices.redirect_to(redirect_to, "rights")
+    return form.act(ChangeRights, on_error=_matrix, redirect_to=redirect_to, done="rights")
 
 
 @users.get("/new")
 @user_admin_required
+@form_page
 def new() -> ResponseReturnValue:
     expect_user_admin()
     return _invite_page(InviteForm.shown(language="nl", sees=ALL, rights=[]))
@@ -95,7 +98,7 @@ def invite() -> ResponseReturnValue:
     invited = form.submit(InviteUser)
     if invited is None:
         return _invite_page(form)
-    return redirect(url_for(".detail", person_id=invited["person_id"], done="invited"), 303)
+    return notices.redirect_to(url_for(".detail", person_id=invited["person_id"]), "invited")
 
 
 @users.get(USER)
@@ -112,7 +115,7 @@ def change_rights(person_id: UUID) -> ResponseReturnValue:
     changed = form.attempt(lambda: command(ChangeRights, key=form.once.data, users=users))
     if changed is None:
         return user_page(form, person_id)
-    return redirect(url_for(".detail", person_id=person_id, done="rights"), 303)
+    return notices.redirect_to(url_for(".detail", person_id=person_id), "rights")
 
 
 @users.post(f"{USER}/scope")
@@ -123,6 +126,7 @@ def change_scope(person_id: UUID) -> ResponseReturnValue:
 
 @users.get(f"{USER}/machines")
 @user_admin_required
+@form_page
 def machines(person_id: UUID) -> ResponseReturnValue:
     return _machines_page(MachinesForm.shown(), person_id)
 
@@ -173,6 +177,7 @@ def resend_invitation(person_id: UUID) -> ResponseReturnValue:
 
 @users.get(f"{USER}/remove")
 @user_admin_required
+@form_page
 def confirm_remove(person_id: UUID) -> ResponseReturnValue:
     return _remove_page(ButtonForm.shown(), person_id)
 
@@ -180,8 +185,10 @@ def confirm_remove(person_id: UUID) -> ResponseReturnValue:
 @users.post(f"{USER}/remove")
 @user_admin_required
 def remove(person_id: UUID) -> ResponseReturnValue:
-    redirect_to = url_for(".user_list", done="removed")
-    return ButtonForm().act(RemoveUser, person_id=person_id, on_error=_remove_page, redirect_to=redirect_to)
+    redirect_to = url_for(".user_list")
+    return ButtonForm().act(
+        RemoveUser, person_id=person_id, on_error=_remove_page, redirect_to=redirect_to, done="removed"
+    )
 
 
 def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
@@ -195,7 +202,7 @@ def user_page(form: PortalForm, person_id: UUID) -> ResponseReturnValue:
     scope_form.offer(list(names.items()))
     rights_form = form if isinstance(form, RightsForm) else RightsForm.shown(rights=row["rights"])
     context = {"user": User(row, names), "rights_form": rights_form, "scope_form": scope_form}
-    context |= {"groups_known": page.named is not None, "button_form": ButtonForm.shown(), "done": listing.done(DONE)}
+    context |= {"groups_known": page.named is not None, "button_form": ButtonForm.shown(), "done": notices.shown(DONE)}
     return render_template("users/detail.html", form=form, **_head_context(), **context), form.status
 
 
@@ -211,7 +218,7 @@ def _matrix(form: MatrixForm) -> ResponseReturnValue:
     shown = Listing.of(found["page"], rows, "users.found", {"text": listing.search_text()})
     context = {
         "rights": Right,
-        "done": listing.done(DONE),
+        "done": notices.shown(DONE),
         "found": shown,
         "page_parameters": listing.page_parameters(),
     }
