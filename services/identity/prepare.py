@@ -59,6 +59,7 @@ def verify_login(context: PrepareContext, caller: Caller, request: Request) -> R
     subjects = {subject: limit is not IP for limit, subject in counted}
     return _session_timeouts(context) | {
         "person_id": person.id if person and right else None,
+        "verified_hash": password_hash or "",
         "new_hash": new_hash,
         "counted_subjects": subjects,
     }

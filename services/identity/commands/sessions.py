@@ -20,6 +20,7 @@ def log_in(
     uow: UnitOfWork,
     caller: Caller,
     person_id: UUID | None,
+    verified_hash: str,
     new_hash: str | None,
     counted_subjects: dict[str, bool],
     idle_timeout: dt.timedelta,
@@ -30,10 +31,11 @@ def log_in(
 ) -> dict[str, Any]:
     """Create a session for the person whose password was checked.
 
-    For a user of several customers, the session begins at the first customer by name. Raises WrongCredentials.
+    The person is locked: a password that is being changed opens no session after the change ended them. For a user of
+    several customers, the session begins at the first customer by name. Raises WrongCredentials.
     """
-    person = uow.get(Person, person_id) if person_id else None
-    if person is None or not person.may_log_in:
+    person = uow.session.get(Person, person_id, with_for_update={"key_share": True}) if person_id else None
+    if person is None or not person.may_log_in or person.password_hash != verified_hash:
         raise WrongCredentials
     customer = queries.sessions.first_customer(uow, person)
     if customer is None and not person.is_staff:

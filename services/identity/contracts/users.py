@@ -165,7 +165,8 @@ class ChangeRights(Command):
 
 
 class DeactivateUser(Command):
-    """Deactivate a user, who can no longer log in. Rights and scope are kept."""
+    """Deactivate a user, who can no longer log in: sessions and links at this customer end for good. Rights and scope
+    are kept."""
 
     allowed = MANAGERS
     errors = (NotFound, LastAdministrator)
