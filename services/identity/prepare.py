@@ -8,15 +8,16 @@ from uuid import UUID
 from sqlalchemy import select
 from structlog.contextvars import bind_contextvars
 
-from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound, ServiceUnavailable
+from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound
 from services.chassis.contract.fields import canonical_email
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.rate_limits import Counted, cancel_attempt, count
+from services.identity.commands.rate_limits import Counted, cancel_attempt, count, expect_no_pause
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
+from services.identity.model.network_address import canonical_address, network_of
 from services.identity.model.passwords import check_strength, hash_password, verify_password
 from services.identity.model.rate_limits import (
     ACCESS_REQUESTS,
@@ -42,22 +43,21 @@ def verify_login(context: PrepareContext, caller: Caller, request: Request) -> R
     `counted_subjects` is the argument of `reset_after_success`. Raises TooManyAttempts.
     """
     email = canonical_email(request["email"]) or request["email"].strip().lower()
-    client_address = request["client_address"]
+    client_address = canonical_address(request["client_address"])
+    network = network_of(client_address)
     with context.read() as uow:
         person = uow.session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
-        has_logged_in_from = person is not None and queries.persons.has_logged_in_from(uow, person.id, client_address)
+        is_known = person is not None and queries.persons.has_logged_in_from(uow, person.id, client_address)
     if person:
         bind_contextvars(person=str(person.id))
-    counted = [
-        (ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(email, client_address)),
-        (IP, IP.subject(client_address)),
-    ]
-    if not has_logged_in_from:  # otherwise guesses from elsewhere would lock the owner out
-        counted.append((ACCOUNT, ACCOUNT.subject(email)))
+    counted = [(ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(email, network))]
+    if not is_known:  # otherwise guesses by others, at this account or from this address, would lock the owner out
+        counted += [(IP, IP.subject(network)), (ACCOUNT, ACCOUNT.subject(email))]
     password_hash = person.password_hash if person else None
-    right, new_hash = _count_and_verify(context, counted, request["password"], password_hash)
+    right, new_hash = _count_and_verify(context, counted, request["password"], password_hash, is_known=is_known)
     subjects = {subject: limit is not IP for limit, subject in counted}
     return _session_timeouts(context) | {
+        "client_address": client_address,
         "person_id": person.id if person and right else None,
         "verified_hash": password_hash or "",
         "new_hash": new_hash,
@@ -82,7 +82,7 @@ def verify_own_password(context: PrepareContext, caller: Caller, request: Reques
         password_hash = queries.persons.own(uow, caller).password_hash
     counted = [(ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(caller.person_id))]
     password = request.get("current_password") or request["password"]
-    right, _ = _count_and_verify(context, counted, password, password_hash)
+    right, _ = _count_and_verify(context, counted, password, password_hash, is_known=True)
     return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
 
 
@@ -142,19 +142,21 @@ def prepare_registration(context: PrepareContext, caller: Caller, request: Reque
     The password is not compared with the customer's name: the response would reveal whether the number exists.
     """
     known_words = request["email"], request["name"], request["customer_number"], context.settings.brand_name
-    count(context, [(LINKS_FROM_IP, LINKS_FROM_IP.subject(request["client_address"]))])
-    context.run_cpu_bound(check_strength, request["password"], *known_words)
-    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
-    return {"password_hash": context.run_cpu_bound(hash_password, request["password"])}
+    from_ip = LINKS_FROM_IP.subject(network_of(request["client_address"]))
+    count(context, [(LINKS_FROM_IP, from_ip)])
+    with context.cpu_slot(from_ip) as run:
+        run(check_strength, request["password"], *known_words)
+        count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
+        return {"password_hash": run(hash_password, request["password"])}
 
 
 def count_password_reset(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Raises TooManyAttempts when too many links were sent to the e-mail address, or requested from the network
     address."""
-    email, client_address = request["email"], request["client_address"]
+    email, network = request["email"], network_of(request["client_address"])
     count(
         context,
-        [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email)), (LINKS_FROM_IP, LINKS_FROM_IP.subject(client_address))],
+        [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email)), (LINKS_FROM_IP, LINKS_FROM_IP.subject(network))],
     )
     return {}
 
@@ -189,24 +191,28 @@ def _identify(context: PrepareContext, customer_id: UUID, **machine: Any) -> dic
 
 
 def _count_and_verify(
-    context: PrepareContext, counted: Counted, password: str, password_hash: str | None
+    context: PrepareContext, counted: Counted, password: str, password_hash: str | None, *, is_known: bool
 ) -> tuple[bool, str | None]:
-    """Count the attempt and verify the password.
+    """Count the attempt and verify the password, in turn with other addresses and accounts. `is_known`: a person
+    with a session, or a network address where the account logged in before; guesses by others do not delay them.
 
-    If the password could not be verified in time, the attempt is not counted: otherwise people who retry on a busy
-    system would be locked out with the right password.
+    A password that could not be verified in time is not counted: otherwise people who retry on a busy system would be
+    locked out with the right password. Raises TooManyAttempts.
     """
-    count(context, counted)
-    try:
-        return context.run_cpu_bound(verify_password, password, password_hash)
-    except (ServiceUnavailable, DeadlinePassed):
-        cancel_attempt(context, counted)
-        raise
+    expect_no_pause(context, counted)
+    with context.cpu_slot(*(subject for _, subject in counted), is_known=is_known) as run:
+        count(context, counted)
+        try:
+            return run(verify_password, password, password_hash)
+        except DeadlinePassed:
+            cancel_attempt(context, counted)
+            raise
 
 
 def _hash_strong_password(context: PrepareContext, password: str, *known_words: str) -> Request:
-    context.run_cpu_bound(check_strength, password, *known_words, context.settings.brand_name)
-    return {"password_hash": context.run_cpu_bound(hash_password, password)}
+    with context.cpu_slot() as run:
+        run(check_strength, password, *known_words, context.settings.brand_name)
+        return {"password_hash": run(hash_password, password)}
 
 
 def _session_timeouts(context: PrepareContext) -> Request:

@@ -11,8 +11,6 @@ from services.chassis.runtime.background_tasks import BackgroundTasks
 from services.chassis.runtime.pipeline import Handler, Pipeline, Prepare
 from services.chassis.runtime.runtime import RuntimeExtension
 
-PREFETCH = 20
-
 
 class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
     """Consumes the calls of a service and dispatches each to its entrypoint."""
@@ -28,7 +26,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
-        self._consumer = runtime.transport.serve(runtime.service, self._on_message, PREFETCH)
+        self._consumer = runtime.transport.serve(runtime.service, self._on_message, self.container.max_workers)
         runtime.local_sender.handler = self._on_message
         runtime.health_checks["calls"] = lambda: self._consumer is not None and self._consumer.is_consuming
 

@@ -53,8 +53,9 @@ class Pipeline:
         observability.start_log_context(headers.text(message.headers, headers.CORRELATION))
         caller, outcome, reply = Caller.visitor(), "ok", b""
         try:
-            caller = self._caller(message)
-            response = self._run(message, caller)
+            with self._runtime.workers:
+                caller = self._caller(message)
+                response = self._run(message, caller)
             reply = wireformat.result(response)
         except ContractError as error:
             reply, outcome = wireformat.error(self._declared_or_internal(error)), error.code
@@ -125,7 +126,7 @@ class Pipeline:
             record = self._idempotency_record(session, message, caller, request)
             if record and record.exists():
                 return {}
-        context = PrepareContext(self._runtime, lambda: self._check_deadline(message))
+        context = PrepareContext(self._runtime, caller, headers.deadline(message.headers))
         prepared = self._prepare(context, caller, request)
         faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
         return prepared

@@ -1,6 +1,7 @@
 """Counting of attempts, in separate transactions: an attempt counts even when the operation is refused."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -20,11 +21,17 @@ def count(context: PrepareContext, counted: Counted) -> None:
     with context.write("counting an attempt") as uow:
         limits = {subject: limit for limit, subject in counted}
         rows = _locked(uow, list(limits))
-        wait = max(row.wait(limits[row.subject], uow.now) for row in rows)
-        if wait > dt.timedelta():
-            raise TooManyAttempts(seconds=max(1, round(wait.total_seconds())))
+        _expect_no_pause(uow, rows, limits)
         for row in rows:
             row.count_one(limits[row.subject], uow.now)
+
+
+def expect_no_pause(context: PrepareContext, counted: Counted) -> None:
+    """Raises TooManyAttempts when one of the subjects is paused. Counts nothing."""
+    limits = {subject: limit for limit, subject in counted}
+    with context.read() as uow:
+        rows = uow.session.scalars(select(RateLimitCounter).where(RateLimitCounter.subject.in_(limits)))
+        _expect_no_pause(uow, rows, limits)
 
 
 def cancel_attempt(context: PrepareContext, counted: Counted) -> None:
@@ -39,6 +46,12 @@ def reset_after_success(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
     pauses."""
     for row in _locked(uow, list(subjects)):
         row.reset_after_success(all_attempts=subjects[row.subject], now=uow.now)
+
+
+def _expect_no_pause(uow: UnitOfWork, rows: Iterable[RateLimitCounter], limits: dict[str, Limit]) -> None:
+    wait = max((row.wait(limits[row.subject], uow.now) for row in rows), default=dt.timedelta())
+    if wait > dt.timedelta():
+        raise TooManyAttempts(seconds=max(1, round(wait.total_seconds())))
 
 
 def _locked(uow: UnitOfWork, subjects: list[str]) -> list[RateLimitCounter]:

@@ -44,7 +44,7 @@ ACCOUNT_AND_IP = Limit("account from an address", free_attempts=5, full_pause_fr
 """One account from one network address, so that the owner can log in from another one; or the password checks within
 the sessions of one person."""
 IP = Limit("address", free_attempts=50, full_pause_from=100)
-"""All accounts from one network address, which many colleagues may share."""
+"""All accounts that never logged in from this network address, which many colleagues may share."""
 ACCOUNT = Limit("account", free_attempts=50, full_pause_from=100)
 """One account from all network addresses that it never logged in from."""
 LINKS_TO_EMAIL = Limit("links to an address", free_attempts=3, full_pause_from=4, full_pause=dt.timedelta(hours=1))
