@@ -10,17 +10,16 @@ from structlog.contextvars import bind_contextvars
 
 from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound
 from services.chassis.contract.fields import canonical_email
+from services.chassis.persistence.rate_limits import Counted, expect_no_wait, subject_of
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.rate_limits import Counted, cancel_attempt, count, expect_no_pause
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
 from services.identity.model.network_address import canonical_address, network_of
 from services.identity.model.passwords import check_strength, hash_password, verify_password
 from services.identity.model.rate_limits import (
-    ACCESS_REQUESTS,
     ACCOUNT,
     ACCOUNT_AND_IP,
     IP,
@@ -50,9 +49,9 @@ def verify_login(context: PrepareContext, caller: Caller, request: Request) -> R
         is_known = person is not None and queries.persons.has_logged_in_from(uow, person.id, client_address)
     if person:
         bind_contextvars(person=str(person.id))
-    counted = [(ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(email, network))]
+    counted: Counted = [(ACCOUNT_AND_IP, subject_of(ACCOUNT_AND_IP, email, network))]
     if not is_known:  # otherwise guesses by others, at this account or from this address, would lock the owner out
-        counted += [(IP, IP.subject(network)), (ACCOUNT, ACCOUNT.subject(email))]
+        counted += [(IP, subject_of(IP, network)), (ACCOUNT, subject_of(ACCOUNT, email))]
     password_hash = person.password_hash if person else None
     right, new_hash = _count_and_verify(context, counted, request["password"], password_hash, is_known=is_known)
     subjects = {subject: limit is not IP for limit, subject in counted}
@@ -80,7 +79,7 @@ def verify_own_password(context: PrepareContext, caller: Caller, request: Reques
     """Verify the caller's password. Raises TooManyAttempts, so that an open session cannot be used to guess it."""
     with context.read() as uow:
         password_hash = queries.persons.own(uow, caller).password_hash
-    counted = [(ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(caller.person_id))]
+    counted: Counted = [(ACCOUNT_AND_IP, subject_of(ACCOUNT_AND_IP, caller.person_id))]
     password = request.get("current_password") or request["password"]
     right, _ = _count_and_verify(context, counted, password, password_hash, is_known=True)
     return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
@@ -91,7 +90,7 @@ def prepare_email_change(context: PrepareContext, caller: Caller, request: Reque
     too many links."""
     verified = verify_own_password(context, caller, request)
     if verified["right"]:
-        count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
+        context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, request["email"]))])
     return verified
 
 
@@ -100,7 +99,7 @@ def count_invitation(context: PrepareContext, caller: Caller, request: Request) 
     with context.read() as uow:
         _, person, _ = queries.users.user_of(uow, caller, request["customer_id"], request["person_id"])
         email = person.email
-    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email))])
+    context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, email))])
     return {}
 
 
@@ -108,7 +107,7 @@ def count_staff_invitation(context: PrepareContext, caller: Caller, request: Req
     """Raises NotFound, and TooManyAttempts when too many links were sent to the member of staff."""
     with context.read() as uow:
         email = queries.staff.member_of_staff(uow, request["person_id"]).email
-    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email))])
+    context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, email))])
     return {}
 
 
@@ -142,11 +141,11 @@ def prepare_registration(context: PrepareContext, caller: Caller, request: Reque
     The password is not compared with the customer's name: the response would reveal whether the number exists.
     """
     known_words = request["email"], request["name"], request["customer_number"], context.settings.brand_name
-    from_ip = LINKS_FROM_IP.subject(network_of(request["client_address"]))
-    count(context, [(LINKS_FROM_IP, from_ip)])
+    from_ip = subject_of(LINKS_FROM_IP, network_of(request["client_address"]))
+    context.count_attempt([(LINKS_FROM_IP, from_ip)])
     with context.cpu_slot(from_ip) as run:
         run(check_strength, request["password"], *known_words)
-        count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
+        context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, request["email"]))])
         return {"password_hash": run(hash_password, request["password"])}
 
 
@@ -154,9 +153,8 @@ def count_password_reset(context: PrepareContext, caller: Caller, request: Reque
     """Raises TooManyAttempts when too many links were sent to the e-mail address, or requested from the network
     address."""
     email, network = request["email"], network_of(request["client_address"])
-    count(
-        context,
-        [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email)), (LINKS_FROM_IP, LINKS_FROM_IP.subject(network))],
+    context.count_attempt(
+        [(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, email)), (LINKS_FROM_IP, subject_of(LINKS_FROM_IP, network))],
     )
     return {}
 
@@ -164,11 +162,10 @@ def count_password_reset(context: PrepareContext, caller: Caller, request: Reque
 def identify_machine(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """The machine of the caller's customer with this number, from fleet.
 
-    Raises NotFound, NotAllowed without a customer, TooManyAttempts.
+    Raises NotFound, NotAllowed without a customer.
     """
     if caller.customer_id is None:
         raise NotAllowed
-    count(context, [(ACCESS_REQUESTS, ACCESS_REQUESTS.subject(caller.person_id))])
     return {"machine": _identify(context, caller.customer_id, number=request["number"])}
 
 
@@ -199,13 +196,14 @@ def _count_and_verify(
     A password that could not be verified in time is not counted: otherwise people who retry on a busy system would be
     locked out with the right password. Raises TooManyAttempts.
     """
-    expect_no_pause(context, counted)
+    with context.read() as uow:
+        expect_no_wait(uow, counted)
     with context.cpu_slot(*(subject for _, subject in counted), is_known=is_known) as run:
-        count(context, counted)
+        context.count_attempt(counted)
         try:
             return run(verify_password, password, password_hash)
         except DeadlinePassed:
-            cancel_attempt(context, counted)
+            context.cancel_attempt(counted)
             raise
 
 

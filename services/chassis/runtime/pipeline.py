@@ -31,6 +31,7 @@ from services.chassis.contract.fields import problems
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.persistence import outage
 from services.chassis.persistence.idempotency import IdempotencyRecord
+from services.chassis.persistence.rate_limits import HourlyLimit, subject_of
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime import wireformat
 from services.chassis.runtime.prepare_context import PrepareContext
@@ -44,8 +45,16 @@ log = observability.log()
 class Pipeline:
     """Runs calls of one operation."""
 
-    def __init__(self, runtime: Runtime, operation: type[Operation], handler: Handler, prepare: Prepare | None) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        operation: type[Operation],
+        handler: Handler,
+        prepare: Prepare | None,
+        limit: HourlyLimit | None = None,
+    ) -> None:
         self._runtime, self._operation, self._handler, self._prepare = runtime, operation, handler, prepare
+        self._limit = limit
 
     def answer(self, message: CallMessage) -> bytes:
         """The reply body of a call. Does not raise: an error becomes the reply."""
@@ -119,15 +128,19 @@ class Pipeline:
         raise AssertionError
 
     def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        """The result of `prepare`; skipped if the command was executed before and its stored response is returned."""
-        if self._prepare is None:
+        """Count the call, if it is limited and a person calls, and return the result of `prepare`. Both are skipped if
+        the command was executed before and its stored response is returned."""
+        limit = self._limit if caller.user_id else None
+        if self._prepare is None and limit is None:
             return {}
         with self._runtime.database.read() as session:
             record = self._idempotency_record(session, message, caller, request)
             if record and record.exists():
                 return {}
         context = PrepareContext(self._runtime, caller, headers.deadline(message.headers))
-        prepared = self._prepare(context, caller, request)
+        if limit is not None:
+            context.count_attempt([(limit, subject_of(limit, caller.person_id))])
+        prepared = self._prepare(context, caller, request) if self._prepare else {}
         faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
         return prepared
 

@@ -12,6 +12,7 @@ from eventlet import tpool
 
 from services.chassis.bus import transaction_guard
 from services.chassis.contract import Caller, DeadlinePassed, Kind, Operation, ServiceUnavailable
+from services.chassis.persistence import rate_limits
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime.cpu_slots import QueueFull
 from services.chassis.runtime.runtime import Runtime
@@ -63,6 +64,16 @@ class PrepareContext:
             uow = UnitOfWork(session, self._runtime.service, self.now)
             yield uow
             uow.flush_events()
+
+    def count_attempt(self, counted: rate_limits.Counted) -> None:
+        """Count an attempt, which counts even when the operation is refused. Raises TooManyAttempts."""
+        with self.write("counting an attempt") as uow:
+            rate_limits.count(uow, counted)
+
+    def cancel_attempt(self, counted: rate_limits.Counted) -> None:
+        """Undo the count of an attempt that did not take place."""
+        with self.write("cancelling an attempt") as uow:
+            rate_limits.cancel_attempt(uow, counted)
 
     def call(self, operation: type[Operation], **request: Any) -> dict[str, Any]:
         """Call another service on behalf of this one."""

@@ -16,9 +16,10 @@ from services.chassis.persistence.loops import JOBS, RELAY, RETENTION, RETRIES
 from services.chassis.persistence.migrations import migrate
 from services.chassis.runtime.background_tasks import LOOPS_KEY
 from services.chassis.runtime.claims import Claims
+from services.chassis.runtime.operations import hourly_limits_of
 from services.chassis.runtime.runtime import CONFIG_KEY, WORKERS, Runtime
 from services.chassis.runtime.subscribers import subscriptions_of
-from services.chassis.settings import Settings
+from services.chassis.settings import Settings, WrongSetting
 
 CALLS, EVENTS = "calls", "events"
 ENTRYPOINTS = frozenset({CALLS, EVENTS})
@@ -70,6 +71,7 @@ class Process:
     ) -> None:
         """`entrypoints`: an entrypoint that is left out belongs to another process of the same services."""
         all_services = all_services or services
+        _check_hourly_limits(settings, all_services)
         self._entrypoints = entrypoints
         claims = Claims(frozenset(service.name for service in all_services), settings.shared_broker_user)
         self._services, self._all_services = services, all_services
@@ -141,6 +143,14 @@ class Process:
         """Return when a container ends; raises its exception."""
         for container in self._containers:
             container.wait()
+
+
+def _check_hourly_limits(settings: Settings, services: Sequence[ServiceDefinition]) -> None:
+    """Raises WrongSetting for a limit of an operation that has none."""
+    known = sorted(name for service in services for name in hourly_limits_of(service.calls))
+    if unknown := settings.hourly_limits.keys() - known:
+        sentence = f"{', '.join(sorted(unknown))} has no limit per hour; choose from {', '.join(known)}"
+        raise WrongSetting("MACHINEPARK_HOURLY_LIMITS", sentence)
 
 
 def cached(check: Callable[[], bool], seconds: float) -> Callable[[], bool]:

@@ -9,8 +9,8 @@ from sqlalchemy import update
 from services.chassis.contract import Caller, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.dialects import changed_rows
+from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
-from services.identity.commands.rate_limits import reset_after_success
 from services.identity.contracts import WrongCredentials
 from services.identity.model import LoginSession, Person
 from services.identity.model.session import hash_of

@@ -5,10 +5,19 @@ The customer's administrators answer them, or staff when the customer has no adm
 
 import enum
 
-from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Event,
+    Kind,
+    NotFound,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+)
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.registrations import REGISTRATION_HANDLERS
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserRow
 from services.identity.contracts.users import EXAMPLE as USER

@@ -1,9 +1,18 @@
 """The caller's own account: profile, password, e-mail address (docs/features.md#accounts)."""
 
-from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Event,
+    Kind,
+    NotAllowed,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+)
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import WeakPassword
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import enum
 
-from services.chassis.contract import Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
@@ -56,7 +56,7 @@ class ListAudit(Query):
     """Audit entries, newest first."""
 
     allowed = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.VIEW_AUDIT}
-    errors = (NotFound,)
+    errors = (NotFound, TooManyAttempts)
 
     class Request(Paged):
         customer_id = fields.UUID(allow_none=True)

@@ -1,11 +1,10 @@
 """Invitations of users by a link, which sets a password or, for a person with an account, accepts or declines."""
 
-from services.chassis.contract import Command, NotFound, Schema, fields
+from services.chassis.contract import Command, NotFound, Schema, TooManyAttempts, fields
 from services.identity.contracts.account import EVERYONE
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.rights import Right
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import EmailTaken, UnknownGroup
 from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
 
@@ -17,7 +16,7 @@ class InviteUser(Command):
     or declines."""
 
     allowed = MANAGERS
-    errors = (NotFound, UnknownGroup, AlreadyUser, EmailTaken)
+    errors = (NotFound, UnknownGroup, AlreadyUser, EmailTaken, TooManyAttempts)
 
     class Request(Schema):
         customer_id = fields.UUID(allow_none=True)

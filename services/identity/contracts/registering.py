@@ -3,11 +3,20 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields, validation_error
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Kind,
+    NotFound,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+    validation_error,
+)
 from services.chassis.contract.fields import canonical_email
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import WeakPassword
 from services.identity.contracts.users import CUSTOMER, MANAGERS
 

@@ -1,10 +1,9 @@
 """The dealer's staff, for members with `manage_staff` (docs/features.md#people-and-rights)."""
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import StaffRight
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import EmailOfUser, LastStaffAdministrator
 from services.identity.contracts.users import UserStatus
 
@@ -86,7 +85,7 @@ class InviteStaff(Command):
     """Add a member of staff, who gets a link to set a password."""
 
     allowed = _MANAGERS
-    errors = (AlreadyStaff, EmailOfUser)
+    errors = (AlreadyStaff, EmailOfUser, TooManyAttempts)
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)

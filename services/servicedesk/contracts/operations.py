@@ -1,6 +1,6 @@
 """Operations to file, list and count service requests."""
 
-from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right
@@ -23,7 +23,7 @@ class FileServiceRequest(Command):
     """File a service request for a machine in scope."""
 
     allowed = {Kind.USER: Right.REQUEST_SERVICE}
-    errors = (MachineNotFound,)
+    errors = (MachineNotFound, TooManyAttempts)
 
     class Request(Schema):
         machine_id = fields.UUID()

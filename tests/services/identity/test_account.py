@@ -7,13 +7,12 @@ from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotLoggedIn
+from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotLoggedIn, TooManyAttempts
 from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
 from services.identity.contracts import (
     LinkExpired,
     MailPurpose,
-    TooManyAttempts,
     WeakPassword,
     WrongCredentials,
     WrongPassword,

@@ -9,9 +9,9 @@ from contracts.builders import PASSWORD, Customer, a_customer, a_group, an_accou
 from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, NotFound
+from services.chassis.contract import Caller, NotFound, TooManyAttempts
 from services.identity import contracts as identity
-from services.identity.contracts import AlreadyUser, EmailTaken, LinkExpired, MailPurpose, TooManyAttempts
+from services.identity.contracts import AlreadyUser, EmailTaken, LinkExpired, MailPurpose
 from services.identity.model import Link
 
 VISITOR = Caller.visitor()
@@ -172,13 +172,14 @@ def test_a_withdrawn_invitation_cannot_be_accepted(
         respond(installation, email)
 
 
-def test_a_reactivated_invitation_can_be_accepted(
+def test_a_reactivated_invitation_can_be_sent_again_and_accepted(
     installation: Installation, administrator: Caller, email_elsewhere: str
 ) -> None:
     invited = invite(installation, administrator, email=email_elsewhere)
     for operation in (identity.DeactivateUser, identity.ReactivateUser):
         installation.call(operation, administrator, person_id=invited["person_id"])
     assert get_user(installation, administrator, invited)["status"] == "invited"
+    installation.call(identity.ResendInvitation, administrator, person_id=invited["person_id"])
     accept_invitation(installation, email_elsewhere)
     assert get_user(installation, administrator, invited)["status"] == "active"
 

@@ -8,9 +8,10 @@ from contracts.builders import PASSWORD, Customer, a_customer, an_account
 from contracts.running import Installation
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, ContractError
-from services.identity.contracts import LogIn, TooManyAttempts, WrongCredentials
-from services.identity.model import RateLimitCounter
+from services.chassis.contract import Caller, ContractError, TooManyAttempts
+from services.chassis.persistence.rate_limits import Counter
+from services.chassis.persistence.tables import rate_limit_counters
+from services.identity.contracts import LogIn, WrongCredentials
 from services.identity.model.rate_limits import IP
 
 pytestmark = pytest.mark.every_environment
@@ -54,9 +55,9 @@ def test_five_wrong_passwords_cause_no_wait(installation: Installation, address:
 
 def test_a_login_started_before_a_free_attempt_was_counted_does_not_wait() -> None:
     started = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-    attempts = RateLimitCounter(subject="", count=0, next_at=started)
-    attempts.count_one(IP, started + dt.timedelta(seconds=1))
-    assert attempts.wait(IP, started) == dt.timedelta()
+    attempts = Counter(subject="", count=0, next_at=started)
+    IP.count_one(attempts, started + dt.timedelta(seconds=1))
+    assert IP.wait(attempts, started) == dt.timedelta()
 
 
 def test_the_seventh_attempt_has_to_wait(installation: Installation, address: str) -> None:
@@ -136,6 +137,6 @@ def test_guesses_from_a_known_address_do_not_lock_out_colleagues_there(
 
 def test_addresses_are_stored_as_hashes_only(installation: Installation, address: str) -> None:
     outcome(installation, address)
-    rows = installation.rows("identity", select(RateLimitCounter.subject))
+    rows = installation.rows("identity", select(rate_limit_counters.c.subject))
     assert rows
     assert all(len(row.subject) == 64 and set(row.subject) <= set("0123456789abcdef") for row in rows)

@@ -9,9 +9,9 @@ from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import func, select
 
-from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed
+from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, TooManyAttempts
 from services.identity import contracts as identity
-from services.identity.contracts import DomainsMissing, LinkExpired, MailPurpose, Right, TooManyAttempts, WeakPassword
+from services.identity.contracts import DomainsMissing, LinkExpired, MailPurpose, Right, WeakPassword
 from services.identity.model import Link, Registration
 
 VISITOR = Caller.visitor()
