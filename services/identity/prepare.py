@@ -33,7 +33,10 @@ Request = dict[str, Any]
 def hash_given_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Hash the password of an upserted person and fetch missing groups. Raises WeakPassword."""
     fetch_missing_groups(context, caller, request)
-    return _hash_strong_password(context, request["password"], request["email"], request["name"])
+    with context.read() as uow:
+        customer = queries.customers.customer_of(uow, request.get("customer_number", ""))
+    known_words = request["email"], request["name"], customer.name if customer else ""
+    return _hash_strong_password(context, request["password"], *known_words)
 
 
 def verify_login(context: PrepareContext, caller: Caller, request: Request) -> Request:
@@ -130,7 +133,7 @@ def hash_linked_password(context: PrepareContext, caller: Caller, request: Reque
         link = queries.links.link_of(uow, request["token"], *PASSWORD_LINKS)
         person = uow.get(Person, link.person_id)
         customers = queries.sessions.customers_of(uow, person) if person else []
-        known_words = (link.email, link.name, *(customer.name for customer in customers))
+        known_words = (link.email, link.name, link.customer_name, *(customer.name for customer in customers))
     return _hash_strong_password(context, request["password"], *known_words)
 
 

@@ -14,7 +14,7 @@ __all__ = [
 
 class WeakPassword(ContractError):
     """The password is too short or too easy to guess. `reason`: `too_short` (with its `limit`), `too_common`,
-    `too_guessable`."""
+    `too_guessable`, `made_of_a_name`."""
 
     code = "weak_password"
     status = 422
