@@ -17,7 +17,8 @@ from services.chassis import observability
 from services.chassis.contract import ContractError, Invalid, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
-"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`. So has the code `link_expired`."""
+"""Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`. So have the codes OWN_TEXTS."""
+OWN_TEXTS = ("invitation_withdrawn", "link_expired")
 
 WORDS = {
     ("invalid_request_transition", "status"): "request_status",
@@ -192,7 +193,7 @@ def _unexpected_error(error: Exception) -> ResponseReturnValue:
 
 def _page(status: int, message: str, *, code: str = "", number: str = "", new_link: str = "", advice: str = "") -> str:
     name: int | str = status if status in PAGES else (500 if status >= 500 else 400)
-    if code == "link_expired":
+    if code in OWN_TEXTS:
         name = code
     person = callers.current_person_or_none()
     if status == 403 and person and person.staff:

@@ -99,7 +99,7 @@ def composed_keys() -> set[str]:
         *(f"amount.{state}" for state in unknown),
         *(f"level.{state}.ambiguous" for state in states),
         *(f"level.{state}.{kind}" for state in unknown for kind in ("toner", "other")),
-        *(f"fault.{status}.{part}" for status in (*errors.PAGES, "link_expired") for part in ("title", "advice")),
+        *(f"fault.{status}.{part}" for status in (*errors.PAGES, *errors.OWN_TEXTS) for part in ("title", "advice")),
         *tags.TO_CUSTOMER.values(),
         *(f"api.title.{status}" for status in api.TITLES),
         *(f"api.fault.{code}" for code in {*api.FAULTS.values(), "malformed_json"} - {"internal_error"}),

@@ -86,7 +86,7 @@ def upsert_staff(
     person = queries.persons.person_of(uow, email)
     if person is None:
         person, language = uow.add(Person.of_email(email)), language or Language.NL
-    if person.memberships:
+    if person.memberships and not person.is_staff:  # staff have pending invitations at most
         raise EmailOfUser
     administered = person.administers_staff
     person.describe(name, "", language=language)

@@ -12,7 +12,7 @@ from services.chassis.contract import (
     fields,
 )
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkExpired
+from services.identity.contracts.links import InvitationWithdrawn, LinkExpired
 from services.identity.contracts.upserts import WeakPassword
 
 __all__ = [
@@ -128,7 +128,7 @@ class SetPassword(Command):
     """Set a password through the link of an invitation or a reset. All sessions end."""
 
     allowed = EVERYONE
-    errors = (LinkExpired, WeakPassword)
+    errors = (LinkExpired, InvitationWithdrawn, WeakPassword)
     idempotent = False  # as ChangePassword
 
     class Request(Schema):

@@ -3,9 +3,9 @@
 from services.chassis.contract import Command, NotFound, Schema, TooManyAttempts, fields
 from services.identity.contracts.account import EVERYONE
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkExpired
+from services.identity.contracts.links import InvitationWithdrawn, LinkExpired
 from services.identity.contracts.rights import Right
-from services.identity.contracts.upserts import EmailTaken, UnknownGroup
+from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
 
 __all__ = ["AnswerInvitation", "InviteUser", "ResendInvitation"]
@@ -16,7 +16,7 @@ class InviteUser(Command):
     or declines."""
 
     allowed = MANAGERS
-    errors = (NotFound, UnknownGroup, AlreadyUser, EmailTaken, TooManyAttempts)
+    errors = (NotFound, UnknownGroup, AlreadyUser, TooManyAttempts)
 
     class Request(Schema):
         customer_id = fields.UUID(allow_none=True)
@@ -56,7 +56,7 @@ class AnswerInvitation(Command):
     """Accept or decline an invitation through the link, for a person who already has an account."""
 
     allowed = EVERYONE
-    errors = (LinkExpired,)
+    errors = (LinkExpired, InvitationWithdrawn)
 
     class Request(Schema):
         token = fields.String(max_length=100)
