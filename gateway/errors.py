@@ -206,6 +206,7 @@ def _page(status: int, message: str, *, code: str = "", number: str = "", new_li
         number=number,
         new_link=new_link,
         typed=_submitted_fields() if status in TO_SEND_AGAIN else [],
+        elsewhere=person.elsewhere if person and code.endswith("not_found") and request.method == "GET" else (),
     )
 
 

@@ -14,6 +14,7 @@ from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
 from gateway.portal.menu.views import SwitchForm, menu_page
 from gateway.presenters.sessions import Session
 from gateway.presenters.tabs import Tab
+from gateway.security import safe_goal
 from services.identity.contracts import (
     ChangePassword,
     ChangeProfile,
@@ -121,7 +122,7 @@ def switch_customer() -> ResponseReturnValue:
     if form.submit(SwitchCustomer, key="", token=token) is None:
         return menu_page(form)
     callers.forget(token)
-    return redirect(url_for("home.dashboard"), 303)
+    return redirect(safe_goal(form.next.data), 303)
 
 
 def _sessions_page(form: ButtonForm) -> ResponseReturnValue:
