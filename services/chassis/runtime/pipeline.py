@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from structlog.contextvars import bind_contextvars
 
 from services.chassis import faultpoints, observability
 from services.chassis.bus import CallMessage, headers
@@ -39,6 +40,10 @@ from services.chassis.runtime.runtime import Runtime
 
 Handler = Callable[Concatenate[UnitOfWork, Caller, ...], Any]
 Prepare = Callable[[PrepareContext, Caller, dict[str, Any]], dict[str, Any]]
+REFUSALS = frozenset(
+    {"impersonation_read_only", "not_allowed", "too_many_attempts", "wrong_credentials", "wrong_password"}
+)
+"""Outcomes of any operation that are logged as security events."""
 log = observability.log()
 
 
@@ -59,7 +64,9 @@ class Pipeline:
     def answer(self, message: CallMessage) -> bytes:
         """The reply body of a call. Does not raise: an error becomes the reply."""
         started_at = time.perf_counter()
-        observability.start_log_context(headers.text(message.headers, headers.CORRELATION))
+        observability.start_log_context(
+            headers.text(message.headers, headers.CORRELATION), headers.text(message.headers, headers.CLIENT_ADDRESS)
+        )
         caller, outcome, reply = Caller.visitor(), "ok", b""
         try:
             with self._runtime.workers:
@@ -83,7 +90,18 @@ class Pipeline:
             outcome=outcome,
             ms=round(seconds * 1000, 1),
         )
+        if self._operation.security_event or outcome in REFUSALS:
+            self._log_security_event(caller, outcome)
         return reply
+
+    def _log_security_event(self, caller: Caller, outcome: str) -> None:
+        observability.log_security_event(
+            operation=f"{self._runtime.service}.{self._operation.name}",
+            actor=f"{caller.kind}:{caller.person_id}",
+            customer=str(caller.customer_id or ""),
+            impersonated=bool(caller.impersonated_by),
+            outcome=outcome,
+        )
 
     def _caller(self, message: CallMessage) -> Caller:
         try:
@@ -98,6 +116,8 @@ class Pipeline:
         self._check_deadline(message)
         self._authorise(caller)
         request = self._read(message)
+        if self._operation.security_event:
+            self._bind_subjects(request)
         prepared = self._prepared(message, caller, request)
         if not self._operation.writes:
             return self._query(caller, request | prepared)
@@ -114,6 +134,15 @@ class Pipeline:
                     raise
                 log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
+
+    def _bind_subjects(self, request: dict[str, Any]) -> None:
+        """Add what a security event is about to the log context."""
+        if persons := self._operation.persons(request):
+            bind_contextvars(persons=persons)
+        if request.get("client_address") and not observability.client_address():
+            bind_contextvars(client_address=request["client_address"])
+        if request.get("customer_id"):
+            bind_contextvars(of_customer=str(request["customer_id"]))
 
     def _query(self, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         """Run a query; once more if the pooled connection turned out to be closed."""

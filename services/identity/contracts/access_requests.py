@@ -162,6 +162,7 @@ class GrantAccess(Command):
     """Grant the user this machine, or all machines of a group that contains it. The user is notified by mail."""
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, AccessAnswered, UnknownGroup, ScopeFull)
 
     class Request(AccessRequestId):
@@ -177,6 +178,7 @@ class RefuseAccess(Command):
     """Refuse an access request with a reason. The user is notified by mail."""
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, AccessAnswered)
 
     class Request(AccessRequestId):

@@ -89,6 +89,7 @@ class ChangePassword(Command):
     """Change the caller's password. All sessions end except the one of `token`."""
 
     allowed = PEOPLE
+    security_event = True
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
     idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
@@ -114,6 +115,7 @@ class RequestPasswordReset(Command):
     """
 
     allowed = EVERYONE
+    security_event = True
     errors = (TooManyAttempts,)
 
     class Request(Schema):
@@ -128,6 +130,7 @@ class SetPassword(Command):
     """Set a password through the link of an invitation or a reset. All sessions end."""
 
     allowed = EVERYONE
+    security_event = True
     errors = (LinkExpired, InvitationWithdrawn, WeakPassword)
     idempotent = False  # as ChangePassword
 
@@ -145,6 +148,7 @@ class RequestEmailChange(Command):
     """Send a confirmation link to a new address of the caller's account. An earlier pending change is cancelled."""
 
     allowed = PEOPLE
+    security_event = True
     errors = (WrongPassword, TooManyAttempts)
     idempotent = False  # as ChangePassword
 
@@ -160,6 +164,7 @@ class ConfirmEmail(Command):
     link."""
 
     allowed = EVERYONE
+    security_event = True
     errors = (LinkExpired,)
 
     class Request(Schema):
@@ -175,6 +180,7 @@ class UndoEmail(Command):
     """Restore the account's previous address, which received the link. All sessions end."""
 
     allowed = EVERYONE
+    security_event = True
     errors = (LinkExpired,)
 
     class Request(Schema):

@@ -16,6 +16,7 @@ class InviteUser(Command):
     or declines."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, UnknownGroup, AlreadyUser, TooManyAttempts)
 
     class Request(Schema):
@@ -56,6 +57,7 @@ class AnswerInvitation(Command):
     """Accept or decline an invitation through the link, for a person who already has an account."""
 
     allowed = EVERYONE
+    security_event = True
     errors = (LinkExpired, InvitationWithdrawn)
 
     class Request(Schema):
@@ -76,6 +78,7 @@ class ResendInvitation(Command):
     """Send an invitation link again. The earlier link becomes invalid. Refused once the invitation was answered."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, TooManyAttempts)
 
     class Request(OfUser):

@@ -42,6 +42,7 @@ class Register(Command):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (WeakPassword, TooManyAttempts)
     idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
@@ -70,6 +71,7 @@ class ConfirmRegistration(Command):
     """Confirm the address of a registration, which then goes to those who may approve it."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (LinkExpired,)
 
     class Request(Schema):
@@ -131,6 +133,7 @@ class ChangeSelfRegistration(Command):
     """Set the self-registration policy. `restricted` needs a domain; open registrations stay."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, DomainsMissing)
 
     class Request(Schema):

@@ -144,6 +144,7 @@ class ApproveRegistration(Command):
     """
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken)
 
     class Request(OfRegistration):
@@ -172,6 +173,7 @@ class RefuseRegistration(Command):
     """Refuse a registration with a reason. The person is notified by mail."""
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, RegistrationAnswered)
 
     class Request(OfRegistration):
@@ -197,6 +199,7 @@ class AssignRegistration(Command):
     on."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
+    security_event = True
     errors = (NotFound, RegistrationAnswered, UnknownCustomer)
 
     class Request(OfRegistration):

@@ -74,6 +74,7 @@ class LogIn(Command):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (WrongCredentials, TooManyAttempts)
     idempotent = False  # the response holds a secret, which is not stored; repeating creates another session
 
@@ -96,6 +97,7 @@ class LogOut(Command):
     """End a session. Ending an ended session does nothing."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
 
     class Request(Schema):
         token = fields.String(max_length=100)

@@ -85,6 +85,7 @@ class InviteStaff(Command):
     """Add a member of staff, who gets a link to set a password."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (AlreadyStaff, EmailOfUser, TooManyAttempts)
 
     class Request(Schema):
@@ -103,6 +104,7 @@ class ResendStaffInvitation(Command):
     """Send an invitation link again. The earlier link becomes invalid. Refused once a password was set."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, TooManyAttempts)
 
     class Request(OfStaff):
@@ -118,6 +120,7 @@ class ChangeStaffRights(Command):
     """Set the rights of a member of staff to exactly these."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):
@@ -136,6 +139,7 @@ class DeactivateStaff(Command):
     """Deactivate a member of staff, who can no longer log in. The rights are kept."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):
@@ -151,6 +155,7 @@ class ReactivateStaff(Command):
     """Reactivate a member of staff."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound,)
 
     class Request(OfStaff):
@@ -166,6 +171,7 @@ class RemoveStaff(Command):
     """Remove a member of staff. The person's records stay."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):

@@ -57,6 +57,7 @@ class UpsertUser(Command):
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    security_event = True
     errors = (UnknownCustomer, UnknownGroup, WeakPassword, EmailTaken, LastAdministrator)
     idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
@@ -94,6 +95,7 @@ class UpsertStaff(Command):
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
+    security_event = True
     errors = (WeakPassword, LastStaffAdministrator, EmailOfUser)
     idempotent = False  # as UpsertUser
 

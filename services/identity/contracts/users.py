@@ -149,6 +149,7 @@ class ChangeRights(Command):
     """Set the rights of users to exactly these: for all of them, or for none if one is refused."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, LastAdministrator)
 
     class Request(Schema):
@@ -169,6 +170,7 @@ class DeactivateUser(Command):
     are kept."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, LastAdministrator)
 
     class Request(OfUser):
@@ -184,6 +186,7 @@ class ReactivateUser(Command):
     """Reactivate a user, with the former rights and scope."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound,)
 
     class Request(OfUser):
@@ -199,6 +202,7 @@ class RemoveUser(Command):
     """Remove a user from the customer. The user's orders and requests stay."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, LastAdministrator)
 
     class Request(OfUser):
