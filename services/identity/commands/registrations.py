@@ -20,6 +20,7 @@ from services.identity.contracts import (
     ExpireRegistration,
     MailPurpose,
     NotAdmitted,
+    NothingGranted,
     RemindRegistration,
     Right,
     UnknownCustomer,
@@ -37,12 +38,20 @@ def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
 
 
 def approve_registration(
-    uow: UnitOfWork, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
+    uow: UnitOfWork,
+    caller: Caller,
+    registration_id: UUID,
+    rights: Sequence[Right],
+    without_access: bool,
+    **scope: Any,
 ) -> Extended:
-    """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken."""
+    """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken,
+    NothingGranted."""
     registration = queries.registrations.registration_of(uow, caller, registration_id)
     registration.expect_open()
     customer = _customer_for(uow, registration)
+    if not (rights or any(scope.values()) or without_access):
+        raise NothingGranted
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)

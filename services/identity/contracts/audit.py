@@ -6,7 +6,7 @@ from services.chassis.contract import Kind, NotFound, Query, Schema, TooManyAtte
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
-__all__ = ["AuditAction", "ListAudit"]
+__all__ = ["CUSTOMER_ACTIONS", "AuditAction", "ListAudit"]
 
 
 class AuditAction(enum.StrEnum):
@@ -34,6 +34,10 @@ class AuditAction(enum.StrEnum):
     STAFF_DEACTIVATED = "staff_deactivated"
     STAFF_REACTIVATED = "staff_reactivated"
     STAFF_REMOVED = "staff_removed"
+
+
+CUSTOMER_ACTIONS = tuple(action for action in AuditAction if not action.startswith("staff_"))
+"""Actions that may occur in the log of a customer; the others concern the dealer's staff."""
 
 
 class AuditRow(Schema):

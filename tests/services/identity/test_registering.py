@@ -208,7 +208,8 @@ def test_a_repeated_request_replaces_the_first(
     confirm(installation, customer.number, email, name="Noor Jansen", password="another horse battery")
     assert [row["name"] for row in listed(installation, administrator)] == ["Noor Jansen"]
     (row,) = listed(installation, administrator)
-    installation.call(identity.ApproveRegistration, administrator, registration_id=row["id"], rights=[])
+    approval = {"registration_id": row["id"], "rights": ["request_service"]}
+    installation.call(identity.ApproveRegistration, administrator, **approval)
     assert logged_in(installation, email, "another horse battery")
 
 
