@@ -15,11 +15,11 @@ from gateway import callers, cookies, language, log, notices
 from gateway.language import t, t_or
 from gateway.security import safe_goal
 from services.chassis import observability
-from services.chassis.contract import ContractError, Invalid, NotLoggedIn
+from services.chassis.contract import ContractError, Invalid, NotAllowed, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 """Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
-OWN_PAGES = ("link_expired", "impersonation_read_only")
+OWN_PAGES = ("impersonation_read_only", "invitation_withdrawn", "link_expired")
 """Codes with their own texts: `fault.{code}.title` and `fault.{code}.advice`."""
 
 WORDS = {
@@ -92,8 +92,15 @@ def handle_errors(
 
 
 def _log_error(error: Exception) -> None:
-    """Log server-side failures: contract errors with a status of 500 or more, and unexpected exceptions."""
+    """Log refusals as security events, and server-side failures: contract errors with a status of 500 or more, and
+    unexpected exceptions."""
     if isinstance(error, ContractError):
+        if isinstance(error, NotAllowed):
+            person = callers.current_person_or_none()
+            actor = f"{person.caller.kind}:{person.caller.person_id}" if person else "visitor:"
+            observability.log_security_event(
+                operation="gateway", path=log.redacted_path(), actor=actor, outcome=error.code
+            )
         if error.status >= 500:
             observability.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
     elif not isinstance(error, HTTPException):
@@ -228,6 +235,7 @@ def _page(status: int, message: str, *, code: str = "", number: str = "", new_li
         number=number,
         new_link=new_link,
         typed=_submitted_fields() if status in TO_SEND_AGAIN else [],
+        elsewhere=person.elsewhere if person and code.endswith("not_found") and request.method == "GET" else (),
     )
 
 

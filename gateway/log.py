@@ -5,6 +5,7 @@ import time
 
 from flask import Flask, Response, g, request
 
+from gateway import callers
 from services.chassis import observability
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -16,7 +17,7 @@ _LINK_TOKEN = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
 def set_up(app: Flask) -> None:
     @app.before_request
     def start() -> None:
-        observability.start_log_context("")
+        observability.start_log_context("", callers.client_address())
         g.started_at = time.monotonic()
 
     @app.after_request

@@ -16,6 +16,8 @@ EVENTS = Histogram("machinepark_event_seconds", "Time per handled event", ("subs
 PUBLISHED = Counter("machinepark_events_published_total", "Events confirmed by the bus", ("service",))
 RETRIES = Counter("machinepark_event_retries_total", "Failed events stored for a retry", ("subscription",))
 DEAD = Counter("machinepark_events_dead_total", "Events marked dead", ("subscription",))
+MAX_ADDRESS = 45
+"""Characters of the longest network address (IPv6 with an IPv4 part)."""
 LAG_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
 EVENT_LAG = Histogram(
     "machinepark_event_lag_seconds", "From an event to its effect", ("subscription",), buckets=LAG_BUCKETS
@@ -42,7 +44,12 @@ def correlation_id() -> str:
     return str(get_contextvars().get("correlation_id") or start_log_context(""))
 
 
-def start_log_context(correlation_id: str) -> str:
+def client_address() -> str:
+    """The network address of the person at whose request this context runs; empty where nobody asks."""
+    return str(get_contextvars().get("client_address", ""))
+
+
+def start_log_context(correlation_id: str, client_address: str = "") -> str:
     """Start the log context of a request, call, event or job; returns its correlation id.
 
     The id is a new one if `correlation_id` is empty, longer than 64 characters or not printable ASCII. Further values,
@@ -52,6 +59,8 @@ def start_log_context(correlation_id: str) -> str:
     id = correlation_id if usable else uuid.uuid4().hex
     clear_contextvars()
     bind_contextvars(correlation_id=id)
+    if client_address:
+        bind_contextvars(client_address=client_address[:MAX_ADDRESS])
     return id
 
 
@@ -84,5 +93,15 @@ def log_to_stderr(*, as_json: bool, level: str = "INFO") -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
 
 
+def log_security_event(**facts: Any) -> None:
+    """Log a login, a refusal or an administrative act (OWASP ASVS 5.0, 16.2 and 16.3), at every log level. `facts` hold
+    ids and codes, no other personal data."""
+    _security_log.info("security", **facts)
+
+
 def log(**bound: Any) -> Any:
     return structlog.get_logger(**bound)
+
+
+_security_log: Any = structlog.wrap_logger(None, wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+"""Keeps its own level, whatever that of the process; its output is that of `log`."""

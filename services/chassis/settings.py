@@ -1,7 +1,7 @@
 """Settings of a process, from the environment. An invalid value stops the start with a message about what to set."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -35,9 +35,9 @@ class Settings:
     seconds by which the clock is shifted, for tests. `smtp_url` empty: mails are stored in a folder below `var`.
     `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer
     and the answers to mails; empty: none are sent. A session ends after `session_idle_minutes` without use, and at the
-    latest after `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `low_priority`:
-    processes for whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not
-    served.
+    latest after `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `hourly_limits`:
+    calls of one person per hour, by operation, instead of the number in `service.py`. `low_priority`: processes for
+    whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not served.
     """
 
     var: Path = Path("var")
@@ -57,6 +57,7 @@ class Settings:
     session_hours: int = 12
     time_zone: str = "Europe/Amsterdam"
     call_timeout_seconds: float = 5.0
+    hourly_limits: Mapping[str, int] = field(default_factory=dict)
     low_priority: bool = True
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
@@ -130,6 +131,19 @@ def is_line(text: str) -> bool:
     return len(text) <= LONGEST_LINE and text.isprintable()
 
 
+def _hourly_limits(text: str) -> dict[str, int]:
+    """`name=number,…` as a dict. Raises ValueError."""
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    return {name.strip(): int(number) for name, _, number in pairs}
+
+
+def _are_hourly_limits(text: str) -> bool:
+    try:
+        return all(name and number > 0 for name, number in _hourly_limits(text).items())
+    except ValueError:
+        return False
+
+
 def load(env: Env | None = None) -> Settings:
     """Read the variables `MACHINEPARK_…` (.env.example). Raises WrongSetting."""
     env = env or Env()
@@ -178,6 +192,9 @@ def load(env: Env | None = None) -> Settings:
         time_zone=get("TIME_ZONE", "str", "Europe/Amsterdam", "give an IANA zone such as Europe/Amsterdam", _is_zone),
         call_timeout_seconds=get(
             "CALL_TIMEOUT_SECONDS", "float", 5.0, "give a number of seconds, 1 to 120", lambda v: 1 <= v <= 120
+        ),
+        hourly_limits=_hourly_limits(
+            get("HOURLY_LIMITS", "str", "", "give operation=number,operation=number, or nothing", _are_hourly_limits)
         ),
         low_priority=get("LOW_PRIORITY", "bool", True, "give true or false"),
         metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this computer", bool),

@@ -34,5 +34,5 @@ class FleetService(BaseService):
     )
     list_groups = operation(contracts.ListGroups, queries.groups.list_groups)
     get_group = operation(contracts.GetGroup, queries.groups.get_group)
-    get_hidden_machine = operation(contracts.GetHiddenMachine, queries.hidden.get_hidden_machine)
+    get_hidden_machine = operation(contracts.GetHiddenMachine, queries.hidden.get_hidden_machine, per_hour=60)
     identify_machine = operation(contracts.IdentifyMachine, queries.hidden.identify_machine)

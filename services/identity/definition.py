@@ -6,4 +6,4 @@ from services.identity.retention_rules import retention_rules
 from services.identity.service import IdentityService
 from services.identity.subscriptions import IdentitySubscriptions
 
-IDENTITY = ServiceDefinition(IdentityService, IdentitySubscriptions, PROJECTIONS, retention_rules)
+IDENTITY = ServiceDefinition(IdentityService, IdentitySubscriptions, PROJECTIONS, retention_rules, computes=True)

@@ -8,18 +8,18 @@ from uuid import UUID
 from sqlalchemy import select
 from structlog.contextvars import bind_contextvars
 
-from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound, ServiceUnavailable
+from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound
 from services.chassis.contract.fields import canonical_email
+from services.chassis.persistence.rate_limits import Counted, expect_no_wait, subject_of
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import GroupStateChanged, IdentifyMachine, MachineNotFound
 from services.identity import queries
-from services.identity.commands.rate_limits import Counted, cancel_attempt, count
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
+from services.identity.model.network_address import canonical_address, network_of
 from services.identity.model.passwords import check_strength, hash_password, verify_password
 from services.identity.model.rate_limits import (
-    ACCESS_REQUESTS,
     ACCOUNT,
     ACCOUNT_AND_IP,
     IP,
@@ -33,7 +33,10 @@ Request = dict[str, Any]
 def hash_given_password(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Hash the password of an upserted person and fetch missing groups. Raises WeakPassword."""
     fetch_missing_groups(context, caller, request)
-    return _hash_strong_password(context, request["password"], request["email"], request["name"])
+    with context.read() as uow:
+        customer = queries.customers.customer_of(uow, request.get("customer_number", ""))
+    known_words = request["email"], request["name"], customer.name if customer else ""
+    return _hash_strong_password(context, request["password"], *known_words)
 
 
 def verify_login(context: PrepareContext, caller: Caller, request: Request) -> Request:
@@ -42,23 +45,23 @@ def verify_login(context: PrepareContext, caller: Caller, request: Request) -> R
     `counted_subjects` is the argument of `reset_after_success`. Raises TooManyAttempts.
     """
     email = canonical_email(request["email"]) or request["email"].strip().lower()
-    client_address = request["client_address"]
+    client_address = canonical_address(request["client_address"])
+    network = network_of(client_address)
     with context.read() as uow:
         person = uow.session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
-        has_logged_in_from = person is not None and queries.persons.has_logged_in_from(uow, person.id, client_address)
+        is_known = person is not None and queries.persons.has_logged_in_from(uow, person.id, client_address)
     if person:
         bind_contextvars(person=str(person.id))
-    counted = [
-        (ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(email, client_address)),
-        (IP, IP.subject(client_address)),
-    ]
-    if not has_logged_in_from:  # otherwise guesses from elsewhere would lock the owner out
-        counted.append((ACCOUNT, ACCOUNT.subject(email)))
+    counted: Counted = [(ACCOUNT_AND_IP, subject_of(ACCOUNT_AND_IP, email, network))]
+    if not is_known:  # otherwise guesses by others, at this account or from this address, would lock the owner out
+        counted += [(IP, subject_of(IP, network)), (ACCOUNT, subject_of(ACCOUNT, email))]
     password_hash = person.password_hash if person else None
-    right, new_hash = _count_and_verify(context, counted, request["password"], password_hash)
+    right, new_hash = _count_and_verify(context, counted, request["password"], password_hash, is_known=is_known)
     subjects = {subject: limit is not IP for limit, subject in counted}
     return _session_timeouts(context) | {
+        "client_address": client_address,
         "person_id": person.id if person and right else None,
+        "verified_hash": password_hash or "",
         "new_hash": new_hash,
         "counted_subjects": subjects,
     }
@@ -79,9 +82,9 @@ def verify_own_password(context: PrepareContext, caller: Caller, request: Reques
     """Verify the caller's password. Raises TooManyAttempts, so that an open session cannot be used to guess it."""
     with context.read() as uow:
         password_hash = queries.persons.own(uow, caller).password_hash
-    counted = [(ACCOUNT_AND_IP, ACCOUNT_AND_IP.subject(caller.person_id))]
+    counted: Counted = [(ACCOUNT_AND_IP, subject_of(ACCOUNT_AND_IP, caller.person_id))]
     password = request.get("current_password") or request["password"]
-    right, _ = _count_and_verify(context, counted, password, password_hash)
+    right, _ = _count_and_verify(context, counted, password, password_hash, is_known=True)
     return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
 
 
@@ -90,7 +93,7 @@ def prepare_email_change(context: PrepareContext, caller: Caller, request: Reque
     too many links."""
     verified = verify_own_password(context, caller, request)
     if verified["right"]:
-        count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
+        context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, request["email"]))])
     return verified
 
 
@@ -99,7 +102,7 @@ def count_invitation(context: PrepareContext, caller: Caller, request: Request) 
     with context.read() as uow:
         _, person, _ = queries.users.user_of(uow, caller, request["customer_id"], request["person_id"])
         email = person.email
-    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email))])
+    context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, email))])
     return {}
 
 
@@ -107,7 +110,7 @@ def count_staff_invitation(context: PrepareContext, caller: Caller, request: Req
     """Raises NotFound, and TooManyAttempts when too many links were sent to the member of staff."""
     with context.read() as uow:
         email = queries.staff.member_of_staff(uow, request["person_id"]).email
-    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email))])
+    context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, email))])
     return {}
 
 
@@ -130,7 +133,7 @@ def hash_linked_password(context: PrepareContext, caller: Caller, request: Reque
         link = queries.links.link_of(uow, request["token"], *PASSWORD_LINKS)
         person = uow.get(Person, link.person_id)
         customers = queries.sessions.customers_of(uow, person) if person else []
-        known_words = (link.email, link.name, *(customer.name for customer in customers))
+        known_words = (link.email, link.name, link.customer_name, *(customer.name for customer in customers))
     return _hash_strong_password(context, request["password"], *known_words)
 
 
@@ -141,19 +144,20 @@ def prepare_registration(context: PrepareContext, caller: Caller, request: Reque
     The password is not compared with the customer's name: the response would reveal whether the number exists.
     """
     known_words = request["email"], request["name"], request["customer_number"], context.settings.brand_name
-    count(context, [(LINKS_FROM_IP, LINKS_FROM_IP.subject(request["client_address"]))])
-    context.run_cpu_bound(check_strength, request["password"], *known_words)
-    count(context, [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(request["email"]))])
-    return {"password_hash": context.run_cpu_bound(hash_password, request["password"])}
+    from_ip = subject_of(LINKS_FROM_IP, network_of(request["client_address"]))
+    context.count_attempt([(LINKS_FROM_IP, from_ip)])
+    with context.cpu_slot(from_ip) as run:
+        run(check_strength, request["password"], *known_words)
+        context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, request["email"]))])
+        return {"password_hash": run(hash_password, request["password"])}
 
 
 def count_password_reset(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Raises TooManyAttempts when too many links were sent to the e-mail address, or requested from the network
     address."""
-    email, client_address = request["email"], request["client_address"]
-    count(
-        context,
-        [(LINKS_TO_EMAIL, LINKS_TO_EMAIL.subject(email)), (LINKS_FROM_IP, LINKS_FROM_IP.subject(client_address))],
+    email, network = request["email"], network_of(request["client_address"])
+    context.count_attempt(
+        [(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, email)), (LINKS_FROM_IP, subject_of(LINKS_FROM_IP, network))],
     )
     return {}
 
@@ -161,11 +165,10 @@ def count_password_reset(context: PrepareContext, caller: Caller, request: Reque
 def identify_machine(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """The machine of the caller's customer with this number, from fleet.
 
-    Raises NotFound, NotAllowed without a customer, TooManyAttempts.
+    Raises NotFound, NotAllowed without a customer.
     """
     if caller.customer_id is None:
         raise NotAllowed
-    count(context, [(ACCESS_REQUESTS, ACCESS_REQUESTS.subject(caller.person_id))])
     return {"machine": _identify(context, caller.customer_id, number=request["number"])}
 
 
@@ -188,24 +191,29 @@ def _identify(context: PrepareContext, customer_id: UUID, **machine: Any) -> dic
 
 
 def _count_and_verify(
-    context: PrepareContext, counted: Counted, password: str, password_hash: str | None
+    context: PrepareContext, counted: Counted, password: str, password_hash: str | None, *, is_known: bool
 ) -> tuple[bool, str | None]:
-    """Count the attempt and verify the password.
+    """Count the attempt and verify the password, in turn with other addresses and accounts. `is_known`: a person
+    with a session, or a network address where the account logged in before; guesses by others do not delay them.
 
-    If the password could not be verified in time, the attempt is not counted: otherwise people who retry on a busy
-    system would be locked out with the right password.
+    A password that could not be verified in time is not counted: otherwise people who retry on a busy system would be
+    locked out with the right password. Raises TooManyAttempts.
     """
-    count(context, counted)
-    try:
-        return context.run_cpu_bound(verify_password, password, password_hash)
-    except (ServiceUnavailable, DeadlinePassed):
-        cancel_attempt(context, counted)
-        raise
+    with context.read() as uow:
+        expect_no_wait(uow, counted)
+    with context.cpu_slot(*(subject for _, subject in counted), is_known=is_known) as run:
+        context.count_attempt(counted)
+        try:
+            return run(verify_password, password, password_hash)
+        except DeadlinePassed:
+            context.cancel_attempt(counted)
+            raise
 
 
 def _hash_strong_password(context: PrepareContext, password: str, *known_words: str) -> Request:
-    context.run_cpu_bound(check_strength, password, *known_words, context.settings.brand_name)
-    return {"password_hash": context.run_cpu_bound(hash_password, password)}
+    with context.cpu_slot() as run:
+        run(check_strength, password, *known_words, context.settings.brand_name)
+        return {"password_hash": run(hash_password, password)}
 
 
 def _session_timeouts(context: PrepareContext) -> Request:

@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 
 from services.identity.contracts import RegistrationStatus
-from services.identity.model import AccessRequest, Link, LoginSession, RateLimitCounter, Registration
+from services.identity.model import AccessRequest, Link, LoginSession, Registration
 
 SESSIONS = dt.timedelta(days=90)
 """Also how long the network addresses of earlier logins are known."""
 LINKS = dt.timedelta(days=30)
-RATE_LIMITS = dt.timedelta(days=1)
 UNCONFIRMED = dt.timedelta(days=7)
 ANSWERED = dt.timedelta(days=365)
 """UNCONFIRMED and ANSWERED apply to registrations and access requests. An access request that nobody answered (because
@@ -26,7 +25,6 @@ def retention_rules(now: dt.datetime) -> list[tuple[Any, Any]]:
         (Registration.__table__, Registration.answered_at < now - ANSWERED),
         (AccessRequest.__table__, AccessRequest.requested_at < now - 2 * ANSWERED),
         (AccessRequest.__table__, AccessRequest.answered_at < now - ANSWERED),
-        (RateLimitCounter.__table__, RateLimitCounter.next_at < now - RATE_LIMITS),
     ]
 
 

@@ -52,7 +52,7 @@ class IdentityService(BaseService):
     list_users = operation(contracts.ListUsers, queries.users.list_users)
     get_user = operation(contracts.GetUser, queries.users.get_user)
     invite_user = operation(
-        contracts.InviteUser, commands.invitations.invite_user, prepare=prepare.fetch_missing_groups
+        contracts.InviteUser, commands.invitations.invite_user, prepare=prepare.fetch_missing_groups, per_hour=60
     )
     answer_invitation = operation(contracts.AnswerInvitation, commands.invitations.answer_invitation)
     resend_invitation = operation(
@@ -72,7 +72,7 @@ class IdentityService(BaseService):
     deactivate_user = operation(contracts.DeactivateUser, commands.users.deactivate_user)
     reactivate_user = operation(contracts.ReactivateUser, commands.users.reactivate_user)
     remove_user = operation(contracts.RemoveUser, commands.users.remove_user)
-    list_audit = operation(contracts.ListAudit, queries.audit.list_audit)
+    list_audit = operation(contracts.ListAudit, queries.audit.list_audit, per_hour=3000)
 
     # Registrations and access requests
     register = operation(contracts.Register, commands.registering.register, prepare=prepare.prepare_registration)
@@ -94,6 +94,7 @@ class IdentityService(BaseService):
         contracts.RequestMachineAccess,
         commands.access_requests.request_machine_access,
         prepare=prepare.identify_machine,
+        per_hour=20,
     )
     list_access_requests = operation(contracts.ListAccessRequests, queries.access_requests.list_access_requests)
     count_pending_requests = operation(contracts.CountPendingRequests, queries.pending_counts.count_pending_requests)
@@ -110,7 +111,7 @@ class IdentityService(BaseService):
     get_own_customer = operation(contracts.GetOwnCustomer, queries.customers.get_own_customer)
     list_staff = operation(contracts.ListStaff, queries.staff.list_staff)
     get_staff = operation(contracts.GetStaff, queries.staff.get_staff)
-    invite_staff = operation(contracts.InviteStaff, commands.staff.invite_staff)
+    invite_staff = operation(contracts.InviteStaff, commands.staff.invite_staff, per_hour=60)
     resend_staff_invitation = operation(
         contracts.ResendStaffInvitation, commands.staff.resend_staff_invitation, prepare=prepare.count_staff_invitation
     )

@@ -10,7 +10,7 @@ class ServicedeskService(BaseService):
 
     name = "servicedesk"
 
-    file_service_request = operation(contracts.FileServiceRequest, commands.requests.file_service_request)
+    file_service_request = operation(contracts.FileServiceRequest, commands.requests.file_service_request, per_hour=60)
     accept_service_request = operation(contracts.AcceptServiceRequest, commands.requests.accept_service_request)
     cancel_service_request = operation(contracts.CancelServiceRequest, commands.requests.cancel_service_request)
     list_service_requests = operation(contracts.ListServiceRequests, queries.requests.list_service_requests)
@@ -22,10 +22,10 @@ class ServicedeskService(BaseService):
     resolve_service_request = operation(contracts.ResolveServiceRequest, commands.requests.resolve_service_request)
     close_service_request = operation(contracts.CloseServiceRequest, commands.requests.close_service_request)
     reopen_service_request = operation(contracts.ReopenServiceRequest, commands.requests.reopen_service_request)
-    post_message = operation(contracts.PostMessage, commands.requests.post_message)
+    post_message = operation(contracts.PostMessage, commands.requests.post_message, per_hour=120)
     close_unanswered = operation(contracts.CloseUnanswered, commands.requests.close_unanswered)
     import_service_request = operation(contracts.ImportServiceRequest, commands.requests.import_service_request)
-    send_contact_message = operation(contracts.SendContactMessage, commands.contact.send_contact_message)
+    send_contact_message = operation(contracts.SendContactMessage, commands.contact.send_contact_message, per_hour=10)
     list_contact_messages = operation(contracts.ListContactMessages, queries.contact.list_contact_messages)
     count_contact_messages = operation(contracts.CountContactMessages, queries.contact.count_contact_messages)
     get_contact_message = operation(contracts.GetContactMessage, queries.contact.get_contact_message)

@@ -44,7 +44,7 @@ def registering(installation: BenchInstallation) -> Result:
     def new() -> str:
         return f"{number('noor')}@vandijk.example"
 
-    users = _users(installation, "1039900", 200)
+    users = new_users(installation, "1039900", 200)
     emails = iter(users)
     kinds = {
         "known number, new address": registration(KNOWN, new),
@@ -64,15 +64,15 @@ def registering(installation: BenchInstallation) -> Result:
 
 def logins(installation: BenchInstallation) -> Result:
     """Other calls while ten users log in at the same moment, compared with an idle service."""
-    people = _users(installation, "1039901", 10, hash_password(PASSWORD))
-    token = _log_in(installation, USER)
+    people = new_users(installation, "1039901", 10, hash_password(PASSWORD))
+    token = log_in_as(installation, USER)
     idle, busy, login_times = Times("session resolved, nobody logs in"), Times("… while ten log in"), Times("a login")
 
     def resolve() -> object:
         return installation.client.call(identity.GetSession, VISITOR, token=token)
 
     def log_in(email: str) -> None:
-        login_times.measure(lambda: _log_in(installation, email))
+        login_times.measure(lambda: log_in_as(installation, email))
 
     with ThreadPoolExecutor(10) as executor:
         for _ in range(20):
@@ -134,14 +134,20 @@ def _work(installation: BenchInstallation, customer: dict[str, Any]) -> Iterator
     yield "rights changed", change
 
 
-def _log_in(installation: BenchInstallation, email: str) -> str:
-    answer = installation.client.call(
-        identity.LogIn, VISITOR, email=email, password=PASSWORD, client_address=number("place ")
-    )
+def log_in_as(
+    installation: BenchInstallation,
+    email: str,
+    *,
+    password: str = PASSWORD,
+    client_address: str = "",
+    timeout: float = 0,
+) -> str:
+    credentials = {"email": email, "password": password, "client_address": client_address or number("place ")}
+    answer = installation.client.call(identity.LogIn, VISITOR, timeout=timeout, **credentials)
     return str(answer["token"])
 
 
-def _users(installation: BenchInstallation, customer_number: str, count: int, password_hash: str = "x") -> list[str]:
+def new_users(installation: BenchInstallation, customer_number: str, count: int, password_hash: str = "x") -> list[str]:
     """Create a customer with `count` users; their addresses."""
     customer = installation.ops.call(
         identity.UpsertCustomer, Caller.operator(*identity.StaffRight), customer_number=customer_number, name="Bench"

@@ -12,9 +12,9 @@ from contracts.snapshots import RATE_LIMIT_COUNTERS, all_rows, changed_rows, wai
 from contracts.unauthorized_callers import Attempt, UnauthorizedCallers
 
 from services.chassis.bus import Client
-from services.chassis.contract import ContractError, NotLoggedIn, Operation, fields
+from services.chassis.contract import ContractError, NotLoggedIn, Operation, TooManyAttempts, fields
 from services.fleet.contracts import GetMachine
-from services.identity.contracts import GetAccount, TooManyAttempts
+from services.identity.contracts import GetAccount
 
 Request = dict[str, Any]
 Outcome = dict[str, Any] | ContractError
@@ -64,7 +64,7 @@ class AttemptChecker:
             yield from self._leaks(call, attempt, own=expectation == OWN_DATA)
         if not is_expected:
             yield f"{ADVICE} {operation.__name__} answers to a {attempt.label} ({expectation}): {_described(outcome)}"
-        uncounted = [RATE_LIMIT_COUNTERS] if TooManyAttempts in operation.errors else []
+        uncounted = [f"{operation.service}.{RATE_LIMIT_COUNTERS}"] if TooManyAttempts in operation.errors else []
         values = (
             self._hidden_values(call, attempt) - _request_values(call)
             if expectation == NOTHING_OF_THE_CUSTOMER

@@ -17,7 +17,7 @@ Rows = Mapping[str, list[Any]]
 """The rows of every table, by `service.table`."""
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
-RATE_LIMIT_COUNTERS = "identity.rate_limit_counters"
+RATE_LIMIT_COUNTERS = "rate_limit_counters"
 """Counts attempts (logins, requested links, access requests), also when the call is refused: callers of `changed_rows`
 ignore this table for operations that limit attempts."""
 

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from services.chassis.contract import NotFound
+from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import GetSession, LinkExpired, ListSessions
 from tests.gateway.installation import CUSTOMER, Installation
 
 SESSION: dict[str, Any] = GetSession.example[1]
 ROW: dict[str, Any] = ListSessions.example[1]["rows"][0]
+MACHINE = "/machines/01980000-0000-7000-8000-000000000003"
 OTHER_CUSTOMER = {"id": "01980000-0000-7000-8000-0000000000fe", "name": "Tweede B.V.", "customer_number": "1062940"}
 TOKEN = f"{'0' * 32}.a-secret"
 
@@ -50,6 +52,21 @@ def test_refused_switch_of_customer_is_reported_in_the_menu(installation: Instal
         True,
     )
     assert installation.calls_of("switch_customer")[0].request["customer_id"] == OTHER_CUSTOMER["id"]
+
+
+def test_user_of_two_customers_can_look_for_a_missing_page_at_the_other(installation: Installation) -> None:
+    installation.responses["get_session"] = SESSION | {"customers": [*SESSION["customers"], OTHER_CUSTOMER]}
+    installation.responses["get_machine"] = MachineNotFound()
+    installation.responses["switch_customer"] = {}
+    browser = installation.browser(CUSTOMER)
+    switched = browser.submit(browser.get(MACHINE), "/account/customer", customer_id=OTHER_CUSTOMER["id"])
+    assert (switched.status_code, switched.headers["Location"]) == (303, MACHINE)
+    assert installation.calls_of("switch_customer")[0].request["customer_id"] == OTHER_CUSTOMER["id"]
+
+
+def test_user_of_one_customer_is_offered_no_other(installation: Installation) -> None:
+    installation.responses["get_machine"] = MachineNotFound()
+    assert "/account/customer" not in installation.browser(CUSTOMER).get(MACHINE).text
 
 
 @pytest.mark.parametrize(

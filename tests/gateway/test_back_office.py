@@ -47,6 +47,13 @@ def test_change_by_an_administrator_names_no_customer(installation: Installation
     assert "customer_id" not in installation.writes()[0].request
 
 
+def test_only_the_log_of_the_installation_offers_actions_about_staff(installation: Installation) -> None:
+    own = installation.browser(CUSTOMER).get("/users/audit").text
+    whole = with_rights(installation, "view_audit").browser(STAFF).get("/backoffice/audit").text
+    assert ["staff_invited" in page for page in (own, whole)] == [False, True]
+    assert "rights_changed" in own
+
+
 def test_audit_log_of_the_installation_names_the_customer_of_an_entry(installation: Installation) -> None:
     page = with_rights(installation, "view_audit").browser(STAFF).get("/backoffice/audit")
     assert ListAudit.example[1]["rows"][0]["customer_name"] in page.text

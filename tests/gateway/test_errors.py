@@ -138,7 +138,7 @@ def test_undelivered_form_of_a_list_keeps_its_page(installation: Installation) -
     page = browser.get(address)
     (id,) = re.findall(r'name="person_id" value="([^"]+)"', page.text)
     installation.responses |= dict.fromkeys(("change_rights", "list_users"), ServiceUnavailable(service="identity"))
-    refused = browser.submit(page, address, **{f"rights-{id}": "view_reports"})
+    refused = browser.submit(page, address, **{f"rights-{id}": "manage_machines"})
     assert (refused.status_code, Forms.of(refused).named(address)["person_id"]) == (503, id)
 
 

@@ -86,8 +86,8 @@ def test_compared_forms_have_ticked_boxes(administrator: Installation) -> None:
 def test_refused_form_contains_what_was_typed(administrator: Installation) -> None:
     administrator.responses["change_rights"] = LastAdministrator()
     browser = administrator.browser(CUSTOMER)
-    refused = browser.submit(browser.get(USER), f"{USER}/rights", rights="view_reports")
-    assert _ticked(refused, f"{USER}/rights") == [("rights", "view_reports")]
+    refused = browser.submit(browser.get(USER), f"{USER}/rights", rights="manage_machines")
+    assert _ticked(refused, f"{USER}/rights") == [("rights", "manage_machines")]
 
 
 @pytest.mark.parametrize("code", ["nl", "en"])

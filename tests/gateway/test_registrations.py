@@ -11,6 +11,7 @@ from services.identity.contracts import (
     GetSession,
     LinkExpired,
     ListRegistrations,
+    NothingGranted,
     RegistrationAnswered,
     WeakPassword,
 )
@@ -87,8 +88,18 @@ def test_approval_sends_rights_and_scope_together(administrator: Installation) -
     page = browser.get(f"/registrations/{REGISTRATION}")
     browser.submit(page, f"/registrations/{REGISTRATION}/approve", rights="request_service", sees="all")
     (call,) = administrator.calls_of("approve_registration")
-    expected = {"rights": ["request_service"], "all_machines": True, "group_ids": []}
+    expected = {"rights": ["request_service"], "all_machines": True, "group_ids": [], "without_access": False}
     assert call.request == {"registration_id": REGISTRATION} | expected
+
+
+def test_approval_with_nothing_selected_is_confirmed_in_the_form(administrator: Installation) -> None:
+    browser, approval = administrator.browser(CUSTOMER), f"/registrations/{REGISTRATION}/approve"
+    page = browser.get(f"/registrations/{REGISTRATION}")
+    assert 'name="without_access"' not in page.text
+    administrator.responses["approve_registration"] = NothingGranted()
+    refused = browser.submit(page, approval, sees="chosen")
+    browser.submit(refused, approval, sees="chosen", without_access="y")
+    assert [call.request["without_access"] for call in administrator.calls_of("approve_registration")] == [False, True]
 
 
 def test_answered_request_is_refused_with_its_status(administrator: Installation) -> None:

@@ -69,18 +69,18 @@ def test_saved_rights_keep_search_and_page(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     query = "text=Bos&after=abc"
     page = browser.get(f"/users/rights?{query}")
-    saved = browser.submit(page, f"/users/rights?{query}", **{f"rights-{USER}": "view_reports"})
+    saved = browser.submit(page, f"/users/rights?{query}", **{f"rights-{USER}": "manage_machines"})
     assert redirect_of(saved) == f"/users/rights?{query}&done=rights"
     administrator.responses["change_rights"] = LastAdministrator()
-    refused = browser.submit(page, f"/users/rights?{query}", **{f"rights-{USER}": "view_reports"})
+    refused = browser.submit(page, f"/users/rights?{query}", **{f"rights-{USER}": "manage_machines"})
     assert (refused.status_code, 'id="problems"' in refused.text) == (409, True)
-    assert f'name="rights-{USER}" value="view_reports" checked' in refused.text
+    assert f'name="rights-{USER}" value="manage_machines" checked' in refused.text
     assert {call.request["text"] for call in administrator.calls_of("list_users")} == {"Bos"}
 
 
 def test_redirect_omits_empty_parameters(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
-    saved = browser.submit(browser.get("/users/rights"), "/users/rights", **{f"rights-{USER}": "view_reports"})
+    saved = browser.submit(browser.get("/users/rights"), "/users/rights", **{f"rights-{USER}": "manage_machines"})
     assert redirect_of(saved) == "/users/rights?done=rights"
 
 

@@ -55,7 +55,7 @@ PROBLEMS = {"required", "invalid", "unknown_field", "not_an_object", "zone_missi
 """Codes of field problems that marshmallow raises by itself (contract/fields.py)."""
 
 NUMBERS = {"equipment_number", "serial_number", "mac_address"}
-PASSWORD_REASONS = {"too_short", "too_common", "too_guessable"}
+PASSWORD_REASONS = {"too_short", "too_common", "too_guessable", "made_of_a_name"}
 
 
 def families() -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ from extra_processes import BusClient, ExtraProcess, credentials_of
 from full_installation import FullInstallation
 
 from deploy.run.queues import queue_stats
-from services.chassis.contract import Caller, ContractError
+from services.chassis.contract import Caller, ContractError, TooManyAttempts
 from services.chassis.contract.caller import OPS
 from services.identity.contracts import (
     LastAdministrator,
@@ -20,7 +20,6 @@ from services.identity.contracts import (
     LogIn,
     RemoveUser,
     Right,
-    TooManyAttempts,
     UpsertCustomer,
     WrongCredentials,
 )

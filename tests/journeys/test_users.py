@@ -29,10 +29,10 @@ def test_invited_user_sets_a_password_and_sees_the_given_scope(open_browser: Ope
 
 
 def test_invalid_invitation_keeps_input(administrator: Person) -> None:
-    invite(administrator, "geen adres", "Lotte Smit", "view_reports")
+    invite(administrator, "geen adres", "Lotte Smit", "manage_machines")
     assert administrator.page.locator("#problems").is_visible()
     assert administrator.page.locator("input[name=name]").input_value() == "Lotte Smit"
-    assert administrator.page.locator("input[name=rights][value=view_reports]").is_checked()
+    assert administrator.page.locator("input[name=rights][value=manage_machines]").is_checked()
 
 
 def test_right_granted_in_the_matrix_is_effective(open_browser: OpenBrowser, administrator: Person) -> None:

@@ -15,6 +15,7 @@ from gateway.portal.menu.views import SwitchForm, menu_page
 from gateway.presenters.sessions import Session
 from gateway.presenters.tabs import Tab
 from gateway.read_only import form_page
+from gateway.security import safe_goal
 from services.identity.contracts import (
     ChangePassword,
     ChangeProfile,
@@ -126,7 +127,7 @@ def switch_customer() -> ResponseReturnValue:
     if form.submit(SwitchCustomer, key="", token=token) is None:
         return menu_page(form)
     callers.forget(token)
-    return redirect(url_for("home.dashboard"), 303)
+    return redirect(safe_goal(form.next.data), 303)
 
 
 def _sessions_page(form: ButtonForm) -> ResponseReturnValue:

@@ -11,9 +11,13 @@ menu = Blueprint("menu", __name__)
 
 
 class SwitchForm(PortalForm):
-    """One button per customer of the person."""
+    """One button per customer of the person. `next`: the page to go to afterwards."""
 
     customer_id = HiddenField()
+    next = HiddenField()
+
+    def answers(self) -> dict[str, str]:
+        return {"customer_id": self.customer_id.data or ""}
 
 
 @menu.get("/menu")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from gateway.forms import PortalForm, choices
 from gateway.portal.users.forms import RightsForm, ScopeForm
@@ -12,8 +12,12 @@ ONLY_THIS = ""
 
 
 class ApproveForm(RightsForm, ScopeForm):
+    """`without_access` is shown after an approval with nothing selected was refused."""
+
+    without_access = BooleanField("registrations.without_access")
+
     def answers(self) -> dict[str, Any]:
-        return {"rights": self.rights.data or []} | self.scope()
+        return {"rights": self.rights.data or [], "without_access": bool(self.without_access.data)} | self.scope()
 
 
 class RefuseForm(PortalForm):

@@ -1,6 +1,6 @@
 """The audit log of a customer: page and CSV export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -13,7 +13,7 @@ from gateway.language import moment, t
 from gateway.listing import Listing
 from gateway.portal.users.customer_scope import Step, of_customer, opened, path
 from gateway.presenters.users import Entry
-from services.identity.contracts import AuditAction, ListAudit
+from services.identity.contracts import CUSTOMER_ACTIONS, AuditAction, ListAudit
 
 audit = of_customer(Blueprint("audit", __name__, url_prefix="/users/audit"))
 
@@ -33,27 +33,27 @@ def export() -> Response:
     return log_file()
 
 
-def _action() -> str | None:
-    return listing.chosen_one("action", AuditAction)
+def _action(actions: Iterable[AuditAction]) -> str | None:
+    return listing.chosen_one("action", actions)
 
 
 def log_page(steps: list[Step], *, installation: bool = False) -> str:
     """One page of the log. `installation`: the log of all customers and of the dealer's staff."""
-    action = _action()
+    action = _action(actions := AuditAction if installation else CUSTOMER_ACTIONS)
     found = query(ListAudit, action=action, **listing.cursors()).answer()
     return render_template(
         "users/audit.html",
         path=steps,
         installation=installation,
         action=action,
-        actions=[{"id": code, "name": t(f"audit.{code}")} for code in AuditAction],
+        actions=[{"id": code, "name": t(f"audit.{code}")} for code in actions],
         found=Listing.of(found["page"], [Entry(row) for row in found["rows"]], "audit.found", {"action": action}),
     )
 
 
 def log_file(*, installation: bool = False) -> Response:
     """All entries of the page's filter, newest first."""
-    action = _action()
+    action = _action(AuditAction if installation else CUSTOMER_ACTIONS)
     first = query(ListAudit, action=action, limit=EXPORTED_AT_ONCE).answer()
     columns = (*COLUMNS, "audit.customer") if installation else COLUMNS
     return exports.csv_file("audit", [t(key) for key in columns], _lines(first, action, installation=installation))

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from gateway.forms import PortalForm, choices
-from services.identity.contracts import Right
+from services.identity.contracts import OFFERED_RIGHTS
 from services.identity.contracts.languages import Language
 
 ALL, CHOSEN = "all", "chosen"
@@ -21,7 +21,7 @@ class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms comes without
 
 
 class RightsForm(PortalForm):
-    rights = Boxes("users.rights", choices=choices("right", Right))
+    rights = Boxes("users.rights", choices=choices("right", OFFERED_RIGHTS))
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"rights": self.rights.data or []}
@@ -73,11 +73,15 @@ class MatrixForm(PortalForm):
         """The users whose rights were changed."""
         return {
             "users": [
-                {"person_id": id, "rights": sorted(ticked)}
+                {"person_id": id, "rights": sorted(rights)}
                 for id in self.sent.getlist("person_id")
-                if (ticked := set(self.ticked(id))) != set(self.sent.get(f"was-{id}", "").split())
+                if (rights := set(self.ticked(id)) | (self._before(id) - set(OFFERED_RIGHTS))) != self._before(id)
             ]
         }
+
+    def _before(self, person_id: str) -> set[str]:
+        """The rights when the page was rendered, also those that it did not offer, which stay."""
+        return set(self.sent.get(f"was-{person_id}", "").split())
 
     def ticked(self, person_id: str) -> list[str]:
         return self.sent.getlist(f"rights-{person_id}")

@@ -23,6 +23,7 @@ from gateway.presenters.users import User
 from gateway.read_only import form_page
 from services.fleet.contracts import ListMachines
 from services.identity.contracts import (
+    OFFERED_RIGHTS,
     ChangeRights,
     ChangeScope,
     DeactivateUser,
@@ -32,7 +33,6 @@ from services.identity.contracts import (
     ReactivateUser,
     RemoveUser,
     ResendInvitation,
-    Right,
     UserStatus,
 )
 
@@ -60,7 +60,7 @@ def user_list() -> ResponseReturnValue:
         filters,
         **_head_context(),
         groups=[{"id": id, "name": name} for id, name in names.items()],
-        rights=[{"id": code, "name": t(f"right.{code}")} for code in Right],
+        rights=[{"id": code, "name": t(f"right.{code}")} for code in OFFERED_RIGHTS],
         statuses=[{"id": code, "name": tag_of("user_status", code).text} for code in UserStatus],
         done=notices.shown(DONE),
     )
@@ -217,7 +217,7 @@ def _matrix(form: MatrixForm) -> ResponseReturnValue:
     rows = [User(row, {}) for row in found["rows"]]
     shown = Listing.of(found["page"], rows, "users.found", {"text": listing.search_text()})
     context = {
-        "rights": Right,
+        "rights": OFFERED_RIGHTS,
         "done": notices.shown(DONE),
         "found": shown,
         "page_parameters": listing.page_parameters(),

@@ -91,6 +91,7 @@ class PendingCall:
             correlation_id=observability.correlation_id(),
             key=self._key,
             call_id=f"{self._service}.{self._operation.name}.{uuid.uuid4().hex}",
+            client_address=observability.client_address(),
         )
         try:
             reply = self._transport.send(self._service, self._operation.name, self._body, headers_, self._timeout)

@@ -12,14 +12,18 @@ CALLER = "nameko.caller"
 DEADLINE = "nameko.deadline"
 CORRELATION = "nameko.correlation_id"
 KEY = "nameko.idempotency_key"
+CLIENT_ADDRESS = "nameko.client_address"
 CALL_STACK = "nameko.call_id_stack"
 KNOWN_CALLERS = 1000
 """Size of the caches of serialised and parsed callers (docs/decisions/0011-speed.md)."""
 
 
-def make(caller: Caller, *, deadline: float, correlation_id: str, key: str, call_id: str) -> dict[str, Any]:
-    """`deadline` is a Unix timestamp in seconds; the header holds whole milliseconds."""
-    return {
+def make(
+    caller: Caller, *, deadline: float, correlation_id: str, key: str, call_id: str, client_address: str = ""
+) -> dict[str, Any]:
+    """`deadline` is a Unix timestamp in seconds; the header holds whole milliseconds. `client_address`: network address
+    of the person at whose request the call is made, for the log; empty where nobody asks."""
+    return ({CLIENT_ADDRESS: client_address} if client_address else {}) | {
         CALLER: _claim(caller),
         DEADLINE: int(deadline * 1000),
         CORRELATION: correlation_id,

@@ -17,6 +17,7 @@ from services.chassis.contract.errors import (
     OutcomeUnknown,
     OutOfSpace,
     ServiceUnavailable,
+    TooManyAttempts,
 )
 from services.chassis.contract.event import Event, StateEvent
 from services.chassis.contract.fields import Schema, validation_error
@@ -26,5 +27,5 @@ __all__ = [
     "EVERYWHERE", "Caller", "Command", "Conflict", "ContractError", "DeadlinePassed", "Event", "Feed",
     "IdempotencyKeyReused", "ImpersonationReadOnly", "InternalError", "Invalid", "Kind", "NotAllowed", "NotFound",
     "NotLoggedIn", "Operation", "OutOfSpace", "OutcomeUnknown", "Query", "Schema", "Scope", "ServiceUnavailable",
-    "StateEvent", "fields", "validation_error",
+    "StateEvent", "TooManyAttempts", "fields", "validation_error",
 ]  # fmt: skip

@@ -161,6 +161,7 @@ class ReplayDeadLetter(Command):
     """Retry it now, with its attempts reset."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
+    security_event = True
     errors = (NotFound,)
 
     class Request(Schema):
@@ -173,6 +174,7 @@ class ReplayDeadLetters(Command):
     """Retry these now, or with `everything` all dead ones. Ids that are no longer failed are skipped."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
+    security_event = True
 
     class Request(Schema):
         ids = fields.List(fields.String(max_length=64, min_length=1), max_length=1000, load_default=list)
@@ -188,6 +190,7 @@ class DropDeadLetter(Command):
     """Drop it: its content is deleted, and it has no effect when it is delivered again."""
 
     allowed = {Kind.STAFF: MANAGE_BUS}
+    security_event = True
     errors = (NotFound,)
 
     class Request(Schema):

@@ -106,6 +106,13 @@ class IdempotencyKeyReused(ContractError):
     status = 409
 
 
+class TooManyAttempts(ContractError):
+    """Too many attempts. The next one is accepted after `seconds`."""
+
+    code = "too_many_attempts"
+    status = 429
+
+
 class ServiceUnavailable(ContractError):
     """No process of the service runs, or its database is unavailable; nothing was executed and nothing will be."""
 

@@ -1,7 +1,9 @@
 """Operations of a service, declared once for chassis, clients, tests and documentation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
+
+from marshmallow import Schema as MarshmallowSchema
 
 from services.chassis.contract import fields
 from services.chassis.contract.caller import Kind
@@ -16,7 +18,8 @@ class Operation:
 
     `allowed`: kind of caller → required right (None: no right required). `errors`: errors beyond `EVERYWHERE`.
     `example`: a pair of request and response, which the contract tests send through the real service. `idempotent`:
-    whether a Command's response is stored under its idempotency key.
+    whether a Command's response is stored under its idempotency key. `security_event`: whether calls are logged at
+    every log level (`observability.log_security_event`), such as logins and changes of rights.
     """
 
     allowed: ClassVar[Mapping[Kind, str | None]]
@@ -26,6 +29,7 @@ class Operation:
     name: ClassVar[str] = ""
     writes: ClassVar[bool]
     idempotent: ClassVar[bool] = True
+    security_event: ClassVar[bool] = False
     request: ClassVar[Schema]
     response: ClassVar[Schema]
 
@@ -40,6 +44,22 @@ class Operation:
         cls.name = wire_name(cls.__name__)
         cls.service = cls.__dict__.get("service") or owner(cls.__module__)
         cls.request, cls.response = cls.Request(), cls.Response()
+
+    @classmethod
+    def persons(cls, request: dict[str, Any]) -> list[str]:
+        """The ids of the persons that a request is about: the values of the fields marked `person`, also in lists."""
+        return sorted(set(_persons(cls.request, request)))
+
+
+def _persons(schema: MarshmallowSchema, data: Mapping[str, Any]) -> Iterator[str]:
+    for name, field in schema.fields.items():
+        value, inner = data.get(name), getattr(field, "inner", field)
+        values = value if isinstance(value, list) else [value] if value else []
+        if field.metadata.get("person") or inner.metadata.get("person"):
+            yield from map(str, values)
+        elif isinstance(inner, fields.Nested):
+            for nested in values:
+                yield from _persons(inner.schema, nested)
 
 
 class Query(Operation):

@@ -28,6 +28,18 @@ def rename_to_standard_terms(op: Any) -> None:
     rename_column(op, "tombstones", "gone_at", "deleted_at")
 
 
+def create_rate_limit_counters(op: Any) -> None:
+    """The counts of rate limits."""
+    op.create_table(
+        "rate_limit_counters",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_rate_limit_counters")),
+    )
+    op.create_index(op.f("ix_rate_limit_counters_next_at"), "rate_limit_counters", ["next_at"], unique=False)
+
+
 def rename_column(op: Any, table: str, old: str, new: str) -> None:
     """SQLite and PostgreSQL rename a column in place and keep its data and indexes."""
     op.execute(f'ALTER TABLE {table} RENAME COLUMN "{old}" TO "{new}"')

@@ -81,4 +81,14 @@ resource_groups = Table(
     Index("ix_resource_groups_group_id", "group_id", "resource_id"),
 )
 
-__all__ = ["chassis", "idempotency_keys", "inbox", "jobs", "outbox", "resource_groups", "tombstones"]
+rate_limit_counters = Table(
+    "rate_limit_counters",
+    chassis,
+    Column("subject", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False, index=True),
+)
+
+__all__ = [
+    "chassis", "idempotency_keys", "inbox", "jobs", "outbox", "rate_limit_counters", "resource_groups", "tombstones",
+]  # fmt: skip

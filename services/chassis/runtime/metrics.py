@@ -37,7 +37,7 @@ FAMILIES = {
     "machinepark_jobs_due": ("Jobs that are due", ("service",)),
     "machinepark_database_connections": ("Connections to the database", ("service", "state")),
     "machinepark_workers": ("Workers for calls and for events", ("service", "entrypoint", "state")),
-    "machinepark_threads": ("Operating-system threads in use beside green threads", ("service", "state")),
+    "machinepark_threads": ("Calls in operating-system threads, or waiting for one", ("service", "state")),
 }
 Samples = list[tuple[str, tuple[str, ...], float]]
 log = observability.log()
@@ -68,7 +68,9 @@ class MetricsCollector(Collector):
                 for component, check in list(runtime.health_checks.items())
             ]
             samples += _in_use("machinepark_database_connections", (name,), runtime.database.connections, CONNECTIONS)
-            samples += _in_use("machinepark_threads", (name,), runtime.in_threads, MAX_THREADS)
+            slots = runtime.cpu_slots
+            limit = slots.limit if slots.queue.limit else MAX_THREADS
+            samples += _in_use("machinepark_threads", (name,), runtime.in_threads + slots.in_use, limit)
             samples += self._backlogs[name].samples()
         for service, entrypoint, busy, limit in self._process.workers():
             samples += _in_use("machinepark_workers", (service, entrypoint), busy, limit)

@@ -5,13 +5,12 @@ from typing import Any
 from nameko.extensions import Entrypoint, SharedExtension
 
 from services.chassis.bus import CallMessage, MessageConsumer
-from services.chassis.contract import Operation
+from services.chassis.contract import Operation, TooManyAttempts
+from services.chassis.persistence.rate_limits import HourlyLimit
 from services.chassis.runtime import wireformat
 from services.chassis.runtime.background_tasks import BackgroundTasks
 from services.chassis.runtime.pipeline import Handler, Pipeline, Prepare
 from services.chassis.runtime.runtime import RuntimeExtension
-
-PREFETCH = 20
 
 
 class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
@@ -28,7 +27,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc]  # nameko has no types
 
     def start(self) -> None:
         runtime = self.runtime_extension.runtime
-        self._consumer = runtime.transport.serve(runtime.service, self._on_message, PREFETCH)
+        self._consumer = runtime.transport.serve(runtime.service, self._on_message, self.container.max_workers)
         runtime.local_sender.handler = self._on_message
         runtime.health_checks["calls"] = lambda: self._consumer is not None and self._consumer.is_consuming
 
@@ -56,17 +55,24 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
     background_tasks = BackgroundTasks()
     runtime_extension = RuntimeExtension()
 
-    def __init__(self, contract: type[Operation], handler: Handler, prepare: Prepare | None = None) -> None:
+    def __init__(
+        self, contract: type[Operation], handler: Handler, prepare: Prepare | None = None, per_hour: int | None = None
+    ) -> None:
         super().__init__()
-        self.contract, self.handler, self.prepare = contract, handler, prepare
+        self.contract, self.handler, self.prepare, self.per_hour = contract, handler, prepare, per_hour
 
     def setup(self) -> None:
         if self.method_name != self.contract.name:
             raise TypeError(f"{self.method_name} must be named {self.contract.name}")
+        if self.per_hour and TooManyAttempts not in self.contract.errors:
+            raise TypeError(f"{self.method_name} has a limit: its contract must declare TooManyAttempts")
         self.rpc_server.register(self)
 
     def start(self) -> None:
-        self.pipeline = Pipeline(self.runtime_extension.runtime, self.contract, self.handler, self.prepare)
+        runtime, name = self.runtime_extension.runtime, self.contract.name
+        number = self.per_hour and runtime.settings.hourly_limits.get(name, self.per_hour)
+        limit = HourlyLimit(name, number) if number else None
+        self.pipeline = Pipeline(runtime, self.contract, self.handler, self.prepare, limit)
 
     def stop(self) -> None:
         self.rpc_server.close()
@@ -79,15 +85,28 @@ class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no ty
         self.container.spawn_worker(self, (self.pipeline, message), {}, handle_result=answer)
 
 
-def operation(contract: type[Operation], handler: Handler, prepare: Prepare | None = None) -> Any:
+def operation(
+    contract: type[Operation], handler: Handler, prepare: Prepare | None = None, per_hour: int | None = None
+) -> Any:
     """A class attribute of a nameko service, named after the contract, that answers calls of this operation.
 
     `handler(uow, caller, **request)` runs within the transaction; the contract dumps what it returns: an aggregate, a
     row or a dict. `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the
-    request.
+    request. `per_hour`: how many calls of one person are accepted at once and per hour, unless
+    MACHINEPARK_HOURLY_LIMITS sets another number; further ones raise TooManyAttempts.
     """
 
     def answer(_service: Any, pipeline: Pipeline, message: CallMessage) -> bytes:
         return pipeline.answer(message)
 
-    return OperationEntrypoint.decorator(contract, handler, prepare)(answer)
+    return OperationEntrypoint.decorator(contract, handler, prepare, per_hour)(answer)
+
+
+def hourly_limits_of(service_class: type) -> dict[str, int]:
+    """The operations of a nameko class that have a limit per hour, with its default."""
+    return {
+        name: entrypoint.per_hour
+        for name in dir(service_class)
+        for entrypoint in getattr(getattr(service_class, name), "nameko_entrypoints", ())
+        if isinstance(entrypoint, OperationEntrypoint) and entrypoint.per_hour
+    }

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from structlog.contextvars import bind_contextvars
 
 from services.chassis import faultpoints, observability
 from services.chassis.bus import CallMessage, headers
@@ -31,6 +32,7 @@ from services.chassis.contract.fields import problems
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.persistence import outage
 from services.chassis.persistence.idempotency import IdempotencyRecord
+from services.chassis.persistence.rate_limits import HourlyLimit, subject_of
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime import wireformat
 from services.chassis.runtime.prepare_context import PrepareContext
@@ -38,23 +40,38 @@ from services.chassis.runtime.runtime import Runtime
 
 Handler = Callable[Concatenate[UnitOfWork, Caller, ...], Any]
 Prepare = Callable[[PrepareContext, Caller, dict[str, Any]], dict[str, Any]]
+REFUSALS = frozenset(
+    {"impersonation_read_only", "not_allowed", "too_many_attempts", "wrong_credentials", "wrong_password"}
+)
+"""Outcomes of any operation that are logged as security events."""
 log = observability.log()
 
 
 class Pipeline:
     """Runs calls of one operation."""
 
-    def __init__(self, runtime: Runtime, operation: type[Operation], handler: Handler, prepare: Prepare | None) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        operation: type[Operation],
+        handler: Handler,
+        prepare: Prepare | None,
+        limit: HourlyLimit | None = None,
+    ) -> None:
         self._runtime, self._operation, self._handler, self._prepare = runtime, operation, handler, prepare
+        self._limit = limit
 
     def answer(self, message: CallMessage) -> bytes:
         """The reply body of a call. Does not raise: an error becomes the reply."""
         started_at = time.perf_counter()
-        observability.start_log_context(headers.text(message.headers, headers.CORRELATION))
+        observability.start_log_context(
+            headers.text(message.headers, headers.CORRELATION), headers.text(message.headers, headers.CLIENT_ADDRESS)
+        )
         caller, outcome, reply = Caller.visitor(), "ok", b""
         try:
-            caller = self._caller(message)
-            response = self._run(message, caller)
+            with self._runtime.workers:
+                caller = self._caller(message)
+                response = self._run(message, caller)
             reply = wireformat.result(response)
         except ContractError as error:
             reply, outcome = wireformat.error(self._declared_or_internal(error)), error.code
@@ -73,7 +90,18 @@ class Pipeline:
             outcome=outcome,
             ms=round(seconds * 1000, 1),
         )
+        if self._operation.security_event or outcome in REFUSALS:
+            self._log_security_event(caller, outcome)
         return reply
+
+    def _log_security_event(self, caller: Caller, outcome: str) -> None:
+        observability.log_security_event(
+            operation=f"{self._runtime.service}.{self._operation.name}",
+            actor=f"{caller.kind}:{caller.person_id}",
+            customer=str(caller.customer_id or ""),
+            impersonated=bool(caller.impersonated_by),
+            outcome=outcome,
+        )
 
     def _caller(self, message: CallMessage) -> Caller:
         try:
@@ -88,6 +116,8 @@ class Pipeline:
         self._check_deadline(message)
         self._authorise(caller)
         request = self._read(message)
+        if self._operation.security_event:
+            self._bind_subjects(request)
         prepared = self._prepared(message, caller, request)
         if not self._operation.writes:
             return self._query(caller, request | prepared)
@@ -105,6 +135,15 @@ class Pipeline:
                 log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
 
+    def _bind_subjects(self, request: dict[str, Any]) -> None:
+        """Add what a security event is about to the log context."""
+        if persons := self._operation.persons(request):
+            bind_contextvars(persons=persons)
+        if request.get("client_address") and not observability.client_address():
+            bind_contextvars(client_address=request["client_address"])
+        if request.get("customer_id"):
+            bind_contextvars(of_customer=str(request["customer_id"]))
+
     def _query(self, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         """Run a query; once more if the pooled connection turned out to be closed."""
         for is_retry in (False, True):
@@ -118,15 +157,19 @@ class Pipeline:
         raise AssertionError
 
     def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-        """The result of `prepare`; skipped if the command was executed before and its stored response is returned."""
-        if self._prepare is None:
+        """Count the call, if it is limited and a person calls, and return the result of `prepare`. Both are skipped if
+        the command was executed before and its stored response is returned."""
+        limit = self._limit if caller.user_id else None
+        if self._prepare is None and limit is None:
             return {}
         with self._runtime.database.read() as session:
             record = self._idempotency_record(session, message, caller, request)
             if record and record.exists():
                 return {}
-        context = PrepareContext(self._runtime, lambda: self._check_deadline(message))
-        prepared = self._prepare(context, caller, request)
+        context = PrepareContext(self._runtime, caller, headers.deadline(message.headers))
+        if limit is not None:
+            context.count_attempt([(limit, subject_of(limit, caller.person_id))])
+        prepared = self._prepare(context, caller, request) if self._prepare else {}
         faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
         return prepared
 

@@ -15,10 +15,11 @@ from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.loops import JOBS, RELAY, RETENTION, RETRIES
 from services.chassis.runtime.background_tasks import LOOPS_KEY
 from services.chassis.runtime.claims import Claims
-from services.chassis.runtime.runtime import CONFIG_KEY, Runtime
+from services.chassis.runtime.operations import hourly_limits_of
+from services.chassis.runtime.runtime import CONFIG_KEY, WORKERS, Runtime
 from services.chassis.runtime.subscribers import subscriptions_of
 from services.chassis.runtime.upgrade import upgrade
-from services.chassis.settings import Settings
+from services.chassis.settings import Settings, WrongSetting
 
 CALLS, EVENTS = "calls", "events"
 ENTRYPOINTS = frozenset({CALLS, EVENTS})
@@ -27,7 +28,6 @@ ALL_LOOPS = frozenset({RELAY, RETRIES, JOBS, RETENTION})
 """The loops of a process that consumes events. A process for calls alone only relays the events of its commits."""
 CONSUMER_CHECK_SECONDS = 5.0
 """How long a check that another process consumes a service's events stays valid."""
-WORKERS = 20
 EVENT_WORKERS, EVENT_WORKERS_SEPARATE = 2, 1
 """Events handled at the same time: one computes while the other waits for the database. More would slow calls down and
 finish no event sooner. A process for events alone uses one, so that it and the database take one core between them."""
@@ -38,6 +38,7 @@ class ServiceDefinition:
     """Definition of a service: its nameko classes for calls and for events, and its projections.
 
     `retention_rules(now)` lists the rows of its own tables that may be deleted: pairs of table and condition.
+    `computes`: its `prepare` steps use `cpu_slot`, and calls that wait for it occupy no worker.
     `low_priority`: in a process of its own the service runs at a lower CPU priority, since no person waits for it.
     """
 
@@ -45,6 +46,7 @@ class ServiceDefinition:
     events: type
     projections: Sequence[ProjectionSpec] = ()
     retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
+    computes: bool = False
     low_priority: bool = False
 
     @property
@@ -69,11 +71,13 @@ class Process:
     ) -> None:
         """`entrypoints`: an entrypoint that is left out belongs to another process of the same services."""
         all_services = all_services or services
+        _check_hourly_limits(settings, all_services)
         self._entrypoints = entrypoints
         claims = Claims(frozenset(service.name for service in all_services), settings.shared_broker_user)
         self._services, self._all_services = services, all_services
         self.runtimes = {
-            service.name: Runtime(service.name, settings, connect(service.name), claims) for service in services
+            service.name: Runtime(service.name, settings, connect(service.name), claims, computes=service.computes)
+            for service in services
         }
         for service in services:
             self.runtimes[service.name].projections = {spec.event.type: spec for spec in service.projections}
@@ -98,7 +102,7 @@ class Process:
         for service in self._services:
             config = {
                 CONFIG_KEY: self.runtimes,
-                MAX_WORKERS_CONFIG_KEY: WORKERS,
+                MAX_WORKERS_CONFIG_KEY: WORKERS + self.runtimes[service.name].cpu_slots.queue.limit,
                 "HAS_LISTENER": lambda type_, name=service.name: (name, type_) in subscribed,
             }
             if CALLS in self._entrypoints:
@@ -130,12 +134,23 @@ class Process:
         """Per container: service, entrypoint (`calls` or `events`), busy workers, maximum of workers."""
         for container in self._containers:
             service, _, rest = container.service_name.partition(".")
-            yield service, EVENTS if rest else CALLS, container._worker_pool.running(), container.max_workers
+            if rest:
+                yield service, EVENTS, container._worker_pool.running(), container.max_workers
+            else:
+                yield service, CALLS, WORKERS - self.runtimes[service].workers.balance, WORKERS
 
     def wait(self) -> None:
         """Return when a container ends; raises its exception."""
         for container in self._containers:
             container.wait()
+
+
+def _check_hourly_limits(settings: Settings, services: Sequence[ServiceDefinition]) -> None:
+    """Raises WrongSetting for a limit of an operation that has none."""
+    known = sorted(name for service in services for name in hourly_limits_of(service.calls))
+    if unknown := settings.hourly_limits.keys() - known:
+        sentence = f"{', '.join(sorted(unknown))} has no limit per hour; choose from {', '.join(known)}"
+        raise WrongSetting("MACHINEPARK_HOURLY_LIMITS", sentence)
 
 
 def cached(check: Callable[[], bool], seconds: float) -> Callable[[], bool]:

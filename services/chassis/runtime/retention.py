@@ -7,20 +7,21 @@ from sqlalchemy import and_, delete, select, tuple_
 
 from services.chassis.messaging.dead_letters import DROPPED
 from services.chassis.persistence.dialects import changed_rows
-from services.chassis.persistence.tables import idempotency_keys, inbox, outbox
+from services.chassis.persistence.tables import idempotency_keys, inbox, outbox, rate_limit_counters
 from services.chassis.runtime.runtime import Runtime
 
 EVERY = dt.timedelta(hours=1)
 BATCH = 500
 IDEMPOTENCY_KEYS = dt.timedelta(hours=48)
 OUTBOX = dt.timedelta(days=14)
+RATE_LIMITS = dt.timedelta(days=1)
 INBOX = dt.timedelta(days=30)
 """Longer than the outbox, so that an event that can be sent again is still recognised."""
 
 
 class Retention:
-    """Deletes stored responses, sent events, inbox rows of processed events, and the rows that the service's own
-    `retention_rules` select.
+    """Deletes stored responses, sent events, counts of rate limits, inbox rows of processed events, and the rows that
+    the service's own `retention_rules` select.
 
     Unsent events, retries and dead rows are not deleted.
     """
@@ -36,6 +37,7 @@ class Retention:
         rules = [
             (idempotency_keys, idempotency_keys.c.stored_at < now - IDEMPOTENCY_KEYS),
             (outbox, outbox.c.sent_at < now - OUTBOX),
+            (rate_limit_counters, rate_limit_counters.c.next_at < now - RATE_LIMITS),
             *self._runtime.retention_rules(now),
             (inbox, and_(inbox.c.status.in_(["done", DROPPED]), inbox.c.received_at < now - INBOX)),
         ]

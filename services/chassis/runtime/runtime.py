@@ -1,7 +1,6 @@
 """The resources of a service in a process: database, transport, clock, client."""
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -15,18 +14,24 @@ from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.database import Database
 from services.chassis.runtime.claims import Claims
+from services.chassis.runtime.cpu_slots import CpuSlots
 from services.chassis.settings import Settings
 
 CONFIG_KEY = "RUNTIMES"
+WORKERS = 20
+"""Calls of a service that are executed at the same time. Those in `cpu_slots` do not count."""
 
 
 class Runtime:
     """A service's resources in this process, shared by its containers for calls and for events.
 
-    `in_threads` counts OS threads in use, `cpu_slots` limits those that compute to half the cores.
+    `in_threads` counts blocking functions in OS threads; functions that compute wait for `cpu_slots`, if the service
+    has workers for that (`computes`).
     """
 
-    def __init__(self, service: str, settings: Settings, transport: Transport, claims: Claims) -> None:
+    def __init__(
+        self, service: str, settings: Settings, transport: Transport, claims: Claims, *, computes: bool = False
+    ) -> None:
         self.service, self.settings, self.transport, self.claims = service, settings, transport, claims
         self.database = Database(settings.database_of(service))
         self.clock = Clock(settings.clock_file)
@@ -34,7 +39,8 @@ class Runtime:
         self.client = Client(self.local_sender, timeout=settings.call_timeout_seconds)
         self.caller = Caller.service(service)
         self.in_threads = 0
-        self.cpu_slots = Semaphore(max(1, (os.cpu_count() or 1) // 2))
+        self.cpu_slots = CpuSlots(can_wait=computes)
+        self.workers = Semaphore(WORKERS)
         self.retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
         self.projections: dict[str, ProjectionSpec] = {}
         self.health_checks: dict[str, Callable[[], bool]] = {"database": self.database.ping}

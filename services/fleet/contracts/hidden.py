@@ -1,6 +1,6 @@
 """Machines of the caller's customer that are out of scope (docs/features.md#machine-scope)."""
 
-from services.chassis.contract import Kind, Query, Schema, fields
+from services.chassis.contract import Kind, Query, Schema, TooManyAttempts, fields
 from services.fleet.contracts.machine_rows import EXAMPLE
 from services.fleet.contracts.machines import MAX_GROUPS, MachineNotFound
 
@@ -14,6 +14,7 @@ class GetHiddenMachine(Query):
     """
 
     allowed = {Kind.USER: None}
+    errors = (TooManyAttempts,)
 
     class Request(Schema):
         number = fields.String(max_length=80)

@@ -4,11 +4,11 @@ from typing import Any
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
 from services.identity.commands.audit import note_everywhere
 from services.identity.commands.invitations import join, replace_password_links, send_invitation
 from services.identity.commands.links import end_links, send_another_link, send_link, send_notice, use_link
-from services.identity.commands.rate_limits import reset_after_success
 from services.identity.commands.sessions import end_sessions
 from services.identity.contracts import PASSWORD_LINKS, AuditAction, LinkExpired, MailPurpose, WrongPassword
 from services.identity.contracts.languages import Language

@@ -7,6 +7,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import record_audit
+from services.identity.commands.revocation import revoke_users
 from services.identity.contracts import AuditAction, CustomerNumberTaken, CustomerStatus
 from services.identity.model import Customer
 
@@ -48,8 +49,11 @@ def change_customer(
 def _change(
     uow: UnitOfWork, caller: Caller, customer: Customer, name: str, status: CustomerStatus, address: dict[str, str]
 ) -> None:
-    before = customer.described
+    """Disabling ends the sessions and links of all users."""
+    before, was_active = customer.described, customer.is_active
     customer.describe(name, status, address)
+    if customer.is_active != was_active:
+        revoke_users(uow, customer.id)
     changed = {field: value for field, value in customer.described.items() if value != before[field]}
     if changed:
         record_audit(uow, caller, AuditAction.CUSTOMER_CHANGED, None, customer.id, **changed)

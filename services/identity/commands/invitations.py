@@ -9,14 +9,12 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
-from services.identity.commands.links import open_links, send_another_link, use_link
+from services.identity.commands.links import open_links, send_another_link, send_notices, use_link
+from services.identity.commands.revocation import begin_membership
 from services.identity.commands.scopes import granted_scope
-from services.identity.contracts import AlreadyUser, AuditAction, EmailTaken, LinkExpired, MailPurpose, Right
+from services.identity.contracts import INVITATION_LINKS, AlreadyUser, AuditAction, LinkExpired, MailPurpose, Right
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link, Membership, Person
-
-INVITATIONS = (MailPurpose.SET_PASSWORD, MailPurpose.JOIN)
-"""SET_PASSWORD for a person without a password, JOIN (accept or decline) for a person with one."""
 
 
 def invite_user(
@@ -31,19 +29,18 @@ def invite_user(
     rights: Sequence[Right],
     **scope: Any,
 ) -> Extended:
-    """Raises NotFound, UnknownGroup, AlreadyUser, and EmailTaken for the address of a member of staff."""
+    """Raises NotFound, UnknownGroup, AlreadyUser. The answer is the same for every address: whether it belongs to a
+    person with an account, to a member of staff or to nobody, only its reader learns."""
     customer = queries.users.administered(uow, caller, customer_id)
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = queries.persons.person_of(uow, email)
     if person is None:
         person = uow.add(Person.of_email(email))
         person.describe(name, telephone, function, language)
-    elif person.is_staff:
-        raise EmailTaken
     elif person.membership(customer.id):
         raise AlreadyUser
     membership = person.join(customer.id)
-    membership.invite(email, name, telephone, function)
+    membership.invite(email, name, telephone, function, language)
     membership.allow(rights)
     membership.set_scope(**scope)
     send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
@@ -75,6 +72,7 @@ def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool)
 def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
     """Accept the invitation. Raises LinkExpired."""
     person, membership = _invited(uow, link)
+    begin_membership(uow, membership)
     membership.accept(person.name)
     record_audit(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
 
@@ -89,8 +87,12 @@ def replace_password_links(uow: UnitOfWork, person: Person) -> None:
 
 
 def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "") -> None:
-    """Send an invitation link; the earlier link of this invitation expires."""
-    for link in open_links(uow, person.id, *INVITATIONS):
+    """Send an invitation link; the earlier link of this invitation expires. A member of staff cannot become a user and
+    gets a notice instead."""
+    if person.is_staff:
+        send_notices(uow, MailPurpose.ADDRESS_IN_USE, [person])
+        return
+    for link in open_links(uow, person.id, *INVITATION_LINKS):
         if link.about["customer_id"] == str(customer.id):
             link.end(uow.now)
     purpose = MailPurpose.JOIN if person.password_hash else MailPurpose.SET_PASSWORD
@@ -99,9 +101,9 @@ def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited
 
 
 def _invited(uow: UnitOfWork, link: Link) -> tuple[Person, Membership]:
-    """Raises LinkExpired when the invitation was withdrawn or the user deactivated."""
+    """Raises LinkExpired when the invitation was withdrawn, the user deactivated or the person has become staff."""
     person = uow.get(Person, link.person_id)
     membership = person.membership(UUID(link.about["customer_id"])) if person else None
-    if person is None or membership is None or not membership.is_invited:
+    if person is None or person.is_staff or membership is None or not membership.is_invited:
         raise LinkExpired
     return person, membership

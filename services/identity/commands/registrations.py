@@ -11,6 +11,7 @@ from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import send_notice, send_notices
+from services.identity.commands.revocation import begin_membership
 from services.identity.commands.scopes import granted_scope
 from services.identity.contracts import (
     AlreadyUser,
@@ -19,6 +20,7 @@ from services.identity.contracts import (
     ExpireRegistration,
     MailPurpose,
     NotAdmitted,
+    NothingGranted,
     RemindRegistration,
     Right,
     UnknownCustomer,
@@ -36,15 +38,24 @@ def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
 
 
 def approve_registration(
-    uow: UnitOfWork, caller: Caller, registration_id: UUID, rights: Sequence[Right], **scope: Any
+    uow: UnitOfWork,
+    caller: Caller,
+    registration_id: UUID,
+    rights: Sequence[Right],
+    without_access: bool,
+    **scope: Any,
 ) -> Extended:
-    """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken."""
+    """Raises NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken,
+    NothingGranted."""
     registration = queries.registrations.registration_of(uow, caller, registration_id)
     registration.expect_open()
     customer = _customer_for(uow, registration)
+    if not (rights or any(scope.values()) or without_access):
+        raise NothingGranted
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)
+    begin_membership(uow, membership)
     membership.allow(rights)
     membership.set_scope(**scope)
     registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)

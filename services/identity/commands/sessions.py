@@ -9,8 +9,8 @@ from sqlalchemy import update
 from services.chassis.contract import Caller, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.dialects import changed_rows
+from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
-from services.identity.commands.rate_limits import reset_after_success
 from services.identity.contracts import WrongCredentials
 from services.identity.model import LoginSession, Person
 from services.identity.model.session import hash_of
@@ -20,6 +20,7 @@ def log_in(
     uow: UnitOfWork,
     caller: Caller,
     person_id: UUID | None,
+    verified_hash: str,
     new_hash: str | None,
     counted_subjects: dict[str, bool],
     idle_timeout: dt.timedelta,
@@ -30,12 +31,13 @@ def log_in(
 ) -> dict[str, Any]:
     """Create a session for the person whose password was checked.
 
-    For a user of several customers, the session begins at the first customer by name. Raises WrongCredentials.
+    The person is locked: a password that is being changed opens no session after the change ended them. For a user of
+    several customers, the session begins at the one that was used last. Raises WrongCredentials.
     """
-    person = uow.get(Person, person_id) if person_id else None
-    if person is None or not person.may_log_in:
+    person = uow.session.get(Person, person_id, with_for_update={"key_share": True}) if person_id else None
+    if person is None or not person.may_log_in or person.password_hash != verified_hash:
         raise WrongCredentials
-    customer = queries.sessions.first_customer(uow, person)
+    customer = queries.sessions.last_customer(uow, person)
     if customer is None and not person.is_staff:
         raise WrongCredentials
     reset_after_success(uow, counted_subjects)
@@ -98,4 +100,4 @@ def switch_customer(uow: UnitOfWork, caller: Caller, token: str, customer_id: UU
     person = uow.get(Person, session.person_id)
     if person is None or customer_id not in {customer.id for customer in queries.sessions.customers_of(uow, person)}:
         raise NotFound
-    session.customer_id = customer_id
+    session.switch_to(customer_id, uow.now)

@@ -9,8 +9,8 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import record_audit
-from services.identity.commands.links import end_links, send_link
-from services.identity.commands.sessions import end_sessions
+from services.identity.commands.links import send_link
+from services.identity.commands.revocation import revoke_staff
 from services.identity.contracts import (
     AlreadyStaff,
     AuditAction,
@@ -62,7 +62,7 @@ def change_staff_rights(uow: UnitOfWork, caller: Caller, person_id: UUID, rights
 
 
 def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extended:
-    """Raises NotFound, LastStaffAdministrator."""
+    """Raises NotFound, LastStaffAdministrator. All sessions and links of the person end."""
     staff = queries.staff.staff_one_after_another(uow)
     person = queries.staff.member_of_staff(uow, person_id)
     if person.is_active:
@@ -70,7 +70,7 @@ def deactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extend
         person.deactivate()
         if administered:
             expect_staff_administrator(staff)
-        end_sessions(uow, person.id)
+        revoke_staff(uow, person)
         record_audit(uow, caller, AuditAction.STAFF_DEACTIVATED, person, None)
     return queries.staff.staff_detail(uow, person)
 
@@ -79,13 +79,14 @@ def reactivate_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Extend
     """Raises NotFound."""
     person = queries.staff.member_of_staff(uow, person_id)
     if not person.is_active:
+        revoke_staff(uow, person)
         person.reactivate()
         record_audit(uow, caller, AuditAction.STAFF_REACTIVATED, person, None)
     return queries.staff.staff_detail(uow, person)
 
 
 def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
-    """Raises NotFound, LastStaffAdministrator. All links of the person expire."""
+    """Raises NotFound, LastStaffAdministrator. All sessions and links of the person end."""
     staff = queries.staff.staff_one_after_another(uow)
     person = queries.staff.member_of_staff(uow, person_id)
     record_audit(uow, caller, AuditAction.STAFF_REMOVED, person, None)
@@ -93,8 +94,7 @@ def remove_staff(uow: UnitOfWork, caller: Caller, person_id: UUID) -> None:
     person.leave_staff()
     if administered:
         expect_staff_administrator(staff)
-    end_links(uow, person.id, *MailPurpose)
-    end_sessions(uow, person.id)
+    revoke_staff(uow, person)
 
 
 def serve(uow: UnitOfWork, caller: Caller, person: Person, rights: Sequence[StaffRight]) -> None:

@@ -9,6 +9,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import record_audit
+from services.identity.commands.revocation import revoke_user
 from services.identity.contracts import AuditAction, LastAdministrator, Right
 from services.identity.model import Customer, Membership, Person
 
@@ -28,12 +29,13 @@ def change_rights(
 
 
 def deactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:
-    """Raises NotFound, LastAdministrator."""
+    """Raises NotFound, LastAdministrator. The user's sessions and links at this customer end."""
     customer = queries.users.administered(uow, caller, customer_id, lock=True)
     administered = queries.users.has_administrator(uow, customer.id)
     _, person, membership = queries.users.user_of(uow, caller, customer.id, person_id)
     if not membership.is_deactivated:
         membership.deactivate()
+        revoke_user(uow, person, customer.id)
         record_audit(uow, caller, AuditAction.USER_DEACTIVATED, person, customer.id)
         if administered:
             expect_administrator(uow, customer)
@@ -44,19 +46,21 @@ def reactivate_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_i
     """Raises NotFound."""
     customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if membership.is_deactivated:
+        revoke_user(uow, person, customer.id)
         membership.reactivate()
         record_audit(uow, caller, AuditAction.USER_REACTIVATED, person, customer.id)
     return queries.users.user_detail(uow, person, membership)
 
 
 def remove_user(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> None:
-    """Raises NotFound, LastAdministrator. A pending invitation link expires."""
+    """Raises NotFound, LastAdministrator. The user's sessions and links at this customer end."""
     customer = queries.users.administered(uow, caller, customer_id, lock=True)
     administered = queries.users.has_administrator(uow, customer.id)
     _, person, membership = queries.users.user_of(uow, caller, customer.id, person_id)
     record_audit(uow, caller, AuditAction.USER_REMOVED, person, customer.id)
     person.memberships.remove(membership)
     uow.remove(membership)
+    revoke_user(uow, person, customer.id)
     if administered:
         expect_administrator(uow, customer)
 

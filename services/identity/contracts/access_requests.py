@@ -5,10 +5,19 @@ The customer's administrators answer them, or staff when the customer has no adm
 
 import enum
 
-from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Event,
+    Kind,
+    NotFound,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+)
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.registrations import REGISTRATION_HANDLERS
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import CUSTOMER, PERSON, ScopeFull, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
@@ -153,6 +162,7 @@ class GrantAccess(Command):
     """Grant the user this machine, or all machines of a group that contains it. The user is notified by mail."""
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, AccessAnswered, UnknownGroup, ScopeFull)
 
     class Request(AccessRequestId):
@@ -168,6 +178,7 @@ class RefuseAccess(Command):
     """Refuse an access request with a reason. The user is notified by mail."""
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, AccessAnswered)
 
     class Request(AccessRequestId):

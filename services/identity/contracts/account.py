@@ -1,9 +1,18 @@
 """The caller's own account: profile, password, e-mail address (docs/features.md#accounts)."""
 
-from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, Query, Schema, fields
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Event,
+    Kind,
+    NotAllowed,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+)
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkExpired
-from services.identity.contracts.sessions import TooManyAttempts
+from services.identity.contracts.links import InvitationWithdrawn, LinkExpired
 from services.identity.contracts.upserts import WeakPassword
 
 __all__ = [
@@ -80,6 +89,7 @@ class ChangePassword(Command):
     """Change the caller's password. All sessions end except the one of `token`."""
 
     allowed = PEOPLE
+    security_event = True
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
     idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
@@ -105,6 +115,7 @@ class RequestPasswordReset(Command):
     """
 
     allowed = EVERYONE
+    security_event = True
     errors = (TooManyAttempts,)
 
     class Request(Schema):
@@ -119,7 +130,8 @@ class SetPassword(Command):
     """Set a password through the link of an invitation or a reset. All sessions end."""
 
     allowed = EVERYONE
-    errors = (LinkExpired, WeakPassword)
+    security_event = True
+    errors = (LinkExpired, InvitationWithdrawn, WeakPassword)
     idempotent = False  # as ChangePassword
 
     class Request(Schema):
@@ -136,6 +148,7 @@ class RequestEmailChange(Command):
     """Send a confirmation link to a new address of the caller's account. An earlier pending change is cancelled."""
 
     allowed = PEOPLE
+    security_event = True
     errors = (WrongPassword, TooManyAttempts)
     idempotent = False  # as ChangePassword
 
@@ -151,6 +164,7 @@ class ConfirmEmail(Command):
     link."""
 
     allowed = EVERYONE
+    security_event = True
     errors = (LinkExpired,)
 
     class Request(Schema):
@@ -166,6 +180,7 @@ class UndoEmail(Command):
     """Restore the account's previous address, which received the link. All sessions end."""
 
     allowed = EVERYONE
+    security_event = True
     errors = (LinkExpired,)
 
     class Request(Schema):

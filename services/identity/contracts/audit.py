@@ -2,11 +2,11 @@
 
 import enum
 
-from services.chassis.contract import Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
-__all__ = ["AuditAction", "ListAudit"]
+__all__ = ["CUSTOMER_ACTIONS", "AuditAction", "ListAudit"]
 
 
 class AuditAction(enum.StrEnum):
@@ -36,6 +36,10 @@ class AuditAction(enum.StrEnum):
     STAFF_REMOVED = "staff_removed"
 
 
+CUSTOMER_ACTIONS = tuple(action for action in AuditAction if not action.startswith("staff_"))
+"""Actions that may occur in the log of a customer; the others concern the dealer's staff."""
+
+
 class AuditRow(Schema):
     """An audit entry. `details` depend on the action: `added` and `removed` rights, or the `rights` of a new user;
     `all_machines`, `groups`, `machines` (their number); the self-registration `policy` and its `domains`; the requested
@@ -56,7 +60,7 @@ class ListAudit(Query):
     """Audit entries, newest first."""
 
     allowed = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.VIEW_AUDIT}
-    errors = (NotFound,)
+    errors = (NotFound, TooManyAttempts)
 
     class Request(Paged):
         customer_id = fields.UUID(allow_none=True)

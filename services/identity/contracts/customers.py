@@ -52,6 +52,7 @@ class UpsertCustomer(Command):
     """Create a customer, or update the one with this number."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    security_event = True
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)
@@ -148,6 +149,7 @@ class CreateCustomer(Command):
     """Create a customer. Refused if the number exists."""
 
     allowed = _ADMINISTRATORS
+    security_event = True
     errors = (CustomerNumberTaken,)
 
     class Request(Schema):
@@ -168,6 +170,7 @@ class ChangeCustomer(Command):
     """Set a customer's name, status and address. Users of a disabled customer are logged out and cannot log in."""
 
     allowed = _ADMINISTRATORS
+    security_event = True
     errors = (NotFound,)
 
     class Request(Schema):

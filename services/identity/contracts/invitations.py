@@ -1,12 +1,11 @@
 """Invitations of users by a link, which sets a password or, for a person with an account, accepts or declines."""
 
-from services.chassis.contract import Command, NotFound, Schema, fields
+from services.chassis.contract import Command, NotFound, Schema, TooManyAttempts, fields
 from services.identity.contracts.account import EVERYONE
 from services.identity.contracts.languages import Language
-from services.identity.contracts.links import LinkExpired
+from services.identity.contracts.links import InvitationWithdrawn, LinkExpired
 from services.identity.contracts.rights import Right
-from services.identity.contracts.sessions import TooManyAttempts
-from services.identity.contracts.upserts import EmailTaken, UnknownGroup
+from services.identity.contracts.upserts import UnknownGroup
 from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
 
 __all__ = ["AnswerInvitation", "InviteUser", "ResendInvitation"]
@@ -17,7 +16,8 @@ class InviteUser(Command):
     or declines."""
 
     allowed = MANAGERS
-    errors = (NotFound, UnknownGroup, AlreadyUser, EmailTaken)
+    security_event = True
+    errors = (NotFound, UnknownGroup, AlreadyUser, TooManyAttempts)
 
     class Request(Schema):
         customer_id = fields.UUID(allow_none=True)
@@ -57,7 +57,8 @@ class AnswerInvitation(Command):
     """Accept or decline an invitation through the link, for a person who already has an account."""
 
     allowed = EVERYONE
-    errors = (LinkExpired,)
+    security_event = True
+    errors = (LinkExpired, InvitationWithdrawn)
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -77,6 +78,7 @@ class ResendInvitation(Command):
     """Send an invitation link again. The earlier link becomes invalid. Refused once the invitation was answered."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, TooManyAttempts)
 
     class Request(OfUser):

@@ -5,7 +5,10 @@ import enum
 from services.chassis.contract import Command, ContractError, Event, Kind, Query, Schema, fields
 from services.identity.contracts.languages import Language
 
-__all__ = ["PASSWORD_LINKS", "AccountMailRequested", "GetLink", "IssueLink", "LinkExpired", "MailPurpose"]
+__all__ = [
+    "INVITATION_LINKS", "PASSWORD_LINKS", "AccountMailRequested", "GetLink", "InvitationWithdrawn", "IssueLink",
+    "LinkExpired", "MailPurpose",
+]  # fmt: skip
 
 
 class MailPurpose(enum.StrEnum):
@@ -34,12 +37,21 @@ class MailPurpose(enum.StrEnum):
 
 PASSWORD_LINKS = (MailPurpose.RESET_PASSWORD, MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
 """Purposes whose links set a password."""
+INVITATION_LINKS = (MailPurpose.SET_PASSWORD, MailPurpose.JOIN)
+"""SET_PASSWORD for a person without a password, JOIN (accept or decline) for a person with one."""
 
 
 class LinkExpired(ContractError):
     """The link was used, has expired, or does not exist."""
 
     code = "link_expired"
+    status = 404
+
+
+class InvitationWithdrawn(ContractError):
+    """The invitation of `customer_name` was withdrawn or declined."""
+
+    code = "invitation_withdrawn"
     status = 404
 
 
@@ -104,7 +116,7 @@ class GetLink(Query):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (LinkExpired,)
+    errors = (LinkExpired, InvitationWithdrawn)
 
     class Request(Schema):
         token = fields.String(max_length=100)

@@ -53,6 +53,7 @@ class EndSession(Command):
     """End one of the caller's sessions. Ending an ended session does nothing."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (NotFound,)
 
     class Request(Schema):
@@ -65,6 +66,7 @@ class EndOtherSessions(Command):
     """End all own sessions except the one of this token. Returns their number."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
+    security_event = True
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -79,6 +81,7 @@ class SwitchCustomer(Command):
     """Switch the session to another customer of the same user."""
 
     allowed = {Kind.USER: None}
+    security_event = True
     errors = (NotFound, NotLoggedIn)
 
     class Request(Schema):
@@ -93,6 +96,7 @@ class StartImpersonation(Command):
     start is in the audit log."""
 
     allowed = {Kind.USER: Right.MANAGE_USERS}
+    security_event = True
     errors = (NotFound, NotLoggedIn)
 
     class Request(Schema):
@@ -106,6 +110,7 @@ class StopImpersonation(Command):
     """Stop viewing the portal as another user. Does nothing otherwise."""
 
     allowed = {Kind.VISITOR: None}
+    security_event = True
     idempotent = False  # repeating it changes nothing
 
     class Request(Schema):

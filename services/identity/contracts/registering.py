@@ -3,11 +3,20 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields, validation_error
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Kind,
+    NotFound,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+    validation_error,
+)
 from services.chassis.contract.fields import canonical_email
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import WeakPassword
 from services.identity.contracts.users import CUSTOMER, MANAGERS
 
@@ -33,6 +42,7 @@ class Register(Command):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (WeakPassword, TooManyAttempts)
     idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
@@ -61,6 +71,7 @@ class ConfirmRegistration(Command):
     """Confirm the address of a registration, which then goes to those who may approve it."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (LinkExpired,)
 
     class Request(Schema):
@@ -122,6 +133,7 @@ class ChangeSelfRegistration(Command):
     """Set the self-registration policy. `restricted` needs a domain; open registrations stay."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, DomainsMissing)
 
     class Request(Schema):

@@ -17,7 +17,8 @@ from services.identity.contracts.users import EXAMPLE as USER
 
 __all__ = [
     "ApproveRegistration", "AssignRegistration", "Doubt", "ExpireRegistration", "GetRegistration", "ListRegistrations",
-    "NotAdmitted", "RefuseRegistration", "RegistrationAnswered", "RegistrationStatus", "RemindRegistration",
+    "NotAdmitted", "NothingGranted", "RefuseRegistration", "RegistrationAnswered",
+    "RegistrationStatus", "RemindRegistration",
 ]  # fmt: skip
 
 REGISTRATION_HANDLERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
@@ -137,20 +138,34 @@ class GetRegistration(Query):
     example = ({"registration_id": REGISTRATION}, EXAMPLE)
 
 
+class NothingGranted(ContractError):
+    """An approval without rights and machines was not confirmed by `without_access`."""
+
+    code = "nothing_granted"
+    status = 422
+
+
 class ApproveRegistration(Command):
     """Approve a registration with these rights and this scope. The new user is notified by mail.
+
+    `without_access` confirms that the new user gets neither rights nor machines.
 
     A person with an account keeps the password. Staff cannot approve an address that the customer does not accept.
     """
 
     allowed = REGISTRATION_HANDLERS
-    errors = (NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken)
+    security_event = True
+    errors = (
+        NotFound, RegistrationAnswered, NotAdmitted, UnknownCustomer, UnknownGroup, AlreadyUser, EmailTaken,
+        NothingGranted,
+    )  # fmt: skip
 
     class Request(OfRegistration):
         rights = fields.List(fields.Enum(Right), max_length=20)
         all_machines = fields.Boolean(load_default=False)
         group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
         machine_ids = fields.List(fields.UUID(), max_length=200, load_default=list)
+        without_access = fields.Boolean(load_default=False)
 
     class Response(UserRow):
         pass
@@ -172,6 +187,7 @@ class RefuseRegistration(Command):
     """Refuse a registration with a reason. The person is notified by mail."""
 
     allowed = REGISTRATION_HANDLERS
+    security_event = True
     errors = (NotFound, RegistrationAnswered)
 
     class Request(OfRegistration):
@@ -197,6 +213,7 @@ class AssignRegistration(Command):
     on."""
 
     allowed = {Kind.STAFF: StaffRight.HANDLE_REGISTRATIONS}
+    security_event = True
     errors = (NotFound, RegistrationAnswered, UnknownCustomer)
 
     class Request(OfRegistration):

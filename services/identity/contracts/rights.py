@@ -2,7 +2,7 @@
 
 import enum
 
-__all__ = ["Right", "StaffRight"]
+__all__ = ["OFFERED_RIGHTS", "OFFERED_STAFF_RIGHTS", "Right", "StaffRight"]
 
 
 class Right(enum.StrEnum):
@@ -31,3 +31,16 @@ class StaffRight(enum.StrEnum):
     VIEW_AUDIT = "view_audit"
     MANAGE_STAFF = "manage_staff"
     MANAGE_BUS = "manage_bus"
+
+
+_NOT_YET = {
+    Right.APPROVE_ORDERS,
+    Right.SUBMIT_METER_READINGS,
+    Right.VIEW_REPORTS,
+    Right.VIEW_INVOICES,
+    Right.MANAGE_GUEST_ACCESS,
+    StaffRight.EDIT_CONTENT,
+}
+OFFERED_RIGHTS = tuple(right for right in Right if right not in _NOT_YET)
+OFFERED_STAFF_RIGHTS = tuple(right for right in StaffRight if right not in _NOT_YET)
+"""Rights that open something. The others may be granted, for later, but forms do not offer them."""

@@ -28,6 +28,7 @@ class ChangeScope(Command):
     """
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, UnknownGroup, SeesAllMachines, ScopeFull)
 
     class Request(OfUser):
@@ -51,6 +52,7 @@ class AddUsersToGroup(Command):
     """
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, SeesAllMachines, ScopeFull)
 
     class Request(Schema):
@@ -69,6 +71,7 @@ class RemoveUserFromGroup(Command):
     """Remove a group from a user's scope."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound,)
 
     class Request(OfUser):

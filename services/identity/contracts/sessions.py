@@ -1,10 +1,10 @@
 """Login sessions."""
 
-from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn, Query, Schema, fields
+from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn, Query, Schema, TooManyAttempts, fields
 from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MAX_GROUPS
 
-__all__ = ["GetSession", "LogIn", "LogOut", "TooManyAttempts", "TouchSession", "WrongCredentials"]
+__all__ = ["GetSession", "LogIn", "LogOut", "TouchSession", "WrongCredentials"]
 
 
 class WrongCredentials(ContractError):
@@ -12,13 +12,6 @@ class WrongCredentials(ContractError):
 
     code = "wrong_credentials"
     status = 401
-
-
-class TooManyAttempts(ContractError):
-    """Too many attempts. The next one is accepted after `seconds`."""
-
-    code = "too_many_attempts"
-    status = 429
 
 
 class OfCustomer(Schema):
@@ -81,6 +74,7 @@ class LogIn(Command):
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
     errors = (WrongCredentials, TooManyAttempts)
     idempotent = False  # the response holds a secret, which is not stored; repeating creates another session
 
@@ -103,6 +97,7 @@ class LogOut(Command):
     """End a session. Ending an ended session does nothing."""
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    security_event = True
 
     class Request(Schema):
         token = fields.String(max_length=100)

@@ -1,10 +1,9 @@
 """The dealer's staff, for members with `manage_staff` (docs/features.md#people-and-rights)."""
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import StaffRight
-from services.identity.contracts.sessions import TooManyAttempts
 from services.identity.contracts.upserts import EmailOfUser, LastStaffAdministrator
 from services.identity.contracts.users import UserStatus
 
@@ -86,7 +85,8 @@ class InviteStaff(Command):
     """Add a member of staff, who gets a link to set a password."""
 
     allowed = _MANAGERS
-    errors = (AlreadyStaff, EmailOfUser)
+    security_event = True
+    errors = (AlreadyStaff, EmailOfUser, TooManyAttempts)
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)
@@ -104,6 +104,7 @@ class ResendStaffInvitation(Command):
     """Send an invitation link again. The earlier link becomes invalid. Refused once a password was set."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, TooManyAttempts)
 
     class Request(OfStaff):
@@ -119,6 +120,7 @@ class ChangeStaffRights(Command):
     """Set the rights of a member of staff to exactly these."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):
@@ -137,6 +139,7 @@ class DeactivateStaff(Command):
     """Deactivate a member of staff, who can no longer log in. The rights are kept."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):
@@ -152,6 +155,7 @@ class ReactivateStaff(Command):
     """Reactivate a member of staff."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound,)
 
     class Request(OfStaff):
@@ -167,6 +171,7 @@ class RemoveStaff(Command):
     """Remove a member of staff. The person's records stay."""
 
     allowed = _MANAGERS
+    security_event = True
     errors = (NotFound, LastStaffAdministrator)
 
     class Request(OfStaff):

@@ -14,7 +14,7 @@ __all__ = [
 
 class WeakPassword(ContractError):
     """The password is too short or too easy to guess. `reason`: `too_short` (with its `limit`), `too_common`,
-    `too_guessable`."""
+    `too_guessable`, `made_of_a_name`."""
 
     code = "weak_password"
     status = 422
@@ -57,6 +57,7 @@ class UpsertUser(Command):
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    security_event = True
     errors = (UnknownCustomer, UnknownGroup, WeakPassword, EmailTaken, LastAdministrator)
     idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
 
@@ -94,6 +95,7 @@ class UpsertStaff(Command):
     """
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
+    security_event = True
     errors = (WeakPassword, LastStaffAdministrator, EmailOfUser)
     idempotent = False  # as UpsertUser
 

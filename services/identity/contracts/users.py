@@ -149,6 +149,7 @@ class ChangeRights(Command):
     """Set the rights of users to exactly these: for all of them, or for none if one is refused."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, LastAdministrator)
 
     class Request(Schema):
@@ -165,9 +166,11 @@ class ChangeRights(Command):
 
 
 class DeactivateUser(Command):
-    """Deactivate a user, who can no longer log in. Rights and scope are kept."""
+    """Deactivate a user, who can no longer log in: sessions and links at this customer end for good. Rights and scope
+    are kept."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, LastAdministrator)
 
     class Request(OfUser):
@@ -183,6 +186,7 @@ class ReactivateUser(Command):
     """Reactivate a user, with the former rights and scope."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound,)
 
     class Request(OfUser):
@@ -198,6 +202,7 @@ class RemoveUser(Command):
     """Remove a user from the customer. The user's orders and requests stay."""
 
     allowed = MANAGERS
+    security_event = True
     errors = (NotFound, LastAdministrator)
 
     class Request(OfUser):

@@ -8,7 +8,6 @@ from services.identity.model.group import Group
 from services.identity.model.link import Link
 from services.identity.model.membership import Grant, Membership
 from services.identity.model.person import Person
-from services.identity.model.rate_limits import RateLimitCounter
 from services.identity.model.registration import Registration
 from services.identity.model.session import LoginSession
 
@@ -23,6 +22,5 @@ __all__ = [
     "LoginSession",
     "Membership",
     "Person",
-    "RateLimitCounter",
     "Registration",
 ]  # fmt: skip

@@ -95,11 +95,15 @@ class Link(Aggregate, Base):
 
     def expect(self, secret: str, purposes: Collection[MailPurpose], now: dt.datetime) -> None:
         """Raises LinkExpired unless the secret is valid for one of these purposes."""
-        if self.purpose not in purposes or not any(
-            hmac.compare_digest(stored, _hash(secret)) for stored in self.secret_hashes
-        ):
+        if not self.has(secret, purposes):
             raise LinkExpired
         self.expect_alive(now)
+
+    def has(self, secret: str, purposes: Collection[MailPurpose]) -> bool:
+        """Whether this is the secret of a link, valid or ended, for one of these purposes."""
+        return self.purpose in purposes and any(
+            hmac.compare_digest(stored, _hash(secret)) for stored in self.secret_hashes
+        )
 
     def end(self, at: dt.datetime) -> None:
         """Mark the link as used or withdrawn."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import MembershipStateChanged, Right, ScopeFull, UserStatus
+from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MAX_GROUPS, MAX_MACHINES
 from services.identity.model.base import Base
 
@@ -61,10 +62,11 @@ class Membership(Published, Base):
             invited_as={},
         )
 
-    def invite(self, email: str, name: str, telephone: str, function: str) -> None:
+    def invite(self, email: str, name: str, telephone: str, function: str, language: Language) -> None:
         """Set the status to invited, with the data entered by the customer."""
         self.status, self.sort_name = UserStatus.INVITED, sort_name_of(name)
-        self.invited_as = {"email": email, "name": name, "telephone": telephone, "function": function}
+        entered = {"email": email, "name": name, "telephone": telephone, "function": function}
+        self.invited_as = entered | {"language": str(language)}
 
     def accept(self, name: str) -> None:
         """Set the status to active, with the person's own name."""

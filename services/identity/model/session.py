@@ -65,6 +65,10 @@ class LoginSession(Base):
     def touch(self, at: dt.datetime, idle_timeout: dt.timedelta) -> None:
         self.seen_at, self.idle_until = at, min(at + idle_timeout, self.expires_at)
 
+    def switch_to(self, customer_id: UUID, at: dt.datetime) -> None:
+        """Use the session for another customer; the next login begins there."""
+        self.customer_id, self.seen_at = customer_id, at
+
     def end(self, at: dt.datetime) -> None:
         if self.ended_at is None:
             self.ended_at = at

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import AuditAction
-from services.identity.model import AuditEntry, Customer
+from services.identity.model import AuditEntry, Customer, Membership
 from services.identity.queries.users import administered
 
 
@@ -29,7 +29,8 @@ def list_audit(
     if customer_id or not caller.is_staff:
         query = query.where(AuditEntry.customer_id == administered(uow, caller, customer_id).id)
     if person_id:
-        query = query.where(AuditEntry.subject_id == person_id)
+        invited = select(Membership.person_id).where(Membership.id == person_id)
+        query = query.where(or_(AuditEntry.subject_id == person_id, AuditEntry.subject_id.in_(invited)))
     if action:
         query = query.where(AuditEntry.action == action)
     key = SortKey((AuditEntry.at, True), (AuditEntry.id, True))

@@ -11,6 +11,7 @@ from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
 from services.identity.model.link import LASTS
+from services.identity.model.network_address import network_of
 
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
 """Mails sent to a new address. Which of them was sent is not visible to the user who entered it."""
@@ -56,8 +57,10 @@ def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Pers
 
 
 def has_logged_in_from(uow: UnitOfWork, person_id: UUID, client_address: str) -> bool:
-    """Whether the person logged in from this network address in one of the stored sessions."""
-    query = select(LoginSession.id).where(
-        LoginSession.person_id == person_id, LoginSession.client_address == client_address
-    )
-    return uow.session.scalar(query.limit(1)) is not None
+    """Whether the person logged in from this network address (`network_of`) in one of the stored sessions."""
+    own = LoginSession.person_id == person_id
+    if ":" not in client_address:
+        query = select(LoginSession.id).where(own, LoginSession.client_address == client_address)
+        return uow.session.scalar(query.limit(1)) is not None
+    addresses = uow.session.scalars(select(LoginSession.client_address).where(own).distinct())
+    return network_of(client_address) in {network_of(address) for address in addresses}

@@ -35,9 +35,16 @@ def inviting(uow: UnitOfWork, person: Person) -> Customer | None:
     return uow.session.scalars(query.order_by(Customer.name, Customer.id)).first()
 
 
-def first_customer(uow: UnitOfWork, person: Person) -> Customer | None:
-    """The first of `customers_of`; None for staff."""
-    return next(iter(customers_of(uow, person)), None)
+def last_customer(uow: UnitOfWork, person: Person) -> Customer | None:
+    """The customer of the session that was used last, else the first of `customers_of`; None for staff."""
+    customers = {customer.id: customer for customer in customers_of(uow, person)}
+    if len(customers) > 1:
+        query = select(LoginSession.customer_id).where(LoginSession.person_id == person.id)
+        query = query.where(LoginSession.customer_id.in_(customers))
+        last = uow.session.scalar(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc()).limit(1))
+        if last:
+            return customers[last]
+    return next(iter(customers.values()), None)
 
 
 def get_session(uow: UnitOfWork, caller: Caller, token: str) -> dict[str, Any]:

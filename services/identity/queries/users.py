@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, exists, func, select
+from sqlalchemy import String, cast, exists, func, or_, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotFound
@@ -39,11 +39,15 @@ def user_of(
 
 
 def users_of(uow: UnitOfWork, customer_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, tuple[Person, Membership]]:
-    """Users by person id, in a constant number of statements. Raises NotFound unless all are users of the customer."""
-    people = uow.session.scalars(select(Person).where(Person.id.in_(person_ids)))
+    """Users by the given ids, in a constant number of statements: those of persons, or of memberships (`_row`).
+    Raises NotFound unless all are users of the customer."""
+    invited = select(Membership.person_id).where(Membership.customer_id == customer_id, Membership.id.in_(person_ids))
+    people = uow.session.scalars(select(Person).where(or_(Person.id.in_(person_ids), Person.id.in_(invited))))
     candidates = [(person, person.membership(customer_id)) for person in people]
-    users = {person.id: (person, membership) for person, membership in candidates if membership}
-    if users.keys() != set(person_ids):
+    users = {
+        id: (person, membership) for person, membership in candidates if membership for id in (person.id, membership.id)
+    }
+    if not users.keys() >= set(person_ids):
         raise NotFound
     return users
 
@@ -162,7 +166,9 @@ def last_seen(uow: UnitOfWork, person_ids: Sequence[UUID], customer_id: UUID | N
 
 
 def _row(person: Person, membership: Membership, seen_at: Any) -> Extended:
-    """Until an invitation is accepted, personal data are those of the invitation."""
+    """Until an invitation is accepted, personal data are those of the invitation, and the id is that of the membership:
+    the person's would tell since when there is an account."""
     names = ("name", "email", "telephone", "function", "language")
     personal_data = {name: getattr(person, name) for name in names} | membership.invited_as
-    return Extended(membership, person_id=person.id, membership_id=membership.id, seen_at=seen_at, **personal_data)
+    person_id = membership.id if membership.invited_as else person.id
+    return Extended(membership, person_id=person_id, membership_id=membership.id, seen_at=seen_at, **personal_data)

@@ -3,7 +3,17 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Event,
+    Kind,
+    NotFound,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+)
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import StaffRight
 
@@ -82,6 +92,7 @@ class SendContactMessage(Command):
     """Send a message to the dealer. Every user may."""
 
     allowed = {Kind.USER: None}
+    errors = (TooManyAttempts,)
 
     class Request(Schema):
         subject = fields.Enum(ContactSubject)

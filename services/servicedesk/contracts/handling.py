@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import Command, Kind, NotFound, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Schema, TooManyAttempts, fields
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts.requests import (
     EXAMPLE,
@@ -193,7 +193,7 @@ class PostMessage(Command):
     """Post a message on a request that is not closed. A customer's message ends waiting for the customer."""
 
     allowed = _CUSTOMER | _HANDLES
-    errors = (NotFound, InvalidRequestTransition)
+    errors = (NotFound, InvalidRequestTransition, TooManyAttempts)
 
     class Request(_Named):
         text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.fields import validation_error
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
@@ -28,7 +28,7 @@ class FileServiceRequest(Command):
     """File a service request for a machine in scope. The category `error_code` requires an error code."""
 
     allowed = {Kind.USER: Right.REQUEST_SERVICE}
-    errors = (MachineNotFound,)
+    errors = (MachineNotFound, TooManyAttempts)
 
     class Request(Schema):
         machine_id = fields.UUID()

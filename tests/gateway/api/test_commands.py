@@ -77,7 +77,7 @@ def test_approved_user_gets_exactly_the_given_rights_and_machines(installation: 
     sanne.post(f"/registrations/{USER}/approve", {"rights": ["view_reports"], "machine_ids": [GROUP]})
     request = installation.calls_of("approve_registration")[0].request
     scope = {"all_machines": False, "group_ids": [], "machine_ids": [GROUP]}
-    assert request == {"registration_id": USER, "rights": ["view_reports"]} | scope
+    assert request == {"registration_id": USER, "rights": ["view_reports"], "without_access": False} | scope
 
 
 def test_staff_change_the_policy_of_the_given_customer(installation: Installation, joris: ApiClient) -> None:

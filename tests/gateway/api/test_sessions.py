@@ -3,8 +3,8 @@
 import pytest
 from structlog.testing import capture_logs
 
-from services.chassis.contract import Kind, NotLoggedIn
-from services.identity.contracts import TooManyAttempts, WrongCredentials
+from services.chassis.contract import Kind, NotLoggedIn, TooManyAttempts
+from services.identity.contracts import WrongCredentials
 from tests.gateway.api.api_client import ApiClient
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 

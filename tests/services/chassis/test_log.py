@@ -35,6 +35,20 @@ def test_input_cannot_add_a_line_or_control_a_terminal(as_json: bool) -> None:
     assert all(line.isprintable() for line in lines)
 
 
+def test_security_events_are_logged_whatever_the_level() -> None:
+    program = """
+from services.chassis import observability
+observability.log_to_stderr(as_json=True, level="ERROR")
+observability.start_log_context("number-1", "192.0.2.1")
+observability.log().warning("not printed")
+observability.log_security_event(operation="identity.log_in", outcome="ok")
+"""
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    (entry,) = map(json.loads, result.stderr.decode().splitlines())
+    assert (entry["event"], entry["operation"], entry["client_address"]) == ("security", "identity.log_in", "192.0.2.1")
+    assert entry["timestamp"].endswith("Z")
+
+
 def test_an_entry_has_its_utc_time_and_correlation_id() -> None:
     entry = json.loads(_log_lines(as_json=True)[0])
     assert entry["timestamp"].endswith("Z")

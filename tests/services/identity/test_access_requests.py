@@ -10,7 +10,7 @@ from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import func, select
 
-from services.chassis.contract import Caller, NotAllowed, NotFound
+from services.chassis.contract import Caller, NotAllowed, NotFound, TooManyAttempts
 from services.fleet.contracts import GetHiddenMachine, GetMachine, ListMachines, UpsertMachine
 from services.identity import contracts as identity
 from services.identity.contracts import (
@@ -19,7 +19,6 @@ from services.identity.contracts import (
     MailPurpose,
     Right,
     ScopeFull,
-    TooManyAttempts,
     UnknownGroup,
 )
 from services.identity.model import AccessRequest, Link
@@ -283,6 +282,12 @@ def test_attempts_with_unknown_numbers_are_limited(installation: Installation, t
 
     with pytest.raises(TooManyAttempts):
         request_often()
+
+
+def test_searches_for_hidden_machines_are_limited(installation: Installation, tom: Caller) -> None:
+    assert not any(hidden(installation, tom, f"{i}") for i in range(60))
+    with pytest.raises(TooManyAttempts):
+        hidden(installation, tom, "60")
 
 
 def test_decisions_are_in_the_audit_log(

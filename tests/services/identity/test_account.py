@@ -1,19 +1,18 @@
 """The own account: profile, password and e-mail address; links with one purpose, one use and an expiry."""
 
 import pytest
-from contracts.accounts import change_of_email, link_to, reset_link, token_to
+from contracts.accounts import an_administrator, change_of_email, invite, link_to, reset_link, token_to
 from contracts.builders import PASSWORD, Customer, a_customer, an_account, logged_in, number
 from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotLoggedIn
+from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotLoggedIn, TooManyAttempts
 from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
 from services.identity.contracts import (
     LinkExpired,
     MailPurpose,
-    TooManyAttempts,
     WeakPassword,
     WrongCredentials,
     WrongPassword,
@@ -141,6 +140,15 @@ def test_a_link_can_be_used_once(installation: Installation, email: str) -> None
     installation.call(identity.SetPassword, VISITOR, token=token, password=NEW_PASSWORD)
     with pytest.raises(LinkExpired):
         installation.call(identity.SetPassword, VISITOR, token=token, password="yet another horse")
+
+
+def test_the_name_of_the_inviting_customer_is_refused_as_password(
+    installation: Installation, customer: Customer
+) -> None:
+    invited = invite(installation, an_administrator(installation, customer))
+    token = token_to(installation, invited["email"], MailPurpose.SET_PASSWORD)
+    with pytest.raises(WeakPassword):
+        installation.call(identity.SetPassword, VISITOR, token=token, password="L0g1st13k-2026")
 
 
 def test_a_weak_password_does_not_use_up_the_link(installation: Installation, email: str) -> None:

@@ -128,7 +128,7 @@ def test_users_of_a_disabled_customer_are_logged_out_at_their_next_request(
     with pytest.raises(identity.WrongCredentials):
         installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)
     change(installation, customer, status="active")
-    assert installation.call(identity.GetSession, VISITOR, token=session["token"])["customer"]["id"] == str(customer.id)
+    assert logged_in(installation, email).customer_id == customer.id
 
 
 @pytest.mark.parametrize("operation", [identity.CreateCustomer, identity.ChangeCustomer], ids=lambda one: one.name)

@@ -4,15 +4,15 @@ before."""
 from typing import Any
 
 import pytest
-from contracts.accounts import an_administrator, change_of_email, invite, token_to
-from contracts.builders import PASSWORD, Customer, a_customer, a_group, an_account, logged_in, number
+from contracts.accounts import an_administrator, change_of_email, invite, link_to, token_to
+from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_staff_member, an_account, logged_in, number
 from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, NotFound
+from services.chassis.contract import Caller, NotFound, TooManyAttempts
 from services.identity import contracts as identity
-from services.identity.contracts import AlreadyUser, EmailTaken, LinkExpired, MailPurpose, TooManyAttempts
-from services.identity.model import Link
+from services.identity.contracts import AlreadyUser, InvitationWithdrawn, LinkExpired, MailPurpose
+from services.identity.model import Link, Person
 
 VISITOR = Caller.visitor()
 
@@ -172,13 +172,14 @@ def test_a_withdrawn_invitation_cannot_be_accepted(
         respond(installation, email)
 
 
-def test_a_reactivated_invitation_can_be_accepted(
+def test_a_reactivated_invitation_can_be_sent_again_and_accepted(
     installation: Installation, administrator: Caller, email_elsewhere: str
 ) -> None:
     invited = invite(installation, administrator, email=email_elsewhere)
     for operation in (identity.DeactivateUser, identity.ReactivateUser):
         installation.call(operation, administrator, person_id=invited["person_id"])
     assert get_user(installation, administrator, invited)["status"] == "invited"
+    installation.call(identity.ResendInvitation, administrator, person_id=invited["person_id"])
     accept_invitation(installation, email_elsewhere)
     assert get_user(installation, administrator, invited)["status"] == "active"
 
@@ -249,8 +250,8 @@ def test_withdrawing_one_invitation_keeps_that_of_another_customer(
     installation: Installation, administrator: Caller, other_administrator: Caller
 ) -> None:
     email = f"{number('both')}@vandijk.example"
-    invite(installation, administrator, email=email)
-    person_id = invite(installation, other_administrator, email=email)["person_id"]
+    person_id = invite(installation, administrator, email=email)["person_id"]
+    invite(installation, other_administrator, email=email)
     installation.call(identity.RemoveUser, administrator, person_id=person_id)
     assert set_password(installation, email) == {"email": email}
 
@@ -301,8 +302,53 @@ def test_a_user_cannot_be_invited_twice(installation: Installation, administrato
         invite(installation, administrator, email=email)
 
 
-def test_staff_cannot_be_invited_as_users(installation: Installation, administrator: Caller) -> None:
-    email = f"{number('staff')}@dealer.example"
+def test_the_answer_is_the_same_for_every_address(installation: Installation, administrator: Caller) -> None:
+    staff, elsewhere = a_staff_member(installation), an_account(installation, a_customer(installation, "Tweede B.V."))
+    answers = [
+        invite(installation, administrator, email=email, language="en")
+        for email in (staff, elsewhere, f"{number('nobody')}@vandijk.example")
+    ]
+    differing = ("email", "person_id", "membership_id")
+    assert [{k: v for k, v in one.items() if k not in differing} for one in answers] == [
+        {k: v for k, v in answers[0].items() if k not in differing}
+    ] * 3
+
+
+def test_the_id_of_an_invited_person_does_not_tell_the_age_of_an_account(
+    installation: Installation, administrator: Caller, email_elsewhere: str
+) -> None:
+    known_ids = str(installation.rows("identity", select(Person.id)))
+    invited = invite(installation, administrator, email=email_elsewhere)
+    assert invited["person_id"] == invited["membership_id"]
+    assert invited["person_id"] not in known_ids
+    assert get_user(installation, administrator, invited) == invited
+
+
+def test_changes_of_an_invited_person_are_found_in_the_audit_log_by_the_shown_id(
+    installation: Installation, administrator: Caller, email_elsewhere: str
+) -> None:
+    invited = invite(installation, administrator, email=email_elsewhere)
+    rows = installation.call(identity.ListAudit, administrator, person_id=invited["person_id"])["rows"]
+    assert [row["action"] for row in rows] == ["user_invited"]
+
+
+def test_an_invited_member_of_staff_gets_a_notice_and_stays_staff(
+    installation: Installation, administrator: Caller
+) -> None:
+    email = a_staff_member(installation)
+    invite(installation, administrator, email=email)
+    assert link_to(installation, email, MailPurpose.ADDRESS_IN_USE)
+    assert logged_in(installation, email).is_staff
     installation.call(identity.UpsertStaff, STAFF, email=email, name="Joris", password=PASSWORD, rights=[])
-    with pytest.raises(EmailTaken):
-        invite(installation, administrator, email=email)
+
+
+@pytest.mark.parametrize("withdraw", [identity.RemoveUser, identity.DeactivateUser], ids=lambda one: one.name)
+def test_the_page_of_a_withdrawn_invitation_is_told_so(
+    installation: Installation, administrator: Caller, withdraw: Any
+) -> None:
+    invited = invite(installation, administrator)
+    token = token_to(installation, invited["email"], MailPurpose.SET_PASSWORD)
+    installation.call(withdraw, administrator, person_id=invited["person_id"])
+    with pytest.raises(InvitationWithdrawn) as error:
+        installation.call(identity.GetLink, VISITOR, token=token, purposes=["set_password"])
+    assert error.value.params == {"customer_name": "Van Dijk Logistiek B.V."}

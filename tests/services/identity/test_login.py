@@ -1,5 +1,6 @@
 """Logging in with the right password; errors reveal nothing about accounts."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -14,7 +15,6 @@ from services.chassis.bus import Client
 from services.chassis.contract import Caller, ContractError, Invalid, ServiceUnavailable
 from services.chassis.contract.caller import GATEWAY
 from services.chassis.persistence.tables import chassis
-from services.chassis.runtime.prepare_context import MAX_THREADS
 from services.identity.contracts import (
     CustomerStatus,
     LogIn,
@@ -54,8 +54,10 @@ def test_the_right_password_starts_a_session(installation: Installation, custome
 def test_attempts_that_find_the_service_busy_are_not_counted(
     installation: Installation, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    slots = installation.runtime("identity").cpu_slots
     with monkeypatch.context() as busy:
-        busy.setattr(installation.runtime("identity"), "in_threads", MAX_THREADS)
+        busy.setattr(slots, "_free", 0)
+        busy.setattr(slots.queue, "limit", 0)
         for _ in range(ACCOUNT_AND_IP.full_pause_from):
             with pytest.raises(ServiceUnavailable):
                 log_in(installation, address)
@@ -63,19 +65,17 @@ def test_attempts_that_find_the_service_busy_are_not_counted(
 
 
 def test_attempts_that_expire_before_the_check_are_not_counted(installation: Installation, address: str) -> None:
-    runtime = installation.runtime("identity")
-    permits = runtime.cpu_slots.balance
-    for _ in range(permits):
-        runtime.cpu_slots.acquire()
+    slots = installation.runtime("identity").cpu_slots
     client = Client(installation.transport(GATEWAY), timeout=1, patience=0)
     credentials = {"email": address, "password": PASSWORD}
-    calls = [client.start(LogIn, Caller.visitor(), **credentials) for _ in range(ACCOUNT_AND_IP.full_pause_from)]
-    for call in calls:
-        with pytest.raises(ContractError):
-            call.answer()
-    for _ in range(permits):
-        runtime.cpu_slots.release()
-    assert eventually(lambda: runtime.in_threads == 0)
+    with contextlib.ExitStack() as held:
+        for _ in range(slots.slots):
+            held.enter_context(slots.slot((), None, is_known=True))
+        calls = [client.start(LogIn, Caller.visitor(), **credentials) for _ in range(ACCOUNT_AND_IP.full_pause_from)]
+        for call in calls:
+            with pytest.raises(ContractError):
+                call.answer()
+    assert eventually(lambda: slots.in_use == 0)
     assert log_in(installation, address)["email"] == address
 
 

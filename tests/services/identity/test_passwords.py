@@ -101,3 +101,28 @@ def test_a_password_of_eight_characters_is_accepted() -> None:
 def test_the_persons_and_the_dealers_names_are_refused_as_passwords(known: str) -> None:
     with pytest.raises(WeakPassword):
         check_strength(known.lower(), "sanne@vandijk.example", "Sanne de Wit", "Machinepark")
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Van Dijk Café",
+        "VANDIJKCAFE",
+        "vandijk-logistiek",
+        "v@nd1jk l0g1st1ek",
+        "Van.Dijk.2026!",
+        "2026vandijk2026",
+        "L0gist1€k-c4fé",
+        "V a n d i j k 123",
+        "ikvandijk1",
+    ],
+)
+def test_a_name_is_refused_in_every_spelling(spelling: str) -> None:
+    with pytest.raises(WeakPassword) as refusal:
+        check_strength(spelling, "sanne@vandijk.example", "Van Dijk Logistiek Café B.V.")
+    assert refusal.value.params == {"reason": "made_of_a_name"}
+
+
+@pytest.mark.parametrize("password", ["vandijk correct horse", "k8f2van93$x1q", "juist paard batterij"])
+def test_a_password_with_more_than_a_name_is_accepted(password: str) -> None:
+    check_strength(password, "sanne@vandijk.example", "Van Dijk Logistiek Café B.V.")

@@ -47,7 +47,10 @@ def a_request(
 
 def approve(installation: Installation, caller: Caller, registration_id: str, **values: Any) -> dict[str, Any]:
     return installation.call(
-        identity.ApproveRegistration, caller, registration_id=registration_id, **{"rights": []} | values
+        identity.ApproveRegistration,
+        caller,
+        registration_id=registration_id,
+        **{"rights": [], "without_access": True} | values,
     )
 
 
@@ -334,3 +337,12 @@ def test_answered_registrations_are_listed_separately_newest_first(
     rows = installation.call(identity.ListRegistrations, administrator, answered=True)["rows"]
     assert [row["id"] for row in rows] == [second, first]
     assert installation.call(identity.ListRegistrations, administrator)["rows"] == []
+
+
+def test_an_approval_without_rights_and_machines_asks_for_confirmation(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
+    registration_id, _ = a_request(installation, customer)
+    with pytest.raises(identity.NothingGranted):
+        approve(installation, administrator, registration_id, without_access=False)
+    assert approve(installation, administrator, registration_id, without_access=True)["rights"] == []

@@ -215,6 +215,17 @@ def test_a_user_of_two_customers_can_switch(installation: Installation, customer
     assert get_session(installation, token)["rights"] == ["view_reports"]
 
 
+def test_the_next_login_begins_at_the_customer_that_was_used_last(
+    installation: Installation, customer: Customer
+) -> None:
+    email, second = an_account(installation, customer), a_customer(installation, "Tweede B.V.")
+    an_account(installation, second, email=email)
+    for chosen in (customer, second, customer):
+        token = log_in(installation, email)
+        installation.call(SwitchCustomer, logged_in(installation, email), token=token, customer_id=str(chosen.id))
+        assert logged_in(installation, email).customer_id == chosen.id
+
+
 def test_a_user_cannot_switch_to_a_foreign_customer(installation: Installation, customer: Customer) -> None:
     email = an_account(installation, customer)
     token = log_in(installation, email)

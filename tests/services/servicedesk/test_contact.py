@@ -7,7 +7,7 @@ from contracts.builders import Customer, a_contact_message, a_customer
 from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
-from services.chassis.contract import Caller, ImpersonationReadOnly, Invalid, NotAllowed, NotFound
+from services.chassis.contract import Caller, ImpersonationReadOnly, Invalid, NotAllowed, NotFound, TooManyAttempts
 from services.chassis.persistence.tables import outbox
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import (
@@ -65,6 +65,18 @@ def test_a_message_sent_twice_with_one_key_is_stored_once(installation: Installa
     sent = [a_contact_message(installation, sanne, key="once")["reference_number"] for _ in range(2)]
     assert sent[0] == sent[1]
     assert numbers(installation, sanne) == [sent[0]]
+
+
+def test_the_messages_of_one_user_are_limited_per_hour(installation: Installation, customer: Customer) -> None:
+    flooding, colleague = customer.caller(), customer.caller()
+    for i in range(10):
+        a_contact_message(installation, flooding, key=f"message {i}")
+    with pytest.raises(TooManyAttempts):
+        a_contact_message(installation, flooding)
+    assert a_contact_message(installation, flooding, key="message 1"), "a repeated call is not counted"
+    assert a_contact_message(installation, colleague)
+    installation.shift(minutes=7)
+    assert a_contact_message(installation, flooding)
 
 
 @pytest.mark.parametrize("missing", ["name", "text"])

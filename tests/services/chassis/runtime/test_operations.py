@@ -26,6 +26,7 @@ from services.chassis.contract import (
     ServiceUnavailable,
 )
 from services.chassis.runtime import prepare_context
+from services.chassis.runtime.runtime import WORKERS
 
 
 def test_an_unknown_field_is_refused_with_its_path(installation: Installation) -> None:
@@ -127,7 +128,7 @@ def test_long_computations_run_at_the_lowest_priority(installation: Installation
 
 def test_long_computations_use_at_most_half_the_cores(installation: Installation) -> None:
     toys.computation |= {"most": 0, "effort": 100_000}
-    makers = min(2 * (os.cpu_count() or 1), prepare_context.MAX_THREADS)
+    makers = 2 * (os.cpu_count() or 1)
     calls = [installation.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4()) for _ in range(makers)]
     assert {_outcome(call) for call in calls} == {"ok"}
     toys.computation["effort"] = 0
@@ -139,9 +140,22 @@ def test_computations_beyond_the_queue_limit_are_refused_at_once(installation: I
         return installation.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4())
 
     with toys.held_computations():
-        calls = [start() for _ in range(prepare_context.MAX_THREADS)]
-        eventually(lambda: installation.runtime("toys").in_threads == prepare_context.MAX_THREADS)
+        slots = installation.runtime("toys").cpu_slots
+        calls = [start() for _ in range(slots.limit)]
+        eventually(lambda: slots.in_use == slots.limit)
         assert _outcome(start()) == ServiceUnavailable.code
+    assert {_outcome(call) for call in calls} == {"ok"}
+
+
+def test_calls_are_answered_while_more_computations_wait_than_there_are_workers(installation: Installation) -> None:
+    slots = installation.runtime("toys").cpu_slots
+    with toys.held_computations():
+        calls = [
+            installation.client.start(toys.MakeToy, STAFF, name="bear", owner_id=uuid.uuid4())
+            for _ in range(WORKERS + slots.slots)
+        ]
+        eventually(lambda: slots.in_use == len(calls))
+        assert installation.call(toys.ListToys, name="no such toy")["rows"] == []
     assert {_outcome(call) for call in calls} == {"ok"}
 
 

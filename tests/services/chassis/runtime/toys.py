@@ -146,7 +146,8 @@ def held_computations() -> Iterator[None]:
 
 
 def _prepare(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    return {"thought": context.run_cpu_bound(_compute, request["name"])}
+    with context.cpu_slot() as run:
+        return {"thought": run(_compute, request["name"])}
 
 
 def _compute(name: str) -> int:
@@ -285,6 +286,6 @@ class ShelfSubscriptions:
             raise NotYet
 
 
-TOYS = ServiceDefinition(ToyService, ToySubscriptions)
+TOYS = ServiceDefinition(ToyService, ToySubscriptions, computes=True)
 SHELF = ServiceDefinition(ShelfService, ShelfSubscriptions, SHELF_PROJECTIONS)
 BASES = {"toys": ToyBase, "shelf": ShelfBase}
