@@ -38,8 +38,7 @@ def test_invalid_invitation_keeps_input(administrator: Person) -> None:
 def test_right_granted_in_the_matrix_is_effective(open_browser: OpenBrowser, administrator: Person) -> None:
     user, page_path = a_user(open_browser, administrator)
     assert user.page.locator('.side a[href="/basket"]').count() == 0
-    administrator.open(page_path)  # the id of the invitation, not that of the person
-    id = (administrator.page.locator('form[action$="/rights"]').get_attribute("action") or "").split("/")[2]
+    id = page_path.rsplit("/", 1)[1]
     administrator.open("/users/rights")
     administrator.page.locator(f'input[name="rights-{id}"][value=order_supplies]').check()
     administrator.press("main form button[type=submit]")
