@@ -84,4 +84,6 @@ def a_user(open_browser: OpenBrowser, administrator: Person, *rights: str) -> tu
     page_path = administrator.path.split("?")[0]
     activate_account(user, address)
     assert user.path == "/", user.main
-    return user, page_path
+    administrator.open(page_path)  # its path has the id of the invitation; the page now names the person's
+    action = administrator.page.locator('form[action$="/rights"]').get_attribute("action") or ""
+    return user, action.rsplit("/", 1)[0]
