@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from contracts.builders import PASSWORD
-from contracts.snapshots import all_rows, changed_rows, wait_until_idle
+from contracts.declarations import SERVICE_NAMES
+from contracts.snapshots import RATE_LIMIT_COUNTERS, all_rows, changed_rows, wait_until_idle
 
 from services.identity.contracts import LinkExpired
 from tests.gateway.browser import Browser, Forms, redirect_of
@@ -22,7 +23,9 @@ VALID = {
     "registering.register": {"password": NEW_PASSWORD},
 }
 """What a form needs beyond `site.form_fields` to be accepted."""
-WITHOUT_EFFECT = (SESSIONS_TABLE, "identity.rate_limit_counters", "identity.idempotency_keys")
+WITHOUT_EFFECT = (
+    SESSIONS_TABLE, *(f"{service}.{RATE_LIMIT_COUNTERS}" for service in SERVICE_NAMES), "identity.idempotency_keys",
+)  # fmt: skip
 """A page touches its session, refused attempts are counted, and a switch of customer has no key of the form."""
 
 

@@ -34,7 +34,7 @@ from services.chassis.contract import Caller  # noqa: E402
 from services.chassis.persistence.database import Database  # noqa: E402
 from services.chassis.persistence.first_tables import create_chassis_tables  # noqa: E402
 from services.chassis.persistence.loops import RELAY, wake_on_commit  # noqa: E402
-from services.chassis.persistence.table_changes import rename_to_standard_terms  # noqa: E402
+from services.chassis.persistence.table_changes import create_rate_limit_counters, rename_to_standard_terms  # noqa: E402
 from services.chassis.persistence.tables import outbox  # noqa: E402
 from services.chassis.runtime.process import ENTRYPOINTS, EVENTS, Process  # noqa: E402
 from services.chassis.settings import Settings  # noqa: E402
@@ -101,6 +101,7 @@ def _make_tables(database: Database, base: Any) -> None:
         operations = Operations(MigrationContext.configure(connection))
         create_chassis_tables(operations)
         rename_to_standard_terms(operations)
+        create_rate_limit_counters(operations)
         base.metadata.create_all(connection)
     database.close()
 
