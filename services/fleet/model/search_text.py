@@ -1,6 +1,6 @@
 """Search text of a machine: normalised words without case and accents, matched by their beginning."""
 
-import unicodedata
+from services.chassis.persistence.plain_text import plain
 
 LONGEST = 600
 
@@ -14,9 +14,4 @@ def search_text(*texts: str | None) -> str:
 
 def search_terms(text: str) -> list[str]:
     """The normalised words of a query."""
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(character)
-    )
-    return plain.split()
+    return plain(text).split()

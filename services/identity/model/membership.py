@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText, personal
+from services.chassis.persistence.plain_text import plain
 from services.identity.contracts import MembershipStateChanged, Right, ScopeFull, UserStatus
 from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MAX_GROUPS, MAX_MACHINES
@@ -16,9 +17,9 @@ from services.identity.model.base import Base
 
 
 def sort_name_of(name: str) -> str:
-    """The name for sorting. Case folding lengthens some names ("ß" becomes "ss"), so it is cut to the column's
-    length."""
-    return name.casefold()[:120]
+    """The name for sorting and searching, without case and accents. That lengthens some names ("ß" becomes "ss"), so it
+    is cut to the column's length."""
+    return plain(name)[:120]
 
 
 class Membership(Published, Base):
