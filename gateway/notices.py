@@ -1,7 +1,7 @@
-"""The message that tells what was done, on the page to which a form redirects.
+"""The message about what was done, on the page to which a form redirects.
 
 The redirect's query parameter `done` is `CODE.NONCE.TIME.SIGNATURE`. The signature covers the page's path and an id in
-the browser's signed cookie, so that no address tells what this browser did not just do there.
+the browser's signed cookie, so that no address shows a message about what this browser did not just do there.
 """
 
 import secrets

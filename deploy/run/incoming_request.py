@@ -1,4 +1,4 @@
-"""An HTTP/1.1 request while its bytes arrive: tells when it is complete, without parsing it."""
+"""An HTTP/1.1 request while its bytes arrive: detects when it is complete, without parsing it."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Runs the gateway behind one of the two HTTP servers, without services: `python -m tests.deploy.web_servers KIND`.
 
-Prints its port, and serves until SIGTERM. `/slow` answers after the client has been told that the request arrived.
+Prints its port, and serves until SIGTERM. `/slow` answers after the client knows that the request arrived.
 """
 
 # fmt: off

@@ -38,6 +38,14 @@ def test_changed_scope_includes_the_groups_that_the_page_offered(administrator: 
     assert call.request == expected
 
 
+def test_right_that_the_form_does_not_offer_is_kept(administrator: Installation) -> None:
+    administrator.responses["get_user"] = GetUser.example[1] | {"rights": ["view_reports"]}
+    browser = administrator.browser(CUSTOMER)
+    browser.submit(browser.get(f"/users/{USER}"), f"/users/{USER}/rights")
+    (call,) = administrator.calls_of("change_rights")
+    assert call.request["users"] == [{"person_id": USER, "rights": ["view_reports"]}]
+
+
 def test_scope_form_is_absent_while_groups_are_unavailable(administrator: Installation) -> None:
     administrator.stop("fleet")
     page = administrator.browser(CUSTOMER).get(f"/users/{USER}").text

@@ -26,10 +26,11 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.orm import Session
 
 from services.chassis.persistence.columns import EnumText, UtcDateTime
 from services.chassis.persistence.database import Database
-from services.chassis.persistence.migrations import difference, migrate
+from services.chassis.persistence.migrations import difference, is_current, migrate
 from services.chassis.persistence.tables import chassis
 from services.fleet.model import Machine, MachineModel
 from services.identity.contracts import MailPurpose
@@ -177,6 +178,23 @@ def _insert_a_row_into_each_table(service_database: ServiceDatabase) -> None:
 
 def _row(model: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
     return {column.name: _value(column) for column in model.__table__.columns if column.name not in without}
+
+
+@pytest.mark.parametrize("service", ["fleet"])
+def test_migration_is_undone_when_the_change_of_data_after_it_fails(service_database: ServiceDatabase) -> None:
+    """An interrupted upgrade is one that did not happen: the next one schedules the rebuild of projections."""
+
+    def fail(session: Session) -> None:
+        raise RuntimeError("interrupted")
+
+    database, service = service_database.database, service_database.service
+    migrate(database, service, "0008")
+    before = _schema(service_database)
+    with pytest.raises(RuntimeError, match="interrupted"):
+        migrate(database, service, then=fail)
+    assert (_schema(service_database), is_current(database, service)) == (before, False)
+    migrate(database, service)
+    assert is_current(database, service)
 
 
 def _value(column: Column[Any]) -> Any:

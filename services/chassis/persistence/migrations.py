@@ -1,5 +1,6 @@
 """Migrations: each service has its own Alembic history, which runs on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
 
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import chassis
@@ -17,8 +19,13 @@ SERVICES = Path(__file__).parents[2]
 RENDERED: dict[str, Any] = {"render_as_batch": True, "compare_type": True, "transaction_per_migration": False}
 
 
-def migrate(database: Database, service: str, revision: str = "head") -> bool:
-    """Upgrade a service's database to `revision`; returns whether a migration ran."""
+def migrate(
+    database: Database, service: str, revision: str = "head", *, then: Callable[[Session], None] | None = None
+) -> bool:
+    """Upgrade a service's database to `revision`; returns whether a migration ran.
+
+    `then` changes data after the migrations, in their transaction.
+    """
     script = ScriptDirectory.from_config(_config(service))
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=RENDERED)
@@ -27,6 +34,9 @@ def migrate(database: Database, service: str, revision: str = "head") -> bool:
         config = _config(service)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if then:
+            with Session(connection) as session:  # neither commits nor rolls back the connection's transaction
+                then(session)
         connection.commit()
     return True
 

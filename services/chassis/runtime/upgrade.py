@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from services.chassis.contract.builtin_operations import RebuildPage
 from services.chassis.messaging.projections import ProjectionSpec
@@ -18,13 +19,11 @@ def upgrade(database: Database, service: str, projections: Sequence[ProjectionSp
     A database that had a revision before gets a job for each projection, which the service runs as soon as the owner
     answers. The rows' versions are reset, because an event of the same version would change nothing.
     """
-    is_new = is_empty(database)
-    if not migrate(database, service):
-        return False
-    if not is_new:
-        with database.write("schedule rebuild") as session:
-            for spec in projections:
-                session.execute(update(spec.model).where(spec.model.deleted.is_(False)).values(version=0))
-                name = spec.event.type
-                jobs.schedule(session, RebuildPage, name, Clock().now(), {"projection": name, "to_end": True})
-    return True
+
+    def schedule_rebuild(session: Session) -> None:
+        for spec in projections:
+            session.execute(update(spec.model).where(spec.model.deleted.is_(False)).values(version=0))
+            name = spec.event.type
+            jobs.schedule(session, RebuildPage, name, Clock().now(), {"projection": name, "to_end": True})
+
+    return migrate(database, service, then=None if is_empty(database) else schedule_rebuild)

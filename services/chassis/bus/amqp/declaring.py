@@ -1,7 +1,7 @@
 """Declares queues and bindings with the least permissions, and keeps them.
 
 An exchange that exists is only looked up: declaring it would need the permission `configure`, with which it could be
-deleted. Who deletes an exchange deletes all bindings to it, of which nobody is told: consumers of its queues wait for
+deleted. Deleting an exchange deletes all bindings to it without notice: consumers of its queues then wait for
 messages that never come. Therefore a connection binds its queues again with every heartbeat, which changes nothing if
 the binding exists and ends the connection if the exchange does not; the next one declares everything again.
 """
