@@ -5,7 +5,6 @@ A compressed response that contains a secret and something that the reader typed
 """
 
 import base64
-import binascii
 import secrets
 
 from flask import Flask, g
@@ -36,12 +35,12 @@ def masked_token() -> str:
 
 
 def unmasked(sent: str) -> str:
-    """The token; empty if what was sent is none."""
+    """The token; empty if what was sent is not a masked token."""
     try:
         both = base64.urlsafe_b64decode(sent.encode("ascii"))
         half = len(both) // 2
         return _xor(both[:half], both[half:]).decode("ascii")
-    except (UnicodeError, binascii.Error, ValueError):
+    except ValueError:
         return ""
 
 

@@ -8,10 +8,10 @@ BODY_SECONDS = 30.0
 """Seconds within which the body must arrive, counted from the end of the head."""
 LONGEST_HEAD = 64 * 1024
 LONGEST_BODY = 512 * 1024
-"""Twice the gateway's own limit, which refuses a longer one without reading it."""
+"""Twice the gateway's limit. The gateway refuses a longer body without reading it."""
 
-_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*0*(\d+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:.*chunked", re.IGNORECASE | re.MULTILINE)
 _EXPECT = re.compile(rb"^expect[ \t]*:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEAD = b"\r\n\r\n"
 
@@ -48,8 +48,10 @@ class IncomingRequest:
         self.deadline = now + BODY_SECONDS
         length = _LENGTH.search(head)
         if not _CHUNKED.search(head):
-            self._end = self._body + (int(length[1]) if length else 0)
-            self.is_too_long = self.is_complete = self._end - self._body > LONGEST_BODY
+            digits = length[1] if length else b"0"
+            announced = int(digits) if len(digits) < len(str(LONGEST_BODY)) + 1 else LONGEST_BODY + 1
+            self._end = self._body + announced
+            self.is_too_long = self.is_complete = announced > LONGEST_BODY
         self.awaits_continue = bool(_EXPECT.search(head)) and not self.is_complete
 
     def _has_body(self) -> bool:
@@ -64,7 +66,7 @@ class IncomingRequest:
         """Whether the last chunk and the end of the trailers have arrived (RFC 9112, 7.1)."""
         while (end_of_size := self.received.find(b"\r\n", self._chunk)) >= 0:
             size = bytes(self.received[self._chunk : end_of_size]).partition(b";")[0].strip()
-            if not re.fullmatch(rb"[0-9A-Fa-f]{1,8}", size):
+            if not re.fullmatch(rb"[0-9A-Fa-f]+", size):
                 return True
             if int(size, 16) == 0:
                 return self.received.find(_END_OF_HEAD, end_of_size) >= 0

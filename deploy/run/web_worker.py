@@ -102,13 +102,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def enqueue_req(self, conn: Connection) -> None:
         """Receive the connection's next request; called for new, kept-alive and pipelining connections."""
         now = time.monotonic()
-        self._reading[conn] = incoming = IncomingRequest(now)
+        self._reading[conn] = IncomingRequest(now)
         conn.sock.setblocking(False)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._receive, conn))
         if conn.parser and (pipelined := conn.parser.unreader.take_buffered()):
-            incoming.feed(pipelined, now)
-            if incoming.is_complete:
-                self._hand_over(conn)
+            self._feed(conn, pipelined, now)
         if len(self._reading) > MAX_READING:
             self._drop(next(iter(self._reading)))
 
@@ -122,13 +120,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if not data:
             self._drop(conn)
             return
+        self._feed(conn, data, time.monotonic())
+
+    def _feed(self, conn: Connection, data: bytes, now: float) -> None:
         incoming = self._reading[conn]
-        incoming.feed(data, time.monotonic())
+        incoming.feed(data, now)
         if incoming.is_complete:
             self._hand_over(conn)
         elif incoming.awaits_continue:
             incoming.awaits_continue = False
-            conn.sock.send(CONTINUE)
+            try:
+                conn.sock.send(CONTINUE)
+            except OSError:
+                self._drop(conn)
 
     def _hand_over(self, conn: Connection) -> None:
         """Let a thread parse and answer the request."""
@@ -151,7 +155,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         return bool(super()._keepalive_after(conn, keepalive and not conn.is_too_long))
 
     def _drop(self, conn: Connection, status: int = 0) -> None:
-        """Close a connection that is being received, after an answer with this status."""
+        """Close a connection whose request is being received, after an answer with this status if there is one."""
         self.poller.unregister(conn.sock)
         self._reading.pop(conn)
         self.nr_conns -= 1

@@ -6,6 +6,7 @@ limit, and an attempt counts although the operation is refused.
 
 import datetime as dt
 import hashlib
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -147,7 +148,7 @@ def reset_after_success(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
 def _expect_no_wait(uow: UnitOfWork, counters: Iterable[Counter], limits: dict[str, Limit]) -> None:
     wait = max((limits[counter.subject].wait(counter, uow.now) for counter in counters), default=dt.timedelta())
     if wait > dt.timedelta():
-        raise TooManyAttempts(seconds=max(1, round(wait.total_seconds())))
+        raise TooManyAttempts(seconds=math.ceil(wait.total_seconds()))
 
 
 def _locked(uow: UnitOfWork, subjects: Collection[str]) -> list[Counter]:

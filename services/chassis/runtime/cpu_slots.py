@@ -27,6 +27,7 @@ class CpuSlots:
         self.queue = FairQueue(WAITING_PER_SLOT * self.slots if can_wait else 0)
         self._free = self.slots
         self._events: dict[WaitingCall, Event] = {}
+        self._granted: set[WaitingCall] = set()
 
     @property
     def limit(self) -> int:
@@ -61,16 +62,19 @@ class CpuSlots:
         try:
             with Timeout(seconds, DeadlinePassed()):
                 event.wait()
-        except BaseException as error:
+        except BaseException:
             if self._events.pop(call, None) is not None:
                 self.queue.leave(call)
-            elif not isinstance(error, QueueFull):  # the slot was granted at the moment of the timeout
+            elif call in self._granted:  # at the moment of the timeout
                 self._release()
             raise
+        finally:
+            self._granted.discard(call)
 
     def _release(self) -> None:
         call = self.queue.next()
         if call is None:
             self._free += 1
         else:
+            self._granted.add(call)
             self._events.pop(call).send()
