@@ -1,7 +1,7 @@
 """The message about what was done, on the page to which a form redirects.
 
 The redirect's query parameter `done` is `CODE.NONCE.TIME.SIGNATURE`. The signature covers the page's path and an id in
-the browser's signed cookie, so that no address shows a message about what this browser did not just do there.
+the browser's signed cookie, so that a forged or copied link shows no false message.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from itsdangerous import BadData, TimestampSigner
 from werkzeug.wrappers import Response
 
 LIFETIME_SECONDS = 300
-"""A page that shows its message again after a reload (`again`) does so for this long."""
+"""How long after the redirect a message can be shown; after a reload only with `again`."""
 MAX_SEEN = 8
 """Messages that a browser is known to have seen; the oldest are forgotten."""
 BROWSER, SEEN = "browser", "seen"

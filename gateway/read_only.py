@@ -17,12 +17,13 @@ from services.chassis.contract import ImpersonationReadOnly
 OPEN = "open_to_all"
 """Guard of pages that do not depend on the session: their forms work, e.g. those of mailed links."""
 STOP = "viewing.stop"
-"""The one form of a guarded view that works."""
-_POST_FORM = re.compile(r'<form(?! *\{# kept #\})[^>]*method="post".*?</form>', re.DOTALL)
+"""Endpoint of the only guarded form that works."""
+_POST_FORM = re.compile(r'<form(?! *\{# also while impersonating #\})[^>]*method="post".*?</form>', re.DOTALL)
 
 
 class ChangeForms(Extension):
-    """Wraps each form with method post in `{% if changes_offered() %}`, except `<form {# kept #} …>`."""
+    """Wraps each form with method post in `{% if changes_offered() %}`, except
+    `<form {# also while impersonating #} …>`."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return _POST_FORM.sub(r"{% if changes_offered() %}\g<0>{% endif %}", source)
@@ -52,7 +53,7 @@ def changes_offered() -> bool:
 
 
 def expect_change_allowed(view: Any) -> None:
-    """Raises ImpersonationReadOnly for a form page and a submitted form of a guarded view."""
+    """Called by guards. Raises ImpersonationReadOnly for form pages and submitted forms, except STOP."""
     asks_change = request.method not in ("GET", "HEAD") or getattr(view, "form_page", False)
     person = callers.current_person_or_none()
     if asks_change and person and person.impersonated_by and request.endpoint != STOP:

@@ -100,7 +100,7 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet ha
         return b"".join(parts)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer without a text, which would be that of the standard library with the version of Python."""
+        """Send no body: that of the standard library would reveal the version of Python."""
         self.close_connection = True
         self.wfile.write(answer(code, self.server.headers))
         self.wfile.flush()

@@ -1,4 +1,5 @@
-"""Machines are added to a group after a confirmation, which can be undone on the result page; and removed."""
+"""Adding machines to a group, with undo on the result page, and removing them. Machines selected in the machine list
+are added to an existing group after a confirmation."""
 
 from typing import Any
 from uuid import UUID

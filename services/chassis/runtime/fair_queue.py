@@ -1,9 +1,10 @@
-"""The waiting calls of `cpu_slots.py`: bounded, and fair to shares, so that nobody keeps others out by calling often.
+"""The waiting calls of `cpu_slots.py`: bounded, and fair between shares, so that nobody keeps others out by calling
+often.
 
 A share is whatever competes, such as a network address or an account. This is fair queueing (Demers, Keshav
 and Shenker 1989): each share with waiting calls has one turn per round. Calls of known callers and others
-alternate: any number of unknown shares delays a known caller by one call at most. When the queue is full, the newest
-call of the share with the most waiting calls has to leave.
+alternate: any number of shares of unknown callers delays a known caller by one call at most. When the queue is full,
+the newest call of the share with the most waiting calls has to leave, calls of unknown callers first.
 """
 
 from collections import Counter, OrderedDict

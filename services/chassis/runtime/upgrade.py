@@ -1,4 +1,5 @@
-"""Upgrades a service's database, and has its projections rebuilt: new columns may be known to their owner only."""
+"""Upgrades a service's database, and has its projections rebuilt: new columns may have to be filled from the
+owning service."""
 
 from collections.abc import Sequence
 
@@ -17,7 +18,8 @@ def upgrade(database: Database, service: str, projections: Sequence[ProjectionSp
     """Upgrade a service's database to the newest revision; returns whether a migration ran.
 
     A database that had a revision before gets a job for each projection, which the service runs as soon as the owner
-    answers. The rows' versions are reset, because an event of the same version would change nothing.
+    answers. The versions of rows that are not deleted are reset, because an event of the same version would change
+    nothing.
     """
 
     def schedule_rebuild(session: Session) -> None:

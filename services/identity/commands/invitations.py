@@ -10,7 +10,7 @@ from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.links import open_links, send_another_link, send_notices, use_link
-from services.identity.commands.revocation import begin_membership
+from services.identity.commands.revocation import end_earlier_sessions
 from services.identity.commands.scopes import granted_scope
 from services.identity.contracts import INVITATION_LINKS, AlreadyUser, AuditAction, LinkExpired, MailPurpose, Right
 from services.identity.contracts.languages import Language
@@ -72,7 +72,7 @@ def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool)
 def join(uow: UnitOfWork, caller: Caller, link: Link) -> None:
     """Accept the invitation. Raises LinkExpired."""
     person, membership = _invited(uow, link)
-    begin_membership(uow, membership)
+    end_earlier_sessions(uow, membership)
     membership.accept(person.name)
     record_audit(uow, caller, AuditAction.USER_JOINED, person, membership.customer_id)
 

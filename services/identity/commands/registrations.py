@@ -11,7 +11,7 @@ from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import send_notice, send_notices
-from services.identity.commands.revocation import begin_membership
+from services.identity.commands.revocation import end_earlier_sessions
 from services.identity.commands.scopes import granted_scope
 from services.identity.contracts import (
     AlreadyUser,
@@ -55,7 +55,7 @@ def approve_registration(
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)
-    begin_membership(uow, membership)
+    end_earlier_sessions(uow, membership)
     membership.allow(rights)
     membership.set_scope(**scope)
     registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)

@@ -1,5 +1,5 @@
-"""Ending access for good: what began before a deactivation, a removal or the disabling of a customer must not work
-again after a reactivation or a new invitation (OWASP ASVS 5.0, 7.4.2).
+"""Ends sessions and links permanently: what began before a deactivation, a removal or the disabling of a customer must
+not work again after a reactivation or a new invitation (OWASP ASVS 5.0, 7.4.2).
 
 Reactivation ends everything once more, for a login that was being committed during the deactivation.
 """
@@ -13,7 +13,7 @@ from services.identity.commands.links import end_links
 from services.identity.commands.sessions import end_sessions
 from services.identity.contracts import CustomerStatus, UserStatus
 from services.identity.model import Customer, Link, LoginSession, Membership, Person
-from services.identity.model.link import LASTS
+from services.identity.model.link import LINK_LIFETIMES
 
 
 def revoke_user(uow: UnitOfWork, person: Person, customer_id: UUID) -> None:
@@ -34,10 +34,10 @@ def revoke_users(uow: UnitOfWork, customer_id: UUID) -> None:
 def revoke_staff(uow: UnitOfWork, person: Person) -> None:
     """End all sessions and links of a member of staff."""
     end_sessions(uow, person.id)
-    end_links(uow, person.id, *LASTS)
+    end_links(uow, person.id, *LINK_LIFETIMES)
 
 
-def begin_membership(uow: UnitOfWork, membership: Membership) -> None:
+def end_earlier_sessions(uow: UnitOfWork, membership: Membership) -> None:
     """End sessions of an earlier membership of the same person at the same customer."""
     person, customer = LoginSession.person_id, LoginSession.customer_id
     _end_sessions(uow, person == membership.person_id, customer == membership.customer_id)
@@ -56,8 +56,8 @@ def _end_links(uow: UnitOfWork, customer_id: UUID, condition: ColumnElement[bool
         Membership.status != UserStatus.DEACTIVATED,
         Customer.status == CustomerStatus.ACTIVE,
     )
-    is_valid = (Link.purpose.in_(LASTS), Link.ended_at.is_(None), Link.expires_at > uow.now)
-    query = select(Link, Link.person_id.in_(elsewhere).label("has_access_elsewhere")).where(condition, *is_valid)
+    valid = (Link.purpose.in_(LINK_LIFETIMES), Link.ended_at.is_(None), Link.expires_at > uow.now)
+    query = select(Link, Link.person_id.in_(elsewhere).label("has_access_elsewhere")).where(condition, *valid)
     for link, has_access_elsewhere in uow.session.execute(query).all():
         if not has_access_elsewhere or link.about.get("customer_id") == str(customer_id):
             link.end(uow.now)

@@ -10,7 +10,7 @@ from services.identity import queries
 from services.identity.commands.accounts import VOID_WITH_THE_PASSWORD
 from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import end_links
-from services.identity.commands.revocation import begin_membership
+from services.identity.commands.revocation import end_earlier_sessions
 from services.identity.commands.scopes import replace_scope
 from services.identity.commands.sessions import end_sessions
 from services.identity.commands.staff import expect_staff_administrator, serve
@@ -52,12 +52,12 @@ def upsert_user(
     membership = person.membership(customer.id)
     if membership is None:
         membership = person.join(customer.id)
-        begin_membership(uow, membership)
+        end_earlier_sessions(uow, membership)
         membership.allow(rights)
         membership.set_scope(all_machines=all_machines, group_ids=group_ids)
     else:
         if membership.is_invited:
-            begin_membership(uow, membership)
+            end_earlier_sessions(uow, membership)
             membership.accept(person.name)
         allow(uow, caller, person, membership, rights)
         machine_ids = [UUID(machine) for machine in membership.machine_ids]

@@ -18,7 +18,7 @@ from services.identity.contracts import AccountMailRequested, LinkExpired, MailP
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
 
-LASTS = {
+LINK_LIFETIMES = {
     MailPurpose.RESET_PASSWORD: dt.timedelta(hours=1),
     MailPurpose.SET_PASSWORD: dt.timedelta(days=14),
     MailPurpose.JOIN: dt.timedelta(days=14),
@@ -71,7 +71,7 @@ class Link(Aggregate, Base):
             about=about,
             secret_hashes=[],
             prepared_at=at,
-            expires_at=at + LASTS.get(purpose, NOTICE_LASTS),
+            expires_at=at + LINK_LIFETIMES.get(purpose, NOTICE_LASTS),
             ended_at=None,
         )
         link.record(AccountMailRequested, link_id=link.id, purpose=purpose, person_id=person_id)

@@ -21,7 +21,7 @@ from services.identity.model.base import Base
 from services.identity.model.customer import Customer
 
 REMINDED_AFTER = dt.timedelta(days=3)
-LASTS = dt.timedelta(days=30)
+LINK_LIFETIMES = dt.timedelta(days=30)
 
 
 class Registration(Aggregate, Base):
@@ -126,7 +126,7 @@ class Registration(Aggregate, Base):
 
     @property
     def expires_at(self) -> dt.datetime:
-        return self.requested_at + LASTS
+        return self.requested_at + LINK_LIFETIMES
 
     def _answer(self, status: RegistrationStatus, by: str, at: dt.datetime) -> None:
         self.expect_open()

@@ -10,7 +10,7 @@ from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
-from services.identity.model.link import LASTS
+from services.identity.model.link import LINK_LIFETIMES
 from services.identity.model.network_address import network_of
 
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
@@ -42,7 +42,7 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
         Link.person_id == person.id,
         Link.purpose.in_(ADDRESS_LINKS),
         Link.ended_at.is_(None),
-        Link.prepared_at > uow.now - LASTS[MailPurpose.CONFIRM_EMAIL],
+        Link.prepared_at > uow.now - LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL],
     )
     names = ("name", "email", "telephone", "function", "language")
     return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}

@@ -32,7 +32,7 @@ class ScheduledVisit:
 
     def call_off_visit(self, status: RequestStatus, at: dt.datetime) -> dict[str, Any] | None:
         """Remove the visit, and return it, if it has not begun when a scheduled request gets this status. If the
-        request is cancelled, a visit that has begun is removed as well."""
+        request is cancelled, a visit in progress is removed too; a finished one is kept."""
         visit = self.visit
         if visit is None or at >= visit["ends_at" if status is RequestStatus.CANCELLED else "begins_at"]:
             return None

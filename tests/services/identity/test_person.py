@@ -12,7 +12,7 @@ from services.identity.model.person import PersonStatus
 from services.identity.model.session import hash_of
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
-LASTS = {"idle_timeout": dt.timedelta(hours=2), "lifetime": dt.timedelta(hours=12)}
+LINK_LIFETIMES = {"idle_timeout": dt.timedelta(hours=2), "lifetime": dt.timedelta(hours=12)}
 CUSTOMER, AMSTERDAM, UTRECHT = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
 
@@ -102,19 +102,19 @@ def test_a_scope_of_all_machines_has_no_groups(person: Person) -> None:
 
 
 def test_a_session_stores_a_hash_of_its_token() -> None:
-    session, token = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)
+    session, token = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LINK_LIFETIMES)
     assert session.token_hash == hash_of(token)
     assert token not in session.token_hash
 
 
 def test_a_token_has_256_random_bits() -> None:
-    tokens = {LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)[1] for _ in range(50)}
+    tokens = {LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LINK_LIFETIMES)[1] for _ in range(50)}
     assert len(tokens) == 50
     assert min(map(len, tokens)) >= 43, "256 bits"
 
 
 def test_an_ended_session_keeps_its_end() -> None:
-    session, _ = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LASTS)
+    session, _ = LoginSession.begin(uuid.uuid4(), CUSTOMER, NOW, **LINK_LIFETIMES)
     session.end(NOW)
     session.end(NOW + dt.timedelta(hours=1))
     assert session.ended_at == NOW
