@@ -147,23 +147,29 @@ def main(arguments: list[str], processes: int) -> int:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Environment of the processes: the shared directory, and a PostgreSQL of this run where none is given.
+    """Environment of the processes: the shared directory, and a PostgreSQL and a RabbitMQ of this run where none are
+    given.
 
-    Because the services of three processes keep more than 100 connections open, the default limit of PostgreSQL, the
-    private server has a higher one.
+    The private PostgreSQL allows more connections than its default of 100, because the services of three processes keep
+    more open. Both keep their files in memory if there is enough, and no other run adds to their load.
     """
     environment = os.environ | {FOLDER_VARIABLE: str(folder)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pytest takes five seconds to compile rewritten assertions
     if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ENOUGH_MEMORY:
         tempfile.tempdir = environment.setdefault("TMPDIR", str(IN_MEMORY))
     sys.path.insert(0, str(Path(__file__).parent))
-    from private_servers import PrivatePostgreSQL
-    from shared_servers import POSTGRES
+    from private_servers import PrivatePostgreSQL, PrivateRabbitMQ
+    from shared_servers import AMQP, AMQP_FOLDER, POSTGRES
 
+    # These servers end with this process.
     if POSTGRES not in environment and PrivatePostgreSQL.is_installed():
-        server = PrivatePostgreSQL()  # ends with this process
-        server.start()
-        environment[POSTGRES] = server.url
+        database = PrivatePostgreSQL()
+        database.start()
+        environment[POSTGRES] = database.url
+    if AMQP not in environment and PrivateRabbitMQ.is_installed():
+        broker = PrivateRabbitMQ()
+        broker.start()
+        environment |= {AMQP: broker.url, AMQP_FOLDER: str(broker.folder)}
     return environment
 
 

@@ -39,6 +39,15 @@ CHEAP_RABBITMQCTL = {"RABBITMQ_CTL_ERL_ARGS": f"+S 1:1 {NO_BUSY_WAITING}"}
 """Environment of `rabbitmqctl`: half the CPU time, which it takes to start its Erlang VM."""
 
 
+def rabbitmqctl_environment(folder: Path, port: int) -> dict[str, str]:
+    """The environment in which `rabbitmqctl` connects to the private node with this folder and AMQP port."""
+    return {
+        "HOME": str(folder),
+        "PATH": f"{_rabbitmq()}:{os.environ['PATH']}",
+        "RABBITMQ_NODENAME": f"machinepark-{port}@localhost",
+    } | CHEAP_RABBITMQCTL
+
+
 class PrivateRabbitMQ:
     """A node with the user guest:guest. With `environment`, `rabbitmqctl` connects to it."""
 
@@ -61,15 +70,11 @@ class PrivateRabbitMQ:
 
     @property
     def node(self) -> str:
-        return f"machinepark-{self.port}@localhost"
+        return self.environment["RABBITMQ_NODENAME"]
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
-            "HOME": str(self.folder),
-            "PATH": f"{_rabbitmq()}:{os.environ['PATH']}",
-            "RABBITMQ_NODENAME": self.node,
-        } | CHEAP_RABBITMQCTL
+        return rabbitmqctl_environment(self.folder, self.port)
 
     def start(self) -> None:
         """Returns when it accepts connections."""

@@ -1,7 +1,8 @@
 """The broker and the database server of the tests: each run has its own vhost and databases, dropped when it ends.
 
-`MACHINEPARK_TEST_AMQP_URL` and `MACHINEPARK_TEST_POSTGRES_URL` are their URLs. Without them, servers at the default
-addresses are used, or else private ones are started from installed programs for this run. A test for which no server
+`MACHINEPARK_TEST_AMQP_URL` and `MACHINEPARK_TEST_POSTGRES_URL` are their URLs; `tests.parallel` sets them to private
+servers that it starts from installed programs. Without them, servers at the default addresses are used, or else private
+ones are started for this run. A test for which no server
 is available is skipped with a reason; with `MACHINEPARK_REQUIRE_SERVICES=1` it fails.
 """
 
@@ -12,18 +13,22 @@ import os
 import shutil
 import subprocess
 import uuid
+from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 import amqp
 import psycopg2
 from amqp_client import connect
-from private_servers import CHEAP_RABBITMQCTL, PrivatePostgreSQL, PrivateRabbitMQ
+from private_servers import CHEAP_RABBITMQCTL, PrivatePostgreSQL, PrivateRabbitMQ, rabbitmqctl_environment
 from skipping import skip_or_fail
 
 AMQP = "MACHINEPARK_TEST_AMQP_URL"
 AMQP_IS_OURS = "MACHINEPARK_TEST_AMQP_URL_IS_OURS"
 """Set for a process that a test starts: the vhost of the URL already belongs to this run."""
+AMQP_FOLDER = "MACHINEPARK_TEST_AMQP_FOLDER"
+"""Set where the broker of the URL is a private one that another process of this run started: its folder, in which
+`rabbitmqctl` finds the cookie."""
 POSTGRES = "MACHINEPARK_TEST_POSTGRES_URL"
 DEFAULT_AMQP_URL = "amqp://guest:guest@127.0.0.1:5672/"
 DEFAULT_POSTGRES_URL = "postgresql+psycopg2://postgres@127.0.0.1:5432/"
@@ -46,7 +51,7 @@ def postgres_url(name: str = "main") -> str:
 
 def rabbitmqctl(*arguments: str, standard_input: str = "") -> bool:
     """Run the broker's command; whether it is installed and succeeded."""
-    environment = _private_broker().environment if _is_private(_amqp_server_url()) else CHEAP_RABBITMQCTL
+    environment = _rabbitmqctl_environment()
     program = shutil.which("rabbitmqctl", path=environment.get("PATH"))
     if not program or urlsplit(_amqp_server_url()).hostname not in ("127.0.0.1", "localhost", "::1"):
         return False
@@ -54,7 +59,7 @@ def rabbitmqctl(*arguments: str, standard_input: str = "") -> bool:
         [program, "-q", *arguments],
         input=standard_input.encode(),
         capture_output=True,
-        timeout=60,
+        timeout=180,
         env=os.environ | environment,
     )
     return result.returncode == 0
@@ -104,8 +109,15 @@ def _private_broker() -> PrivateRabbitMQ:
     return broker
 
 
+def _rabbitmqctl_environment() -> dict[str, str]:
+    url = _amqp_server_url()
+    if folder := os.environ.get(AMQP_FOLDER):
+        return rabbitmqctl_environment(Path(folder), urlsplit(url).port or 5672)
+    return _private_broker().environment if _is_private(url) else CHEAP_RABBITMQCTL
+
+
 def _is_private(url: str) -> bool:
-    return url != (os.environ.get(AMQP) or DEFAULT_AMQP_URL)
+    return AMQP_FOLDER in os.environ or url != (os.environ.get(AMQP) or DEFAULT_AMQP_URL)
 
 
 @functools.cache

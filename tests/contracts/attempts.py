@@ -11,7 +11,6 @@ from contracts.schema_values import identifying_values, leaves, referenced_value
 from contracts.snapshots import RATE_LIMIT_COUNTERS, all_rows, changed_rows, wait_until_idle
 from contracts.unauthorized_callers import Attempt, UnauthorizedCallers
 
-from services.chassis.bus import Client
 from services.chassis.contract import ContractError, NotLoggedIn, Operation, TooManyAttempts, fields
 from services.fleet.contracts import GetMachine
 from services.identity.contracts import GetAccount
@@ -80,7 +79,7 @@ class AttemptChecker:
     def _call(self, operation: type[Operation], attempt: Attempt, request: Request) -> Outcome:
         try:
             if attempt.sender:
-                client = Client(self.installation.transport(attempt.sender), timeout=10)
+                client = self.installation.client(attempt.sender)
                 return client.call(operation, attempt.caller, **request)
             return self.installation.call(operation, attempt.caller, **request)
         except ContractError as refusal:

@@ -6,7 +6,6 @@ from flask import Flask
 
 from gateway.app import create_app
 from gateway.settings import Settings
-from services.chassis.bus import Client
 from services.chassis.contract import Caller
 from services.chassis.contract.caller import GATEWAY
 from services.identity import contracts as identity
@@ -14,7 +13,7 @@ from services.identity import contracts as identity
 
 def gateway_app(installation: Installation) -> Flask:
     settings = Settings(secret_key="x" * 40, secure_cookies=False)
-    return create_app(settings, Client(installation.transport(GATEWAY), timeout=30))
+    return create_app(settings, installation.client(GATEWAY))
 
 
 def a_token(installation: Installation, customer: Customer, *rights: str) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import shared_servers
 from contracts.mails import MailServer
-from environments import Environment, environment
+from environments import CALL_TIMEOUT, Environment, environment
 from eventually import eventually
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,7 +58,11 @@ class Installation:
     def call(self, operation: type[Operation], caller: Caller = STAFF, **request: Any) -> dict[str, Any]:
         """Call an operation, as the broker user who may speak for this caller."""
         user = caller.person_id if caller.kind is Kind.SERVICE else OPS if caller.has_right(OPERATE) else GATEWAY
-        return Client(self.transport(user), timeout=30).call(operation, caller, **request)
+        return self.client(user).call(operation, caller, **request)
+
+    def client(self, user: str) -> Client:
+        """A client with a broker user's rights."""
+        return Client(self.transport(user), timeout=CALL_TIMEOUT)
 
     def transport(self, user: str) -> Transport:
         """The transport of a broker user."""
@@ -101,7 +105,7 @@ class Installation:
     def settle(self) -> None:
         """Returns when every recorded event has been handled by every subscription and no job is running."""
         try:
-            eventually(lambda: not self._pending_work(), within=30)
+            eventually(lambda: not self._pending_work(), within=60)
         except AssertionError:
             raise AssertionError(f"under way: {self._pending_work()}; failed: {self._failed_events()}") from None
 

@@ -31,7 +31,7 @@ def wait_until_idle(installation: Installation) -> None:
     nothing has changed since."""
     while not _is_still_idle(installation, versions := _versions(installation)):
         installation.settle()
-        next_due_at = eventually(lambda: _next_due_at_if_idle(installation), within=30)
+        next_due_at = eventually(lambda: _next_due_at_if_idle(installation), within=60)
         installation.settle()
         # The versions are those from before: if settling changed something, the loop repeats.
         _last_idle[installation] = versions, next_due_at

@@ -121,7 +121,7 @@ def _installation(folder: Path) -> Installation:
 
 
 def _ops(installation: Installation) -> Client:
-    return Client(installation.transport(OPS), timeout=10)
+    return installation.client(OPS)
 
 
 def _content_of(installation: Installation) -> dict[str, list[Any]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.running import Installation
+from environments import CALL_TIMEOUT
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import CacheStats
@@ -75,9 +76,9 @@ class CountedInstallation:
 
     def __init__(self, folder: Path, *, scale: float = 0.15, weeks: int = 3) -> None:
         self.installation = Installation("in-process, SQLite", folder, demo=True)
-        load(Client(self.installation.transport(OPS), timeout=30), folder, lambda *_: None, scale=scale, weeks=weeks)
+        load(self.installation.client(OPS), folder, lambda *_: None, scale=scale, weeks=weeks)
         self.installation.settle()
-        self._client = _CountingClient(self.installation.transport(GATEWAY), timeout=10)
+        self._client = _CountingClient(self.installation.transport(GATEWAY), timeout=CALL_TIMEOUT)
         settings = Settings(secret_key="x" * 40, secure_cookies=False, demo=True)
         self.app: Flask = create_app(settings, self._client)
         self._statements: Counter[str] = Counter()

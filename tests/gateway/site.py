@@ -17,7 +17,6 @@ from werkzeug.test import TestResponse
 
 from gateway.app import create_app
 from gateway.settings import Settings
-from services.chassis.bus import Client
 from services.chassis.contract import Caller
 from services.chassis.contract.caller import GATEWAY
 from services.identity import contracts as identity
@@ -107,7 +106,7 @@ class Site:
 def a_site(folder: Path) -> Site:
     installation = Installation("in-process, SQLite", folder)
     example = create_example_installation(installation)
-    client = Client(installation.transport(GATEWAY), timeout=30)
+    client = installation.client(GATEWAY)
     site = Site(example, create_app(Settings(secret_key="x" * 40, secure_cookies=False), client))
     _open_sessions(site)
     _create_data(site)

@@ -55,7 +55,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     process = Process(env.settings, SERVICES, env.connect)
     process.migrate()
     process.start()
-    process.ops = Client(env.connect(OPS), timeout=30)  # type: ignore[attr-defined]
+    process.ops = env.client(OPS)  # type: ignore[attr-defined]
     yield process
     process.stop()
     env.close()
