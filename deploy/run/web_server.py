@@ -15,12 +15,13 @@ KEEP_ALIVE_SECONDS = 15
 WRITE_SECONDS = 30
 LONGEST_REQUEST_LINE = 8190
 FINISH_SECONDS = 30.0
-LINGER_SECONDS = 0.5
+"""Seconds that a stopping server waits for its requests to end."""
+STOP_GRACE_SECONDS = 0.5
 """Seconds that a stopping server waits for requests on connections that are open already."""
 MAX_CONNECTIONS = 1000
 
 
-class TooLate(Exception):
+class RequestTimeout(Exception):
     """The request did not arrive within its deadline."""
 
 
@@ -31,16 +32,16 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet ha
         self._deadline: eventlet.Timeout | None = None
         try:
             super().handle_one_request()
-        except TooLate:
+        except RequestTimeout:
             self.send_error(408)
         finally:
             self._set_deadline(None)
 
     def _set_deadline(self, seconds: float | None) -> None:
-        """Replace the deadline. When it has passed, TooLate is raised where this thread waits."""
+        """Replace the deadline. When it has passed, RequestTimeout is raised where this thread waits."""
         if self._deadline:
             self._deadline.cancel()
-        self._deadline = eventlet.Timeout(seconds, TooLate) if seconds else None
+        self._deadline = eventlet.Timeout(seconds, RequestTimeout) if seconds else None
 
     def _read_request_line(self) -> bytes:
         """The first line; empty at the end of the connection. The deadline of the head begins with its first byte."""
@@ -152,13 +153,13 @@ class WebServer:
             connection[1].close()
 
     def stop(self) -> None:
-        """Accept no more, answer what has arrived, and close idle connections after LINGER_SECONDS."""
+        """Accept no more, answer what has arrived, and close idle connections after STOP_GRACE_SECONDS."""
         eventlet.sleep(0)  # accept who has connected already
         self._accepting.kill()
         self._listener.close()
         self._server.keepalive = False
         if self._connections:
-            eventlet.sleep(LINGER_SECONDS)
+            eventlet.sleep(STOP_GRACE_SECONDS)
         for _, sock, state in list(self._connections.values()):
             if state == eventlet.wsgi.STATE_IDLE:
                 greenio.shutdown_safe(sock)

@@ -22,6 +22,8 @@ WRITE_SECONDS = 30.0
 """Seconds within which a client must take a piece of a response."""
 LINGER_SECONDS = 2.0
 """Seconds that a client has to read the last response before the connection is closed (RFC 9112, 9.6)."""
+STOP_GRACE_SECONDS = 2.0
+"""Seconds that a stopping worker waits for requests on connections that are open already."""
 MAX_READING = 400
 """Requests being received per process; one more closes the one that has waited longest."""
 RECEIVED_AT_ONCE = 64 * 1024
@@ -44,8 +46,8 @@ class Body(io.BytesIO):
     failed = False
 
 
-class PatientSocket(socket.socket):
-    """A socket that is never blocking without a time limit."""
+class TimedSocket(socket.socket):
+    """A socket whose blocking calls raise TimeoutError after WRITE_SECONDS."""
 
     def setblocking(self, flag: bool) -> None:
         self.settimeout(WRITE_SECONDS if flag else 0.0)
@@ -81,7 +83,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
-        sock = PatientSocket(fileno=accepted.detach())
+        sock = TimedSocket(fileno=accepted.detach())
         self.enqueue_req(Connection(self, sock, client, listener.getsockname()))
 
     def set_accept_enabled(self, enabled: bool) -> None:
@@ -97,7 +99,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
                 listener.close()
             for incoming in self._reading.values():
                 if not incoming.received:
-                    incoming.deadline = min(incoming.deadline, time.monotonic() + LINGER_SECONDS)
+                    incoming.deadline = min(incoming.deadline, time.monotonic() + STOP_GRACE_SECONDS)
 
     def enqueue_req(self, conn: Connection) -> None:
         """Receive the connection's next request; called for new, kept-alive and pipelining connections."""

@@ -24,7 +24,8 @@ RESET_AFTER = dt.timedelta(minutes=15)
 
 @dataclass(slots=True)
 class Counter:
-    """The attempts of one subject, as stored. What `next_at` means depends on the limit."""
+    """The attempts of one subject, as stored. The meaning of `next_at` depends on the limit; `count` belongs to
+    `PauseLimit` alone."""
 
     subject: str
     count: int
@@ -129,7 +130,8 @@ def expect_no_wait(uow: UnitOfWork, counted: Counted) -> None:
 
 
 def cancel_attempt(uow: UnitOfWork, counted: Counted) -> None:
-    """Subtract one from each count, because what was counted did not happen; pauses stay as they are."""
+    """Subtract one from each count of a `PauseLimit`, because what was counted did not happen; pauses stay as they are.
+    Counts of an `HourlyLimit` are not changed."""
     counters = _locked(uow, [subject for _, subject in counted])
     for counter in counters:
         counter.cancel_one()
@@ -137,8 +139,8 @@ def cancel_attempt(uow: UnitOfWork, counted: Counted) -> None:
 
 
 def reset_after_success(uow: UnitOfWork, subjects: dict[str, bool]) -> None:
-    """Remove all attempts from the counts of subjects with `True`, the last one from those with `False`; end their
-    pauses."""
+    """For subjects of a `PauseLimit`: remove all attempts from the counts of those with `True`, the last one from those
+    with `False`, and end their pauses."""
     counters = _locked(uow, subjects)
     for counter in counters:
         counter.reset_after_success(all_attempts=subjects[counter.subject], now=uow.now)
