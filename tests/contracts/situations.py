@@ -304,6 +304,8 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),
+    notify.GetMail: with_mail(STAFF),
+    notify.ResendMail: with_mail(STAFF),
     notify.SendMail: with_mail(Caller.service("notify")),
     ComparePage: with_outdated_projections,
     CountBacklog: with_dead_letter,
