@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from services.chassis.settings import Settings
+from services.notify.contracts import MailProblem
 
 SECONDS = 20
 
@@ -44,7 +45,7 @@ class SmtpBackend:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
-            return Delivery(accepted=False, problem=f"recipient refused ({code})", permanent=code >= 500)
+            return Delivery(accepted=False, problem=f"{MailProblem.RECIPIENT_REFUSED} {code}", permanent=code >= 500)
         except smtplib.SMTPDataError as error:
             return Delivery(
                 accepted=False, problem=f"SMTPDataError ({error.smtp_code})", permanent=error.smtp_code >= 500

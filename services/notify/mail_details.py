@@ -37,11 +37,10 @@ def _quote(label: str, text: str, say: Any) -> Quote:
 
 def of_service_request(about: dict[str, Any], say: Any) -> Details:
     machine, visit = about["machine"], about["visit"]
-    place = (machine["own_reference"], machine["site"], machine["city"])
     return [
         (say("fact.reference_number"), about["reference_number"]),
         (say("fact.machine"), _machine(machine)),
-        (say("fact.place"), ", ".join(part for part in place if part)),
+        (say("fact.place"), ", ".join(filter(None, place_of(machine)))),
         (say("fact.category"), say(f"category.{about['category']}")),
         (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
         (
@@ -52,6 +51,10 @@ def of_service_request(about: dict[str, Any], say: Any) -> Details:
         (say("fact.note"), about["note"]),
         (say("fact.at"), say.moment(about["at"])),
     ]
+
+
+def place_of(machine: dict[str, Any]) -> tuple[str, str, str]:
+    return machine["own_reference"], machine["site"], machine["city"]
 
 
 def of_order(about: dict[str, Any], say: Any) -> Details:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.reference_numbers import matches
@@ -65,6 +66,11 @@ def list_mails(
 def as_prepared(uow: UnitOfWork, caller: Caller, found: Any, **_request: Any) -> Any:
     """The response, which the `prepare` step has composed from other services' data."""
     return found
+
+
+def count_undeliverable_mails(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
+    given_up = select(Mail.id).where(Mail.status == MailStatus.UNDELIVERABLE).limit(COUNT_LIMIT).subquery()
+    return {"undeliverable": uow.session.scalar(select(func.count()).select_from(given_up)) or 0}
 
 
 def count_mails(uow: UnitOfWork, caller: Caller, event_ids: Sequence[UUID]) -> dict[str, Any]:

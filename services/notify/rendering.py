@@ -14,13 +14,15 @@ from zoneinfo import ZoneInfo
 
 import css_inline
 from babel.dates import format_datetime as in_words
+from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from services.chassis.calendar_file import appointment_file
 from services.chassis.catalogues import read_catalogues
 from services.chassis.settings import Settings
-from services.notify.calendar import calendar_of
-from services.notify.mail_details import quotes
+from services.notify import mail_details
 from services.notify.mails import BY_TEMPLATE
+from services.servicedesk.contracts import VisitScheduled
 
 HERE = Path(__file__).parent
 DAY_AND_TIME = "d MMMM y HH:mm"
@@ -112,13 +114,30 @@ def render(
     message.set_content(_environment().get_template("mail.txt").render(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
-    summary = say("mail.visit.summary", **_strings({"reference_number": ""} | about))
-    organizer = (brand, settings.brand_email or settings.mail_from)
-    if calendar := calendar_of(mail.template, about, summary, str(values["link"]), organizer, now):
+    if calendar := _calendar(mail.template, about, values, settings, now):
         text, method = calendar.to_ical().decode(), {"method": str(calendar["method"])}
         message.add_attachment(text, subtype="calendar", params=method, filename="visit.ics")
     message["Content-Language"] = say.language
     return message
+
+
+def _calendar(
+    template: str, about: dict[str, Any], values: dict[str, Any], settings: Settings, now: dt.datetime
+) -> Calendar | None:
+    """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
+    visit, called_off = about.get("visit"), about.get("visit_called_off", False)
+    if visit is None or not (called_off or template == VisitScheduled.type):
+        return None
+    return appointment_file(
+        id=about["request_id"],
+        **visit,
+        summary=values["say"]("mail.visit.summary", reference_number=about["reference_number"]),
+        place=mail_details.place_of(about["machine"]),
+        url=values["link"],
+        organizer=(values["brand"], settings.brand_email or settings.mail_from),
+        now=now,
+        called_off=called_off,
+    )
 
 
 def text_of(template: str, about: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
@@ -141,7 +160,7 @@ def _values(template: str, about: dict[str, Any], recipient: Recipient, settings
         "greeting": say("mail.greeting", name=recipient.name or brand),
         "text": say(f"mail.{template}.text", **_strings(about)),
         "facts": [(label, value) for label, value in rule.details(about, say) if value],
-        "quotes": [quote for quote in quotes(about, say) if quote.text],
+        "quotes": [quote for quote in mail_details.quotes(about, say) if quote.text],
         "link": f"{settings.portal_url}{rule.page.format(**_strings(about))}?{LANGUAGE_PARAMETER}={say.language}",
         "link_text": say(rule.button),
         "signature": [line for line in contact if line],

@@ -15,6 +15,7 @@ class NotifyService(BaseService):
     list_mails = operation(contracts.ListMails, queries.as_prepared, prepare=mail_pages.list_mails, per_hour=3000)
     get_mail = operation(contracts.GetMail, queries.as_prepared, prepare=mail_pages.get_mail)
     resend_mail = operation(contracts.ResendMail, commands.resend_mail, per_hour=120)
+    count_undeliverable_mails = operation(contracts.CountUndeliverableMails, queries.count_undeliverable_mails)
     count_mails = operation(contracts.CountMails, queries.count_mails)
     list_mailbox = operation(contracts.ListMailbox, queries.as_prepared, prepare=mailbox.list_mailbox)
     read_mailbox = operation(contracts.ReadMailbox, queries.as_prepared, prepare=mailbox.read_mailbox)

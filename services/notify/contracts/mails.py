@@ -18,8 +18,8 @@ from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import StaffRight
 
 __all__ = [
-    "CountMails", "GetMail", "ListMails", "MailHasLink", "MailSent", "MailStatus", "MailWaiting", "ResendMail",
-    "SendMail",
+    "CountMails", "CountUndeliverableMails", "GetMail", "ListMails", "MailHasLink", "MailProblem", "MailSent",
+    "MailStatus", "MailWaiting", "ResendMail", "SendMail",
 ]  # fmt: skip
 
 
@@ -27,6 +27,16 @@ class MailStatus(enum.StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
+
+
+class MailProblem(enum.StrEnum):
+    """Why a mail was not sent. Other reasons are the mail library's names of errors."""
+
+    RECIPIENT_REFUSED = "recipient_refused"
+    NO_RECIPIENT = "no_recipient"
+    LINK_EXPIRED = "link_expired"
+    CANNOT_BE_WRITTEN = "cannot_be_written"
+    SERVICE_UNAVAILABLE = "service_unavailable"
 
 
 class MailWaiting(ContractError):
@@ -44,10 +54,13 @@ class MailHasLink(ContractError):
 
 
 class MailRow(Schema):
-    """A mail and its history. `subject` is in the caller's language. The address is not stored: `recipient_name` and
-    `recipient_email` are those of today, and empty if there is no such account or link any more. `service` owns what
-    the mail is about; `reference_number` is empty for an account mail. `problem` is the error of the last attempt;
-    `due_at` is when a queued mail may be sent."""
+    """A mail and its history. `subject` is in the caller's language.
+
+    The address is not stored: `recipient_name` and `recipient_email` are those of today, and empty if there is no such
+    account or link any more. `service` owns what the mail is about; `reference_number` is empty for an account mail.
+    `problem` is why the last attempt failed: a `MailProblem` or another name, and details. `due_at` is when a queued
+    mail may be sent.
+    """
 
     id = fields.UUID()
     template = fields.String(max_length=60)
@@ -109,6 +122,17 @@ class ListMails(Query):
         rows = fields.List(fields.Nested(MailRow), max_length=200)
 
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class CountUndeliverableMails(Query):
+    """Number of mails that were given up. The count stops at 1,000."""
+
+    allowed = {Kind.STAFF: None}
+
+    class Response(Schema):
+        undeliverable = fields.Integer(min=0)
+
+    example = ({}, {"undeliverable": 1})
 
 
 class GetMail(Query):

@@ -10,6 +10,7 @@ from services.chassis.faultpoints import FaultPoint
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import LinkExpired
 from services.notify import queries, rendering
+from services.notify.contracts import MailProblem
 from services.notify.mail_backends import Delivery, mail_backend
 from services.notify.prepare.content import QueuedMail, content_of
 from services.notify.rendering import MissingText
@@ -52,9 +53,9 @@ def _written(context: PrepareContext, mail: QueuedMail) -> EmailMessage | Delive
         message = rendering.render(mail, about, recipient, context.settings, context.now)
         message.as_bytes(policy=email.policy.SMTPUTF8)  # refuses some invalid headers only here
     except NotFound:
-        return Delivery(accepted=False, problem="the recipient has no account any more", permanent=True)
+        return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=True)
     except LinkExpired:
-        return Delivery(accepted=False, problem="the link is no longer valid", permanent=True)
+        return Delivery(accepted=False, problem=MailProblem.LINK_EXPIRED, permanent=True)
     except ContractError as error:  # the owner of the details does not answer
         return Delivery(accepted=False, problem=" ".join(filter(None, (error.code, error.params.get("service", "")))))
     except Exception as error:
@@ -66,4 +67,4 @@ def _cannot_be_written(mail: QueuedMail, error: Exception) -> Delivery:
     """The reason names what is missing, but no content of the mail."""
     log.warning("mail cannot be written", template=mail.template, mail_id=str(mail.id), exc_info=error)
     detail = str(error) if isinstance(error, MissingText) else type(error).__name__
-    return Delivery(accepted=False, problem=f"the mail cannot be written ({detail})", permanent=True)
+    return Delivery(accepted=False, problem=f"{MailProblem.CANNOT_BE_WRITTEN} {detail}", permanent=True)

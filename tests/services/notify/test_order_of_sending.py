@@ -125,10 +125,10 @@ def test_the_job_of_a_mail_sends_the_one_that_is_next(installation: Installation
 @pytest.mark.parametrize(
     ("template", "about", "reason"),
     [
-        ("unwritten", {}, "the mail cannot be written (mail.unwritten.text)"),
-        ("contact_message_received", {}, "the mail cannot be written (KeyError)"),
-        ("service_request_received", {"reference_number": "SR-1"}, "the mail cannot be written (KeyError)"),
-        ("password_changed", {"at": "later"}, "the mail cannot be written (ValueError)"),
+        ("unwritten", {}, "cannot_be_written mail.unwritten.text"),
+        ("contact_message_received", {}, "cannot_be_written KeyError"),
+        ("service_request_received", {"reference_number": "SR-1"}, "cannot_be_written KeyError"),
+        ("password_changed", {"at": "later"}, "cannot_be_written ValueError"),
     ],
 )
 def test_a_mail_that_cannot_be_written_is_given_up_with_the_reason(
