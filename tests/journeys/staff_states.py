@@ -132,7 +132,7 @@ def a_mail_that_was_sent(open_browser: OpenBrowserAs) -> States:
     activate_account(user, address)
     staff.open(f"/backoffice/mails?text={address}")
     yield staff
-    staff.press("#results tbody a.name")
+    staff.press("#results tbody tr:last-child a.name")
     yield assert_visible(staff, ".panel-note")
     staff.open("/backoffice/mails?text=no-such-recipient")
     yield staff

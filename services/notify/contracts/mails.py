@@ -79,10 +79,11 @@ class MailRow(Schema):
 
 
 class MailDetail(MailRow):
-    """`text` is the mail's text part as it would be written now, without the secret of a one-time link; empty if it
-    cannot be written any more. `resends`: how often staff sent the mail again."""
+    """`text` is the mail's text part as it would be written now, without the secret of a one-time link, and `language`
+    its language; both are empty if it cannot be written any more. `resends`: how often staff sent the mail again."""
 
     text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
+    language = fields.String(max_length=2)
     has_one_time_link = fields.Boolean()
     may_resend = fields.Boolean()
     resends = fields.Integer(min=0)
@@ -149,7 +150,14 @@ class GetMail(Query):
 
     example = (
         _MAIL,
-        EXAMPLE | {"text": "Beste Sanne de Wit,\n…", "has_one_time_link": False, "may_resend": True, "resends": 0},
+        EXAMPLE
+        | {
+            "text": "Beste Sanne de Wit,\n…",
+            "language": "nl",
+            "has_one_time_link": False,
+            "may_resend": True,
+            "resends": 0,
+        },
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from services.chassis import observability
 from services.chassis.contract import Caller, ContractError, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.runtime.prepare_context import PrepareContext
@@ -14,6 +15,7 @@ from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, has_one_time_link
 from services.notify.model import Mail
 from services.notify.prepare.content import QueuedMail, content_of
 
+log = observability.log()
 RESENDS = ResendMail.allowed[Kind.STAFF]
 
 
@@ -39,17 +41,22 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
     has_link = has_one_time_link(mail.template)
     may_resend = not has_link and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
     row = _row(context, caller, mail, known)
-    text = _text(context, written)
-    return {"found": Extended(row, text=text, has_one_time_link=has_link, may_resend=may_resend)}
+    text, language = _text(context, written)
+    return {"found": Extended(row, text=text, language=language, has_one_time_link=has_link, may_resend=may_resend)}
 
 
-def _text(context: PrepareContext, mail: QueuedMail) -> str:
-    """The mail's text part; empty if it cannot be written (any more)."""
+def _text(context: PrepareContext, mail: QueuedMail) -> tuple[str, str]:
+    """The mail's text part and its language; both empty if it cannot be written (any more)."""
     try:
         recipient, about = content_of(context, mail, with_secret=False)
-        return rendering.text_of(mail.template, about, recipient, context.settings)
-    except (NotFound, LinkExpired, LookupError, ValueError):
-        return ""
+        return rendering.text_of(mail.template, about, recipient, context.settings), recipient.language
+    except (NotFound, LinkExpired):
+        return "", ""
+    except ContractError:
+        raise
+    except Exception as error:  # such as the details of an event of an earlier version
+        log.warning("mail cannot be shown", template=mail.template, mail_id=str(mail.id), exc_info=error)
+        return "", ""
 
 
 def _recipients(context: PrepareContext, *, ids: Collection[UUID] = (), text: str = "") -> list[dict[str, Any]]:

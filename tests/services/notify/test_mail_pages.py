@@ -72,6 +72,7 @@ def test_staff_read_a_mail_as_its_recipient_does(installation: Installation, san
     )
     mail = installation.call(GetMail, STAFF.with_language("en"), mail_id=row["id"])
     assert "Beste Sanne de Wit," in mail["text"]
+    assert mail["language"] == "nl"
     assert "> Wij komen\n> morgen.\n" in mail["text"]
     assert mail["subject"] == f"New message about service request {reference}"
 
