@@ -101,6 +101,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
         touch=lambda token: call_as_visitor(TouchSession, token=token),
     )
 
+    app.config["ORGANIZER"] = {"name": settings.brand_name, "email": settings.brand_email or settings.mail_from}
     language.set_up(app, settings.time_zone)
     read_only.set_up(app)
     assets.set_up(app, settings.brand_colour)

@@ -43,8 +43,11 @@ FIELDS = {
     "wrong_password": ("current_password", "password"),
     "domains_missing": ("domains",),
     "unknown_customer": ("customer_number",),
+    "impossible_visit": ("ends_at",),
+    "impossible_visit.in_the_past": ("day",),
 }
-"""Errors about one field → candidate form fields; the first that the form has gets the message."""
+"""Errors about one field, by code, or code and `reason` → candidate form fields; the first that the form has gets the
+message."""
 
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
 """Blueprint that an expired link led to → endpoint where a new link is requested."""
@@ -131,7 +134,8 @@ def problems_of(error: ContractError, fields: Mapping[str, FormField] = NO_FIELD
     whole."""
     if isinstance(error, Invalid) and error.params.get("fields"):
         return [_at_field(problem, fields) for problem in error.params["fields"]]
-    field = next((name for name in FIELDS.get(error.code, ()) if name in fields), "")
+    candidates = FIELDS.get(f"{error.code}.{error.params.get('reason')}") or FIELDS.get(error.code, ())
+    field = next((name for name in candidates if name in fields), "")
     return [Problem(field, sentence(error))]
 
 

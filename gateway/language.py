@@ -1,7 +1,8 @@
 """Texts, numbers and times in the reader's language.
 
-That is the one chosen in this browser (a cookie, deleted at login), else that of the logged-in person, else the best of
-`Accept-Language`, else Dutch.
+That is the one chosen in this browser (a cookie, deleted at login), else that of the logged-in person, else that of the
+link in a mail (`?lang=`), else the best of `Accept-Language`, else Dutch. The language of a link is not stored: the
+URLs of the page have it too, until somebody logs in.
 """
 
 import datetime as dt
@@ -19,6 +20,8 @@ from gateway import cookies
 from services.chassis.catalogues import read_catalogues
 
 DEFAULT = "nl"
+LINK_PARAMETER = "lang"
+"""Query parameter of links in mails (services/notify/rendering.py)."""
 COUNTED_IN_DAYS = 60
 LOCALES = {"en": "en_GB"}
 """Languages whose default locale for dates and numbers is not the wanted one: `en` would be American."""
@@ -33,6 +36,7 @@ def catalogues() -> dict[str, Translations]:
 def set_up(app: Flask, zone: dt.tzinfo) -> None:
     """Register the template globals. Times are displayed in `zone`, the dealer's time zone."""
     app.config["TIME_ZONE"] = zone
+    app.url_defaults(_keep_language_of_link)
     app.jinja_env.globals.update(
         t=t, number=number, money=money, moment=moment, period=period, ago=ago, languages=languages
     )
@@ -43,13 +47,32 @@ def current() -> str:
     get = g._get_current_object().get  # bypasses the proxy: a page calls this about 1,000 times
     if language := get("language"):
         return str(language)
-    chosen: str | None = get("chosen_language")
-    if chosen is None:  # the cookie is read once per request
-        chosen = g.chosen_language = cookies.chosen_language(request)
-    if chosen in catalogues():
+    if chosen := _chosen():
         return chosen
     person = get("person")
-    return person.language if person and person.language in catalogues() else accepted()
+    if person and person.language in catalogues():
+        return str(person.language)
+    return of_link() or accepted()
+
+
+def _chosen() -> str:
+    """The language chosen in this browser; empty if none was. The cookie is read once per request."""
+    chosen: str | None = g.get("chosen_language")
+    if chosen is None:
+        chosen = g.chosen_language = cookies.chosen_language(request)
+    return chosen if chosen in catalogues() else ""
+
+
+def of_link() -> str:
+    """The language in the URL, which links in mails have; empty if there is none."""
+    language = request.args.get(LINK_PARAMETER, "")
+    return language if language in catalogues() else ""
+
+
+def _keep_language_of_link(endpoint: str, values: dict[str, Any]) -> None:
+    """The URLs of a page opened by a link have the link's language too, unless the person or a choice decides."""
+    if (language := of_link()) and endpoint != "assets.asset" and not g.get("person") and not _chosen():
+        values.setdefault(LINK_PARAMETER, language)
 
 
 def accepted() -> str:

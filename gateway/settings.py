@@ -27,6 +27,7 @@ class Settings:
     brand_colour: str = DEFAULT_COLOUR
     brand_telephone: str = ""
     brand_email: str = ""
+    mail_from: str = "portal@dealer.example"
     time_zone: ZoneInfo = HOME_ZONE
     demo: bool = False
     trusted_proxies: int = 0
@@ -54,6 +55,7 @@ def read_settings(env: Env | None = None) -> Settings:
         brand_colour=_colour(get("BRAND_COLOUR", "str", DEFAULT_COLOUR, "give a colour")),
         brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, is_line),
         brand_email=get("BRAND_EMAIL", "str", "", one_line, is_line),
+        mail_from=get("MAIL_FROM", "str", "portal@dealer.example", one_line, is_line),
         time_zone=_zone(get("TIME_ZONE", "str", HOME_ZONE.key, "give an IANA zone")),
         demo=demo,
         trusted_proxies=get(

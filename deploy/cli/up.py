@@ -35,6 +35,7 @@ def up(host: str, port: int, demo: bool, full: bool) -> None:
     os.environ.setdefault("MACHINEPARK_PORTAL_URL", f"http://{host}:{port}")
     if demo:
         os.environ.setdefault("MACHINEPARK_BRAND_TELEPHONE", "088 555 01 00")
+        os.environ.setdefault("MACHINEPARK_BRAND_ADDRESS", "Voorbeeldstraat 1, 1000 AA Amsterdam")
         os.environ.setdefault("MACHINEPARK_BRAND_EMAIL", "service@dealer.example")
     settings = chassis_settings.load()
     if full:

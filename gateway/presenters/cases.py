@@ -1,6 +1,7 @@
 """What orders, service requests and contact messages have in common: reference number, status, page and timeline."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 from flask import url_for
@@ -21,10 +22,12 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`row` is a list row or the complete record. With `for_staff`, links lead to the back office."""
+    """`row` is a list row or the complete record. With `for_staff`, links lead to the back office. `authors` are
+    those of `authors_of`."""
 
     row: dict[str, Any]
     for_staff: bool = False
+    authors: Mapping[str, str] = field(default_factory=dict)
 
     blueprint: ClassVar[str]
     staff_blueprint: ClassVar[str]
@@ -52,10 +55,12 @@ class CaseWithSteps(Case):
     expected: ClassVar[dict[str, tuple[str, ...]]]
     """Status → the following statuses without a cancellation, shown as expected steps."""
 
-    def author(self, staff: bool) -> str:
-        if staff:
+    def author(self, entry: dict[str, Any]) -> str:
+        """Who took a step or wrote a message: the dealer, a user, or the customer if the user is not known."""
+        if entry["by_staff"]:
             return t("step.by_staff") if self.for_staff else t("step.by_us")
-        return t("step.by_customer") if self.for_staff else t("step.by_you")
+        customer = t("step.by_customer") if self.for_staff else t("step.by_you")
+        return self.authors.get(entry["author_id"] or "", customer)
 
     def note(self, entry: dict[str, Any]) -> str:
         return str(entry["note"])
@@ -68,7 +73,7 @@ class CaseWithSteps(Case):
             Step(
                 text=text_of(self.step_texts, entry["status"], to_customer=not self.for_staff),
                 at=entry["at"],
-                by=self.author(entry["by_staff"]),
+                by=self.author(entry),
                 current=index == len(timeline),
                 note=self.note(entry),
             )

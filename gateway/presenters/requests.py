@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from flask import url_for
+
 from gateway.language import period, t_or
 from gateway.presenters.cases import CaseWithSteps
 from gateway.presenters.machines import Machine
@@ -46,12 +48,18 @@ class ServiceRequest(CaseWithSteps):
         return _visit(self.row["visit"]) if self.row["status"] == "scheduled" else ""
 
     @property
+    def calendar_url(self) -> str:
+        """The calendar file of the planned visit."""
+        pages = self.staff_blueprint if self.for_staff else self.blueprint
+        return url_for(f"{pages}.visit_calendar", reference=self.reference)
+
+    @property
     def messages(self) -> list[Message]:
         return [
             Message(
                 message["text"],
                 message["at"],
-                self.author(message["by_staff"]),
+                self.author(message),
                 message["by_staff"],
                 message["by_staff"] == self.for_staff,
             )

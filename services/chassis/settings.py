@@ -52,6 +52,7 @@ class Settings:
     portal_url: str = "http://127.0.0.1:8000"
     brand_name: str = ""
     brand_telephone: str = ""
+    brand_address: str = ""
     brand_email: str = ""
     session_idle_minutes: int = 120
     session_hours: int = 12
@@ -182,6 +183,7 @@ def load(env: Env | None = None) -> Settings:
         ).rstrip("/"),
         brand_name=get("BRAND_NAME", "str", "", "give the dealer's name on one line", is_line),
         brand_telephone=get("BRAND_TELEPHONE", "str", "", "give the dealer's telephone number on one line", is_line),
+        brand_address=get("BRAND_ADDRESS", "str", "", "give the dealer's postal address on one line", is_line),
         brand_email=get(
             "BRAND_EMAIL", "str", "", "give the dealer's mail address, or nothing", lambda v: not v or _is_email(v)
         ),

@@ -14,6 +14,8 @@ class IdentityService(BaseService):
     upsert_user = operation(contracts.UpsertUser, commands.upserts.upsert_user, prepare=prepare.hash_given_password)
     upsert_staff = operation(contracts.UpsertStaff, commands.upserts.upsert_staff, prepare=prepare.hash_given_password)
     get_mail_recipient = operation(contracts.GetMailRecipient, queries.persons.get_mail_recipient)
+    list_mail_recipients = operation(contracts.ListMailRecipients, queries.names.list_mail_recipients)
+    list_person_names = operation(contracts.ListPersonNames, queries.names.list_person_names)
     list_customers = operation(contracts.ListCustomers, queries.customers.list_customers)
     feed_customers = operation(contracts.FeedCustomers, queries.customers.feed_customers)
     feed_memberships = operation(contracts.FeedMemberships, queries.users.feed_memberships)
@@ -45,6 +47,7 @@ class IdentityService(BaseService):
     )
     confirm_email = operation(contracts.ConfirmEmail, commands.accounts.confirm_email)
     undo_email = operation(contracts.UndoEmail, commands.accounts.undo_email)
+    get_link_mail = operation(contracts.GetLinkMail, queries.links.get_link_mail)
     get_link = operation(contracts.GetLink, queries.links.get_link)
     issue_link = operation(contracts.IssueLink, commands.links.issue_link)
 

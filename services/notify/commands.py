@@ -6,33 +6,69 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork
 from services.chassis.settings import Settings
-from services.notify.contracts import MailStatus, SendMail
+from services.notify import queries
+from services.notify.contracts import MailHasLink, MailStatus, SendMail
 from services.notify.mail_backends import Delivery
-from services.notify.mails import rules_for
-from services.notify.model import Mail
+from services.notify.mails import has_one_time_link, rules_for
+from services.notify.model import Mail, Priority
 
 
 def queue_mails(uow: UnitOfWork, event: IncomingEvent, settings: Settings) -> None:
     """Queue the mails about an event and schedule the jobs that send them. A mail about the same event, of the same
     template and for the same recipient, is queued once."""
     for rule in rules_for(event, settings):
-        mail = Mail.queue(event.id, rule.template, rule.recipient_id(event.data), event.data, uow.now)
+        source_id = rule.source_of(event.data)
+        mail = Mail.queue(
+            event.id,
+            rule.template,
+            rule.recipient_id(event.data),
+            event.data,
+            uow.now,
+            source_id=source_id,
+            priority=rule.priority,
+            turn=queries.next_turn(uow, rule.priority, source_id),
+        )
         if uow.insert_if_absent(mail):
-            uow.schedule(SendMail, str(mail.id), uow.now, mail_id=mail.id)
+            _schedule(uow, mail)
 
 
-def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, delivery: Delivery | None) -> Mail:
-    """Store the result of the delivery, which `prepare.deliver` attempted before this transaction. Raises NotFound."""
+def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | None, delivery: Delivery | None) -> Mail:
+    """Store the result of the delivery, which `prepare.sending` attempted before this transaction. Raises NotFound.
+
+    `taken_id` is the mail that was the next to send, not necessarily the one whose job this is (`mail_id`).
+    """
     mail = uow.get(Mail, mail_id)
     if mail is None:
         raise NotFound
-    if delivery is None or mail.status is not MailStatus.QUEUED:
-        return mail
-    if delivery.left:
-        mail.sent(uow.now)
-    elif delivery.hopeless:
-        mail.give_up(delivery.problem)
-    else:
-        retry_at = mail.not_taken(delivery.problem, uow.now)
-        uow.schedule(SendMail, str(mail.id), retry_at, mail_id=mail.id)
+    taken = uow.get(Mail, taken_id) if taken_id else None
+    if taken is not None and delivery is not None and taken.status is MailStatus.QUEUED:
+        if delivery.accepted:
+            taken.sent(uow.now)
+        elif delivery.permanent:
+            taken.give_up(delivery.problem)
+        else:
+            taken.refused(delivery.problem, uow.now)
+        _schedule(uow, taken)
+    if mail is not taken:
+        _schedule(uow, mail)
     return mail
+
+
+def resend_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID) -> Mail:
+    """Raises NotFound, MailWaiting, MailHasLink."""
+    mail = uow.get(Mail, mail_id)
+    if mail is None:
+        raise NotFound
+    if has_one_time_link(mail.template):
+        raise MailHasLink
+    mail.queue_again(queries.next_turn(uow, Priority(mail.priority), mail.source_id), uow.now)
+    _schedule(uow, mail)
+    return mail
+
+
+def _schedule(uow: UnitOfWork, mail: Mail) -> None:
+    """Each queued mail has a job, which is due when the mail is, and sends the mail that is the next to send then."""
+    if mail.status is MailStatus.QUEUED:
+        uow.schedule(SendMail, str(mail.id), mail.due_at, mail_id=mail.id)
+    else:
+        uow.cancel(SendMail, str(mail.id))

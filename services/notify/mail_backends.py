@@ -10,18 +10,18 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from services.chassis.settings import Settings
+from services.notify.contracts import MailProblem
 
 SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The result of one attempt. `left`: the server accepted the mail. `hopeless`: the failure is permanent, so the
-    mail is not retried."""
+    """The result of one attempt. `accepted`: the server accepted the mail. `permanent`: the mail is not retried."""
 
-    left: bool
+    accepted: bool
     problem: str = ""
-    hopeless: bool = False
+    permanent: bool = False
 
 
 class MailBackend(Protocol):
@@ -45,14 +45,18 @@ class SmtpBackend:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
-            return Delivery(left=False, problem=f"recipient refused ({code})", hopeless=code >= 500)
+            return Delivery(accepted=False, problem=f"{MailProblem.RECIPIENT_REFUSED} {code}", permanent=code >= 500)
         except smtplib.SMTPDataError as error:
-            return Delivery(left=False, problem=f"SMTPDataError ({error.smtp_code})", hopeless=error.smtp_code >= 500)
+            return Delivery(
+                accepted=False, problem=f"SMTPDataError ({error.smtp_code})", permanent=error.smtp_code >= 500
+            )
         except smtplib.SMTPResponseException as error:  # the server's text may hold the address, which is not stored
-            return Delivery(left=False, problem=f"{type(error).__name__} ({error.smtp_code})")
+            return Delivery(accepted=False, problem=f"{type(error).__name__} ({error.smtp_code})")
+        except smtplib.SMTPNotSupportedError as error:  # such as an address with letters that the server cannot take
+            return Delivery(accepted=False, problem=f"{type(error).__name__}", permanent=True)
         except (smtplib.SMTPException, OSError) as error:
-            return Delivery(left=False, problem=f"{type(error).__name__}: {error}")
-        return Delivery(left=True)
+            return Delivery(accepted=False, problem=f"{type(error).__name__}: {error}")
+        return Delivery(accepted=True)
 
     def _connect(self) -> smtplib.SMTP:
         host, secure = self._url.hostname or "", self._url.scheme == "smtps"
@@ -76,7 +80,7 @@ class FolderBackend:
         partial_file = self._folder / f".{mail_id}"
         partial_file.write_bytes(message.as_bytes(policy=email.policy.SMTP))
         partial_file.replace(self._folder / f"{mail_id}.eml")
-        return Delivery(left=True)
+        return Delivery(accepted=True)
 
 
 def mailbox_folder(settings: Settings) -> Path:

@@ -1,28 +1,60 @@
 """Details of a mail below its text: labelled values. Those without a value are left out."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 Details = list[tuple[str, str]]
 MAX_LINES = 25
 """Number of order lines listed in a mail; the page lists them all."""
+LONGEST_QUOTE = 1500
+"""Characters of a message quoted in a mail; the page has it all."""
+
+
+class Quote(NamedTuple):
+    """What a person wrote, below the details. `cut` says that it goes on, and where; else empty."""
+
+    label: str
+    text: str
+    cut: str
+
+
+def quotes(about: dict[str, Any], say: Any) -> list[Quote]:
+    """The message that the mail is about, and the dealer's reply to it. One without text is to be left out."""
+    return [_quote(label, about.get(name, ""), say) for name, label in QUOTED.items()]
+
+
+QUOTED = {"message": "fact.message", "reply": "fact.reply"}
+"""Name among the mail's details → key of the label."""
+
+
+def _quote(label: str, text: str, say: Any) -> Quote:
+    """At most LONGEST_QUOTE characters, cut between words if there is a space near the end."""
+    if len(text) <= LONGEST_QUOTE:
+        return Quote(say(label), text, "")
+    begin = text[:LONGEST_QUOTE]
+    words = begin.rsplit(maxsplit=1)[0]
+    return Quote(say(label), f"{words if len(words) > LONGEST_QUOTE - 100 else begin} …", say("mail.quote_cut"))
 
 
 def of_service_request(about: dict[str, Any], say: Any) -> Details:
     machine, visit = about["machine"], about["visit"]
-    place = (machine["own_reference"], machine["site"], machine["city"])
     return [
         (say("fact.reference_number"), about["reference_number"]),
         (say("fact.machine"), _machine(machine)),
-        (say("fact.place"), ", ".join(part for part in place if part)),
+        (say("fact.place"), ", ".join(filter(None, place_of(machine)))),
         (say("fact.category"), say(f"category.{about['category']}")),
         (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
         (
             say("fact.visit_called_off" if about.get("visit_called_off") else "fact.visit"),
             say.period(visit["begins_at"], visit["ends_at"]) if visit else "",
         ),
+        (say("fact.technician"), about.get("technician", "")),
         (say("fact.note"), about["note"]),
         (say("fact.at"), say.moment(about["at"])),
     ]
+
+
+def place_of(machine: dict[str, Any]) -> tuple[str, str, str]:
+    return machine["own_reference"], machine["site"], machine["city"]
 
 
 def of_order(about: dict[str, Any], say: Any) -> Details:

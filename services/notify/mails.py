@@ -12,6 +12,7 @@ from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, MailPurpose, PasswordChanged
 from services.notify import mail_details
 from services.notify.mail_details import Details
+from services.notify.model import Priority
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
@@ -28,6 +29,8 @@ class MailRule:
 
     `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `recipient_id` returns from
     the event's data the id of the person, or that of the link or contact message if the address has no account.
+    `source_id` returns the id of the person who caused the mail, by default the recipient; `priority` and source
+    determine the order of sending (`queries.next_due_mail`).
     `page` is the path that its button opens; `button` names the button's text.
     The mail is only sent if `condition(data, settings)` holds.
     """
@@ -39,6 +42,11 @@ class MailRule:
     page: str
     button: str
     condition: Callable[[Data, Settings], bool] = _always
+    priority: Priority = Priority.OTHER
+    source_id: Callable[[Data], UUID] | None = None
+
+    def source_of(self, data: Data) -> UUID:
+        return (self.source_id or self.recipient_id)(data)
 
 
 def _order(event: type[Event], details: Callable[[Data, Any], Details] = mail_details.of_order) -> MailRule:
@@ -63,7 +71,9 @@ def _account(purpose: MailPurpose, details: Callable[[Data, Any], Details], page
     def has_purpose(data: Data, _settings: Settings) -> bool:
         return bool(data["purpose"] == purpose)
 
-    return MailRule(f"link_{purpose}", AccountMailRequested, _person_or_link, details, page, button, has_purpose)
+    return MailRule(
+        f"link_{purpose}", AccountMailRequested, _person_or_link, details, page, button, has_purpose, Priority.ACCOUNT
+    )
 
 
 def _person_or_link(data: Data) -> UUID:
@@ -110,6 +120,7 @@ MAILS = (
         "/backoffice/contact/{reference_number}",
         "mail.link.inbox",
         _dealer_has_address,
+        source_id=itemgetter("sender_id"),
     ),
     _account(MailPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
     _account(MailPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
@@ -155,10 +166,17 @@ MAILS = (
         mail_details.of_password_change,
         "/password/forgot",
         "mail.link.forgot",
+        priority=Priority.ACCOUNT,
     ),
 )
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
 EVENTS = tuple(dict.fromkeys(rule.event for rule in MAILS))
+
+
+def has_one_time_link(template: str) -> bool:
+    """Whether the mail's button opens a page once, with a secret that identity creates when the mail is sent."""
+    rule = BY_TEMPLATE.get(template)
+    return rule is not None and "{token}" in rule.page
 
 
 def rules_for(event: IncomingEvent, settings: Settings) -> list[MailRule]:

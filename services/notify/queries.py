@@ -4,44 +4,76 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from services.chassis.contract import Caller
-from services.chassis.contract.extended import Extended
+from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.reference_numbers import matches
 from services.notify.contracts import MailStatus
-from services.notify.model import Mail
-from services.notify.rendering import subject_of
+from services.notify.model import Mail, Priority
+
+PREFIXES = ("SO", "SR", "CM")
+"""Of the reference numbers of orders, service requests and contact messages."""
+
+
+def next_due_mail(uow: UnitOfWork) -> Mail | None:
+    """The mail to send next: of the due ones that with the first priority, then turn. Locked; other processes skip
+    it."""
+    due = (Mail.status == MailStatus.QUEUED) & (Mail.due_at <= uow.now)
+    order = (Mail.priority, Mail.turn, Mail.queued_at, Mail.id)
+    return uow.session.scalar(select(Mail).where(due).order_by(*order).limit(1).with_for_update(skip_locked=True))
+
+
+def is_due(uow: UnitOfWork, mail_id: UUID) -> bool:
+    mail = uow.get(Mail, mail_id)
+    return mail is not None and mail.status is MailStatus.QUEUED and mail.due_at <= uow.now
+
+
+def next_turn(uow: UnitOfWork, priority: Priority, source_id: UUID) -> int:
+    """The turn of a source's next mail: after its waiting mails, and not before the first turn that anybody waits for,
+    so that who sends rarely is not ahead of all who wait."""
+    waiting = (Mail.status == MailStatus.QUEUED) & (Mail.priority == priority)
+    last = select(func.max(Mail.turn)).where(waiting, Mail.source_id == source_id).scalar_subquery()
+    first = select(func.min(Mail.turn)).where(waiting).scalar_subquery()
+    own_last, first_waiting = uow.session.execute(select(last, first)).one()
+    return max(-1 if own_last is None else own_last + 1, first_waiting or 0, 0)
 
 
 def list_mails(
-    uow: UnitOfWork, caller: Caller, statuses: Sequence[MailStatus], after: str, before: str, limit: int
-) -> dict[str, Any]:
-    """Mails, newest first."""
+    uow: UnitOfWork,
+    statuses: Sequence[MailStatus],
+    text: str,
+    recipient_ids: Sequence[UUID],
+    after: str,
+    before: str,
+    limit: int,
+) -> tuple[list[Mail], dict[str, Any]]:
+    """Mails, newest first, and the `page` of the response. `text`: a reference number or a part of it, or a recipient,
+    whose ids are `recipient_ids`."""
     query = select(Mail)
     if statuses:
         query = query.where(Mail.status.in_(statuses))
+    if text:
+        by_number = (matches(Mail.reference_number, text, prefix) for prefix in PREFIXES)
+        query = query.where(or_(Mail.recipient_id.in_(recipient_ids), *by_number))
     key = SortKey((Mail.queued_at, True), (Mail.id, True))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
-    mails = [row.Mail for row in rows]
-    return {
-        "rows": [Extended(mail, subject=subject_of(mail.template, mail.about, caller.language)) for mail in mails],
-        "page": info,
-    }
+    return [row.Mail for row in rows], info
+
+
+def as_prepared(uow: UnitOfWork, caller: Caller, found: Any, **_request: Any) -> Any:
+    """The response, which the `prepare` step has composed from other services' data."""
+    return found
+
+
+def count_undeliverable_mails(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
+    given_up = select(Mail.id).where(Mail.status == MailStatus.UNDELIVERABLE).limit(COUNT_LIMIT).subquery()
+    return {"undeliverable": uow.session.scalar(select(func.count()).select_from(given_up)) or 0}
 
 
 def count_mails(uow: UnitOfWork, caller: Caller, event_ids: Sequence[UUID]) -> dict[str, Any]:
     """Number of mails per event."""
     query = select(Mail.event_id, func.count()).where(Mail.event_id.in_(event_ids)).group_by(Mail.event_id)
     return {"rows": [{"event_id": id, "mails": count} for id, count in uow.session.execute(query)]}
-
-
-def list_mailbox(uow: UnitOfWork, caller: Caller, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The demo's mails, as read by `prepare.list_mailbox`."""
-    return {"rows": rows}
-
-
-def read_mailbox(uow: UnitOfWork, caller: Caller, mail_id: UUID, mail: dict[str, Any]) -> dict[str, Any]:
-    """A mail of the demo, as read by `prepare.read_mailbox`."""
-    return mail

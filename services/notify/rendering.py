@@ -1,26 +1,33 @@
 """Rendering of mails: event data and a translation catalogue become text and HTML in the recipient's language."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import css_inline
 from babel.dates import format_datetime as in_words
+from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from services.chassis.calendar_file import appointment_file
 from services.chassis.catalogues import read_catalogues
 from services.chassis.settings import Settings
-from services.notify.calendar import calendar_of
+from services.notify import mail_details
 from services.notify.mails import BY_TEMPLATE
+from services.servicedesk.contracts import VisitScheduled
 
 HERE = Path(__file__).parent
+DAY_AND_TIME = "d MMMM y HH:mm"
+LANGUAGE_PARAMETER = "lang"
+"""Query parameter of the portal's pages with the language for a reader who is not logged in and has chosen none."""
 CATALOGUES = read_catalogues(HERE / "translations")
 
 
@@ -33,6 +40,23 @@ class Recipient:
     language: str
 
 
+class MailToWrite(Protocol):
+    """`number` distinguishes the mails that staff sent again."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def template(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+
+class MissingText(LookupError):
+    """A catalogue lacks this key."""
+
+
 class Texts:
     """Translations and date formats of one language; `nl` for an unknown language."""
 
@@ -41,42 +65,42 @@ class Texts:
         self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
 
     def __call__(self, key: str, **values: Any) -> str:
-        return self._texts.gettext(key).format(**values)
+        """Raises MissingText."""
+        text = self._texts.gettext(key)
+        if text == key:
+            raise MissingText(key)
+        return text.format(**values)
 
     def period(self, begins: str, ends: str) -> str:
-        """`4 maart 2026 10:00 – 12:00`, with both dates when it ends on another day."""
+        """`woensdag 4 maart 2026 10:00 – 12:00`, with both dates when it ends on another day."""
         first, last = (dt.datetime.fromisoformat(text).astimezone(self._zone) for text in (begins, ends))
-        pattern = "HH:mm" if first.date() == last.date() else "d MMMM y HH:mm"
-        return f"{self.moment(begins)} – {in_words(last, pattern, locale=self.language)}"
+        pattern = "HH:mm" if first.date() == last.date() else f"EEEE {DAY_AND_TIME}"
+        return f"{self._in_words(first, f'EEEE {DAY_AND_TIME}')} – {self._in_words(last, pattern)}"
 
     def moment(self, text: str) -> str:
-        moment = dt.datetime.fromisoformat(text).astimezone(self._zone)
-        return in_words(moment, "d MMMM y HH:mm", locale=self.language)
+        return self._in_words(dt.datetime.fromisoformat(text).astimezone(self._zone), DAY_AND_TIME)
+
+    def _in_words(self, moment: dt.datetime, pattern: str) -> str:
+        return in_words(moment, pattern, locale=self.language)
 
 
 def subject_of(template: str, about: dict[str, Any], language: str) -> str:
-    """The subject of a mail; in Dutch for an unknown language."""
-    return CATALOGUES[_supported(language)].gettext(f"mail.{template}.subject").format(**_strings(about))
+    """The subject of a mail, for the list; in Dutch for an unknown language. A mail of an earlier version, whose text
+    or details are gone, is shown by its key or with an ellipsis."""
+    text = CATALOGUES[_supported(language)].gettext(f"mail.{template}.subject")
+    return text.format_map(defaultdict(lambda: "…", _strings(about)))
 
 
 def render(
-    mail_id: UUID, template: str, about: dict[str, Any], recipient: Recipient, settings: Settings, now: dt.datetime
+    mail: MailToWrite, about: dict[str, Any], recipient: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
-    """Render the mail. Its Message-ID derives from `mail_id`, so that mail programs show duplicates only once."""
-    rule = BY_TEMPLATE[template]
-    say = Texts(recipient.language, settings.time_zone)
-    brand = settings.brand_name or say("mail.brand")
-    values = {
-        "say": say,
-        "language": say.language,
-        "subject": subject_of(template, about, say.language),
-        "greeting": say("mail.greeting", name=recipient.name or brand),
-        "text": say(f"mail.{template}.text", **_strings(about)),
-        "facts": [(label, value) for label, value in rule.details(about, say) if value],
-        "link": settings.portal_url + rule.page.format(**_strings(about)),
-        "link_text": say(rule.button),
-        "signature": [line for line in (brand, settings.brand_telephone, settings.brand_email) if line],
-    }
+    """Render the mail. Its Message-ID derives from id and number, so that mail programs show duplicates only once, but
+    a mail that staff sent again.
+
+    Raises MissingText, and KeyError or ValueError if the details lack something or a header would be invalid.
+    """
+    values = _values(mail.template, about, recipient, settings)
+    say, brand = values["say"], values["brand"]
     message = EmailMessage()
     message["Subject"] = values["subject"]
     message["From"] = Address(brand, addr_spec=settings.mail_from)
@@ -84,18 +108,63 @@ def render(
     if settings.brand_email:
         message["Reply-To"] = Address(brand, addr_spec=settings.brand_email)
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{mail_id}@{settings.mail_from.rpartition('@')[2]}>"
+    number = f".{mail.number}" if mail.number else ""
+    message["Message-ID"] = f"<{mail.id}{number}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_environment().get_template("mail.txt").render(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
-    summary = say("mail.visit.summary", **_strings({"reference_number": ""} | about))
-    organizer = (brand, settings.brand_email or settings.mail_from)
-    if calendar := calendar_of(template, about, summary, str(values["link"]), organizer, now):
+    if calendar := _calendar(mail.template, about, values, settings, now):
         text, method = calendar.to_ical().decode(), {"method": str(calendar["method"])}
         message.add_attachment(text, subtype="calendar", params=method, filename="visit.ics")
     message["Content-Language"] = say.language
     return message
+
+
+def _calendar(
+    template: str, about: dict[str, Any], values: dict[str, Any], settings: Settings, now: dt.datetime
+) -> Calendar | None:
+    """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
+    visit, called_off = about.get("visit"), about.get("visit_called_off", False)
+    if visit is None or not (called_off or template == VisitScheduled.type):
+        return None
+    return appointment_file(
+        id=about["request_id"],
+        **visit,
+        summary=values["say"]("mail.visit.summary", reference_number=about["reference_number"]),
+        place=mail_details.place_of(about["machine"]),
+        url=values["link"],
+        organizer=(values["brand"], settings.brand_email or settings.mail_from),
+        now=now,
+        called_off=called_off,
+    )
+
+
+def text_of(template: str, about: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
+    """The text part alone. Raises as `render`."""
+    return _environment().get_template("mail.txt").render(_values(template, about, recipient, settings))
+
+
+def _values(template: str, about: dict[str, Any], recipient: Recipient, settings: Settings) -> dict[str, Any]:
+    """What the templates show. The link opens its page in the language of the mail (docs/features.md#languages)."""
+    if (rule := BY_TEMPLATE.get(template)) is None:
+        raise MissingText(f"mail.{template}.text")
+    say = Texts(recipient.language, settings.time_zone)
+    brand = settings.brand_name or say("mail.brand")
+    contact = (brand, settings.brand_address, settings.brand_telephone, settings.brand_email)
+    return {
+        "say": say,
+        "brand": brand,
+        "language": say.language,
+        "subject": say(f"mail.{template}.subject", **_strings(about)),
+        "greeting": say("mail.greeting", name=recipient.name or brand),
+        "text": say(f"mail.{template}.text", **_strings(about)),
+        "facts": [(label, value) for label, value in rule.details(about, say) if value],
+        "quotes": [quote for quote in mail_details.quotes(about, say) if quote.text],
+        "link": f"{settings.portal_url}{rule.page.format(**_strings(about))}?{LANGUAGE_PARAMETER}={say.language}",
+        "link_text": say(rule.button),
+        "signature": [line for line in contact if line],
+    }
 
 
 def _supported(language: str) -> str:

@@ -67,6 +67,15 @@ def about_sanne(installation: ExampleInstallation, request: Request) -> tuple[Ca
     return Caller.service("notify"), request | {"person_id": installation.sanne.person_id}
 
 
+def about_oneself(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    caller, _ = by_new_user(installation, request)
+    return caller, {"ids": [caller.person_id]}
+
+
+def by_notify(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return Caller.service("notify"), request
+
+
 def with_reset_link(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return VISITOR, request | {
         "token": reset_link(installation.installation, an_account(installation.installation, installation.customer))
@@ -343,7 +352,10 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.GetLink: with_reset_link,
     identity.GetMailRecipient: about_sanne,
     identity.GetSession: with_session,
+    identity.GetLinkMail: with_link_to_issue,
     identity.IssueLink: with_link_to_issue,
+    identity.ListMailRecipients: by_notify,
+    identity.ListPersonNames: about_oneself,
     identity.ListCustomers: by_staff,
     identity.ListSessions: with_own_session,
     identity.LogIn: by_visitor,

@@ -20,6 +20,7 @@ from services.chassis.contract import (
     Operation,
 )
 from services.fleet import contracts as fleet
+from services.identity import contracts as identity
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
@@ -42,6 +43,8 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     # Groups are shared by all users of the customer: a user who sees a part of the machines cannot create one.
     (fleet.CreateGroup, "user out of scope"): "not allowed",
     (fleet.CreateGroup, SCOPE_REMOVED): "not allowed",
+    # Ids of persons whom the caller may not know are left out.
+    (identity.ListPersonNames, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
     # A draft still belongs to its user when its machines are hidden: it does not show them, nor can they be ordered.
     (ordering.SetDraftDelivery, SCOPE_REMOVED): OWN_DATA,
     (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,

@@ -6,6 +6,7 @@ It gets the example's request and replaces its ids by real ones. A new operation
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from contracts import accounts
 from contracts.builders import a_contact_message
@@ -28,6 +29,7 @@ from services.chassis.contract.builtin_operations import (
 from services.chassis.contract.caller import MANAGE_BUS, OPERATE
 from services.fleet import contracts as fleet
 from services.notify import contracts as notify
+from services.notify.model import Mail
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
@@ -178,6 +180,15 @@ def with_mail(caller: Caller) -> Situation:
     return bring_about
 
 
+def with_undeliverable_mail(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    database = installation.installation.runtime("notify").database
+    installation.file_service_request()
+    mail_id = installation.newest_mail()["id"]
+    with database.write("test") as session:
+        session.get_one(Mail, UUID(mail_id)).give_up("no_recipient")
+    return STAFF, request
+
+
 def with_supply(*added: str) -> Situation:
     """The catalogue has a toner that fits the machine; `added` selects what the request and the caller are."""
 
@@ -301,9 +312,12 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.StartServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.HoldServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     notify.CountMails: with_mails_counted,
+    notify.CountUndeliverableMails: with_undeliverable_mail,
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),
+    notify.GetMail: with_mail(STAFF),
+    notify.ResendMail: with_mail(STAFF),
     notify.SendMail: with_mail(Caller.service("notify")),
     ComparePage: with_outdated_projections,
     CountBacklog: with_dead_letter,

@@ -21,6 +21,7 @@ from services.chassis.contract import Caller
 from services.chassis.contract.caller import GATEWAY
 from services.identity import contracts as identity
 from services.identity.contracts import Right, StaffRight
+from services.servicedesk import contracts as servicedesk
 from tests.gateway.browser import Browser, Forms
 from tests.gateway.expected_responses import (
     ADMINISTRATOR,
@@ -156,6 +157,12 @@ def _of_staff(installation: Installation) -> str:
     return email
 
 
+def _plan_visit(installation: Installation, reference: str) -> None:
+    installation.call(servicedesk.AcceptServiceRequest, ANY_STAFF, reference_number=reference)
+    visit = {"begins_at": "2030-01-07T09:00:00+00:00", "ends_at": "2030-01-07T11:00:00+00:00"}
+    installation.call(servicedesk.ScheduleVisit, ANY_STAFF, reference_number=reference, **visit)
+
+
 def _create_data(site: Site) -> None:
     """Create data of the example customer, and note its ids and texts in `values` and `secrets`."""
     installation, example = site.installation, site.example
@@ -163,6 +170,7 @@ def _create_data(site: Site) -> None:
     email = an_account(installation, example.customer, name="Pieter Verborgen", group_ids=[group])
     order = example.order_after()["reference_number"]
     draft, service_request = example.fill_draft(with_delivery=True), example.file_service_request()["reference_number"]
+    _plan_visit(installation, service_request)
     site.values |= {
         "machine_id": example.machine_id,
         "group_id": group,
@@ -180,6 +188,7 @@ def _create_data(site: Site) -> None:
         "digest": "none",
         "service": "fleet",
         "letter_id": example.add_dead_letter(),
+        "mail_id": example.newest_mail()["id"],
         "name": "none.css",
     }
     site.secrets |= {"serial": "A7PY0SAMPLE18", "equipment": "10042", "order": order, "request": service_request}

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from gateway import language
-from services.identity.contracts import GetSession
+from services.identity.contracts import GetSession, WrongCredentials
 from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, Installation
 
@@ -52,6 +52,41 @@ def test_page_language_is_the_chosen_one_then_the_users_then_the_browsers(
     installation: Installation, email: str, chosen: str, own: str, accepted: str, expected: str
 ) -> None:
     assert _language_of_page(installation, email, chosen, own, accepted) == expected
+
+
+@pytest.mark.parametrize(
+    ("email", "chosen", "link", "expected"),
+    [
+        ("", "", "en", "en"),
+        ("", "", "xx", "nl"),
+        ("", "nl", "en", "nl"),
+        (CUSTOMER, "", "en", "nl"),
+    ],
+)
+def test_link_in_a_mail_decides_unless_the_person_or_a_choice_does(
+    installation: Installation, email: str, chosen: str, link: str, expected: str
+) -> None:
+    browser = installation.browser(email)
+    if chosen:
+        browser.set_cookie("language", chosen)
+    page = browser.get(f"/{'menu' if email else 'login'}?lang={link}", headers={"Accept-Language": "nl"})
+    assert f'<html lang="{expected}">' in page.text
+    assert browser.cookie("language") == chosen
+
+
+def test_language_of_a_link_is_kept_on_the_way_to_the_login_and_after_a_refused_form(
+    installation: Installation,
+) -> None:
+    browser = installation.browser()
+    response = browser.get("/service-requests/SR-4401-9273-5?lang=en", headers={"Accept-Language": "nl"})
+    page = browser.get(response.location, headers={"Accept-Language": "nl"})
+    assert '<html lang="en">' in page.text
+    installation.responses["log_in"] = WrongCredentials()
+    assert '<html lang="en">' in browser.submit(page, "/login?lang=en", email="x@y.example", password="x").text
+
+
+def test_urls_of_a_logged_in_person_have_no_language(installation: Installation) -> None:
+    assert "lang=en" not in installation.browser(CUSTOMER).get("/machines?lang=en").text.split("<main", 1)[1]
 
 
 def test_language_chosen_before_login_yields_to_that_of_the_user(installation: Installation) -> None:

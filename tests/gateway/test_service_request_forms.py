@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from services.chassis.contract import IdempotencyKeyReused, Invalid
 from services.fleet.contracts import MachineNotFound
-from services.servicedesk.contracts import GetServiceRequest, InvalidRequestTransition
+from services.servicedesk.contracts import GetServiceRequest, ImpossibleVisit, InvalidRequestTransition, PostMessage
 from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -180,10 +180,7 @@ def test_resolved_request_asks_whether_it_is_solved_and_says_until_when(installa
 
 
 def test_own_messages_are_marked_for_both_sides(installation: Installation) -> None:
-    messages = [
-        {"id": GetServiceRequest.example[1]["id"], "at": "2026-03-03T08:12:00+00:00", "by_staff": by_staff, "text": "…"}
-        for by_staff in (False, True)
-    ]
+    messages = [PostMessage.example[1]["messages"][0] | {"by_staff": by_staff} for by_staff in (False, True)]
     installation.responses["get_service_request"] = GetServiceRequest.example[1] | {"messages": messages}
     for who, path, classes in (
         (CUSTOMER, "/service-requests", [" own", "dealer"]),
@@ -209,3 +206,38 @@ def _assert_form_kept(page: TestResponse, check_page: TestResponse, status: int)
     assert 'id="problems"' in page.text
     returned_form, before = (Forms.of(one).named("/service-requests") for one in (page, check_page))
     assert {**returned_form, "csrf_token": ""} == {**before, "csrf_token": ""}
+
+
+VISIT = {"day": "2030-01-07", "begins_at": "09:00", "ends_at": "11:00"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"day": ""}, {"day"}),
+        ({"day": "tomorrow"}, {"day"}),
+        ({"day": "", "begins_at": ""}, {"day", "begins_at"}),
+        ({"begins_at": ""}, {"begins_at"}),
+        ({"ends_at": "25:00"}, {"ends_at"}),
+    ],
+)
+def test_problem_of_a_visit_is_at_the_field_that_is_wrong(
+    installation: Installation, typed: dict[str, str], refused: set[str]
+) -> None:
+    browser = installation.browser(STAFF)
+    page = browser.get("/backoffice/service-requests/SR-4401-9273-5/visit")
+    answer = browser.submit(page, "/backoffice/service-requests/SR-4401-9273-5/visit", **(VISIT | typed))
+    assert set(re.findall(r'id="(\w+)-problem"', answer.text)) == refused
+
+
+@pytest.mark.parametrize(
+    ("reason", "field"), [("in_the_past", "day"), ("ends_before_it_begins", "ends_at"), ("too_long", "ends_at")]
+)
+def test_impossible_visit_is_reported_at_the_field_to_change(
+    installation: Installation, reason: str, field: str
+) -> None:
+    installation.responses["schedule_visit"] = ImpossibleVisit(reason=reason)
+    browser = installation.browser(STAFF)
+    page = browser.get("/backoffice/service-requests/SR-4401-9273-5/visit")
+    answer = browser.submit(page, "/backoffice/service-requests/SR-4401-9273-5/visit", **VISIT)
+    assert re.findall(r'id="(\w+)-problem"', answer.text) == [field]

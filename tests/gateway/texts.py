@@ -18,6 +18,7 @@ from gateway.api import problems as api
 from gateway.backoffice.contact import views as staff_contact
 from gateway.backoffice.customers import views as customers
 from gateway.backoffice.dead_letters import views as dead_letters
+from gateway.backoffice.mails import views as mails
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
@@ -33,6 +34,7 @@ from gateway.portal.sessions import views as sessions
 from gateway.portal.users import forms as users_forms
 from gateway.portal.users import views as users
 from gateway.presenters import tags
+from gateway.presenters.mails import INSTEAD
 from services.chassis.contract import ContractError
 from services.chassis.contract.builtin_operations import FailedMessageKind
 from services.fleet import contracts as fleet
@@ -73,6 +75,8 @@ def families() -> dict[str, set[str]]:
         "error": error_codes(),
         "language": _values(Language),
         "letter_status": set(dead_letters.STATUSES),
+        "mail_instead": set(INSTEAD),
+        "mail_problem": _values(notify.MailProblem),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,
@@ -141,6 +145,7 @@ def composed_keys() -> set[str]:
         *(f"invitation.{done}" for done in invitations.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
+        *(f"mails.done.{done}" for done in mails.DONE),
         *(f"dead_letters.done.{done}" for done in dead_letters.DONE),
         *(f"dead_letters.tab.{status}" for status in dead_letters.STATUSES),
         *(f"dead_letters.kind.{kind}" for kind in _values(FailedMessageKind)),

@@ -124,3 +124,15 @@ def a_dead_letter(open_browser: OpenBrowserAs) -> States:
     staff.press('a[href$="/drop"]')
     yield staff
     staff.press("main form button.primary")  # clean up: other tests use the same portal
+
+
+def a_mail_that_was_sent(open_browser: OpenBrowserAs) -> States:
+    user, staff, address = open_browser(), open_browser(STAFF), new_address()
+    invite(open_browser(ADMINISTRATOR), address)
+    activate_account(user, address)
+    staff.open(f"/backoffice/mails?text={address}")
+    yield staff
+    staff.press("#results tbody tr:last-child a.name")
+    yield assert_visible(staff, ".panel-note")
+    staff.open("/backoffice/mails?text=no-such-recipient")
+    yield staff

@@ -15,7 +15,7 @@ from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import CountMachines, ListMachines
 from services.identity.contracts import CountPendingRequests
-from services.notify.contracts import ListMails
+from services.notify.contracts import CountUndeliverableMails
 from services.ordering.contracts import CountOrders, ListOrders
 from services.servicedesk.contracts import CountContactMessages, CountServiceRequests, ListServiceRequests
 
@@ -38,13 +38,13 @@ def first_page(person: Person) -> ResponseReturnValue:
         attention=query(
             ListMachines, conditions=ATTENTION_CONDITIONS, sort="condition", limit=MACHINES_SHOWN, with_groups=False
         ),
-        undeliverable=query(ListMails, statuses=["undeliverable"], limit=1),
+        mails=query(CountUndeliverableMails),
     )
     return render_template(
         "backoffice/dashboard.html",
         greeting=greeting(person.first_name),
         tiles=[
-            *_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.undeliverable),
+            *_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.mails or {}),
             *_request_tiles(page, person),
             *_message_tiles(page, person),
         ],
@@ -65,10 +65,6 @@ def _request_tiles(page: SimpleNamespace, person: Person) -> list[Tile]:
     ]
 
 
-def _count(found: dict[str, Any] | None) -> int | None:
-    return found["page"]["count"] if found else None
-
-
 def _message_tiles(page: SimpleNamespace, person: Person) -> list[Tile]:
     """Contact messages; needs `manage_customers`."""
     if not person.may("manage_customers"):
@@ -78,9 +74,8 @@ def _message_tiles(page: SimpleNamespace, person: Person) -> list[Tile]:
 
 
 def _tiles(
-    requests: dict[str, Any], orders: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any] | None
+    requests: dict[str, Any], orders: dict[str, Any], machines: dict[str, Any], mails: dict[str, Any]
 ) -> list[Tile]:
-    undeliverable = _count(mails)
     return [
         Tile(requests.get("received"), "tile.received", url_for("staff_requests.request_list", status="received")),
         Tile(requests.get("needs_answer"), "tile.needs_answer", url_for("staff_requests.request_list", answer="1")),
@@ -95,5 +90,5 @@ def _tiles(
         Tile(machines.get("attention"), "tile.attention", url_for("machines.machine_list", condition="attention")),
         Tile(machines.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
         Tile(machines.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),
-        Tile(undeliverable, "tile.undeliverable", url_for("mails.mail_list", status="undeliverable")),
+        Tile(mails.get("undeliverable"), "tile.undeliverable", url_for("mails.mail_list", status="undeliverable")),
     ]

@@ -1,20 +1,32 @@
-"""The mails of the installation with their delivery status."""
+"""The mails of the installation: list with export, page of one mail, sending it again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
+from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing
+from gateway import exports, listing, notices
 from gateway.clients import query
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
+from gateway.language import moment, t
 from gateway.listing import Filters
 from gateway.presenters import tags
 from gateway.presenters.mails import Mail
-from services.notify.contracts import ListMails, MailStatus
+from services.notify.contracts import GetMail, ListMails, MailStatus, ResendMail
 
-mails = Blueprint("mails", __name__)
+mails = Blueprint("mails", __name__, url_prefix="/backoffice/mails")
+
+EXPORTED_AT_ONCE = 200
+COLUMNS = (
+    "column.subject", "column.recipient", "column.reference", "column.queued", "column.sent", "column.attempts",
+    "column.status", "column.problem",
+)  # fmt: skip
+DONE = ("resent",)
+"""Messages of the page: what was done before the redirect to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +35,55 @@ class MailFilters(Filters):
 
     @classmethod
     def from_request(cls) -> Self:
-        return cls(status=listing.chosen("status", MailStatus))
+        return cls(text=listing.search_text(), status=listing.chosen("status", MailStatus))
 
     def call_parameters(self) -> dict[str, Any]:
-        return {"statuses": self.status}
+        return {"text": self.text, "statuses": self.status}
 
 
-@mails.get("/backoffice/mails")
+@mails.get("")
 @staff_page
 def mail_list() -> ResponseReturnValue:
     filters = MailFilters.from_request()
     found = query(ListMails, **filters.call_parameters(), **listing.cursors()).answer()
     rows, statuses = map(Mail, found["rows"]), tags.choices("mail_status", MailStatus)
     return listing.render_list("backoffice/mails/list.html", found, rows, "mails.found", filters, statuses=statuses)
+
+
+@mails.get("/export.csv")
+@staff_page
+def export() -> Response:
+    """All mails of the list's filters, newest first."""
+    filters = MailFilters.from_request().call_parameters()
+    first = query(ListMails, **filters, limit=EXPORTED_AT_ONCE).answer()
+    return exports.csv_file("mails", [t(key) for key in COLUMNS], _lines(first, filters))
+
+
+@mails.get("/<uuid:mail_id>")
+@staff_page
+def detail(mail_id: UUID) -> ResponseReturnValue:
+    return _page(ButtonForm.shown(), mail_id)
+
+
+@mails.post("/<uuid:mail_id>/send-again")
+@staff_page
+def send_again(mail_id: UUID) -> ResponseReturnValue:
+    return ButtonForm().act(ResendMail, mail_id=str(mail_id), on_error=_page, done="resent")
+
+
+def _page(form: PortalForm, mail_id: UUID) -> ResponseReturnValue:
+    mail = Mail(query(GetMail, mail_id=str(mail_id)).answer())
+    return render_template("backoffice/mails/detail.html", form=form, mail=mail, done=notices.shown(DONE)), form.status
+
+
+def _lines(page: dict[str, Any], filters: dict[str, Any]) -> Iterator[list[str]]:
+    while True:
+        for mail in map(Mail, page["rows"]):
+            row = mail.row
+            sent = moment(row["sent_at"]) if row["sent_at"] else ""
+            times = [moment(row["queued_at"]), sent]
+            about = [row["subject"], mail.recipient, row["reference_number"]]
+            yield [*about, *times, str(row["attempts"]), mail.tag.text, mail.problem]
+        if not page["page"]["next"]:
+            return
+        page = query(ListMails, **filters, after=page["page"]["next"], limit=EXPORTED_AT_ONCE).answer()

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, notices
+from gateway.authors import authors_of
 from gateway.backoffice.orders.forms import ShipForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
@@ -108,5 +109,6 @@ def _act(
 
 
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
-    order = Order(query(GetOrder, reference_number=reference).answer(), for_staff=True)
+    row = query(GetOrder, reference_number=reference).answer()
+    order = Order(row, for_staff=True, authors=authors_of(row) if template == DETAIL else {})
     return render_template(template, form=form, order=order, done=notices.shown(DONE)), form.status

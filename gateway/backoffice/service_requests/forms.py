@@ -1,13 +1,18 @@
 """Forms of the dealer for service requests."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any, Self
 
 from wtforms import RadioField, StringField
 
+from gateway import errors
 from gateway.forms import PortalForm, choices
-from gateway.language import in_utc, on_clock
+from gateway.language import in_utc, on_clock, t
 from gateway.portal.service_requests.forms import NoteForm
 from services.servicedesk.contracts import WaitingFor
+
+TIMES = ("begins_at", "ends_at")
 
 
 class VisitForm(PortalForm):
@@ -30,7 +35,23 @@ class VisitForm(PortalForm):
     def answers(self) -> dict[str, Any]:
         values = super().answers()
         day = values.pop("day", "")
-        return values | {name: in_utc(day, values.get(name, "")) for name in ("begins_at", "ends_at")}
+        return values | {name: in_utc(day, values.get(name, "")) for name in TIMES}
+
+    def attempt(self, call: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+        """A time that is refused only because the date is missing or invalid is a problem of the date."""
+        response = super().attempt(call)
+        if any(problem.field in TIMES for problem in self.problems) and not _is(dt.date, self.day.data):
+            others = [p for p in self.problems if p.field not in TIMES or not _is(dt.time, self[p.field].data)]
+            self.problems = [errors.Problem("day", t("visit.day.required")), *others]
+        return response
+
+
+def _is(kind: type[dt.date] | type[dt.time], typed: str | None) -> bool:
+    try:
+        kind.fromisoformat((typed or "").strip())
+    except ValueError:
+        return False
+    return True
 
 
 class WaitForm(NoteForm):

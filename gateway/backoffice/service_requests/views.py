@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, notices
+from gateway.authors import authors_of
 from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
@@ -14,6 +15,7 @@ from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
+from gateway.visit_calendar import visit_file
 from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     AcceptServiceRequest,
@@ -54,6 +56,14 @@ def request_list() -> ResponseReturnValue:
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
     return _page(MessageForm.shown(), reference)
+
+
+@staff_requests.get(f"{REFERENCE}/visit.ics")
+@staff_page
+def visit_calendar(reference: str) -> ResponseReturnValue:
+    """The calendar file of the planned visit. Not found without one."""
+    row = query(GetServiceRequest, reference_number=reference).answer()
+    return visit_file(row, url_for(".detail", reference=reference, _external=True))
 
 
 @staff_requests.post(f"{REFERENCE}/accept")
@@ -133,5 +143,6 @@ def _page(form: PortalForm | None, reference: str, template: str = DETAIL) -> Re
     row = query(GetServiceRequest, reference_number=reference).answer()
     form = form or VisitForm.of(row)
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
-    context = {"message": message, "filed": ServiceRequest(row, for_staff=True), "done": notices.shown(DONE)}
+    filed = ServiceRequest(row, for_staff=True, authors=authors_of(row) if template == DETAIL else {})
+    context = {"message": message, "filed": filed, "done": notices.shown(DONE)}
     return render_template(template, form=form, **context), form.status

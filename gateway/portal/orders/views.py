@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, notices
+from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.portal.orders.filters import OrderFilters
@@ -43,7 +44,9 @@ def received(reference: str) -> ResponseReturnValue:
 @customer_page
 def detail(reference: str) -> ResponseReturnValue:
     found = query(GetOrder, reference_number=reference).answer()
-    return render_template("orders/detail.html", order=Order(found), done=notices.shown(DONE))
+    return render_template(
+        "orders/detail.html", order=Order(found, authors=authors_of(found)), done=notices.shown(DONE)
+    )
 
 
 @orders.get(f"{REFERENCE}/cancel")

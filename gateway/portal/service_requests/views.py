@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices
+from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
@@ -15,6 +16,7 @@ from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteF
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
 from gateway.read_only import form_page
+from gateway.visit_calendar import visit_file
 from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     CancelServiceRequest,
@@ -114,6 +116,14 @@ def detail(reference: str) -> ResponseReturnValue:
     return _page(MessageForm.shown(), reference)
 
 
+@service_requests.get(f"{REFERENCE}/visit.ics")
+@customer_page
+def visit_calendar(reference: str) -> ResponseReturnValue:
+    """The calendar file of the planned visit. Not found without one."""
+    row = query(GetServiceRequest, reference_number=reference).answer()
+    return visit_file(row, url_for(".detail", reference=reference, _external=True))
+
+
 @service_requests.post(f"{REFERENCE}/messages")
 @customer_page
 def post_message(reference: str) -> ResponseReturnValue:
@@ -166,7 +176,8 @@ def _act(
 
 
 def _page(form: PortalForm, reference: str, template: str = DETAIL) -> ResponseReturnValue:
-    filed = ServiceRequest(query(GetServiceRequest, reference_number=reference).answer())
+    row = query(GetServiceRequest, reference_number=reference).answer()
+    filed = ServiceRequest(row, authors=authors_of(row) if template == DETAIL else {})
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
     context = {"message": message, "filed": filed, "done": notices.shown(DONE)}
     return render_template(template, form=form, **context), form.status

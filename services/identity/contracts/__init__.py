@@ -7,6 +7,7 @@ from services.identity.contracts.customers import *
 from services.identity.contracts.invitations import *
 from services.identity.contracts.links import *
 from services.identity.contracts.memberships import *
+from services.identity.contracts.names import *
 from services.identity.contracts.own_sessions import *
 from services.identity.contracts.pending_counts import *
 from services.identity.contracts.registering import *

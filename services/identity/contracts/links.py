@@ -2,12 +2,12 @@
 
 import enum
 
-from services.chassis.contract import Command, ContractError, Event, Kind, Query, Schema, fields
+from services.chassis.contract import Command, ContractError, Event, Kind, NotFound, Query, Schema, fields
 from services.identity.contracts.languages import Language
 
 __all__ = [
-    "INVITATION_LINKS", "PASSWORD_LINKS", "AccountMailRequested", "GetLink", "InvitationWithdrawn", "IssueLink",
-    "LinkExpired", "MailPurpose",
+    "INVITATION_LINKS", "PASSWORD_LINKS", "AccountMailRequested", "GetLink", "GetLinkMail", "InvitationWithdrawn",
+    "IssueLink", "LinkExpired", "MailPurpose",
 ]  # fmt: skip
 
 
@@ -72,6 +72,16 @@ class AccountMailRequested(Event):
     }
 
 
+class LinkMail(Schema):
+    """The content of a link's mail, but for the link itself."""
+
+    name = fields.String(max_length=120, personal=True)
+    email = fields.Email(personal=True)
+    language = fields.Enum(Language)
+    expires_at = fields.AwareDateTime()
+    about = fields.Dict(personal=True)
+
+
 class IssueLink(Command):
     """Create the secret of a link and return it with the content of its mail. Called just before sending; only the
     hash is stored.
@@ -88,13 +98,8 @@ class IssueLink(Command):
     class Request(Schema):
         link_id = fields.UUID()
 
-    class Response(Schema):
+    class Response(LinkMail):
         token = fields.String(max_length=100)
-        name = fields.String(max_length=120, personal=True)
-        email = fields.Email(personal=True)
-        language = fields.Enum(Language)
-        expires_at = fields.AwareDateTime()
-        about = fields.Dict(personal=True)
 
     example = (
         {"link_id": AccountMailRequested.example["link_id"]},
@@ -106,6 +111,24 @@ class IssueLink(Command):
             "expires_at": "2026-03-04T09:12:00+00:00",
             "about": {},
         },
+    )
+
+
+class GetLinkMail(Query):
+    """The content of the mail of a link, valid or not, without its secret: for staff who look at the mail."""
+
+    allowed = {Kind.SERVICE: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        link_id = fields.UUID()
+
+    class Response(LinkMail):
+        pass
+
+    example = (
+        IssueLink.example[0],
+        {name: value for name, value in IssueLink.example[1].items() if name != "token"},
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import INVITATION_LINKS, InvitationWithdrawn, LinkExpired, MailPurpose, UserStatus
 from services.identity.model import Link, Membership, Person
@@ -18,6 +18,14 @@ def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[Mai
     person = uow.get(Person, link.person_id) if link.person_id else None
     if person is not None and not person.is_expected:
         raise LinkExpired
+    return link
+
+
+def get_link_mail(uow: UnitOfWork, caller: Caller, link_id: UUID) -> Link:
+    """Raises NotFound."""
+    link = uow.get(Link, link_id)
+    if link is None:
+        raise NotFound
     return link
 
 

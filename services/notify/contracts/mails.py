@@ -2,11 +2,25 @@
 
 import enum
 
-from services.chassis.contract import Command, Event, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import (
+    Command,
+    ContractError,
+    Event,
+    Kind,
+    NotFound,
+    Query,
+    Schema,
+    TooManyAttempts,
+    fields,
+)
 from services.chassis.contract.caller import OPERATE
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.identity.contracts import StaffRight
 
-__all__ = ["CountMails", "ListMailbox", "ListMails", "MailSent", "MailStatus", "ReadMailbox", "SendMail"]
+__all__ = [
+    "CountMails", "CountUndeliverableMails", "GetMail", "ListMails", "MailHasLink", "MailProblem", "MailSent",
+    "MailStatus", "MailWaiting", "ResendMail", "SendMail",
+]  # fmt: skip
 
 
 class MailStatus(enum.StrEnum):
@@ -15,46 +29,152 @@ class MailStatus(enum.StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
+class MailProblem(enum.StrEnum):
+    """Why a mail was not sent. Other reasons are the mail library's names of errors."""
+
+    RECIPIENT_REFUSED = "recipient_refused"
+    NO_RECIPIENT = "no_recipient"
+    LINK_EXPIRED = "link_expired"
+    CANNOT_BE_WRITTEN = "cannot_be_written"
+    SERVICE_UNAVAILABLE = "service_unavailable"
+
+
+class MailWaiting(ContractError):
+    """The mail is waiting to be sent."""
+
+    code = "mail_waiting"
+    status = 409
+
+
+class MailHasLink(ContractError):
+    """The mail has a one-time link, which is not sent twice: request another one where it came from."""
+
+    code = "mail_has_link"
+    status = 409
+
+
 class MailRow(Schema):
-    """A mail and its history. `subject` is in the caller's language. The address is not stored; `problem` is the error
-    of the last attempt."""
+    """A mail and its history. `subject` is in the caller's language.
+
+    The address is not stored: `recipient_name` and `recipient_email` are those of today, and empty if there is no such
+    account or link any more. `service` owns what the mail is about; `reference_number` is empty for an account mail.
+    `problem` is why the last attempt failed: a `MailProblem` or another name, and details. `due_at` is when a queued
+    mail may be sent.
+    """
 
     id = fields.UUID()
     template = fields.String(max_length=60)
     subject = fields.String(max_length=200)
+    service = fields.String(max_length=40)
+    reference_number = fields.String(max_length=20)
     recipient_id = fields.UUID(person=True)
+    recipient_name = fields.String(max_length=120, personal=True)
+    recipient_email = fields.String(max_length=254, personal=True)
     status = fields.Enum(MailStatus)
     attempts = fields.Integer(min=0)
     problem = fields.String(max_length=300)
     queued_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime()
     sent_at = fields.AwareDateTime(allow_none=True, required=True)
+
+
+class MailDetail(MailRow):
+    """`text` is the mail's text part as it would be written now, without the secret of a one-time link, and `language`
+    its language; both are empty if it cannot be written any more. `resends`: how often staff sent the mail again."""
+
+    text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
+    language = fields.String(max_length=2)
+    has_one_time_link = fields.Boolean()
+    may_resend = fields.Boolean()
+    resends = fields.Integer(min=0)
 
 
 EXAMPLE = {
     "id": "01980000-0000-7000-8000-000000000041",
     "template": "service_request_received",
     "subject": "Uw serviceaanvraag SR-4401-9273-5 is ontvangen",
+    "service": "servicedesk",
+    "reference_number": "SR-4401-9273-5",
     "recipient_id": "01980000-0000-7000-8000-000000000002",
+    "recipient_name": "Sanne de Wit",
+    "recipient_email": "sanne@vandijk.example",
     "status": "sent",
     "attempts": 1,
     "problem": "",
     "queued_at": "2026-03-03T08:12:00+00:00",
+    "due_at": "2026-03-03T08:12:00+00:00",
     "sent_at": "2026-03-03T08:12:01+00:00",
 }
+_MAIL = {"mail_id": EXAMPLE["id"]}
 
 
 class ListMails(Query):
-    """Mails, newest first, for staff."""
+    """Mails, newest first, for staff. `text` matches a reference number or a part of it, and name or address of a
+    recipient."""
 
     allowed = {Kind.STAFF: None}
+    errors = (TooManyAttempts,)
 
     class Request(Paged):
         statuses = fields.List(fields.Enum(MailStatus), max_length=5, load_default=list)
+        text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
         rows = fields.List(fields.Nested(MailRow), max_length=200)
 
     example = ({}, {"rows": [EXAMPLE], "page": EXAMPLE_PAGE})
+
+
+class CountUndeliverableMails(Query):
+    """Number of mails that were given up. The count stops at 1,000."""
+
+    allowed = {Kind.STAFF: None}
+
+    class Response(Schema):
+        undeliverable = fields.Integer(min=0)
+
+    example = ({}, {"undeliverable": 1})
+
+
+class GetMail(Query):
+    """One mail with its text, for staff."""
+
+    allowed = {Kind.STAFF: None}
+    errors = (NotFound,)
+
+    class Request(Schema):
+        mail_id = fields.UUID()
+
+    class Response(MailDetail):
+        pass
+
+    example = (
+        _MAIL,
+        EXAMPLE
+        | {
+            "text": "Beste Sanne de Wit,\n…",
+            "language": "nl",
+            "has_one_time_link": False,
+            "may_resend": True,
+            "resends": 0,
+        },
+    )
+
+
+class ResendMail(Command):
+    """Send a mail once more, to the recipient's present address. Not for a mail that is waiting, nor for one with a
+    one-time link."""
+
+    allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+    errors = (NotFound, MailHasLink, MailWaiting, TooManyAttempts)
+
+    class Request(Schema):
+        mail_id = fields.UUID()
+
+    class Response(Schema):
+        status = fields.Enum(MailStatus)
+
+    example = (_MAIL, {"status": "queued"})
 
 
 class MailsOfEvent(Schema):
@@ -77,9 +197,11 @@ class CountMails(Query):
 
 
 class SendMail(Command):
-    """Send one queued mail; does nothing for a sent one, so no response is stored. Run as a job.
+    """Send the mail that is next: account mails before others, and the persons who caused them in turn. Run as a job of
+    each queued mail `mail_id`, whose status is returned; does nothing for a sent one, so no response is stored.
 
-    A mail that the mail server does not accept stays `queued` and is retried with growing pauses.
+    A mail that the mail server does not accept stays `queued` and is retried with growing pauses. One that cannot be
+    written, or is refused for good, becomes `undeliverable`.
     """
 
     allowed = {Kind.SERVICE: None}
@@ -93,75 +215,6 @@ class SendMail(Command):
         status = fields.Enum(MailStatus)
 
     example = ({"mail_id": EXAMPLE["id"]}, {"status": "sent"})
-
-
-class MailboxRow(Schema):
-    id = fields.UUID()
-    to = fields.Email(personal=True)
-    subject = fields.String(max_length=200)
-    sent_at = fields.AwareDateTime()
-
-
-class ListMailbox(Query):
-    """The demo's mailbox, newest first: mails that would be sent by SMTP. Not found outside the demo."""
-
-    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (NotFound,)
-
-    class Response(Schema):
-        rows = fields.List(fields.Nested(MailboxRow), max_length=100)
-
-    example = (
-        {},
-        {
-            "rows": [
-                {
-                    "id": EXAMPLE["id"],
-                    "to": "sanne@vandijk.example",
-                    "subject": EXAMPLE["subject"],
-                    "sent_at": "2026-03-03T08:12:01+00:00",
-                }
-            ]
-        },
-    )
-
-
-class Attachment(Schema):
-    """A file of text in a mail. `content_type` is without parameters, such as `text/calendar`."""
-
-    name = fields.String(max_length=80)
-    content_type = fields.String(max_length=80)
-    content = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
-
-
-class ReadMailbox(Query):
-    """One mail of the demo's mailbox."""
-
-    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
-    errors = (NotFound,)
-
-    class Request(Schema):
-        mail_id = fields.UUID()
-
-    class Response(MailboxRow):
-        language = fields.String(max_length=2)
-        text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
-        html = fields.String(max_length=500_000, multiline=True, trim=False, personal=True)
-        attachments = fields.List(fields.Nested(Attachment), max_length=10)
-
-    example = (
-        {"mail_id": EXAMPLE["id"]},
-        {
-            "id": EXAMPLE["id"],
-            "to": "sanne@vandijk.example",
-            "subject": EXAMPLE["subject"],
-            "sent_at": "2026-03-03T08:12:01+00:00",
-            "language": "nl",
-            "text": "Beste Sanne de Wit,\n…",
-            "html": '<!doctype html><html lang="nl"><p>Beste Sanne de Wit,</p></html>',
-            "attachments": [],
-        },
-    )
 
 
 class MailSent(Event):

@@ -1,6 +1,6 @@
 """Notify's mapped classes: mails."""
 
 from services.notify.model.base import Base
-from services.notify.model.mail import Mail
+from services.notify.model.mail import Mail, Priority
 
-__all__ = ["Base", "Mail"]
+__all__ = ["Base", "Mail", "Priority"]

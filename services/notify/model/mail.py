@@ -1,6 +1,7 @@
 """The mail aggregate: one mail to one recipient about one event."""
 
 import datetime as dt
+import enum
 from typing import Any
 from uuid import UUID
 
@@ -9,46 +10,97 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText
-from services.notify.contracts import MailSent, MailStatus
+from services.notify.contracts import MailSent, MailStatus, MailWaiting
 from services.notify.model.base import Base
 
 LONGEST_PAUSE = dt.timedelta(hours=2)
+TAKEN_FOR = dt.timedelta(seconds=150)
+"""How long a process has to send a mail that it took. Afterwards, if the process died, the mail is due again."""
+LONGEST_REFERENCE = 20
+
+
+class Priority(enum.IntEnum):
+    """Mails of the lower number are sent first."""
+
+    ACCOUNT = 1
+    OTHER = 2
 
 
 class Mail(Aggregate, Base):
     """A mail and its delivery status. `about` is the event's data. The address is not stored: it is requested from
-    identity just before sending."""
+    identity just before sending.
+
+    Due mails are sent by `priority`, then `turn`. `source_id` is the person who caused the mail; each further waiting
+    mail of a source has a higher turn, so that sources take turns (`queries.next_turn`). `reference_number` is empty if
+    the event has none. `resends` counts how often staff sent the mail again.
+    """
 
     __tablename__ = "mails"
 
     event_id: Mapped[UUID]
     template: Mapped[str] = mapped_column(String(60))
     recipient_id: Mapped[UUID] = mapped_column(index=True)
+    source_id: Mapped[UUID]
+    priority: Mapped[int]
+    turn: Mapped[int]
+    reference_number: Mapped[str] = mapped_column(String(LONGEST_REFERENCE), index=True)
     about: Mapped[dict[str, Any]]
     status: Mapped[MailStatus] = mapped_column(EnumText(MailStatus))
     attempts: Mapped[int]
     problem: Mapped[str] = mapped_column(String(300))
+    resends: Mapped[int]
     queued_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
 
     __table_args__ = (
         UniqueConstraint("event_id", "template", "recipient_id", name="uq_mails_event_id_template_reader_id"),
         Index("ix_mails_queued_at_id", "queued_at", "id"),
+        Index("ix_mails_status_priority_turn_queued_at", "status", "priority", "turn", "queued_at"),
+        Index("ix_mails_source_id_status_turn", "source_id", "status", "turn"),
     )
 
     @classmethod
-    def queue(cls, event_id: UUID, template: str, recipient_id: UUID, about: dict[str, Any], at: dt.datetime) -> "Mail":
+    def queue(
+        cls,
+        event_id: UUID,
+        template: str,
+        recipient_id: UUID,
+        about: dict[str, Any],
+        at: dt.datetime,
+        *,
+        source_id: UUID,
+        priority: Priority,
+        turn: int,
+    ) -> "Mail":
         return cls(
             event_id=event_id,
             template=template,
             recipient_id=recipient_id,
+            source_id=source_id,
+            priority=priority,
+            turn=turn,
+            reference_number=str(about.get("reference_number", ""))[:LONGEST_REFERENCE],
             about=about,
             status=MailStatus.QUEUED,
             attempts=0,
             problem="",
+            resends=0,
             queued_at=at,
+            due_at=at,
             sent_at=None,
         )
+
+    def take(self, at: dt.datetime) -> None:
+        """Mark the mail as being sent: it is due again when it was not sent within TAKEN_FOR."""
+        self.due_at = at + TAKEN_FOR
+
+    def queue_again(self, turn: int, at: dt.datetime) -> None:
+        """Send the mail once more, with a new Message-ID. Raises MailWaiting."""
+        if self.status is MailStatus.QUEUED:
+            raise MailWaiting
+        self.status, self.turn, self.due_at, self.problem = MailStatus.QUEUED, turn, at, ""
+        self.resends += 1
 
     def sent(self, at: dt.datetime) -> None:
         """Mark the mail as sent."""
@@ -56,12 +108,12 @@ class Mail(Aggregate, Base):
         self.attempts += 1
         self.record(MailSent, mail_id=self.id, template=self.template, recipient_id=self.recipient_id, at=at)
 
-    def not_taken(self, problem: str, at: dt.datetime) -> dt.datetime:
-        """Record a failed attempt. Returns when to retry: after 30 s, 1, 2, 4, … minutes, at most 2 hours."""
+    def refused(self, problem: str, at: dt.datetime) -> None:
+        """Record a failed attempt. The mail is due again after 30 s, 1, 2, 4, … minutes, at most 2 hours."""
         self.attempts += 1
         self.problem = problem[:300]
         doubled: int = 2 ** min(self.attempts, 12)
-        return at + min(dt.timedelta(seconds=15) * doubled, LONGEST_PAUSE)
+        self.due_at = at + min(dt.timedelta(seconds=15) * doubled, LONGEST_PAUSE)
 
     def give_up(self, problem: str) -> None:
         """Mark the mail as undeliverable."""

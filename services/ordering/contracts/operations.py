@@ -11,6 +11,7 @@ from services.ordering.contracts.orders import (
     EXAMPLE_ADDRESS,
     EXAMPLE_LINE,
     EXAMPLE_ROW,
+    EXAMPLE_STEP,
     MAX_LINES,
     Delivery,
     InvalidOrderTransition,
@@ -39,8 +40,10 @@ def _now(status: str, note: str = "", **changed: Any) -> dict[str, Any]:
     by_staff = status != "cancelled"
     at = "2026-03-03T08:40:00+00:00"
     earlier = ("placed", "confirmed", "shipped")[: {"confirmed": 1, "shipped": 2, "delivered": 3}.get(status, 1)]
-    steps = [{"status": word, "at": at, "by_staff": word != "placed", "note": ""} for word in earlier]
-    steps.append({"status": status, "at": at, "by_staff": by_staff, "note": note})
+    placed = EXAMPLE_STEP
+    by_dealer = {"by_staff": True, "author_id": None}
+    steps = [placed | {"status": word, "at": at} | (by_dealer if word != "placed" else {}) for word in earlier]
+    steps.append(placed | {"status": status, "at": at, "note": note} | (by_dealer if by_staff else {}))
     return EXAMPLE | {"status": status, "changed_at": at, "timeline": steps, "may_cancel": False} | changed
 
 

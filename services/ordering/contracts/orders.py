@@ -136,11 +136,13 @@ class Shipment(Schema):
 
 
 class OrderStep(Schema):
-    """A change of status; `note` is the dealer's or the customer's reason."""
+    """A change of status; `note` is the dealer's or the customer's reason. `author_id` is the user who made it; null
+    for the dealer, and where it was not stored."""
 
     status = fields.Enum(OrderStatus)
     at = fields.AwareDateTime()
     by_staff = fields.Boolean()
+    author_id = fields.UUID(allow_none=True, required=True, person=True)
     note = fields.String(max_length=300)
 
 
@@ -220,6 +222,13 @@ EXAMPLE_ROW = {
     "pieces": 2,
     "lines": [EXAMPLE_LINE],
 }
+EXAMPLE_STEP = {
+    "status": "placed",
+    "at": "2026-03-03T08:12:00+00:00",
+    "by_staff": False,
+    "author_id": "01980000-0000-7000-8000-000000000002",
+    "note": "",
+}
 EXAMPLE = EXAMPLE_ROW | {
     "deliver_to": EXAMPLE_ADDRESS,
     "attention": "Sanne de Wit",
@@ -228,7 +237,7 @@ EXAMPLE = EXAMPLE_ROW | {
     "reason": "",
     "total": None,
     "shipments": [],
-    "timeline": [{"status": "placed", "at": "2026-03-03T08:12:00+00:00", "by_staff": False, "note": ""}],
+    "timeline": [EXAMPLE_STEP],
     "may_cancel": True,
     "may_confirm": False,
     "may_refuse": False,

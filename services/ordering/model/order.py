@@ -81,7 +81,7 @@ class Order(Aggregate, Base):
     ) -> Self:
         """Create an order from lines that were checked to fit. `delivery` is a contract's `Delivery`."""
         order = cls._new(customer_id, caller.user_id, lines, delivery, at)
-        order._set_status(OrderStatus.PLACED, at, by_staff=False)
+        order._set_status(OrderStatus.PLACED, at, by=caller.user_id)
         order.record(OrderPlaced, **order._event_data())
         return order
 
@@ -103,7 +103,8 @@ class Order(Aggregate, Base):
         for i, step in enumerate(steps):
             if step["status"] not in ({OrderStatus.PLACED} if i == 0 else TRANSITIONS[order.status]):
                 raise InvalidOrderTransition(status=str(order.status))
-            order._set_status(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
+            by = None if step["by_staff"] else orderer_id
+            order._set_status(step["status"], step["at"], by=by, note=step["note"])
             if step["status"] is OrderStatus.SHIPPED:
                 order._add_shipment(order._unshipped(), step["at"], carrier, tracking_number, "")
         return order
@@ -132,18 +133,19 @@ class Order(Aggregate, Base):
 
     def confirm(self, at: dt.datetime) -> None:
         """Raises InvalidOrderTransition."""
-        self._transition(OrderStatus.CONFIRMED, OrderConfirmed, at, by_staff=True)
+        self._transition(OrderStatus.CONFIRMED, OrderConfirmed, at)
 
     def refuse(self, reason: str, at: dt.datetime) -> None:
         """Raises InvalidOrderTransition."""
-        self._transition(OrderStatus.REFUSED, OrderRefused, at, by_staff=True, note=reason)
+        self._transition(OrderStatus.REFUSED, OrderRefused, at, note=reason)
 
     def cancel(self, caller: Caller, reason: str, at: dt.datetime) -> None:
         """Cancel the order: the customer until it is confirmed, the dealer until a parcel was shipped. Raises
         InvalidOrderTransition."""
         if not self.may_be_cancelled_by(caller):
             raise InvalidOrderTransition(status=str(self.status))
-        self._transition(OrderStatus.CANCELLED, OrderCancelled, at, by_staff=caller.is_staff, note=reason)
+        by = None if caller.is_staff else caller.user_id
+        self._transition(OrderStatus.CANCELLED, OrderCancelled, at, by=by, note=reason)
 
     def ship(
         self, parts: Mapping[UUID, int], carrier: str, tracking_number: str, tracking_url: str, at: dt.datetime
@@ -159,7 +161,7 @@ class Order(Aggregate, Base):
                 raise MoreThanOrdered(sku=sku, left=unshipped.get(line_id, 0))
         shipped = dict(parts) or unshipped
         self._add_shipment(shipped, at, carrier, tracking_number, tracking_url)
-        self._set_status(OrderStatus.SHIPPED, at, by_staff=True)
+        self._set_status(OrderStatus.SHIPPED, at)
         data = self._event_data() | {
             "lines": [line.snapshot(shipped[line.id]) for line in self.lines if line.id in shipped]
         }
@@ -170,7 +172,7 @@ class Order(Aggregate, Base):
         """Raises InvalidOrderTransition, also while something is not shipped yet."""
         if self._unshipped():
             raise InvalidOrderTransition(status=str(self.status))
-        self._transition(OrderStatus.DELIVERED, OrderDelivered, at, by_staff=True)
+        self._transition(OrderStatus.DELIVERED, OrderDelivered, at)
 
     def may_become(self, status: OrderStatus) -> bool:
         """Whether the order can get this status now: `shipped` while something is unshipped, `delivered` when nothing
@@ -198,16 +200,17 @@ class Order(Aggregate, Base):
         )
 
     def _transition(
-        self, status: OrderStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
+        self, status: OrderStatus, event: type[Event], at: dt.datetime, *, by: UUID | None = None, note: str = ""
     ) -> None:
+        """Set the status, record the event. `by`: the user who acts, None for the dealer."""
         if status not in TRANSITIONS[self.status]:
             raise InvalidOrderTransition(status=str(self.status))
-        self._set_status(status, at, by_staff=by_staff, note=note)
+        self._set_status(status, at, by=by, note=note)
         self.record(event, **self._event_data() | {"note": note})
 
-    def _set_status(self, status: OrderStatus, at: dt.datetime, *, by_staff: bool, note: str = "") -> None:
+    def _set_status(self, status: OrderStatus, at: dt.datetime, *, by: UUID | None = None, note: str = "") -> None:
         self.status, self.changed_at = status, at
-        self.steps.append(OrderStep(status=status, at=at, by_staff=by_staff, note=note))
+        self.steps.append(OrderStep(status=status, at=at, by_staff=by is None, author_id=by, note=note))
 
     def _event_data(self) -> dict[str, Any]:
         return {

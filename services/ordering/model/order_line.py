@@ -102,7 +102,8 @@ class Shipment(Base):
 
 
 class OrderStep(Base):
-    """A change of status in the order's history."""
+    """A change of status in the order's history. `author_id` is the user who made it, None for the dealer and for
+    changes before it was stored."""
 
     __tablename__ = "order_steps"
 
@@ -111,4 +112,5 @@ class OrderStep(Base):
     status: Mapped[OrderStatus] = mapped_column(EnumText(OrderStatus))
     at: Mapped[dt.datetime]
     by_staff: Mapped[bool]
+    author_id: Mapped[UUID | None] = mapped_column(index=True)
     note: Mapped[str] = mapped_column(String(300))

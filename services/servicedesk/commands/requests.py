@@ -81,7 +81,7 @@ def resolve_service_request(uow: UnitOfWork, caller: Caller, reference_number: s
 def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
-    request.close(uow.now, by_staff=False)
+    request.close(uow.now, by=caller)
     uow.cancel(CloseUnanswered, str(request.id))
     return queries.requests.detail(uow, caller, request)
 
@@ -89,7 +89,7 @@ def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str
 def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
-    request.reopen(note, uow.now)
+    request.reopen(caller, note, uow.now)
     uow.cancel(CloseUnanswered, str(request.id))
     return queries.requests.detail(uow, caller, request)
 
@@ -112,7 +112,7 @@ def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
     """Close the request unless it was reopened. One resolved again since this job was scheduled has a later job."""
     request = uow.get(ServiceRequest, request_id)
     if request is not None and request.is_past_reopening(uow.now):
-        request.close(uow.now, by_staff=True)
+        request.close(uow.now, by=None)
 
 
 def _schedule_close(uow: UnitOfWork, request: ServiceRequest) -> None:

@@ -133,9 +133,9 @@ class CountContactMessages(Query):
 
 
 class GetContactMessage(Query):
-    """One contact message, for its sender and for staff."""
+    """One contact message, for its sender and for staff. Services read what a mail about it quotes."""
 
-    allowed = _READS
+    allowed = _READS | {Kind.SERVICE: None}
     errors = (NotFound,)
 
     class Request(Schema):

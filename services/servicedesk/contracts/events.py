@@ -148,10 +148,11 @@ class ServiceRequestReopened(Event):
 
 
 class MessagePosted(Event):
-    """The customer or the dealer (`by_staff`) posted a message. The text is not part of the event."""
+    """The customer or the dealer (`by_staff`) posted a message. The text is not part of the event: GetServiceRequest
+    returns it, by `message_id`. Null in events of before it was added."""
 
     subject = "request_id"
-    example = _EXAMPLE
+    example = _EXAMPLE | {"message_id": "01980000-0000-7000-8000-000000000033"}
 
     class Data(_RequestData):
-        pass
+        message_id = fields.UUID(allow_none=True, load_default=None)

@@ -7,6 +7,7 @@ from services.chassis.contract import Command, Kind, NotFound, Schema, TooManyAt
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts.requests import (
     EXAMPLE,
+    REQUESTER,
     STEP,
     ImpossibleVisit,
     InvalidRequestTransition,
@@ -34,13 +35,14 @@ class WaitingFor(enum.StrEnum):
 
 def _now(status: str, may: tuple[str, ...], note: str = "", *, by_staff: bool = True, **changed: Any) -> dict[str, Any]:
     """The example in another status at a later moment, with the actions allowed then."""
-    visit = changed.get("visit")
+    by_dealer = STEP | {"at": _LATER, "by_staff": True, "author_id": None}
     steps = [STEP]
     if status != "accepted" and by_staff:
-        steps.append(STEP | {"status": "accepted", "at": _LATER, "by_staff": True})
+        steps.append(by_dealer | {"status": "accepted"})
     if status in ("closed", "accepted") and not by_staff:
-        steps += [STEP | {"status": word, "at": _LATER, "by_staff": True} for word in ("accepted", "resolved")]
-    steps.append({"status": status, "at": _LATER, "by_staff": by_staff, "note": note, "visit": visit})
+        steps += [by_dealer | {"status": word} for word in ("accepted", "resolved")]
+    own = {"by_staff": by_staff, "author_id": None if by_staff else REQUESTER}
+    steps.append(STEP | own | {"status": status, "at": _LATER, "note": note, "visit": changed.get("visit")})
     allowed = {name: name.removeprefix("may_") in may for name in EXAMPLE if name.startswith("may_")}
     return EXAMPLE | {"status": status, "changed_at": _LATER, "timeline": steps} | allowed | changed
 
@@ -211,6 +213,7 @@ class PostMessage(Command):
                     "id": "01980000-0000-7000-8000-000000000033",
                     "at": _LATER,
                     "by_staff": False,
+                    "author_id": REQUESTER,
                     "text": "Kunt u na 14 uur komen?",
                 }
             ],

@@ -80,9 +80,9 @@ class ListServiceRequests(Query):
 
 
 class GetServiceRequest(Query):
-    """One service request with its timeline."""
+    """One service request with its timeline. Services read what a mail about it quotes."""
 
-    allowed = {Kind.USER: None, Kind.STAFF: None}
+    allowed = {Kind.USER: None, Kind.STAFF: None, Kind.SERVICE: None}
     errors = (NotFound,)
 
     class Request(Schema):

@@ -95,21 +95,24 @@ class RequestRow(Schema):
 
 
 class TimelineEntry(Schema):
-    """A change of status, with an optional `note`; `by_staff` is true when the dealer made it."""
+    """A change of status, with an optional `note`; `by_staff` is true when the dealer made it. `author_id` is the user
+    who did; null for the dealer, and where it was not stored."""
 
     status = fields.Enum(RequestStatus)
     at = fields.AwareDateTime()
     by_staff = fields.Boolean()
+    author_id = fields.UUID(allow_none=True, required=True, person=True)
     note = fields.String(max_length=1000, multiline=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
 
 
 class Message(Schema):
-    """A message between customer and dealer about a request."""
+    """A message between customer and dealer about a request. `author_id` as of `TimelineEntry`."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()
     by_staff = fields.Boolean()
+    author_id = fields.UUID(allow_none=True, required=True, person=True)
     text = fields.String(max_length=4000, multiline=True, personal=True)
 
 
@@ -160,7 +163,15 @@ EXAMPLE_ROW: dict[str, Any] = {
     "visit": None,
     "needs_answer": False,
 }
-STEP = {"status": "received", "at": "2026-03-03T08:12:00+00:00", "by_staff": False, "note": "", "visit": None}
+REQUESTER = "01980000-0000-7000-8000-000000000002"
+STEP = {
+    "status": "received",
+    "at": "2026-03-03T08:12:00+00:00",
+    "by_staff": False,
+    "author_id": REQUESTER,
+    "note": "",
+    "visit": None,
+}
 MAY = tuple(name for name in RequestDetail().fields if name.startswith("may_"))
 EXAMPLE = EXAMPLE_ROW | {
     "description": "Papier loopt vast bij lade 2.",

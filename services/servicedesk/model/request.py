@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import EnumText, personal
+from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     Category,
@@ -77,7 +77,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         The machine's names are copied, so that the request keeps them when the machine is moved or renamed.
         """
         request = cls._new(machine, caller.user_id, at, form)
-        request._set_status(Status.RECEIVED, at, by_staff=False)
+        request._set_status(Status.RECEIVED, at, by=caller.user_id)
         request.record(ServiceRequestReceived, **request._event_data(by_staff=False))
         return request
 
@@ -99,8 +99,11 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
                 raise InvalidRequestTransition(status=str(request.status))
             if step["visit_begins_at"] and step["visit_ends_at"]:
                 request.set_visit(step["visit_begins_at"], step["visit_ends_at"], "")
-            request._set_status(step["status"], step["at"], by_staff=step["by_staff"], note=step["note"])
-        request.messages = [Message(author_id=None, **message) for message in messages]
+            by = None if step["by_staff"] else requester_id
+            request._set_status(step["status"], step["at"], by=by, note=step["note"])
+        request.messages = [
+            Message(author_id=None if message["by_staff"] else requester_id, **message) for message in messages
+        ]
         return request
 
     @classmethod
@@ -124,37 +127,37 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         """Raises InvalidRequestTransition."""
         if self.status is not Status.RECEIVED:
             raise InvalidRequestTransition(status=str(self.status))
-        self._transition(Status.ACCEPTED, ServiceRequestAccepted, at, by_staff=True)
+        self._transition(Status.ACCEPTED, ServiceRequestAccepted, at)
 
     def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
         """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
         self._check_transition(Status.SCHEDULED)
         expect_possible(begins_at, ends_at, at)
         self.set_visit(begins_at, ends_at, technician)
-        self._transition(Status.SCHEDULED, VisitScheduled, at, by_staff=True)
+        self._transition(Status.SCHEDULED, VisitScheduled, at)
 
     def start(self, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition."""
-        self._transition(Status.IN_PROGRESS, ServiceRequestStarted, at, by_staff=True)
+        self._transition(Status.IN_PROGRESS, ServiceRequestStarted, at)
 
     def wait(self, waiting_for: WaitingFor, note: str, at: dt.datetime) -> None:
         """Set the status to waiting for parts or for the customer. Raises InvalidRequestTransition."""
         status, event = WAITING[waiting_for]
-        self._transition(status, event, at, by_staff=True, note=note)
+        self._transition(status, event, at, note=note)
 
     def resolve(self, note: str, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition."""
-        self._transition(Status.RESOLVED, ServiceRequestResolved, at, by_staff=True, note=note)
+        self._transition(Status.RESOLVED, ServiceRequestResolved, at, note=note)
 
-    def close(self, at: dt.datetime, *, by_staff: bool) -> None:
-        """Close a resolved request, by the customer or after 7 days. Raises InvalidRequestTransition."""
-        self._transition(Status.CLOSED, ServiceRequestClosed, at, by_staff=by_staff)
+    def close(self, at: dt.datetime, *, by: Caller | None) -> None:
+        """Close a resolved request, by a user or (None) after 7 days. Raises InvalidRequestTransition."""
+        self._transition(Status.CLOSED, ServiceRequestClosed, at, by=by.user_id if by else None)
 
-    def reopen(self, note: str, at: dt.datetime) -> None:
+    def reopen(self, caller: Caller, note: str, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition, also 7 days or more after the request was resolved."""
         if self.status is not Status.RESOLVED or self.is_past_reopening(at):
             raise InvalidRequestTransition(status=str(self.status))
-        self._transition(Status.ACCEPTED, ServiceRequestReopened, at, by_staff=False, note=note)
+        self._transition(Status.ACCEPTED, ServiceRequestReopened, at, by=caller.user_id, note=note)
         self.needs_answer = True
 
     def cancel(self, caller: Caller, note: str, at: dt.datetime) -> None:
@@ -162,17 +165,20 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         InvalidRequestTransition."""
         if not self.may_be_cancelled_by(caller):
             raise InvalidRequestTransition(status=str(self.status))
-        self._transition(Status.CANCELLED, ServiceRequestCancelled, at, by_staff=caller.is_staff, note=note)
+        by = None if caller.is_staff else caller.user_id
+        self._transition(Status.CANCELLED, ServiceRequestCancelled, at, by=by, note=note)
 
     def post(self, caller: Caller, text: str, at: dt.datetime) -> None:
         """Add a message. A customer's message ends waiting for the customer. Raises InvalidRequestTransition."""
         if not TRANSITIONS[self.status]:
             raise InvalidRequestTransition(status=str(self.status))
-        self.messages.append(Message(author_id=caller.user_id, at=at, by_staff=caller.is_staff, text=text))
+        message = Message(id=new_id(), author_id=caller.user_id, at=at, by_staff=caller.is_staff, text=text)
+        self.messages.append(message)
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
-            self._set_status(Status.ACCEPTED, at, by_staff=False)
+            self._set_status(Status.ACCEPTED, at, by=caller.user_id)
         self.needs_answer = not caller.is_staff
-        self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at})
+        data = self._event_data(by_staff=caller.is_staff)
+        self.record(MessagePosted, **data | {"at": at, "message_id": message.id})
 
     def may_become(self, status: RequestStatus) -> bool:
         return status in TRANSITIONS[self.status]
@@ -194,19 +200,20 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
             raise InvalidRequestTransition(status=str(self.status))
 
     def _transition(
-        self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by_staff: bool, note: str = ""
+        self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by: UUID | None = None, note: str = ""
     ) -> None:
+        """Set the status, record the event. `by`: the user who acts, None for the dealer."""
         self._check_transition(status)
-        called_off = self._set_status(status, at, by_staff=by_staff, note=note)
-        if by_staff:
+        called_off = self._set_status(status, at, by=by, note=note)
+        if by is None:
             self.needs_answer = False
-        data = self._event_data(by_staff=by_staff, note=note)
+        data = self._event_data(by_staff=by is None, note=note)
         self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
     def _set_status(
-        self, status: RequestStatus, at: dt.datetime, *, by_staff: bool, note: str = ""
+        self, status: RequestStatus, at: dt.datetime, *, by: UUID | None = None, note: str = ""
     ) -> dict[str, Any] | None:
-        """Set the status. Returns the visit that is called off because of it, in the form of the contracts' `Visit`."""
+        """Returns the visit that is called off because of the status, in the form of the contracts' `Visit`."""
         leaves_visit = self.status is Status.SCHEDULED and status not in (Status.SCHEDULED, Status.IN_PROGRESS)
         called_off = self.call_off_visit(status, at) if leaves_visit else None
         self.status, self.changed_at = status, at
@@ -215,7 +222,8 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
             TimelineEntry(
                 status=status,
                 at=at,
-                by_staff=by_staff,
+                by_staff=by is None,
+                author_id=by,
                 note=note,
                 visit_begins_at=self.visit_begins_at if planned else None,
                 visit_ends_at=self.visit_ends_at if planned else None,

@@ -13,7 +13,8 @@ from services.servicedesk.model.base import Base
 
 
 class TimelineEntry(Base):
-    """A change of status. An entry with the status `scheduled` also holds the visit, as it was scheduled then."""
+    """A change of status. An entry with the status `scheduled` also holds the visit, as it was scheduled then.
+    `author_id` is the user who made the change, None for the dealer and for changes before it was stored."""
 
     __tablename__ = "timeline_entries"
 
@@ -22,6 +23,7 @@ class TimelineEntry(Base):
     status: Mapped[RequestStatus] = mapped_column(EnumText(RequestStatus))
     at: Mapped[dt.datetime]
     by_staff: Mapped[bool]
+    author_id: Mapped[UUID | None] = mapped_column(index=True)
     note: Mapped[str] = mapped_column(String(1000))
     visit_begins_at: Mapped[dt.datetime | None]
     visit_ends_at: Mapped[dt.datetime | None]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, select, true
 
-from services.chassis.contract import Caller, NotFound
+from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
@@ -57,9 +57,9 @@ def message_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Contac
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:
-    """SQL condition: staff see all messages, a user those that the user sent for this customer, an
+    """SQL condition: staff and services see all messages, a user those that the user sent for this customer, an
     impersonator none."""
-    if caller.is_staff:
+    if caller.is_staff or caller.kind is Kind.SERVICE:
         return true()
     if caller.impersonated_by or caller.user_id is None:
         return false()

@@ -96,7 +96,16 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended
     """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
     customer = uow.get(Customer, request.customer_id)
     actions = _allowed_actions(caller, request, uow.now)
-    return _row(request, customer.name if customer else "", reopen_until=request.reopen_until, **actions)
+    messages = [
+        Extended(message, author_id=None if message.by_staff else message.author_id) for message in request.messages
+    ]
+    return _row(
+        request,
+        customer.name if customer else "",
+        reopen_until=request.reopen_until,
+        messages=messages,
+        **actions,
+    )
 
 
 def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:

@@ -103,5 +103,5 @@ def test_a_mail_delivered_twice_is_stored_once(tmp_path: Path) -> None:
     mail_id, message = new_id(), EmailMessage()
     message.set_content("x")
     for _ in range(2):
-        assert FolderBackend(tmp_path / "mailbox").deliver(mail_id, message).left
+        assert FolderBackend(tmp_path / "mailbox").deliver(mail_id, message).accepted
     assert [path.name for path in (tmp_path / "mailbox").iterdir()] == [f"{mail_id}.eml"]

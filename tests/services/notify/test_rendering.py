@@ -17,7 +17,8 @@ from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
-from services.notify.rendering import CATALOGUES, Recipient, render
+from services.notify.prepare.content import QueuedMail
+from services.notify.rendering import CATALOGUES, MissingText, Recipient, render
 from services.servicedesk.contracts import (
     Category,
     ContactMessageReceived,
@@ -33,9 +34,11 @@ SETTINGS = Settings(
     portal_url="https://portal.dealer.example",
     brand_name="Dealer & Zn",
     brand_telephone="088 555 01 00",
+    brand_address="Voorbeeldstraat 1, 1000 AA Amsterdam",
     brand_email="service@dealer.example",
     mail_from="p@dealer.example",
 )
+RECIPIENT = Recipient("Sanne de Wit", "sanne@vandijk.example", "nl")
 TEMPLATES = sorted(BY_TEMPLATE)
 KEY = re.compile(r"\b(?:mail|fact|category|urgency|contact_subject)\.[a-z_.]+")
 """A key that is shown in place of a missing text."""
@@ -55,14 +58,15 @@ def example_of(template: str) -> dict[str, Any]:
 def rendered_mail(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
     """The mail as received, parsed from its bytes."""
     recipient = Recipient(about.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
-    sent = render(MAIL, template, example_of(template) | about, recipient, SETTINGS, NOW)
+    mail = QueuedMail(MAIL, template, MAIL, {}, about.pop("number", 0))
+    sent = render(mail, example_of(template) | about, recipient, SETTINGS, NOW)
     return email.message_from_bytes(sent.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
 
 def body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def test_a_mail_has_a_text_and_an_html_part() -> None:
@@ -143,7 +147,7 @@ def test_times_are_in_the_dealers_time_zone() -> None:
 
 
 def test_links_lead_to_the_configured_portal() -> None:
-    link = "https://portal.dealer.example/service-requests/SR-4401-9273-5"
+    link = "https://portal.dealer.example/service-requests/SR-4401-9273-5?lang=nl"
     assert link in body(rendered_mail(), "plain")
     assert f'href="{link}"' in body(rendered_mail(), "html")
 
@@ -181,7 +185,7 @@ def test_a_line_break_in_a_subject_is_refused(line_break: str) -> None:
 def test_a_line_break_in_an_address_is_refused() -> None:
     recipient = Recipient("Sanne", "sanne@vandijk.example\r\nBcc: everybody@example.org", "nl")
     with pytest.raises(ValueError, match="linefeed"):
-        render(MAIL, TEMPLATES[0], example_of(TEMPLATES[0]), recipient, SETTINGS, NOW)
+        render(QueuedMail(MAIL, TEMPLATES[0], MAIL, {}, 0), example_of(TEMPLATES[0]), recipient, SETTINGS, NOW)
 
 
 def test_a_name_with_a_line_break_adds_no_header() -> None:
@@ -195,7 +199,8 @@ def test_dealer_signs_and_gets_the_answers() -> None:
     assert message["From"] == message["Reply-To"].replace("service@", "p@") == "Dealer & Zn <p@dealer.example>"
     for kind in ("plain", "html"):
         signature = html.unescape(body(message, kind)).split("Met vriendelijke groet")[1]
-        assert [text in signature for text in ("Dealer & Zn", "088 555 01 00", "service@dealer.example")] == [True] * 3
+        lines = (SETTINGS.brand_name, SETTINGS.brand_address, SETTINGS.brand_telephone, SETTINGS.brand_email)
+        assert [line for line in lines if line not in signature] == []
 
 
 @pytest.mark.parametrize("template", ["service_request_resolved", "service_request_waiting_for_parts"])
@@ -220,6 +225,41 @@ def test_mail_about_a_visit_that_takes_place_leaves_the_calendar_alone() -> None
 
 def test_a_mail_rendered_twice_has_the_same_message_id() -> None:
     assert rendered_mail()["Message-ID"] == rendered_mail()["Message-ID"] == f"<{MAIL}@dealer.example>"
+
+
+def test_a_mail_that_staff_sent_again_has_a_message_id_of_its_own() -> None:
+    assert rendered_mail(number=1)["Message-ID"] == f"<{MAIL}.1@dealer.example>"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_link_opens_its_page_in_the_language_of_the_mail(language: str) -> None:
+    assert f"/service-requests/SR-4401-9273-5?lang={language}\n" in body(rendered_mail(language=language), "plain")
+
+
+def test_a_missing_text_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """gettext returns the key, which nobody can read."""
+    monkeypatch.setitem(BY_TEMPLATE, "unwritten", BY_TEMPLATE["service_request_received"])
+    with pytest.raises(MissingText, match=r"mail\.unwritten\.subject"):
+        render(QueuedMail(MAIL, "unwritten", MAIL, {}, 0), EXAMPLE, RECIPIENT, SETTINGS, NOW)
+
+
+def test_a_mail_about_a_visit_names_engineer_weekday_and_time() -> None:
+    text = body(rendered_mail("visit_scheduled", technician="Bas Visser"), "plain")
+    assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in text
+    assert "Monteur: Bas Visser" in text
+
+
+def test_a_mail_quotes_the_message_it_is_about() -> None:
+    message = rendered_mail("message_posted", message="Kunt u\nna 14 uur <komen>?")
+    assert "Bericht:\n\n> Kunt u\n> na 14 uur <komen>?\n" in body(message, "plain")
+    assert "Kunt u<br>na 14 uur &lt;komen&gt;?" in body(message, "html")
+
+
+def test_a_mail_says_when_the_quoted_message_is_cut() -> None:
+    text = body(rendered_mail("message_posted", "en", message="word " * 400), "plain")
+    assert text.count("word") < 400
+    assert "This is the beginning of the message." in text
+    assert "This is the beginning" not in body(rendered_mail("message_posted", "en", message="word"), "plain")
 
 
 def test_a_mail_is_marked_as_automatic() -> None:

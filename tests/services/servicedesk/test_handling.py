@@ -158,7 +158,7 @@ def _calendars(installation: Installation, reference: str) -> list[Any]:
     ]
 
 
-def test_messages_are_exchanged_and_those_of_the_dealer_sent_by_mail_without_text(
+def test_messages_are_exchanged_and_those_of_the_dealer_sent_by_mail(
     installation: Installation, sanne: Caller, accepted: str
 ) -> None:
     assert do(installation, PostMessage, accepted, sanne, text="Hoe laat?")["needs_answer"]
@@ -174,7 +174,7 @@ def test_messages_are_exchanged_and_those_of_the_dealer_sent_by_mail_without_tex
     (reply_mail,) = eventually(
         lambda: [mail for mail in mails_about(installation, accepted) if "bericht" in mail["Subject"]]
     )
-    assert "Om tien uur." not in reply_mail.as_string()
+    assert "> Om tien uur." in reply_mail.as_string()
 
 
 def test_a_closed_request_accepts_no_message(installation: Installation, sanne: Caller, accepted: str) -> None:
@@ -207,6 +207,19 @@ def test_a_reopened_request_is_not_closed_after_a_week(
     installation.shift(days=8)
     do(installation, StartServiceRequest, accepted)
     assert find(installation, sanne, accepted)["status"] == "in_progress"
+
+
+def test_a_request_names_the_users_who_acted_but_not_the_dealers_staff(
+    installation: Installation, customer: Customer, sanne: Caller, accepted: str
+) -> None:
+    lotte = a_logged_in_user(installation, customer, Right.REQUEST_SERVICE)
+    do(installation, PostMessage, accepted, lotte, text="Hoe laat?")
+    do(installation, PostMessage, accepted, text="Om tien uur.")
+    do(installation, ResolveServiceRequest, accepted, note="Vervangen")
+    do(installation, ReopenServiceRequest, accepted, lotte, note="Toch niet")
+    response = find(installation, sanne, accepted)
+    assert [entry["author_id"] for entry in response["timeline"]] == [sanne.person_id, None, None, lotte.person_id]
+    assert [message["author_id"] for message in response["messages"]] == [lotte.person_id, None]
 
 
 def imported(machine: str, sanne: Caller, *statuses: str) -> dict[str, Any]:

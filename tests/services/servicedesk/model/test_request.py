@@ -142,7 +142,7 @@ STEPS: dict[RequestStatus, Callable[..., None]] = {
     RequestStatus.WAITING_FOR_PARTS: lambda request, at=LATER: request.wait(WaitingFor.PARTS, "Rol", at),
     RequestStatus.WAITING_FOR_CUSTOMER: lambda request, at=LATER: request.wait(WaitingFor.CUSTOMER, "Wanneer?", at),
     RequestStatus.RESOLVED: lambda request, at=LATER: request.resolve("Vervangen", at),
-    RequestStatus.CLOSED: lambda request, at=LATER: request.close(at, by_staff=False),
+    RequestStatus.CLOSED: lambda request, at=LATER: request.close(at, by=SANNE),
     RequestStatus.CANCELLED: lambda request, at=LATER: request.cancel(JORIS, "", at),
 }
 PATHS = {status: (RequestStatus.ACCEPTED, status) for status in STEPS} | {
@@ -255,8 +255,8 @@ def test_a_request_can_be_reopened_for_seven_days(request_: ServiceRequest) -> N
     request_.accept(NOW)
     request_.resolve("Vervangen", NOW)
     with pytest.raises(InvalidRequestTransition):
-        request_.reopen("Toch niet", NOW + dt.timedelta(days=7))
-    request_.reopen("Toch niet", NOW + dt.timedelta(days=6, hours=23))
+        request_.reopen(SANNE, "Toch niet", NOW + dt.timedelta(days=7))
+    request_.reopen(SANNE, "Toch niet", NOW + dt.timedelta(days=6, hours=23))
     assert (request_.status, request_.needs_answer) == (RequestStatus.ACCEPTED, True)
 
 

@@ -1,0 +1,37 @@
+"""Queries for names of persons by id."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import raiseload
+
+from services.chassis.contract import Caller
+from services.chassis.persistence import UnitOfWork
+from services.identity.contracts.names import MAX_IDS
+from services.identity.model import Link, Membership, Person
+
+
+def list_person_names(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID]) -> dict[str, Any]:
+    """For a user, the name that the own customer knows: until an invitation is accepted, the one entered in it."""
+    people = select(Person).where(Person.id.in_(ids))
+    if not caller.is_staff:
+        colleagues = select(Membership.person_id).where(Membership.customer_id == caller.customer_id)
+        people = people.where(Person.id.in_(colleagues))
+    found = uow.session.scalars(people)
+    return {"rows": [{"id": person.id, "name": person.name_at(caller.customer_id)} for person in found]}
+
+
+def list_mail_recipients(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID], text: str) -> dict[str, Any]:
+    """Persons and links."""
+    rows: list[Any] = []
+    for model in (Person, Link):
+        condition = _matches(model, text) if text else model.id.in_(ids)
+        rows += uow.session.scalars(select(model).where(condition).options(raiseload("*")).limit(MAX_IDS))
+    return {"rows": rows}
+
+
+def _matches(model: type[Person] | type[Link], text: str) -> ColumnElement[bool]:
+    by_address = model.email.startswith(text.lower(), autoescape=True)
+    return by_address | model.name.icontains(text, autoescape=True)

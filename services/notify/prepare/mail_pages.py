@@ -1,0 +1,82 @@
+"""The list and the pages of mails, for staff: mails with the names and addresses that identity has for them."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from services.chassis import observability
+from services.chassis.contract import Caller, ContractError, Kind, NotFound
+from services.chassis.contract.extended import Extended
+from services.chassis.runtime.prepare_context import PrepareContext
+from services.identity.contracts import LinkExpired, ListMailRecipients
+from services.notify import queries, rendering
+from services.notify.contracts import MailStatus, ResendMail
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, has_one_time_link
+from services.notify.model import Mail
+from services.notify.prepare.content import QueuedMail, content_of
+
+log = observability.log()
+RESENDS = ResendMail.allowed[Kind.STAFF]
+
+
+def list_mails(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """A page of the list. Without an answer of identity, names and addresses are empty."""
+    text = request["text"]
+    recipient_ids = [UUID(row["id"]) for row in _recipients(context, text=text)] if text else []
+    with context.read() as uow:
+        mails, page = queries.list_mails(uow, recipient_ids=recipient_ids, **request)
+    known = {row["id"]: row for row in _recipients(context, ids=list({mail.recipient_id for mail in mails}))}
+    return {"found": {"rows": [_row(context, caller, mail, known) for mail in mails], "page": page}}
+
+
+def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """A mail as it is or would be written now, in its recipient's language, without the secret of a one-time link.
+    Raises NotFound."""
+    with context.read() as uow:
+        mail = uow.get(Mail, request["mail_id"])
+        if mail is None:
+            raise NotFound
+        written = QueuedMail.of(mail)
+    known = {row["id"]: row for row in _recipients(context, ids=[mail.recipient_id])}
+    has_link = has_one_time_link(mail.template)
+    may_resend = not has_link and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
+    row = _row(context, caller, mail, known)
+    text, language = _text(context, written)
+    return {"found": Extended(row, text=text, language=language, has_one_time_link=has_link, may_resend=may_resend)}
+
+
+def _text(context: PrepareContext, mail: QueuedMail) -> tuple[str, str]:
+    """The mail's text part and its language; both empty if it cannot be written (any more)."""
+    try:
+        recipient, about = content_of(context, mail, with_secret=False)
+        return rendering.text_of(mail.template, about, recipient, context.settings), recipient.language
+    except (NotFound, LinkExpired):
+        return "", ""
+    except ContractError:
+        raise
+    except Exception as error:  # such as the details of an event of an earlier version
+        log.warning("mail cannot be shown", template=mail.template, mail_id=str(mail.id), exc_info=error)
+        return "", ""
+
+
+def _recipients(context: PrepareContext, *, ids: Collection[UUID] = (), text: str = "") -> list[dict[str, Any]]:
+    if not (ids or text):
+        return []
+    try:
+        return list(context.call(ListMailRecipients, ids=list(ids), text=text)["rows"])
+    except ContractError:
+        return []
+
+
+def _row(context: PrepareContext, caller: Caller, mail: Mail, known: dict[str, dict[str, Any]]) -> Extended:
+    recipient = known.get(str(mail.recipient_id), {"name": "", "email": ""})
+    if mail.template == CONTACT_INBOX:
+        recipient = {"name": "", "email": context.settings.brand_email}
+    rule = BY_TEMPLATE.get(mail.template)
+    return Extended(
+        mail,
+        subject=rendering.subject_of(mail.template, mail.about, caller.language),
+        service=rule.event.service if rule else "",
+        recipient_name=recipient["name"],
+        recipient_email=recipient["email"],
+    )

@@ -1,0 +1,70 @@
+"""Sending of the next due mail. Whatever goes wrong with one mail ends or postpones that mail alone."""
+
+import email.policy
+from email.message import EmailMessage
+from typing import Any
+
+from services.chassis import faultpoints, observability
+from services.chassis.contract import Caller, ContractError, NotFound
+from services.chassis.faultpoints import FaultPoint
+from services.chassis.runtime.prepare_context import PrepareContext
+from services.identity.contracts import LinkExpired
+from services.notify import queries, rendering
+from services.notify.contracts import MailProblem
+from services.notify.mail_backends import Delivery, mail_backend
+from services.notify.prepare.content import QueuedMail, content_of
+from services.notify.rendering import MissingText
+
+log = observability.log()
+
+
+def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """Attempt to deliver the next due mail, unless the one of this job waits for a retry or is being sent. If the
+    process dies afterwards, the mail is sent again with the same Message-ID."""
+    with context.write("taking the next mail") as uow:
+        next_mail = queries.next_due_mail(uow) if queries.is_due(uow, request["mail_id"]) else None
+        if next_mail is None:
+            return {"taken_id": None, "delivery": None}
+        next_mail.take(uow.now)
+        mail = QueuedMail.of(next_mail)
+    return {"taken_id": mail.id, "delivery": _deliver(context, mail)}
+
+
+def _deliver(context: PrepareContext, mail: QueuedMail) -> Delivery:
+    message = _written(context, mail)
+    if isinstance(message, Delivery):
+        return message
+    try:
+        delivery = context.run_in_thread(mail_backend(context.settings).deliver, mail.id, message)
+    except ContractError as error:
+        return Delivery(accepted=False, problem=error.code)
+    except OSError as error:
+        return Delivery(accepted=False, problem=f"{type(error).__name__}: {error.strerror or ''}")
+    except Exception as error:  # what the mail library refuses, it refuses every time
+        return _cannot_be_written(mail, error)
+    faultpoints.hit(FaultPoint.MAIL_ACCEPTED, mail.template)
+    return delivery
+
+
+def _written(context: PrepareContext, mail: QueuedMail) -> EmailMessage | Delivery:
+    """The mail, or why there is none."""
+    try:
+        recipient, about = content_of(context, mail, with_secret=True)
+        message = rendering.render(mail, about, recipient, context.settings, context.now)
+        message.as_bytes(policy=email.policy.SMTPUTF8)  # refuses some invalid headers only here
+    except NotFound:
+        return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=True)
+    except LinkExpired:
+        return Delivery(accepted=False, problem=MailProblem.LINK_EXPIRED, permanent=True)
+    except ContractError as error:  # the owner of the details does not answer
+        return Delivery(accepted=False, problem=" ".join(filter(None, (error.code, error.params.get("service", "")))))
+    except Exception as error:
+        return _cannot_be_written(mail, error)
+    return message
+
+
+def _cannot_be_written(mail: QueuedMail, error: Exception) -> Delivery:
+    """The reason names what is missing, but no content of the mail."""
+    log.warning("mail cannot be written", template=mail.template, mail_id=str(mail.id), exc_info=error)
+    detail = str(error) if isinstance(error, MissingText) else type(error).__name__
+    return Delivery(accepted=False, problem=f"{MailProblem.CANNOT_BE_WRITTEN} {detail}", permanent=True)
