@@ -1,5 +1,7 @@
 """The base class of all forms: validated by the services' contracts, idempotent, and redisplayed as typed."""
 
+import hashlib
+import hmac
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, Self
@@ -9,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
-from gateway import errors, notices, resent
+from gateway import errors, notices
 from gateway.clients import command, validated
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
+from services.chassis.contract.serialization import to_sorted_json
 
 HIDDEN = ("once", "here")
 
@@ -26,8 +29,6 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     once = HiddenField()
     here = HiddenField()
-    has_password = False
-    """Whether the command has a password, and its response is not used: a form sent again is recognised by `resent`."""
 
     def __init__(self, sent: MultiDict[str, str] | None = None, **filled: Any) -> None:
         self.sent = request.form if sent is None else sent
@@ -59,14 +60,9 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         With `key=""` a form that is sent again, e.g. after the browser's back button, is executed again. Result as of
         `attempt`.
         """
-        parameters = {"key": self.once.data} | parameters
-        sent = resent.digest(self.once.data, self.answers()) if self.has_password else ""
-        if sent and resent.was_done(sent):
-            return {}
-        response = self.attempt(lambda: command(operation, **parameters, **self.answers()))
-        if sent and response is not None:
-            resent.remember(sent)
-        return response
+        once = _key_of_answers(self.once.data, self.answers()) if operation.has_secret else self.once.data
+        parameters = {"key": once} | parameters
+        return self.attempt(lambda: command(operation, **parameters, **self.answers()))
 
     def check(self, operation: type[Operation]) -> bool:
         """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
@@ -130,6 +126,12 @@ class ButtonForm(PortalForm):
 def choices(prefix: str, codes: Iterable[str]) -> list[SelectChoice]:
     """The codes with the translation keys of their texts, `prefix.code`."""
     return [SelectChoice(code, f"{prefix}.{code}") for code in codes]
+
+
+def _key_of_answers(once: str, answers: dict[str, Any]) -> str:
+    """A key for these answers: other answers with a password under the same `once`, e.g. after the browser's back
+    button, are executed as well."""
+    return hmac.new(once.encode(), to_sorted_json(answers).encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _key(sent: str | None) -> str:
