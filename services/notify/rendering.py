@@ -16,11 +16,13 @@ from babel.dates import format_datetime as in_words
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.chassis.catalogues import read_catalogues
+from services.chassis.contract.clock_times import season_of_repeated
 from services.chassis.settings import Settings
 from services.notify.calendar import calendar_of
 from services.notify.mails import BY_TEMPLATE
 
 HERE = Path(__file__).parent
+MOMENT = "d MMMM y HH:mm"
 CATALOGUES = read_catalogues(HERE / "translations")
 
 
@@ -46,12 +48,16 @@ class Texts:
     def period(self, begins: str, ends: str) -> str:
         """`4 maart 2026 10:00 – 12:00`, with both dates when it ends on another day."""
         first, last = (dt.datetime.fromisoformat(text).astimezone(self._zone) for text in (begins, ends))
-        pattern = "HH:mm" if first.date() == last.date() else "d MMMM y HH:mm"
-        return f"{self.moment(begins)} – {in_words(last, pattern, locale=self.language)}"
+        pattern = "HH:mm" if first.date() == last.date() else MOMENT
+        return f"{self._format(first, MOMENT)} – {self._format(last, pattern)}"
 
     def moment(self, text: str) -> str:
-        moment = dt.datetime.fromisoformat(text).astimezone(self._zone)
-        return in_words(moment, "d MMMM y HH:mm", locale=self.language)
+        return self._format(dt.datetime.fromisoformat(text).astimezone(self._zone), MOMENT)
+
+    def _format(self, at: dt.datetime, pattern: str) -> str:
+        """In the hour that is repeated when summer time ends: 02:30 (zomertijd)."""
+        text, season = in_words(at, pattern, locale=self.language), season_of_repeated(at)
+        return f"{text} ({self(f'time.{season}')})" if season else text
 
 
 def subject_of(template: str, about: dict[str, Any], language: str) -> str:
