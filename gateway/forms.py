@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
-from flask import g, redirect, request, url_for
+from flask import Response, after_this_request, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
@@ -70,7 +70,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     def attempt(self, call: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
         """The response of the call. None after an error: then `problems` holds the messages and the form is to be
-        redisplayed. Raises NotLoggedIn."""
+        redisplayed, with the header `Retry-After` if that helps. Raises NotLoggedIn."""
         try:
             return call()
         except NotLoggedIn:
@@ -79,6 +79,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             self.refusal = error.code
             fields = {field.name: errors.FormField(str(field.label.text), not field.data) for field in self}
             self.problems, self.status = errors.problems_of(error, fields), error.status
+            _add_headers(errors.retry_after(error))
             return None
 
     def refuse(self, field: str, text: str) -> None:
@@ -126,6 +127,15 @@ class ButtonForm(PortalForm):
 def choices(prefix: str, codes: Iterable[str]) -> list[SelectChoice]:
     """The codes with the translation keys of their texts, `prefix.code`."""
     return [SelectChoice(code, f"{prefix}.{code}") for code in codes]
+
+
+def _add_headers(headers: dict[str, str]) -> None:
+    """Add headers to the response of this request."""
+
+    @after_this_request
+    def add(response: Response) -> Response:
+        response.headers.update(headers)
+        return response
 
 
 def _key_of_answers(once: str, answers: dict[str, Any]) -> str:
