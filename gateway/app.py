@@ -1,5 +1,7 @@
 """The application factory. It opens no connection: settings and the bus client are passed in."""
 
+import threading
+
 from flask import Flask
 
 from gateway import assets, cookies, errors, language, log, navigation, read_only, security
@@ -96,6 +98,8 @@ def create_app(settings: Settings, client: Client) -> Flask:
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
     app.extensions["bus"] = client
+    places = settings.password_places
+    app.extensions["password_places"] = threading.BoundedSemaphore(places) if places else None
     app.extensions["sessions"] = SessionCache(
         find=lambda token: call_as_visitor(GetSession, token=token),
         touch=lambda token: call_as_visitor(TouchSession, token=token),

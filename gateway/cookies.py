@@ -1,4 +1,4 @@
-"""The three cookies: `session` (token), `form` (CSRF secret, messages seen, forms sent) and `language`.
+"""The three cookies: `session` (token), `form` (CSRF secret, messages seen) and `language`.
 
 Over HTTPS they have the prefix `__Host-` (RFC 6265bis), which binds them to this host. The demo over plain HTTP has
 no prefix.
@@ -16,7 +16,7 @@ CSRF_SECRET = "csrf_token"  # noqa: S105  # a key in the signed cookie
 
 
 def set_up(app: Flask, *, secure: bool) -> None:
-    """Configure Flask's signed cookie, called `form`: the CSRF secret and what `notices.py` and `resent.py` need."""
+    """Configure Flask's signed cookie, called `form`: the CSRF secret and what `notices.py` needs."""
     app.config.update(
         COOKIE_PREFIX="__Host-" if secure else "",
         SESSION_COOKIE_NAME=f"{'__Host-' if secure else ''}form",

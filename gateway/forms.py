@@ -1,17 +1,20 @@
 """The base class of all forms: validated by the services' contracts, idempotent, and redisplayed as typed."""
 
+import hashlib
+import hmac
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
-from flask import g, redirect, request, url_for
+from flask import Response, after_this_request, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
-from gateway import errors, notices, resent
+from gateway import errors, notices
 from gateway.clients import command, validated
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
+from services.chassis.contract.serialization import to_sorted_json
 
 HIDDEN = ("once", "here")
 
@@ -26,8 +29,6 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     once = HiddenField()
     here = HiddenField()
-    has_password = False
-    """Whether the command has a password, and its response is not used: a form sent again is recognised by `resent`."""
 
     def __init__(self, sent: MultiDict[str, str] | None = None, **filled: Any) -> None:
         self.sent = request.form if sent is None else sent
@@ -59,14 +60,9 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         With `key=""` a form that is sent again, e.g. after the browser's back button, is executed again. Result as of
         `attempt`.
         """
-        parameters = {"key": self.once.data} | parameters
-        sent = resent.digest(self.once.data, self.answers()) if self.has_password else ""
-        if sent and resent.was_done(sent):
-            return {}
-        response = self.attempt(lambda: command(operation, **parameters, **self.answers()))
-        if sent and response is not None:
-            resent.remember(sent)
-        return response
+        once = _key_of_answers(self.once.data, self.answers()) if operation.has_secret else self.once.data
+        parameters = {"key": once} | parameters
+        return self.attempt(lambda: command(operation, **parameters, **self.answers()))
 
     def check(self, operation: type[Operation]) -> bool:
         """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
@@ -74,7 +70,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     def attempt(self, call: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
         """The response of the call. None after an error: then `problems` holds the messages and the form is to be
-        redisplayed. Raises NotLoggedIn."""
+        redisplayed, with the header `Retry-After` if that helps. Raises NotLoggedIn."""
         try:
             return call()
         except NotLoggedIn:
@@ -83,6 +79,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             self.refusal = error.code
             fields = {field.name: errors.FormField(str(field.label.text), not field.data) for field in self}
             self.problems, self.status = errors.problems_of(error, fields), error.status
+            _add_headers(errors.retry_after(error))
             return None
 
     def refuse(self, field: str, text: str) -> None:
@@ -130,6 +127,21 @@ class ButtonForm(PortalForm):
 def choices(prefix: str, codes: Iterable[str]) -> list[SelectChoice]:
     """The codes with the translation keys of their texts, `prefix.code`."""
     return [SelectChoice(code, f"{prefix}.{code}") for code in codes]
+
+
+def _add_headers(headers: dict[str, str]) -> None:
+    """Add headers to the response of this request."""
+
+    @after_this_request
+    def add(response: Response) -> Response:
+        response.headers.update(headers)
+        return response
+
+
+def _key_of_answers(once: str, answers: dict[str, Any]) -> str:
+    """A key for these answers: other answers with a password under the same `once`, e.g. after the browser's back
+    button, are executed as well."""
+    return hmac.new(once.encode(), to_sorted_json(answers).encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _key(sent: str | None) -> str:

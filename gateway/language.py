@@ -18,6 +18,7 @@ from flask import Flask, current_app, g, request
 
 from gateway import cookies
 from services.chassis.catalogues import read_catalogues
+from services.chassis.contract.clock_times import SkippedTime, in_zone, season_of_repeated
 
 DEFAULT = "nl"
 LINK_PARAMETER = "lang"
@@ -139,7 +140,13 @@ def money(price: dict[str, Any]) -> str:
 def moment(iso: str) -> str:
     """Format an ISO 8601 time in the dealer's zone: 4 mrt 2026 08:12."""
     local = _local(iso)
-    return f"{_day(local.date(), _locale())} {local:%H:%M}"
+    return f"{_day(local.date(), _locale())} {_clock_time(local)}"
+
+
+def _clock_time(local: dt.datetime) -> str:
+    """08:12; in the hour that is repeated when summer time ends: 02:30 (zomertijd)."""
+    season = season_of_repeated(local)
+    return f"{local:%H:%M} ({t(f'time.{season}')})" if season else f"{local:%H:%M}"
 
 
 @lru_cache(maxsize=1024)
@@ -151,7 +158,7 @@ def _day(day: dt.date, locale: str) -> str:
 def period(begins: str, ends: str, *, weekday: bool = False) -> str:
     """4 mrt 2026 10:00 – 12:00; with both dates if it ends on another day. With `weekday`: woensdag 4 mrt 2026 …"""
     same_day = _local(begins).date() == _local(ends).date()
-    text = f"{moment(begins)} – {f'{_local(ends):%H:%M}' if same_day else moment(ends)}"
+    text = f"{moment(begins)} – {_clock_time(_local(ends)) if same_day else moment(ends)}"
     return f"{format_date(_local(begins), 'EEEE', locale=_locale())} {text}" if weekday else text
 
 
@@ -161,12 +168,14 @@ def month(first_day: dt.date, *, short: bool = False) -> str:
 
 
 def in_utc(day: str, time: str) -> str:
-    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC. What cannot be converted is joined
-    by `T` and left for the contract to refuse."""
+    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC; of a time that is repeated that day
+    the first. What cannot be converted is joined by `T` and left for the contract to refuse. Raises SkippedTime."""
     typed = f"{day.strip()}T{time.strip()}"
     try:
         at = dt.datetime.fromisoformat(typed)
-        return typed if at.tzinfo else at.replace(tzinfo=current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
+        return typed if at.tzinfo else in_zone(at, current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
+    except SkippedTime:
+        raise
     except (ValueError, OverflowError):
         return typed
 

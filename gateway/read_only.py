@@ -23,7 +23,11 @@ _POST_FORM = re.compile(r'<form(?! *\{# also while impersonating #\})[^>]*method
 
 class ChangeForms(Extension):
     """Wraps each form with method post in `{% if changes_offered() %}`, except
-    `<form {# also while impersonating #} …>`."""
+    `<form {# also while impersonating #} …>`.
+
+    So no template can forget it, as it could forget to call a macro in a state of the page that no test opens. A test
+    refuses forms that the expression would not find.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return _POST_FORM.sub(r"{% if changes_offered() %}\g<0>{% endif %}", source)

@@ -19,7 +19,8 @@ MAX_PROXIES = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """An empty `brand_name` means the translated default name. `trusted_proxies` is the number of reverse proxies."""
+    """An empty `brand_name` means the translated default name. `trusted_proxies` is the number of reverse proxies,
+    `password_places` the number of requests with a password that are handled at the same time, 0 if any number."""
 
     secret_key: str = field(repr=False)
     secure_cookies: bool = True
@@ -31,6 +32,7 @@ class Settings:
     time_zone: ZoneInfo = HOME_ZONE
     demo: bool = False
     trusted_proxies: int = 0
+    password_places: int = 0
 
 
 def read_settings(env: Env | None = None) -> Settings:

@@ -6,6 +6,7 @@
 # fmt: off
 import deploy.run.prometheus_multiprocess  # noqa: F401, I001  # before numbers are made
 # fmt: on
+import dataclasses
 import os
 import signal
 import sys
@@ -31,11 +32,17 @@ WORKERS, THREADS = 2, 8
 FINISH_SECONDS = 30
 
 
+def threads() -> int:
+    """Requests that a worker handles at the same time."""
+    return int(os.environ.get("MACHINEPARK_WEB_THREADS", THREADS))
+
+
 def application() -> Any:
     """The WSGI application for any threaded server. It connects to the broker, so create it after forking."""
     settings = chassis_settings.load()
     check_broker_identity(GATEWAY, settings)
-    return create_app(read_settings(), Client(AmqpTransport(settings.amqp_url), timeout=settings.call_timeout_seconds))
+    gateway_settings = dataclasses.replace(read_settings(), password_places=max(1, threads() * 3 // 4))
+    return create_app(gateway_settings, Client(AmqpTransport(settings.amqp_url), timeout=settings.call_timeout_seconds))
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -61,7 +68,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "worker_class": Worker,
             "workers": int(os.environ.get("MACHINEPARK_WEB_WORKERS", WORKERS)),
-            "threads": int(os.environ.get("MACHINEPARK_WEB_THREADS", THREADS)),
+            "threads": threads(),
             "graceful_timeout": FINISH_SECONDS,
             "keepalive": 15,
             "limit_request_line": 8190,

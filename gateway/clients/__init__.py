@@ -1,5 +1,7 @@
 """Calls services for the person whose request is being handled. Nothing else in the gateway uses the bus."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app
@@ -7,7 +9,7 @@ from marshmallow import ValidationError
 
 from gateway import callers
 from services.chassis.bus import Client, PendingCall
-from services.chassis.contract import Caller, Command, Invalid, Operation, Query
+from services.chassis.contract import Caller, Command, Invalid, Operation, Query, ServiceUnavailable
 from services.chassis.contract.fields import problems
 from services.identity import contracts as identity
 
@@ -45,13 +47,15 @@ def command(operation: type[Command], *, key: str = "", **request: Any) -> dict[
 
     Parameters as of `query`.
     """
-    return _bus().call(operation, callers.current_caller(), key=key, **_completed(operation, request))
+    with _place_to_wait(operation):
+        return _bus().call(operation, callers.current_caller(), key=key, **_completed(operation, request))
 
 
 def call_as_visitor(operation: type[Operation], **request: Any) -> dict[str, Any]:
     """Call an operation that a token in the request authorises. An impersonating caller, who may execute no command,
     can end the impersonation this way."""
-    return _bus().call(operation, Caller.visitor(), **request)
+    with _place_to_wait(operation):
+        return _bus().call(operation, Caller.visitor(), **request)
 
 
 def start_as_visitor(operation: type[Query], **request: Any) -> PendingCall:
@@ -65,6 +69,22 @@ def validated(operation: type[Operation], request: dict[str, Any]) -> dict[str, 
     except ValidationError as error:
         raise Invalid(fields=problems(error.messages)) from None
     return request
+
+
+@contextlib.contextmanager
+def _place_to_wait(operation: type[Operation]) -> Iterator[None]:
+    """Passwords are checked one after another: calls with one occupy only a part of the gateway's threads, so that
+    others remain for all other pages. Raises ServiceUnavailable if that part is occupied."""
+    places = current_app.extensions["password_places"] if operation.has_secret else None
+    if places is None:
+        yield
+        return
+    if not places.acquire(blocking=False):
+        raise ServiceUnavailable(service=operation.service)
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def _bus() -> Client:

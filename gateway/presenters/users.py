@@ -9,6 +9,7 @@ from gateway import callers
 from gateway.language import t, t_or
 from gateway.presenters.customers import in_a_line
 from gateway.presenters.tags import Tag, tag_of
+from services.chassis.contract.plain_text import sort_text
 from services.identity.contracts import Right, StaffRight
 
 
@@ -43,7 +44,7 @@ class User:
         """The machine scope: all machines, or: Balie, Utrecht, 2 machines."""
         if self.row["all_machines"]:
             return t("scope.all")
-        names = sorted(self.groups.get(id, t("scope.unnamed_group")) for id in self.row["group_ids"])
+        names = sorted((self.groups.get(id, t("scope.unnamed_group")) for id in self.row["group_ids"]), key=sort_text)
         machines = len(self.row["machine_ids"])
         parts = names + ([t("scope.machines", count=machines)] if machines else [])
         return ", ".join(parts) or t("scope.nothing")

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.chassis.calendar_file import appointment_file
 from services.chassis.catalogues import read_catalogues
+from services.chassis.contract.clock_times import season_of_repeated
 from services.chassis.settings import Settings
 from services.notify import mail_details
 from services.notify.mails import BY_TEMPLATE
@@ -75,13 +76,15 @@ class Texts:
         """`woensdag 4 maart 2026 10:00 – 12:00`, with both dates when it ends on another day."""
         first, last = (dt.datetime.fromisoformat(text).astimezone(self._zone) for text in (begins, ends))
         pattern = "HH:mm" if first.date() == last.date() else f"EEEE {DAY_AND_TIME}"
-        return f"{self._in_words(first, f'EEEE {DAY_AND_TIME}')} – {self._in_words(last, pattern)}"
+        return f"{self._format(first, f'EEEE {DAY_AND_TIME}')} – {self._format(last, pattern)}"
 
     def moment(self, text: str) -> str:
-        return self._in_words(dt.datetime.fromisoformat(text).astimezone(self._zone), DAY_AND_TIME)
+        return self._format(dt.datetime.fromisoformat(text).astimezone(self._zone), DAY_AND_TIME)
 
-    def _in_words(self, moment: dt.datetime, pattern: str) -> str:
-        return in_words(moment, pattern, locale=self.language)
+    def _format(self, at: dt.datetime, pattern: str) -> str:
+        """In the hour that is repeated when summer time ends: 02:30 (zomertijd)."""
+        text, season = in_words(at, pattern, locale=self.language), season_of_repeated(at)
+        return f"{text} ({self(f'time.{season}')})" if season else text
 
 
 def subject_of(template: str, about: dict[str, Any], language: str) -> str:

@@ -13,6 +13,7 @@ ALLOWED = {
     ("services/chassis/contract/caller.py", "customer"): OWNER_OF_A_ROW,
     ("services/chassis/persistence/idempotency.py", "customer"): OWNER_OF_A_ROW,
     ("services/chassis/runtime/pipeline.py", "customer"): OWNER_OF_A_ROW,
+    ("services/chassis/runtime/security_events.py", "customer"): OWNER_OF_A_ROW,
     ("services/chassis/persistence/scope.py", "customer"): OWNER_OF_A_ROW,
     ("services/chassis/observability.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/aggregate.py", "order"): LIBRARY_TERM,

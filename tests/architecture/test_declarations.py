@@ -31,6 +31,11 @@ def _implemented(definition: ServiceDefinition) -> list[type[Operation]]:
     ]
 
 
+def test_an_operation_with_a_password_declares_that_it_has_a_secret() -> None:
+    with_password = [one for one in OPERATIONS if {"password", "current_password"} & one.request.fields.keys()]
+    assert [named(one) for one in with_password if not one.has_secret] == []
+
+
 def test_an_operation_declares_who_may_call_it() -> None:
     undeclared = [
         one for one in OPERATIONS if not one.allowed or not all(isinstance(kind, Kind) for kind in one.allowed)

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from uuid6 import uuid7
 
 from services.chassis.contract import Caller, Kind
+from services.chassis.contract.plain_text import sort_text
 from services.identity import contracts as identity
 from services.identity.model import LoginSession, Membership, Person
 from services.identity.model.passwords import hash_password
@@ -186,16 +187,16 @@ def _insert(
         common = {"version": 1, "published_digest": ""}
         persons.append(
             common | {
-                "id": person_id, "email": f"{number('gebruiker')}@x.example", "name": name, "telephone": "",
-                "function": "", "language": "nl", "password_hash": password_hash, "status": "active", "is_staff": False,
-                "staff_rights": [],
+                "id": person_id, "email": f"{number('gebruiker')}@x.example", "name": name,
+                "sort_name": sort_text(name), "telephone": "", "function": "", "language": "nl",
+                "password_hash": password_hash, "status": "active", "is_staff": False, "staff_rights": [],
             }
         )  # fmt: skip
         members.append(
             common | {
                 "id": uuid.UUID(str(uuid7())), "person_id": person_id, "customer_id": customer_id, "status": "active",
                 "rights": ["manage_users"] if i == 0 else [], "is_administrator": i == 0, "all_machines": True,
-                "machine_ids": [], "sort_name": name.casefold(), "invited_as": {},
+                "machine_ids": [], "sort_name": sort_text(name), "invited_as": {},
             }
         )  # fmt: skip
     session = {

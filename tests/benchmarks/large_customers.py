@@ -18,10 +18,11 @@ CREATE TEMP TABLE numbered AS SELECT i, md5('{customer}' || i)::uuid AS id,
     (SELECT id FROM machine_models ORDER BY id OFFSET i % {models} LIMIT 1) AS model
     FROM generate_series(1, {size}) AS i;
 INSERT INTO machines (id, version, customer_id, model_id, equipment_number, serial_number, own_reference, site,
-    siteless, street, postcode, city, building, floor, room, contact_name, cost_centre, contract, monitoring,
+    siteless, sort_site, street, postcode, city, building, floor, room, contact_name, cost_centre, contract, monitoring,
     last_contact_at, condition, needs_attention, lowest_toner_percent, other_model_name, alerts, supplies, group_ids,
     search_text, total, mono, colour, counted_at, counter_unit, published_digest)
     SELECT id, 2, '{customer}', model, '{mark}' || i, 'S{mark}' || i, 'Afdeling ' || i, 'Vestiging ' || i % 40, 0,
+    'vestiging ' || CASE WHEN i % 40 < 10 THEN ':' ELSE ';' END || i % 40,
     'Kade ' || i % 90, '1000 AA', 'Amsterdam', 'A', i % 9, i % 60, '', '', '', 'connected',
     now() - i % 50 * interval '1 hour', CASE WHEN i % 20 = 0 THEN 'low' ELSE 'ok' END, i % 33 = 0,
     CASE WHEN i % 20 = 0 THEN 7 ELSE 12 + i % 80 END, '', '[]',

@@ -15,6 +15,7 @@ CALL_TIMEOUT = 5.0
 """The default of MACHINEPARK_CALL_TIMEOUT_SECONDS."""
 COLLEAGUES, WITHIN = 200, 55.0
 GUESSERS, LOGINS = 24, 10
+PAUSE = 1.0
 
 
 def results() -> Iterator[Result]:
@@ -49,7 +50,7 @@ def office(installation: BenchInstallation) -> Result:
 
 
 def among_guesses(installation: BenchInstallation) -> Result:
-    """24 callers guess all the time, each from an own address at an own account."""
+    """24 callers guess all the time, each from an own address at an own account. Who is refused tries again."""
     email, office_address = new_users(installation, "1039903", 1, hash_password(PASSWORD))[0], "192.0.2.2"
     log_in_as(installation, email, client_address=office_address)
     known, new, over = Times("from a known address"), Times("from a new address"), threading.Event()
@@ -68,7 +69,7 @@ def among_guesses(installation: BenchInstallation) -> Result:
                 known.measure(
                     lambda: log_in_as(installation, email, client_address=office_address, timeout=CALL_TIMEOUT)
                 )
-                new.measure(lambda: log_in_as(installation, email, timeout=2 * CALL_TIMEOUT))
+                new.measure(lambda: _until_logged_in(installation, email))
         finally:
             over.set()
         for one in guesses:
@@ -77,6 +78,21 @@ def among_guesses(installation: BenchInstallation) -> Result:
         "Logins among guesses",
         f"{GUESSERS} callers guess passwords without a pause, each attempt from a new address at a new account,\n"
         "where no limit applies. Meanwhile one person logs in with the right password.",
-        [Bound.at_most("longest login from a known address", max(known.milliseconds) / 1000, 5, " s")],
+        [
+            Bound.at_most("longest login from a known address", max(known.milliseconds) / 1000, 5, " s"),
+            Bound.at_most("median login from a new address", new.median / 1000, 5, " s"),
+        ],
         [known, new],
     )
+
+
+def _until_logged_in(installation: BenchInstallation, email: str) -> None:
+    """Log in from one new address, again and again until it succeeds, PAUSE seconds after each refusal."""
+    client_address = number("new place ")
+    while True:
+        try:
+            log_in_as(installation, email, client_address=client_address, timeout=CALL_TIMEOUT)
+        except ContractError:
+            time.sleep(PAUSE)
+        else:
+            return

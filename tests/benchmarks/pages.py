@@ -36,6 +36,8 @@ SHARES = {
     FILING: 0.07,
 }
 """Minimum rates as shares of the minimal Flask application's."""
+DASHBOARD = 1.3
+"""Maximum cost of the dashboard, as a multiple of the cost of the list of machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def beside_hello(installation: BenchInstallation, site: Site) -> Result:
     hello, *others = rates
     shares = {rate.name: rate.ratio_to(hello) for rate in others}
     seconds_after_turn = statistics.median(next(rate for rate in rates if rate.name == FILING).settled)
+    rate = {one.name: one for one in rates}
     return Result(
         f"Requests per second over {CONNECTIONS} connections, compared with a minimal Flask view",
         "Both under gunicorn with the same options, a new connection for each request, alternately. A turn begins\n"
@@ -123,6 +126,13 @@ def beside_hello(installation: BenchInstallation, site: Site) -> Result:
         [
             Bound.at_least(f"{name} as a share of the minimal view", shares[name], minimum, "", 3)
             for name, minimum in SHARES.items()
+        ]
+        + [
+            Bound.at_most(
+                "cost of the dashboard, in lists of machines",
+                rate["list of machines"].ratio_to(rate["dashboard"]),
+                DASHBOARD,
+            )
         ],
         rates=rates,
         counts=[(f"last mail of a turn of {SECONDS} s", f"{seconds_after_turn:.1f} s after the end of the turn")],

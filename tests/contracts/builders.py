@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -197,3 +197,16 @@ def an_orderer(customer: Customer, **values: Any) -> Caller:
 
 def a_requester(customer: Customer, **values: Any) -> Caller:
     return customer.caller(Right.REQUEST_SERVICE, **values)
+
+
+NAMES_IN_ORDER = ("Ångström", "de Vries", "Filiaal 2", "filiaal 10", "Österreich", "'t Hoekje", "Zoë", "zus")
+"""As a Dutch or English reader expects them."""
+
+
+def pages_of(list_page: Callable[..., dict[str, Any]], size: int = 3) -> list[dict[str, Any]]:
+    """The rows of all pages, one after another. `list_page` takes `limit` and `after`."""
+    rows, after = [], ""
+    while after is not None:
+        page = list_page(limit=size, after=after)
+        rows, after = rows + page["rows"], page["page"]["next"]
+    return rows

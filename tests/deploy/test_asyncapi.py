@@ -1,17 +1,42 @@
 """The AsyncAPI document corresponds to the contracts."""
 
+import base64
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
 
 from deploy.docs import asyncapi
 from deploy.run.services import SERVICES
 from services.chassis.runtime.subscribers import subscriptions_of
 
+SCHEMAS = "6.11.1"
+SCHEMAS_SHA512 = "A3WBLqAKGoJ2+6FWFtpjBlCQ1oFCcs4GxF7zsIGvNqp/klGUHjlA3aAcZ9XMMpLGE8zPeYDz2x9FmO6DSuKraQ=="
+"""The version and checksum of the npm package `@asyncapi/specs`."""
+
 
 def test_committed_asyncapi_document_is_current() -> None:
     complaint = asyncapi.FROZEN.complaint()
     assert not complaint, complaint
+
+
+@pytest.mark.skipif(not (os.environ.get("CI") and shutil.which("npm")), reason="the schema is fetched in CI only")
+def test_document_is_valid_by_the_official_schema(tmp_path: Path) -> None:
+    """AsyncAPI publishes its JSON schemas as an npm package only."""
+    subprocess.run(["npm", "pack", "--silent", f"@asyncapi/specs@{SCHEMAS}"], cwd=tmp_path, check=True, timeout=120)
+    (package,) = tmp_path.glob("*.tgz")
+    assert base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode() == SCHEMAS_SHA512
+    with tarfile.open(package) as files:
+        schema = json.load(files.extractfile(f"package/schemas/{asyncapi.document()['asyncapi']}.json"))  # type: ignore[arg-type]  # it is a file
+    findings = [error.message for error in jsonschema_rs.Draft7Validator(schema).iter_errors(asyncapi.document())]
+    assert findings == []
 
 
 def test_every_subscribed_event_is_described() -> None:

@@ -186,3 +186,27 @@ def test_first_page_greets_by_the_dealers_time(installation: Installation, at: s
 def test_time_that_has_no_utc_is_left_for_the_contract(installation: Installation) -> None:
     with _with_language(installation, "nl"):
         assert language.in_utc("0001-01-01", "00:00") == "0001-01-01T00:00"
+
+
+@pytest.mark.parametrize(
+    ("code", "begins", "ends", "written"),
+    [
+        ("nl", "2026-10-25T00:30", "2026-10-25T01:30", "25 okt 2026 02:30 (zomertijd) – 02:30 (wintertijd)"),
+        ("en", "2026-10-25T00:30", "2026-10-25T01:30", "25 Oct 2026 02:30 (summer time) – 02:30 (winter time)"),
+        ("nl", "2026-10-24T23:59", "2026-10-25T02:00", "25 okt 2026 01:59 – 03:00"),
+        ("nl", "2026-03-29T00:59", "2026-03-29T01:00", "29 mrt 2026 01:59 – 03:00"),
+    ],
+)
+def test_time_that_is_repeated_that_night_says_which(
+    installation: Installation, code: str, begins: str, ends: str, written: str
+) -> None:
+    with _with_language(installation, code):
+        assert language.period(f"{begins}+00:00", f"{ends}+00:00") == written
+
+
+@pytest.mark.parametrize(("time", "in_utc"), [("01:59", "23:59"), ("02:30", "00:30"), ("03:00", "02:00")])
+def test_typed_time_that_is_repeated_that_night_is_the_first(
+    installation: Installation, time: str, in_utc: str
+) -> None:
+    with _with_language(installation, "nl"):
+        assert language.in_utc("2026-10-25", time).endswith(f"T{in_utc}:00+00:00")

@@ -241,3 +241,15 @@ def test_impossible_visit_is_reported_at_the_field_to_change(
     page = browser.get("/backoffice/service-requests/SR-4401-9273-5/visit")
     answer = browser.submit(page, "/backoffice/service-requests/SR-4401-9273-5/visit", **VISIT)
     assert re.findall(r'id="(\w+)-problem"', answer.text) == [field]
+
+
+@pytest.mark.parametrize("field", ["begins_at", "ends_at"])
+def test_visit_at_a_time_that_does_not_exist_is_refused_at_the_field(installation: Installation, field: str) -> None:
+    browser = installation.browser(STAFF)
+    address = "/backoffice/service-requests/SR-4401-9273-5/visit"
+    typed = {"day": "2027-03-28", "begins_at": "01:30", "ends_at": "03:30", "technician": ""} | {field: "02:30"}
+    page = browser.submit(browser.get(address), address, **typed)
+    assert page.status_code == 422
+    refused = re.findall(r'id="(\w+)-problem">.*</svg>([^<]*)</p>', page.text)
+    assert refused == [(field, "Die nacht gaat de klok een uur vooruit: 02:30 bestaat dan niet. Kies een andere tijd.")]
+    assert installation.calls_of("schedule_visit") == []

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from jinja2 import Environment
+
+from gateway.read_only import ChangeForms
 from tests.gateway.texts import GATEWAY, TEMPLATES
 
 TEXT_ATTRIBUTES = re.compile(r'\b(?:aria-label|alt|title|placeholder|aria-description|value)="[^"{]*[A-Za-z]{2}')
 CODE_VALUES = re.compile(r'\bvalue="1"')
 INLINE = re.compile(r"<style|\bstyle=|\son\w+=|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
 FORM = re.compile(r"<form(?:[^>{]|{{.*?}}|{%.*?%}|{#.*?#})*>")
+MARK = "{# also while impersonating #}"
 SOURCES = {str(path.relative_to(GATEWAY / "templates")): path.read_text() for path in TEMPLATES}
 
 
@@ -50,6 +54,20 @@ def test_every_post_form_has_a_csrf_token() -> None:
         return [form for form in forms if not any(macro in form for macro in token_macros)]
 
     assert _matches(without_token) == {}
+
+
+def test_every_form_that_changes_something_is_left_out_while_impersonating() -> None:
+    """However it is written: `ChangeForms` finds forms by their text."""
+    extension = ChangeForms(Environment(autoescape=True))
+
+    def left_in(source: str) -> list[str]:
+        guarded = re.sub(re.escape("{% if changes_offered() %}<form"), "", extension.preprocess(source, None))
+        forms = re.findall(r"<form\b(?:[^>{]|{{.*?}}|{%.*?%}|{#.*?#})*", guarded, re.IGNORECASE | re.DOTALL)
+        return [form for form in forms if "method" in form.lower() and MARK not in form]
+
+    for form in ("<form action='/x' METHOD='post'>", '<form action="{{ 1 > 2 }}"\nmethod="post"></form>'):
+        assert left_in(form) != []
+    assert _matches(left_in) == {}
 
 
 def test_every_post_form_prevents_double_clicks() -> None:

@@ -126,6 +126,8 @@ def composed_keys() -> set[str]:
     unknown = states - {"known"}
     return {
         *(f"supply.{kind}" for kind in _values(fleet.SupplyKind)),
+        "time.summer",
+        "time.winter",
         *(f"step.{status}" for status in _values(servicedesk.RequestStatus)),
         *(f"amount.{state}" for state in unknown),
         *(f"level.{state}.ambiguous" for state in states),

@@ -28,13 +28,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from services.chassis.contract.plain_text import sort_text
 from services.chassis.persistence.columns import EnumText, UtcDateTime
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.migrations import difference, is_current, migrate
 from services.chassis.persistence.tables import chassis
 from services.fleet.model import Machine, MachineModel
 from services.identity.contracts import MailPurpose
-from services.identity.model import Link
+from services.identity.model import Customer, Link
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 ID = uuid.UUID("01980000-0000-7000-8000-000000000001")
@@ -125,7 +126,7 @@ def test_supplies_are_kept_when_they_move_into_the_machine_row(
     )
     with service_database.database.write("test") as session:
         session.execute(insert(MachineModel).values(_row(MachineModel)))
-        values = _row(Machine, without=("supplies", "lowest_toner_percent", "search_text")) | {"words": ""}
+        values = _row(Machine, without=("supplies", "lowest_toner_percent", "search_text", "sort_site")) | {"words": ""}
         machines = table(
             "machines",
             *(column(name, Machine.__table__.c[name].type) for name in values if name != "words"),
@@ -157,6 +158,32 @@ def test_a_pending_mail_about_a_request_keeps_purpose_and_requester(service_data
         purpose, about = session.execute(select(Link.purpose, Link.about)).one()
     assert purpose is MailPurpose.ACCESS_REQUESTED
     assert about == {"requester_name": "Sanne de Wit", "machine": "bizhub C250i"}
+
+
+@pytest.mark.parametrize("service", ["fleet"])
+def test_existing_machines_are_sorted_and_found_by_plain_text(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service, "0009")
+    values = _row(Machine, without=("sort_site",)) | {"site": "'t Øster 12", "search_text": " 't øster 12"}
+    machines = table("machines", *(column(name, Machine.__table__.c[name].type) for name in values))
+    with service_database.database.write("test") as session:
+        session.execute(insert(MachineModel).values(_row(MachineModel)))
+        session.execute(insert(machines).values(values))
+    migrate(service_database.database, service_database.service)
+    with service_database.database.read() as session:
+        row = session.execute(select(Machine.sort_site, Machine.search_text)).one()
+    assert tuple(row) == (sort_text("'t Øster 12"), " 't oster 12")
+
+
+@pytest.mark.parametrize("service", ["identity"])
+def test_existing_customers_are_sorted_by_their_names(service_database: ServiceDatabase) -> None:
+    migrate(service_database.database, service_database.service, "0009")
+    values = _row(Customer, without=("sort_name",)) | {"name": "De 2 Ängels"}
+    customers = table("customers", *(column(name, Customer.__table__.c[name].type) for name in values))
+    with service_database.database.write("test") as session:
+        session.execute(insert(customers).values(values))
+    migrate(service_database.database, service_database.service)
+    with service_database.database.read() as session:
+        assert session.scalar(select(Customer.sort_name)) == sort_text("De 2 Ängels")
 
 
 @pytest.mark.parametrize("service", ["fleet"])

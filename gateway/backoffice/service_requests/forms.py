@@ -10,6 +10,8 @@ from gateway import errors
 from gateway.forms import PortalForm, choices
 from gateway.language import in_utc, on_clock, t
 from gateway.portal.service_requests.forms import NoteForm
+from services.chassis.contract import Command
+from services.chassis.contract.clock_times import SkippedTime
 from services.servicedesk.contracts import WaitingFor
 
 TIMES = ("begins_at", "ends_at")
@@ -31,6 +33,16 @@ class VisitForm(PortalForm):
         day, begins = on_clock(filed["visit"]["begins_at"])
         _, ends = on_clock(filed["visit"]["ends_at"])
         return cls.shown(day=day, begins_at=begins, ends_at=ends, technician=filed["technician"])
+
+    def submit(self, operation: type[Command], **parameters: Any) -> dict[str, Any] | None:
+        """Refuses a time that does not exist on that day."""
+        for field in (self.begins_at, self.ends_at):
+            try:
+                in_utc(self.day.data or "", field.data or "")
+            except SkippedTime:
+                self.refuse(field.name, t("visit.skipped_time", time=field.data))
+                return None
+        return super().submit(operation, **parameters)
 
     def answers(self) -> dict[str, Any]:
         values = super().answers()

@@ -14,12 +14,10 @@ class ProfileForm(PortalForm):
 
 
 class PasswordForm(PortalForm):
-    has_password = True
     current_password = PasswordField("password.current")
     password = PasswordField("password.new")
 
 
 class EmailForm(PortalForm):
-    has_password = True
     email = StringField("account.new_email")
     password = PasswordField("password.current")

@@ -12,6 +12,7 @@ from gateway.panels import BestEffort
 from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
 from gateway.presenters.orders import Line, Order
 from gateway.read_only import form_page
+from services.chassis.contract.plain_text import sort_text
 from services.ordering.contracts import AddToDraft, ChangeDraft, GetDraft, PlaceDraft, SetDraftDelivery
 
 basket = Blueprint("basket", __name__, url_prefix="/basket")
@@ -110,7 +111,8 @@ def _delivery_page(form: DeliveryForm, draft: dict[str, Any] | None) -> Response
 
 def _sites(draft: dict[str, Any] | None) -> list[str]:
     """The sites of the machines in the basket, without those that have none."""
-    return sorted({line["machine"]["site"] for line in draft["lines"] if line["machine"]["site"]}) if draft else []
+    sites = {line["machine"]["site"] for line in draft["lines"]} if draft else set()
+    return sorted(sites - {""}, key=sort_text)
 
 
 def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:

@@ -10,5 +10,4 @@ class ForgotForm(PortalForm):
 
 
 class SetPasswordForm(PortalForm):
-    has_password = True
     password = PasswordField("password.new")

@@ -7,7 +7,6 @@ from services.identity.contracts.languages import Language
 
 
 class RegisterForm(PortalForm):
-    has_password = True
     customer_number = StringField("register.customer_number")
     name = StringField("account.name")
     email = StringField("login.email")

@@ -18,8 +18,9 @@ class Operation:
 
     `allowed`: kind of caller → required right (None: no right required). `errors`: errors beyond `EVERYWHERE`.
     `example`: a pair of request and response, which the contract tests send through the real service. `idempotent`:
-    whether a Command's response is stored under its idempotency key. `security_event`: whether calls are logged at
-    every log level (`observability.log_security_event`), such as logins and changes of rights.
+    whether a Command's response is stored under its idempotency key. `has_secret`: whether the request has one, such as
+    a password; callers then use random keys only (`persistence/idempotency.py`). `security_event`: whether calls are
+    logged at every log level (`observability.log_security_event`), such as logins and changes of rights.
     """
 
     allowed: ClassVar[Mapping[Kind, str | None]]
@@ -29,6 +30,7 @@ class Operation:
     name: ClassVar[str] = ""
     writes: ClassVar[bool]
     idempotent: ClassVar[bool] = True
+    has_secret: ClassVar[bool] = False
     security_event: ClassVar[bool] = False
     request: ClassVar[Schema]
     response: ClassVar[Schema]

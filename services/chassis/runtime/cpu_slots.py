@@ -10,9 +10,9 @@ from eventlet.event import Event
 from services.chassis.contract import DeadlinePassed
 from services.chassis.runtime.fair_queue import FairQueue, WaitingCall
 
-WAITING_PER_SLOT = 25
-"""Waiting calls per slot. At a fifth of a second each, the last one is served within a call's usual timeout of five
-seconds; further ones would wait in vain."""
+WAITING_PER_SLOT = 100
+"""Waiting calls per slot. More than some 25 are not all served within a call's usual timeout of five seconds, but a new
+one may be (`fair_queue.py`)."""
 
 
 class QueueFull(Exception):

@@ -8,7 +8,6 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from structlog.contextvars import bind_contextvars
 
 from services.chassis import faultpoints, observability
 from services.chassis.bus import CallMessage, headers
@@ -34,16 +33,12 @@ from services.chassis.persistence import outage
 from services.chassis.persistence.idempotency import IdempotencyRecord
 from services.chassis.persistence.rate_limits import HourlyLimit, subject_of
 from services.chassis.persistence.unit_of_work import UnitOfWork
-from services.chassis.runtime import wireformat
+from services.chassis.runtime import security_events, wireformat
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.chassis.runtime.runtime import Runtime
 
 Handler = Callable[Concatenate[UnitOfWork, Caller, ...], Any]
 Prepare = Callable[[PrepareContext, Caller, dict[str, Any]], dict[str, Any]]
-REFUSALS = frozenset(
-    {"impersonation_read_only", "not_allowed", "too_many_attempts", "wrong_credentials", "wrong_password"}
-)
-"""Outcomes of any operation that are logged as security events."""
 log = observability.log()
 
 
@@ -90,18 +85,8 @@ class Pipeline:
             outcome=outcome,
             ms=round(seconds * 1000, 1),
         )
-        if self._operation.security_event or outcome in REFUSALS:
-            self._log_security_event(caller, outcome)
+        security_events.log(self._runtime.service, self._operation, caller, outcome)
         return reply
-
-    def _log_security_event(self, caller: Caller, outcome: str) -> None:
-        observability.log_security_event(
-            operation=f"{self._runtime.service}.{self._operation.name}",
-            actor=f"{caller.kind}:{caller.person_id}",
-            customer=str(caller.customer_id or ""),
-            impersonated=bool(caller.impersonated_by),
-            outcome=outcome,
-        )
 
     def _caller(self, message: CallMessage) -> Caller:
         try:
@@ -116,9 +101,13 @@ class Pipeline:
         self._check_deadline(message)
         self._authorise(caller)
         request = self._read(message)
-        if self._operation.security_event:
-            self._bind_subjects(request)
-        prepared = self._prepared(message, caller, request)
+        security_events.bind_subjects(self._operation, request)
+        try:
+            prepared = self._prepared(message, caller, request)
+        except ContractError:
+            if (response := self._finished_meanwhile(message, caller, request)) is not None:
+                return response
+            raise
         if not self._operation.writes:
             return self._query(caller, request | prepared)
         for is_retry in (False, True):
@@ -134,15 +123,6 @@ class Pipeline:
                     raise
                 log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
-
-    def _bind_subjects(self, request: dict[str, Any]) -> None:
-        """Add what a security event is about to the log context."""
-        if persons := self._operation.persons(request):
-            bind_contextvars(persons=persons)
-        if request.get("client_address") and not observability.client_address():
-            bind_contextvars(client_address=request["client_address"])
-        if request.get("customer_id"):
-            bind_contextvars(of_customer=str(request["customer_id"]))
 
     def _query(self, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         """Run a query; once more if the pooled connection turned out to be closed."""
@@ -172,6 +152,14 @@ class Pipeline:
         prepared = self._prepare(context, caller, request) if self._prepare else {}
         faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
         return prepared
+
+    def _finished_meanwhile(
+        self, message: CallMessage, caller: Caller, request: dict[str, Any]
+    ) -> dict[str, Any] | None:
+        """The response of the same command, sent at the same time, whose effect made `prepare` refuse this one."""
+        with self._runtime.database.read() as session:
+            record = self._idempotency_record(session, message, caller, request)
+            return record.finished_response() if record else None
 
     def _idempotency_record(
         self, session: Session, message: CallMessage, caller: Caller, request: dict[str, Any]

@@ -7,16 +7,18 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Published
+from services.chassis.persistence.sort_names import SortedByName, sort_text_type
 from services.fleet.contracts import GroupStateChanged
 from services.fleet.model.base import Base
 
 
-class Group(Published, Base):
+class Group(SortedByName, Published, Base):
     __tablename__ = "groups"
     publishes = GroupStateChanged
 
     customer_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(String(80))
+    sort_name: Mapped[str] = mapped_column(sort_text_type(100))
 
     __table_args__ = (UniqueConstraint("customer_id", "name"),)
 

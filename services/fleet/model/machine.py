@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText, personal
+from services.chassis.persistence.sort_names import cut_sort_text, sort_text_type
 from services.fleet.contracts import Condition, MachineStateChanged, Monitoring
 from services.fleet.model.base import Base
 from services.fleet.model.catalogue import MachineModel
@@ -20,7 +21,7 @@ from services.fleet.model.supply_reading import SupplyReading
 STALE_AFTER = dt.timedelta(days=3)
 """A connected machine without a report for longer than this is stale."""
 CONTACT = ("monitoring", "last_contact_at")
-PLACED = ("siteless", "site", "id")
+PLACED = ("siteless", "sort_site", "id")
 LOWEST_TONER = ("customer_id", "condition", "lowest_toner_percent", *PLACED)
 PLACE = ("site", "street", "postcode", "city", "building", "floor", "room")
 
@@ -32,7 +33,7 @@ class Machine(Published, Base):
     `supplies` are the contract's `SupplyLevel`, in the device's order. `condition` derives from them (`low`, `unknown`
     or `ok`), `needs_attention` from the device's alerts; `conditions_at` adds staleness and connection, which depend on
     the present time. `lowest_toner_percent` is `UNKNOWN_TONER` when no percentage is known, which sorts last.
-    `siteless` is 1 without a site, else 0, so that machines without a site sort last.
+    Lists by site sort by `siteless`, 1 without a site and else 0, and `sort_site`, the sort text of the site.
     """
 
     __tablename__ = "machines"
@@ -47,6 +48,7 @@ class Machine(Published, Base):
     own_reference: Mapped[str] = mapped_column(String(60))
     site: Mapped[str] = mapped_column(String(80))
     siteless: Mapped[int]
+    sort_site: Mapped[str] = mapped_column(sort_text_type(100))
     street: Mapped[str] = mapped_column(String(120))
     postcode: Mapped[str] = mapped_column(String(12))
     city: Mapped[str] = mapped_column(String(80))
@@ -94,6 +96,7 @@ class Machine(Published, Base):
             own_reference="",
             **dict.fromkeys(PLACE, ""),
             siteless=1,
+            sort_site="",
             contact_name="",
             cost_centre="",
             contract="",
@@ -122,7 +125,7 @@ class Machine(Published, Base):
         self.customer_id, self.model = customer_id, model
         for part in PLACE:
             setattr(self, part, location.get(part, ""))
-        self.siteless = int(not self.site)
+        self.siteless, self.sort_site = int(not self.site), cut_sort_text(self.site, Machine.sort_site)
         for name in ("own_reference", "contact_name", "cost_centre", "contract"):
             setattr(self, name, attributes[name])
         if attributes["monitoring"] is Monitoring.CONNECTED or self.last_contact_at is None:

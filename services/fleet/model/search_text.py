@@ -1,6 +1,6 @@
 """Search text of a machine: normalised words without case and accents, matched by their beginning."""
 
-from services.chassis.persistence.plain_text import plain
+from services.chassis.contract.plain_text import plain
 
 LONGEST = 600
 

@@ -9,6 +9,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.sort_names import name_contains
 from services.chassis.persistence.tables import resource_groups
 from services.fleet.model import Group, Machine
 from services.fleet.queries.rows import in_scope
@@ -22,8 +23,8 @@ def list_groups(
     if customer_id:
         query = query.where(Group.customer_id == customer_id)
     if text:
-        query = query.where(Group.name.icontains(text, autoescape=True))
-    key = SortKey((Group.name, False), (Group.id, False))
+        query = query.where(name_contains(Group.sort_name, text))
+    key = SortKey((Group.sort_name, False), (Group.id, False))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.Group, row.machines) for row in rows], "page": info}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, load_only
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.contract.plain_text import sort_text
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.tables import resource_groups
@@ -29,7 +30,7 @@ SHOWN = (
 """Columns loaded for a row of a list, without the supplies."""
 NEEDING_ATTENTION = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-BY_SITE = ((Machine.siteless, False), (Machine.site, False), (Machine.id, False))
+BY_SITE = ((Machine.siteless, False), (Machine.sort_site, False), (Machine.id, False))
 KEYS = {
     MachineSort.SITE: SortKey(*BY_SITE),
     MachineSort.MODEL: SortKey((MachineModel.name, False), (Machine.id, False)),
@@ -110,6 +111,9 @@ def list_machine_filters(uow: UnitOfWork, caller: Caller, customer_id: UUID | No
                 filters["models"].append({"id": row.id, "name": f"{row.first} {row.second}".strip()})
             case "groups":
                 filters["groups"].append({"id": row.id, "name": row.second, "customer_name": row.first})
+    filters["sites"].sort(key=sort_text)
+    filters["models"].sort(key=lambda model: sort_text(model["name"]))
+    filters["groups"].sort(key=lambda group: (sort_text(group["customer_name"]), sort_text(group["name"])))
     return filters
 
 
@@ -130,7 +134,7 @@ def _filters_of(caller: Caller, customer_id: UUID | None) -> Select[Any]:
         select(Group.id, customer.label("customer"), Group.name)
         .outerjoin(Customer, Customer.id == Group.customer_id)
         .where(visible_groups)
-        .order_by("customer", Group.name)
+        .order_by("customer", Group.sort_name)
     )
     lists = {"sites": _sites(caller, visible_machines), "models": models, "groups": groups}
     if customer_id and caller.is_staff:
@@ -139,14 +143,14 @@ def _filters_of(caller: Caller, customer_id: UUID | None) -> Select[Any]:
 
 
 def _union_of(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:
-    """Union of several selects of id and two names, each limited to `most` rows and ordered by its names."""
+    """Union of several selects of id and two names, each limited to its first `most` rows."""
     lists = []
     for kind, query in selects.items():
         rows = query.limit(most).subquery()
         id, first, second = rows.c
         lists.append(select(literal(kind).label("kind"), id.label("id"), first.label("first"), second.label("second")))
     rows_of_all = union_all(*lists).subquery()
-    return select(rows_of_all).order_by(rows_of_all.c.kind, rows_of_all.c.first, rows_of_all.c.second)
+    return select(rows_of_all).order_by(rows_of_all.c.first, rows_of_all.c.second)
 
 
 def _sites(caller: Caller, visible_machines: ColumnElement[bool]) -> Select[Any]:

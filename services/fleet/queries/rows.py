@@ -45,7 +45,7 @@ def groups_of(uow: UnitOfWork, caller: Caller, machines: Iterable[Machine]) -> d
     ids = {UUID(id) for machine in machines for id in machine.group_ids}
     if caller.scope != "all":
         ids &= set(caller.scope)
-    groups = list(uow.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.name))) if ids else []
+    groups = list(uow.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.sort_name))) if ids else []
     return {
         machine.id: [
             group for group in groups if str(group.id) in machine.group_ids and group.customer_id == machine.customer_id

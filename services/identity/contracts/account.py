@@ -91,7 +91,7 @@ class ChangePassword(Command):
     allowed = PEOPLE
     security_event = True
     errors = (WrongPassword, WeakPassword, TooManyAttempts)
-    idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
+    has_secret = True
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -132,7 +132,7 @@ class SetPassword(Command):
     allowed = EVERYONE
     security_event = True
     errors = (LinkExpired, InvitationWithdrawn, WeakPassword)
-    idempotent = False  # as ChangePassword
+    has_secret = True
 
     class Request(Schema):
         token = fields.String(max_length=100)
@@ -150,7 +150,7 @@ class RequestEmailChange(Command):
     allowed = PEOPLE
     security_event = True
     errors = (WrongPassword, TooManyAttempts)
-    idempotent = False  # as ChangePassword
+    has_secret = True
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)

@@ -44,7 +44,7 @@ class Register(Command):
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     security_event = True
     errors = (WeakPassword, TooManyAttempts)
-    idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
+    has_secret = True
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)

@@ -76,6 +76,7 @@ class LogIn(Command):
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
     security_event = True
     errors = (WrongCredentials, TooManyAttempts)
+    has_secret = True
     idempotent = False  # the response holds a secret, which is not stored; repeating creates another session
 
     class Request(Schema):

@@ -59,7 +59,8 @@ class UpsertUser(Command):
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
     security_event = True
     errors = (UnknownCustomer, UnknownGroup, WeakPassword, EmailTaken, LastAdministrator)
-    idempotent = False  # an idempotency record would hold a fast hash of the request, and so of the password
+    has_secret = True
+    idempotent = False  # repeating it changes nothing
 
     class Request(Schema):
         customer_number = fields.String(max_length=20, min_length=1)
@@ -97,6 +98,7 @@ class UpsertStaff(Command):
     allowed = {Kind.STAFF: StaffRight.MANAGE_STAFF}
     security_event = True
     errors = (WeakPassword, LastStaffAdministrator, EmailOfUser)
+    has_secret = True
     idempotent = False  # as UpsertUser
 
     class Request(Schema):

@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText
+from services.chassis.persistence.sort_names import SortedByName, sort_text_type
 from services.identity.contracts import CustomerStateChanged, CustomerStatus, DomainsMissing, SelfRegistration
 from services.identity.model.base import Base
 
 
-class Customer(Published, Base):
+class Customer(SortedByName, Published, Base):
     __tablename__ = "customers"
     publishes = CustomerStateChanged
 
     customer_number: Mapped[str] = mapped_column(String(20), unique=True)
-    name: Mapped[str] = mapped_column(String(120), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sort_name: Mapped[str] = mapped_column(sort_text_type(120))
     status: Mapped[CustomerStatus] = mapped_column(EnumText(CustomerStatus))
     street: Mapped[str] = mapped_column(String(120))
     postcode: Mapped[str] = mapped_column(String(12))
@@ -25,6 +27,8 @@ class Customer(Published, Base):
     country: Mapped[str] = mapped_column(String(2))
     self_registration: Mapped[SelfRegistration] = mapped_column(EnumText(SelfRegistration))
     email_domains: Mapped[list[str]]
+
+    __table_args__ = (Index("ix_customers_sort_name_id", "sort_name", "id"),)
 
     @classmethod
     def of_number(cls, customer_number: str) -> "Customer":

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText, personal
-from services.chassis.persistence.plain_text import plain
+from services.chassis.persistence.sort_names import cut_sort_text, sort_text_type
 from services.identity.contracts import MembershipStateChanged, Right, ScopeFull, UserStatus
 from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MAX_GROUPS, MAX_MACHINES
@@ -17,9 +17,8 @@ from services.identity.model.base import Base
 
 
 def sort_name_of(name: str) -> str:
-    """The name for sorting and searching, without case and accents. That lengthens some names ("ß" becomes "ss"), so it
-    is cut to the column's length."""
-    return plain(name)[:120]
+    """The name for sorting and searching."""
+    return cut_sort_text(name, Membership.sort_name)
 
 
 class Membership(Published, Base):
@@ -39,7 +38,7 @@ class Membership(Published, Base):
     is_administrator: Mapped[bool]
     all_machines: Mapped[bool]
     machine_ids: Mapped[list[str]]
-    sort_name: Mapped[str] = personal(String(120))
+    sort_name: Mapped[str] = personal(sort_text_type(120))
     invited_as: Mapped[dict[str, Any]] = mapped_column(info={"personal": True})
     grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
+from services.chassis.persistence.sort_names import SortedByName, sort_text_type
 from services.identity.contracts import PasswordChanged, StaffRight
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
@@ -21,13 +22,14 @@ class PersonStatus(enum.StrEnum):
     DISABLED = "disabled"
 
 
-class Person(Aggregate, Base):
+class Person(SortedByName, Aggregate, Base):
     """An account. With an empty `password_hash` the person cannot log in until a link sets a password."""
 
     __tablename__ = "persons"
 
     email: Mapped[str] = personal(String(254), unique=True)
     name: Mapped[str] = personal(String(120))
+    sort_name: Mapped[str] = personal(sort_text_type(120))
     telephone: Mapped[str] = personal(String(30))
     function: Mapped[str] = personal(String(80))
     language: Mapped[Language] = mapped_column(EnumText(Language))

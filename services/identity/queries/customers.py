@@ -10,6 +10,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.sort_names import name_contains
 from services.identity.model import Customer
 from services.identity.queries.users import administered, has_administrator
 
@@ -23,8 +24,8 @@ def list_customers(uow: UnitOfWork, caller: Caller, text: str, after: str, befor
     query = select(Customer)
     if text:
         by_number = Customer.customer_number.istartswith(text, autoescape=True)
-        query = query.where(Customer.name.icontains(text, autoescape=True) | by_number)
-    key = SortKey((Customer.name, False), (Customer.id, False))
+        query = query.where(name_contains(Customer.sort_name, text) | by_number)
+    key = SortKey((Customer.sort_name, False), (Customer.id, False))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.Customer for row in rows], "page": info}
 

@@ -75,7 +75,7 @@ def handlers_at(uow: UnitOfWork, customer_id: UUID | None) -> list[Person]:
     if customer_id and (administrators := _administrators_of(uow, customer_id)):
         return administrators
     active = select(Person).where(Person.is_staff, Person.status == PersonStatus.ACTIVE, Person.password_hash != "")
-    active = active.order_by(Person.name)
+    active = active.order_by(Person.sort_name, Person.id)
     right = StaffRight.HANDLE_REGISTRATIONS
     return [person for person in uow.session.scalars(active) if right in person.staff_rights][:MAX_NOTIFIED]
 
@@ -83,7 +83,7 @@ def handlers_at(uow: UnitOfWork, customer_id: UUID | None) -> list[Person]:
 def _administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
     query = select(Person).join(Membership, Membership.person_id == Person.id)
     administrators = query.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
-    return list(uow.session.scalars(administrators.order_by(Person.name, Person.id).limit(MAX_NOTIFIED)))
+    return list(uow.session.scalars(administrators.order_by(Person.sort_name, Person.id).limit(MAX_NOTIFIED)))
 
 
 def get_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:

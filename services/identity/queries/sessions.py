@@ -25,14 +25,14 @@ def customers_of(uow: UnitOfWork, person: Person) -> list[Customer]:
     if person.is_staff or not ids:
         return []
     query = select(Customer).where(Customer.id.in_(ids), Customer.status == CustomerStatus.ACTIVE)
-    return list(uow.session.scalars(query.order_by(Customer.name, Customer.id)))
+    return list(uow.session.scalars(query.order_by(Customer.sort_name, Customer.id)))
 
 
 def inviting(uow: UnitOfWork, person: Person) -> Customer | None:
     """An active customer with a pending invitation of the person."""
     ids = [membership.customer_id for membership in person.memberships if membership.is_invited]
     query = select(Customer).where(Customer.id.in_(ids), Customer.status == CustomerStatus.ACTIVE)
-    return uow.session.scalars(query.order_by(Customer.name, Customer.id)).first()
+    return uow.session.scalars(query.order_by(Customer.sort_name, Customer.id)).first()
 
 
 def last_customer(uow: UnitOfWork, person: Person) -> Customer | None:

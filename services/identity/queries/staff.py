@@ -9,6 +9,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.sort_names import name_contains
 from services.identity.contracts import UserStatus
 from services.identity.model import Person
 from services.identity.queries.users import last_seen
@@ -18,9 +19,9 @@ def list_staff(uow: UnitOfWork, caller: Caller, text: str, after: str, before: s
     """Members of staff by name."""
     query = select(Person).where(Person.is_staff.is_(True))
     if text:
-        by_name = Person.name.icontains(text, autoescape=True)
+        by_name = name_contains(Person.sort_name, text)
         query = query.where(by_name | Person.email.startswith(text.lower(), autoescape=True))
-    key = SortKey((Person.name, False), (Person.id, False))
+    key = SortKey((Person.sort_name, False), (Person.id, False))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     seen_at = last_seen(uow, [row.Person.id for row in rows], None)
     return {"rows": [_row(row.Person, seen_at.get(row.Person.id)) for row in rows], "page": info}

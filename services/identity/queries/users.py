@@ -12,7 +12,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
-from services.chassis.persistence.plain_text import plain
+from services.chassis.persistence.sort_names import name_contains
 from services.identity.contracts import Right, UnknownGroup, UserStatus
 from services.identity.model import Customer, Grant, Group, LoginSession, Membership, Person
 from services.identity.model.person import PersonStatus
@@ -72,7 +72,7 @@ def list_users(
     query = select(Membership, Person).join(Person, Person.id == Membership.person_id)
     query = query.where(Membership.customer_id == administered_id).options(raiseload(Person.memberships))
     if text:
-        by_name = Membership.sort_name.contains(plain(text), autoescape=True)
+        by_name = name_contains(Membership.sort_name, text)
         query = query.where(by_name | Person.email.startswith(text.lower(), autoescape=True))
     if right:
         rights = cast(Membership.rights, String)  # a JSON list of strings, which SQLite and PostgreSQL serialise alike

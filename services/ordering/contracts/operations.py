@@ -74,7 +74,8 @@ class PlaceOrder(Command):
 
 
 class ListOrders(Query):
-    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones.
+    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones. For staff, a list of
+    open orders only is a queue: oldest first.
 
     `text` matches a reference number, the customer's own reference, or the beginning of a machine's number.
     """

@@ -32,7 +32,7 @@ def list_orders(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Orders with a line in scope, newest first."""
+    """Orders with a line in scope, newest first; for staff, open ones oldest first, as a queue."""
     query: Select[*tuple[Any, ...]] = (
         select(Order, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == Order.customer_id)
@@ -47,7 +47,8 @@ def list_orders(
         query = query.where(Order.status.in_(OPEN))
     if text:
         query = query.where(_matches_text(caller, text))
-    key = SortKey((Order.placed_at, True), (Order.id, True))
+    is_queue = caller.is_staff and (open_only or (statuses and set(statuses) <= set(OPEN)))
+    key = SortKey((Order.placed_at, not is_queue), (Order.id, not is_queue))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     visible_ids = _visible_line_ids(uow, caller, [row.Order for row in rows])
     return {"rows": [_row(row.Order, row.customer_name or "", visible_ids) for row in rows], "page": info}

@@ -107,7 +107,8 @@ class SendContactMessage(Command):
 
 
 class ListContactMessages(Query):
-    """Contact messages, newest first: for staff all, for a user those the user sent."""
+    """Contact messages, newest first: for staff all, for a user those the user sent. For staff, a list of messages that
+    are not handled is a queue: oldest first."""
 
     allowed = _READS
 

@@ -58,7 +58,8 @@ class FileServiceRequest(Command):
 
 
 class ListServiceRequests(Query):
-    """Service requests in the caller's scope, newest first.
+    """Service requests in the caller's scope, newest first. For staff, a list of open requests only is a queue: by
+    urgency, then oldest first; resolved ones last.
 
     `text` matches a reference number, or the beginning of a machine's number. `open_only` omits finished ones;
     `needs_answer` keeps those in which the customer wrote last.

@@ -24,13 +24,14 @@ def list_contact_messages(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Visible messages, newest first."""
+    """Visible messages, newest first; for staff, those that are not handled oldest first, as a queue."""
     query = select(ContactMessage).where(_visible(caller))
     if statuses:
         query = query.where(ContactMessage.status.in_(statuses))
     if subjects:
         query = query.where(ContactMessage.subject.in_(subjects))
-    key = SortKey((ContactMessage.received_at, True), (ContactMessage.id, True))
+    is_queue = caller.is_staff and set(statuses) == {ContactStatus.RECEIVED}
+    key = SortKey((ContactMessage.received_at, not is_queue), (ContactMessage.id, not is_queue))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.ContactMessage for row in rows], "page": info}
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
@@ -16,9 +16,20 @@ from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
-from services.servicedesk.contracts import RequestStatus
+from services.servicedesk.contracts import RequestStatus, Urgency
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
+
+NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
+_WAITS = case(
+    (ServiceRequest.status == RequestStatus.RESOLVED, 3),
+    (ServiceRequest.urgency == Urgency.DOWN, 0),
+    (ServiceRequest.urgency == Urgency.HIGH, 1),
+    else_=2,
+)
+QUEUE = SortKey((_WAITS, False), (ServiceRequest.received_at, False), (ServiceRequest.id, False))
+"""What the dealer has to handle: machines that do not print first, then urgent requests, then the oldest; resolved
+requests, which wait for the customer, last."""
 
 
 def list_service_requests(
@@ -33,7 +44,7 @@ def list_service_requests(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Requests in scope, newest first."""
+    """Requests in scope, newest first; for staff, open ones as a queue."""
     query: Select[*tuple[Any, ...]] = (
         select(ServiceRequest, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
@@ -50,8 +61,8 @@ def list_service_requests(
         query = query.where(ServiceRequest.needs_answer)
     if text:
         query = query.where(_matches_text(text))
-    key = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
-    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
+    is_queue = caller.is_staff and (open_only or needs_answer or (statuses and set(statuses) <= set(OPEN)))
+    rows, info = page(uow.session, query, QUEUE if is_queue else NEWEST_FIRST, after=after, before=before, limit=limit)
     return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
 from deploy.docs import openapi
 from tests.gateway.api.api_client import ApiClient
 from tests.gateway.api.described_operations import document, operations
@@ -13,6 +15,11 @@ OPERATIONS = operations()
 def test_committed_description_is_current() -> None:
     complaint = openapi.FROZEN.complaint()
     assert not complaint, complaint
+
+
+def test_description_is_valid_openapi() -> None:
+    findings = [error.message for error in OpenAPIV31SpecValidator(document()).iter_errors()]
+    assert findings == []
 
 
 def test_description_is_public(anonymous: ApiClient) -> None:

@@ -3,10 +3,12 @@
 import base64
 import json
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
 from contracts.builders import (
+    NAMES_IN_ORDER,
     Customer,
     a_connected_machine,
     a_customer,
@@ -15,6 +17,7 @@ from contracts.builders import (
     a_reading,
     a_toner,
     number,
+    pages_of,
     submit,
 )
 from contracts.running import STAFF, Installation
@@ -24,6 +27,7 @@ from services.fleet.contracts import (
     Condition,
     CountMachines,
     GetMachine,
+    ListGroups,
     ListMachineFilters,
     ListMachines,
     MachineSort,
@@ -266,3 +270,35 @@ def test_a_cursor_of_another_order_is_refused(installation: Installation, custom
     cursor = installation.call(ListMachines, customer.caller(), sort="last_contact", limit=1)["page"]["next"]
     with pytest.raises(Invalid):
         installation.call(ListMachines, customer.caller(), sort="site", after=cursor)
+
+
+def test_machines_are_listed_by_site_in_the_order_of_a_reader(installation: Installation) -> None:
+    customer = a_customer(installation)
+    a_machine(installation, customer)
+    for site in reversed(NAMES_IN_ORDER):
+        a_machine(installation, customer, location={"site": site})
+    rows = pages_of(partial(installation.call, ListMachines, customer.caller(), sort="site"))
+    assert [row["location"]["site"] for row in rows] == [*NAMES_IN_ORDER, ""]
+
+
+def test_filters_offer_sites_and_groups_in_the_order_of_a_reader(installation: Installation) -> None:
+    customer = a_customer(installation)
+    for name in reversed(NAMES_IN_ORDER):
+        machine_id = a_machine(installation, customer, location={"site": name})
+        group_id = a_group(installation, customer, machine_id, name=name)
+    for groups in ("all", [group_id]):
+        filters = installation.call(ListMachineFilters, customer.caller(groups=groups))
+        visible = [name for name in NAMES_IN_ORDER if groups == "all" or name == NAMES_IN_ORDER[0]]
+        assert filters["sites"] == visible
+        assert [group["name"] for group in filters["groups"]] == visible
+
+
+def test_groups_are_listed_in_the_order_of_a_reader_and_found_without_accents(installation: Installation) -> None:
+    customer = a_customer(installation)
+    for name in reversed(NAMES_IN_ORDER):
+        a_group(installation, customer, name=name)
+    rows = pages_of(partial(installation.call, ListGroups, customer.caller()))
+    assert [row["name"] for row in rows] == list(NAMES_IN_ORDER)
+    assert [row["name"] for row in installation.call(ListGroups, customer.caller(), text="osterr")["rows"]] == [
+        "Österreich"
+    ]

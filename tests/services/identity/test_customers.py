@@ -2,10 +2,20 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
-from contracts.builders import PASSWORD, Customer, a_customer, an_account, logged_in, number
+from contracts.builders import (
+    NAMES_IN_ORDER,
+    PASSWORD,
+    Customer,
+    a_customer,
+    an_account,
+    logged_in,
+    number,
+    pages_of,
+)
 from contracts.running import Installation
 
 from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotFound, NotLoggedIn
@@ -162,3 +172,22 @@ def test_staff_manage_users_of_a_customer_without_administrator(installation: In
     assert installation.call(identity.DeactivateUser, **user)["status"] == "deactivated"
     installation.call(identity.RemoveUser, **user)
     assert installation.call(identity.ListUsers, customer_id=str(customer.id))["rows"] == []
+
+
+@pytest.mark.every_environment
+def test_customers_are_listed_in_the_order_of_a_reader(installation: Installation) -> None:
+    for name in reversed(NAMES_IN_ORDER):
+        a_customer(installation, f"Sorted {name}")
+    rows = pages_of(partial(installation.call, identity.ListCustomers, text="SÖRTED"))
+    assert [row["name"] for row in rows] == [f"Sorted {name}" for name in NAMES_IN_ORDER]
+
+
+@pytest.mark.every_environment
+@pytest.mark.parametrize("text", ["zoë & 1", "ZOE & 12", "& 12", "e & 12 50%"])
+def test_a_customer_is_found_by_a_part_of_its_name(installation: Installation, text: str) -> None:
+    name = f"Zoë & 12 50% {number()}"
+    a_customer(installation, name)
+    a_customer(installation, f"Zoe & 21 500 {number()}")
+    names = [row["name"] for row in installation.call(identity.ListCustomers, text=text, limit=200)["rows"]]
+    assert name in names
+    assert not any(found.startswith("Zoe &") for found in names)

@@ -3,11 +3,21 @@
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from contracts.accounts import token_to
-from contracts.builders import PASSWORD, a_customer, a_staff_member, an_account, logged_in, number
+from contracts.builders import (
+    NAMES_IN_ORDER,
+    PASSWORD,
+    a_customer,
+    a_staff_member,
+    an_account,
+    logged_in,
+    number,
+    pages_of,
+)
 from contracts.running import Installation
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
@@ -253,3 +263,11 @@ def test_managing_staff_requires_the_right(
     for caller in (Caller.operator(*everything_else), a_customer(installation).caller(*Right)):
         with pytest.raises(NotAllowed):
             installation.call(operation, caller, **values)
+
+
+@pytest.mark.every_environment
+def test_staff_are_listed_in_the_order_of_a_reader_and_found_without_accents(installation: Installation) -> None:
+    for name in reversed(NAMES_IN_ORDER):
+        invite(installation, name=f"Gesorteerd {name}")
+    rows = pages_of(partial(installation.call, identity.ListStaff, text="GESÖRTEERD"))
+    assert [row["name"] for row in rows] == [f"Gesorteerd {name}" for name in NAMES_IN_ORDER]

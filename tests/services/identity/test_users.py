@@ -2,11 +2,23 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from contracts.accounts import an_administrator, invite
-from contracts.builders import PASSWORD, Customer, a_customer, a_group, a_machine, an_account, logged_in, number
+from contracts.builders import (
+    NAMES_IN_ORDER,
+    PASSWORD,
+    Customer,
+    a_customer,
+    a_group,
+    a_machine,
+    an_account,
+    logged_in,
+    number,
+    pages_of,
+)
 from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import event
@@ -477,3 +489,13 @@ def test_staff_manage_users_of_the_named_customer(installation: Installation, cu
     assert invited["rights"] == ["manage_users"]
     with pytest.raises(NotFound):
         invite(installation, STAFF)
+
+
+@pytest.mark.every_environment
+def test_users_are_listed_in_the_order_of_a_reader(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
+    for name in reversed(NAMES_IN_ORDER):
+        an_account(installation, customer, name=f"Gesorteerd {name}")
+    rows = pages_of(partial(installation.call, identity.ListUsers, administrator, text="gesorteerd"))
+    assert [row["name"] for row in rows] == [f"Gesorteerd {name}" for name in NAMES_IN_ORDER]

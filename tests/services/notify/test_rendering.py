@@ -146,6 +146,11 @@ def test_times_are_in_the_dealers_time_zone() -> None:
     assert "4 juli 2026 14:00" in body(rendered_mail(at="2026-07-04T12:00:00+00:00"), "plain")
 
 
+@pytest.mark.parametrize(("hour", "season"), [("00", "zomertijd"), ("01", "wintertijd")])
+def test_time_that_is_repeated_that_night_says_which(hour: str, season: str) -> None:
+    assert f"25 oktober 2026 02:30 ({season})" in body(rendered_mail(at=f"2026-10-25T{hour}:30:00+00:00"), "plain")
+
+
 def test_links_lead_to_the_configured_portal() -> None:
     link = "https://portal.dealer.example/service-requests/SR-4401-9273-5?lang=nl"
     assert link in body(rendered_mail(), "plain")

@@ -2,10 +2,11 @@
 
 import re
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
-from contracts.builders import a_customer, an_order, an_orderer
+from contracts.builders import a_customer, an_order, an_orderer, pages_of
 from contracts.running import STAFF, Installation
 from contracts.shop import Shop, a_shop
 from eventually import eventually
@@ -284,3 +285,13 @@ def test_an_order_keeps_its_customer_when_the_machine_moves(installation: Instal
     assert listed(installation, shop.sanne) == [order["reference_number"]]
     rows = installation.call(ListFittingSupplies, an_orderer(other), machine_id=shop.first)["rows"]
     assert not any(row["open_order"] for row in rows)
+
+
+@pytest.mark.every_environment
+def test_staff_handle_the_oldest_order_first(installation: Installation, shop: Shop) -> None:
+    placed = [an_order(installation, shop.sanne, shop.wanted())["reference_number"] for _ in range(3)]
+    rows = pages_of(partial(installation.call, ListOrders, statuses=["placed"]), size=2)
+    assert [row["reference_number"] for row in rows if row["reference_number"] in placed] == placed
+    assert listed(installation, shop.sanne, open_only=True) == placed[::-1]
+    newest_first = listed(installation, STAFF, limit=200)
+    assert [reference for reference in newest_first if reference in placed] == placed[::-1]

@@ -180,6 +180,14 @@ def test_messages_are_listed_newest_first(installation: Installation, sanne: Cal
     assert numbers(installation, sanne) == sent[::-1]
 
 
+@pytest.mark.every_environment
+def test_staff_handle_the_oldest_message_first(installation: Installation, sanne: Caller) -> None:
+    sent = [str(a_contact_message(installation, sanne)["reference_number"]) for _ in range(3)]
+    waiting = numbers(installation, STAFF, statuses=["received"])
+    assert [reference for reference in waiting if reference in sent] == sent
+    assert numbers(installation, sanne, statuses=["received"]) == sent[::-1]
+
+
 def test_received_messages_are_counted(installation: Installation, sanne: Caller) -> None:
     before = installation.call(CountContactMessages)["received"]
     reference = str(a_contact_message(installation, sanne)["reference_number"])

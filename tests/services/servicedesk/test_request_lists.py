@@ -1,6 +1,7 @@
 """Lists of service requests: scope, search, filters and paging."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from contracts.builders import (
     a_requester,
     a_service_request,
     number,
+    pages_of,
 )
 from contracts.running import STAFF, Installation
 
@@ -23,6 +25,7 @@ from services.servicedesk.contracts import (
     CountServiceRequests,
     GetServiceRequest,
     ListServiceRequests,
+    ResolveServiceRequest,
 )
 
 pytestmark = pytest.mark.every_environment
@@ -214,3 +217,20 @@ def test_a_list_is_paged_in_both_directions(
     newest_first = [filed["cancelled"], filed["accepted"], filed["received"]]
     assert [row["reference_number"] for row in (*first["rows"], *second["rows"])] == newest_first
     assert (back["rows"], second["page"]["next"], first["page"]["count"]) == (first["rows"], None, 3)
+
+
+def test_staff_handle_the_most_urgent_request_first_then_the_oldest(installation: Installation) -> None:
+    customer = a_customer(installation)
+    caller, machine = a_requester(customer), a_machine(installation, customer)
+    filed = []
+    for urgency in ("normal", "high", "down", "normal", "down"):
+        installation.shift(minutes=1)
+        request = a_service_request(installation, caller, machine, urgency=urgency)
+        filed.append(request["reference_number"])
+    installation.call(AcceptServiceRequest, reference_number=filed[0])
+    installation.call(ResolveServiceRequest, reference_number=filed[0], note="Verholpen.")
+    rows = pages_of(partial(installation.call, ListServiceRequests, machine_id=machine, open_only=True), size=2)
+    assert [row["reference_number"] for row in rows] == [filed[i] for i in (2, 4, 1, 3, 0)]
+    assert numbers(installation, STAFF, machine_id=machine, statuses=["received"]) == [filed[i] for i in (2, 4, 1, 3)]
+    assert numbers(installation, STAFF, machine_id=machine) == filed[::-1]
+    assert numbers(installation, caller, open_only=True) == filed[::-1]

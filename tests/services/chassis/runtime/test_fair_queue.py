@@ -1,6 +1,6 @@
 """Calls that wait for a CPU slot are served in turn: the order of the queue, without any real work."""
 
-from services.chassis.runtime.fair_queue import FairQueue
+from services.chassis.runtime.fair_queue import CROWDED_SECONDS, FairQueue
 
 
 def served(queue: FairQueue) -> list[str]:
@@ -69,6 +69,45 @@ def test_any_number_of_unknown_shares_delays_a_known_caller_by_one_call() -> Non
     queue.count_turn(("owner",), is_known=True)
     join(queue, "owner", is_known=True)
     assert served(queue)[:2] == ["guess 0", "owner"]
+
+
+def test_a_new_call_is_served_first_once_unknown_ones_wait_too_long() -> None:
+    now = [0.0]
+    queue = FairQueue(100, clock=lambda: now[0])
+    for i in range(24):
+        join(queue, f"guess {i}")
+    now[0] = CROWDED_SECONDS + 1
+    join(queue, "right password")
+    assert served(queue)[:2] == ["right password", "guess 23"]
+
+
+def test_a_caller_who_tries_again_is_served_first_once_unknown_ones_wait_too_long() -> None:
+    now = [0.0]
+    queue = FairQueue(100, clock=lambda: now[0])
+    for i in range(24):
+        join(queue, f"guess {i}")
+    queue.count_turn(("mistyped password",))
+    now[0] = CROWDED_SECONDS + 1
+    join(queue, "mistyped password")
+    assert served(queue)[0] == "mistyped password"
+
+
+def test_many_calls_of_a_share_are_not_first_once_unknown_ones_wait_too_long() -> None:
+    now = [0.0]
+    queue = FairQueue(100, clock=lambda: now[0])
+    for i in range(24):
+        join(queue, f"guess {i}")
+    now[0] = CROWDED_SECONDS + 1
+    for _ in range(20):
+        join(queue, "many")
+    assert served(queue)[:3] == ["many", "many", "guess 23"]
+
+
+def test_calls_are_served_in_the_order_of_arrival_while_none_waits_too_long() -> None:
+    queue = FairQueue(100, clock=lambda: 0.0)
+    for i in range(24):
+        join(queue, f"guess {i}")
+    assert served(queue) == [f"guess {i}" for i in range(24)]
 
 
 def test_known_callers_do_not_keep_others_out() -> None:

@@ -1,0 +1,23 @@
+"""Clock times on the days on which clocks change: one hour is skipped in spring, one is repeated in autumn."""
+
+import datetime as dt
+
+
+class SkippedTime(ValueError):
+    """A clock time that does not exist on that day, because clocks are put forward."""
+
+
+def in_zone(clock_time: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """The aware time of a naive one; of a repeated one the first. Raises SkippedTime."""
+    aware = clock_time.replace(tzinfo=zone, fold=0)
+    if aware.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != clock_time.replace(fold=0):
+        raise SkippedTime
+    return aware
+
+
+def season_of_repeated(at: dt.datetime) -> str:
+    """`summer` or `winter` for an aware time whose clock time is repeated that day, because clocks are put back; empty
+    for any other."""
+    if at.replace(fold=0).utcoffset() == at.replace(fold=1).utcoffset():
+        return ""
+    return "summer" if at.dst() else "winter"
