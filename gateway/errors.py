@@ -41,6 +41,7 @@ FIELDS = {
     "customer_number_taken": ("customer_number",),
     "weak_password": ("password",),
     "wrong_password": ("current_password", "password"),
+    "supply_already_on_its_way": ("reason",),
     "domains_missing": ("domains",),
     "unknown_customer": ("customer_number",),
 }
@@ -227,6 +228,8 @@ def _page(status: int, message: str, *, code: str = "", number: str = "", new_li
     person = callers.current_person_or_none()
     if name == 403 and person and person.staff:
         advice = t("fault.403.advice_staff")
+    elif name == 403 and person and person.may("manage_users"):
+        advice = t("fault.403.advice_administrator")
     return render_template(
         "error.html",
         title=t(f"fault.{name}.title"),

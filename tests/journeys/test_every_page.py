@@ -23,7 +23,8 @@ PAGES = {
     "": ["/login", "/password/forgot", "/register", "/mailbox", "/no-such-page"],
     ADMINISTRATOR: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
-        "/service-requests", "/service-requests/new", "/orders", "/orders?status=placed", "/basket", "/no-such-page",
+        "/service-requests", "/service-requests/new", "/orders", "/orders/new", "/orders?status=placed", "/basket",
+        "/no-such-page",
         "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
         "/account/password", "/account/email", "/account/sessions", "/registrations", "/registrations?answered=1",
         "/registrations/access", "/registrations/access?answered=1", "/registrations/policy", "/organisation",
