@@ -13,7 +13,7 @@ from gateway.language import moment, t
 from gateway.listing import Listing
 from gateway.portal.users.customer_scope import Step, of_customer, opened, path
 from gateway.presenters.users import Entry
-from services.identity.contracts import CUSTOMER_ACTIONS, AuditAction, ListAudit
+from services.identity.contracts import CUSTOMER_ACTIONS, AuditAction, ExportAudit, ListAudit
 
 audit = of_customer(Blueprint("audit", __name__, url_prefix="/users/audit"))
 
@@ -54,7 +54,7 @@ def log_page(steps: list[Step], *, installation: bool = False) -> str:
 def log_file(*, installation: bool = False) -> Response:
     """All entries of the page's filter, newest first."""
     action = _action(AuditAction if installation else CUSTOMER_ACTIONS)
-    first = query(ListAudit, action=action, limit=EXPORTED_AT_ONCE).answer()
+    first = query(ExportAudit, action=action, limit=EXPORTED_AT_ONCE).answer()
     columns = (*COLUMNS, "audit.customer") if installation else COLUMNS
     return exports.csv_file("audit", [t(key) for key in columns], _lines(first, action, installation=installation))
 

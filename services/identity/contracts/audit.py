@@ -6,7 +6,7 @@ from services.chassis.contract import Kind, NotFound, Query, Schema, TooManyAtte
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
-__all__ = ["CUSTOMER_ACTIONS", "AuditAction", "ListAudit"]
+__all__ = ["CUSTOMER_ACTIONS", "AuditAction", "ExportAudit", "ListAudit"]
 
 
 class AuditAction(enum.StrEnum):
@@ -88,3 +88,7 @@ class ListAudit(Query):
             "page": EXAMPLE_PAGE,
         },
     )
+
+
+class ExportAudit(ListAudit):
+    """The first page of an export of the audit log, newest first; `ListAudit` returns the following ones."""

@@ -10,5 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for table in ("machines", "order_lines"):
-        op.add_column(table, sa.Column("cost_centre", sa.String(40), nullable=False, server_default=""))
+    op.add_column("machines", _column())
+    op.add_column("order_lines", _column())
+
+
+def _column() -> sa.Column[str]:
+    return sa.Column("cost_centre", sa.String(40), nullable=False, server_default="")
