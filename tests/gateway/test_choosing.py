@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.chassis.contract import ServiceUnavailable
-from services.fleet.contracts import ListMachines
+from services.fleet.contracts import GetMachine, ListMachines
 from services.identity.contracts import GetSession
 from services.ordering.contracts import ListOffers
 from tests.gateway.browser import Forms
@@ -79,6 +79,13 @@ def test_supply_that_is_not_in_the_catalogue_says_so_beside_a_disabled_button(or
     page = orderer.browser(CUSTOMER).get("/orders/new").text
     assert ("Staat voor dit model niet in onze catalogus" in page, "/basket/add" in page) == (True, False)
     assert re.search(r"<button[^>]* disabled>Bestellen</button>", page)
+
+
+def test_level_without_a_supply_in_the_catalogue_says_so_on_the_machines_page(orderer: Installation) -> None:
+    levels = [MACHINE["supplies"][0] | {"colour": colour, "part_number": colour} for colour in ("magenta", "yellow")]
+    orderer.responses["get_machine"] = GetMachine.example[1] | {"supplies": levels}
+    page = orderer.browser(CUSTOMER).get(f"/machines/{MACHINE['id']}/supplies").text
+    assert page.count("Staat voor dit model niet in onze catalogus") == 1
 
 
 def test_levels_are_listed_while_ordering_does_not_answer(orderer: Installation) -> None:
