@@ -41,6 +41,7 @@ FIELDS = {
     "customer_number_taken": ("customer_number",),
     "weak_password": ("password",),
     "wrong_password": ("current_password", "password"),
+    "supply_already_on_its_way": ("reason",),
     "domains_missing": ("domains",),
     "unknown_customer": ("customer_number",),
     "impossible_visit": ("ends_at",),
@@ -204,7 +205,10 @@ def _contract_error(error: ContractError) -> ResponseReturnValue:
         context["new_link"] = url_for(NEW_LINK[request.blueprint])
     if error.code == "link_expired" and request.blueprint == "invitations":
         context["advice"] = t("fault.dead_invitation")
-    page = _page(error.status, "" if error.code == "not_allowed" else sentence(error), code=error.code, **context)
+    text = "" if error.code == "not_allowed" else sentence(error)
+    if "seconds" in error.params:  # the sentence says when to try again
+        text, context["advice"] = "", text
+    page = _page(error.status, text, code=error.code, **context)
     return page, error.status, retry_after(error)
 
 
@@ -229,8 +233,8 @@ def _page(status: int, message: str, *, code: str = "", number: str = "", new_li
     if code in OWN_PAGES:
         name = code
     person = callers.current_person_or_none()
-    if name == 403 and person and person.staff:
-        advice = t("fault.403.advice_staff")
+    if name == 403 and person and (person.staff or person.may("manage_users")):
+        advice = t("fault.403.advice_staff" if person.staff else "fault.403.advice_administrator")
     return render_template(
         "error.html",
         title=t(f"fault.{name}.title"),

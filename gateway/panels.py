@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-from services.chassis.contract import ContractError, DeadlinePassed, InternalError, OutcomeUnknown, ServiceUnavailable
+from services.chassis.contract import (
+    ContractError,
+    DeadlinePassed,
+    InternalError,
+    OutcomeUnknown,
+    ServiceUnavailable,
+    TooManyAttempts,
+)
 
 MISSABLE = (ServiceUnavailable, DeadlinePassed, OutcomeUnknown, InternalError)
 
@@ -29,26 +36,36 @@ class BestEffort:
     call: PendingResponse
 
 
-def collect(**calls: PendingResponse | Required | BestEffort) -> SimpleNamespace:
-    """The responses by name; None where a service cannot answer (MISSABLE) or a BestEffort call failed.
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """If this was called too often, the page is rendered with the error TooManyAttempts instead of the response."""
+
+    call: PendingResponse
+
+
+def collect(**calls: PendingResponse | Required | BestEffort | Limited) -> SimpleNamespace:
+    """The responses by name; None where a service cannot answer (MISSABLE) or a BestEffort call failed, the error where
+    a Limited call was made too often.
 
     Raises the first other error, after all calls have been waited for.
     """
     responses: dict[str, Any] = dict.fromkeys(calls)
     errors: list[ContractError] = []
     for name, call in calls.items():
-        pending = call.call if isinstance(call, Required | BestEffort) else call
+        pending = call.call if isinstance(call, Required | BestEffort | Limited) else call
         try:
             responses[name] = pending.answer()
         except ContractError as error:
-            if not _can_do_without(call, error):
+            if isinstance(call, Limited) and isinstance(error, TooManyAttempts):
+                responses[name] = error
+            elif not _can_do_without(call, error):
                 errors.append(error)
     if errors:
         raise errors[0]
     return SimpleNamespace(**responses)
 
 
-def _can_do_without(call: PendingResponse | Required | BestEffort, error: ContractError) -> bool:
+def _can_do_without(call: PendingResponse | Required | BestEffort | Limited, error: ContractError) -> bool:
     match call:
         case Required():
             return False

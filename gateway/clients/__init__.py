@@ -19,6 +19,7 @@ OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
         identity.ChangeRights,
         identity.ChangeScope,
         identity.DeactivateUser,
+        identity.ExportAudit,
         identity.GetUser,
         identity.InviteUser,
         identity.ListAudit,

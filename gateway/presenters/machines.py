@@ -1,7 +1,7 @@
 """Machines: names, numbers, location and condition."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -12,6 +12,13 @@ from gateway.presenters.tabs import Tab
 from gateway.presenters.tags import Tag, tag_of
 
 TROUBLES_SHOWN = 2
+
+
+class Explanation(NamedTuple):
+    """Why something is empty, and more about it or what to do."""
+
+    title: str
+    advice: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,9 @@ class Machine:
     @property
     def tags(self) -> list[Tag]:
         """All conditions, worst first."""
-        return [tag_of("condition", code) for code in self.row["conditions"]]
+        tags = [tag_of("condition", code) for code in self.row["conditions"]]
+        never = self.connected and not self.row["last_contact_at"]
+        return [tag._replace(text=t("machine.no_contact")) for tag in tags] if never else tags
 
     @property
     def troubles(self) -> str:
@@ -90,6 +99,20 @@ class Machine:
     @property
     def bars(self) -> list[Bar]:
         return supplies.all_bars(self.row["supplies"])
+
+    @property
+    def lowest_first(self) -> list[Bar]:
+        """All bars, those with a known level first, the lowest at the top."""
+        return sorted(self.bars, key=lambda bar: 101 if bar.fill is None else bar.fill)
+
+    @property
+    def without_levels(self) -> Explanation:
+        """Why a connected machine has no levels to show."""
+        if not self.row["last_contact_at"]:
+            return Explanation(t("machine.no_contact"), t("machine.no_contact.advice"))
+        if self.row["supplies"]:
+            return Explanation(t("supplies.no_toner"), t("supplies.no_toner.advice"))
+        return Explanation(t("supplies.none"), t("supplies.none.advice"))
 
     @property
     def alerts(self) -> list[str]:

@@ -76,6 +76,7 @@ class IdentityService(BaseService):
     reactivate_user = operation(contracts.ReactivateUser, commands.users.reactivate_user)
     remove_user = operation(contracts.RemoveUser, commands.users.remove_user)
     list_audit = operation(contracts.ListAudit, queries.audit.list_audit, per_hour=3000)
+    export_audit = operation(contracts.ExportAudit, queries.audit.export_audit, per_hour=20)
 
     # Registrations and access requests
     register = operation(contracts.Register, commands.registering.register, prepare=prepare.prepare_registration)

@@ -12,6 +12,7 @@ class OrderingService(BaseService):
 
     upsert_supply = operation(contracts.UpsertSupply, commands.catalogue.upsert_supply)
     list_fitting_supplies = operation(contracts.ListFittingSupplies, queries.catalogue.list_fitting_supplies)
+    list_offers = operation(contracts.ListOffers, queries.catalogue.list_offers)
     feed_supplies = operation(contracts.FeedSupplies, queries.catalogue.feed_supplies)
     get_draft = operation(contracts.GetDraft, queries.drafts.get_draft)
     add_to_draft = operation(contracts.AddToDraft, commands.drafts.add_to_draft)

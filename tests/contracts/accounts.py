@@ -304,6 +304,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.AnswerInvitation: with_invitation_to_join,
     identity.ResendInvitation: with_invitation,
     identity.InviteUser: to_invite,
+    identity.ExportAudit: with_rights_changed,
     identity.ListAudit: with_rights_changed,
     identity.ListUsers: about_user(),
     identity.ReactivateUser: with_deactivated_user,

@@ -50,6 +50,10 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,
     (ordering.GetDraft, SCOPE_REMOVED): OWN_DATA,
     (ordering.PlaceDraft, SCOPE_REMOVED): "lines unavailable",
+    # Machines that are out of scope or do not exist are left out.
+    (ordering.ListOffers, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
+    (ordering.ListOffers, "user out of scope"): NOTHING_OF_THE_CUSTOMER,
+    (ordering.ListOffers, SCOPE_REMOVED): NOTHING_OF_THE_CUSTOMER,
     # A message to the dealer belongs to its sender and is not about a machine.
     (servicedesk.GetContactMessage, SCOPE_REMOVED): OWN_DATA,
     (servicedesk.ListContactMessages, SCOPE_REMOVED): OWN_DATA,

@@ -208,6 +208,11 @@ def with_open_order(installation: ExampleInstallation, request: Request) -> tupl
     return installation.sanne, request | {"machine_id": installation.machine_id}
 
 
+def with_open_order_of_machines(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.order_after()
+    return installation.sanne, request | {"machine_ids": [installation.machine_id]}
+
+
 def with_draft(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     draft = installation.fill_draft()
     real_values = {"draft_id": draft["id"], "lines": [{"line_id": draft["lines"][0]["id"], "quantity": 3}]}
@@ -279,6 +284,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     ordering.GetOrder: with_order(),
     ordering.ExpireDraft: with_draft_left_alone,
     ordering.ListFittingSupplies: with_open_order,
+    ordering.ListOffers: with_open_order_of_machines,
     ordering.ListOrders: with_order(),
     ordering.PlaceDraft: with_draft_addressed,
     ordering.PlaceOrder: with_supply("lines"),

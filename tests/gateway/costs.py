@@ -32,9 +32,10 @@ CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
 PAGES = {
     "": ("/login", "/register", "/password/forgot"),
     CUSTOMER: (
-        "/", "/menu", "/machines", "/service-requests", "/service-requests/new", "/orders", "/basket", "/groups",
-        "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account", "/account/sessions",
-        "/registrations", "/registrations/access", "/registrations/policy", "/organisation", "/contact",
+        "/", "/menu", "/machines", "/service-requests", "/service-requests/new", "/orders", "/orders/new", "/basket",
+        "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
+        "/account/sessions", "/registrations", "/registrations/access", "/registrations/policy", "/organisation",
+        "/contact",
     ),
     STAFF: (
         "/", "/menu", "/machines", "/registrations", "/registrations/access", "/backoffice/service-requests",

@@ -30,8 +30,8 @@ READABLE_WITHOUT_RIGHT = {
     "organisation",
 }
 """Reading machines, their orders and service requests needs no right (docs/features.md#people-and-rights)."""
-FORMS_NEEDING_RIGHT = {"groups.new", "service_requests.new"}
-"""Forms that are refused to users without the right, before they fill them in."""
+PAGES_NEEDING_RIGHT = {"groups.new", "orders.new", "service_requests.new"}
+"""Pages that begin something, which are refused to users without the right."""
 ALLOWED_CALLERS = {("access_requests.request_access", OUT_OF_SCOPE), ("access_requests.request_access", WITHOUT_RIGHTS)}
 """A user requests access to a machine out of the own scope."""
 STOP_IMPERSONATION = "viewing.stop"
@@ -97,4 +97,4 @@ def _for_impersonator(route: Route) -> str:
 def _needs_no_right(route: Route) -> bool:
     if route.method == "POST":
         return bool(route.names & (OWN_DATA | REDISPLAYED))
-    return bool(route.names & READABLE_WITHOUT_RIGHT) and not route.names & FORMS_NEEDING_RIGHT
+    return bool(route.names & READABLE_WITHOUT_RIGHT) and not route.names & PAGES_NEEDING_RIGHT

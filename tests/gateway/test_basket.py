@@ -7,11 +7,12 @@ import pytest
 from gateway.portal.orders.forms import packed
 from services.chassis.contract import Invalid
 from services.identity.contracts import GetSession
-from services.ordering.contracts import DraftLinesUnavailable, GetDraft
+from services.ordering.contracts import DraftLinesUnavailable, GetDraft, SupplyAlreadyOnItsWay
 from tests.gateway.installation import CUSTOMER, Installation
 
 DRAFT: dict[str, Any] = GetDraft.example[1]
 GONE = "01980000-0000-7000-8000-000000000099"
+ON_ITS_WAY = SupplyAlreadyOnItsWay(sku="TN-328M", reference_number="SO-4105-7729-0")
 HIDDEN = {"id": GONE, "sku": "TN-9", "name": "Toner", "quantity": 3, "cause": "machine_not_found", "machine": ""}
 
 
@@ -54,6 +55,35 @@ def test_refused_known_address_can_be_corrected(orderer: Installation) -> None:
     assert (refused.status_code, "Vul een postcode in zoals 1234 AB." in refused.text) == (422, True)
     assert 'name="deliver_to-postcode" type="text" value="12"' in refused.text
     assert 'name="choice" value="other" checked' in refused.text
+
+
+def test_delivery_without_a_reason_for_what_is_on_its_way_asks_for_it_at_its_field(orderer: Installation) -> None:
+    orderer.responses["set_draft_delivery"] = ON_ITS_WAY
+    browser = orderer.browser(CUSTOMER)
+    refused = browser.submit(
+        browser.get("/basket/delivery"), "/basket/delivery", draft_id=DRAFT["id"], remarks="Bel aan", reason=""
+    )
+    assert (refused.status_code, 'id="reason-problem"' in refused.text, "Bel aan" in refused.text) == (409, True, True)
+
+
+def test_only_the_delivery_asks_why_something_is_ordered_again(orderer: Installation) -> None:
+    orderer.responses["get_draft"] = DRAFT | {"reason": ""}
+    browser = orderer.browser(CUSTOMER)
+    page = browser.get(f"/basket/check?draft={DRAFT['id']}")
+    assert (page.status_code, page.location) == (303, "/basket/delivery")
+    orderer.responses["get_draft"] = DRAFT
+    page = browser.get(f"/basket/check?draft={DRAFT['id']}")
+    assert ('name="reason"' in page.text, DRAFT["reason"] in page.text) == (False, True)
+
+
+def test_draft_whose_supply_was_ordered_meanwhile_returns_to_the_delivery(orderer: Installation) -> None:
+    orderer.responses["get_draft"] = DRAFT | {"wants_reason": False, "reason": ""}
+    browser = orderer.browser(CUSTOMER)
+    page = browser.get(f"/basket/check?draft={DRAFT['id']}")
+    orderer.responses |= {"get_draft": DRAFT | {"reason": ""}, "place_draft": ON_ITS_WAY}
+    refused = browser.submit(page, "/basket/check", draft_id=DRAFT["id"], revision="2")
+    assert (refused.status_code, 'id="reason-problem"' in refused.text) == (422, True)
+    assert 'action="/basket/delivery"' in refused.text
 
 
 def test_basket_for_two_sites_says_that_an_order_has_one_address(orderer: Installation) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.exports import harmless
+from services.chassis.contract import TooManyAttempts
 from services.identity.contracts import ListAudit
 from tests.gateway.installation import CUSTOMER, Installation
 
@@ -16,7 +17,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+
 
 
 def _exported(installation: Installation, **row: Any) -> list[list[str]]:
-    installation.responses["list_audit"] = ListAudit.example[1] | {"rows": [ROW | row]}
+    installation.responses["export_audit"] = ListAudit.example[1] | {"rows": [ROW | row]}
     text = installation.browser(CUSTOMER).get("/users/audit/export.csv").text
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
 
@@ -45,15 +46,24 @@ def test_text_that_is_no_formula_is_unchanged(name: str) -> None:
 def test_export_has_the_filter_of_the_page(installation: Installation, query: str, action: str | None) -> None:
     page = ListAudit.example[1]["page"]
     first = ListAudit.example[1] | {"rows": [ROW], "page": page | {"next": "abc"}}
-    installation.responses["list_audit"] = lambda **request: (
-        first if not request.get("after") else first | {"page": page}
-    )
+    installation.responses |= {"export_audit": first, "list_audit": first | {"page": page}}
     browser = installation.browser(CUSTOMER)
     html = browser.get(f"/users/audit{query}").text
     (link,) = re.findall(r'href="(/users/audit/export.csv[^"]*)"', html)
     installation.calls.clear()
     assert browser.get(link).text.count("\n") == 3
-    assert [call.request.get("action") for call in installation.calls_of("list_audit")] == [action, action]
+    calls = installation.calls_of("export_audit") + installation.calls_of("list_audit")
+    assert [call.request.get("action") for call in calls] == [action, action]
+
+
+def test_export_beyond_the_limit_says_when_the_next_is_possible(installation: Installation) -> None:
+    installation.responses["export_audit"] = TooManyAttempts(seconds=180)
+    response = installation.browser(CUSTOMER).get("/users/audit/export.csv")
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "180")
+    assert ("Probeer het opnieuw over 3 minuten" in response.text, "Wacht een paar minuten" in response.text) == (
+        True,
+        False,
+    )
 
 
 def test_export_is_an_uncached_download(installation: Installation) -> None:

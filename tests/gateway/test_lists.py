@@ -135,7 +135,7 @@ def test_empty_list_says_what_to_do(installation: Installation) -> None:
     installation.responses["list_machines"] = {"rows": [], "page": page}
     browser = installation.browser(CUSTOMER)
     assert "Filters wissen" in browser.get("/machines?text=zzz").text
-    assert "De beheerder van uw organisatie bepaalt" in browser.get("/machines").text
+    assert "Wij hebben nog geen machines van uw organisatie toegevoegd" in browser.get("/machines").text
 
 
 def test_results_can_be_requested_as_a_fragment(installation: Installation) -> None:

@@ -7,6 +7,7 @@ table scroll within its card; the rule for that runs at `NARROW`. axe runs in Du
 same elements.
 """
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -23,7 +24,8 @@ PAGES = {
     "": ["/login", "/password/forgot", "/register", "/mailbox", "/no-such-page"],
     ADMINISTRATOR: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
-        "/service-requests", "/service-requests/new", "/orders", "/orders?status=placed", "/basket", "/no-such-page",
+        "/service-requests", "/service-requests/new", "/orders", "/orders/new", "/orders?status=placed", "/basket",
+        "/no-such-page",
         "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
         "/account/password", "/account/email", "/account/sessions", "/registrations", "/registrations?answered=1",
         "/registrations/access", "/registrations/access?answered=1", "/registrations/policy", "/organisation",
@@ -61,6 +63,9 @@ MACHINES = [
     "Magazijn 2",  # not connected
 ]
 """One machine for each state that its tabs show differently."""
+ON_SEVERAL_LINES = """all => all.filter(one => one.offsetHeight > 2.5 * parseFloat(getComputedStyle(one).fontSize))
+    .map(one => one.innerText)"""
+RIGHT_EDGES = "all => all.map(one => one.getBoundingClientRect().right)"
 A4: ViewportSize = {"width": 718, "height": 1047}
 """A sheet within its margins, in CSS pixels."""
 
@@ -108,8 +113,19 @@ def test_printed_page_has_tables_and_no_controls(open_browser: OpenBrowser, path
     person.open(path)
     person.page.emulate_media(media="print")
     assert person.page.locator("main thead").first.is_visible()
-    controls = person.page.locator("button, .button, input, select, .side, .top, .bottom")
+    controls = person.page.locator("button, .button, input, select, nav, header.top, .viewing")
     assert [one.inner_text() for one in controls.all() if one.is_visible()] == []
+    assert person.page.locator("main .tag, main .badge").evaluate_all(ON_SEVERAL_LINES) == []
+    assert person.page.locator("main table").evaluate_all(RIGHT_EDGES)[0] <= A4["width"]
+
+
+def test_printed_order_fits_on_one_sheet(open_browser: OpenBrowser) -> None:
+    person = _open_browser_as(open_browser, ADMINISTRATOR, "nl")
+    person.open("/orders?status=shipped")
+    person.press("main tbody a.name")
+    assert person.page.locator("#parcels").is_visible()
+    sheets = re.findall(rb"/Type\s*/Page\b", person.page.pdf(format="A4"))
+    assert len(sheets) == 1
 
 
 def _open_browser_as(open_browser: OpenBrowser, who: str, language: str, *, new_session: bool = False) -> Person:

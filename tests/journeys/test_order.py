@@ -107,14 +107,29 @@ def test_second_order_of_the_same_supply_requires_a_reason(open_browser: OpenBro
     customer.log_in(WORDS["nl"]["email"])
     _order(customer, "Magazijn 1")
     fill_basket(customer, "Magazijn 1")
-    give_address(customer)
-    customer.press("main form.actions button.primary")
-    assert customer.page.locator("#problems").count() == 1
-    customer.open("/basket/delivery")
-    customer.page.locator("input[name=reason]").fill("De vorige lekte.")
+    customer.press("main .actions button.primary")
     customer.press("main form button.primary")
-    customer.press("main form.actions button.primary")
-    assert number_on(customer, ORDER_NUMBER)
+    assert customer.page.locator("#reason-problem").is_visible()
+    customer.page.locator("input[name=reason]").fill("De vorige lekte.")
+    give_address(customer)
+    assert customer.page.locator("input[name=reason]").count() == 0
+    assert send_order(customer)
+
+
+@pytest.mark.parametrize(
+    ("language", "scripts"), [("nl", True), ("en", False)], ids=["Dutch", "English, no JavaScript"]
+)
+def test_order_begins_with_what_runs_low_by_keyboard(open_browser: OpenBrowser, language: str, scripts: bool) -> None:
+    customer = open_browser(scripts=scripts)
+    customer.log_in(WORDS[language]["email"])
+    customer.press('main .page-head a[href="/orders/new"]')
+    button = customer.page.locator('main table form[action="/basket/add"] button').first
+    button.focus()
+    with customer.page.expect_navigation():
+        customer.page.keyboard.press("Enter")
+    assert customer.path.startswith("/orders/new")
+    assert customer.page.locator("main [role=status]").is_visible()
+    assert customer.page.locator('main table a[href="/basket"]').count() == 1
 
 
 def _order(customer: Person, machine: str) -> str:

@@ -8,7 +8,7 @@ from flask import url_for
 
 from gateway.language import ago, local_hour, percent, t
 from gateway.presenters import supplies
-from gateway.presenters.machines import Machine
+from gateway.presenters.machines import Explanation, Machine
 from gateway.presenters.registrations import AccessRequest, Registration
 
 MAX_FAULTS, MAX_LOW, MAX_STALE, MAX_LEVELS = 3, 3, 2, 5
@@ -72,9 +72,22 @@ def lead(counts: dict[str, Any] | None) -> str:
     return t("home.lead", count=count) if count else t("home.lead_none")
 
 
-def order_url(counts: dict[str, Any] | None) -> str:
-    """The machine list where an order starts: machines with condition `low`, or all if there are none."""
-    return url_for("machines.machine_list", condition="low" if counts and counts["low"] else None)
+def well(counts: dict[str, Any] | None) -> Explanation:
+    """Why nothing needs attention."""
+    if _none_connected(counts):
+        return Explanation(t("home.none_connected"), t("home.none_connected.advice"))
+    return Explanation(t("home.all_well"), t("home.all_well.advice"))
+
+
+def none_low(counts: dict[str, Any] | None) -> Explanation:
+    """Why no toner level is listed."""
+    if _none_connected(counts):
+        return Explanation(t("home.none_connected"), t("home.none_connected.advice"))
+    return Explanation(t("home.no_low"), t("home.no_low.advice"))
+
+
+def _none_connected(counts: dict[str, Any] | None) -> bool:
+    return counts is not None and counts["not_connected"] == counts["machines"]
 
 
 def concerns(page: SimpleNamespace) -> list[Concern] | None:

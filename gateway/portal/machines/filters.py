@@ -1,6 +1,6 @@
 """The filters of the machine list, read from the query string."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from flask import request
@@ -10,7 +10,28 @@ from services.fleet.contracts import Condition, MachineSort, Monitoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MachineFilters(listing.Filters):
+class PlaceFilters(listing.Filters):
+    """The filters of pages on which a machine is chosen."""
+
+    site: str
+    model: str | None
+    group: str | None
+
+    @classmethod
+    def from_request(cls) -> Self:
+        return cls(
+            text=listing.search_text(),
+            site=request.args.get("site", "").strip()[:80],
+            model=listing.chosen_id("model"),
+            group=listing.chosen_id("group"),
+        )
+
+    def call_parameters(self) -> dict[str, Any]:
+        return {"text": self.text, "site": self.site, "model_id": self.model, "group_id": self.group}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineFilters(PlaceFilters):
     """`customer` is for staff only. `add_to` is the group to which selected machines are to be added; it filters
     nothing."""
 
@@ -18,9 +39,6 @@ class MachineFilters(listing.Filters):
 
     condition: list[str]
     monitoring: str | None
-    site: str
-    model: str | None
-    group: str | None
     customer: str | None
     sort: str
     add_to: str | None
@@ -28,12 +46,9 @@ class MachineFilters(listing.Filters):
     @classmethod
     def from_request(cls) -> Self:
         return cls(
-            text=listing.search_text(),
+            **asdict(PlaceFilters.from_request()),
             condition=listing.chosen("condition", Condition),
             monitoring=listing.chosen_one("monitoring", Monitoring),
-            site=request.args.get("site", "").strip()[:80],
-            model=listing.chosen_id("model"),
-            group=listing.chosen_id("group"),
             customer=listing.chosen_id("customer"),
             sort=listing.chosen_one("sort", MachineSort) or MachineSort.SITE,
             add_to=listing.chosen_id("add_to"),
@@ -54,13 +69,9 @@ class MachineFilters(listing.Filters):
         return listing.Filters.url_parameters(self) | ({"sort": ""} if self.sort == MachineSort.SITE else {})
 
     def call_parameters(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
+        return PlaceFilters.call_parameters(self) | {
             "conditions": self.condition,
             "monitoring": self.monitoring,
-            "site": self.site,
-            "model_id": self.model,
-            "group_id": self.group,
             "customer_id": self.customer,
             "sort": self.sort,
         }

@@ -8,13 +8,14 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, notices, panels
+from gateway import callers, language, listing, notices, panels
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import login_required
 from gateway.listing import Listing
-from gateway.panels import Required
+from gateway.panels import Limited, Required
 from gateway.portal.groups.forms import ChooseForm
+from gateway.portal.machines.choosing import NO_CHOICES
 from gateway.portal.machines.filters import MachineFilters
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine, tabs
@@ -23,6 +24,7 @@ from gateway.presenters.readings import Reading
 from gateway.presenters.requests import ServiceRequest
 from gateway.presenters.supplies import supply_name
 from gateway.presenters.volumes import Chart, Volume
+from services.chassis.contract import TooManyAttempts
 from services.fleet.contracts import (
     Condition,
     GetHiddenMachine,
@@ -54,21 +56,23 @@ def machine_list() -> ResponseReturnValue:
     may_add = page.choices and person.may("manage_machines") and not person.staff
     can_add = may_add and (page.choices["groups"] or person.makes_groups)
     rows = [Machine(row) for row in page.found["rows"]]
-    hidden = None
+    hidden: dict[str, Any] | TooManyAttempts | None = None
     if filters.text and not rows and not person.staff and not person.sees_all:
-        hidden = panels.collect(hidden=query(GetHiddenMachine, number=filters.text)).hidden
+        hidden = panels.collect(hidden=Limited(query(GetHiddenMachine, number=filters.text))).hidden
+    too_often = hidden if isinstance(hidden, TooManyAttempts) else None
     return listing.render_list(
         "machines/list.html",
         page.found,
         rows,
         "machines.found",
         filters,
-        choices=page.choices or {"customer_name": "", "sites": [], "models": [], "groups": []},
+        choices=page.choices or NO_CHOICES,
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,
         bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_add else None,
-        out_of_scope=bool(hidden and hidden["hidden"]),
+        out_of_scope=bool(isinstance(hidden, dict) and hidden["hidden"]),
+        may_look_in=language.duration(too_often.params["seconds"]) if too_often else "",
         access_form=ButtonForm.shown(),
         access_requested=bool(notices.shown(["requested"], again=True)),
         all_customers_url=listing.address(filters.url_parameters() | {"customer": None}),
@@ -89,7 +93,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
         "machines/overview.html",
         machine=machine,
         offers=offers(machine.toners, page.fitting and page.fitting["rows"]),
-        add=ButtonForm.shown(),
+        add=ButtonForm.shown,
         tabs=tabs(str(machine_id), "overview"),
         ordering_is_away=page.fitting is None,
         open_requests=_requests(page.open_requests),
@@ -109,7 +113,7 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         "machines/supplies.html",
         machine=machine,
         offers=offers(machine.bars, page.fitting and page.fitting["rows"]),
-        add=ButtonForm.shown(),
+        add=ButtonForm.shown,
         tabs=tabs(str(machine_id), "supplies"),
         fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
         supply_name=supply_name,

@@ -13,7 +13,14 @@ from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm
 from gateway.presenters.orders import Line, Order
 from gateway.read_only import form_page
 from services.chassis.contract.plain_text import sort_text
-from services.ordering.contracts import AddToDraft, ChangeDraft, GetDraft, PlaceDraft, SetDraftDelivery
+from services.ordering.contracts import (
+    AddToDraft,
+    ChangeDraft,
+    GetDraft,
+    PlaceDraft,
+    SetDraftDelivery,
+    SupplyAlreadyOnItsWay,
+)
 
 basket = Blueprint("basket", __name__, url_prefix="/basket")
 
@@ -29,7 +36,12 @@ def show() -> ResponseReturnValue:
 @basket.post("/add")
 @customer_page
 def add() -> ResponseReturnValue:
-    return AddForm().act(AddToDraft, on_error=_basket_page, redirect_to=url_for(".show"))
+    """Add a supply, then open the basket, or return to the list from which it was added."""
+    form = AddForm()
+    to_list = security.safe_path(form.next.data, otherwise="")
+    return form.act(
+        AddToDraft, on_error=_basket_page, redirect_to=to_list or url_for(".show"), done="added" if to_list else ""
+    )
 
 
 @basket.post("")
@@ -67,12 +79,15 @@ def address() -> ResponseReturnValue:
 @customer_page
 @form_page
 def check() -> ResponseReturnValue:
-    """The order before it is placed. A draft that has been placed meanwhile (in another tab) redirects to its order."""
+    """The order before it is placed. A draft that has been placed meanwhile (in another tab) redirects to its order,
+    one that wants a reason to the delivery, the only page that asks for it."""
     draft = query(GetDraft, draft_id=listing.chosen_id("draft")).answer()
     if draft["reference_number"]:
         return redirect(url_for("orders.received", reference=draft["reference_number"]), 303)
     if not draft["lines"]:
         return redirect(url_for(".show"), 303)
+    if draft["wants_reason"] and not draft["reason"]:
+        return redirect(url_for(".delivery"), 303)
     return _check_page(PlaceForm.shown(draft_id=draft["id"], revision=str(draft["revision"])), draft)
 
 
@@ -83,6 +98,10 @@ def place() -> ResponseReturnValue:
     placed = form.submit(PlaceDraft, key="")  # a draft becomes one order at most
     if placed is None:
         draft = query(GetDraft, draft_id=form.draft_id.data).answer()
+        if form.refusal == SupplyAlreadyOnItsWay.code:  # ordered since the delivery was set
+            delivery_form = DeliveryForm.of(draft, callers.current_person().name)
+            delivery_form.refuse("reason", form.other_problems[0])
+            return _delivery_page(delivery_form, draft)
         form.revision.data = str(draft["revision"])
         return _check_page(form, draft)
     return redirect(url_for("orders.received", reference=placed["reference_number"]), 303)

@@ -13,14 +13,16 @@ OTHER = "other"
 
 
 class AddForm(PortalForm):
-    """The button beside a supply that adds it to the basket."""
+    """The button beside a supply that adds it to the basket. `next`: the list of machines to return to."""
 
     machine_id = HiddenField()
     sku = HiddenField()
     quantity = HiddenField()
+    next = HiddenField()
 
     def answers(self) -> dict[str, Any]:
-        return super().answers() | {"quantity": whole(self.quantity.data or "1")}
+        values = super().answers() | {"quantity": whole(self.quantity.data or "1")}
+        return {name: value for name, value in values.items() if name != "next"}
 
 
 class LinesForm(PortalForm):

@@ -3,22 +3,28 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, notices
+from gateway import callers, listing, notices, panels
 from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.guards import customer_page
+from gateway.portal.machines import choosing
+from gateway.portal.machines.filters import PlaceFilters
 from gateway.portal.orders.filters import OrderFilters
-from gateway.portal.orders.forms import ReasonForm
+from gateway.portal.orders.forms import AddForm, ReasonForm
 from gateway.presenters import tags
-from gateway.presenters.orders import Order
+from gateway.presenters.machines import Machine
+from gateway.presenters.orders import Offer, Order, offers
 from gateway.read_only import form_page
-from services.ordering.contracts import CancelOrder, GetOrder, ListOrders, OrderStatus
+from services.fleet.contracts import Condition, MachineSort
+from services.ordering.contracts import CancelOrder, GetOrder, ListOffers, ListOrders, OrderStatus
 
 orders = Blueprint("orders", __name__, url_prefix="/orders")
 
 REFERENCE = "/<string(maxlength=20):reference>"
-DONE = ("cancelled",)
-"""Messages of the page: what was done before the redirect to it."""
+DONE, ADDED = ("cancelled",), ("added",)
+"""Messages of the order's page, and of the list to order from: what was done before the redirect to it."""
+LOW_SHOWN = 10
+"""Machines on a page of those that run low; each has several supplies."""
 
 
 @orders.get("")
@@ -28,6 +34,38 @@ def order_list() -> ResponseReturnValue:
     found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
     rows, statuses = map(Order, found["rows"]), tags.choices("order_status", OrderStatus)
     return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
+
+
+@orders.get("/new")
+@customer_page
+def new() -> ResponseReturnValue:
+    """The supplies of the machines that run low, each with what is on its way and a button to order it."""
+    callers.current_person().expect_right("order_supplies")
+    filters = PlaceFilters.from_request()
+    page = choosing.collect(filters, conditions=[Condition.LOW], sort=MachineSort.TONER, limit=LOW_SHOWN)
+    machines = [Machine(row) for row in page.found["rows"]]
+    return listing.render_list(
+        "orders/new.html",
+        page.found,
+        machines,
+        "machines.found",
+        filters,
+        choices=page.choices,
+        offers=_offers(machines),
+        add=AddForm.shown,
+        list_page=listing.address(filters.url_parameters() | listing.cursors()),
+        done=notices.shown(ADDED),
+    )
+
+
+def _offers(machines: list[Machine]) -> dict[str, dict[str, Offer]] | None:
+    """The offers for the bars of each machine, by its id; None if ordering does not answer."""
+    ids = [machine.row["id"] for machine in machines]
+    found = panels.collect(offers=query(ListOffers, machine_ids=ids)).offers if ids else {"rows": []}
+    if found is None:
+        return None
+    fitting = {row["machine_id"]: row["supplies"] for row in found["rows"]}
+    return {machine.row["id"]: offers(machine.bars, fitting.get(machine.row["id"])) for machine in machines}
 
 
 @orders.get(f"{REFERENCE}/received")

@@ -10,10 +10,13 @@ from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
+from gateway.portal.machines import choosing
+from gateway.portal.machines.filters import PlaceFilters
 from gateway.portal.service_requests import filing
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 from gateway.presenters import tags
+from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
 from gateway.read_only import form_page
 from gateway.visit_calendar import visit_file
@@ -55,16 +58,25 @@ def request_list() -> ResponseReturnValue:
 @customer_page
 @form_page
 def new() -> ResponseReturnValue:
-    """The form with the person's contact data. Without a machine in the query string, a page to choose one."""
+    """The form with the person's contact data. Without a machine in the query string, a list to choose one from."""
     person = callers.current_person()
     person.expect_right("request_service")
     machine_id = listing.chosen_id("machine")
     if machine_id is None:
-        return render_template("service_requests/choose_machine.html")
+        return _choose_machine()
     form = FilingForm.shown(
         machine_id=machine_id, urgency="normal", contact_name=person.name, telephone=person.telephone
     )
     return filing.form_page(form)
+
+
+def _choose_machine() -> str:
+    filters = PlaceFilters.from_request()
+    page = choosing.collect(filters, with_supplies=False)
+    machines = map(Machine, page.found["rows"])
+    return listing.render_list(
+        "service_requests/choose_machine.html", page.found, machines, "machines.found", filters, choices=page.choices
+    )
 
 
 @service_requests.post("/new")

@@ -13,11 +13,11 @@ from gateway.language import moment, t
 from gateway.listing import Listing
 from gateway.portal.users.customer_scope import Step, of_customer, opened, path
 from gateway.presenters.users import Entry
-from services.identity.contracts import CUSTOMER_ACTIONS, AuditAction, ListAudit
+from services.chassis.contract.paging import MAX_ROWS
+from services.identity.contracts import CUSTOMER_ACTIONS, AuditAction, ExportAudit, ListAudit
 
 audit = of_customer(Blueprint("audit", __name__, url_prefix="/users/audit"))
 
-EXPORTED_AT_ONCE = 200
 COLUMNS = ("audit.at", "audit.actor", "audit.what", "audit.subject", "audit.details")
 
 
@@ -54,7 +54,7 @@ def log_page(steps: list[Step], *, installation: bool = False) -> str:
 def log_file(*, installation: bool = False) -> Response:
     """All entries of the page's filter, newest first."""
     action = _action(AuditAction if installation else CUSTOMER_ACTIONS)
-    first = query(ListAudit, action=action, limit=EXPORTED_AT_ONCE).answer()
+    first = query(ExportAudit, action=action).answer()
     columns = (*COLUMNS, "audit.customer") if installation else COLUMNS
     return exports.csv_file("audit", [t(key) for key in columns], _lines(first, action, installation=installation))
 
@@ -67,4 +67,4 @@ def _lines(page: dict[str, Any], action: str | None, *, installation: bool) -> I
             yield [*cells, row["customer_name"]] if installation else cells
         if not page["page"]["next"]:
             return
-        page = query(ListAudit, action=action, after=page["page"]["next"], limit=EXPORTED_AT_ONCE).answer()
+        page = query(ListAudit, action=action, after=page["page"]["next"], limit=MAX_ROWS).answer()

@@ -3,6 +3,8 @@
 from services.chassis.contract import fields
 from services.chassis.contract.fields import Schema
 
+MAX_ROWS = 200
+"""Rows of a page."""
 COUNT_LIMIT = 1000
 """Counting stops here; `count_capped` is true then ("1,000+")."""
 
@@ -25,7 +27,7 @@ class Paged(Schema):
 
     after = fields.String(max_length=CURSOR_LENGTH, load_default="")
     before = fields.String(max_length=CURSOR_LENGTH, load_default="")
-    limit = fields.Integer(min=1, max=200, load_default=25)
+    limit = fields.Integer(min=1, max=MAX_ROWS, load_default=25)
 
 
 class Page(Schema):

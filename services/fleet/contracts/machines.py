@@ -75,6 +75,7 @@ class MachineStateChanged(StateEvent):
         manufacturer = fields.String(max_length=60)
         model_name = fields.String(max_length=80)
         own_reference = fields.String(max_length=60)
+        cost_centre = fields.String(max_length=40, load_default="")
         site = fields.String(max_length=80)
         street = fields.String(max_length=120, load_default="")
         postcode = fields.String(max_length=12, load_default="")
@@ -91,6 +92,7 @@ class MachineStateChanged(StateEvent):
         "manufacturer": "Konica Minolta",
         "model_name": "bizhub C250i",
         "own_reference": "Balie 2e etage",
+        "cost_centre": "4100",
         "site": "Hoofdkantoor",
         "street": "Voorbeeldkade 12",
         "postcode": "1000 AA",

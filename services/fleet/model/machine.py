@@ -202,6 +202,7 @@ class Machine(Published, Base):
             "manufacturer": self.model.manufacturer,
             "model_name": self.model.name,
             "own_reference": self.own_reference,
+            "cost_centre": self.cost_centre,
             "site": self.site,
             "street": self.street,
             "postcode": self.postcode,

@@ -3,10 +3,10 @@
 import enum
 
 from services.chassis.contract import Kind, NotFound, Query, Schema, TooManyAttempts, fields
-from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
+from services.chassis.contract.paging import EXAMPLE_PAGE, MAX_ROWS, Page, Paged
 from services.identity.contracts.rights import Right, StaffRight
 
-__all__ = ["CUSTOMER_ACTIONS", "AuditAction", "ListAudit"]
+__all__ = ["CUSTOMER_ACTIONS", "AuditAction", "ExportAudit", "ListAudit"]
 
 
 class AuditAction(enum.StrEnum):
@@ -88,3 +88,19 @@ class ListAudit(Query):
             "page": EXAMPLE_PAGE,
         },
     )
+
+
+class ExportAudit(Query):
+    """The first page of an export of the audit log, newest first; `ListAudit` returns the following ones."""
+
+    allowed = ListAudit.allowed
+    errors = ListAudit.errors
+
+    class Request(Schema):
+        customer_id = fields.UUID(allow_none=True)
+        action = fields.Enum(AuditAction, allow_none=True)
+
+    class Response(Page):
+        rows = fields.List(fields.Nested(AuditRow), max_length=MAX_ROWS)
+
+    example = ListAudit.example

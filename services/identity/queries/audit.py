@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.paging import MAX_ROWS
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import AuditAction
@@ -36,6 +37,13 @@ def list_audit(
     key = SortKey((AuditEntry.at, True), (AuditEntry.id, True))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [_row(row.AuditEntry, row.customer_name or "") for row in rows], "page": info}
+
+
+def export_audit(
+    uow: UnitOfWork, caller: Caller, customer_id: UUID | None, action: AuditAction | None
+) -> dict[str, Any]:
+    """The first page of `list_audit`, with as many entries as a page may have. Raises NotFound."""
+    return list_audit(uow, caller, customer_id, None, action, after="", before="", limit=MAX_ROWS)
 
 
 def _row(entry: AuditEntry, customer_name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
-from services.ordering.commands.lines import order_lines
+from services.ordering.commands.lines import expect_reason, order_lines
 from services.ordering.contracts import DraftLinesUnavailable, ExpireDraft
 from services.ordering.model import Draft, Order
 from services.ordering.model.delivery import delivery_of
@@ -32,9 +32,11 @@ def change_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, lines: Sequenc
 
 
 def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
-    """Raises NotFound, DraftPlaced."""
+    """Raises NotFound, DraftPlaced, SupplyAlreadyOnItsWay."""
     draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     draft.set_delivery(delivery, uow.now)
+    orderable = [pair for pair, fit in queries.drafts.fits_of(uow, caller, draft).items() if isinstance(fit, tuple)]
+    expect_reason(uow, caller, orderable, delivery["reason"])
     return _save_and_show(uow, caller, draft)
 
 

@@ -1,7 +1,7 @@
 """The lines of a new order."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from services.chassis.contract import Caller
@@ -22,7 +22,12 @@ def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, A
     for line in requested:
         quantities[line["machine_id"], line["sku"]] += line["quantity"]
     fits = expect_fits(uow, caller, quantities)
-    if not reason:
-        for (_, sku), order in open_orders(uow, caller, list(quantities)).items():
-            raise SupplyAlreadyOnItsWay(sku=sku, reference_number=order["reference_number"])
+    expect_reason(uow, caller, quantities, reason)
     return [OrderLine.of(*fits[pair], quantity) for pair, quantity in quantities.items()]
+
+
+def expect_reason(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair], reason: str) -> None:
+    """Raises SupplyAlreadyOnItsWay for a supply in an open order unless `reason` is set."""
+    if not reason:
+        for (_, sku), order in open_orders(uow, caller, list(pairs)).items():
+            raise SupplyAlreadyOnItsWay(sku=sku, reference_number=order["reference_number"])

@@ -10,13 +10,14 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
 from services.ordering.commands.lines import order_lines
-from services.ordering.model import Order, OrderLine
+from services.ordering.model import Order, OrderLine, common_cost_centre
 from services.ordering.queries.fits import expect_fits
 
 
 def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> Extended:
     """Raises MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay."""
     new_lines = order_lines(uow, caller, lines, delivery["reason"])
+    delivery["cost_centre"] = delivery["cost_centre"] or common_cost_centre(line.cost_centre for line in new_lines)
     order = uow.add(Order.place(caller, _customer(caller), new_lines, delivery, uow.now))
     return queries.orders.detail(uow, caller, order)
 

@@ -1,10 +1,13 @@
 """The catalogue: supplies and the models they fit (docs/features.md#ordering)."""
 
 from services.chassis.contract import Command, ContractError, Feed, Kind, Query, Schema, StateEvent, fields
+from services.chassis.contract.paging import MAX_ROWS
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import StaffRight
 
-__all__ = ["FeedSupplies", "ListFittingSupplies", "SupplyStateChanged", "UnknownModel", "UpsertSupply"]
+__all__ = ["FeedSupplies", "ListFittingSupplies", "ListOffers", "SupplyStateChanged", "UnknownModel", "UpsertSupply"]
+
+MAX_SUPPLIES = 200
 
 
 class UnknownModel(ContractError):
@@ -90,9 +93,23 @@ class UpsertSupply(Command):
 
 
 class FittingSupply(CatalogueItem):
-    """`open_order` is the newest open order of this supply for this machine, or null."""
+    """`open_order` is the newest open order of this supply for this machine, or null. `in_basket` is its quantity in
+    the caller's basket."""
 
     open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
+    in_basket = fields.Integer(min=0)
+
+
+_EXAMPLE_FITTING = EXAMPLE | {
+    "open_order": {
+        "reference_number": "SO-2207-6143-5",
+        "status": "placed",
+        "placed_at": "2026-03-03T08:12:00+00:00",
+        "quantity": 2,
+    },
+    "in_basket": 0,
+}
+_EXAMPLE_MACHINE = "01980000-0000-7000-8000-000000000012"
 
 
 class ListFittingSupplies(Query):
@@ -105,23 +122,29 @@ class ListFittingSupplies(Query):
         machine_id = fields.UUID()
 
     class Response(Schema):
-        rows = fields.List(fields.Nested(FittingSupply), max_length=200)
+        rows = fields.List(fields.Nested(FittingSupply), max_length=MAX_SUPPLIES)
+
+    example = ({"machine_id": _EXAMPLE_MACHINE}, {"rows": [_EXAMPLE_FITTING]})
+
+
+class ListOffers(Query):
+    """`ListFittingSupplies` for several machines. Machines that do not exist or are out of scope are left out."""
+
+    allowed = {Kind.USER: None, Kind.STAFF: None}
+
+    class Request(Schema):
+        machine_ids = fields.List(fields.UUID(), max_length=MAX_ROWS)
+
+    class Response(Schema):
+        class OfMachine(Schema):
+            machine_id = fields.UUID()
+            supplies = fields.List(fields.Nested(FittingSupply), max_length=MAX_SUPPLIES)
+
+        rows = fields.List(fields.Nested(OfMachine), max_length=MAX_ROWS)
 
     example = (
-        {"machine_id": "01980000-0000-7000-8000-000000000012"},
-        {
-            "rows": [
-                EXAMPLE
-                | {
-                    "open_order": {
-                        "reference_number": "SO-2207-6143-5",
-                        "status": "placed",
-                        "placed_at": "2026-03-03T08:12:00+00:00",
-                        "quantity": 2,
-                    }
-                }
-            ]
-        },
+        {"machine_ids": [_EXAMPLE_MACHINE]},
+        {"rows": [{"machine_id": _EXAMPLE_MACHINE, "supplies": [_EXAMPLE_FITTING]}]},
     )
 
 

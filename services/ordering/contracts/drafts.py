@@ -80,7 +80,7 @@ class Draft(Schema):
     change; `reference_number` is empty until the draft is placed.
 
     `wants_reason` is true when an open order contains one of its supplies. `id` is null for a basket to which nothing
-    was added yet.
+    was added yet. `cost_centre` is that of the machines until the delivery is set, if they have the same.
     """
 
     id = fields.UUID(allow_none=True, required=True)
@@ -116,7 +116,7 @@ _EXAMPLE: dict[str, Any] = {
     "deliver_to": EXAMPLE_ADDRESS,
     "attention": "Sanne de Wit",
     "purchase_reference": "PO-2026-118",
-    "cost_centre": "",
+    "cost_centre": "4100",
     "remarks": "",
     "reason": "Nog een doos voor de andere vestiging.",
     "total": None,
@@ -182,10 +182,13 @@ class ChangeDraft(Command):
 
 
 class SetDraftDelivery(Command):
-    """Set delivery address, attention, purchase reference, cost centre and remarks of a draft."""
+    """Set delivery address, attention, purchase reference, cost centre, remarks and reason of a draft.
+
+    Refused with SupplyAlreadyOnItsWay without a reason while the draft wants one.
+    """
 
     allowed = _MAY_ORDER
-    errors = (NotFound, DraftPlaced)
+    errors = (NotFound, DraftPlaced, SupplyAlreadyOnItsWay)
 
     class Request(Delivery):
         draft_id = fields.UUID()
@@ -194,7 +197,9 @@ class SetDraftDelivery(Command):
         pass
 
     example = (
-        _ID | {"deliver_to": EXAMPLE_ADDRESS, "attention": "Sanne de Wit", "purchase_reference": "PO-2026-118"},
+        _ID
+        | {"deliver_to": EXAMPLE_ADDRESS, "attention": "Sanne de Wit"}
+        | {name: _EXAMPLE[name] for name in ("purchase_reference", "cost_centre", "reason")},
         _EXAMPLE,
     )
 

@@ -41,7 +41,7 @@ _EXAMPLE = {
     "customer_id": EXAMPLE["customer_id"],
     "orderer_id": "01980000-0000-7000-8000-000000000002",
     "purchase_reference": "PO-2026-118",
-    "cost_centre": "",
+    "cost_centre": "4100",
     "deliver_to": EXAMPLE_ADDRESS,
     "lines": [
         {

@@ -59,7 +59,10 @@ _SHIPPED: dict[str, Any] = {"lines": [EXAMPLE_LINE | {"shipped": 2}], "shipments
 
 
 class PlaceOrder(Command):
-    """Order supplies for machines in scope in one step. Pages place a draft instead (`PlaceDraft`)."""
+    """Order supplies for machines in scope in one step. Pages place a draft instead (`PlaceDraft`).
+
+    Without a `cost_centre`, the order has that of the machines, if they have the same.
+    """
 
     allowed = {Kind.USER: Right.ORDER_SUPPLIES}
     errors = (MachineNotFound, SupplyDoesNotFit, SupplyAlreadyOnItsWay)

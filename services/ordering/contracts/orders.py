@@ -74,7 +74,10 @@ def _is_web_address(link: str) -> bool:
 
 
 class Delivery(Schema):
-    """Delivery details of an order. `reason` says why a supply is ordered that is in an open order already."""
+    """Delivery details of an order. `reason` says why a supply is ordered that is in an open order already.
+
+    `cost_centre` is that of the order; each line also has that of its machine.
+    """
 
     deliver_to = fields.Nested(NewAddress)
     attention = fields.String(max_length=120, load_default="", personal=True)
@@ -101,6 +104,7 @@ class OrderMachine(Schema):
     manufacturer = fields.String(max_length=60)
     model_name = fields.String(max_length=80)
     own_reference = fields.String(max_length=60)
+    cost_centre = fields.String(max_length=40, load_default="")
     site = fields.String(max_length=80)
     city = fields.String(max_length=80)
 
@@ -198,6 +202,7 @@ EXAMPLE_LINE: dict[str, Any] = {
         "manufacturer": "Konica Minolta",
         "model_name": "bizhub C250i",
         "own_reference": "Balie 2e etage",
+        "cost_centre": "4100",
         "site": "Hoofdkantoor",
         "city": "Amsterdam",
     },
@@ -232,7 +237,7 @@ EXAMPLE_STEP = {
 EXAMPLE = EXAMPLE_ROW | {
     "deliver_to": EXAMPLE_ADDRESS,
     "attention": "Sanne de Wit",
-    "cost_centre": "",
+    "cost_centre": "4100",
     "remarks": "",
     "reason": "",
     "total": None,

@@ -29,6 +29,7 @@ class OrderLine(Base):
     manufacturer: Mapped[str] = mapped_column(String(60))
     model_name: Mapped[str] = mapped_column(String(80))
     own_reference: Mapped[str] = mapped_column(String(60))
+    cost_centre: Mapped[str] = mapped_column(String(40))
     site: Mapped[str] = mapped_column(String(80))
     city: Mapped[str] = mapped_column(String(80))
     supply_id: Mapped[UUID]

@@ -12,25 +12,57 @@ from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
-from services.ordering.model import OPEN, Fit, Machine, Order, OrderLine, Supply
+from services.ordering.contracts.catalogue import MAX_SUPPLIES
+from services.ordering.model import OPEN, Draft, DraftLine, Fit, Machine, Order, OrderLine, Supply
+from services.ordering.model.draft import basket_of
 
 
 def list_fitting_supplies(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> dict[str, Any]:
     """Raises MachineNotFound."""
+    for offer in list_offers(uow, caller, [machine_id])["rows"]:
+        return {"rows": offer["supplies"]}
+    raise MachineNotFound
+
+
+def list_offers(uow: UnitOfWork, caller: Caller, machine_ids: Sequence[UUID]) -> dict[str, Any]:
+    """The supplies that fit each machine in scope, in the order of `machine_ids`."""
     in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    fitting = (
+    query = (
         select(Machine.id, Supply)
         .outerjoin(Fit, Fit.model_id == Machine.model_id)
         .outerjoin(Supply, Supply.id == Fit.supply_id)
-        .where(Machine.id == machine_id, Machine.deleted.is_(False), in_scope)
+        .where(Machine.id.in_(machine_ids), Machine.deleted.is_(False), in_scope)
+        .order_by(Supply.kind, Supply.colour, Supply.sku)
         .options(raiseload("*"))
     )
-    rows = uow.session.execute(fitting.order_by(Supply.kind, Supply.colour, Supply.sku).limit(200)).all()
-    if not rows:
-        raise MachineNotFound
-    supplies = [row.Supply for row in rows if row.Supply is not None]
-    orders = open_orders(uow, caller, [(machine_id, supply.sku) for supply in supplies])
-    return {"rows": [priced(supply) | {"open_order": orders.get((machine_id, supply.sku))} for supply in supplies]}
+    fitting: dict[UUID, list[Supply]] = {}
+    for row in uow.session.execute(query):
+        supplies = fitting.setdefault(row.id, [])
+        if row.Supply is not None and len(supplies) < MAX_SUPPLIES:
+            supplies.append(row.Supply)
+    pairs = [(machine_id, supply.sku) for machine_id, supplies in fitting.items() for supply in supplies]
+    orders = open_orders(uow, caller, pairs)
+    in_basket = _quantities_in_basket(uow, caller)
+
+    def offered(machine_id: UUID, supply: Supply) -> dict[str, Any]:
+        pair = machine_id, supply.sku
+        return priced(supply) | {"open_order": orders.get(pair), "in_basket": in_basket.get(pair, 0)}
+
+    return {
+        "rows": [
+            {"machine_id": id, "supplies": [offered(id, supply) for supply in fitting[id]]}
+            for id in dict.fromkeys(machine_ids)
+            if id in fitting
+        ]
+    }
+
+
+def _quantities_in_basket(uow: UnitOfWork, caller: Caller) -> dict[tuple[UUID, str], int]:
+    if caller.is_staff:
+        return {}
+    lines = select(DraftLine.machine_id, DraftLine.sku, DraftLine.quantity).join(Draft, Draft.id == DraftLine.draft_id)
+    rows = uow.session.execute(lines.where(Draft.basket_of == basket_of(caller)))
+    return {(row.machine_id, row.sku): row.quantity for row in rows}
 
 
 def open_orders(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller, ContractError, NotFound
 from services.chassis.persistence import UnitOfWork
-from services.ordering.model import Customer, Draft, DraftLine, Machine, Order, Supply
+from services.ordering.model import Customer, Draft, DraftLine, Machine, Order, Supply, common_cost_centre
 from services.ordering.model.delivery import ADDRESS, DELIVERY, address
 from services.ordering.model.draft import basket_of
 from services.ordering.queries.catalogue import open_orders
@@ -72,6 +72,9 @@ def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
         "expires_at": draft.expires_at,
         "reference_number": draft.reference_number,
         **{name: getattr(draft, name) for name in DELIVERY},
+        "cost_centre": draft.cost_centre
+        if draft.addressed
+        else common_cost_centre(line["machine"]["cost_centre"] for line in lines),
     }
 
 

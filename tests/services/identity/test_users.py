@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,7 @@ from services.chassis.contract import (
     NotAllowed,
     NotFound,
     NotLoggedIn,
+    TooManyAttempts,
 )
 from services.fleet.contracts import GetMachine, ListMachines, MachineNotFound
 from services.identity import contracts as identity
@@ -467,6 +469,20 @@ def test_a_refused_change_is_not_in_the_audit_log(installation: Installation, ad
     with pytest.raises(LastAdministrator):
         change_rights(installation, administrator, administrator)
     assert audit_rows(installation, administrator) == []
+
+
+def test_exports_of_the_audit_log_are_limited_per_hour_and_person(
+    installation: Installation, administrator: Caller, user: Caller
+) -> None:
+    change_rights(installation, administrator, user, "manage_users")
+    exported = [installation.call(identity.ExportAudit, administrator)["rows"] for _ in range(20)]
+    assert exported[0] == audit_rows(installation, administrator)
+    with pytest.raises(TooManyAttempts) as error:
+        installation.call(identity.ExportAudit, administrator)
+    assert error.value.params["seconds"] <= 180
+    assert audit_rows(installation, administrator), "the page itself is still shown"
+    colleague = replace(user, rights=frozenset({"manage_users"}))
+    assert installation.call(identity.ExportAudit, colleague)["rows"]
 
 
 def test_the_audit_log_of_another_customer_is_not_listed(

@@ -4,13 +4,13 @@ import uuid
 from typing import Any
 
 import pytest
-from contracts.builders import Customer, a_customer, a_group, a_machine, a_supply, number
+from contracts.builders import Customer, a_customer, a_group, a_machine, a_supply, an_order, an_orderer, number
 from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Caller, NotAllowed, NotLoggedIn
 from services.fleet.contracts import DeleteGroup, MachineNotFound
 from services.identity.contracts import Right, StaffRight
-from services.ordering.contracts import ListFittingSupplies, UnknownModel, UpsertSupply
+from services.ordering.contracts import AddToDraft, ListFittingSupplies, ListOffers, UnknownModel, UpsertSupply
 
 Model = tuple[str, str]
 
@@ -185,6 +185,34 @@ def test_staff_see_the_supplies_of_any_machine(installation: Installation, model
 def test_a_visitor_gets_not_logged_in(installation: Installation, machine: str) -> None:
     with pytest.raises(NotLoggedIn):
         fitting(installation, Caller.visitor(), machine)
+
+
+def test_offers_of_several_machines_leave_out_hidden_ones(
+    installation: Installation, customer: Customer, model: Model, machine: str
+) -> None:
+    sku = a_supply(installation, model)["sku"]
+    hidden = machine_of(installation, customer, model)
+    limited = customer.caller(groups=[a_group(installation, customer, machine)])
+    rows = installation.call(ListOffers, limited, machine_ids=[hidden, machine, str(uuid.uuid4())])["rows"]
+    assert [(row["machine_id"], [supply["sku"] for supply in row["supplies"]]) for row in rows] == [(machine, [sku])]
+
+
+@pytest.mark.every_environment
+def test_offers_have_the_open_order_and_the_quantity_in_the_basket_of_each_machine(
+    installation: Installation, customer: Customer, model: Model, machine: str
+) -> None:
+    sku, second = a_supply(installation, model)["sku"], machine_of(installation, customer, model)
+    orderer = an_orderer(customer)
+    order = an_order(installation, orderer, {"machine_id": machine, "sku": sku, "quantity": 3})
+    installation.call(AddToDraft, orderer, machine_id=second, sku=sku, quantity=2)
+
+    def offered(caller: Caller) -> list[tuple[str, int]]:
+        rows = installation.call(ListOffers, caller, machine_ids=[machine, second])["rows"]
+        supplies = [supply for row in rows for supply in row["supplies"]]
+        return [((row["open_order"] or {}).get("reference_number", ""), row["in_basket"]) for row in supplies]
+
+    assert offered(orderer) == [(order["reference_number"], 0), ("", 2)]
+    assert offered(an_orderer(customer)) == [(order["reference_number"], 0), ("", 0)]
 
 
 def test_upserting_supplies_requires_the_right_to_handle_orders(installation: Installation, customer: Customer) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from contracts.builders import a_customer, a_delivery, a_supply, an_order, an_orderer
+from contracts.builders import a_customer, a_delivery, a_machine, a_supply, an_order, an_orderer
 from contracts.running import Installation
 from contracts.shop import Shop, a_shop
 from eventually import eventually
 
 from services.chassis.contract import Caller, ContractError, NotFound
-from services.fleet.contracts import MachineNotFound
+from services.fleet.contracts import GetMachine, MachineNotFound
 from services.ordering.contracts import (
     AddToDraft,
     ChangeDraft,
@@ -53,6 +53,13 @@ def basket(installation: Installation, caller: Caller) -> dict[str, Any]:
 def withdraw(installation: Installation, sku: str) -> None:
     """The supply fits no model any more."""
     a_supply(installation, sku=sku)
+
+
+def set_cost_centre(installation: Installation, shop: Shop, machine: str, cost_centre: str) -> None:
+    """The machine gets a cost centre; its model stays."""
+    found = installation.call(GetMachine, shop.sanne, machine_id=machine)
+    names = {name: found[name] for name in ("equipment_number", "manufacturer", "model_name")}
+    a_machine(installation, shop.customer, **names, cost_centre=cost_centre)
 
 
 def numbers(installation: Installation, caller: Caller) -> list[str]:
@@ -190,14 +197,44 @@ def test_an_incomplete_draft_is_refused_with_the_reason(
 ) -> None:
     draft = add(installation, shop)
     if state == "on its way":
-        an_order(installation, shop.sanne, shop.wanted())
         draft = set_delivery(installation, shop.sanne, draft, reason="")
-        assert draft["wants_reason"]
+        an_order(installation, shop.sanne, shop.wanted())
+        assert basket(installation, shop.sanne)["wants_reason"]
     elif state == "empty":
         lines = [{"line_id": line["id"], "quantity": 0} for line in draft["lines"]]
         draft = installation.call(ChangeDraft, shop.sanne, draft_id=draft["id"], lines=lines)
     with pytest.raises(error):
         place(installation, shop.sanne, draft)
+
+
+def test_delivery_requires_a_reason_for_what_is_on_its_way_already(installation: Installation, shop: Shop) -> None:
+    draft = add(installation, shop)
+    an_order(installation, shop.sanne, shop.wanted())
+    with pytest.raises(SupplyAlreadyOnItsWay):
+        set_delivery(installation, shop.sanne, draft, reason="")
+    order = place(installation, shop.sanne, set_delivery(installation, shop.sanne, draft, reason="Vestiging 2"))
+    assert order["reason"] == "Vestiging 2"
+
+
+def test_a_draft_has_the_cost_centre_of_its_machines_until_another_is_typed(
+    installation: Installation, shop: Shop
+) -> None:
+    for machine, cost_centre in ((shop.first, "4100"), (shop.second, "4100")):
+        set_cost_centre(installation, shop, machine, cost_centre)
+        draft = add(installation, shop, machine=machine)
+    assert draft["cost_centre"] == "4100"
+    assert set_delivery(installation, shop.sanne, draft, cost_centre="")["cost_centre"] == ""
+
+
+def test_a_draft_for_machines_of_several_cost_centres_has_none_but_its_lines_have(
+    installation: Installation, shop: Shop
+) -> None:
+    for machine, cost_centre in ((shop.first, "4100"), (shop.second, "4200")):
+        set_cost_centre(installation, shop, machine, cost_centre)
+        draft = add(installation, shop, machine=machine)
+    assert draft["cost_centre"] == ""
+    order = place(installation, shop.sanne, set_delivery(installation, shop.sanne, draft))
+    assert [line["machine"]["cost_centre"] for line in order["lines"]] == ["4100", "4200"]
 
 
 def test_lines_that_cannot_be_ordered_any_more_are_listed_with_the_cause(

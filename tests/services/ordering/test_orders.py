@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from contracts.builders import a_customer, an_order, an_orderer, pages_of
+from contracts.builders import a_customer, a_machine, a_supply, an_order, an_orderer, number, pages_of
 from contracts.running import STAFF, Installation
 from contracts.shop import Shop, a_shop
 from eventually import eventually
@@ -54,6 +54,15 @@ def do(
     installation: Installation, operation: type[Operation], order: dict[str, Any], caller: Caller = STAFF, **values: Any
 ) -> Any:
     return installation.call(operation, caller, reference_number=order["reference_number"], **values)
+
+
+def test_order_has_the_cost_centre_of_its_machines_unless_given(installation: Installation, shop: Shop) -> None:
+    names = {"manufacturer": "Canon", "model_name": number("iR ")}
+    machine = a_machine(installation, shop.customer, cost_centre="4100", **names)
+    wanted = shop.wanted(a_supply(installation, tuple(names.values()))["sku"], machine)
+    orders = [an_order(installation, shop.sanne, wanted, cost_centre=given) for given in ("", "42")]
+    assert [order["cost_centre"] for order in orders] == ["4100", "42"]
+    assert {line["machine"]["cost_centre"] for order in orders for line in order["lines"]} == {"4100"}
 
 
 def listed(installation: Installation, caller: Caller, **filters: Any) -> list[str]:
