@@ -1,0 +1,122 @@
+"""Migrations keep what rows of earlier revisions say."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import JSON, String, Uuid, column, insert, select, table, text
+
+from services.chassis.contract.plain_text import sort_text
+from services.fleet.model import Machine, MachineModel
+from services.identity.contracts import MailPurpose
+from services.identity.model import Customer, Link
+from services.notify.model import Mail
+from services.ordering.model import Order, OrderStep
+from services.servicedesk.model import ServiceRequest, TimelineEntry
+from tests.migrations.service_database import ID, NOW, ServiceDatabase, insert_a_row, row_of
+
+SUPPLY = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
+VARYING_FIELDS = ("colour", "percent")
+
+
+@pytest.mark.parametrize("service", ["fleet"])
+@pytest.mark.parametrize(("lowest_percent", "expected"), [(7, 7), (None, 101)])
+def test_supplies_are_kept_when_they_move_into_the_machine_row(
+    service_database: ServiceDatabase, lowest_percent: int | None, expected: int
+) -> None:
+    service_database.migrate("0006")
+    supply_levels = table(
+        "supply_levels", column("machine_id", Uuid()), column("row"), *map(column, (*SUPPLY, *VARYING_FIELDS))
+    )
+    with service_database.database.write("test") as session:
+        session.execute(insert(MachineModel).values(row_of(MachineModel)))
+        values = row_of(Machine, without=("supplies", "lowest_toner_percent", "search_text", "sort_site")) | {
+            "words": ""
+        }
+        machines = table(
+            "machines",
+            *(column(name, Machine.__table__.c[name].type) for name in values if name != "words"),
+            column("words"),
+        )
+        session.execute(insert(machines).values(values))
+        session.execute(text("UPDATE machines SET lowest_toner = :lowest"), {"lowest": lowest_percent})
+        for place, colour in ((1, "cyan"), (0, "black")):
+            varying = {"machine_id": ID, "row": place, "colour": colour, "percent": lowest_percent}
+            session.execute(insert(supply_levels).values(SUPPLY | varying))
+    service_database.migrate()
+    with service_database.database.read() as session:
+        supplies, lowest_toner_percent = session.execute(select(Machine.supplies, Machine.lowest_toner_percent)).one()
+    assert supplies == [SUPPLY | {"colour": colour, "percent": lowest_percent} for colour in ("black", "cyan")]
+    assert lowest_toner_percent == expected
+
+
+@pytest.mark.parametrize("service", ["identity"])
+def test_a_pending_mail_about_a_request_keeps_purpose_and_requester(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0006")
+    values = row_of(Link, without=("purpose", "person_id", "about"))
+    types = {name: Link.__table__.c[name].type for name in values} | {"purpose": String(), "about": JSON()}
+    links = table("links", *(column(name, type_) for name, type_ in types.items()))
+    values |= {"purpose": "access_asked", "about": {"asker_name": "Sanne de Wit", "machine": "bizhub C250i"}}
+    with service_database.database.write("test") as session:
+        session.execute(insert(links).values(values))
+    service_database.migrate()
+    with service_database.database.read() as session:
+        purpose, about = session.execute(select(Link.purpose, Link.about)).one()
+    assert purpose is MailPurpose.ACCESS_REQUESTED
+    assert about == {"requester_name": "Sanne de Wit", "machine": "bizhub C250i"}
+
+
+@pytest.mark.parametrize("service", ["notify"])
+@pytest.mark.parametrize(
+    ("template", "priority"), [("link_join", 1), ("password_changed", 1), ("service_request_received", 2)]
+)
+def test_a_queued_mail_gets_its_place_in_the_order_of_sending(
+    service_database: ServiceDatabase, template: str, priority: int
+) -> None:
+    service_database.migrate("0004")
+    insert_a_row(service_database, Mail, template=template, about={"reference_number": "SR-4401-9273-5"})
+    service_database.migrate()
+    with service_database.database.read() as session:
+        mail = session.scalars(select(Mail)).one()
+    assert (mail.source_id, mail.priority, mail.turn, mail.resends) == (ID, priority, 0, 0)
+    assert (mail.reference_number, mail.due_at) == ("SR-4401-9273-5", NOW)
+
+
+@pytest.mark.parametrize(
+    ("service", "owner", "steps", "first", "later"),
+    [
+        ("servicedesk", ServiceRequest, TimelineEntry, "received", "accepted"),
+        ("ordering", Order, OrderStep, "placed", "confirmed"),
+    ],
+)
+def test_the_first_step_gets_the_person_who_took_it(
+    service_database: ServiceDatabase, owner: Any, steps: Any, first: str, later: str
+) -> None:
+    service_database.migrate("0005")
+    insert_a_row(service_database, owner)
+    for status in (first, later):
+        insert_a_row(service_database, steps, id=uuid4(), status=status)
+    service_database.migrate()
+    with service_database.database.read() as session:
+        authors = {step.status: step.author_id for step in session.scalars(select(steps))}
+    assert authors == {first: ID, later: None}
+
+
+@pytest.mark.parametrize("service", ["fleet"])
+def test_existing_machines_are_sorted_and_found_by_plain_text(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0009")
+    insert_a_row(service_database, MachineModel)
+    insert_a_row(service_database, Machine, site="'t Øster 12", search_text=" 't øster 12")
+    service_database.migrate()
+    with service_database.database.read() as session:
+        row = session.execute(select(Machine.sort_site, Machine.search_text)).one()
+    assert tuple(row) == (sort_text("'t Øster 12"), " 't oster 12")
+
+
+@pytest.mark.parametrize("service", ["identity"])
+def test_existing_customers_are_sorted_by_their_names(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0009")
+    insert_a_row(service_database, Customer, name="De 2 Ängels")
+    service_database.migrate()
+    with service_database.database.read() as session:
+        assert session.scalar(select(Customer.sort_name)) == sort_text("De 2 Ängels")
