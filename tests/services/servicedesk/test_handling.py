@@ -133,6 +133,12 @@ def test_a_visit_in_the_past_is_refused(installation: Installation, accepted: st
         do(installation, ScheduleVisit, accepted, **visit(installation, days=-1))
 
 
+def test_a_mail_about_a_visit_names_the_engineer(installation: Installation, accepted: str) -> None:
+    do(installation, ScheduleVisit, accepted, technician="Bas Visser", **visit(installation))
+    (mail,) = eventually(lambda: [mail for mail in mails_about(installation, accepted) if "Bezoek" in mail["Subject"]])
+    assert "Monteur: Bas Visser" in mail.get_body(("plain",)).get_content()
+
+
 def test_a_rescheduled_visit_keeps_the_uid_of_its_calendar_file(installation: Installation, accepted: str) -> None:
     first, second = visit(installation), visit(installation, days=2)
     do(installation, ScheduleVisit, accepted, **first)
