@@ -16,6 +16,8 @@ from services.chassis.bus import Client
 from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract.caller import GATEWAY, OPS
 
+LIMITS = "file_service_request=100000"
+"""One person files more service requests than a person would."""
 _numbers = itertools.count(1)
 
 
@@ -40,7 +42,7 @@ class BenchInstallation:
 def running(*, demo: bool = True) -> Iterator[BenchInstallation]:
     """With the demo's data, or empty."""
     with tempfile.TemporaryDirectory(prefix="machinepark-bench-") as folder:
-        installation = full_installation.start(Path(folder) / "var", demo=demo)
+        installation = full_installation.start(Path(folder) / "var", demo=demo, MACHINEPARK_HOURLY_LIMITS=LIMITS)
         try:
             saved = credentials.saved(installation.var)
             assert saved is not None

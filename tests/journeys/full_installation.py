@@ -54,15 +54,14 @@ class FullInstallation(Portal):
         return processes
 
 
-def start(var: Path, *, demo: bool = True) -> FullInstallation:
+def start(var: Path, *, demo: bool = True, **settings: str) -> FullInstallation:
     """A running installation; skips if a server is not installed."""
     skip_unless_installed(PrivateRabbitMQ, PrivatePostgreSQL)
     broker, database = PrivateRabbitMQ(), PrivatePostgreSQL()
     broker.start()
     database.start()
-    installation = FullInstallation(
-        var, broker, database, demo=demo, MACHINEPARK_METRICS_PORT=str(free_port(PROCESSES))
-    )
+    settings = {"MACHINEPARK_METRICS_PORT": str(free_port(PROCESSES))} | settings
+    installation = FullInstallation(var, broker, database, demo=demo, **settings)
     installation.start()
     return installation
 

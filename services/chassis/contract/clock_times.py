@@ -21,3 +21,11 @@ def season_of_repeated(at: dt.datetime) -> str:
     if at.replace(fold=0).utcoffset() == at.replace(fold=1).utcoffset():
         return ""
     return "summer" if at.dst() else "winter"
+
+
+def later(at: dt.datetime, lifetime: dt.timedelta, zone: dt.tzinfo) -> dt.datetime:
+    """The end of a lifetime that begins at an aware time, in UTC. Whole days end at the same clock time in the zone,
+    also when clocks change in between; anything else is elapsed time."""
+    if lifetime % dt.timedelta(days=1):
+        return at + lifetime
+    return (at.astimezone(zone) + lifetime).astimezone(dt.UTC)

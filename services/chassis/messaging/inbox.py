@@ -70,7 +70,7 @@ class Inbox:
             with self._database.write(self._name) as session:
                 if not self._mark_done(session, envelope, event, retry):
                     return True
-                uow = UnitOfWork(session, self._service, self._clock.now())
+                uow = UnitOfWork(session, self._service, self._clock)
                 effect(uow, event)
                 uow.flush_events()
                 faultpoints.hit(FaultPoint.EVENT_BEFORE_COMMIT, str(envelope.id))

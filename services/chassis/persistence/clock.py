@@ -1,12 +1,13 @@
-"""The clock of all services. Tests shift it in all processes through a file that holds seconds."""
+"""The clock of all services, and the time zone of their users. Tests shift it in all processes through a file that
+holds seconds."""
 
 import datetime as dt
 from pathlib import Path
 
 
 class Clock:
-    def __init__(self, shift_file: Path | None = None) -> None:
-        self._file = shift_file
+    def __init__(self, shift_file: Path | None = None, zone: dt.tzinfo = dt.UTC) -> None:
+        self._file, self.zone = shift_file, zone
 
     def now(self) -> dt.datetime:
         """The current time: aware, UTC."""

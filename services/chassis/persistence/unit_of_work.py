@@ -13,6 +13,7 @@ from services.chassis.bus.envelope import Envelope
 from services.chassis.contract import Command, Event
 from services.chassis.persistence import jobs, tables
 from services.chassis.persistence.aggregate import Aggregate, Published
+from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.dialects import insert_new
 from services.chassis.persistence.loops import RELAY, wake_on_commit
@@ -26,10 +27,10 @@ class IncompleteEvent(TypeError):
 
 
 class UnitOfWork:
-    """One transaction of `service`. `now` (UTC) is its timestamp."""
+    """One transaction of `service`. `now` (UTC) is its timestamp, `zone` the time zone of days."""
 
-    def __init__(self, session: Session, service: str, now: dt.datetime, *, writes: bool = True) -> None:
-        self.session, self.service, self.now = session, service, now
+    def __init__(self, session: Session, service: str, clock: Clock, *, writes: bool = True) -> None:
+        self.session, self.service, self.now, self.zone = session, service, clock.now(), clock.zone
         self._changed: dict[UUID, Aggregate] = {}
         self._removed: list[Aggregate] = []
         self._last_version: dict[UUID, int] = {}

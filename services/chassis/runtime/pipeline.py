@@ -129,7 +129,7 @@ class Pipeline:
         for is_retry in (False, True):
             try:
                 with self._runtime.database.read() as session:
-                    uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now(), writes=False)
+                    uow = UnitOfWork(session, self._runtime.service, self._runtime.clock, writes=False)
                     return self._response(self._handler(uow, caller, **request))
             except DBAPIError as error:
                 if is_retry or not _was_disconnected(error):
@@ -178,7 +178,7 @@ class Pipeline:
                 record = self._idempotency_record(session, message, caller, request)
                 if record and (stored := record.stored_response()) is not None:
                     return stored
-                uow = UnitOfWork(session, self._runtime.service, self._runtime.clock.now())
+                uow = UnitOfWork(session, self._runtime.service, self._runtime.clock)
                 result = self._handler(uow, caller, **request | prepared)
                 uow.flush_events()
                 response = self._response(result)

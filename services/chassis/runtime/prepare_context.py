@@ -55,13 +55,13 @@ class PrepareContext:
     def read(self) -> Iterator[UnitOfWork]:
         """A short read-only session; to be left before slow work starts."""
         with self._runtime.database.read() as session:
-            yield UnitOfWork(session, self._runtime.service, self.now, writes=False)
+            yield UnitOfWork(session, self._runtime.service, self._runtime.clock, writes=False)
 
     @contextlib.contextmanager
     def write(self, name: str) -> Iterator[UnitOfWork]:
         """A short transaction before the command's; it stays committed if the command fails."""
         with self._runtime.database.write(name) as session:
-            uow = UnitOfWork(session, self._runtime.service, self.now)
+            uow = UnitOfWork(session, self._runtime.service, self._runtime.clock)
             yield uow
             uow.flush_events()
 

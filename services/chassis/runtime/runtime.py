@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider, SharedExtension
@@ -34,7 +35,7 @@ class Runtime:
     ) -> None:
         self.service, self.settings, self.transport, self.claims = service, settings, transport, claims
         self.database = Database(settings.database_of(service))
-        self.clock = Clock(settings.clock_file)
+        self.clock = Clock(settings.clock_file, ZoneInfo(settings.time_zone))
         self.local_sender = LocalSender(service, transport)
         self.client = Client(self.local_sender, timeout=settings.call_timeout_seconds)
         self.caller = Caller.service(service)

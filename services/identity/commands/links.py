@@ -29,6 +29,7 @@ def send_another_link(uow: UnitOfWork, purpose: MailPurpose, person: Person, **a
         Link.prepare(
             purpose,
             uow.now,
+            uow.zone,
             email=email,
             name=person.name,
             language=person.language,
@@ -42,7 +43,7 @@ def send_notice(
     uow: UnitOfWork, purpose: MailPurpose, email: str, language: Language, name: str = "", **about: Any
 ) -> None:
     """Send a notice instead of a link. It is prepared like a link, so that the caller cannot distinguish them."""
-    uow.add(Link.prepare(purpose, uow.now, email=email, name=name, language=language, **about))
+    uow.add(Link.prepare(purpose, uow.now, uow.zone, email=email, name=name, language=language, **about))
 
 
 def send_notices(uow: UnitOfWork, purpose: MailPurpose, persons: Iterable[Person], **about: Any) -> None:

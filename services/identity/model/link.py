@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.chassis.contract.clock_times import later
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import AccountMailRequested, LinkExpired, MailPurpose
@@ -54,6 +55,7 @@ class Link(Aggregate, Base):
         cls,
         purpose: MailPurpose,
         at: dt.datetime,
+        zone: dt.tzinfo,
         *,
         email: str,
         name: str,
@@ -71,7 +73,7 @@ class Link(Aggregate, Base):
             about=about,
             secret_hashes=[],
             prepared_at=at,
-            expires_at=at + LINK_LIFETIMES.get(purpose, NOTICE_LASTS),
+            expires_at=later(at, LINK_LIFETIMES.get(purpose, NOTICE_LASTS), zone),
             ended_at=None,
         )
         link.record(AccountMailRequested, link_id=link.id, purpose=purpose, person_id=person_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.chassis.contract.clock_times import later
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import (
@@ -21,7 +22,7 @@ from services.identity.model.base import Base
 from services.identity.model.customer import Customer
 
 REMINDED_AFTER = dt.timedelta(days=3)
-LINK_LIFETIMES = dt.timedelta(days=30)
+EXPIRES_AFTER = dt.timedelta(days=30)
 
 
 class Registration(Aggregate, Base):
@@ -124,9 +125,8 @@ class Registration(Aggregate, Base):
     def is_open(self) -> bool:
         return self.status is RegistrationStatus.OPEN
 
-    @property
-    def expires_at(self) -> dt.datetime:
-        return self.requested_at + LINK_LIFETIMES
+    def expires_at(self, zone: dt.tzinfo) -> dt.datetime:
+        return later(self.requested_at, EXPIRES_AFTER, zone)
 
     def _answer(self, status: RegistrationStatus, by: str, at: dt.datetime) -> None:
         self.expect_open()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
+from services.chassis.contract.clock_times import later
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
@@ -42,7 +43,7 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
         Link.person_id == person.id,
         Link.purpose.in_(ADDRESS_LINKS),
         Link.ended_at.is_(None),
-        Link.prepared_at > uow.now - LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL],
+        Link.prepared_at > later(uow.now, -LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL], uow.zone),
     )
     names = ("name", "email", "telephone", "function", "language")
     return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}

@@ -29,7 +29,7 @@ def list_registrations(
         query = query.where(Registration.status == RegistrationStatus.OPEN)
     key = SortKey((Registration.requested_at, answered), (Registration.id, answered))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
-    return {"rows": [_row(row) for row in rows], "page": info}
+    return {"rows": [_row(uow, row) for row in rows], "page": info}
 
 
 def waiting_registrations(caller: Caller) -> Select[UUID]:
@@ -62,7 +62,7 @@ def open_registration(uow: UnitOfWork, customer_number: str, email: str) -> Regi
 
 def registration_detail(uow: UnitOfWork, registration: Registration) -> dict[str, Any]:
     uow.session.flush()
-    return _row(uow.session.execute(_select_with_details().where(Registration.id == registration.id)).one())
+    return _row(uow, uow.session.execute(_select_with_details().where(Registration.id == registration.id)).one())
 
 
 def handlers_of(uow: UnitOfWork, registration: Registration) -> list[Person]:
@@ -105,14 +105,15 @@ def _select_with_details() -> Select[*tuple[Any, ...]]:
     ).outerjoin(Customer, Customer.id == Registration.customer_id)
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(uow: UnitOfWork, row: Any) -> dict[str, Any]:
     registration: Registration = row.Registration
     names = (
         "id", "customer_number", "customer_id", "name", "email", "telephone", "language", "status", "requested_at",
-        "expires_at", "answered_at", "answered_by", "reason",
+        "answered_at", "answered_by", "reason",
     )  # fmt: skip
     return {name: getattr(registration, name) for name in names} | {
         "customer_name": row.customer_name or "",
+        "expires_at": registration.expires_at(uow.zone),
         "doubt": _doubt_about(registration, row.has_administrator),
         "has_account": row.has_account,
     }

@@ -63,7 +63,7 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
 def expire_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID) -> None:
     """Delete the draft unless it was changed since this job was scheduled: a later change schedules a later job."""
     draft = uow.get(Draft, draft_id)
-    if draft is not None and draft.expires_at <= uow.now:
+    if draft is not None and draft.expires_at(uow.zone) <= uow.now:
         uow.session.delete(draft)
 
 
@@ -73,4 +73,4 @@ def _save_and_show(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, A
 
 
 def _schedule_expiry(uow: UnitOfWork, draft: Draft) -> None:
-    uow.schedule(ExpireDraft, str(draft.id), draft.expires_at, draft_id=draft.id)
+    uow.schedule(ExpireDraft, str(draft.id), draft.expires_at(uow.zone), draft_id=draft.id)

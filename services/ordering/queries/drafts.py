@@ -69,7 +69,7 @@ def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
         "total": total((line["price"], line["quantity"]) for line in lines),
         "wants_reason": any(line["open_order"] for line in lines),
         "addresses": _addresses(uow, caller, [machine for _, (machine, _) in available]),
-        "expires_at": draft.expires_at,
+        "expires_at": draft.expires_at(uow.zone),
         "reference_number": draft.reference_number,
         **{name: getattr(draft, name) for name in DELIVERY},
         "cost_centre": draft.cost_centre

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from services.chassis.contract import Caller
+from services.chassis.contract.clock_times import later
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
@@ -89,7 +90,7 @@ def close_service_request(uow: UnitOfWork, caller: Caller, reference_number: str
 def reopen_service_request(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> Extended:
     """Raises NotFound, InvalidRequestTransition."""
     request = queries.requests.request_of(uow, caller, reference_number)
-    request.reopen(caller, note, uow.now)
+    request.reopen(caller, note, uow.now, uow.zone)
     uow.cancel(CloseUnanswered, str(request.id))
     return queries.requests.detail(uow, caller, request)
 
@@ -111,12 +112,13 @@ def post_message(uow: UnitOfWork, caller: Caller, reference_number: str, text: s
 def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
     """Close the request unless it was reopened. One resolved again since this job was scheduled has a later job."""
     request = uow.get(ServiceRequest, request_id)
-    if request is not None and request.is_past_reopening(uow.now):
+    if request is not None and request.is_past_reopening(uow.now, uow.zone):
         request.close(uow.now, by=None)
 
 
 def _schedule_close(uow: UnitOfWork, request: ServiceRequest) -> None:
-    uow.schedule(CloseUnanswered, str(request.id), request.changed_at + REOPENED_WITHIN, request_id=request.id)
+    closes_at = later(request.changed_at, REOPENED_WITHIN, uow.zone)
+    uow.schedule(CloseUnanswered, str(request.id), closes_at, request_id=request.id)
 
 
 @lru_cache(maxsize=300)

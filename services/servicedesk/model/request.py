@@ -10,6 +10,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
+from services.chassis.contract.clock_times import later
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.chassis.persistence.reference_numbers import reference_number
@@ -153,9 +154,9 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         """Close a resolved request, by a user or (None) after 7 days. Raises InvalidRequestTransition."""
         self._transition(Status.CLOSED, ServiceRequestClosed, at, by=by.user_id if by else None)
 
-    def reopen(self, caller: Caller, note: str, at: dt.datetime) -> None:
+    def reopen(self, caller: Caller, note: str, at: dt.datetime, zone: dt.tzinfo) -> None:
         """Raises InvalidRequestTransition, also 7 days or more after the request was resolved."""
-        if self.status is not Status.RESOLVED or self.is_past_reopening(at):
+        if self.status is not Status.RESOLVED or self.is_past_reopening(at, zone):
             raise InvalidRequestTransition(status=str(self.status))
         self._transition(Status.ACCEPTED, ServiceRequestReopened, at, by=caller.user_id, note=note)
         self.needs_answer = True
@@ -186,14 +187,15 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
     def may_be_cancelled_by(self, caller: Caller) -> bool:
         return self.may_become(Status.CANCELLED) and (caller.is_staff or self.status is Status.RECEIVED)
 
-    def is_past_reopening(self, now: dt.datetime) -> bool:
+    def is_past_reopening(self, now: dt.datetime, zone: dt.tzinfo) -> bool:
         """Whether the request was resolved 7 days or more ago and can no longer be reopened."""
-        return self.reopen_until is not None and self.reopen_until <= now
+        until = self.reopen_until(zone)
+        return until is not None and until <= now
 
-    @property
-    def reopen_until(self) -> dt.datetime | None:
-        """When a resolved request closes by itself; None in any other status."""
-        return self.changed_at + REOPENED_WITHIN if self.status is Status.RESOLVED else None
+    def reopen_until(self, zone: dt.tzinfo) -> dt.datetime | None:
+        """When a resolved request closes by itself, at the same time of the day in the zone; None in any other
+        status."""
+        return later(self.changed_at, REOPENED_WITHIN, zone) if self.status is Status.RESOLVED else None
 
     def _check_transition(self, status: RequestStatus) -> None:
         if not self.may_become(status):

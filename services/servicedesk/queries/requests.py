@@ -1,6 +1,5 @@
 """Queries on service requests in the caller's scope."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -106,20 +105,20 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
 def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended:
     """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
     customer = uow.get(Customer, request.customer_id)
-    actions = _allowed_actions(caller, request, uow.now)
+    actions = _allowed_actions(caller, request, uow)
     messages = [
         Extended(message, author_id=None if message.by_staff else message.author_id) for message in request.messages
     ]
     return _row(
         request,
         customer.name if customer else "",
-        reopen_until=request.reopen_until,
+        reopen_until=request.reopen_until(uow.zone),
         messages=messages,
         **actions,
     )
 
 
-def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) -> dict[str, bool]:
+def _allowed_actions(caller: Caller, request: ServiceRequest, uow: UnitOfWork) -> dict[str, bool]:
     """The `may_…` fields of `RequestDetail`."""
     can_act = not caller.impersonated_by
     by_dealer = can_act and caller.is_staff and caller.has_right(StaffRight.HANDLE_SERVICE)
@@ -133,7 +132,7 @@ def _allowed_actions(caller: Caller, request: ServiceRequest, now: dt.datetime) 
         "may_wait": by_dealer and any(request.may_become(status) for status in waiting),
         "may_resolve": by_dealer and request.may_become(RequestStatus.RESOLVED),
         "may_close": by_customer and resolved,
-        "may_reopen": by_customer and resolved and not request.is_past_reopening(now),
+        "may_reopen": by_customer and resolved and not request.is_past_reopening(uow.now, uow.zone),
         "may_cancel": (by_dealer or by_customer) and request.may_be_cancelled_by(caller),
         "may_write": (by_dealer or by_customer) and request.status in OPEN,
     }

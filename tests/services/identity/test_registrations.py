@@ -284,7 +284,7 @@ def test_administrators_are_reminded_once_after_three_days(
 ) -> None:
     handler = an_account(installation, customer, Right.MANAGE_USERS)
     a_request(installation, customer)
-    installation.shift(days=3, minutes=1)
+    installation.shift(days=3, hours=2)
     eventually(lambda: MailPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
     installation.settle()
     installation.shift(days=9)
@@ -296,7 +296,7 @@ def test_a_registration_expires_after_thirty_days_with_a_mail(
     installation: Installation, customer: Customer, administrator: Caller
 ) -> None:
     registration_id, email = a_request(installation, customer)
-    installation.shift(days=30, minutes=1)
+    installation.shift(days=30, hours=2)
     manager = customer.caller(Right.MANAGE_USERS)
     eventually(lambda: get(installation, manager, registration_id)["status"] == "expired")
     assert MailPurpose.REGISTRATION_EXPIRED in mail_purposes(installation, email)
@@ -311,7 +311,7 @@ def test_answered_registrations_cause_no_reminder(
     registration_id, _ = a_request(installation, customer)
     unanswered, _ = a_request(installation, customer)
     refuse(installation, administrator, registration_id)
-    installation.shift(days=3, minutes=1)
+    installation.shift(days=3, hours=2)
     eventually(lambda: MailPurpose.REGISTRATION_REMINDED in mail_purposes(installation, handler))
     assert mail_purposes(installation, handler).count(MailPurpose.REGISTRATION_REMINDED) == 1
     assert get(installation, customer.caller(Right.MANAGE_USERS), unanswered)["status"] == "open"

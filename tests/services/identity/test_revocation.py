@@ -148,7 +148,7 @@ def test_a_password_changed_since_it_was_verified_opens_no_session(
     runtime = installation.runtime("identity")
     with pytest.raises(WrongCredentials), runtime.database.write("a login") as session:
         log_in(
-            UnitOfWork(session, "identity", runtime.clock.now()), VISITOR, user.user_id, "hash of the former password",
+            UnitOfWork(session, "identity", runtime.clock), VISITOR, user.user_id, "hash of the former password",
             new_hash=None, counted_subjects={}, idle_timeout=dt.timedelta(1), lifetime=dt.timedelta(1),
             client_address="", device="",
         )  # fmt: skip

@@ -281,5 +281,5 @@ def test_a_draft_expires_after_a_week_without_change(installation: Installation,
     add(installation, shop)
     installation.shift(days=6)
     assert basket(installation, shop.sanne)["lines"]
-    installation.shift(days=7, hours=1)
+    installation.shift(days=7, hours=2)
     eventually(lambda: not basket(installation, shop.sanne)["lines"])

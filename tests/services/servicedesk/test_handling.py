@@ -200,7 +200,7 @@ def test_a_resolved_request_is_closed_after_a_week(installation: Installation, s
     do(installation, ResolveServiceRequest, accepted, note="Vervangen")
     installation.shift(days=6)
     assert find(installation, sanne, accepted)["may_reopen"]
-    installation.shift(days=7, hours=1)
+    installation.shift(days=7, hours=2)
     eventually(lambda: find(installation, sanne, accepted)["status"] == "closed")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from services.chassis.bus import OutgoingEvent
 from services.chassis.messaging import inbox as inbox_module
+from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.tables import inbox, outbox
 from services.chassis.persistence.unit_of_work import UnitOfWork
@@ -194,7 +195,7 @@ def _break_while_stopped(installation: Installation, toy_id: str) -> None:
 
     database = Database(installation.environment.settings.database_of("toys"))
     with database.write("break a toy") as session:
-        uow = UnitOfWork(session, "toys", dt.datetime.now(dt.UTC))
+        uow = UnitOfWork(session, "toys", Clock())
         toy = uow.get(toys.Toy, uuid.UUID(toy_id))
         assert toy is not None
         toy.break_("anna", "fell")

@@ -130,4 +130,4 @@ def _apply(installation: Installation, toy_id: str, version: int, name: str) -> 
     data = {"toy_id": uuid.UUID(toy_id), "owner_id": uuid.uuid4(), "name": name}
     event = IncomingEvent(new_id(), "toy_recorded", uuid.UUID(toy_id), version, runtime.clock.now(), False, data)
     with runtime.database.write("test") as session:
-        return apply_state(UnitOfWork(session, "shelf", runtime.clock.now()), toys.ShelfToy, event) is not None
+        return apply_state(UnitOfWork(session, "shelf", runtime.clock), toys.ShelfToy, event) is not None

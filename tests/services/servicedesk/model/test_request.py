@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +24,7 @@ from services.servicedesk.contracts import (
 from services.servicedesk.model import OPEN, Machine, ServiceRequest
 from services.servicedesk.model.transitions import TRANSITIONS
 
+ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(minutes=28)
 SANNE = Caller(kind=Kind.USER, person_id=str(uuid.uuid4()), customer_id=uuid.uuid4(), scope="all")
@@ -255,13 +257,13 @@ def test_a_request_can_be_reopened_for_seven_days(request_: ServiceRequest) -> N
     request_.accept(NOW)
     request_.resolve("Vervangen", NOW)
     with pytest.raises(InvalidRequestTransition):
-        request_.reopen(SANNE, "Toch niet", NOW + dt.timedelta(days=7))
-    request_.reopen(SANNE, "Toch niet", NOW + dt.timedelta(days=6, hours=23))
+        request_.reopen(SANNE, "Toch niet", NOW + dt.timedelta(days=7), ZONE)
+    request_.reopen(SANNE, "Toch niet", NOW + dt.timedelta(days=6, hours=23), ZONE)
     assert (request_.status, request_.needs_answer) == (RequestStatus.ACCEPTED, True)
 
 
 def test_resolved_request_says_when_it_closes_by_itself(request_: ServiceRequest) -> None:
     request_.accept(NOW)
-    assert request_.reopen_until is None
+    assert request_.reopen_until(ZONE) is None
     request_.resolve("Vervangen", LATER)
-    assert request_.reopen_until == LATER + dt.timedelta(days=7)
+    assert request_.reopen_until(ZONE) == LATER + dt.timedelta(days=7)
