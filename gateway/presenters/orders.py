@@ -82,18 +82,24 @@ class Order(CaseWithSteps):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A supply that fits a bar, offered beside it, with the open order that already contains it."""
+    """A supply that fits a bar, offered beside it, with the open orders that already contain it."""
 
     row: dict[str, Any]
 
     @property
-    def open_order(self) -> str:
-        """The status and quantity of the open order; empty if there is none."""
-        order = self.row["open_order"]
-        if not order:
-            return ""
-        status = t_or(f"order_status.{order['status']}", order["status"])
-        return t("offer.on_its_way", count=order["quantity"], status=status)
+    def open_orders(self) -> list[tuple[str, str]]:
+        """Reference number, and quantity with status, of each open order."""
+        return [
+            (
+                order["reference_number"],
+                t(
+                    "offer.on_its_way",
+                    count=order["quantity"],
+                    status=t_or(f"order_status.{order['status']}", order["status"]),
+                ),
+            )
+            for order in self.row["open_orders"]
+        ]
 
 
 def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None) -> dict[str, Offer]:

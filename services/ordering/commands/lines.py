@@ -29,5 +29,5 @@ def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, A
 def expect_reason(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair], reason: str) -> None:
     """Raises SupplyAlreadyOnItsWay for a supply in an open order unless `reason` is set."""
     if not reason:
-        for (_, sku), order in open_orders(uow, caller, list(pairs)).items():
-            raise SupplyAlreadyOnItsWay(sku=sku, reference_number=order["reference_number"])
+        for (_, sku), (newest, *_) in open_orders(uow, caller, list(pairs)).items():
+            raise SupplyAlreadyOnItsWay(sku=sku, reference_number=newest["reference_number"])

@@ -7,7 +7,7 @@ from services.identity.contracts import StaffRight
 
 __all__ = ["FeedSupplies", "ListFittingSupplies", "ListOffers", "SupplyStateChanged", "UnknownModel", "UpsertSupply"]
 
-MAX_SUPPLIES = 200
+MAX_SUPPLIES, MAX_OPEN_ORDERS = 200, 20
 
 
 class UnknownModel(ContractError):
@@ -93,27 +93,29 @@ class UpsertSupply(Command):
 
 
 class FittingSupply(CatalogueItem):
-    """`open_order` is the newest open order of this supply for this machine, or null. `in_basket` is its quantity in
-    the caller's basket."""
+    """`open_orders` contain this supply for this machine, newest first. `in_basket` is its quantity in the caller's
+    basket."""
 
-    open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
+    open_orders = fields.List(fields.Nested(OpenOrder), max_length=MAX_OPEN_ORDERS)
     in_basket = fields.Integer(min=0)
 
 
 _EXAMPLE_FITTING = EXAMPLE | {
-    "open_order": {
-        "reference_number": "SO-2207-6143-5",
-        "status": "placed",
-        "placed_at": "2026-03-03T08:12:00+00:00",
-        "quantity": 2,
-    },
+    "open_orders": [
+        {
+            "reference_number": "SO-2207-6143-5",
+            "status": "placed",
+            "placed_at": "2026-03-03T08:12:00+00:00",
+            "quantity": 2,
+        }
+    ],
     "in_basket": 0,
 }
 _EXAMPLE_MACHINE = "01980000-0000-7000-8000-000000000012"
 
 
 class ListFittingSupplies(Query):
-    """Supplies that fit a machine, by kind and colour, each with its open order, if any."""
+    """Supplies that fit a machine, by kind and colour, each with its open orders."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
     errors = (MachineNotFound,)

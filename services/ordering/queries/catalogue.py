@@ -12,7 +12,7 @@ from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
-from services.ordering.contracts.catalogue import MAX_SUPPLIES
+from services.ordering.contracts.catalogue import MAX_OPEN_ORDERS, MAX_SUPPLIES
 from services.ordering.model import OPEN, Draft, DraftLine, Fit, Machine, Order, OrderLine, Supply
 from services.ordering.model.draft import basket_of
 
@@ -46,7 +46,10 @@ def list_offers(uow: UnitOfWork, caller: Caller, machine_ids: Sequence[UUID]) ->
 
     def offered(machine_id: UUID, supply: Supply) -> dict[str, Any]:
         pair = machine_id, supply.sku
-        return priced(supply) | {"open_order": orders.get(pair), "in_basket": in_basket.get(pair, 0)}
+        return priced(supply) | {
+            "open_orders": orders.get(pair, [])[:MAX_OPEN_ORDERS],
+            "in_basket": in_basket.get(pair, 0),
+        }
 
     return {
         "rows": [
@@ -65,8 +68,11 @@ def _quantities_in_basket(uow: UnitOfWork, caller: Caller) -> dict[tuple[UUID, s
     return {(row.machine_id, row.sku): row.quantity for row in rows}
 
 
-def open_orders(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
-    """The newest open order for each pair of machine and SKU, among the orders of the machine's present customer."""
+def open_orders(
+    uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], list[dict[str, Any]]]:
+    """The open orders of each pair of machine and SKU that has any, newest first, among the orders of the machine's
+    present customer."""
     query = (
         select(OrderLine.machine_id, OrderLine.sku, OrderLine.quantity, Order)
         .join(Order, Order.id == OrderLine.order_id)
@@ -76,18 +82,14 @@ def open_orders(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str
             Order.status.in_(OPEN),
             visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id),
         )
-        .order_by(Order.placed_at)
+        .order_by(Order.placed_at.desc(), Order.id.desc())
         .options(raiseload("*"))
     )
-    return {
-        (row.machine_id, row.sku): {
-            "reference_number": row.Order.reference_number,
-            "status": row.Order.status,
-            "placed_at": row.Order.placed_at,
-            "quantity": row.quantity,
-        }
-        for row in uow.session.execute(query)
-    }
+    found: dict[tuple[UUID, str], list[dict[str, Any]]] = {}
+    for row in uow.session.execute(query):
+        order = {name: getattr(row.Order, name) for name in ("reference_number", "status", "placed_at")}
+        found.setdefault((row.machine_id, row.sku), []).append(order | {"quantity": row.quantity})
+    return found
 
 
 def customer_of(machines: Sequence[Machine]) -> UUID:

@@ -59,7 +59,7 @@ def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
     found = fits_of(uow, caller, draft)
     orders = {} if draft.reference_number else open_orders(uow, caller, list(found))
     available = [(line, fit) for line in draft.lines if isinstance(fit := found[_pair(line)], tuple)]
-    lines = [_line(line, *fit, orders.get(_pair(line))) for line, fit in available]
+    lines = [_line(line, *fit, next(iter(orders.get(_pair(line), ())), None)) for line, fit in available]
     return {
         "id": draft.id,
         "revision": draft.revision,

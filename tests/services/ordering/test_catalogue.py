@@ -198,21 +198,22 @@ def test_offers_of_several_machines_leave_out_hidden_ones(
 
 
 @pytest.mark.every_environment
-def test_offers_have_the_open_order_and_the_quantity_in_the_basket_of_each_machine(
+def test_offers_have_the_open_orders_and_the_quantity_in_the_basket_of_each_machine(
     installation: Installation, customer: Customer, model: Model, machine: str
 ) -> None:
     sku, second = a_supply(installation, model)["sku"], machine_of(installation, customer, model)
     orderer = an_orderer(customer)
-    order = an_order(installation, orderer, {"machine_id": machine, "sku": sku, "quantity": 3})
+    line = {"machine_id": machine, "sku": sku, "quantity": 3}
+    orders = [an_order(installation, orderer, line)["reference_number"] for _ in range(2)]
     installation.call(AddToDraft, orderer, machine_id=second, sku=sku, quantity=2)
 
-    def offered(caller: Caller) -> list[tuple[str, int]]:
+    def offered(caller: Caller) -> list[tuple[list[str], int]]:
         rows = installation.call(ListOffers, caller, machine_ids=[machine, second])["rows"]
         supplies = [supply for row in rows for supply in row["supplies"]]
-        return [((row["open_order"] or {}).get("reference_number", ""), row["in_basket"]) for row in supplies]
+        return [([order["reference_number"] for order in row["open_orders"]], row["in_basket"]) for row in supplies]
 
-    assert offered(orderer) == [(order["reference_number"], 0), ("", 2)]
-    assert offered(an_orderer(customer)) == [(order["reference_number"], 0), ("", 0)]
+    assert offered(orderer) == [(orders[::-1], 0), ([], 2)]
+    assert offered(an_orderer(customer)) == [(orders[::-1], 0), ([], 0)]
 
 
 def test_upserting_supplies_requires_the_right_to_handle_orders(installation: Installation, customer: Customer) -> None:
