@@ -1,8 +1,6 @@
-"""Maps errors of services to error pages and form messages. Views contain no `except`."""
+"""Maps errors to error pages. Views contain no `except`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,65 +9,28 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from gateway import callers, cookies, language, log, notices
-from gateway.language import t, t_or
+from gateway import callers, cookies, log, notices
+from gateway.language import t
+from gateway.problems import sentence
 from gateway.security import safe_goal
 from services.chassis import observability
-from services.chassis.contract import ContractError, Invalid, NotAllowed, NotLoggedIn
+from services.chassis.contract import ContractError, NotAllowed, NotLoggedIn
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 """Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
 OWN_PAGES = ("impersonation_read_only", "invitation_withdrawn", "link_expired")
 """Codes with their own texts: `fault.{code}.title` and `fault.{code}.advice`."""
 
-WORDS = {
-    ("invalid_request_transition", "status"): "request_status",
-    ("impossible_visit", "reason"): "visit_reason",
-    ("invalid_order_transition", "status"): "order_status",
-    ("number_taken", "number"): "number",
-    ("registration_answered", "status"): "registration_status",
-    ("access_answered", "status"): "access_status",
-    ("weak_password", "reason"): "password_reason",
-    ("service_unavailable", "service"): "service",
-    ("outcome_unknown", "service"): "service",
-}
-"""Error parameters whose value is a code itself → prefix of the translation key of that code."""
-
-FIELDS = {
-    "email_of_user": ("email",),
-    "already_staff": ("email",),
-    "customer_number_taken": ("customer_number",),
-    "weak_password": ("password",),
-    "wrong_password": ("current_password", "password"),
-    "supply_already_on_its_way": ("reason",),
-    "domains_missing": ("domains",),
-    "unknown_customer": ("customer_number",),
-    "impossible_visit": ("ends_at",),
-    "impossible_visit.in_the_past": ("day",),
-}
-"""Errors about one field, by code, or code and `reason` → candidate form fields; the first that the form has gets the
-message."""
-
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
 """Blueprint that an expired link led to → endpoint where a new link is requested."""
 
 ENDED = "ended"
 """Message of the login page to somebody whose session has ended."""
-NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 KEPT_HEADERS = ("Allow", "Retry-After")
 WAIT_SECONDS = 5
 """`Retry-After` of errors that carry no number of seconds."""
 TO_SEND_AGAIN = (503, 504)
 """Statuses after which the error page offers to submit the same form again; its idempotency key makes that safe."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A message in the reader's language. `field` is the form field, nested ones joined by `-` (`deliver_to-city`),
-    and empty if the message concerns no single field."""
-
-    field: str
-    text: str
 
 
 def handle_errors(
@@ -109,57 +70,6 @@ def _log_error(error: Exception) -> None:
             observability.log().warning("call_failed", code=error.code, service=error.params.get("service", ""))
     elif not isinstance(error, HTTPException):
         observability.log().exception("page_failed", path=log.redacted_path())
-
-
-def sentence(error: ContractError) -> str:
-    """The error as a sentence in the reader's language."""
-    params: dict[str, Any] = {
-        name: t_or(f"{WORDS[error.code, name]}.{value}", str(value)) if (error.code, name) in WORDS else value
-        for name, value in error.params.items()
-    }
-    if "seconds" in params:
-        params["wait"] = language.duration(params["seconds"])
-    return t(f"error.{error.code}", **params)
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """A field of the form that was sent: the translation key of its label, and whether nothing was typed."""
-
-    label: str
-    is_empty: bool
-
-
-def problems_of(error: ContractError, fields: Mapping[str, FormField] = NO_FIELDS) -> list[Problem]:
-    """The messages of an error for a form with these fields, by name: one per invalid field, or one for the error as a
-    whole."""
-    if isinstance(error, Invalid) and error.params.get("fields"):
-        return [_at_field(problem, fields) for problem in error.params["fields"]]
-    candidates = FIELDS.get(f"{error.code}.{error.params.get('reason')}") or FIELDS.get(error.code, ())
-    field = next((name for name in candidates if name in fields), "")
-    return [Problem(field, sentence(error))]
-
-
-def _at_field(problem: dict[str, Any], fields: Mapping[str, FormField]) -> Problem:
-    """The message at the field of this path, or at the nearest enclosing field that the form has."""
-    path = [str(part) for part in problem["path"]]
-    candidates = ("-".join(path[:length]) for length in range(len(path), 0, -1))
-    field = next((candidate for candidate in candidates if candidate in fields), "-".join(path))
-    return Problem(field, _missing(problem, fields.get(field)) or text_of(problem))
-
-
-def _missing(problem: dict[str, Any], field: FormField | None) -> str:
-    """What to fill in, `{label}.required`, if nothing was; else empty."""
-    if field is None or not field.label or not (problem["code"] == "required" or field.is_empty):
-        return ""
-    return t_or(f"{field.label}.required", "")
-
-
-def text_of(problem: dict[str, Any]) -> str:
-    """The text of a field problem (`code`, `params`)."""
-    key = f"problem.{problem['code']}"
-    text = t(key, **problem.get("params", {}))
-    return t("problem.invalid") if text == key else text
 
 
 def retry_after(error: ContractError | None) -> dict[str, str]:

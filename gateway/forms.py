@@ -13,6 +13,7 @@ from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
 from gateway import errors, notices
 from gateway.clients import command, validated
+from gateway.problems import FormField, Problem, problems_of
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
 from services.chassis.contract.serialization import to_sorted_json
 
@@ -33,7 +34,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
     def __init__(self, sent: MultiDict[str, str] | None = None, **filled: Any) -> None:
         self.sent = request.form if sent is None else sent
         super().__init__(self.sent or None, data=filled)
-        self.problems: list[errors.Problem] = []
+        self.problems: list[Problem] = []
         self.refusal = ""
         self.status = 200
         self.once.data = _key(self.once.data)
@@ -77,14 +78,14 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             raise
         except ContractError as error:
             self.refusal = error.code
-            fields = {field.name: errors.FormField(str(field.label.text), not field.data) for field in self}
-            self.problems, self.status = errors.problems_of(error, fields), error.status
+            fields = {field.name: FormField(str(field.label.text), not field.data) for field in self}
+            self.problems, self.status = problems_of(error, fields), error.status
             _add_headers(errors.retry_after(error))
             return None
 
     def refuse(self, field: str, text: str) -> None:
         """Redisplay the form with this message at a field, for what concerns the page only and no contract."""
-        self.problems, self.status = [errors.Problem(field, text)], 422
+        self.problems, self.status = [Problem(field, text)], 422
 
     def act(
         self,

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException
 
-from gateway import errors, language
+from gateway import errors, language, problems
 from gateway.api.schemas.problems import MAX_FIELDS, MAX_PATH_LENGTH
 from gateway.language import t, t_or
 from services.chassis import observability
@@ -92,22 +92,22 @@ def _params(error: ContractError | None) -> dict[str, Any]:
 
 def _sentence(error: ContractError) -> str:
     own = error.code in OWN_SENTENCES
-    return t(f"api.error.{error.code}", **error.params) if own else errors.sentence(error)
+    return t(f"api.error.{error.code}", **error.params) if own else problems.sentence(error)
 
 
 def _field_problems(error: ContractError) -> list[dict[str, str]]:
     """What is wrong with which field."""
     if isinstance(error, Invalid):
         return [_field_problem(problem) for problem in error.params.get("fields", [])[:MAX_FIELDS]]
-    if error.code not in errors.FIELDS:  # the body may not have been read yet, and be too long
+    if error.code not in problems.FIELDS:  # the body may not have been read yet, and be too long
         return []
     body = request.get_json(silent=True) if request.is_json else None
-    names = [name for name in errors.FIELDS[error.code] if isinstance(body, dict) and name in body]
+    names = [name for name in problems.FIELDS[error.code] if isinstance(body, dict) and name in body]
     return [{"field": name, "code": error.code, "text": _sentence(error)} for name in names[:1]]
 
 
 def _field_problem(problem: dict[str, Any]) -> dict[str, str]:
     code = problem["code"]
     choices = ", ".join(problem.get("params", {}).get("choices", ()))
-    text = t(f"api.problem.{code}", choices=choices) if code in OWN_PROBLEMS else errors.text_of(problem)
+    text = t(f"api.problem.{code}", choices=choices) if code in OWN_PROBLEMS else problems.text_of(problem)
     return {"field": ".".join(map(str, problem["path"]))[:MAX_PATH_LENGTH], "code": code, "text": text}

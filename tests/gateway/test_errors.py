@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from gateway import errors
 from gateway.guards import open_to_all
 from gateway.language import catalogues
+from gateway.problems import Problem, problems_of
 from services.chassis.contract import ContractError, InternalError, Invalid, NotAllowed, NotLoggedIn, ServiceUnavailable
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import GetSession, LinkExpired
@@ -156,8 +157,8 @@ def test_wrong_method_lists_the_allowed_ones(installation: Installation) -> None
 
 def test_unknown_problem_code_has_a_general_text(installation: Installation) -> None:
     with installation.app.test_request_context("/"):
-        (problem,) = errors.problems_of(Invalid(fields=[{"path": ["x"], "code": "brand_new", "params": {}}]))
-    assert problem == errors.Problem("x", "Dit ontbreekt of is niet geldig. Vul het opnieuw in.")
+        (problem,) = problems_of(Invalid(fields=[{"path": ["x"], "code": "brand_new", "params": {}}]))
+    assert problem == Problem("x", "Dit ontbreekt of is niet geldig. Vul het opnieuw in.")
 
 
 def test_internal_error_of_a_service_shows_its_correlation_id(installation: Installation) -> None:

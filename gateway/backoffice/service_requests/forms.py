@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from wtforms import RadioField, StringField
 
-from gateway import errors
 from gateway.forms import PortalForm, choices
 from gateway.language import in_utc, on_clock, t
 from gateway.portal.service_requests.forms import NoteForm
+from gateway.problems import Problem
 from services.chassis.contract import Command
 from services.chassis.contract.clock_times import SkippedTime
 from services.servicedesk.contracts import WaitingFor
@@ -54,7 +54,7 @@ class VisitForm(PortalForm):
         response = super().attempt(call)
         if any(problem.field in TIMES for problem in self.problems) and not _is(dt.date, self.day.data):
             others = [p for p in self.problems if p.field not in TIMES or not _is(dt.time, self[p.field].data)]
-            self.problems = [errors.Problem("day", t("visit.day.required")), *others]
+            self.problems = [Problem("day", t("visit.day.required")), *others]
         return response
 
 

@@ -1,8 +1,8 @@
 """Contracts of ordering: catalogue, drafts and orders."""
 
 from services.ordering.contracts.catalogue import *
-from services.ordering.contracts.draft_errors import *
 from services.ordering.contracts.drafts import *
+from services.ordering.contracts.errors import *
 from services.ordering.contracts.events import *
 from services.ordering.contracts.history import *
 from services.ordering.contracts.operations import *

@@ -8,13 +8,15 @@ from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import Right
 from services.ordering.contracts.addresses import Address
 from services.ordering.contracts.catalogue import OpenOrder, Price
-from services.ordering.contracts.draft_errors import (
+from services.ordering.contracts.errors import (
     DraftChanged,
     DraftFull,
     DraftIncomplete,
     DraftIsEmpty,
     DraftLinesUnavailable,
     DraftPlaced,
+    SupplyAlreadyOnItsWay,
+    SupplyDoesNotFit,
 )
 from services.ordering.contracts.orders import (
     EXAMPLE,
@@ -25,8 +27,6 @@ from services.ordering.contracts.orders import (
     Delivery,
     OrderDetail,
     OrderMachine,
-    SupplyAlreadyOnItsWay,
-    SupplyDoesNotFit,
     WantedLine,
 )
 

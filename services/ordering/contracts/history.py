@@ -4,15 +4,14 @@ from services.chassis.contract import Command, Kind, Schema, fields
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import StaffRight
 from services.ordering.contracts.addresses import Address
+from services.ordering.contracts.errors import InvalidOrderTransition, SupplyDoesNotFit
 from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
     EXAMPLE_LINE,
     MAX_LINES,
     Delivery,
-    InvalidOrderTransition,
     OrderStatus,
-    SupplyDoesNotFit,
     WantedLine,
 )
 

@@ -6,6 +6,12 @@ from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fi
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right, StaffRight
+from services.ordering.contracts.errors import (
+    InvalidOrderTransition,
+    MoreThanOrdered,
+    SupplyAlreadyOnItsWay,
+    SupplyDoesNotFit,
+)
 from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
@@ -14,14 +20,10 @@ from services.ordering.contracts.orders import (
     EXAMPLE_STEP,
     MAX_LINES,
     Delivery,
-    InvalidOrderTransition,
     Link,
-    MoreThanOrdered,
     OrderDetail,
     OrderRow,
     OrderStatus,
-    SupplyAlreadyOnItsWay,
-    SupplyDoesNotFit,
     WantedLine,
 )
 

@@ -4,13 +4,13 @@ import enum
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.chassis.contract import ContractError, Schema, fields
+from services.chassis.contract import Schema, fields
 from services.chassis.contract.fields import validation_error
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts.addresses import Address, NewAddress
 from services.ordering.contracts.catalogue import Price
 
-__all__ = ["InvalidOrderTransition", "MoreThanOrdered", "OrderStatus", "SupplyAlreadyOnItsWay", "SupplyDoesNotFit"]
+__all__ = ["OrderStatus"]
 
 MAX_LINES = 200
 MAX_QUANTITY = 99
@@ -25,34 +25,6 @@ class OrderStatus(enum.StrEnum):
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
     REFUSED = "refused"
-
-
-class InvalidOrderTransition(ContractError):
-    """The order's present `status` does not allow this."""
-
-    code = "invalid_order_transition"
-    status = 409
-
-
-class SupplyDoesNotFit(ContractError):
-    """No supply with this `sku` fits the machine (`machine`: its name), or the catalogue has none."""
-
-    code = "supply_does_not_fit"
-    status = 422
-
-
-class SupplyAlreadyOnItsWay(ContractError):
-    """An open order (`reference_number`) has the supply `sku` for this machine; ordering it again requires a reason."""
-
-    code = "supply_already_on_its_way"
-    status = 409
-
-
-class MoreThanOrdered(ContractError):
-    """A parcel would hold more of `sku` than is still to be shipped (`left`)."""
-
-    code = "more_than_ordered"
-    status = 422
 
 
 class Link(fields.String):
