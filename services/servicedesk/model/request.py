@@ -178,8 +178,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
             self._set_status(Status.ACCEPTED, at, by=caller.user_id)
         self.needs_answer = not caller.is_staff
-        data = self._event_data(by_staff=caller.is_staff)
-        self.record(MessagePosted, **data | {"at": at, "message_id": message.id})
+        self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at, "message_id": message.id})
 
     def may_become(self, status: RequestStatus) -> bool:
         return status in TRANSITIONS[self.status]

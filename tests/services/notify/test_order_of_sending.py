@@ -43,7 +43,7 @@ def queue(
     """A mail as `commands.queue_mails` queues it, but without a job, so that nothing sends it by itself."""
     runtime = installation.runtime("notify")
     with runtime.database.write("test") as session:
-        uow = UnitOfWork(session, "notify", runtime.clock.now())
+        uow = UnitOfWork(session, "notify", runtime.clock)
         mail = Mail.queue(
             uuid.uuid4(),
             template,
@@ -63,7 +63,7 @@ def take(installation: Installation) -> Any:
     """Take the next mail and mark it as sent; None if none is due."""
     runtime = installation.runtime("notify")
     with runtime.database.write("test") as session:
-        uow = UnitOfWork(session, "notify", runtime.clock.now())
+        uow = UnitOfWork(session, "notify", runtime.clock)
         mail = queries.next_due_mail(uow)
         if mail is None:
             return None
