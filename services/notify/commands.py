@@ -43,11 +43,11 @@ def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | N
     taken = uow.get(Mail, taken_id) if taken_id else None
     if taken is not None and delivery is not None and taken.status is MailStatus.QUEUED:
         if delivery.accepted:
-            taken.sent(uow.now)
+            taken.mark_sent(uow.now)
         elif delivery.permanent:
             taken.give_up(delivery.problem)
         else:
-            taken.refused(delivery.problem, uow.now)
+            taken.postpone(delivery.problem, uow.now)
         _schedule(uow, taken)
     if mail is not taken:
         _schedule(uow, mail)

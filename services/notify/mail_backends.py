@@ -27,7 +27,7 @@ class Delivery:
 class MailBackend(Protocol):
     """Delivers a mail. Taking the same mail twice must not show it twice to the recipient."""
 
-    def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery: ...
+    def deliver(self, message_id: UUID, message: EmailMessage) -> Delivery: ...
 
 
 class SmtpBackend:
@@ -37,7 +37,7 @@ class SmtpBackend:
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
 
-    def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery:
+    def deliver(self, message_id: UUID, message: EmailMessage) -> Delivery:
         try:
             with self._connect() as server:
                 if self._url.username:
@@ -70,16 +70,16 @@ class SmtpBackend:
 
 
 class FolderBackend:
-    """Writes `.eml` files named after the mail id, so that the same mail is one file."""
+    """Writes `.eml` files named after the message id, so that a mail delivered twice is one file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def deliver(self, mail_id: UUID, message: EmailMessage) -> Delivery:
+    def deliver(self, message_id: UUID, message: EmailMessage) -> Delivery:
         self._folder.mkdir(parents=True, exist_ok=True)
-        partial_file = self._folder / f".{mail_id}"
+        partial_file = self._folder / f".{message_id}"
         partial_file.write_bytes(message.as_bytes(policy=email.policy.SMTP))
-        partial_file.replace(self._folder / f"{mail_id}.eml")
+        partial_file.replace(self._folder / f"{message_id}.eml")
         return Delivery(accepted=True)
 
 

@@ -38,7 +38,7 @@ def next_turn(uow: UnitOfWork, priority: Priority, source_id: UUID) -> int:
     last = select(func.max(Mail.turn)).where(waiting, Mail.source_id == source_id).scalar_subquery()
     first = select(func.min(Mail.turn)).where(waiting).scalar_subquery()
     own_last, first_waiting = uow.session.execute(select(last, first)).one()
-    return max(-1 if own_last is None else own_last + 1, first_waiting or 0, 0)
+    return max(0 if own_last is None else own_last + 1, first_waiting or 0)
 
 
 def list_mails(

@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any, Self
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import css_inline
@@ -23,6 +23,7 @@ from services.chassis.contract.clock_times import season_of_repeated
 from services.chassis.settings import Settings
 from services.notify import mail_details
 from services.notify.mails import BY_TEMPLATE
+from services.notify.model import Mail
 from services.servicedesk.contracts import VisitScheduled
 
 HERE = Path(__file__).parent
@@ -41,17 +42,24 @@ class Recipient:
     language: str
 
 
-class MailToWrite(Protocol):
-    """`number` distinguishes the mails that staff sent again."""
+@dataclass(frozen=True, slots=True)
+class MailSource:
+    """What a mail is written from: `about` is the event's data, `resends` how often staff have sent the mail again."""
+
+    id: UUID
+    template: str
+    recipient_id: UUID
+    about: dict[str, Any]
+    resends: int = 0
+
+    @classmethod
+    def of(cls, mail: Mail) -> Self:
+        return cls(mail.id, mail.template, mail.recipient_id, mail.about, mail.resends)
 
     @property
-    def id(self) -> UUID: ...
-
-    @property
-    def template(self) -> str: ...
-
-    @property
-    def number(self) -> int: ...
+    def message_id(self) -> UUID:
+        """The same for each attempt to send the mail, another one when staff send it again."""
+        return uuid5(self.id, str(self.resends)) if self.resends else self.id
 
 
 class MissingText(LookupError):
@@ -95,14 +103,13 @@ def subject_of(template: str, about: dict[str, Any], language: str) -> str:
 
 
 def render(
-    mail: MailToWrite, about: dict[str, Any], recipient: Recipient, settings: Settings, now: dt.datetime
+    mail: MailSource, details: dict[str, Any], recipient: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
-    """Render the mail. Its Message-ID derives from id and number, so that mail programs show duplicates only once, but
-    a mail that staff sent again.
+    """Render the mail. By its Message-ID, mail programs show a mail that was delivered twice once.
 
     Raises MissingText, and KeyError or ValueError if the details lack something or a header would be invalid.
     """
-    values = _values(mail.template, about, recipient, settings)
+    values = _values(mail.template, details, recipient, settings)
     say, brand = values["say"], values["brand"]
     message = EmailMessage()
     message["Subject"] = values["subject"]
@@ -111,13 +118,12 @@ def render(
     if settings.brand_email:
         message["Reply-To"] = Address(brand, addr_spec=settings.brand_email)
     message["Date"] = format_datetime(now)
-    number = f".{mail.number}" if mail.number else ""
-    message["Message-ID"] = f"<{mail.id}{number}@{settings.mail_from.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{mail.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_environment().get_template("mail.txt").render(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
-    if calendar := _calendar(mail.template, about, values, settings, now):
+    if calendar := _calendar(mail.template, details, values, settings, now):
         text, method = calendar.to_ical().decode(), {"method": str(calendar["method"])}
         message.add_attachment(text, subtype="calendar", params=method, filename="visit.ics")
     message["Content-Language"] = say.language
@@ -125,17 +131,17 @@ def render(
 
 
 def _calendar(
-    template: str, about: dict[str, Any], values: dict[str, Any], settings: Settings, now: dt.datetime
+    template: str, details: dict[str, Any], values: dict[str, Any], settings: Settings, now: dt.datetime
 ) -> Calendar | None:
     """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
-    visit, called_off = about.get("visit"), about.get("visit_called_off", False)
+    visit, called_off = details.get("visit"), details.get("visit_called_off", False)
     if visit is None or not (called_off or template == VisitScheduled.type):
         return None
     return appointment_file(
-        id=about["request_id"],
+        id=details["request_id"],
         **visit,
-        summary=values["say"]("mail.visit.summary", reference_number=about["reference_number"]),
-        place=mail_details.place_of(about["machine"]),
+        summary=values["say"]("mail.visit.summary", reference_number=details["reference_number"]),
+        place=mail_details.place_of(details["machine"]),
         url=values["link"],
         organizer=(values["brand"], settings.brand_email or settings.mail_from),
         now=now,
@@ -143,12 +149,12 @@ def _calendar(
     )
 
 
-def text_of(template: str, about: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
+def text_of(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
     """The text part alone. Raises as `render`."""
-    return _environment().get_template("mail.txt").render(_values(template, about, recipient, settings))
+    return _environment().get_template("mail.txt").render(_values(template, details, recipient, settings))
 
 
-def _values(template: str, about: dict[str, Any], recipient: Recipient, settings: Settings) -> dict[str, Any]:
+def _values(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> dict[str, Any]:
     """What the templates show. The link opens its page in the language of the mail (docs/features.md#languages)."""
     if (rule := BY_TEMPLATE.get(template)) is None:
         raise MissingText(f"mail.{template}.text")
@@ -159,12 +165,12 @@ def _values(template: str, about: dict[str, Any], recipient: Recipient, settings
         "say": say,
         "brand": brand,
         "language": say.language,
-        "subject": say(f"mail.{template}.subject", **_strings(about)),
+        "subject": say(f"mail.{template}.subject", **_strings(details)),
         "greeting": say("mail.greeting", name=recipient.name or brand),
-        "text": say(f"mail.{template}.text", **_strings(about)),
-        "facts": [(label, value) for label, value in rule.details(about, say) if value],
-        "quotes": [quote for quote in mail_details.quotes(about, say) if quote.text],
-        "link": f"{settings.portal_url}{rule.page.format(**_strings(about))}?{LANGUAGE_PARAMETER}={say.language}",
+        "text": say(f"mail.{template}.text", **_strings(details)),
+        "facts": [(label, value) for label, value in rule.details(details, say) if value],
+        "quotes": [quote for quote in mail_details.quotes(details, say) if quote.text],
+        "link": f"{settings.portal_url}{rule.page.format(**_strings(details))}?{LANGUAGE_PARAMETER}={say.language}",
         "link_text": say(rule.button),
         "signature": [line for line in contact if line],
     }
@@ -174,8 +180,8 @@ def _supported(language: str) -> str:
     return language if language in CATALOGUES else "nl"
 
 
-def _strings(about: dict[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in about.items() if isinstance(value, str)}
+def _strings(details: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in details.items() if isinstance(value, str)}
 
 
 @cache

@@ -37,12 +37,14 @@ def test_line_that_cannot_be_ordered_is_removed_with_the_next_step(orderer: Inst
 def test_basket_of_only_such_lines_offers_to_empty_it(orderer: Installation) -> None:
     orderer.responses["get_draft"] = DRAFT | {"lines": [], "unavailable": [HIDDEN]}
     page = orderer.browser(CUSTOMER).get("/basket").text
-    assert ("Uit winkelmand halen" in page, 'name="go"' in page) == (True, False)
+    assert "Uit winkelmand halen" in page
+    assert 'name="go"' not in page
 
 
 def test_order_is_not_offered_with_such_lines(orderer: Installation) -> None:
     page = orderer.browser(CUSTOMER).get(f"/basket/check?draft={DRAFT['id']}")
-    assert ("Niet meer te bestellen" in page.text, "Bestelling plaatsen" in page.text) == (True, False)
+    assert "Niet meer te bestellen" in page.text
+    assert "Bestelling plaatsen" not in page.text
 
 
 def test_refused_known_address_can_be_corrected(orderer: Installation) -> None:
@@ -73,7 +75,8 @@ def test_only_the_delivery_asks_why_something_is_ordered_again(orderer: Installa
     assert (page.status_code, page.location) == (303, "/basket/delivery")
     orderer.responses["get_draft"] = DRAFT
     page = browser.get(f"/basket/check?draft={DRAFT['id']}")
-    assert ('name="reason"' in page.text, DRAFT["reason"] in page.text) == (False, True)
+    assert 'name="reason"' not in page.text
+    assert DRAFT["reason"] in page.text
 
 
 def test_draft_whose_supply_was_ordered_meanwhile_returns_to_the_delivery(orderer: Installation) -> None:

@@ -71,13 +71,15 @@ def test_each_order_button_has_an_idempotency_key_of_its_own(orderer: Installati
 def test_supply_in_the_basket_links_to_it_instead_of_setting_its_quantity_to_one(orderer: Installation) -> None:
     offers(orderer, OFFERED | {"in_basket": 3})
     page = orderer.browser(CUSTOMER).get("/orders/new").text
-    assert ("In uw winkelmand: 3" in page, "/basket/add" in page) == (True, False)
+    assert "In uw winkelmand: 3" in page
+    assert "/basket/add" not in page
 
 
 def test_supply_that_is_not_in_the_catalogue_says_so_beside_a_disabled_button(orderer: Installation) -> None:
     offers(orderer)
     page = orderer.browser(CUSTOMER).get("/orders/new").text
-    assert ("Staat voor dit model niet in onze catalogus" in page, "/basket/add" in page) == (True, False)
+    assert "Staat voor dit model niet in onze catalogus" in page
+    assert "/basket/add" not in page
     assert re.search(r"<button[^>]* disabled>Bestellen</button>", page)
 
 

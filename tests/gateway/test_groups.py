@@ -64,9 +64,11 @@ def test_user_with_a_scope_fills_groups_and_creates_none(user_with_scope: Instal
     page = browser.get("/groups")
     assert (page.status_code, 'href="/groups/new"' in page.text) == (200, False)
     page = browser.get("/machines")
-    assert ('id="bulk"' in page.text, 'name="name"' in page.text) == (True, False)
+    assert 'id="bulk"' in page.text
+    assert 'name="name"' not in page.text
     page = browser.get(PAGE)
-    assert (f"{PAGE}/machines/remove" in page.text, f"{PAGE}/rename" in page.text) == (True, False)
+    assert f"{PAGE}/machines/remove" in page.text
+    assert f"{PAGE}/rename" not in page.text
 
 
 def test_bulk_form_requires_a_group_or_the_right_to_create_one(user_with_scope: Installation) -> None:
@@ -165,7 +167,8 @@ def test_addition_without_effect_says_so_and_offers_no_undo(administrator: Insta
     administrator.responses["add_machines_to_group"] = AddMachinesToGroup.example[1] | {"added": 0, "added_ids": []}
     browser = administrator.browser(CUSTOMER)
     result = browser.submit(_confirmation(browser), f"{PAGE}/machines", machine_id=MACHINE)
-    assert ("Er is niets toegevoegd" in result.text, f"{PAGE}/machines/remove" in result.text) == (True, False)
+    assert "Er is niets toegevoegd" in result.text
+    assert f"{PAGE}/machines/remove" not in result.text
 
 
 def test_refused_addition_keeps_the_ticked_machines(administrator: Installation) -> None:

@@ -63,7 +63,7 @@ def test_page_of_a_mail_with_a_one_time_link_says_what_to_do_instead(
 
 def test_text_that_cannot_be_written_any_more_is_explained(installation: Installation) -> None:
     installation.responses["get_mail"] = MAIL | {"text": ""}
-    assert "niet meer te tonen" in installation.browser(STAFF).get(PAGE).text
+    assert "is niet te tonen" in installation.browser(STAFF).get(PAGE).text
 
 
 def test_refusal_to_send_again_is_shown(installation: Installation) -> None:

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import JSON, String, Uuid, column, insert, select, table, text
 
-from services.chassis.contract.plain_text import sort_text
 from services.fleet.model import Machine, MachineModel
 from services.identity.contracts import MailPurpose
 from services.identity.model import Customer, Link
@@ -110,7 +109,7 @@ def test_existing_machines_are_sorted_and_found_by_plain_text(service_database: 
     service_database.migrate()
     with service_database.database.read() as session:
         row = session.execute(select(Machine.sort_site, Machine.search_text)).one()
-    assert tuple(row) == (sort_text("'t Øster 12"), " 't oster 12")
+    assert tuple(row) == ("t oster ;12", " 't oster 12")
 
 
 @pytest.mark.parametrize("service", ["identity"])
@@ -119,4 +118,4 @@ def test_existing_customers_are_sorted_by_their_names(service_database: ServiceD
     insert_a_row(service_database, Customer, name="De 2 Ängels")
     service_database.migrate()
     with service_database.database.read() as session:
-        assert session.scalar(select(Customer.sort_name)) == sort_text("De 2 Ängels")
+        assert session.scalar(select(Customer.sort_name)) == "de :2 angels"

@@ -1,6 +1,7 @@
 """Text without case and accents, for searching and sorting: "Zoë" is found by "zoe" and sorted beside it."""
 
 import re
+import string
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -8,8 +9,8 @@ _LETTERS = str.maketrans(
 )
 """Letters that Unicode does not decompose, as a Dutch or English index files them."""
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`´"))
-_LENGTH_MARKS = ":;<=>?@["
-"""In ASCII between the digits and the letters."""
+_LENGTH_MARKS = ":;<=>?@" + string.ascii_uppercase
+"""For 1, 2, 3, … digits: in ASCII between the digits and the small letters."""
 _NUMBER = re.compile(r"[0-9]+")
 
 

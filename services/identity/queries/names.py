@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.sort_names import name_contains
 from services.identity.contracts.names import MAX_IDS
 from services.identity.model import Link, Membership, Person
 
@@ -24,14 +25,20 @@ def list_person_names(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID]) -> d
 
 
 def list_mail_recipients(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID], text: str) -> dict[str, Any]:
-    """Persons and links."""
+    """Persons and links; of a search the newest, if there are more than MAX_IDS of a kind."""
     rows: list[Any] = []
     for model in (Person, Link):
         condition = _matches(model, text) if text else model.id.in_(ids)
-        rows += uow.session.scalars(select(model).where(condition).options(raiseload("*")).limit(MAX_IDS))
+        rows += uow.session.scalars(_newest_first(model, condition))
     return {"rows": rows}
+
+
+def _newest_first(model: type[Person] | type[Link], condition: ColumnElement[bool]) -> Select[Any]:
+    return select(model).where(condition).order_by(model.id.desc()).options(raiseload("*")).limit(MAX_IDS)
 
 
 def _matches(model: type[Person] | type[Link], text: str) -> ColumnElement[bool]:
     by_address = model.email.startswith(text.lower(), autoescape=True)
+    if model is Person:
+        return by_address | name_contains(Person.sort_name, text)
     return by_address | model.name.icontains(text, autoescape=True)

@@ -30,7 +30,7 @@ class MailStatus(enum.StrEnum):
 
 
 class MailProblem(enum.StrEnum):
-    """Why a mail was not sent. Other reasons are the mail library's names of errors."""
+    """Why a mail was not sent. Other reasons are the names of errors of Python's `smtplib` and of the system."""
 
     RECIPIENT_REFUSED = "recipient_refused"
     NO_RECIPIENT = "no_recipient"

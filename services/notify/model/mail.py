@@ -100,16 +100,17 @@ class Mail(Aggregate, Base):
         if self.status is MailStatus.QUEUED:
             raise MailWaiting
         self.status, self.turn, self.due_at, self.problem = MailStatus.QUEUED, turn, at, ""
+        self.attempts, self.sent_at = 0, None
         self.resends += 1
 
-    def sent(self, at: dt.datetime) -> None:
+    def mark_sent(self, at: dt.datetime) -> None:
         """Mark the mail as sent."""
         self.status, self.sent_at, self.problem = MailStatus.SENT, at, ""
         self.attempts += 1
         self.record(MailSent, mail_id=self.id, template=self.template, recipient_id=self.recipient_id, at=at)
 
-    def refused(self, problem: str, at: dt.datetime) -> None:
-        """Record a failed attempt. The mail is due again after 30 s, 1, 2, 4, … minutes, at most 2 hours."""
+    def postpone(self, problem: str, at: dt.datetime) -> None:
+        """Record an attempt that failed for now: the mail is due again after 30 s, 1, 2, 4, … minutes, at most 2 h."""
         self.attempts += 1
         self.problem = problem[:300]
         doubled: int = 2 ** min(self.attempts, 12)

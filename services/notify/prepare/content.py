@@ -1,15 +1,13 @@
-"""Recipient and details of a mail, requested from their owners just before the mail is written; none is stored."""
+"""What a mail is written from besides the event's data: recipient, message and engineer, requested from their owners
+just before; none of it is stored."""
 
-from dataclasses import dataclass
-from typing import Any, Self
-from uuid import UUID
+from typing import Any
 
 from services.chassis.contract import NotFound
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
 from services.notify.mails import CONTACT_INBOX
-from services.notify.model import Mail
-from services.notify.rendering import Recipient
+from services.notify.rendering import MailSource, Recipient
 from services.servicedesk.contracts import (
     ContactMessageHandled,
     ContactMessageReceived,
@@ -25,42 +23,28 @@ HIDDEN = "…"
 _CONTACT = (CONTACT_INBOX, ContactMessageReceived.type, ContactMessageHandled.type)
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedMail:
-    """What a mail is written from, without a session. `number` distinguishes the mails that staff sent again."""
+def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
+    """Recipient and details of a mail: the event's data, with what its owners add. With `with_secret`, a one-time link
+    gets a new secret, which is only in the mail; else the link is shown without one.
 
-    id: UUID
-    template: str
-    recipient_id: UUID
-    about: dict[str, Any]
-    number: int
-
-    @classmethod
-    def of(cls, mail: Mail) -> Self:
-        return cls(mail.id, mail.template, mail.recipient_id, mail.about, mail.resends)
-
-
-def content_of(context: PrepareContext, mail: QueuedMail, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
-    """Recipient and details of a mail. With `with_secret`, a one-time link gets a new secret, which is only in the
-    mail; else the link is shown without one.
-
-    Raises NotFound if the recipient has no account any more, LinkExpired.
+    Raises NotFound if the recipient has no account any more, and `with_secret` LinkExpired.
     """
     if "link_id" in mail.about:
         return _of_link(context, mail, with_secret=with_secret)
-    about = mail.about | _texts(context, mail.template, mail.about)
+    details = mail.about | _texts(context, mail.template, mail.about)
     if mail.template == CONTACT_INBOX:
-        return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), about
-    return Recipient(**context.call(GetMailRecipient, person_id=mail.recipient_id)), about
+        return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), details
+    return Recipient(**context.call(GetMailRecipient, person_id=mail.recipient_id)), details
 
 
-def _of_link(context: PrepareContext, mail: QueuedMail, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
+def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
     if with_secret:
         link = context.call(IssueLink, link_id=mail.about["link_id"])
     else:
         link = context.call(GetLinkMail, link_id=mail.about["link_id"]) | {"token": HIDDEN}
     recipient = {name: link.pop(name) for name in ("name", "email", "language")}
-    return Recipient(**recipient), mail.about | link | link.pop("about") | {"address": recipient["email"]}
+    about = link.pop("about")
+    return Recipient(**recipient), mail.about | link | about | {"address": recipient["email"]}
 
 
 def _texts(context: PrepareContext, template: str, about: dict[str, Any]) -> dict[str, Any]:

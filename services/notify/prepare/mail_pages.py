@@ -8,24 +8,27 @@ from services.chassis import observability
 from services.chassis.contract import Caller, ContractError, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.runtime.prepare_context import PrepareContext
-from services.identity.contracts import LinkExpired, ListMailRecipients
+from services.identity.contracts import ListMailRecipients
 from services.notify import queries, rendering
 from services.notify.contracts import MailStatus, ResendMail
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, has_one_time_link
 from services.notify.model import Mail
-from services.notify.prepare.content import QueuedMail, content_of
+from services.notify.prepare.content import content_of
+from services.notify.rendering import MailSource
 
 log = observability.log()
 RESENDS = ResendMail.allowed[Kind.STAFF]
 
 
 def list_mails(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """A page of the list. Without an answer of identity, names and addresses are empty."""
-    text = request["text"]
-    recipient_ids = [UUID(row["id"]) for row in _recipients(context, text=text)] if text else []
+    """A page of the list. Without an answer of identity, names and addresses are empty, and a search is refused."""
+    text, recipient_ids = request["text"], list[UUID]()
+    if text:
+        found = context.call(ListMailRecipients, ids=[], text=text)["rows"]
+        recipient_ids = [UUID(row["id"]) for row in found]
     with context.read() as uow:
         mails, page = queries.list_mails(uow, recipient_ids=recipient_ids, **request)
-    known = {row["id"]: row for row in _recipients(context, ids=list({mail.recipient_id for mail in mails}))}
+    known = _recipients(context, {mail.recipient_id for mail in mails})
     return {"found": {"rows": [_row(context, caller, mail, known) for mail in mails], "page": page}}
 
 
@@ -36,21 +39,21 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
         mail = uow.get(Mail, request["mail_id"])
         if mail is None:
             raise NotFound
-        written = QueuedMail.of(mail)
-    known = {row["id"]: row for row in _recipients(context, ids=[mail.recipient_id])}
+        source = MailSource.of(mail)
+    known = _recipients(context, {mail.recipient_id})
     has_link = has_one_time_link(mail.template)
     may_resend = not has_link and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
     row = _row(context, caller, mail, known)
-    text, language = _text(context, written)
+    text, language = _text(context, source)
     return {"found": Extended(row, text=text, language=language, has_one_time_link=has_link, may_resend=may_resend)}
 
 
-def _text(context: PrepareContext, mail: QueuedMail) -> tuple[str, str]:
+def _text(context: PrepareContext, mail: MailSource) -> tuple[str, str]:
     """The mail's text part and its language; both empty if it cannot be written (any more)."""
     try:
-        recipient, about = content_of(context, mail, with_secret=False)
-        return rendering.text_of(mail.template, about, recipient, context.settings), recipient.language
-    except (NotFound, LinkExpired):
+        recipient, details = content_of(context, mail, with_secret=False)
+        return rendering.text_of(mail.template, details, recipient, context.settings), recipient.language
+    except NotFound:
         return "", ""
     except ContractError:
         raise
@@ -59,13 +62,14 @@ def _text(context: PrepareContext, mail: QueuedMail) -> tuple[str, str]:
         return "", ""
 
 
-def _recipients(context: PrepareContext, *, ids: Collection[UUID] = (), text: str = "") -> list[dict[str, Any]]:
-    if not (ids or text):
-        return []
+def _recipients(context: PrepareContext, ids: Collection[UUID]) -> dict[str, dict[str, Any]]:
+    """Names and addresses by id; empty if identity does not answer."""
+    if not ids:
+        return {}
     try:
-        return list(context.call(ListMailRecipients, ids=list(ids), text=text)["rows"])
+        return {row["id"]: row for row in context.call(ListMailRecipients, ids=sorted(ids), text="")["rows"]}
     except ContractError:
-        return []
+        return {}
 
 
 def _row(context: PrepareContext, caller: Caller, mail: Mail, known: dict[str, dict[str, Any]]) -> Extended:

@@ -16,8 +16,8 @@ MAX_SHOWN = 100
 
 
 def list_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
-    """The demo's mails, newest first (file names are UUIDv7). Raises NotFound outside the demo."""
-    files = sorted(_mailbox(context).glob("*.eml"), reverse=True)[:MAX_SHOWN]
+    """The demo's mails, newest first. Raises NotFound outside the demo."""
+    files = sorted(_mailbox(context).glob("*.eml"), key=_written, reverse=True)[:MAX_SHOWN]
     return {"found": {"rows": [_row(UUID(file.stem), _read(file)) for file in files]}}
 
 
@@ -46,6 +46,11 @@ def _mailbox(context: PrepareContext) -> Path:
     if not context.settings.demo or context.settings.smtp_url:
         raise NotFound
     return mailbox_folder(context.settings)
+
+
+def _written(file: Path) -> tuple[int, str]:
+    """When the mail was written; of mails of the same moment the names (UUIDv7) decide."""
+    return file.stat().st_mtime_ns, file.stem
 
 
 def _read(file: Path) -> EmailMessage:

@@ -12,8 +12,8 @@ from services.identity.contracts import LinkExpired
 from services.notify import queries, rendering
 from services.notify.contracts import MailProblem
 from services.notify.mail_backends import Delivery, mail_backend
-from services.notify.prepare.content import QueuedMail, content_of
-from services.notify.rendering import MissingText
+from services.notify.prepare.content import content_of
+from services.notify.rendering import MailSource, MissingText
 
 log = observability.log()
 
@@ -26,18 +26,18 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
         if next_mail is None:
             return {"taken_id": None, "delivery": None}
         next_mail.take(uow.now)
-        mail = QueuedMail.of(next_mail)
+        mail = MailSource.of(next_mail)
     return {"taken_id": mail.id, "delivery": _deliver(context, mail)}
 
 
-def _deliver(context: PrepareContext, mail: QueuedMail) -> Delivery:
+def _deliver(context: PrepareContext, mail: MailSource) -> Delivery:
     message = _written(context, mail)
     if isinstance(message, Delivery):
         return message
     try:
-        delivery = context.run_in_thread(mail_backend(context.settings).deliver, mail.id, message)
-    except ContractError as error:
-        return Delivery(accepted=False, problem=error.code)
+        delivery = context.run_in_thread(mail_backend(context.settings).deliver, mail.message_id, message)
+    except ContractError:  # all threads are in use
+        return Delivery(accepted=False, problem=MailProblem.SERVICE_UNAVAILABLE)
     except OSError as error:
         return Delivery(accepted=False, problem=f"{type(error).__name__}: {error.strerror or ''}")
     except Exception as error:  # what the mail library refuses, it refuses every time
@@ -46,24 +46,24 @@ def _deliver(context: PrepareContext, mail: QueuedMail) -> Delivery:
     return delivery
 
 
-def _written(context: PrepareContext, mail: QueuedMail) -> EmailMessage | Delivery:
+def _written(context: PrepareContext, mail: MailSource) -> EmailMessage | Delivery:
     """The mail, or why there is none."""
     try:
-        recipient, about = content_of(context, mail, with_secret=True)
-        message = rendering.render(mail, about, recipient, context.settings, context.now)
+        recipient, details = content_of(context, mail, with_secret=True)
+        message = rendering.render(mail, details, recipient, context.settings, context.now)
         message.as_bytes(policy=email.policy.SMTPUTF8)  # refuses some invalid headers only here
     except NotFound:
         return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=True)
     except LinkExpired:
         return Delivery(accepted=False, problem=MailProblem.LINK_EXPIRED, permanent=True)
     except ContractError as error:  # the owner of the details does not answer
-        return Delivery(accepted=False, problem=" ".join(filter(None, (error.code, error.params.get("service", "")))))
+        return Delivery(accepted=False, problem=f"{MailProblem.SERVICE_UNAVAILABLE} {error.params.get('service', '')}")
     except Exception as error:
         return _cannot_be_written(mail, error)
     return message
 
 
-def _cannot_be_written(mail: QueuedMail, error: Exception) -> Delivery:
+def _cannot_be_written(mail: MailSource, error: Exception) -> Delivery:
     """The reason names what is missing, but no content of the mail."""
     log.warning("mail cannot be written", template=mail.template, mail_id=str(mail.id), exc_info=error)
     detail = str(error) if isinstance(error, MissingText) else type(error).__name__

@@ -93,8 +93,8 @@ class UpsertSupply(Command):
 
 
 class FittingSupply(CatalogueItem):
-    """`open_orders` contain this supply for this machine, newest first. `in_basket` is its quantity in the caller's
-    basket."""
+    """`open_orders` contain this supply for this machine: the newest, newest first. `in_basket` is its quantity in the
+    caller's basket."""
 
     open_orders = fields.List(fields.Nested(OpenOrder), max_length=MAX_OPEN_ORDERS)
     in_basket = fields.Integer(min=0)

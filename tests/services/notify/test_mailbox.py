@@ -1,5 +1,6 @@
 """The demo's mailbox: mails in a folder instead of a mail server. Other installations have none."""
 
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,13 @@ def test_the_demo_lists_its_mails_newest_first(tmp_path: Path) -> None:
     ids = [str(add_mail(tmp_path)) for _ in range(3)]
     with running_notify(tmp_path, demo=True) as client:
         assert [row["id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == ids[::-1]
+
+
+def test_the_demo_lists_a_mail_sent_again_by_its_last_time(tmp_path: Path) -> None:
+    again, newest = add_mail(tmp_path), add_mail(tmp_path)
+    os.utime(tmp_path / "mailbox" / f"{newest}.eml", (1, 1))
+    with running_notify(tmp_path, demo=True) as client:
+        assert [row["id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == [str(again), str(newest)]
 
 
 def test_the_demo_shows_a_mail_as_text_and_html(tmp_path: Path) -> None:

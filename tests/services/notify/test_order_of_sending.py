@@ -67,7 +67,7 @@ def take(installation: Installation) -> Any:
         mail = queries.next_due_mail(uow)
         if mail is None:
             return None
-        mail.sent(uow.now)
+        mail.mark_sent(uow.now)
         taken = mail.source_id
         uow.flush_events()
     return taken

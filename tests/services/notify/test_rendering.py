@@ -17,8 +17,7 @@ from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
-from services.notify.prepare.content import QueuedMail
-from services.notify.rendering import CATALOGUES, MissingText, Recipient, render
+from services.notify.rendering import CATALOGUES, MailSource, MissingText, Recipient, render
 from services.servicedesk.contracts import (
     Category,
     ContactMessageReceived,
@@ -58,7 +57,7 @@ def example_of(template: str) -> dict[str, Any]:
 def rendered_mail(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
     """The mail as received, parsed from its bytes."""
     recipient = Recipient(about.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
-    mail = QueuedMail(MAIL, template, MAIL, {}, about.pop("number", 0))
+    mail = MailSource(MAIL, template, MAIL, {}, about.pop("resends", 0))
     sent = render(mail, example_of(template) | about, recipient, SETTINGS, NOW)
     return email.message_from_bytes(sent.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
@@ -190,7 +189,7 @@ def test_a_line_break_in_a_subject_is_refused(line_break: str) -> None:
 def test_a_line_break_in_an_address_is_refused() -> None:
     recipient = Recipient("Sanne", "sanne@vandijk.example\r\nBcc: everybody@example.org", "nl")
     with pytest.raises(ValueError, match="linefeed"):
-        render(QueuedMail(MAIL, TEMPLATES[0], MAIL, {}, 0), example_of(TEMPLATES[0]), recipient, SETTINGS, NOW)
+        render(MailSource(MAIL, TEMPLATES[0], MAIL, {}), example_of(TEMPLATES[0]), recipient, SETTINGS, NOW)
 
 
 def test_a_name_with_a_line_break_adds_no_header() -> None:
@@ -233,7 +232,8 @@ def test_a_mail_rendered_twice_has_the_same_message_id() -> None:
 
 
 def test_a_mail_that_staff_sent_again_has_a_message_id_of_its_own() -> None:
-    assert rendered_mail(number=1)["Message-ID"] == f"<{MAIL}.1@dealer.example>"
+    first, again, once_more = (rendered_mail(resends=count)["Message-ID"] for count in range(3))
+    assert len({first, again, once_more}) == 3
 
 
 @pytest.mark.parametrize("language", Language)
@@ -245,7 +245,7 @@ def test_a_missing_text_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """gettext returns the key, which nobody can read."""
     monkeypatch.setitem(BY_TEMPLATE, "unwritten", BY_TEMPLATE["service_request_received"])
     with pytest.raises(MissingText, match=r"mail\.unwritten\.subject"):
-        render(QueuedMail(MAIL, "unwritten", MAIL, {}, 0), EXAMPLE, RECIPIENT, SETTINGS, NOW)
+        render(MailSource(MAIL, "unwritten", MAIL, {}), EXAMPLE, RECIPIENT, SETTINGS, NOW)
 
 
 def test_a_mail_about_a_visit_names_engineer_weekday_and_time() -> None:

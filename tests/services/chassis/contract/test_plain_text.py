@@ -6,7 +6,8 @@ from services.chassis.contract.plain_text import plain, sort_text
 
 SORTED = [
     "Ångström", "anna Vos", "Ans", "de Vries", "Édith", "Etage 2", "etage 010", "Etage 10 noord", "Etage 100",
-    "Etage noord", "Læsø", "Österreich", "Øystein", "'t Hoekje", "Taxi", "Zoë", "zus",
+    "Etage 99999999", "Etage 100000000", "Etage noord", "Læsø", "Österreich", "Øystein", "'t Hoekje", "Taxi", "Zoë",
+    "zus",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import uuid
 import pytest
 import toys
 from conftest import STAFF, Installation
+from eventually import eventually
 
 from services.chassis.contract import Caller, ContractError, IdempotencyKeyReused
 
@@ -39,6 +40,21 @@ def test_an_error_is_not_stored(installation: Installation) -> None:
         installation.call(toys.BreakToy, key=key, toy_id=toy_id)
     with pytest.raises(toys.AlreadyBroken):
         installation.call(toys.BreakToy, key=key, toy_id=toy_id, how="another way")
+
+
+def test_command_refused_because_the_same_one_overtook_it_returns_its_response(
+    installation: Installation, owner: uuid.UUID
+) -> None:
+    """Neither has its effect yet when both look for a stored response."""
+    key, name = uuid.uuid4().hex, f"unique {owner.hex[:8]}"
+    with toys.held_computations() as release_one:
+        calls = [installation.client.start(toys.MakeToy, STAFF, key=key, name=name, owner_id=owner) for _ in range(2)]
+        eventually(lambda: installation.runtime("toys").cpu_slots.in_use == 2)
+        release_one()
+        eventually(lambda: installation.call(toys.ListToys, name=name)["rows"])
+        release_one()
+        first, second = (call.answer() for call in calls)
+    assert first == second
 
 
 def test_parallel_commands_with_one_key_are_executed_once(installation: Installation, owner: uuid.UUID) -> None:

@@ -53,7 +53,7 @@ class ToyShape(Schema):
 
 class MakeToy(Command):
     """Make a toy. These names produce a fault: `fault`, `undeclared`, `call`, `slow` (a second within the
-    transaction)."""
+    transaction), a second `unique…`."""
 
     service = "toys"
     allowed = {Kind.STAFF: "make", Kind.USER: None}
