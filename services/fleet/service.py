@@ -17,7 +17,7 @@ class FleetService(BaseService):
     delete_group = operation(contracts.DeleteGroup, commands.groups.delete_group)
     list_machines = operation(contracts.ListMachines, queries.lists.list_machines)
     list_machine_filters = operation(contracts.ListMachineFilters, queries.lists.list_machine_filters)
-    count_machines = operation(contracts.CountMachines, queries.lists.count_machines)
+    get_overview = operation(contracts.GetOverview, queries.overview.get_overview)
     get_machine = operation(contracts.GetMachine, queries.machine.get_machine)
     list_readings = operation(contracts.ListReadings, queries.machine.list_readings)
     list_monthly_volumes = operation(

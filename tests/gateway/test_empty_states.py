@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.chassis.contract import TooManyAttempts
-from services.fleet.contracts import CountMachines, GetMachine, ListMachines
+from services.fleet.contracts import GetMachine, GetOverview, ListMachines
 from services.identity.contracts import GetSession
 from tests.gateway.installation import CUSTOMER, Installation
 
@@ -23,10 +23,16 @@ def page(installation: Installation, tab: str, **machine: Any) -> str:
     return installation.browser(CUSTOMER).get(f"/machines/{MACHINE['id']}{tab}").text
 
 
+def overview(**counts: int) -> dict[str, Any]:
+    """The response of `get_overview` with these counts, the others 0, and no machine that needs attention."""
+    example = GetOverview.example[1]
+    return {name: [] for name in example} | {"counts": dict.fromkeys(example["counts"], 0) | counts}
+
+
 def seen_by(installation: Installation, *rights: str, sees_all: bool, path: str = "/machines") -> str:
     installation.responses["get_session"] = SESSION | {"rights": list(rights), "all_machines": sees_all}
     installation.responses["list_machines"] = NO_ROWS
-    installation.responses["count_machines"] = dict.fromkeys(CountMachines.example[1], 0)
+    installation.responses["get_overview"] = overview()
     return installation.browser(CUSTOMER).get(path).text
 
 
@@ -81,12 +87,11 @@ def test_user_without_machines_is_referred_to_the_administrator_unless_all_are_v
 
 def test_nothing_is_said_to_be_in_order_when_no_machine_is_connected(installation: Installation) -> None:
     installation.responses["list_machines"] = NO_ROWS
-    counts = dict.fromkeys(CountMachines.example[1], 0) | {"machines": 3, "not_connected": 3}
-    installation.responses["count_machines"] = counts
+    installation.responses["get_overview"] = overview(machines=3, not_connected=3)
     text = installation.browser(CUSTOMER).get("/").text
     assert "Geen van uw machines is aangesloten" in text
     assert "Alles is in orde" not in text
-    installation.responses["count_machines"] = counts | {"not_connected": 2}
+    installation.responses["get_overview"] = overview(machines=3, not_connected=2)
     assert "Alles is in orde" in installation.browser(CUSTOMER).get("/").text
 
 

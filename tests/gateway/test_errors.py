@@ -215,7 +215,7 @@ def test_error_page_works_if_identity_refuses_the_session(installation: Installa
 
 
 def test_failed_page_is_logged_with_its_path(installation: Installation) -> None:
-    installation.responses["count_machines"] = {"unexpected": 1}
+    installation.responses["get_overview"] = {"unexpected": 1}
     browser = installation.browser(CUSTOMER)
     with capture_logs() as logged:
         browser.get("/")

@@ -42,7 +42,7 @@ def test_errors_have_every_security_header(installation: Installation, method: s
 
 
 def test_internal_error_has_every_header_and_only_a_correlation_id(installation: Installation) -> None:
-    installation.responses["count_machines"] = {"unexpected": "canary"}
+    installation.responses["get_overview"] = {"unexpected": "canary"}
     response = installation.browser(CUSTOMER).get("/")
     assert response.status_code == 500
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS

@@ -67,6 +67,6 @@ def test_panels_of_a_page_are_queried_once_each(installation: Installation) -> N
     browser = installation.browser(CUSTOMER)
     browser.get("/")
     assert {call.operation for call in installation.calls} >= {
-        "count_machines", "list_orders", "list_machines", "list_service_requests",
+        "get_overview", "list_orders", "list_service_requests",
     }  # fmt: skip
-    assert len(installation.calls) <= 6
+    assert len(installation.calls) <= 4

@@ -7,7 +7,7 @@ import pytest
 from gateway.presenters import supplies
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
-from services.fleet.contracts import GetMachine, LevelState, ListMachines, SupplyKind
+from services.fleet.contracts import GetMachine, GetOverview, LevelState, SupplyKind
 from services.servicedesk.contracts import AcceptServiceRequest, GetServiceRequest
 from tests.gateway.installation import CUSTOMER, Installation
 
@@ -59,9 +59,9 @@ def test_unconnected_machine_says_how_to_connect(installation: Installation) -> 
 
 
 def test_machine_without_a_report_is_not_shown_as_silent(installation: Installation) -> None:
-    example = ListMachines.example[1]
-    silent = example["rows"][0] | {"condition": "stale", "conditions": ["stale"], "last_contact_at": None}
-    installation.responses["list_machines"] = example | {"rows": [silent]}
+    example = GetOverview.example[1]
+    silent = example["attention"][0] | {"condition": "stale", "conditions": ["stale"], "last_contact_at": None}
+    installation.responses["get_overview"] = example | {"attention": [], "stale": [silent]}
     page = installation.browser(CUSTOMER).get("/").text
     title = Machine(silent).title
     assert f"{title} heeft zich nog niet gemeld" in page

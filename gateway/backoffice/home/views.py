@@ -13,7 +13,7 @@ from gateway.portal.home.dashboard import ATTENTION_CONDITIONS, Tile, greeting
 from gateway.presenters.machines import Machine
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
-from services.fleet.contracts import CountMachines, ListMachines
+from services.fleet.contracts import GetOverview, ListMachines
 from services.identity.contracts import CountPendingRequests
 from services.notify.contracts import CountUndeliverableMails
 from services.ordering.contracts import CountOrders, ListOrders
@@ -34,17 +34,18 @@ def first_page(person: Person) -> ResponseReturnValue:
         queue=query(ListServiceRequests, statuses=["received"], limit=QUEUE_SHOWN),
         orders=query(CountOrders),
         placed=query(ListOrders, statuses=["placed"], limit=QUEUE_SHOWN),
-        machines=query(CountMachines),
+        machines=query(GetOverview),
         attention=query(
             ListMachines, conditions=ATTENTION_CONDITIONS, sort="condition", limit=MACHINES_SHOWN, with_groups=False
         ),
         mails=query(CountUndeliverableMails),
     )
+    machine_counts = page.machines["counts"] if page.machines else {}
     return render_template(
         "backoffice/dashboard.html",
         greeting=greeting(person.first_name),
         tiles=[
-            *_tiles(page.requests or {}, page.orders or {}, page.machines or {}, page.mails or {}),
+            *_tiles(page.requests or {}, page.orders or {}, machine_counts, page.mails or {}),
             *_request_tiles(page, person),
             *_message_tiles(page, person),
         ],

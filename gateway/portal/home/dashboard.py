@@ -12,8 +12,8 @@ from gateway.presenters.machines import Explanation, Machine
 from gateway.presenters.registrations import AccessRequest, Registration
 
 MAX_FAULTS, MAX_LOW, MAX_STALE, MAX_LEVELS = 3, 3, 2, 5
-LOW_LOADED = max(MAX_LEVELS, MAX_FAULTS + MAX_LOW)
-"""Machines with low toner that are loaded: as many as are shown, also where the faulty ones among them are left out."""
+MACHINES_LOADED = max(MAX_LEVELS, MAX_FAULTS + MAX_LOW)
+"""Machines of each condition that are loaded: of low ones as many as are shown, also where faulty ones are left out."""
 ATTENTION_CONDITIONS = ("attention", "low", "stale")
 """The conditions of machines that need attention."""
 
@@ -90,18 +90,16 @@ def _none_connected(counts: dict[str, Any] | None) -> bool:
     return counts is not None and counts["not_connected"] == counts["machines"]
 
 
-def concerns(page: SimpleNamespace) -> list[Concern] | None:
+def concerns(overview: dict[str, Any] | None) -> list[Concern] | None:
     """Machines with a fault, a low supply or no recent report, without duplicates; None if fleet does not answer."""
-    if page.low is None or page.attention is None:
+    if overview is None:
         return None
-    faulty = _with_condition("attention", page.attention["rows"])[:MAX_FAULTS]
-    faulty_ids = {row["id"] for row in faulty}
-    low = [row for row in sorted(page.low["rows"], key=_lowest_percent) if row["id"] not in faulty_ids][:MAX_LOW]
-    stale = _with_condition("stale", page.attention["rows"])[:MAX_STALE]
+    faulty_ids = {row["id"] for row in overview["attention"]}
+    low = [row for row in sorted(overview["low"], key=_lowest_percent) if row["id"] not in faulty_ids]
     return [
-        *(_fault(Machine(row)) for row in faulty),
-        *(_low(Machine(row)) for row in low),
-        *(_stale(Machine(row)) for row in stale),
+        *(_fault(Machine(row)) for row in overview["attention"][:MAX_FAULTS]),
+        *(_low(Machine(row)) for row in low[:MAX_LOW]),
+        *(_stale(Machine(row)) for row in overview["stale"][:MAX_STALE]),
     ]
 
 
@@ -135,10 +133,6 @@ def lowest_toner_first(rows: list[dict[str, Any]]) -> list[Machine]:
 def _lowest_percent(row: dict[str, Any]) -> int:
     level = supplies.lowest(row["supplies"])
     return level["percent"] if level else 101
-
-
-def _with_condition(condition: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row for row in rows if row["condition"] == condition]
 
 
 def _fault(machine: Machine) -> Concern:

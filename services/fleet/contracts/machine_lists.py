@@ -16,7 +16,7 @@ from services.fleet.contracts.machine_rows import (
 )
 from services.fleet.contracts.machines import MachineNotFound
 
-__all__ = ["CountMachines", "GetMachine", "ListMachineFilters", "ListMachines", "MachineSort"]
+__all__ = ["GetMachine", "GetOverview", "ListMachineFilters", "ListMachines", "MachineSort"]
 
 
 class MachineSort(enum.StrEnum):
@@ -102,35 +102,50 @@ class GetMachine(Query):
     example = ({"machine_id": EXAMPLE["id"]}, EXAMPLE)
 
 
-class CountMachines(Query):
-    """Number of machines in the caller's scope, in total and by condition. Counts stop at 1,000.
+class Counts(Schema):
+    """A machine that reports a fault and is low counts under both, and once in `to_look_at`: machines that report a
+    fault, are low or are stale. Counts stop at 1,000."""
 
-    A machine that reports a fault and is low counts under both, and once in `to_look_at`: machines that report a fault,
-    are low or are stale.
-    """
+    machines = fields.Integer(min=0)
+    to_look_at = fields.Integer(min=0)
+    attention = fields.Integer(min=0)
+    low = fields.Integer(min=0)
+    stale = fields.Integer(min=0)
+    unknown = fields.Integer(min=0)  # type: ignore[assignment]  # marshmallow reads fields before its own option
+    not_connected = fields.Integer(min=0)
+    ok = fields.Integer(min=0)
+
+
+class GetOverview(Query):
+    """Number of machines in the caller's scope, in total and by condition, and the first `most` machines that report a
+    fault, are low (lowest toner first) or are stale. Rows have no groups; those of low machines have their supplies."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
+    class Request(Schema):
+        most = fields.Integer(min=0, max=20, load_default=0)
+
     class Response(Schema):
-        machines = fields.Integer(min=0)
-        to_look_at = fields.Integer(min=0)
-        attention = fields.Integer(min=0)
-        low = fields.Integer(min=0)
-        stale = fields.Integer(min=0)
-        unknown = fields.Integer(min=0)  # type: ignore[assignment]  # marshmallow reads fields before its own option
-        not_connected = fields.Integer(min=0)
-        ok = fields.Integer(min=0)
+        counts = fields.Nested(Counts)
+        attention = fields.List(fields.Nested(MachineRow), max_length=20)
+        low = fields.List(fields.Nested(MachineRow), max_length=20)
+        stale = fields.List(fields.Nested(MachineRow), max_length=20)
 
     example = (
-        {},
+        {"most": 6},
         {
-            "machines": 48,
-            "to_look_at": 5,
-            "attention": 2,
-            "low": 3,
-            "stale": 1,
-            "unknown": 1,
-            "not_connected": 2,
-            "ok": 40,
+            "counts": {
+                "machines": 48,
+                "to_look_at": 5,
+                "attention": 2,
+                "low": 3,
+                "stale": 1,
+                "unknown": 1,
+                "not_connected": 2,
+                "ok": 40,
+            },
+            "attention": [EXAMPLE_ROW | {"groups": [], "supplies": []}],
+            "low": [],
+            "stale": [],
         },
     )

@@ -1,7 +1,7 @@
-"""Queries for lists, filters and counts of machines."""
+"""Queries for lists and filters of machines."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Uuid, and_, case, cast, false, fun
 from sqlalchemy.orm import contains_eager, load_only
 
 from services.chassis.contract import Caller
-from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.contract.extended import Extended
 from services.chassis.contract.plain_text import sort_text
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
@@ -28,7 +28,6 @@ SHOWN = (
     Machine.needs_attention, Machine.alerts, Machine.group_ids,
 )  # fmt: skip
 """Columns loaded for a row of a list, without the supplies."""
-NEEDING_ATTENTION = (Condition.ATTENTION, Condition.LOW, Condition.STALE)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 BY_SITE = ((Machine.siteless, False), (Machine.sort_site, False), (Machine.id, False))
 KEYS = {
@@ -57,14 +56,7 @@ def list_machines(
     limit: int,
 ) -> dict[str, Any]:
     """Machines in scope that match all filters. Each word of `text` matches the beginning of a word of the machine."""
-    columns = (*SHOWN, Machine.supplies) if with_supplies else SHOWN
-    query: Select[*tuple[Any, ...]] = (
-        select(Machine, Customer.name.label("customer_name"))
-        .join(MachineModel, MachineModel.id == Machine.model_id)
-        .outerjoin(Customer, Customer.id == Machine.customer_id)
-        .where(in_scope(caller))
-        .options(contains_eager(Machine.model), load_only(*columns, raiseload=True))
-    )
+    query = machines_in_scope(caller, with_supplies=with_supplies)
     for word in search_terms(text):
         query = query.where(Machine.search_text.contains(f" {word}", autoescape=True))
     if monitoring:
@@ -87,14 +79,29 @@ def list_machines(
         query = query.where(has_any(conditions, uow.now))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit, page_filter=worst)
     groups = groups_of(uow, caller, [row.Machine for row in rows]) if with_groups else {}
+    return {"rows": rows_of(rows, uow.now, groups, with_supplies=with_supplies), "page": info}
+
+
+def machines_in_scope(caller: Caller, *, with_supplies: bool) -> Select[*tuple[Any, ...]]:
+    """Machines with the name of their customer, as `rows_of` needs them."""
+    columns = (*SHOWN, Machine.supplies) if with_supplies else SHOWN
+    return (
+        select(Machine, Customer.name.label("customer_name"))
+        .join(MachineModel, MachineModel.id == Machine.model_id)
+        .outerjoin(Customer, Customer.id == Machine.customer_id)
+        .where(in_scope(caller))
+        .options(contains_eager(Machine.model), load_only(*columns, raiseload=True))
+    )
+
+
+def rows_of(
+    rows: Iterable[Any], now: dt.datetime, groups: Mapping[UUID, list[Group]], *, with_supplies: bool
+) -> list[Extended]:
+    """Rows of `machines_in_scope` as the contracts' `MachineRow`."""
     without: dict[str, Any] = {} if with_supplies else {"supplies": []}
-    return {
-        "rows": [
-            row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), uow.now, **without)
-            for row in rows
-        ],
-        "page": info,
-    }
+    return [
+        row_of(row.Machine, row.customer_name or "", groups.get(row.Machine.id, []), now, **without) for row in rows
+    ]
 
 
 def list_machine_filters(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
@@ -175,16 +182,6 @@ def _as_filter_rows(name: Any) -> Select[Any]:
     return select(cast(null(), Uuid).label("id"), name, literal("").label("more")).order_by(name)
 
 
-def count_machines(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    """Machines in scope, in total and by condition, counted in one statement; each count stops at 1,000."""
-    query = select(Machine.id).where(in_scope(caller))
-    counts = {"machines": _count(query), "to_look_at": _count(query.where(has_any(NEEDING_ATTENTION, uow.now)))} | {
-        str(condition): _count(query.where(has_condition(condition, uow.now))) for condition in Condition
-    }
-    row = uow.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
-    return {name: getattr(row, name) for name in counts}
-
-
 def _by_condition(now: dt.datetime) -> SortKey:
     """Sort key: worst condition first, in the order of `Condition`."""
     ranks = [(has_condition(condition, now), rank) for rank, condition in enumerate(Condition)]
@@ -203,10 +200,6 @@ def _worst_of(
     if conditions and Condition.ATTENTION not in conditions:
         firsts.append(ids.where(has_condition(Condition.ATTENTION, now), has_any(conditions, now)))
     return Machine.id.in_(union_all(*(first.subquery().select() for first in firsts)))
-
-
-def _count(query: Select[Any]) -> Any:
-    return select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery()
 
 
 def _members(group_id: UUID) -> Select[tuple[UUID]]:

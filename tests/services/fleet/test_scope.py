@@ -10,8 +10,8 @@ from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Caller, Kind, NotAllowed, NotLoggedIn
 from services.fleet.contracts import (
-    CountMachines,
     GetMachine,
+    GetOverview,
     ListMachineFilters,
     ListMachines,
     ListReadings,
@@ -21,7 +21,7 @@ from services.fleet.contracts import (
 
 pytestmark = pytest.mark.every_environment
 
-LISTS = [ListMachines, CountMachines, ListMachineFilters]
+LISTS = [ListMachines, GetOverview, ListMachineFilters]
 NO_FILTERS = {"customer_name": "", "sites": [], "models": [], "groups": []}
 
 
@@ -121,11 +121,12 @@ def test_readings_of_a_machine_in_scope_are_listed(installation: Installation, e
 
 
 def test_counts_are_limited_to_the_scope(installation: Installation, estate: Estate) -> None:
-    counts = installation.call(CountMachines, estate.customer.caller())
+    counts = installation.call(GetOverview, estate.customer.caller())["counts"]
     nonzero = {name: count for name, count in counts.items() if count}
     assert nonzero == {"machines": 2, "to_look_at": 1, "low": 1, "ok": 1}
-    assert installation.call(CountMachines, estate.limited)["low"] == 0
-    assert installation.call(CountMachines, estate.without_groups)["machines"] == 0
+    limited = installation.call(GetOverview, estate.limited, most=5)
+    assert (limited["counts"]["low"], limited["low"]) == (0, [])
+    assert installation.call(GetOverview, estate.without_groups)["counts"]["machines"] == 0
 
 
 def test_filter_options_are_limited_to_the_scope(installation: Installation, estate: Estate) -> None:

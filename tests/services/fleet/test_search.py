@@ -25,8 +25,8 @@ from contracts.running import STAFF, Installation
 from services.chassis.contract import Invalid
 from services.fleet.contracts import (
     Condition,
-    CountMachines,
     GetMachine,
+    GetOverview,
     ListGroups,
     ListMachineFilters,
     ListMachines,
@@ -132,15 +132,32 @@ def test_the_worst_condition_is_sorted_first(installation: Installation, conditi
 
 
 def test_counts_equal_the_results_of_the_filters(installation: Installation, customer: Customer) -> None:
-    counts = installation.call(CountMachines, customer.caller())
+    counts = installation.call(GetOverview, customer.caller())["counts"]
     assert counts == {"machines": 6, "to_look_at": 3} | dict.fromkeys(map(str, Condition), 1)
+
+
+@pytest.mark.every_environment
+def test_overview_has_the_first_machines_of_each_condition_that_needs_attention(
+    installation: Installation, customer: Customer
+) -> None:
+    overview = installation.call(GetOverview, customer.caller(), most=2)
+    found = {name: [row["location"]["site"] for row in overview[name]] for name in ("attention", "low", "stale")}
+    assert found == {name: [name] for name in found}
+
+
+def test_overview_has_the_lowest_toner_first(installation: Installation) -> None:
+    customer = a_customer(installation)
+    for percent in (9, 3, 5):
+        a_connected_machine(installation, customer, a_toner(percent))
+    low = installation.call(GetOverview, customer.caller(), most=2)["low"]
+    assert [row["supplies"][0]["percent"] for row in low] == [3, 5]
 
 
 def test_a_machine_with_a_fault_and_low_supplies_is_counted_under_both(installation: Installation) -> None:
     customer, serial = a_customer(installation), number("S")
     reading = a_reading(installation, device={"serial_number": serial}, errors=["jammed"], supplies=[a_toner(3)])
     submit(installation, customer, reading)
-    counts = installation.call(CountMachines, customer.caller())
+    counts = installation.call(GetOverview, customer.caller())["counts"]
     assert (counts["attention"], counts["low"], counts["ok"], counts["to_look_at"]) == (1, 1, 0, 1)
     for condition in ("attention", "low"):
         assert len(find(installation, customer, conditions=[condition])) == 1
@@ -172,7 +189,7 @@ def test_a_machine_becomes_stale_with_time(installation: Installation, customer:
     rows = installation.call(ListMachines, customer.caller(), conditions=["stale"])["rows"]
     assert sorted(row["location"]["site"] for row in rows) == ["attention", "low", "ok", "stale", "unknown"]
     assert {row["condition"] for row in rows} == {"stale"}
-    assert installation.call(CountMachines, customer.caller())["low"] == 0
+    assert installation.call(GetOverview, customer.caller())["counts"]["low"] == 0
 
 
 def test_a_stale_machine_is_marked(installation: Installation, customer: Customer) -> None:
