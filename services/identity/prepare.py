@@ -85,7 +85,8 @@ def verify_own_password(context: PrepareContext, caller: Caller, request: Reques
     counted: Counted = [(ACCOUNT_AND_IP, subject_of(ACCOUNT_AND_IP, caller.person_id))]
     password = request.get("current_password") or request["password"]
     right, _ = _count_and_verify(context, counted, password, password_hash, is_known=True)
-    return {"right": right, "counted_subjects": {subject: True for _, subject in counted}}
+    subjects = {subject: True for _, subject in counted}
+    return {"right": right, "verified_hash": password_hash, "counted_subjects": subjects}
 
 
 def prepare_email_change(context: PrepareContext, caller: Caller, request: Request) -> Request:

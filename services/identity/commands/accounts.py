@@ -29,19 +29,28 @@ def change_password(
     caller: Caller,
     token: str,
     right: bool,
+    verified_hash: str,
     password_hash: str,
     counted_subjects: dict[str, bool],
     **_: Any,
 ) -> None:
     """Ends all other sessions, and the links requested with the old password. Raises WrongPassword."""
-    person = queries.persons.own(uow, caller)
-    if not right:
-        raise WrongPassword
+    person = _verified(uow, caller, verified_hash if right else None)
     reset_after_success(uow, counted_subjects)
     person.change_password(password_hash, uow.now)
     note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
     end_links(uow, person.id, *VOID_WITH_THE_PASSWORD)
     end_sessions(uow, person.id, except_token=token)
+
+
+def _verified(uow: UnitOfWork, caller: Caller, verified_hash: str | None) -> Person:
+    """The caller, locked. `verified_hash` is that of the password that was right. Raises WrongPassword, also when the
+    password was changed since it was verified."""
+    person = queries.persons.own(uow, caller)
+    uow.session.refresh(person, with_for_update={"key_share": True})
+    if verified_hash is None or person.password_hash != verified_hash:
+        raise WrongPassword
+    return person
 
 
 def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language: Language, **_: Any) -> None:
@@ -71,12 +80,16 @@ def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str
 
 
 def request_email_change(
-    uow: UnitOfWork, caller: Caller, email: str, right: bool, counted_subjects: dict[str, bool], **_: Any
+    uow: UnitOfWork,
+    caller: Caller,
+    email: str,
+    right: bool,
+    verified_hash: str,
+    counted_subjects: dict[str, bool],
+    **_: Any,
 ) -> None:
     """Raises WrongPassword. If the address belongs to an account, only its reader learns that, from the mail."""
-    person = queries.persons.own(uow, caller)
-    if not right:
-        raise WrongPassword
+    person = _verified(uow, caller, verified_hash if right else None)
     reset_after_success(uow, counted_subjects)
     end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
     purpose = MailPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else MailPurpose.CONFIRM_EMAIL

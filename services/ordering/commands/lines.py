@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.ordering.contracts import SupplyAlreadyOnItsWay
-from services.ordering.model import OrderLine
+from services.ordering.model import Machine, OrderLine
 from services.ordering.queries.catalogue import open_orders
 from services.ordering.queries.fits import Pair, expect_fits
 
@@ -27,7 +29,13 @@ def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, A
 
 
 def expect_reason(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair], reason: str) -> None:
-    """Raises SupplyAlreadyOnItsWay for a supply in an open order unless `reason` is set."""
+    """Raises SupplyAlreadyOnItsWay for a supply in an open order unless `reason` is set.
+
+    The machines are locked, so that of two orders at the same moment the second sees the first.
+    """
     if not reason:
-        for (_, sku), (newest, *_) in open_orders(uow, caller, list(pairs)).items():
+        pairs = list(pairs)
+        machines = select(Machine.id).where(Machine.id.in_({id for id, _ in pairs})).order_by(Machine.id)
+        uow.session.execute(machines.with_for_update(key_share=True))
+        for (_, sku), (newest, *_) in open_orders(uow, caller, pairs).items():
             raise SupplyAlreadyOnItsWay(sku=sku, reference_number=newest["reference_number"])

@@ -1,5 +1,8 @@
 """The own account: profile, password and e-mail address; links with one purpose, one use and an expiry."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from contracts.accounts import an_administrator, change_of_email, invite, link_to, reset_link, token_to
 from contracts.builders import PASSWORD, Customer, a_customer, an_account, logged_in, number
@@ -7,7 +10,9 @@ from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import select
 
+from services.chassis import faultpoints
 from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed, NotLoggedIn, TooManyAttempts
+from services.chassis.faultpoints import FaultPoint
 from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
 from services.identity.contracts import (
@@ -355,3 +360,29 @@ def mail_to(installation: Installation, email: str, subject: str) -> str:
 def request_often(installation: Installation, person: Caller, new: str) -> None:
     for _ in range(6):
         installation.call(identity.RequestEmailChange, person, email=new, password=PASSWORD)
+
+
+@pytest.mark.every_environment
+def test_of_two_changes_of_one_password_the_second_is_wrong(
+    installation: Installation, email: str, person: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have verified the old password before either changes it."""
+    both = threading.Barrier(2)
+
+    def meet(point: FaultPoint, operation: str) -> None:
+        if (point, operation) == (FaultPoint.COMMAND_PREPARED, "change_password"):
+            both.wait(20)
+
+    def outcome(password: str) -> str | None:
+        request = {"token": "", "current_password": PASSWORD, "password": password}
+        try:
+            installation.call(identity.ChangePassword, person, **request)
+        except WrongPassword:
+            return None
+        return password
+
+    monkeypatch.setattr(faultpoints, "on_hit", meet)
+    with ThreadPoolExecutor(2) as pool:
+        changed = [one for one in pool.map(outcome, (NEW_PASSWORD, f"{NEW_PASSWORD} or two")) if one]
+    assert len(changed) == 1
+    assert logged_in(installation, email, changed[0])

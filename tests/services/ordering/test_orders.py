@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -294,6 +295,22 @@ def test_an_order_keeps_its_customer_when_the_machine_moves(installation: Instal
     assert listed(installation, shop.sanne) == [order["reference_number"]]
     rows = installation.call(ListFittingSupplies, an_orderer(other), machine_id=shop.first)["rows"]
     assert not any(row["open_orders"] for row in rows)
+
+
+@pytest.mark.every_environment
+def test_of_orders_placed_at_the_same_moment_all_but_the_first_need_a_reason(
+    installation: Installation, shop: Shop
+) -> None:
+    def outcome(_: int) -> str:
+        try:
+            an_order(installation, shop.sanne, shop.wanted(), reason="")
+        except SupplyAlreadyOnItsWay as error:
+            return error.code
+        return "placed"
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = sorted(pool.map(outcome, range(6)))
+    assert outcomes == ["placed", *[SupplyAlreadyOnItsWay.code] * 5]
 
 
 @pytest.mark.every_environment
