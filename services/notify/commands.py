@@ -56,9 +56,7 @@ def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | N
 
 def resend_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID) -> Mail:
     """Raises NotFound, MailWaiting, MailHasLink."""
-    mail = uow.get(Mail, mail_id)
-    if mail is None:
-        raise NotFound
+    mail = queries.mail_of(uow, caller, mail_id)
     if has_one_time_link(mail.template):
         raise MailHasLink
     mail.queue_again(queries.next_turn(uow, Priority(mail.priority), mail.source_id), uow.now)

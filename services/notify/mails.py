@@ -17,6 +17,7 @@ from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
 Data = dict[str, Any]
+_OF_ORDERS_AND_REQUESTS = (mail_details.of_order, mail_details.of_parcel, mail_details.of_service_request)
 
 
 def _always(_data: Data, _settings: Settings) -> bool:
@@ -44,6 +45,11 @@ class MailRule:
     condition: Callable[[Data, Settings], bool] = _always
     priority: Priority = Priority.OTHER
     source_id: Callable[[Data], UUID] | None = None
+
+    @property
+    def is_for_all_staff(self) -> bool:
+        """Whether staff may read the mail without `manage_customers`: as orders and service requests themselves."""
+        return self.details in _OF_ORDERS_AND_REQUESTS
 
     def source_of(self, data: Data) -> UUID:
         return (self.source_id or self.recipient_id)(data)
@@ -170,6 +176,7 @@ MAILS = (
     ),
 )
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
+FOR_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.is_for_all_staff)
 EVENTS = tuple(dict.fromkeys(rule.event for rule in MAILS))
 
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.reference_numbers import matches
+from services.identity.contracts import StaffRight
 from services.notify.contracts import MailStatus
+from services.notify.mails import FOR_ALL_STAFF
 from services.notify.model import Mail, Priority
 
 PREFIXES = ("SO", "SR", "CM")
@@ -41,8 +43,23 @@ def next_turn(uow: UnitOfWork, priority: Priority, source_id: UUID) -> int:
     return max(0 if own_last is None else own_last + 1, first_waiting or 0)
 
 
+def readable(caller: Caller) -> ColumnElement[bool]:
+    """SQL condition for the mails that a member of staff may read: with `manage_customers` all, else those about orders
+    and service requests."""
+    return true() if caller.has_right(StaffRight.MANAGE_CUSTOMERS) else Mail.template.in_(FOR_ALL_STAFF)
+
+
+def mail_of(uow: UnitOfWork, caller: Caller, mail_id: UUID) -> Mail:
+    """Raises NotFound, also for a mail that the caller may not read."""
+    mail = uow.session.scalar(select(Mail).where(Mail.id == mail_id, readable(caller)))
+    if mail is None:
+        raise NotFound
+    return mail
+
+
 def list_mails(
     uow: UnitOfWork,
+    caller: Caller,
     statuses: Sequence[MailStatus],
     text: str,
     recipient_ids: Sequence[UUID],
@@ -52,7 +69,7 @@ def list_mails(
 ) -> tuple[list[Mail], dict[str, Any]]:
     """Mails, newest first, and the `page` of the response. `text`: a reference number or a part of it, or a recipient,
     whose ids are `recipient_ids`."""
-    query = select(Mail)
+    query = select(Mail).where(readable(caller))
     if statuses:
         query = query.where(Mail.status.in_(statuses))
     if text:
@@ -69,7 +86,9 @@ def as_prepared(uow: UnitOfWork, caller: Caller, found: Any, **_request: Any) ->
 
 
 def count_undeliverable_mails(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    given_up = select(Mail.id).where(Mail.status == MailStatus.UNDELIVERABLE).limit(COUNT_LIMIT).subquery()
+    given_up = (
+        select(Mail.id).where(Mail.status == MailStatus.UNDELIVERABLE, readable(caller)).limit(COUNT_LIMIT).subquery()
+    )
     return {"undeliverable": uow.session.scalar(select(func.count()).select_from(given_up)) or 0}
 
 

@@ -44,17 +44,19 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """What a mail is written from: `about` is the event's data, `resends` how often staff have sent the mail again."""
+    """What a mail is written from: `about` is the event's data, `resends` how often staff have sent the mail again,
+    `attempts` how often it could not be sent."""
 
     id: UUID
     template: str
     recipient_id: UUID
     about: dict[str, Any]
     resends: int = 0
+    attempts: int = 0
 
     @classmethod
     def of(cls, mail: Mail) -> Self:
-        return cls(mail.id, mail.template, mail.recipient_id, mail.about, mail.resends)
+        return cls(mail.id, mail.template, mail.recipient_id, mail.about, mail.resends, mail.attempts)
 
     @property
     def message_id(self) -> UUID:

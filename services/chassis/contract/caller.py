@@ -80,6 +80,10 @@ class Caller:
     def with_language(self, language: str) -> "Caller":
         return replace(self, language=language)
 
+    def limited_to(self, customer_id: UUID, scope: Scope) -> "Caller":
+        """This service, seeing only what a user of the customer with this scope sees."""
+        return replace(self, customer_id=customer_id, scope=scope)
+
     def to_wire(self) -> dict[str, Any]:
         return {
             "kind": str(self.kind),

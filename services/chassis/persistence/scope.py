@@ -18,15 +18,18 @@ from services.chassis.persistence.tables import resource_groups
 def visible(caller: Caller, *, resource: Any, customer: Any) -> ColumnElement[bool]:
     """SQL condition for the rows the caller may see. `resource` and `customer` are columns of the row.
 
-    Staff and services see all rows; a user those of the customer, limited to the groups in scope unless that is "all";
-    a collector those of the customer; a guest those of the pass's resource; any other caller none.
+    Staff and services see all rows; a user, and a service that asks what a user sees (`Caller.limited_to`), those of
+    the customer, limited to the groups in scope unless that is "all"; a collector those of the customer; a guest those
+    of the pass's resource; any other caller none.
     """
     match caller.kind:
-        case Kind.STAFF | Kind.SERVICE:
+        case Kind.STAFF:
             return true()
-        case Kind.USER if caller.customer_id and caller.scope == "all":
+        case Kind.SERVICE if caller.customer_id is None:
+            return true()
+        case Kind.USER | Kind.SERVICE if caller.customer_id and caller.scope == "all":
             return customer == caller.customer_id  # type: ignore[no-any-return]
-        case Kind.USER if caller.customer_id and caller.scope:
+        case Kind.USER | Kind.SERVICE if caller.customer_id and caller.scope:
             in_scope = select(resource_groups.c.resource_id).where(resource_groups.c.group_id.in_(caller.scope))
             return and_(customer == caller.customer_id, resource.in_(in_scope))
         case Kind.COLLECTOR if caller.customer_id:

@@ -75,9 +75,14 @@ class PrepareContext:
         with self.write("cancelling an attempt") as uow:
             rate_limits.cancel_attempt(uow, counted)
 
-    def call(self, operation: type[Operation], **request: Any) -> dict[str, Any]:
-        """Call another service on behalf of this one."""
-        return self._runtime.client.call(operation, self._runtime.caller, **request)
+    @property
+    def service_caller(self) -> Caller:
+        """This service, as the caller of others."""
+        return self._runtime.caller
+
+    def call(self, operation: type[Operation], caller: Caller | None = None, /, **request: Any) -> dict[str, Any]:
+        """Call another service, by default as `service_caller`."""
+        return self._runtime.client.call(operation, caller or self.service_caller, **request)
 
     @contextlib.contextmanager
     def cpu_slot(self, *shares: str, is_known: bool | None = None) -> Iterator[Run]:

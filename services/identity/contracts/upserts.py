@@ -4,7 +4,7 @@ from services.chassis.contract import Command, ContractError, Kind, NotFound, Qu
 from services.identity.contracts.customers import UnknownCustomer
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
-from services.identity.contracts.users import LastAdministrator
+from services.identity.contracts.users import MAX_GROUPS, LastAdministrator
 
 __all__ = [
     "EmailOfUser", "EmailTaken", "GetMailRecipient", "LastStaffAdministrator", "UnknownGroup", "UpsertStaff",
@@ -123,20 +123,33 @@ class UpsertStaff(Command):
 
 
 class GetMailRecipient(Query):
-    """Address, name and language of a mail's recipient. Called just before sending; the caller stores nothing of it."""
+    """Address, name and language of a mail's recipient. Called just before sending; the caller stores nothing of it.
+
+    With `customer_id`, only an active user of that active customer is found; `all_machines` and `group_ids` are the
+    user's scope there, else none.
+    """
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)
 
     class Request(Schema):
         person_id = fields.UUID(person=True)
+        customer_id = fields.UUID(allow_none=True)
 
     class Response(Schema):
         name = fields.String(max_length=120, personal=True)
         email = fields.Email(personal=True)
         language = fields.Enum(Language)
+        all_machines = fields.Boolean()
+        group_ids = fields.List(fields.UUID(), max_length=MAX_GROUPS + 1)
 
     example = (
         {"person_id": "01980000-0000-7000-8000-000000000002"},
-        {"name": "Sanne de Wit", "email": "sanne@vandijk.example", "language": "nl"},
+        {
+            "name": "Sanne de Wit",
+            "email": "sanne@vandijk.example",
+            "language": "nl",
+            "all_machines": False,
+            "group_ids": [],
+        },
     )

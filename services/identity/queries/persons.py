@@ -4,15 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.contract.clock_times import later
+from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
 from services.identity.model.link import LINK_LIFETIMES
 from services.identity.model.network_address import network_of
+from services.identity.queries.sessions import customers_of
 
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
 """Mails sent to a new address. Which of them was sent is not visible to the user who entered it."""
@@ -49,12 +50,17 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}
 
 
-def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID) -> Person:
-    """Raises NotFound."""
-    person = uow.session.get(Person, person_id, options=[raiseload("*")])
-    if person is None:
+def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:
+    """Raises NotFound, with `customer_id` also for anybody but its active users."""
+    person = uow.get(Person, person_id)
+    if person is None or (customer_id and customer_id not in {one.id for one in customers_of(uow, person)}):
         raise NotFound
-    return person
+    membership = person.membership(customer_id) if customer_id else None
+    return Extended(
+        person,
+        all_machines=membership.all_machines if membership else False,
+        group_ids=membership.scope_ids if membership else [],
+    )
 
 
 def has_logged_in_from(uow: UnitOfWork, person_id: UUID, client_address: str) -> bool:

@@ -109,8 +109,8 @@ _MAIL = {"mail_id": EXAMPLE["id"]}
 
 
 class ListMails(Query):
-    """Mails, newest first, for staff. `text` matches a reference number or a part of it, and name or address of a
-    recipient."""
+    """Mails, newest first, for staff; without `manage_customers` those about orders and service requests. `text`
+    matches a reference number or a part of it, and name or address of a recipient."""
 
     allowed = {Kind.STAFF: None}
     errors = (TooManyAttempts,)

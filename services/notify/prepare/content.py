@@ -2,12 +2,15 @@
 just before; none of it is stored."""
 
 from typing import Any
+from uuid import UUID
 
 from services.chassis.contract import NotFound
+from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
-from services.notify.mails import CONTACT_INBOX
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX
 from services.notify.rendering import MailSource, Recipient
+from services.ordering.contracts import GetOrder, OrderPlaced
 from services.servicedesk.contracts import (
     ContactMessageHandled,
     ContactMessageReceived,
@@ -23,18 +26,32 @@ HIDDEN = "…"
 _CONTACT = (CONTACT_INBOX, ContactMessageReceived.type, ContactMessageHandled.type)
 
 
+class NotVisible(Exception):
+    """The recipient does not see what the mail is about."""
+
+
 def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
     """Recipient and details of a mail: the event's data, with what its owners add. With `with_secret`, a one-time link
     gets a new secret, which is only in the mail; else the link is shown without one.
 
-    Raises NotFound if the recipient has no account any more, and `with_secret` LinkExpired.
+    Raises NotFound if the recipient has no account any more or is no user of the customer, NotVisible if the order or
+    request is out of the recipient's scope, and `with_secret` LinkExpired.
     """
     if "link_id" in mail.about:
         return _of_link(context, mail, with_secret=with_secret)
-    details = mail.about | _texts(context, mail.template, mail.about)
     if mail.template == CONTACT_INBOX:
-        return Recipient("", context.settings.brand_email, DEALERS_LANGUAGE), details
-    return Recipient(**context.call(GetMailRecipient, person_id=mail.recipient_id)), details
+        dealer = Recipient("", context.settings.brand_email, DEALERS_LANGUAGE)
+        return dealer, mail.about | _contact_texts(context, mail)
+    customer_id = mail.about.get("customer_id")
+    person = context.call(GetMailRecipient, person_id=mail.recipient_id, customer_id=customer_id)
+    scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))
+    del person["group_ids"]
+    recipient = Recipient(**person)
+    if mail.template in _CONTACT:
+        return recipient, mail.about | _contact_texts(context, mail)
+    if customer_id is None:
+        return recipient, mail.about
+    return recipient, mail.about | _visible_texts(context, mail, UUID(customer_id), scope)
 
 
 def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
@@ -47,19 +64,32 @@ def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) ->
     return Recipient(**recipient), mail.about | link | about | {"address": recipient["email"]}
 
 
-def _texts(context: PrepareContext, template: str, about: dict[str, Any]) -> dict[str, Any]:
-    """What events do not carry because it is personal: the text of a message, and who comes to a visit. Empty if the
-    owner no longer has it."""
+def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
+    """What the events of a contact message do not carry because it is personal. Empty if there is no message."""
     try:
-        if template in _CONTACT:
-            message = context.call(GetContactMessage, reference_number=about["reference_number"])
-            note = message["note"] if template == ContactMessageHandled.type else ""
-            return {"sender": message["name"], "message": message["text"], "reply": note}
-        if template in (MessagePosted.type, VisitScheduled.type):
-            request = context.call(GetServiceRequest, reference_number=about["reference_number"])
-            return _message(request, about) if template == MessagePosted.type else _technician(request, about)
+        message = context.call(GetContactMessage, reference_number=mail.about["reference_number"])
     except NotFound:
-        pass
+        return {}
+    note = message["note"] if mail.template == ContactMessageHandled.type else ""
+    return {"sender": message["name"], "message": message["text"], "reply": note}
+
+
+def _visible_texts(context: PrepareContext, mail: MailSource, customer_id: UUID, scope: Scope) -> dict[str, Any]:
+    """What the events of an order or request do not carry because it is personal: the text of a message, and who comes
+    to a visit. Raises NotVisible."""
+    reader, number = context.service_caller.limited_to(customer_id, scope), mail.about["reference_number"]
+    try:
+        if BY_TEMPLATE[mail.template].event.service == OrderPlaced.service:
+            context.call(GetOrder, reader, reference_number=number)
+            return {}
+        request = context.call(GetServiceRequest, reader, reference_number=number)
+    except NotFound:
+        raise NotVisible from None
+    match mail.template:
+        case MessagePosted.type:
+            return _message(request, mail.about)
+        case VisitScheduled.type:
+            return _technician(request, mail.about)
     return {}
 
 

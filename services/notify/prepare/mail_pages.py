@@ -13,7 +13,7 @@ from services.notify import queries, rendering
 from services.notify.contracts import MailStatus, ResendMail
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, has_one_time_link
 from services.notify.model import Mail
-from services.notify.prepare.content import content_of
+from services.notify.prepare.content import NotVisible, content_of
 from services.notify.rendering import MailSource
 
 log = observability.log()
@@ -27,7 +27,7 @@ def list_mails(context: PrepareContext, caller: Caller, request: dict[str, Any])
         found = context.call(ListMailRecipients, ids=[], text=text)["rows"]
         recipient_ids = [UUID(row["id"]) for row in found]
     with context.read() as uow:
-        mails, page = queries.list_mails(uow, recipient_ids=recipient_ids, **request)
+        mails, page = queries.list_mails(uow, caller, recipient_ids=recipient_ids, **request)
     known = _recipients(context, {mail.recipient_id for mail in mails})
     return {"found": {"rows": [_row(context, caller, mail, known) for mail in mails], "page": page}}
 
@@ -36,9 +36,7 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
     """A mail as it is or would be written now, in its recipient's language, without the secret of a one-time link.
     Raises NotFound."""
     with context.read() as uow:
-        mail = uow.get(Mail, request["mail_id"])
-        if mail is None:
-            raise NotFound
+        mail = queries.mail_of(uow, caller, request["mail_id"])
         source = MailSource.of(mail)
     known = _recipients(context, {mail.recipient_id})
     has_link = has_one_time_link(mail.template)
@@ -53,7 +51,7 @@ def _text(context: PrepareContext, mail: MailSource) -> tuple[str, str]:
     try:
         recipient, details = content_of(context, mail, with_secret=False)
         return rendering.text_of(mail.template, details, recipient, context.settings), recipient.language
-    except NotFound:
+    except (NotFound, NotVisible):
         return "", ""
     except ContractError:
         raise

@@ -12,7 +12,7 @@ from services.identity.contracts import LinkExpired
 from services.notify import queries, rendering
 from services.notify.contracts import MailProblem
 from services.notify.mail_backends import Delivery, mail_backend
-from services.notify.prepare.content import content_of
+from services.notify.prepare.content import NotVisible, content_of
 from services.notify.rendering import MailSource, MissingText
 
 log = observability.log()
@@ -54,6 +54,8 @@ def _written(context: PrepareContext, mail: MailSource) -> EmailMessage | Delive
         message.as_bytes(policy=email.policy.SMTPUTF8)  # refuses some invalid headers only here
     except NotFound:
         return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=True)
+    except NotVisible:  # tried once more, because the owner may not have received a change of scope yet
+        return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=mail.attempts > 0)
     except LinkExpired:
         return Delivery(accepted=False, problem=MailProblem.LINK_EXPIRED, permanent=True)
     except ContractError as error:  # the owner of the details does not answer

@@ -102,7 +102,7 @@ class ListOrders(Query):
 class GetOrder(Query):
     """One order with its lines, parcels and timeline."""
 
-    allowed = {Kind.USER: None, Kind.STAFF: None}
+    allowed = {Kind.USER: None, Kind.STAFF: None, Kind.SERVICE: None}
     errors = (NotFound,)
 
     class Request(Schema):

@@ -124,3 +124,16 @@ def test_staff_without_the_right_do_not_send_mails_again(installation: Installat
     assert not installation.call(GetMail, reader, mail_id=mail.id)["may_resend"]
     with pytest.raises(NotAllowed):
         installation.call(ResendMail, reader, mail_id=mail.id)
+
+
+def test_staff_who_do_not_manage_customers_read_no_mails_about_contact_messages_and_accounts(
+    installation: Installation, customer: Customer, sanne: Reader
+) -> None:
+    reader = dataclasses.replace(STAFF, rights=frozenset())
+    of_request, of_account = sanne.sent(sanne.file_service_request()), reset_mail(installation, customer)
+    assert installation.call(GetMail, reader, mail_id=of_request.id)["text"]
+    with pytest.raises(NotFound):
+        installation.call(GetMail, reader, mail_id=of_account["id"])
+    found = {row["id"] for row in installation.call(ListMails, reader, limit=200)["rows"]}
+    assert str(of_request.id) in found
+    assert of_account["id"] not in found
