@@ -1,7 +1,5 @@
 """The application factory. It opens no connection: settings and the bus client are passed in."""
 
-import threading
-
 from flask import Flask
 
 from gateway import assets, cookies, errors, language, log, navigation, read_only, security
@@ -17,6 +15,7 @@ from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
 from gateway.callers import SessionCache
 from gateway.clients import call_as_visitor
+from gateway.clients.password_places import PasswordPlaces
 from gateway.csrf import MaskedCSRFProtect
 from gateway.health import health
 from gateway.home import home
@@ -99,12 +98,13 @@ def create_app(settings: Settings, client: Client) -> Flask:
 
     app.extensions["bus"] = client
     places = settings.password_places
-    app.extensions["password_places"] = threading.BoundedSemaphore(places) if places else None
+    app.extensions["password_places"] = PasswordPlaces(places) if places else None
     app.extensions["sessions"] = SessionCache(
         find=lambda token: call_as_visitor(GetSession, token=token),
         touch=lambda token: call_as_visitor(TouchSession, token=token),
     )
 
+    app.config["PORTAL_URL"] = settings.portal_url
     app.config["ORGANIZER"] = {"name": settings.brand_name, "email": settings.brand_email or settings.mail_from}
     language.set_up(app, settings.time_zone)
     read_only.set_up(app)

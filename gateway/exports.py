@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response, stream_with_context
@@ -12,8 +13,9 @@ BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets recognise UTF-8 by it."""
 SEPARATORS = {"nl": ";"}
 """The separator that spreadsheets expect, by language; a comma for the others."""
-_FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Some spreadsheets treat the full-width characters alike."""
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;,\t\r\n])(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet would begin a formula: at the start of a cell, also of one that begins at a separator which the
+file does not use. Some spreadsheets treat the full-width characters alike."""
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
@@ -31,8 +33,8 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
 
 
 def harmless(cell: str) -> str:
-    """The cell, prefixed with an apostrophe if a spreadsheet would read it as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_PREFIXES) else cell
+    """The cell, with an apostrophe wherever a spreadsheet would read a formula."""
+    return _FORMULA.sub("'", cell)
 
 
 def _line(cells: Sequence[str], separator: str) -> str:

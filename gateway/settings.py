@@ -19,7 +19,8 @@ MAX_PROXIES = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """An empty `brand_name` means the translated default name. `trusted_proxies` is the number of reverse proxies,
+    """An empty `brand_name` means the translated default name. `portal_url` is the portal's address without a path, for
+    links that leave it. `trusted_proxies` is the number of reverse proxies,
     `password_places` the number of requests with a password that are handled at the same time, 0 if any number."""
 
     secret_key: str = field(repr=False)
@@ -29,6 +30,7 @@ class Settings:
     brand_telephone: str = ""
     brand_email: str = ""
     mail_from: str = "portal@dealer.example"
+    portal_url: str = "http://127.0.0.1:8000"
     time_zone: ZoneInfo = HOME_ZONE
     demo: bool = False
     trusted_proxies: int = 0
@@ -58,6 +60,7 @@ def read_settings(env: Env | None = None) -> Settings:
         brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, is_line),
         brand_email=get("BRAND_EMAIL", "str", "", one_line, is_line),
         mail_from=get("MAIL_FROM", "str", "portal@dealer.example", one_line, is_line),
+        portal_url=get("PORTAL_URL", "str", "http://127.0.0.1:8000", one_line, is_line).rstrip("/"),
         time_zone=_zone(get("TIME_ZONE", "str", HOME_ZONE.key, "give an IANA zone")),
         demo=demo,
         trusted_proxies=get(

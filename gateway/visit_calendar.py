@@ -12,8 +12,8 @@ from services.chassis.calendar_file import appointment_file
 from services.chassis.contract import NotFound
 
 
-def visit_file(row: dict[str, Any], url: str) -> Response:
-    """A download. `row` is a request, `url` its page. Raises NotFound unless a visit is planned."""
+def visit_file(row: dict[str, Any], path: str) -> Response:
+    """A download. `row` is a request, `path` that of its page. Raises NotFound unless a visit is planned."""
     filed = ServiceRequest(row)
     if not filed.visit:
         raise NotFound
@@ -23,7 +23,7 @@ def visit_file(row: dict[str, Any], url: str) -> Response:
         **row["visit"],
         summary=t("visit.title", reference=filed.reference),
         place=[row["machine"][part] for part in ("own_reference", "site", "city")],
-        url=url,
+        url=f"{current_app.config['PORTAL_URL']}{path}",
         organizer=(settings["name"] or t("brand.name"), settings["email"]),
         now=dt.datetime.now(dt.UTC),
     )

@@ -1,15 +1,15 @@
 """Calls services for the person whose request is being handled. Nothing else in the gateway uses the bus."""
 
 import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app
 from marshmallow import ValidationError
 
 from gateway import callers
+from gateway.clients.password_places import PasswordPlaces
 from services.chassis.bus import Client, PendingCall
-from services.chassis.contract import Caller, Command, Invalid, Operation, Query, ServiceUnavailable
+from services.chassis.contract import Caller, Command, ContractError, Invalid, Operation, Query
 from services.chassis.contract.fields import problems
 from services.identity import contracts as identity
 
@@ -48,14 +48,14 @@ def command(operation: type[Command], *, key: str = "", **request: Any) -> dict[
 
     Parameters as of `query`.
     """
-    with _place_to_wait(operation):
+    with _place_to_wait(operation, request):
         return _bus().call(operation, callers.current_caller(), key=key, **_completed(operation, request))
 
 
 def call_as_visitor(operation: type[Operation], **request: Any) -> dict[str, Any]:
     """Call an operation that a token in the request authorises. An impersonating caller, who may execute no command,
     can end the impersonation this way."""
-    with _place_to_wait(operation):
+    with _place_to_wait(operation, request):
         return _bus().call(operation, Caller.visitor(), **request)
 
 
@@ -72,20 +72,22 @@ def validated(operation: type[Operation], request: dict[str, Any]) -> dict[str, 
     return request
 
 
-@contextlib.contextmanager
-def _place_to_wait(operation: type[Operation]) -> Iterator[None]:
-    """Passwords are checked one after another: calls with one occupy only a part of the gateway's threads, so that
-    others remain for all other pages. Raises ServiceUnavailable if that part is occupied."""
-    places = current_app.extensions["password_places"] if operation.has_secret else None
+def _place_to_wait(operation: type[Operation], request: dict[str, Any]) -> contextlib.AbstractContextManager[None]:
+    places: PasswordPlaces | None = current_app.extensions["password_places"] if operation.has_secret else None
     if places is None:
-        yield
-        return
-    if not places.acquire(blocking=False):
-        raise ServiceUnavailable(service=operation.service)
+        return contextlib.nullcontext()
+    return places.place(operation.service, is_known=lambda: _is_known(operation, request))
+
+
+def _is_known(operation: type[Operation], request: dict[str, Any]) -> bool:
+    """Whether somebody who is logged in sends the password, or one whose account has logged in from there before."""
+    if operation is not identity.LogIn:
+        return callers.current_person_or_none() is not None
+    account = {name: request.get(name, "") for name in ("email", "client_address")}
     try:
-        yield
-    finally:
-        places.release()
+        return bool(start_as_visitor(identity.CheckKnownAddress, **account).answer()["known"])
+    except ContractError:
+        return False
 
 
 def _bus() -> Client:

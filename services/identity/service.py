@@ -23,6 +23,7 @@ class IdentityService(BaseService):
     # The own account: login, sessions, password, address, profile
     log_in = operation(contracts.LogIn, commands.sessions.log_in, prepare=prepare.verify_login)
     log_out = operation(contracts.LogOut, commands.sessions.log_out)
+    check_known_address = operation(contracts.CheckKnownAddress, queries.persons.check_known_address)
     get_session = operation(contracts.GetSession, queries.sessions.get_session)
     touch_session = operation(contracts.TouchSession, commands.sessions.touch_session, prepare=prepare.session_timeout)
     list_sessions = operation(contracts.ListSessions, queries.sessions.list_sessions)

@@ -359,6 +359,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ListPersonNames: about_oneself,
     identity.ListCustomers: by_staff,
     identity.ListSessions: with_own_session,
+    identity.CheckKnownAddress: by_visitor,
     identity.LogIn: by_visitor,
     identity.LogOut: with_session,
     identity.UpsertCustomer: by_staff,

@@ -12,27 +12,29 @@ from werkzeug.test import TestResponse
 from tests.gateway.browser import Browser
 from tests.gateway.installation import CUSTOMER, Installation
 
-PLACES = 2
+PLACES, KEPT = 3, 1
+STRANGERS = PLACES - KEPT
 
 
 class BusyPortal:
-    """A portal with PLACES places, all of them occupied by logins that wait."""
+    """A portal with PLACES places, of which strangers' logins that wait occupy all that they can."""
 
     def __init__(self, executor: ThreadPoolExecutor) -> None:
         self.installation = Installation(settings={"password_places": PLACES}, own_app=True)
         self._checked = threading.Event()
-        self._log_in: Any = self.installation.responses["log_in"]
+        self.original: Any = self.installation.responses["log_in"]
         self.person = self.installation.browser(CUSTOMER)
         self.installation.responses["log_in"] = self._wait
-        self.waiting: list[Future[TestResponse]] = [executor.submit(self.log_in) for _ in range(PLACES)]
-        eventually(lambda: len(self.installation.calls_of("log_in")) == PLACES)
+        self.installation.responses["check_known_address"] = {"known": False}
+        self.waiting: list[Future[TestResponse]] = [executor.submit(self.log_in) for _ in range(STRANGERS)]
+        eventually(lambda: len(self.installation.calls_of("log_in")) == STRANGERS)
 
     def log_in(self) -> TestResponse:
         return Browser(self.installation.app).log_in(CUSTOMER)
 
     def _wait(self, **login: Any) -> Any:
         assert self._checked.wait(30)
-        return self._log_in(**login)
+        return self.original(**login)
 
     def check_passwords(self) -> list[int]:
         """Let the logins continue; the statuses of their responses."""
@@ -51,7 +53,19 @@ def portal() -> Iterator[BusyPortal]:
 def test_login_without_a_place_is_asked_to_try_again(portal: BusyPortal) -> None:
     response = portal.log_in()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
-    assert len(portal.installation.calls_of("log_in")) == PLACES
+    assert len(portal.installation.calls_of("log_in")) == STRANGERS
+
+
+def test_login_of_an_account_that_has_logged_in_from_there_finds_a_place(portal: BusyPortal) -> None:
+    portal.installation.responses["check_known_address"] = {"known": True}
+    portal.installation.responses["log_in"] = portal.original
+    assert portal.log_in().status_code == 303
+
+
+def test_password_of_somebody_who_is_logged_in_finds_a_place(portal: BusyPortal) -> None:
+    page = portal.person.get("/account/password")
+    typed = {"current_password": "correct horse battery", "password": "another horse battery"}
+    assert portal.person.submit(page, "/account/password", **typed).status_code == 303
 
 
 def test_other_pages_and_forms_need_no_place(portal: BusyPortal) -> None:
@@ -61,5 +75,5 @@ def test_other_pages_and_forms_need_no_place(portal: BusyPortal) -> None:
 
 
 def test_places_are_free_again_after_the_check(portal: BusyPortal) -> None:
-    assert portal.check_passwords() == [303] * PLACES
+    assert portal.check_passwords() == [303] * STRANGERS
     assert portal.log_in().status_code == 303

@@ -25,7 +25,7 @@ def test_page_of_a_planned_visit_offers_its_calendar_file(installation: Installa
         "mailto:portal@dealer.example",
         "Balie 2e etage, Hoofdkantoor, Amsterdam",
     )
-    assert event["URL"] == f"http://localhost{PATHS[reader]}"
+    assert event["URL"] == f"http://127.0.0.1:8000{PATHS[reader]}"  # of the settings, not of the request
 
 
 @EACH_READER

@@ -133,7 +133,7 @@ def detail(reference: str) -> ResponseReturnValue:
 def visit_calendar(reference: str) -> ResponseReturnValue:
     """The calendar file of the planned visit. Not found without one."""
     row = query(GetServiceRequest, reference_number=reference).answer()
-    return visit_file(row, url_for(".detail", reference=reference, _external=True))
+    return visit_file(row, url_for(".detail", reference=reference))
 
 
 @service_requests.post(f"{REFERENCE}/messages")

@@ -4,7 +4,7 @@ from services.chassis.contract import Command, ContractError, Kind, NotLoggedIn,
 from services.identity.contracts.languages import Language
 from services.identity.contracts.users import MAX_GROUPS
 
-__all__ = ["GetSession", "LogIn", "LogOut", "TouchSession", "WrongCredentials"]
+__all__ = ["CheckKnownAddress", "GetSession", "LogIn", "LogOut", "TouchSession", "WrongCredentials"]
 
 
 class WrongCredentials(ContractError):
@@ -92,6 +92,22 @@ class LogIn(Command):
         {"email": "sanne@vandijk.example", "password": "correct horse battery"},
         EXAMPLE | {"token": "a-secret-of-43-characters"},
     )
+
+
+class CheckKnownAddress(Query):
+    """Whether an account has logged in from this network address before. The gateway keeps room for the logins of such
+    accounts while others guess passwords."""
+
+    allowed = {Kind.VISITOR: None}
+
+    class Request(Schema):
+        email = fields.String(max_length=254, personal=True)
+        client_address = fields.String(max_length=45, personal=True)
+
+    class Response(Schema):
+        known = fields.Boolean()
+
+    example = ({"email": "sanne@vandijk.example", "client_address": "192.0.2.7"}, {"known": False})
 
 
 class LogOut(Command):

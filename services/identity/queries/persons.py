@@ -8,11 +8,12 @@ from sqlalchemy import select
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.contract.clock_times import later
 from services.chassis.contract.extended import Extended
+from services.chassis.contract.fields import canonical_email
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
 from services.identity.model.link import LINK_LIFETIMES
-from services.identity.model.network_address import network_of
+from services.identity.model.network_address import canonical_address, network_of
 from services.identity.queries.sessions import customers_of
 
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
@@ -61,6 +62,12 @@ def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID, custome
         all_machines=membership.all_machines if membership else False,
         group_ids=membership.scope_ids if membership else [],
     )
+
+
+def check_known_address(uow: UnitOfWork, caller: Caller, email: str, client_address: str) -> dict[str, bool]:
+    person_id = uow.session.scalar(select(Person.id).where(Person.email == canonical_email(email)))
+    address = canonical_address(client_address)
+    return {"known": person_id is not None and has_logged_in_from(uow, person_id, address)}
 
 
 def has_logged_in_from(uow: UnitOfWork, person_id: UUID, client_address: str) -> bool:

@@ -16,6 +16,7 @@ from services.chassis.contract import Caller, ContractError, Invalid, ServiceUna
 from services.chassis.contract.caller import GATEWAY
 from services.chassis.persistence.tables import chassis
 from services.identity.contracts import (
+    CheckKnownAddress,
     CustomerStatus,
     LogIn,
     Right,
@@ -200,3 +201,17 @@ def database_content(installation: Installation) -> str:
 def _hash(installation: Installation, address: str) -> str:
     (row,) = installation.rows("identity", select(Person.password_hash).where(Person.email == address))
     return str(row.password_hash)
+
+
+@pytest.mark.every_environment
+@pytest.mark.parametrize(
+    ("email", "client_address", "known"),
+    [("{}", "192.0.2.44", True), ("{}", "192.0.2.45", False), ("nobody@{}", "192.0.2.44", False), ("", "", False)],
+)
+def test_account_is_known_where_it_has_logged_in(
+    installation: Installation, email: str, client_address: str, known: bool
+) -> None:
+    own = an_account(installation, a_customer(installation))
+    installation.call(LogIn, Caller.visitor(), email=own, password=PASSWORD, client_address="192.0.2.44")
+    request = {"email": email.format(own).upper(), "client_address": client_address}
+    assert installation.call(CheckKnownAddress, Caller.visitor(), **request) == {"known": known}
