@@ -106,6 +106,7 @@ _LINE = {key: value for key, value in EXAMPLE_LINE.items() if key != "shipped"} 
         "status": "confirmed",
         "placed_at": "2026-03-01T14:05:00+00:00",
         "quantity": 1,
+        "shipped": 0,
     }
 }
 _EXAMPLE: dict[str, Any] = {

@@ -123,7 +123,8 @@ class OrderStep(Schema):
 
 
 class OrderRow(Schema):
-    """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities."""
+    """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities, `left` what
+    is still to be shipped of it: 0 once the order is cancelled or refused."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
@@ -134,6 +135,7 @@ class OrderRow(Schema):
     changed_at = fields.AwareDateTime()
     purchase_reference = fields.String(max_length=35)
     pieces = fields.Integer(min=0)
+    left = fields.Integer(min=0)
     lines = fields.List(fields.Nested(OrderLine), max_length=MAX_LINES)
 
 
@@ -197,6 +199,7 @@ EXAMPLE_ROW = {
     "changed_at": "2026-03-03T08:12:00+00:00",
     "purchase_reference": "PO-2026-118",
     "pieces": 2,
+    "left": 2,
     "lines": [EXAMPLE_LINE],
 }
 EXAMPLE_STEP = {

@@ -1,0 +1,41 @@
+"""What pages say about orders: how far they are, and who is addressed."""
+
+from typing import Any
+
+import pytest
+
+from gateway.presenters.orders import Offer, Order
+from services.ordering.contracts import CountOrders, GetOrder
+from tests.gateway.installation import STAFF, Installation
+
+ORDER: dict[str, Any] = GetOrder.example[1]
+
+
+@pytest.mark.parametrize(("left", "text"), [(1, "Deels verzonden"), (0, "Onderweg")])
+def test_shipped_order_with_something_left_is_partly_shipped(installation: Installation, left: int, text: str) -> None:
+    with installation.app.test_request_context("/"):
+        assert Order(ORDER | {"status": "shipped", "left": left}).tag.text == text
+
+
+@pytest.mark.parametrize(
+    ("shipped", "text"),
+    [
+        (0, "3 stuks nog te verzenden"),
+        (1, "1 stuk onderweg, 2 stuks nog te verzenden"),
+        (3, "3 stuks onderweg"),
+    ],
+)
+def test_supply_of_a_shipped_order_is_on_its_way_as_far_as_shipped(
+    installation: Installation, shipped: int, text: str
+) -> None:
+    order = {"reference_number": "SO-1", "status": "shipped", "quantity": 3, "shipped": shipped}
+    with installation.app.test_request_context("/"):
+        assert Offer({"open_orders": [order]}).open_orders == [("SO-1", text)]
+
+
+def test_tile_counts_and_lists_orders_to_ship(installation: Installation) -> None:
+    installation.responses["count_orders"] = CountOrders.example[1] | {"confirmed": 3, "to_ship": 7}
+    browser = installation.browser(STAFF)
+    assert '/backoffice/orders?to_ship=1"><b>7</b>' in browser.get("/").text
+    browser.get("/backoffice/orders?to_ship=1")
+    assert installation.calls_of("list_orders")[-1].request["to_ship"] is True
