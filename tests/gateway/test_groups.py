@@ -116,6 +116,11 @@ def test_no_group_is_selected_in_the_list_of_machines(administrator: Installatio
     assert _selected_groups(browser.get(f"/machines?add_to={GROUP}")) == [GROUP]
 
 
+def test_list_names_the_group_to_which_machines_are_added(administrator: Installation) -> None:
+    browser, text = administrator.browser(CUSTOMER), "Vink de machines aan die u aan Amsterdam wilt toevoegen."
+    assert [text in browser.get(path).text for path in (f"/machines?add_to={GROUP}", "/machines")] == [True, False]
+
+
 def test_page_of_a_group_leads_to_the_list_with_this_group_selected(administrator: Installation) -> None:
     assert f'href="/machines?add_to={GROUP}"' in administrator.browser(CUSTOMER).get(PAGE).text
 

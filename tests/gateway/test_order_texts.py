@@ -39,3 +39,19 @@ def test_tile_counts_and_lists_orders_to_ship(installation: Installation) -> Non
     assert '/backoffice/orders?to_ship=1"><b>7</b>' in browser.get("/").text
     browser.get("/backoffice/orders?to_ship=1")
     assert installation.calls_of("list_orders")[-1].request["to_ship"] is True
+
+
+def test_staff_read_about_the_customer_in_an_order(installation: Installation) -> None:
+    installation.responses["get_order"] = ORDER | {"reason": "Lekt", "repeats": ["SO-4105-7729-0"]}
+    page = installation.browser(STAFF).get(f"/backoffice/orders/{ORDER['reference_number']}").text
+    assert "Referentie of inkoopnummer van de klant" in page
+    assert "Waarom bestelt u" not in page
+    assert '<a href="/backoffice/orders/SO-4105-7729-0">' in page
+
+
+@pytest.mark.parametrize(("right", "shown"), [("handle_orders", True), ("handle_service", False)])
+def test_only_staff_who_handle_orders_are_asked_to_confirm(installation: Installation, right: str, shown: bool) -> None:
+    session = installation.responses["get_session"](STAFF)  # type: ignore[operator, misc]
+    installation.responses["get_session"] = session | {"rights": [right]}
+    page = installation.browser(STAFF).get("/backoffice/orders").text
+    assert ("wachten op uw bevestiging" in page) == shown

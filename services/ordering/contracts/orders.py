@@ -14,6 +14,7 @@ __all__ = ["OrderStatus"]
 
 MAX_LINES = 200
 MAX_QUANTITY = 99
+MAX_REPEATS = 20
 
 
 class OrderStatus(enum.StrEnum):
@@ -142,6 +143,9 @@ class OrderRow(Schema):
 class OrderDetail(OrderRow):
     """An order. Lines for machines out of the caller's scope are omitted, also from `total`.
 
+    `repeats`: reference numbers of the orders with the same supply for the same machine that were open when this one
+    was placed with a `reason`, newest first.
+
     `total` is null when no line has a price. `may_…` say what the caller can do with the order now.
     """
 
@@ -150,6 +154,7 @@ class OrderDetail(OrderRow):
     cost_centre = fields.String(max_length=40)
     remarks = fields.String(max_length=1000, multiline=True, personal=True)
     reason = fields.String(max_length=300)
+    repeats = fields.List(fields.String(max_length=20), max_length=MAX_REPEATS)
     total = fields.Nested(Price, allow_none=True, required=True)
     shipments = fields.List(fields.Nested(Shipment), max_length=MAX_LINES)
     timeline = fields.List(fields.Nested(OrderStep), max_length=100)
@@ -215,6 +220,7 @@ EXAMPLE = EXAMPLE_ROW | {
     "cost_centre": "4100",
     "remarks": "",
     "reason": "",
+    "repeats": [],
     "total": None,
     "shipments": [],
     "timeline": [EXAMPLE_STEP],

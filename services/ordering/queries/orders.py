@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import joinedload, raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
@@ -16,6 +16,7 @@ from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import OrderStatus
+from services.ordering.contracts.orders import MAX_REPEATS
 from services.ordering.model import OPEN, Customer, Order, OrderLine
 from services.ordering.model.order import PREFIX
 from services.ordering.queries.money import total
@@ -102,12 +103,27 @@ def detail(uow: UnitOfWork, caller: Caller, order: Order) -> Extended:
             if (parts := [part for part in shipment.parts if UUID(part["line_id"]) in visible_ids])
         ],
         timeline=order.steps,
+        repeats=_repeats(uow, caller, order, visible_ids) if order.reason else [],
         may_cancel=_may_cancel(caller, order, hidden=len(visible_ids) < len(order.lines)),
         may_confirm=_may(caller, order, OrderStatus.CONFIRMED),
         may_refuse=_may(caller, order, OrderStatus.REFUSED),
         may_ship=_may(caller, order, OrderStatus.SHIPPED),
         may_deliver=_may(caller, order, OrderStatus.DELIVERED),
     )
+
+
+def _repeats(uow: UnitOfWork, caller: Caller, order: Order, visible_ids: set[UUID]) -> list[str]:
+    """Reference numbers of the orders that were open when this one was placed, with one of its visible supplies for the
+    same machine."""
+    pairs = [(line.machine_id, line.sku) for line in order.lines if line.id in visible_ids]
+    query = select(Order.reference_number).where(
+        Order.customer_id == order.customer_id,
+        Order.id != order.id,
+        Order.placed_at <= order.placed_at,
+        Order.status.in_(OPEN) | (Order.changed_at > order.placed_at),
+        _with_line(caller, tuple_(OrderLine.machine_id, OrderLine.sku).in_(pairs)),
+    )
+    return list(uow.session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc()).limit(MAX_REPEATS)))
 
 
 def sees_some(caller: Caller) -> ColumnElement[bool]:
