@@ -28,6 +28,12 @@ class Line:
         return supply_name(self.row["kind"], self.row["colour"])
 
     @property
+    def article(self) -> str:
+        """Name and SKU, which many names end with."""
+        name, sku = self.row["name"], self.row["sku"]
+        return str(name) if name.lower().endswith(sku.lower()) else f"{name} · {sku}"
+
+    @property
     def left(self) -> int:
         """The quantity that has not been shipped yet."""
         return int(self.row["quantity"] - self.row["shipped"])

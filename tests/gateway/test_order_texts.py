@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gateway.presenters.orders import Offer, Order
+from gateway.presenters.orders import Line, Offer, Order
 from services.ordering.contracts import CountOrders, GetOrder
 from tests.gateway.installation import STAFF, Installation
 
@@ -46,7 +46,7 @@ def test_staff_read_about_the_customer_in_an_order(installation: Installation) -
     page = installation.browser(STAFF).get(f"/backoffice/orders/{ORDER['reference_number']}").text
     assert "Referentie of inkoopnummer van de klant" in page
     assert "Waarom bestelt u" not in page
-    assert '<a href="/backoffice/orders/SO-4105-7729-0">' in page
+    assert 'href="/backoffice/orders/SO-4105-7729-0">SO-4105-7729-0</a>' in page
 
 
 @pytest.mark.parametrize(("right", "shown"), [("handle_orders", True), ("handle_service", False)])
@@ -55,3 +55,10 @@ def test_only_staff_who_handle_orders_are_asked_to_confirm(installation: Install
     installation.responses["get_session"] = session | {"rights": [right]}
     page = installation.browser(STAFF).get("/backoffice/orders").text
     assert ("wachten op uw bevestiging" in page) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "article"), [("Konica Minolta TN-324K", "Konica Minolta TN-324K"), ("Toner", "Toner · TN-324K")]
+)
+def test_article_names_its_number_once(name: str, article: str) -> None:
+    assert Line({"name": name, "sku": "TN-324K"}).article == article
