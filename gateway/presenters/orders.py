@@ -101,9 +101,12 @@ class Offer:
     row: dict[str, Any]
 
     @property
-    def open_orders(self) -> list[tuple[str, str]]:
-        """Reference number, and quantity with status, of each open order."""
-        return [(order["reference_number"], _ordered(order)) for order in self.row["open_orders"]]
+    def open_orders(self) -> list[tuple[str, str, str]]:
+        """Reference number, quantity with status, and icon of each open order."""
+        return [
+            (order["reference_number"], _ordered(order), "truck" if order["shipped"] else "box-seam")
+            for order in self.row["open_orders"]
+        ]
 
 
 def _ordered(order: dict[str, Any]) -> str:

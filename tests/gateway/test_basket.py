@@ -52,11 +52,11 @@ def test_going_back_to_the_basket_keeps_the_typed_reference(orderer: Installatio
     assert 'name="back"' in page.text
     assert browser.submit(page, "/basket/delivery", **fields).location == "/basket"
     (call,) = orderer.calls_of("set_draft_delivery")
-    assert call.request["purchase_reference"] == "PO-7"
+    assert (call.request["purchase_reference"], call.request["complete"]) == ("PO-7", False)
 
 
 def test_refused_delivery_offers_to_go_back_without_it(orderer: Installation) -> None:
-    orderer.responses["set_draft_delivery"] = ON_ITS_WAY
+    orderer.responses["set_draft_delivery"] = Invalid(fields=[{"path": ["deliver_to", "city"], "code": "required"}])
     browser = orderer.browser(CUSTOMER)
     page = browser.submit(browser.get("/basket/delivery"), "/basket/delivery", draft_id=DRAFT["id"], back="1").text
     assert '<a href="/basket">Terug naar de winkelmand zonder op te slaan</a>' in page

@@ -108,7 +108,8 @@ class DeliveryForm(PortalForm):
     def answers(self) -> dict[str, Any]:
         values = super().answers()
         typed_address = {part: values.pop(f"deliver_to-{part}", "") for part in ADDRESS}
-        return values | {"deliver_to": unpacked(values.pop("choice", "")) or typed_address}
+        chosen_address = unpacked(values.pop("choice", ""))
+        return values | {"deliver_to": chosen_address or typed_address, "complete": not self.goes_back}
 
     @property
     def goes_back(self) -> bool:
