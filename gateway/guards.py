@@ -8,10 +8,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from flask import request, url_for
+from werkzeug.routing import RequestRedirect
+
 from gateway import callers, read_only
 from services.chassis.contract import NotAllowed
 
 View = Callable[..., Any]
+
+STAFF_PAGES = {
+    "orders.order_list": "staff_orders.order_list",
+    "orders.detail": "staff_orders.detail",
+    "service_requests.request_list": "staff_requests.request_list",
+    "service_requests.detail": "staff_requests.detail",
+}
+"""Page of customers → page of the same thing in the back office, where staff who follow a customer's link are sent."""
+
+
+class SentToStaffPage(RequestRedirect):
+    code = 303
 
 
 def _guard(name: str, check: Callable[[], object], *, with_session: bool = True) -> Callable[[View], View]:
@@ -34,8 +49,12 @@ def _anybody() -> None:
 
 
 def _customer() -> None:
-    if callers.current_person().staff:
-        raise NotAllowed
+    if not callers.current_person().staff:
+        return
+    if request.endpoint in STAFF_PAGES:
+        page, query = url_for(STAFF_PAGES[request.endpoint], **request.view_args or {}), request.query_string.decode()
+        raise SentToStaffPage(f"{page}?{query}" if query else page)
+    raise NotAllowed
 
 
 def _staff() -> None:
@@ -55,7 +74,7 @@ login_required = _guard("login_required", callers.current_person)
 """Users of customers and staff."""
 
 customer_page = _guard("customer_page", _customer)
-"""Users of customers only."""
+"""Users of customers only. Staff are sent to the page of the same thing in the back office, if there is one."""
 
 staff_page = _guard("staff_page", _staff)
 """The dealer's staff only."""

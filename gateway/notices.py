@@ -6,7 +6,7 @@ the browser's signed cookie, so that a forged or copied link shows no false mess
 
 import secrets
 from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from flask import current_app, redirect, request
 from flask import session as form_session
@@ -25,7 +25,9 @@ def redirect_to(url: str, done: str) -> Response:
     """Redirect to a page of this host, which then shows the message with the code `done`."""
     browser = form_session.setdefault(BROWSER, secrets.token_urlsafe(9))
     signed = _signer(browser, urlsplit(url).path).sign(f"{done}.{secrets.token_urlsafe(6)}").decode()
-    return redirect(f"{url}{'&' if '?' in url else '?'}done={signed}", 303)
+    parts = urlsplit(url)
+    query = f"{parts.query}&done={signed}" if parts.query else f"done={signed}"
+    return redirect(urlunsplit(parts._replace(query=query)), 303)
 
 
 def shown(messages: Iterable[str], *, again: bool = False) -> str:

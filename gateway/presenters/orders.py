@@ -7,6 +7,7 @@ from gateway.language import t, t_or
 from gateway.presenters.cases import CaseWithSteps
 from gateway.presenters.machines import Machine
 from gateway.presenters.supplies import Bar, supply_name
+from gateway.presenters.tags import Tag, tag_of
 
 SUMMED_UP = 2
 """Number of lines named in an order's summary."""
@@ -27,6 +28,12 @@ class Line:
         return supply_name(self.row["kind"], self.row["colour"])
 
     @property
+    def article(self) -> str:
+        """Name and SKU, which many names end with."""
+        name, sku = self.row["name"], self.row["sku"]
+        return str(name) if name.lower().endswith(sku.lower()) else f"{name} · {sku}"
+
+    @property
     def left(self) -> int:
         """The quantity that has not been shipped yet."""
         return int(self.row["quantity"] - self.row["shipped"])
@@ -41,6 +48,13 @@ class Order(CaseWithSteps):
         "confirmed": ("shipped", "delivered"),
         "shipped": ("delivered",),
     }
+
+    @property
+    def tag(self) -> Tag:
+        """An order of which something is still to be shipped is not simply on its way."""
+        if self.row["status"] == "shipped" and self.row["left"]:
+            return tag_of("order_status", "partly_shipped")
+        return super(Order, self).tag  # the class is rebuilt for its slots, which breaks super() without arguments
 
     @property
     def lines(self) -> list[Line]:
@@ -87,19 +101,22 @@ class Offer:
     row: dict[str, Any]
 
     @property
-    def open_orders(self) -> list[tuple[str, str]]:
-        """Reference number, and quantity with status, of each open order."""
+    def open_orders(self) -> list[tuple[str, str, str]]:
+        """Reference number, quantity with status, and icon of each open order."""
         return [
-            (
-                order["reference_number"],
-                t(
-                    "offer.on_its_way",
-                    count=order["quantity"],
-                    status=t_or(f"order_status.{order['status']}", order["status"]),
-                ),
-            )
+            (order["reference_number"], _ordered(order), "truck" if order["shipped"] else "box-seam")
             for order in self.row["open_orders"]
         ]
+
+
+def _ordered(order: dict[str, Any]) -> str:
+    """4 ordered – Confirmed; of a shipped order what is on its way, and what is not: 1 on its way, 3 to be shipped."""
+    on_its_way, left = order["shipped"], order["quantity"] - order["shipped"]
+    if order["status"] != "shipped":
+        status = t_or(f"order_status.{order['status']}", order["status"])
+        return t("offer.on_its_way", count=order["quantity"], status=status)
+    parts = [t("offer.shipped", count=on_its_way)] if on_its_way else []
+    return ", ".join(parts + ([t("offer.to_ship", count=left)] if left else []))
 
 
 def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None) -> dict[str, Offer]:

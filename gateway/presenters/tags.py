@@ -36,6 +36,7 @@ _TAGS = {
         "placed": ("info", "inbox"),
         "confirmed": ("ok", "clipboard-check"),
         "shipped": ("ok", "truck"),
+        "partly_shipped": ("warn", "box-seam"),
         "delivered": ("mute", "check-circle-fill"),
         "cancelled": ("mute", "x-circle"),
         "refused": ("bad", "x-circle"),

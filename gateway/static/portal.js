@@ -64,8 +64,16 @@ for (const form of document.querySelectorAll("form[data-live]")) {
 }
 
 /* Lists with check boxes (the macro `select_all`): the ticked values by the name of the boxes. Values of rows that the
-   filters hide stay ticked, and are sent as hidden fields. */
+   filters hide or that are on another page of the list stay ticked, and are sent as hidden fields. */
 const ticked = new Map();
+const LEFT = "left";
+
+/* What was ticked when a page of the same list was left just before. */
+function resumeSelection() {
+  ticked.clear();
+  const left = JSON.parse(sessionStorage.getItem(LEFT));
+  if (left?.path === location.pathname) for (const [name, values] of left.ticked) ticked.set(name, new Set(values));
+}
 
 const boxesOf = (name) => [...document.querySelectorAll(`tbody input[type=checkbox][name="${name}"]`)];
 
@@ -106,8 +114,15 @@ addEventListener("change", (event) => {
   if (boxes.length) showSelection();
 });
 addEventListener("pageshow", () => {
-  ticked.clear();
+  resumeSelection();
   showSelection();
+});
+addEventListener("pagehide", () => {
+  const values = [...ticked].map(([name, chosen]) => [name, [...chosen]]);
+  sessionStorage.setItem(LEFT, JSON.stringify({ path: location.pathname, ticked: values }));
+});
+addEventListener("submit", (event) => {
+  if (event.target.matches("[data-bulk], :has([data-bulk])")) ticked.clear();
 });
 
 /* The second click of a double click sends nothing: the first is on its way. */

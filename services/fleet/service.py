@@ -33,6 +33,7 @@ class FleetService(BaseService):
         contracts.RemoveMachinesFromGroup, commands.groups.remove_machines_from_group
     )
     list_groups = operation(contracts.ListGroups, queries.groups.list_groups)
+    count_machines_to_add = operation(contracts.CountMachinesToAdd, queries.groups.count_machines_to_add)
     get_group = operation(contracts.GetGroup, queries.groups.get_group)
     get_hidden_machine = operation(contracts.GetHiddenMachine, queries.hidden.get_hidden_machine, per_hour=60)
     identify_machine = operation(contracts.IdentifyMachine, queries.hidden.identify_machine)

@@ -249,6 +249,7 @@ def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situati
 SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     fleet.AddMachinesToGroup: with_empty_group,
     fleet.GetOverview: by_sanne,
+    fleet.CountMachinesToAdd: with_empty_group,
     fleet.CreateGroup: about_group,
     fleet.DeleteGroup: with_group_to_delete,
     fleet.FeedGroups: by_service("identity"),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.guards import STAFF_PAGES
+
 STRANGER, OUT_OF_SCOPE = "user of another customer", "user out of scope"
 WITHOUT_RIGHTS, STAFF_WITHOUT_RIGHTS = "user without rights", "staff without rights"
 IMPERSONATOR = "administrator who looks as a user with every right"
@@ -72,6 +74,8 @@ def expected_response(route: Route, who: str) -> str:
         return ""
     if who in (VISITOR, DEACTIVATED):
         return LOGIN
+    if route.rule.endpoint in STAFF_PAGES and who in (STAFF, STAFF_WITHOUT_RIGHTS):
+        return ALLOWED
     if route.audience == (STAFF if who in USERS else ADMINISTRATOR):
         return REFUSED
     if who == STRANGER:

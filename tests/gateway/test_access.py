@@ -87,9 +87,17 @@ def test_back_office_is_refused_to_customers(installation: Installation, path: s
     assert installation.browser(CUSTOMER).get(path).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/service-requests", "/service-requests/new", "/service-requests/SR-4401-9273-5"])
-def test_service_request_pages_of_customers_are_refused_to_staff(installation: Installation, path: str) -> None:
-    assert installation.browser(STAFF).get(path).status_code == 403
+def test_service_request_form_of_customers_is_refused_to_staff(installation: Installation) -> None:
+    assert installation.browser(STAFF).get("/service-requests/new").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/service-requests", "/service-requests/SR-4401-9273-5", "/orders?status=placed&text=a%20b", "/orders/SO-1"],
+)
+def test_staff_with_a_link_of_a_customer_are_sent_to_the_back_office(installation: Installation, path: str) -> None:
+    response = installation.browser(STAFF).get(path)
+    assert (response.status_code, response.location) == (303, f"/backoffice{path}")
 
 
 def test_service_request_form_requires_the_right(installation: Installation) -> None:

@@ -1,5 +1,6 @@
 """The dealer's pages of customers, staff and messages: access, content and calls of services."""
 
+import re
 from typing import Any
 
 import pytest
@@ -74,6 +75,14 @@ def test_back_office_is_refused_to_users_with_any_right(installation: Installati
 @pytest.mark.parametrize("path", ["/users", "/users/audit", "/organisation", "/contact"])
 def test_pages_of_the_own_customer_are_refused_to_staff(installation: Installation, path: str) -> None:
     assert with_rights(installation, *CUSTOMER_RIGHTS).browser(STAFF).get(path).status_code == 403
+
+
+def test_problems_of_a_new_customer_are_in_the_order_of_the_form(installation: Installation) -> None:
+    browser = with_rights(installation, *CUSTOMER_RIGHTS).browser(STAFF)
+    page = browser.submit(browser.get("/backoffice/customers/new"), "/backoffice/customers").text
+    linked = re.findall(r'<li><a href="#([^"]*)"', page)
+    assert linked == [field for field in re.findall(r'<(?:input|select) id="([^"]*)"', page) if field in linked]
+    assert linked[:2] == ["customer_number", "name"]
 
 
 def test_unknown_customer_is_not_found(installation: Installation) -> None:

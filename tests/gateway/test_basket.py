@@ -34,6 +34,34 @@ def test_line_that_cannot_be_ordered_is_removed_with_the_next_step(orderer: Inst
     assert call.request["lines"] == [{"line_id": GONE, "quantity": 0}, {"line_id": line["id"], "quantity": 2}]
 
 
+def test_going_for_more_items_keeps_the_typed_quantity(orderer: Installation) -> None:
+    browser = orderer.browser(CUSTOMER)
+    page = browser.get("/basket")
+    (line,) = DRAFT["lines"]
+    fields = {"line_id": [line["id"]], "quantity": ["5"], "more": "1"}
+    assert 'name="more"' in page.text
+    assert browser.submit(page, "/basket", **fields).location == "/orders/new"
+    (call,) = orderer.calls_of("change_draft")
+    assert call.request["lines"] == [{"line_id": line["id"], "quantity": 5}]
+
+
+def test_going_back_to_the_basket_keeps_the_typed_reference(orderer: Installation) -> None:
+    browser = orderer.browser(CUSTOMER)
+    page = browser.get("/basket/delivery")
+    fields = {"choice": packed(DRAFT["deliver_to"]), "purchase_reference": "PO-7", "back": "1"}
+    assert 'name="back"' in page.text
+    assert browser.submit(page, "/basket/delivery", **fields).location == "/basket"
+    (call,) = orderer.calls_of("set_draft_delivery")
+    assert (call.request["purchase_reference"], call.request["complete"]) == ("PO-7", False)
+
+
+def test_refused_delivery_offers_to_go_back_without_it(orderer: Installation) -> None:
+    orderer.responses["set_draft_delivery"] = Invalid(fields=[{"path": ["deliver_to", "city"], "code": "required"}])
+    browser = orderer.browser(CUSTOMER)
+    page = browser.submit(browser.get("/basket/delivery"), "/basket/delivery", draft_id=DRAFT["id"], back="1").text
+    assert '<a href="/basket">Terug naar de winkelmand zonder op te slaan</a>' in page
+
+
 def test_basket_of_only_such_lines_offers_to_empty_it(orderer: Installation) -> None:
     orderer.responses["get_draft"] = DRAFT | {"lines": [], "unavailable": [HIDDEN]}
     page = orderer.browser(CUSTOMER).get("/basket").text

@@ -43,10 +43,20 @@ def test_ordered_supply_returns_to_its_page_of_the_list(orderer: Installation) -
     browser = orderer.browser(CUSTOMER)
     page = browser.get("/orders/new?site=Hoofdkantoor")
     added = browser.send("/basket/add", Forms.of(page).named("/basket/add"))
-    assert added.location.startswith("/orders/new?site=Hoofdkantoor&done=added")
-    assert "Het artikel ligt in uw winkelmand." in browser.get(added.location).text
+    assert added.location.startswith(f"/orders/new?site=Hoofdkantoor&added={OFFERED['sku']}&done=added")
+    assert f"{OFFERED['name']} ligt in uw winkelmand." in browser.get(added.location).text
     (call,) = orderer.calls_of("add_to_draft")
     assert call.request == {"machine_id": MACHINE["id"], "sku": OFFERED["sku"], "quantity": 1}
+
+
+def test_ordered_supply_returns_to_its_row(orderer: Installation) -> None:
+    browser = orderer.browser(CUSTOMER)
+    added = browser.send("/basket/add", Forms.of(browser.get("/orders/new")).named("/basket/add"))
+    offers(orderer, OFFERED | {"in_basket": 1})
+    assert (
+        f'<a class="to-basket" id="{added.location.partition("#")[2]}" href="/basket">'
+        in browser.get("/orders/new").text
+    )
 
 
 def test_ordered_supply_does_not_lead_to_another_host(orderer: Installation) -> None:

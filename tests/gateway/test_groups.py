@@ -97,7 +97,7 @@ def test_new_group_without_machines_is_reported_as_created(administrator: Instal
     empty = browser.submit(page, CHOOSE, name="Den Haag")
     filled = browser.submit(page, CHOOSE, name="Den Haag", machine_id=MACHINE)
     assert redirect_of(empty) == f"/groups/{group_id}?done=created"
-    assert redirect_of(filled) == f"/groups/{group_id}?done=added"
+    assert redirect_of(filled) == f"/groups/{group_id}?done=added_one"
 
 
 def test_refused_new_group_keeps_the_ticked_machines(administrator: Installation) -> None:
@@ -114,6 +114,11 @@ def test_no_group_is_selected_in_the_list_of_machines(administrator: Installatio
     browser = administrator.browser(CUSTOMER)
     assert _selected_groups(browser.get("/machines")) == [""]
     assert _selected_groups(browser.get(f"/machines?add_to={GROUP}")) == [GROUP]
+
+
+def test_list_names_the_group_to_which_machines_are_added(administrator: Installation) -> None:
+    browser, text = administrator.browser(CUSTOMER), "Vink de machines aan die u aan Amsterdam wilt toevoegen."
+    assert [text in browser.get(path).text for path in (f"/machines?add_to={GROUP}", "/machines")] == [True, False]
 
 
 def test_page_of_a_group_leads_to_the_list_with_this_group_selected(administrator: Installation) -> None:
@@ -147,6 +152,20 @@ def test_addition_is_confirmed_with_the_number_of_users_and_machines(administrat
     assert "4 gebruikers zien de machines van deze groep" in confirmation.text
     assert "1 machine toevoegen aan Amsterdam" in confirmation.text
     assert administrator.calls_of("add_machines_to_group") == []
+
+
+def test_addition_counts_only_machines_that_are_not_in_the_group(administrator: Installation) -> None:
+    administrator.responses["count_machines_to_add"] = {"to_add": 4, "in_group": 2}
+    page = _confirmation(administrator.browser(CUSTOMER)).text
+    assert "2 daarvan zitten al in deze groep." in page
+    assert "4 machines toevoegen aan Amsterdam" in page
+
+
+def test_addition_without_effect_is_not_offered(administrator: Installation) -> None:
+    administrator.responses["count_machines_to_add"] = {"to_add": 0, "in_group": 1}
+    page = _confirmation(administrator.browser(CUSTOMER)).text
+    assert "1 daarvan zit al in deze groep." in page
+    assert "toevoegen aan Amsterdam</button>" not in page
 
 
 def test_unknown_number_of_users_is_reported_as_unknown(administrator: Installation) -> None:
@@ -203,9 +222,9 @@ def test_refused_removal_keeps_ticks_and_page(administrator: Installation) -> No
 def test_removal_returns_to_the_page_of_the_list(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     response = browser.submit(browser.get(f"{PAGE}?after=abc"), f"{PAGE}/machines/remove?after=abc", machine_id=MACHINE)
-    assert redirect_of(response) == f"{PAGE}?after=abc&done=removed"
+    assert redirect_of(response) == f"{PAGE}?after=abc&done=removed_one"
     response = browser.submit(browser.get(PAGE), f"{PAGE}/machines/remove", machine_id=MACHINE)
-    assert redirect_of(response) == f"{PAGE}?done=removed"
+    assert redirect_of(response) == f"{PAGE}?done=removed_one"
 
 
 def test_refused_removal_of_a_user_is_reported_on_the_groups_page(administrator: Installation) -> None:

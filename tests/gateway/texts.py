@@ -80,7 +80,7 @@ def families() -> dict[str, set[str]]:
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,
-        "order_status": _values(ordering.OrderStatus),
+        "order_status": _values(ordering.OrderStatus) | {"partly_shipped"},
         "order_step": _values(ordering.OrderStatus),
         "outcome": _values(fleet.Outcome),
         "password_reason": PASSWORD_REASONS,

@@ -128,7 +128,8 @@ def test_order_begins_with_what_runs_low_by_keyboard(open_browser: OpenBrowser, 
     with customer.page.expect_navigation():
         customer.page.keyboard.press("Enter")
     assert customer.path.startswith("/orders/new")
-    assert customer.page.locator("main [role=status]").is_visible()
+    assert customer.page.locator("main [role=status]").count() == 1
+    assert customer.page.locator("main table a[href='/basket']:focus").count() == 1
     customer.press('main table a[href="/basket"]')
     customer.press("main button[name=remove]")  # other journeys use the basket
     assert customer.page.locator("main table").count() == 0

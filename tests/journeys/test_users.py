@@ -180,6 +180,22 @@ def test_ticked_machines_stay_ticked_while_the_list_is_filtered(administrator: P
     assert f"{ticked} machines gekozen" in administrator.main
 
 
+def test_ticked_machines_stay_ticked_on_other_pages_of_the_list(administrator: Person) -> None:
+    count, box = administrator.page.locator(".select-all output"), "main tbody input[name=machine_id]"
+    administrator.open("/machines")
+    administrator.page.locator(box).first.check()
+    administrator.press("main .pager a[rel=next]")
+    administrator.page.locator(box).first.check()
+    assert count.inner_text() == "2"
+    administrator.press("main .pager a[rel=prev]")
+    assert administrator.page.locator(f"{box}:checked").count() == 1
+    administrator.page.locator("#bulk input[name=name]").fill("utrecht")
+    administrator.press("#bulk button[type=submit]")
+    assert "2 machines gekozen" in administrator.main
+    administrator.open("/machines")
+    assert administrator.page.locator(f"{box}:checked").count() == 0
+
+
 def test_narrowing_a_user_who_sees_all_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
     user, page_path = a_user(open_browser, administrator)
     administrator.open(page_path)

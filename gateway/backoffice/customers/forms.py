@@ -11,6 +11,12 @@ from services.identity.contracts import CustomerStatus
 ADDRESS = ("street", "postcode", "city", "country")
 
 
+class NumberForm(PortalForm):
+    """Before `CustomerForm`: WTForms orders fields by their creation, and problems are listed in the form's order."""
+
+    customer_number = StringField("customers.number")
+
+
 class CustomerForm(PortalForm):
     """The fields of the address are nested in `address` in the contract."""
 
@@ -29,8 +35,8 @@ class CustomerForm(PortalForm):
         return values | {"address": {part: self[part].data or "" for part in ADDRESS}}
 
 
-class NewCustomerForm(CustomerForm):
-    customer_number = StringField("customers.number")
+class NewCustomerForm(CustomerForm, NumberForm):
+    """All fields of a customer, the number first."""
 
 
 class ChangeCustomerForm(CustomerForm):

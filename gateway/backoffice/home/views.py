@@ -87,7 +87,7 @@ def _tiles(
         ),
         Tile(requests.get("scheduled"), "tile.scheduled", url_for("staff_requests.request_list", status="scheduled")),
         Tile(orders.get("placed"), "tile.placed", url_for("staff_orders.order_list", status="placed")),
-        Tile(orders.get("confirmed"), "tile.confirmed", url_for("staff_orders.order_list", status="confirmed")),
+        Tile(orders.get("to_ship"), "tile.to_ship", url_for("staff_orders.order_list", to_ship="1")),
         Tile(machines.get("attention"), "tile.attention", url_for("machines.machine_list", condition="attention")),
         Tile(machines.get("low"), "tile.low", url_for("machines.machine_list", condition="low")),
         Tile(machines.get("stale"), "tile.stale", url_for("machines.machine_list", condition="stale")),

@@ -16,7 +16,13 @@ from gateway.panels import Required
 from gateway.portal.groups.forms import AddForm, ChooseForm, CopyForm, MachinesForm
 from gateway.portal.groups.views import group_page
 from gateway.security import safe_path
-from services.fleet.contracts import AddMachinesToGroup, CreateGroup, GetGroup, RemoveMachinesFromGroup
+from services.fleet.contracts import (
+    AddMachinesToGroup,
+    CountMachinesToAdd,
+    CreateGroup,
+    GetGroup,
+    RemoveMachinesFromGroup,
+)
 from services.identity.contracts import CountGroupUsers
 
 group_machines = Blueprint("group_machines", __name__, url_prefix="/groups")
@@ -38,7 +44,9 @@ def choose() -> ResponseReturnValue:
     group = form.submit(CreateGroup)
     if group is None:
         return _choose_page(form)
-    return notices.redirect_to(url_for("groups.detail", group_id=group["id"]), "added" if form.ticked else "created")
+    return notices.redirect_to(
+        url_for("groups.detail", group_id=group["id"]), _done("added", form.ticked) if form.ticked else "created"
+    )
 
 
 @group_machines.post(MACHINES)
@@ -61,9 +69,14 @@ def copy(group_id: UUID) -> ResponseReturnValue:
 @customer_page
 def remove(group_id: UUID) -> ResponseReturnValue:
     redirect_to = url_for("groups.detail", group_id=group_id, **listing.page_parameters())
-    return MachinesForm().act(
-        RemoveMachinesFromGroup, group_id=group_id, on_error=group_page, redirect_to=redirect_to, done="removed"
-    )
+    form = MachinesForm()
+    done = _done("removed", form.ticked)
+    return form.act(RemoveMachinesFromGroup, group_id=group_id, on_error=group_page, redirect_to=redirect_to, done=done)
+
+
+def _done(done: str, ticked: list[str]) -> str:
+    """The message for one machine or for several."""
+    return f"{done}_one" if len(ticked) == 1 else done
 
 
 def _choose_page(form: ChooseForm) -> ResponseReturnValue:
@@ -77,9 +90,11 @@ def _confirm_page(form: AddForm, group_id: UUID, ticked: list[str]) -> ResponseR
     page = panels.collect(
         group=Required(query(GetGroup, group_id=group_id)),
         counted=query(CountGroupUsers, group_id=group_id),
+        machines=Required(query(CountMachinesToAdd, group_id=group_id, machine_ids=ticked)),
     )
     users = page.counted and page.counted["users"]
     context: dict[str, Any] = {"group": page.group, "ticked": ticked, "users": users, "back": _back(form.back.data)}
+    context["machines"] = page.machines
     return render_template("groups/confirm.html", form=form, **context), form.status
 
 

@@ -31,7 +31,7 @@ from services.identity.contracts import ListUsers
 machine_groups = Blueprint("groups", __name__, url_prefix="/groups")
 
 GROUP = "/<uuid:group_id>"
-DONE = ("created", "renamed", "deleted", "added", "removed", "users", "user_removed")
+DONE = ("created", "renamed", "deleted", "added", "added_one", "removed", "removed_one", "users", "user_removed")
 """Messages of the page: what was done before the redirect to it."""
 USERS_SHOWN = 50
 """Maximum number of users on a group's page; the user list has all."""

@@ -47,9 +47,9 @@ def add() -> ResponseReturnValue:
 @basket.post("")
 @customer_page
 def change() -> ResponseReturnValue:
-    """Change quantities, then continue to delivery, or return to the basket after a line was removed."""
+    """Change quantities, then continue to delivery or to other supplies, or return to the basket."""
     form = BasketForm()
-    return form.act(ChangeDraft, on_error=_basket_page, redirect_to=url_for(".delivery" if form.goes_on else ".show"))
+    return form.act(ChangeDraft, on_error=_basket_page, redirect_to=url_for(form.next_page))
 
 
 @basket.get("/delivery")
@@ -72,7 +72,7 @@ def address() -> ResponseReturnValue:
         form.type_refused_choice()
         page = panels.collect(draft=BestEffort(query(GetDraft, draft_id=form.draft_id.data)))
         return _delivery_page(form, page.draft)
-    return redirect(url_for(".check", draft=form.draft_id.data), 303)
+    return redirect(url_for(".show") if form.goes_back else url_for(".check", draft=form.draft_id.data), 303)
 
 
 @basket.get("/check")

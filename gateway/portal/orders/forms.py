@@ -10,6 +10,7 @@ from gateway.forms import PortalForm, choices
 ADDRESS = ("name", "street", "postcode", "city", "country")
 COUNTRIES = ("NL", "BE", "DE", "LU", "FR", "GB")
 OTHER = "other"
+NEXT_PAGES = {"go": "basket.delivery", "more": "orders.new"}
 
 
 class AddForm(PortalForm):
@@ -47,7 +48,8 @@ class LinesForm(PortalForm):
 
 
 class BasketForm(LinesForm):
-    """Quantities of the basket. The button `remove` removes a line, `go` continues to delivery."""
+    """Quantities of the basket. The button `remove` removes a line, `go` continues to delivery, `more` to other
+    supplies."""
 
     draft_id = HiddenField()
 
@@ -57,8 +59,9 @@ class BasketForm(LinesForm):
         return {"draft_id": self.draft_id.data, "lines": lines}
 
     @property
-    def goes_on(self) -> bool:
-        return "go" in self.sent
+    def next_page(self) -> str:
+        """The endpoint of the page that follows."""
+        return next((NEXT_PAGES[button] for button in NEXT_PAGES if button in self.sent), "basket.show")
 
     @classmethod
     def after(cls, form: PortalForm) -> "BasketForm":
@@ -69,7 +72,8 @@ class BasketForm(LinesForm):
 
 
 class DeliveryForm(PortalForm):
-    """Delivery. `choice` is a known address as JSON (see `packed`), or `other` for the typed one."""
+    """Delivery. `choice` is a known address as JSON (see `packed`), or `other` for the typed one. The button `back`
+    returns to the basket."""
 
     draft_id = HiddenField()
     choice = StringField()
@@ -104,7 +108,12 @@ class DeliveryForm(PortalForm):
     def answers(self) -> dict[str, Any]:
         values = super().answers()
         typed_address = {part: values.pop(f"deliver_to-{part}", "") for part in ADDRESS}
-        return values | {"deliver_to": unpacked(values.pop("choice", "")) or typed_address}
+        chosen_address = unpacked(values.pop("choice", ""))
+        return values | {"deliver_to": chosen_address or typed_address, "complete": not self.goes_back}
+
+    @property
+    def goes_back(self) -> bool:
+        return "back" in self.sent
 
     def type_refused_choice(self) -> None:
         """Show a known address that was refused as if it had been typed, so that it can be corrected."""

@@ -1,6 +1,6 @@
 """Orders: list, detail page, cancellation."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices, panels
@@ -44,6 +44,7 @@ def new() -> ResponseReturnValue:
     filters = PlaceFilters.from_request()
     page = choosing.collect(filters, conditions=[Condition.LOW], sort=MachineSort.TONER, limit=LOW_SHOWN)
     machines = [Machine(row) for row in page.found["rows"]]
+    found = _offers(machines)
     return listing.render_list(
         "orders/new.html",
         page.found,
@@ -51,10 +52,11 @@ def new() -> ResponseReturnValue:
         "machines.found",
         filters,
         choices=page.choices,
-        offers=_offers(machines),
+        offers=found,
         add=AddForm.shown,
-        list_page=listing.address(filters.url_parameters() | listing.cursors()),
+        list_page=lambda sku: listing.address(filters.url_parameters() | listing.cursors() | {"added": sku}),
         done=notices.shown(ADDED),
+        added=_name(found, request.args.get("added", "")),
     )
 
 
@@ -66,6 +68,12 @@ def _offers(machines: list[Machine]) -> dict[str, dict[str, Offer]] | None:
         return None
     fitting = {row["machine_id"]: row["supplies"] for row in found["rows"]}
     return {machine.row["id"]: offers(machine.bars, fitting.get(machine.row["id"])) for machine in machines}
+
+
+def _name(found: dict[str, dict[str, Offer]] | None, sku: str) -> str:
+    """The name of a supply on the page; empty if it is not there any more."""
+    shown = [offer.row for of_machine in (found or {}).values() for offer in of_machine.values()]
+    return next((row["name"] for row in shown if row["sku"] == sku), "")
 
 
 @orders.get(f"{REFERENCE}/received")

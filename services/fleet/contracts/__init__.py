@@ -1,5 +1,6 @@
 """Contracts of fleet: machines, models, groups, readings and supply levels."""
 
+from services.fleet.contracts.group_additions import *
 from services.fleet.contracts.groups import *
 from services.fleet.contracts.hidden import *
 from services.fleet.contracts.machine_lists import *

@@ -1,9 +1,5 @@
 """Groups of machines: what users administer, and the state that other services project."""
 
-from typing import Any
-
-from marshmallow import ValidationError, validates_schema
-
 from services.chassis.contract import (
     Command,
     ContractError,
@@ -16,14 +12,13 @@ from services.chassis.contract import (
     StateEvent,
     fields,
 )
-from services.chassis.contract.fields import validation_error
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts.machines import MachineNotFound
 from services.identity.contracts import Right, StaffRight, UnknownCustomer
 
 __all__ = [
-    "AddMachinesToGroup", "CreateGroup", "DeleteGroup", "FeedGroups", "GetGroup", "GroupNameTaken", "GroupStateChanged",
-    "ListGroups", "RemoveMachinesFromGroup", "RenameGroup", "UpsertGroup",
+    "CreateGroup", "DeleteGroup", "FeedGroups", "GetGroup", "GroupNameTaken", "GroupStateChanged", "ListGroups",
+    "RemoveMachinesFromGroup", "RenameGroup", "UpsertGroup",
 ]  # fmt: skip
 
 KEEPERS = {Kind.USER: Right.MANAGE_MACHINES, Kind.STAFF: StaffRight.MANAGE_FLEET}
@@ -128,33 +123,6 @@ class DeleteGroup(Command):
         group_id = fields.UUID()
 
     example = ({"group_id": GROUP}, {})
-
-
-class AddMachinesToGroup(Command):
-    """Add machines to a group: the given ones and those of another group. They stay in their other groups.
-
-    `added` is the number of machines that were not in the group before. `added_ids` are these machines, so that the
-    addition can be undone; it is empty if there are more than MAX_BATCH.
-    """
-
-    allowed = KEEPERS
-    errors = (NotFound, MachineNotFound)
-
-    class Request(Schema):
-        group_id = fields.UUID()
-        machine_ids = fields.List(fields.UUID(), max_length=MAX_BATCH, load_default=list)
-        from_group_id = fields.UUID(allow_none=True)
-
-        @validates_schema
-        def _expect_some(self, given: dict[str, Any], **_options: Any) -> None:
-            if not given["machine_ids"] and not given["from_group_id"]:
-                raise ValidationError({"machine_ids": validation_error("none_chosen").messages})
-
-    class Response(GroupRow):
-        added = fields.Integer(min=0)
-        added_ids = fields.List(fields.UUID(), max_length=MAX_BATCH)
-
-    example = ({"group_id": GROUP, "machine_ids": [MACHINE]}, EXAMPLE | {"added": 1, "added_ids": [MACHINE]})
 
 
 class RemoveMachinesFromGroup(Command):

@@ -1,5 +1,6 @@
 """Queries on groups in the caller's scope."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.sort_names import name_contains
 from services.chassis.persistence.tables import resource_groups
 from services.fleet.model import Group, Machine
+from services.fleet.model.group_membership import members
 from services.fleet.queries.rows import in_scope
 
 
@@ -36,6 +38,18 @@ def get_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> Extended:
     if row is None:
         raise NotFound
     return _row(row.Group, row.machines)
+
+
+def count_machines_to_add(
+    uow: UnitOfWork, caller: Caller, group_id: UUID, machine_ids: Sequence[UUID]
+) -> dict[str, int]:
+    """Raises NotFound, also for a group out of scope or of another customer."""
+    group = group_of(uow, caller, group_id)
+    query = select(Machine.id, Machine.id.in_(members(group_id)).label("is_member")).where(
+        Machine.id.in_(machine_ids), Machine.customer_id == group.customer_id, in_scope(caller)
+    )
+    in_group = [row.is_member for row in uow.session.execute(query)]
+    return {"to_add": in_group.count(False), "in_group": in_group.count(True)}
 
 
 def group_of(uow: UnitOfWork, caller: Caller, group_id: UUID) -> Group:

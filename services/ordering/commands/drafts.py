@@ -31,12 +31,15 @@ def change_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, lines: Sequenc
     return _save_and_show(uow, caller, draft)
 
 
-def set_draft_delivery(uow: UnitOfWork, caller: Caller, draft_id: UUID, **delivery: Any) -> dict[str, Any]:
+def set_draft_delivery(
+    uow: UnitOfWork, caller: Caller, draft_id: UUID, complete: bool, **delivery: Any
+) -> dict[str, Any]:
     """Raises NotFound, DraftPlaced, SupplyAlreadyOnItsWay."""
     draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     draft.set_delivery(delivery, uow.now)
     orderable = [pair for pair, fit in queries.drafts.fits_of(uow, caller, draft).items() if isinstance(fit, tuple)]
-    expect_reason(uow, caller, orderable, delivery["reason"])
+    if complete:
+        expect_reason(uow, caller, orderable, delivery["reason"])
     return _save_and_show(uow, caller, draft)
 
 

@@ -25,12 +25,14 @@ class Price(Schema):
 
 
 class OpenOrder(Schema):
-    """An order of the supply that is not delivered yet. `status`: placed, confirmed or shipped."""
+    """An order of the supply that is not delivered yet. `status`: placed, confirmed or shipped. `shipped` is the
+    part of the `quantity` that is on its way."""
 
     reference_number = fields.String(max_length=20)
     status = fields.String(max_length=40)
     placed_at = fields.AwareDateTime()
     quantity = fields.Integer(min=1)
+    shipped = fields.Integer(min=0)
 
 
 class ModelName(Schema):
@@ -107,6 +109,7 @@ _EXAMPLE_FITTING = EXAMPLE | {
             "status": "placed",
             "placed_at": "2026-03-03T08:12:00+00:00",
             "quantity": 2,
+            "shipped": 0,
         }
     ],
     "in_basket": 0,

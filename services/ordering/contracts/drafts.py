@@ -106,6 +106,7 @@ _LINE = {key: value for key, value in EXAMPLE_LINE.items() if key != "shipped"} 
         "status": "confirmed",
         "placed_at": "2026-03-01T14:05:00+00:00",
         "quantity": 1,
+        "shipped": 0,
     }
 }
 _EXAMPLE: dict[str, Any] = {
@@ -184,7 +185,7 @@ class ChangeDraft(Command):
 class SetDraftDelivery(Command):
     """Set delivery address, attention, purchase reference, cost centre, remarks and reason of a draft.
 
-    Refused with SupplyAlreadyOnItsWay without a reason while the draft wants one.
+    Refused with SupplyAlreadyOnItsWay without a reason while the draft wants one, unless `complete` is false.
     """
 
     allowed = _MAY_ORDER
@@ -192,6 +193,7 @@ class SetDraftDelivery(Command):
 
     class Request(Delivery):
         draft_id = fields.UUID()
+        complete = fields.Boolean(load_default=True)
 
     class Response(Draft):
         pass

@@ -46,7 +46,10 @@ def _now(status: str, note: str = "", **changed: Any) -> dict[str, Any]:
     by_dealer = {"by_staff": True, "author_id": None}
     steps = [placed | {"status": word, "at": at} | (by_dealer if word != "placed" else {}) for word in earlier]
     steps.append(placed | {"status": status, "at": at, "note": note} | (by_dealer if by_staff else {}))
-    return EXAMPLE | {"status": status, "changed_at": at, "timeline": steps, "may_cancel": False} | changed
+    left = 0 if status in ("cancelled", "refused") else EXAMPLE["left"]
+    return (
+        EXAMPLE | {"status": status, "changed_at": at, "timeline": steps, "may_cancel": False, "left": left} | changed
+    )
 
 
 _PARCEL = {
@@ -57,7 +60,7 @@ _PARCEL = {
     "tracking_url": "https://carrier.example/3SABC0012345",
     "parts": [{"line_id": EXAMPLE_LINE["id"], "quantity": 2}],
 }
-_SHIPPED: dict[str, Any] = {"lines": [EXAMPLE_LINE | {"shipped": 2}], "shipments": [_PARCEL]}
+_SHIPPED: dict[str, Any] = {"left": 0, "lines": [EXAMPLE_LINE | {"shipped": 2}], "shipments": [_PARCEL]}
 
 
 class PlaceOrder(Command):
@@ -79,8 +82,8 @@ class PlaceOrder(Command):
 
 
 class ListOrders(Query):
-    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones. For staff, a list of
-    open orders only is a queue: oldest first.
+    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones, `to_ship` those of
+    which nothing is to be shipped now. For staff, a list of open orders only is a queue: oldest first.
 
     `text` matches a reference number, the customer's own reference, or the beginning of a machine's number.
     """
@@ -91,6 +94,7 @@ class ListOrders(Query):
         machine_id = fields.UUID(allow_none=True)
         statuses = fields.List(fields.Enum(OrderStatus), max_length=20, load_default=list)
         open_only = fields.Boolean(load_default=False)
+        to_ship = fields.Boolean(load_default=False)
         text = fields.String(max_length=80, load_default="")
 
     class Response(Page):
@@ -115,7 +119,8 @@ class GetOrder(Query):
 
 
 class CountOrders(Query):
-    """Number of open orders in the caller's scope by status. Counts stop at 1,000."""
+    """Number of open orders in the caller's scope by status. `to_ship`: confirmed or partly shipped. Counts stop at
+    1,000."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
@@ -123,9 +128,10 @@ class CountOrders(Query):
         placed = fields.Integer(min=0)
         confirmed = fields.Integer(min=0)
         shipped = fields.Integer(min=0)
+        to_ship = fields.Integer(min=0)
         open = fields.Integer(min=0)
 
-    example = ({}, {"placed": 1, "confirmed": 0, "shipped": 0, "open": 1})
+    example = ({}, {"placed": 1, "confirmed": 0, "shipped": 0, "to_ship": 0, "open": 1})
 
 
 class CancelOrder(Command):

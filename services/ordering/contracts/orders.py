@@ -14,6 +14,7 @@ __all__ = ["OrderStatus"]
 
 MAX_LINES = 200
 MAX_QUANTITY = 99
+MAX_REPEATS = 20
 
 
 class OrderStatus(enum.StrEnum):
@@ -123,7 +124,8 @@ class OrderStep(Schema):
 
 
 class OrderRow(Schema):
-    """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities."""
+    """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities, `left` what
+    is still to be shipped of it: 0 once the order is cancelled or refused."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
@@ -134,11 +136,15 @@ class OrderRow(Schema):
     changed_at = fields.AwareDateTime()
     purchase_reference = fields.String(max_length=35)
     pieces = fields.Integer(min=0)
+    left = fields.Integer(min=0)
     lines = fields.List(fields.Nested(OrderLine), max_length=MAX_LINES)
 
 
 class OrderDetail(OrderRow):
     """An order. Lines for machines out of the caller's scope are omitted, also from `total`.
+
+    `repeats`: reference numbers of the orders with the same supply for the same machine that were open when this one
+    was placed with a `reason`, newest first.
 
     `total` is null when no line has a price. `may_…` say what the caller can do with the order now.
     """
@@ -148,6 +154,7 @@ class OrderDetail(OrderRow):
     cost_centre = fields.String(max_length=40)
     remarks = fields.String(max_length=1000, multiline=True, personal=True)
     reason = fields.String(max_length=300)
+    repeats = fields.List(fields.String(max_length=20), max_length=MAX_REPEATS)
     total = fields.Nested(Price, allow_none=True, required=True)
     shipments = fields.List(fields.Nested(Shipment), max_length=MAX_LINES)
     timeline = fields.List(fields.Nested(OrderStep), max_length=100)
@@ -197,6 +204,7 @@ EXAMPLE_ROW = {
     "changed_at": "2026-03-03T08:12:00+00:00",
     "purchase_reference": "PO-2026-118",
     "pieces": 2,
+    "left": 2,
     "lines": [EXAMPLE_LINE],
 }
 EXAMPLE_STEP = {
@@ -212,6 +220,7 @@ EXAMPLE = EXAMPLE_ROW | {
     "cost_centre": "4100",
     "remarks": "",
     "reason": "",
+    "repeats": [],
     "total": None,
     "shipments": [],
     "timeline": [EXAMPLE_STEP],

@@ -74,7 +74,7 @@ def open_orders(
     """The open orders of each pair of machine and SKU that has any, newest first, among the orders of the machine's
     present customer."""
     query = (
-        select(OrderLine.machine_id, OrderLine.sku, OrderLine.quantity, Order)
+        select(OrderLine.machine_id, OrderLine.sku, OrderLine.quantity, OrderLine.shipped, Order)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Machine, and_(Machine.id == OrderLine.machine_id, Machine.customer_id == Order.customer_id))
         .where(
@@ -88,7 +88,9 @@ def open_orders(
     found: dict[tuple[UUID, str], list[dict[str, Any]]] = {}
     for row in uow.session.execute(query):
         order = {name: getattr(row.Order, name) for name in ("reference_number", "status", "placed_at")}
-        found.setdefault((row.machine_id, row.sku), []).append(order | {"quantity": row.quantity})
+        found.setdefault((row.machine_id, row.sku), []).append(
+            order | {"quantity": row.quantity, "shipped": row.shipped}
+        )
     return found
 
 

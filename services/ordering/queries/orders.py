@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import joinedload, raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
@@ -16,6 +16,7 @@ from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import OrderStatus
+from services.ordering.contracts.orders import MAX_REPEATS
 from services.ordering.model import OPEN, Customer, Order, OrderLine
 from services.ordering.model.order import PREFIX
 from services.ordering.queries.money import total
@@ -27,6 +28,7 @@ def list_orders(
     machine_id: UUID | None,
     statuses: Sequence[OrderStatus],
     open_only: bool,
+    to_ship: bool,
     text: str,
     after: str,
     before: str,
@@ -45,9 +47,11 @@ def list_orders(
         query = query.where(Order.status.in_(statuses))
     if open_only:
         query = query.where(Order.status.in_(OPEN))
+    if to_ship:
+        query = query.where(_to_ship(caller))
     if text:
         query = query.where(_matches_text(caller, text))
-    is_queue = caller.is_staff and (open_only or (statuses and set(statuses) <= set(OPEN)))
+    is_queue = caller.is_staff and (open_only or to_ship or (statuses and set(statuses) <= set(OPEN)))
     key = SortKey((Order.placed_at, not is_queue), (Order.id, not is_queue))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     visible_ids = _visible_line_ids(uow, caller, [row.Order for row in rows])
@@ -60,15 +64,17 @@ def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extende
 
 
 def count_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    """Open orders in scope by status, counted in one statement; each count stops at 1,000."""
-    by_status = {status: select(Order.id).where(sees_some(caller), Order.status == status) for status in OPEN}
+    """Open orders in scope by status, and those to ship, counted in one statement; each count stops at 1,000."""
+    conditions = {str(status): Order.status == status for status in OPEN} | {"to_ship": _to_ship(caller)}
     columns = (
-        select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(str(status))
-        for status, query in by_status.items()
+        select(func.count())
+        .select_from(select(Order.id).where(sees_some(caller), condition).limit(COUNT_LIMIT).subquery())
+        .scalar_subquery()
+        .label(name)
+        for name, condition in conditions.items()
     )
-    row = uow.session.execute(select(*columns)).one()
-    counts = {str(status): getattr(row, str(status)) for status in OPEN}
-    return counts | {"open": min(sum(counts.values()), COUNT_LIMIT)}
+    counts = dict(uow.session.execute(select(*columns)).mappings().one())
+    return counts | {"open": min(sum(counts[status] for status in OPEN), COUNT_LIMIT)}
 
 
 def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: bool = False) -> Order:
@@ -97,12 +103,27 @@ def detail(uow: UnitOfWork, caller: Caller, order: Order) -> Extended:
             if (parts := [part for part in shipment.parts if UUID(part["line_id"]) in visible_ids])
         ],
         timeline=order.steps,
+        repeats=_repeats(uow, caller, order, visible_ids) if order.reason else [],
         may_cancel=_may_cancel(caller, order, hidden=len(visible_ids) < len(order.lines)),
         may_confirm=_may(caller, order, OrderStatus.CONFIRMED),
         may_refuse=_may(caller, order, OrderStatus.REFUSED),
         may_ship=_may(caller, order, OrderStatus.SHIPPED),
         may_deliver=_may(caller, order, OrderStatus.DELIVERED),
     )
+
+
+def _repeats(uow: UnitOfWork, caller: Caller, order: Order, visible_ids: set[UUID]) -> list[str]:
+    """Reference numbers of the orders that were open when this one was placed, with one of its visible supplies for the
+    same machine."""
+    pairs = [(line.machine_id, line.sku) for line in order.lines if line.id in visible_ids]
+    query = select(Order.reference_number).where(
+        Order.customer_id == order.customer_id,
+        Order.id != order.id,
+        Order.placed_at <= order.placed_at,
+        Order.status.in_(OPEN) | (Order.changed_at > order.placed_at),
+        _with_line(caller, tuple_(OrderLine.machine_id, OrderLine.sku).in_(pairs)),
+    )
+    return list(uow.session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc()).limit(MAX_REPEATS)))
 
 
 def sees_some(caller: Caller) -> ColumnElement[bool]:
@@ -113,6 +134,12 @@ def sees_some(caller: Caller) -> ColumnElement[bool]:
 def _with_line(caller: Caller, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
     return exists().where(OrderLine.order_id == Order.id, in_scope, *conditions)
+
+
+def _to_ship(caller: Caller) -> ColumnElement[bool]:
+    """SQL condition: the order is confirmed, and something of its lines in scope is still to be shipped."""
+    confirmed = Order.status.in_((OrderStatus.CONFIRMED, OrderStatus.SHIPPED))
+    return confirmed & _with_line(caller, OrderLine.shipped < OrderLine.quantity)
 
 
 def _visible_line_ids(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
@@ -152,4 +179,5 @@ def _may_cancel(caller: Caller, order: Order, *, hidden: bool) -> bool:
 def _row(order: Order, customer_name: str, visible_ids: set[UUID], **fields: Any) -> Extended:
     lines = [line for line in order.lines if line.id in visible_ids]
     pieces = sum(line.quantity for line in lines)
-    return Extended(order, customer_name=customer_name, pieces=pieces, lines=lines, **fields)
+    left = sum(line.quantity - line.shipped for line in lines) if order.status in OPEN else 0
+    return Extended(order, customer_name=customer_name, pieces=pieces, left=left, lines=lines, **fields)

@@ -10,6 +10,7 @@ from contracts.running import STAFF, Installation
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound
 from services.fleet.contracts import (
     AddMachinesToGroup,
+    CountMachinesToAdd,
     CreateGroup,
     DeleteGroup,
     GetGroup,
@@ -107,6 +108,19 @@ def test_addition_returns_the_machines_that_were_not_in_the_group(
     group = create(installation, manager, old)
     added = installation.call(AddMachinesToGroup, manager, group_id=group["id"], machine_ids=[old, new])
     assert (added["added"], added["added_ids"], added["machines"]) == (1, [new], 2)
+
+
+def test_machines_to_add_are_the_visible_ones_outside_the_group(
+    installation: Installation, customer: Customer, manager: Caller
+) -> None:
+    old, new, elsewhere = (a_machine(installation, one) for one in (customer, customer, a_customer(installation)))
+    group = create(installation, manager, old)["id"]
+    limited = customer.caller(Right.MANAGE_MACHINES, groups=[group])
+    counted = [
+        installation.call(CountMachinesToAdd, caller, group_id=group, machine_ids=[old, new, elsewhere])
+        for caller in (manager, limited)
+    ]
+    assert [(count["to_add"], count["in_group"]) for count in counted] == [(1, 1), (0, 1)]
 
 
 @pytest.mark.parametrize("values", [{}, {"machine_ids": []}, {"from_group_id": None}])

@@ -212,6 +212,10 @@ def test_delivery_requires_a_reason_for_what_is_on_its_way_already(installation:
     an_order(installation, shop.sanne, shop.wanted())
     with pytest.raises(SupplyAlreadyOnItsWay):
         set_delivery(installation, shop.sanne, draft, reason="")
+    assert (
+        set_delivery(installation, shop.sanne, draft, reason="", remarks="Bel aan", complete=False)["remarks"]
+        == "Bel aan"
+    )
     order = place(installation, shop.sanne, set_delivery(installation, shop.sanne, draft, reason="Vestiging 2"))
     assert order["reason"] == "Vestiging 2"
 

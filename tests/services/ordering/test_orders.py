@@ -128,6 +128,20 @@ def test_a_supply_on_its_way_requires_a_reason(installation: Installation, shop:
     assert an_order(installation, shop.sanne, shop.wanted(), reason="Lekt")["reason"] == "Lekt"
 
 
+def test_an_order_names_the_visible_orders_that_it_repeats(installation: Installation, shop: Shop) -> None:
+    done = an_order(installation, shop.sanne, shop.wanted())
+    do(installation, CancelOrder, done)
+    an_order(installation, shop.sanne, shop.wanted(shop.cyan))
+    first = an_order(installation, shop.sanne, shop.wanted(), shop.wanted(shop.cyan, shop.second))
+    again = an_order(installation, shop.sanne, shop.wanted(), shop.wanted(shop.cyan, shop.second), reason="Lekt")
+    do(installation, CancelOrder, first)
+    assert get_order(installation, STAFF, again)["repeats"] == [first["reference_number"]]
+    assert get_order(installation, shop.sanne, first)["repeats"] == []
+    other = an_order(installation, shop.sanne, shop.wanted(), shop.wanted(shop.black, shop.second), reason="Lekt")
+    assert get_order(installation, shop.sanne, other)["repeats"] == [again["reference_number"]]
+    assert get_order(installation, shop.pieter, other)["repeats"] == []
+
+
 def test_a_supply_shows_its_open_order_until_delivery(installation: Installation, shop: Shop) -> None:
     def open_orders() -> dict[str, Any]:
         rows = installation.call(ListFittingSupplies, shop.sanne, machine_id=shop.first)["rows"]
@@ -253,7 +267,8 @@ def test_open_orders_are_counted_by_status(installation: Installation, shop: Sho
     an_order(installation, shop.sanne, shop.wanted())
     do(installation, ConfirmOrder, an_order(installation, shop.sanne, shop.wanted()))
     do(installation, CancelOrder, an_order(installation, shop.sanne, shop.wanted()))
-    assert installation.call(CountOrders, shop.sanne) == {"placed": 1, "confirmed": 1, "shipped": 0, "open": 2}
+    counts = {"placed": 1, "confirmed": 1, "shipped": 0, "to_ship": 1, "open": 2}
+    assert installation.call(CountOrders, shop.sanne) == counts
 
 
 def imported(shop: Shop, *statuses: str) -> dict[str, Any]:
