@@ -15,6 +15,7 @@ _INSTEAD = {
     "link_join": "invitation",
     "link_invite_staff": "staff_invitation",
     "link_reset_password": "password",
+    "link_password_removed": "password",
     "link_confirm_email": "email",
     "link_undo_email": "email",
     "link_confirm_registration": "registration",

@@ -123,6 +123,7 @@ MAILS = (
         source_id=itemgetter("sender_id"),
     ),
     _account(MailPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(MailPurpose.PASSWORD_REMOVED, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
     _account(MailPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
     _account(MailPurpose.JOIN, mail_details.of_link, "/invitations/{token}", "mail.link.join"),
     _account(MailPurpose.INVITE_STAFF, mail_details.of_link, "/password/{token}", "mail.link.set_password"),

@@ -109,7 +109,7 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     person.set_password("")
     end_links(uow, person.id, *MailPurpose)
     end_sessions(uow, person.id)
-    send_link(uow, MailPurpose.RESET_PASSWORD, person)
+    send_link(uow, MailPurpose.PASSWORD_REMOVED, person)
     return person
 
 

@@ -20,6 +20,7 @@ class MailPurpose(enum.StrEnum):
     CONFIRM_EMAIL = "confirm_email"
     UNDO_EMAIL = "undo_email"
     CONFIRM_REGISTRATION = "confirm_registration"
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105
     INVITE_STAFF = "invite_staff"
     JOIN = "join"
     STAFF_WELCOME = "staff_welcome"
@@ -35,8 +36,14 @@ class MailPurpose(enum.StrEnum):
     ACCESS_REFUSED = "access_refused"
 
 
-PASSWORD_LINKS = (MailPurpose.RESET_PASSWORD, MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
-"""Purposes whose links set a password."""
+PASSWORD_LINKS = (
+    MailPurpose.RESET_PASSWORD,
+    MailPurpose.SET_PASSWORD,
+    MailPurpose.INVITE_STAFF,
+    MailPurpose.PASSWORD_REMOVED,
+)
+"""Purposes whose links set a password. PASSWORD_REMOVED replaces one that was removed when a change of the e-mail
+address was undone."""
 INVITATION_LINKS = (MailPurpose.SET_PASSWORD, MailPurpose.JOIN)
 """SET_PASSWORD for a person without a password, JOIN (accept or decline) for a person with one."""
 

@@ -21,6 +21,7 @@ from services.identity.model.base import Base
 
 LINK_LIFETIMES = {
     MailPurpose.RESET_PASSWORD: dt.timedelta(hours=1),
+    MailPurpose.PASSWORD_REMOVED: dt.timedelta(hours=1),
     MailPurpose.SET_PASSWORD: dt.timedelta(days=14),
     MailPurpose.JOIN: dt.timedelta(days=14),
     MailPurpose.INVITE_STAFF: dt.timedelta(days=14),

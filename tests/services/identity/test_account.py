@@ -239,7 +239,7 @@ def test_the_old_address_can_undo_the_change(installation: Installation, email: 
     session = log_in(installation, new)
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     assert has_ended(installation, session)
-    token = token_to(installation, email, MailPurpose.RESET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.PASSWORD_REMOVED)
     installation.call(identity.SetPassword, VISITOR, token=token, password=NEW_PASSWORD)
     assert log_in(installation, email, NEW_PASSWORD)
 
@@ -287,11 +287,13 @@ def test_address_change_requests_are_limited(installation: Installation, person:
         request_often(installation, person, new)
 
 
-def test_undoing_the_change_sends_a_password_link(installation: Installation, email: str, person: Caller) -> None:
+def test_undoing_the_change_mails_that_the_password_was_removed(
+    installation: Installation, email: str, person: Caller
+) -> None:
     token = change_of_email(installation, person, f"{number('new')}@vandijk.example")
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
-    assert token_to(installation, email, MailPurpose.RESET_PASSWORD)
+    assert token_to(installation, email, MailPurpose.PASSWORD_REMOVED)
 
 
 def test_an_address_in_use_is_reported_only_to_its_owner(

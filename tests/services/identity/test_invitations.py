@@ -240,7 +240,7 @@ def test_an_invitation_stays_valid_after_a_password_reset(
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     invite(installation, other_administrator, email=email)
-    token = token_to(installation, email, MailPurpose.RESET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.PASSWORD_REMOVED)
     installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
     accept_invitation(installation, email)
     assert customers_of(installation, email) == ["Derde B.V.", "Tweede B.V."]
