@@ -16,6 +16,7 @@ from services.identity.model import Link, Person
 
 VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, MailPurpose.CONFIRM_EMAIL)
 """Links that a person who knew the old password may have requested."""
+FIRST_PASSWORD_LINKS = (MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
 
 
 def change_profile(uow: UnitOfWork, caller: Caller, **changes: Any) -> dict[str, Any]:
@@ -57,10 +58,14 @@ def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language
 
 
 def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
-    """Set the password through a link; the link of an invitation also accepts it. Raises LinkExpired."""
+    """Set the password through a link; the link of an invitation also accepts it, and its first password is not
+    mailed as a change. Raises LinkExpired."""
     link = use_link(uow, token, *PASSWORD_LINKS)
     person = _person_of(uow, link)
-    person.change_password(password_hash, uow.now)
+    if link.purpose in FIRST_PASSWORD_LINKS and not person.password_hash:
+        person.set_password(password_hash)
+    else:
+        person.change_password(password_hash, uow.now)
     if link.purpose is MailPurpose.SET_PASSWORD:
         join(uow, caller, link)
     replace_password_links(uow, person)

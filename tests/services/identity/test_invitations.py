@@ -10,8 +10,9 @@ from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound, TooManyAttempts
+from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
-from services.identity.contracts import AlreadyUser, InvitationWithdrawn, LinkExpired, MailPurpose
+from services.identity.contracts import AlreadyUser, InvitationWithdrawn, LinkExpired, MailPurpose, PasswordChanged
 from services.identity.model import Link, Person
 
 VISITOR = Caller.visitor()
@@ -55,6 +56,14 @@ def customers_of(installation: Installation, email: str) -> list[str]:
 
 def get_user(installation: Installation, administrator: Caller, invited: dict[str, Any]) -> dict[str, Any]:
     return installation.call(identity.GetUser, administrator, person_id=invited["person_id"])
+
+
+def test_a_first_password_is_not_reported_as_changed(installation: Installation, administrator: Caller) -> None:
+    invited = invite(installation, administrator)
+    set_password(installation, invited["email"])
+    (person,) = installation.rows("identity", select(Person.id).where(Person.email == invited["email"]))
+    changed = installation.rows("identity", select(outbox.c.persons).where(outbox.c.type == PasswordChanged.type))
+    assert [row for row in changed if str(person.id) in row.persons] == []
 
 
 def test_a_new_person_becomes_a_user_by_setting_a_password(installation: Installation, administrator: Caller) -> None:
