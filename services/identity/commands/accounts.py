@@ -97,8 +97,7 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
         raise LinkExpired
     send_another_link(uow, MailPurpose.UNDO_EMAIL, person, new_email=link.email)
     end_links(uow, person.id, *PASSWORD_LINKS, MailPurpose.JOIN)
-    person.move_to(link.email)
-    note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
+    _move(uow, caller, person, link.email, AuditAction.EMAIL_CHANGED)
     return person
 
 
@@ -109,13 +108,18 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     person = _person_of(uow, link)
     if queries.persons.person_of(uow, link.email) not in (None, person):
         raise LinkExpired
-    person.move_to(link.email)
-    note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
+    _move(uow, caller, person, link.email, AuditAction.EMAIL_CHANGE_UNDONE)
     person.set_password("")
     end_links(uow, person.id, *MailPurpose)
     end_sessions(uow, person.id)
     send_link(uow, MailPurpose.PASSWORD_REMOVED, person)
     return person
+
+
+def _move(uow: UnitOfWork, caller: Caller, person: Person, email: str, action: AuditAction) -> None:
+    """Change the address and note the old and the new one."""
+    note_everywhere(uow, caller, action, person, old_email=person.email, new_email=email)
+    person.move_to(email)
 
 
 def _person_of(uow: UnitOfWork, link: Link) -> Person:

@@ -252,6 +252,19 @@ def test_the_old_password_is_invalid_after_the_undo(installation: Installation, 
         log_in(installation, email)
 
 
+def test_audit_log_tells_a_change_of_address_from_its_undoing(
+    installation: Installation, customer: Customer, email: str, person: Caller
+) -> None:
+    new = f"{number('new')}@vandijk.example"
+    installation.call(identity.ConfirmEmail, VISITOR, token=change_of_email(installation, person, new))
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
+    log = installation.call(identity.ListAudit, an_administrator(installation, customer), person_id=person.user_id)
+    assert [(row["action"], row["details"]) for row in log["rows"] if "email" in row["action"]] == [
+        ("email_change_undone", {"old_email": new, "new_email": email}),
+        ("email_changed", {"old_email": email, "new_email": new}),
+    ]
+
+
 def test_the_first_address_can_undo_several_changes(installation: Installation, email: str, person: Caller) -> None:
     for prefix in ("new", "newer"):
         token = change_of_email(installation, person, f"{number(prefix)}@vandijk.example")
