@@ -62,6 +62,10 @@ class CaseWithSteps(Case):
         customer = t("step.by_customer") if self.for_staff else t("step.by_you")
         return self.authors.get(entry["author_id"] or "", customer)
 
+    def step(self, entry: dict[str, Any]) -> str:
+        """The code of what happened in a step, by default the status that was set."""
+        return str(entry["status"])
+
     def note(self, entry: dict[str, Any]) -> str:
         return str(entry["note"])
 
@@ -71,7 +75,7 @@ class CaseWithSteps(Case):
         timeline = self.row["timeline"]
         steps = [
             Step(
-                text=text_of(self.step_texts, entry["status"], to_customer=not self.for_staff),
+                text=text_of(self.step_texts, self.step(entry), to_customer=not self.for_staff),
                 at=entry["at"],
                 by=self.author(entry),
                 current=index == len(timeline),

@@ -22,9 +22,8 @@ from services.chassis.catalogues import read_catalogues
 from services.chassis.contract.clock_times import season_of_repeated
 from services.chassis.settings import Settings
 from services.notify import mail_details
-from services.notify.mails import BY_TEMPLATE
+from services.notify.mails import BY_TEMPLATE, is_about_visit
 from services.notify.model import Mail
-from services.servicedesk.contracts import VisitScheduled
 
 HERE = Path(__file__).parent
 DAY_AND_TIME = "d MMMM y HH:mm"
@@ -135,7 +134,7 @@ def _calendar(
 ) -> Calendar | None:
     """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
     visit, called_off = details.get("visit"), details.get("visit_called_off", False)
-    if visit is None or not (called_off or template == VisitScheduled.type):
+    if visit is None or not (called_off or is_about_visit(template)):
         return None
     return appointment_file(
         id=details["request_id"],

@@ -6,7 +6,7 @@ from typing import Any
 from services.chassis.contract import NotFound
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
-from services.notify.mails import CONTACT_INBOX
+from services.notify.mails import CONTACT_INBOX, is_about_visit
 from services.notify.rendering import MailSource, Recipient
 from services.servicedesk.contracts import (
     ContactMessageHandled,
@@ -14,7 +14,6 @@ from services.servicedesk.contracts import (
     GetContactMessage,
     GetServiceRequest,
     MessagePosted,
-    VisitScheduled,
 )
 
 DEALERS_LANGUAGE = "nl"
@@ -55,7 +54,7 @@ def _texts(context: PrepareContext, template: str, about: dict[str, Any]) -> dic
             message = context.call(GetContactMessage, reference_number=about["reference_number"])
             note = message["note"] if template == ContactMessageHandled.type else ""
             return {"sender": message["name"], "message": message["text"], "reply": note}
-        if template in (MessagePosted.type, VisitScheduled.type):
+        if template == MessagePosted.type or is_about_visit(template):
             request = context.call(GetServiceRequest, reference_number=about["reference_number"])
             return _message(request, about) if template == MessagePosted.type else _technician(request, about)
     except NotFound:

@@ -18,6 +18,7 @@ from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus, Urgency
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
+from services.servicedesk.queries.timeline import steps_of
 
 NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
 _WAITS = case(
@@ -113,6 +114,7 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended
         request,
         customer.name if customer else "",
         reopen_until=request.reopen_until(uow.zone),
+        timeline=steps_of(request.timeline),
         messages=messages,
         **actions,
     )

@@ -24,6 +24,7 @@ from services.servicedesk.contracts import (
     ContactSubject,
     ServiceRequestReceived,
     Urgency,
+    VisitScheduled,
 )
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
@@ -51,6 +52,9 @@ def example_of(template: str) -> dict[str, Any]:
         return AccountMailRequested.example | IssueLink.example[1] | about
     if template == CONTACT_INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
+    if template == "visit_moved":
+        moved_from = {"begins_at": "2026-03-03T13:00:00+00:00", "ends_at": "2026-03-03T14:00:00+00:00", "number": 0}
+        return VisitScheduled.example | {"moved_from": moved_from}
     return next(event.example for event in EVENTS if event.type == template)
 
 
@@ -252,6 +256,13 @@ def test_a_mail_about_a_visit_names_engineer_weekday_and_time() -> None:
     text = body(rendered_mail("visit_scheduled", technician="Bas Visser"), "plain")
     assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in text
     assert "Monteur: Bas Visser" in text
+
+
+def test_mail_about_a_moved_visit_has_the_old_and_the_new_time_and_the_calendar_file() -> None:
+    mail = rendered_mail("visit_moved")
+    assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in body(mail, "plain")
+    assert "Eerder gepland: dinsdag 3 maart 2026 14:00 – 15:00" in body(mail, "plain")
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["visit.ics"]
 
 
 def test_a_mail_quotes_the_message_it_is_about() -> None:
