@@ -8,6 +8,7 @@ it into a message in that person's language.
 
 import datetime as dt
 import enum
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
@@ -17,6 +18,10 @@ from marshmallow import Schema as MarshmallowSchema
 
 from services.chassis.contract.characters import is_clean
 
+_TELEPHONE = re.compile(
+    r"(?:[\s()./+–-]*[0-9]){6,}[\s()./–-]*(?:(?:ext|extension|toestel|tst|x|#)[.:]?\s*[0-9]{1,6})?", re.IGNORECASE
+)
+"""At least six digits: shorter numbers are internal, and nobody outside can call them."""
 _CODES = {"required": "required", "null": "required", "invalid": "invalid"}
 LARGEST_INTEGER = 2**31 - 1
 """That of PostgreSQL's `integer`, the type of the columns."""
@@ -112,6 +117,20 @@ class Email(String):
         if text and not email:
             raise validation_error("not_an_email")
         return email
+
+
+class Telephone(String):
+    """A telephone number as people write it: digits with spaces and `+ ( ) - . /`, perhaps followed by an extension,
+    such as `tst. 12` or `ext 12`. For requests of people only: numbers from elsewhere stay as they are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=30, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        if text and not _TELEPHONE.fullmatch(text):
+            raise validation_error("not_a_telephone_number")
+        return text
 
 
 class Integer(_Field, fields.Integer):

@@ -72,7 +72,7 @@ class ChangeProfile(Command):
 
     class Request(Schema):
         name = fields.String(max_length=120, min_length=1, allow_none=True, personal=True)
-        telephone = fields.String(max_length=30, allow_none=True, personal=True)
+        telephone = fields.Telephone(allow_none=True, personal=True)
         function = fields.String(max_length=80, allow_none=True, personal=True)
         language = fields.Enum(Language, allow_none=True)
 

@@ -23,7 +23,7 @@ class InviteUser(Command):
         customer_id = fields.UUID(allow_none=True)
         email = fields.Email(personal=True, min_length=3)
         name = fields.String(max_length=120, min_length=1, personal=True)
-        telephone = fields.String(max_length=30, load_default="", personal=True)
+        telephone = fields.Telephone(load_default="", personal=True)
         function = fields.String(max_length=80, load_default="", personal=True)
         language = fields.Enum(Language, load_default=Language.NL)
         rights = fields.List(fields.Enum(Right), max_length=20)

@@ -37,7 +37,7 @@ class FileServiceRequest(Command):
         description = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
         error_code = fields.String(max_length=40, load_default="")
         contact_name = fields.String(max_length=120, min_length=1, personal=True)
-        telephone = fields.String(max_length=30, min_length=1, personal=True)
+        telephone = fields.Telephone(min_length=1, personal=True)
         availability = fields.String(max_length=200, load_default="", personal=True)
 
         @validates_schema
