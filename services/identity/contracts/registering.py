@@ -52,7 +52,7 @@ class Register(Command):
         name = fields.String(max_length=120, min_length=1, personal=True)
         telephone = fields.Telephone(load_default="", personal=True)
         language = fields.Enum(Language, load_default=Language.NL)
-        password = fields.String(max_length=1000, trim=False)
+        password = fields.String(max_length=1000, min_length=1, trim=False)
         client_address = fields.String(max_length=45, load_default="", personal=True)
 
     example = (
