@@ -12,7 +12,14 @@ from sqlalchemy import select
 from services.chassis.contract import Caller, NotFound, TooManyAttempts
 from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
-from services.identity.contracts import AlreadyUser, InvitationWithdrawn, LinkExpired, MailPurpose, PasswordChanged
+from services.identity.contracts import (
+    AlreadyUser,
+    InvitationWithdrawn,
+    LinkExpired,
+    MailPurpose,
+    NothingGranted,
+    PasswordChanged,
+)
 from services.identity.model import Link, Person
 
 VISITOR = Caller.visitor()
@@ -64,6 +71,15 @@ def test_a_first_password_is_not_reported_as_changed(installation: Installation,
     (person,) = installation.rows("identity", select(Person.id).where(Person.email == invited["email"]))
     changed = installation.rows("identity", select(outbox.c.persons).where(outbox.c.type == PasswordChanged.type))
     assert [row for row in changed if str(person.id) in row.persons] == []
+
+
+@pytest.mark.parametrize("rights", [[], ["request_service"]])
+def test_an_invitation_without_machines_asks_for_confirmation(
+    installation: Installation, administrator: Caller, rights: list[str]
+) -> None:
+    with pytest.raises(NothingGranted):
+        invite(installation, administrator, rights=rights, without_access=False)
+    assert invite(installation, administrator, rights=rights, without_access=True)["rights"] == rights
 
 
 def test_a_new_person_becomes_a_user_by_setting_a_password(installation: Installation, administrator: Caller) -> None:
