@@ -51,8 +51,8 @@ def request_list() -> ResponseReturnValue:
     filters = RequestFilters.from_request()
     found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
     rows = [ServiceRequest(row, for_staff=True) for row in found["rows"]]
-    statuses = tags.choices("request_status", RequestStatus)
-    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
+    context = {"statuses": tags.choices("request_status", RequestStatus), "is_queue": found["is_queue"]}
+    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, **context)
 
 
 @staff_requests.get(REFERENCE)

@@ -122,7 +122,8 @@ class IssueLink(Command):
 
 
 class GetLinkMail(Query):
-    """The content of the mail of a link, valid or not, without its secret: for staff who look at the mail."""
+    """The content of the mail of a link, valid or not, without its secret: for staff who look at the mail. `ended`: the
+    link was used, withdrawn or replaced by a newer one; one that was never used until it expired has not ended."""
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)
@@ -131,11 +132,11 @@ class GetLinkMail(Query):
         link_id = fields.UUID()
 
     class Response(LinkMail):
-        pass
+        ended = fields.Boolean()
 
     example = (
         IssueLink.example[0],
-        {name: value for name, value in IssueLink.example[1].items() if name != "token"},
+        {name: value for name, value in IssueLink.example[1].items() if name != "token"} | {"ended": False},
     )
 
 

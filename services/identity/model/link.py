@@ -85,6 +85,11 @@ class Link(Aggregate, Base):
         """Name of the customer in `about`, or empty."""
         return str(self.about.get("customer_name", ""))
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was used, withdrawn or replaced."""
+        return self.ended_at is not None
+
     def issue(self, now: dt.datetime) -> str:
         """Create a secret and return the token, of which no copy is stored. Raises LinkExpired."""
         self.expect_alive(now)

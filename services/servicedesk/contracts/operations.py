@@ -59,7 +59,7 @@ class FileServiceRequest(Command):
 
 class ListServiceRequests(Query):
     """Service requests in the caller's scope, newest first. For staff, a list of open requests only is a queue: by
-    urgency, then oldest first; resolved ones last.
+    urgency, then oldest first; resolved ones last. `is_queue` says which order it is.
 
     `text` matches a reference number, or the beginning of a machine's number. `open_only` omits finished ones;
     `needs_answer` keeps those in which the customer wrote last.
@@ -76,8 +76,9 @@ class ListServiceRequests(Query):
 
     class Response(Page):
         rows = fields.List(fields.Nested(RequestRow), max_length=200)
+        is_queue = fields.Boolean()
 
-    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
+    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE, "is_queue": False})
 
 
 class GetServiceRequest(Query):

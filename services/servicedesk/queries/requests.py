@@ -61,9 +61,11 @@ def list_service_requests(
         query = query.where(ServiceRequest.needs_answer)
     if text:
         query = query.where(_matches_text(text))
-    is_queue = caller.is_staff and (open_only or needs_answer or (statuses and set(statuses) <= set(OPEN)))
+    only_open = open_only or needs_answer or bool(statuses and set(statuses) <= set(OPEN))
+    is_queue = caller.is_staff and only_open
     rows, info = page(uow.session, query, QUEUE if is_queue else NEWEST_FIRST, after=after, before=before, limit=limit)
-    return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
+    found = [_row(row.ServiceRequest, row.customer_name or "") for row in rows]
+    return {"rows": found, "page": info, "is_queue": is_queue}
 
 
 def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
