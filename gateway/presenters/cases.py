@@ -58,7 +58,7 @@ class CaseWithSteps(Case):
     def author(self, entry: dict[str, Any]) -> str:
         """Who took a step or wrote a message: the dealer, a user, or the customer if the user is not known."""
         if entry["by_staff"]:
-            return t("step.by_staff") if self.for_staff else t("step.by_us")
+            return t("step.by_us")
         customer = t("step.by_customer") if self.for_staff else t("step.by_you")
         return self.authors.get(entry["author_id"] or "", customer)
 

@@ -119,7 +119,7 @@ def render(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_environment().get_template("mail.txt").render(values))
+    message.set_content(_plain(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
     if calendar := _calendar(mail.template, details, values, settings, now):
@@ -150,7 +150,11 @@ def _calendar(
 
 def text_of(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
     """The text part alone. Raises as `render`."""
-    return _environment().get_template("mail.txt").render(_values(template, details, recipient, settings))
+    return _plain(_values(template, details, recipient, settings))
+
+
+def _plain(values: dict[str, Any]) -> str:
+    return _environment().get_template("mail.txt").render(values)
 
 
 def _values(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> dict[str, Any]:
@@ -165,8 +169,11 @@ def _values(template: str, details: dict[str, Any], recipient: Recipient, settin
         "brand": brand,
         "language": say.language,
         "subject": say(f"mail.{template}.subject", **_strings(details)),
-        "greeting": say("mail.greeting", name=recipient.name or brand),
-        "text": say(f"mail.{template}.text", **_strings(details)),
+        "greeting": say("mail.greeting", name=recipient.name) if recipient.name else say("mail.greeting_without_name"),
+        "text": {
+            kind: say(f"mail.{template}.text", **_strings(details), button=say(f"mail.button.{kind}"))
+            for kind in ("html", "plain")
+        },
         "facts": [(label, value) for label, value in rule.details(details, say) if value],
         "quotes": [quote for quote in mail_details.quotes(details, say) if quote.text],
         "link": f"{settings.portal_url}{rule.page.format(**_strings(details))}?{LANGUAGE_PARAMETER}={say.language}",
