@@ -14,7 +14,7 @@ from services.chassis.contract import (
     fields,
     validation_error,
 )
-from services.chassis.contract.fields import canonical_email
+from services.chassis.contract.contact_details import canonical_email
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.upserts import WeakPassword
