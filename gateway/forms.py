@@ -93,16 +93,19 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         *,
         on_error: Callable[..., ResponseReturnValue],
         redirect_to: str = "",
-        done: str = "",
+        done: str | Callable[[dict[str, Any]], str] = "",
         **parameters: Any,
     ) -> ResponseReturnValue:
         """`submit`, then redirect to `redirect_to`, by default to `.detail` of the same URL arguments with the message
-        `done`. After an error, return `on_error(form, **URL arguments)`, which renders the page with the problems.
+        `done`, which may depend on the response. After an error, return `on_error(form, **URL arguments)`, which
+        renders the page with the problems.
         """
         url_arguments = request.view_args or {}
-        if self.submit(operation, **parameters) is None:
+        response = self.submit(operation, **parameters)
+        if response is None:
             return on_error(self, **url_arguments)
         url = redirect_to or url_for(".detail", **url_arguments)
+        done = done if isinstance(done, str) else done(response)
         return notices.redirect_to(url, done) if done else redirect(url, 303)
 
     @property

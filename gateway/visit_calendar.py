@@ -21,7 +21,7 @@ def visit_file(row: dict[str, Any], path: str) -> Response:
     calendar = appointment_file(
         id=row["id"],
         **row["visit"],
-        summary=t("visit.title", reference=filed.reference),
+        summary=t("visit.summary", reference=filed.reference),
         place=[row["machine"][part] for part in ("own_reference", "site", "city")],
         url=f"{current_app.config['PORTAL_URL']}{path}",
         organizer=(settings["name"] or t("brand.name"), settings["email"]),

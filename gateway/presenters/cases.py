@@ -58,9 +58,13 @@ class CaseWithSteps(Case):
     def author(self, entry: dict[str, Any]) -> str:
         """Who took a step or wrote a message: the dealer, a user, or the customer if the user is not known."""
         if entry["by_staff"]:
-            return t("step.by_staff") if self.for_staff else t("step.by_us")
+            return t("step.by_us")
         customer = t("step.by_customer") if self.for_staff else t("step.by_you")
         return self.authors.get(entry["author_id"] or "", customer)
+
+    def step(self, entry: dict[str, Any]) -> str:
+        """The code of what happened in a step, by default the status that was set."""
+        return str(entry["status"])
 
     def note(self, entry: dict[str, Any]) -> str:
         return str(entry["note"])
@@ -71,7 +75,7 @@ class CaseWithSteps(Case):
         timeline = self.row["timeline"]
         steps = [
             Step(
-                text=text_of(self.step_texts, entry["status"], to_customer=not self.for_staff),
+                text=text_of(self.step_texts, self.step(entry), to_customer=not self.for_staff),
                 at=entry["at"],
                 by=self.author(entry),
                 current=index == len(timeline),

@@ -15,6 +15,7 @@ _INSTEAD = {
     "link_join": "invitation",
     "link_invite_staff": "staff_invitation",
     "link_reset_password": "password",
+    "link_password_removed": "password",
     "link_confirm_email": "email",
     "link_undo_email": "email",
     "link_confirm_registration": "registration",
@@ -56,11 +57,13 @@ class Mail:
 
     @property
     def instead(self) -> str:
-        """What to do instead of sending a mail with a one-time link again."""
+        """What to do instead of sending a mail with a one-time link again; nothing if the link did its work."""
         code = _INSTEAD.get(self.row["template"])
+        if self.row["link_ended"]:
+            return t("mails.link_ended")
         return t(f"mail_instead.{code}") if code else ""
 
     @property
     def instead_url(self) -> str:
-        page = _INSTEAD_PAGES.get(_INSTEAD.get(self.row["template"], ""))
+        page = None if self.row["link_ended"] else _INSTEAD_PAGES.get(_INSTEAD.get(self.row["template"], ""))
         return url_for(page) if page else ""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from gateway.language import period, t_or
+from gateway.language import period, t, t_or
 from gateway.presenters.cases import CaseWithSteps
 from gateway.presenters.machines import Machine
 from gateway.presenters.tags import Tag, tag_of
@@ -74,9 +74,15 @@ class ServiceRequest(CaseWithSteps):
     def urgent(self) -> bool:
         return bool(self.row["urgency"] != "normal")
 
+    def step(self, entry: dict[str, Any]) -> str:
+        return str(entry["step"])
+
     def note(self, entry: dict[str, Any]) -> str:
-        """The planned visit and the note, each on a line."""
-        return "\n".join(filter(None, (_visit(entry["visit"]), entry["note"])))
+        """The visit, with what became of it, and the note, each on a line."""
+        visit = _visit(entry["visit"])
+        if entry["visit_change"]:
+            visit = t(f"visit.changed.{entry['visit_change']}", period=visit)
+        return "\n".join(filter(None, (visit, entry["note"])))
 
 
 def _visit(visit: dict[str, Any] | None) -> str:

@@ -96,6 +96,8 @@ class Entry:
             parts.append(_scope(details))
         if "policy" in details:
             parts.append(", ".join([t(f"policy.{details['policy']}"), *details["domains"]]))
+        if "old_email" in details:
+            parts.append(f"{details['old_email']} → {details['new_email']}")
         if "machine" in details:
             parts.append(", ".join([details["machine"], *details.get("groups", [])]))
         return "; ".join(parts + _customer_parts(details))

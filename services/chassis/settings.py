@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from environs import Env, FileAwareEnv
 from environs.exceptions import EnvError
 
-from services.chassis.contract.fields import canonical_email
+from services.chassis.contract.contact_details import canonical_email
 
 LONGEST_LINE = 80
 """Characters of a setting that is shown on one line."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from structlog.contextvars import bind_contextvars
 
 from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound
-from services.chassis.contract.fields import canonical_email
+from services.chassis.contract.contact_details import canonical_email
 from services.chassis.persistence.rate_limits import Counted, expect_no_wait, subject_of
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext

@@ -36,7 +36,7 @@ def _quote(label: str, text: str, say: Any) -> Quote:
 
 
 def of_service_request(about: dict[str, Any], say: Any) -> Details:
-    machine, visit = about["machine"], about["visit"]
+    machine, visit, moved_from = about["machine"], about["visit"], about.get("moved_from")
     return [
         (say("fact.reference_number"), about["reference_number"]),
         (say("fact.machine"), _machine(machine)),
@@ -47,6 +47,7 @@ def of_service_request(about: dict[str, Any], say: Any) -> Details:
             say("fact.visit_called_off" if about.get("visit_called_off") else "fact.visit"),
             say.period(visit["begins_at"], visit["ends_at"]) if visit else "",
         ),
+        (say("fact.moved_from"), say.period(moved_from["begins_at"], moved_from["ends_at"]) if moved_from else ""),
         (say("fact.technician"), about.get("technician", "")),
         (say("fact.note"), about["note"]),
         (say("fact.at"), say.moment(about["at"])),

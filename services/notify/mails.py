@@ -61,11 +61,13 @@ def _order(event: type[Event], details: Callable[[Data, Any], Details] = mail_de
     )
 
 
-def _service_request(event: type[Event], condition: Callable[[Data, Settings], bool] = _always) -> MailRule:
+def _service_request(
+    event: type[Event], condition: Callable[[Data, Settings], bool] = _always, template: str = ""
+) -> MailRule:
+    """`template` is by default the event's type."""
     page, details = "/service-requests/{reference_number}", mail_details.of_service_request
-    return MailRule(
-        event.type, event, itemgetter("requester_id"), details, page, "mail.link.service_request", condition
-    )
+    recipient_id, button = itemgetter("requester_id"), "mail.link.service_request"
+    return MailRule(template or event.type, event, recipient_id, details, page, button, condition)
 
 
 def _contact_message(event: type[Event]) -> MailRule:
@@ -93,6 +95,14 @@ def _by_staff(data: Data, _settings: Settings) -> bool:
     return bool(data["by_staff"])
 
 
+def _is_moved(data: Data, _settings: Settings) -> bool:
+    return bool(data["moved_from"])
+
+
+def _is_new_visit(data: Data, settings: Settings) -> bool:
+    return not _is_moved(data, settings)
+
+
 def _dealer_has_address(_data: Data, settings: Settings) -> bool:
     return bool(settings.brand_email)
 
@@ -108,7 +118,8 @@ MAILS = (
     _order(ordering.OrderRefused),
     _service_request(servicedesk.ServiceRequestReceived),
     _service_request(servicedesk.ServiceRequestAccepted),
-    _service_request(servicedesk.VisitScheduled),
+    _service_request(servicedesk.VisitScheduled, _is_new_visit),
+    _service_request(servicedesk.VisitScheduled, _is_moved, "visit_moved"),
     _service_request(servicedesk.ServiceRequestWaitingForParts),
     _service_request(servicedesk.ServiceRequestWaitingForCustomer),
     _service_request(servicedesk.ServiceRequestResolved),
@@ -129,6 +140,7 @@ MAILS = (
         source_id=itemgetter("sender_id"),
     ),
     _account(MailPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
+    _account(MailPurpose.PASSWORD_REMOVED, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
     _account(MailPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
     _account(MailPurpose.JOIN, mail_details.of_link, "/invitations/{token}", "mail.link.join"),
     _account(MailPurpose.INVITE_STAFF, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
@@ -178,6 +190,12 @@ MAILS = (
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
 FOR_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.is_for_all_staff)
 EVENTS = tuple(dict.fromkeys(rule.event for rule in MAILS))
+
+
+def is_about_visit(template: str) -> bool:
+    """Whether the mail says when a visit is, and has its calendar file."""
+    rule = BY_TEMPLATE.get(template)
+    return rule is not None and rule.event is servicedesk.VisitScheduled
 
 
 def has_one_time_link(template: str) -> bool:

@@ -22,9 +22,8 @@ from services.chassis.catalogues import read_catalogues
 from services.chassis.contract.clock_times import season_of_repeated
 from services.chassis.settings import Settings
 from services.notify import mail_details
-from services.notify.mails import BY_TEMPLATE
+from services.notify.mails import BY_TEMPLATE, is_about_visit
 from services.notify.model import Mail
-from services.servicedesk.contracts import VisitScheduled
 
 HERE = Path(__file__).parent
 DAY_AND_TIME = "d MMMM y HH:mm"
@@ -122,7 +121,7 @@ def render(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_environment().get_template("mail.txt").render(values))
+    message.set_content(_plain(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
     if calendar := _calendar(mail.template, details, values, settings, now):
@@ -137,7 +136,7 @@ def _calendar(
 ) -> Calendar | None:
     """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
     visit, called_off = details.get("visit"), details.get("visit_called_off", False)
-    if visit is None or not (called_off or template == VisitScheduled.type):
+    if visit is None or not (called_off or is_about_visit(template)):
         return None
     return appointment_file(
         id=details["request_id"],
@@ -153,7 +152,11 @@ def _calendar(
 
 def text_of(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
     """The text part alone. Raises as `render`."""
-    return _environment().get_template("mail.txt").render(_values(template, details, recipient, settings))
+    return _plain(_values(template, details, recipient, settings))
+
+
+def _plain(values: dict[str, Any]) -> str:
+    return _environment().get_template("mail.txt").render(values)
 
 
 def _values(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> dict[str, Any]:
@@ -168,8 +171,11 @@ def _values(template: str, details: dict[str, Any], recipient: Recipient, settin
         "brand": brand,
         "language": say.language,
         "subject": say(f"mail.{template}.subject", **_strings(details)),
-        "greeting": say("mail.greeting", name=recipient.name or brand),
-        "text": say(f"mail.{template}.text", **_strings(details)),
+        "greeting": say("mail.greeting", name=recipient.name) if recipient.name else say("mail.greeting_without_name"),
+        "text": {
+            kind: say(f"mail.{template}.text", **_strings(details), button=say(f"mail.button.{kind}"))
+            for kind in ("html", "plain")
+        },
         "facts": [(label, value) for label, value in rule.details(details, say) if value],
         "quotes": [quote for quote in mail_details.quotes(details, say) if quote.text],
         "link": f"{settings.portal_url}{rule.page.format(**_strings(details))}?{LANGUAGE_PARAMETER}={say.language}",

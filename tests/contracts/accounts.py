@@ -116,7 +116,8 @@ def an_administrator(installation: Installation, customer: Customer) -> Caller:
 
 def invite(installation: Installation, administrator: Caller, **values: Any) -> dict[str, Any]:
     """The row of an invited user."""
-    values = {"email": f"{number('new')}@vandijk.example", "name": "Lotte Smit", "rights": []} | values
+    default = {"email": f"{number('new')}@vandijk.example", "name": "Lotte Smit", "rights": [], "without_access": True}
+    values = default | values
     return installation.call(identity.InviteUser, administrator, **values)
 
 

@@ -60,6 +60,15 @@ def test_audit_log_of_the_installation_names_the_customer_of_an_entry(installati
     assert ListAudit.example[1]["rows"][0]["customer_name"] in page.text
 
 
+def test_audit_log_shows_the_old_and_the_new_address(installation: Installation) -> None:
+    answer = ListAudit.example[1]
+    details = {"old_email": "sanne@vandijk.example", "new_email": "s.dewit@vandijk.example"}
+    changed = answer["rows"][0] | {"action": "email_changed", "details": details}
+    installation.responses["list_audit"] = answer | {"rows": [changed]}
+    page = with_rights(installation, "view_audit").browser(STAFF).get("/backoffice/audit").text
+    assert "sanne@vandijk.example → s.dewit@vandijk.example" in page
+
+
 def test_list_of_mails_shows_their_subjects(installation: Installation) -> None:
     page = installation.browser(STAFF).get("/backoffice/mails")
     assert ListMails.example[1]["rows"][0]["subject"] in page.text

@@ -73,5 +73,6 @@ def test_hsts_is_sent_over_https(installation_with: Callable[..., Installation])
 def test_check_page_may_be_restored_by_the_back_button(installation: Installation) -> None:
     browser = installation.browser(CUSTOMER)
     form = browser.get(f"/service-requests/new?machine={MACHINE[-36:]}")
-    page = browser.submit(form, "/service-requests/check", category="fault", description="Kapot", telephone="1")
+    typed = {"category": "fault", "description": "Kapot", "telephone": "010 555 01 01"}
+    page = browser.submit(form, "/service-requests/check", **typed)
     assert page.headers["Cache-Control"] == "private, no-cache"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.fleet.contracts import ListMachineFilters, ListMachines
+from services.servicedesk.contracts import ListServiceRequests
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 MODEL = "01980000-0000-7000-8000-000000000011"
@@ -148,6 +149,12 @@ def test_service_requests_can_be_searched_and_filtered(installation: Installatio
     installation.browser(CUSTOMER).get("/service-requests?text=SR-4401&status=received&status=accepted&open=1")
     request = installation.calls_of("list_service_requests")[0].request
     assert (request["text"], request["statuses"], request["open_only"]) == ("SR-4401", ["received", "accepted"], True)
+
+
+@pytest.mark.parametrize(("is_queue", "order"), [(True, "De dringendste eerst"), (False, "Nieuwste eerst.")])
+def test_staff_read_the_order_of_the_requests(installation: Installation, is_queue: bool, order: str) -> None:
+    installation.responses["list_service_requests"] = ListServiceRequests.example[1] | {"is_queue": is_queue}
+    assert order in installation.browser(STAFF).get("/backoffice/service-requests").text
 
 
 def test_staff_see_the_customer_of_a_request(installation: Installation) -> None:

@@ -61,6 +61,13 @@ def test_page_of_a_mail_with_a_one_time_link_says_what_to_do_instead(
     assert not link or f'href="{link}"' in main
 
 
+def test_page_of_a_mail_whose_link_was_used_says_that_nothing_is_to_be_done(installation: Installation) -> None:
+    used = {"template": "link_set_password", "has_one_time_link": True, "link_ended": True, "may_resend": False}
+    installation.responses["get_mail"] = MAIL | used
+    main = installation.browser(STAFF).get(PAGE).text.split("<main", 1)[1]
+    assert ("U hoeft niets te doen" in main, "Opnieuw uitnodigen" in main) == (True, False)
+
+
 def test_text_that_cannot_be_written_any_more_is_explained(installation: Installation) -> None:
     installation.responses["get_mail"] = MAIL | {"text": ""}
     assert "is niet te tonen" in installation.browser(STAFF).get(PAGE).text

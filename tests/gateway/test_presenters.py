@@ -8,8 +8,8 @@ from gateway.presenters import supplies
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import GetMachine, GetOverview, LevelState, SupplyKind
-from services.servicedesk.contracts import AcceptServiceRequest, GetServiceRequest
-from tests.gateway.installation import CUSTOMER, Installation
+from services.servicedesk.contracts import AcceptServiceRequest, GetServiceRequest, ScheduleVisit
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 MACHINE: dict[str, Any] = GetMachine.example[1]
 TONER: dict[str, Any] = MACHINE["supplies"][0]
@@ -117,11 +117,40 @@ def test_a_customer_is_addressed_where_staff_read_of_the_customer(
     installation: Installation, for_staff: bool, status: str, step: str
 ) -> None:
     row: dict[str, Any] = GetServiceRequest.example[1]
-    entry = row["timeline"][0] | {"status": "waiting_for_customer"}
+    entry = row["timeline"][0] | {"step": "waiting_for_customer"}
     waiting = row | {"status": "waiting_for_customer", "timeline": [entry]}
     with installation.app.test_request_context("/"):
         filed = ServiceRequest(waiting, for_staff=for_staff)
         assert (filed.tag.text, filed.steps[0].text) == (status, step)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"), [("moved", "(verplaatst)"), ("called_off", "(gaat niet door)"), (None, "")]
+)
+def test_timeline_says_what_became_of_a_visit(installation: Installation, change: str | None, text: str) -> None:
+    row: dict[str, Any] = ScheduleVisit.example[1]
+    entry = row["timeline"][-1] | {"visit_change": change}
+    with installation.app.test_request_context("/"):
+        (step,) = ServiceRequest(row | {"timeline": [entry]}).steps[:1]
+    assert step.note == f"woensdag 4 mrt 2026 10:00 – 12:00 {text}".strip()
+
+
+@pytest.mark.parametrize(("step", "message"), [("scheduled", "is gepland"), ("visit_moved", "is verplaatst")])
+def test_staff_read_whether_a_visit_was_scheduled_or_moved(installation: Installation, step: str, message: str) -> None:
+    row: dict[str, Any] = ScheduleVisit.example[1]
+    last = row["timeline"][-1] | {"step": step}
+    installation.responses["get_service_request"] = row
+    installation.responses["schedule_visit"] = row | {"timeline": [*row["timeline"][:-1], last]}
+    browser, page = installation.browser(STAFF), f"/backoffice/service-requests/{row['reference_number']}"
+    answer = browser.submit(browser.get(f"{page}/visit"), f"{page}/visit")
+    assert f"Het bezoek {message}" in browser.get(answer.location).text
+
+
+@pytest.mark.parametrize("page", ["wait", "resolve"])
+def test_page_that_ends_a_scheduled_visit_says_so(installation: Installation, page: str) -> None:
+    installation.responses["get_service_request"] = row = ScheduleVisit.example[1]
+    path = f"/backoffice/service-requests/{row['reference_number']}/{page}"
+    assert "dan vervalt het" in installation.browser(STAFF).get(path).text
 
 
 def test_accepted_request_shows_the_actors(installation: Installation) -> None:

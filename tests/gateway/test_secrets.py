@@ -108,7 +108,7 @@ def _register(walk: Walk, email: str) -> str:
 def _invite(walk: Walk, email: str) -> str:
     """Invite a user; returns the link that set the password."""
     administrator = as_administrator(walk.site.example)
-    request = {"email": email, "name": "Lotte Smit", "language": "nl", "rights": [], "all_machines": False}
+    request = {"email": email, "name": "Lotte Smit", "language": "nl", "rights": [], "without_access": True}
     walk.site.installation.call(identity.InviteUser, administrator, **request)
     link = walk.link(email, "/password")
     walk.submit(link, password=WEAK)

@@ -177,7 +177,7 @@ def test_resolved_request_asks_whether_it_is_solved_and_says_until_when(installa
     installation.responses["get_service_request"] = GetServiceRequest.example[1] | resolved
     page = installation.browser(CUSTOMER).get("/service-requests/SR-4401-9273-5")
     assert "Is het opgelost?" in page.text
-    assert "sluiten we de aanvraag op 11 mrt 2026 09:12" in page.text
+    assert "sluiten wij de aanvraag op 11 mrt 2026 09:12" in page.text
 
 
 def test_own_messages_are_marked_for_both_sides(installation: Installation) -> None:

@@ -13,7 +13,7 @@ from gateway.guards import staff_page
 from gateway.language import t
 from gateway.listing import Filters
 from gateway.panels import Required
-from gateway.portal.service_requests.forms import NoteForm
+from gateway.portal.contact.forms import ReplyForm
 from gateway.presenters import tags
 from gateway.presenters.contact import ContactMessage
 from services.servicedesk.contracts import (
@@ -68,13 +68,13 @@ def message_list() -> ResponseReturnValue:
 @staff_contact.get(REFERENCE)
 @staff_page
 def detail(reference: str) -> ResponseReturnValue:
-    return _page(NoteForm.shown(), reference)
+    return _page(ReplyForm.shown(), reference)
 
 
 @staff_contact.post(REFERENCE)
 @staff_page
 def handle(reference: str) -> ResponseReturnValue:
-    return NoteForm().act(HandleContactMessage, reference_number=reference, on_error=_page, done="handled")
+    return ReplyForm().act(HandleContactMessage, reference_number=reference, on_error=_page, done="handled")
 
 
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:

@@ -1,6 +1,8 @@
 """Service requests of all customers: list, detail page and the dealer's changes of status."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +27,7 @@ from services.servicedesk.contracts import (
     ListServiceRequests,
     PostMessage,
     RequestStatus,
+    RequestStep,
     ResolveServiceRequest,
     ScheduleVisit,
     StartServiceRequest,
@@ -38,7 +41,7 @@ VISIT = "backoffice/service_requests/visit.html"
 WAIT = "backoffice/service_requests/wait.html"
 RESOLVE = "backoffice/service_requests/resolve.html"
 CANCEL = "backoffice/service_requests/cancel.html"
-DONE = ("accepted", "cancelled", "resolved", "scheduled", "started", "waiting", "written")
+DONE = ("accepted", "cancelled", "moved", "resolved", "scheduled", "started", "waiting", "written")
 """Messages of the page: what was done before the redirect to it."""
 
 
@@ -48,8 +51,8 @@ def request_list() -> ResponseReturnValue:
     filters = RequestFilters.from_request()
     found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
     rows = [ServiceRequest(row, for_staff=True) for row in found["rows"]]
-    statuses = tags.choices("request_status", RequestStatus)
-    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
+    context = {"statuses": tags.choices("request_status", RequestStatus), "is_queue": found["is_queue"]}
+    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, **context)
 
 
 @staff_requests.get(REFERENCE)
@@ -93,7 +96,7 @@ def visit_page(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/visit")
 @staff_page
 def visit(reference: str) -> ResponseReturnValue:
-    return _act(ScheduleVisit, VisitForm(), reference, "scheduled", VISIT)
+    return _act(ScheduleVisit, VisitForm(), reference, _scheduled, VISIT)
 
 
 @staff_requests.get(f"{REFERENCE}/wait")
@@ -132,8 +135,16 @@ def cancel(reference: str) -> ResponseReturnValue:
     return _act(CancelServiceRequest, NoteForm(), reference, "cancelled", CANCEL)
 
 
+def _scheduled(filed: dict[str, Any]) -> str:
+    return "moved" if filed["timeline"][-1]["step"] == RequestStep.VISIT_MOVED else "scheduled"
+
+
 def _act(
-    operation: type[Command], form: PortalForm, reference: str, done: str, template: str = DETAIL
+    operation: type[Command],
+    form: PortalForm,
+    reference: str,
+    done: str | Callable[[dict[str, Any]], str],
+    template: str = DETAIL,
 ) -> ResponseReturnValue:
     return form.act(operation, reference_number=reference, on_error=partial(_page, template=template), done=done)
 

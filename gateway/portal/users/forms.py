@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from gateway.forms import PortalForm, choices
@@ -53,17 +53,19 @@ class ChangeScopeForm(ScopeForm):
 
 
 class InviteForm(RightsForm, ScopeForm):
+    """`without_access` is shown after an invitation without machines was refused."""
+
     name = StringField("account.name")
     email = StringField("login.email")
     function = StringField("account.function")
     telephone = StringField("account.telephone")
     language = RadioField("account.language", choices=choices("language", Language))
+    without_access = BooleanField("users.without_access")
 
     def answers(self) -> dict[str, Any]:
-        values = {name: self[name].data or "" for name in ("name", "email", "function", "telephone")}
-        return (
-            values | {"language": self.language.data or Language.NL} | {"rights": self.rights.data or []} | self.scope()
-        )
+        values: dict[str, Any] = {name: self[name].data or "" for name in ("name", "email", "function", "telephone")}
+        values |= {"language": self.language.data or Language.NL, "rights": self.rights.data or []}
+        return values | {"without_access": bool(self.without_access.data)} | self.scope()
 
 
 class MatrixForm(PortalForm):

@@ -11,11 +11,11 @@ import enum
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields
 from marshmallow import Schema as MarshmallowSchema
 
 from services.chassis.contract.characters import is_clean
+from services.chassis.contract.contact_details import canonical_email, is_telephone_number
 
 _CODES = {"required": "required", "null": "required", "invalid": "invalid"}
 LARGEST_INTEGER = 2**31 - 1
@@ -83,22 +83,6 @@ class String(_Field, fields.String):
         return text
 
 
-def canonical_email(text: str) -> str:
-    """The address in lower case, with the domain in ASCII (IDNA 2008); empty if it is not valid.
-
-    Not valid are also local parts that need SMTPUTF8 (RFC 6531), domains without a dot, and encoded words (RFC 2047),
-    which some mail programs decode to another address.
-    """
-    try:
-        found = validate_email(
-            text.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
-        )
-    except EmailNotValidError:
-        return ""
-    email = (found.ascii_email or "").lower()
-    return email if "." in found.domain and "=?" not in email else ""
-
-
 class Email(String):
     """An e-mail address in the form of `canonical_email`."""
 
@@ -112,6 +96,20 @@ class Email(String):
         if text and not email:
             raise validation_error("not_an_email")
         return email
+
+
+class Telephone(String):
+    """A telephone number (`is_telephone_number`), kept as typed. For requests of people only: numbers from elsewhere
+    stay as they are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=30, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        if text and not is_telephone_number(text):
+            raise validation_error("not_a_telephone_number")
+        return text
 
 
 class Integer(_Field, fields.Integer):

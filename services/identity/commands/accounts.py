@@ -16,6 +16,7 @@ from services.identity.model import Link, Person
 
 VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, MailPurpose.CONFIRM_EMAIL)
 """Links that a person who knew the old password may have requested."""
+FIRST_PASSWORD_LINKS = (MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
 
 
 def change_profile(uow: UnitOfWork, caller: Caller, **changes: Any) -> dict[str, Any]:
@@ -66,10 +67,14 @@ def request_password_reset(uow: UnitOfWork, caller: Caller, email: str, language
 
 
 def set_password(uow: UnitOfWork, caller: Caller, token: str, password_hash: str, **_: Any) -> Person:
-    """Set the password through a link; the link of an invitation also accepts it. Raises LinkExpired."""
+    """Set the password through a link; the link of an invitation also accepts it, and its first password is not
+    mailed as a change. Raises LinkExpired."""
     link = use_link(uow, token, *PASSWORD_LINKS)
     person = _person_of(uow, link)
-    person.change_password(password_hash, uow.now)
+    if link.purpose in FIRST_PASSWORD_LINKS and not person.password_hash:
+        person.set_password(password_hash)
+    else:
+        person.change_password(password_hash, uow.now)
     if link.purpose is MailPurpose.SET_PASSWORD:
         join(uow, caller, link)
     replace_password_links(uow, person)
@@ -105,8 +110,7 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
         raise LinkExpired
     send_another_link(uow, MailPurpose.UNDO_EMAIL, person, new_email=link.email)
     end_links(uow, person.id, *PASSWORD_LINKS, MailPurpose.JOIN)
-    person.move_to(link.email)
-    note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
+    _move(uow, caller, person, link.email, AuditAction.EMAIL_CHANGED)
     return person
 
 
@@ -117,13 +121,18 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     person = _person_of(uow, link)
     if queries.persons.person_of(uow, link.email) not in (None, person):
         raise LinkExpired
-    person.move_to(link.email)
-    note_everywhere(uow, caller, AuditAction.EMAIL_CHANGED, person)
+    _move(uow, caller, person, link.email, AuditAction.EMAIL_CHANGE_UNDONE)
     person.set_password("")
     end_links(uow, person.id, *MailPurpose)
     end_sessions(uow, person.id)
-    send_link(uow, MailPurpose.RESET_PASSWORD, person)
+    send_link(uow, MailPurpose.PASSWORD_REMOVED, person)
     return person
+
+
+def _move(uow: UnitOfWork, caller: Caller, person: Person, email: str, action: AuditAction) -> None:
+    """Change the address and note the old and the new one."""
+    note_everywhere(uow, caller, action, person, old_email=person.email, new_email=email)
+    person.move_to(email)
 
 
 def _person_of(uow: UnitOfWork, link: Link) -> Person:

@@ -11,7 +11,7 @@ from services.identity import queries
 from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.links import open_links, send_another_link, send_notices, use_link
 from services.identity.commands.revocation import end_earlier_sessions
-from services.identity.commands.scopes import granted_scope
+from services.identity.commands.scopes import expect_access, granted_scope
 from services.identity.contracts import INVITATION_LINKS, AlreadyUser, AuditAction, LinkExpired, MailPurpose, Right
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link, Membership, Person
@@ -27,11 +27,13 @@ def invite_user(
     function: str,
     language: Language,
     rights: Sequence[Right],
+    without_access: bool,
     **scope: Any,
 ) -> Extended:
-    """Raises NotFound, UnknownGroup, AlreadyUser. The answer is the same for every address: whether it belongs to a
-    person with an account, to a member of staff or to nobody, only its reader learns."""
+    """Raises NotFound, UnknownGroup, AlreadyUser, NothingGranted. The answer is the same for every address: whether it
+    belongs to a person with an account, to a member of staff or to nobody, only its reader learns."""
     customer = queries.users.administered(uow, caller, customer_id)
+    expect_access(scope, without_access=without_access)
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = queries.persons.person_of(uow, email)
     if person is None:

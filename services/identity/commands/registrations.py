@@ -13,7 +13,7 @@ from services.identity.commands.audit import name_of, record_audit
 from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import send_notice, send_notices
 from services.identity.commands.revocation import end_earlier_sessions
-from services.identity.commands.scopes import granted_scope
+from services.identity.commands.scopes import expect_access, granted_scope
 from services.identity.contracts import (
     AlreadyUser,
     AuditAction,
@@ -21,7 +21,6 @@ from services.identity.contracts import (
     ExpireRegistration,
     MailPurpose,
     NotAdmitted,
-    NothingGranted,
     RemindRegistration,
     Right,
     UnknownCustomer,
@@ -51,8 +50,7 @@ def approve_registration(
     registration = queries.registrations.registration_of(uow, caller, registration_id)
     registration.expect_open()
     customer = _customer_for(uow, registration)
-    if not (rights or any(scope.values()) or without_access):
-        raise NothingGranted
+    expect_access(scope, without_access=without_access)
     queries.users.expect_groups(uow, customer.id, scope["group_ids"])
     person = _account_of(uow, registration, customer)
     membership = person.join(customer.id)

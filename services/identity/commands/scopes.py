@@ -9,7 +9,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import record_audit
-from services.identity.contracts import AuditAction, SeesAllMachines
+from services.identity.contracts import AuditAction, NothingGranted, SeesAllMachines
 from services.identity.model import Membership, Person
 
 
@@ -33,6 +33,12 @@ def change_scope(
     machines = _selection([UUID(machine) for machine in membership.machine_ids], machine_ids, offered_machines)
     replace_scope(uow, caller, person, membership, bool(all_machines), groups, machines)
     return queries.users.user_detail(uow, person, membership)
+
+
+def expect_access(scope: Mapping[str, Any], *, without_access: bool) -> None:
+    """Raises NothingGranted if a new user would see no machine and that was not confirmed."""
+    if not (any(scope.values()) or without_access):
+        raise NothingGranted
 
 
 def add_users_to_group(

@@ -72,7 +72,7 @@ class ChangeProfile(Command):
 
     class Request(Schema):
         name = fields.String(max_length=120, min_length=1, allow_none=True, personal=True)
-        telephone = fields.String(max_length=30, allow_none=True, personal=True)
+        telephone = fields.Telephone(allow_none=True, personal=True)
         function = fields.String(max_length=80, allow_none=True, personal=True)
         language = fields.Enum(Language, allow_none=True)
 
@@ -95,8 +95,8 @@ class ChangePassword(Command):
 
     class Request(Schema):
         token = fields.String(max_length=100)
-        current_password = fields.String(max_length=1000, trim=False)
-        password = fields.String(max_length=1000, trim=False)
+        current_password = fields.String(max_length=1000, min_length=1, trim=False)
+        password = fields.String(max_length=1000, min_length=1, trim=False)
 
     example = (
         {
@@ -136,7 +136,7 @@ class SetPassword(Command):
 
     class Request(Schema):
         token = fields.String(max_length=100)
-        password = fields.String(max_length=1000, trim=False)
+        password = fields.String(max_length=1000, min_length=1, trim=False)
 
     class Response(Schema):
         email = fields.Email(personal=True)
@@ -154,7 +154,7 @@ class RequestEmailChange(Command):
 
     class Request(Schema):
         email = fields.Email(personal=True, min_length=3)
-        password = fields.String(max_length=1000, trim=False)
+        password = fields.String(max_length=1000, min_length=1, trim=False)
 
     example = ({"email": "sanne.dewit@vandijk.example", "password": "correct horse battery"}, {})
 

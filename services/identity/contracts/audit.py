@@ -21,6 +21,7 @@ class AuditAction(enum.StrEnum):
     VIEWED_AS = "viewed_as"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # an action
     EMAIL_CHANGED = "email_changed"
+    EMAIL_CHANGE_UNDONE = "email_change_undone"
     REGISTRATION_ASSIGNED = "registration_assigned"
     REGISTRATION_APPROVED = "registration_approved"
     REGISTRATION_REFUSED = "registration_refused"
@@ -43,8 +44,8 @@ CUSTOMER_ACTIONS = tuple(action for action in AuditAction if not action.startswi
 class AuditRow(Schema):
     """An audit entry. `details` depend on the action: `added` and `removed` rights, or the `rights` of a new user;
     `all_machines`, `groups`, `machines` (their number); the self-registration `policy` and its `domains`; the requested
-    `machine`; the new `name`, `status` and `address` of a customer. `customer_name` is empty for entries about staff
-    only."""
+    `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person.
+    `customer_name` is empty for entries about staff only."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()
@@ -53,7 +54,7 @@ class AuditRow(Schema):
     actor_name = fields.String(max_length=120, personal=True)
     by_staff = fields.Boolean()
     subject_name = fields.String(max_length=120, personal=True)
-    details = fields.Dict()
+    details = fields.Dict(personal=True)
 
 
 class ListAudit(Query):

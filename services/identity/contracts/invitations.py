@@ -6,30 +6,40 @@ from services.identity.contracts.languages import Language
 from services.identity.contracts.links import InvitationWithdrawn, LinkExpired
 from services.identity.contracts.rights import Right
 from services.identity.contracts.upserts import UnknownGroup
-from services.identity.contracts.users import EXAMPLE, GROUP, MANAGERS, PERSON, AlreadyUser, OfUser, UserRow
+from services.identity.contracts.users import (
+    EXAMPLE,
+    GROUP,
+    MANAGERS,
+    PERSON,
+    AlreadyUser,
+    NothingGranted,
+    OfUser,
+    UserRow,
+)
 
 __all__ = ["AnswerInvitation", "InviteUser", "ResendInvitation"]
 
 
 class InviteUser(Command):
     """Invite a user by mail. A person without a password sets one through the link; a person with an account accepts
-    or declines."""
+    or declines. `without_access` confirms that the user gets no machines."""
 
     allowed = MANAGERS
     security_event = True
-    errors = (NotFound, UnknownGroup, AlreadyUser, TooManyAttempts)
+    errors = (NotFound, UnknownGroup, AlreadyUser, NothingGranted, TooManyAttempts)
 
     class Request(Schema):
         customer_id = fields.UUID(allow_none=True)
         email = fields.Email(personal=True, min_length=3)
         name = fields.String(max_length=120, min_length=1, personal=True)
-        telephone = fields.String(max_length=30, load_default="", personal=True)
+        telephone = fields.Telephone(load_default="", personal=True)
         function = fields.String(max_length=80, load_default="", personal=True)
         language = fields.Enum(Language, load_default=Language.NL)
         rights = fields.List(fields.Enum(Right), max_length=20)
         all_machines = fields.Boolean(load_default=False)
         group_ids = fields.List(fields.UUID(), max_length=100, load_default=list)
         machine_ids = fields.List(fields.UUID(), max_length=200, load_default=list)
+        without_access = fields.Boolean(load_default=False)
 
     class Response(UserRow):
         pass

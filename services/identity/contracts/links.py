@@ -20,6 +20,7 @@ class MailPurpose(enum.StrEnum):
     CONFIRM_EMAIL = "confirm_email"
     UNDO_EMAIL = "undo_email"
     CONFIRM_REGISTRATION = "confirm_registration"
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105
     INVITE_STAFF = "invite_staff"
     JOIN = "join"
     STAFF_WELCOME = "staff_welcome"
@@ -35,8 +36,14 @@ class MailPurpose(enum.StrEnum):
     ACCESS_REFUSED = "access_refused"
 
 
-PASSWORD_LINKS = (MailPurpose.RESET_PASSWORD, MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
-"""Purposes whose links set a password."""
+PASSWORD_LINKS = (
+    MailPurpose.RESET_PASSWORD,
+    MailPurpose.SET_PASSWORD,
+    MailPurpose.INVITE_STAFF,
+    MailPurpose.PASSWORD_REMOVED,
+)
+"""Purposes whose links set a password. PASSWORD_REMOVED replaces one that was removed when a change of the e-mail
+address was undone."""
 INVITATION_LINKS = (MailPurpose.SET_PASSWORD, MailPurpose.JOIN)
 """SET_PASSWORD for a person without a password, JOIN (accept or decline) for a person with one."""
 
@@ -115,7 +122,8 @@ class IssueLink(Command):
 
 
 class GetLinkMail(Query):
-    """The content of the mail of a link, valid or not, without its secret: for staff who look at the mail."""
+    """The content of the mail of a link, valid or not, without its secret: for staff who look at the mail. `ended`: the
+    link was used, withdrawn or replaced by a newer one; one that was never used until it expired has not ended."""
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)
@@ -124,11 +132,11 @@ class GetLinkMail(Query):
         link_id = fields.UUID()
 
     class Response(LinkMail):
-        pass
+        ended = fields.Boolean()
 
     example = (
         IssueLink.example[0],
-        {name: value for name, value in IssueLink.example[1].items() if name != "token"},
+        {name: value for name, value in IssueLink.example[1].items() if name != "token"} | {"ended": False},
     )
 
 

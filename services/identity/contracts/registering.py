@@ -14,7 +14,7 @@ from services.chassis.contract import (
     fields,
     validation_error,
 )
-from services.chassis.contract.fields import canonical_email
+from services.chassis.contract.contact_details import canonical_email
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
 from services.identity.contracts.upserts import WeakPassword
@@ -50,9 +50,9 @@ class Register(Command):
         customer_number = fields.String(max_length=20, min_length=1)
         email = fields.Email(personal=True, min_length=3)
         name = fields.String(max_length=120, min_length=1, personal=True)
-        telephone = fields.String(max_length=30, load_default="", personal=True)
+        telephone = fields.Telephone(load_default="", personal=True)
         language = fields.Enum(Language, load_default=Language.NL)
-        password = fields.String(max_length=1000, trim=False)
+        password = fields.String(max_length=1000, min_length=1, trim=False)
         client_address = fields.String(max_length=45, load_default="", personal=True)
 
     example = (

@@ -12,12 +12,12 @@ from services.identity.contracts.customers import UnknownCustomer
 from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
 from services.identity.contracts.upserts import EmailTaken, UnknownGroup
-from services.identity.contracts.users import CUSTOMER, GROUP, AlreadyUser, UserRow
+from services.identity.contracts.users import CUSTOMER, GROUP, AlreadyUser, NothingGranted, UserRow
 from services.identity.contracts.users import EXAMPLE as USER
 
 __all__ = [
     "ApproveRegistration", "AssignRegistration", "Doubt", "ExpireRegistration", "GetRegistration", "ListRegistrations",
-    "NotAdmitted", "NothingGranted", "RefuseRegistration", "RegistrationAnswered",
+    "NotAdmitted", "RefuseRegistration", "RegistrationAnswered",
     "RegistrationStatus", "RemindRegistration",
 ]  # fmt: skip
 
@@ -138,17 +138,10 @@ class GetRegistration(Query):
     example = ({"registration_id": REGISTRATION}, EXAMPLE)
 
 
-class NothingGranted(ContractError):
-    """An approval without rights and machines was not confirmed by `without_access`."""
-
-    code = "nothing_granted"
-    status = 422
-
-
 class ApproveRegistration(Command):
     """Approve a registration with these rights and this scope. The new user is notified by mail.
 
-    `without_access` confirms that the new user gets neither rights nor machines.
+    `without_access` confirms that the new user gets no machines.
 
     A person with an account keeps the password. Staff cannot approve an address that the customer does not accept.
     """

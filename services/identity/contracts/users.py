@@ -8,8 +8,8 @@ from services.identity.contracts.languages import Language
 from services.identity.contracts.rights import Right, StaffRight
 
 __all__ = [
-    "AlreadyUser", "ChangeRights", "DeactivateUser", "GetUser", "LastAdministrator", "ListUsers", "ReactivateUser",
-    "RemoveUser", "ScopeFull", "SeesAllMachines", "UserStatus",
+    "AlreadyUser", "ChangeRights", "DeactivateUser", "GetUser", "LastAdministrator", "ListUsers", "NothingGranted",
+    "ReactivateUser", "RemoveUser", "ScopeFull", "SeesAllMachines", "UserStatus",
 ]  # fmt: skip
 
 MANAGERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
@@ -39,6 +39,13 @@ class AlreadyUser(ContractError):
 
     code = "already_user"
     status = 409
+
+
+class NothingGranted(ContractError):
+    """An approval or invitation without machines was not confirmed by `without_access`."""
+
+    code = "nothing_granted"
+    status = 422
 
 
 class SeesAllMachines(ContractError):

@@ -26,7 +26,7 @@ class AuditEntry(Base):
     by_staff: Mapped[bool]
     subject_id: Mapped[UUID | None]
     subject_name: Mapped[str] = personal(String(120))
-    details: Mapped[dict[str, Any]]
+    details: Mapped[dict[str, Any]] = mapped_column(info={"personal": True})
 
     __table_args__ = (
         Index("ix_audit_entries_customer_id_at", "customer_id", "at", "id"),

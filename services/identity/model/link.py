@@ -21,6 +21,7 @@ from services.identity.model.base import Base
 
 LINK_LIFETIMES = {
     MailPurpose.RESET_PASSWORD: dt.timedelta(hours=1),
+    MailPurpose.PASSWORD_REMOVED: dt.timedelta(hours=1),
     MailPurpose.SET_PASSWORD: dt.timedelta(days=14),
     MailPurpose.JOIN: dt.timedelta(days=14),
     MailPurpose.INVITE_STAFF: dt.timedelta(days=14),
@@ -83,6 +84,11 @@ class Link(Aggregate, Base):
     def customer_name(self) -> str:
         """Name of the customer in `about`, or empty."""
         return str(self.about.get("customer_name", ""))
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was used, withdrawn or replaced."""
+        return self.ended_at is not None
 
     def issue(self, now: dt.datetime) -> str:
         """Create a secret and return the token, of which no copy is stored. Raises LinkExpired."""

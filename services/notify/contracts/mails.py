@@ -80,11 +80,13 @@ class MailRow(Schema):
 
 class MailDetail(MailRow):
     """`text` is the mail's text part as it would be written now, without the secret of a one-time link, and `language`
-    its language; both are empty if it cannot be written any more. `resends`: how often staff sent the mail again."""
+    its language; both are empty if it cannot be written any more. `link_ended`: its one-time link was used, withdrawn
+    or replaced. `resends`: how often staff sent the mail again."""
 
     text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
     language = fields.String(max_length=2)
     has_one_time_link = fields.Boolean()
+    link_ended = fields.Boolean()
     may_resend = fields.Boolean()
     resends = fields.Integer(min=0)
 
@@ -155,6 +157,7 @@ class GetMail(Query):
             "text": "Beste Sanne de Wit,\n…",
             "language": "nl",
             "has_one_time_link": False,
+            "link_ended": False,
             "may_resend": True,
             "resends": 0,
         },

@@ -8,7 +8,7 @@ from services.chassis.contract import NotFound
 from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
-from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, is_about_visit
 from services.notify.rendering import MailSource, Recipient
 from services.ordering.contracts import GetOrder, OrderPlaced
 from services.servicedesk.contracts import (
@@ -17,7 +17,6 @@ from services.servicedesk.contracts import (
     GetContactMessage,
     GetServiceRequest,
     MessagePosted,
-    VisitScheduled,
 )
 
 DEALERS_LANGUAGE = "nl"
@@ -85,12 +84,9 @@ def _visible_texts(context: PrepareContext, mail: MailSource, customer_id: UUID,
         request = context.call(GetServiceRequest, reader, reference_number=number)
     except NotFound:
         raise NotVisible from None
-    match mail.template:
-        case MessagePosted.type:
-            return _message(request, mail.about)
-        case VisitScheduled.type:
-            return _technician(request, mail.about)
-    return {}
+    if mail.template == MessagePosted.type:
+        return _message(request, mail.about)
+    return _technician(request, mail.about) if is_about_visit(mail.template) else {}
 
 
 def _message(request: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:

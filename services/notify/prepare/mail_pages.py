@@ -42,22 +42,24 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
     has_link = has_one_time_link(mail.template)
     may_resend = not has_link and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
     row = _row(context, caller, mail, known)
-    text, language = _text(context, source)
-    return {"found": Extended(row, text=text, language=language, has_one_time_link=has_link, may_resend=may_resend)}
+    written = _written(context, source)
+    return {"found": Extended(row, **written, has_one_time_link=has_link, may_resend=may_resend)}
 
 
-def _text(context: PrepareContext, mail: MailSource) -> tuple[str, str]:
-    """The mail's text part and its language; both empty if it cannot be written (any more)."""
+def _written(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
+    """The mail's text part and its language, both empty if it cannot be written (any more), and `link_ended`."""
+    nothing = {"text": "", "language": "", "link_ended": False}
     try:
         recipient, details = content_of(context, mail, with_secret=False)
-        return rendering.text_of(mail.template, details, recipient, context.settings), recipient.language
+        text = rendering.text_of(mail.template, details, recipient, context.settings)
+        return {"text": text, "language": recipient.language, "link_ended": details.get("ended", False)}
     except (NotFound, NotVisible):
-        return "", ""
+        return nothing
     except ContractError:
         raise
     except Exception as error:  # such as the details of an event of an earlier version
         log.warning("mail cannot be shown", template=mail.template, mail_id=str(mail.id), exc_info=error)
-        return "", ""
+        return nothing
 
 
 def _recipients(context: PrepareContext, ids: Collection[UUID]) -> dict[str, dict[str, Any]]:

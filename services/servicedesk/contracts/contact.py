@@ -97,7 +97,7 @@ class SendContactMessage(Command):
     class Request(Schema):
         subject = fields.Enum(ContactSubject)
         name = fields.String(max_length=120, min_length=1, personal=True)
-        telephone = fields.String(max_length=30, load_default="", personal=True)
+        telephone = fields.Telephone(load_default="", personal=True)
         text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
 
     class Response(ContactDetail):

@@ -78,13 +78,14 @@ class ServiceRequestCancelled(Event):
 
 
 class VisitScheduled(Event):
-    """A visit was scheduled, or moved to another time."""
+    """A visit was scheduled, or moved to another time: then `moved_from` is the visit as it was. Null in events of
+    before it was added."""
 
     subject = "request_id"
-    example = _EXAMPLE
+    example = _EXAMPLE | {"moved_from": None}
 
     class Data(_RequestData):
-        pass
+        moved_from = fields.Nested(Visit, allow_none=True, load_default=None)
 
 
 class ServiceRequestStarted(Event):

@@ -38,11 +38,13 @@ def _now(status: str, may: tuple[str, ...], note: str = "", *, by_staff: bool = 
     by_dealer = STEP | {"at": _LATER, "by_staff": True, "author_id": None}
     steps = [STEP]
     if status != "accepted" and by_staff:
-        steps.append(by_dealer | {"status": "accepted"})
+        steps.append(by_dealer | {"status": "accepted", "step": "accepted"})
     if status in ("closed", "accepted") and not by_staff:
-        steps += [by_dealer | {"status": word} for word in ("accepted", "resolved")]
+        steps += [by_dealer | {"status": word, "step": word} for word in ("accepted", "resolved")]
     own = {"by_staff": by_staff, "author_id": None if by_staff else REQUESTER}
-    steps.append(STEP | own | {"status": status, "at": _LATER, "note": note, "visit": changed.get("visit")})
+    step = "reopened" if status == "accepted" and not by_staff else status
+    last = {"status": status, "step": step, "at": _LATER, "note": note, "visit": changed.get("visit")}
+    steps.append(STEP | own | last)
     allowed = {name: name.removeprefix("may_") in may for name in EXAMPLE if name.startswith("may_")}
     return EXAMPLE | {"status": status, "changed_at": _LATER, "timeline": steps} | allowed | changed
 

@@ -37,7 +37,7 @@ class FileServiceRequest(Command):
         description = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
         error_code = fields.String(max_length=40, load_default="")
         contact_name = fields.String(max_length=120, min_length=1, personal=True)
-        telephone = fields.String(max_length=30, min_length=1, personal=True)
+        telephone = fields.Telephone(min_length=1, personal=True)
         availability = fields.String(max_length=200, load_default="", personal=True)
 
         @validates_schema
@@ -59,7 +59,7 @@ class FileServiceRequest(Command):
 
 class ListServiceRequests(Query):
     """Service requests in the caller's scope, newest first. For staff, a list of open requests only is a queue: by
-    urgency, then oldest first; resolved ones last.
+    urgency, then oldest first; resolved ones last. `is_queue` says which order it is.
 
     `text` matches a reference number, or the beginning of a machine's number. `open_only` omits finished ones;
     `needs_answer` keeps those in which the customer wrote last.
@@ -76,8 +76,9 @@ class ListServiceRequests(Query):
 
     class Response(Page):
         rows = fields.List(fields.Nested(RequestRow), max_length=200)
+        is_queue = fields.Boolean()
 
-    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
+    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE, "is_queue": False})
 
 
 class GetServiceRequest(Query):

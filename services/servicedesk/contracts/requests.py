@@ -5,7 +5,9 @@ from typing import Any
 
 from services.chassis.contract import ContractError, Schema, fields
 
-__all__ = ["Category", "ImpossibleVisit", "InvalidRequestTransition", "RequestStatus", "Urgency"]
+__all__ = [
+    "Category", "ImpossibleVisit", "InvalidRequestTransition", "RequestStatus", "RequestStep", "Urgency", "VisitChange",
+]  # fmt: skip
 
 
 class Category(enum.StrEnum):
@@ -38,6 +40,31 @@ class RequestStatus(enum.StrEnum):
     RESOLVED = "resolved"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+class RequestStep(enum.StrEnum):
+    """What happened: a status was set, or `answered`: the customer answered the question; `reopened`: the customer
+    reopened the request; `visit_moved`: the visit was scheduled at another time."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    REOPENED = "reopened"
+    SCHEDULED = "scheduled"
+    VISIT_MOVED = "visit_moved"
+    IN_PROGRESS = "in_progress"
+    WAITING_FOR_PARTS = "waiting_for_parts"
+    WAITING_FOR_CUSTOMER = "waiting_for_customer"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class VisitChange(enum.StrEnum):
+    """Why a scheduled visit did not take place as it was scheduled."""
+
+    MOVED = "moved"
+    CALLED_OFF = "called_off"
 
 
 class InvalidRequestTransition(ContractError):
@@ -96,14 +123,17 @@ class RequestRow(Schema):
 
 class TimelineEntry(Schema):
     """A change of status, with an optional `note`; `by_staff` is true when the dealer made it. `author_id` is the user
-    who did; null for the dealer, and where it was not stored."""
+    who did; null for the dealer, and where it was not stored. `visit` is the one scheduled then; `visit_change` is null
+    while it stands, and after it took place."""
 
     status = fields.Enum(RequestStatus)
+    step = fields.Enum(RequestStep)
     at = fields.AwareDateTime()
     by_staff = fields.Boolean()
     author_id = fields.UUID(allow_none=True, required=True, person=True)
     note = fields.String(max_length=1000, multiline=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
+    visit_change = fields.Enum(VisitChange, allow_none=True, required=True)
 
 
 class Message(Schema):
@@ -166,11 +196,13 @@ EXAMPLE_ROW: dict[str, Any] = {
 REQUESTER = "01980000-0000-7000-8000-000000000002"
 STEP = {
     "status": "received",
+    "step": "received",
     "at": "2026-03-03T08:12:00+00:00",
     "by_staff": False,
     "author_id": REQUESTER,
     "note": "",
     "visit": None,
+    "visit_change": None,
 }
 MAY = tuple(name for name in RequestDetail().fields if name.startswith("may_"))
 EXAMPLE = EXAMPLE_ROW | {

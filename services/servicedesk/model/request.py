@@ -34,7 +34,7 @@ from services.servicedesk.model.base import Base
 from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import REOPENED_WITHIN, TRANSITIONS, WAITING, Status
-from services.servicedesk.model.visit import ScheduledVisit, expect_possible
+from services.servicedesk.model.visit import ScheduledVisit, expect_possible, is_called_off, is_moved
 
 PREFIX = "SR"
 
@@ -134,8 +134,9 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
         self._check_transition(Status.SCHEDULED)
         expect_possible(begins_at, ends_at, at)
+        moved_from = self.visit if is_moved(self, Status.SCHEDULED, at) else None
         self.set_visit(begins_at, ends_at, technician)
-        self._transition(Status.SCHEDULED, VisitScheduled, at)
+        self._transition(Status.SCHEDULED, VisitScheduled, at, moved_from=moved_from)
 
     def start(self, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition."""
@@ -201,22 +202,21 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
             raise InvalidRequestTransition(status=str(self.status))
 
     def _transition(
-        self, status: RequestStatus, event: type[Event], at: dt.datetime, *, by: UUID | None = None, note: str = ""
+        self, status: RequestStatus, event: type[Event], at: dt.datetime, *, note: str = "", by: Any = None, **data: Any
     ) -> None:
-        """Set the status, record the event. `by`: the user who acts, None for the dealer."""
+        """Set the status, record the event with `data`. `by`: the id of the user who acts, None for the dealer."""
         self._check_transition(status)
         called_off = self._set_status(status, at, by=by, note=note)
         if by is None:
             self.needs_answer = False
-        data = self._event_data(by_staff=by is None, note=note)
-        self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
+        data |= {"visit": called_off, "visit_called_off": True} if called_off else {}
+        self.record(event, **self._event_data(by_staff=by is None, note=note) | data)
 
     def _set_status(
         self, status: RequestStatus, at: dt.datetime, *, by: UUID | None = None, note: str = ""
     ) -> dict[str, Any] | None:
         """Returns the visit that is called off because of the status, in the form of the contracts' `Visit`."""
-        leaves_visit = self.status is Status.SCHEDULED and status not in (Status.SCHEDULED, Status.IN_PROGRESS)
-        called_off = self.call_off_visit(status, at) if leaves_visit else None
+        called_off = self.call_off_visit() if is_called_off(self, status, at) else None
         self.status, self.changed_at = status, at
         planned = status is Status.SCHEDULED
         self.timeline.append(

@@ -1,7 +1,7 @@
 """The scheduled visit of a service request."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
@@ -10,6 +10,14 @@ from services.chassis.persistence.columns import personal
 from services.servicedesk.contracts import ImpossibleVisit, RequestStatus
 from services.servicedesk.model.timeline import visit_of
 from services.servicedesk.model.transitions import LONGEST_VISIT
+
+
+class Scheduled(Protocol):
+    """A request or an entry of its timeline: a status and the visit."""
+
+    status: Any
+    visit_begins_at: Any
+    visit_ends_at: Any
 
 
 class ScheduledVisit:
@@ -30,15 +38,29 @@ class ScheduledVisit:
             self.visit_number += 1
         self.visit_begins_at, self.visit_ends_at, self.technician = begins_at, ends_at, technician
 
-    def call_off_visit(self, status: RequestStatus, at: dt.datetime) -> dict[str, Any] | None:
-        """Remove the visit, and return it, if it has not begun when a scheduled request gets this status. If the
-        request is cancelled, a visit in progress is removed too; a finished one is kept."""
+    def call_off_visit(self) -> dict[str, Any] | None:
+        """Remove the visit, and return it."""
         visit = self.visit
-        if visit is None or at >= visit["ends_at" if status is RequestStatus.CANCELLED else "begins_at"]:
-            return None
         self.visit_begins_at, self.visit_ends_at, self.technician = None, None, ""
         self.visit_number += 1
         return visit
+
+
+def is_called_off(scheduled: Scheduled, status: RequestStatus, at: dt.datetime) -> bool:
+    """Whether the visit will not take place because a scheduled request gets this status: it has not begun. If the
+    request is cancelled, a visit in progress is called off too."""
+    if not _has_visit(scheduled) or status in (RequestStatus.SCHEDULED, RequestStatus.IN_PROGRESS):
+        return False
+    return bool(at < (scheduled.visit_ends_at if status is RequestStatus.CANCELLED else scheduled.visit_begins_at))
+
+
+def is_moved(scheduled: Scheduled, status: RequestStatus, at: dt.datetime) -> bool:
+    """Whether another visit, scheduled at this time, replaces the one of a scheduled request: it has not ended."""
+    return status is RequestStatus.SCHEDULED and _has_visit(scheduled) and bool(at < scheduled.visit_ends_at)
+
+
+def _has_visit(scheduled: Scheduled) -> bool:
+    return scheduled.status is RequestStatus.SCHEDULED and scheduled.visit_begins_at is not None
 
 
 def expect_possible(begins_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> None:

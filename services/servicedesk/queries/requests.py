@@ -18,6 +18,7 @@ from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus, Urgency
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
+from services.servicedesk.queries.timeline import steps_of
 
 NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
 _WAITS = case(
@@ -60,9 +61,11 @@ def list_service_requests(
         query = query.where(ServiceRequest.needs_answer)
     if text:
         query = query.where(_matches_text(text))
-    is_queue = caller.is_staff and (open_only or needs_answer or (statuses and set(statuses) <= set(OPEN)))
+    only_open = open_only or needs_answer or bool(statuses and set(statuses) <= set(OPEN))
+    is_queue = caller.is_staff and only_open
     rows, info = page(uow.session, query, QUEUE if is_queue else NEWEST_FIRST, after=after, before=before, limit=limit)
-    return {"rows": [_row(row.ServiceRequest, row.customer_name or "") for row in rows], "page": info}
+    found = [_row(row.ServiceRequest, row.customer_name or "") for row in rows]
+    return {"rows": found, "page": info, "is_queue": is_queue}
 
 
 def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
@@ -113,6 +116,7 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended
         request,
         customer.name if customer else "",
         reopen_until=request.reopen_until(uow.zone),
+        timeline=steps_of(request.timeline),
         messages=messages,
         **actions,
     )

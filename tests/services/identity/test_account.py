@@ -244,7 +244,7 @@ def test_the_old_address_can_undo_the_change(installation: Installation, email: 
     session = log_in(installation, new)
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     assert has_ended(installation, session)
-    token = token_to(installation, email, MailPurpose.RESET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.PASSWORD_REMOVED)
     installation.call(identity.SetPassword, VISITOR, token=token, password=NEW_PASSWORD)
     assert log_in(installation, email, NEW_PASSWORD)
 
@@ -255,6 +255,19 @@ def test_the_old_password_is_invalid_after_the_undo(installation: Installation, 
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     with pytest.raises(WrongCredentials):
         log_in(installation, email)
+
+
+def test_audit_log_tells_a_change_of_address_from_its_undoing(
+    installation: Installation, customer: Customer, email: str, person: Caller
+) -> None:
+    new = f"{number('new')}@vandijk.example"
+    installation.call(identity.ConfirmEmail, VISITOR, token=change_of_email(installation, person, new))
+    installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
+    log = installation.call(identity.ListAudit, an_administrator(installation, customer), person_id=person.user_id)
+    assert [(row["action"], row["details"]) for row in log["rows"] if "email" in row["action"]] == [
+        ("email_change_undone", {"old_email": new, "new_email": email}),
+        ("email_changed", {"old_email": email, "new_email": new}),
+    ]
 
 
 def test_the_first_address_can_undo_several_changes(installation: Installation, email: str, person: Caller) -> None:
@@ -292,11 +305,13 @@ def test_address_change_requests_are_limited(installation: Installation, person:
         request_often(installation, person, new)
 
 
-def test_undoing_the_change_sends_a_password_link(installation: Installation, email: str, person: Caller) -> None:
+def test_undoing_the_change_mails_that_the_password_was_removed(
+    installation: Installation, email: str, person: Caller
+) -> None:
     token = change_of_email(installation, person, f"{number('new')}@vandijk.example")
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
-    assert token_to(installation, email, MailPurpose.RESET_PASSWORD)
+    assert token_to(installation, email, MailPurpose.PASSWORD_REMOVED)
 
 
 def test_an_address_in_use_is_reported_only_to_its_owner(

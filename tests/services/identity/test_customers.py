@@ -122,7 +122,7 @@ def test_neither_other_users_nor_invited_ones_count_as_administrators(
     an_account(installation, customer, Right.ORDER_SUPPLIES)
     installation.call(
         identity.InviteUser, customer_id=str(customer.id), email=f"{number('x')}@x.example", name="X",
-        rights=["manage_users"],
+        rights=["manage_users"], without_access=True,
     )  # fmt: skip
     assert not get_customer(installation, customer)["has_administrator"], "the invited user has not accepted yet"
 

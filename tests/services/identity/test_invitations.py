@@ -10,8 +10,16 @@ from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound, TooManyAttempts
+from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
-from services.identity.contracts import AlreadyUser, InvitationWithdrawn, LinkExpired, MailPurpose
+from services.identity.contracts import (
+    AlreadyUser,
+    InvitationWithdrawn,
+    LinkExpired,
+    MailPurpose,
+    NothingGranted,
+    PasswordChanged,
+)
 from services.identity.model import Link, Person
 
 VISITOR = Caller.visitor()
@@ -55,6 +63,23 @@ def customers_of(installation: Installation, email: str) -> list[str]:
 
 def get_user(installation: Installation, administrator: Caller, invited: dict[str, Any]) -> dict[str, Any]:
     return installation.call(identity.GetUser, administrator, person_id=invited["person_id"])
+
+
+def test_a_first_password_is_not_reported_as_changed(installation: Installation, administrator: Caller) -> None:
+    invited = invite(installation, administrator)
+    set_password(installation, invited["email"])
+    (person,) = installation.rows("identity", select(Person.id).where(Person.email == invited["email"]))
+    changed = installation.rows("identity", select(outbox.c.persons).where(outbox.c.type == PasswordChanged.type))
+    assert [row for row in changed if str(person.id) in row.persons] == []
+
+
+@pytest.mark.parametrize("rights", [[], ["request_service"]])
+def test_an_invitation_without_machines_asks_for_confirmation(
+    installation: Installation, administrator: Caller, rights: list[str]
+) -> None:
+    with pytest.raises(NothingGranted):
+        invite(installation, administrator, rights=rights, without_access=False)
+    assert invite(installation, administrator, rights=rights, without_access=True)["rights"] == rights
 
 
 def test_a_new_person_becomes_a_user_by_setting_a_password(installation: Installation, administrator: Caller) -> None:
@@ -240,7 +265,7 @@ def test_an_invitation_stays_valid_after_a_password_reset(
     installation.call(identity.ConfirmEmail, VISITOR, token=token)
     installation.call(identity.UndoEmail, VISITOR, token=token_to(installation, email, MailPurpose.UNDO_EMAIL))
     invite(installation, other_administrator, email=email)
-    token = token_to(installation, email, MailPurpose.RESET_PASSWORD)
+    token = token_to(installation, email, MailPurpose.PASSWORD_REMOVED)
     installation.call(identity.SetPassword, VISITOR, token=token, password=PASSWORD)
     accept_invitation(installation, email)
     assert customers_of(installation, email) == ["Derde B.V.", "Tweede B.V."]

@@ -208,7 +208,7 @@ def test_a_repeated_request_replaces_the_first(
     confirm(installation, customer.number, email, name="Noor Jansen", password="another horse battery")
     assert [row["name"] for row in listed(installation, administrator)] == ["Noor Jansen"]
     (row,) = listed(installation, administrator)
-    approval = {"registration_id": row["id"], "rights": ["request_service"]}
+    approval = {"registration_id": row["id"], "rights": ["request_service"], "without_access": True}
     installation.call(identity.ApproveRegistration, administrator, **approval)
     assert logged_in(installation, email, "another horse battery")
 
@@ -218,6 +218,17 @@ def test_a_weak_password_is_refused_before_a_mail_is_sent(installation: Installa
     with pytest.raises(WeakPassword):
         register(installation, customer.number, email, password="welkom2026")
     assert links_to(installation, email) == []
+
+
+def test_an_empty_password_is_reported_with_the_other_empty_fields(installation: Installation) -> None:
+    with pytest.raises(Invalid) as refused:
+        installation.call(identity.Register, VISITOR, customer_number="", name="", email="", password="")
+    assert {field["path"][0] for field in refused.value.params["fields"]} == {
+        "customer_number",
+        "email",
+        "name",
+        "password",
+    }
 
 
 def test_the_customers_name_is_accepted_as_password(installation: Installation, customer: Customer) -> None:

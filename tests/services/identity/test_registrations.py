@@ -339,10 +339,11 @@ def test_answered_registrations_are_listed_separately_newest_first(
     assert installation.call(identity.ListRegistrations, administrator)["rows"] == []
 
 
-def test_an_approval_without_rights_and_machines_asks_for_confirmation(
-    installation: Installation, customer: Customer, administrator: Caller
+@pytest.mark.parametrize("rights", [[], ["request_service"]])
+def test_an_approval_without_machines_asks_for_confirmation(
+    installation: Installation, customer: Customer, administrator: Caller, rights: list[str]
 ) -> None:
     registration_id, _ = a_request(installation, customer)
     with pytest.raises(identity.NothingGranted):
-        approve(installation, administrator, registration_id, without_access=False)
-    assert approve(installation, administrator, registration_id, without_access=True)["rights"] == []
+        approve(installation, administrator, registration_id, rights=rights, without_access=False)
+    assert approve(installation, administrator, registration_id, rights=rights, without_access=True)["rights"] == rights

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from contracts.accounts import token_to
 from contracts.builders import Customer, a_customer, a_machine, an_account, number
 from contracts.mail_readers import Reader, about
 from contracts.mails import MailServer
@@ -11,7 +12,7 @@ from contracts.running import STAFF, Installation
 from eventually import eventually
 
 from services.chassis.contract import Caller, Kind, NotAllowed, NotFound
-from services.identity.contracts import RequestPasswordReset
+from services.identity.contracts import MailPurpose, RequestPasswordReset, SetPassword
 from services.notify.contracts import GetMail, ListMails, MailHasLink, MailWaiting, ResendMail
 from services.servicedesk.contracts import PostMessage
 
@@ -86,6 +87,14 @@ def test_staff_do_not_read_the_secret_of_a_link(
     assert (mail["has_one_time_link"], mail["may_resend"]) == (True, False)
     (sent,) = mail_server.mails(row["recipient_email"])
     assert "/password/…" not in sent.get_body(("plain",)).get_content()
+
+
+def test_page_of_a_mail_knows_whether_its_link_was_used(installation: Installation, customer: Customer) -> None:
+    row = reset_mail(installation, customer)
+    unused = installation.call(GetMail, STAFF, mail_id=row["id"])["link_ended"]
+    token = token_to(installation, row["recipient_email"], MailPurpose.RESET_PASSWORD)
+    installation.call(SetPassword, Caller.visitor(), token=token, password="another horse battery")
+    assert (unused, installation.call(GetMail, STAFF, mail_id=row["id"])["link_ended"]) == (False, True)
 
 
 def test_unknown_mail_is_not_found(installation: Installation) -> None:

@@ -24,6 +24,7 @@ from services.servicedesk.contracts import (
     ContactSubject,
     ServiceRequestReceived,
     Urgency,
+    VisitScheduled,
 )
 
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
@@ -51,6 +52,9 @@ def example_of(template: str) -> dict[str, Any]:
         return AccountMailRequested.example | IssueLink.example[1] | about
     if template == CONTACT_INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
+    if template == "visit_moved":
+        moved_from = {"begins_at": "2026-03-03T13:00:00+00:00", "ends_at": "2026-03-03T14:00:00+00:00", "number": 0}
+        return VisitScheduled.example | {"moved_from": moved_from}
     return next(event.example for event in EVENTS if event.type == template)
 
 
@@ -126,7 +130,7 @@ def test_every_contact_subject_has_a_text(language: str, subject: str) -> None:
 
 def test_the_dealers_mail_names_sender_and_customer_and_has_a_link() -> None:
     text = body(rendered_mail(CONTACT_INBOX, recipient_name=""), "plain")
-    assert "Beste Dealer & Zn," in text
+    assert text.startswith("Goedendag,")
     assert "Sanne de Wit" in text
     assert "Van Dijk Logistiek B.V." in text
     assert "https://portal.dealer.example/backoffice/contact/CM-4401-9273-5" in text
@@ -252,6 +256,23 @@ def test_a_mail_about_a_visit_names_engineer_weekday_and_time() -> None:
     text = body(rendered_mail("visit_scheduled", technician="Bas Visser"), "plain")
     assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in text
     assert "Monteur: Bas Visser" in text
+
+
+def test_mail_about_a_moved_visit_has_the_old_and_the_new_time_and_the_calendar_file() -> None:
+    mail = rendered_mail("visit_moved")
+    assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in body(mail, "plain")
+    assert "Eerder gepland: dinsdag 3 maart 2026 14:00 – 15:00" in body(mail, "plain")
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["visit.ics"]
+
+
+def test_text_part_speaks_of_a_link_where_the_html_part_has_a_button() -> None:
+    mail = rendered_mail("link_set_password")
+    assert "Stel met de link hieronder een wachtwoord in" in body(mail, "plain")
+    assert "Stel met de knop hieronder een wachtwoord in" in body(mail, "html")
+
+
+def test_mail_to_an_address_without_a_name_greets_nobody_by_name() -> None:
+    assert body(rendered_mail(recipient_name=""), "plain").startswith("Goedendag,\n")
 
 
 def test_a_mail_quotes_the_message_it_is_about() -> None:

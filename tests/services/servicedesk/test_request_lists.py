@@ -234,3 +234,12 @@ def test_staff_handle_the_most_urgent_request_first_then_the_oldest(installation
     assert numbers(installation, STAFF, machine_id=machine, statuses=["received"]) == [filed[i] for i in (2, 4, 1, 3)]
     assert numbers(installation, STAFF, machine_id=machine) == filed[::-1]
     assert numbers(installation, caller, open_only=True) == filed[::-1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_queue"), [({"open_only": True}, True), ({"statuses": ["closed"]}, False), ({}, False)]
+)
+def test_list_says_whether_it_is_a_queue(
+    installation: Installation, desk: Desk, filters: dict[str, Any], is_queue: bool
+) -> None:
+    assert installation.call(ListServiceRequests, STAFF, **filters)["is_queue"] == is_queue

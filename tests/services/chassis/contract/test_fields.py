@@ -41,6 +41,18 @@ def test_an_invalid_address_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["010 555 01 01", "+31 (0)10-555 01 01", "0105550101", "010/555.01.01 tst. 12", "020 7946 0101 ext 12", ""]
+)
+def test_telephone_number_is_kept_as_typed(text: str) -> None:
+    assert fields.Telephone(load_default="").deserialize(text) == text
+
+
+@pytest.mark.parametrize("text", ["abc", "12345", "tst 123456", "bel 010 555 01 01", "010 555 01 01 Jan", "١٢٣٤٥٦٧"])
+def test_text_that_is_no_telephone_number_is_refused(text: str) -> None:
+    assert _code(fields.Telephone(load_default=""), text) == "not_a_telephone_number"
+
+
+@pytest.mark.parametrize(
     "text", ["0001-01-01T00:00:00+14:00", "1899-12-31T12:00:00Z", "2201-01-01T12:00:00Z", "9999-12-31T23:30:00Z"]
 )
 def test_a_time_without_a_local_time_everywhere_is_refused(text: str) -> None:

@@ -1,0 +1,32 @@
+"""E-mail addresses and telephone numbers as people type them."""
+
+import re
+
+from email_validator import EmailNotValidError, validate_email
+
+_TELEPHONE = re.compile(
+    r"(?:[\s()./+–-]*[0-9]){6,}[\s()./–-]*(?:(?:ext|extension|toestel|tst|x|#)[.:]?\s*[0-9]{1,6})?", re.IGNORECASE
+)
+"""At least six digits: shorter numbers are internal, and nobody outside can call them."""
+
+
+def canonical_email(text: str) -> str:
+    """The address in lower case, with the domain in ASCII (IDNA 2008); empty if it is not valid.
+
+    Not valid are also local parts that need SMTPUTF8 (RFC 6531), domains without a dot, and encoded words (RFC 2047),
+    which some mail programs decode to another address.
+    """
+    try:
+        found = validate_email(
+            text.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        return ""
+    email = (found.ascii_email or "").lower()
+    return email if "." in found.domain and "=?" not in email else ""
+
+
+def is_telephone_number(text: str) -> bool:
+    """Whether the text is a number as people write it: digits with spaces and `+ ( ) - . /`, perhaps followed by an
+    extension, such as `tst. 12` or `ext 12`."""
+    return _TELEPHONE.fullmatch(text) is not None

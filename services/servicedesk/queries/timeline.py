@@ -1,0 +1,42 @@
+"""What happened in each step of a request's timeline, derived from the entries, which store statuses."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from services.chassis.contract.extended import Extended
+from services.servicedesk.contracts import RequestStatus, RequestStep, VisitChange
+from services.servicedesk.model import TimelineEntry
+from services.servicedesk.model.visit import is_called_off, is_moved
+
+_ACCEPTED_AFTER = {
+    RequestStatus.WAITING_FOR_CUSTOMER: RequestStep.ANSWERED,
+    RequestStatus.RESOLVED: RequestStep.REOPENED,
+}
+"""Status before `accepted` → what the customer did."""
+
+
+def steps_of(timeline: Sequence[TimelineEntry]) -> list[Extended]:
+    """The entries as the contracts' `TimelineEntry`."""
+    steps = [RequestStep.RECEIVED, *(_step(before, entry) for before, entry in pairwise(timeline))]
+    changes = _visit_changes(timeline)
+    return [
+        Extended(entry, step=step, visit_change=change)
+        for entry, step, change in zip(timeline, steps, changes, strict=False)
+    ]
+
+
+def _step(before: TimelineEntry, entry: TimelineEntry) -> RequestStep:
+    if entry.status is RequestStatus.ACCEPTED:
+        return _ACCEPTED_AFTER.get(before.status, RequestStep.ACCEPTED)
+    if is_moved(before, entry.status, entry.at):
+        return RequestStep.VISIT_MOVED
+    return RequestStep(entry.status)
+
+
+def _visit_changes(timeline: Sequence[TimelineEntry]) -> Iterator[VisitChange | None]:
+    for entry, following in pairwise(timeline):
+        if is_moved(entry, following.status, following.at):
+            yield VisitChange.MOVED
+        else:
+            yield VisitChange.CALLED_OFF if is_called_off(entry, following.status, following.at) else None
+    yield None
