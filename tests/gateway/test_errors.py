@@ -201,7 +201,7 @@ def test_a_dead_link_is_not_called_a_page_that_is_missing(installation: Installa
 
 
 def test_staff_are_not_sent_to_an_administrator_for_a_permission(installation: Installation) -> None:
-    page = installation.browser(STAFF).get("/orders")
+    page = installation.browser(STAFF).get("/basket")
     assert (page.status_code, "Vraag het een collega" in page.text) == (403, True)
 
 

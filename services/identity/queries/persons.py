@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.contract.clock_times import later
+from services.chassis.contract.contact_details import canonical_email
 from services.chassis.contract.extended import Extended
-from services.chassis.contract.fields import canonical_email
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
