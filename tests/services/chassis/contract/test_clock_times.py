@@ -1,4 +1,4 @@
-"""Days keep their clock time over summer time; repeated and skipped clock times are told from others."""
+"""Days keep their clock time over summer time; repeated and skipped clock times are recognised."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
