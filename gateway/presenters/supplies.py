@@ -77,12 +77,6 @@ def lowest(levels: list[dict[str, Any]]) -> dict[str, Any] | None:
     return min(known, key=lambda level: level["percent"], default=None)
 
 
-def lowest_toner_percent(levels: list[dict[str, Any]]) -> int:
-    """For sorting: 101 if no toner level is known."""
-    level = lowest([level for level in levels if level["kind"] == "toner"])
-    return level["percent"] if level else 101
-
-
 def _colour_order(level: dict[str, Any]) -> int:
     return COLOURS.index(level["colour"]) if level["colour"] in COLOURS else len(COLOURS)
 

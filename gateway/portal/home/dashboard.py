@@ -94,10 +94,11 @@ def concerns(overview: dict[str, Any] | None) -> list[Concern] | None:
     """Machines with a fault, a low supply or no recent report, without duplicates; None if fleet does not answer."""
     if overview is None:
         return None
-    faulty_ids = {row["id"] for row in overview["attention"]}
-    low = [row for row in sorted(overview["low"], key=_lowest_percent) if row["id"] not in faulty_ids]
+    faulty = overview["attention"][:MAX_FAULTS]
+    faulty_ids = {row["id"] for row in faulty}
+    low = [row for row in overview["low"] if row["id"] not in faulty_ids]
     return [
-        *(_fault(Machine(row)) for row in overview["attention"][:MAX_FAULTS]),
+        *(_fault(Machine(row)) for row in faulty),
         *(_low(Machine(row)) for row in low[:MAX_LOW]),
         *(_stale(Machine(row)) for row in overview["stale"][:MAX_STALE]),
     ]
@@ -122,17 +123,6 @@ def _access_concern(request: AccessRequest) -> Concern:
     return Concern(
         "info", "printer", t("access.title", name=request.row["name"]), detail, request.url, t("concern.answer")
     )
-
-
-def lowest_toner_first(rows: list[dict[str, Any]]) -> list[Machine]:
-    """The machines with the lowest toner levels, lowest first."""
-    in_order = sorted(rows, key=lambda row: supplies.lowest_toner_percent(row["supplies"]))
-    return [Machine(row) for row in in_order[:MAX_LEVELS]]
-
-
-def _lowest_percent(row: dict[str, Any]) -> int:
-    level = supplies.lowest(row["supplies"])
-    return level["percent"] if level else 101
 
 
 def _fault(machine: Machine) -> Concern:

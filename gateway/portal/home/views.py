@@ -7,6 +7,7 @@ from gateway import panels
 from gateway.callers import Person
 from gateway.clients import query
 from gateway.portal.home import dashboard
+from gateway.presenters.machines import Machine
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import GetOverview
@@ -26,7 +27,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         }
     page = panels.collect(
         **admin_calls,
-        machines=query(GetOverview, most=dashboard.MACHINES_LOADED),
+        machines=query(GetOverview, limit=dashboard.MACHINES_LOADED),
         newest=query(ListServiceRequests, open_only=True, limit=NEWEST),
         coming=query(ListOrders, open_only=True, limit=NEWEST),
     )
@@ -42,7 +43,9 @@ def first_page(person: Person) -> ResponseReturnValue:
         none_low=dashboard.none_low(counts),
         to_answer=dashboard.requests_to_answer(page),
         attention_conditions=dashboard.ATTENTION_CONDITIONS,
-        lowest=None if page.machines is None else dashboard.lowest_toner_first(page.machines["low"]),
+        lowest=None
+        if page.machines is None
+        else [Machine(row) for row in page.machines["low"][: dashboard.MAX_LEVELS]],
         newest=None if page.newest is None else [ServiceRequest(row) for row in page.newest["rows"]],
         coming=None if page.coming is None else [Order(row) for row in page.coming["rows"]],
     )

@@ -117,13 +117,13 @@ class Counts(Schema):
 
 
 class GetOverview(Query):
-    """Number of machines in the caller's scope, in total and by condition, and the first `most` machines that report a
-    fault, are low (lowest toner first) or are stale. Rows have no groups; those of low machines have their supplies."""
+    """Number of machines in the caller's scope, in total and by condition, and at most `limit` machines of each: with a
+    fault, low (lowest toner first), stale. Rows have no groups; those of low machines have their supplies."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 
     class Request(Schema):
-        most = fields.Integer(min=0, max=20, load_default=0)
+        limit = fields.Integer(min=0, max=20, load_default=0)
 
     class Response(Schema):
         counts = fields.Nested(Counts)
@@ -132,7 +132,7 @@ class GetOverview(Query):
         stale = fields.List(fields.Nested(MachineRow), max_length=20)
 
     example = (
-        {"most": 6},
+        {"limit": 6},
         {
             "counts": {
                 "machines": 48,

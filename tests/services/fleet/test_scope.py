@@ -124,7 +124,7 @@ def test_counts_are_limited_to_the_scope(installation: Installation, estate: Est
     counts = installation.call(GetOverview, estate.customer.caller())["counts"]
     nonzero = {name: count for name, count in counts.items() if count}
     assert nonzero == {"machines": 2, "to_look_at": 1, "low": 1, "ok": 1}
-    limited = installation.call(GetOverview, estate.limited, most=5)
+    limited = installation.call(GetOverview, estate.limited, limit=5)
     assert (limited["counts"]["low"], limited["low"]) == (0, [])
     assert installation.call(GetOverview, estate.without_groups)["counts"]["machines"] == 0
 

@@ -140,7 +140,7 @@ def test_counts_equal_the_results_of_the_filters(installation: Installation, cus
 def test_overview_has_the_first_machines_of_each_condition_that_needs_attention(
     installation: Installation, customer: Customer
 ) -> None:
-    overview = installation.call(GetOverview, customer.caller(), most=2)
+    overview = installation.call(GetOverview, customer.caller(), limit=2)
     found = {name: [row["location"]["site"] for row in overview[name]] for name in ("attention", "low", "stale")}
     assert found == {name: [name] for name in found}
 
@@ -149,7 +149,7 @@ def test_overview_has_the_lowest_toner_first(installation: Installation) -> None
     customer = a_customer(installation)
     for percent in (9, 3, 5):
         a_connected_machine(installation, customer, a_toner(percent))
-    low = installation.call(GetOverview, customer.caller(), most=2)["low"]
+    low = installation.call(GetOverview, customer.caller(), limit=2)["low"]
     assert [row["supplies"][0]["percent"] for row in low] == [3, 5]
 
 
