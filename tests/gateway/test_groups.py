@@ -164,7 +164,8 @@ def test_addition_counts_only_machines_that_are_not_in_the_group(administrator: 
 def test_addition_without_effect_is_not_offered(administrator: Installation) -> None:
     administrator.responses["count_machines_to_add"] = {"to_add": 0, "in_group": 1}
     page = _confirmation(administrator.browser(CUSTOMER)).text
-    assert "1 daarvan zit al in deze groep." in page
+    assert "Alle gekozen machines zitten al in deze groep." in page
+    assert "dan ook deze" not in page
     assert "toevoegen aan Amsterdam</button>" not in page
 
 
