@@ -12,6 +12,7 @@ from flask import current_app, g, request
 from gateway import cookies, language
 from services.chassis import observability
 from services.chassis.contract import Caller, ContractError, Kind, NotAllowed, NotLoggedIn
+from services.chassis.contract.contact_details import is_telephone_number
 
 CACHE_SECONDS = 3.0
 MAX_SESSIONS = 10_000
@@ -21,8 +22,9 @@ MAX_SESSIONS = 10_000
 class Person:
     """A logged-in person, as views and templates need it. `customer_name` and `customer_number` are empty for staff.
 
-    `elsewhere` holds id and name of the user's other customers. `to_touch`: the session's time of last use is to be
-    updated. `impersonated_by` is the name of the user administrator who impersonates this person, else empty.
+    `telephone` is empty if the stored number is one that forms refuse. `elsewhere` holds id and name of the user's
+    other customers. `to_touch`: the session's time of last use is to be updated. `impersonated_by` is the name of
+    the user administrator who impersonates this person, else empty.
     """
 
     caller: Caller
@@ -75,7 +77,7 @@ def person_of(session: dict[str, Any]) -> Person:
         impersonated_by=session["impersonated_by"],
         staff=session["staff"],
         name=session["name"],
-        telephone=session["telephone"],
+        telephone=session["telephone"] if is_telephone_number(session["telephone"]) else "",
         language=session["language"],
         customer_name=customer["name"],
         customer_number=customer["customer_number"],

@@ -56,11 +56,13 @@ def verify_login(context: PrepareContext, caller: Caller, request: Request) -> R
     if not is_known:  # otherwise guesses by others, at this account or from this address, would lock the owner out
         counted += [(IP, subject_of(IP, network)), (ACCOUNT, subject_of(ACCOUNT, email))]
     password_hash = person.password_hash if person else None
-    right, new_hash = _count_and_verify(context, counted, request["password"], password_hash, is_known=is_known)
+    password_is_correct, new_hash = _count_and_verify(
+        context, counted, request["password"], password_hash, is_known=is_known
+    )
     subjects = {subject: limit is not IP for limit, subject in counted}
     return _session_timeouts(context) | {
         "client_address": client_address,
-        "person_id": person.id if person and right else None,
+        "person_id": person.id if person and password_is_correct else None,
         "verified_hash": password_hash or "",
         "new_hash": new_hash,
         "counted_subjects": subjects,
@@ -84,16 +86,16 @@ def verify_own_password(context: PrepareContext, caller: Caller, request: Reques
         password_hash = queries.persons.own(uow, caller).password_hash
     counted: Counted = [(ACCOUNT_AND_IP, subject_of(ACCOUNT_AND_IP, caller.person_id))]
     password = request.get("current_password") or request["password"]
-    right, _ = _count_and_verify(context, counted, password, password_hash, is_known=True)
+    password_is_correct, _ = _count_and_verify(context, counted, password, password_hash, is_known=True)
     subjects = {subject: True for _, subject in counted}
-    return {"right": right, "verified_hash": password_hash, "counted_subjects": subjects}
+    return {"password_is_correct": password_is_correct, "verified_hash": password_hash, "counted_subjects": subjects}
 
 
 def prepare_email_change(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Verify the caller's password before a link is sent. Raises TooManyAttempts, also when the new address was sent
     too many links."""
     verified = verify_own_password(context, caller, request)
-    if verified["right"]:
+    if verified["password_is_correct"]:
         context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, request["email"]))])
     return verified
 

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from services.chassis.contract import IdempotencyKeyReused, Invalid
 from services.fleet.contracts import MachineNotFound
+from services.identity.contracts import GetSession
 from services.servicedesk.contracts import GetServiceRequest, ImpossibleVisit, InvalidRequestTransition, PostMessage
 from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
@@ -36,6 +37,24 @@ def _check_page(browser: Browser, **typed: str) -> TestResponse:
 def test_form_contains_the_users_name(installation: Installation) -> None:
     form = Forms.of(_form(installation.browser(CUSTOMER))).named("/service-requests/check")
     assert (form["contact_name"], form["urgency"], form["machine_id"]) == ("Sanne de Wit", "normal", MACHINE)
+
+
+@pytest.mark.parametrize(("stored", "filled"), [("020 555 01 10", "020 555 01 10"), ("4711", "")])
+@pytest.mark.parametrize("path", [f"/service-requests/new?machine={MACHINE}", "/contact"])
+def test_form_contains_the_users_telephone_number_if_it_accepts_it(
+    installation: Installation, path: str, stored: str, filled: str
+) -> None:
+    installation.responses["get_session"] = GetSession.example[1] | {"telephone": stored}
+    page = installation.browser(CUSTOMER).get(path)
+    action = "/contact" if path == "/contact" else "/service-requests/check"
+    assert Forms.of(page).named(action)["telephone"] == filled
+
+
+def test_telephone_number_is_a_link_that_dials_it(installation: Installation) -> None:
+    filed = GetServiceRequest.example[1] | {"telephone": "020 555 01 01 tst. 12"}
+    installation.responses["get_service_request"] = filed
+    page = installation.browser(CUSTOMER).get(f"/service-requests/{filed['reference_number']}").text
+    assert '<a href="tel:0205550101;ext=12">020 555 01 01 tst. 12</a>' in page
 
 
 def test_form_shows_open_requests_of_the_machine(installation: Installation) -> None:

@@ -115,3 +115,7 @@ def test_script_and_style_contain_no_sentences() -> None:
     assert re.findall(r'"[A-Z][a-z]+ [a-z]+', script) == []
     styles = "".join(path.read_text() for path in Path(GATEWAY / "static" / "style").glob("*.css"))
     assert set(re.findall(r'content: "([^"]*)"', styles)) <= {"", "/", " ↓"}
+
+
+def test_links_to_telephone_numbers_have_one_function() -> None:
+    assert _matches(re.compile("tel:").findall) == {}

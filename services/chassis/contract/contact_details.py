@@ -4,9 +4,8 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
-_TELEPHONE = re.compile(
-    r"(?:[\s()./+–-]*[0-9]){6,}[\s()./–-]*(?:(?:ext|extension|toestel|tst|x|#)[.:]?\s*[0-9]{1,6})?", re.IGNORECASE
-)
+_EXTENSION = r"(?:ext|extension|toestel|tst|x|#)[.:]?\s*([0-9]{1,6})"
+_TELEPHONE = re.compile(rf"(?:[\s()./+–-]*[0-9]){{6,}}[\s()./–-]*(?:{_EXTENSION})?", re.IGNORECASE)
 """At least six digits: shorter numbers are internal, and nobody outside can call them."""
 
 
@@ -30,3 +29,17 @@ def is_telephone_number(text: str) -> bool:
     """Whether the text is a number as people write it: digits with spaces and `+ ( ) - . /`, perhaps followed by an
     extension, such as `tst. 12` or `ext 12`."""
     return _TELEPHONE.fullmatch(text) is not None
+
+
+def telephone_uri(text: str) -> str:
+    """The `tel:` URI (RFC 3966) that dials a number as people write it; empty if the text is not one.
+
+    The trunk prefix of `+31 (0)10`, which is dialled only without the country code, is left out.
+    """
+    found = _TELEPHONE.fullmatch(text)
+    if found is None:
+        return ""
+    number = text[: found.start(1)] if found[1] else text
+    plus = "+" if number.lstrip(" (").startswith("+") else ""
+    digits = re.sub(r"[^0-9]", "", number.replace("(0)", "") if plus else number)
+    return f"tel:{plus}{digits}" + (f";ext={found[1]}" if found[1] else "")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, Invalid
+from services.chassis.contract.contact_details import is_telephone_number
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
@@ -17,11 +18,15 @@ from services.identity.model import Link, Person
 VOID_WITH_THE_PASSWORD = (*PASSWORD_LINKS, MailPurpose.CONFIRM_EMAIL)
 """Links that a person who knew the old password may have requested."""
 FIRST_PASSWORD_LINKS = (MailPurpose.SET_PASSWORD, MailPurpose.INVITE_STAFF)
+"""Links of invitations, by which a person without a password sets the first one."""
 
 
-def change_profile(uow: UnitOfWork, caller: Caller, **changes: Any) -> dict[str, Any]:
+def change_profile(uow: UnitOfWork, caller: Caller, telephone: str | None, **changes: Any) -> dict[str, Any]:
+    """Raises Invalid for a new telephone number that is none."""
     person = queries.persons.own(uow, caller)
-    person.describe(**changes)
+    if telephone and telephone != person.telephone and not is_telephone_number(telephone):
+        raise Invalid(fields=[{"path": ["telephone"], "code": "not_a_telephone_number", "params": {}}])
+    person.describe(telephone=telephone, **changes)
     return queries.persons.account_detail(uow, person)
 
 
@@ -29,14 +34,14 @@ def change_password(
     uow: UnitOfWork,
     caller: Caller,
     token: str,
-    right: bool,
+    password_is_correct: bool,
     verified_hash: str,
     password_hash: str,
     counted_subjects: dict[str, bool],
     **_: Any,
 ) -> None:
     """Ends all other sessions, and the links requested with the old password. Raises WrongPassword."""
-    person = _verified(uow, caller, verified_hash if right else None)
+    person = _locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
     reset_after_success(uow, counted_subjects)
     person.change_password(password_hash, uow.now)
     note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
@@ -44,8 +49,8 @@ def change_password(
     end_sessions(uow, person.id, except_token=token)
 
 
-def _verified(uow: UnitOfWork, caller: Caller, verified_hash: str | None) -> Person:
-    """The caller, locked. `verified_hash` is that of the password that was right. Raises WrongPassword, also when the
+def _locked_if_unchanged(uow: UnitOfWork, caller: Caller, verified_hash: str | None) -> Person:
+    """The caller, locked. `verified_hash` is the hash of a correct password. Raises WrongPassword, also when the
     password was changed since it was verified."""
     person = queries.persons.own(uow, caller)
     uow.session.refresh(person, with_for_update={"key_share": True})
@@ -88,13 +93,13 @@ def request_email_change(
     uow: UnitOfWork,
     caller: Caller,
     email: str,
-    right: bool,
+    password_is_correct: bool,
     verified_hash: str,
     counted_subjects: dict[str, bool],
     **_: Any,
 ) -> None:
     """Raises WrongPassword. If the address belongs to an account, only its reader learns that, from the mail."""
-    person = _verified(uow, caller, verified_hash if right else None)
+    person = _locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
     reset_after_success(uow, counted_subjects)
     end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
     purpose = MailPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else MailPurpose.CONFIRM_EMAIL
@@ -110,7 +115,7 @@ def confirm_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
         raise LinkExpired
     send_another_link(uow, MailPurpose.UNDO_EMAIL, person, new_email=link.email)
     end_links(uow, person.id, *PASSWORD_LINKS, MailPurpose.JOIN)
-    _move(uow, caller, person, link.email, AuditAction.EMAIL_CHANGED)
+    _change_email(uow, caller, person, link.email, AuditAction.EMAIL_CHANGED)
     return person
 
 
@@ -121,7 +126,7 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     person = _person_of(uow, link)
     if queries.persons.person_of(uow, link.email) not in (None, person):
         raise LinkExpired
-    _move(uow, caller, person, link.email, AuditAction.EMAIL_CHANGE_UNDONE)
+    _change_email(uow, caller, person, link.email, AuditAction.EMAIL_CHANGE_UNDONE)
     person.set_password("")
     end_links(uow, person.id, *MailPurpose)
     end_sessions(uow, person.id)
@@ -129,7 +134,7 @@ def undo_email(uow: UnitOfWork, caller: Caller, token: str) -> Person:
     return person
 
 
-def _move(uow: UnitOfWork, caller: Caller, person: Person, email: str, action: AuditAction) -> None:
+def _change_email(uow: UnitOfWork, caller: Caller, person: Person, email: str, action: AuditAction) -> None:
     """Change the address and note the old and the new one."""
     note_everywhere(uow, caller, action, person, old_email=person.email, new_email=email)
     person.move_to(email)

@@ -73,6 +73,18 @@ def test_omitted_profile_fields_are_unchanged(
     assert (profile | changes).items() <= response.items()
 
 
+def test_present_telephone_number_is_accepted_as_it_is(installation: Installation, customer: Customer) -> None:
+    person = logged_in(installation, an_account(installation, customer, telephone="4711"))
+    installation.call(identity.ChangeProfile, person, name="Sanne Bos", telephone="4711")
+    assert installation.call(identity.GetAccount, person)["name"] == "Sanne Bos"
+
+
+def test_new_text_that_is_no_telephone_number_is_refused(installation: Installation, person: Caller) -> None:
+    with pytest.raises(Invalid) as refused:
+        installation.call(identity.ChangeProfile, person, telephone="4711")
+    assert refused.value.params["fields"] == [{"path": ["telephone"], "code": "not_a_telephone_number", "params": {}}]
+
+
 def test_a_profile_does_not_accept_rights(installation: Installation, person: Caller) -> None:
     with pytest.raises(Invalid):
         installation.call(identity.ChangeProfile, person, name="Sanne", language="nl", rights=["manage_users"])

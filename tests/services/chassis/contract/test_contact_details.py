@@ -1,0 +1,24 @@
+"""Telephone numbers as people type them."""
+
+import pytest
+
+from services.chassis.contract.contact_details import telephone_uri
+
+
+@pytest.mark.parametrize(
+    ("text", "uri"),
+    [
+        ("010 555 01 01", "tel:0105550101"),
+        ("+31 (0)10-555 01 01", "tel:+31105550101"),
+        ("(+31) 10 555 01 01", "tel:+31105550101"),
+        ("(010) 555.01/01", "tel:0105550101"),
+        ("020 555 01 01 tst. 12", "tel:0205550101;ext=12"),
+        ("020 7946 0101 ext 12", "tel:02079460101;ext=12"),
+        ("020 555 01 01 #3", "tel:0205550101;ext=3"),
+        ("4711", ""),
+        ("bel de receptie", ""),
+        ("", ""),
+    ],
+)
+def test_telephone_uri_has_digits_and_extension(text: str, uri: str) -> None:
+    assert telephone_uri(text) == uri
