@@ -66,13 +66,21 @@ for (const form of document.querySelectorAll("form[data-live]")) {
 /* Lists with check boxes (the macro `select_all`): the ticked values by the name of the boxes. Values of rows that the
    filters hide or that are on another page of the list stay ticked, and are sent as hidden fields. */
 const ticked = new Map();
-const LEFT = "left";
+/* Where the ticked values of this list are while its reader is on another page. */
+const LEFT = `ticked ${document.body.dataset.reader} ${location.pathname}`;
 
-/* What was ticked when a page of the same list was left just before. */
-function resumeSelection() {
+/* Whether what was ticked when the list was left is ticked again: on another page of the list, and after the browser's back
+   button (`persisted`: the page was still in its memory) or a reload. A list that is opened anew has nothing ticked. */
+function isResumed(persisted) {
+  const [visit] = performance.getEntriesByType("navigation");
+  const from = document.referrer && new URL(document.referrer).pathname;
+  return persisted || visit.type !== "navigate" || from === location.pathname;
+}
+
+function resumeSelection(persisted) {
   ticked.clear();
-  const left = JSON.parse(sessionStorage.getItem(LEFT));
-  if (left?.path === location.pathname) for (const [name, values] of left.ticked) ticked.set(name, new Set(values));
+  if (!isResumed(persisted)) return;
+  for (const [name, values] of JSON.parse(sessionStorage.getItem(LEFT)) ?? []) ticked.set(name, new Set(values));
 }
 
 const boxesOf = (name) => [...document.querySelectorAll(`tbody input[type=checkbox][name="${name}"]`)];
@@ -113,16 +121,19 @@ addEventListener("change", (event) => {
   }
   if (boxes.length) showSelection();
 });
-addEventListener("pageshow", () => {
-  resumeSelection();
+addEventListener("pageshow", (event) => {
+  resumeSelection(event.persisted);
   showSelection();
 });
 addEventListener("pagehide", () => {
+  if (!ticked.size) return;
   const values = [...ticked].map(([name, chosen]) => [name, [...chosen]]);
-  sessionStorage.setItem(LEFT, JSON.stringify({ path: location.pathname, ticked: values }));
+  sessionStorage.setItem(LEFT, JSON.stringify(values));
 });
 addEventListener("submit", (event) => {
-  if (event.target.matches("[data-bulk], :has([data-bulk])")) ticked.clear();
+  if (!event.target.matches("[data-bulk], :has([data-bulk])")) return;
+  ticked.clear();
+  sessionStorage.removeItem(LEFT);
 });
 
 /* The second click of a double click sends nothing: the first is on its way. */

@@ -196,6 +196,17 @@ def test_ticked_machines_stay_ticked_on_other_pages_of_the_list(administrator: P
     assert administrator.page.locator(f"{box}:checked").count() == 0
 
 
+def test_ticked_machines_stay_ticked_after_a_look_at_a_machine(administrator: Person) -> None:
+    page, box = administrator.page, "main tbody input[name=machine_id]"
+    administrator.open("/machines")
+    page.locator(box).first.check()
+    administrator.press("main .pager a[rel=next]")
+    administrator.press("main tbody th a >> nth=0")
+    page.go_back()
+    page.locator("#bulk").wait_for()
+    assert page.locator(".select-all output").inner_text() == "1"
+
+
 def test_narrowing_a_user_who_sees_all_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
     user, page_path = a_user(open_browser, administrator)
     administrator.open(page_path)
