@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
+from services.chassis.persistence.sort_names import SortedByName, sort_text_type
 from services.identity.contracts import AccountMailRequested, LinkExpired, MailPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model.base import Base
@@ -35,7 +36,7 @@ MAX_SECRETS = 5
 """Number of valid secrets: each retry of the mail has a new one, and those of the previous mails stay valid."""
 
 
-class Link(Aggregate, Base):
+class Link(SortedByName, Aggregate, Base):
     """`email` is the recipient. `about` holds the data that the purpose needs besides the person."""
 
     __tablename__ = "links"
@@ -44,6 +45,7 @@ class Link(Aggregate, Base):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     email: Mapped[str] = personal(String(254))
     name: Mapped[str] = personal(String(120))
+    sort_name: Mapped[str] = personal(sort_text_type(120))
     language: Mapped[Language] = mapped_column(EnumText(Language))
     about: Mapped[dict[str, Any]] = mapped_column(info={"personal": True})
     secret_hashes: Mapped[list[str]]
@@ -74,7 +76,7 @@ class Link(Aggregate, Base):
             about=about,
             secret_hashes=[],
             prepared_at=at,
-            expires_at=later(at, LINK_LIFETIMES.get(purpose, NOTICE_LASTS), zone),
+            expires_at=add_period(at, LINK_LIFETIMES.get(purpose, NOTICE_LASTS), zone),
             ended_at=None,
         )
         link.record(AccountMailRequested, link_id=link.id, purpose=purpose, person_id=person_id)

@@ -38,7 +38,4 @@ def _newest_first(model: type[Person] | type[Link], condition: ColumnElement[boo
 
 
 def _matches(model: type[Person] | type[Link], text: str) -> ColumnElement[bool]:
-    by_address = model.email.startswith(text.lower(), autoescape=True)
-    if model is Person:
-        return by_address | name_contains(Person.sort_name, text)
-    return by_address | model.name.icontains(text, autoescape=True)
+    return model.email.startswith(text.lower(), autoescape=True) | name_contains(model.sort_name, text)

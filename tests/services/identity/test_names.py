@@ -4,7 +4,7 @@ from contracts.builders import a_customer, a_logged_in_user, a_staff_member, log
 from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Caller
-from services.identity.contracts import ListMailRecipients, ListPersonNames
+from services.identity.contracts import ListMailRecipients, ListPersonNames, Register
 
 NOTIFY = Caller.service("notify")
 
@@ -30,3 +30,11 @@ def test_recipients_are_found_by_name_and_address(installation: Installation) ->
     for request in ({"ids": [finn.person_id]}, {"text": address[:8].upper()}, {"text": "zoe verho"}):
         rows = installation.call(ListMailRecipients, NOTIFY, **request)["rows"]
         assert {"id": finn.person_id, "name": "Zoë Verhoeven", "email": address} in rows
+
+
+def test_recipients_without_an_account_are_found_without_accents(installation: Installation) -> None:
+    address = f"{number('chloe')}@vandijk.example"
+    request = Register.example[0] | {"email": address, "name": "Chloë Verhoeven", "client_address": number("place ")}
+    installation.call(Register, Caller.visitor(), **request)
+    rows = installation.call(ListMailRecipients, NOTIFY, text="chloe verho")["rows"]
+    assert [row["email"] for row in rows] == [address]
