@@ -16,7 +16,7 @@ from services.chassis.contract import NotAllowed
 
 View = Callable[..., Any]
 
-STAFF_PAGES = {
+BACK_OFFICE_EQUIVALENTS = {
     "orders.order_list": "staff_orders.order_list",
     "orders.detail": "staff_orders.detail",
     "service_requests.request_list": "staff_requests.request_list",
@@ -25,7 +25,9 @@ STAFF_PAGES = {
 """Page of customers → page of the same thing in the back office, where staff who follow a customer's link are sent."""
 
 
-class SentToStaffPage(RequestRedirect):
+class RedirectToBackOffice(RequestRedirect):
+    """Sends staff from a page of customers to its equivalent; a form is not sent again (303)."""
+
     code = 303
 
 
@@ -51,9 +53,10 @@ def _anybody() -> None:
 def _customer() -> None:
     if not callers.current_person().staff:
         return
-    if request.endpoint in STAFF_PAGES:
-        page, query = url_for(STAFF_PAGES[request.endpoint], **request.view_args or {}), request.query_string.decode()
-        raise SentToStaffPage(f"{page}?{query}" if query else page)
+    if request.endpoint in BACK_OFFICE_EQUIVALENTS:
+        page = url_for(BACK_OFFICE_EQUIVALENTS[request.endpoint], **request.view_args or {})
+        query = request.query_string.decode()
+        raise RedirectToBackOffice(f"{page}?{query}" if query else page)
     raise NotAllowed
 
 

@@ -1,6 +1,9 @@
-"""Security headers of every response, errors and assets included, and the check of redirect targets."""
+"""Security headers of every response, errors and assets included, query strings, and the check of redirect targets."""
 
-from urllib.parse import urlsplit
+import string
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -44,8 +47,8 @@ def headers(*, https: bool) -> dict[str, str]:
 
 
 def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
-    """Add the headers to all responses, limit the request body and trust `X-Forwarded-For` and `X-Forwarded-Proto` of
-    that many proxies."""
+    """Add the headers to all responses, limit the request body, accept any query string, and trust `X-Forwarded-For`
+    and `X-Forwarded-Proto` of that many proxies."""
 
     def add_headers(response: Response) -> Response:
         for name, value in headers(https=https).items():
@@ -54,8 +57,22 @@ def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
 
     app.after_request(add_headers)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.wsgi_app = QueryInAscii(app.wsgi_app)  # type: ignore[method-assign]
     if trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies)  # type: ignore[method-assign]
+
+
+class QueryInAscii:
+    """WSGI middleware that percent-encodes raw bytes of the query string, as RFC 3986 requires of the client: Werkzeug
+    decodes them as UTF-8, and raises UnicodeDecodeError for others."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", "").encode("latin-1"), safe=string.punctuation)
+        body: Iterable[bytes] = self._app(environ, start_response)
+        return body
 
 
 def safe_path(path: str | None, otherwise: str = "/") -> str:

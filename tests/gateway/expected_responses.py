@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.guards import STAFF_PAGES
+from gateway.guards import BACK_OFFICE_EQUIVALENTS
 
 STRANGER, OUT_OF_SCOPE = "user of another customer", "user out of scope"
 WITHOUT_RIGHTS, STAFF_WITHOUT_RIGHTS = "user without rights", "staff without rights"
@@ -74,7 +74,7 @@ def expected_response(route: Route, who: str) -> str:
         return ""
     if who in (VISITOR, DEACTIVATED):
         return LOGIN
-    if route.rule.endpoint in STAFF_PAGES and who in (STAFF, STAFF_WITHOUT_RIGHTS):
+    if route.rule.endpoint in BACK_OFFICE_EQUIVALENTS and who in (STAFF, STAFF_WITHOUT_RIGHTS):
         return ALLOWED
     if route.audience == (STAFF if who in USERS else ADMINISTRATOR):
         return REFUSED

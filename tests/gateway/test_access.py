@@ -100,6 +100,13 @@ def test_staff_with_a_link_of_a_customer_are_sent_to_the_back_office(installatio
     assert (response.status_code, response.location) == (303, f"/backoffice{path}")
 
 
+@pytest.mark.parametrize("path", ["/orders", "/backoffice/orders"])
+def test_query_with_any_bytes_is_accepted(installation: Installation, path: str) -> None:
+    response = installation.browser(STAFF).get(path, environ_overrides={"QUERY_STRING": "text=%C3%AB\xff&open=1"})
+    assert response.location in (None, "/backoffice/orders?text=%C3%AB%FF&open=1")
+    assert response.status_code in (200, 303)
+
+
 def test_service_request_form_requires_the_right(installation: Installation) -> None:
     session = installation.responses["get_session"]("")  # type: ignore[operator, misc]
     installation.responses["get_session"] = session | {"rights": []}
