@@ -212,3 +212,10 @@ def test_message_sent_twice_has_one_key(installation: Installation) -> None:
     for _ in range(2):
         browser.submit(page, "/contact", text="Een vraag.")
     assert len({call.key for call in installation.calls_of("send_contact_message")}) == 1
+
+
+def test_reply_to_a_message_is_optional(installation: Installation) -> None:
+    browser, page = installation.browser(STAFF), "/backoffice/contact/CM-4401-9273-5"
+    form = browser.get(page)
+    assert 'Ons antwoord <span class="optional">' in form.text
+    assert browser.submit(form, page, note="").status_code == 303

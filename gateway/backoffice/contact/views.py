@@ -7,13 +7,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway import listing, notices, panels
+from gateway.backoffice.contact.forms import ReplyForm
 from gateway.clients import query
 from gateway.forms import PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.listing import Filters
 from gateway.panels import Required
-from gateway.portal.contact.forms import ReplyForm
 from gateway.presenters import tags
 from gateway.presenters.contact import ContactMessage
 from services.servicedesk.contracts import (

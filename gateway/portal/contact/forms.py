@@ -11,9 +11,3 @@ class ContactForm(PortalForm):
     name = StringField("account.name")
     telephone = StringField("account.telephone")
     text = TextAreaField("message.text")
-
-
-class ReplyForm(PortalForm):
-    """The reply of the member of staff who handles a message."""
-
-    note = TextAreaField("contact.answer")
