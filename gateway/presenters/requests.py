@@ -48,6 +48,11 @@ class ServiceRequest(CaseWithSteps):
         return _visit(self.row["visit"]) if self.row["status"] == "scheduled" else ""
 
     @property
+    def schedule_text(self) -> str:
+        """What a visit that is scheduled now does: it replaces the scheduled one, or is a new one."""
+        return t("visit.move" if self.row["may_move_visit"] else "visit.plan")
+
+    @property
     def calendar_url(self) -> str:
         """The calendar file of the planned visit."""
         pages = self.staff_blueprint if self.for_staff else self.blueprint

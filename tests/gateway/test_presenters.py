@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from gateway.portal.home import dashboard
 from gateway.presenters import supplies
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
@@ -66,6 +67,15 @@ def test_machine_without_a_report_is_not_shown_as_silent(installation: Installat
     title = Machine(silent).title
     assert f"{title} heeft zich nog niet gemeld" in page
     assert f"{title} meldt zich niet" not in page
+
+
+def test_low_machine_whose_fault_is_not_shown_is_shown_as_low(installation: Installation) -> None:
+    example = GetOverview.example[1]
+    faulty = [example["attention"][0] | {"id": str(n), "own_reference": f"Nr. {n}"} for n in range(4)]
+    with installation.app.test_request_context("/"):
+        concerns = dashboard.concerns(example | {"attention": faulty, "low": faulty, "stale": []})
+    assert concerns is not None
+    assert [concern.text.split(" ")[1] for concern in concerns] == ["0", "1", "2", "3"]
 
 
 def test_stale_reading_is_shown_with_its_age(installation: Installation) -> None:
@@ -144,6 +154,14 @@ def test_staff_read_whether_a_visit_was_scheduled_or_moved(installation: Install
     browser, page = installation.browser(STAFF), f"/backoffice/service-requests/{row['reference_number']}"
     answer = browser.submit(browser.get(f"{page}/visit"), f"{page}/visit")
     assert f"Het bezoek {message}" in browser.get(answer.location).text
+
+
+@pytest.mark.parametrize(("moves", "text"), [(True, "Bezoek verplaatsen"), (False, "Bezoek plannen")])
+@pytest.mark.parametrize("page", ["", "/visit"])
+def test_button_says_whether_a_visit_is_moved(installation: Installation, page: str, moves: bool, text: str) -> None:
+    installation.responses["get_service_request"] = row = ScheduleVisit.example[1] | {"may_move_visit": moves}
+    path = f"/backoffice/service-requests/{row['reference_number']}{page}"
+    assert text in installation.browser(STAFF).get(path).text
 
 
 @pytest.mark.parametrize("page", ["wait", "resolve"])

@@ -147,7 +147,8 @@ class Message(Schema):
 
 
 class RequestDetail(RequestRow):
-    """`may_…` say what the caller can do with the request now. `technician` is empty when not given. `reopen_until` is
+    """`may_…` say what the caller can do with the request now; `may_move_visit`: to schedule a visit now moves the one
+    that is scheduled and has not ended. `technician` is empty when not given. `reopen_until` is
     when a resolved request closes by itself, null in any other status."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
@@ -161,6 +162,7 @@ class RequestDetail(RequestRow):
     messages = fields.List(fields.Nested(Message), max_length=1000)
     may_accept = fields.Boolean()
     may_schedule = fields.Boolean()
+    may_move_visit = fields.Boolean()
     may_start = fields.Boolean()
     may_wait = fields.Boolean()
     may_resolve = fields.Boolean()

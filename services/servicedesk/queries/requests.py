@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
-from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.paging import SortKey, capped_count, page
 from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus, Urgency
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
+from services.servicedesk.model.visit import is_moved
 from services.servicedesk.queries.timeline import steps_of
 
 NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
@@ -84,14 +84,10 @@ def count_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
         "needs_answer": ServiceRequest.needs_answer & ServiceRequest.status.in_(OPEN),
         "open": ServiceRequest.status.in_(OPEN),
     }
-    counts = (_count(caller, condition).label(name) for name, condition in conditions.items())
+    in_scope = select(ServiceRequest.id).where(_in_scope(caller))
+    counts = (capped_count(in_scope.where(condition)).label(name) for name, condition in conditions.items())
     row = uow.session.execute(select(*counts)).one()
     return {name: getattr(row, name) for name in conditions}
-
-
-def _count(caller: Caller, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    limited = select(ServiceRequest.id).where(_in_scope(caller), condition).limit(COUNT_LIMIT).subquery()
-    return select(func.count()).select_from(limited).scalar_subquery()
 
 
 def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> ServiceRequest:
@@ -132,6 +128,7 @@ def _allowed_actions(caller: Caller, request: ServiceRequest, uow: UnitOfWork) -
     return {
         "may_accept": by_dealer and request.status is RequestStatus.RECEIVED,
         "may_schedule": by_dealer and request.may_become(RequestStatus.SCHEDULED),
+        "may_move_visit": by_dealer and is_moved(request, RequestStatus.SCHEDULED, uow.now),
         "may_start": by_dealer and request.may_become(RequestStatus.IN_PROGRESS),
         "may_wait": by_dealer and any(request.may_become(status) for status in waiting),
         "may_resolve": by_dealer and request.may_become(RequestStatus.RESOLVED),
