@@ -151,7 +151,7 @@ def test_service_requests_can_be_searched_and_filtered(installation: Installatio
     assert (request["text"], request["statuses"], request["open_only"]) == ("SR-4401", ["received", "accepted"], True)
 
 
-@pytest.mark.parametrize(("is_queue", "order"), [(True, "De dringendste eerst"), (False, "Nieuwste eerst.")])
+@pytest.mark.parametrize(("is_queue", "order"), [(True, "Dringendste eerst"), (False, "Nieuwste eerst.")])
 def test_staff_read_the_order_of_the_requests(installation: Installation, is_queue: bool, order: str) -> None:
     installation.responses["list_service_requests"] = ListServiceRequests.example[1] | {"is_queue": is_queue}
     assert order in installation.browser(STAFF).get("/backoffice/service-requests").text

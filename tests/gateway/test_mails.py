@@ -70,7 +70,7 @@ def test_page_of_a_mail_whose_link_was_used_says_that_nothing_is_to_be_done(inst
 
 def test_text_that_cannot_be_written_any_more_is_explained(installation: Installation) -> None:
     installation.responses["get_mail"] = MAIL | {"text": ""}
-    assert "is niet te tonen" in installation.browser(STAFF).get(PAGE).text
+    assert "niet meer beschikbaar" in installation.browser(STAFF).get(PAGE).text
 
 
 def test_refusal_to_send_again_is_shown(installation: Installation) -> None:
