@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy import ColumnElement, Integer, Select, Uuid, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.chassis.contract import Invalid, fields, validation_error
@@ -88,6 +88,11 @@ def page(
         "count": min(count, COUNT_LIMIT),
         "count_capped": count > COUNT_LIMIT,
     }
+
+
+def capped_count(statement: Select[*tuple[Any, ...]], limit: int = COUNT_LIMIT) -> ScalarSelect[int]:
+    """SQL: the number of rows of the statement; the count stops at `limit`."""
+    return select(func.count()).select_from(statement.limit(limit).subquery()).scalar_subquery()
 
 
 class _StoredText(fields.String):

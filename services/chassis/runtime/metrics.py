@@ -12,10 +12,11 @@ from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, literal, select
 
 from services.chassis import observability
 from services.chassis.persistence.database import AUTOCOMMITTERS, READERS, WRITERS
+from services.chassis.persistence.paging import capped_count
 from services.chassis.persistence.tables import inbox, jobs, outbox
 from services.chassis.runtime.prepare_context import MAX_THREADS
 from services.chassis.runtime.process import Process
@@ -120,5 +121,4 @@ class _Backlog:
 
 
 def _count(condition: ColumnElement[bool]) -> Any:
-    rows = select(literal(1).label("one")).where(condition).limit(COUNT_LIMIT).subquery()
-    return select(func.count()).select_from(rows)
+    return select(capped_count(select(literal(1).label("one")).where(condition), COUNT_LIMIT))

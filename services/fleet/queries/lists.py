@@ -14,9 +14,9 @@ from services.chassis.contract.extended import Extended
 from services.chassis.contract.plain_text import sort_text
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
-from services.chassis.persistence.tables import resource_groups
 from services.fleet.contracts import Condition, MachineSort, Monitoring
 from services.fleet.model import Customer, Group, Machine, MachineModel
+from services.fleet.model.group_membership import members
 from services.fleet.model.machine import PLACE
 from services.fleet.model.search_text import search_terms
 from services.fleet.queries.groups import seen
@@ -67,7 +67,7 @@ def list_machines(
         query = query.where(Machine.model_id == model_id)
     if group_id:
         out_of_scope = caller.scope != "all" and group_id not in caller.scope
-        query = query.where(false() if out_of_scope else Machine.id.in_(_members(group_id)))
+        query = query.where(false() if out_of_scope else Machine.id.in_(members(group_id)))
     if customer_id:
         query = query.where(Machine.customer_id == customer_id)
     if sort is MachineSort.CONDITION:
@@ -149,11 +149,11 @@ def _filters_of(caller: Caller, customer_id: UUID | None) -> Select[Any]:
     return _union_of(lists, 200)
 
 
-def _union_of(selects: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> Select[Any]:
-    """Union of several selects of id and two names, each limited to its first `most` rows."""
+def _union_of(selects: Mapping[str, Select[*tuple[Any, ...]]], limit: int) -> Select[Any]:
+    """Union of several selects of id and two names, each limited to its first `limit` rows."""
     lists = []
     for kind, query in selects.items():
-        rows = query.limit(most).subquery()
+        rows = query.limit(limit).subquery()
         id, first, second = rows.c
         lists.append(select(literal(kind).label("kind"), id.label("id"), first.label("first"), second.label("second")))
     rows_of_all = union_all(*lists).subquery()
@@ -200,7 +200,3 @@ def _worst_of(
     if conditions and Condition.ATTENTION not in conditions:
         firsts.append(ids.where(has_condition(Condition.ATTENTION, now), has_any(conditions, now)))
     return Machine.id.in_(union_all(*(first.subquery().select() for first in firsts)))
-
-
-def _members(group_id: UUID) -> Select[tuple[UUID]]:
-    return select(resource_groups.c.resource_id).where(resource_groups.c.group_id == group_id)

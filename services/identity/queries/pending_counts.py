@@ -1,10 +1,10 @@
 """Counts of registrations and access requests that wait for the caller's answer."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.chassis.contract import Caller
-from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.paging import capped_count
 from services.identity.queries.access_requests import waiting_access_requests
 from services.identity.queries.registrations import waiting_registrations
 
@@ -12,9 +12,6 @@ from services.identity.queries.registrations import waiting_registrations
 def count_pending_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Both counts in one statement; each stops at 1,000."""
     queries = {"accounts": waiting_registrations(caller), "access": waiting_access_requests(caller)}
-    counts = (
-        select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery()).scalar_subquery().label(name)
-        for name, query in queries.items()
-    )
+    counts = (capped_count(query).label(name) for name, query in queries.items())
     row = uow.session.execute(select(*counts)).one()
     return {"accounts": row.accounts, "access": row.access}

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 from sqlalchemy.orm import joinedload, raiseload
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.paging import SortKey, capped_count, page
 from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
@@ -67,10 +67,7 @@ def count_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Open orders in scope by status, and those to ship, counted in one statement; each count stops at 1,000."""
     conditions = {str(status): Order.status == status for status in OPEN} | {"to_ship": _to_ship(caller)}
     columns = (
-        select(func.count())
-        .select_from(select(Order.id).where(sees_some(caller), condition).limit(COUNT_LIMIT).subquery())
-        .scalar_subquery()
-        .label(name)
+        capped_count(select(Order.id).where(sees_some(caller), condition)).label(name)
         for name, condition in conditions.items()
     )
     counts = dict(uow.session.execute(select(*columns)).mappings().one())

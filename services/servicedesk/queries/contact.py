@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, false, select, true
 
 from services.chassis.contract import Caller, Kind, NotFound
-from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.paging import SortKey, capped_count, page
 from services.chassis.persistence.reference_numbers import normalise
 from services.servicedesk.contracts import ContactStatus, ContactSubject
 from services.servicedesk.model import ContactMessage
@@ -38,8 +37,7 @@ def list_contact_messages(
 
 def count_contact_messages(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     query = select(ContactMessage.id).where(_visible(caller), ContactMessage.status == ContactStatus.RECEIVED)
-    limited = query.limit(COUNT_LIMIT).subquery()
-    return {"received": uow.session.scalar(select(func.count()).select_from(limited)) or 0}
+    return {"received": uow.session.scalar(select(capped_count(query))) or 0}
 
 
 def get_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:
