@@ -15,7 +15,7 @@ from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
 from gateway.callers import SessionCache
 from gateway.clients import call_as_visitor
-from gateway.clients.password_places import PasswordPlaces
+from gateway.clients.password_slots import PasswordSlots
 from gateway.csrf import MaskedCSRFProtect
 from gateway.health import health
 from gateway.home import home
@@ -43,6 +43,7 @@ from gateway.portal.users.impersonation import viewing
 from gateway.portal.users.views import users
 from gateway.settings import Settings
 from services.chassis.bus import Client
+from services.chassis.contract.contact_details import telephone_uri
 from services.identity.contracts import GetSession, TouchSession
 
 PAGES = (
@@ -97,8 +98,8 @@ def create_app(settings: Settings, client: Client) -> Flask:
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 
     app.extensions["bus"] = client
-    places = settings.password_places
-    app.extensions["password_places"] = PasswordPlaces(places) if places else None
+    slots = settings.password_slots
+    app.extensions["password_slots"] = PasswordSlots(slots) if slots else None
     app.extensions["sessions"] = SessionCache(
         find=lambda token: call_as_visitor(GetSession, token=token),
         touch=lambda token: call_as_visitor(TouchSession, token=token),
@@ -107,6 +108,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     app.config["PORTAL_URL"] = settings.portal_url
     app.config["ORGANIZER"] = {"name": settings.brand_name, "email": settings.brand_email or settings.mail_from}
     language.set_up(app, settings.time_zone)
+    app.jinja_env.globals["telephone_uri"] = telephone_uri
     read_only.set_up(app)
     assets.set_up(app, settings.brand_colour)
     navigation.set_up(app, settings)

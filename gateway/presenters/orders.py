@@ -1,7 +1,7 @@
 """Orders and baskets."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gateway.language import t, t_or
 from gateway.presenters.cases import CaseWithSteps
@@ -11,6 +11,8 @@ from gateway.presenters.tags import Tag, tag_of
 
 SUMMED_UP = 2
 """Number of lines named in an order's summary."""
+OF_THE_CUSTOMER = {"purchase_reference": "delivery.customers_reference", "reason": "delivery.customers_reason"}
+"""Labels for staff of what other labels address the customer about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class Line:
         return int(self.row["quantity"] - self.row["shipped"])
 
 
+class DeliveryFact(NamedTuple):
+    label: str
+    text: str
+
+
+def delivery_facts(row: dict[str, Any], *, for_staff: bool = False) -> list[DeliveryFact]:
+    """What was entered for the delivery of a basket or an order. Staff do not read labels that address the customer."""
+    labels = OF_THE_CUSTOMER if for_staff else {}
+    names = ("attention", "purchase_reference", "cost_centre", "remarks", "reason")
+    return [DeliveryFact(t(labels.get(name, f"delivery.{name}")), row[name]) for name in names if row[name]]
+
+
 @dataclass(frozen=True, slots=True)
 class Order(CaseWithSteps):
     blueprint, staff_blueprint = "orders", "staff_orders"
@@ -59,6 +73,15 @@ class Order(CaseWithSteps):
     @property
     def lines(self) -> list[Line]:
         return [Line(line) for line in self.row["lines"]]
+
+    @property
+    def delivery_facts(self) -> list[DeliveryFact]:
+        return delivery_facts(self.row, for_staff=self.for_staff)
+
+    @property
+    def repeated(self) -> list["Order"]:
+        """The orders that this one repeats, of which only the reference number is known."""
+        return [Order({"reference_number": reference}, for_staff=self.for_staff) for reference in self.row["repeats"]]
 
     @property
     def summary(self) -> str:
@@ -94,22 +117,33 @@ class Order(CaseWithSteps):
         ]
 
 
+class OpenOrder(NamedTuple):
+    """An open order that contains an offered supply. `text` is the quantity with its status."""
+
+    reference: str
+    url: str
+    text: str
+    icon: str
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A supply that fits a bar, offered beside it, with the open orders that already contain it."""
+    """A supply that fits a bar, offered beside it, with the open orders that already contain it. With `for_staff`,
+    links lead to the back office."""
 
     row: dict[str, Any]
+    for_staff: bool = False
 
     @property
-    def open_orders(self) -> list[tuple[str, str, str]]:
-        """Reference number, quantity with status, and icon of each open order."""
+    def open_orders(self) -> list[OpenOrder]:
+        orders = [(Order(row, for_staff=self.for_staff), row) for row in self.row["open_orders"]]
         return [
-            (order["reference_number"], _ordered(order), "truck" if order["shipped"] else "box-seam")
-            for order in self.row["open_orders"]
+            OpenOrder(order.reference, order.url, _open_order_text(row), "truck" if row["shipped"] else "box-seam")
+            for order, row in orders
         ]
 
 
-def _ordered(order: dict[str, Any]) -> str:
+def _open_order_text(order: dict[str, Any]) -> str:
     """4 ordered – Confirmed; of a shipped order what is on its way, and what is not: 1 on its way, 3 to be shipped."""
     on_its_way, left = order["shipped"], order["quantity"] - order["shipped"]
     if order["status"] != "shipped":
@@ -119,7 +153,7 @@ def _ordered(order: dict[str, Any]) -> str:
     return ", ".join(parts + ([t("offer.to_ship", count=left)] if left else []))
 
 
-def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None) -> dict[str, Offer]:
+def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None, *, for_staff: bool = False) -> dict[str, Offer]:
     """The offers by `Bar.key`: among supplies of the same kind and colour, the one whose SKU the bar names, else the
     first."""
     offers_by_key: dict[str, Offer] = {}
@@ -127,5 +161,5 @@ def offers(bars: list[Bar], fitting: list[dict[str, Any]] | None) -> dict[str, O
         same_kind = [row for row in fitting or () if (row["kind"], row["colour"]) == (bar.kind, bar.colour)]
         same_sku = [row for row in same_kind if row["sku"] and row["sku"].lower() in bar.detail.lower()]
         if same_kind:
-            offers_by_key[bar.key] = Offer((same_sku or same_kind)[0])
+            offers_by_key[bar.key] = Offer((same_sku or same_kind)[0], for_staff)
     return offers_by_key

@@ -34,7 +34,7 @@ def test_line_that_cannot_be_ordered_is_removed_with_the_next_step(orderer: Inst
     assert call.request["lines"] == [{"line_id": GONE, "quantity": 0}, {"line_id": line["id"], "quantity": 2}]
 
 
-def test_going_for_more_items_keeps_the_typed_quantity(orderer: Installation) -> None:
+def test_add_more_items_keeps_quantities(orderer: Installation) -> None:
     browser = orderer.browser(CUSTOMER)
     page = browser.get("/basket")
     (line,) = DRAFT["lines"]

@@ -30,7 +30,9 @@ def test_supply_of_a_shipped_order_is_on_its_way_as_far_as_shipped(
 ) -> None:
     order = {"reference_number": "SO-1", "status": "shipped", "quantity": 3, "shipped": shipped}
     with installation.app.test_request_context("/"):
-        assert Offer({"open_orders": [order]}).open_orders == [("SO-1", text, "truck" if shipped else "box-seam")]
+        assert Offer({"open_orders": [order]}).open_orders == [
+            ("SO-1", "/orders/SO-1", text, "truck" if shipped else "box-seam")
+        ]
 
 
 def test_tile_counts_and_lists_orders_to_ship(installation: Installation) -> None:

@@ -5,12 +5,13 @@ from functools import partial
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, notices
+from gateway import callers, listing, notices
 from gateway.authors import authors_of
 from gateway.backoffice.orders.forms import ShipForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
+from gateway.language import t
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
@@ -44,8 +45,11 @@ def order_list() -> ResponseReturnValue:
     filters = OrderFilters.from_request()
     found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
     rows = [Order(row, for_staff=True) for row in found["rows"]]
-    statuses = tags.choices("order_status", OrderStatus)
-    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
+    lead = [t("orders.lead_staff")]
+    if callers.current_person().may("handle_orders"):
+        lead.append(t("orders.lead_to_confirm"))
+    context = {"statuses": tags.choices("order_status", OrderStatus), "lead": " ".join(lead)}
+    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, **context)
 
 
 @staff_orders.get(REFERENCE)

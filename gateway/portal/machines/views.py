@@ -56,6 +56,7 @@ def machine_list() -> ResponseReturnValue:
     may_add = page.choices and person.may("manage_machines") and not person.staff
     can_add = may_add and (page.choices["groups"] or person.makes_groups)
     rows = [Machine(row) for row in page.found["rows"]]
+    choices = page.choices or NO_CHOICES
     hidden: dict[str, Any] | TooManyAttempts | None = None
     if filters.text and not rows and not person.staff and not person.sees_all:
         hidden = panels.collect(hidden=Limited(query(GetHiddenMachine, number=filters.text))).hidden
@@ -66,11 +67,12 @@ def machine_list() -> ResponseReturnValue:
         rows,
         "machines.found",
         filters,
-        choices=page.choices or NO_CHOICES,
+        choices=choices,
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,
         bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_add else None,
+        adding_to=_name_of_group(choices, filters.add_to),
         out_of_scope=bool(isinstance(hidden, dict) and hidden["hidden"]),
         may_look_in=language.duration(too_often.params["seconds"]) if too_often else "",
         access_form=ButtonForm.shown(),
@@ -92,7 +94,7 @@ def overview(machine_id: UUID) -> ResponseReturnValue:
     return render_template(
         "machines/overview.html",
         machine=machine,
-        offers=offers(machine.toners, page.fitting and page.fitting["rows"]),
+        offers=offers(machine.toners, page.fitting and page.fitting["rows"], for_staff=callers.current_person().staff),
         add=ButtonForm.shown,
         tabs=tabs(str(machine_id), "overview"),
         ordering_is_away=page.fitting is None,
@@ -108,14 +110,14 @@ def supplies(machine_id: UUID) -> ResponseReturnValue:
         machine=Required(query(GetMachine, machine_id=machine_id)),
         fitting=query(ListFittingSupplies, machine_id=machine_id),
     )
-    machine = Machine(page.machine)
+    machine, staff = Machine(page.machine), callers.current_person().staff
     return render_template(
         "machines/supplies.html",
         machine=machine,
-        offers=offers(machine.bars, page.fitting and page.fitting["rows"]),
+        offers=offers(machine.bars, page.fitting and page.fitting["rows"], for_staff=staff),
         add=ButtonForm.shown,
         tabs=tabs(str(machine_id), "supplies"),
-        fitting=None if page.fitting is None else [(Offer(row), row) for row in page.fitting["rows"]],
+        fitting=None if page.fitting is None else [(Offer(row, staff), row) for row in page.fitting["rows"]],
         supply_name=supply_name,
     )
 
@@ -154,6 +156,11 @@ def orders(machine_id: UUID) -> ResponseReturnValue:
     )
     row = partial(Order, for_staff=callers.current_person().staff)
     return _list_tab("machines/orders.html", "orders", page.machine, _listed(page.found, row, "orders.found"))
+
+
+def _name_of_group(choices: dict[str, Any], group_id: str | None) -> str:
+    """Empty for a group that is not among the choices."""
+    return next((group["name"] for group in choices["groups"] if group["id"] == group_id), "")
 
 
 def _listed(response: dict[str, Any] | None, row: Callable[[Any], Any], counted: str) -> Listing | None:

@@ -10,7 +10,7 @@ from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.panels import BestEffort
 from gateway.portal.orders.forms import OTHER, AddForm, BasketForm, DeliveryForm, PlaceForm, packed
-from gateway.presenters.orders import Line, Order
+from gateway.presenters.orders import Line, Order, delivery_facts
 from gateway.read_only import form_page
 from services.chassis.contract.plain_text import sort_text
 from services.ordering.contracts import (
@@ -135,7 +135,9 @@ def _sites(draft: dict[str, Any] | None) -> list[str]:
 
 
 def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:
-    page = render_template("orders/check.html", form=form, draft=draft, lines=_lines(draft))
+    page = render_template(
+        "orders/check.html", form=form, draft=draft, entered=delivery_facts(draft), lines=_lines(draft)
+    )
     return page, form.status, {"Cache-Control": security.CACHED_FOR_BACK_BUTTON}
 
 

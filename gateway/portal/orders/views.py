@@ -7,6 +7,7 @@ from gateway import callers, listing, notices, panels
 from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.guards import customer_page
+from gateway.language import t
 from gateway.portal.machines import choosing
 from gateway.portal.machines.filters import PlaceFilters
 from gateway.portal.orders.filters import OrderFilters
@@ -33,7 +34,8 @@ def order_list() -> ResponseReturnValue:
     filters = OrderFilters.from_request()
     found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
     rows, statuses = map(Order, found["rows"]), tags.choices("order_status", OrderStatus)
-    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, statuses=statuses)
+    context = {"statuses": statuses, "lead": t("orders.lead")}
+    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, **context)
 
 
 @orders.get("/new")
@@ -44,7 +46,7 @@ def new() -> ResponseReturnValue:
     filters = PlaceFilters.from_request()
     page = choosing.collect(filters, conditions=[Condition.LOW], sort=MachineSort.TONER, limit=LOW_SHOWN)
     machines = [Machine(row) for row in page.found["rows"]]
-    found = _offers(machines)
+    offers_by_machine = _offers(machines)
     return listing.render_list(
         "orders/new.html",
         page.found,
@@ -52,11 +54,10 @@ def new() -> ResponseReturnValue:
         "machines.found",
         filters,
         choices=page.choices,
-        offers=found,
+        offers=offers_by_machine,
         add=AddForm.shown,
         list_page=lambda sku: listing.address(filters.url_parameters() | listing.cursors() | {"added": sku}),
-        done=notices.shown(ADDED),
-        added=_name(found, request.args.get("added", "")),
+        done_text=_added(offers_by_machine, request.args.get("added", "")) if notices.shown(ADDED) else "",
     )
 
 
@@ -70,9 +71,15 @@ def _offers(machines: list[Machine]) -> dict[str, dict[str, Offer]] | None:
     return {machine.row["id"]: offers(machine.bars, fitting.get(machine.row["id"])) for machine in machines}
 
 
-def _name(found: dict[str, dict[str, Offer]] | None, sku: str) -> str:
+def _added(offers_by_machine: dict[str, dict[str, Offer]] | None, sku: str) -> str:
+    """The message that a supply was added to the basket, with its name if it is on the page."""
+    name = _supply_name(offers_by_machine, sku)
+    return t("orders.done.added_item", item=name) if name else t("orders.done.added")
+
+
+def _supply_name(offers_by_machine: dict[str, dict[str, Offer]] | None, sku: str) -> str:
     """The name of a supply on the page; empty if it is not there any more."""
-    shown = [offer.row for of_machine in (found or {}).values() for offer in of_machine.values()]
+    shown = [offer.row for of_machine in (offers_by_machine or {}).values() for offer in of_machine.values()]
     return next((row["name"] for row in shown if row["sku"] == sku), "")
 
 
