@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from environs import Env
 
 from gateway import brand
-from services.chassis.settings import WrongSetting, is_line, read, secret
+from services.chassis.settings import LOCAL_PORTAL_URL, WrongSetting, is_line, read, read_portal_url, secret
 
 SHORTEST_KEY = 32
 HOME_ZONE = ZoneInfo("Europe/Amsterdam")
@@ -20,8 +20,8 @@ MAX_PROXIES = 9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """An empty `brand_name` means the translated default name. `portal_url` is the portal's address without a path, for
-    links that leave it. `trusted_proxies` is the number of reverse proxies,
-    `password_places` the number of requests with a password that are handled at the same time, 0 if any number."""
+    links used outside the portal. `trusted_proxies` is the number of reverse proxies,
+    `password_slots` the number of requests with a password that are handled at the same time, 0 if any number."""
 
     secret_key: str = field(repr=False)
     secure_cookies: bool = True
@@ -30,11 +30,11 @@ class Settings:
     brand_telephone: str = ""
     brand_email: str = ""
     mail_from: str = "portal@dealer.example"
-    portal_url: str = "http://127.0.0.1:8000"
+    portal_url: str = LOCAL_PORTAL_URL
     time_zone: ZoneInfo = HOME_ZONE
     demo: bool = False
     trusted_proxies: int = 0
-    password_places: int = 0
+    password_slots: int = 0
 
 
 def read_settings(env: Env | None = None) -> Settings:
@@ -60,7 +60,7 @@ def read_settings(env: Env | None = None) -> Settings:
         brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, is_line),
         brand_email=get("BRAND_EMAIL", "str", "", one_line, is_line),
         mail_from=get("MAIL_FROM", "str", "portal@dealer.example", one_line, is_line),
-        portal_url=get("PORTAL_URL", "str", "http://127.0.0.1:8000", one_line, is_line).rstrip("/"),
+        portal_url=read_portal_url(env),
         time_zone=_zone(get("TIME_ZONE", "str", HOME_ZONE.key, "give an IANA zone")),
         demo=demo,
         trusted_proxies=get(

@@ -41,7 +41,7 @@ def application() -> Any:
     """The WSGI application for any threaded server. It connects to the broker, so create it after forking."""
     settings = chassis_settings.load()
     check_broker_identity(GATEWAY, settings)
-    gateway_settings = dataclasses.replace(read_settings(), password_places=max(1, threads() * 3 // 4))
+    gateway_settings = dataclasses.replace(read_settings(), password_slots=max(1, threads() * 3 // 4))
     return create_app(gateway_settings, Client(AmqpTransport(settings.amqp_url), timeout=settings.call_timeout_seconds))
 
 

@@ -7,7 +7,7 @@ from flask import current_app
 from marshmallow import ValidationError
 
 from gateway import callers
-from gateway.clients.password_places import PasswordPlaces
+from gateway.clients.password_slots import PasswordSlots
 from services.chassis.bus import Client, PendingCall
 from services.chassis.contract import Caller, Command, ContractError, Invalid, Operation, Query
 from services.chassis.contract.fields import problems
@@ -48,14 +48,14 @@ def command(operation: type[Command], *, key: str = "", **request: Any) -> dict[
 
     Parameters as of `query`.
     """
-    with _place_to_wait(operation, request):
+    with _password_slot(operation, request):
         return _bus().call(operation, callers.current_caller(), key=key, **_completed(operation, request))
 
 
 def call_as_visitor(operation: type[Operation], **request: Any) -> dict[str, Any]:
     """Call an operation that a token in the request authorises. An impersonating caller, who may execute no command,
     can end the impersonation this way."""
-    with _place_to_wait(operation, request):
+    with _password_slot(operation, request):
         return _bus().call(operation, Caller.visitor(), **request)
 
 
@@ -72,11 +72,11 @@ def validated(operation: type[Operation], request: dict[str, Any]) -> dict[str, 
     return request
 
 
-def _place_to_wait(operation: type[Operation], request: dict[str, Any]) -> contextlib.AbstractContextManager[None]:
-    places: PasswordPlaces | None = current_app.extensions["password_places"] if operation.has_secret else None
-    if places is None:
+def _password_slot(operation: type[Operation], request: dict[str, Any]) -> contextlib.AbstractContextManager[None]:
+    slots: PasswordSlots | None = current_app.extensions["password_slots"] if operation.has_secret else None
+    if slots is None:
         return contextlib.nullcontext()
-    return places.place(operation.service, is_known=lambda: _is_known(operation, request))
+    return slots.acquire(operation.service, is_known=lambda: _is_known(operation, request))
 
 
 def _is_known(operation: type[Operation], request: dict[str, Any]) -> bool:

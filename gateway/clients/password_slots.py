@@ -1,7 +1,7 @@
-"""Places for requests that wait until their password is verified.
+"""Slots for requests that wait until their password is verified.
 
 Passwords are verified one after another. Requests with one occupy only a part of the gateway's threads, so that others
-remain for all other pages; and strangers only a part of the places, so that guesses keep no known person out.
+remain for all other pages; and unknown callers only a part of the slots, so that guesses keep no known person out.
 """
 
 import contextlib
@@ -10,25 +10,25 @@ from collections.abc import Callable, Iterator
 
 from services.chassis.contract import ServiceUnavailable
 
-KEPT = 3
-"""One in so many places is kept for known people."""
+RESERVED_ONE_IN = 3
+"""One in so many slots is reserved for known callers."""
 
 
-class PasswordPlaces:
+class PasswordSlots:
     def __init__(self, number: int) -> None:
-        kept = number // KEPT
-        self._for_all, self._kept = threading.Semaphore(number - kept), threading.Semaphore(kept)
+        reserved = number // RESERVED_ONE_IN
+        self._for_all, self._reserved = threading.Semaphore(number - reserved), threading.Semaphore(reserved)
 
     @contextlib.contextmanager
-    def place(self, service: str, *, is_known: Callable[[], bool]) -> Iterator[None]:
-        """Occupy a place. `is_known` is asked only while all places for everybody are occupied. Raises
+    def acquire(self, service: str, *, is_known: Callable[[], bool]) -> Iterator[None]:
+        """Occupy a slot. `is_known` is asked only while all slots for everybody are occupied. Raises
         ServiceUnavailable."""
-        place = self._for_all
-        if not place.acquire(blocking=False):
-            place = self._kept
-            if not (is_known() and place.acquire(blocking=False)):
+        slot = self._for_all
+        if not slot.acquire(blocking=False):
+            slot = self._reserved
+            if not (is_known() and slot.acquire(blocking=False)):
                 raise ServiceUnavailable(service=service)
         try:
             yield
         finally:
-            place.release()
+            slot.release()

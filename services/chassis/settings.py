@@ -16,6 +16,7 @@ LONGEST_LINE = 80
 """Characters of a setting that is shown on one line."""
 HIGHEST_METRICS_PORT = 65530
 """Full mode uses this port and the five that follow."""
+LOCAL_PORTAL_URL = "http://127.0.0.1:8000"
 
 
 class WrongSetting(Exception):
@@ -49,7 +50,7 @@ class Settings:
     demo: bool = False
     smtp_url: str = ""
     mail_from: str = "portal@dealer.example"
-    portal_url: str = "http://127.0.0.1:8000"
+    portal_url: str = LOCAL_PORTAL_URL
     brand_name: str = ""
     brand_telephone: str = ""
     brand_address: str = ""
@@ -77,6 +78,13 @@ def read(env: Env, name: str, parse: str, default: Any, sentence: str, valid: Ca
     if not valid(value):
         raise WrongSetting(name, sentence)
     return value
+
+
+def read_portal_url(env: Env) -> str:
+    """The portal's address, without a slash at the end. Raises WrongSetting."""
+    sentence = "give the portal's address, with https://"
+    url: str = read(env, "MACHINEPARK_PORTAL_URL", "str", LOCAL_PORTAL_URL, sentence, lambda value: "://" in value)
+    return url.rstrip("/")
 
 
 def secret(name: str) -> str:
@@ -174,13 +182,7 @@ def load(env: Env | None = None) -> Settings:
         demo=get("DEMO", "bool", False, "give true or false"),
         smtp_url=get("SMTP_URL", "str", "", "give smtp://user:password@host:25, or nothing", _is_smtp),
         mail_from=get("MAIL_FROM", "str", "portal@dealer.example", "give a mail address without a name", _is_email),
-        portal_url=get(
-            "PORTAL_URL",
-            "str",
-            "http://127.0.0.1:8000",
-            "give the portal's address, with https://",
-            lambda v: "://" in v,
-        ).rstrip("/"),
+        portal_url=read_portal_url(env),
         brand_name=get("BRAND_NAME", "str", "", "give the dealer's name on one line", is_line),
         brand_telephone=get("BRAND_TELEPHONE", "str", "", "give the dealer's telephone number on one line", is_line),
         brand_address=get("BRAND_ADDRESS", "str", "", "give the dealer's postal address on one line", is_line),

@@ -12,22 +12,22 @@ from werkzeug.test import TestResponse
 from tests.gateway.browser import Browser
 from tests.gateway.installation import CUSTOMER, Installation
 
-PLACES, KEPT = 3, 1
-STRANGERS = PLACES - KEPT
+SLOTS, RESERVED = 3, 1
+UNKNOWN = SLOTS - RESERVED
 
 
 class BusyPortal:
-    """A portal with PLACES places, of which strangers' logins that wait occupy all that they can."""
+    """A portal with SLOTS slots, of which the waiting logins of unknown callers occupy all that they can."""
 
     def __init__(self, executor: ThreadPoolExecutor) -> None:
-        self.installation = Installation(settings={"password_places": PLACES}, own_app=True)
+        self.installation = Installation(settings={"password_slots": SLOTS}, own_app=True)
         self._checked = threading.Event()
         self.original: Any = self.installation.responses["log_in"]
         self.person = self.installation.browser(CUSTOMER)
         self.installation.responses["log_in"] = self._wait
         self.installation.responses["check_known_address"] = {"known": False}
-        self.waiting: list[Future[TestResponse]] = [executor.submit(self.log_in) for _ in range(STRANGERS)]
-        eventually(lambda: len(self.installation.calls_of("log_in")) == STRANGERS)
+        self.waiting: list[Future[TestResponse]] = [executor.submit(self.log_in) for _ in range(UNKNOWN)]
+        eventually(lambda: len(self.installation.calls_of("log_in")) == UNKNOWN)
 
     def log_in(self) -> TestResponse:
         return Browser(self.installation.app).log_in(CUSTOMER)
@@ -44,36 +44,36 @@ class BusyPortal:
 
 @pytest.fixture
 def portal() -> Iterator[BusyPortal]:
-    with ThreadPoolExecutor(PLACES) as executor:
+    with ThreadPoolExecutor(SLOTS) as executor:
         portal = BusyPortal(executor)
         yield portal
         portal.check_passwords()
 
 
-def test_login_without_a_place_is_asked_to_try_again(portal: BusyPortal) -> None:
+def test_login_without_a_slot_is_asked_to_try_again(portal: BusyPortal) -> None:
     response = portal.log_in()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
-    assert len(portal.installation.calls_of("log_in")) == STRANGERS
+    assert len(portal.installation.calls_of("log_in")) == UNKNOWN
 
 
-def test_login_of_an_account_that_has_logged_in_from_there_finds_a_place(portal: BusyPortal) -> None:
+def test_login_from_a_known_address_gets_a_reserved_slot(portal: BusyPortal) -> None:
     portal.installation.responses["check_known_address"] = {"known": True}
     portal.installation.responses["log_in"] = portal.original
     assert portal.log_in().status_code == 303
 
 
-def test_password_of_somebody_who_is_logged_in_finds_a_place(portal: BusyPortal) -> None:
+def test_logged_in_user_gets_a_reserved_slot(portal: BusyPortal) -> None:
     page = portal.person.get("/account/password")
     typed = {"current_password": "correct horse battery", "password": "another horse battery"}
     assert portal.person.submit(page, "/account/password", **typed).status_code == 303
 
 
-def test_other_pages_and_forms_need_no_place(portal: BusyPortal) -> None:
+def test_other_pages_and_forms_need_no_slot(portal: BusyPortal) -> None:
     assert portal.person.get("/machines").status_code == 200
     page = portal.person.get("/account")
     assert portal.person.submit(page, "/account", name="Sanne de Wit", language="nl").status_code == 303
 
 
-def test_places_are_free_again_after_the_check(portal: BusyPortal) -> None:
-    assert portal.check_passwords() == [303] * STRANGERS
+def test_slots_are_released_after_the_check(portal: BusyPortal) -> None:
+    assert portal.check_passwords() == [303] * UNKNOWN
     assert portal.log_in().status_code == 303

@@ -95,8 +95,8 @@ class LogIn(Command):
 
 
 class CheckKnownAddress(Query):
-    """Whether an account has logged in from this network address before. The gateway keeps room for the logins of such
-    accounts while others guess passwords."""
+    """Whether an account has logged in from this network address before. The gateway reserves password slots for
+    such logins."""
 
     allowed = {Kind.VISITOR: None}
 
