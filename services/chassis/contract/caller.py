@@ -81,7 +81,7 @@ class Caller:
         return replace(self, language=language)
 
     def limited_to(self, customer_id: UUID, scope: Scope) -> "Caller":
-        """This service, seeing only what a user of the customer with this scope sees."""
+        """The service caller restricted to a user's customer and scope."""
         return replace(self, customer_id=customer_id, scope=scope)
 
     def to_wire(self) -> dict[str, Any]:

@@ -23,9 +23,9 @@ def season_of_repeated(at: dt.datetime) -> str:
     return "summer" if at.dst() else "winter"
 
 
-def later(at: dt.datetime, lifetime: dt.timedelta, zone: dt.tzinfo) -> dt.datetime:
-    """The end of a lifetime that begins at an aware time, in UTC. Whole days end at the same clock time in the zone,
-    also when clocks change in between; anything else is elapsed time."""
-    if lifetime % dt.timedelta(days=1):
-        return at + lifetime
-    return (at.astimezone(zone) + lifetime).astimezone(dt.UTC)
+def add_period(at: dt.datetime, period: dt.timedelta, zone: dt.tzinfo) -> dt.datetime:
+    """The end, in UTC, of a period that begins at an aware time; of a negative one, its beginning. Whole days end at
+    the same clock time in the zone, also when clocks change in between; anything else is elapsed time."""
+    if period % dt.timedelta(days=1):
+        return at + period
+    return (at.astimezone(zone) + period).astimezone(dt.UTC)

@@ -1,5 +1,5 @@
-"""The clock of all services, and the time zone of their users. Tests shift it in all processes through a file that
-holds seconds."""
+"""The clock of all services, and the installation's time zone, for periods of whole days. Tests shift it in all
+processes through a file that holds seconds."""
 
 import datetime as dt
 from pathlib import Path

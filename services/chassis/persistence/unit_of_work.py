@@ -27,7 +27,8 @@ class IncompleteEvent(TypeError):
 
 
 class UnitOfWork:
-    """One transaction of `service`. `now` (UTC) is its timestamp, `zone` the time zone of days."""
+    """One transaction of `service`. `now` (UTC) is its timestamp, `zone` the installation's
+    time zone, for periods of whole days."""
 
     def __init__(self, session: Session, service: str, clock: Clock, *, writes: bool = True) -> None:
         self.session, self.service, self.now, self.zone = session, service, clock.now(), clock.zone

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
@@ -32,7 +32,7 @@ from services.identity.model.registration import REMINDED_AFTER
 def wait_for_answer(uow: UnitOfWork, registration: Registration) -> None:
     """Notify those who may answer; schedule the reminder after 3 days and the expiry after 30."""
     key, about = str(registration.id), {"registration_id": registration.id}
-    uow.schedule(RemindRegistration, key, later(registration.requested_at, REMINDED_AFTER, uow.zone), **about)
+    uow.schedule(RemindRegistration, key, add_period(registration.requested_at, REMINDED_AFTER, uow.zone), **about)
     uow.schedule(ExpireRegistration, key, registration.expires_at(uow.zone), **about)
     _notify_handlers(uow, registration, MailPurpose.REGISTRATION_REQUESTED)
 

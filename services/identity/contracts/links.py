@@ -123,7 +123,7 @@ class IssueLink(Command):
 
 class GetLinkMail(Query):
     """The content of the mail of a link, valid or not, without its secret: for staff who look at the mail. `ended`: the
-    link was used, withdrawn or replaced by a newer one; one that was never used until it expired has not ended."""
+    link was used, withdrawn or replaced by a newer one; false for a link that merely expired."""
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)

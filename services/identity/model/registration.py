@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import (
@@ -126,7 +126,7 @@ class Registration(Aggregate, Base):
         return self.status is RegistrationStatus.OPEN
 
     def expires_at(self, zone: dt.tzinfo) -> dt.datetime:
-        return later(self.requested_at, EXPIRES_AFTER, zone)
+        return add_period(self.requested_at, EXPIRES_AFTER, zone)
 
     def _answer(self, status: RegistrationStatus, by: str, at: dt.datetime) -> None:
         self.expect_open()

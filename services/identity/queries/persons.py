@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.contract.contact_details import canonical_email
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
@@ -45,7 +45,7 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
         Link.person_id == person.id,
         Link.purpose.in_(ADDRESS_LINKS),
         Link.ended_at.is_(None),
-        Link.prepared_at > later(uow.now, -LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL], uow.zone),
+        Link.prepared_at > add_period(uow.now, -LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL], uow.zone),
     )
     names = ("name", "email", "telephone", "function", "language")
     return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}
@@ -65,6 +65,7 @@ def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID, custome
 
 
 def check_known_address(uow: UnitOfWork, caller: Caller, email: str, client_address: str) -> dict[str, bool]:
+    """`email` is canonicalised as at login. Network addresses are compared by `network_of`: IPv6 by /64."""
     person_id = uow.session.scalar(select(Person.id).where(Person.email == canonical_email(email)))
     address = canonical_address(client_address)
     return {"known": person_id is not None and has_logged_in_from(uow, person_id, address)}

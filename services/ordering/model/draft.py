@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import new_id, personal
 from services.ordering.contracts import DraftChanged, DraftFull, DraftIncomplete, DraftIsEmpty, DraftPlaced
@@ -109,7 +109,7 @@ class Draft(Aggregate, Base):
         self.reference_number, self.basket_of, self.changed_at = order.reference_number, None, at
 
     def expires_at(self, zone: dt.tzinfo) -> dt.datetime:
-        return later(self.changed_at, LIFETIME, zone)
+        return add_period(self.changed_at, LIFETIME, zone)
 
     def _next_revision(self, at: dt.datetime) -> None:
         if self.reference_number:

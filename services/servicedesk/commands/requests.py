@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from services.chassis.contract import Caller
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
@@ -117,7 +117,7 @@ def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
 
 
 def _schedule_close(uow: UnitOfWork, request: ServiceRequest) -> None:
-    closes_at = later(request.changed_at, REOPENED_WITHIN, uow.zone)
+    closes_at = add_period(request.changed_at, REOPENED_WITHIN, uow.zone)
     uow.schedule(CloseUnanswered, str(request.id), closes_at, request_id=request.id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
-from services.chassis.contract.clock_times import later
+from services.chassis.contract.clock_times import add_period
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.chassis.persistence.reference_numbers import reference_number
@@ -195,7 +195,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
     def reopen_until(self, zone: dt.tzinfo) -> dt.datetime | None:
         """When a resolved request closes by itself, at the same time of the day in the zone; None in any other
         status."""
-        return later(self.changed_at, REOPENED_WITHIN, zone) if self.status is Status.RESOLVED else None
+        return add_period(self.changed_at, REOPENED_WITHIN, zone) if self.status is Status.RESOLVED else None
 
     def _check_transition(self, status: RequestStatus) -> None:
         if not self.may_become(status):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.chassis.contract.clock_times import SkippedTime, in_zone, later, season_of_repeated
+from services.chassis.contract.clock_times import SkippedTime, add_period, in_zone, season_of_repeated
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DAY = dt.timedelta(days=1)
@@ -18,18 +18,18 @@ def local(text: str) -> dt.datetime:
 @pytest.mark.parametrize("begin", ["2026-10-24T15:00", "2026-03-28T15:00", "2026-06-01T15:00"])
 @pytest.mark.parametrize("days", [1, 7, 30, -1])
 def test_days_end_at_the_clock_time_at_which_they_began(begin: str, days: int) -> None:
-    end = later(local(begin).astimezone(dt.UTC), days * DAY, ZONE)
+    end = add_period(local(begin).astimezone(dt.UTC), days * DAY, ZONE)
     assert end.tzinfo is dt.UTC
     assert end.astimezone(ZONE).replace(tzinfo=None) == dt.datetime.fromisoformat(begin) + days * DAY
 
 
 def test_hours_are_elapsed_time() -> None:
     begin = local("2026-10-25T01:30").astimezone(dt.UTC)
-    assert later(begin, dt.timedelta(hours=2), ZONE) == begin + dt.timedelta(hours=2)
+    assert add_period(begin, dt.timedelta(hours=2), ZONE) == begin + dt.timedelta(hours=2)
 
 
 def test_a_day_that_ends_at_a_skipped_time_ends_an_hour_later() -> None:
-    end = later(local("2026-03-28T02:30"), DAY, ZONE)
+    end = add_period(local("2026-03-28T02:30"), DAY, ZONE)
     assert end.astimezone(ZONE).replace(tzinfo=None) == dt.datetime.fromisoformat("2026-03-29T03:30")
 
 
