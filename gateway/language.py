@@ -6,26 +6,24 @@ URLs of the page have it too, until somebody logs in.
 """
 
 import datetime as dt
-from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from flask import Flask, current_app, g, request
 
 from gateway import cookies
-from services.chassis.catalogues import read_catalogues
+from services.chassis.catalogues import locale_of, read_catalogues
 from services.chassis.contract.clock_times import SkippedTime, in_zone, season_of_repeated
+from services.chassis.money import format_money
 
 DEFAULT = "nl"
 LINK_PARAMETER = "lang"
 """Query parameter of links in mails (services/notify/rendering.py)."""
 COUNTED_IN_DAYS = 60
-LOCALES = {"en": "en_GB"}
-"""Languages whose default locale for dates and numbers is not the wanted one: `en` would be American."""
 
 
 @cache
@@ -133,8 +131,7 @@ def _percent(value: int, locale: str) -> str:
 
 def money(price: dict[str, Any]) -> str:
     """Format `{"amount": minor units, "currency": ISO 4217}`."""
-    digits = get_currency_precision(price["currency"])
-    return format_currency(Decimal(price["amount"]).scaleb(-digits), price["currency"], locale=_locale())
+    return format_money(price, current())
 
 
 def moment(iso: str) -> str:
@@ -208,4 +205,4 @@ def _local(iso: str) -> dt.datetime:
 
 
 def _locale() -> str:
-    return LOCALES.get(current(), current())
+    return locale_of(current())
