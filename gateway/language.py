@@ -17,7 +17,7 @@ from flask import Flask, current_app, g, request
 
 from gateway import cookies
 from services.chassis.catalogues import locale_of, read_catalogues
-from services.chassis.contract.clock_times import SkippedTime, in_zone, season_of_repeated
+from services.chassis.contract.clock_times import RepeatedTime, SkippedTime, in_zone, season_of_repeated
 from services.chassis.money import format_money
 
 DEFAULT = "nl"
@@ -164,23 +164,27 @@ def month(first_day: dt.date, *, short: bool = False) -> str:
     return format_date(first_day, "LLL" if short else "LLLL y", locale=_locale()).rstrip(".")
 
 
-def in_utc(day: str, time: str) -> str:
-    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC; of a time that is repeated that day
-    the first. What cannot be converted is joined by `T` and left for the contract to refuse. Raises SkippedTime."""
+def in_utc(day: str, time: str, season: str = "") -> str:
+    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC. What cannot be converted is joined
+    by `T` and left for the contract to refuse. Raises SkippedTime, and RepeatedTime for a time that is repeated that
+    day unless `season` (`summer` or `winter`) says which is meant."""
     typed = f"{day.strip()}T{time.strip()}"
     try:
         at = dt.datetime.fromisoformat(typed)
-        return typed if at.tzinfo else in_zone(at, current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
-    except SkippedTime:
+        if at.tzinfo:
+            return typed
+        return in_zone(at, current_app.config["TIME_ZONE"], season).astimezone(dt.UTC).isoformat()
+    except (SkippedTime, RepeatedTime):
         raise
     except (ValueError, OverflowError):
         return typed
 
 
-def on_clock(iso: str) -> tuple[str, str]:
-    """Date and time (HH:MM) of an ISO 8601 time in the dealer's zone, for form fields."""
+def on_clock(iso: str) -> tuple[str, str, str]:
+    """Date, time (HH:MM) and, if that time is repeated that day, season (`summer` or `winter`, else empty) of an
+    ISO 8601 time in the dealer's zone, for form fields."""
     local = _local(iso)
-    return local.date().isoformat(), local.strftime("%H:%M")
+    return local.date().isoformat(), local.strftime("%H:%M"), season_of_repeated(local)
 
 
 def ago(iso: str) -> str:
