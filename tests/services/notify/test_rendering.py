@@ -17,7 +17,8 @@ from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
-from services.notify.rendering import CATALOGUES, MailSource, MissingText, Recipient, render
+from services.notify.rendering import MailSource, Recipient, render
+from services.notify.texts import CATALOGUES, MissingText
 from services.servicedesk.contracts import (
     Category,
     ContactMessageReceived,
@@ -48,8 +49,8 @@ def example_of(template: str) -> dict[str, Any]:
     """The example of the event behind a template."""
     if template.startswith("link_"):
         id = GetRegistration.example[1]["id"]
-        about = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
-        return AccountMailRequested.example | IssueLink.example[1] | about
+        link = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
+        return AccountMailRequested.example | IssueLink.example[1] | link
     if template == CONTACT_INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
     if template == "visit_moved":
@@ -58,11 +59,11 @@ def example_of(template: str) -> dict[str, Any]:
     return next(event.example for event in EVENTS if event.type == template)
 
 
-def rendered_mail(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
+def rendered_mail(template: str = "service_request_received", language: str = "nl", **details: Any) -> EmailMessage:
     """The mail as received, parsed from its bytes."""
-    recipient = Recipient(about.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
-    mail = MailSource(MAIL, template, MAIL, {}, about.pop("resends", 0))
-    sent = render(mail, example_of(template) | about, recipient, SETTINGS, NOW)
+    recipient = Recipient(details.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
+    mail = MailSource(MAIL, template, MAIL, {}, details.pop("resends", 0))
+    sent = render(mail, example_of(template) | details, recipient, SETTINGS, NOW)
     return email.message_from_bytes(sent.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
 
