@@ -61,8 +61,8 @@ def of_service_request(details: Details, say: Texts) -> LabelledValues:
 
 def of_order(details: Details, say: Texts) -> LabelledValues:
     """Each order line is a row of its own; only the first has the label."""
-    lines, place = details["lines"], details["deliver_to"]
-    rows = [f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})" for line in lines[:MAX_LINES]]
+    lines, place, total = details["lines"], details["deliver_to"], details.get("total")
+    rows = [_order_line(line, say) for line in lines[:MAX_LINES]]
     if more := len(lines) - len(rows):
         rows.append(say("fact.more_lines", count=more))
     return [
@@ -70,9 +70,19 @@ def of_order(details: Details, say: Texts) -> LabelledValues:
         (say("fact.purchase_reference"), details["purchase_reference"]),
         (say("fact.reason"), details["note"]),
         *((say("fact.lines") if i == 0 else "", line) for i, line in enumerate(rows)),
+        (say("fact.total"), say.money(total) if total else ""),
         (say("fact.deliver_to"), f"{place['name']}, {place['street']}, {place['postcode']} {place['city']}"),
         (say("fact.at"), say.moment(details["at"])),
     ]
+
+
+def _order_line(line: dict[str, Any], say: Texts) -> str:
+    """The price is that of one piece."""
+    text = f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})"
+    if line.get("included_in_contract"):
+        return f"{text} – {say('fact.included_in_contract')}"
+    price = line.get("price")
+    return f"{text} – {say('fact.price_each', price=say.money(price))}" if price else text
 
 
 def of_parcel(details: Details, say: Texts) -> LabelledValues:

@@ -1,6 +1,7 @@
-"""Texts of mails in one language: translations and times."""
+"""Texts of mails in one language: translations, times and amounts."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from babel.dates import format_datetime
 
 from services.chassis.catalogues import locale_of, read_catalogues
 from services.chassis.contract.clock_times import season_of_repeated
+from services.chassis.money import format_money
 
 DAY_AND_TIME = "d MMMM y HH:mm"
 CATALOGUES = read_catalogues(Path(__file__).parent / "translations")
@@ -19,7 +21,7 @@ class MissingText(LookupError):
 
 
 class Texts:
-    """Translations and dates in one language; `nl` for an unknown language."""
+    """Translations, dates and amounts in one language; `nl` for an unknown language."""
 
     def __init__(self, language: str, zone: str) -> None:
         self.language = supported(language)
@@ -40,6 +42,10 @@ class Texts:
 
     def moment(self, text: str) -> str:
         return self._format(dt.datetime.fromisoformat(text).astimezone(self._zone), DAY_AND_TIME)
+
+    def money(self, price: Mapping[str, Any]) -> str:
+        """Format `{"amount": minor units, "currency": ISO 4217}`."""
+        return format_money(price, self.language)
 
     def _format(self, at: dt.datetime, pattern: str) -> str:
         """In the hour that is repeated when summer time ends: 02:30 (zomertijd)."""

@@ -1,6 +1,7 @@
-"""What a mail is rendered from besides the event's data: recipient, message and engineer, requested from their owners
-just before; none of it is stored."""
+"""What a mail is rendered from besides the event's data: recipient, message, engineer and prices, requested from their
+owners just before; none of it is stored."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -81,14 +82,37 @@ def _visible_details(context: PrepareContext, mail: MailSource, customer_id: UUI
     reader, number = context.service_caller.limited_to(customer_id, scope), mail.event_data["reference_number"]
     try:
         if BY_TEMPLATE[mail.template].event.service == OrderPlaced.service:
-            context.call(GetOrder, reader, reference_number=number)
-            return {}
+            return _of_order(context.call(GetOrder, reader, reference_number=number), mail.event_data)
         request = context.call(GetServiceRequest, reader, reference_number=number)
     except NotFound:
         raise NotVisible from None
     if mail.template == MessagePosted.type:
         return _message(request, mail.event_data)
     return _technician(request, mail.event_data) if is_about_visit(mail.template) else {}
+
+
+def _of_order(order: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
+    """The lines of the event that the recipient sees, with their prices, and the total of the order; of a parcel, also
+    what was left to be shipped then. Raises NotVisible if no line is left: a parcel for other machines."""
+    visible = {line["id"]: line for line in order["lines"]}
+    lines = [
+        line | {name: visible[line["line_id"]][name] for name in ("included_in_contract", "price")}
+        for line in event_data["lines"]
+        if line["line_id"] in visible
+    ]
+    if not lines:
+        raise NotVisible
+    seen = {"lines": lines, "total": order["total"]}
+    return seen | {"left": _left(order, event_data["at"])} if "left" in event_data else seen
+
+
+def _left(order: dict[str, Any], at: str) -> int:
+    """How many pieces of the visible lines were not shipped yet at that moment (ISO 8601)."""
+    until = dt.datetime.fromisoformat(at)
+    shipments = [row for row in order["shipments"] if dt.datetime.fromisoformat(row["at"]) <= until]
+    ordered: int = sum(line["quantity"] for line in order["lines"])
+    shipped: int = sum(part["quantity"] for shipment in shipments for part in shipment["parts"])
+    return ordered - shipped
 
 
 def _message(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from services.identity.contracts.languages import Language
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
 from services.notify.rendering import MailSource, Recipient, render
 from services.notify.texts import CATALOGUES, MissingText
+from services.ordering.contracts import OrderPlaced
 from services.servicedesk.contracts import (
     Category,
     ContactMessageReceived,
@@ -274,6 +275,31 @@ def test_text_part_speaks_of_a_link_where_the_html_part_has_a_button() -> None:
 
 def test_mail_to_an_address_without_a_name_greets_nobody_by_name() -> None:
     assert body(rendered_mail(recipient_name=""), "plain").startswith("Goedendag,\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "priced", "included", "total"),
+    [
+        ("nl", "– €\xa01.250,00 per stuk", "– inbegrepen in het contract", "exclusief btw: €\xa02.500,00"),
+        ("en", "– €1,250.00 each", "– included in the contract", "excluding VAT: €2,500.00"),
+    ],
+)
+def test_amounts_are_written_as_the_recipient_expects(language: str, priced: str, included: str, total: str) -> None:
+    (line,) = OrderPlaced.example["lines"]
+    lines = [
+        line | {"included_in_contract": False, "price": {"amount": 125000, "currency": "EUR"}},
+        line | {"included_in_contract": True, "price": None},
+    ]
+    details = {"lines": lines, "total": {"amount": 250000, "currency": "EUR"}}
+    text = body(rendered_mail("order_placed", language, **details), "plain")
+    first, second = (row for row in text.splitlines() if "2 × Konica Minolta TN-328M" in row)
+    assert first.endswith(priced)
+    assert second.endswith(included)
+    assert f"{total}\n" in text
+
+
+def test_order_without_prices_has_no_total() -> None:
+    assert "Totaal" not in body(rendered_mail("order_placed", total=None), "plain")
 
 
 def test_a_mail_quotes_the_message_it_is_about() -> None:
