@@ -6,26 +6,24 @@ URLs of the page have it too, until somebody logs in.
 """
 
 import datetime as dt
-from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from flask import Flask, current_app, g, request
 
 from gateway import cookies
-from services.chassis.catalogues import read_catalogues
-from services.chassis.contract.clock_times import SkippedTime, in_zone, season_of_repeated
+from services.chassis.catalogues import locale_of, read_catalogues
+from services.chassis.contract.clock_times import RepeatedTime, SkippedTime, in_zone, season_of_repeated
+from services.chassis.money import format_money
 
 DEFAULT = "nl"
 LINK_PARAMETER = "lang"
 """Query parameter of links in mails (services/notify/rendering.py)."""
 COUNTED_IN_DAYS = 60
-LOCALES = {"en": "en_GB"}
-"""Languages whose default locale for dates and numbers is not the wanted one: `en` would be American."""
 
 
 @cache
@@ -133,8 +131,7 @@ def _percent(value: int, locale: str) -> str:
 
 def money(price: dict[str, Any]) -> str:
     """Format `{"amount": minor units, "currency": ISO 4217}`."""
-    digits = get_currency_precision(price["currency"])
-    return format_currency(Decimal(price["amount"]).scaleb(-digits), price["currency"], locale=_locale())
+    return format_money(price, current())
 
 
 def moment(iso: str) -> str:
@@ -167,23 +164,27 @@ def month(first_day: dt.date, *, short: bool = False) -> str:
     return format_date(first_day, "LLL" if short else "LLLL y", locale=_locale()).rstrip(".")
 
 
-def in_utc(day: str, time: str) -> str:
-    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC; of a time that is repeated that day
-    the first. What cannot be converted is joined by `T` and left for the contract to refuse. Raises SkippedTime."""
+def in_utc(day: str, time: str, season: str = "") -> str:
+    """Convert a date and a time in the dealer's zone, as typed, to ISO 8601 in UTC. What cannot be converted is joined
+    by `T` and left for the contract to refuse. Raises SkippedTime, and RepeatedTime for a time that is repeated that
+    day unless `season` (`summer` or `winter`) says which is meant."""
     typed = f"{day.strip()}T{time.strip()}"
     try:
         at = dt.datetime.fromisoformat(typed)
-        return typed if at.tzinfo else in_zone(at, current_app.config["TIME_ZONE"]).astimezone(dt.UTC).isoformat()
-    except SkippedTime:
+        if at.tzinfo:
+            return typed
+        return in_zone(at, current_app.config["TIME_ZONE"], season).astimezone(dt.UTC).isoformat()
+    except (SkippedTime, RepeatedTime):
         raise
     except (ValueError, OverflowError):
         return typed
 
 
-def on_clock(iso: str) -> tuple[str, str]:
-    """Date and time (HH:MM) of an ISO 8601 time in the dealer's zone, for form fields."""
+def on_clock(iso: str) -> tuple[str, str, str]:
+    """Date, time (HH:MM) and, if that time is repeated that day, season (`summer` or `winter`, else empty) of an
+    ISO 8601 time in the dealer's zone, for form fields."""
     local = _local(iso)
-    return local.date().isoformat(), local.strftime("%H:%M")
+    return local.date().isoformat(), local.strftime("%H:%M"), season_of_repeated(local)
 
 
 def ago(iso: str) -> str:
@@ -208,4 +209,4 @@ def _local(iso: str) -> dt.datetime:
 
 
 def _locale() -> str:
-    return LOCALES.get(current(), current())
+    return locale_of(current())

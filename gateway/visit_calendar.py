@@ -8,7 +8,7 @@ from flask import Response, current_app, send_file
 
 from gateway.language import t
 from gateway.presenters.requests import ServiceRequest
-from services.chassis.calendar_file import appointment_file
+from services.chassis.calendar_file import appointment_file, place_of
 from services.chassis.contract import NotFound
 
 
@@ -22,7 +22,7 @@ def visit_file(row: dict[str, Any], path: str) -> Response:
         id=row["id"],
         **row["visit"],
         summary=t("visit.summary", reference=filed.reference),
-        place=[row["machine"][part] for part in ("own_reference", "site", "city")],
+        place=place_of(row["machine"]),
         url=f"{current_app.config['PORTAL_URL']}{path}",
         organizer=(settings["name"] or t("brand.name"), settings["email"]),
         now=dt.datetime.now(dt.UTC),

@@ -10,6 +10,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+LOCALES = {"en": "en_GB"}
+"""Languages whose default locale for dates and numbers is not the wanted one: `en` would be American."""
+
+
+def locale_of(language: str) -> str:
+    """The locale of dates, numbers and amounts for readers of a language."""
+    return LOCALES.get(language, language)
+
 
 def read_catalogues(folder: Path) -> dict[str, Translations]:
     """The catalogues in `folder` (`{language}/LC_MESSAGES/messages.po`) by language."""

@@ -1,8 +1,13 @@
-"""Details of a mail below its text: labelled values. Those without a value are left out."""
+"""The details of a mail as labelled values, which stand below its text. Those without a value are left out."""
 
 from typing import Any, NamedTuple
 
-Details = list[tuple[str, str]]
+from services.chassis.calendar_file import place_of
+from services.notify.texts import Texts
+
+Details = dict[str, Any]
+"""What a mail is rendered from: the event's data, and what the owners of its parts add just before sending."""
+LabelledValues = list[tuple[str, str]]
 MAX_LINES = 25
 """Number of order lines listed in a mail; the page lists them all."""
 LONGEST_QUOTE = 1500
@@ -17,16 +22,16 @@ class Quote(NamedTuple):
     cut: str
 
 
-def quotes(about: dict[str, Any], say: Any) -> list[Quote]:
+def quotes(details: Details, say: Texts) -> list[Quote]:
     """The message that the mail is about, and the dealer's reply to it. One without text is to be left out."""
-    return [_quote(label, about.get(name, ""), say) for name, label in QUOTED.items()]
+    return [_quote(label, details.get(name, ""), say) for name, label in QUOTED.items()]
 
 
 QUOTED = {"message": "fact.message", "reply": "fact.reply"}
 """Name among the mail's details → key of the label."""
 
 
-def _quote(label: str, text: str, say: Any) -> Quote:
+def _quote(label: str, text: str, say: Texts) -> Quote:
     """At most LONGEST_QUOTE characters, cut between words if there is a space near the end."""
     if len(text) <= LONGEST_QUOTE:
         return Quote(say(label), text, "")
@@ -35,106 +40,112 @@ def _quote(label: str, text: str, say: Any) -> Quote:
     return Quote(say(label), f"{words if len(words) > LONGEST_QUOTE - 100 else begin} …", say("mail.quote_cut"))
 
 
-def of_service_request(about: dict[str, Any], say: Any) -> Details:
-    machine, visit, moved_from = about["machine"], about["visit"], about.get("moved_from")
+def of_service_request(details: Details, say: Texts) -> LabelledValues:
+    machine, visit, moved_from = details["machine"], details["visit"], details.get("moved_from")
     return [
-        (say("fact.reference_number"), about["reference_number"]),
+        (say("fact.reference_number"), details["reference_number"]),
         (say("fact.machine"), _machine(machine)),
-        (say("fact.place"), ", ".join(filter(None, place_of(machine)))),
-        (say("fact.category"), say(f"category.{about['category']}")),
-        (say("fact.urgency"), say(f"urgency.{about['urgency']}")),
+        (say("fact.place"), place_of(machine)),
+        (say("fact.category"), say(f"category.{details['category']}")),
+        (say("fact.urgency"), say(f"urgency.{details['urgency']}")),
         (
-            say("fact.visit_called_off" if about.get("visit_called_off") else "fact.visit"),
+            say("fact.visit_called_off" if details.get("visit_called_off") else "fact.visit"),
             say.period(visit["begins_at"], visit["ends_at"]) if visit else "",
         ),
         (say("fact.moved_from"), say.period(moved_from["begins_at"], moved_from["ends_at"]) if moved_from else ""),
-        (say("fact.technician"), about.get("technician", "")),
-        (say("fact.note"), about["note"]),
-        (say("fact.at"), say.moment(about["at"])),
+        (say("fact.technician"), details.get("technician", "")),
+        (say("fact.note"), details["note"]),
+        (say("fact.at"), say.moment(details["at"])),
     ]
 
 
-def place_of(machine: dict[str, Any]) -> tuple[str, str, str]:
-    return machine["own_reference"], machine["site"], machine["city"]
-
-
-def of_order(about: dict[str, Any], say: Any) -> Details:
+def of_order(details: Details, say: Texts) -> LabelledValues:
     """Each order line is a row of its own; only the first has the label."""
-    lines, place = about["lines"], about["deliver_to"]
-    rows = [f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})" for line in lines[:MAX_LINES]]
+    lines, place, total = details["lines"], details["deliver_to"], details.get("total")
+    rows = [_order_line(line, say) for line in lines[:MAX_LINES]]
     if more := len(lines) - len(rows):
         rows.append(say("fact.more_lines", count=more))
     return [
-        (say("fact.reference_number"), about["reference_number"]),
-        (say("fact.purchase_reference"), about["purchase_reference"]),
-        (say("fact.reason"), about["note"]),
+        (say("fact.reference_number"), details["reference_number"]),
+        (say("fact.purchase_reference"), details["purchase_reference"]),
+        (say("fact.reason"), details["note"]),
         *((say("fact.lines") if i == 0 else "", line) for i, line in enumerate(rows)),
+        (say("fact.total"), say.money(total) if total else ""),
         (say("fact.deliver_to"), f"{place['name']}, {place['street']}, {place['postcode']} {place['city']}"),
-        (say("fact.at"), say.moment(about["at"])),
+        (say("fact.at"), say.moment(details["at"])),
     ]
 
 
-def of_parcel(about: dict[str, Any], say: Any) -> Details:
+def _order_line(line: dict[str, Any], say: Texts) -> str:
+    """The price is that of one piece."""
+    text = f"{line['quantity']} × {line['name']} ({_machine(line['machine'])})"
+    if line.get("included_in_contract"):
+        return f"{text} – {say('fact.included_in_contract')}"
+    price = line.get("price")
+    return f"{text} – {say('fact.price_each', price=say.money(price))}" if price else text
+
+
+def of_parcel(details: Details, say: Texts) -> LabelledValues:
     return [
-        (say("fact.carrier"), about["carrier"]),
-        (say("fact.tracking_number"), about["tracking_number"]),
-        (say("fact.tracking_url"), about["tracking_url"]),
-        (say("fact.left"), str(about["left"]) if about["left"] else ""),
-        *of_order(about, say),
+        (say("fact.carrier"), details["carrier"]),
+        (say("fact.tracking_number"), details["tracking_number"]),
+        (say("fact.tracking_url"), details["tracking_url"]),
+        (say("fact.left"), str(details["left"]) if details["left"] else ""),
+        *of_order(details, say),
     ]
 
 
-def of_link(about: dict[str, Any], say: Any) -> Details:
+def of_link(details: Details, say: Texts) -> LabelledValues:
     """The link's address is not a detail: it is on the button."""
     return [
-        (say("fact.customer"), about.get("customer_name", "")),
-        (say("fact.customer_number"), about.get("customer_number", "")),
-        (say("fact.invited_by"), about.get("invited_by", "")),
-        (say("fact.address"), about["address"]),
-        (say("fact.new_address"), about.get("new_email", "")),
-        (say("fact.valid_until"), say.moment(about["expires_at"])),
+        (say("fact.customer"), details.get("customer_name", "")),
+        (say("fact.customer_number"), details.get("customer_number", "")),
+        (say("fact.invited_by"), details.get("invited_by", "")),
+        (say("fact.address"), details["address"]),
+        (say("fact.new_address"), details.get("new_email", "")),
+        (say("fact.valid_until"), say.moment(details["expires_at"])),
     ]
 
 
-def of_notice(about: dict[str, Any], say: Any) -> Details:
+def of_notice(details: Details, say: Texts) -> LabelledValues:
     return [
-        (say("fact.customer"), about.get("customer_name", "")),
-        (say("fact.invited_by"), about.get("invited_by", "")),
-        (say("fact.address"), about["address"]),
+        (say("fact.customer"), details.get("customer_name", "")),
+        (say("fact.invited_by"), details.get("invited_by", "")),
+        (say("fact.address"), details["address"]),
     ]
 
 
-def of_pending_request(about: dict[str, Any], say: Any) -> Details:
+def of_pending_request(details: Details, say: Texts) -> LabelledValues:
     """A request for an account or for access to a machine, for the administrator who decides."""
     return [
-        (say("fact.machine"), about.get("machine", "")),
-        (say("fact.requester"), about.get("requester_name", "")),
-        (say("fact.address"), about.get("requester_email", "")),
-        (say("fact.customer_number"), about.get("customer_number", "")),
+        (say("fact.machine"), details.get("machine", "")),
+        (say("fact.requester"), details.get("requester_name", "")),
+        (say("fact.address"), details.get("requester_email", "")),
+        (say("fact.customer_number"), details.get("customer_number", "")),
     ]
 
 
-def of_decided_request(about: dict[str, Any], say: Any) -> Details:
+def of_decided_request(details: Details, say: Texts) -> LabelledValues:
     """The decision on such a request, for the requester."""
     return [
-        (say("fact.machine"), about.get("machine", "")),
-        (say("fact.customer"), about.get("customer_name", "")),
-        (say("fact.customer_number"), about.get("customer_number", "")),
-        (say("fact.reason"), about.get("reason", "")),
+        (say("fact.machine"), details.get("machine", "")),
+        (say("fact.customer"), details.get("customer_name", "")),
+        (say("fact.customer_number"), details.get("customer_number", "")),
+        (say("fact.reason"), details.get("reason", "")),
     ]
 
 
-def of_password_change(about: dict[str, Any], say: Any) -> Details:
-    return [(say("fact.at"), say.moment(about["at"]))]
+def of_password_change(details: Details, say: Texts) -> LabelledValues:
+    return [(say("fact.at"), say.moment(details["at"]))]
 
 
-def of_contact_message(about: dict[str, Any], say: Any) -> Details:
+def of_contact_message(details: Details, say: Texts) -> LabelledValues:
     return [
-        (say("fact.reference_number"), about["reference_number"]),
-        (say("fact.sender"), about.get("sender", "")),
-        (say("fact.customer"), about["customer_name"]),
-        (say("fact.subject"), say(f"contact_subject.{about['subject']}")),
-        (say("fact.at"), say.moment(about["at"])),
+        (say("fact.reference_number"), details["reference_number"]),
+        (say("fact.sender"), details.get("sender", "")),
+        (say("fact.customer"), details["customer_name"]),
+        (say("fact.subject"), say(f"contact_subject.{details['subject']}")),
+        (say("fact.at"), say.moment(details["at"])),
     ]
 
 

@@ -11,12 +11,15 @@ from services.chassis.messaging import IncomingEvent
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, MailPurpose, PasswordChanged
 from services.notify import mail_details
-from services.notify.mail_details import Details
+from services.notify.mail_details import Details, LabelledValues
 from services.notify.model import Priority
+from services.notify.texts import Texts
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
 Data = dict[str, Any]
+"""The data of an event."""
+LabelledValuesOf = Callable[[Details, Texts], LabelledValues]
 _OF_ORDERS_AND_REQUESTS = (mail_details.of_order, mail_details.of_parcel, mail_details.of_service_request)
 
 
@@ -39,7 +42,7 @@ class MailRule:
     template: str
     event: type[Event]
     recipient_id: Callable[[Data], UUID]
-    details: Callable[[Data, Any], Details]
+    details: LabelledValuesOf
     page: str
     button: str
     condition: Callable[[Data, Settings], bool] = _always
@@ -55,7 +58,7 @@ class MailRule:
         return (self.source_id or self.recipient_id)(data)
 
 
-def _order(event: type[Event], details: Callable[[Data, Any], Details] = mail_details.of_order) -> MailRule:
+def _order(event: type[Event], details: LabelledValuesOf = mail_details.of_order) -> MailRule:
     return MailRule(
         event.type, event, itemgetter("orderer_id"), details, "/orders/{reference_number}", "mail.link.order"
     )
@@ -75,7 +78,7 @@ def _contact_message(event: type[Event]) -> MailRule:
     return MailRule(event.type, event, itemgetter("sender_id"), details, page, "mail.link.contact_message")
 
 
-def _account(purpose: MailPurpose, details: Callable[[Data, Any], Details], page: str, button: str) -> MailRule:
+def _account(purpose: MailPurpose, details: LabelledValuesOf, page: str, button: str) -> MailRule:
     def has_purpose(data: Data, _settings: Settings) -> bool:
         return bool(data["purpose"] == purpose)
 

@@ -1,4 +1,4 @@
-"""Rendering of mails: event data and a translation catalogue become text and HTML in the recipient's language."""
+"""Rendering of mails: details become text and HTML in the recipient's language."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,26 +10,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 import css_inline
-from babel.dates import format_datetime as in_words
 from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.chassis.calendar_file import appointment_file
-from services.chassis.catalogues import read_catalogues
-from services.chassis.contract.clock_times import season_of_repeated
+from services.chassis.calendar_file import appointment_file, place_of
 from services.chassis.settings import Settings
 from services.notify import mail_details
+from services.notify.mail_details import Details
 from services.notify.mails import BY_TEMPLATE, is_about_visit
 from services.notify.model import Mail
+from services.notify.texts import CATALOGUES, MissingText, Texts, supported
 
 HERE = Path(__file__).parent
-DAY_AND_TIME = "d MMMM y HH:mm"
 LANGUAGE_PARAMETER = "lang"
 """Query parameter of the portal's pages with the language for a reader who is not logged in and has chosen none."""
-CATALOGUES = read_catalogues(HERE / "translations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +39,18 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """What a mail is written from: `about` is the event's data, `resends` how often staff have sent the mail again,
-    `attempts` how often it could not be sent."""
+    """A stored mail: `resends` is how often staff have sent it again, `attempts` how often it could not be sent."""
 
     id: UUID
     template: str
     recipient_id: UUID
-    about: dict[str, Any]
+    event_data: dict[str, Any]
     resends: int = 0
     attempts: int = 0
 
     @classmethod
     def of(cls, mail: Mail) -> Self:
-        return cls(mail.id, mail.template, mail.recipient_id, mail.about, mail.resends, mail.attempts)
+        return cls(mail.id, mail.template, mail.recipient_id, mail.event_data, mail.resends, mail.attempts)
 
     @property
     def message_id(self) -> UUID:
@@ -63,48 +58,15 @@ class MailSource:
         return uuid5(self.id, str(self.resends)) if self.resends else self.id
 
 
-class MissingText(LookupError):
-    """A catalogue lacks this key."""
-
-
-class Texts:
-    """Translations and date formats of one language; `nl` for an unknown language."""
-
-    def __init__(self, language: str, zone: str) -> None:
-        self.language = _supported(language)
-        self._texts, self._zone = CATALOGUES[self.language], ZoneInfo(zone)
-
-    def __call__(self, key: str, **values: Any) -> str:
-        """Raises MissingText."""
-        text = self._texts.gettext(key)
-        if text == key:
-            raise MissingText(key)
-        return text.format(**values)
-
-    def period(self, begins: str, ends: str) -> str:
-        """`woensdag 4 maart 2026 10:00 – 12:00`, with both dates when it ends on another day."""
-        first, last = (dt.datetime.fromisoformat(text).astimezone(self._zone) for text in (begins, ends))
-        pattern = "HH:mm" if first.date() == last.date() else f"EEEE {DAY_AND_TIME}"
-        return f"{self._format(first, f'EEEE {DAY_AND_TIME}')} – {self._format(last, pattern)}"
-
-    def moment(self, text: str) -> str:
-        return self._format(dt.datetime.fromisoformat(text).astimezone(self._zone), DAY_AND_TIME)
-
-    def _format(self, at: dt.datetime, pattern: str) -> str:
-        """In the hour that is repeated when summer time ends: 02:30 (zomertijd)."""
-        text, season = in_words(at, pattern, locale=self.language), season_of_repeated(at)
-        return f"{text} ({self(f'time.{season}')})" if season else text
-
-
-def subject_of(template: str, about: dict[str, Any], language: str) -> str:
+def subject_of(template: str, event_data: dict[str, Any], language: str) -> str:
     """The subject of a mail, for the list; in Dutch for an unknown language. A mail of an earlier version, whose text
-    or details are gone, is shown by its key or with an ellipsis."""
-    text = CATALOGUES[_supported(language)].gettext(f"mail.{template}.subject")
-    return text.format_map(defaultdict(lambda: "…", _strings(about)))
+    or data are gone, is shown by its key or with an ellipsis."""
+    text = CATALOGUES[supported(language)].gettext(f"mail.{template}.subject")
+    return text.format_map(defaultdict(lambda: "…", _strings(event_data)))
 
 
 def render(
-    mail: MailSource, details: dict[str, Any], recipient: Recipient, settings: Settings, now: dt.datetime
+    mail: MailSource, details: Details, recipient: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
     """Render the mail. By its Message-ID, mail programs show a mail that was delivered twice once.
 
@@ -132,7 +94,7 @@ def render(
 
 
 def _calendar(
-    template: str, details: dict[str, Any], values: dict[str, Any], settings: Settings, now: dt.datetime
+    template: str, details: Details, values: dict[str, Any], settings: Settings, now: dt.datetime
 ) -> Calendar | None:
     """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
     visit, called_off = details.get("visit"), details.get("visit_called_off", False)
@@ -142,7 +104,7 @@ def _calendar(
         id=details["request_id"],
         **visit,
         summary=values["say"]("mail.visit.summary", reference_number=details["reference_number"]),
-        place=mail_details.place_of(details["machine"]),
+        place=place_of(details["machine"]),
         url=values["link"],
         organizer=(values["brand"], settings.brand_email or settings.mail_from),
         now=now,
@@ -150,7 +112,7 @@ def _calendar(
     )
 
 
-def text_of(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> str:
+def text_of(template: str, details: Details, recipient: Recipient, settings: Settings) -> str:
     """The text part alone. Raises as `render`."""
     return _plain(_values(template, details, recipient, settings))
 
@@ -159,7 +121,7 @@ def _plain(values: dict[str, Any]) -> str:
     return _environment().get_template("mail.txt").render(values)
 
 
-def _values(template: str, details: dict[str, Any], recipient: Recipient, settings: Settings) -> dict[str, Any]:
+def _values(template: str, details: Details, recipient: Recipient, settings: Settings) -> dict[str, Any]:
     """What the templates show. The link opens its page in the language of the mail (docs/features.md#languages)."""
     if (rule := BY_TEMPLATE.get(template)) is None:
         raise MissingText(f"mail.{template}.text")
@@ -184,12 +146,8 @@ def _values(template: str, details: dict[str, Any], recipient: Recipient, settin
     }
 
 
-def _supported(language: str) -> str:
-    return language if language in CATALOGUES else "nl"
-
-
-def _strings(details: dict[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in details.items() if isinstance(value, str)}
+def _strings(data: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in data.items() if isinstance(value, str)}
 
 
 @cache

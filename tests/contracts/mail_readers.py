@@ -41,7 +41,7 @@ class Reader:
         """The mail about a request, after it has been sent."""
         return eventually(
             lambda: next(
-                (m for m in self.rows() if (m.about["reference_number"], m.status) == (reference, "sent")), None
+                (m for m in self.rows() if (m.event_data["reference_number"], m.status) == (reference, "sent")), None
             )
         )
 

@@ -204,9 +204,10 @@ def test_time_that_is_repeated_that_night_says_which(
         assert language.period(f"{begins}+00:00", f"{ends}+00:00") == written
 
 
-@pytest.mark.parametrize(("time", "in_utc"), [("01:59", "23:59"), ("02:30", "00:30"), ("03:00", "02:00")])
-def test_typed_time_that_is_repeated_that_night_is_the_first(
-    installation: Installation, time: str, in_utc: str
-) -> None:
+@pytest.mark.parametrize(
+    ("time", "season", "in_utc"),
+    [("01:59", "", "23:59"), ("02:30", "summer", "00:30"), ("02:30", "winter", "01:30"), ("03:00", "", "02:00")],
+)
+def test_season_says_which_typed_time_is_meant(installation: Installation, time: str, season: str, in_utc: str) -> None:
     with _with_language(installation, "nl"):
-        assert language.in_utc("2026-10-25", time).endswith(f"T{in_utc}:00+00:00")
+        assert language.in_utc("2026-10-25", time, season).endswith(f"T{in_utc}:00+00:00")

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from services.chassis.contract import IdempotencyKeyReused, Invalid
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import GetSession
-from services.servicedesk.contracts import GetServiceRequest, ImpossibleVisit, InvalidRequestTransition, PostMessage
+from services.servicedesk.contracts import GetServiceRequest, InvalidRequestTransition, PostMessage
 from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -226,50 +226,3 @@ def _assert_form_kept(page: TestResponse, check_page: TestResponse, status: int)
     assert 'id="problems"' in page.text
     returned_form, before = (Forms.of(one).named("/service-requests") for one in (page, check_page))
     assert {**returned_form, "csrf_token": ""} == {**before, "csrf_token": ""}
-
-
-VISIT = {"day": "2030-01-07", "begins_at": "09:00", "ends_at": "11:00"}
-
-
-@pytest.mark.parametrize(
-    ("typed", "refused"),
-    [
-        ({"day": ""}, {"day"}),
-        ({"day": "tomorrow"}, {"day"}),
-        ({"day": "", "begins_at": ""}, {"day", "begins_at"}),
-        ({"begins_at": ""}, {"begins_at"}),
-        ({"ends_at": "25:00"}, {"ends_at"}),
-    ],
-)
-def test_problem_of_a_visit_is_at_the_field_that_is_wrong(
-    installation: Installation, typed: dict[str, str], refused: set[str]
-) -> None:
-    browser = installation.browser(STAFF)
-    page = browser.get("/backoffice/service-requests/SR-4401-9273-5/visit")
-    answer = browser.submit(page, "/backoffice/service-requests/SR-4401-9273-5/visit", **(VISIT | typed))
-    assert set(re.findall(r'id="(\w+)-problem"', answer.text)) == refused
-
-
-@pytest.mark.parametrize(
-    ("reason", "field"), [("in_the_past", "day"), ("ends_before_it_begins", "ends_at"), ("too_long", "ends_at")]
-)
-def test_impossible_visit_is_reported_at_the_field_to_change(
-    installation: Installation, reason: str, field: str
-) -> None:
-    installation.responses["schedule_visit"] = ImpossibleVisit(reason=reason)
-    browser = installation.browser(STAFF)
-    page = browser.get("/backoffice/service-requests/SR-4401-9273-5/visit")
-    answer = browser.submit(page, "/backoffice/service-requests/SR-4401-9273-5/visit", **VISIT)
-    assert re.findall(r'id="(\w+)-problem"', answer.text) == [field]
-
-
-@pytest.mark.parametrize("field", ["begins_at", "ends_at"])
-def test_visit_at_a_time_that_does_not_exist_is_refused_at_the_field(installation: Installation, field: str) -> None:
-    browser = installation.browser(STAFF)
-    address = "/backoffice/service-requests/SR-4401-9273-5/visit"
-    typed = {"day": "2027-03-28", "begins_at": "01:30", "ends_at": "03:30", "technician": ""} | {field: "02:30"}
-    page = browser.submit(browser.get(address), address, **typed)
-    assert page.status_code == 422
-    refused = re.findall(r'id="(\w+)-problem">.*</svg>([^<]*)</p>', page.text)
-    assert refused == [(field, "Die nacht gaat de klok een uur vooruit: 02:30 bestaat dan niet. Kies een andere tijd.")]
-    assert installation.calls_of("schedule_visit") == []

@@ -36,10 +36,12 @@ class ServiceDatabase:
 
 
 def insert_a_row(service_database: ServiceDatabase, model: Any, **values: Any) -> None:
-    """Insert a row into the table as it is at the present revision: without the columns that it does not have yet."""
+    """Insert a row into the table as it is at the present revision: without the columns that it does not have yet.
+    `values` may be of columns that the model has no more, which hold JSON."""
     present = {row["name"] for row in inspect(service_database.database.engine).get_columns(model.__tablename__)}
     row = {name: value for name, value in (row_of(model) | values).items() if name in present}
-    old = table(model.__tablename__, *(column(name, model.__table__.c[name].type) for name in row))
+    types = {name: model.__table__.c[name].type if name in model.__table__.c else JSON() for name in row}
+    old = table(model.__tablename__, *(column(name, type_) for name, type_ in types.items()))
     with service_database.database.write("test") as session:
         session.execute(insert(old).values(row))
 

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import JSON, String, Uuid, column, insert, select, table, text
+from sqlalchemy import JSON, String, Uuid, column, insert, inspect, select, table, text
+from sqlalchemy.exc import IntegrityError
 
 from services.fleet.model import Machine, MachineModel
 from services.identity.contracts import MailPurpose
@@ -79,6 +80,19 @@ def test_a_queued_mail_gets_its_place_in_the_order_of_sending(
         mail = session.scalars(select(Mail)).one()
     assert (mail.source_id, mail.priority, mail.turn, mail.resends) == (ID, priority, 0, 0)
     assert (mail.reference_number, mail.due_at) == ("SR-4401-9273-5", NOW)
+
+
+@pytest.mark.parametrize("service", ["notify"])
+def test_a_mail_keeps_the_data_of_its_event_and_is_still_the_only_one(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0005")
+    insert_a_row(service_database, Mail, about={"reference_number": "SR-4401-9273-5"})
+    service_database.migrate()
+    with service_database.database.read() as session:
+        assert session.scalar(select(Mail.event_data)) == {"reference_number": "SR-4401-9273-5"}
+    (unique,) = inspect(service_database.database.engine).get_unique_constraints("mails")
+    assert unique["name"] == "uq_mails_event_id_template_recipient_id"
+    with pytest.raises(IntegrityError):
+        insert_a_row(service_database, Mail, id=uuid4())
 
 
 @pytest.mark.parametrize(

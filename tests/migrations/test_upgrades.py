@@ -26,7 +26,7 @@ NOW, LATER = dt.datetime.now(dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 """Recent, so that retention deletes nothing."""
 ENDS = {"due_at", "expires_at", "idle_until"}
 """Columns that hold a moment after which a row is acted upon."""
-OBJECTS = {"about", "body", "details", "invited_as", "request", "response"}
+OBJECTS = {"about", "body", "details", "event_data", "invited_as", "request", "response"}
 """JSON columns that hold an object; the others hold a list."""
 VALUES: dict[tuple[str, str], Any] = {
     ("inbox", "status"): "done",

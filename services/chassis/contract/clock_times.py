@@ -7,12 +7,22 @@ class SkippedTime(ValueError):
     """A clock time that does not exist on that day, because clocks are put forward."""
 
 
-def in_zone(clock_time: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    """The aware time of a naive one; of a repeated one the first. Raises SkippedTime."""
-    aware = clock_time.replace(tzinfo=zone, fold=0)
-    if aware.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != clock_time.replace(fold=0):
+class RepeatedTime(ValueError):
+    """A clock time that occurs twice on that day, because clocks are put back."""
+
+
+def in_zone(clock_time: dt.datetime, zone: dt.tzinfo, season: str = "") -> dt.datetime:
+    """The aware time of a naive one. Raises SkippedTime, and RepeatedTime unless `season` (`summer` or `winter`) says
+    which of the two is meant."""
+    first = clock_time.replace(tzinfo=zone, fold=0)
+    if first.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != clock_time.replace(fold=0):
         raise SkippedTime
-    return aware
+    if not season_of_repeated(first):
+        return first
+    for aware in (first, first.replace(fold=1)):
+        if season_of_repeated(aware) == season:
+            return aware
+    raise RepeatedTime
 
 
 def season_of_repeated(at: dt.datetime) -> str:

@@ -1,5 +1,6 @@
 """Changes of the chassis' tables after `first_tables.py`, called by every service's migrations. Not to be changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,3 +44,13 @@ def create_rate_limit_counters(op: Any) -> None:
 def rename_column(op: Any, table: str, old: str, new: str) -> None:
     """SQLite and PostgreSQL rename a column in place and keep its data and indexes."""
     op.execute(f'ALTER TABLE {table} RENAME COLUMN "{old}" TO "{new}"')
+
+
+def rename_unique_constraint(op: Any, table: str, old: str, new: str, columns: Sequence[str]) -> None:
+    """PostgreSQL renames it in place. SQLite, which cannot, copies the table."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f'ALTER TABLE {table} RENAME CONSTRAINT "{old}" TO "{new}"')
+        return
+    with op.batch_alter_table(table) as batch:
+        batch.drop_constraint(old, type_="unique")
+        batch.create_unique_constraint(new, columns)

@@ -27,7 +27,7 @@ class Priority(enum.IntEnum):
 
 
 class Mail(Aggregate, Base):
-    """A mail and its delivery status. `about` is the event's data. The address is not stored: it is requested from
+    """A mail and its delivery status. The address is not stored: it is requested from
     identity just before sending.
 
     Due mails are sent by `priority`, then `turn`. `source_id` is the person who caused the mail; each further waiting
@@ -44,7 +44,7 @@ class Mail(Aggregate, Base):
     priority: Mapped[int]
     turn: Mapped[int]
     reference_number: Mapped[str] = mapped_column(String(LONGEST_REFERENCE), index=True)
-    about: Mapped[dict[str, Any]]
+    event_data: Mapped[dict[str, Any]]
     status: Mapped[MailStatus] = mapped_column(EnumText(MailStatus))
     attempts: Mapped[int]
     problem: Mapped[str] = mapped_column(String(300))
@@ -54,7 +54,7 @@ class Mail(Aggregate, Base):
     sent_at: Mapped[dt.datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("event_id", "template", "recipient_id", name="uq_mails_event_id_template_reader_id"),
+        UniqueConstraint("event_id", "template", "recipient_id"),
         Index("ix_mails_queued_at_id", "queued_at", "id"),
         Index("ix_mails_status_priority_turn_queued_at", "status", "priority", "turn", "queued_at"),
         Index("ix_mails_source_id_status_turn", "source_id", "status", "turn"),
@@ -66,7 +66,7 @@ class Mail(Aggregate, Base):
         event_id: UUID,
         template: str,
         recipient_id: UUID,
-        about: dict[str, Any],
+        event_data: dict[str, Any],
         at: dt.datetime,
         *,
         source_id: UUID,
@@ -80,8 +80,8 @@ class Mail(Aggregate, Base):
             source_id=source_id,
             priority=priority,
             turn=turn,
-            reference_number=str(about.get("reference_number", ""))[:LONGEST_REFERENCE],
-            about=about,
+            reference_number=str(event_data.get("reference_number", ""))[:LONGEST_REFERENCE],
+            event_data=event_data,
             status=MailStatus.QUEUED,
             attempts=0,
             problem="",

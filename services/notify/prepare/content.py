@@ -1,6 +1,7 @@
-"""What a mail is written from besides the event's data: recipient, message and engineer, requested from their owners
-just before; none of it is stored."""
+"""What a mail is rendered from besides the event's data: recipient, message, engineer and prices, requested from their
+owners just before; none of it is stored."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from services.chassis.contract import NotFound
 from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
+from services.notify.mail_details import Details
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, is_about_visit
 from services.notify.rendering import MailSource, Recipient
 from services.ordering.contracts import GetOrder, OrderPlaced
@@ -29,72 +31,96 @@ class NotVisible(Exception):
     """The recipient does not see what the mail is about."""
 
 
-def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
+def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, Details]:
     """Recipient and details of a mail: the event's data, with what its owners add. With `with_secret`, a one-time link
     gets a new secret, which is only in the mail; else the link is shown without one.
 
     Raises NotFound if the recipient has no account any more or is no user of the customer, NotVisible if the order or
     request is out of the recipient's scope, and `with_secret` LinkExpired.
     """
-    if "link_id" in mail.about:
+    event_data = mail.event_data
+    if "link_id" in event_data:
         return _of_link(context, mail, with_secret=with_secret)
     if mail.template == CONTACT_INBOX:
         dealer = Recipient("", context.settings.brand_email, DEALERS_LANGUAGE)
-        return dealer, mail.about | _contact_texts(context, mail)
-    customer_id = mail.about.get("customer_id")
+        return dealer, event_data | _contact_texts(context, mail)
+    customer_id = event_data.get("customer_id")
     person = context.call(GetMailRecipient, person_id=mail.recipient_id, customer_id=customer_id)
     scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))
     del person["group_ids"]
     recipient = Recipient(**person)
     if mail.template in _CONTACT:
-        return recipient, mail.about | _contact_texts(context, mail)
+        return recipient, event_data | _contact_texts(context, mail)
     if customer_id is None:
-        return recipient, mail.about
-    return recipient, mail.about | _visible_texts(context, mail, UUID(customer_id), scope)
+        return recipient, event_data
+    return recipient, event_data | _visible_details(context, mail, UUID(customer_id), scope)
 
 
-def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, dict[str, Any]]:
+def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, Details]:
     if with_secret:
-        link = context.call(IssueLink, link_id=mail.about["link_id"])
+        link = context.call(IssueLink, link_id=mail.event_data["link_id"])
     else:
-        link = context.call(GetLinkMail, link_id=mail.about["link_id"]) | {"token": HIDDEN}
+        link = context.call(GetLinkMail, link_id=mail.event_data["link_id"]) | {"token": HIDDEN}
     recipient = {name: link.pop(name) for name in ("name", "email", "language")}
-    about = link.pop("about")
-    return Recipient(**recipient), mail.about | link | about | {"address": recipient["email"]}
+    further = link.pop("about")
+    return Recipient(**recipient), mail.event_data | link | further | {"address": recipient["email"]}
 
 
 def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
     """What the events of a contact message do not carry because it is personal. Empty if there is no message."""
     try:
-        message = context.call(GetContactMessage, reference_number=mail.about["reference_number"])
+        message = context.call(GetContactMessage, reference_number=mail.event_data["reference_number"])
     except NotFound:
         return {}
     note = message["note"] if mail.template == ContactMessageHandled.type else ""
     return {"sender": message["name"], "message": message["text"], "reply": note}
 
 
-def _visible_texts(context: PrepareContext, mail: MailSource, customer_id: UUID, scope: Scope) -> dict[str, Any]:
-    """What the events of an order or request do not carry because it is personal: the text of a message, and who comes
-    to a visit. Raises NotVisible."""
-    reader, number = context.service_caller.limited_to(customer_id, scope), mail.about["reference_number"]
+def _visible_details(context: PrepareContext, mail: MailSource, customer_id: UUID, scope: Scope) -> dict[str, Any]:
+    """What the owner of an order or request adds to the event's data, as far as the recipient sees it. Raises
+    NotVisible."""
+    reader, number = context.service_caller.limited_to(customer_id, scope), mail.event_data["reference_number"]
     try:
         if BY_TEMPLATE[mail.template].event.service == OrderPlaced.service:
-            context.call(GetOrder, reader, reference_number=number)
-            return {}
+            return _of_order(context.call(GetOrder, reader, reference_number=number), mail.event_data)
         request = context.call(GetServiceRequest, reader, reference_number=number)
     except NotFound:
         raise NotVisible from None
     if mail.template == MessagePosted.type:
-        return _message(request, mail.about)
-    return _technician(request, mail.about) if is_about_visit(mail.template) else {}
+        return _message(request, mail.event_data)
+    return _technician(request, mail.event_data) if is_about_visit(mail.template) else {}
 
 
-def _message(request: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
-    texts = [message["text"] for message in request["messages"] if message["id"] == about.get("message_id")]
+def _of_order(order: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
+    """The lines of the event that the recipient sees, with their prices, and the total of the order; of a parcel, also
+    what was left to be shipped then. Raises NotVisible if no line is left: a parcel for other machines."""
+    visible = {line["id"]: line for line in order["lines"]}
+    lines = [
+        line | {name: visible[line["line_id"]][name] for name in ("included_in_contract", "price")}
+        for line in event_data["lines"]
+        if line["line_id"] in visible
+    ]
+    if not lines:
+        raise NotVisible
+    seen = {"lines": lines, "total": order["total"]}
+    return seen | {"left": _left(order, event_data["at"])} if "left" in event_data else seen
+
+
+def _left(order: dict[str, Any], at: str) -> int:
+    """How many pieces of the visible lines were not shipped yet at that moment (ISO 8601)."""
+    until = dt.datetime.fromisoformat(at)
+    shipments = [row for row in order["shipments"] if dt.datetime.fromisoformat(row["at"]) <= until]
+    ordered: int = sum(line["quantity"] for line in order["lines"])
+    shipped: int = sum(part["quantity"] for shipment in shipments for part in shipment["parts"])
+    return ordered - shipped
+
+
+def _message(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
+    texts = [message["text"] for message in request["messages"] if message["id"] == event_data.get("message_id")]
     return {"message": texts[0]} if texts else {}
 
 
-def _technician(request: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
+def _technician(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
     """Nobody if the visit was moved or called off since."""
     visit = request["visit"]
-    return {"technician": request["technician"]} if visit and visit["number"] == about["visit"]["number"] else {}
+    return {"technician": request["technician"]} if visit and visit["number"] == event_data["visit"]["number"] else {}

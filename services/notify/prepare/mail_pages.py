@@ -79,7 +79,7 @@ def _row(context: PrepareContext, caller: Caller, mail: Mail, known: dict[str, d
     rule = BY_TEMPLATE.get(mail.template)
     return Extended(
         mail,
-        subject=rendering.subject_of(mail.template, mail.about, caller.language),
+        subject=rendering.subject_of(mail.template, mail.event_data, caller.language),
         service=rule.event.service if rule else "",
         recipient_name=recipient["name"],
         recipient_email=recipient["email"],

@@ -13,7 +13,8 @@ from services.notify import queries, rendering
 from services.notify.contracts import MailProblem
 from services.notify.mail_backends import Delivery, mail_backend
 from services.notify.prepare.content import NotVisible, content_of
-from services.notify.rendering import MailSource, MissingText
+from services.notify.rendering import MailSource
+from services.notify.texts import MissingText
 
 log = observability.log()
 

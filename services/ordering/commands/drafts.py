@@ -12,13 +12,13 @@ from services.ordering.commands.lines import expect_reason, order_lines
 from services.ordering.contracts import DraftLinesUnavailable, ExpireDraft
 from services.ordering.model import Draft, Order
 from services.ordering.model.delivery import delivery_of
-from services.ordering.queries.fits import expect_fits
+from services.ordering.queries.availability import expect_available
 
 
 def add_to_draft(uow: UnitOfWork, caller: Caller, machine_id: UUID, sku: str, quantity: int) -> dict[str, Any]:
     """Add a line to the caller's basket, which is created when missing. Raises MachineNotFound, SupplyDoesNotFit,
     DraftFull."""
-    expect_fits(uow, caller, [(machine_id, sku)])
+    expect_available(uow, caller, [(machine_id, sku)])
     draft = queries.drafts.basket(uow, caller, lock=True) or uow.add(Draft.start(caller, uow.now))
     draft.add(machine_id, sku, quantity, uow.now)
     return _save_and_show(uow, caller, draft)
@@ -37,7 +37,8 @@ def set_draft_delivery(
     """Raises NotFound, DraftPlaced, SupplyAlreadyOnItsWay."""
     draft = queries.drafts.draft_of(uow, caller, draft_id, lock=True)
     draft.set_delivery(delivery, uow.now)
-    orderable = [pair for pair, fit in queries.drafts.fits_of(uow, caller, draft).items() if isinstance(fit, tuple)]
+    availability = queries.drafts.availability_of_lines(uow, caller, draft)
+    orderable = [pair for pair, result in availability.items() if isinstance(result, tuple)]
     if complete:
         expect_reason(uow, caller, orderable, delivery["reason"])
     return _save_and_show(uow, caller, draft)
@@ -52,7 +53,8 @@ def place_draft(uow: UnitOfWork, caller: Caller, draft_id: UUID, revision: int) 
     if draft.reference_number:
         return queries.orders.get_order(uow, caller, draft.reference_number)
     draft.expect_placeable(revision)
-    if any(isinstance(fit, ContractError) for fit in queries.drafts.fits_of(uow, caller, draft).values()):
+    availability = queries.drafts.availability_of_lines(uow, caller, draft)
+    if any(isinstance(result, ContractError) for result in availability.values()):
         raise DraftLinesUnavailable
     delivery = delivery_of(draft)
     draft_lines = [{"machine_id": line.machine_id, "sku": line.sku, "quantity": line.quantity} for line in draft.lines]

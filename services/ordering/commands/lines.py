@@ -10,8 +10,8 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.ordering.contracts import SupplyAlreadyOnItsWay
 from services.ordering.model import Machine, OrderLine
+from services.ordering.queries.availability import Pair, expect_available
 from services.ordering.queries.catalogue import open_orders
-from services.ordering.queries.fits import Pair, expect_fits
 
 
 def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, Any]], reason: str) -> list[OrderLine]:
@@ -23,9 +23,9 @@ def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, A
     quantities: Counter[Pair] = Counter()
     for line in requested:
         quantities[line["machine_id"], line["sku"]] += line["quantity"]
-    fits = expect_fits(uow, caller, quantities)
+    available = expect_available(uow, caller, quantities)
     expect_reason(uow, caller, quantities, reason)
-    return [OrderLine.of(*fits[pair], quantity) for pair, quantity in quantities.items()]
+    return [OrderLine.of(*available[pair], quantity) for pair, quantity in quantities.items()]
 
 
 def expect_reason(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair], reason: str) -> None:

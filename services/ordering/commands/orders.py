@@ -11,7 +11,7 @@ from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
 from services.ordering.commands.lines import order_lines
 from services.ordering.model import Order, OrderLine, common_cost_centre
-from services.ordering.queries.fits import expect_fits
+from services.ordering.queries.availability import expect_available
 
 
 def place_order(uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], **delivery: Any) -> Extended:
@@ -74,9 +74,9 @@ def import_order(
 ) -> dict[str, Any]:
     """Raises MachineNotFound (also when the machines belong to several customers), SupplyDoesNotFit,
     InvalidOrderTransition."""
-    fits = expect_fits(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
-    imported_lines = [OrderLine.of(*fits[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
-    customer_id = queries.catalogue.customer_of([machine for machine, _ in fits.values()])
+    available = expect_available(uow, caller, [(line["machine_id"], line["sku"]) for line in lines])
+    imported_lines = [OrderLine.of(*available[line["machine_id"], line["sku"]], line["quantity"]) for line in lines]
+    customer_id = queries.catalogue.customer_of([machine for machine, _ in available.values()])
     order = Order.imported(customer_id, orderer_id, imported_lines, delivery, steps, carrier, tracking_number)
     return {"reference_number": uow.add(order).reference_number}
 

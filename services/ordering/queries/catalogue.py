@@ -85,13 +85,13 @@ def open_orders(
         .order_by(Order.placed_at.desc(), Order.id.desc())
         .options(raiseload("*"))
     )
-    found: dict[tuple[UUID, str], list[dict[str, Any]]] = {}
+    orders: dict[tuple[UUID, str], list[dict[str, Any]]] = {}
     for row in uow.session.execute(query):
         order = {name: getattr(row.Order, name) for name in ("reference_number", "status", "placed_at")}
-        found.setdefault((row.machine_id, row.sku), []).append(
+        orders.setdefault((row.machine_id, row.sku), []).append(
             order | {"quantity": row.quantity, "shipped": row.shipped}
         )
-    return found
+    return orders
 
 
 def customer_of(machines: Sequence[Machine]) -> UUID:

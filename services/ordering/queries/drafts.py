@@ -10,8 +10,8 @@ from services.chassis.persistence import UnitOfWork
 from services.ordering.model import Customer, Draft, DraftLine, Machine, Order, Supply, common_cost_centre
 from services.ordering.model.delivery import ADDRESS, DELIVERY, address
 from services.ordering.model.draft import basket_of
+from services.ordering.queries.availability import Availability, Pair, availability_of
 from services.ordering.queries.catalogue import open_orders
-from services.ordering.queries.fits import Fits, Pair, fits
 from services.ordering.queries.money import total
 from services.ordering.queries.orders import sees_some
 
@@ -56,15 +56,18 @@ def draft_of(uow: UnitOfWork, caller: Caller, draft_id: UUID, *, lock: bool = Fa
 
 def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
     """The draft as the contracts' `Draft`."""
-    found = fits_of(uow, caller, draft)
-    orders = {} if draft.reference_number else open_orders(uow, caller, list(found))
-    available = [(line, fit) for line in draft.lines if isinstance(fit := found[_pair(line)], tuple)]
-    lines = [_line(line, *fit, next(iter(orders.get(_pair(line), ())), None)) for line, fit in available]
+    availability = availability_of_lines(uow, caller, draft)
+    orders = {} if draft.reference_number else open_orders(uow, caller, list(availability))
+    available = [(line, result) for line in draft.lines if isinstance(result := availability[_pair(line)], tuple)]
+    lines = [
+        _line(line, machine, supply, next(iter(orders.get(_pair(line), ())), None))
+        for line, (machine, supply) in available
+    ]
     return {
         "id": draft.id,
         "revision": draft.revision,
         "lines": lines,
-        "unavailable": [] if draft.reference_number else _unavailable(uow, draft, found),
+        "unavailable": [] if draft.reference_number else _unavailable(uow, draft, availability),
         "deliver_to": address(draft) if draft.addressed else None,
         "total": total((line["price"], line["quantity"]) for line in lines),
         "wants_reason": any(line["open_order"] for line in lines),
@@ -78,14 +81,14 @@ def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
     }
 
 
-def fits_of(uow: UnitOfWork, caller: Caller, draft: Draft) -> Fits:
+def availability_of_lines(uow: UnitOfWork, caller: Caller, draft: Draft) -> Availability:
     """Machine and supply of each line, or why it cannot be ordered any more."""
-    return fits(uow, caller, map(_pair, draft.lines))
+    return availability_of(uow, caller, map(_pair, draft.lines))
 
 
-def _unavailable(uow: UnitOfWork, draft: Draft, found: Fits) -> list[dict[str, Any]]:
+def _unavailable(uow: UnitOfWork, draft: Draft, availability: Availability) -> list[dict[str, Any]]:
     """The lines that cannot be ordered any more, as the contracts' `UnavailableLine`."""
-    refused = [(line, fit) for line in draft.lines if isinstance(fit := found[_pair(line)], ContractError)]
+    refused = [(line, error) for line in draft.lines if isinstance(error := availability[_pair(line)], ContractError)]
     query = select(Supply).where(Supply.sku.in_([line.sku for line, _ in refused]))
     names = {supply.sku: supply.name for supply in uow.session.scalars(query)} if refused else {}
     return [
@@ -94,10 +97,10 @@ def _unavailable(uow: UnitOfWork, draft: Draft, found: Fits) -> list[dict[str, A
             "sku": line.sku,
             "name": names.get(line.sku, ""),
             "quantity": line.quantity,
-            "cause": fit.code,
-            "machine": fit.params.get("machine", ""),
+            "cause": error.code,
+            "machine": error.params.get("machine", ""),
         }
-        for line, fit in refused
+        for line, error in refused
     ]
 
 

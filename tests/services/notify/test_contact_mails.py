@@ -84,7 +84,7 @@ def test_without_an_address_of_the_dealer_no_mail_is_sent_to_it(
     message = a_contact_message(installation, logged_in(installation, address))
     eventually(lambda: mail_server.mails(address))
     rows = installation.rows(
-        "notify", select(Mail.template).where(Mail.about["message_id"].as_string() == message["id"])
+        "notify", select(Mail.template).where(Mail.event_data["message_id"].as_string() == message["id"])
     )
     assert [row.template for row in rows] == ["contact_message_received"]
 

@@ -38,7 +38,7 @@ def queue(
     priority: Priority = Priority.OTHER,
     template: str = "contact_message_received",
     recipient_id: str = "",
-    **about: Any,
+    **event_data: Any,
 ) -> uuid.UUID:
     """A mail as `commands.queue_mails` queues it, but without a job, so that nothing sends it by itself."""
     runtime = installation.runtime("notify")
@@ -48,7 +48,7 @@ def queue(
             uuid.uuid4(),
             template,
             uuid.UUID(recipient_id) if recipient_id else uuid.uuid4(),
-            about,
+            event_data,
             uow.now,
             source_id=source,
             priority=priority,
@@ -123,7 +123,7 @@ def test_the_job_of_a_mail_sends_the_one_that_is_next(installation: Installation
 
 
 @pytest.mark.parametrize(
-    ("template", "about", "reason"),
+    ("template", "event_data", "reason"),
     [
         ("unwritten", {}, "cannot_be_written mail.unwritten.text"),
         ("contact_message_received", {}, "cannot_be_written KeyError"),
@@ -132,10 +132,10 @@ def test_the_job_of_a_mail_sends_the_one_that_is_next(installation: Installation
     ],
 )
 def test_a_mail_that_cannot_be_written_is_given_up_with_the_reason(
-    installation: Installation, template: str, about: dict[str, Any], reason: str
+    installation: Installation, template: str, event_data: dict[str, Any], reason: str
 ) -> None:
     person = a_logged_in_user(installation, a_customer(installation)).person_id
-    broken = queue(installation, A, template=template, recipient_id=person, **about)
+    broken = queue(installation, A, template=template, recipient_id=person, **event_data)
     good = queue(installation, B, template="password_changed", recipient_id=person, at="2026-03-04T07:12:00+00:00")
     for mail_id in (broken, good):
         installation.call(SendMail, NOTIFY, mail_id=mail_id)

@@ -17,7 +17,9 @@ from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
-from services.notify.rendering import CATALOGUES, MailSource, MissingText, Recipient, render
+from services.notify.rendering import MailSource, Recipient, render
+from services.notify.texts import CATALOGUES, MissingText
+from services.ordering.contracts import OrderPlaced
 from services.servicedesk.contracts import (
     Category,
     ContactMessageReceived,
@@ -48,8 +50,8 @@ def example_of(template: str) -> dict[str, Any]:
     """The example of the event behind a template."""
     if template.startswith("link_"):
         id = GetRegistration.example[1]["id"]
-        about = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
-        return AccountMailRequested.example | IssueLink.example[1] | about
+        link = {"address": "sanne@vandijk.example", "registration_id": id, "request_id": id, "machine_id": id}
+        return AccountMailRequested.example | IssueLink.example[1] | link
     if template == CONTACT_INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
     if template == "visit_moved":
@@ -58,11 +60,11 @@ def example_of(template: str) -> dict[str, Any]:
     return next(event.example for event in EVENTS if event.type == template)
 
 
-def rendered_mail(template: str = "service_request_received", language: str = "nl", **about: Any) -> EmailMessage:
+def rendered_mail(template: str = "service_request_received", language: str = "nl", **details: Any) -> EmailMessage:
     """The mail as received, parsed from its bytes."""
-    recipient = Recipient(about.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
-    mail = MailSource(MAIL, template, MAIL, {}, about.pop("resends", 0))
-    sent = render(mail, example_of(template) | about, recipient, SETTINGS, NOW)
+    recipient = Recipient(details.pop("recipient_name", "Sanne de Wit"), "sanne@vandijk.example", language)
+    mail = MailSource(MAIL, template, MAIL, {}, details.pop("resends", 0))
+    sent = render(mail, example_of(template) | details, recipient, SETTINGS, NOW)
     return email.message_from_bytes(sent.as_bytes(policy=email.policy.SMTP), policy=email.policy.default)  # type: ignore[return-value]
 
 
@@ -273,6 +275,31 @@ def test_text_part_speaks_of_a_link_where_the_html_part_has_a_button() -> None:
 
 def test_mail_to_an_address_without_a_name_greets_nobody_by_name() -> None:
     assert body(rendered_mail(recipient_name=""), "plain").startswith("Goedendag,\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "priced", "included", "total"),
+    [
+        ("nl", "– €\xa01.250,00 per stuk", "– inbegrepen in het contract", "exclusief btw: €\xa02.500,00"),
+        ("en", "– €1,250.00 each", "– included in the contract", "excluding VAT: €2,500.00"),
+    ],
+)
+def test_amounts_are_written_as_the_recipient_expects(language: str, priced: str, included: str, total: str) -> None:
+    (line,) = OrderPlaced.example["lines"]
+    lines = [
+        line | {"included_in_contract": False, "price": {"amount": 125000, "currency": "EUR"}},
+        line | {"included_in_contract": True, "price": None},
+    ]
+    details = {"lines": lines, "total": {"amount": 250000, "currency": "EUR"}}
+    text = body(rendered_mail("order_placed", language, **details), "plain")
+    first, second = (row for row in text.splitlines() if "2 × Konica Minolta TN-328M" in row)
+    assert first.endswith(priced)
+    assert second.endswith(included)
+    assert f"{total}\n" in text
+
+
+def test_order_without_prices_has_no_total() -> None:
+    assert "Totaal" not in body(rendered_mail("order_placed", total=None), "plain")
 
 
 def test_a_mail_quotes_the_message_it_is_about() -> None:

@@ -5,7 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.chassis.contract.clock_times import SkippedTime, add_period, in_zone, season_of_repeated
+from services.chassis.contract.clock_times import (
+    RepeatedTime,
+    SkippedTime,
+    add_period,
+    in_zone,
+    season_of_repeated,
+)
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DAY = dt.timedelta(days=1)
@@ -37,6 +43,24 @@ def test_a_day_that_ends_at_a_skipped_time_ends_an_hour_later() -> None:
 def test_a_time_that_is_skipped_is_refused(time: str) -> None:
     with pytest.raises(SkippedTime):
         in_zone(dt.datetime.fromisoformat(f"2026-03-29T{time}"), ZONE)
+
+
+@pytest.mark.parametrize(("season", "in_utc"), [("summer", "00:30"), ("winter", "01:30")])
+def test_the_season_says_which_repeated_time_is_meant(season: str, in_utc: str) -> None:
+    aware = in_zone(dt.datetime.fromisoformat("2026-10-25T02:30"), ZONE, season)
+    assert aware.astimezone(dt.UTC).isoformat() == f"2026-10-25T{in_utc}:00+00:00"
+
+
+@pytest.mark.parametrize("season", ["", "spring"])
+def test_a_repeated_time_without_a_season_is_refused(season: str) -> None:
+    with pytest.raises(RepeatedTime):
+        in_zone(dt.datetime.fromisoformat("2026-10-25T02:30"), ZONE, season)
+
+
+@pytest.mark.parametrize("time", ["01:59", "03:00"])
+def test_the_season_of_a_time_that_is_not_repeated_is_ignored(time: str) -> None:
+    clock_time = dt.datetime.fromisoformat(f"2026-10-25T{time}")
+    assert in_zone(clock_time, ZONE, "winter") == in_zone(clock_time, ZONE)
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from services.ordering.model import Fit, Machine, Supply
 
 Pair = tuple[UUID, str]
 """Machine id and SKU."""
-Fits = dict[Pair, tuple[Machine, Supply] | ContractError]
+Availability = dict[Pair, tuple[Machine, Supply] | ContractError]
 
 
-def fits(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair]) -> Fits:
+def availability_of(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair]) -> Availability:
     """Machine and supply of each pair, or why the supply cannot be ordered: MachineNotFound (missing or out of scope)
     or SupplyDoesNotFit (also for a supply that is not in the catalogue)."""
     pairs = list(pairs)
@@ -33,7 +33,7 @@ def fits(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair]) -> Fits:
     )
     fitting = {(sku, model_id) for sku, model_id in uow.session.execute(fitting_models)}
 
-    def found(machine_id: UUID, sku: str) -> tuple[Machine, Supply] | ContractError:
+    def checked(machine_id: UUID, sku: str) -> tuple[Machine, Supply] | ContractError:
         machine = machines.get(machine_id)
         if machine is None:
             return MachineNotFound()
@@ -41,14 +41,14 @@ def fits(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair]) -> Fits:
             return SupplyDoesNotFit(sku=sku, machine=f"{machine.manufacturer} {machine.model_name}")
         return machine, supplies[sku]
 
-    return {pair: found(*pair) for pair in pairs}
+    return {pair: checked(*pair) for pair in pairs}
 
 
-def expect_fits(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair]) -> dict[Pair, tuple[Machine, Supply]]:
+def expect_available(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair]) -> dict[Pair, tuple[Machine, Supply]]:
     """Machine and supply of each pair. Raises MachineNotFound or SupplyDoesNotFit."""
-    found = {}
-    for pair, fit in fits(uow, caller, pairs).items():
-        if isinstance(fit, ContractError):
-            raise fit
-        found[pair] = fit
-    return found
+    available = {}
+    for pair, result in availability_of(uow, caller, pairs).items():
+        if isinstance(result, ContractError):
+            raise result
+        available[pair] = result
+    return available
