@@ -1,12 +1,14 @@
-"""Counts of registrations and access requests that wait for the caller's answer."""
+"""Registrations and access requests that wait for the caller's answer."""
+
+from typing import Any
 
 from sqlalchemy import func, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.identity.queries.access_requests import waiting_access_requests
-from services.identity.queries.registrations import waiting_registrations
+from services.identity.queries.access_requests import first_access_requests, waiting_access_requests
+from services.identity.queries.registrations import first_registrations, waiting_registrations
 
 
 def count_pending_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
@@ -18,3 +20,7 @@ def count_pending_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     )
     row = uow.session.execute(select(*counts)).one()
     return {"accounts": row.accounts, "access": row.access}
+
+
+def list_pending_requests(uow: UnitOfWork, caller: Caller, most: int) -> dict[str, Any]:
+    return {"accounts": first_registrations(uow, caller, most), "access": first_access_requests(uow, caller, most)}
