@@ -110,7 +110,15 @@ def test_an_open_request_is_found_by_the_machines_exact_number(
     requested = request_access(installation, tom, sticker)
     assert own_request(installation, tom, f" {sticker.lower()} ") == requested
     assert own_request(installation, tom, sticker[:-1]) is None
-    assert own_request(installation, tom, "") is None
+
+
+def test_a_request_for_a_machine_without_serial_number_is_not_found_by_no_number(
+    installation: Installation, customer: Customer, tom: Caller
+) -> None:
+    equipment_number = number("E")
+    a_machine(installation, customer, equipment_number=equipment_number, serial_number="")
+    request_access(installation, tom, equipment_number)
+    assert [own_request(installation, tom, typed) for typed in ("", " ")] == [None, None]
 
 
 def test_an_open_request_of_another_user_is_not_found(
