@@ -3,11 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from flask import Response, stream_with_context
 
 from gateway import language
+from gateway.panels import PendingResponse
+from services.chassis.contract.paging import MAX_ROWS
 
 BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets recognise UTF-8 by it."""
@@ -30,6 +33,15 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     response = Response(stream_with_context(lines()), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def all_rows(page: dict[str, Any], next_page: Callable[..., PendingResponse]) -> Iterator[dict[str, Any]]:
+    """The rows of this page of a list and of all that follow; `next_page(after=…, limit=…)` queries one of them."""
+    while True:
+        yield from page["rows"]
+        if not (after := page["page"]["next"]):
+            return
+        page = next_page(after=after, limit=MAX_ROWS).answer()
 
 
 def harmless(cell: str) -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, SelectChoice, StringField
 
-from gateway import errors, notices
+from gateway import errors, language, notices
 from gateway.clients import command, validated
 from gateway.problems import FormField, Problem, problems_of
 from services.chassis.contract import Command, ContractError, NotLoggedIn, Operation
@@ -71,7 +71,10 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
 
     def attempt(self, call: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
         """The response of the call. None after an error: then `problems` holds the messages and the form is to be
-        redisplayed, with the header `Retry-After` if that helps. Raises NotLoggedIn."""
+        redisplayed, with the header `Retry-After` if that helps. None without a call and without problems after
+        `chooses_language`. Raises NotLoggedIn."""
+        if self.chooses_language():
+            return None
         try:
             return call()
         except NotLoggedIn:
@@ -82,6 +85,12 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             self.problems, self.status = problems_of(error, fields), error.status
             _add_headers(errors.retry_after(error))
             return None
+
+    def chooses_language(self) -> bool:
+        """Whether the form was sent by a language button of the page (macros/language.html): then it is redisplayed as
+        typed in that language, and nothing is executed."""
+        language.choose(request.form.get(language.CHOICE, ""))
+        return language.CHOICE in request.form
 
     def refuse(self, field: str, text: str) -> None:
         """Redisplay the form with this message at a field, for what concerns the page only and no contract."""

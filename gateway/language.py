@@ -13,7 +13,7 @@ from typing import Any
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, after_this_request, current_app, g, request
 
 from gateway import cookies
 from services.chassis.catalogues import locale_of, read_catalogues
@@ -23,6 +23,8 @@ from services.chassis.money import format_money
 DEFAULT = "nl"
 LINK_PARAMETER = "lang"
 """Query parameter of links in mails (services/notify/rendering.py)."""
+CHOICE = "choose_language"
+"""Name of the language buttons, which send `/language` or, to keep what was typed, the form of the page."""
 COUNTED_IN_DAYS = 60
 
 
@@ -60,6 +62,18 @@ def _chosen() -> str:
     if chosen is None:
         chosen = g.chosen_language = cookies.chosen_language(request)
     return chosen if chosen in catalogues() else ""
+
+
+def choose(code: str) -> None:
+    """Make this the language of the response and of the browser. An unknown one changes nothing."""
+    if code not in catalogues() or code == _chosen():
+        return
+    g.chosen_language = code
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        cookies.keep_language(response, code)
+        return response
 
 
 def of_link() -> str:

@@ -9,7 +9,7 @@ from gateway import language
 from gateway.language import t, t_or
 from services.chassis.contract import ContractError, Invalid
 
-WORDS = {
+KEY_PREFIXES = {
     ("invalid_request_transition", "status"): "request_status",
     ("impossible_visit", "reason"): "visit_reason",
     ("invalid_order_transition", "status"): "order_status",
@@ -52,7 +52,9 @@ class Problem:
 def sentence(error: ContractError) -> str:
     """The error as a sentence in the reader's language."""
     params: dict[str, Any] = {
-        name: t_or(f"{WORDS[error.code, name]}.{value}", str(value)) if (error.code, name) in WORDS else value
+        name: t_or(f"{KEY_PREFIXES[error.code, name]}.{value}", str(value))
+        if (error.code, name) in KEY_PREFIXES
+        else value
         for name, value in error.params.items()
     }
     if "seconds" in params:

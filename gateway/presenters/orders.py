@@ -66,7 +66,7 @@ class Order(CaseWithSteps):
     @property
     def tag(self) -> Tag:
         """An order of which something is still to be shipped is not simply on its way."""
-        if self.row["status"] == "shipped" and self.row["left"]:
+        if self.row["is_partly_shipped"]:
             return tag_of("order_status", "partly_shipped")
         return super(Order, self).tag  # the class is rebuilt for its slots, which breaks super() without arguments
 

@@ -102,7 +102,9 @@ class IdentityService(BaseService):
         per_hour=20,
     )
     list_access_requests = operation(contracts.ListAccessRequests, queries.access_requests.list_access_requests)
-    count_pending_requests = operation(contracts.CountPendingRequests, queries.pending_counts.count_pending_requests)
+    count_pending_requests = operation(contracts.CountPendingRequests, queries.pending_requests.count_pending_requests)
+    list_pending_requests = operation(contracts.ListPendingRequests, queries.pending_requests.list_pending_requests)
+    get_own_access_request = operation(contracts.GetOwnAccessRequest, queries.access_requests.get_own_access_request)
     get_access_request = operation(contracts.GetAccessRequest, queries.access_requests.get_access_request)
     grant_access = operation(
         contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.fetch_groups_of_requested_machine

@@ -13,6 +13,7 @@ class NotifyService(BaseService):
 
     send_mail = operation(contracts.SendMail, commands.send_mail, prepare=sending.deliver)
     list_mails = operation(contracts.ListMails, queries.as_prepared, prepare=mail_pages.list_mails, per_hour=3000)
+    export_mails = operation(contracts.ExportMails, queries.as_prepared, prepare=mail_pages.export_mails, per_hour=20)
     get_mail = operation(contracts.GetMail, queries.as_prepared, prepare=mail_pages.get_mail)
     resend_mail = operation(contracts.ResendMail, commands.resend_mail, per_hour=120)
     count_undeliverable_mails = operation(contracts.CountUndeliverableMails, queries.count_undeliverable_mails)

@@ -254,10 +254,21 @@ def by_user_without_machines(installation: ExampleInstallation, request: Request
     return a_user_without_machines(installation), request
 
 
+def by_user_who_requested_access(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    caller = a_user_without_machines(installation)
+    installation.installation.call(identity.RequestMachineAccess, caller, **request)
+    return caller, request
+
+
 def with_access_request(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     caller = as_administrator(installation)
     request_id = an_access_request(installation)["id"]
     return caller, request | ({"request_id": request_id} if "request_id" in request else {})
+
+
+def with_pending_requests(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    an_access_request(installation)
+    return with_registration(installation, request)
 
 
 def about_member(**overrides: Any) -> Situation:
@@ -315,6 +326,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.StartImpersonation: with_user_to_impersonate,
     identity.RequestMachineAccess: by_user_without_machines,
     identity.GetAccessRequest: with_access_request,
+    identity.GetOwnAccessRequest: by_user_who_requested_access,
     identity.GrantAccess: with_access_request,
     identity.ListAccessRequests: with_access_request,
     identity.RefuseAccess: with_access_request,
@@ -326,6 +338,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.GetRegistration: with_registration,
     identity.GetSelfRegistration: about_own_customer,
     identity.CountPendingRequests: with_registration,
+    identity.ListPendingRequests: with_pending_requests,
     identity.ListRegistrations: with_registration,
     identity.RefuseRegistration: with_registration,
     identity.Register: by_visitor,

@@ -320,6 +320,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.HoldServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     notify.CountMails: with_mails_counted,
     notify.CountUndeliverableMails: with_undeliverable_mail,
+    notify.ExportMails: with_mail(STAFF),
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
     notify.ReadMailbox: with_mail(Caller.visitor()),

@@ -28,7 +28,7 @@ def test_line_that_cannot_be_ordered_is_removed_with_the_next_step(orderer: Inst
     page = browser.get("/basket")
     assert "3 × Toner: de machine bestaat niet meer of is niet meer voor u zichtbaar." in page.text
     (line,) = DRAFT["lines"]
-    fields = {"line_id": [GONE, line["id"]], "quantity": ["0", "2"], "draft_id": DRAFT["id"], "go": "1"}
+    fields = {"line_id": [GONE, line["id"]], "quantity": ["0", "2"], "draft_id": DRAFT["id"]}
     assert browser.submit(page, "/basket", **fields).location == "/basket/delivery"
     (call,) = orderer.calls_of("change_draft")
     assert call.request["lines"] == [{"line_id": GONE, "quantity": 0}, {"line_id": line["id"], "quantity": 2}]
@@ -66,7 +66,7 @@ def test_basket_of_only_such_lines_offers_to_empty_it(orderer: Installation) -> 
     orderer.responses["get_draft"] = DRAFT | {"lines": [], "unavailable": [HIDDEN]}
     page = orderer.browser(CUSTOMER).get("/basket").text
     assert "Uit winkelmand halen" in page
-    assert 'name="go"' not in page
+    assert "Verder naar" not in page
 
 
 def test_order_is_not_offered_with_such_lines(orderer: Installation) -> None:
@@ -135,3 +135,10 @@ def test_order_that_became_impossible_shows_the_lines(orderer: Installation) -> 
     refused = browser.submit(page, "/basket/check", draft_id=DRAFT["id"], revision="2")
     assert (refused.status_code, "Haal die regels eruit" in refused.text) == (409, True)
     assert "3 × Toner" in refused.text
+
+
+def test_back_button_loads_the_check_page_again_which_leads_to_the_placed_order(orderer: Installation) -> None:
+    browser, address = orderer.browser(CUSTOMER), f"/basket/check?draft={DRAFT['id']}"
+    assert browser.get(address).headers["Cache-Control"] == "no-store"
+    orderer.responses["get_draft"] = DRAFT | {"reference_number": "SO-2207-6143-5"}
+    assert browser.get(address).location == "/orders/SO-2207-6143-5/received"

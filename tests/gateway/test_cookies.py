@@ -25,7 +25,7 @@ def test_cookies_have_the_host_prefix_over_https(installation_with: Callable[...
     browser = installation_with(secure_cookies=True).browser()
     form = Forms.of(page := browser.get("/login", **HTTPS))
     logged_in = browser.send("/login", form.named("/login") | {"email": CUSTOMER, "password": "x"}, **HTTPS)
-    english = browser.send("/language", form.named("/language") | {"language": "en"}, **HTTPS)
+    english = browser.send("/language", form.named("/language") | {"choose_language": "en"}, **HTTPS)
     assert english.status_code in (303, 400)  # login creates a new CSRF secret
     cookies = {**_set(page), **_set(logged_in)}
     assert set(cookies) == {"__Host-form", "__Host-session"}
@@ -49,7 +49,7 @@ def test_csrf_token_from_before_login_is_refused(installation: Installation) -> 
     browser = installation.browser()
     before = Forms.of(browser.get("/login")).named("/language")
     browser.log_in(CUSTOMER)
-    assert browser.send("/language", before | {"language": "en"}).status_code == 400
+    assert browser.send("/language", before | {"choose_language": "en"}).status_code == 400
 
 
 def test_wrong_password_creates_no_session_and_keeps_the_address(installation: Installation) -> None:

@@ -38,7 +38,7 @@ def test_token_looks_different_in_each_response(installation: Installation) -> N
     browser = installation.browser()
     forms = [Forms.of(browser.get("/login")).named("/language") for _ in range(2)]
     assert forms[0]["csrf_token"] != forms[1]["csrf_token"]
-    assert [browser.send("/language", form | {"language": "en"}).status_code for form in forms] == [303, 303]
+    assert [browser.send("/language", form | {"choose_language": "en"}).status_code for form in forms] == [303, 303]
 
 
 @pytest.mark.parametrize("forged", ["", "x", "é", "AAAA", "A" * 200])

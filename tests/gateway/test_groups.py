@@ -9,6 +9,7 @@ from services.chassis.contract import NotFound, ServiceUnavailable
 from services.fleet.contracts import (
     AddMachinesToGroup,
     CreateGroup,
+    GetGroup,
     GroupNameTaken,
     ListGroups,
     ListMachineFilters,
@@ -176,11 +177,32 @@ def test_unknown_number_of_users_is_reported_as_unknown(administrator: Installat
 
 def test_addition_can_be_undone_on_its_result_page(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
-    result = browser.submit(_confirmation(browser), f"{PAGE}/machines", machine_id=MACHINE)
+    confirmation = _confirmation(browser)
+    administrator.responses["count_machines_to_add"] = {"to_add": 0, "in_group": 1}
+    result = browser.submit(confirmation, f"{PAGE}/machines", machine_id=MACHINE)
     assert (result.status_code, "1 machine is toegevoegd" in result.text) == (200, True)
     browser.submit(result, f"{PAGE}/machines/remove", machine_id=MACHINE)
     (undo,) = administrator.calls_of("remove_machines_from_group")
     assert (undo.request["group_id"], undo.request["machine_ids"]) == (GROUP, [MACHINE])
+
+
+@pytest.mark.parametrize(
+    ("in_group", "text", "can_undo"),
+    [(0, "zitten nu niet meer in de groep", False), (1, "Daarvan zit nu nog 1 machine in de groep", True)],
+)
+def test_addition_sent_again_tells_how_many_of_its_machines_are_in_the_group_now(
+    administrator: Installation, in_group: int, text: str, can_undo: bool
+) -> None:
+    """The response of the command is that of the first time."""
+    added = {"machines": 12, "added": 2, "added_ids": [MACHINE, PERSON]}
+    administrator.responses["add_machines_to_group"] = AddMachinesToGroup.example[1] | added
+    administrator.responses["get_group"] = GetGroup.example[1] | {"machines": 10}
+    browser = administrator.browser(CUSTOMER)
+    confirmation = _confirmation(browser)
+    administrator.responses["count_machines_to_add"] = {"to_add": 2 - in_group, "in_group": in_group}
+    page = browser.submit(confirmation, f"{PAGE}/machines", machine_id=MACHINE).text
+    assert (text in page, "De groep bevat nu 10 machines" in page) == (True, True)
+    assert ("zijn toegevoegd." in page, f"{PAGE}/machines/remove" in page) == (False, can_undo)
 
 
 def test_addition_without_effect_says_so_and_offers_no_undo(administrator: Installation) -> None:

@@ -76,3 +76,4 @@ def test_check_page_may_be_restored_by_the_back_button(installation: Installatio
     typed = {"category": "fault", "description": "Kapot", "telephone": "010 555 01 01"}
     page = browser.submit(form, "/service-requests/check", **typed)
     assert page.headers["Cache-Control"] == "private, no-cache"
+    assert "nog niet" not in page.text, "it is restored after the request was sent, too"

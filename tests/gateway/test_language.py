@@ -91,7 +91,7 @@ def test_urls_of_a_logged_in_person_have_no_language(installation: Installation)
 
 def test_language_chosen_before_login_yields_to_that_of_the_user(installation: Installation) -> None:
     browser = installation.browser()
-    browser.submit(browser.get("/login"), "/language", language="en")
+    browser.submit(browser.get("/login"), "/language", choose_language="en")
     browser.log_in(CUSTOMER)
     assert '<html lang="nl">' in browser.get("/menu").text
 
@@ -99,14 +99,14 @@ def test_language_chosen_before_login_yields_to_that_of_the_user(installation: I
 def test_choosing_a_language_returns_to_the_page(installation: Installation) -> None:
     browser = installation.browser(CUSTOMER)
     page = browser.get("/machines?text=C250&condition=low")
-    response = browser.submit(page, "/language", language="en")
+    response = browser.submit(page, "/language", choose_language="en")
     assert (response.status_code, response.location) == (303, "/machines?text=C250&condition=low")
     assert '<html lang="en">' in browser.get(response.location).text
 
 
 def test_unknown_language_changes_nothing(installation: Installation) -> None:
     browser = installation.browser()
-    browser.submit(browser.get("/login"), "/language", language="fr")
+    browser.submit(browser.get("/login"), "/language", choose_language="fr")
     assert browser.cookie("language") == ""
 
 

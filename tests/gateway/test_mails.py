@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.chassis.contract import TooManyAttempts
 from services.notify.contracts import GetMail, ListMails, MailWaiting
 from tests.gateway.browser import redirect_of
 from tests.gateway.installation import STAFF, Installation
@@ -29,7 +30,22 @@ def test_export_has_the_rows_of_the_filter(installation: Installation) -> None:
     header, line = response.text.splitlines()
     assert header.count(";") == line.count(";") == 7
     assert "Sanne de Wit <sanne@vandijk.example>;SR-4401-9273-5;" in line
-    assert installation.calls_of("list_mails")[0].request["text"] == "SR-4401"
+    assert installation.calls_of("export_mails")[0].request == {"text": "SR-4401", "statuses": []}
+
+
+def test_export_has_the_rows_of_all_pages(installation: Installation) -> None:
+    page = ListMails.example[1]["page"]
+    installation.responses["export_mails"] = ListMails.example[1] | {"page": page | {"next": "abc"}}
+    response = installation.browser(STAFF).get("/backoffice/mails/export.csv?status=sent")
+    assert len(response.text.splitlines()) == 3
+    (call,) = installation.calls_of("list_mails")
+    assert call.request == {"text": "", "statuses": ["sent"], "after": "abc", "limit": 200}
+
+
+def test_export_beyond_the_limit_says_when_the_next_is_possible(installation: Installation) -> None:
+    installation.responses["export_mails"] = TooManyAttempts(seconds=180)
+    response = installation.browser(STAFF).get("/backoffice/mails/export.csv")
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "180")
 
 
 def test_page_shows_the_text_and_offers_to_send_the_mail_again(installation: Installation) -> None:

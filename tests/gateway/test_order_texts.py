@@ -11,10 +11,12 @@ from tests.gateway.installation import STAFF, Installation
 ORDER: dict[str, Any] = GetOrder.example[1]
 
 
-@pytest.mark.parametrize(("left", "text"), [(1, "Deels verzonden"), (0, "Onderweg")])
-def test_shipped_order_with_something_left_is_partly_shipped(installation: Installation, left: int, text: str) -> None:
+@pytest.mark.parametrize(("partly", "text"), [(True, "Deels verzonden"), (False, "Onderweg")])
+def test_shipped_order_with_something_left_is_partly_shipped(
+    installation: Installation, partly: bool, text: str
+) -> None:
     with installation.app.test_request_context("/"):
-        assert Order(ORDER | {"status": "shipped", "left": left}).tag.text == text
+        assert Order(ORDER | {"status": "shipped", "is_partly_shipped": partly}).tag.text == text
 
 
 @pytest.mark.parametrize(

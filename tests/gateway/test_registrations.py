@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from services.chassis.contract import NotFound
+from services.chassis.contract import InternalError, NotFound
 from services.identity.contracts import (
     GetAccessRequest,
+    GetOwnAccessRequest,
     GetRegistration,
     GetSession,
     LinkExpired,
@@ -34,6 +35,7 @@ def administrator(installation: Installation) -> Installation:
 def user_with_scope(installation: Installation) -> Installation:
     installation.responses["get_session"] = SESSION | {"all_machines": False, "group_ids": []}
     installation.responses["list_machines"] = {"rows": [], "page": EMPTY_PAGE}
+    installation.responses["get_own_access_request"] = {"request": None}
     return installation
 
 
@@ -160,8 +162,20 @@ def test_access_to_a_hidden_machine_is_requested_with_one_click(user_with_scope:
     page = browser.get("/machines?text=10042")
     assert "voor u niet zichtbaar gemaakt" in page.text
     response = browser.submit(page, "/registrations/access")
-    assert "Uw aanvraag voor toegang is doorgegeven" in browser.get(response.location).text
+    assert (response.status_code, response.location) == (303, "/machines?text=10042")
     assert [call.request for call in user_with_scope.calls_of("request_machine_access")] == [{"number": "10042"}]
+
+
+def test_access_that_was_requested_is_not_offered_again(user_with_scope: Installation) -> None:
+    user_with_scope.responses["get_own_access_request"] = GetOwnAccessRequest.example[1]
+    page = user_with_scope.browser(CUSTOMER).get("/machines?text=10042").text
+    assert "U hebt op 4 mrt 2026 09:10 toegang aangevraagd." in page
+    assert 'action="/registrations/access"' not in page
+
+
+def test_access_is_offered_while_it_is_unknown_whether_it_was_requested(user_with_scope: Installation) -> None:
+    user_with_scope.responses["get_own_access_request"] = InternalError()
+    assert 'action="/registrations/access"' in user_with_scope.browser(CUSTOMER).get("/machines?text=10042").text
 
 
 def test_unknown_machine_has_no_access_form(user_with_scope: Installation) -> None:
@@ -221,7 +235,15 @@ def test_first_page_of_an_administrator_lists_open_requests(administrator: Insta
 
 def test_first_page_of_other_users_queries_no_requests(installation: Installation) -> None:
     installation.browser(CUSTOMER).get("/")
-    assert installation.calls_of("list_registrations") + installation.calls_of("list_access_requests") == []
+    assert installation.calls_of("list_pending_requests") == []
+
+
+def test_first_page_of_an_administrator_queries_pending_requests_once(administrator: Installation) -> None:
+    administrator.browser(CUSTOMER).get("/")
+    names = [
+        call.operation for call in administrator.calls if "requests" in call.operation or "regist" in call.operation
+    ]
+    assert sorted(names) == ["list_pending_requests", "list_service_requests"]
 
 
 def test_first_page_of_staff_counts_open_registrations(installation: Installation) -> None:

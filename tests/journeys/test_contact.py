@@ -61,6 +61,22 @@ def test_message_without_text_keeps_input(open_browser: OpenBrowser) -> None:
     assert sanne.page.locator("input[name=telephone]").input_value() == "06 555"
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_change_of_language_keeps_the_typed_message_which_enter_then_sends(
+    open_browser: OpenBrowser, scripts: bool
+) -> None:
+    rob = open_browser_as(open_browser, "rob@delinde.example", scripts=scripts)
+    rob.open("/contact")
+    rob.page.locator("textarea[name=text]").fill("Kan dit ook in het Engels?")
+    rob.press("button[name=choose_language]")
+    assert rob.page.locator("html").get_attribute("lang") == "en"
+    assert rob.page.locator("textarea[name=text]").input_value() == "Kan dit ook in het Engels?"
+    rob.page.locator("input[name=telephone]").focus()
+    with rob.page.expect_navigation():
+        rob.page.keyboard.press("Enter")
+    assert number_on(rob, MESSAGE_NUMBER)
+
+
 def test_page_shows_the_dealers_telephone_number_and_address(open_browser: OpenBrowser) -> None:
     pieter = open_browser_as(open_browser, GROUP_USER)
     pieter.press('.side a[href="/contact"]')

@@ -60,7 +60,6 @@ def test_back_reload_and_another_tab_create_one_order(open_browser: OpenBrowser)
     other.goto(customer.page.url)
     reference = send_order(customer)
     customer.page.go_back()
-    customer.press("main form.actions button.primary")
     assert number_on(customer, ORDER_NUMBER) == reference
     customer.page.reload()
     assert number_on(customer, ORDER_NUMBER) == reference

@@ -80,7 +80,7 @@ def test_hidden_machine_is_requested_and_granted(open_browser: OpenBrowser, scri
     user.open(f"/machines?text={number}")
     assert "voor u niet zichtbaar gemaakt" in user.main
     user.press("#results form button[type=submit]")
-    assert "Uw aanvraag voor toegang is doorgegeven" in user.main
+    assert "toegang aangevraagd. U krijgt een e-mail" in user.main
     administrator.open("/registrations/access")
     administrator.press(f"main tbody tr:has-text('{number}') a")
     administrator.press("section[aria-labelledby=grant] button[type=submit]")

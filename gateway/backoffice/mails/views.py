@@ -1,7 +1,7 @@
 """The mails of the installation: list with export, page of one mail, sending it again."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 from uuid import UUID
 
@@ -16,11 +16,10 @@ from gateway.language import moment, t
 from gateway.listing import Filters
 from gateway.presenters import tags
 from gateway.presenters.mails import Mail
-from services.notify.contracts import GetMail, ListMails, MailStatus, ResendMail
+from services.notify.contracts import ExportMails, GetMail, ListMails, MailStatus, ResendMail
 
 mails = Blueprint("mails", __name__, url_prefix="/backoffice/mails")
 
-EXPORTED_AT_ONCE = 200
 COLUMNS = (
     "column.subject", "column.recipient", "column.reference", "column.queued", "column.sent", "column.attempts",
     "column.status", "column.problem",
@@ -55,8 +54,8 @@ def mail_list() -> ResponseReturnValue:
 def export() -> Response:
     """All mails of the list's filters, newest first."""
     filters = MailFilters.from_request().call_parameters()
-    first = query(ListMails, **filters, limit=EXPORTED_AT_ONCE).answer()
-    return exports.csv_file("mails", [t(key) for key in COLUMNS], _lines(first, filters))
+    rows = exports.all_rows(query(ExportMails, **filters).answer(), partial(query, ListMails, **filters))
+    return exports.csv_file("mails", [t(key) for key in COLUMNS], (_cells(Mail(row)) for row in rows))
 
 
 @mails.get("/<uuid:mail_id>")
@@ -76,14 +75,8 @@ def _page(form: PortalForm, mail_id: UUID) -> ResponseReturnValue:
     return render_template("backoffice/mails/detail.html", form=form, mail=mail, done=notices.shown(DONE)), form.status
 
 
-def _lines(page: dict[str, Any], filters: dict[str, Any]) -> Iterator[list[str]]:
-    while True:
-        for mail in map(Mail, page["rows"]):
-            row = mail.row
-            sent = moment(row["sent_at"]) if row["sent_at"] else ""
-            times = [moment(row["queued_at"]), sent]
-            about = [row["subject"], mail.recipient, row["reference_number"]]
-            yield [*about, *times, str(row["attempts"]), mail.tag.text, mail.problem]
-        if not page["page"]["next"]:
-            return
-        page = query(ListMails, **filters, after=page["page"]["next"], limit=EXPORTED_AT_ONCE).answer()
+def _cells(mail: Mail) -> list[str]:
+    row = mail.row
+    times = [moment(row["queued_at"]), moment(row["sent_at"]) if row["sent_at"] else ""]
+    about = [row["subject"], mail.recipient, row["reference_number"]]
+    return [*about, *times, str(row["attempts"]), mail.tag.text, mail.problem]

@@ -37,7 +37,7 @@ def choose() -> ResponseReturnValue:
     they are added to the chosen group."""
     callers.current_person().expect_right("manage_machines")
     form = ChooseForm()
-    if not form.is_complete():
+    if form.chooses_language() or not form.is_complete():
         return _choose_page(form)
     if form.group_id.data:
         return _confirm_page(AddForm.shown(back=form.back.data), UUID(form.group_id.data), form.ticked)
@@ -98,10 +98,17 @@ def _confirm_page(form: AddForm, group_id: UUID, ticked: list[str]) -> ResponseR
     return render_template("groups/confirm.html", form=form, **context), form.status
 
 
-def _added_page(group: dict[str, Any], back: str | None = None) -> ResponseReturnValue:
-    """The result. It is the response itself and no redirect, because only the response names the machines that were
-    added. Sent again, the form has the same key, and leads to the same page."""
-    return render_template("groups/added.html", group=group, undo=ButtonForm.shown(), back=_back(back))
+def _added_page(added: dict[str, Any], back: str | None = None) -> ResponseReturnValue:
+    """The result. No redirect, because only the response names the machines that were added. Sent again, the form has
+    the same key and response; therefore the page counts how many of these machines are in the group now."""
+    group_id, ids = added["id"], added["added_ids"]
+    page = panels.collect(
+        group=query(GetGroup, group_id=group_id),
+        machines=query(CountMachinesToAdd, group_id=group_id, machine_ids=ids),
+    )
+    in_group = page.machines["in_group"] if page.machines and ids else added["added"]
+    context = {"group": page.group or added, "added": added["added"], "added_ids": ids, "in_group": in_group}
+    return render_template("groups/added.html", **context, undo=ButtonForm.shown(), back=_back(back))
 
 
 def _back(given: str | None) -> str:

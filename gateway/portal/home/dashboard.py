@@ -1,7 +1,6 @@
-"""View models of the start page. In `page`, the response of a service that did not answer is None."""
+"""View models of the start page. The response of a service that did not answer is None."""
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -104,12 +103,13 @@ def concerns(overview: dict[str, Any] | None) -> list[Concern] | None:
     ]
 
 
-def requests_to_answer(page: SimpleNamespace) -> list[Concern]:
-    """Open registrations, then open access requests, for user administrators."""
-    accounts, access = getattr(page, "accounts", None), getattr(page, "access", None)
+def requests_to_answer(pending: dict[str, Any] | None) -> list[Concern]:
+    """Open registrations, then open access requests; none for other persons than user administrators."""
+    if pending is None:
+        return []
     return [
-        *(_account_concern(Registration(row)) for row in (accounts or {"rows": []})["rows"]),
-        *(_access_concern(AccessRequest(row)) for row in (access or {"rows": []})["rows"]),
+        *(_account_concern(Registration(row)) for row in pending["accounts"]),
+        *(_access_concern(AccessRequest(row)) for row in pending["access"]),
     ]
 
 

@@ -11,7 +11,7 @@ from gateway.presenters.machines import Machine
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import GetOverview
-from services.identity.contracts import ListAccessRequests, ListRegistrations
+from services.identity.contracts import ListPendingRequests
 from services.ordering.contracts import ListOrders
 from services.servicedesk.contracts import ListServiceRequests
 
@@ -21,10 +21,7 @@ NEWEST = 3
 def first_page(person: Person) -> ResponseReturnValue:
     admin_calls = {}
     if person.may("manage_users"):
-        admin_calls = {
-            "accounts": query(ListRegistrations, limit=NEWEST),
-            "access": query(ListAccessRequests, limit=NEWEST),
-        }
+        admin_calls["pending"] = query(ListPendingRequests, limit=NEWEST)
     page = panels.collect(
         **admin_calls,
         machines=query(GetOverview, limit=dashboard.MACHINES_LOADED),
@@ -41,7 +38,7 @@ def first_page(person: Person) -> ResponseReturnValue:
         concerns=dashboard.concerns(page.machines),
         well=dashboard.well(counts),
         none_low=dashboard.none_low(counts),
-        to_answer=dashboard.requests_to_answer(page),
+        to_answer=dashboard.requests_to_answer(getattr(page, "pending", None)),
         attention_conditions=dashboard.ATTENTION_CONDITIONS,
         lowest=None
         if page.machines is None

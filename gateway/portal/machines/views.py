@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, language, listing, notices, panels
+from gateway import callers, language, listing, panels, reference_search
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import login_required
@@ -36,6 +36,7 @@ from services.fleet.contracts import (
     MachineSort,
     Monitoring,
 )
+from services.identity.contracts import GetOwnAccessRequest
 from services.ordering.contracts import ListFittingSupplies, ListOrders
 from services.servicedesk.contracts import ListServiceRequests
 
@@ -49,6 +50,8 @@ OPEN_SHOWN = 3
 def machine_list() -> ResponseReturnValue:
     filters = MachineFilters.from_request()
     person = callers.current_person()
+    if page_of_number := reference_search.page_of(filters.text, for_staff=person.staff):
+        return redirect(page_of_number, 303)
     page = panels.collect(
         found=Required(query(ListMachines, **filters.call_parameters(), **listing.cursors())),
         choices=query(ListMachineFilters, customer_id=filters.customer),
@@ -58,8 +61,13 @@ def machine_list() -> ResponseReturnValue:
     rows = [Machine(row) for row in page.found["rows"]]
     choices = page.choices or NO_CHOICES
     hidden: dict[str, Any] | TooManyAttempts | None = None
+    own_request: dict[str, Any] | None = None
     if filters.text and not rows and not person.staff and not person.sees_all:
-        hidden = panels.collect(hidden=Limited(query(GetHiddenMachine, number=filters.text))).hidden
+        answers = panels.collect(
+            hidden=Limited(query(GetHiddenMachine, number=filters.text)),
+            own=query(GetOwnAccessRequest, number=filters.text),
+        )
+        hidden, own_request = answers.hidden, answers.own and answers.own["request"]
     too_often = hidden if isinstance(hidden, TooManyAttempts) else None
     return listing.render_list(
         "machines/list.html",
@@ -76,7 +84,7 @@ def machine_list() -> ResponseReturnValue:
         out_of_scope=bool(isinstance(hidden, dict) and hidden["hidden"]),
         may_look_in=language.duration(too_often.params["seconds"]) if too_often else "",
         access_form=ButtonForm.shown(),
-        access_requested=bool(notices.shown(["requested"], again=True)),
+        access_requested_at=own_request["requested_at"] if own_request else "",
         all_customers_url=listing.address(filters.url_parameters() | {"customer": None}),
     )
 

@@ -10,7 +10,8 @@ from gateway.forms import PortalForm, choices
 ADDRESS = ("name", "street", "postcode", "city", "country")
 COUNTRIES = ("NL", "BE", "DE", "LU", "FR", "GB")
 OTHER = "other"
-NEXT_PAGES = {"go": "basket.delivery", "more": "orders.new"}
+NEXT_PAGES = {"stay": "basket.show", "remove": "basket.show", "more": "orders.new"}
+"""Named button of the basket → endpoint of the page that follows."""
 
 
 class AddForm(PortalForm):
@@ -48,8 +49,8 @@ class LinesForm(PortalForm):
 
 
 class BasketForm(LinesForm):
-    """Quantities of the basket. The button `remove` removes a line, `go` continues to delivery, `more` to other
-    supplies."""
+    """Quantities of the basket. The button `remove` removes a line, `stay` changes the quantities only, `more`
+    continues to other supplies, the one without a name to delivery."""
 
     draft_id = HiddenField()
 
@@ -61,7 +62,7 @@ class BasketForm(LinesForm):
     @property
     def next_page(self) -> str:
         """The endpoint of the page that follows."""
-        return next((NEXT_PAGES[button] for button in NEXT_PAGES if button in self.sent), "basket.show")
+        return next((NEXT_PAGES[button] for button in NEXT_PAGES if button in self.sent), "basket.delivery")
 
     @classmethod
     def after(cls, form: PortalForm) -> "BasketForm":

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, notices, panels
+from gateway import listing, panels
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page, login_required
@@ -44,7 +44,7 @@ def request_access() -> ResponseReturnValue:
     created = form.submit(RequestMachineAccess)
     if created is None:
         return render_template("registrations/not_requested.html", form=form, number=number), form.status
-    return notices.redirect_to(url_for("machines.machine_list", text=number), "requested")
+    return redirect(url_for("machines.machine_list", text=number), 303)
 
 
 @access_requests.get("")

@@ -24,7 +24,8 @@ def form_page(form: FilingForm) -> ResponseReturnValue:
 def check_page(form: FilingForm) -> ResponseReturnValue:
     """The answers before the request is filed.
 
-    The browser may cache the page for its back button. Over HTTPS, logout clears the cache.
+    The browser may cache the page for its back button, so it does not say whether the request was filed. Filed again,
+    the form leads to the same request. Over HTTPS, logout clears the cache.
     """
     page, status = _page("service_requests/check.html", form, answers=_answers(form))
     return page, status, {"Cache-Control": security.CACHED_FOR_BACK_BUTTON}

@@ -63,8 +63,5 @@ def _end_session() -> None:
 @sessions.post("/language")
 @open_to_all
 def choose_language() -> ResponseReturnValue:
-    response = redirect(safe_path(request.form.get("next")), 303)
-    code = request.form.get("language", "")
-    if code in language.languages():
-        cookies.keep_language(response, code)
-    return response
+    language.choose(request.form.get(language.CHOICE, ""))
+    return redirect(safe_path(request.form.get("next")), 303)

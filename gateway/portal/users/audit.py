@@ -1,7 +1,7 @@
 """The audit log of a customer: page and CSV export."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
+from functools import partial
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,6 @@ from gateway.language import moment, t
 from gateway.listing import Listing
 from gateway.portal.users.customer_scope import Step, of_customer, opened, path
 from gateway.presenters.users import Entry
-from services.chassis.contract.paging import MAX_ROWS
 from services.identity.contracts import CUSTOMER_ACTIONS, AuditAction, ExportAudit, ListAudit
 
 audit = of_customer(Blueprint("audit", __name__, url_prefix="/users/audit"))
@@ -54,17 +53,13 @@ def log_page(steps: list[Step], *, installation: bool = False) -> str:
 def log_file(*, installation: bool = False) -> Response:
     """All entries of the page's filter, newest first."""
     action = _action(AuditAction if installation else CUSTOMER_ACTIONS)
-    first = query(ExportAudit, action=action).answer()
+    rows = exports.all_rows(query(ExportAudit, action=action).answer(), partial(query, ListAudit, action=action))
     columns = (*COLUMNS, "audit.customer") if installation else COLUMNS
-    return exports.csv_file("audit", [t(key) for key in columns], _lines(first, action, installation=installation))
+    cells = (_cells(Entry(row), installation=installation) for row in rows)
+    return exports.csv_file("audit", [t(key) for key in columns], cells)
 
 
-def _lines(page: dict[str, Any], action: str | None, *, installation: bool) -> Iterator[list[str]]:
-    while True:
-        for row in page["rows"]:
-            entry = Entry(row)
-            cells = [moment(row["at"]), entry.actor, entry.what, row["subject_name"], entry.details]
-            yield [*cells, row["customer_name"]] if installation else cells
-        if not page["page"]["next"]:
-            return
-        page = query(ListAudit, action=action, after=page["page"]["next"], limit=MAX_ROWS).answer()
+def _cells(entry: Entry, *, installation: bool) -> list[str]:
+    row = entry.row
+    cells = [moment(row["at"]), entry.actor, entry.what, row["subject_name"], entry.details]
+    return [*cells, row["customer_name"]] if installation else cells

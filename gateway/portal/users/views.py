@@ -78,7 +78,7 @@ def rights_of_all() -> ResponseReturnValue:
 def change_rights_of_all() -> ResponseReturnValue:
     form = MatrixForm()
     redirect_to = url_for(".rights_of_all", **listing.page_parameters())
-    if not form.answers()["users"]:
+    if not form.chooses_language() and not form.answers()["users"]:
         return notices.redirect_to(redirect_to, "rights")
     return form.act(ChangeRights, on_error=_matrix, redirect_to=redirect_to, done="rights")
 

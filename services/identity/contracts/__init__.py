@@ -8,8 +8,9 @@ from services.identity.contracts.invitations import *
 from services.identity.contracts.links import *
 from services.identity.contracts.memberships import *
 from services.identity.contracts.names import *
+from services.identity.contracts.own_access_requests import *
 from services.identity.contracts.own_sessions import *
-from services.identity.contracts.pending_counts import *
+from services.identity.contracts.pending_requests import *
 from services.identity.contracts.registering import *
 from services.identity.contracts.registration_events import *
 from services.identity.contracts.registrations import *

@@ -9,11 +9,9 @@ from services.chassis.contract import (
     Command,
     ContractError,
     Event,
-    Kind,
     NotFound,
     Query,
     Schema,
-    TooManyAttempts,
     fields,
 )
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
@@ -28,12 +26,10 @@ __all__ = [
     "AccessRefused",
     "AccessRequested",
     "AccessStatus",
-    "AlreadyVisible",
     "GetAccessRequest",
     "GrantAccess",
     "ListAccessRequests",
     "RefuseAccess",
-    "RequestMachineAccess",
 ]  # fmt: skip
 
 
@@ -47,13 +43,6 @@ class AccessAnswered(ContractError):
     """The request has been answered already; `status` is the answer."""
 
     code = "access_answered"
-    status = 409
-
-
-class AlreadyVisible(ContractError):
-    """The machine is in the caller's scope already."""
-
-    code = "already_visible"
     status = 409
 
 
@@ -98,30 +87,6 @@ EXAMPLE = {
     "answered_by": "",
     "reason": "",
 }
-
-
-class OwnAccessRequest(Schema):
-    """The caller's request, without details of the machine, since it is out of the caller's scope."""
-
-    id = fields.UUID()
-    status = fields.Enum(AccessStatus)
-    requested_at = fields.AwareDateTime()
-
-
-class RequestMachineAccess(Command):
-    """Request access to the machine with exactly this equipment or serial number. Repeating an open request changes
-    nothing. For a machine of another customer the error is NotFound, as for a number that does not exist."""
-
-    allowed = {Kind.USER: None}
-    errors = (NotFound, AlreadyVisible, TooManyAttempts)
-
-    class Request(Schema):
-        number = fields.String(max_length=80, min_length=1)
-
-    class Response(OwnAccessRequest):
-        pass
-
-    example = ({"number": "10042"}, {name: EXAMPLE[name] for name in ("id", "status", "requested_at")})
 
 
 class AccessRequestId(Schema):

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from services.chassis.contract import Caller, NotFound
@@ -26,6 +26,25 @@ def list_access_requests(
 
 def waiting_access_requests(caller: Caller) -> Select[UUID]:
     return select(AccessRequest.id).where(_may_answer(caller), AccessRequest.status == AccessStatus.OPEN)
+
+
+def first_access_requests(uow: UnitOfWork, caller: Caller, limit: int) -> list[dict[str, Any]]:
+    """Open access requests that the caller may answer, oldest first."""
+    query = _select_with_names().where(_may_answer(caller), AccessRequest.status == AccessStatus.OPEN)
+    query = query.order_by(AccessRequest.requested_at, AccessRequest.id).limit(limit)
+    return [_row(row) for row in uow.session.execute(query)]
+
+
+def get_own_access_request(uow: UnitOfWork, caller: Caller, number: str) -> dict[str, Any]:
+    value = number.strip().lower()
+    query = select(AccessRequest.id, AccessRequest.status, AccessRequest.requested_at).where(
+        AccessRequest.person_id == caller.user_id,
+        AccessRequest.customer_id == caller.customer_id,
+        AccessRequest.status == AccessStatus.OPEN,
+        or_(func.lower(AccessRequest.equipment_number) == value, func.lower(AccessRequest.serial_number) == value),
+    )
+    row = uow.session.execute(query.order_by(AccessRequest.requested_at).limit(1)).one_or_none() if value else None
+    return {"request": row._asdict() if row else None}
 
 
 def get_access_request(uow: UnitOfWork, caller: Caller, request_id: UUID) -> dict[str, Any]:

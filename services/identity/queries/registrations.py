@@ -36,6 +36,13 @@ def waiting_registrations(caller: Caller) -> Select[UUID]:
     return select(Registration.id).where(_may_answer(caller), Registration.status == RegistrationStatus.OPEN)
 
 
+def first_registrations(uow: UnitOfWork, caller: Caller, limit: int) -> list[dict[str, Any]]:
+    """Open registrations that the caller may answer, oldest first."""
+    query = _select_with_details().where(_may_answer(caller), Registration.status == RegistrationStatus.OPEN)
+    query = query.order_by(Registration.requested_at, Registration.id).limit(limit)
+    return [_row(uow, row) for row in uow.session.execute(query)]
+
+
 def get_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID) -> dict[str, Any]:
     return registration_detail(uow, registration_of(uow, caller, registration_id))
 

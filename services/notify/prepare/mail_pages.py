@@ -7,6 +7,7 @@ from uuid import UUID
 from services.chassis import observability
 from services.chassis.contract import Caller, ContractError, Kind, NotFound
 from services.chassis.contract.extended import Extended
+from services.chassis.contract.paging import MAX_ROWS
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import ListMailRecipients
 from services.notify import queries, rendering
@@ -30,6 +31,11 @@ def list_mails(context: PrepareContext, caller: Caller, request: dict[str, Any])
         mails, page = queries.list_mails(uow, caller, recipient_ids=recipient_ids, **request)
     known = _recipients(context, {mail.recipient_id for mail in mails})
     return {"found": {"rows": [_row(context, caller, mail, known) for mail in mails], "page": page}}
+
+
+def export_mails(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """The first page of `list_mails`, with as many mails as a page may have."""
+    return list_mails(context, caller, request | {"after": "", "before": "", "limit": MAX_ROWS})
 
 
 def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:

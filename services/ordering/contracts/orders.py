@@ -125,7 +125,8 @@ class OrderStep(Schema):
 
 class OrderRow(Schema):
     """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities, `left` what
-    is still to be shipped of it: 0 once the order is cancelled or refused."""
+    is still to be shipped of it: 0 once the order is cancelled or refused. `is_partly_shipped`: a parcel was shipped,
+    and something is left."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
@@ -137,6 +138,7 @@ class OrderRow(Schema):
     purchase_reference = fields.String(max_length=35)
     pieces = fields.Integer(min=0)
     left = fields.Integer(min=0)
+    is_partly_shipped = fields.Boolean()
     lines = fields.List(fields.Nested(OrderLine), max_length=MAX_LINES)
 
 
@@ -205,6 +207,7 @@ EXAMPLE_ROW = {
     "purchase_reference": "PO-2026-118",
     "pieces": 2,
     "left": 2,
+    "is_partly_shipped": False,
     "lines": [EXAMPLE_LINE],
 }
 EXAMPLE_STEP = {

@@ -177,4 +177,5 @@ def _row(order: Order, customer_name: str, visible_ids: set[UUID], **fields: Any
     lines = [line for line in order.lines if line.id in visible_ids]
     pieces = sum(line.quantity for line in lines)
     left = sum(line.quantity - line.shipped for line in lines) if order.status in OPEN else 0
-    return Extended(order, customer_name=customer_name, pieces=pieces, left=left, lines=lines, **fields)
+    fields |= {"pieces": pieces, "left": left, "is_partly_shipped": order.status is OrderStatus.SHIPPED and left > 0}
+    return Extended(order, customer_name=customer_name, lines=lines, **fields)

@@ -98,6 +98,58 @@ def test_a_machine_in_scope_is_not_hidden(installation: Installation, customer: 
     assert not hidden(installation, customer.caller(groups=[group]), equipment_number)
 
 
+def own_request(installation: Installation, caller: Caller, number: str) -> dict[str, Any] | None:
+    answer = installation.call(identity.GetOwnAccessRequest, caller, number=number)
+    return dict(answer["request"]) if answer["request"] else None
+
+
+def test_an_open_request_is_found_by_the_machines_exact_number(
+    installation: Installation, tom: Caller, sticker: str
+) -> None:
+    assert own_request(installation, tom, sticker) is None
+    requested = request_access(installation, tom, sticker)
+    assert own_request(installation, tom, f" {sticker.lower()} ") == requested
+    assert own_request(installation, tom, sticker[:-1]) is None
+
+
+def test_a_request_for_a_machine_without_serial_number_is_not_found_by_no_number(
+    installation: Installation, customer: Customer, tom: Caller
+) -> None:
+    equipment_number = number("E")
+    a_machine(installation, customer, equipment_number=equipment_number, serial_number="")
+    request_access(installation, tom, equipment_number)
+    assert [own_request(installation, tom, typed) for typed in ("", " ")] == [None, None]
+
+
+def test_an_open_request_of_another_user_is_not_found(
+    installation: Installation, customer: Customer, tom: Caller, sticker: str
+) -> None:
+    request_access(installation, tom, sticker)
+    other = logged_in(installation, an_account(installation, customer, group_ids=[]))
+    assert own_request(installation, other, sticker) is None
+
+
+def test_an_answered_request_is_no_longer_open(
+    installation: Installation, customer: Customer, tom: Caller, sticker: str
+) -> None:
+    refuse(installation, customer.caller(Right.MANAGE_USERS), request_access(installation, tom, sticker))
+    assert own_request(installation, tom, sticker) is None
+
+
+def test_pending_requests_are_those_that_the_caller_may_answer_oldest_first(
+    installation: Installation, customer: Customer, tom: Caller, sticker: str
+) -> None:
+    administrator = customer.caller(Right.MANAGE_USERS)
+    first = request_access(installation, tom, sticker)
+    other = logged_in(installation, an_account(installation, customer, group_ids=[]))
+    second = request_access(installation, other, sticker)
+    for most, expected in ((20, [first, second]), (1, [first])):
+        rows = installation.call(identity.ListPendingRequests, administrator, most=most)["access"]
+        assert [row["id"] for row in rows] == [request["id"] for request in expected]
+    of_other = a_customer(installation).caller(Right.MANAGE_USERS)
+    assert installation.call(identity.ListPendingRequests, of_other, most=20) == {"accounts": [], "access": []}
+
+
 def test_access_to_a_visible_machine_cannot_be_requested(installation: Installation, customer: Customer) -> None:
     equipment_number = number("E")
     group = a_group(installation, customer, a_machine(installation, customer, equipment_number=equipment_number))

@@ -1,6 +1,7 @@
 """Staff find mails by recipient and reference number, read them without the secrets of links, and send them again."""
 
 import dataclasses
+import uuid
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from contracts.mails import MailServer
 from contracts.running import STAFF, Installation
 from eventually import eventually
 
-from services.chassis.contract import Caller, Kind, NotAllowed, NotFound
+from services.chassis.contract import Caller, Kind, NotAllowed, NotFound, TooManyAttempts
 from services.identity.contracts import MailPurpose, RequestPasswordReset, SetPassword
-from services.notify.contracts import GetMail, ListMails, MailHasLink, MailWaiting, ResendMail
+from services.notify.contracts import ExportMails, GetMail, ListMails, MailHasLink, MailWaiting, ResendMail
 from services.servicedesk.contracts import PostMessage
 
 
@@ -146,3 +147,13 @@ def test_staff_who_do_not_manage_customers_read_no_mails_about_contact_messages_
     found = {row["id"] for row in installation.call(ListMails, reader, limit=200)["rows"]}
     assert str(of_request.id) in found
     assert of_account["id"] not in found
+
+
+def test_exports_of_mails_are_limited_per_hour_and_person(installation: Installation, sanne: Reader) -> None:
+    sanne.sent(reference := sanne.file_service_request())
+    exporter = dataclasses.replace(STAFF, person_id=str(uuid.uuid4()))
+    exported = [installation.call(ExportMails, exporter, text=reference)["rows"] for _ in range(20)]
+    assert exported[0] == listed(installation, reference)
+    with pytest.raises(TooManyAttempts):
+        installation.call(ExportMails, exporter, text=reference)
+    assert listed(installation, reference), "the page itself is still shown"

@@ -58,7 +58,14 @@ def test_an_order_of_which_only_hidden_lines_are_left_is_not_to_be_shipped(
 def test_pieces_left_are_those_of_visible_lines(installation: Installation, shop: Shop) -> None:
     order_number = partly_shipped(installation, shop)["reference_number"]
     orders = [installation.call(GetOrder, caller, reference_number=order_number) for caller in (STAFF, shop.pieter)]
-    assert [order["left"] for order in orders] == [2, 0]
+    assert [(order["left"], order["is_partly_shipped"]) for order in orders] == [(2, True), (0, False)]
+
+
+def test_order_is_partly_shipped_from_its_first_parcel_to_its_last(installation: Installation, shop: Shop) -> None:
+    order_number = partly_shipped(installation, shop)["reference_number"]
+    placed = an_order(installation, shop.sanne, shop.wanted())
+    shipped = installation.call(ShipOrder, STAFF, reference_number=order_number, carrier="PostNL")
+    assert (placed["is_partly_shipped"], shipped["is_partly_shipped"]) == (False, False)
 
 
 def test_nothing_is_left_of_a_cancelled_order(installation: Installation, shop: Shop) -> None:
