@@ -134,7 +134,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
         self._check_transition(Status.SCHEDULED)
         expect_possible(begins_at, ends_at, at)
-        moved_from = self.visit if is_moved(self, Status.SCHEDULED, at) else None
+        moved_from = self.visit if is_moved(self, begins_at, ends_at, at) else None
         self.set_visit(begins_at, ends_at, technician)
         self._transition(Status.SCHEDULED, VisitScheduled, at, moved_from=moved_from)
 
