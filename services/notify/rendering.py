@@ -39,18 +39,18 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """A stored mail: `resends` is how often staff have sent it again, `attempts` how often it could not be sent."""
+    """A stored mail: `resends` is how often staff have sent it again, `problem` why the last attempt failed."""
 
     id: UUID
     template: str
     recipient_id: UUID
     event_data: dict[str, Any]
     resends: int = 0
-    attempts: int = 0
+    problem: str = ""
 
     @classmethod
     def of(cls, mail: Mail) -> Self:
-        return cls(mail.id, mail.template, mail.recipient_id, mail.event_data, mail.resends, mail.attempts)
+        return cls(mail.id, mail.template, mail.recipient_id, mail.event_data, mail.resends, mail.problem)
 
     @property
     def message_id(self) -> UUID:
