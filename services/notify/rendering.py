@@ -68,7 +68,7 @@ def subject_of(template: str, event_data: dict[str, Any], language: str) -> str:
 def render(
     mail: MailSource, details: Details, recipient: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
-    """Render the mail. By its Message-ID, mail programs show a mail that was delivered twice once.
+    """Render the mail. A mail delivered twice has the same Message-ID, so mail programs show it once.
 
     Raises MissingText, and KeyError or ValueError if the details lack something or a header would be invalid.
     """
@@ -83,7 +83,7 @@ def render(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_plain(values))
+    message.set_content(_text_part(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
     if calendar := _calendar(mail.template, details, values, settings, now):
@@ -114,10 +114,10 @@ def _calendar(
 
 def text_of(template: str, details: Details, recipient: Recipient, settings: Settings) -> str:
     """The text part alone. Raises as `render`."""
-    return _plain(_values(template, details, recipient, settings))
+    return _text_part(_values(template, details, recipient, settings))
 
 
-def _plain(values: dict[str, Any]) -> str:
+def _text_part(values: dict[str, Any]) -> str:
     return _environment().get_template("mail.txt").render(values)
 
 
