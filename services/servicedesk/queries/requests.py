@@ -11,7 +11,7 @@ from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.paging import SortKey, is_queue, page
 from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
@@ -61,11 +61,10 @@ def list_service_requests(
         query = query.where(ServiceRequest.needs_answer)
     if text:
         query = query.where(_matches_text(text))
-    only_open = open_only or needs_answer or bool(statuses and set(statuses) <= set(OPEN))
-    is_queue = caller.is_staff and only_open
-    rows, info = page(uow.session, query, QUEUE if is_queue else NEWEST_FIRST, after=after, before=before, limit=limit)
+    queue = is_queue(caller, statuses, OPEN, only_open=open_only or needs_answer)
+    rows, info = page(uow.session, query, QUEUE if queue else NEWEST_FIRST, after=after, before=before, limit=limit)
     found = [_row(row.ServiceRequest, row.customer_name or "") for row in rows]
-    return {"rows": found, "page": info, "is_queue": is_queue}
+    return {"rows": found, "page": info, "is_queue": queue}
 
 
 def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
