@@ -57,7 +57,8 @@ class Mail:
 
     @property
     def instead(self) -> str:
-        """What to do instead of sending a mail with a one-time link again; nothing if the link did its work."""
+        """What to do instead of sending a mail with a one-time link again; if the link has ended, that nothing needs to
+        be done."""
         code = _INSTEAD.get(self.row["template"])
         if self.row["link_ended"]:
             return t("mails.link_ended")

@@ -25,7 +25,7 @@ class Delivery:
 
 
 class MailBackend(Protocol):
-    """Delivers a mail. Taking the same mail twice must not show it twice to the recipient."""
+    """Delivers a mail. Idempotent per `message_id`."""
 
     def deliver(self, message_id: UUID, message: EmailMessage) -> Delivery: ...
 

@@ -39,18 +39,18 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MailSource:
-    """A stored mail: `resends` is how often staff have sent it again, `attempts` how often it could not be sent."""
+    """A stored mail: `resends` is how often staff have sent it again, `problem` why the last attempt failed."""
 
     id: UUID
     template: str
     recipient_id: UUID
     event_data: dict[str, Any]
     resends: int = 0
-    attempts: int = 0
+    problem: str = ""
 
     @classmethod
     def of(cls, mail: Mail) -> Self:
-        return cls(mail.id, mail.template, mail.recipient_id, mail.event_data, mail.resends, mail.attempts)
+        return cls(mail.id, mail.template, mail.recipient_id, mail.event_data, mail.resends, mail.problem)
 
     @property
     def message_id(self) -> UUID:
@@ -68,7 +68,7 @@ def subject_of(template: str, event_data: dict[str, Any], language: str) -> str:
 def render(
     mail: MailSource, details: Details, recipient: Recipient, settings: Settings, now: dt.datetime
 ) -> EmailMessage:
-    """Render the mail. By its Message-ID, mail programs show a mail that was delivered twice once.
+    """Render the mail. A mail delivered twice has the same Message-ID, so mail programs show it once.
 
     Raises MissingText, and KeyError or ValueError if the details lack something or a header would be invalid.
     """
@@ -83,7 +83,7 @@ def render(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_plain(values))
+    message.set_content(_text_part(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
     if calendar := _calendar(mail.template, details, values, settings, now):
@@ -114,10 +114,10 @@ def _calendar(
 
 def text_of(template: str, details: Details, recipient: Recipient, settings: Settings) -> str:
     """The text part alone. Raises as `render`."""
-    return _plain(_values(template, details, recipient, settings))
+    return _text_part(_values(template, details, recipient, settings))
 
 
-def _plain(values: dict[str, Any]) -> str:
+def _text_part(values: dict[str, Any]) -> str:
     return _environment().get_template("mail.txt").render(values)
 
 

@@ -180,6 +180,11 @@ def with_mail(caller: Caller) -> Situation:
     return bring_about
 
 
+def with_mailbox_mail(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    installation.file_service_request()
+    return Caller.visitor(), request | {"message_id": installation.newest_mail()["id"]}
+
+
 def with_undeliverable_mail(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     database = installation.installation.runtime("notify").database
     installation.file_service_request()
@@ -323,7 +328,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     notify.ExportMails: with_mail(STAFF),
     notify.ListMailbox: with_mail(Caller.visitor()),
     notify.ListMails: with_mail(STAFF),
-    notify.ReadMailbox: with_mail(Caller.visitor()),
+    notify.ReadMailbox: with_mailbox_mail,
     notify.GetMail: with_mail(STAFF),
     notify.ResendMail: with_mail(STAFF),
     notify.SendMail: with_mail(Caller.service("notify")),

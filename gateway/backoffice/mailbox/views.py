@@ -26,17 +26,17 @@ def mail_list() -> ResponseReturnValue:
     return render_template("mailbox/list.html", rows=query(ListMailbox).answer()["rows"])
 
 
-@mailbox.get("/<uuid:mail_id>")
+@mailbox.get("/<uuid:message_id>")
 @open_to_all
-def mail(mail_id: UUID) -> ResponseReturnValue:
-    return render_template("mailbox/mail.html", mail=query(ReadMailbox, mail_id=mail_id).answer())
+def mail(message_id: UUID) -> ResponseReturnValue:
+    return render_template("mailbox/mail.html", mail=query(ReadMailbox, message_id=message_id).answer())
 
 
-@mailbox.get("/<uuid:mail_id>/attachments/<int:number>")
+@mailbox.get("/<uuid:message_id>/attachments/<int:number>")
 @open_to_all
-def attachment(mail_id: UUID, number: int) -> ResponseReturnValue:
+def attachment(message_id: UUID, number: int) -> ResponseReturnValue:
     """An attachment by its position, from 0, as a download."""
-    attachments = query(ReadMailbox, mail_id=mail_id).answer()["attachments"]
+    attachments = query(ReadMailbox, message_id=message_id).answer()["attachments"]
     if number >= len(attachments):
         raise NotFound
     return send_file(
@@ -47,9 +47,9 @@ def attachment(mail_id: UUID, number: int) -> ResponseReturnValue:
     )
 
 
-@mailbox.get("/<uuid:mail_id>/html")
+@mailbox.get("/<uuid:message_id>/html")
 @open_to_all
-def mail_as_html(mail_id: UUID) -> ResponseReturnValue:
+def mail_as_html(message_id: UUID) -> ResponseReturnValue:
     """The HTML part of a mail, in a sandbox."""
-    html = query(ReadMailbox, mail_id=mail_id).answer()["html"]
+    html = query(ReadMailbox, message_id=message_id).answer()["html"]
     return Response(html, mimetype="text/html", headers={"Content-Security-Policy": SANDBOX})

@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from marshmallow import ValidationError
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.chassis.contract import Invalid, fields, validation_error
+from services.chassis.contract import Caller, Invalid, fields, validation_error
 from services.chassis.contract.characters import is_storable
 from services.chassis.contract.paging import COUNT_LIMIT, CURSOR_LENGTH
 from services.chassis.contract.serialization import encode_default
@@ -48,6 +48,12 @@ class SortKey:
             return [_value_type(column).deserialize(value) for (column, _), value in pairs]
         except (ValueError, RecursionError, ValidationError):
             raise Invalid(fields=[{"path": [field], "code": "invalid", "params": {}}]) from None
+
+
+def is_queue(caller: Caller, statuses: Collection[str], open_statuses: Collection[str], *, only_open: bool) -> bool:
+    """Whether a list is work to be done, sorted as a queue: a list of staff that is limited to open rows, by the
+    statuses that were requested or by another filter (`only_open`)."""
+    return caller.is_staff and (only_open or (bool(statuses) and set(statuses) <= set(open_statuses)))
 
 
 def page(

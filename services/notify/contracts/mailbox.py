@@ -7,7 +7,9 @@ __all__ = ["ListMailbox", "ReadMailbox"]
 
 
 class MailboxRow(Schema):
-    id = fields.UUID()
+    """A mail that was sent. A mail that staff sent again has another `message_id` each time."""
+
+    message_id = fields.UUID()
     to = fields.Email(personal=True)
     subject = fields.String(max_length=200)
     sent_at = fields.AwareDateTime()
@@ -27,7 +29,7 @@ class ListMailbox(Query):
         {
             "rows": [
                 {
-                    "id": EXAMPLE["id"],
+                    "message_id": EXAMPLE["id"],
                     "to": "sanne@vandijk.example",
                     "subject": EXAMPLE["subject"],
                     "sent_at": "2026-03-03T08:12:01+00:00",
@@ -52,7 +54,7 @@ class ReadMailbox(Query):
     errors = (NotFound,)
 
     class Request(Schema):
-        mail_id = fields.UUID()
+        message_id = fields.UUID()
 
     class Response(MailboxRow):
         language = fields.String(max_length=2)
@@ -61,9 +63,9 @@ class ReadMailbox(Query):
         attachments = fields.List(fields.Nested(Attachment), max_length=10)
 
     example = (
-        {"mail_id": EXAMPLE["id"]},
+        {"message_id": EXAMPLE["id"]},
         {
-            "id": EXAMPLE["id"],
+            "message_id": EXAMPLE["id"],
             "to": "sanne@vandijk.example",
             "subject": EXAMPLE["subject"],
             "sent_at": "2026-03-03T08:12:01+00:00",

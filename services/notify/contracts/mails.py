@@ -30,13 +30,18 @@ class MailStatus(enum.StrEnum):
 
 
 class MailProblem(enum.StrEnum):
-    """Why a mail was not sent. Other reasons are the names of errors of Python's `smtplib` and of the system."""
+    """Why a mail was not sent. Other reasons are the names of errors of Python's `smtplib` and of the system.
+
+    `service_unavailable`: a service that knows a part of the mail did not answer. `details_refused`: it refused the
+    request, with the error code that follows.
+    """
 
     RECIPIENT_REFUSED = "recipient_refused"
     NO_RECIPIENT = "no_recipient"
     LINK_EXPIRED = "link_expired"
     CANNOT_BE_WRITTEN = "cannot_be_written"
     SERVICE_UNAVAILABLE = "service_unavailable"
+    DETAILS_REFUSED = "details_refused"
 
 
 class MailWaiting(ContractError):

@@ -48,11 +48,11 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
     has_link = has_one_time_link(mail.template)
     may_resend = not has_link and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
     row = _row(context, caller, mail, known)
-    written = _written(context, source)
-    return {"found": Extended(row, **written, has_one_time_link=has_link, may_resend=may_resend)}
+    preview = _preview(context, source)
+    return {"found": Extended(row, **preview, has_one_time_link=has_link, may_resend=may_resend)}
 
 
-def _written(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
+def _preview(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
     """The mail's text part and its language, both empty if it cannot be written (any more), and `link_ended`."""
     nothing = {"text": "", "language": "", "link_ended": False}
     try:

@@ -17,19 +17,19 @@ MAX_SHOWN = 100
 
 def list_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """The demo's mails, newest first. Raises NotFound outside the demo."""
-    files = sorted(_mailbox(context).glob("*.eml"), key=_written, reverse=True)[:MAX_SHOWN]
+    files = sorted(_mailbox(context).glob("*.eml"), key=_modified_at, reverse=True)[:MAX_SHOWN]
     return {"found": {"rows": [_row(UUID(file.stem), _read(file)) for file in files]}}
 
 
 def read_mailbox(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """Raises NotFound, also outside the demo."""
-    file = _mailbox(context) / f"{request['mail_id']}.eml"
+    file = _mailbox(context) / f"{request['message_id']}.eml"
     if not file.is_file():
         raise NotFound
     message = _read(file)
     parts = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
     return {
-        "found": _row(request["mail_id"], message)
+        "found": _row(request["message_id"], message)
         | {
             "language": str(message["Content-Language"]),
             "text": parts["plain"].get_content() if parts["plain"] else "",
@@ -48,8 +48,9 @@ def _mailbox(context: PrepareContext) -> Path:
     return mailbox_folder(context.settings)
 
 
-def _written(file: Path) -> tuple[int, str]:
-    """When the mail was written; of mails of the same moment the names (UUIDv7) decide."""
+def _modified_at(file: Path) -> tuple[int, str]:
+    """When the mail was sent last, in nanoseconds, with the file's name, so that mails of the same moment have a stable
+    order."""
     return file.stat().st_mtime_ns, file.stem
 
 
@@ -57,6 +58,6 @@ def _read(file: Path) -> EmailMessage:
     return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
 
 
-def _row(mail_id: UUID, message: EmailMessage) -> dict[str, Any]:
+def _row(message_id: UUID, message: EmailMessage) -> dict[str, Any]:
     sent_at: dt.datetime = message["Date"].datetime
-    return {"id": mail_id, "to": str(message["To"]), "subject": str(message["Subject"]), "sent_at": sent_at}
+    return {"message_id": message_id, "to": str(message["To"]), "subject": str(message["Subject"]), "sent_at": sent_at}

@@ -5,7 +5,14 @@ from email.message import EmailMessage
 from typing import Any
 
 from services.chassis import faultpoints, observability
-from services.chassis.contract import Caller, ContractError, NotFound
+from services.chassis.contract import (
+    Caller,
+    ContractError,
+    DeadlinePassed,
+    NotFound,
+    OutcomeUnknown,
+    ServiceUnavailable,
+)
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import LinkExpired
@@ -32,13 +39,13 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
 
 
 def _deliver(context: PrepareContext, mail: MailSource) -> Delivery:
-    message = _written(context, mail)
+    message = _compose(context, mail)
     if isinstance(message, Delivery):
         return message
     try:
         delivery = context.run_in_thread(mail_backend(context.settings).deliver, mail.message_id, message)
-    except ContractError:  # all threads are in use
-        return Delivery(accepted=False, problem=MailProblem.SERVICE_UNAVAILABLE)
+    except ServiceUnavailable as error:  # all threads are in use
+        return _unavailable(error)
     except OSError as error:
         return Delivery(accepted=False, problem=f"{type(error).__name__}: {error.strerror or ''}")
     except Exception as error:  # what the mail library refuses, it refuses every time
@@ -47,7 +54,7 @@ def _deliver(context: PrepareContext, mail: MailSource) -> Delivery:
     return delivery
 
 
-def _written(context: PrepareContext, mail: MailSource) -> EmailMessage | Delivery:
+def _compose(context: PrepareContext, mail: MailSource) -> EmailMessage | Delivery:
     """The mail, or why there is none."""
     try:
         recipient, details = content_of(context, mail, with_secret=True)
@@ -56,14 +63,23 @@ def _written(context: PrepareContext, mail: MailSource) -> EmailMessage | Delive
     except NotFound:
         return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=True)
     except NotVisible:  # tried once more, because the owner may not have received a change of scope yet
-        return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=mail.attempts > 0)
+        tried_before = mail.problem == MailProblem.NO_RECIPIENT
+        return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=tried_before)
     except LinkExpired:
         return Delivery(accepted=False, problem=MailProblem.LINK_EXPIRED, permanent=True)
-    except ContractError as error:  # the owner of the details does not answer
-        return Delivery(accepted=False, problem=f"{MailProblem.SERVICE_UNAVAILABLE} {error.params.get('service', '')}")
+    except (ServiceUnavailable, OutcomeUnknown, DeadlinePassed) as error:
+        return _unavailable(error)
+    except ContractError as error:  # a defect: the owner of the details refuses the request
+        log.warning("details of mail refused", template=mail.template, mail_id=str(mail.id), error=error.code)
+        return Delivery(accepted=False, problem=f"{MailProblem.DETAILS_REFUSED} {error.code}")
     except Exception as error:
         return _cannot_be_written(mail, error)
     return message
+
+
+def _unavailable(error: ContractError) -> Delivery:
+    service: str = error.params.get("service", "")
+    return Delivery(accepted=False, problem=f"{MailProblem.SERVICE_UNAVAILABLE} {service}".rstrip())
 
 
 def _cannot_be_written(mail: MailSource, error: Exception) -> Delivery:

@@ -19,6 +19,16 @@ class Address(Schema):
     country = fields.String(max_length=2, min_length=2, load_default="NL")
 
 
+class TypedAddress(Schema):
+    """An address of a draft, which may still be incomplete."""
+
+    name = fields.String(max_length=120)
+    street = fields.String(max_length=120)
+    postcode = fields.String(max_length=12)
+    city = fields.String(max_length=80)
+    country = fields.String(max_length=2, load_default="NL")
+
+
 class NewAddress(Address):
     """The address of a new order: its postcode is checked and written as usual in its country."""
 

@@ -3,10 +3,12 @@
 import enum
 from typing import Any
 
+from marshmallow import ValidationError, post_load
+
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import Right
-from services.ordering.contracts.addresses import Address
+from services.ordering.contracts.addresses import Address, NewAddress, TypedAddress
 from services.ordering.contracts.catalogue import OpenOrder, Price
 from services.ordering.contracts.errors import (
     DraftChanged,
@@ -80,14 +82,15 @@ class Draft(Schema):
     change; `reference_number` is empty until the draft is placed.
 
     `wants_reason` is true when an open order contains one of its supplies. `id` is null for a basket to which nothing
-    was added yet. `cost_centre` is that of the machines until the delivery is set, if they have the same.
+    was added yet. `deliver_to` is null until the delivery is set, and may be incomplete. `cost_centre` is that of the
+    machines until then, if they have the same.
     """
 
     id = fields.UUID(allow_none=True, required=True)
     revision = fields.Integer(min=0)
     lines = fields.List(fields.Nested(DraftLine), max_length=MAX_LINES)
     unavailable = fields.List(fields.Nested(UnavailableLine), max_length=MAX_LINES)
-    deliver_to = fields.Nested(Address, allow_none=True, required=True)
+    deliver_to = fields.Nested(TypedAddress, allow_none=True, required=True)
     attention = fields.String(max_length=120, personal=True)
     purchase_reference = fields.String(max_length=35)
     cost_centre = fields.String(max_length=40)
@@ -185,7 +188,8 @@ class ChangeDraft(Command):
 class SetDraftDelivery(Command):
     """Set delivery address, attention, purchase reference, cost centre, remarks and reason of a draft.
 
-    Refused with SupplyAlreadyOnItsWay without a reason while the draft wants one, unless `complete` is false.
+    With `complete`, the address is checked, and the command is refused with SupplyAlreadyOnItsWay without a reason if
+    the draft requires one. Otherwise the delivery is stored as typed, to be completed before the draft is placed.
     """
 
     allowed = _MAY_ORDER
@@ -193,7 +197,17 @@ class SetDraftDelivery(Command):
 
     class Request(Delivery):
         draft_id = fields.UUID()
+        deliver_to = fields.Nested(TypedAddress)
         complete = fields.Boolean(load_default=True)
+
+        @post_load
+        def _check_address(self, given: dict[str, Any], **_options: Any) -> dict[str, Any]:
+            try:
+                return given | {"deliver_to": NewAddress().load(given["deliver_to"])}
+            except ValidationError as error:
+                if not given["complete"]:
+                    return given
+                raise ValidationError({"deliver_to": error.messages}) from error
 
     class Response(Draft):
         pass

@@ -52,7 +52,7 @@ class DraftIsEmpty(ContractError):
 
 
 class DraftIncomplete(ContractError):
-    """The draft has no delivery address."""
+    """The draft has no delivery address, or an incomplete one."""
 
     code = "draft_incomplete"
     status = 422

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from marshmallow import ValidationError
+
+from services.ordering.contracts.addresses import NewAddress
+
 ADDRESS = ("name", "street", "postcode", "city", "country")
 DELIVERY = ("attention", "purchase_reference", "cost_centre", "remarks", "reason")
 
@@ -14,6 +18,15 @@ def column_values(delivery: Mapping[str, Any]) -> dict[str, str]:
 
 def address(row: Any) -> dict[str, str]:
     return {name: getattr(row, name) for name in ADDRESS}
+
+
+def has_complete_address(row: Any) -> bool:
+    """Whether an order can have the row's address."""
+    try:
+        NewAddress().load(address(row))
+    except ValidationError:
+        return False
+    return True
 
 
 def delivery_of(row: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from services.chassis.persistence.columns import new_id, personal
 from services.ordering.contracts import DraftChanged, DraftFull, DraftIncomplete, DraftIsEmpty, DraftPlaced
 from services.ordering.contracts.orders import MAX_LINES
 from services.ordering.model.base import Base
-from services.ordering.model.delivery import column_values
+from services.ordering.model.delivery import column_values, has_complete_address
 from services.ordering.model.order import Order
 
 LIFETIME = dt.timedelta(days=7)
@@ -26,8 +26,8 @@ class Draft(Aggregate, Base):
     """A draft order, placed as at most one order.
 
     `revision` increases with every change. `basket_of` identifies user and customer while the draft is their basket; it
-    is unique, so a user has one basket per customer. `addressed`: the delivery was set. `reference_number` is that of
-    the order once the draft is placed.
+    is unique, so a user has one basket per customer. `addressed`: the delivery was set, completely or not.
+    `reference_number` is that of the order once the draft is placed.
     """
 
     __tablename__ = "drafts"
@@ -101,7 +101,7 @@ class Draft(Aggregate, Base):
             raise DraftChanged
         if not self.lines:
             raise DraftIsEmpty
-        if not self.addressed:
+        if not has_complete_address(self):
             raise DraftIncomplete
 
     def mark_placed(self, order: Order, at: dt.datetime) -> None:

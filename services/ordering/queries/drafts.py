@@ -1,5 +1,6 @@
 """Queries on drafts (baskets)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -59,10 +60,7 @@ def shown(uow: UnitOfWork, caller: Caller, draft: Draft) -> dict[str, Any]:
     availability = availability_of_lines(uow, caller, draft)
     orders = {} if draft.reference_number else open_orders(uow, caller, list(availability))
     available = [(line, result) for line in draft.lines if isinstance(result := availability[_pair(line)], tuple)]
-    lines = [
-        _line(line, machine, supply, next(iter(orders.get(_pair(line), ())), None))
-        for line, (machine, supply) in available
-    ]
+    lines = [_line(line, machine, supply, _newest(orders, line)) for line, (machine, supply) in available]
     return {
         "id": draft.id,
         "revision": draft.revision,
@@ -102,6 +100,11 @@ def _unavailable(uow: UnitOfWork, draft: Draft, availability: Availability) -> l
         }
         for line, error in refused
     ]
+
+
+def _newest(orders: Mapping[Pair, Sequence[dict[str, Any]]], line: DraftLine) -> dict[str, Any] | None:
+    """The newest open order of the line's supply for its machine, of those by pair, newest first."""
+    return next(iter(orders.get(_pair(line), ())), None)
 
 
 def _pair(line: DraftLine) -> Pair:

@@ -11,7 +11,7 @@ from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, capped_count, page
+from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
 from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
@@ -51,8 +51,8 @@ def list_orders(
         query = query.where(_to_ship(caller))
     if text:
         query = query.where(_matches_text(caller, text))
-    is_queue = caller.is_staff and (open_only or to_ship or (statuses and set(statuses) <= set(OPEN)))
-    key = SortKey((Order.placed_at, not is_queue), (Order.id, not is_queue))
+    newest_first = not is_queue(caller, statuses, OPEN, only_open=open_only or to_ship)
+    key = SortKey((Order.placed_at, newest_first), (Order.id, newest_first))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     visible_ids = _visible_line_ids(uow, caller, [row.Order for row in rows])
     return {"rows": [_row(row.Order, row.customer_name or "", visible_ids) for row in rows], "page": info}

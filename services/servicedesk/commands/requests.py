@@ -7,15 +7,13 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from services.chassis.contract import Caller
-from services.chassis.contract.clock_times import add_period
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk import queries
-from services.servicedesk.contracts import CloseUnanswered, RequestStatus, WaitingFor
+from services.servicedesk.contracts import CloseUnanswered, WaitingFor
 from services.servicedesk.model import Customer, Machine, ServiceRequest
-from services.servicedesk.model.transitions import REOPENED_WITHIN
 
 
 def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **form: Any) -> Extended:
@@ -36,8 +34,7 @@ def import_service_request(
     if machine is None or machine.deleted:
         raise MachineNotFound
     request = uow.add(ServiceRequest.imported(machine, requester_id, **fields))
-    if request.status is RequestStatus.RESOLVED:
-        _schedule_close(uow, request)
+    _schedule_close(uow, request)
     return {"reference_number": request.reference_number}
 
 
@@ -117,8 +114,9 @@ def close_unanswered(uow: UnitOfWork, caller: Caller, request_id: UUID) -> None:
 
 
 def _schedule_close(uow: UnitOfWork, request: ServiceRequest) -> None:
-    closes_at = add_period(request.changed_at, REOPENED_WITHIN, uow.zone)
-    uow.schedule(CloseUnanswered, str(request.id), closes_at, request_id=request.id)
+    """Close a resolved request when it can no longer be reopened."""
+    if closes_at := request.reopen_until(uow.zone):
+        uow.schedule(CloseUnanswered, str(request.id), closes_at, request_id=request.id)
 
 
 @lru_cache(maxsize=300)

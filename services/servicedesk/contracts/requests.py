@@ -83,7 +83,7 @@ class ImpossibleVisit(ContractError):
 
 
 class Visit(Schema):
-    """A scheduled visit. `number` increases each time it is moved, or called off and scheduled again."""
+    """A scheduled visit. `number` increases each time it is scheduled again or called off."""
 
     begins_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()

@@ -3,6 +3,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Self
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
-from services.chassis.contract.clock_times import add_period
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.chassis.persistence.reference_numbers import reference_number
@@ -32,14 +32,15 @@ from services.servicedesk.contracts import (
 )
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
+from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
-from services.servicedesk.model.transitions import REOPENED_WITHIN, TRANSITIONS, WAITING, Status
+from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
 from services.servicedesk.model.visit import ScheduledVisit, expect_possible, is_called_off, is_moved
 
 PREFIX = "SR"
 
 
-class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
+class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, Base):
     __tablename__ = "service_requests"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -52,9 +53,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
     contact_name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
     availability: Mapped[str] = personal(String(200))
-    status: Mapped[RequestStatus] = mapped_column(EnumText(RequestStatus))
     received_at: Mapped[dt.datetime]
-    changed_at: Mapped[dt.datetime]
     needs_answer: Mapped[bool]
     timeline: Mapped[list[TimelineEntry]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=(TimelineEntry.at, TimelineEntry.id)
@@ -132,11 +131,11 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
 
     def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
         """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
-        self._check_transition(Status.SCHEDULED)
+        self.expect_transition(Status.SCHEDULED)
         expect_possible(begins_at, ends_at, at)
-        moved_from = self.visit if is_moved(self, Status.SCHEDULED, at) else None
+        moved_from = self.visit if is_moved(self, begins_at, ends_at, at) else None
         self.set_visit(begins_at, ends_at, technician)
-        self._transition(Status.SCHEDULED, VisitScheduled, at, moved_from=moved_from)
+        self._transition(Status.SCHEDULED, VisitScheduled, at, further={"moved_from": moved_from})
 
     def start(self, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition."""
@@ -181,36 +180,24 @@ class ServiceRequest(Aggregate, MachineSnapshot, ScheduledVisit, Base):
         self.needs_answer = not caller.is_staff
         self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at, "message_id": message.id})
 
-    def may_become(self, status: RequestStatus) -> bool:
-        return status in TRANSITIONS[self.status]
-
-    def may_be_cancelled_by(self, caller: Caller) -> bool:
-        return self.may_become(Status.CANCELLED) and (caller.is_staff or self.status is Status.RECEIVED)
-
-    def is_past_reopening(self, now: dt.datetime, zone: dt.tzinfo) -> bool:
-        """Whether the request was resolved 7 days or more ago and can no longer be reopened."""
-        until = self.reopen_until(zone)
-        return until is not None and until <= now
-
-    def reopen_until(self, zone: dt.tzinfo) -> dt.datetime | None:
-        """When a resolved request closes by itself, at the same time of the day in the zone; None in any other
-        status."""
-        return add_period(self.changed_at, REOPENED_WITHIN, zone) if self.status is Status.RESOLVED else None
-
-    def _check_transition(self, status: RequestStatus) -> None:
-        if not self.may_become(status):
-            raise InvalidRequestTransition(status=str(self.status))
-
     def _transition(
-        self, status: RequestStatus, event: type[Event], at: dt.datetime, *, note: str = "", by: Any = None, **data: Any
+        self,
+        status: RequestStatus,
+        event: type[Event],
+        at: dt.datetime,
+        *,
+        note: str = "",
+        by: UUID | None = None,
+        further: Mapping[str, dict[str, Any] | None] = MappingProxyType({}),
     ) -> None:
-        """Set the status, record the event with `data`. `by`: the id of the user who acts, None for the dealer."""
-        self._check_transition(status)
+        """Set the status, record the event with the `further` data. `by`: the id of the user who acts, None for the
+        dealer. Raises InvalidRequestTransition."""
+        self.expect_transition(status)
         called_off = self._set_status(status, at, by=by, note=note)
         if by is None:
             self.needs_answer = False
-        data |= {"visit": called_off, "visit_called_off": True} if called_off else {}
-        self.record(event, **self._event_data(by_staff=by is None, note=note) | data)
+        data = self._event_data(by_staff=by is None, note=note) | dict(further)
+        self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
     def _set_status(
         self, status: RequestStatus, at: dt.datetime, *, by: UUID | None = None, note: str = ""

@@ -21,7 +21,7 @@ class Scheduled(Protocol):
 
 
 class ScheduledVisit:
-    """Mixin with the visit, whose `visit_number` increases each time it is moved, or called off and scheduled again."""
+    """Mixin with the visit, whose `visit_number` increases each time it is scheduled again or called off."""
 
     visit_begins_at: Mapped[dt.datetime | None]
     visit_ends_at: Mapped[dt.datetime | None]
@@ -54,9 +54,16 @@ def is_called_off(scheduled: Scheduled, status: RequestStatus, at: dt.datetime) 
     return bool(at < (scheduled.visit_ends_at if status is RequestStatus.CANCELLED else scheduled.visit_begins_at))
 
 
-def is_moved(scheduled: Scheduled, status: RequestStatus, at: dt.datetime) -> bool:
-    """Whether another visit, scheduled at this time, replaces the one of a scheduled request: it has not ended."""
-    return status is RequestStatus.SCHEDULED and _has_visit(scheduled) and bool(at < scheduled.visit_ends_at)
+def can_be_moved(scheduled: Scheduled, at: dt.datetime) -> bool:
+    """Whether scheduling a visit at `at` moves the present one, which has not ended."""
+    return _has_visit(scheduled) and bool(at < scheduled.visit_ends_at)
+
+
+def is_moved(scheduled: Scheduled, begins_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:
+    """Whether a visit of these times, scheduled at `at`, moves the present one. Scheduling the same times again, such
+    as with an engineer, does not."""
+    times = scheduled.visit_begins_at, scheduled.visit_ends_at
+    return can_be_moved(scheduled, at) and times != (begins_at, ends_at)
 
 
 def _has_visit(scheduled: Scheduled) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, select, true
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, capped_count, page
+from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
 from services.chassis.persistence.reference_numbers import normalise
 from services.servicedesk.contracts import ContactStatus, ContactSubject
 from services.servicedesk.model import ContactMessage
@@ -29,8 +29,8 @@ def list_contact_messages(
         query = query.where(ContactMessage.status.in_(statuses))
     if subjects:
         query = query.where(ContactMessage.subject.in_(subjects))
-    is_queue = caller.is_staff and set(statuses) == {ContactStatus.RECEIVED}
-    key = SortKey((ContactMessage.received_at, not is_queue), (ContactMessage.id, not is_queue))
+    newest_first = not is_queue(caller, statuses, [ContactStatus.RECEIVED], only_open=False)
+    key = SortKey((ContactMessage.received_at, newest_first), (ContactMessage.id, newest_first))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     return {"rows": [row.ContactMessage for row in rows], "page": info}
 

@@ -10,14 +10,14 @@ from sqlalchemy.orm import raiseload
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, capped_count, page
+from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
 from services.chassis.persistence.reference_numbers import matches, normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus, Urgency
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
-from services.servicedesk.model.visit import is_moved
+from services.servicedesk.model.visit import can_be_moved
 from services.servicedesk.queries.timeline import steps_of
 
 NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
@@ -61,11 +61,10 @@ def list_service_requests(
         query = query.where(ServiceRequest.needs_answer)
     if text:
         query = query.where(_matches_text(text))
-    only_open = open_only or needs_answer or bool(statuses and set(statuses) <= set(OPEN))
-    is_queue = caller.is_staff and only_open
-    rows, info = page(uow.session, query, QUEUE if is_queue else NEWEST_FIRST, after=after, before=before, limit=limit)
+    queue = is_queue(caller, statuses, OPEN, only_open=open_only or needs_answer)
+    rows, info = page(uow.session, query, QUEUE if queue else NEWEST_FIRST, after=after, before=before, limit=limit)
     found = [_row(row.ServiceRequest, row.customer_name or "") for row in rows]
-    return {"rows": found, "page": info, "is_queue": is_queue}
+    return {"rows": found, "page": info, "is_queue": queue}
 
 
 def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
@@ -128,7 +127,7 @@ def _allowed_actions(caller: Caller, request: ServiceRequest, uow: UnitOfWork) -
     return {
         "may_accept": by_dealer and request.status is RequestStatus.RECEIVED,
         "may_schedule": by_dealer and request.may_become(RequestStatus.SCHEDULED),
-        "may_move_visit": by_dealer and is_moved(request, RequestStatus.SCHEDULED, uow.now),
+        "may_move_visit": by_dealer and can_be_moved(request, uow.now),
         "may_start": by_dealer and request.may_become(RequestStatus.IN_PROGRESS),
         "may_wait": by_dealer and any(request.may_become(status) for status in waiting),
         "may_resolve": by_dealer and request.may_become(RequestStatus.RESOLVED),

@@ -28,14 +28,20 @@ def steps_of(timeline: Sequence[TimelineEntry]) -> list[Extended]:
 def _step(before: TimelineEntry, entry: TimelineEntry) -> RequestStep:
     if entry.status is RequestStatus.ACCEPTED:
         return _ACCEPTED_AFTER.get(before.status, RequestStep.ACCEPTED)
-    if is_moved(before, entry.status, entry.at):
+    if _moves(entry, before):
         return RequestStep.VISIT_MOVED
     return RequestStep(entry.status)
 
 
+def _moves(entry: TimelineEntry, before: TimelineEntry) -> bool:
+    """Whether the entry scheduled the visit of the one before at other times."""
+    begins_at, ends_at = entry.visit_begins_at, entry.visit_ends_at
+    return begins_at is not None and ends_at is not None and is_moved(before, begins_at, ends_at, entry.at)
+
+
 def _visit_changes(timeline: Sequence[TimelineEntry]) -> Iterator[VisitChange | None]:
     for entry, following in pairwise(timeline):
-        if is_moved(entry, following.status, following.at):
+        if _moves(following, entry):
             yield VisitChange.MOVED
         else:
             yield VisitChange.CALLED_OFF if is_called_off(entry, following.status, following.at) else None

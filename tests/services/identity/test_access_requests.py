@@ -143,11 +143,11 @@ def test_pending_requests_are_those_that_the_caller_may_answer_oldest_first(
     first = request_access(installation, tom, sticker)
     other = logged_in(installation, an_account(installation, customer, group_ids=[]))
     second = request_access(installation, other, sticker)
-    for most, expected in ((20, [first, second]), (1, [first])):
-        rows = installation.call(identity.ListPendingRequests, administrator, most=most)["access"]
+    for limit, expected in ((20, [first, second]), (1, [first])):
+        rows = installation.call(identity.ListPendingRequests, administrator, limit=limit)["access"]
         assert [row["id"] for row in rows] == [request["id"] for request in expected]
     of_other = a_customer(installation).caller(Right.MANAGE_USERS)
-    assert installation.call(identity.ListPendingRequests, of_other, most=20) == {"accounts": [], "access": []}
+    assert installation.call(identity.ListPendingRequests, of_other, limit=20) == {"accounts": [], "access": []}
 
 
 def test_access_to_a_visible_machine_cannot_be_requested(installation: Installation, customer: Customer) -> None:

@@ -7,6 +7,7 @@ import pytest
 from contracts.builders import Customer, a_customer, a_machine
 from contracts.mail_readers import Reader, about
 from contracts.running import STAFF, Installation
+from eventually import eventually
 
 from services.identity.contracts import ChangeScope, DeactivateUser, RemoveUser
 from services.notify.contracts import GetMail
@@ -47,3 +48,18 @@ def test_message_is_not_mailed_to_a_former_reader(
     assert mail.problem == "no_recipient"
     assert len(about(installation.mail_server, reader, reference)) == 1
     assert installation.call(GetMail, STAFF, mail_id=first.id)["text"] == ""
+
+
+def test_mail_out_of_scope_is_tried_twice_after_the_mail_server_postponed_it(
+    installation: Installation, customer: Customer
+) -> None:
+    reader = Reader(installation, customer, a_machine(installation, customer), "later")
+    reader.file_service_request()
+    reader.row("queued", attempts=1)
+    empty_scope(installation, customer, reader.caller.person_id)
+    installation.shift(seconds=31)
+    assert eventually(lambda: [(mail.status, mail.problem) for mail in reader.rows() if mail.attempts == 2]) == [
+        ("queued", "no_recipient")
+    ]
+    installation.shift(minutes=2)
+    assert reader.row("undeliverable").attempts == 3

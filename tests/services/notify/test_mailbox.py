@@ -45,35 +45,35 @@ def add_mail(folder: Path, subject: str = "Uw serviceaanvraag", attachment: str 
     if attachment:
         message.add_attachment(attachment, subtype="calendar", filename="visit.ics")
     message["Content-Language"] = "nl"
-    mail_id = new_id()
-    FolderBackend(folder / "mailbox").deliver(mail_id, message)
-    return mail_id
+    message_id = new_id()
+    FolderBackend(folder / "mailbox").deliver(message_id, message)
+    return message_id
 
 
 def test_the_demo_lists_its_mails_newest_first(tmp_path: Path) -> None:
     ids = [str(add_mail(tmp_path)) for _ in range(3)]
     with running_notify(tmp_path, demo=True) as client:
-        assert [row["id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == ids[::-1]
+        assert [row["message_id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == ids[::-1]
 
 
 def test_the_demo_lists_a_mail_sent_again_by_its_last_time(tmp_path: Path) -> None:
     again, newest = add_mail(tmp_path), add_mail(tmp_path)
     os.utime(tmp_path / "mailbox" / f"{newest}.eml", (1, 1))
     with running_notify(tmp_path, demo=True) as client:
-        assert [row["id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == [str(again), str(newest)]
+        assert [row["message_id"] for row in client.call(ListMailbox, VISITOR)["rows"]] == [str(again), str(newest)]
 
 
 def test_the_demo_shows_a_mail_as_text_and_html(tmp_path: Path) -> None:
-    mail_id = add_mail(tmp_path)
+    message_id = add_mail(tmp_path)
     with running_notify(tmp_path, demo=True) as client:
-        shown = client.call(ReadMailbox, VISITOR, mail_id=mail_id)
+        shown = client.call(ReadMailbox, VISITOR, message_id=message_id)
     assert (shown["text"].strip(), shown["html"].strip()) == ("Beste Sanne,", "<p>Beste Sanne,</p>")
 
 
 def test_the_demo_shows_the_attachments_of_a_mail(tmp_path: Path) -> None:
-    mail_id = add_mail(tmp_path, attachment="BEGIN:VCALENDAR")
+    message_id = add_mail(tmp_path, attachment="BEGIN:VCALENDAR")
     with running_notify(tmp_path, demo=True) as client:
-        (attachment,) = client.call(ReadMailbox, VISITOR, mail_id=mail_id)["attachments"]
+        (attachment,) = client.call(ReadMailbox, VISITOR, message_id=message_id)["attachments"]
     assert attachment | {"content": attachment["content"].strip()} == {
         "name": "visit.ics", "content_type": "text/calendar", "content": "BEGIN:VCALENDAR",
     }  # fmt: skip
@@ -81,7 +81,7 @@ def test_the_demo_shows_the_attachments_of_a_mail(tmp_path: Path) -> None:
 
 def test_an_unknown_mail_is_not_found(tmp_path: Path) -> None:
     with running_notify(tmp_path, demo=True) as client, pytest.raises(NotFound):
-        client.call(ReadMailbox, VISITOR, mail_id=new_id())
+        client.call(ReadMailbox, VISITOR, message_id=new_id())
 
 
 def test_an_empty_mailbox_is_listed(tmp_path: Path) -> None:
@@ -93,12 +93,12 @@ def test_an_empty_mailbox_is_listed(tmp_path: Path) -> None:
     "settings", [{}, {"smtp_url": "smtp://127.0.0.1:9"}, {"demo": True, "smtp_url": "smtp://127.0.0.1:9"}]
 )
 def test_without_demo_or_with_a_mail_server_there_is_no_mailbox(tmp_path: Path, settings: dict[str, Any]) -> None:
-    mail_id = add_mail(tmp_path)
+    message_id = add_mail(tmp_path)
     with running_notify(tmp_path, **settings) as client:
         with pytest.raises(NotFound):
             client.call(ListMailbox, VISITOR)
         with pytest.raises(NotFound):
-            client.call(ReadMailbox, VISITOR, mail_id=mail_id)
+            client.call(ReadMailbox, VISITOR, message_id=message_id)
 
 
 def test_an_installation_with_a_mail_server_has_no_mailbox(installation: Installation) -> None:
@@ -108,8 +108,8 @@ def test_an_installation_with_a_mail_server_has_no_mailbox(installation: Install
 
 
 def test_a_mail_delivered_twice_is_stored_once(tmp_path: Path) -> None:
-    mail_id, message = new_id(), EmailMessage()
+    message_id, message = new_id(), EmailMessage()
     message.set_content("x")
     for _ in range(2):
-        assert FolderBackend(tmp_path / "mailbox").deliver(mail_id, message).accepted
-    assert [path.name for path in (tmp_path / "mailbox").iterdir()] == [f"{mail_id}.eml"]
+        assert FolderBackend(tmp_path / "mailbox").deliver(message_id, message).accepted
+    assert [path.name for path in (tmp_path / "mailbox").iterdir()] == [f"{message_id}.eml"]

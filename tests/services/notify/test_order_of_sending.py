@@ -142,3 +142,12 @@ def test_a_mail_that_cannot_be_written_is_given_up_with_the_reason(
     mail = row(installation, broken)
     assert (mail.status, mail.problem, mail.attempts) == ("undeliverable", reason, 1)
     assert eventually(lambda: row(installation, good).status) == "sent"
+
+
+def test_a_mail_whose_details_are_refused_waits_with_the_code_of_the_error(installation: Installation) -> None:
+    person = a_logged_in_user(installation, a_customer(installation)).person_id
+    data = {"reference_number": "CM-" + "1" * 30}  # longer than servicedesk accepts
+    mail_id = queue(installation, A, template="contact_message_received", recipient_id=person, **data)
+    installation.call(SendMail, NOTIFY, mail_id=mail_id)
+    mail = row(installation, mail_id)
+    assert (mail.status, mail.problem, mail.attempts) == ("queued", "details_refused invalid", 1)

@@ -10,7 +10,7 @@ from contracts.running import Installation
 from contracts.shop import Shop, a_shop
 from eventually import eventually
 
-from services.chassis.contract import Caller, ContractError, NotFound
+from services.chassis.contract import Caller, ContractError, Invalid, NotFound
 from services.fleet.contracts import GetMachine, MachineNotFound
 from services.ordering.contracts import (
     AddToDraft,
@@ -218,6 +218,26 @@ def test_delivery_requires_a_reason_for_what_is_on_its_way_already(installation:
     )
     order = place(installation, shop.sanne, set_delivery(installation, shop.sanne, draft, reason="Vestiging 2"))
     assert order["reason"] == "Vestiging 2"
+
+
+HALF_TYPED = {"name": "Depot", "street": "Kade 1", "postcode": "10", "city": ""}
+
+
+def test_half_typed_delivery_is_kept_but_cannot_be_placed(installation: Installation, shop: Shop) -> None:
+    set_delivery(installation, shop.sanne, add(installation, shop), deliver_to=HALF_TYPED, complete=False)
+    draft = basket(installation, shop.sanne)
+    assert draft["deliver_to"] == HALF_TYPED | {"country": "NL"}
+    with pytest.raises(DraftIncomplete):
+        place(installation, shop.sanne, draft)
+
+
+def test_incomplete_address_of_a_complete_delivery_is_refused_at_its_field(
+    installation: Installation, shop: Shop
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        set_delivery(installation, shop.sanne, add(installation, shop), deliver_to=HALF_TYPED)
+    problems = refused.value.params["fields"]
+    assert [(problem["path"], problem["code"]) for problem in problems] == [(["deliver_to", "city"], "required")]
 
 
 def test_a_draft_has_the_cost_centre_of_its_machines_until_another_is_typed(

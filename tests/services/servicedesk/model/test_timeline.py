@@ -42,6 +42,15 @@ def test_moving_a_visit_is_a_step_and_marks_the_earlier_one(request_: ServiceReq
     assert changes(request_) == ["moved", None]
 
 
+def test_saving_a_visit_with_the_same_times_does_not_move_it(request_: ServiceRequest) -> None:
+    request_.accept(NOW)
+    request_.schedule(*VISIT, at=NOW)
+    request_.schedule(VISIT[0], VISIT[1], "Piet", LATER)
+    assert (steps(request_)[2:], changes(request_)) == (["scheduled", "scheduled"], [None, None])
+    moved_from = [data["moved_from"] for event, data in request_.recorded if event is VisitScheduled]
+    assert moved_from == [None, None]
+
+
 def test_visit_scheduled_after_one_that_ended_is_new(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.schedule(*VISIT, at=NOW)
