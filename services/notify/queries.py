@@ -13,7 +13,7 @@ from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.reference_numbers import matches
 from services.identity.contracts import StaffRight
 from services.notify.contracts import MailStatus
-from services.notify.mails import FOR_ALL_STAFF
+from services.notify.mails import READABLE_BY_ALL_STAFF
 from services.notify.model import Mail, Priority
 
 PREFIXES = ("SO", "SR", "CM")
@@ -46,7 +46,7 @@ def next_turn(uow: UnitOfWork, priority: Priority, source_id: UUID) -> int:
 def readable(caller: Caller) -> ColumnElement[bool]:
     """SQL condition for the mails that a member of staff may read: with `manage_customers` all, else those about orders
     and service requests."""
-    return true() if caller.has_right(StaffRight.MANAGE_CUSTOMERS) else Mail.template.in_(FOR_ALL_STAFF)
+    return true() if caller.has_right(StaffRight.MANAGE_CUSTOMERS) else Mail.template.in_(READABLE_BY_ALL_STAFF)
 
 
 def mail_of(uow: UnitOfWork, caller: Caller, mail_id: UUID) -> Mail:
