@@ -122,12 +122,12 @@ def _by_staff(data: Data, _settings: Settings) -> bool:
     return bool(data["by_staff"])
 
 
-def _is_moved(data: Data, _settings: Settings) -> bool:
-    return bool(data["moved_from"])
+def _is_rescheduled(data: Data, _settings: Settings) -> bool:
+    return bool(data["rescheduled_from"])
 
 
 def _is_new_visit(data: Data, settings: Settings) -> bool:
-    return not _is_moved(data, settings)
+    return not _is_rescheduled(data, settings)
 
 
 def _dealer_has_address(_data: Data, settings: Settings) -> bool:
@@ -146,7 +146,7 @@ MAILS = (
     _service_request(servicedesk.ServiceRequestReceived),
     _service_request(servicedesk.ServiceRequestAccepted),
     _service_request(servicedesk.VisitScheduled, _is_new_visit),
-    _service_request(servicedesk.VisitScheduled, _is_moved, "visit_moved"),
+    _service_request(servicedesk.VisitScheduled, _is_rescheduled, "visit_rescheduled"),
     _service_request(servicedesk.ServiceRequestWaitingForParts),
     _service_request(servicedesk.ServiceRequestWaitingForCustomer),
     _service_request(servicedesk.ServiceRequestResolved),

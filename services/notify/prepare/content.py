@@ -119,6 +119,6 @@ def _message(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, A
 
 
 def _technician(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
-    """Nobody if the visit was moved or called off since."""
+    """Nobody if the visit was rescheduled or called off since."""
     visit = request["visit"]
     return {"technician": request["technician"]} if visit and visit["number"] == event_data["visit"]["number"] else {}
