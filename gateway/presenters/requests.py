@@ -50,7 +50,7 @@ class ServiceRequest(CaseWithSteps):
     @property
     def schedule_text(self) -> str:
         """What a visit that is scheduled now does: it replaces the scheduled one, or is a new one."""
-        return t("visit.move" if self.row["may_move_visit"] else "visit.plan")
+        return t("visit.move" if self.row["may_reschedule_visit"] else "visit.plan")
 
     @property
     def calendar_url(self) -> str:

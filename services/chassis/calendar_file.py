@@ -30,8 +30,8 @@ def appointment_file(
     """The calendar file of an appointment, in UTC. `begins_at` and `ends_at` are ISO 8601, `organizer` name and mail
     address.
 
-    An appointment that is moved or called off keeps its UID, which derives from `id`, and has a higher SEQUENCE: twice
-    its `number`, which increases with each change, plus 1 when it is called off.
+    An appointment that is rescheduled or called off keeps its UID, which derives from `id`, and has a higher SEQUENCE:
+    twice its `number`, which increases with each change, plus 1 when it is called off.
     """
     name, email = organizer
     address = vCalAddress(f"mailto:{email}")

@@ -41,7 +41,7 @@ def _quote(label: str, text: str, say: Texts) -> Quote:
 
 
 def of_service_request(details: Details, say: Texts) -> LabelledValues:
-    machine, visit, moved_from = details["machine"], details["visit"], details.get("moved_from")
+    machine, visit, rescheduled_from = details["machine"], details["visit"], details.get("rescheduled_from")
     return [
         (say("fact.reference_number"), details["reference_number"]),
         (say("fact.machine"), _machine(machine)),
@@ -52,7 +52,10 @@ def of_service_request(details: Details, say: Texts) -> LabelledValues:
             say("fact.visit_called_off" if details.get("visit_called_off") else "fact.visit"),
             say.period(visit["begins_at"], visit["ends_at"]) if visit else "",
         ),
-        (say("fact.moved_from"), say.period(moved_from["begins_at"], moved_from["ends_at"]) if moved_from else ""),
+        (
+            say("fact.rescheduled_from"),
+            say.period(rescheduled_from["begins_at"], rescheduled_from["ends_at"]) if rescheduled_from else "",
+        ),
         (say("fact.technician"), details.get("technician", "")),
         (say("fact.note"), details["note"]),
         (say("fact.at"), say.moment(details["at"])),

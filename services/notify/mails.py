@@ -1,5 +1,6 @@
 """The mails: for which event, to whom, with which details, page and button. Their texts are in `translations/`."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -20,11 +21,19 @@ from services.servicedesk import contracts as servicedesk
 Data = dict[str, Any]
 """The data of an event."""
 LabelledValuesOf = Callable[[Details, Texts], LabelledValues]
-_OF_ORDERS_AND_REQUESTS = (mail_details.of_order, mail_details.of_parcel, mail_details.of_service_request)
 
 
 def _always(_data: Data, _settings: Settings) -> bool:
     return True
+
+
+class Topic(enum.Enum):
+    """What a mail is about."""
+
+    ORDER = enum.auto()
+    SERVICE_REQUEST = enum.auto()
+    CONTACT_MESSAGE = enum.auto()
+    ACCOUNT = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class MailRule:
     """
 
     template: str
+    topic: Topic
     event: type[Event]
     recipient_id: Callable[[Data], UUID]
     details: LabelledValuesOf
@@ -50,32 +60,38 @@ class MailRule:
     source_id: Callable[[Data], UUID] | None = None
 
     @property
-    def is_for_all_staff(self) -> bool:
+    def readable_by_all_staff(self) -> bool:
         """Whether staff may read the mail without `manage_customers`: as orders and service requests themselves."""
-        return self.details in _OF_ORDERS_AND_REQUESTS
+        return self.topic in (Topic.ORDER, Topic.SERVICE_REQUEST)
 
     def source_of(self, data: Data) -> UUID:
         return (self.source_id or self.recipient_id)(data)
 
 
 def _order(event: type[Event], details: LabelledValuesOf = mail_details.of_order) -> MailRule:
-    return MailRule(
-        event.type, event, itemgetter("orderer_id"), details, "/orders/{reference_number}", "mail.link.order"
-    )
+    page, button = "/orders/{reference_number}", "mail.link.order"
+    return MailRule(event.type, Topic.ORDER, event, itemgetter("orderer_id"), details, page, button)
 
 
 def _service_request(
     event: type[Event], condition: Callable[[Data, Settings], bool] = _always, template: str = ""
 ) -> MailRule:
     """`template` is by default the event's type."""
-    page, details = "/service-requests/{reference_number}", mail_details.of_service_request
-    recipient_id, button = itemgetter("requester_id"), "mail.link.service_request"
-    return MailRule(template or event.type, event, recipient_id, details, page, button, condition)
+    return MailRule(
+        template or event.type,
+        Topic.SERVICE_REQUEST,
+        event,
+        itemgetter("requester_id"),
+        mail_details.of_service_request,
+        "/service-requests/{reference_number}",
+        "mail.link.service_request",
+        condition,
+    )
 
 
 def _contact_message(event: type[Event]) -> MailRule:
-    page, details = "/contact/{reference_number}", mail_details.of_contact_message
-    return MailRule(event.type, event, itemgetter("sender_id"), details, page, "mail.link.contact_message")
+    page, button, details = "/contact/{reference_number}", "mail.link.contact_message", mail_details.of_contact_message
+    return MailRule(event.type, Topic.CONTACT_MESSAGE, event, itemgetter("sender_id"), details, page, button)
 
 
 def _account(purpose: MailPurpose, details: LabelledValuesOf, page: str, button: str) -> MailRule:
@@ -83,7 +99,15 @@ def _account(purpose: MailPurpose, details: LabelledValuesOf, page: str, button:
         return bool(data["purpose"] == purpose)
 
     return MailRule(
-        f"link_{purpose}", AccountMailRequested, _person_or_link, details, page, button, has_purpose, Priority.ACCOUNT
+        f"link_{purpose}",
+        Topic.ACCOUNT,
+        AccountMailRequested,
+        _person_or_link,
+        details,
+        page,
+        button,
+        has_purpose,
+        Priority.ACCOUNT,
     )
 
 
@@ -98,12 +122,12 @@ def _by_staff(data: Data, _settings: Settings) -> bool:
     return bool(data["by_staff"])
 
 
-def _is_moved(data: Data, _settings: Settings) -> bool:
-    return bool(data["moved_from"])
+def _is_rescheduled(data: Data, _settings: Settings) -> bool:
+    return bool(data["rescheduled_from"])
 
 
 def _is_new_visit(data: Data, settings: Settings) -> bool:
-    return not _is_moved(data, settings)
+    return not _is_rescheduled(data, settings)
 
 
 def _dealer_has_address(_data: Data, settings: Settings) -> bool:
@@ -122,7 +146,7 @@ MAILS = (
     _service_request(servicedesk.ServiceRequestReceived),
     _service_request(servicedesk.ServiceRequestAccepted),
     _service_request(servicedesk.VisitScheduled, _is_new_visit),
-    _service_request(servicedesk.VisitScheduled, _is_moved, "visit_moved"),
+    _service_request(servicedesk.VisitScheduled, _is_rescheduled, "visit_rescheduled"),
     _service_request(servicedesk.ServiceRequestWaitingForParts),
     _service_request(servicedesk.ServiceRequestWaitingForCustomer),
     _service_request(servicedesk.ServiceRequestResolved),
@@ -134,6 +158,7 @@ MAILS = (
     _contact_message(servicedesk.ContactMessageHandled),
     MailRule(
         CONTACT_INBOX,
+        Topic.CONTACT_MESSAGE,
         servicedesk.ContactMessageReceived,
         itemgetter("message_id"),  # goes to the dealer's address, not to a person
         mail_details.of_contact_message,
@@ -182,6 +207,7 @@ MAILS = (
     _account(MailPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
     MailRule(
         PasswordChanged.type,
+        Topic.ACCOUNT,
         PasswordChanged,
         itemgetter("person_id"),
         mail_details.of_password_change,
@@ -191,8 +217,14 @@ MAILS = (
     ),
 )
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
-FOR_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.is_for_all_staff)
+READABLE_BY_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.readable_by_all_staff)
 EVENTS = tuple(dict.fromkeys(rule.event for rule in MAILS))
+
+
+def topic_of(template: str) -> Topic | None:
+    """None for a mail of an earlier version, which is not sent any more."""
+    rule = BY_TEMPLATE.get(template)
+    return rule.topic if rule else None
 
 
 def is_about_visit(template: str) -> bool:

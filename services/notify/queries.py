@@ -7,13 +7,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, true
 
 from services.chassis.contract import Caller, NotFound
-from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.paging import SortKey, capped_count, page
 from services.chassis.persistence.reference_numbers import matches
 from services.identity.contracts import StaffRight
 from services.notify.contracts import MailStatus
-from services.notify.mails import FOR_ALL_STAFF
+from services.notify.mails import READABLE_BY_ALL_STAFF
 from services.notify.model import Mail, Priority
 
 PREFIXES = ("SO", "SR", "CM")
@@ -46,7 +45,7 @@ def next_turn(uow: UnitOfWork, priority: Priority, source_id: UUID) -> int:
 def readable(caller: Caller) -> ColumnElement[bool]:
     """SQL condition for the mails that a member of staff may read: with `manage_customers` all, else those about orders
     and service requests."""
-    return true() if caller.has_right(StaffRight.MANAGE_CUSTOMERS) else Mail.template.in_(FOR_ALL_STAFF)
+    return true() if caller.has_right(StaffRight.MANAGE_CUSTOMERS) else Mail.template.in_(READABLE_BY_ALL_STAFF)
 
 
 def mail_of(uow: UnitOfWork, caller: Caller, mail_id: UUID) -> Mail:
@@ -86,10 +85,8 @@ def as_prepared(uow: UnitOfWork, caller: Caller, found: Any, **_request: Any) ->
 
 
 def count_undeliverable_mails(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    given_up = (
-        select(Mail.id).where(Mail.status == MailStatus.UNDELIVERABLE, readable(caller)).limit(COUNT_LIMIT).subquery()
-    )
-    return {"undeliverable": uow.session.scalar(select(func.count()).select_from(given_up)) or 0}
+    given_up = select(Mail.id).where(Mail.status == MailStatus.UNDELIVERABLE, readable(caller))
+    return {"undeliverable": uow.session.scalar(select(capped_count(given_up))) or 0}
 
 
 def count_mails(uow: UnitOfWork, caller: Caller, event_ids: Sequence[UUID]) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def render(
 def _calendar(
     template: str, details: Details, values: dict[str, Any], settings: Settings, now: dt.datetime
 ) -> Calendar | None:
-    """The calendar file of a visit that is scheduled, moved or called off; None for other mails."""
+    """The calendar file of a visit that is scheduled, rescheduled or called off; None for other mails."""
     visit, called_off = details.get("visit"), details.get("visit_called_off", False)
     if visit is None or not (called_off or is_about_visit(template)):
         return None

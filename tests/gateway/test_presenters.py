@@ -135,7 +135,7 @@ def test_a_customer_is_addressed_where_staff_read_of_the_customer(
 
 
 @pytest.mark.parametrize(
-    ("change", "text"), [("moved", "(verplaatst)"), ("called_off", "(gaat niet door)"), (None, "")]
+    ("change", "text"), [("rescheduled", "(verplaatst)"), ("called_off", "(gaat niet door)"), (None, "")]
 )
 def test_timeline_says_what_became_of_a_visit(installation: Installation, change: str | None, text: str) -> None:
     row: dict[str, Any] = ScheduleVisit.example[1]
@@ -145,7 +145,7 @@ def test_timeline_says_what_became_of_a_visit(installation: Installation, change
     assert step.note == f"woensdag 4 mrt 2026 10:00 – 12:00 {text}".strip()
 
 
-@pytest.mark.parametrize(("step", "message"), [("scheduled", "is gepland"), ("visit_moved", "is verplaatst")])
+@pytest.mark.parametrize(("step", "message"), [("scheduled", "is gepland"), ("visit_rescheduled", "is verplaatst")])
 def test_staff_read_whether_a_visit_was_scheduled_or_moved(installation: Installation, step: str, message: str) -> None:
     row: dict[str, Any] = ScheduleVisit.example[1]
     last = row["timeline"][-1] | {"step": step}
@@ -159,7 +159,7 @@ def test_staff_read_whether_a_visit_was_scheduled_or_moved(installation: Install
 @pytest.mark.parametrize(("moves", "text"), [(True, "Bezoek verplaatsen"), (False, "Bezoek plannen")])
 @pytest.mark.parametrize("page", ["", "/visit"])
 def test_button_says_whether_a_visit_is_moved(installation: Installation, page: str, moves: bool, text: str) -> None:
-    installation.responses["get_service_request"] = row = ScheduleVisit.example[1] | {"may_move_visit": moves}
+    installation.responses["get_service_request"] = row = ScheduleVisit.example[1] | {"may_reschedule_visit": moves}
     path = f"/backoffice/service-requests/{row['reference_number']}{page}"
     assert text in installation.browser(STAFF).get(path).text
 

@@ -7,16 +7,18 @@ import pytest
 from sqlalchemy import JSON, String, Uuid, column, insert, inspect, select, table, text
 from sqlalchemy.exc import IntegrityError
 
+from services.chassis.persistence.tables import outbox
 from services.fleet.model import Machine, MachineModel
 from services.identity.contracts import MailPurpose
 from services.identity.model import Customer, Link
 from services.notify.model import Mail
 from services.ordering.model import Order, OrderStep
 from services.servicedesk.model import ServiceRequest, TimelineEntry
-from tests.migrations.service_database import ID, NOW, ServiceDatabase, insert_a_row, row_of
+from tests.migrations.service_database import ID, NOW, ServiceDatabase, insert_a_row, row_of, value_of
 
 SUPPLY = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
 VARYING_FIELDS = ("colour", "percent")
+VISIT = {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0}
 
 
 @pytest.mark.parametrize("service", ["fleet"])
@@ -93,6 +95,31 @@ def test_a_mail_keeps_the_data_of_its_event_and_is_still_the_only_one(service_da
     assert unique["name"] == "uq_mails_event_id_template_recipient_id"
     with pytest.raises(IntegrityError):
         insert_a_row(service_database, Mail, id=uuid4())
+
+
+@pytest.mark.parametrize("service", ["notify"])
+def test_mail_about_a_rescheduled_visit_keeps_the_earlier_time(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0006")
+    insert_a_row(service_database, Mail, template="visit_moved", event_data={"moved_from": VISIT})
+    service_database.migrate()
+    with service_database.database.read() as session:
+        mail = session.scalars(select(Mail)).one()
+    assert (mail.template, mail.event_data) == ("visit_rescheduled", {"rescheduled_from": VISIT})
+
+
+@pytest.mark.parametrize("service", ["servicedesk"])
+def test_unpublished_event_of_a_rescheduled_visit_keeps_the_earlier_time(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0006")
+    body = {"id": str(ID), "data": {"moved_from": VISIT}}
+    with service_database.database.write("test") as session:
+        session.execute(
+            insert(outbox).values(
+                {column.name: value_of(column) for column in outbox.columns} | {"type": "visit_scheduled", "body": body}
+            )
+        )
+    service_database.migrate()
+    with service_database.database.read() as session:
+        assert session.scalar(select(outbox.c.body)) == {"id": str(ID), "data": {"rescheduled_from": VISIT}}
 
 
 @pytest.mark.parametrize(

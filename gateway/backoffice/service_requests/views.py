@@ -41,7 +41,7 @@ VISIT = "backoffice/service_requests/visit.html"
 WAIT = "backoffice/service_requests/wait.html"
 RESOLVE = "backoffice/service_requests/resolve.html"
 CANCEL = "backoffice/service_requests/cancel.html"
-DONE = ("accepted", "cancelled", "moved", "resolved", "scheduled", "started", "waiting", "written")
+DONE = ("accepted", "cancelled", "rescheduled", "resolved", "scheduled", "started", "waiting", "written")
 """Messages of the page: what was done before the redirect to it."""
 
 
@@ -136,7 +136,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 
 
 def _scheduled(filed: dict[str, Any]) -> str:
-    return "moved" if filed["timeline"][-1]["step"] == RequestStep.VISIT_MOVED else "scheduled"
+    return "rescheduled" if filed["timeline"][-1]["step"] == RequestStep.VISIT_RESCHEDULED else "scheduled"
 
 
 def _act(

@@ -10,12 +10,11 @@ from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
 from services.notify.mail_details import Details
-from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, is_about_visit
+from services.notify.mails import CONTACT_INBOX, Topic, is_about_visit, topic_of
 from services.notify.rendering import MailSource, Recipient
-from services.ordering.contracts import GetOrder, OrderPlaced
+from services.ordering.contracts import GetOrder
 from services.servicedesk.contracts import (
     ContactMessageHandled,
-    ContactMessageReceived,
     GetContactMessage,
     GetServiceRequest,
     MessagePosted,
@@ -24,7 +23,6 @@ from services.servicedesk.contracts import (
 DEALERS_LANGUAGE = "nl"
 HIDDEN = "…"
 """Shown to staff in place of the secret of a one-time link."""
-_CONTACT = (CONTACT_INBOX, ContactMessageReceived.type, ContactMessageHandled.type)
 
 
 class NotVisible(Exception):
@@ -49,7 +47,7 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))
     del person["group_ids"]
     recipient = Recipient(**person)
-    if mail.template in _CONTACT:
+    if topic_of(mail.template) is Topic.CONTACT_MESSAGE:
         return recipient, event_data | _contact_texts(context, mail)
     if customer_id is None:
         return recipient, event_data
@@ -81,7 +79,7 @@ def _visible_details(context: PrepareContext, mail: MailSource, customer_id: UUI
     NotVisible."""
     reader, number = context.service_caller.limited_to(customer_id, scope), mail.event_data["reference_number"]
     try:
-        if BY_TEMPLATE[mail.template].event.service == OrderPlaced.service:
+        if topic_of(mail.template) is Topic.ORDER:
             return _of_order(context.call(GetOrder, reader, reference_number=number), mail.event_data)
         request = context.call(GetServiceRequest, reader, reference_number=number)
     except NotFound:
@@ -121,6 +119,6 @@ def _message(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, A
 
 
 def _technician(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
-    """Nobody if the visit was moved or called off since."""
+    """Nobody if the visit was rescheduled or called off since."""
     visit = request["visit"]
     return {"technician": request["technician"]} if visit and visit["number"] == event_data["visit"]["number"] else {}

@@ -19,6 +19,13 @@ class Address(Schema):
     country = fields.String(max_length=2, min_length=2, load_default="NL")
 
 
+class KnownAddress(Address):
+    """An address to choose from: that of a machine in the basket, or of an earlier order."""
+
+    country = fields.String(max_length=2)
+    used_before = fields.Boolean()
+
+
 class TypedAddress(Schema):
     """An address of a draft, which may still be incomplete."""
 

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, post_load
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.fleet.contracts import MachineNotFound, SupplyColour, SupplyKind
 from services.identity.contracts import Right
-from services.ordering.contracts.addresses import Address, NewAddress, TypedAddress
+from services.ordering.contracts.addresses import KnownAddress, NewAddress, TypedAddress
 from services.ordering.contracts.catalogue import OpenOrder, Price
 from services.ordering.contracts.errors import (
     DraftChanged,
@@ -68,13 +68,6 @@ class UnavailableLine(Schema):
     quantity = fields.Integer(min=1)
     cause = fields.Enum(Unavailability)
     machine = fields.String(max_length=160)
-
-
-class KnownAddress(Address):
-    """An address to choose from: that of a machine in the basket, or of an earlier order."""
-
-    country = fields.String(max_length=2)
-    used_before = fields.Boolean()
 
 
 class Draft(Schema):

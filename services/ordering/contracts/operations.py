@@ -82,8 +82,8 @@ class PlaceOrder(Command):
 
 
 class ListOrders(Query):
-    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones, `to_ship` those of
-    which nothing is to be shipped now. For staff, a list of open orders only is a queue: oldest first.
+    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones; `to_ship` keeps
+    only confirmed orders with something left to ship. For staff, a list of open orders only is a queue: oldest first.
 
     `text` matches a reference number, the customer's own reference, or the beginning of a machine's number.
     """

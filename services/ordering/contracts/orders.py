@@ -125,8 +125,8 @@ class OrderStep(Schema):
 
 class OrderRow(Schema):
     """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities, `left` what
-    is still to be shipped of it: 0 once the order is cancelled or refused. `is_partly_shipped`: a parcel was shipped,
-    and something is left."""
+    is still to be shipped of it: 0 for orders that are delivered, cancelled or refused. `is_partly_shipped`: a parcel
+    was shipped, and something is left."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)

@@ -78,14 +78,14 @@ class ServiceRequestCancelled(Event):
 
 
 class VisitScheduled(Event):
-    """A visit was scheduled, or moved to another time: then `moved_from` is the visit as it was. Null in events of
-    before it was added."""
+    """A visit was scheduled or rescheduled. `rescheduled_from` is the visit as it was: null for a first visit, and in
+    events published before the field existed."""
 
     subject = "request_id"
-    example = _EXAMPLE | {"moved_from": None}
+    example = _EXAMPLE | {"rescheduled_from": None}
 
     class Data(_RequestData):
-        moved_from = fields.Nested(Visit, allow_none=True, load_default=None)
+        rescheduled_from = fields.Nested(Visit, allow_none=True, load_default=None)
 
 
 class ServiceRequestStarted(Event):
@@ -150,7 +150,7 @@ class ServiceRequestReopened(Event):
 
 class MessagePosted(Event):
     """The customer or the dealer (`by_staff`) posted a message. The text is not part of the event: GetServiceRequest
-    returns it, by `message_id`. Null in events of before it was added."""
+    returns it, by `message_id`, which is null in events published before the field existed."""
 
     subject = "request_id"
     example = _EXAMPLE | {"message_id": "01980000-0000-7000-8000-000000000033"}

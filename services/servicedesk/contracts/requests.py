@@ -44,14 +44,14 @@ class RequestStatus(enum.StrEnum):
 
 class RequestStep(enum.StrEnum):
     """What happened: a status was set, or `answered`: the customer answered the question; `reopened`: the customer
-    reopened the request; `visit_moved`: the visit was scheduled at another time."""
+    reopened the request; `visit_rescheduled`: the visit was scheduled at another time."""
 
     RECEIVED = "received"
     ACCEPTED = "accepted"
     ANSWERED = "answered"
     REOPENED = "reopened"
     SCHEDULED = "scheduled"
-    VISIT_MOVED = "visit_moved"
+    VISIT_RESCHEDULED = "visit_rescheduled"
     IN_PROGRESS = "in_progress"
     WAITING_FOR_PARTS = "waiting_for_parts"
     WAITING_FOR_CUSTOMER = "waiting_for_customer"
@@ -63,7 +63,7 @@ class RequestStep(enum.StrEnum):
 class VisitChange(enum.StrEnum):
     """Why a scheduled visit did not take place as it was scheduled."""
 
-    MOVED = "moved"
+    RESCHEDULED = "rescheduled"
     CALLED_OFF = "called_off"
 
 
@@ -124,7 +124,7 @@ class RequestRow(Schema):
 class TimelineEntry(Schema):
     """A change of status, with an optional `note`; `by_staff` is true when the dealer made it. `author_id` is the user
     who did; null for the dealer, and where it was not stored. `visit` is the one scheduled then; `visit_change` is null
-    while it stands, and after it took place."""
+    if the visit is still planned or took place."""
 
     status = fields.Enum(RequestStatus)
     step = fields.Enum(RequestStep)
@@ -147,9 +147,9 @@ class Message(Schema):
 
 
 class RequestDetail(RequestRow):
-    """`may_…` say what the caller can do with the request now; `may_move_visit`: to schedule a visit now moves the one
-    that is scheduled and has not ended. `technician` is empty when not given. `reopen_until` is
-    when a resolved request closes by itself, null in any other status."""
+    """`may_…` say what the caller can do with the request now; `may_reschedule_visit`: scheduling a visit now moves the
+    planned one, which has not ended. `technician` is empty when not given. `reopen_until` is when a resolved request
+    closes by itself, null in any other status."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
     error_code = fields.String(max_length=40)
@@ -162,7 +162,7 @@ class RequestDetail(RequestRow):
     messages = fields.List(fields.Nested(Message), max_length=1000)
     may_accept = fields.Boolean()
     may_schedule = fields.Boolean()
-    may_move_visit = fields.Boolean()
+    may_reschedule_visit = fields.Boolean()
     may_start = fields.Boolean()
     may_wait = fields.Boolean()
     may_resolve = fields.Boolean()

@@ -35,7 +35,7 @@ from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
 from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
-from services.servicedesk.model.visit import ScheduledVisit, expect_possible, is_called_off, is_moved
+from services.servicedesk.model.visit import ScheduledVisit, expect_possible, is_called_off, is_rescheduled
 
 PREFIX = "SR"
 
@@ -130,12 +130,12 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, B
         self._transition(Status.ACCEPTED, ServiceRequestAccepted, at)
 
     def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
-        """Schedule the visit, or move the scheduled one. Raises InvalidRequestTransition, ImpossibleVisit."""
+        """Schedule or reschedule the visit. Raises InvalidRequestTransition, ImpossibleVisit."""
         self.expect_transition(Status.SCHEDULED)
         expect_possible(begins_at, ends_at, at)
-        moved_from = self.visit if is_moved(self, begins_at, ends_at, at) else None
+        rescheduled_from = self.visit if is_rescheduled(self, begins_at, ends_at, at) else None
         self.set_visit(begins_at, ends_at, technician)
-        self._transition(Status.SCHEDULED, VisitScheduled, at, further={"moved_from": moved_from})
+        self._transition(Status.SCHEDULED, VisitScheduled, at, further={"rescheduled_from": rescheduled_from})
 
     def start(self, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition."""

@@ -54,16 +54,16 @@ def is_called_off(scheduled: Scheduled, status: RequestStatus, at: dt.datetime) 
     return bool(at < (scheduled.visit_ends_at if status is RequestStatus.CANCELLED else scheduled.visit_begins_at))
 
 
-def can_be_moved(scheduled: Scheduled, at: dt.datetime) -> bool:
-    """Whether scheduling a visit at `at` moves the present one, which has not ended."""
+def can_be_rescheduled(scheduled: Scheduled, at: dt.datetime) -> bool:
+    """Whether scheduling a visit at `at` reschedules the present one, which has not ended."""
     return _has_visit(scheduled) and bool(at < scheduled.visit_ends_at)
 
 
-def is_moved(scheduled: Scheduled, begins_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:
-    """Whether a visit of these times, scheduled at `at`, moves the present one. Scheduling the same times again, such
-    as with an engineer, does not."""
+def is_rescheduled(scheduled: Scheduled, begins_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:
+    """Whether scheduling a visit with these times at `at` reschedules the present one. The same times again, such as
+    with another engineer, do not."""
     times = scheduled.visit_begins_at, scheduled.visit_ends_at
-    return can_be_moved(scheduled, at) and times != (begins_at, ends_at)
+    return can_be_rescheduled(scheduled, at) and times != (begins_at, ends_at)
 
 
 def _has_visit(scheduled: Scheduled) -> bool:

@@ -17,7 +17,7 @@ from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus, Urgency
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
-from services.servicedesk.model.visit import can_be_moved
+from services.servicedesk.model.visit import can_be_rescheduled
 from services.servicedesk.queries.timeline import steps_of
 
 NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
@@ -127,7 +127,7 @@ def _allowed_actions(caller: Caller, request: ServiceRequest, uow: UnitOfWork) -
     return {
         "may_accept": by_dealer and request.status is RequestStatus.RECEIVED,
         "may_schedule": by_dealer and request.may_become(RequestStatus.SCHEDULED),
-        "may_move_visit": by_dealer and can_be_moved(request, uow.now),
+        "may_reschedule_visit": by_dealer and can_be_rescheduled(request, uow.now),
         "may_start": by_dealer and request.may_become(RequestStatus.IN_PROGRESS),
         "may_wait": by_dealer and any(request.may_become(status) for status in waiting),
         "may_resolve": by_dealer and request.may_become(RequestStatus.RESOLVED),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from services.chassis.contract.extended import Extended
 from services.servicedesk.contracts import RequestStatus, RequestStep, VisitChange
 from services.servicedesk.model import TimelineEntry
-from services.servicedesk.model.visit import is_called_off, is_moved
+from services.servicedesk.model.visit import is_called_off, is_rescheduled
 
 _ACCEPTED_AFTER = {
     RequestStatus.WAITING_FOR_CUSTOMER: RequestStep.ANSWERED,
@@ -28,21 +28,21 @@ def steps_of(timeline: Sequence[TimelineEntry]) -> list[Extended]:
 def _step(before: TimelineEntry, entry: TimelineEntry) -> RequestStep:
     if entry.status is RequestStatus.ACCEPTED:
         return _ACCEPTED_AFTER.get(before.status, RequestStep.ACCEPTED)
-    if _moves(entry, before):
-        return RequestStep.VISIT_MOVED
+    if _reschedules(entry, before):
+        return RequestStep.VISIT_RESCHEDULED
     return RequestStep(entry.status)
 
 
-def _moves(entry: TimelineEntry, before: TimelineEntry) -> bool:
+def _reschedules(entry: TimelineEntry, before: TimelineEntry) -> bool:
     """Whether the entry scheduled the visit of the one before at other times."""
     begins_at, ends_at = entry.visit_begins_at, entry.visit_ends_at
-    return begins_at is not None and ends_at is not None and is_moved(before, begins_at, ends_at, entry.at)
+    return begins_at is not None and ends_at is not None and is_rescheduled(before, begins_at, ends_at, entry.at)
 
 
 def _visit_changes(timeline: Sequence[TimelineEntry]) -> Iterator[VisitChange | None]:
     for entry, following in pairwise(timeline):
-        if _moves(following, entry):
-            yield VisitChange.MOVED
+        if _reschedules(following, entry):
+            yield VisitChange.RESCHEDULED
         else:
             yield VisitChange.CALLED_OFF if is_called_off(entry, following.status, following.at) else None
     yield None

@@ -54,9 +54,13 @@ def example_of(template: str) -> dict[str, Any]:
         return AccountMailRequested.example | IssueLink.example[1] | link
     if template == CONTACT_INBOX:
         return ContactMessageReceived.example | {"sender": "Sanne de Wit"}
-    if template == "visit_moved":
-        moved_from = {"begins_at": "2026-03-03T13:00:00+00:00", "ends_at": "2026-03-03T14:00:00+00:00", "number": 0}
-        return VisitScheduled.example | {"moved_from": moved_from}
+    if template == "visit_rescheduled":
+        rescheduled_from = {
+            "begins_at": "2026-03-03T13:00:00+00:00",
+            "ends_at": "2026-03-03T14:00:00+00:00",
+            "number": 0,
+        }
+        return VisitScheduled.example | {"rescheduled_from": rescheduled_from}
     return next(event.example for event in EVENTS if event.type == template)
 
 
@@ -261,7 +265,7 @@ def test_a_mail_about_a_visit_names_engineer_weekday_and_time() -> None:
 
 
 def test_mail_about_a_moved_visit_has_the_old_and_the_new_time_and_the_calendar_file() -> None:
-    mail = rendered_mail("visit_moved")
+    mail = rendered_mail("visit_rescheduled")
     assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in body(mail, "plain")
     assert "Eerder gepland: dinsdag 3 maart 2026 14:00 – 15:00" in body(mail, "plain")
     assert [part.get_filename() for part in mail.iter_attachments()] == ["visit.ics"]

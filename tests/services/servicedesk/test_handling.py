@@ -134,12 +134,12 @@ def test_a_visit_in_the_past_is_refused(installation: Installation, accepted: st
 
 
 def test_visit_that_has_ended_cannot_be_moved(installation: Installation, sanne: Caller, accepted: str) -> None:
-    assert find(installation, STAFF, accepted)["may_move_visit"] is False
+    assert find(installation, STAFF, accepted)["may_reschedule_visit"] is False
     do(installation, ScheduleVisit, accepted, **visit(installation, hours=1))
-    assert [find(installation, reader, accepted)["may_move_visit"] for reader in (STAFF, sanne)] == [True, False]
+    assert [find(installation, reader, accepted)["may_reschedule_visit"] for reader in (STAFF, sanne)] == [True, False]
     installation.shift(hours=4)
     ended = find(installation, STAFF, accepted)
-    assert (ended["may_schedule"], ended["may_move_visit"]) == (True, False)
+    assert (ended["may_schedule"], ended["may_reschedule_visit"]) == (True, False)
 
 
 def test_a_mail_about_a_visit_names_the_engineer(installation: Installation, accepted: str) -> None:

@@ -34,21 +34,21 @@ def test_reopening_is_a_step(request_: ServiceRequest) -> None:
     assert steps(request_) == ["received", "accepted", "resolved", "reopened"]
 
 
-def test_moving_a_visit_is_a_step_and_marks_the_earlier_one(request_: ServiceRequest) -> None:
+def test_rescheduling_a_visit_is_a_step_and_marks_the_earlier_one(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.schedule(*VISIT, at=NOW)
     request_.schedule(VISIT[0] + DAY, VISIT[1] + DAY, "", LATER)
-    assert steps(request_)[2:] == ["scheduled", "visit_moved"]
-    assert changes(request_) == ["moved", None]
+    assert steps(request_)[2:] == ["scheduled", "visit_rescheduled"]
+    assert changes(request_) == ["rescheduled", None]
 
 
-def test_saving_a_visit_with_the_same_times_does_not_move_it(request_: ServiceRequest) -> None:
+def test_saving_a_visit_with_the_same_times_does_not_reschedule_it(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.schedule(*VISIT, at=NOW)
     request_.schedule(VISIT[0], VISIT[1], "Piet", LATER)
     assert (steps(request_)[2:], changes(request_)) == (["scheduled", "scheduled"], [None, None])
-    moved_from = [data["moved_from"] for event, data in request_.recorded if event is VisitScheduled]
-    assert moved_from == [None, None]
+    rescheduled_from = [data["rescheduled_from"] for event, data in request_.recorded if event is VisitScheduled]
+    assert rescheduled_from == [None, None]
 
 
 def test_visit_scheduled_after_one_that_ended_is_new(request_: ServiceRequest) -> None:
@@ -66,9 +66,9 @@ def test_visit_that_does_not_take_place_is_marked(request_: ServiceRequest, at: 
     assert changes(request_) == [change]
 
 
-def test_event_of_a_moved_visit_has_the_earlier_time(request_: ServiceRequest) -> None:
+def test_event_of_a_rescheduled_visit_has_the_earlier_time(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.schedule(*VISIT, at=NOW)
     request_.schedule(VISIT[0] + DAY, VISIT[1] + DAY, "", LATER)
-    moved_from = [data["moved_from"] for event, data in request_.recorded if event is VisitScheduled]
-    assert moved_from == [None, {"begins_at": VISIT[0], "ends_at": VISIT[1], "number": 0}]
+    rescheduled_from = [data["rescheduled_from"] for event, data in request_.recorded if event is VisitScheduled]
+    assert rescheduled_from == [None, {"begins_at": VISIT[0], "ends_at": VISIT[1], "number": 0}]
