@@ -84,7 +84,9 @@ class ScheduleVisit(Command):
 
     example = (
         _REFERENCE | {name: _VISIT[name] for name in ("begins_at", "ends_at")},
-        _now("scheduled", ("schedule", "move_visit", "start", "wait", "resolve", "cancel", "write"), visit=_VISIT),
+        _now(
+            "scheduled", ("schedule", "reschedule_visit", "start", "wait", "resolve", "cancel", "write"), visit=_VISIT
+        ),
     )
 
 
