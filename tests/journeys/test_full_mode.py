@@ -93,7 +93,8 @@ def test_pages_report_an_unreachable_broker_and_recover(full: FullInstallation, 
     assert eventually(lambda: _status(full, "/readyz") == 200, within=300)
     customer.open("/machines")
     assert "Archief 2" in customer.text or customer.page.locator("main tbody tr").count() > 0
-    assert "is ontvangen" in eventually(lambda: _mails(customer, _file(customer)), within=120)
+    reference = _file(customer)
+    assert "is ontvangen" in eventually(lambda: _mails(customer, reference), within=120)
 
 
 def test_portal_is_not_ready_while_a_queue_lacks_its_consumer(full: FullInstallation) -> None:
