@@ -114,7 +114,7 @@ def prepare(settings: Settings, report: Report) -> Credentials:
 def migrate_all(credentials: Credentials, services: list[str], report: Report) -> None:
     for definition in (definition for definition in SERVICES if definition.name in services):
         database = Database(credentials.database_of(definition.name))
-        if upgrade(database, definition.name, definition.projections):
+        if upgrade(database, definition.name, definition.projections, definition.startup_commands):
             report(f"Database of {definition.name} is up to date.")
         database.close()
 

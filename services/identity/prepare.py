@@ -10,6 +10,7 @@ from structlog.contextvars import bind_contextvars
 
 from services.chassis.contract import Caller, DeadlinePassed, NotAllowed, NotFound
 from services.chassis.contract.contact_details import canonical_email
+from services.chassis.contract.network_address import canonical_address, network_of
 from services.chassis.persistence.rate_limits import Counted, expect_no_wait, subject_of
 from services.chassis.runtime import owner
 from services.chassis.runtime.prepare_context import PrepareContext
@@ -17,7 +18,6 @@ from services.fleet.contracts import GroupStateChanged, IdentifyMachine, Machine
 from services.identity import queries
 from services.identity.contracts import PASSWORD_LINKS
 from services.identity.model import Person
-from services.identity.model.network_address import canonical_address, network_of
 from services.identity.model.passwords import check_strength, hash_password, verify_password
 from services.identity.model.rate_limits import (
     ACCOUNT,

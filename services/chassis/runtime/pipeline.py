@@ -28,10 +28,11 @@ from services.chassis.contract import (
     OutcomeUnknown,
 )
 from services.chassis.contract.fields import problems
+from services.chassis.contract.network_address import network_of
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.persistence import outage
 from services.chassis.persistence.idempotency import IdempotencyRecord
-from services.chassis.persistence.rate_limits import HourlyLimit, subject_of
+from services.chassis.persistence.rate_limits import Counted, HourlyLimit, subject_of
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime import security_events, wireformat
 from services.chassis.runtime.prepare_context import PrepareContext
@@ -139,19 +140,31 @@ class Pipeline:
     def _prepared(self, message: CallMessage, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
         """Count the call, if it is limited and a person calls, and return the result of `prepare`. Both are skipped if
         the command was executed before and its stored response is returned."""
-        limit = self._limit if caller.user_id else None
-        if self._prepare is None and limit is None:
+        limited = self._limited(message, caller)
+        if self._prepare is None and not limited:
             return {}
         with self._runtime.database.read() as session:
             record = self._idempotency_record(session, message, caller, request)
             if record and record.exists():
                 return {}
         context = PrepareContext(self._runtime, caller, headers.deadline(message.headers))
-        if limit is not None:
-            context.count_attempt([(limit, subject_of(limit, caller.person_id))])
+        if limited:
+            context.count_attempt(limited)
         prepared = self._prepare(context, caller, request) if self._prepare else {}
         faultpoints.hit(FaultPoint.COMMAND_PREPARED, self._operation.name)
         return prepared
+
+    def _limited(self, message: CallMessage, caller: Caller) -> Counted:
+        """What a call is counted under, if it is limited: its person, or the network address of a visitor. Programs are
+        not limited."""
+        if self._limit is None:
+            return []
+        if caller.user_id:
+            return [(self._limit, subject_of(self._limit, caller.person_id))]
+        if caller.kind is Kind.VISITOR:
+            address = headers.text(message.headers, headers.CLIENT_ADDRESS)
+            return [(self._limit, subject_of(self._limit, "network address", network_of(address)))]
+        return []
 
     def _finished_meanwhile(
         self, message: CallMessage, caller: Caller, request: dict[str, Any]

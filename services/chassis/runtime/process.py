@@ -11,6 +11,7 @@ from nameko.constants import MAX_WORKERS_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from services.chassis.bus import Transport
+from services.chassis.contract import Command
 from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.loops import JOBS, RELAY, RETENTION, RETRIES
 from services.chassis.runtime.background_tasks import LOOPS_KEY
@@ -39,6 +40,7 @@ class ServiceDefinition:
 
     `retention_rules(now)` lists the rows of its own tables that may be deleted: pairs of table and condition.
     `computes`: its `prepare` steps use `cpu_slot`, and calls that wait for it occupy no worker.
+    `startup_commands` are run as jobs each time an installation starts, to load data that comes with the software.
     `low_priority`: in a process of its own the service runs at a lower CPU priority, since no person waits for it.
     """
 
@@ -47,6 +49,7 @@ class ServiceDefinition:
     projections: Sequence[ProjectionSpec] = ()
     retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
     computes: bool = False
+    startup_commands: Sequence[type[Command]] = ()
     low_priority: bool = False
 
     @property
@@ -87,7 +90,8 @@ class Process:
     def migrate(self, on_migrated: Callable[[str], None] = lambda service: None) -> None:
         """Migrate every database; `on_migrated` is called with each service whose database changed."""
         for service in self._services:
-            if upgrade(self.runtimes[service.name].database, service.name, service.projections):
+            database = self.runtimes[service.name].database
+            if upgrade(database, service.name, service.projections, service.startup_commands):
                 on_migrated(service.name)
 
     def start(self) -> None:

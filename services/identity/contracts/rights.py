@@ -2,7 +2,7 @@
 
 import enum
 
-__all__ = ["OFFERED_RIGHTS", "OFFERED_STAFF_RIGHTS", "Right", "StaffRight"]
+__all__ = ["OFFERED_RIGHTS", "Right", "StaffRight"]
 
 
 class Right(enum.StrEnum):
@@ -39,8 +39,6 @@ _NOT_YET = {
     Right.VIEW_REPORTS,
     Right.VIEW_INVOICES,
     Right.MANAGE_GUEST_ACCESS,
-    StaffRight.EDIT_CONTENT,
 }
 OFFERED_RIGHTS = tuple(right for right in Right if right not in _NOT_YET)
-OFFERED_STAFF_RIGHTS = tuple(right for right in StaffRight if right not in _NOT_YET)
-"""Rights that open something. The others may be granted, for later, but forms do not offer them."""
+"""Rights of users that open something. The others may be granted, for later, but forms do not offer them."""

@@ -9,11 +9,11 @@ from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.contract.clock_times import add_period
 from services.chassis.contract.contact_details import canonical_email
 from services.chassis.contract.extended import Extended
+from services.chassis.contract.network_address import canonical_address, network_of
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
 from services.identity.model import Link, LoginSession, Person
 from services.identity.model.link import LINK_LIFETIMES
-from services.identity.model.network_address import canonical_address, network_of
 from services.identity.queries.sessions import customers_of
 
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
