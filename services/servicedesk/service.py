@@ -3,10 +3,12 @@
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.servicedesk import commands, contracts, queries
+from services.servicedesk.prepare import pictures
 
 
 class ServicedeskService(BaseService):
-    """Service requests, from the customer's report to the dealer's answer; and what users write to the dealer."""
+    """Service requests, from the customer's report to the dealer's answer; what users write to the dealer; and the
+    articles of the support centre."""
 
     name = "servicedesk"
 
@@ -26,8 +28,30 @@ class ServicedeskService(BaseService):
     close_unanswered = operation(contracts.CloseUnanswered, commands.requests.close_unanswered)
     import_service_request = operation(contracts.ImportServiceRequest, commands.requests.import_service_request)
     send_contact_message = operation(contracts.SendContactMessage, commands.contact.send_contact_message, per_hour=10)
+    send_visitor_message = operation(contracts.SendVisitorMessage, commands.contact.send_visitor_message, per_hour=10)
+    accept_contact_message = operation(contracts.AcceptContactMessage, commands.contact.accept_contact_message)
     list_contact_messages = operation(contracts.ListContactMessages, queries.contact.list_contact_messages)
     count_contact_messages = operation(contracts.CountContactMessages, queries.contact.count_contact_messages)
     get_contact_message = operation(contracts.GetContactMessage, queries.contact.get_contact_message)
     handle_contact_message = operation(contracts.HandleContactMessage, commands.contact.handle_contact_message)
     import_contact_message = operation(contracts.ImportContactMessage, commands.contact.import_contact_message)
+
+    list_articles = operation(contracts.ListArticles, queries.articles.list_articles)
+    get_article = operation(contracts.GetArticle, queries.articles.get_article)
+    search_articles = operation(contracts.SearchArticles, queries.articles.search_articles)
+    suggest_articles = operation(contracts.SuggestArticles, queries.articles.suggest_articles)
+    count_article_solved = operation(contracts.CountArticleSolved, commands.articles.count_article_solved, per_hour=60)
+    rate_article = operation(contracts.RateArticle, commands.articles.rate_article, per_hour=60)
+    get_picture = operation(contracts.GetPicture, queries.articles.get_picture)
+    list_article_drafts = operation(contracts.ListArticleDrafts, queries.article_drafts.list_article_drafts)
+    get_article_draft = operation(contracts.GetArticleDraft, queries.article_drafts.get_article_draft)
+    create_article = operation(contracts.CreateArticle, commands.articles.create_article)
+    save_article = operation(contracts.SaveArticle, commands.articles.save_article)
+    publish_article = operation(contracts.PublishArticle, commands.articles.publish_article)
+    withdraw_article = operation(contracts.WithdrawArticle, commands.articles.withdraw_article)
+    delete_article = operation(contracts.DeleteArticle, commands.articles.delete_article)
+    list_article_revisions = operation(contracts.ListArticleRevisions, queries.article_drafts.list_article_revisions)
+    get_article_revision = operation(contracts.GetArticleRevision, queries.article_drafts.get_article_revision)
+    list_article_ratings = operation(contracts.ListArticleRatings, queries.article_drafts.list_article_ratings)
+    add_picture = operation(contracts.AddPicture, commands.articles.add_picture, prepare=pictures.remake_picture)
+    load_shipped_articles = operation(contracts.LoadShippedArticles, commands.shipped_articles.load_shipped_articles)

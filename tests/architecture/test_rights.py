@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from deploy.run.services import SERVICES
-from services.identity.contracts import OFFERED_RIGHTS, OFFERED_STAFF_RIGHTS
+from services.identity.contracts import OFFERED_RIGHTS, StaffRight
 
 
 def rights_of_operations() -> Iterator[str]:
@@ -16,4 +16,4 @@ def rights_of_operations() -> Iterator[str]:
 
 def test_forms_offer_exactly_the_rights_that_open_an_operation() -> None:
     operator_only = {"operate"}
-    assert {*OFFERED_RIGHTS, *OFFERED_STAFF_RIGHTS} == set(rights_of_operations()) - operator_only
+    assert {*OFFERED_RIGHTS, *StaffRight} == set(rights_of_operations()) - operator_only

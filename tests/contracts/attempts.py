@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.expectations import NOT_FOUND, NOTHING_OF_THE_CUSTOMER, OWN_DATA, REFUSALS, ValidCall, expected_outcome
+from contracts.expectations import (
+    NOT_FOUND,
+    NOTHING_OF_THE_CUSTOMER,
+    OWN_DATA,
+    PUBLIC,
+    REFUSALS,
+    ValidCall,
+    expected_outcome,
+)
 from contracts.running import Installation
 from contracts.schema_values import identifying_values, leaves, referenced_values, with_unknown_values
 from contracts.snapshots import RATE_LIMIT_COUNTERS, all_rows, changed_rows, wait_until_idle
@@ -54,6 +62,8 @@ class AttemptChecker:
         after = all_rows(self.installation)
         if expectation in REFUSALS:
             is_expected = isinstance(outcome, REFUSALS[expectation])
+        elif expectation == PUBLIC:
+            is_expected = isinstance(outcome, dict)
         elif expectation == NOT_FOUND:
             is_expected = _is_hidden(outcome, call.request) and self._equals_response_for_unknown(
                 call, attempt, outcome
@@ -69,7 +79,7 @@ class AttemptChecker:
             if expectation == NOTHING_OF_THE_CUSTOMER
             else set[str]()
         )
-        if expectation != OWN_DATA and (
+        if expectation not in (OWN_DATA, PUBLIC) and (
             changed := changed_rows(before, after, ignored_tables=uncounted, containing=values)
         ):
             yield f"{operation.__name__} changed something for a {attempt.label}: {changed}"

@@ -180,6 +180,13 @@ def a_contact_message(installation: Installation, caller: Caller, **values: Any)
     return installation.call(servicedesk.SendContactMessage, caller, **values)
 
 
+def a_visitor_message(installation: Installation, **values: Any) -> str:
+    """The reference number of a message from somebody without an account."""
+    message = {"subject": "question", "name": "Vera", "email": f"{number('vera')}@elders.example", "text": "Een vraag."}
+    fields = message | {"language": "nl", "seconds": 40} | values
+    return str(installation.call(servicedesk.SendVisitorMessage, Caller.visitor(), **fields)["reference_number"])
+
+
 def a_delivery(**values: Any) -> dict[str, Any]:
     """Delivery arguments of `PlaceOrder`; the reason permits a duplicate order."""
     address = {"name": "Hoofdkantoor", "street": "Voorbeeldkade 12", "postcode": "1000 AA", "city": "Amsterdam"}

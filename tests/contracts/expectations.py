@@ -38,6 +38,18 @@ NOTHING_OF_THE_CUSTOMER = "no data of the customer returned or changed"
 OWN_DATA = "no hidden machine returned"
 """The caller may read and change the resource, which is the caller's own, but not see hidden machines in it."""
 
+PUBLIC = "the same as to everybody"
+"""What the operation returns and changes belongs to no customer."""
+PUBLIC_OPERATIONS = {
+    servicedesk.CountArticleSolved,
+    servicedesk.GetArticle,
+    servicedesk.GetPicture,
+    servicedesk.ListArticles,
+    servicedesk.RateArticle,
+    servicedesk.SearchArticles,
+    servicedesk.SuggestArticles,
+}
+
 SCOPE_REMOVED = "same user without scope"
 EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     # Groups are shared by all users of the customer: a user who sees a part of the machines cannot create one.
@@ -81,5 +93,7 @@ def expected_outcome(call: ValidCall, attempt: Attempt) -> str:
         return "not allowed"
     if caller.impersonated_by:
         return "impersonation is read-only"
+    if call.operation in PUBLIC_OPERATIONS:
+        return PUBLIC
     default = NOT_FOUND if referenced_values(call.operation.request, call.request) else NOTHING_OF_THE_CUSTOMER
     return EXCEPTIONS.get((call.operation, attempt.label), default)

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts import accounts
-from contracts.builders import a_contact_message
+from contracts.articles import A_PICTURE, EDITOR, a_published_article, a_word, an_article
+from contracts.builders import a_contact_message, a_visitor_message
 from contracts.example_installation import ExampleInstallation, example_reading
 from contracts.running import STAFF
 
@@ -167,6 +168,57 @@ def with_contact_message(caller: Caller | None = None) -> Situation:
     return bring_about
 
 
+def by_reader(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """A visitor reads an article that was published with the example's title."""
+    article = a_published_article(installation.installation, title=a_word(), position=0)
+    return Caller.visitor(), request | ({"slug": article["nl"]["slug"]} if "slug" in request else {})
+
+
+def by_editor(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """There is a published article."""
+    article = a_published_article(installation.installation, title=a_word(), position=0)
+    return EDITOR, request | ({"article_id": article["id"]} if "article_id" in request else {})
+
+
+def with_article_not_published(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return EDITOR, request | {"article_id": an_article(installation.installation, title=a_word())["id"]}
+
+
+def with_article_that_solves(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    article = a_published_article(
+        installation.installation, title=a_word(), request_categories=["paper_jam"], position=0
+    )
+    return installation.sanne, request | ({"article_id": article["id"]} if "article_id" in request else {})
+
+
+def with_remark(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """A reader left a remark."""
+    article = a_published_article(installation.installation, title=a_word(), position=0)
+    answer = {"language": "nl", "slug": article["nl"]["slug"], "helpful": False, "remark": "Stap 2 ontbreekt."}
+    installation.installation.call(servicedesk.RateArticle, Caller.visitor(), **answer)
+    return EDITOR, request | {"article_id": article["id"]}
+
+
+def with_word_of_article(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    word = a_word()
+    a_published_article(installation.installation, title=f"De {word} gebruiken", summary=f"Over {word} lezen.")
+    return Caller.visitor(), request | {"text": word}
+
+
+def with_new_picture(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return EDITOR, {"content": A_PICTURE}
+
+
+def with_picture(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    added = installation.installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)
+    return Caller.visitor(), {"picture_id": added["picture_id"]}
+
+
+def with_suspected_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    reference = a_visitor_message(installation.installation, trap="spam", email="info@voorbeeld.example")
+    return STAFF, {"reference_number": reference}
+
+
 def with_imported_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return STAFF, request | {"customer_id": str(installation.customer.id), "sender_id": installation.sanne.person_id}
 
@@ -303,6 +355,26 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.CloseServiceRequest: with_request_handled(
         None, servicedesk.AcceptServiceRequest, servicedesk.ResolveServiceRequest
     ),
+    servicedesk.AcceptContactMessage: with_suspected_message,
+    servicedesk.AddPicture: with_new_picture,
+    servicedesk.CountArticleSolved: with_article_that_solves,
+    servicedesk.CreateArticle: by_editor,
+    servicedesk.DeleteArticle: by_editor,
+    servicedesk.GetArticle: by_reader,
+    servicedesk.GetArticleDraft: by_editor,
+    servicedesk.GetArticleRevision: by_editor,
+    servicedesk.GetPicture: with_picture,
+    servicedesk.ListArticleDrafts: by_editor,
+    servicedesk.ListArticleRatings: with_remark,
+    servicedesk.ListArticleRevisions: by_editor,
+    servicedesk.ListArticles: by_reader,
+    servicedesk.LoadShippedArticles: by_service("servicedesk"),
+    servicedesk.PublishArticle: with_article_not_published,
+    servicedesk.RateArticle: by_reader,
+    servicedesk.SaveArticle: with_article_not_published,
+    servicedesk.SearchArticles: with_word_of_article,
+    servicedesk.SuggestArticles: with_article_that_solves,
+    servicedesk.WithdrawArticle: by_editor,
     servicedesk.CloseUnanswered: with_request_handled(Caller.service("servicedesk")),
     servicedesk.CountServiceRequests: with_requests_in_all_states,
     servicedesk.CountContactMessages: with_contact_message(STAFF),
@@ -321,6 +393,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.ResolveServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.ScheduleVisit: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.SendContactMessage: by_sanne,
+    servicedesk.SendVisitorMessage: by_visitor,
     servicedesk.StartServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     servicedesk.HoldServiceRequest: with_request_handled(STAFF, servicedesk.AcceptServiceRequest),
     notify.CountMails: with_mails_counted,

@@ -15,6 +15,17 @@ def send_contact_message(uow: UnitOfWork, caller: Caller, **form: Any) -> Contac
     return uow.add(ContactMessage.send(caller, customer.name if customer else "", uow.now, **form))
 
 
+def send_visitor_message(uow: UnitOfWork, caller: Caller, **form: Any) -> ContactMessage:
+    return uow.add(ContactMessage.send_as_visitor(uow.now, **form))
+
+
+def accept_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:
+    """Raises NotFound, NotSuspected."""
+    message = queries.contact.message_of(uow, caller, reference_number)
+    message.accept(uow.now)
+    return message
+
+
 def handle_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str, note: str) -> ContactMessage:
     """Raises NotFound, AlreadyHandled."""
     message = queries.contact.message_of(uow, caller, reference_number)

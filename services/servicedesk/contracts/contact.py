@@ -1,4 +1,4 @@
-"""Contact messages: from users to the dealer, not about a machine (docs/features.md#service-requests)."""
+"""Contact messages to the dealer, not about a machine (docs/features.md#service-requests)."""
 
 import enum
 from typing import Any
@@ -16,14 +16,15 @@ from services.chassis.contract import (
 )
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import StaffRight
+from services.identity.contracts.languages import Language
 
 __all__ = [
     "AlreadyHandled", "ContactMessageHandled", "ContactMessageReceived", "ContactStatus", "ContactSubject",
     "CountContactMessages", "GetContactMessage", "HandleContactMessage", "ListContactMessages", "SendContactMessage",
 ]  # fmt: skip
 
-_HANDLES: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
-_READS: dict[Kind, StaffRight | None] = {Kind.USER: None, **_HANDLES}
+HANDLES: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
+_READS: dict[Kind, StaffRight | None] = {Kind.USER: None, **HANDLES}
 
 
 class ContactSubject(enum.StrEnum):
@@ -47,14 +48,18 @@ class AlreadyHandled(ContractError):
 
 
 class ContactRow(Schema):
-    """A contact message in a list. `name` and `telephone` are as entered by the sender, whose account is
-    `sender_id`."""
+    """A contact message in a list. `name` and `telephone` are as entered by the sender, whose account is `sender_id`. A
+    visitor has no account and no customer: then both ids are null, and `email` and `customer_number` are as entered;
+    they are empty for a user. `is_suspected`: it looks like spam, and nobody was mailed about it."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
-    customer_id = fields.UUID()
+    customer_id = fields.UUID(allow_none=True, required=True)
     customer_name = fields.String(max_length=120)
-    sender_id = fields.UUID(person=True)
+    sender_id = fields.UUID(person=True, allow_none=True, required=True)
+    email = fields.String(max_length=254, personal=True)
+    customer_number = fields.String(max_length=20)
+    is_suspected = fields.Boolean()
     subject = fields.Enum(ContactSubject)
     status = fields.Enum(ContactStatus)
     name = fields.String(max_length=120, personal=True)
@@ -64,8 +69,9 @@ class ContactRow(Schema):
 
 class ContactDetail(ContactRow):
     """`note` was given by the dealer when handling the message; the sender reads it. `handled_at` is null until
-    then."""
+    then. `language` is that of the page on which the message was written."""
 
+    language = fields.Enum(Language)
     text = fields.String(max_length=4000, multiline=True, personal=True)
     note = fields.String(max_length=1000, multiline=True, personal=True)
     handled_at = fields.AwareDateTime(allow_none=True, required=True)
@@ -77,13 +83,21 @@ EXAMPLE_ROW: dict[str, Any] = {
     "customer_id": "01980000-0000-7000-8000-000000000001",
     "customer_name": "Van Dijk Logistiek B.V.",
     "sender_id": "01980000-0000-7000-8000-000000000002",
+    "email": "",
+    "customer_number": "",
+    "is_suspected": False,
     "subject": "company_data",
     "status": "received",
     "name": "Sanne de Wit",
     "telephone": "020 555 01 10",
     "received_at": "2026-03-03T08:12:00+00:00",
 }
-EXAMPLE = EXAMPLE_ROW | {"text": "Ons nieuwe adres is Voorbeeldkade 14.", "note": "", "handled_at": None}
+EXAMPLE = EXAMPLE_ROW | {
+    "language": "nl",
+    "text": "Ons nieuwe adres is Voorbeeldkade 14.",
+    "note": "",
+    "handled_at": None,
+}
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 _NOTE = {"note": "Het nieuwe adres staat in onze administratie."}
 
@@ -108,12 +122,13 @@ class SendContactMessage(Command):
 
 class ListContactMessages(Query):
     """Contact messages, newest first: for staff all, for a user those the user sent. For staff, a list of messages that
-    are not handled is a queue: oldest first."""
+    are not handled is a queue: oldest first. With `suspected` those that look like spam, else all others."""
 
     allowed = _READS
 
     class Request(Paged):
         statuses = fields.List(fields.Enum(ContactStatus), max_length=5, load_default=list)
+        suspected = fields.Boolean(load_default=False)
         subjects = fields.List(fields.Enum(ContactSubject), max_length=5, load_default=list)
 
     class Response(Page):
@@ -123,14 +138,16 @@ class ListContactMessages(Query):
 
 
 class CountContactMessages(Query):
-    """Number of messages that the dealer has not handled. The count stops at 1,000."""
+    """Number of messages that the dealer has not handled, and apart from them of those that look like spam. Counts stop
+    at 1,000."""
 
-    allowed = _HANDLES
+    allowed = HANDLES
 
     class Response(Schema):
         received = fields.Integer(min=0)
+        suspected = fields.Integer(min=0)
 
-    example = ({}, {"received": 1})
+    example = ({}, {"received": 1, "suspected": 0})
 
 
 class GetContactMessage(Query):
@@ -151,7 +168,7 @@ class GetContactMessage(Query):
 class HandleContactMessage(Command):
     """Mark a contact message as handled, with an optional note to the sender."""
 
-    allowed = _HANDLES
+    allowed = HANDLES
     errors = (NotFound, AlreadyHandled)
 
     class Request(Schema):
@@ -168,14 +185,15 @@ class HandleContactMessage(Command):
 
 
 class _ContactFacts(Schema):
-    """Data of the contact message events: enough to render their mails, without the text."""
+    """Data of the contact message events: enough to render their mails, without the text. `customer_id`
+    and `sender_id` are null if a visitor sent the message."""
 
     message_id = fields.UUID()
     reference_number = fields.String(max_length=20)
-    customer_id = fields.UUID()
+    customer_id = fields.UUID(allow_none=True, required=True)
     customer_name = fields.String(max_length=120)
     subject = fields.Enum(ContactSubject)
-    sender_id = fields.UUID(person=True)
+    sender_id = fields.UUID(person=True, allow_none=True, required=True)
     at = fields.AwareDateTime()
 
 
@@ -187,7 +205,7 @@ _FACTS = {
 
 
 class ContactMessageReceived(Event):
-    """A user sent a message to the dealer. The text is not part of the event."""
+    """A user or a visitor sent a message to the dealer. The text is not part of the event."""
 
     subject = "message_id"
     example = _FACTS

@@ -1,5 +1,8 @@
-"""The service desk's mapped classes: service requests, contact messages and projections."""
+"""The service desk's mapped classes: service requests, contact messages, articles and projections."""
 
+from services.servicedesk.model.article import Article, ArticleRevision, ArticleText
+from services.servicedesk.model.article_use import ArticleRating, Picture
+from services.servicedesk.model.article_words import ArticleWord
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.contact import ContactMessage
 from services.servicedesk.model.machine import Customer, Machine
@@ -7,4 +10,7 @@ from services.servicedesk.model.request import ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import OPEN
 
-__all__ = ["OPEN", "Base", "ContactMessage", "Customer", "Machine", "Message", "ServiceRequest", "TimelineEntry"]
+__all__ = [
+    "OPEN", "Article", "ArticleRating", "ArticleRevision", "ArticleText", "ArticleWord", "Base", "ContactMessage",
+    "Customer", "Machine", "Message", "Picture", "ServiceRequest", "TimelineEntry",
+]  # fmt: skip

@@ -11,27 +11,36 @@ from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.reference_numbers import reference_number
+from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import (
     AlreadyHandled,
     ContactMessageHandled,
     ContactMessageReceived,
     ContactStatus,
     ContactSubject,
+    NotSuspected,
 )
 from services.servicedesk.model.base import Base
 
 CONTACT_PREFIX = "CM"
+FEWEST_SECONDS = 3
+"""A person takes longer to fill in the form."""
 
 
 class ContactMessage(Aggregate, Base):
-    """A message from a user to the dealer, not about a machine. `customer_name` is a copy of the moment of sending."""
+    """A message to the dealer, not about a machine. From a user: `customer_name` is a copy of the moment of sending.
+    From a visitor: without `customer_id` and `sender_id`, with `email` and perhaps a `customer_number`, as entered."""
 
     __tablename__ = "contact_messages"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
-    customer_id: Mapped[UUID]
+    customer_id: Mapped[UUID | None]
     customer_name: Mapped[str] = mapped_column(String(120))
-    sender_id: Mapped[UUID]
+    sender_id: Mapped[UUID | None]
+    email: Mapped[str] = personal(String(254))
+    customer_number: Mapped[str] = mapped_column(String(20))
+    language: Mapped[Language] = mapped_column(EnumText(Language))
+    is_suspected: Mapped[bool]
     subject: Mapped[ContactSubject] = mapped_column(EnumText(ContactSubject))
     name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
@@ -51,9 +60,27 @@ class ContactMessage(Aggregate, Base):
     @classmethod
     def send(cls, caller: Caller, customer_name: str, at: dt.datetime, **form: Any) -> Self:
         """Create a message from a user; `form` holds subject, name, telephone and text."""
-        message = cls._new(customer_name, at, customer_id=caller.customer_id, sender_id=caller.user_id, **form)
+        language = Language(caller.language) if caller.language in list(Language) else Language.NL
+        ids = {"customer_id": caller.customer_id, "sender_id": caller.user_id}
+        message = cls._new(customer_name, at, language=language, **ids, **form)
         message._record(ContactMessageReceived, at)
         return message
+
+    @classmethod
+    def send_as_visitor(cls, at: dt.datetime, *, trap: str, seconds: int | None, **form: Any) -> Self:
+        """Create a message from a visitor. One that looks like spam is kept, and nobody is mailed about it."""
+        is_suspected = bool(trap) or seconds is None or seconds < FEWEST_SECONDS
+        message = cls._new("", at, customer_id=None, sender_id=None, is_suspected=is_suspected, **form)
+        if not is_suspected:
+            message._record(ContactMessageReceived, at)
+        return message
+
+    def accept(self, at: dt.datetime) -> None:
+        """Say that the message is no spam. Raises NotSuspected."""
+        if not self.is_suspected:
+            raise NotSuspected
+        self.is_suspected = False
+        self._record(ContactMessageReceived, at)
 
     @classmethod
     def imported(
@@ -67,6 +94,7 @@ class ContactMessage(Aggregate, Base):
 
     @classmethod
     def _new(cls, customer_name: str, at: dt.datetime, **fields: Any) -> Self:
+        unset = {"email": "", "customer_number": "", "language": Language.NL, "is_suspected": False}
         return cls(
             reference_number=reference_number(CONTACT_PREFIX),
             customer_name=customer_name,
@@ -75,15 +103,16 @@ class ContactMessage(Aggregate, Base):
             handled_at=None,
             handled_by=None,
             note="",
-            **fields,
+            **unset | fields,
         )
 
     def handle(self, caller: Caller, note: str, at: dt.datetime) -> None:
-        """Raises AlreadyHandled."""
+        """Mark the message as handled. Nobody is mailed about one that looks like spam. Raises AlreadyHandled."""
         if self.status is ContactStatus.HANDLED:
             raise AlreadyHandled
         self.status, self.note, self.handled_at, self.handled_by = ContactStatus.HANDLED, note, at, caller.user_id
-        self._record(ContactMessageHandled, at)
+        if not self.is_suspected:
+            self._record(ContactMessageHandled, at)
 
     def _record(self, event: type[Event], at: dt.datetime) -> None:
         names = ("reference_number", "customer_id", "customer_name", "subject", "sender_id")

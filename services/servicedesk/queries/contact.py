@@ -18,13 +18,14 @@ def list_contact_messages(
     uow: UnitOfWork,
     caller: Caller,
     statuses: Sequence[ContactStatus],
+    suspected: bool,
     subjects: Sequence[ContactSubject],
     after: str,
     before: str,
     limit: int,
 ) -> dict[str, Any]:
     """Visible messages, newest first; for staff, those that are not handled oldest first, as a queue."""
-    query = select(ContactMessage).where(_visible(caller))
+    query = select(ContactMessage).where(_visible(caller), ContactMessage.is_suspected.is_(suspected))
     if statuses:
         query = query.where(ContactMessage.status.in_(statuses))
     if subjects:
@@ -36,8 +37,11 @@ def list_contact_messages(
 
 
 def count_contact_messages(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
-    query = select(ContactMessage.id).where(_visible(caller), ContactMessage.status == ContactStatus.RECEIVED)
-    return {"received": uow.session.scalar(select(capped_count(query))) or 0}
+    waiting = select(ContactMessage.id).where(_visible(caller), ContactMessage.status == ContactStatus.RECEIVED)
+    received = waiting.where(ContactMessage.is_suspected.is_(False))
+    suspected = waiting.where(ContactMessage.is_suspected)
+    counts = select(capped_count(received).label("received"), capped_count(suspected).label("suspected"))
+    return dict(uow.session.execute(counts).one()._mapping)
 
 
 def get_contact_message(uow: UnitOfWork, caller: Caller, reference_number: str) -> ContactMessage:

@@ -1,0 +1,129 @@
+"""Commands on articles of the support centre."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
+from services.chassis.contract.plain_text import plain
+from services.chassis.persistence import UnitOfWork
+from services.identity.contracts.languages import Language
+from services.servicedesk import queries
+from services.servicedesk.contracts.articles import SLUG_LENGTH
+from services.servicedesk.model import Article, ArticleRating, ArticleText, ArticleWord, Picture
+from services.servicedesk.model.article_words import plain_text, weights_of
+
+Text = dict[str, Any] | None
+WEBP = "image/webp"
+SUFFIX_LENGTH = 4
+"""Characters of a slug that are kept for a number, where another article has the same title."""
+
+
+def create_article(uow: UnitOfWork, caller: Caller, nl: Text, en: Text, **place: Any) -> Extended:
+    article = uow.add(Article.create(place, uow.now))
+    _write(uow, caller, article, {Language.NL: nl, Language.EN: en})
+    return queries.article_drafts.draft(uow, article)
+
+
+def save_article(uow: UnitOfWork, caller: Caller, article_id: UUID, nl: Text, en: Text, **place: Any) -> Extended:
+    """Raises NotFound, ArticleChanged."""
+    article = queries.article_drafts.article_of(uow, article_id)
+    article.place(place, uow.now)
+    _write(uow, caller, article, {Language.NL: nl, Language.EN: en})
+    return queries.article_drafts.draft(uow, article)
+
+
+def publish_article(uow: UnitOfWork, caller: Caller, article_id: UUID, language: Language, revision: int) -> Extended:
+    """Raises NotFound, ArticleChanged, ArticleIncomplete."""
+    article = queries.article_drafts.article_of(uow, article_id)
+    text = article.text_in(language)
+    slug = free_slug(uow, language, text.title) if text and not text.slug else ""
+    index(uow, article.publish(language, revision, slug, uow.now))
+    return queries.article_drafts.draft(uow, article)
+
+
+def withdraw_article(uow: UnitOfWork, caller: Caller, article_id: UUID, language: Language) -> Extended:
+    """Raises NotFound."""
+    article = queries.article_drafts.article_of(uow, article_id)
+    article.withdraw(language, uow.now)
+    _remove_from_index(uow, article.id, language)
+    return queries.article_drafts.draft(uow, article)
+
+
+def delete_article(uow: UnitOfWork, caller: Caller, article_id: UUID) -> dict[str, Any]:
+    """Raises NotFound."""
+    article = queries.article_drafts.article_of(uow, article_id)
+    for language in Language:
+        _remove_from_index(uow, article.id, language)
+    uow.session.execute(delete(ArticleRating).where(ArticleRating.article_id == article.id))
+    if article.shipped_name is None:
+        uow.remove(article)
+    else:
+        article.mark_deleted(uow.now)
+    return {}
+
+
+def rate_article(
+    uow: UnitOfWork, caller: Caller, language: Language, slug: str, helpful: bool, remark: str
+) -> dict[str, Any]:
+    """Raises NotFound."""
+    article_id = queries.articles.article_of(uow, language, slug)
+    _rate(uow, article_id, language, helpful=helpful, solved=False, remark=remark)
+    return {}
+
+
+def count_article_solved(uow: UnitOfWork, caller: Caller, article_id: UUID) -> dict[str, Any]:
+    """Raises NotFound."""
+    queries.article_drafts.article_of(uow, article_id)
+    _rate(uow, article_id, Language(caller.language), helpful=True, solved=True, remark="")
+    return {}
+
+
+def add_picture(uow: UnitOfWork, caller: Caller, content: str, picture: tuple[bytes, int, int]) -> dict[str, Any]:
+    """Store the picture that `prepare` made of `content`: bytes (WebP), width and height."""
+    remade, width, height = picture
+    size = {"width": width, "height": height}
+    added = uow.add(Picture(content=remade, content_type=WEBP, added_at=uow.now, added_by=caller.user_id, **size))
+    uow.session.flush()  # gives the id
+    return {"picture_id": added.id, **size}
+
+
+def index(uow: UnitOfWork, text: ArticleText) -> None:
+    """Make the published revision, which is the newest, findable by its words."""
+    _remove_from_index(uow, text.article_id, text.language)
+    weights = weights_of(text.title, text.summary, plain_text(text.body), text.language)
+    rows = [
+        {"language": text.language, "stem": stem, "article_id": text.article_id, "weight": weight}
+        for stem, weight in weights.items()
+    ]
+    uow.session.flush()  # the words refer to the article
+    if rows:
+        uow.session.execute(insert(ArticleWord), rows)
+
+
+def free_slug(uow: UnitOfWork, language: Language, title: str) -> str:
+    """A slug made of the title that no other article has in this language."""
+    base = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-")[: SLUG_LENGTH - SUFFIX_LENGTH].strip("-") or "article"
+    slugs = select(ArticleText.slug).where(ArticleText.language == language, ArticleText.slug.startswith(base))
+    taken = set(uow.session.scalars(slugs))
+    candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _write(uow: UnitOfWork, caller: Caller, article: Article, texts: dict[Language, Text]) -> None:
+    for language, text in texts.items():
+        if text is not None:
+            article.write(language, {"revision": 0} | text, caller.user_id, uow.now)
+
+
+def _remove_from_index(uow: UnitOfWork, article_id: UUID, language: Language) -> None:
+    uow.session.execute(
+        delete(ArticleWord).where(ArticleWord.article_id == article_id, ArticleWord.language == language)
+    )
+
+
+def _rate(uow: UnitOfWork, article_id: UUID, language: Language, **rating: Any) -> None:
+    uow.add(ArticleRating(article_id=article_id, language=language, at=uow.now, **rating))

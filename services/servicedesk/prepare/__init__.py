@@ -1,0 +1,1 @@
+"""Steps before the transaction: work that takes the processor."""

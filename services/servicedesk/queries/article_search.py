@@ -1,0 +1,106 @@
+"""Search in published articles. A word that few articles have counts more than a common one (inverse document
+frequency)."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+
+from services.chassis.persistence import UnitOfWork
+from services.identity.contracts.languages import Language
+from services.servicedesk.model import ArticleWord
+from services.servicedesk.model.article_words import stem, stems_of, words_of
+
+MAX_WORDS = 12
+"""Different words of a search that are looked up; further ones are ignored."""
+SHORTEST_PART = 4
+"""Letters of a stem that is also found within others ("toner" in "tonerniveau")."""
+SAME, BEGINNING, WITHIN = 1.0, 0.7, 0.4
+"""How much the match of a whole stem counts, of the beginning of one, and of a part of one."""
+PASSAGE_LENGTH = 220
+LEAST_RARITY = 0.05
+"""What a word counts that every article has. There is no list of words such as "the": they are not rare."""
+
+
+def ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str]]:
+    """The ids of the published articles that contain one of the words, best first, each with the stems found in it."""
+    wanted = list(dict.fromkeys(stems_of(text, language)))[:MAX_WORDS]
+    if not wanted:
+        return {}
+    number = uow.session.scalar(
+        select(func.count(func.distinct(ArticleWord.article_id))).where(ArticleWord.language == language)
+    )
+    rows = uow.session.execute(_containing_one_of(language, wanted)).all()
+    scores: dict[UUID, float] = defaultdict(float)
+    found: dict[UUID, set[str]] = defaultdict(set)
+    matched: Counter[UUID] = Counter()
+    for word in wanted:
+        best: dict[UUID, float] = {}
+        for article_id, contained, weight in rows:
+            if likeness := _likeness(contained, word):
+                best[article_id] = max(best.get(article_id, 0.0), likeness * math.log1p(weight))
+                found[article_id].add(contained)
+        rarity = max(math.log((number or 0) / len(best)), LEAST_RARITY) if best else 0.0
+        for article_id, score in best.items():
+            scores[article_id] += score * rarity
+            matched[article_id] += 1
+    order = sorted(scores, key=lambda id: (-scores[id] * matched[id] ** 2, id))  # with all words before with some
+    return {article_id: found[article_id] for article_id in order}
+
+
+def _containing_one_of(language: Language, words: list[str]) -> Select[UUID, str, int]:
+    """The rows for which `_likeness` to one of the words is not 0."""
+    matches: list[ColumnElement[bool]] = [ArticleWord.stem.in_(words)]
+    for word in words:
+        if len(word) >= SHORTEST_PART:
+            is_beginning = literal(word).startswith(ArticleWord.stem)
+            matches += [
+                ArticleWord.stem.contains(word),
+                is_beginning & (func.length(ArticleWord.stem) >= SHORTEST_PART),
+            ]
+    columns = select(ArticleWord.article_id, ArticleWord.stem, ArticleWord.weight)
+    return columns.where(ArticleWord.language == language, or_(*matches))
+
+
+def _likeness(contained: str, word: str) -> float:
+    if contained == word:
+        return SAME
+    if min(len(contained), len(word)) < SHORTEST_PART:
+        return 0.0
+    if contained.startswith(word) or word.startswith(contained):
+        return BEGINNING
+    return WITHIN if word in contained else 0.0
+
+
+def fragments(text: str, stems: set[str], language: Language) -> list[dict[str, Any]]:
+    """The text in pieces, of which those whose stem is among `stems` are marked."""
+    pieces, end = [], 0
+    for word in words_of(text):
+        if stem(word[0], language) in stems:
+            pieces += [{"text": text[end : word.start()], "matches": False}, {"text": word[0], "matches": True}]
+            end = word.end()
+    return [piece for piece in (*pieces, {"text": text[end:], "matches": False}) if piece["text"]]
+
+
+def passage(summary: str, text: str, stems: set[str], language: Language) -> list[dict[str, Any]]:
+    """The summary if it contains one of the stems, else about PASSAGE_LENGTH characters of the text around the first
+    one."""
+    if any(found in stems for found in stems_of(summary, language)):
+        return fragments(summary, stems, language)
+    first = next((word for word in words_of(text) if stem(word[0], language) in stems), None)
+    if first is None:
+        return fragments(summary, stems, language)
+    begin = _cut(text, max(first.start() - PASSAGE_LENGTH // 3, 0))
+    end = min(begin + PASSAGE_LENGTH, len(text))
+    cut = text[begin : end if end == len(text) else _cut(text, end)].strip()
+    shown = f"{'… ' if begin else ''}{cut}{' …' if end < len(text) else ''}"
+    return fragments(shown, stems, language)
+
+
+def _cut(text: str, position: int) -> int:
+    """The position of the last space or line break before, so that no word is cut."""
+    before: Sequence[int] = [text.rfind(mark, 0, position + 1) for mark in " \n"]
+    return max(*before, 0)

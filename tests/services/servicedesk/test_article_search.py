@@ -1,0 +1,114 @@
+"""Searching the support centre: stems, parts of words, accents, order and marks, alike on both databases."""
+
+import pytest
+from contracts.articles import EDITOR, a_published_article, a_word, an_article
+from contracts.builders import a_customer
+from contracts.running import Installation
+
+from services.chassis.contract import Caller
+from services.servicedesk.contracts import SearchArticles, SuggestArticles, WithdrawArticle
+
+VISITOR = Caller.visitor()
+
+
+def search(installation: Installation, text: str, language: str = "nl") -> list[dict[str, object]]:
+    return list(installation.call(SearchArticles, VISITOR, language=language, text=text)["rows"])
+
+
+def found(installation: Installation, text: str, language: str = "nl") -> list[object]:
+    return [row["id"] for row in search(installation, text, language)]
+
+
+@pytest.mark.every_environment
+@pytest.mark.parametrize(
+    ("language", "written", "searched"),
+    [
+        ("nl", "wachtwoorden", "wachtwoord"),
+        ("nl", "wachtwoord", "wachtwoorden"),
+        ("nl", "machine", "MACHINES"),
+        ("nl", "tonerniveau", "toner"),
+        ("nl", "geïnstalleerd", "geinstalleerd"),
+        ("en", "registering", "registered"),
+        ("en", "paper jams", "jam"),
+    ],
+)
+def test_an_article_is_found_by_another_form_of_a_word(
+    installation: Installation, language: str, written: str, searched: str
+) -> None:
+    article = a_published_article(installation, language, title=f"{a_word()} {written}")
+    assert article["id"] in found(installation, searched, language)
+
+
+def test_short_words_do_not_match_parts_of_others(installation: Installation) -> None:
+    article = a_published_article(installation, title=a_word(), summary="Vakantie", body="Vakantie")
+    assert article["id"] not in found(installation, "kan")
+
+
+@pytest.mark.every_environment
+def test_an_article_with_all_words_comes_before_one_with_some(installation: Installation) -> None:
+    first, second = a_word(), a_word()
+    some = a_published_article(installation, title=first, body=f"{first} {first}")
+    all_words = a_published_article(installation, title=a_word(), body=f"{first} {second}")
+    assert found(installation, f"{first} {second}") == [all_words["id"], some["id"]]
+
+
+def test_a_word_in_the_title_counts_more_than_one_in_the_text(installation: Installation) -> None:
+    word = a_word()
+    in_text = a_published_article(installation, body=f"{word} {word} {word}")
+    in_title = a_published_article(installation, title=word)
+    assert found(installation, word) == [in_title["id"], in_text["id"]]
+
+
+def test_the_words_searched_for_are_marked(installation: Installation) -> None:
+    word = a_word()
+    a_published_article(installation, title=f"De {word} vinden", summary="Kort.", body=f"# Kop\n\nKies **{word}**.")
+    row = search(installation, word.upper())[0]
+    assert row["title_fragments"] == [
+        {"text": "De ", "matches": False},
+        {"text": word, "matches": True},
+        {"text": " vinden", "matches": False},
+    ]
+    assert {"text": word, "matches": True} in row["passage"]
+    assert "**" not in "".join(piece["text"] for piece in row["passage"])
+
+
+def test_the_passage_of_a_long_text_is_cut_between_words(installation: Installation) -> None:
+    word = a_word()
+    a_published_article(installation, title="Lang", summary="Kort.", body="lorem " * 200 + word + " ipsum" * 200)
+    passage = "".join(piece["text"] for piece in search(installation, word)[0]["passage"])
+    assert set(passage.split()) == {"…", "lorem", word, "ipsum"}
+    assert len(passage) < 250
+
+
+def test_only_published_articles_of_the_language_are_found(installation: Installation) -> None:
+    word = a_word()
+    an_article(installation, title=word)
+    a_published_article(installation, "en", title=word)
+    withdrawn = a_published_article(installation, title=word)
+    installation.call(WithdrawArticle, EDITOR, article_id=withdrawn["id"], language="nl")
+    assert found(installation, word) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "!?", "%", "_", "'; drop table articles; --", "a" * 200, "😀"])
+def test_a_search_for_anything_is_answered(installation: Installation, text: str) -> None:
+    word = a_word()
+    article = a_published_article(installation, title=word, summary=word, body=word)
+    assert article["id"] not in found(installation, text)
+
+
+def test_articles_for_the_error_code_are_suggested_before_those_for_the_category(installation: Installation) -> None:
+    word, code = a_word(), f"C-{a_word()}"
+    for_category = a_published_article(installation, title=word, request_categories=["move"])
+    for_code = a_published_article(installation, title=a_word(), error_codes=[code.upper()])
+    request = {"language": "nl", "category": "move", "error_code": code, "text": f"Hier staat {word}"}
+    rows = installation.call(SuggestArticles, a_customer(installation).caller(), **request)["rows"]
+    assert [row["id"] for row in rows][:2] == [for_code["id"], for_category["id"]]
+
+
+def test_the_suggestion_that_matches_the_words_best_comes_first(installation: Installation) -> None:
+    word = a_word()
+    a_published_article(installation, title=a_word(), request_categories=["installation"], position=0)
+    best = a_published_article(installation, title=word, request_categories=["installation"], position=99)
+    request = {"language": "nl", "category": "installation", "text": f"Hoe werkt {word}?"}
+    rows = installation.call(SuggestArticles, a_customer(installation).caller(), **request)["rows"]
+    assert rows[0]["id"] == best["id"]

@@ -1,0 +1,100 @@
+"""Articles that come with the software: loaded at the start, renewed by an upgrade, never over what staff changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contracts.articles import EDITOR, a_word
+from contracts.running import Installation
+
+from services.chassis.contract import Caller, NotFound
+from services.servicedesk import shipped_articles
+from services.servicedesk.commands import shipped_articles as loading
+from services.servicedesk.contracts import (
+    DeleteArticle,
+    GetArticle,
+    ListArticleDrafts,
+    LoadShippedArticles,
+    SaveArticle,
+    WithdrawArticle,
+)
+
+Ship = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def ship(installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ship:
+    """Ships a version of one article, loads it and returns its draft."""
+    title = a_word()
+
+    def shipped(body: str = "Eerste versie.", *, draft: bool = False) -> dict[str, Any]:
+        for language in ("nl", "en"):
+            (tmp_path / language).mkdir(exist_ok=True)
+            (tmp_path / language / f"{title}.md").write_text(f"# {title}\n\nKort.\n\n{body}")
+        entry = f'[[article]]\nname = "{title}"\ntopic = "machines"\nkind = "article"\n'
+        (tmp_path / "index.toml").write_text(entry + f"draft = {str(draft).lower()}\n")
+        of_folder = list(shipped_articles.shipped_articles(tmp_path))
+        monkeypatch.setattr(loading, "shipped_articles", lambda: of_folder)
+        installation.call(LoadShippedArticles, Caller.service("servicedesk"))
+        rows = installation.call(ListArticleDrafts, EDITOR, text=title)["rows"]
+        return rows[0] if rows else {"titles": {"nl": title}}
+
+    return shipped
+
+
+def body(installation: Installation, title: str) -> str:
+    return str(installation.call(GetArticle, Caller.visitor(), language="nl", slug=title)["body"])
+
+
+def edit(installation: Installation, row: dict[str, Any], revision: int) -> None:
+    text = {"revision": revision, "title": row["titles"]["nl"], "summary": "Kort.", "body": "Van de dealer."}
+    place = {"topic": "orders", "kind": "question", "position": 3}
+    installation.call(SaveArticle, EDITOR, article_id=row["id"], **place, nl=text)
+
+
+def test_the_shipped_articles_are_published_at_the_first_start(installation: Installation) -> None:
+    installation.settle()
+    titles = [row["titles"]["nl"] for row in installation.call(ListArticleDrafts, EDITOR)["rows"]]
+    assert {shipped.texts["nl"]["title"] for shipped in shipped_articles.shipped_articles()} <= set(titles)
+
+
+def test_a_new_version_replaces_a_text_that_staff_did_not_change(installation: Installation, ship: Ship) -> None:
+    row = ship()
+    ship("Tweede versie.")
+    assert body(installation, row["titles"]["nl"]) == "Tweede versie."
+
+
+def test_a_new_version_leaves_a_text_that_staff_changed(installation: Installation, ship: Ship) -> None:
+    edit(installation, ship(), 1)
+    row = ship("Tweede versie.")
+    assert body(installation, row["titles"]["nl"]) == "Eerste versie.", "the published revision stays"
+    assert (row["topic"], row["kind"], row["position"]) == ("orders", "question", 3)
+
+
+def test_a_withdrawn_article_is_not_published_by_an_upgrade(installation: Installation, ship: Ship) -> None:
+    row = ship()
+    installation.call(WithdrawArticle, EDITOR, article_id=row["id"], language="nl")
+    ship("Tweede versie.")
+    with pytest.raises(NotFound):
+        body(installation, row["titles"]["nl"])
+
+
+def test_a_deleted_article_is_not_loaded_again(installation: Installation, ship: Ship) -> None:
+    row = ship()
+    installation.call(DeleteArticle, EDITOR, article_id=row["id"])
+    assert "id" not in ship("Tweede versie.")
+
+
+def test_a_draft_is_loaded_and_published_by_the_version_that_completes_it(
+    installation: Installation, ship: Ship
+) -> None:
+    row = ship(draft=True)
+    assert row["published"] == []
+    assert ship()["published"] == ["nl", "en"]
+    assert body(installation, row["titles"]["nl"]) == "Eerste versie."
+
+
+def test_loading_the_same_version_again_changes_nothing(installation: Installation, ship: Ship) -> None:
+    row = ship()
+    assert ship() == row

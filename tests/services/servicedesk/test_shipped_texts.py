@@ -1,0 +1,53 @@
+"""The texts of the articles that come with the software."""
+
+import re
+
+import pytest
+
+from services.identity.contracts.languages import Language
+from services.servicedesk.contracts.articles import BODY_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from services.servicedesk.shipped_articles import FOLDER, ShippedArticle, shipped_articles
+
+LIMITS = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH, "body": BODY_LENGTH}
+ARTICLES = list(shipped_articles())
+every_article = pytest.mark.parametrize("article", ARTICLES, ids=[article.name for article in ARTICLES])
+
+
+@every_article
+def test_texts_fit_the_limits(article: ShippedArticle) -> None:
+    for language, text in article.texts.items():
+        assert (FOLDER / language / f"{article.name}.md").read_text(encoding="utf-8").startswith("# ")
+        assert {name: 0 < len(text[name].strip()) <= limit for name, limit in LIMITS.items()} == dict.fromkeys(
+            LIMITS, True
+        )
+        assert not re.search(r"[#*\[|]|^\d+\. ", text["summary"]), "the summary is plain text"
+
+
+@every_article
+def test_both_languages_have_the_same_headings_steps_rows_and_links(article: ShippedArticle) -> None:
+    dutch, english = (_outline(article.texts[language]["body"]) for language in (Language.NL, Language.EN))
+    assert dutch == english
+
+
+@every_article
+def test_steps_are_numbered_from_one(article: ShippedArticle) -> None:
+    for text in article.texts.values():
+        numbers = [int(number) for number in re.findall(r"^(\d+)\. ", text["body"], re.MULTILINE)]
+        assert all(number in (1, before + 1) for before, number in zip([0, *numbers], numbers, strict=False))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_file_is_listed_in_the_index(language: Language) -> None:
+    files = sorted(path.stem for path in (FOLDER / language).iterdir())
+    assert files == sorted(article.name for article in ARTICLES)
+
+
+def test_titles_are_unique() -> None:
+    titles = [text["title"] for article in ARTICLES for text in article.texts.values()]
+    assert len(titles) == len(set(titles))
+
+
+def _outline(body: str) -> list[str]:
+    """Headings, steps, list items and rows of tables without their text, and the targets of links, in their order."""
+    marks = r"^(?:##+|\d+\.|-|\|(?=.*\|$))(?= )|(?<=\]\()[^)]+(?=\))"
+    return re.findall(marks, body, re.MULTILINE)
