@@ -91,7 +91,14 @@ def _service_request(
 
 def _contact_message(event: type[Event]) -> MailRule:
     page, button, details = "/contact/{reference_number}", "mail.link.contact_message", mail_details.of_contact_message
-    return MailRule(event.type, Topic.CONTACT_MESSAGE, event, itemgetter("sender_id"), details, page, button)
+    return MailRule(event.type, Topic.CONTACT_MESSAGE, event, itemgetter("sender_id"), details, page, button, _of_user)
+
+
+def _visitor_message(template: str, event: type[Event]) -> MailRule:
+    """To somebody without an account, whose address the service desk has."""
+    page, button, details = "/support/{language}", "mail.link.support", mail_details.of_contact_message
+    message_id = itemgetter("message_id")
+    return MailRule(template, Topic.CONTACT_MESSAGE, event, message_id, details, page, button, _of_visitor)
 
 
 def _account(purpose: MailPurpose, details: LabelledValuesOf, page: str, button: str) -> MailRule:
@@ -117,6 +124,19 @@ def _person_or_link(data: Data) -> UUID:
     return id
 
 
+def _of_user(data: Data, _settings: Settings) -> bool:
+    return data["sender_id"] is not None
+
+
+def _of_visitor(data: Data, settings: Settings) -> bool:
+    return not _of_user(data, settings)
+
+
+def _sender_or_message(data: Data) -> UUID:
+    id: UUID = data["sender_id"] or data["message_id"]
+    return id
+
+
 def _by_staff(data: Data, _settings: Settings) -> bool:
     """Messages of customers are not mailed; the dealer sees them in the work list."""
     return bool(data["by_staff"])
@@ -134,6 +154,9 @@ def _dealer_has_address(_data: Data, settings: Settings) -> bool:
     return bool(settings.brand_email)
 
 
+VISITOR_MESSAGE_RECEIVED, VISITOR_MESSAGE_HANDLED = "visitor_message_received", "visitor_message_handled"
+TO_VISITORS = (VISITOR_MESSAGE_RECEIVED, VISITOR_MESSAGE_HANDLED)
+"""Templates of the mails to people without an account, about the contact messages that they sent."""
 CONTACT_INBOX = "contact_message_inbox"
 """Template of the mail to the dealer's address about a new contact message."""
 MAILS = (
@@ -156,6 +179,8 @@ MAILS = (
     _service_request(servicedesk.MessagePosted, _by_staff),
     _contact_message(servicedesk.ContactMessageReceived),
     _contact_message(servicedesk.ContactMessageHandled),
+    _visitor_message(VISITOR_MESSAGE_RECEIVED, servicedesk.ContactMessageReceived),
+    _visitor_message(VISITOR_MESSAGE_HANDLED, servicedesk.ContactMessageHandled),
     MailRule(
         CONTACT_INBOX,
         Topic.CONTACT_MESSAGE,
@@ -165,7 +190,7 @@ MAILS = (
         "/backoffice/contact/{reference_number}",
         "mail.link.inbox",
         _dealer_has_address,
-        source_id=itemgetter("sender_id"),
+        source_id=_sender_or_message,
     ),
     _account(MailPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
     _account(MailPurpose.PASSWORD_REMOVED, mail_details.of_link, "/password/{token}", "mail.link.set_password"),

@@ -10,7 +10,14 @@ from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
 from services.notify.mail_details import Details
-from services.notify.mails import CONTACT_INBOX, Topic, is_about_visit, topic_of
+from services.notify.mails import (
+    CONTACT_INBOX,
+    TO_VISITORS,
+    VISITOR_MESSAGE_HANDLED,
+    Topic,
+    is_about_visit,
+    topic_of,
+)
 from services.notify.rendering import MailSource, Recipient
 from services.ordering.contracts import GetOrder
 from services.servicedesk.contracts import (
@@ -42,6 +49,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     if mail.template == CONTACT_INBOX:
         dealer = Recipient("", context.settings.brand_email, DEALERS_LANGUAGE)
         return dealer, event_data | _contact_texts(context, mail)
+    if mail.template in TO_VISITORS:
+        return _of_visitor(context, mail)
     customer_id = event_data.get("customer_id")
     person = context.call(GetMailRecipient, person_id=mail.recipient_id, customer_id=customer_id)
     scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))
@@ -62,6 +71,14 @@ def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) ->
     recipient = {name: link.pop(name) for name in ("name", "email", "language")}
     further = link.pop("about")
     return Recipient(**recipient), mail.event_data | link | further | {"address": recipient["email"]}
+
+
+def _of_visitor(context: PrepareContext, mail: MailSource) -> tuple[Recipient, Details]:
+    """Raises NotFound if the message does not exist any more."""
+    message = context.call(GetContactMessage, reference_number=mail.event_data["reference_number"])
+    note = message["note"] if mail.template == VISITOR_MESSAGE_HANDLED else ""
+    texts = {"language": message["language"], "message": message["text"], "reply": note}
+    return Recipient(message["name"], message["email"], message["language"]), mail.event_data | texts
 
 
 def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
