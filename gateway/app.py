@@ -2,8 +2,10 @@
 
 from flask import Flask
 
-from gateway import assets, cookies, errors, language, log, navigation, read_only, security
+from gateway import assets, cookies, errors, language, log, navigation, read_only, security, uploads
 from gateway.api import problems, v1
+from gateway.backoffice.articles.history import article_history
+from gateway.backoffice.articles.views import staff_articles
 from gateway.backoffice.audit.views import installation_audit
 from gateway.backoffice.contact.views import staff_contact
 from gateway.backoffice.customers.views import customers
@@ -41,7 +43,11 @@ from gateway.portal.sessions.views import sessions
 from gateway.portal.users.audit import audit
 from gateway.portal.users.impersonation import viewing
 from gateway.portal.users.views import users
+from gateway.robots import robots
 from gateway.settings import Settings
+from gateway.support.contact import support_contact
+from gateway.support.feedback import support_feedback
+from gateway.support.views import support
 from services.chassis.bus import Client
 from services.chassis.contract.contact_details import telephone_uri
 from services.identity.contracts import GetSession, TouchSession
@@ -76,9 +82,15 @@ PAGES = (
     organisation,
     contact,
     staff_contact,
+    staff_articles,
+    article_history,
     staff,
     installation_audit,
     dead_letters,
+    robots,
+    support,
+    support_contact,
+    support_feedback,
 )
 OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
 """Blueprints registered a second time for staff, below `/backoffice/customers/<customer_id>`."""
@@ -94,6 +106,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     security.protect(app, https=settings.secure_cookies, trusted_proxies=settings.trusted_proxies)
     log.set_up(app)
     cookies.set_up(app, secure=settings.secure_cookies)
+    uploads.set_up(app)
     csrf = MaskedCSRFProtect(app)
     errors.handle_errors(app, below_api=problems.below_api, problem=problems.answer)
 

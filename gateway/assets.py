@@ -15,7 +15,7 @@ from gateway.guards import open_to_all
 STATIC = Path(__file__).parent / "static"
 STYLE = (
     "base", "layout", "page", "parts", "panels", "filters", "lists", "machines", "volumes", "requests", "orders",
-    "forms", "people", "media", "print",
+    "support", "forms", "people", "media", "print",
 )  # fmt: skip
 """Files of the style sheet in cascade order; media queries come last."""
 

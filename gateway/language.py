@@ -14,6 +14,7 @@ from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from flask import Flask, Response, after_this_request, current_app, g, request
+from werkzeug.routing import AnyConverter, Map
 
 from gateway import cookies
 from services.chassis.catalogues import locale_of, read_catalogues
@@ -38,9 +39,17 @@ def set_up(app: Flask, zone: dt.tzinfo) -> None:
     """Register the template globals. Times are displayed in `zone`, the dealer's time zone."""
     app.config["TIME_ZONE"] = zone
     app.url_defaults(_keep_language_of_link)
+    app.url_map.converters["language"] = LanguageConverter
     app.jinja_env.globals.update(
         t=t, number=number, money=money, moment=moment, period=period, ago=ago, languages=languages
     )
+
+
+class LanguageConverter(AnyConverter):
+    """A language in a path, such as `/support/nl`; an address with another one is not found."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, *languages())
 
 
 def current() -> str:

@@ -7,8 +7,10 @@ from flask import Flask, g, request, url_for
 from gateway import callers, read_only
 from gateway.callers import Person
 from gateway.language import current, t
+from gateway.opening_hours import in_words
 from gateway.security import safe_path
 from gateway.settings import Settings
+from services.chassis.catalogues import locale_of
 
 CUSTOMER = (
     ("home.dashboard", "house-door", "nav.home"),
@@ -21,6 +23,7 @@ CUSTOMER = (
     ("users.user_list", "people", "nav.users"),
     ("registrations.registration_list", "person-plus", "nav.registrations"),
     ("contact.write", "chat-left-text", "nav.contact"),
+    ("support.begin", "life-preserver", "nav.support"),
 )
 STAFF = (
     ("home.dashboard", "house-door", "nav.home"),
@@ -31,6 +34,7 @@ STAFF = (
     ("registrations.registration_list", "person-plus", "nav.registrations"),
     ("staff_contact.message_list", "inbox", "nav.inbox"),
     ("mails.mail_list", "envelope", "nav.mails"),
+    ("staff_articles.article_list", "journal-text", "nav.articles"),
     ("staff.member_list", "people", "nav.staff_members"),
     ("installation_audit.entries", "clock-history", "nav.audit"),
     ("dead_letters.letter_list", "exclamation-octagon-fill", "nav.dead_letters"),
@@ -48,6 +52,7 @@ RIGHTS = {
     "nav.users": ("manage_users",),
     "nav.registrations": ("manage_users", "handle_registrations"),
     "nav.inbox": ("manage_customers",),
+    "nav.articles": ("edit_content",),
     "nav.staff_members": ("manage_staff",),
     "nav.audit": ("view_audit",),
     "nav.dead_letters": ("manage_bus",),
@@ -55,6 +60,7 @@ RIGHTS = {
 """Menu entry → rights of which the person needs one."""
 
 PART_OF = {
+    "article_history": "staff_articles",
     "access_requests": "registrations",
     "self_registration": "registrations",
     "customer_users": "customers",
@@ -96,6 +102,7 @@ def set_up(app: Flask, settings: Settings) -> None:
             "brand_name": settings.brand_name or t("brand.name"),
             "brand_telephone": settings.brand_telephone,
             "brand_email": settings.brand_email,
+            "opening_hours": in_words(settings.opening_hours, locale_of(current())),
             "demo": settings.demo,
             "this_page": safe_path(_this_page()),
         }

@@ -17,6 +17,7 @@ KEY_PREFIXES = {
     ("registration_answered", "status"): "registration_status",
     ("access_answered", "status"): "access_status",
     ("weak_password", "reason"): "password_reason",
+    ("picture_refused", "reason"): "picture_reason",
     ("service_unavailable", "service"): "service",
     ("outcome_unknown", "service"): "service",
 }
@@ -27,6 +28,7 @@ FIELDS = {
     "already_staff": ("email",),
     "customer_number_taken": ("customer_number",),
     "weak_password": ("password",),
+    "picture_refused": ("content",),
     "wrong_password": ("current_password", "password"),
     "supply_already_on_its_way": ("reason",),
     "domains_missing": ("domains",),

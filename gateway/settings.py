@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from environs import Env
 
-from gateway import brand
+from gateway import brand, opening_hours
+from gateway.opening_hours import OpeningHours
 from services.chassis.settings import LOCAL_PORTAL_URL, WrongSetting, is_line, read, read_portal_url, secret
 
 SHORTEST_KEY = 32
@@ -29,6 +30,7 @@ class Settings:
     brand_colour: str = DEFAULT_COLOUR
     brand_telephone: str = ""
     brand_email: str = ""
+    opening_hours: tuple[OpeningHours, ...] = ()
     mail_from: str = "portal@dealer.example"
     portal_url: str = LOCAL_PORTAL_URL
     time_zone: ZoneInfo = HOME_ZONE
@@ -59,6 +61,7 @@ def read_settings(env: Env | None = None) -> Settings:
         brand_colour=_colour(get("BRAND_COLOUR", "str", DEFAULT_COLOUR, "give a colour")),
         brand_telephone=get("BRAND_TELEPHONE", "str", "", one_line, is_line),
         brand_email=get("BRAND_EMAIL", "str", "", one_line, is_line),
+        opening_hours=_opening_hours(get("BRAND_OPENING_HOURS", "str", "", one_line, is_line)),
         mail_from=get("MAIL_FROM", "str", "portal@dealer.example", one_line, is_line),
         portal_url=read_portal_url(env),
         time_zone=_zone(get("TIME_ZONE", "str", HOME_ZONE.key, "give an IANA zone")),
@@ -94,6 +97,14 @@ def _colour(value: str) -> str:
             f"and need at least {brand.READABLE}",
         )
     return colour
+
+
+def _opening_hours(text: str) -> tuple[OpeningHours, ...]:
+    try:
+        return tuple(opening_hours.parse(text))
+    except ValueError:
+        sentence = "give days and times such as Mo-Fr 08:30-17:00; Sa 09:00-12:00, or nothing"
+        raise WrongSetting("MACHINEPARK_BRAND_OPENING_HOURS", sentence) from None
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from gateway.language import t_or
+from gateway.language import t, t_or
 from gateway.presenters.cases import Case
 
 
@@ -22,6 +22,19 @@ class ContactMessage(Case):
         return self.row["handled_at"] is None
 
     @property
+    def is_of_visitor(self) -> bool:
+        """Whether somebody without an account sent the message."""
+        return self.row["sender_id"] is None
+
+    @property
+    def from_whom(self) -> str:
+        """The customer; of a visitor, the customer number as entered."""
+        if not self.is_of_visitor:
+            return str(self.row["customer_name"])
+        number = self.row["customer_number"]
+        return t("contact.of_visitor_with_number", number=number) if number else t("contact.of_visitor")
+
+    @property
     def sender_url(self) -> str:
         """The page of the user, which shows the e-mail address."""
         ids = {"customer_id": self.row["customer_id"], "person_id": self.row["sender_id"]}
@@ -29,4 +42,7 @@ class ContactMessage(Case):
 
     @property
     def customer_url(self) -> str:
+        """The customer's page; of a visitor, the customers with the number as entered."""
+        if self.is_of_visitor:
+            return url_for("customers.customer_list", text=self.row["customer_number"])
         return url_for("customers.detail", customer_id=self.row["customer_id"])

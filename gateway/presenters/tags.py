@@ -81,6 +81,12 @@ _TAGS = {
         "received": ("info", "inbox"),
         "handled": ("mute", "check-circle-fill"),
     },
+    "article_state": {
+        "published": ("ok", "check-circle-fill"),
+        "changed": ("warn", "clock-history"),
+        "draft": ("info", "journal-text"),
+        "missing": ("mute", "x-circle"),
+    },
     "letter_status": {
         "dead": ("bad", "x-circle"),
         "retry": ("warn", "hourglass-split"),

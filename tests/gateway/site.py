@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.accounts import a_registration, an_access_request, as_administrator
+from contracts.articles import A_PICTURE, EDITOR, a_published_article, a_word
 from contracts.builders import PASSWORD, a_contact_message, a_customer, a_group, an_account, logged_in, number
 from contracts.example_installation import ExampleInstallation, create_example_installation
 from contracts.running import STAFF as ANY_STAFF
@@ -169,6 +170,7 @@ def _create_data(site: Site) -> None:
     group = a_group(installation, example.customer, example.machine_id, name="Verborgen hoek")
     email = an_account(installation, example.customer, name="Pieter Verborgen", group_ids=[group])
     order = example.order_after()["reference_number"]
+    article = a_published_article(installation, title=a_word())
     draft, service_request = example.fill_draft(with_delivery=True), example.file_service_request()["reference_number"]
     _plan_visit(installation, service_request)
     site.values |= {
@@ -184,6 +186,11 @@ def _create_data(site: Site) -> None:
         "staff.person_id": logged_in(installation, _of_staff(installation)).person_id,
         "orders.reference": order,
         "service-requests.reference": service_request,
+        "article_id": article["id"],
+        "language": "nl",
+        "slug": article["nl"]["slug"],
+        "revision_number": "1",
+        "picture_id": installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)["picture_id"],
         "token": f"{'0' * 32}.made-up",
         "digest": "none",
         "service": "fleet",

@@ -65,7 +65,8 @@ def test_form_refuses_any_text_in_any_field(site: Site, route: Route, data: st.D
 
 
 def test_form_that_is_too_long_is_refused(site: Site) -> None:
-    statuses = {str(route): _post(site, route, {"name": TOO_LONG}) for route in FORMS}
+    without_file = [one for one in FORMS if not hasattr(site.app.view_functions[one.rule.endpoint], "largest_body")]
+    statuses = {str(route): _post(site, route, {"name": TOO_LONG}) for route in without_file}
     assert statuses == dict.fromkeys(statuses, 413)
 
 

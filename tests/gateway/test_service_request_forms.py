@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.chassis.contract import IdempotencyKeyReused, Invalid
+from services.chassis.contract import IdempotencyKeyReused, InternalError, Invalid
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import GetSession
-from services.servicedesk.contracts import GetServiceRequest, InvalidRequestTransition, PostMessage
+from services.servicedesk.contracts import GetServiceRequest, InvalidRequestTransition, PostMessage, SuggestArticles
 from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -226,3 +226,27 @@ def _assert_form_kept(page: TestResponse, check_page: TestResponse, status: int)
     assert 'id="problems"' in page.text
     returned_form, before = (Forms.of(one).named("/service-requests") for one in (page, check_page))
     assert {**returned_form, "csrf_token": ""} == {**before, "csrf_token": ""}
+
+
+def test_check_page_suggests_articles_for_what_was_typed(installation: Installation) -> None:
+    page = _check_page(installation.browser(CUSTOMER))
+    [call] = installation.calls_of("suggest_articles")
+    assert call.request == {
+        "language": "nl", "category": "paper_jam", "error_code": "C-2557", "text": TYPED["description"],
+    }  # fmt: skip
+    assert "Wat kost het klantportaal?" in page.text
+
+
+def test_article_that_solved_the_problem_is_counted_and_nothing_is_filed(installation: Installation) -> None:
+    browser = installation.browser(CUSTOMER)
+    page = _check_page(browser)
+    action = f"/service-requests/solved-by-article/{SuggestArticles.example[1]['rows'][0]['id']}"
+    sent = browser.submit(page, action)
+    assert redirect_of(sent) == "/service-requests?done=solved_by_article"
+    assert [call.operation for call in installation.writes()] == ["count_article_solved"]
+    assert "Er is geen serviceaanvraag verstuurd." in browser.get(sent.location).text
+
+
+def test_check_page_needs_no_articles(installation: Installation) -> None:
+    installation.responses["suggest_articles"] = InternalError(correlation_id="")
+    assert "Foutcode" in _check_page(installation.browser(CUSTOMER)).text

@@ -15,6 +15,8 @@ from wtforms.fields.core import UnboundField
 import gateway
 from gateway import errors, language
 from gateway.api import problems as api
+from gateway.backoffice.articles import views as articles
+from gateway.backoffice.articles.forms import TEXT
 from gateway.backoffice.contact import views as staff_contact
 from gateway.backoffice.customers import views as customers
 from gateway.backoffice.dead_letters import views as dead_letters
@@ -77,6 +79,7 @@ def families() -> dict[str, set[str]]:
         "letter_status": set(dead_letters.STATUSES),
         "mail_instead": set(INSTEAD),
         "mail_problem": _values(notify.MailProblem),
+        "article_state": set(tags._TAGS["article_state"]),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,
@@ -145,6 +148,12 @@ def composed_keys() -> set[str]:
         *(f"login.done.{done}" for done in sessions.DONE),
         *(f"email_link.{what}.{part}" for what in ("confirm", "undo") for part in ("title", "lead", "submit")),
         *(f"contact.done.{done}" for done in staff_contact.DONE),
+        *(f"articles.done.{done}" for done in articles.DONE),
+        "articles.author_software",
+        *(f"article_topic.{topic}" for topic in _values(servicedesk.ArticleTopic)),
+        *(f"article_kind.{kind}" for kind in _values(servicedesk.ArticleKind)),
+        *(f"article.{part}" for part in TEXT[1:]),
+        *(f"picture_reason.{reason}" for reason in ("not_a_picture", "too_large", "too_many_pixels")),
         *(f"invitation.{done}" for done in invitations.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),
         *(f"staff.done.{done}" for done in staff.DONE),
@@ -165,6 +174,7 @@ def composed_keys() -> set[str]:
         *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history", "orders")),
         *(f"order.done.{done}" for done in DONE),
         *(f"service.done.{done}" for done in requests.DONE),
+        *(f"requests.done.{done}" for done in requests.DONE_WITHOUT_REQUEST),
         *(f"service.done_by_staff.{done}" for done in staff_requests.DONE),
         *(f"wait.{reason}" for reason in _values(servicedesk.WaitingFor)),
         *(f"stage.{stage}" for stage in ("basket", "delivery", "check")),

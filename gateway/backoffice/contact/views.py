@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from gateway import listing, notices, panels
 from gateway.backoffice.contact.forms import ReplyForm
 from gateway.clients import query
-from gateway.forms import PortalForm
+from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.listing import Filters
@@ -17,6 +17,7 @@ from gateway.panels import Required
 from gateway.presenters import tags
 from gateway.presenters.contact import ContactMessage
 from services.servicedesk.contracts import (
+    AcceptContactMessage,
     ContactStatus,
     ContactSubject,
     CountContactMessages,
@@ -28,21 +29,26 @@ from services.servicedesk.contracts import (
 staff_contact = Blueprint("staff_contact", __name__, url_prefix="/backoffice/contact")
 
 REFERENCE = "/<string(maxlength=20):reference>"
-DONE = ("handled",)
+DONE = ("handled", "accepted")
 """Messages of the page: what was done before the redirect to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactFilters(Filters):
+    suspected: bool
     status: list[str]
     subject: list[str]
 
     @classmethod
     def from_request(cls) -> Self:
-        return cls(status=listing.chosen("status", ContactStatus), subject=listing.chosen("subject", ContactSubject))
+        return cls(
+            suspected=listing.flag("suspected"),
+            status=listing.chosen("status", ContactStatus),
+            subject=listing.chosen("subject", ContactSubject),
+        )
 
     def call_parameters(self) -> dict[str, Any]:
-        return {"statuses": self.status, "subjects": self.subject}
+        return {"suspected": self.suspected, "statuses": self.status, "subjects": self.subject}
 
 
 @staff_contact.get("")
@@ -62,6 +68,7 @@ def message_list() -> ResponseReturnValue:
         statuses=tags.choices("contact_status", ContactStatus),
         subjects=[(code, t(f"contact_subject.{code}")) for code in ContactSubject],
         waiting=page.counts["received"] if page.counts else None,
+        suspected=page.counts["suspected"] if page.counts else None,
     )
 
 
@@ -77,7 +84,18 @@ def handle(reference: str) -> ResponseReturnValue:
     return ReplyForm().act(HandleContactMessage, reference_number=reference, on_error=_page, done="handled")
 
 
+@staff_contact.post(f"{REFERENCE}/no-spam")
+@staff_page
+def accept(reference: str) -> ResponseReturnValue:
+    return ButtonForm().act(AcceptContactMessage, reference_number=reference, on_error=_page, done="accepted")
+
+
 def _page(form: PortalForm, reference: str) -> ResponseReturnValue:
     message = ContactMessage(query(GetContactMessage, reference_number=reference).answer(), for_staff=True)
-    context = {"message": message, "done": notices.shown(DONE)}
+    context = {
+        "message": message,
+        "reply_form": form if isinstance(form, ReplyForm) else ReplyForm.shown(),
+        "button_form": ButtonForm.shown(),
+        "done": notices.shown(DONE),
+    }
     return render_template("backoffice/contact/detail.html", form=form, **context), form.status

@@ -4,14 +4,14 @@ from typing import Any
 
 from wtforms import RadioField, StringField
 
+from gateway.fields import Boxes
 from gateway.forms import PortalForm, choices
-from gateway.portal.users.forms import Boxes
-from services.identity.contracts import OFFERED_STAFF_RIGHTS
+from services.identity.contracts import StaffRight
 from services.identity.contracts.languages import Language
 
 
 class StaffRightsForm(PortalForm):
-    rights = Boxes("users.rights", choices=choices("right", OFFERED_STAFF_RIGHTS))
+    rights = Boxes("users.rights", choices=choices("right", StaffRight))
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"rights": self.rights.data or []}

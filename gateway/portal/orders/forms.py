@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
+from gateway.fields import whole
 from gateway.forms import PortalForm, choices
 
 ADDRESS = ("name", "street", "postcode", "city", "country")
@@ -137,12 +138,6 @@ class PlaceForm(PortalForm):
 
 class ReasonForm(PortalForm):
     reason = StringField("order.reason")
-
-
-def whole(typed: str) -> int | str:
-    """At most 9 digits as an integer; other text unchanged, for the contract to refuse."""
-    stripped = typed.strip()
-    return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 10 else stripped
 
 
 def packed(address: dict[str, str]) -> str:

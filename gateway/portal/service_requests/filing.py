@@ -5,15 +5,17 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from gateway import panels, security
+from gateway import language, panels, security
 from gateway.clients import query
+from gateway.forms import ButtonForm
 from gateway.language import t, t_or
 from gateway.panels import BestEffort, Required
 from gateway.portal.service_requests.forms import FilingForm
+from gateway.presenters.articles import Article
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
 from services.fleet.contracts import GetMachine
-from services.servicedesk.contracts import ListServiceRequests
+from services.servicedesk.contracts import ListServiceRequests, SuggestArticles
 
 
 def form_page(form: FilingForm) -> ResponseReturnValue:
@@ -27,7 +29,8 @@ def check_page(form: FilingForm) -> ResponseReturnValue:
     The browser may cache the page for its back button, so it does not say whether the request was filed. Filed again,
     the form leads to the same request. Over HTTPS, logout clears the cache.
     """
-    page, status = _page("service_requests/check.html", form, answers=_answers(form))
+    context = {"answers": _answers(form), "articles": _suggested(form), "button_form": ButtonForm.shown()}
+    page, status = _page("service_requests/check.html", form, **context)
     return page, status, {"Cache-Control": security.CACHED_FOR_BACK_BUTTON}
 
 
@@ -49,6 +52,14 @@ def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:
         ),
         form.status,
     )
+
+
+def _suggested(form: FilingForm) -> list[Article]:
+    """Articles that may solve the problem before the request is filed."""
+    description = {"category": form.category.data, "error_code": form.error_code.data, "text": form.description.data}
+    call = query(SuggestArticles, language=language.current(), **description)
+    found = panels.collect(articles=BestEffort(call)).articles
+    return [Article(row, language.current()) for row in found["rows"]] if found else []
 
 
 def _answers(form: FilingForm) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Service requests: list, detail page, filing, and the customer's changes of status."""
 
 from functools import partial
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,7 @@ from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     CancelServiceRequest,
     CloseServiceRequest,
+    CountArticleSolved,
     FileServiceRequest,
     GetServiceRequest,
     ListServiceRequests,
@@ -42,6 +44,8 @@ REOPEN = "service_requests/reopen.html"
 CANCEL = "service_requests/cancel.html"
 DONE = ("cancelled", "closed", "reopened", "written")
 """Messages of the page: what was done before the redirect to it."""
+DONE_WITHOUT_REQUEST = ("solved_by_article",)
+"""Messages of the list."""
 
 
 @service_requests.get("")
@@ -51,7 +55,15 @@ def request_list() -> ResponseReturnValue:
     found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
     rows = map(ServiceRequest, found["rows"])
     statuses = tags.choices("request_status", RequestStatus, to_customer=True)
-    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, statuses=statuses)
+    return listing.render_list(
+        "service_requests/list.html",
+        found,
+        rows,
+        "requests.found",
+        filters,
+        statuses=statuses,
+        done=notices.shown(DONE_WITHOUT_REQUEST),
+    )
 
 
 @service_requests.get("/new")
@@ -110,6 +122,22 @@ def file() -> ResponseReturnValue:
     if filed is None:
         return filing.form_page(form) if form.refused_fields else filing.check_page(form)
     return redirect(url_for(".received", reference=filed["reference_number"]), 303)
+
+
+@service_requests.post("/solved-by-article/<uuid:article_id>")
+@customer_page
+def solved_by_article(article_id: UUID) -> ResponseReturnValue:
+    """An article solved the problem, so that the request is not filed."""
+    redirect_to = url_for(".request_list")
+    return ButtonForm().act(
+        CountArticleSolved, article_id=article_id, on_error=_not_counted, redirect_to=redirect_to,
+        done="solved_by_article",
+    )  # fmt: skip
+
+
+def _not_counted(_form: ButtonForm, article_id: UUID) -> ResponseReturnValue:
+    """The article was withdrawn meanwhile, or answers came too often: nothing that concerns the user."""
+    return redirect(url_for(".request_list"), 303)
 
 
 @service_requests.get(f"{REFERENCE}/received")

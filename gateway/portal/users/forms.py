@@ -2,22 +2,14 @@
 
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField, RadioField, StringField
 
+from gateway.fields import Boxes
 from gateway.forms import PortalForm, choices
 from services.identity.contracts import OFFERED_RIGHTS
 from services.identity.contracts.languages import Language
 
 ALL, CHOSEN = "all", "chosen"
-
-
-class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms comes without types
-    """Check boxes whose values are validated by the service."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-    validate_choice = False
 
 
 class RightsForm(PortalForm):

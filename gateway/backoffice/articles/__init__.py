@@ -1,0 +1,1 @@
+"""Editing the articles of the support centre."""
