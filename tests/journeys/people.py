@@ -81,6 +81,21 @@ def exceed_login_limit(person: Person, sentence: str) -> None:
     eventually(is_slowed_down)
 
 
+def person_as(open_browser: OpenBrowser, email: str) -> Person:
+    """A person who is logged in as a user of the demo."""
+    person = open_browser()
+    person.log_in(email)
+    return person
+
+
+def new_user(open_browser: OpenBrowser) -> tuple[Person, str]:
+    """A new user without machines who is logged in, and the user's e-mail address."""
+    administrator, user, address = person_as(open_browser, ADMINISTRATOR), open_browser(), new_address()
+    invite(administrator, address)
+    activate_account(user, address)
+    return user, address
+
+
 def a_user(open_browser: OpenBrowser, administrator: Person, *rights: str) -> tuple[Person, str]:
     """An invited user who is logged in, and the path of the user's page for the administrator."""
     address, user = new_address(), open_browser()

@@ -114,6 +114,12 @@ def answer_message(staff: Person, text: str) -> None:
     staff.press("main form button[type=submit]")
 
 
+def has_mail(person: Person, subject: str) -> bool:
+    """Whether the demo's mailbox has a mail with this subject."""
+    person.open("/mailbox")
+    return person.page.locator("main tbody tr", has_text=subject).count() > 0
+
+
 def create_customer(staff: Person, name: str, number: str = "") -> str:
     """Create a customer; returns the path of its page."""
     staff.open("/backoffice/customers/new")

@@ -8,21 +8,17 @@ from people import (
     NEW_PASSWORD,
     activate_account,
     exceed_login_limit,
-    invite,
     link_in_mail,
     log_in,
     new_address,
+    new_user,
 )
 
 
 @pytest.fixture
 def account(open_browser: OpenBrowser) -> tuple[Person, str]:
     """A new user who is logged in, and the user's e-mail address."""
-    administrator, user, address = open_browser(), open_browser(), new_address()
-    administrator.log_in(ADMINISTRATOR)
-    invite(administrator, address)
-    activate_account(user, address)
-    return user, address
+    return new_user(open_browser)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -4,7 +4,7 @@ import pytest
 from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, CUSTOMER_NUMBER, ENGLISH_USER, GROUP_USER, STAFF
-from steps import MESSAGE_NUMBER, answer_message, number_on, send_message, switch_language
+from steps import MESSAGE_NUMBER, answer_message, has_mail, number_on, send_message, switch_language
 
 
 def open_browser_as(open_browser: OpenBrowser, email: str, language: str = "nl", *, scripts: bool = True) -> Person:
@@ -124,9 +124,3 @@ def test_first_page_of_staff_counts_open_messages(open_browser: OpenBrowser) -> 
     send_message(rob, "Nog een vraag.")
     joris.open("/")
     assert int(tile.inner_text()) == before + 1
-
-
-def has_mail(person: Person, subject: str) -> bool:
-    """Whether the demo's mailbox has a mail with this subject."""
-    person.open("/mailbox")
-    return person.page.locator("main tbody tr", has_text=subject).count() > 0
