@@ -57,6 +57,7 @@ STAFF: list[dict[str, Any]] = [
             "manage_fleet",
             "view_audit",
             "manage_staff",
+            "edit_content",
             "manage_bus",
         ],
     },
