@@ -18,6 +18,7 @@ from gateway.backoffice.staff.views import staff
 from gateway.callers import SessionCache
 from gateway.clients import call_as_visitor
 from gateway.clients.password_slots import PasswordSlots
+from gateway.countries import country_name
 from gateway.csrf import MaskedCSRFProtect
 from gateway.health import health
 from gateway.home import home
@@ -124,6 +125,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     app.jinja_env.globals["telephone_uri"] = telephone_uri
     read_only.set_up(app)
     assets.set_up(app, settings.brand_colour)
+    app.jinja_env.globals["country_name"] = country_name
     navigation.set_up(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages)

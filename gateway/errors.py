@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -14,7 +14,7 @@ from gateway.language import t
 from gateway.problems import sentence
 from gateway.security import safe_goal
 from services.chassis import observability
-from services.chassis.contract import ContractError, NotAllowed, NotLoggedIn
+from services.chassis.contract import ContractError, NotAllowed, NotLoggedIn, OutcomeUnknown
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 """Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
@@ -109,7 +109,16 @@ def _requested_page() -> str:
     return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
 
 
+def note_unknown_outcome(error: ContractError) -> None:
+    """Remember that the command of this request may have been executed. If the page that says so cannot be shown
+    either, the error page says it too, instead of that nothing was changed."""
+    if isinstance(error, OutcomeUnknown):
+        g.unknown_outcome = error
+
+
 def _contract_error(error: ContractError) -> ResponseReturnValue:
+    if error.status >= 500:
+        error = g.get("unknown_outcome", error)
     context = {"number": error.params.get("correlation_id", "")}
     if error.code == "link_expired" and request.blueprint in NEW_LINK:
         context["new_link"] = url_for(NEW_LINK[request.blueprint])

@@ -81,6 +81,7 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
             raise
         except ContractError as error:
             self.refusal = error.code
+            errors.note_unknown_outcome(error)
             fields = {field.name: FormField(str(field.label.text), not field.data) for field in self}
             self.problems, self.status = problems_of(error, fields), error.status
             _add_headers(errors.retry_after(error))

@@ -47,8 +47,8 @@ def headers(*, https: bool) -> dict[str, str]:
 
 
 def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
-    """Add the headers to all responses, limit the request body, accept any query string, and trust `X-Forwarded-For`
-    and `X-Forwarded-Proto` of that many proxies."""
+    """Add the headers to all responses, limit the request body, accept any query string that the HTTP server passes on
+    (gunicorn refuses raw bytes, RFC 9112), and trust `X-Forwarded-For` and `X-Forwarded-Proto` of that many proxies."""
 
     def add_headers(response: Response) -> Response:
         for name, value in headers(https=https).items():

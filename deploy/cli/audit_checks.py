@@ -20,7 +20,7 @@ from services.chassis.contract.builtin_operations import CountBacklog, ListProje
 from services.chassis.runtime.subscribers import subscriptions_of
 from services.notify.contracts import CountMails
 from services.ordering.contracts import ListOrders, OrderPlaced
-from services.servicedesk.contracts import ListServiceRequests, ServiceRequestReceived
+from services.servicedesk.contracts import ListContactMessages, ListServiceRequests, ServiceRequestReceived
 
 PATIENCE, PAUSE = 10.0, 1.0
 AT_ONCE = 500
@@ -151,7 +151,8 @@ def _compare(client: Client, service: str, projection: str) -> tuple[int, dict[s
 
 
 def promises(client: Client, events: Events, accepted: Sequence[str]) -> Check:
-    """Every accepted order and request exists once, with one mail. `accepted`: reference numbers given to customers."""
+    """Every order and request exists once, with one mail. `accepted`: reference numbers given to customers, also of
+    contact messages, each of which exists once."""
     check, counted, known = Check("promises"), [], Counter[str]()
     for what, operation, event in ACCEPTED:
         rows = list(_list(client, operation))
@@ -171,6 +172,8 @@ def promises(client: Client, events: Events, accepted: Sequence[str]) -> Check:
             if mails[row["id"]] != 1
         ]
         counted.append(f"{len(recorded):,} {what}s with one mail each")
+    if accepted:
+        known.update(row["reference_number"] for row in _list(client, ListContactMessages))
     check.wrong += [f"{number} exists {known[number]} times" for number in accepted if known[number] != 1]
     counted += [f"{len(accepted):,} accepted numbers"] if accepted else []
     check.counted = ", ".join(counted)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from gateway.language import t_or
+from gateway.countries import country_name
 from gateway.presenters.tags import Tag, tag_of
 
 
@@ -28,7 +28,7 @@ class Customer:
 
     @property
     def country(self) -> str:
-        return t_or(f"country.{self.row['address']['country']}", self.row["address"]["country"])
+        return country_name(self.row["address"]["country"])
 
     @property
     def tag(self) -> Tag:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DATA_SUFFIXES = (".html", ".txt", ".css", ".js", ".svg", ".po", ".mako")
+DATA_SUFFIXES = (".html", ".txt", ".css", ".js", ".svg", ".po", ".mako", ".xml", ".toml")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,9 @@ def test_wheel_contains_every_runtime_file(wheel: Path) -> None:
         str(path.relative_to(ROOT))
         for package in ("services", "gateway", "deploy")
         for path in (ROOT / package).rglob("*")
-        if path.suffix in (".py", *DATA_SUFFIXES) and "__pycache__" not in path.parts and "compose" not in path.parts
+        if path.suffix in (".py", ".md", *DATA_SUFFIXES)
+        and path.name != "README.md"
+        and not {"__pycache__", "compose"} & {*path.parts}
     }
     assert required - packed == set()
 

@@ -11,6 +11,6 @@ def test_an_address_is_unpacked_as_it_was_packed() -> None:
     assert unpacked(packed(ADDRESS)) == ADDRESS
 
 
-@pytest.mark.parametrize("choice", ["other", "", "[]", "{}", "[" * 50_000])
+@pytest.mark.parametrize("choice", ["other", "", "[]", "{}", "[" * 50_000, '["\\ud800", "b", "c", "d", "NL"]'])
 def test_other_text_is_no_address(choice: str) -> None:
     assert unpacked(choice) is None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.contract import NotFound, ServiceUnavailable
+from services.chassis.contract import NotFound, OutcomeUnknown, ServiceUnavailable
 from services.fleet.contracts import (
     AddMachinesToGroup,
     CreateGroup,
@@ -168,6 +168,16 @@ def test_addition_without_effect_is_not_offered(administrator: Installation) -> 
     assert "Alle gekozen machines zitten al in deze groep." in page
     assert "dan ook deze" not in page
     assert "toevoegen aan Amsterdam</button>" not in page
+
+
+def test_addition_whose_outcome_is_unknown_is_not_reported_as_undone(administrator: Installation) -> None:
+    browser = administrator.browser(CUSTOMER)
+    confirmation = _confirmation(browser)
+    administrator.responses["add_machines_to_group"] = OutcomeUnknown(service="fleet", key="1")
+    administrator.responses["get_group"] = ServiceUnavailable(service="fleet")
+    page = browser.submit(confirmation, f"{PAGE}/machines")
+    assert page.status_code == 504
+    assert "niets verstuurd" not in page.text
 
 
 def test_unknown_number_of_users_is_reported_as_unknown(administrator: Installation) -> None:

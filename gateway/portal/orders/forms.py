@@ -7,6 +7,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from gateway.fields import whole
 from gateway.forms import PortalForm, choices
+from services.chassis.contract.characters import is_storable
 
 ADDRESS = ("name", "street", "postcode", "city", "country")
 COUNTRIES = ("NL", "BE", "DE", "LU", "FR", "GB")
@@ -152,4 +153,5 @@ def unpacked(choice: str) -> dict[str, str] | None:
         return None
     if not isinstance(parts, list) or len(parts) != len(ADDRESS):
         return None
-    return dict(zip(ADDRESS, map(str, parts), strict=True))
+    address = dict(zip(ADDRESS, map(str, parts), strict=True))
+    return address if all(map(is_storable, address.values())) else None

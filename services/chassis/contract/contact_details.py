@@ -1,7 +1,9 @@
-"""E-mail addresses and telephone numbers as people type them."""
+"""E-mail addresses, telephone numbers and countries as people type them."""
 
 import re
+from functools import cache
 
+from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 
 _EXTENSION = r"(?:ext|extension|toestel|tst|x|#)[.:]?\s*([0-9]{1,6})"
@@ -25,6 +27,26 @@ def canonical_email(text: str) -> str:
     return email if "." in found.domain and "=?" not in email else ""
 
 
+def is_country(code: str) -> bool:
+    """Whether the code is that of a country (ISO 3166-1 alpha-2), in capitals."""
+    return code in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The territories of the CLDR with a code of two letters, except unions and made-up ones."""
+    codes = map(str, Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - {
+        "EU",
+        "EZ",
+        "QO",
+        "UN",
+        "XA",
+        "XB",
+        "ZZ",
+    }
+
+
 def is_telephone_number(text: str) -> bool:
     """Whether the text is a number as people write it: digits with spaces and `+ ( ) - . /`, perhaps followed by an
     extension, such as `tst. 12` or `ext 12`."""
@@ -34,12 +56,13 @@ def is_telephone_number(text: str) -> bool:
 def telephone_uri(text: str) -> str:
     """The `tel:` URI (RFC 3966) that dials a number as people write it; empty if the text is not one.
 
-    The trunk prefix of `+31 (0)10`, which is dialled only without the country code, is left out.
+    The trunk prefix of `+31 (0)10` and `0031 (0)10`, which is dialled only without the country code, is left out.
     """
     found = _TELEPHONE.fullmatch(text)
     if found is None:
         return ""
     number = text[: found.start(1)] if found[1] else text
     plus = "+" if number.lstrip(" (").startswith("+") else ""
-    digits = re.sub(r"[^0-9]", "", number.replace("(0)", "") if plus else number)
+    is_international = plus or number.lstrip(" (").startswith("00")
+    digits = re.sub(r"[^0-9]", "", number.replace("(0)", "") if is_international else number)
     return f"tel:{plus}{digits}" + (f";ext={found[1]}" if found[1] else "")

@@ -15,7 +15,7 @@ from marshmallow import EXCLUDE, RAISE, ValidationError, fields
 from marshmallow import Schema as MarshmallowSchema
 
 from services.chassis.contract.characters import is_clean
-from services.chassis.contract.contact_details import canonical_email, is_telephone_number
+from services.chassis.contract.contact_details import canonical_email, is_country, is_telephone_number
 
 _CODES = {"required": "required", "null": "required", "invalid": "invalid"}
 LARGEST_INTEGER = 2**31 - 1
@@ -96,6 +96,19 @@ class Email(String):
         if text and not email:
             raise validation_error("not_an_email")
         return email
+
+
+class Country(String):
+    """A country (ISO 3166-1 alpha-2, as in the CLDR)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=2, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        code = super()._deserialize(value, *args, **kwargs)
+        if code and not is_country(code):
+            raise validation_error("not_a_country")
+        return code
 
 
 class Telephone(String):

@@ -53,3 +53,12 @@ def test_order_with_a_postcode_of_another_country_is_refused_at_the_field(instal
     assert error.value.params["fields"] == [
         {"path": ["deliver_to", "postcode"], "code": "postcode_format", "params": {"example": "1000"}}
     ]
+
+
+def test_order_to_a_country_that_does_not_exist_is_refused_at_the_field(installation: Installation) -> None:
+    shop = a_shop(installation)
+    delivery = a_delivery()
+    address = delivery["deliver_to"] | {"country": "ZZ"}
+    with pytest.raises(Invalid) as error:
+        installation.call(PlaceOrder, shop.sanne, lines=[shop.wanted()], **delivery | {"deliver_to": address})
+    assert error.value.params["fields"] == [{"path": ["deliver_to", "country"], "code": "not_a_country", "params": {}}]

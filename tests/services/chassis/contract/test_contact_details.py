@@ -1,8 +1,8 @@
-"""Telephone numbers as people type them."""
+"""Telephone numbers and countries as people type them."""
 
 import pytest
 
-from services.chassis.contract.contact_details import telephone_uri
+from services.chassis.contract.contact_details import is_country, telephone_uri
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,7 @@ from services.chassis.contract.contact_details import telephone_uri
     [
         ("010 555 01 01", "tel:0105550101"),
         ("+31 (0)10-555 01 01", "tel:+31105550101"),
+        ("0031 (0)10 555 01 01", "tel:0031105550101"),
         ("(+31) 10 555 01 01", "tel:+31105550101"),
         ("(010) 555.01/01", "tel:0105550101"),
         ("020 555 01 01 tst. 12", "tel:0205550101;ext=12"),
@@ -22,3 +23,8 @@ from services.chassis.contract.contact_details import telephone_uri
 )
 def test_telephone_uri_has_digits_and_extension(text: str, uri: str) -> None:
     assert telephone_uri(text) == uri
+
+
+@pytest.mark.parametrize(("code", "known"), [("NL", True), ("AT", True), ("ZZ", False), ("EU", False), ("nl", False)])
+def test_country_is_a_code_of_iso_3166(code: str, known: bool) -> None:
+    assert is_country(code) is known
