@@ -215,7 +215,7 @@ def with_picture(installation: ExampleInstallation, request: Request) -> tuple[C
 
 
 def with_suspected_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    reference = a_visitor_message(installation.installation, trap="spam", email="info@voorbeeld.example")
+    reference = a_visitor_message(installation.installation, trap="spam", subject="company_data")
     return STAFF, {"reference_number": reference}
 
 

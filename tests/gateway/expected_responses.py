@@ -39,6 +39,8 @@ ALLOWED_CALLERS = {("access_requests.request_access", OUT_OF_SCOPE), ("access_re
 STOP_IMPERSONATION = "viewing.stop"
 OWN_DATA = {"account", "contact.send", STOP_IMPERSONATION}
 """Changes of the caller's own data need no right."""
+OF_NOBODY = {"service_requests.solved_by_article"}
+"""Changes of what belongs to no customer."""
 REDISPLAYED = {"service_requests.check", "service_requests.edit"}
 """Forms that only display again what was typed."""
 
@@ -78,6 +80,8 @@ def expected_response(route: Route, who: str) -> str:
         return ALLOWED
     if route.audience == (STAFF if who in USERS else ADMINISTRATOR):
         return REFUSED
+    if route.names & OF_NOBODY and who != IMPERSONATOR:
+        return ""
     if who == STRANGER:
         return NOT_FOUND if route.rule.arguments else WITHOUT_DATA
     if who == OUT_OF_SCOPE:

@@ -6,7 +6,20 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Integer, MetaData, String, Uuid, column, insert, inspect, table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Uuid,
+    column,
+    insert,
+    inspect,
+    table,
+)
 
 from services.chassis.persistence.columns import EnumText, UtcDateTime
 from services.chassis.persistence.database import Database
@@ -15,7 +28,8 @@ from services.chassis.persistence.migrations import migrate
 NOW = dt.datetime(2026, 3, 4, 7, 12, tzinfo=dt.UTC)
 ID = uuid.UUID("01980000-0000-7000-8000-000000000001")
 VALUES: list[tuple[type[Any], Any]] = [
-    (UtcDateTime, NOW), (Uuid, ID), (JSON, {"some": ["thing"]}), (Boolean, True), (Integer, 1), (String, "x")
+    (UtcDateTime, NOW), (Uuid, ID), (JSON, {"some": ["thing"]}), (Boolean, True), (Integer, 1), (String, "x"),
+    (LargeBinary, b"x")
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from environments import environment
 from eventually import eventually
-from sqlalchemy import CHAR, JSON, Boolean, Integer, MetaData, Table, Uuid, insert, select
+from sqlalchemy import CHAR, JSON, Boolean, Integer, LargeBinary, MetaData, Table, Uuid, insert, select
 from sqlalchemy.types import DateTime
 
 from deploy.cli import audit_checks
@@ -136,4 +136,6 @@ def _value(table: str, column: Any, declared: Any, number: int) -> Any:
             return {} if column.name in OBJECTS else []
         case Integer():
             return 1
+        case LargeBinary():
+            return b"content"
     return f"{column.name} {number}"[: type_.length]

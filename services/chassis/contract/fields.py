@@ -101,12 +101,8 @@ class Email(String):
 class Country(String):
     """A country (ISO 3166-1 alpha-2, as in the CLDR)."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=2, **options)
-
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        code = super()._deserialize(value, *args, **kwargs)
-        if code and not is_country(code):
+        if (code := super()._deserialize(value, *args, **kwargs)) and not is_country(code):
             raise validation_error("not_a_country")
         return code
 

@@ -28,7 +28,7 @@ class Address(Schema):
     street = fields.String(max_length=120, load_default="")
     postcode = fields.String(max_length=12, load_default="")
     city = fields.String(max_length=80, load_default="")
-    country = fields.Country(load_default="NL")
+    country = fields.Country(max_length=2, load_default="NL")
 
 
 class CustomerDetail(Schema):

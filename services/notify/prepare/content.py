@@ -10,11 +10,11 @@ from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
 from services.notify.mail_details import Details
+from services.notify.mail_rules import Topic
 from services.notify.mails import (
     CONTACT_INBOX,
     TO_VISITORS,
     VISITOR_MESSAGE_HANDLED,
-    Topic,
     is_about_visit,
     topic_of,
 )

@@ -39,7 +39,7 @@ class TypedAddress(Schema):
 class NewAddress(Address):
     """The address of a new order: its country exists, and its postcode is checked and written as usual there."""
 
-    country = fields.Country(min_length=2, load_default="NL")
+    country = fields.Country(max_length=2, min_length=2, load_default="NL")
 
     @post_load
     def _write_postcode(self, given: dict[str, Any], **_options: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
-from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS, TO_VISITORS
 from services.notify.rendering import MailSource, Recipient, render
 from services.notify.texts import CATALOGUES, MissingText
 from services.ordering.contracts import OrderPlaced
@@ -61,6 +61,9 @@ def example_of(template: str) -> dict[str, Any]:
             "number": 0,
         }
         return VisitScheduled.example | {"rescheduled_from": rescheduled_from}
+    if template in TO_VISITORS:
+        visitor = {"language": "nl", "customer_id": None, "sender_id": None}
+        return ContactMessageReceived.example | visitor
     return next(event.example for event in EVENTS if event.type == template)
 
 

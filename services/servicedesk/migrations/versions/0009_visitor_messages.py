@@ -13,7 +13,8 @@ def upgrade() -> None:
     with op.batch_alter_table("contact_messages") as table:
         table.alter_column("customer_id", existing_type=sa.Uuid(), nullable=True)
         table.alter_column("sender_id", existing_type=sa.Uuid(), nullable=True)
-        table.add_column(sa.Column("email", sa.String(254), nullable=False, server_default=""))
-        table.add_column(sa.Column("customer_number", sa.String(20), nullable=False, server_default=""))
-        table.add_column(sa.Column("language", sa.String(40), nullable=False, server_default="nl"))
-        table.add_column(sa.Column("is_suspected", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("contact_messages", sa.Column("email", sa.String(254), nullable=False, server_default=""))
+    op.add_column("contact_messages", sa.Column("customer_number", sa.String(20), nullable=False, server_default=""))
+    op.add_column("contact_messages", sa.Column("language", sa.String(40), nullable=False, server_default="nl"))
+    is_suspected = sa.Column("is_suspected", sa.Boolean, nullable=False, server_default=sa.false())
+    op.add_column("contact_messages", is_suspected)
