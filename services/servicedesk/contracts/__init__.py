@@ -1,5 +1,6 @@
 """Contracts of the service desk: service requests, contact messages and articles."""
 
+from services.servicedesk.contracts.article_errors import *
 from services.servicedesk.contracts.article_history import *
 from services.servicedesk.contracts.articles import *
 from services.servicedesk.contracts.contact import *
