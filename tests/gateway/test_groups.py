@@ -155,6 +155,13 @@ def test_addition_is_confirmed_with_the_number_of_users_and_machines(administrat
     assert administrator.calls_of("add_machines_to_group") == []
 
 
+def test_addition_to_a_group_that_gives_nobody_access_says_so(administrator: Installation) -> None:
+    administrator.responses["count_group_users"] = {"users": 0}
+    page = _confirmation(administrator.browser(CUSTOMER)).text
+    assert "niemand krijgt er machines bij te zien" in page
+    assert "0 gebruikers" not in page
+
+
 def test_addition_counts_only_machines_that_are_not_in_the_group(administrator: Installation) -> None:
     administrator.responses["count_machines_to_add"] = {"to_add": 4, "in_group": 2}
     page = _confirmation(administrator.browser(CUSTOMER)).text
