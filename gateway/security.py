@@ -35,8 +35,8 @@ HEADERS = {
 """Defaults: a view may set its own value, as assets do for caching and the demo's mailbox for a stricter policy."""
 
 CACHED_FOR_BACK_BUTTON = "private, no-cache"
-"""`Cache-Control` of pages that the browser keeps for its back button: those that answer a form, e.g. the form again with
-what was typed. Not kept, the browser would ask to send the form again. Over HTTPS, logout clears them (cookies.py)."""
+"""`Cache-Control` of pages that the browser keeps for its back button: those that answer a form, e.g. the form again
+with what was typed. Otherwise it asks to send the form again. Over HTTPS, logout clears them (`cookies.py`)."""
 ANSWERS_TO_FORMS = (200, 401, 409, 422, 429)
 """Statuses of these pages. Pages of 403, 404 and 5xx say nothing worth going back to; 401 is the login form."""
 
