@@ -127,6 +127,27 @@ def test_language_button_keeps_a_password_out_of_the_page(installation: Installa
     page = browser.submit(browser.get("/login"), "/login", email="a@b.example", password="geheim", choose_language="en")
     assert Forms.of(page).named("/login")["email"] == "a@b.example"
     assert "geheim" not in page.text
+    assert "This field has been cleared" in page.text
+
+
+def test_password_that_was_not_typed_is_not_said_to_be_cleared(installation: Installation) -> None:
+    browser = installation.browser()
+    page = browser.submit(browser.get("/login"), "/login", email="a@b.example", choose_language="en")
+    assert "This field has been cleared" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("page_language", "answer", "chosen", "after"),
+    [("nl", "nl", "en", "en"), ("en", "en", "nl", "nl"), ("nl", "en", "en", "en"), ("en", "nl", "nl", "nl"),
+     ("nl", "en", "nl", "en")],
+)  # fmt: skip
+def test_language_of_a_registration_follows_the_page_unless_another_was_chosen(
+    installation: Installation, page_language: str, answer: str, chosen: str, after: str
+) -> None:
+    browser = installation.browser()
+    browser.set_cookie("language", page_language)
+    page = browser.submit(browser.get("/register"), "/register", language=answer, choose_language=chosen)
+    assert Forms.of(page).named("/register")["language"] == after
 
 
 def test_language_button_keeps_the_chosen_machines_of_a_group(installation: Installation) -> None:
