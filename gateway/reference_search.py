@@ -23,10 +23,12 @@ KINDS: dict[str, tuple[type[Query], type[Case]]] = {
 
 
 class SearchResult(NamedTuple):
-    """`url` of the page; if there is none, `message` says why. Both are empty for text without a reference number."""
+    """`url` of the page; if there is none, `message` says why and `advice` what to do. All are empty for text without a
+    reference number."""
 
     url: str = ""
     message: str = ""
+    advice: str = ""
 
 
 def search(typed: str, *, for_staff: bool) -> SearchResult:
@@ -39,7 +41,7 @@ def search(typed: str, *, for_staff: bool) -> SearchResult:
     operation, presenter = KINDS[prefix]
     row = panels.collect(row=IfFound(query(operation, reference_number=number))).row
     if row is None:
-        return SearchResult(message=t("search.unavailable", number=number))
+        return SearchResult(message=t("search.unavailable", number=number), advice=t("search.unavailable.advice"))
     if isinstance(row, ContractError):
-        return SearchResult(message=t("search.not_found", number=number))
+        return SearchResult(message=t("search.not_found", number=number), advice=t("search.not_found.advice"))
     return SearchResult(url=presenter(row, for_staff=for_staff).url)

@@ -37,6 +37,7 @@ def test_number_of_nothing_that_the_person_may_see_is_reported_and_searched_amon
     page = installation.browser(STAFF).get("/machines?text=CM-7702-1839-9")
     assert (page.status_code, 'value="CM-7702-1839-9"' in page.text) == (200, True)
     assert "Geen bestelling, serviceaanvraag of bericht met nummer CM-7702-1839-9 gevonden" in page.text
+    assert "Hieronder staan de machines" in page.text
     assert installation.calls_of("list_machines")[0].request["text"] == "CM-7702-1839-9"
 
 
@@ -44,7 +45,7 @@ def test_number_that_cannot_be_looked_up_now_is_not_reported_as_unknown(installa
     browser = installation.browser(CUSTOMER)
     installation.stop("ordering")
     page = browser.get("/machines?text=SO-2207-6143-5").text
-    assert "kunnen we nu niet nagaan" in page
+    assert "Nummer SO-2207-6143-5 kunnen we nu niet opzoeken" in page
     assert "Geen bestelling" not in page
 
 

@@ -77,7 +77,7 @@ def machine_list() -> ResponseReturnValue:
         "machines.found",
         filters,
         choices=choices,
-        no_reference=by_number.message,
+        by_number=by_number,
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,
