@@ -177,6 +177,13 @@ def test_addition_without_effect_is_not_offered(administrator: Installation) -> 
     assert "toevoegen aan Amsterdam</button>" not in page
 
 
+def test_machines_out_of_sight_are_not_said_to_be_in_the_group(administrator: Installation) -> None:
+    administrator.responses["count_machines_to_add"] = {"to_add": 0, "in_group": 0}
+    page = _confirmation(administrator.browser(CUSTOMER)).text
+    assert "1 daarvan bestaat niet of ziet u niet, en wordt niet toegevoegd." in page
+    assert "Alle gekozen machines" not in page
+
+
 def test_addition_whose_outcome_is_unknown_is_not_reported_as_undone(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     confirmation = _confirmation(browser)
