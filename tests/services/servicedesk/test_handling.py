@@ -28,6 +28,7 @@ from services.servicedesk.contracts import (
     ResolveServiceRequest,
     ScheduleVisit,
     StartServiceRequest,
+    VisitChanged,
 )
 
 ADDRESS = "reader@handling.example"
@@ -140,6 +141,28 @@ def test_visit_that_has_ended_cannot_be_moved(installation: Installation, sanne:
     installation.shift(hours=4)
     ended = find(installation, STAFF, accepted)
     assert (ended["may_schedule"], ended["may_reschedule_visit"]) == (True, False)
+
+
+def test_changed_visit_is_replaced_only_by_who_saw_it(installation: Installation, accepted: str) -> None:
+    seen = find(installation, STAFF, accepted)["visit_revision"]
+    do(installation, ScheduleVisit, accepted, **visit(installation), visit_revision=seen)
+    with pytest.raises(VisitChanged) as refused:
+        do(installation, ScheduleVisit, accepted, **visit(installation, days=2), visit_revision=seen)
+    present = find(installation, STAFF, accepted)["visit_revision"]
+    assert refused.value.params == {"visit_revision": present}
+    do(installation, ScheduleVisit, accepted, **visit(installation, days=2), visit_revision=present)
+    assert find(installation, STAFF, accepted)["timeline"][-1]["step"] == "visit_rescheduled"
+
+
+def test_mail_says_that_another_engineer_comes_and_none_that_nothing_changed(
+    installation: Installation, accepted: str
+) -> None:
+    planned = visit(installation)
+    for technician in ("Kees Vis", "Kees Vis", "Truus Jansen"):
+        do(installation, ScheduleVisit, accepted, technician=technician, **planned)
+    subjects = eventually(lambda: found if len(found := _visit_subjects(installation, accepted)) == 2 else None)
+    assert [subject.split(" voor ")[0] for subject in sorted(subjects)] == ["Andere monteur", "Bezoek gepland"]
+    assert len(_calendars(installation, accepted)) == 1
 
 
 def test_a_mail_about_a_visit_names_the_engineer(installation: Installation, accepted: str) -> None:
@@ -265,3 +288,8 @@ def test_an_imported_request_must_have_legal_transitions(
 ) -> None:
     with pytest.raises(InvalidRequestTransition):
         installation.call(ImportServiceRequest, STAFF, **imported(machine, sanne, *steps))
+
+
+def _visit_subjects(installation: Installation, reference: str) -> list[str]:
+    subjects = [str(mail["Subject"]) for mail in mails_about(installation, reference)]
+    return [subject for subject in subjects if "ezoek" in subject]
