@@ -53,6 +53,21 @@ def test_bulk_form_requires_machines(administrator: Installation) -> None:
     assert 'id="bulk"' not in browser.get("/machines").text
 
 
+TO_MAKERS = ("Met groepen deelt u machines in", "Maak een groep")
+
+
+def test_list_of_groups_tells_who_makes_groups_what_they_are_for(administrator: Installation) -> None:
+    administrator.responses["list_groups"] = {"rows": [], "page": EMPTY_PAGE}
+    page = administrator.browser(CUSTOMER).get("/groups").text
+    assert [text in page for text in TO_MAKERS] == [True, True]
+
+
+def test_list_of_groups_asks_nothing_of_a_reader(user_with_scope: Installation) -> None:
+    user_with_scope.responses["list_groups"] = {"rows": [], "page": EMPTY_PAGE}
+    page = user_with_scope.browser(CUSTOMER).get("/groups").text
+    assert [text in page for text in TO_MAKERS] == [False, False]
+
+
 def test_user_who_sees_all_machines_creates_groups(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     assert 'href="/groups/new"' in browser.get("/groups").text

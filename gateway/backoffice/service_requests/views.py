@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -27,7 +28,6 @@ from services.servicedesk.contracts import (
     ListServiceRequests,
     PostMessage,
     RequestStatus,
-    RequestStep,
     ResolveServiceRequest,
     ScheduleVisit,
     StartServiceRequest,
@@ -41,7 +41,10 @@ VISIT = "backoffice/service_requests/visit.html"
 WAIT = "backoffice/service_requests/wait.html"
 RESOLVE = "backoffice/service_requests/resolve.html"
 CANCEL = "backoffice/service_requests/cancel.html"
-DONE = ("accepted", "cancelled", "rescheduled", "resolved", "scheduled", "started", "waiting", "written")
+DONE = (
+    "accepted", "cancelled", "rescheduled", "resolved", "scheduled", "started", "technician_changed", "unchanged",
+    "waiting", "written",
+)  # fmt: skip
 """Messages of the page: what was done before the redirect to it."""
 
 
@@ -96,7 +99,7 @@ def visit_page(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/visit")
 @staff_page
 def visit(reference: str) -> ResponseReturnValue:
-    return _act(ScheduleVisit, VisitForm(), reference, _scheduled, VISIT)
+    return _act(ScheduleVisit, VisitForm(), reference, itemgetter("result"), VISIT)
 
 
 @staff_requests.get(f"{REFERENCE}/wait")
@@ -135,10 +138,6 @@ def cancel(reference: str) -> ResponseReturnValue:
     return _act(CancelServiceRequest, NoteForm(), reference, "cancelled", CANCEL)
 
 
-def _scheduled(filed: dict[str, Any]) -> str:
-    return "rescheduled" if filed["timeline"][-1]["step"] == RequestStep.VISIT_RESCHEDULED else "scheduled"
-
-
 def _act(
     operation: type[Command],
     form: PortalForm,
@@ -153,6 +152,8 @@ def _page(form: PortalForm | None, reference: str, template: str = DETAIL) -> Re
     """Without a form, the page of the visit is filled from the request."""
     row = query(GetServiceRequest, reference_number=reference).answer()
     form = form or VisitForm.of(row)
+    if isinstance(form, VisitForm) and form.refusal == "visit_changed":
+        form.rebase(row)
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
     filed = ServiceRequest(row, for_staff=True, authors=authors_of(row) if template == DETAIL else {})
     context = {"message": message, "filed": filed, "done": notices.shown(DONE)}

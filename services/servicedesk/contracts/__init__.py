@@ -11,3 +11,4 @@ from services.servicedesk.contracts.history import *
 from services.servicedesk.contracts.operations import *
 from services.servicedesk.contracts.requests import *
 from services.servicedesk.contracts.visitor_messages import *
+from services.servicedesk.contracts.visits import *

@@ -101,8 +101,8 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
     return request
 
 
-def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended:
-    """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
+def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest, **fields: Any) -> Extended:
+    """The request as the contracts' `RequestDetail`, with the actions that the caller may take, and further fields."""
     customer = uow.get(Customer, request.customer_id)
     actions = _allowed_actions(caller, request, uow)
     messages = [
@@ -115,6 +115,7 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended
         timeline=steps_of(request.timeline),
         messages=messages,
         **actions,
+        **fields,
     )
 
 
