@@ -1,5 +1,7 @@
 """Help articles that come with the software, as a visitor reads them."""
 
+import json
+import re
 from dataclasses import dataclass
 
 from browser import OpenBrowser, Person
@@ -20,9 +22,10 @@ class Answer:
     names: frozenset[str]
 
     def follow(self, person: Person, name: str, *, within: str = "body") -> None:
-        """Press the link or button of this name, which the article must contain."""
+        """Press the link or button of this name, which the article must contain. A tab also shows a number."""
         assert name in self.names, f"the article does not name {name}: {sorted(self.names)}"
-        person.press(f'{within} :is(a, button):text-is("{name}") >> visible=true')
+        pattern = f"^\\s*{re.escape(name)}(\\s+\\([0-9]+\\+?\\))?\\s*$"
+        person.press(f"{within} :is(a, button):text-matches({json.dumps(pattern)}) >> visible=true")
 
 
 def read_answer(open_browser: OpenBrowser, name: str, language: str = "nl") -> Answer:
