@@ -35,7 +35,7 @@ def upgrade(
             jobs.schedule(session, RebuildPage, name, Clock().now(), {"projection": name, "to_end": True})
 
     migrated = migrate(database, service, then=None if is_empty(database) else schedule_rebuild)
-    with database.write("scheduling the startup commands") as session:
-        for command in startup_commands:
+    for command in startup_commands:
+        with database.write("scheduling a startup command") as session:
             jobs.schedule(session, command, "", Clock().now(), {})
     return migrated
