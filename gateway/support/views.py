@@ -42,7 +42,10 @@ def contact() -> ResponseReturnValue:
 @open_to_all
 def home(language: str) -> ResponseReturnValue:
     topics = by_topic(query(ListArticles, language=language).answer()["rows"], language)
-    return _public("support/home.html", topics=topics, canonical=_canonical(), others=_in_all_languages())
+    page = _public("support/home.html", topics=topics, canonical=_canonical(), others=_in_all_languages())
+    if not topics:  # just after the first start, before the shipped articles are loaded
+        page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 @support.get(f"{LANGUAGE}/search")

@@ -30,6 +30,13 @@ def test_a_public_page_is_the_same_for_everybody(installation: Installation, pat
     assert len(texts) == 1
 
 
+def test_an_empty_support_centre_is_not_cached(installation: Installation) -> None:
+    installation.responses["list_articles"] = {"rows": []}
+    page = installation.browser().get(HOME)
+    assert "Er zijn nog geen helpteksten" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
 def test_an_unchanged_page_is_not_sent_again(installation: Installation) -> None:
     first = installation.browser().get(HOME)
     again = installation.browser().get(HOME, headers={"If-None-Match": first.headers["ETag"]})
