@@ -378,7 +378,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     servicedesk.CloseUnanswered: with_request_handled(Caller.service("servicedesk")),
     servicedesk.CountServiceRequests: with_requests_in_all_states,
     servicedesk.CountContactMessages: with_contact_message(STAFF),
-    servicedesk.ExportServiceRequests: with_request_filed(),
+    servicedesk.ExportServiceRequests: with_request_filed(STAFF),
     servicedesk.FileServiceRequest: about_machine,
     servicedesk.GetContactMessage: with_contact_message(),
     servicedesk.GetServiceRequest: with_request_filed(),

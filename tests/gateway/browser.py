@@ -1,6 +1,8 @@
 """A headless browser that keeps cookies and sends the forms of pages."""
 
+import io
 import re
+import zipfile
 from html.parser import HTMLParser
 from typing import Any
 
@@ -40,6 +42,14 @@ class Browser:
 def redirect_of(response: TestResponse) -> str:
     """Where a form redirects to, with only the code of the message that the page then shows (`gateway/notices.py`)."""
     return re.sub(r"(?<=[?&])done=(\w+)\.[^&]*", r"done=\1", response.location or "")
+
+
+def text_of(response: TestResponse) -> str:
+    """The text of a page or of a file, also of an Excel file, which is a ZIP archive of XML."""
+    if not (response.mimetype or "").endswith(".sheet"):
+        return response.text
+    with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 class Forms(HTMLParser):

@@ -61,7 +61,7 @@ def test_every_page_keeps_typed_text_in_another_language(site: Site) -> None:
     for _, browser, path in _form_pages(site):
         page = browser.get(path)
         fields = TypedFields()
-        fields.feed(page.text)
+        fields.feed(text_of(page))
         for (action, form), names in fields.found.items():
             if form != "typed":
                 lost += [f"{name} of {action[action.rindex('/') :]}" for name in names]

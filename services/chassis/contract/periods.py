@@ -24,13 +24,13 @@ class PeriodTooLong(ContractError):
 
 class WithinPeriod(Schema):
     """Part of a request for a list: only what falls on these days, both included, which begin and end at midnight in
-    the dealer's time zone. One day alone begins or ends a period that is as long as the limit allows."""
+    the installation's time zone. One day alone begins or ends a period that is as long as the limit allows."""
 
     from_day = fields.Date(allow_none=True)
     to_day = fields.Date(allow_none=True)
 
     @validates_schema
-    def _expect_days_in_order(self, given: dict[str, Any], **_options: Any) -> None:
+    def _expect_a_period(self, given: dict[str, Any], **_options: Any) -> None:
         first, last = given["from_day"], given["to_day"]
         for name, day in (("from_day", first), ("to_day", last)):
             if day and not FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -64,4 +64,4 @@ class ExportServiceRequests(Query):
     class Response(RequestPage):
         pass
 
-    example = ListServiceRequests.example
+    example = ({}, EXAMPLE_PAGE_OF_REQUESTS)
