@@ -8,7 +8,7 @@ from contracts.snapshots import all_rows, changed_rows, wait_until_idle
 
 from services.fleet.contracts import ListGroups
 from services.identity.contracts import GetSession
-from tests.gateway.browser import Browser, Forms
+from tests.gateway.browser import Browser, Forms, text_of
 from tests.gateway.expected_responses import ADMINISTRATOR, VISITOR, Route
 from tests.gateway.installation import CUSTOMER, Installation
 from tests.gateway.site import Site

@@ -22,7 +22,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from services.identity import contracts as identity
-from tests.gateway.browser import Browser, Forms
+from tests.gateway.browser import Browser, Forms, text_of
 from tests.gateway.site import Site
 
 WRONG, WEAK, NEW = "canary-wrong-horse-7731", "welkom7731", "canary-new-horse-7731"
