@@ -21,7 +21,7 @@ CUSTOMER = (
     ("basket.show", "bag", "nav.basket"),
     ("organisation.show", "building", "nav.company"),
     ("users.user_list", "people", "nav.users"),
-    ("registrations.registration_list", "person-plus", "nav.registrations"),
+    ("registrations.waiting", "person-plus", "nav.registrations"),
     ("contact.write", "chat-left-text", "nav.contact"),
     ("support.begin", "life-preserver", "nav.support"),
 )
@@ -31,7 +31,7 @@ STAFF = (
     ("staff_orders.order_list", "box-seam", "nav.orders"),
     ("machines.machine_list", "printer", "nav.machines"),
     ("customers.customer_list", "building", "nav.customers"),
-    ("registrations.registration_list", "person-plus", "nav.registrations"),
+    ("registrations.waiting", "person-plus", "nav.registrations"),
     ("staff_contact.message_list", "inbox", "nav.inbox"),
     ("mails.mail_list", "envelope", "nav.mails"),
     ("staff_articles.article_list", "journal-text", "nav.articles"),

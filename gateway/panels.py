@@ -8,6 +8,8 @@ from services.chassis.contract import (
     ContractError,
     DeadlinePassed,
     InternalError,
+    NotAllowed,
+    NotFound,
     OutcomeUnknown,
     ServiceUnavailable,
     TooManyAttempts,
@@ -41,22 +43,31 @@ class Limited:
     """If this was called too often, the page is rendered with the error TooManyAttempts instead of the response."""
 
     call: PendingResponse
+    expected: tuple[type[ContractError], ...] = (TooManyAttempts,)
 
 
-def collect(**calls: PendingResponse | Required | BestEffort | Limited) -> SimpleNamespace:
+@dataclass(frozen=True, slots=True)
+class IfFound:
+    """If there is no such thing for the person, the page is rendered with the error instead of the response."""
+
+    call: PendingResponse
+    expected: tuple[type[ContractError], ...] = (NotFound, NotAllowed)
+
+
+def collect(**calls: PendingResponse | Required | BestEffort | Limited | IfFound) -> SimpleNamespace:
     """The responses by name; None where a service cannot answer (MISSABLE) or a BestEffort call failed, the error where
-    a Limited call was made too often.
+    a call of Limited or IfFound failed as expected.
 
     Raises the first other error, after all calls have been waited for.
     """
     responses: dict[str, Any] = dict.fromkeys(calls)
     errors: list[ContractError] = []
     for name, call in calls.items():
-        pending = call.call if isinstance(call, Required | BestEffort | Limited) else call
+        pending = call.call if isinstance(call, Required | BestEffort | Limited | IfFound) else call
         try:
             responses[name] = pending.answer()
         except ContractError as error:
-            if isinstance(call, Limited) and isinstance(error, TooManyAttempts):
+            if isinstance(call, Limited | IfFound) and isinstance(error, call.expected):
                 responses[name] = error
             elif not _can_do_without(call, error):
                 errors.append(error)
@@ -65,7 +76,7 @@ def collect(**calls: PendingResponse | Required | BestEffort | Limited) -> Simpl
     return SimpleNamespace(**responses)
 
 
-def _can_do_without(call: PendingResponse | Required | BestEffort | Limited, error: ContractError) -> bool:
+def _can_do_without(call: PendingResponse | Required | BestEffort | Limited | IfFound, error: ContractError) -> bool:
     match call:
         case Required():
             return False

@@ -29,6 +29,7 @@ FIELDS = {
     "customer_number_taken": ("customer_number",),
     "weak_password": ("password",),
     "picture_refused": ("content",),
+    "article_untitled": ("nl-title",),
     "wrong_password": ("current_password", "password"),
     "supply_already_on_its_way": ("reason",),
     "domains_missing": ("domains",),

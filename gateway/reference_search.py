@@ -1,15 +1,16 @@
 """The page of an order, a service request or a contact message, found by its complete reference number."""
 
-import re
+from typing import NamedTuple
 
 from gateway import panels
 from gateway.clients import query
-from gateway.panels import BestEffort
+from gateway.language import t
+from gateway.panels import IfFound
 from gateway.presenters.cases import Case
 from gateway.presenters.contact import ContactMessage
 from gateway.presenters.orders import Order
 from gateway.presenters.requests import ServiceRequest
-from services.chassis.contract import Query
+from services.chassis.contract import ContractError, Query, reference_numbers
 from services.ordering.contracts import GetOrder
 from services.servicedesk.contracts import GetContactMessage, GetServiceRequest
 
@@ -19,15 +20,28 @@ KINDS: dict[str, tuple[type[Query], type[Case]]] = {
     "CM": (GetContactMessage, ContactMessage),
 }
 """Prefix of reference numbers → query and presenter."""
-_NUMBER = re.compile(rf"({'|'.join(KINDS)})[ -]?\d{{4}}[ -]?\d{{4}}[ -]?\d", re.IGNORECASE | re.ASCII)
 
 
-def page_of(typed: str, *, for_staff: bool) -> str:
-    """The URL of the page with this reference number, in either case and with or without hyphens. Empty if it is none,
-    or there is no such page for the person."""
-    number = _NUMBER.fullmatch(typed)
-    if number is None:
-        return ""
-    operation, presenter = KINDS[number[1].upper()]
-    row = panels.collect(found=BestEffort(query(operation, reference_number=typed))).found
-    return presenter(row, for_staff=for_staff).url if row else ""
+class SearchResult(NamedTuple):
+    """`url` of the page; if there is none, `message` says why and `advice` what to do. All are empty for text without a
+    reference number."""
+
+    url: str = ""
+    message: str = ""
+    advice: str = ""
+
+
+def search(typed: str, *, for_staff: bool) -> SearchResult:
+    """What has this reference number, as far as the person may see it: a number of others and one that does not exist
+    have the same message."""
+    found = reference_numbers.find(typed, KINDS)
+    if found is None:
+        return SearchResult()
+    prefix, number = found
+    operation, presenter = KINDS[prefix]
+    row = panels.collect(row=IfFound(query(operation, reference_number=number))).row
+    if row is None:
+        return SearchResult(message=t("search.unavailable", number=number), advice=t("search.unavailable.advice"))
+    if isinstance(row, ContractError):
+        return SearchResult(message=t("search.not_found", number=number), advice=t("search.not_found.advice"))
+    return SearchResult(url=presenter(row, for_staff=for_staff).url)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -35,7 +35,10 @@ HEADERS = {
 """Defaults: a view may set its own value, as assets do for caching and the demo's mailbox for a stricter policy."""
 
 CACHED_FOR_BACK_BUTTON = "private, no-cache"
-"""`Cache-Control` of pages that the browser keeps for its back button, so that typed text is not lost."""
+"""`Cache-Control` of pages that the browser keeps for its back button: those that answer a form, e.g. the form again
+with what was typed. Otherwise it asks to send the form again. Over HTTPS, logout clears them (`cookies.py`)."""
+ANSWERS_TO_FORMS = (200, 401, 409, 422, 429)
+"""Statuses of these pages. Pages of 403, 404 and 5xx say nothing worth going back to; 401 is the login form."""
 
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 LARGEST_FORM = 256 * 1024
@@ -51,6 +54,8 @@ def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
     (gunicorn refuses raw bytes, RFC 9112), and trust `X-Forwarded-For` and `X-Forwarded-Proto` of that many proxies."""
 
     def add_headers(response: Response) -> Response:
+        if _is_kept_for_back_button(response):
+            response.headers.setdefault("Cache-Control", CACHED_FOR_BACK_BUTTON)
         for name, value in headers(https=https).items():
             response.headers.setdefault(name, value)
         return response
@@ -60,6 +65,13 @@ def protect(app: Flask, *, https: bool, trusted_proxies: int) -> None:
     app.wsgi_app = QueryInAscii(app.wsgi_app)  # type: ignore[method-assign]
     if trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies)  # type: ignore[method-assign]
+
+
+def _is_kept_for_back_button(response: Response) -> bool:
+    """Not the pages of a link in a mail, which name its recipient to whoever has the link, until it is used."""
+    if request.method != "POST" or response.mimetype != "text/html" or "token" in (request.view_args or {}):
+        return False
+    return response.status_code in ANSWERS_TO_FORMS
 
 
 class QueryInAscii:

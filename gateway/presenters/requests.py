@@ -49,8 +49,21 @@ class ServiceRequest(CaseWithSteps):
 
     @property
     def schedule_text(self) -> str:
-        """What a visit that is scheduled now does: it replaces the scheduled one, or is a new one."""
-        return t("visit.move" if self.row["may_reschedule_visit"] else "visit.plan")
+        """What scheduling a visit does now: it changes the planned one, or plans a new one."""
+        return t("visit.change" if self.row["may_reschedule_visit"] else "visit.plan")
+
+    @property
+    def scheduling_lead(self) -> str:
+        """What the customer hears about that."""
+        return t("visit.change.lead" if self.row["may_reschedule_visit"] else "visit.lead")
+
+    @property
+    def planned_text(self) -> str:
+        """The planned visit with its engineer, or that there is none."""
+        if not self.visit:
+            return t("visit.none_planned")
+        technician = self.row["technician"] or t("visit.technician_open")
+        return t("visit.planned", period=self.visit, technician=technician)
 
     @property
     def calendar_url(self) -> str:
@@ -83,11 +96,18 @@ class ServiceRequest(CaseWithSteps):
         return str(entry["step"])
 
     def note(self, entry: dict[str, Any]) -> str:
-        """The visit, with what became of it, and the note, each on a line."""
+        """The visit, with what became of it, a change of its engineer, and the note, each on a line."""
         visit = _visit(entry["visit"])
         if entry["visit_change"]:
             visit = t(f"visit.changed.{entry['visit_change']}", period=visit)
-        return "\n".join(filter(None, (visit, entry["note"])))
+        return "\n".join(filter(None, (visit, _technicians(entry), entry["note"])))
+
+
+def _technicians(entry: dict[str, Any]) -> str:
+    if entry["previous_technician"] is None:
+        return ""
+    before, after = (entry[name] or t("visit.technician_open") for name in ("previous_technician", "technician"))
+    return t("visit.technicians", before=before, after=after)
 
 
 def _visit(visit: dict[str, Any] | None) -> str:

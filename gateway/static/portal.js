@@ -148,6 +148,12 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+/* The language buttons send the form that was changed last, so that it is redisplayed as changed. */
+addEventListener("input", ({ target: { form } }) => {
+  if (!form?.matches("#typed, [data-typed]")) return;
+  for (const button of document.querySelectorAll("[data-sends-typed]")) button.setAttribute("form", form.id);
+});
+
 addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;

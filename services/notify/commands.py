@@ -7,7 +7,7 @@ from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork
 from services.chassis.settings import Settings
 from services.notify import queries
-from services.notify.contracts import MailHasLink, MailStatus, SendMail
+from services.notify.contracts import MailHasLink, MailOutdated, MailStatus, SendMail
 from services.notify.mail_backends import Delivery
 from services.notify.mails import has_one_time_link, rules_for
 from services.notify.model import Mail, Priority
@@ -54,11 +54,13 @@ def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | N
     return mail
 
 
-def resend_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID) -> Mail:
-    """Raises NotFound, MailWaiting, MailHasLink."""
+def resend_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, outdated: bool) -> Mail:
+    """`outdated`: as `prepare.resending` found just before. Raises NotFound, MailWaiting, MailHasLink, MailOutdated."""
     mail = queries.mail_of(uow, caller, mail_id)
     if has_one_time_link(mail.template):
         raise MailHasLink
+    if outdated:
+        raise MailOutdated
     mail.queue_again(queries.next_turn(uow, Priority(mail.priority), mail.source_id), uow.now)
     _schedule(uow, mail)
     return mail

@@ -56,10 +56,16 @@ def of_service_request(details: Details, say: Texts) -> LabelledValues:
             say("fact.rescheduled_from"),
             say.period(rescheduled_from["begins_at"], rescheduled_from["ends_at"]) if rescheduled_from else "",
         ),
-        (say("fact.technician"), details.get("technician", "")),
+        (say("fact.technician"), _technician(details, say)),
         (say("fact.note"), details["note"]),
         (say("fact.at"), say.moment(details["at"])),
     ]
+
+
+def _technician(details: Details, say: Texts) -> str:
+    """Empty where nobody is named, except in the mail that says that somebody else comes, or nobody yet."""
+    name = details.get("technician")
+    return say("fact.technician_open") if name == "" and details.get("technician_changed") else name or ""
 
 
 def of_order(details: Details, say: Texts) -> LabelledValues:

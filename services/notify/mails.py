@@ -93,8 +93,12 @@ def _is_rescheduled(data: Data, _settings: Settings) -> bool:
     return bool(data["rescheduled_from"])
 
 
+def _has_other_technician(data: Data, _settings: Settings) -> bool:
+    return bool(data["technician_changed"])
+
+
 def _is_new_visit(data: Data, settings: Settings) -> bool:
-    return not _is_rescheduled(data, settings)
+    return not (_is_rescheduled(data, settings) or _has_other_technician(data, settings))
 
 
 def _dealer_has_address(_data: Data, settings: Settings) -> bool:
@@ -106,6 +110,8 @@ TO_VISITORS = (VISITOR_MESSAGE_RECEIVED, VISITOR_MESSAGE_HANDLED)
 """Templates of the mails to people without an account, about the contact messages that they sent."""
 CONTACT_INBOX = "contact_message_inbox"
 """Template of the mail to the dealer's address about a new contact message."""
+VISIT_TECHNICIAN_CHANGED = "visit_technician_changed"
+"""Template of the mail about another engineer for a visit."""
 MAILS = (
     _order(ordering.OrderPlaced),
     _order(ordering.OrderConfirmed),
@@ -117,6 +123,7 @@ MAILS = (
     _service_request(servicedesk.ServiceRequestAccepted),
     _service_request(servicedesk.VisitScheduled, _is_new_visit),
     _service_request(servicedesk.VisitScheduled, _is_rescheduled, "visit_rescheduled"),
+    _service_request(servicedesk.VisitScheduled, _has_other_technician, VISIT_TECHNICIAN_CHANGED),
     _service_request(servicedesk.ServiceRequestWaitingForParts),
     _service_request(servicedesk.ServiceRequestWaitingForCustomer),
     _service_request(servicedesk.ServiceRequestResolved),
@@ -197,12 +204,6 @@ def topic_of(template: str) -> Topic | None:
     """None for a mail of an earlier version, which is not sent any more."""
     rule = BY_TEMPLATE.get(template)
     return rule.topic if rule else None
-
-
-def is_about_visit(template: str) -> bool:
-    """Whether the mail says when a visit is, and has its calendar file."""
-    rule = BY_TEMPLATE.get(template)
-    return rule is not None and rule.event is servicedesk.VisitScheduled
 
 
 def has_one_time_link(template: str) -> bool:

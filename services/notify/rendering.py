@@ -19,9 +19,10 @@ from services.chassis.calendar_file import appointment_file, place_of
 from services.chassis.settings import Settings
 from services.notify import mail_details
 from services.notify.mail_details import Details
-from services.notify.mails import BY_TEMPLATE, is_about_visit
+from services.notify.mails import BY_TEMPLATE
 from services.notify.model import Mail
 from services.notify.texts import CATALOGUES, MissingText, Texts, supported
+from services.notify.visits import has_calendar_file
 
 HERE = Path(__file__).parent
 LANGUAGE_PARAMETER = "lang"
@@ -98,7 +99,7 @@ def _calendar(
 ) -> Calendar | None:
     """The calendar file of a visit that is scheduled, rescheduled or called off; None for other mails."""
     visit, called_off = details.get("visit"), details.get("visit_called_off", False)
-    if visit is None or not (called_off or is_about_visit(template)):
+    if visit is None or not has_calendar_file(template, called_off=called_off):
         return None
     return appointment_file(
         id=details["request_id"],

@@ -34,6 +34,22 @@ def test_line_that_cannot_be_ordered_is_removed_with_the_next_step(orderer: Inst
     assert call.request["lines"] == [{"line_id": GONE, "quantity": 0}, {"line_id": line["id"], "quantity": 2}]
 
 
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("/basket", ["Prijs per stuk", "219,95", "2.639,40"]),
+        ("/basket/check", ["Prijs per stuk", "219,95", "Bedrag", "2.639,40"]),
+    ],
+)
+def test_price_of_one_piece_is_called_so(orderer: Installation, page: str, shown: list[str]) -> None:
+    each, of_all = ({"amount": amount, "currency": "EUR"} for amount in (21995, 263940))
+    line = DRAFT["lines"][0] | {"quantity": 12, "included_in_contract": False, "price": each, "line_total": of_all}
+    orderer.responses["get_draft"] = DRAFT | {"lines": [line], "total": of_all, "unavailable": []}
+    text = orderer.browser(CUSTOMER).get(page).text
+    assert [one for one in shown if one not in text] == []
+    assert 'data-label="Prijs"' not in text
+
+
 def test_add_more_items_keeps_quantities(orderer: Installation) -> None:
     browser = orderer.browser(CUSTOMER)
     page = browser.get("/basket")

@@ -69,6 +69,16 @@ def test_logout_ends_the_session_and_deletes_the_cookie(installation: Installati
     assert browser.cookie("session") == ""
 
 
+def test_logout_over_https_clears_the_pages_kept_for_the_back_button(
+    installation_with: Callable[..., Installation],
+) -> None:
+    browser = installation_with(secure_cookies=True).browser()
+    page = browser.get("/login", **HTTPS)
+    fields = {"csrf_token": Forms.of(page).named("/language")["csrf_token"]}
+    response = browser.send("/logout", fields, **HTTPS)
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_second_login_ends_the_first_session(installation: Installation) -> None:
     browser = installation.browser()
     page = browser.get("/login")

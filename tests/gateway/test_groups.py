@@ -53,6 +53,21 @@ def test_bulk_form_requires_machines(administrator: Installation) -> None:
     assert 'id="bulk"' not in browser.get("/machines").text
 
 
+TO_MAKERS = ("Met groepen deelt u machines in", "Maak een groep")
+
+
+def test_list_of_groups_tells_who_makes_groups_what_they_are_for(administrator: Installation) -> None:
+    administrator.responses["list_groups"] = {"rows": [], "page": EMPTY_PAGE}
+    page = administrator.browser(CUSTOMER).get("/groups").text
+    assert [text in page for text in TO_MAKERS] == [True, True]
+
+
+def test_list_of_groups_asks_nothing_of_a_reader(user_with_scope: Installation) -> None:
+    user_with_scope.responses["list_groups"] = {"rows": [], "page": EMPTY_PAGE}
+    page = user_with_scope.browser(CUSTOMER).get("/groups").text
+    assert [text in page for text in TO_MAKERS] == [False, False]
+
+
 def test_user_who_sees_all_machines_creates_groups(administrator: Installation) -> None:
     browser = administrator.browser(CUSTOMER)
     assert 'href="/groups/new"' in browser.get("/groups").text
@@ -155,6 +170,13 @@ def test_addition_is_confirmed_with_the_number_of_users_and_machines(administrat
     assert administrator.calls_of("add_machines_to_group") == []
 
 
+def test_addition_to_a_group_that_gives_nobody_access_says_so(administrator: Installation) -> None:
+    administrator.responses["count_group_users"] = {"users": 0}
+    page = _confirmation(administrator.browser(CUSTOMER)).text
+    assert "niemand krijgt er machines bij te zien" in page
+    assert "0 gebruikers" not in page
+
+
 def test_addition_counts_only_machines_that_are_not_in_the_group(administrator: Installation) -> None:
     administrator.responses["count_machines_to_add"] = {"to_add": 4, "in_group": 2}
     page = _confirmation(administrator.browser(CUSTOMER)).text
@@ -168,6 +190,13 @@ def test_addition_without_effect_is_not_offered(administrator: Installation) -> 
     assert "Alle gekozen machines zitten al in deze groep." in page
     assert "dan ook deze" not in page
     assert "toevoegen aan Amsterdam</button>" not in page
+
+
+def test_machines_out_of_sight_are_not_said_to_be_in_the_group(administrator: Installation) -> None:
+    administrator.responses["count_machines_to_add"] = {"to_add": 0, "in_group": 0}
+    page = _confirmation(administrator.browser(CUSTOMER)).text
+    assert "1 daarvan bestaat niet of ziet u niet, en wordt niet toegevoegd." in page
+    assert "Alle gekozen machines" not in page
 
 
 def test_addition_whose_outcome_is_unknown_is_not_reported_as_undone(administrator: Installation) -> None:

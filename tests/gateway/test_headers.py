@@ -5,6 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from gateway.security import HEADERS
+from services.chassis.contract import ContractError, InternalError, NotAllowed, NotFound
+from services.fleet.contracts import ListGroups
+from services.identity.contracts import GetSession, WeakPassword
+from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 MACHINE = "/machines/01980000-0000-7000-8000-000000000012"
@@ -77,3 +81,37 @@ def test_check_page_may_be_restored_by_the_back_button(installation: Installatio
     page = browser.submit(form, "/service-requests/check", **typed)
     assert page.headers["Cache-Control"] == "private, no-cache"
     assert "nog niet" not in page.text, "it is restored after the request was sent, too"
+
+
+@pytest.mark.parametrize("fields", [{"text": ""}, {"text": "Twee vragen.", "choose_language": "en"}])
+def test_form_that_is_shown_again_may_be_restored_by_the_back_button(
+    installation: Installation, fields: dict[str, str]
+) -> None:
+    browser = installation.browser(CUSTOMER)
+    page = browser.submit(browser.get("/contact"), "/contact", **fields)
+    assert (page.status_code, page.headers["Cache-Control"]) == (200 if fields["text"] else 422, "private, no-cache")
+
+
+def test_result_of_a_form_may_be_restored_by_the_back_button(installation: Installation) -> None:
+    installation.responses["get_session"] = GetSession.example[1] | {"rights": ["manage_machines"]}
+    browser = installation.browser(CUSTOMER)
+    fields = {"csrf_token": Forms.of(browser.get("/menu")).named("/logout")["csrf_token"], "machine_id": MACHINE[-36:]}
+    page = browser.send(f"/groups/{ListGroups.example[1]['rows'][0]['id']}/machines", fields)
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "private, no-cache")
+
+
+@pytest.mark.parametrize(("error", "status"), [(NotAllowed(), 403), (NotFound(), 404), (InternalError(), 500)])
+def test_error_page_after_a_form_is_not_stored(installation: Installation, error: ContractError, status: int) -> None:
+    browser = installation.browser(CUSTOMER)
+    installation.responses["cancel_service_request"] = error
+    form = browser.get(f"{REQUEST}/cancel")
+    installation.responses["get_service_request"] = error
+    page = browser.submit(form, f"{REQUEST}/cancel")
+    assert (page.status_code, page.headers["Cache-Control"]) == (status, "no-store")
+
+
+def test_page_of_a_link_that_names_its_recipient_is_not_stored(installation: Installation) -> None:
+    installation.responses["set_password"] = WeakPassword(reason="too_short", limit=8)
+    browser, address = installation.browser(), "/password/a-token"
+    page = browser.submit(browser.get(address), address, password="kort")
+    assert (page.status_code, page.headers["Cache-Control"]) == (422, "no-store")

@@ -1,13 +1,14 @@
 """A change of language keeps what was typed in the form of the page, and executes nothing."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 from contracts.snapshots import all_rows, changed_rows, wait_until_idle
 
-from services.fleet.contracts import ListGroups
-from services.identity.contracts import GetSession
+from services.fleet.contracts import ListGroups, ListMachines
+from services.identity.contracts import GetAccessRequest, GetRegistration, GetSession, GetUser
 from tests.gateway.browser import Browser, Forms, text_of
 from tests.gateway.expected_responses import ADMINISTRATOR, VISITOR, Route
 from tests.gateway.installation import CUSTOMER, Installation
@@ -17,7 +18,10 @@ from tests.gateway.test_every_route import ROUTES, SESSIONS_TABLE
 MADE_UP = {"token", "digest"}
 QUERY = {"service_requests.new": "machine=machine_id"}
 """What an address needs beyond its path: parameter and the site's value."""
-MACHINE = "01980000-0000-7000-8000-000000000012"
+MACHINE = ListMachines.example[1]["rows"][0]["id"]
+GROUP = ListGroups.example[1]["rows"][0]["id"]
+USER = GetUser.example[1]["person_id"]
+REGISTRATION, ACCESS = GetRegistration.example[1]["id"], GetAccessRequest.example[1]["id"]
 
 
 class TypedFields(HTMLParser):
@@ -122,17 +126,63 @@ def test_language_button_keeps_what_was_typed_for_an_order(
     assert installation.writes() == []
 
 
+@pytest.mark.parametrize(
+    ("path", "action", "name", "value"),
+    [
+        (f"/users/{USER}", "rights", "rights", "request_service"),
+        (f"/users/{USER}", "scope", "sees", "chosen"),
+        (f"/users/{USER}/machines", "", "machine_id", MACHINE),
+        (f"/registrations/{REGISTRATION}", "approve", "sees", "all"),
+        (f"/registrations/access/{ACCESS}", "grant", "group_id", GROUP),
+    ],
+)
+def test_language_button_keeps_what_was_ticked(
+    installation: Installation, path: str, action: str, name: str, value: str
+) -> None:
+    installation.responses["get_session"] = GetSession.example[1] | {"rights": ["manage_users"]}
+    installation.responses["get_user"] = GetUser.example[1] | {"rights": [], "machine_ids": [], "all_machines": True}
+    browser, url = installation.browser(CUSTOMER), f"{path}/{action}".rstrip("/")
+    page = browser.get(path)
+    (form,) = re.findall(rf'<form [^>]*method="post" action="{url}"[^>]*>', page.text)
+    assert 'id="typed"' in form or "data-typed" in form
+    assert Forms.of(page).named(url).get(name) != value
+    redisplayed = browser.submit(page, url, choose_language="en", **{name: value})
+    assert (redisplayed.status_code, Forms.of(redisplayed).named(url)[name]) == (200, value)
+    assert installation.writes() == []
+
+
 def test_language_button_keeps_a_password_out_of_the_page(installation: Installation) -> None:
     browser = installation.browser()
     page = browser.submit(browser.get("/login"), "/login", email="a@b.example", password="geheim", choose_language="en")
     assert Forms.of(page).named("/login")["email"] == "a@b.example"
     assert "geheim" not in page.text
+    assert "This field has been cleared" in page.text
+
+
+def test_password_that_was_not_typed_is_not_said_to_be_cleared(installation: Installation) -> None:
+    browser = installation.browser()
+    page = browser.submit(browser.get("/login"), "/login", email="a@b.example", choose_language="en")
+    assert "This field has been cleared" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("page_language", "answer", "chosen", "after"),
+    [("nl", "nl", "en", "en"), ("en", "en", "nl", "nl"), ("nl", "en", "en", "en"), ("en", "nl", "nl", "nl"),
+     ("nl", "en", "nl", "en")],
+)  # fmt: skip
+def test_language_of_a_registration_follows_the_page_unless_another_was_chosen(
+    installation: Installation, page_language: str, answer: str, chosen: str, after: str
+) -> None:
+    browser = installation.browser()
+    browser.set_cookie("language", page_language)
+    page = browser.submit(browser.get("/register"), "/register", language=answer, choose_language=chosen)
+    assert Forms.of(page).named("/register")["language"] == after
 
 
 def test_language_button_keeps_the_chosen_machines_of_a_group(installation: Installation) -> None:
     installation.responses["get_session"] = GetSession.example[1] | {"rights": ["manage_machines"]}
     browser = installation.browser(CUSTOMER)
-    fields = {"machine_id": MACHINE, "group_id": ListGroups.example[1]["rows"][0]["id"], "choose_language": "en"}
+    fields = {"machine_id": MACHINE, "group_id": GROUP, "choose_language": "en"}
     token = Forms.of(browser.get("/menu")).named("/language")["csrf_token"]
     page = browser.send("/groups/add-machines", fields | {"csrf_token": token})
     assert Forms.of(page).named("/groups/add-machines")["machine_id"] == MACHINE

@@ -48,6 +48,15 @@ def test_export_beyond_the_limit_says_when_the_next_is_possible(installation: In
     assert (response.status_code, response.headers["Retry-After"]) == (429, "180")
 
 
+def test_page_of_an_outdated_mail_says_why_it_is_not_sent_again(installation: Installation) -> None:
+    installation.responses["get_mail"] = MAIL | {"outdated": True, "may_resend": False}
+    page = installation.browser(STAFF).get(PAGE).text
+    assert "Wat deze e-mail over het bezoek zegt, klopt niet meer." in page
+    assert "Opnieuw versturen" not in page
+    assert "zoals de ontvanger" not in page
+    assert page.count(f'href="/backoffice/service-requests/{MAIL["reference_number"]}"') == 2
+
+
 def test_page_shows_the_text_and_offers_to_send_the_mail_again(installation: Installation) -> None:
     browser = installation.browser(STAFF)
     page = browser.get(PAGE)

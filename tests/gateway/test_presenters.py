@@ -145,20 +145,45 @@ def test_timeline_says_what_became_of_a_visit(installation: Installation, change
     assert step.note == f"woensdag 4 mrt 2026 10:00 – 12:00 {text}".strip()
 
 
-@pytest.mark.parametrize(("step", "message"), [("scheduled", "is gepland"), ("visit_rescheduled", "is verplaatst")])
-def test_staff_read_whether_a_visit_was_scheduled_or_moved(installation: Installation, step: str, message: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("Kees Vis", "Truus Jansen", "Monteur: Kees Vis → Truus Jansen"),
+        ("", "Truus Jansen", "Monteur: nog niet bekend → Truus Jansen"),
+        ("Kees Vis", "", "Monteur: Kees Vis → nog niet bekend"),
+    ],
+)
+def test_timeline_names_the_engineers_of_a_change(
+    installation: Installation, before: str, after: str, text: str
+) -> None:
     row: dict[str, Any] = ScheduleVisit.example[1]
-    last = row["timeline"][-1] | {"step": step}
+    change = {"step": "technician_changed", "previous_technician": before, "technician": after}
+    with installation.app.test_request_context("/"):
+        (step,) = ServiceRequest(row | {"timeline": [row["timeline"][-1] | change]}).steps[:1]
+    assert (step.text, step.note.splitlines()[1:]) == ("Monteur gewijzigd", [text])
+
+
+@pytest.mark.parametrize(
+    ("result", "message"),
+    [
+        ("scheduled", "Het bezoek is gepland"),
+        ("rescheduled", "Het bezoek is verplaatst"),
+        ("technician_changed", "De monteur van het bezoek is gewijzigd"),
+        ("unchanged", "Er is niets gewijzigd"),
+    ],
+)
+def test_staff_read_what_scheduling_a_visit_did(installation: Installation, result: str, message: str) -> None:
+    row: dict[str, Any] = ScheduleVisit.example[1]
     installation.responses["get_service_request"] = row
-    installation.responses["schedule_visit"] = row | {"timeline": [*row["timeline"][:-1], last]}
+    installation.responses["schedule_visit"] = row | {"result": result}
     browser, page = installation.browser(STAFF), f"/backoffice/service-requests/{row['reference_number']}"
     answer = browser.submit(browser.get(f"{page}/visit"), f"{page}/visit")
-    assert f"Het bezoek {message}" in browser.get(answer.location).text
+    assert message in browser.get(answer.location).text
 
 
-@pytest.mark.parametrize(("moves", "text"), [(True, "Bezoek verplaatsen"), (False, "Bezoek plannen")])
+@pytest.mark.parametrize(("moves", "text"), [(True, "Bezoek wijzigen"), (False, "Bezoek plannen")])
 @pytest.mark.parametrize("page", ["", "/visit"])
-def test_button_says_whether_a_visit_is_moved(installation: Installation, page: str, moves: bool, text: str) -> None:
+def test_button_says_whether_a_visit_is_changed(installation: Installation, page: str, moves: bool, text: str) -> None:
     installation.responses["get_service_request"] = row = ScheduleVisit.example[1] | {"may_reschedule_visit": moves}
     path = f"/backoffice/service-requests/{row['reference_number']}{page}"
     assert text in installation.browser(STAFF).get(path).text

@@ -78,11 +78,11 @@ def test_expired_link_says_what_to_do(installation: Installation) -> None:
 
 
 def test_menu_links_to_requests_with_the_right(administrator: Installation) -> None:
-    assert 'href="/registrations"' in administrator.browser(CUSTOMER).get("/account").text
+    assert 'href="/registrations/waiting"' in administrator.browser(CUSTOMER).get("/account").text
 
 
 def test_menu_has_no_requests_without_the_right(installation: Installation) -> None:
-    assert 'href="/registrations"' not in installation.browser(CUSTOMER).get("/account").text
+    assert 'href="/registrations/waiting"' not in installation.browser(CUSTOMER).get("/account").text
 
 
 def test_approval_sends_rights_and_scope_together(administrator: Installation) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.servicedesk.contracts import GetServiceRequest, ImpossibleVisit
+from services.servicedesk.contracts import GetServiceRequest, ImpossibleVisit, ScheduleVisit, VisitChanged
 from tests.gateway.browser import Forms
 from tests.gateway.installation import STAFF, Installation
 
@@ -100,3 +100,27 @@ def test_form_of_a_visit_in_the_repeated_hour_has_its_season(installation: Insta
     installation.responses["get_service_request"] = GetServiceRequest.example[1] | {"visit": visit}
     form = Forms.of(installation.browser(STAFF).get(VISIT_PATH)).named(VISIT_PATH)
     assert (form["begins_at"], form["begins_at_season"]) == ("02:30", "winter")
+
+
+def test_form_sends_the_revision_of_the_visit_that_it_showed(installation: Installation) -> None:
+    installation.responses["get_service_request"] = ScheduleVisit.example[1] | {"visit_revision": 3}
+    browser = installation.browser(STAFF)
+    browser.submit(browser.get(VISIT_PATH), VISIT_PATH, **VISIT)
+    (call,) = installation.calls_of("schedule_visit")
+    assert call.request["visit_revision"] == 3
+
+
+def test_form_of_a_visit_that_was_changed_meanwhile_shows_what_is_planned_and_keeps_what_was_typed(
+    installation: Installation,
+) -> None:
+    row = ScheduleVisit.example[1] | {"technician": "Kees Vis"}
+    installation.responses |= {"get_service_request": row, "schedule_visit": VisitChanged(visit_revision=5)}
+    browser = installation.browser(STAFF)
+    shown = browser.get(VISIT_PATH)
+    installation.responses["get_service_request"] = row | {"visit_revision": 5, "technician": "Truus Jansen"}
+    refused = browser.submit(shown, VISIT_PATH, **VISIT)
+    assert refused.status_code == 409
+    assert "Iemand anders heeft dit bezoek intussen gewijzigd." in refused.text
+    assert "Nu gepland: woensdag 4 mrt 2026 10:00 – 12:00. Monteur: Truus Jansen." in refused.text
+    form = Forms.of(refused).named(VISIT_PATH)
+    assert (form["visit_revision"], form["day"], form["begins_at"]) == ("5", VISIT["day"], VISIT["begins_at"])

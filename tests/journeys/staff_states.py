@@ -136,3 +136,40 @@ def a_mail_that_was_sent(open_browser: OpenBrowserAs) -> States:
     yield assert_visible(staff, ".panel-note")
     staff.open("/backoffice/mails?text=no-such-recipient")
     yield staff
+
+
+def a_help_article(open_browser: OpenBrowserAs) -> States:
+    """Written, previewed, published, changed, read and answered."""
+    staff, reader = open_browser(STAFF), open_browser()
+    staff.open("/backoffice/articles/new")
+    staff.press('main button:text-is("Opslaan als concept")')
+    yield assert_visible(staff, ".problems")
+    staff.page.locator("[name=topic]").select_option("printers")
+    for field, text in (
+        ("title", "Nieten bijvullen"),
+        ("summary", "Zo vult u nieten bij."),
+        ("body", "## Stappen\n\n1. Open de **klep**."),
+    ):
+        staff.page.locator(f"[name=nl-{field}]").fill(text)
+    staff.press("main button[name=preview]")
+    yield assert_visible(staff, "#preview")
+    staff.press('main button:text-is("Opslaan als concept")')
+    yield staff
+    staff.press('form[action$="/publish/nl"] button')
+    yield staff
+    staff.page.locator("[name=nl-body]").fill("1. Open de klep.")
+    staff.press('main button:text-is("Opslaan")')
+    staff.press('main a[href$="/history/nl"]')
+    yield staff
+    staff.press("main tbody a >> nth=0")
+    yield assert_visible(staff, "ins")
+    reader.open("/support/nl/articles/nieten-bijvullen")
+    yield reader
+    reader.press('main a[href$="helpful=no"]')
+    reader.page.locator("[name=remark]").fill("Welke klep?")
+    reader.press("main form button.primary")
+    yield reader
+    staff.open("/backoffice/articles?text=Nieten")
+    staff.press("main tbody a")
+    staff.press('main a[href$="/remarks"]')
+    yield staff

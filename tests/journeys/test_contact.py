@@ -50,7 +50,7 @@ def test_change_of_company_data_is_requested_by_the_prefilled_form(
         assert eventually(lambda mail=mail: has_mail(joris, mail))
 
 
-def test_message_without_text_keeps_input(open_browser: OpenBrowser) -> None:
+def test_message_without_text_keeps_input_also_after_a_step_back(open_browser: OpenBrowser) -> None:
     sanne = open_browser_as(open_browser, ADMINISTRATOR)
     sanne.open("/contact")
     sanne.page.locator("input[name=subject][value=other]").check()
@@ -58,6 +58,10 @@ def test_message_without_text_keeps_input(open_browser: OpenBrowser) -> None:
     sanne.press("main form[method=post] button[type=submit]")
     assert sanne.page.locator("#text-problem").inner_text() == "Vul uw bericht in."
     assert sanne.page.locator("input[name=subject][value=other]").is_checked()
+    assert sanne.page.locator("input[name=telephone]").input_value() == "06 555"
+    sanne.press('nav a[href="/machines"]')
+    sanne.page.go_back()
+    assert sanne.page.locator("#text-problem").inner_text() == "Vul uw bericht in."
     assert sanne.page.locator("input[name=telephone]").input_value() == "06 555"
 
 

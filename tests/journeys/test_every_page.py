@@ -21,7 +21,12 @@ from states import OpenBrowserAs, States
 from steps import MACHINE_TABS, switch_language
 
 PAGES = {
-    "": ["/login", "/password/forgot", "/register", "/mailbox", "/no-such-page"],
+    "": [
+        "/login", "/password/forgot", "/register", "/mailbox", "/no-such-page",
+        "/support/nl", "/support/en", "/support/nl/search?text=toner", "/support/nl/search?text=nothing-like-this",
+        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact",
+        "/support/en/articles/what-does-the-customer-portal-cost/feedback?helpful=no",
+    ],
     ADMINISTRATOR: [
         "/", "/menu", "/machines", "/machines?condition=low", "/machines?text=nothing-like-this",
         "/service-requests", "/service-requests/new", "/orders", "/orders/new", "/orders?status=placed", "/basket",
@@ -36,7 +41,8 @@ PAGES = {
         "/backoffice/mails", "/account", "/account/sessions", "/registrations", "/registrations/access",
         "/backoffice/customers/new", "/backoffice/contact", "/backoffice/contact?status=received",
         "/backoffice/staff", "/backoffice/staff/new", "/backoffice/audit", "/backoffice/dead-letters",
-        "/backoffice/dead-letters?status=retry",
+        "/backoffice/dead-letters?status=retry", "/backoffice/articles", "/backoffice/articles?text=nothing-like-this",
+        "/backoffice/articles/new", "/backoffice/articles/pictures",
     ],
 }  # fmt: skip
 STATES: list[Callable[[OpenBrowserAs], States]] = [

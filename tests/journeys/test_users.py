@@ -55,6 +55,23 @@ def test_rights_are_on_separate_lines_on_a_narrow_screen(administrator: Person) 
     assert box["height"] < 80
 
 
+def test_language_button_of_a_telephone_keeps_the_form_that_was_changed(
+    open_browser: OpenBrowser, administrator: Person
+) -> None:
+    _, page_path = a_user(open_browser, administrator)
+    administrator.page.set_viewport_size({"width": 390, "height": 844})
+    for form, box in (
+        ("scope", "input[name=sees][value=all]"),
+        ("rights", "input[name=rights][value=manage_machines]"),
+    ):
+        administrator.open(page_path)
+        administrator.page.locator(box).check()
+        with administrator.page.expect_navigation():
+            administrator.page.locator("header button[name=choose_language]:visible").click()
+        assert administrator.path == f"{page_path}/{form}"
+        assert administrator.page.locator(box).is_checked()
+
+
 def test_last_administrator_cannot_lose_the_right(administrator: Person) -> None:
     administrator.open("/users?right=manage_users")
     administrator.press("main tbody a")

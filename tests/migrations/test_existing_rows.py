@@ -142,6 +142,18 @@ def test_the_first_step_gets_the_person_who_took_it(
     assert authors == {first: ID, later: None}
 
 
+@pytest.mark.parametrize("service", ["servicedesk"])
+def test_timeline_gets_the_engineer_of_the_present_visit_only(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0009")
+    insert_a_row(service_database, ServiceRequest, technician="Bas Visser", visit_number=1)
+    for number in (0, 1):
+        insert_a_row(service_database, TimelineEntry, id=uuid4(), status="scheduled", visit_number=number)
+    service_database.migrate()
+    with service_database.database.read() as session:
+        technicians = {entry.visit_number: entry.technician for entry in session.scalars(select(TimelineEntry))}
+    assert technicians == {0: None, 1: "Bas Visser"}
+
+
 @pytest.mark.parametrize("service", ["fleet"])
 def test_existing_machines_are_sorted_and_found_by_plain_text(service_database: ServiceDatabase) -> None:
     service_database.migrate("0009")

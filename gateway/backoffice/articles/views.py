@@ -159,10 +159,9 @@ def _page(form: PortalForm, article_id: UUID, language: str = "") -> ResponseRet
 
 
 def _previews(form: ArticleForm) -> dict[str, Any]:
-    """The typed texts as readers would see them, by language, after the button `preview`."""
-    if not form.is_preview:
-        return {}
-    return {language: html_of(form.text(language, "body").data or "") for language in languages()}
+    """The typed texts as readers would see them, by language, after the button `preview`; without a title none."""
+    written = [language for language in languages() if form.is_preview and form.text(language, "title").data]
+    return {language: html_of(form.text(language, "body").data or "") for language in written}
 
 
 def _delete_page(form: PortalForm, article_id: UUID) -> ResponseReturnValue:

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Self
 
-from wtforms import Field, RadioField, StringField
+from wtforms import Field, HiddenField, RadioField, StringField
 
+from gateway.fields import whole
 from gateway.forms import PortalForm, choices
 from gateway.language import in_utc, on_clock, t
 from gateway.portal.service_requests.forms import NoteForm
@@ -21,8 +22,9 @@ SEASONS = ("summer", "winter")
 
 class VisitForm(PortalForm):
     """A date and two times in the dealer's time zone; invalid text is left for the contract to refuse. The season of a
-    time is asked and used only if it occurs twice that day."""
+    time is asked and used only if it occurs twice that day. `visit_revision` is that of the visit that was shown."""
 
+    visit_revision = HiddenField()
     day = StringField("visit.day")
     begins_at = StringField("visit.begins")
     begins_at_season = RadioField("visit.begins_season", choices=choices("time", SEASONS))
@@ -34,10 +36,11 @@ class VisitForm(PortalForm):
     def of(cls, filed: dict[str, Any]) -> Self:
         """Filled with the planned visit, if any."""
         if not filed["visit"]:
-            return cls.shown()
+            return cls.shown(visit_revision=filed["visit_revision"])
         day, begins, begins_season = on_clock(filed["visit"]["begins_at"])
         _, ends, ends_season = on_clock(filed["visit"]["ends_at"])
         return cls.shown(
+            visit_revision=filed["visit_revision"],
             day=day,
             begins_at=begins,
             begins_at_season=begins_season or None,
@@ -55,11 +58,16 @@ class VisitForm(PortalForm):
         return super().submit(operation, **parameters)
 
     def answers(self) -> dict[str, Any]:
-        values = super().answers()
+        values: dict[str, Any] = super().answers()
         day = values.pop("day", "")
+        values["visit_revision"] = whole(values["visit_revision"]) if values["visit_revision"] else None
         for name in TIMES:
             values[name] = in_utc(day, values.get(name, ""), values.pop(f"{name}_season", ""))
         return values
+
+    def rebase(self, filed: dict[str, Any]) -> None:
+        """Base what was typed on the visit as it is now, so that sending it again replaces that."""
+        self.visit_revision.data = filed["visit_revision"]
 
     def season_of(self, time: Field) -> Field | None:
         """The field of the season of a time, if the time occurs twice that day."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
@@ -28,7 +29,6 @@ from services.servicedesk.contracts import (
     HoldServiceRequest,
     PostMessage,
     RequestStatus,
-    RequestStep,
     ResolveServiceRequest,
     ScheduleVisit,
     StartServiceRequest,
@@ -42,7 +42,10 @@ VISIT = "backoffice/service_requests/visit.html"
 WAIT = "backoffice/service_requests/wait.html"
 RESOLVE = "backoffice/service_requests/resolve.html"
 CANCEL = "backoffice/service_requests/cancel.html"
-DONE = ("accepted", "cancelled", "rescheduled", "resolved", "scheduled", "started", "waiting", "written")
+DONE = (
+    "accepted", "cancelled", "rescheduled", "resolved", "scheduled", "started", "technician_changed", "unchanged",
+    "waiting", "written",
+)  # fmt: skip
 """Messages of the page: what was done before the redirect to it."""
 
 
@@ -101,7 +104,7 @@ def visit_page(reference: str) -> ResponseReturnValue:
 @staff_requests.post(f"{REFERENCE}/visit")
 @staff_page
 def visit(reference: str) -> ResponseReturnValue:
-    return _act(ScheduleVisit, VisitForm(), reference, _scheduled, VISIT)
+    return _act(ScheduleVisit, VisitForm(), reference, itemgetter("result"), VISIT)
 
 
 @staff_requests.get(f"{REFERENCE}/wait")
@@ -140,10 +143,6 @@ def cancel(reference: str) -> ResponseReturnValue:
     return _act(CancelServiceRequest, NoteForm(), reference, "cancelled", CANCEL)
 
 
-def _scheduled(filed: dict[str, Any]) -> str:
-    return "rescheduled" if filed["timeline"][-1]["step"] == RequestStep.VISIT_RESCHEDULED else "scheduled"
-
-
 def _act(
     operation: type[Command],
     form: PortalForm,
@@ -158,6 +157,8 @@ def _page(form: PortalForm | None, reference: str, template: str = DETAIL) -> Re
     """Without a form, the page of the visit is filled from the request."""
     row = query(GetServiceRequest, reference_number=reference).answer()
     form = form or VisitForm.of(row)
+    if isinstance(form, VisitForm) and form.refusal == "visit_changed":
+        form.rebase(row)
     message = form if isinstance(form, MessageForm) else MessageForm.shown()
     filed = ServiceRequest(row, for_staff=True, authors=authors_of(row) if template == DETAIL else {})
     context = {"message": message, "filed": filed, "done": notices.shown(DONE)}

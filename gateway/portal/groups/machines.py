@@ -95,6 +95,7 @@ def _confirm_page(form: AddForm, group_id: UUID, ticked: list[str]) -> ResponseR
     users = page.counted and page.counted["users"]
     context: dict[str, Any] = {"group": page.group, "ticked": ticked, "users": users, "back": _back(form.back.data)}
     context["machines"] = page.machines
+    context["unknown"] = len(ticked) - page.machines["to_add"] - page.machines["in_group"]
     return render_template("groups/confirm.html", form=form, **context), form.status
 
 

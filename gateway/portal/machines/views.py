@@ -52,8 +52,9 @@ OPEN_SHOWN = 3
 def machine_list() -> ResponseReturnValue:
     filters = MachineFilters.from_request()
     person = callers.current_person()
-    if page_of_number := reference_search.page_of(filters.text, for_staff=person.staff):
-        return redirect(page_of_number, 303)
+    by_number = reference_search.search(filters.text, for_staff=person.staff)
+    if by_number.url:
+        return redirect(by_number.url, 303)
     page = panels.collect(
         found=Required(query(ListMachines, **filters.call_parameters(), **listing.cursors())),
         choices=query(ListMachineFilters, customer_id=filters.customer),
@@ -78,6 +79,7 @@ def machine_list() -> ResponseReturnValue:
         "machines.found",
         filters,
         choices=choices,
+        by_number=by_number,
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, panels, security
@@ -135,13 +135,12 @@ def _sites(draft: dict[str, Any] | None) -> list[str]:
 
 
 def _check_page(form: PlaceForm, draft: dict[str, Any]) -> ResponseReturnValue:
-    """The browser's back button loads the page again, which leads to the order once it has been placed; only as the
-    response to a form, which cannot be loaded again, the page may be cached."""
+    """The browser's back button loads the page again, which leads to the order once it has been placed; except as the
+    answer to a form, which the browser keeps (`security.CACHED_FOR_BACK_BUTTON`)."""
     page = render_template(
         "orders/check.html", form=form, draft=draft, entered=delivery_facts(draft), lines=_lines(draft)
     )
-    headers = {"Cache-Control": security.CACHED_FOR_BACK_BUTTON} if request.method == "POST" else {}
-    return page, form.status, headers
+    return page, form.status
 
 
 def _lines(draft: dict[str, Any]) -> list[tuple[Line, Order | None]]:

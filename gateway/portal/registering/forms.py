@@ -2,6 +2,7 @@
 
 from wtforms import PasswordField, RadioField, StringField
 
+from gateway import language
 from gateway.forms import PortalForm, choices
 from services.identity.contracts.languages import Language
 
@@ -13,6 +14,14 @@ class RegisterForm(PortalForm):
     telephone = StringField("account.telephone")
     language = RadioField("account.language", choices=choices("language", Language))
     password = PasswordField("register.password")
+
+    def chooses_language(self) -> bool:
+        """The answer follows the language of the page as long as it is the same."""
+        follows = self.language.data == language.current()
+        chosen = super().chooses_language()
+        if chosen and follows:
+            self.language.data = language.current()
+        return chosen
 
     def answers(self) -> dict[str, str]:
         """Without the language, which the view passes separately, with the page's language as default."""

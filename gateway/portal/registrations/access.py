@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import panels
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page, login_required
@@ -50,9 +50,7 @@ def request_access() -> ResponseReturnValue:
 @access_requests.get("")
 @login_required
 def request_list() -> ResponseReturnValue:
-    answered = "answered" in request.args
-    found = query(ListAccessRequests, answered=answered, **listing.cursors()).answer()
-    context = frame.list_context("machines", found["page"], map(AccessRequest, found["rows"]), "access.found")
+    context = frame.list_context("machines", ListAccessRequests, AccessRequest, "access.found")
     return render_template("registrations/access_list.html", **context)
 
 

@@ -3,13 +3,14 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import notices
+from gateway import notices, panels
 from gateway.clients import query
 from gateway.guards import customer_page
+from gateway.panels import BestEffort
 from gateway.portal.registrations import frame
 from gateway.portal.registrations.forms import PolicyForm
 from gateway.read_only import form_page
-from services.identity.contracts import ChangeSelfRegistration, GetSelfRegistration
+from services.identity.contracts import ChangeSelfRegistration, CountPendingRequests, GetSelfRegistration
 
 self_registration = Blueprint("self_registration", __name__, url_prefix="/registrations/policy")
 
@@ -29,5 +30,6 @@ def change() -> ResponseReturnValue:
 
 
 def _page(form: PolicyForm) -> ResponseReturnValue:
-    context = {"tabs": frame.tabs("policy"), "done": notices.shown(frame.DONE)}
+    waiting = panels.collect(waiting=BestEffort(query(CountPendingRequests))).waiting
+    context = {"tabs": frame.tabs("policy", waiting), "done": notices.shown(frame.DONE)}
     return render_template("registrations/policy.html", form=form, **context), form.status

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, panels
+from gateway import panels
 from gateway.clients import query
 from gateway.clients.groups import all_groups, names_by_id
 from gateway.forms import PortalForm
@@ -31,10 +31,15 @@ ONE = "/<uuid:registration_id>"
 @registrations.get("")
 @login_required
 def registration_list() -> ResponseReturnValue:
-    answered = "answered" in request.args
-    found = query(ListRegistrations, answered=answered, **listing.cursors()).answer()
-    context = frame.list_context("accounts", found["page"], map(Registration, found["rows"]), "registrations.found")
+    context = frame.list_context("accounts", ListRegistrations, Registration, "registrations.found")
     return render_template("registrations/list.html", **context)
+
+
+@registrations.get("/waiting")
+@login_required
+def waiting() -> ResponseReturnValue:
+    """Where the menu leads to."""
+    return redirect(frame.first_waiting(), 303)
 
 
 @registrations.get(ONE)

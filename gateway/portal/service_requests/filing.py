@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from gateway import language, panels, security
+from gateway import language, panels
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.language import t, t_or
@@ -26,12 +26,11 @@ def form_page(form: FilingForm) -> ResponseReturnValue:
 def check_page(form: FilingForm) -> ResponseReturnValue:
     """The answers before the request is filed.
 
-    The browser may cache the page for its back button, so it does not say whether the request was filed. Filed again,
-    the form leads to the same request. Over HTTPS, logout clears the cache.
+    The browser keeps the page for its back button, so it does not say whether the request was filed. Filed again, the
+    form leads to the same request.
     """
     context = {"answers": _answers(form), "articles": _suggested(form), "button_form": ButtonForm.shown()}
-    page, status = _page("service_requests/check.html", form, **context)
-    return page, status, {"Cache-Control": security.CACHED_FOR_BACK_BUTTON}
+    return _page("service_requests/check.html", form, **context)
 
 
 def _page(template: str, form: FilingForm, **context: Any) -> tuple[str, int]:

@@ -6,8 +6,11 @@ from functools import cache
 from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 
-_EXTENSION = r"(?:ext|extension|toestel|tst|x|#)[.:]?\s*([0-9]{1,6})"
-_TELEPHONE = re.compile(rf"(?:[\s()./+–-]*[0-9]){{6,}}[\s()./–-]*(?:{_EXTENSION})?", re.IGNORECASE)
+_EXTENSION = r"(?:ext|extension|toestel|tst|x|#)[.:]?\s*(?P<extension>[0-9]{1,6})"
+_REMARK = r"\([^()]*[^\W\d_][^()]*\)"
+_TELEPHONE = re.compile(
+    rf"(?P<number>(?:[\s()./+–-]*[0-9]){{6,}})[\s()./–-]*(?:{_EXTENSION})?\s*(?:{_REMARK})?\s*", re.IGNORECASE
+)
 """At least six digits: shorter numbers are internal, and nobody outside can call them."""
 
 
@@ -49,7 +52,7 @@ def _countries() -> frozenset[str]:
 
 def is_telephone_number(text: str) -> bool:
     """Whether the text is a number as people write it: digits with spaces and `+ ( ) - . /`, perhaps followed by an
-    extension, such as `tst. 12` or `ext 12`."""
+    extension, such as `tst. 12` or `ext 12`, and by a remark in parentheses, such as `(mob.)`."""
     return _TELEPHONE.fullmatch(text) is not None
 
 
@@ -61,8 +64,8 @@ def telephone_uri(text: str) -> str:
     found = _TELEPHONE.fullmatch(text)
     if found is None:
         return ""
-    number = text[: found.start(1)] if found[1] else text
+    number, extension = found["number"], found["extension"]
     plus = "+" if number.lstrip(" (").startswith("+") else ""
     is_international = plus or number.lstrip(" (").startswith("00")
     digits = re.sub(r"[^0-9]", "", number.replace("(0)", "") if is_international else number)
-    return f"tel:{plus}{digits}" + (f";ext={found[1]}" if found[1] else "")
+    return f"tel:{plus}{digits}" + (f";ext={extension}" if extension else "")

@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import not_, select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.fleet.contracts import MachineNotFound
 from services.fleet.model import Group, Machine
-from services.fleet.queries.rows import in_scope
+from services.fleet.queries.rows import has_number, in_scope
 
 
 def get_hidden_machine(uow: UnitOfWork, caller: Caller, number: str) -> dict[str, bool]:
     query = select(Machine.id).where(
-        Machine.customer_id == caller.customer_id, _has_number(number), not_(in_scope(caller))
+        Machine.customer_id == caller.customer_id, has_number(number), not_(in_scope(caller))
     )
     return {"hidden": bool(number) and uow.session.scalar(query.limit(1)) is not None}
 
@@ -23,7 +23,7 @@ def identify_machine(
     uow: UnitOfWork, caller: Caller, customer_id: UUID, machine_id: UUID | None, number: str
 ) -> dict[str, Any]:
     """Raises MachineNotFound, also for a machine of another customer."""
-    condition = Machine.id == machine_id if machine_id else _has_number(number)
+    condition = Machine.id == machine_id if machine_id else has_number(number)
     machine = uow.session.scalar(select(Machine).where(Machine.customer_id == customer_id, condition).limit(1))
     if machine is None or not (machine_id or number):
         raise MachineNotFound
@@ -38,9 +38,3 @@ def identify_machine(
         "group_ids": list(uow.session.scalars(groups)),
         "visible_to": ids,
     }
-
-
-def _has_number(number: str) -> ColumnElement[bool]:
-    """SQL condition: equipment or serial number equals the text, regardless of case."""
-    value = number.strip().lower()
-    return or_(func.lower(Machine.equipment_number) == value, func.lower(Machine.serial_number) == value)

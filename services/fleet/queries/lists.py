@@ -20,7 +20,7 @@ from services.fleet.model.group_membership import members
 from services.fleet.model.machine import PLACE
 from services.fleet.model.search_text import search_terms
 from services.fleet.queries.groups import seen
-from services.fleet.queries.rows import groups_of, has_any, has_condition, in_scope, row_of
+from services.fleet.queries.rows import groups_of, has_any, has_condition, has_number, in_scope, row_of
 
 SHOWN = (
     Machine.customer_id, Machine.equipment_number, Machine.serial_number, Machine.mac_address, Machine.own_reference,
@@ -55,10 +55,12 @@ def list_machines(
     before: str,
     limit: int,
 ) -> dict[str, Any]:
-    """Machines in scope that match all filters. Each word of `text` matches the beginning of a word of the machine."""
+    """Machines in scope that match all filters. Each word of `text` matches the beginning of a word of the machine, or
+    `text` is its number, e.g. in groups of digits."""
     query = machines_in_scope(caller, with_supplies=with_supplies)
-    for word in search_terms(text):
-        query = query.where(Machine.search_text.contains(f" {word}", autoescape=True))
+    if terms := search_terms(text):
+        words = and_(*(Machine.search_text.contains(f" {word}", autoescape=True) for word in terms))
+        query = query.where(words | has_number(text))
     if monitoring:
         query = query.where(Machine.monitoring == monitoring)
     if site:

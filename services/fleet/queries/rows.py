@@ -1,11 +1,12 @@
 """SQL conditions on machines, and the row of a machine in responses."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
@@ -18,6 +19,12 @@ from services.fleet.model.machine import STALE_AFTER
 
 def in_scope(caller: Caller) -> ColumnElement[bool]:
     return visible(caller, resource=Machine.id, customer=Machine.customer_id)
+
+
+def has_number(typed: str) -> ColumnElement[bool]:
+    """SQL condition: equipment or serial number equals the text, as typed or without separators, regardless of case."""
+    values = {typed.strip().lower(), "".join(re.findall(r"[^\W_]+", typed)).lower()} - {""}
+    return or_(func.lower(Machine.equipment_number).in_(values), func.lower(Machine.serial_number).in_(values))
 
 
 def has_condition(condition: Condition, now: dt.datetime) -> ColumnElement[bool]:

@@ -18,8 +18,8 @@ from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import StaffRight
 
 __all__ = [
-    "CountMails", "CountUndeliverableMails", "GetMail", "ListMails", "MailHasLink", "MailProblem", "MailSent",
-    "MailStatus", "MailWaiting", "ResendMail", "SendMail",
+    "CountMails", "CountUndeliverableMails", "GetMail", "ListMails", "MailHasLink", "MailOutdated", "MailProblem",
+    "MailSent", "MailStatus", "MailWaiting", "ResendMail", "SendMail",
 ]  # fmt: skip
 
 
@@ -58,6 +58,13 @@ class MailHasLink(ContractError):
     status = 409
 
 
+class MailOutdated(ContractError):
+    """What the mail says about a visit is not true any more; see the request."""
+
+    code = "mail_outdated"
+    status = 409
+
+
 class MailRow(Schema):
     """A mail and its history. `subject` is in the caller's language.
 
@@ -86,12 +93,13 @@ class MailRow(Schema):
 class MailDetail(MailRow):
     """`text` is the mail's text part as it would be written now, without the secret of a one-time link, and `language`
     its language; both are empty if it cannot be written any more. `link_ended`: its one-time link was used, withdrawn
-    or replaced. `resends`: how often staff sent the mail again."""
+    or replaced. `outdated`: what it says about a visit is not true any more. `resends`: how often staff resent it."""
 
     text = fields.String(max_length=100_000, multiline=True, trim=False, personal=True)
     language = fields.String(max_length=2)
     has_one_time_link = fields.Boolean()
     link_ended = fields.Boolean()
+    outdated = fields.Boolean()
     may_resend = fields.Boolean()
     resends = fields.Integer(min=0)
 
@@ -161,8 +169,7 @@ class GetMail(Query):
         | {
             "text": "Beste Sanne de Wit,\n…",
             "language": "nl",
-            "has_one_time_link": False,
-            "link_ended": False,
+            **dict.fromkeys(("has_one_time_link", "link_ended", "outdated"), False),
             "may_resend": True,
             "resends": 0,
         },
@@ -170,11 +177,10 @@ class GetMail(Query):
 
 
 class ResendMail(Command):
-    """Send a mail once more, to the recipient's present address. Not for a mail that is waiting, nor for one with a
-    one-time link."""
+    """Send a mail to its recipient's present address again, unless it is waiting, outdated or has a one-time link."""
 
     allowed = {Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
-    errors = (NotFound, MailHasLink, MailWaiting, TooManyAttempts)
+    errors = (NotFound, MailHasLink, MailOutdated, MailWaiting, TooManyAttempts)
 
     class Request(Schema):
         mail_id = fields.UUID()

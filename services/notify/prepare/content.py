@@ -15,10 +15,10 @@ from services.notify.mails import (
     CONTACT_INBOX,
     TO_VISITORS,
     VISITOR_MESSAGE_HANDLED,
-    is_about_visit,
     topic_of,
 )
 from services.notify.rendering import MailSource, Recipient
+from services.notify.visits import is_about_visit, is_planned
 from services.ordering.contracts import GetOrder
 from services.servicedesk.contracts import (
     ContactMessageHandled,
@@ -103,7 +103,7 @@ def _visible_details(context: PrepareContext, mail: MailSource, customer_id: UUI
         raise NotVisible from None
     if mail.template == MessagePosted.type:
         return _message(request, mail.event_data)
-    return _technician(request, mail.event_data) if is_about_visit(mail.template) else {}
+    return _planned_visit(request, mail.event_data) if is_about_visit(mail.template) else {}
 
 
 def _of_order(order: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +135,8 @@ def _message(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, A
     return {"message": texts[0]} if texts else {}
 
 
-def _technician(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
-    """Nobody if the visit was rescheduled or called off since."""
-    visit = request["visit"]
-    return {"technician": request["technician"]} if visit and visit["number"] == event_data["visit"]["number"] else {}
+def _planned_visit(request: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any]:
+    """The engineer and the present number of the visit; nothing if it was rescheduled or called off since."""
+    if not is_planned(event_data["visit"], request):
+        return {}
+    return {"technician": request["technician"], "visit": request["visit"]}

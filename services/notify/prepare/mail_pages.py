@@ -15,6 +15,7 @@ from services.notify.contracts import MailStatus, ResendMail
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, has_one_time_link
 from services.notify.model import Mail
 from services.notify.prepare.content import NotVisible, content_of
+from services.notify.prepare.resending import is_outdated
 from services.notify.rendering import MailSource
 
 log = observability.log()
@@ -46,10 +47,12 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
         source = MailSource.of(mail)
     known = _recipients(context, {mail.recipient_id})
     has_link = has_one_time_link(mail.template)
-    may_resend = not has_link and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
+    outdated = is_outdated(context, source)
+    may_resend = not has_link and not outdated and mail.status is not MailStatus.QUEUED and caller.has_right(RESENDS)
     row = _row(context, caller, mail, known)
     preview = _preview(context, source)
-    return {"found": Extended(row, **preview, has_one_time_link=has_link, may_resend=may_resend)}
+    further = {"has_one_time_link": has_link, "outdated": outdated, "may_resend": may_resend}
+    return {"found": Extended(row, **preview, **further)}
 
 
 def _preview(context: PrepareContext, mail: MailSource) -> dict[str, Any]:

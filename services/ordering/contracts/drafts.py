@@ -36,7 +36,8 @@ __all__ = ["AddToDraft", "ChangeDraft", "ExpireDraft", "GetDraft", "PlaceDraft",
 
 
 class DraftLine(Schema):
-    """`open_order` is the newest open order of this supply for this machine, or null."""
+    """`price` is per piece, `line_total` that of all pieces. `open_order` is the newest open order of this supply for
+    this machine, or null."""
 
     id = fields.UUID()
     machine = fields.Nested(OrderMachine)
@@ -47,6 +48,7 @@ class DraftLine(Schema):
     quantity = fields.Integer(min=1)
     included_in_contract = fields.Boolean()
     price = fields.Nested(Price, allow_none=True, required=True)
+    line_total = fields.Nested(Price, allow_none=True, required=True)
     open_order = fields.Nested(OpenOrder, allow_none=True, required=True)
 
 

@@ -83,7 +83,8 @@ class OrderMachine(Schema):
 
 
 class OrderLine(Schema):
-    """`shipped` of the `quantity` were shipped. `price` is per piece, and null when included in the contract."""
+    """`shipped` of the `quantity` were shipped. `price` is per piece, `line_total` that of all pieces; both are
+    null when included in the contract."""
 
     id = fields.UUID()
     machine = fields.Nested(OrderMachine)
@@ -95,6 +96,7 @@ class OrderLine(Schema):
     shipped = fields.Integer(min=0)
     included_in_contract = fields.Boolean()
     price = fields.Nested(Price, allow_none=True, required=True)
+    line_total = fields.Nested(Price, allow_none=True, required=True)
 
 
 class Shipment(Schema):
@@ -195,6 +197,7 @@ EXAMPLE_LINE: dict[str, Any] = {
     "shipped": 0,
     "included_in_contract": True,
     "price": None,
+    "line_total": None,
 }
 EXAMPLE_ROW = {
     "id": "01980000-0000-7000-8000-000000000051",

@@ -77,6 +77,11 @@ class OrderLine(Base):
             return None
         return {"amount": self.price_amount, "currency": self.price_currency}
 
+    @property
+    def line_total(self) -> dict[str, Any] | None:
+        """The price of all pieces."""
+        return self.price and self.price | {"amount": self.price["amount"] * self.quantity}
+
     def snapshot(self, quantity: int) -> dict[str, Any]:
         """The line as the contracts' `OrderedLine`, which events contain."""
         return {

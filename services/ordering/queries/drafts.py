@@ -117,6 +117,7 @@ def _line(line: DraftLine, machine: Machine, supply: Supply, open_order: dict[st
         "id": line.id,
         "machine": machine.snapshot,
         "quantity": line.quantity,
+        "line_total": total([(supply.price, line.quantity)]),
         "open_order": open_order,
     }
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload, raiseload
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
+from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
-from services.chassis.persistence.reference_numbers import matches, normalise
+from services.chassis.persistence.reference_numbers import matches
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import OrderStatus

@@ -12,6 +12,7 @@ from services.chassis.contract.plain_text import plain
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk import queries
+from services.servicedesk.contracts import ArticleUntitled
 from services.servicedesk.contracts.articles import SLUG_LENGTH
 from services.servicedesk.model import Article, ArticleRating, ArticleText, ArticleWord, Picture
 from services.servicedesk.model.article_words import plain_text, weights_of
@@ -23,6 +24,9 @@ SUFFIX_LENGTH = 4
 
 
 def create_article(uow: UnitOfWork, caller: Caller, nl: Text, en: Text, **place: Any) -> Extended:
+    """Raises ArticleUntitled."""
+    if not any(text and text["title"] for text in (nl, en)):
+        raise ArticleUntitled
     article = uow.add(Article.create(place, uow.now))
     _write(uow, caller, article, {Language.NL: nl, Language.EN: en})
     return queries.article_drafts.draft(uow, article)

@@ -46,10 +46,10 @@ def accept_service_request(uow: UnitOfWork, caller: Caller, reference_number: st
 
 
 def schedule_visit(uow: UnitOfWork, caller: Caller, reference_number: str, **visit: Any) -> Extended:
-    """Raises NotFound, InvalidRequestTransition, ImpossibleVisit."""
+    """Raises NotFound, InvalidRequestTransition, VisitChanged, ImpossibleVisit."""
     request = queries.requests.request_of(uow, caller, reference_number)
-    request.schedule(**visit, at=uow.now)
-    return queries.requests.detail(uow, caller, request)
+    result = request.schedule(**visit, at=uow.now)
+    return queries.requests.detail(uow, caller, request, result=result)
 
 
 def start_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:

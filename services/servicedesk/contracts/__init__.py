@@ -1,5 +1,6 @@
 """Contracts of the service desk: service requests, contact messages and articles."""
 
+from services.servicedesk.contracts.article_errors import *
 from services.servicedesk.contracts.article_history import *
 from services.servicedesk.contracts.articles import *
 from services.servicedesk.contracts.contact import *
@@ -11,3 +12,4 @@ from services.servicedesk.contracts.lists import *
 from services.servicedesk.contracts.operations import *
 from services.servicedesk.contracts.requests import *
 from services.servicedesk.contracts.visitor_messages import *
+from services.servicedesk.contracts.visits import *

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.identity.contracts import StaffRight
 from services.identity.contracts.languages import Language
+from services.servicedesk.contracts.article_errors import ArticleChanged, ArticleIncomplete, ArticleUntitled
 from services.servicedesk.contracts.articles import (
     BODY_LENGTH,
     EXAMPLE_BODY,
@@ -18,27 +19,11 @@ from services.servicedesk.contracts.articles import (
 from services.servicedesk.contracts.requests import Category
 
 __all__ = [
-    "ArticleChanged", "ArticleIncomplete", "CreateArticle", "DeleteArticle", "GetArticleDraft",
-    "ListArticleDrafts",
-    "PublishArticle", "SaveArticle", "WithdrawArticle",
+    "CreateArticle", "DeleteArticle", "GetArticleDraft", "ListArticleDrafts", "PublishArticle", "SaveArticle",
+    "WithdrawArticle",
 ]  # fmt: skip
 
 EDITORS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.EDIT_CONTENT}
-
-
-class ArticleChanged(ContractError):
-    """Somebody else saved the article meanwhile: its text in `language` has the revision `number` now. Nothing was
-    stored."""
-
-    code = "article_changed"
-    status = 409
-
-
-class ArticleIncomplete(ContractError):
-    """The text in `language` cannot be published: `field` (`title`, `summary` or `body`) is empty."""
-
-    code = "article_incomplete"
-    status = 422
 
 
 class DraftText(Schema):
@@ -172,6 +157,7 @@ class CreateArticle(Command):
     """Create an article, not published yet."""
 
     allowed = EDITORS
+    errors = (ArticleUntitled,)
 
     class Request(_Place):
         nl = fields.Nested(NewText, load_default=None, allow_none=True)

@@ -1,7 +1,8 @@
 """Events about service requests."""
 
 from services.chassis.contract import Event, Schema, fields
-from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency, Visit
+from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMachine, Urgency
+from services.servicedesk.contracts.visits import Visit
 
 __all__ = [
     "MessagePosted", "ServiceRequestAccepted", "ServiceRequestCancelled", "ServiceRequestClosed",
@@ -78,14 +79,16 @@ class ServiceRequestCancelled(Event):
 
 
 class VisitScheduled(Event):
-    """A visit was scheduled or rescheduled. `rescheduled_from` is the visit as it was: null for a first visit, and in
-    events published before the field existed."""
+    """A visit was scheduled or changed. `rescheduled_from` is the visit as it was, null if it has no other time.
+    `technician_changed`: only the engineer was changed; GetServiceRequest returns who comes. Events published before a
+    field existed have null and false."""
 
     subject = "request_id"
-    example = _EXAMPLE | {"rescheduled_from": None}
+    example = _EXAMPLE | {"rescheduled_from": None, "technician_changed": False}
 
     class Data(_RequestData):
         rescheduled_from = fields.Nested(Visit, allow_none=True, load_default=None)
+        technician_changed = fields.Boolean(load_default=False)
 
 
 class ServiceRequestStarted(Event):

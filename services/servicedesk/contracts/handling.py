@@ -9,10 +9,10 @@ from services.servicedesk.contracts.requests import (
     EXAMPLE,
     REQUESTER,
     STEP,
-    ImpossibleVisit,
     InvalidRequestTransition,
     RequestDetail,
 )
+from services.servicedesk.contracts.visits import ImpossibleVisit, SchedulingResult, VisitChanged
 
 __all__ = [
     "AcceptServiceRequest", "CancelServiceRequest", "CloseServiceRequest", "CloseUnanswered", "HoldServiceRequest",
@@ -69,24 +69,30 @@ class AcceptServiceRequest(Command):
 
 
 class ScheduleVisit(Command):
-    """Schedule a visit, or move the scheduled one. At most 24 hours long, and not in the past."""
+    """Schedule a visit, or change the scheduled one. At most 24 hours long, and not in the past. With a
+    `visit_revision`, the visit must still have it."""
 
     allowed = _HANDLES
-    errors = (NotFound, InvalidRequestTransition, ImpossibleVisit)
+    errors = (NotFound, InvalidRequestTransition, VisitChanged, ImpossibleVisit)
 
     class Request(_Named):
         begins_at = fields.AwareDateTime()
         ends_at = fields.AwareDateTime()
         technician = fields.String(max_length=120, load_default="", personal=True)
+        visit_revision = fields.Integer(min=0, allow_none=True, load_default=None)
 
     class Response(RequestDetail):
-        pass
+        result = fields.Enum(SchedulingResult)
 
     example = (
         _REFERENCE | {name: _VISIT[name] for name in ("begins_at", "ends_at")},
         _now(
-            "scheduled", ("schedule", "reschedule_visit", "start", "wait", "resolve", "cancel", "write"), visit=_VISIT
-        ),
+            "scheduled",
+            ("schedule", "reschedule_visit", "start", "wait", "resolve", "cancel", "write"),
+            visit=_VISIT,
+            visit_revision=1,
+        )
+        | {"result": "scheduled"},
     )
 
 

@@ -4,10 +4,9 @@ import enum
 from typing import Any
 
 from services.chassis.contract import ContractError, Schema, fields
+from services.servicedesk.contracts.visits import Visit, VisitChange
 
-__all__ = [
-    "Category", "ImpossibleVisit", "InvalidRequestTransition", "RequestStatus", "RequestStep", "Urgency", "VisitChange",
-]  # fmt: skip
+__all__ = ["Category", "InvalidRequestTransition", "RequestStatus", "RequestStep", "Urgency"]
 
 
 class Category(enum.StrEnum):
@@ -44,7 +43,8 @@ class RequestStatus(enum.StrEnum):
 
 class RequestStep(enum.StrEnum):
     """What happened: a status was set, or `answered`: the customer answered the question; `reopened`: the customer
-    reopened the request; `visit_rescheduled`: the visit was scheduled at another time."""
+    reopened the request; `visit_rescheduled`: the visit was scheduled at another time; `technician_changed`: another
+    engineer will come, at the same time."""
 
     RECEIVED = "received"
     ACCEPTED = "accepted"
@@ -52,6 +52,7 @@ class RequestStep(enum.StrEnum):
     REOPENED = "reopened"
     SCHEDULED = "scheduled"
     VISIT_RESCHEDULED = "visit_rescheduled"
+    TECHNICIAN_CHANGED = "technician_changed"
     IN_PROGRESS = "in_progress"
     WAITING_FOR_PARTS = "waiting_for_parts"
     WAITING_FOR_CUSTOMER = "waiting_for_customer"
@@ -60,34 +61,11 @@ class RequestStep(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
-class VisitChange(enum.StrEnum):
-    """Why a scheduled visit did not take place as it was scheduled."""
-
-    RESCHEDULED = "rescheduled"
-    CALLED_OFF = "called_off"
-
-
 class InvalidRequestTransition(ContractError):
     """The request's present `status` does not allow this."""
 
     code = "invalid_request_transition"
     status = 409
-
-
-class ImpossibleVisit(ContractError):
-    """The times of the visit are invalid. `reason`: `in_the_past`, `ends_before_it_begins`, `too_long` (more than 24
-    hours)."""
-
-    code = "impossible_visit"
-    status = 422
-
-
-class Visit(Schema):
-    """A scheduled visit. `number` increases each time it is scheduled again or called off."""
-
-    begins_at = fields.AwareDateTime()
-    ends_at = fields.AwareDateTime()
-    number = fields.Integer(min=0)
 
 
 class RequestMachine(Schema):
@@ -125,7 +103,8 @@ class RequestRow(Schema):
 class TimelineEntry(Schema):
     """A change of status, with an optional `note`; `by_staff` is true when the dealer made it. `author_id` is the user
     who did; null for the dealer, and where it was not stored. `visit` is the one scheduled then; `visit_change` is null
-    if the visit is still planned or took place."""
+    if the visit is still planned or took place. `technician` is its engineer, empty when not given or not stored;
+    `previous_technician` the one who was planned before, null if this entry did not change that."""
 
     status = fields.Enum(RequestStatus)
     step = fields.Enum(RequestStep)
@@ -135,6 +114,8 @@ class TimelineEntry(Schema):
     note = fields.String(max_length=1000, multiline=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
     visit_change = fields.Enum(VisitChange, allow_none=True, required=True)
+    technician = fields.String(max_length=120, personal=True)
+    previous_technician = fields.String(max_length=120, allow_none=True, required=True, personal=True)
 
 
 class Message(Schema):
@@ -149,7 +130,8 @@ class Message(Schema):
 
 class RequestDetail(RequestRow):
     """`may_…` say what the caller can do with the request now; `may_reschedule_visit`: scheduling a visit now moves the
-    planned one, which has not ended. `technician` is empty when not given. `reopen_until` is when a resolved request
+    planned one, which has not ended. `technician` is empty when not given. `visit_revision` increases with every change
+    of the visit, also when it is called off. `reopen_until` is when a resolved request
     closes by itself, null in any other status."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
@@ -158,6 +140,7 @@ class RequestDetail(RequestRow):
     telephone = fields.String(max_length=30, personal=True)
     availability = fields.String(max_length=200, personal=True)
     technician = fields.String(max_length=120, personal=True)
+    visit_revision = fields.Integer(min=0)
     reopen_until = fields.AwareDateTime(allow_none=True, required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), max_length=500)
     messages = fields.List(fields.Nested(Message), max_length=1000)
@@ -207,6 +190,8 @@ STEP = {
     "note": "",
     "visit": None,
     "visit_change": None,
+    "technician": "",
+    "previous_technician": None,
 }
 MAY = tuple(name for name in RequestDetail().fields if name.startswith("may_"))
 EXAMPLE = EXAMPLE_ROW | {
@@ -216,6 +201,7 @@ EXAMPLE = EXAMPLE_ROW | {
     "telephone": "010 555 01 01",
     "availability": "",
     "technician": "",
+    "visit_revision": 0,
     "reopen_until": None,
     "timeline": [STEP],
     "messages": [],

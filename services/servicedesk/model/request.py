@@ -3,7 +3,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, Self
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from services.servicedesk.contracts import (
     InvalidRequestTransition,
     MessagePosted,
     RequestStatus,
+    SchedulingResult,
     ServiceRequestAccepted,
     ServiceRequestCancelled,
     ServiceRequestClosed,
@@ -30,17 +30,17 @@ from services.servicedesk.contracts import (
     VisitScheduled,
     WaitingFor,
 )
+from services.servicedesk.model import visit as visits
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
 from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
-from services.servicedesk.model.visit import ScheduledVisit, expect_possible, is_called_off, is_rescheduled
 
 PREFIX = "SR"
 
 
-class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, Base):
+class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledVisit, Base):
     __tablename__ = "service_requests"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -129,13 +129,25 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, B
             raise InvalidRequestTransition(status=str(self.status))
         self._transition(Status.ACCEPTED, ServiceRequestAccepted, at)
 
-    def schedule(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str, at: dt.datetime) -> None:
-        """Schedule or reschedule the visit. Raises InvalidRequestTransition, ImpossibleVisit."""
+    def schedule(
+        self,
+        begins_at: dt.datetime,
+        ends_at: dt.datetime,
+        technician: str,
+        at: dt.datetime,
+        visit_revision: int | None = None,
+    ) -> SchedulingResult:
+        """Schedule or change the visit; does nothing if it is planned exactly so. Raises InvalidRequestTransition,
+        VisitChanged, ImpossibleVisit."""
         self.expect_transition(Status.SCHEDULED)
-        expect_possible(begins_at, ends_at, at)
-        rescheduled_from = self.visit if is_rescheduled(self, begins_at, ends_at, at) else None
-        self.set_visit(begins_at, ends_at, technician)
-        self._transition(Status.SCHEDULED, VisitScheduled, at, further={"rescheduled_from": rescheduled_from})
+        self.expect_visit_revision(visit_revision)
+        visits.expect_possible(begins_at, ends_at, at)
+        result = visits.scheduling_result(self, begins_at, ends_at, technician, at)
+        if result is not SchedulingResult.UNCHANGED:
+            further = visits.change_of_visit(result, self.visit)
+            self.set_visit(begins_at, ends_at, technician)
+            self._transition(Status.SCHEDULED, VisitScheduled, at, further=further)
+        return result
 
     def start(self, at: dt.datetime) -> None:
         """Raises InvalidRequestTransition."""
@@ -188,7 +200,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, B
         *,
         note: str = "",
         by: UUID | None = None,
-        further: Mapping[str, dict[str, Any] | None] = MappingProxyType({}),
+        further: Mapping[str, Any] | None = None,
     ) -> None:
         """Set the status, record the event with the `further` data. `by`: the id of the user who acts, None for the
         dealer. Raises InvalidRequestTransition."""
@@ -196,14 +208,14 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, B
         called_off = self._set_status(status, at, by=by, note=note)
         if by is None:
             self.needs_answer = False
-        data = self._event_data(by_staff=by is None, note=note) | dict(further)
+        data = self._event_data(by_staff=by is None, note=note) | dict(further or {})
         self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
     def _set_status(
         self, status: RequestStatus, at: dt.datetime, *, by: UUID | None = None, note: str = ""
     ) -> dict[str, Any] | None:
         """Returns the visit that is called off because of the status, in the form of the contracts' `Visit`."""
-        called_off = self.call_off_visit() if is_called_off(self, status, at) else None
+        called_off = self.call_off_visit() if visits.is_called_off(self, status, at) else None
         self.status, self.changed_at = status, at
         planned = status is Status.SCHEDULED
         self.timeline.append(
@@ -216,6 +228,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, ScheduledVisit, B
                 visit_begins_at=self.visit_begins_at if planned else None,
                 visit_ends_at=self.visit_ends_at if planned else None,
                 visit_number=self.visit_number,
+                technician=self.technician if planned else "",
             )
         )
         return called_off

@@ -14,7 +14,8 @@ from services.servicedesk.model.base import Base
 
 class TimelineEntry(Base):
     """A change of status. An entry with the status `scheduled` also holds the visit, as it was scheduled then.
-    `author_id` is the user who made the change, None for the dealer and for changes before it was stored."""
+    `author_id` is the user who made the change, None for the dealer and for changes before it was stored; `technician`
+    the engineer of the visit, None for visits before it was stored."""
 
     __tablename__ = "timeline_entries"
 
@@ -28,6 +29,7 @@ class TimelineEntry(Base):
     visit_begins_at: Mapped[dt.datetime | None]
     visit_ends_at: Mapped[dt.datetime | None]
     visit_number: Mapped[int]
+    technician: Mapped[str | None] = personal(String(120))
 
     @property
     def visit(self) -> dict[str, Any] | None:

@@ -7,21 +7,22 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
 from services.chassis.persistence.columns import personal
-from services.servicedesk.contracts import ImpossibleVisit, RequestStatus
+from services.servicedesk.contracts import ImpossibleVisit, RequestStatus, SchedulingResult, VisitChanged
 from services.servicedesk.model.timeline import visit_of
 from services.servicedesk.model.transitions import LONGEST_VISIT
 
 
 class Scheduled(Protocol):
-    """A request or an entry of its timeline: a status and the visit."""
+    """A request or an entry of its timeline: a status and the visit. `technician` is None where it was not stored."""
 
     status: Any
     visit_begins_at: Any
     visit_ends_at: Any
+    technician: Any
 
 
 class ScheduledVisit:
-    """Mixin with the visit, whose `visit_number` increases each time it is scheduled again or called off."""
+    """Mixin with the visit, whose `visit_number` increases each time it is scheduled again, changed or called off."""
 
     visit_begins_at: Mapped[dt.datetime | None]
     visit_ends_at: Mapped[dt.datetime | None]
@@ -32,6 +33,17 @@ class ScheduledVisit:
     def visit(self) -> dict[str, Any] | None:
         """The visit in the form of the contracts' `Visit`, or None."""
         return visit_of(self)
+
+    @property
+    def visit_revision(self) -> int:
+        """Increases with every change of the visit, also the first one: 0 while none was ever planned."""
+        return 2 * self.visit_number + (self.visit_begins_at is not None)
+
+    def expect_visit_revision(self, revision: int | None) -> None:
+        """Raises VisitChanged unless the visit still is as the caller saw it; None stands for a caller who does not
+        say."""
+        if revision not in (None, self.visit_revision):
+            raise VisitChanged(visit_revision=self.visit_revision)
 
     def set_visit(self, begins_at: dt.datetime, ends_at: dt.datetime, technician: str) -> None:
         if self.visit_begins_at is not None:
@@ -59,11 +71,23 @@ def can_be_rescheduled(scheduled: Scheduled, at: dt.datetime) -> bool:
     return _has_visit(scheduled) and bool(at < scheduled.visit_ends_at)
 
 
-def is_rescheduled(scheduled: Scheduled, begins_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:
-    """Whether scheduling a visit with these times at `at` reschedules the present one. The same times again, such as
-    with another engineer, do not."""
-    times = scheduled.visit_begins_at, scheduled.visit_ends_at
-    return can_be_rescheduled(scheduled, at) and times != (begins_at, ends_at)
+def scheduling_result(
+    scheduled: Scheduled, begins_at: dt.datetime, ends_at: dt.datetime, technician: str | None, at: dt.datetime
+) -> SchedulingResult:
+    """What scheduling a visit with these times and this engineer at `at` does to the present one."""
+    if not can_be_rescheduled(scheduled, at):
+        return SchedulingResult.SCHEDULED
+    if (scheduled.visit_begins_at, scheduled.visit_ends_at) != (begins_at, ends_at):
+        return SchedulingResult.RESCHEDULED
+    return SchedulingResult.TECHNICIAN_CHANGED if scheduled.technician != technician else SchedulingResult.UNCHANGED
+
+
+def change_of_visit(result: SchedulingResult, visit: dict[str, Any] | None) -> dict[str, Any]:
+    """What the event VisitScheduled says of a change of this `visit`."""
+    return {
+        "rescheduled_from": visit if result is SchedulingResult.RESCHEDULED else None,
+        "technician_changed": result is SchedulingResult.TECHNICIAN_CHANGED,
+    }
 
 
 def _has_visit(scheduled: Scheduled) -> bool:

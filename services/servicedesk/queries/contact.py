@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, select, true
 
 from services.chassis.contract import Caller, Kind, NotFound
+from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
-from services.chassis.persistence.reference_numbers import normalise
 from services.servicedesk.contracts import ContactStatus, ContactSubject
 from services.servicedesk.model import ContactMessage
 from services.servicedesk.model.contact import CONTACT_PREFIX

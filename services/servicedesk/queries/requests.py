@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, select
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
+from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import capped_count
-from services.chassis.persistence.reference_numbers import normalise
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus
@@ -51,8 +51,8 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
     return request
 
 
-def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended:
-    """The request as the contracts' `RequestDetail`, with the actions that the caller may take."""
+def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest, **fields: Any) -> Extended:
+    """The request as the contracts' `RequestDetail`, with the actions that the caller may take, and further fields."""
     customer = uow.get(Customer, request.customer_id)
     actions = _allowed_actions(caller, request, uow)
     messages = [
@@ -65,6 +65,7 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest) -> Extended
         timeline=steps_of(request.timeline),
         messages=messages,
         **actions,
+        **fields,
     )
 
 

@@ -88,6 +88,17 @@ def test_a_machine_is_found_by_the_start_of_each_word(
     assert find(installation, customer, text=text) == [machine]
 
 
+@pytest.mark.parametrize("field", ["equipment_number", "serial_number"])
+@pytest.mark.parametrize("separator", [" ", "\u00a0", "-", "\u2011", "."])
+def test_a_machine_is_found_by_its_whole_number_with_separators(
+    installation: Installation, customer_and_machine: tuple[Customer, str], field: str, separator: str
+) -> None:
+    customer, machine = customer_and_machine
+    typed = str(installation.call(GetMachine, customer.caller(), machine_id=machine)[field]).lower()
+    assert find(installation, customer, text=f"{typed[:4]}{separator}{typed[4:]}") == [machine]
+    assert find(installation, customer, text=f"{typed[:4]}{separator}{typed[4:-1]}") == []
+
+
 @pytest.mark.parametrize("text", ["0042", "50i", "inolta", "cafe elsewhere", "100%", "c250_", "\\"])
 def test_a_machine_is_not_found_by_parts_of_words_or_words_of_another(
     installation: Installation, customer_and_machine: tuple[Customer, str], text: str

@@ -64,6 +64,8 @@ def example_of(template: str) -> dict[str, Any]:
     if template in TO_VISITORS:
         visitor = {"language": "nl", "customer_id": None, "sender_id": None}
         return ContactMessageReceived.example | visitor
+    if template == "visit_technician_changed":
+        return VisitScheduled.example | {"technician_changed": True, "technician": "Truus Jansen"}
     return next(event.example for event in EVENTS if event.type == template)
 
 
@@ -272,6 +274,14 @@ def test_mail_about_a_moved_visit_has_the_old_and_the_new_time_and_the_calendar_
     assert "Bezoek: woensdag 4 maart 2026 10:00 – 12:00" in body(mail, "plain")
     assert "Eerder gepland: dinsdag 3 maart 2026 14:00 – 15:00" in body(mail, "plain")
     assert [part.get_filename() for part in mail.iter_attachments()] == ["visit.ics"]
+
+
+@pytest.mark.parametrize(("technician", "named"), [("Truus Jansen", "Truus Jansen"), ("", "nog niet bekend")])
+def test_mail_about_another_engineer_says_who_comes_and_leaves_the_calendar_alone(technician: str, named: str) -> None:
+    mail = rendered_mail("visit_technician_changed", technician=technician)
+    assert mail["Subject"] == "Andere monteur voor het bezoek bij serviceaanvraag SR-4401-9273-5"
+    assert f"Monteur: {named}" in body(mail, "plain")
+    assert list(mail.iter_attachments()) == []
 
 
 def test_text_part_speaks_of_a_link_where_the_html_part_has_a_button() -> None:

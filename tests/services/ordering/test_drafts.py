@@ -75,6 +75,7 @@ def test_an_added_supply_is_in_the_draft(installation: Installation, shop: Shop)
     lines = add(installation, shop, sku=shop.cyan)["lines"]
     assert [(line["sku"], line["quantity"]) for line in lines] == [(shop.black, 2), (shop.cyan, 1)]
     assert basket(installation, shop.sanne)["total"] == {"amount": 2500, "currency": "EUR"}
+    assert [line["line_total"] for line in lines] == [{"amount": 2500, "currency": "EUR"}, None]
 
 
 @pytest.mark.every_environment

@@ -77,6 +77,7 @@ def test_an_order_has_the_ordered_values(installation: Installation, shop: Shop)
     assert order.items() >= values.items()
     assert [(line["sku"], line["quantity"], line["shipped"]) for line in order["lines"]] == [(shop.black, 3, 0)]
     assert (order["status"], order["total"]) == ("placed", {"amount": 3750, "currency": "EUR"})
+    assert [(line["price"]["amount"], line["line_total"]) for line in order["lines"]] == [(1250, order["total"])]
     assert re.fullmatch(r"SO-\d{4}-\d{4}-\d", order["reference_number"])
 
 

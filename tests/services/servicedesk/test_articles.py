@@ -12,6 +12,7 @@ from services.chassis.contract import Caller, NotFound, TooManyAttempts
 from services.servicedesk.contracts import (
     ArticleChanged,
     ArticleIncomplete,
+    ArticleUntitled,
     CountArticleSolved,
     DeleteArticle,
     GetArticle,
@@ -44,6 +45,11 @@ def test_an_article_is_not_public_before_it_is_published(installation: Installat
     rows = installation.call(ListArticles, VISITOR, language="nl")["rows"]
     assert article["nl"]["slug"] is None
     assert article["id"] not in [row["id"] for row in rows]
+
+
+def test_an_article_without_a_title_is_not_created(installation: Installation) -> None:
+    with pytest.raises(ArticleUntitled):
+        an_article(installation, title="")
 
 
 def test_a_published_article_is_read_by_the_slug_of_its_title(installation: Installation) -> None:

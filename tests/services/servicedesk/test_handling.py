@@ -7,7 +7,6 @@ import pytest
 from contracts.builders import Customer, a_customer, a_logged_in_user, a_machine, a_requester, a_service_request
 from contracts.running import STAFF, Installation
 from eventually import eventually
-from icalendar import Calendar
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, Operation
@@ -20,7 +19,6 @@ from services.servicedesk.contracts import (
     GetServiceRequest,
     HoldServiceRequest,
     ImportServiceRequest,
-    ImpossibleVisit,
     InvalidRequestTransition,
     ListServiceRequests,
     PostMessage,
@@ -126,51 +124,6 @@ def test_a_request_of_a_hidden_machine_is_not_found(
 ) -> None:
     with pytest.raises(NotFound):
         do(installation, operation, accepted, a_requester(customer, groups=[]), **values)
-
-
-def test_a_visit_in_the_past_is_refused(installation: Installation, accepted: str) -> None:
-    with pytest.raises(ImpossibleVisit):
-        do(installation, ScheduleVisit, accepted, **visit(installation, days=-1))
-
-
-def test_visit_that_has_ended_cannot_be_moved(installation: Installation, sanne: Caller, accepted: str) -> None:
-    assert find(installation, STAFF, accepted)["may_reschedule_visit"] is False
-    do(installation, ScheduleVisit, accepted, **visit(installation, hours=1))
-    assert [find(installation, reader, accepted)["may_reschedule_visit"] for reader in (STAFF, sanne)] == [True, False]
-    installation.shift(hours=4)
-    ended = find(installation, STAFF, accepted)
-    assert (ended["may_schedule"], ended["may_reschedule_visit"]) == (True, False)
-
-
-def test_a_mail_about_a_visit_names_the_engineer(installation: Installation, accepted: str) -> None:
-    do(installation, ScheduleVisit, accepted, technician="Bas Visser", **visit(installation))
-    (mail,) = eventually(lambda: [mail for mail in mails_about(installation, accepted) if "Bezoek" in mail["Subject"]])
-    assert "Monteur: Bas Visser" in mail.get_body(("plain",)).get_content()
-
-
-def test_a_rescheduled_visit_keeps_the_uid_of_its_calendar_file(installation: Installation, accepted: str) -> None:
-    first, second = visit(installation), visit(installation, days=2)
-    do(installation, ScheduleVisit, accepted, **first)
-    do(installation, ScheduleVisit, accepted, **second)
-    do(installation, CancelServiceRequest, accepted, note="Machine weg")
-    files = eventually(lambda: calendars if len(calendars := _calendars(installation, accepted)) == 3 else None)
-    events = sorted((event for file in files for event in file.walk("VEVENT")), key=lambda event: event["SEQUENCE"])
-    assert len({str(event["UID"]) for event in events}) == 1
-    assert [int(event["SEQUENCE"]) for event in events] == [0, 2, 3]
-    assert [event.decoded("DTSTART").isoformat()[:16] for event in events] == [
-        first["begins_at"][:16], second["begins_at"][:16], second["begins_at"][:16],
-    ]  # fmt: skip
-    assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
-    assert sorted(str(file["METHOD"]) for file in files) == ["CANCEL", "PUBLISH", "PUBLISH"]
-
-
-def _calendars(installation: Installation, reference: str) -> list[Any]:
-    parts = [part for mail in mails_about(installation, reference) for part in mail.walk()]
-    return [
-        Calendar.from_ical(part.get_payload(decode=True))
-        for part in parts
-        if part.get_content_type() == "text/calendar"
-    ]
 
 
 def test_messages_are_exchanged_and_those_of_the_dealer_sent_by_mail(

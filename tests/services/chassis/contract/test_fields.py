@@ -41,7 +41,16 @@ def test_an_invalid_address_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["010 555 01 01", "+31 (0)10-555 01 01", "0105550101", "010/555.01.01 tst. 12", "020 7946 0101 ext 12", ""]
+    "text",
+    [
+        "010 555 01 01",
+        "+31 (0)10-555 01 01",
+        "0105550101",
+        "010/555.01.01 tst. 12",
+        "020 7946 0101 ext 12",
+        "06 1234 5678 (mob.)",
+        "",
+    ],
 )
 def test_telephone_number_is_kept_as_typed(text: str) -> None:
     assert fields.Telephone(load_default="").deserialize(text) == text

@@ -42,13 +42,39 @@ def test_rescheduling_a_visit_is_a_step_and_marks_the_earlier_one(request_: Serv
     assert changes(request_) == ["rescheduled", None]
 
 
-def test_saving_a_visit_with_the_same_times_does_not_reschedule_it(request_: ServiceRequest) -> None:
+def test_another_engineer_at_the_same_time_is_a_step_with_both_names(request_: ServiceRequest) -> None:
     request_.accept(NOW)
     request_.schedule(*VISIT, at=NOW)
-    request_.schedule(VISIT[0], VISIT[1], "Piet", LATER)
-    assert (steps(request_)[2:], changes(request_)) == (["scheduled", "scheduled"], [None, None])
-    rescheduled_from = [data["rescheduled_from"] for event, data in request_.recorded if event is VisitScheduled]
-    assert rescheduled_from == [None, None]
+    request_.schedule(VISIT[0], VISIT[1], "Truus", LATER)
+    assert (steps(request_)[2:], changes(request_)) == (["scheduled", "technician_changed"], [None, None])
+    entries = steps_of(request_.timeline)[2:]
+    assert [(entry.previous_technician, entry.technician) for entry in entries] == [(None, "Kees"), ("Kees", "Truus")]
+
+
+def test_rescheduling_with_another_engineer_has_both_names(request_: ServiceRequest) -> None:
+    request_.accept(NOW)
+    request_.schedule(*VISIT, at=NOW)
+    request_.schedule(VISIT[0] + DAY, VISIT[1] + DAY, "", LATER)
+    entry = steps_of(request_.timeline)[-1]
+    assert (entry.step, entry.previous_technician, entry.technician) == ("visit_rescheduled", "Kees", "")
+
+
+def test_engineer_who_was_not_stored_is_not_called_changed(request_: ServiceRequest) -> None:
+    request_.accept(NOW)
+    request_.schedule(*VISIT, at=NOW)
+    request_.schedule(VISIT[0], VISIT[1], "Truus", LATER)
+    request_.timeline[-2].technician = None
+    entry = steps_of(request_.timeline)[-1]
+    assert (entry.step, entry.previous_technician) == ("scheduled", None)
+
+
+def test_event_of_another_engineer_says_so_without_names(request_: ServiceRequest) -> None:
+    request_.accept(NOW)
+    request_.schedule(*VISIT, at=NOW)
+    request_.schedule(VISIT[0], VISIT[1], "Truus", LATER)
+    events = [data for event, data in request_.recorded if event is VisitScheduled]
+    assert [(data["rescheduled_from"], data["technician_changed"]) for data in events] == [(None, False), (None, True)]
+    assert "Truus" not in str(events)
 
 
 def test_visit_scheduled_after_one_that_ended_is_new(request_: ServiceRequest) -> None:
