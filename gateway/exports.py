@@ -5,13 +5,16 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from babel.numbers import format_decimal
 from flask import Response, current_app, stream_with_context
 
 from gateway import language
 from gateway.panels import PendingResponse
+from services.chassis.catalogues import locale_of
 from services.chassis.contract.paging import MAX_ROWS
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -28,8 +31,8 @@ COLUMN_WIDTH = 20
 """Characters."""
 
 KINDS = ("csv", "xlsx")
-Cell = str | int | dt.datetime
-"""Of a row of a file. A time is aware; it is written in the dealer's zone."""
+Cell = str | int | Decimal | dt.datetime
+"""Of a row of a file. A time is aware; it is written in the dealer's zone. A Decimal is an amount of money."""
 
 
 def file(kind: str, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
@@ -64,7 +67,7 @@ def excel_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]])
             for column, cell in enumerate(row):
                 if isinstance(cell, dt.datetime):
                     sheet.write_datetime(number, column, cell.astimezone(zone).replace(tzinfo=None), time)
-                elif isinstance(cell, int):
+                elif isinstance(cell, int | Decimal):
                     sheet.write_number(number, column, cell)
                 else:
                     sheet.write_string(number, column, cell)
@@ -92,7 +95,14 @@ def harmless(cell: str) -> str:
 
 
 def _text(cell: Cell) -> str:
-    return language.moment(cell.isoformat()) if isinstance(cell, dt.datetime) else str(cell)
+    match cell:
+        case dt.datetime():
+            return language.moment(cell.isoformat())
+        case Decimal():
+            locale, decimals = locale_of(language.current()), -int(cell.as_tuple().exponent)
+            return format_decimal(cell, f"0.{'0' * decimals}", locale=locale)
+        case _:
+            return str(cell)
 
 
 def _download(response: Response, name: str) -> Response:

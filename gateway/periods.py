@@ -1,18 +1,21 @@
 """The filter of a list by a period: two days in the query string, and links for the usual periods."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from flask import request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
 from gateway import days, exports, listing
+from gateway.clients import query
 from gateway.forms import PortalForm
 from gateway.language import t
 from gateway.panels import PendingResponse
 from gateway.problems import FormField, problems_of
-from services.chassis.contract import Invalid
+from services.chassis.contract import Invalid, Query
 from services.chassis.contract.periods import PeriodTooLong
 
 DAY_LENGTH = 10
@@ -92,10 +95,44 @@ class PeriodTab:
         }
 
 
+def list_page(
+    template: str,
+    operation: type[Query],
+    filters: PeriodFilters,
+    form: type[PeriodForm],
+    presented: Callable[[dict[str, Any]], Any],
+    counted: str,
+    **context: Any,
+) -> ResponseReturnValue:
+    """The page of a list, as of `listing.render_list`; with a period that is refused no rows, and the messages about
+    it. Its blueprint has the endpoint `export`."""
+    period_form, parameters = form(request.args), filters.url_parameters()
+    found = period_form.checked(query(operation, **filters.call_parameters(), **listing.cursors())).answer()
+    page = listing.render_list(
+        template,
+        found,
+        map(presented, found["rows"]),
+        counted,
+        filters,
+        is_queue=found.get("is_queue", False),
+        period_form=period_form,
+        usual_periods=usual_periods(parameters, found["period"]),
+        downloads=downloads(".export", parameters),
+        **context,
+    )
+    return page, period_form.status
+
+
 class RequestPeriodForm(PeriodForm):
     """The period in which service requests were received."""
 
     from_day = StringField("period.received_from")
+
+
+class OrderPeriodForm(PeriodForm):
+    """The period in which orders were placed."""
+
+    from_day = StringField("period.placed_from")
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,7 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
     ordering.DeliverOrder: with_order(STAFF, ordering.ConfirmOrder, ordering.ShipOrder),
     ordering.FeedSupplies: by_service("servicedesk"),
     ordering.GetDraft: with_draft_to_read,
+    ordering.ExportOrders: with_order(STAFF),
     ordering.GetOrder: with_order(),
     ordering.ExpireDraft: with_draft_left_alone,
     ordering.ListFittingSupplies: with_open_order,

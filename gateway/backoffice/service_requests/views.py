@@ -14,10 +14,10 @@ from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
+from gateway.periods import RequestPeriodForm, list_page
 from gateway.portal.service_requests.exports import request_file
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
-from gateway.portal.service_requests.lists import list_page
 from gateway.presenters import tags
 from gateway.presenters.requests import ServiceRequest
 from gateway.visit_calendar import visit_file
@@ -27,6 +27,7 @@ from services.servicedesk.contracts import (
     CancelServiceRequest,
     GetServiceRequest,
     HoldServiceRequest,
+    ListServiceRequests,
     PostMessage,
     RequestStatus,
     ResolveServiceRequest,
@@ -52,7 +53,15 @@ DONE = (
 @staff_requests.get("")
 @staff_page
 def request_list() -> ResponseReturnValue:
-    return list_page(partial(ServiceRequest, for_staff=True), statuses=tags.choices("request_status", RequestStatus))
+    return list_page(
+        "service_requests/list.html",
+        ListServiceRequests,
+        RequestFilters.from_request(),
+        RequestPeriodForm,
+        partial(ServiceRequest, for_staff=True),
+        "requests.found",
+        statuses=tags.choices("request_status", RequestStatus),
+    )
 
 
 @staff_requests.get("/export.csv", defaults={"kind": "csv"})

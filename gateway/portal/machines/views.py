@@ -14,10 +14,11 @@ from gateway.forms import ButtonForm
 from gateway.guards import login_required
 from gateway.listing import Filters, Listing
 from gateway.panels import Limited, Required
-from gateway.periods import PeriodFilters, PeriodTab, RequestPeriodForm
+from gateway.periods import OrderPeriodForm, PeriodFilters, PeriodTab, RequestPeriodForm
 from gateway.portal.groups.forms import ChooseForm
 from gateway.portal.machines.choosing import NO_CHOICES
 from gateway.portal.machines.filters import MachineFilters
+from gateway.portal.orders.exports import order_file
 from gateway.portal.service_requests.exports import request_file
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine, tabs
@@ -176,12 +177,26 @@ def service_history_export(machine_id: UUID, kind: str) -> Response:
 @machines.get("/<uuid:machine_id>/orders")
 @login_required
 def orders(machine_id: UUID) -> ResponseReturnValue:
+    tab = PeriodTab.of(OrderPeriodForm)
+    period = tab.filters.call_parameters()
     page = panels.collect(
         machine=Required(query(GetMachine, machine_id=machine_id)),
-        found=query(ListOrders, machine_id=machine_id, **listing.cursors()),
+        found=tab.form.checked(query(ListOrders, machine_id=machine_id, **period, **listing.cursors())),
     )
     row = partial(Order, for_staff=callers.current_person().staff)
-    return _list_tab("machines/orders.html", "orders", page.machine, _listed(page.found, row, "orders.found"))
+    found = _listed(page.found, row, "orders.found", tab.filters)
+    context = tab.context(page.found, ".orders_export", machine_id=machine_id)
+    return _list_tab("machines/orders.html", "orders", page.machine, found, **context), tab.form.status
+
+
+@machines.get("/<uuid:machine_id>/orders/export.csv", defaults={"kind": "csv"})
+@machines.get("/<uuid:machine_id>/orders/export.xlsx", defaults={"kind": "xlsx"})
+@login_required
+def orders_export(machine_id: UUID, kind: str) -> Response:
+    """The machine's orders of the tab's period. Not found as the machine."""
+    query(GetMachine, machine_id=machine_id).answer()
+    filters = PeriodFilters.from_request().call_parameters() | {"machine_id": machine_id}
+    return order_file(kind, filters, for_staff=callers.current_person().staff)
 
 
 def _name_of_group(choices: dict[str, Any], group_id: str | None) -> str:

@@ -11,13 +11,13 @@ from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
+from gateway.periods import RequestPeriodForm, list_page
 from gateway.portal.machines import choosing
 from gateway.portal.machines.filters import PlaceFilters
 from gateway.portal.service_requests import filing
 from gateway.portal.service_requests.exports import request_file
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
-from gateway.portal.service_requests.lists import list_page
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine
 from gateway.presenters.requests import ServiceRequest
@@ -30,6 +30,7 @@ from services.servicedesk.contracts import (
     CountArticleSolved,
     FileServiceRequest,
     GetServiceRequest,
+    ListServiceRequests,
     PostMessage,
     ReopenServiceRequest,
     RequestStatus,
@@ -53,7 +54,16 @@ DONE_WITHOUT_REQUEST = ("solved_by_article",)
 @customer_page
 def request_list() -> ResponseReturnValue:
     statuses = tags.choices("request_status", RequestStatus, to_customer=True)
-    return list_page(ServiceRequest, statuses=statuses, done=notices.shown(DONE_WITHOUT_REQUEST))
+    return list_page(
+        "service_requests/list.html",
+        ListServiceRequests,
+        RequestFilters.from_request(),
+        RequestPeriodForm,
+        ServiceRequest,
+        "requests.found",
+        statuses=statuses,
+        done=notices.shown(DONE_WITHOUT_REQUEST),
+    )
 
 
 @service_requests.get("/export.csv", defaults={"kind": "csv"})

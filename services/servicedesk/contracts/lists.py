@@ -28,7 +28,7 @@ class RequestPage(Page):
     period = fields.Nested(Period)
 
 
-EXAMPLE_PAGE_OF_REQUESTS = {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE, "is_queue": False, "period": EXAMPLE_PERIOD}
+_EXAMPLE_PAGE = {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE, "is_queue": False, "period": EXAMPLE_PERIOD}
 
 
 class ListServiceRequests(Query):
@@ -48,7 +48,7 @@ class ListServiceRequests(Query):
     class Response(RequestPage):
         pass
 
-    example = ({"open_only": True}, EXAMPLE_PAGE_OF_REQUESTS)
+    example = ({"open_only": True}, _EXAMPLE_PAGE)
 
 
 class ExportServiceRequests(Query):
@@ -64,4 +64,4 @@ class ExportServiceRequests(Query):
     class Response(RequestPage):
         pass
 
-    example = ({}, EXAMPLE_PAGE_OF_REQUESTS)
+    example = ({}, _EXAMPLE_PAGE)
