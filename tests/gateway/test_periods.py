@@ -11,6 +11,7 @@ import time_machine
 
 from services.chassis.contract import ServiceUnavailable
 from services.chassis.contract.periods import PeriodTooLong
+from services.ordering.contracts import ListOrders
 from services.servicedesk.contracts import ListServiceRequests
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -19,13 +20,18 @@ LISTS = [
     pytest.param(CUSTOMER, "/service-requests", "list_service_requests", id="requests"),
     pytest.param(STAFF, "/backoffice/service-requests", "list_service_requests", id="requests of all customers"),
     pytest.param(CUSTOMER, f"/machines/{MACHINE}/service-history", "list_service_requests", id="requests of a machine"),
+    pytest.param(CUSTOMER, "/orders", "list_orders", id="orders"),
+    pytest.param(STAFF, "/backoffice/orders", "list_orders", id="orders of all customers"),
+    pytest.param(CUSTOMER, f"/machines/{MACHINE}/orders", "list_orders", id="orders of a machine"),
 ]
 TOO_LONG = PeriodTooLong(count=90, from_day="2026-05-01", to_day="2026-07-29")
-EXAMPLE: dict[str, Any] = ListServiceRequests.example[1]
+EXAMPLES: dict[str, dict[str, Any]] = {one.name: one.example[1] for one in (ListServiceRequests, ListOrders)}
 
 
-def _in_period(first: str | None, last: str | None, max_days: int = 90) -> dict[str, Any]:
-    return EXAMPLE | {"period": {"from_day": first, "to_day": last, "max_days": max_days}}
+def _in_period(
+    first: str | None, last: str | None, max_days: int = 90, operation: str = "list_service_requests"
+) -> dict[str, Any]:
+    return EXAMPLES[operation] | {"period": {"from_day": first, "to_day": last, "max_days": max_days}}
 
 
 @pytest.mark.parametrize(("who", "path", "operation"), LISTS)
@@ -90,19 +96,21 @@ def test_other_refusals_are_pages_of_their_own(installation: Installation) -> No
 @pytest.mark.parametrize(
     ("first", "last", "text"),
     [
-        ("2026-05-01", "2026-07-29", "1 serviceaanvraag, 1 mei tot en met 29 juli 2026"),
-        ("2026-05-01", "2026-05-01", "1 serviceaanvraag, 1 mei 2026"),
-        ("2025-12-31", "2026-01-01", "1 serviceaanvraag, 31 december 2025 tot en met 1 januari 2026"),
-        ("2026-05-01", None, "1 serviceaanvraag, vanaf 1 mei 2026"),
-        (None, "2026-07-29", "1 serviceaanvraag, tot en met 29 juli 2026"),
+        ("2026-05-01", "2026-07-29", "1 mei tot en met 29 juli 2026"),
+        ("2026-05-01", "2026-05-01", "1 mei 2026"),
+        ("2025-12-31", "2026-01-01", "31 december 2025 tot en met 1 januari 2026"),
+        ("2026-05-01", None, "vanaf 1 mei 2026"),
+        (None, "2026-07-29", "tot en met 29 juli 2026"),
     ],
 )
 @pytest.mark.parametrize(("who", "path", "operation"), LISTS)
 def test_number_of_results_names_the_period(
     installation: Installation, who: str, path: str, operation: str, first: str | None, last: str | None, text: str
 ) -> None:
-    installation.responses[operation] = _in_period(first, last)
-    assert f'<p class="found">{text}</p>' in installation.browser(who).get(f"{path}?from_day=2026-05-01").text
+    installation.responses[operation] = _in_period(first, last, operation=operation)
+    counted = "bestelling" if operation == "list_orders" else "serviceaanvraag"
+    page = installation.browser(who).get(f"{path}?from_day=2026-05-01").text
+    assert f'<p class="found">1 {counted}, {text}</p>' in page
 
 
 def test_period_is_written_in_english(installation: Installation) -> None:
@@ -148,8 +156,8 @@ def test_usual_periods_are_within_the_limit(installation: Installation, limit: i
 
 @pytest.mark.parametrize(("who", "path", "operation"), LISTS)
 def test_links_to_other_pages_keep_the_period(installation: Installation, who: str, path: str, operation: str) -> None:
-    page = EXAMPLE["page"] | {"next": "abc"}
-    installation.responses[operation] = _in_period("2026-05-01", "2026-05-31") | {"page": page}
+    page = EXAMPLES[operation]["page"] | {"next": "abc"}
+    installation.responses[operation] = EXAMPLES[operation] | {"page": page}
     html = unescape(installation.browser(who).get(f"{path}?from_day=2026-05-01&to_day=2026-05-31").text)
     assert f"{path}?from_day=2026-05-01&to_day=2026-05-31&after=abc" in html
 
