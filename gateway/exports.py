@@ -16,6 +16,7 @@ from gateway import language
 from gateway.panels import PendingResponse
 from services.chassis.catalogues import locale_of
 from services.chassis.contract.paging import MAX_ROWS
+from services.chassis.money import decimal_amount
 
 BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets recognise UTF-8 by it."""
@@ -87,6 +88,11 @@ def all_pages(page: dict[str, Any], next_page: Callable[..., PendingResponse]) -
         if not (after := page["page"]["next"]):
             return
         page = next_page(after=after, limit=MAX_ROWS).answer()
+
+
+def money_cells(price: dict[str, Any] | None) -> list[Cell]:
+    """The amount of a `Price` and its currency, both empty without one."""
+    return [decimal_amount(price), price["currency"]] if price else ["", ""]
 
 
 def harmless(cell: str) -> str:

@@ -13,7 +13,6 @@ from gateway.clients import query
 from gateway.exports import Cell
 from gateway.language import t
 from gateway.presenters.orders import OF_THE_CUSTOMER, Order
-from services.chassis.money import decimal_amount
 from services.ordering.contracts import ExportOrders, ListOrders
 
 REFERENCE = "purchase_reference"
@@ -43,8 +42,6 @@ def _rows(page: list[dict[str, Any]], *, for_staff: bool) -> Iterator[list[Cell]
 
 
 def _cells(order: Order, orderer: str) -> list[Cell]:
-    row = order.row
-    total, place = row["total"], row["deliver_to"]
+    row, place = order.row, order.row["deliver_to"]
     about: list[Cell] = [order.reference, dt.datetime.fromisoformat(row["placed_at"]), order.tag.text, orderer]
-    amount: list[Cell] = [decimal_amount(total), total["currency"]] if total else ["", ""]
-    return [*about, row[REFERENCE], row["pieces"], *amount, place["name"], place["city"]]
+    return [*about, row[REFERENCE], row["pieces"], *exports.money_cells(row["total"]), place["name"], place["city"]]
