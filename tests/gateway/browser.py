@@ -45,11 +45,11 @@ def redirect_of(response: TestResponse) -> str:
 
 
 def text_of(response: TestResponse) -> str:
-    """The text of a page or of a file, also of an Excel file, which is a ZIP archive of XML."""
+    """The text of a page or of a file, also of the sheets of an Excel file, which is a ZIP archive of XML."""
     if not (response.mimetype or "").endswith(".sheet"):
         return response.text
     with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
-        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+        return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/"))
 
 
 class Forms(HTMLParser):
@@ -64,7 +64,7 @@ class Forms(HTMLParser):
     @classmethod
     def of(cls, page: TestResponse) -> "Forms":
         forms = cls()
-        forms.feed(page.text)
+        forms.feed(text_of(page))
         return forms
 
     @classmethod
@@ -72,7 +72,7 @@ class Forms(HTMLParser):
         """The actions of the page's forms with method post, except those without a button."""
         return [
             match[1]
-            for match in re.findall(r'(<form[^>]*method="post"[^>]*action="([^"]*)".*?</form>)', page.text, re.S)
+            for match in re.findall(r'(<form[^>]*method="post"[^>]*action="([^"]*)".*?</form>)', text_of(page), re.S)
             if "<button" in match[0]
         ]
 
