@@ -191,6 +191,13 @@ def test_contact_form_works_without_identity(installation: Installation) -> None
     assert 'value="Sanne de Wit"' in page.text
 
 
+def test_users_read_who_their_administrators_are(installation: Installation) -> None:
+    page = installation.browser(CUSTOMER).get("/organisation").text
+    assert 'Sanne de Wit · <a href="mailto:sanne@vandijk.example">' in page
+    installation.responses["get_own_customer"] = GetOwnCustomer.example[1] | {"administrators": []}
+    assert "Uw organisatie heeft nog geen beheerder." in installation.browser(CUSTOMER).get("/organisation").text
+
+
 def test_contact_form_contains_the_customers_data(installation: Installation) -> None:
     own: dict[str, Any] = GetOwnCustomer.example[1]
     page = installation.browser(CUSTOMER).get("/contact?subject=company_data").text

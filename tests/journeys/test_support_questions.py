@@ -110,6 +110,8 @@ def test_access_to_a_missing_machine_is_requested_and_granted(open_browser: Open
     answer.follow(user, "Filters wissen")
     user.open(f"/machines?text={number}")
     answer.follow(user, "Toegang aanvragen")
+    answer.follow(user, "Organisatiegegevens")
+    assert ADMINISTRATOR in user.main
     answer.follow(sanne, "Toegangsaanvragen")
     answer.follow(sanne, "Machines", within=".tabs")
     sanne.press(f"main tbody tr:has-text('{number}') a")

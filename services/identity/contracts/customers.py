@@ -189,12 +189,17 @@ class ChangeCustomer(Command):
 
 
 class GetOwnCustomer(Query):
-    """The customer of the calling user, read-only."""
+    """The customer of the calling user, read-only, with its user administrators by name (at most 50), whom every user
+    may know: they decide about accounts, rights and machines."""
 
     allowed = {Kind.USER: None}
     errors = (NotFound,)
 
     class Response(CustomerDetail):
-        pass
+        class Administrator(Schema):
+            name = fields.String(max_length=120, personal=True)
+            email = fields.String(max_length=254, personal=True)
 
-    example = ({}, EXAMPLE)
+        administrators = fields.List(fields.Nested(Administrator), max_length=50)
+
+    example = ({}, EXAMPLE | {"administrators": [{"name": "Sanne de Wit", "email": "sanne@vandijk.example"}]})

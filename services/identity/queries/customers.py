@@ -12,7 +12,7 @@ from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
 from services.chassis.persistence.sort_names import name_contains
 from services.identity.model import Customer
-from services.identity.queries.users import administered, has_administrator
+from services.identity.queries.users import administered, administrators_of, has_administrator
 
 
 def customer_of(uow: UnitOfWork, customer_number: str) -> Customer | None:
@@ -35,9 +35,10 @@ def get_customer(uow: UnitOfWork, caller: Caller, customer_id: UUID) -> Extended
     return customer_detail(uow, administered(uow, caller, customer_id))
 
 
-def get_own_customer(uow: UnitOfWork, caller: Caller) -> Customer:
+def get_own_customer(uow: UnitOfWork, caller: Caller) -> Extended:
     """Raises NotFound."""
-    return administered(uow, caller, None)
+    customer = administered(uow, caller, None)
+    return Extended(customer, administrators=administrators_of(uow, customer.id))
 
 
 def customer_detail(uow: UnitOfWork, customer: Customer) -> Extended:

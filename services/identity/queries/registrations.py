@@ -12,9 +12,8 @@ from services.chassis.persistence.paging import SortKey, page
 from services.identity.contracts import Doubt, RegistrationStatus, StaffRight
 from services.identity.model import Customer, Membership, Person, Registration
 from services.identity.model.person import PersonStatus
-from services.identity.queries.users import administered, is_administrator
+from services.identity.queries.users import MAX_ADMINISTRATORS, administered, administrators_of, is_administrator
 
-MAX_NOTIFIED = 50
 """Maximum number of persons who get a mail about a request."""
 
 
@@ -79,18 +78,12 @@ def handlers_of(uow: UnitOfWork, registration: Registration) -> list[Person]:
 
 def handlers_at(uow: UnitOfWork, customer_id: UUID | None) -> list[Person]:
     """The customer's administrators by name, at most 50; without any, staff with `handle_registrations`."""
-    if customer_id and (administrators := _administrators_of(uow, customer_id)):
+    if customer_id and (administrators := administrators_of(uow, customer_id)):
         return administrators
     active = select(Person).where(Person.is_staff, Person.status == PersonStatus.ACTIVE, Person.password_hash != "")
     active = active.order_by(Person.sort_name, Person.id)
     right = StaffRight.HANDLE_REGISTRATIONS
-    return [person for person in uow.session.scalars(active) if right in person.staff_rights][:MAX_NOTIFIED]
-
-
-def _administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
-    query = select(Person).join(Membership, Membership.person_id == Person.id)
-    administrators = query.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
-    return list(uow.session.scalars(administrators.order_by(Person.sort_name, Person.id).limit(MAX_NOTIFIED)))
+    return [person for person in uow.session.scalars(active) if right in person.staff_rights][:MAX_ADMINISTRATORS]
 
 
 def get_self_registration(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from services.identity.contracts import Right, UnknownGroup, UserStatus
 from services.identity.model import Customer, Grant, Group, LoginSession, Membership, Person
 from services.identity.model.person import PersonStatus
 
+MAX_ADMINISTRATORS = 50
+"""Administrators of a customer, or members of staff, who are mailed about a request, or named to users."""
+
 
 def administered(uow: UnitOfWork, caller: Caller, customer_id: UUID | None, *, lock: bool = False) -> Customer:
     """The caller's customer, or for staff the given one. Raises NotFound.
@@ -110,6 +113,13 @@ def user_detail(uow: UnitOfWork, person: Person, membership: Membership) -> Exte
 def user_details(uow: UnitOfWork, customer_id: UUID, users: Sequence[tuple[Person, Membership]]) -> list[Extended]:
     seen_at = last_seen(uow, [person.id for person, _ in users], customer_id)
     return [_row(person, membership, seen_at.get(person.id)) for person, membership in users]
+
+
+def administrators_of(uow: UnitOfWork, customer_id: UUID) -> list[Person]:
+    """The customer's user administrators by name, at most MAX_ADMINISTRATORS."""
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    administrators = query.where(*is_administrator(Membership, Person), Membership.customer_id == customer_id)
+    return list(uow.session.scalars(administrators.order_by(Person.sort_name, Person.id).limit(MAX_ADMINISTRATORS)))
 
 
 def is_administrator(membership: Any, person: Any) -> tuple[Any, ...]:

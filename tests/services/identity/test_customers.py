@@ -164,6 +164,19 @@ def test_a_user_reads_only_the_own_customer(installation: Installation, customer
         installation.call(identity.GetOwnCustomer, customer.caller(), customer_id=str(a_customer(installation).id))
 
 
+def test_a_user_reads_who_the_active_administrators_are(installation: Installation) -> None:
+    customer = a_customer(installation)
+    zoe = an_account(installation, customer, Right.MANAGE_USERS, name="Zoë")
+    an_account(installation, customer, Right.ORDER_SUPPLIES, name="Kees")
+    left = an_account(installation, customer, Right.MANAGE_USERS, name="Weg")
+    adam = an_account(installation, customer, Right.MANAGE_USERS, name="Adam")
+    an_account(installation, a_customer(installation), Right.MANAGE_USERS, name="Elders")
+    person = {"customer_id": str(customer.id), "person_id": logged_in(installation, left).person_id}
+    installation.call(identity.DeactivateUser, **person)
+    own = installation.call(identity.GetOwnCustomer, customer.caller())
+    assert own["administrators"] == [{"name": "Adam", "email": adam}, {"name": "Zoë", "email": zoe}]
+
+
 def test_staff_manage_users_of_a_customer_without_administrator(installation: Installation, customer: Customer) -> None:
     email = an_account(installation, customer, Right.ORDER_SUPPLIES)
     user = {"customer_id": str(customer.id), "person_id": logged_in(installation, email).person_id}
