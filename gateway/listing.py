@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from flask import render_template, request, url_for
 
+from gateway.days import with_period
 from gateway.language import t
 from services.chassis.contract.paging import CURSOR_LENGTH
 
@@ -63,12 +64,19 @@ class Listing:
     next_url: str
 
     @classmethod
-    def of(cls, page: dict[str, Any], rows: Iterable[Any], counted: str, filters: dict[str, Any]) -> Self:
+    def of(
+        cls,
+        page: dict[str, Any],
+        rows: Iterable[Any],
+        counted: str,
+        filters: dict[str, Any],
+        period: dict[str, Any] | None = None,
+    ) -> Self:
         """`page` is a service's PageInfo, `counted` the translation key of the number of results, `filters` the query
-        parameters."""
+        parameters, `period` the service's Period of a list that has one."""
         return cls(
             rows=list(rows),
-            found=how_many(page, counted),
+            found=with_period(how_many(page, counted), period),
             previous_url=_page_url("before", page["previous"], filters),
             next_url=_page_url("after", page["next"], filters),
         )
@@ -134,7 +142,7 @@ def render_list(
     """
     return render_template(
         template,
-        found=Listing.of(response["page"], rows, counted, filters.url_parameters()),
+        found=Listing.of(response["page"], rows, counted, filters.url_parameters(), response.get("period")),
         filters=filters,
         list_url=address({}),
         fragment=request.headers.get(FRAGMENT) == "results",

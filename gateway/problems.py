@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from gateway import language
+from gateway import days, language
 from gateway.language import t, t_or
 from services.chassis.contract import ContractError, Invalid
 
@@ -35,6 +35,7 @@ FIELDS = {
     "domains_missing": ("domains",),
     "unknown_customer": ("customer_number",),
     "impossible_visit": ("ends_at",),
+    "period_too_long": ("to_day",),
     "impossible_visit.in_the_past": ("day",),
 }
 """Errors about one field, by code, or code and `reason` → candidate form fields; the first that the form has gets the
@@ -60,6 +61,8 @@ def sentence(error: ContractError) -> str:
         else value
         for name, value in error.params.items()
     }
+    if "from_day" in params:
+        params["period"] = days.days(params["from_day"], params["to_day"])
     if "seconds" in params:
         params["wait"] = language.duration(params["seconds"])
     return t(f"error.{error.code}", **params)

@@ -52,8 +52,9 @@ async function follow(address, id) {
 for (const form of document.querySelectorAll("form[data-live]")) {
   const go = () => follow(addressOf(form), form.dataset.live);
   let waiting;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
     clearTimeout(waiting);
+    if (target.type === "date") return; // while a year is typed there are others
     waiting = setTimeout(go, PAUSE);
   });
   form.addEventListener("submit", (event) => {

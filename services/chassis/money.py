@@ -11,5 +11,9 @@ from services.chassis.catalogues import locale_of
 
 def format_money(price: Mapping[str, Any], language: str) -> str:
     """Format `{"amount": minor units, "currency": ISO 4217}`: € 12,50 in Dutch, €12.50 in English."""
-    digits = get_currency_precision(price["currency"])
-    return format_currency(Decimal(price["amount"]).scaleb(-digits), price["currency"], locale=locale_of(language))
+    return format_currency(decimal_amount(price), price["currency"], locale=locale_of(language))
+
+
+def decimal_amount(price: Mapping[str, Any]) -> Decimal:
+    """The amount in the currency itself: 12.50."""
+    return Decimal(price["amount"]).scaleb(-get_currency_precision(price["currency"]))

@@ -11,6 +11,7 @@ from environs import Env, FileAwareEnv
 from environs.exceptions import EnvError
 
 from services.chassis.contract.contact_details import canonical_email
+from services.chassis.contract.periods import MOST_DAYS
 
 LONGEST_LINE = 80
 """Characters of a setting that is shown on one line."""
@@ -37,8 +38,9 @@ class Settings:
     `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer
     and the answers to mails; empty: none are sent. A session ends after `session_idle_minutes` without use, and at the
     latest after `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `hourly_limits`:
-    calls of one person per hour, by operation, instead of the number in `service.py`. `low_priority`: processes for
-    whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not served.
+    calls of one person per hour, by operation, instead of the number in `service.py`. `service_history_max_days`: how
+    long a period may be by which histories are listed, 0 if it may have any length. `low_priority`: processes for whose
+    work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not served.
     """
 
     var: Path = Path("var")
@@ -60,6 +62,7 @@ class Settings:
     time_zone: str = "Europe/Amsterdam"
     call_timeout_seconds: float = 5.0
     hourly_limits: Mapping[str, int] = field(default_factory=dict)
+    service_history_max_days: int = 90
     low_priority: bool = True
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
@@ -199,6 +202,13 @@ def load(env: Env | None = None) -> Settings:
         ),
         hourly_limits=_hourly_limits(
             get("HOURLY_LIMITS", "str", "", "give operation=number,operation=number, or nothing", _are_hourly_limits)
+        ),
+        service_history_max_days=get(
+            "SERVICE_HISTORY_MAX_DAYS",
+            "int",
+            90,
+            f"give a number of days, 1 to {MOST_DAYS}, or 0 for periods of any length",
+            lambda v: 0 <= v <= MOST_DAYS,
         ),
         low_priority=get("LOW_PRIORITY", "bool", True, "give true or false"),
         metrics_host=get("METRICS_HOST", "str", "127.0.0.1", "give an address of this computer", bool),

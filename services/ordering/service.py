@@ -2,6 +2,7 @@
 
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
+from services.chassis.runtime.periods import longest_period
 from services.ordering import commands, contracts, queries
 
 
@@ -21,7 +22,10 @@ class OrderingService(BaseService):
     place_draft = operation(contracts.PlaceDraft, commands.drafts.place_draft)
     expire_draft = operation(contracts.ExpireDraft, commands.drafts.expire_draft)
     place_order = operation(contracts.PlaceOrder, commands.orders.place_order)
-    list_orders = operation(contracts.ListOrders, queries.orders.list_orders)
+    list_orders = operation(contracts.ListOrders, queries.order_lists.list_orders, prepare=longest_period)
+    export_orders = operation(
+        contracts.ExportOrders, queries.order_lists.export_orders, prepare=longest_period, per_hour=20
+    )
     get_order = operation(contracts.GetOrder, queries.orders.get_order)
     count_orders = operation(contracts.CountOrders, queries.orders.count_orders)
     cancel_order = operation(contracts.CancelOrder, commands.orders.cancel_order)

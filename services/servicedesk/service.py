@@ -2,6 +2,7 @@
 
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
+from services.chassis.runtime.periods import longest_period
 from services.servicedesk import commands, contracts, queries
 from services.servicedesk.prepare import pictures
 
@@ -15,7 +16,15 @@ class ServicedeskService(BaseService):
     file_service_request = operation(contracts.FileServiceRequest, commands.requests.file_service_request, per_hour=60)
     accept_service_request = operation(contracts.AcceptServiceRequest, commands.requests.accept_service_request)
     cancel_service_request = operation(contracts.CancelServiceRequest, commands.requests.cancel_service_request)
-    list_service_requests = operation(contracts.ListServiceRequests, queries.requests.list_service_requests)
+    list_service_requests = operation(
+        contracts.ListServiceRequests, queries.request_lists.list_service_requests, prepare=longest_period
+    )
+    export_service_requests = operation(
+        contracts.ExportServiceRequests,
+        queries.request_lists.export_service_requests,
+        prepare=longest_period,
+        per_hour=20,
+    )
     get_service_request = operation(contracts.GetServiceRequest, queries.requests.get_service_request)
     count_service_requests = operation(contracts.CountServiceRequests, queries.requests.count_service_requests)
     schedule_visit = operation(contracts.ScheduleVisit, commands.requests.schedule_visit)

@@ -1,6 +1,8 @@
 """A headless browser that keeps cookies and sends the forms of pages."""
 
+import io
 import re
+import zipfile
 from html.parser import HTMLParser
 from typing import Any
 
@@ -42,6 +44,14 @@ def redirect_of(response: TestResponse) -> str:
     return re.sub(r"(?<=[?&])done=(\w+)\.[^&]*", r"done=\1", response.location or "")
 
 
+def text_of(response: TestResponse) -> str:
+    """The text of a page or of a file, also of the sheets of an Excel file, which is a ZIP archive of XML."""
+    if not (response.mimetype or "").endswith(".sheet"):
+        return response.text
+    with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/"))
+
+
 class Forms(HTMLParser):
     """The forms of a page with the values that they would send, by action."""
 
@@ -54,7 +64,7 @@ class Forms(HTMLParser):
     @classmethod
     def of(cls, page: TestResponse) -> "Forms":
         forms = cls()
-        forms.feed(page.text)
+        forms.feed(text_of(page))
         return forms
 
     @classmethod
@@ -62,7 +72,7 @@ class Forms(HTMLParser):
         """The actions of the page's forms with method post, except those without a button."""
         return [
             match[1]
-            for match in re.findall(r'(<form[^>]*method="post"[^>]*action="([^"]*)".*?</form>)', page.text, re.S)
+            for match in re.findall(r'(<form[^>]*method="post"[^>]*action="([^"]*)".*?</form>)', text_of(page), re.S)
             if "<button" in match[0]
         ]
 

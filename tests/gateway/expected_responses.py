@@ -60,6 +60,11 @@ class Route:
         return {self.rule.endpoint, self.rule.endpoint.split(".")[0]}
 
     @property
+    def parameters(self) -> set[str]:
+        """The names of the parameters in its path."""
+        return set(self.rule.arguments - (self.rule.defaults or {}).keys())
+
+    @property
     def audience(self) -> str:
         """STAFF or ADMINISTRATOR; empty if the page is for both or for everybody."""
         if self.guard in ("open_to_all", "login_required"):
@@ -83,9 +88,9 @@ def expected_response(route: Route, who: str) -> str:
     if route.names & OF_NOBODY and who != IMPERSONATOR:
         return ""
     if who == STRANGER:
-        return NOT_FOUND if route.rule.arguments else WITHOUT_DATA
+        return NOT_FOUND if route.parameters else WITHOUT_DATA
     if who == OUT_OF_SCOPE:
-        return NOT_FOUND if route.rule.arguments & SCOPED_PARAMETERS else WITHOUT_DATA
+        return NOT_FOUND if route.parameters & SCOPED_PARAMETERS else WITHOUT_DATA
     if who == IMPERSONATOR:
         return _for_impersonator(route)
     if who == WITHOUT_RIGHTS:

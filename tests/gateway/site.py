@@ -64,7 +64,7 @@ class Site:
 
     def path(self, rule: Rule) -> str:
         """The route's path with ids of the example customer's data. Raises KeyError for a parameter without a value."""
-        values = {name: self._value(rule.rule, name) for name in rule.arguments}
+        values = {name: self._value(rule.rule, name) for name in rule.arguments - (rule.defaults or {}).keys()}
         return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda match: values[match[1]], rule.rule)
 
     def _value(self, address: str, name: str) -> str:

@@ -14,6 +14,7 @@ from gateway.settings import Settings
 from services.chassis.bus import Client
 from services.chassis.bus.inprocess import InProcessBus
 from services.identity.model import LoginSession
+from tests.gateway.browser import text_of
 from tests.gateway.expected_responses import (
     ADMINISTRATOR,
     ALLOWED,
@@ -122,7 +123,8 @@ def _leaks(site: Site, who: str, path: str) -> Iterator[str]:
 def _shown_secrets(site: Site, response: TestResponse, *texts: str) -> list[str]:
     """The customer's secrets in a response, except those that the caller sent."""
     secrets = [secret for secret in site.secrets.values() if not any(secret in one for one in texts)]
-    return [secret for secret in secrets if re.search(rf"\b{re.escape(secret)}\b", response.text)]
+    text = text_of(response)
+    return [secret for secret in secrets if re.search(rf"\b{re.escape(secret)}\b", text)]
 
 
 def _open_sessions(site: Site) -> set[object]:

@@ -9,7 +9,7 @@ from contracts.snapshots import all_rows, changed_rows, wait_until_idle
 
 from services.fleet.contracts import ListGroups, ListMachines
 from services.identity.contracts import GetAccessRequest, GetRegistration, GetSession, GetUser
-from tests.gateway.browser import Browser, Forms
+from tests.gateway.browser import Browser, Forms, text_of
 from tests.gateway.expected_responses import ADMINISTRATOR, VISITOR, Route
 from tests.gateway.installation import CUSTOMER, Installation
 from tests.gateway.site import Site
@@ -65,7 +65,7 @@ def test_every_page_keeps_typed_text_in_another_language(site: Site) -> None:
     for _, browser, path in _form_pages(site):
         page = browser.get(path)
         fields = TypedFields()
-        fields.feed(page.text)
+        fields.feed(text_of(page))
         for (action, form), names in fields.found.items():
             if form != "typed":
                 lost += [f"{name} of {action[action.rindex('/') :]}" for name in names]

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from gateway.notices import LIFETIME_SECONDS
 from services.identity.contracts import GetSession, GetUser
-from tests.gateway.browser import Browser
+from tests.gateway.browser import Browser, text_of
 from tests.gateway.expected_responses import ADMINISTRATOR, Route
 from tests.gateway.installation import CUSTOMER, Installation
 from tests.gateway.site import Site
@@ -76,6 +76,6 @@ def test_no_page_believes_its_address(site: Site, route: Route) -> None:
 
 def _shown(response: TestResponse) -> str:
     """The text of the page's main part, without tags; nothing of a picture."""
-    text = "" if response.mimetype.startswith("image/") else response.text
+    text = "" if response.mimetype.startswith("image/") else text_of(response)
     main = text.partition("<main")[2].partition("</main>")[0]
     return re.sub(r"<[^>]*>", " ", main)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.gateway.browser import Forms
+from tests.gateway.browser import Forms, text_of
 from tests.gateway.expected_responses import ADMINISTRATOR, IMPERSONATOR, Route
 from tests.gateway.site import Site
 from tests.gateway.test_every_route import ROUTES
@@ -19,7 +19,7 @@ def test_page_offers_no_form_and_no_link_to_one(site: Site, route: Route) -> Non
     page = site.open(IMPERSONATOR, site.path(route.rule))
     assert set(Forms.posting(page)) <= KEPT
     matcher = site.app.url_map.bind("localhost")
-    links = {link.partition("?")[0].partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page.text)}
+    links = {link.partition("?")[0].partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', text_of(page))}
     forms = {one.rule.endpoint for one in FORM_PAGES}
     assert [link for link in links if matcher.test(link, "GET") and matcher.match(link, "GET")[0] in forms] == []
 

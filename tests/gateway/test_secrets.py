@@ -22,7 +22,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from services.identity import contracts as identity
-from tests.gateway.browser import Browser, Forms
+from tests.gateway.browser import Browser, Forms, text_of
 from tests.gateway.site import Site
 
 WRONG, WEAK, NEW = "canary-wrong-horse-7731", "welkom7731", "canary-new-horse-7731"
@@ -166,7 +166,7 @@ def test_secret_appears_only_on_the_page_with_it_in_the_path(walk: Walk) -> None
         (page.request.path, secret)
         for page in walk.pages
         for secret in _secrets(walk)
-        if secret in page.text and secret not in page.request.path
+        if secret in text_of(page) and secret not in page.request.path
     ]
     assert shown == []
 

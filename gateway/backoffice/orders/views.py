@@ -2,16 +2,18 @@
 
 from functools import partial
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, notices
+from gateway import callers, notices
 from gateway.authors import authors_of
 from gateway.backoffice.orders.forms import ShipForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
+from gateway.periods import OrderPeriodForm, list_page
+from gateway.portal.orders.exports import order_file
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import ReasonForm
 from gateway.presenters import tags
@@ -43,13 +45,20 @@ DONE = ("confirmed", "refused", "shipped", "delivered", "cancelled")
 @staff_page
 def order_list() -> ResponseReturnValue:
     filters = OrderFilters.from_request()
-    found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
-    rows = [Order(row, for_staff=True) for row in found["rows"]]
     lead = [t("orders.lead_staff")]
     if callers.current_person().may("handle_orders"):
         lead.append(t("orders.lead_to_confirm"))
     context = {"statuses": tags.choices("order_status", OrderStatus), "lead": " ".join(lead)}
-    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, **context)
+    presented = partial(Order, for_staff=True)
+    return list_page("orders/list.html", ListOrders, filters, OrderPeriodForm, presented, "orders.found", **context)
+
+
+@staff_orders.get("/export.csv", defaults={"kind": "csv"})
+@staff_orders.get("/export.xlsx", defaults={"kind": "xlsx"})
+@staff_page
+def export(kind: str) -> Response:
+    """The orders of the list's filters."""
+    return order_file(kind, OrderFilters.from_request().call_parameters(), for_staff=True)
 
 
 @staff_orders.get(REFERENCE)

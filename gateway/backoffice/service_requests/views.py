@@ -5,15 +5,17 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import listing, notices
+from gateway import notices
 from gateway.authors import authors_of
 from gateway.backoffice.service_requests.forms import VisitForm, WaitForm
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
+from gateway.periods import RequestPeriodForm, list_page
+from gateway.portal.service_requests.exports import request_file
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import MessageForm, NoteForm
 from gateway.presenters import tags
@@ -51,11 +53,23 @@ DONE = (
 @staff_requests.get("")
 @staff_page
 def request_list() -> ResponseReturnValue:
-    filters = RequestFilters.from_request()
-    found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
-    rows = [ServiceRequest(row, for_staff=True) for row in found["rows"]]
-    context = {"statuses": tags.choices("request_status", RequestStatus), "is_queue": found["is_queue"]}
-    return listing.render_list("service_requests/list.html", found, rows, "requests.found", filters, **context)
+    return list_page(
+        "service_requests/list.html",
+        ListServiceRequests,
+        RequestFilters.from_request(),
+        RequestPeriodForm,
+        partial(ServiceRequest, for_staff=True),
+        "requests.found",
+        statuses=tags.choices("request_status", RequestStatus),
+    )
+
+
+@staff_requests.get("/export.csv", defaults={"kind": "csv"})
+@staff_requests.get("/export.xlsx", defaults={"kind": "xlsx"})
+@staff_page
+def export(kind: str) -> Response:
+    """The requests of the list's filters."""
+    return request_file(kind, RequestFilters.from_request().call_parameters(), for_staff=True)
 
 
 @staff_requests.get(REFERENCE)

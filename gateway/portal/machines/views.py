@@ -5,18 +5,21 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, language, listing, panels, reference_search
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import login_required
-from gateway.listing import Listing
+from gateway.listing import Filters, Listing
 from gateway.panels import Limited, Required
+from gateway.periods import OrderPeriodForm, PeriodFilters, PeriodTab, RequestPeriodForm
 from gateway.portal.groups.forms import ChooseForm
 from gateway.portal.machines.choosing import NO_CHOICES
 from gateway.portal.machines.filters import MachineFilters
+from gateway.portal.orders.exports import order_file
+from gateway.portal.service_requests.exports import request_file
 from gateway.presenters import tags
 from gateway.presenters.machines import Machine, tabs
 from gateway.presenters.orders import Offer, Order, offers
@@ -147,25 +150,53 @@ def readings(machine_id: UUID) -> ResponseReturnValue:
 @machines.get("/<uuid:machine_id>/service-history")
 @login_required
 def service_history(machine_id: UUID) -> ResponseReturnValue:
+    tab = PeriodTab.of(RequestPeriodForm)
+    period = tab.filters.call_parameters()
     page = panels.collect(
         machine=Required(query(GetMachine, machine_id=machine_id)),
-        found=query(ListServiceRequests, machine_id=machine_id, **listing.cursors()),
+        found=tab.form.checked(query(ListServiceRequests, machine_id=machine_id, **period, **listing.cursors())),
     )
     row = partial(ServiceRequest, for_staff=callers.current_person().staff)
+    found = _listed(page.found, row, "requests.found", tab.filters)
+    context = tab.context(page.found, ".service_history_export", machine_id=machine_id)
     return _list_tab(
-        "machines/service_history.html", "service_history", page.machine, _listed(page.found, row, "requests.found")
-    )
+        "machines/service_history.html", "service_history", page.machine, found, **context
+    ), tab.form.status
+
+
+@machines.get("/<uuid:machine_id>/service-history/export.csv", defaults={"kind": "csv"})
+@machines.get("/<uuid:machine_id>/service-history/export.xlsx", defaults={"kind": "xlsx"})
+@login_required
+def service_history_export(machine_id: UUID, kind: str) -> Response:
+    """The machine's requests of the tab's period. Not found as the machine."""
+    query(GetMachine, machine_id=machine_id).answer()
+    filters = PeriodFilters.from_request().call_parameters() | {"machine_id": machine_id}
+    return request_file(kind, filters, for_staff=callers.current_person().staff)
 
 
 @machines.get("/<uuid:machine_id>/orders")
 @login_required
 def orders(machine_id: UUID) -> ResponseReturnValue:
+    tab = PeriodTab.of(OrderPeriodForm)
+    period = tab.filters.call_parameters()
     page = panels.collect(
         machine=Required(query(GetMachine, machine_id=machine_id)),
-        found=query(ListOrders, machine_id=machine_id, **listing.cursors()),
+        found=tab.form.checked(query(ListOrders, machine_id=machine_id, **period, **listing.cursors())),
     )
     row = partial(Order, for_staff=callers.current_person().staff)
-    return _list_tab("machines/orders.html", "orders", page.machine, _listed(page.found, row, "orders.found"))
+    found = _listed(page.found, row, "orders.found", tab.filters)
+    context = tab.context(page.found, ".orders_export", machine_id=machine_id)
+    return _list_tab("machines/orders.html", "orders", page.machine, found, **context), tab.form.status
+
+
+@machines.get("/<uuid:machine_id>/orders/export.csv", defaults={"kind": "csv"})
+@machines.get("/<uuid:machine_id>/orders/export.xlsx", defaults={"kind": "xlsx"})
+@login_required
+def orders_export(machine_id: UUID, kind: str) -> Response:
+    """The machine's orders of the tab's period. Not found as the machine."""
+    query(GetMachine, machine_id=machine_id).answer()
+    filters = PeriodFilters.from_request().call_parameters() | {"machine_id": machine_id}
+    return order_file(kind, filters, for_staff=callers.current_person().staff)
 
 
 def _name_of_group(choices: dict[str, Any], group_id: str | None) -> str:
@@ -173,9 +204,14 @@ def _name_of_group(choices: dict[str, Any], group_id: str | None) -> str:
     return next((group["name"] for group in choices["groups"] if group["id"] == group_id), "")
 
 
-def _listed(response: dict[str, Any] | None, row: Callable[[Any], Any], counted: str) -> Listing | None:
+def _listed(
+    response: dict[str, Any] | None, row: Callable[[Any], Any], counted: str, filters: Filters | None = None
+) -> Listing | None:
     """None if the service did not answer."""
-    return None if response is None else Listing.of(response["page"], map(row, response["rows"]), counted, {})
+    if response is None:
+        return None
+    parameters = filters.url_parameters() if filters else {}
+    return Listing.of(response["page"], map(row, response["rows"]), counted, parameters, response.get("period"))
 
 
 def _list_tab(template: str, tab: str, machine: dict[str, Any], found: Listing | None, **context: Any) -> str:

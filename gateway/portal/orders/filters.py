@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from gateway import listing
+from gateway import listing, periods
 from services.ordering.contracts import OrderStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFilters(listing.Filters):
-    """`open`: only orders that are not completed; `to_ship`: only those with something to be shipped."""
+class OrderFilters(periods.PeriodFilters):
+    """`open`: only orders that are not completed; `to_ship`: only those with something to be shipped. The period is
+    that in which an order was placed."""
 
     status: list[str]
     open: bool
@@ -22,7 +23,10 @@ class OrderFilters(listing.Filters):
             status=listing.chosen("status", OrderStatus),
             open=listing.flag("open"),
             to_ship=listing.flag("to_ship"),
+            from_day=periods.typed_day("from_day"),
+            to_day=periods.typed_day("to_day"),
         )
 
     def call_parameters(self) -> dict[str, Any]:
-        return {"text": self.text, "statuses": self.status, "open_only": self.open, "to_ship": self.to_ship}
+        kept = {"statuses": self.status, "open_only": self.open, "to_ship": self.to_ship}
+        return super(OrderFilters, self).call_parameters() | kept  # the class is rebuilt for its slots

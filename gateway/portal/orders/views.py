@@ -1,6 +1,6 @@
 """Orders: list, detail page, cancellation."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices, panels
@@ -8,8 +8,10 @@ from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.guards import customer_page
 from gateway.language import t
+from gateway.periods import OrderPeriodForm, list_page
 from gateway.portal.machines import choosing
 from gateway.portal.machines.filters import PlaceFilters
+from gateway.portal.orders.exports import order_file
 from gateway.portal.orders.filters import OrderFilters
 from gateway.portal.orders.forms import AddForm, ReasonForm
 from gateway.presenters import tags
@@ -31,11 +33,17 @@ LOW_SHOWN = 10
 @orders.get("")
 @customer_page
 def order_list() -> ResponseReturnValue:
+    context = {"statuses": tags.choices("order_status", OrderStatus), "lead": t("orders.lead")}
     filters = OrderFilters.from_request()
-    found = query(ListOrders, **filters.call_parameters(), **listing.cursors()).answer()
-    rows, statuses = map(Order, found["rows"]), tags.choices("order_status", OrderStatus)
-    context = {"statuses": statuses, "lead": t("orders.lead")}
-    return listing.render_list("orders/list.html", found, rows, "orders.found", filters, **context)
+    return list_page("orders/list.html", ListOrders, filters, OrderPeriodForm, Order, "orders.found", **context)
+
+
+@orders.get("/export.csv", defaults={"kind": "csv"})
+@orders.get("/export.xlsx", defaults={"kind": "xlsx"})
+@customer_page
+def export(kind: str) -> Response:
+    """The orders of the list's filters."""
+    return order_file(kind, OrderFilters.from_request().call_parameters(), for_staff=False)
 
 
 @orders.get("/new")

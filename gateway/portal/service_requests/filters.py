@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from gateway import listing
+from gateway import listing, periods
 from services.servicedesk.contracts import RequestStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFilters(listing.Filters):
-    """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's."""
+class RequestFilters(periods.PeriodFilters):
+    """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's. The period
+    is that in which a request was received."""
 
     status: list[str]
     open: bool
@@ -22,7 +23,10 @@ class RequestFilters(listing.Filters):
             status=listing.chosen("status", RequestStatus),
             open=listing.flag("open"),
             answer=listing.flag("answer"),
+            from_day=periods.typed_day("from_day"),
+            to_day=periods.typed_day("to_day"),
         )
 
     def call_parameters(self) -> dict[str, Any]:
-        return {"text": self.text, "statuses": self.status, "open_only": self.open, "needs_answer": self.answer}
+        kept = {"statuses": self.status, "open_only": self.open, "needs_answer": self.answer}
+        return super(RequestFilters, self).call_parameters() | kept  # the class is rebuilt for its slots

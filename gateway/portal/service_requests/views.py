@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices
@@ -11,9 +11,11 @@ from gateway.authors import authors_of
 from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
+from gateway.periods import RequestPeriodForm, list_page
 from gateway.portal.machines import choosing
 from gateway.portal.machines.filters import PlaceFilters
 from gateway.portal.service_requests import filing
+from gateway.portal.service_requests.exports import request_file
 from gateway.portal.service_requests.filters import RequestFilters
 from gateway.portal.service_requests.forms import FilingForm, MessageForm, NoteForm
 from gateway.presenters import tags
@@ -51,19 +53,25 @@ DONE_WITHOUT_REQUEST = ("solved_by_article",)
 @service_requests.get("")
 @customer_page
 def request_list() -> ResponseReturnValue:
-    filters = RequestFilters.from_request()
-    found = query(ListServiceRequests, **filters.call_parameters(), **listing.cursors()).answer()
-    rows = map(ServiceRequest, found["rows"])
     statuses = tags.choices("request_status", RequestStatus, to_customer=True)
-    return listing.render_list(
+    return list_page(
         "service_requests/list.html",
-        found,
-        rows,
+        ListServiceRequests,
+        RequestFilters.from_request(),
+        RequestPeriodForm,
+        ServiceRequest,
         "requests.found",
-        filters,
         statuses=statuses,
         done=notices.shown(DONE_WITHOUT_REQUEST),
     )
+
+
+@service_requests.get("/export.csv", defaults={"kind": "csv"})
+@service_requests.get("/export.xlsx", defaults={"kind": "xlsx"})
+@customer_page
+def export(kind: str) -> Response:
+    """The requests of the list's filters."""
+    return request_file(kind, RequestFilters.from_request().call_parameters(), for_staff=False)
 
 
 @service_requests.get("/new")

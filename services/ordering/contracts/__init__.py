@@ -5,5 +5,6 @@ from services.ordering.contracts.drafts import *
 from services.ordering.contracts.errors import *
 from services.ordering.contracts.events import *
 from services.ordering.contracts.history import *
+from services.ordering.contracts.lists import *
 from services.ordering.contracts.operations import *
 from services.ordering.contracts.orders import *

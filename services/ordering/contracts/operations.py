@@ -3,7 +3,6 @@
 from typing import Any
 
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
-from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts.errors import (
@@ -16,19 +15,16 @@ from services.ordering.contracts.orders import (
     EXAMPLE,
     EXAMPLE_ADDRESS,
     EXAMPLE_LINE,
-    EXAMPLE_ROW,
     EXAMPLE_STEP,
     MAX_LINES,
     Delivery,
     Link,
     OrderDetail,
-    OrderRow,
-    OrderStatus,
     WantedLine,
 )
 
 __all__ = [
-    "CancelOrder", "ConfirmOrder", "CountOrders", "DeliverOrder", "GetOrder", "ListOrders", "PlaceOrder", "RefuseOrder",
+    "CancelOrder", "ConfirmOrder", "CountOrders", "DeliverOrder", "GetOrder", "PlaceOrder", "RefuseOrder",
     "ShipOrder",
 ]  # fmt: skip
 
@@ -79,28 +75,6 @@ class PlaceOrder(Command):
         pass
 
     example = ({"lines": [_WANTED], "deliver_to": EXAMPLE_ADDRESS, "purchase_reference": "PO-2026-118"}, EXAMPLE)
-
-
-class ListOrders(Query):
-    """Orders with a line in the caller's scope, newest first. `open_only` omits finished ones; `to_ship` keeps
-    only confirmed orders with something left to ship. For staff, a list of open orders only is a queue: oldest first.
-
-    `text` matches a reference number, the customer's own reference, or the beginning of a machine's number.
-    """
-
-    allowed = {Kind.USER: None, Kind.STAFF: None}
-
-    class Request(Paged):
-        machine_id = fields.UUID(allow_none=True)
-        statuses = fields.List(fields.Enum(OrderStatus), max_length=20, load_default=list)
-        open_only = fields.Boolean(load_default=False)
-        to_ship = fields.Boolean(load_default=False)
-        text = fields.String(max_length=80, load_default="")
-
-    class Response(Page):
-        rows = fields.List(fields.Nested(OrderRow), max_length=200)
-
-    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE})
 
 
 class GetOrder(Query):

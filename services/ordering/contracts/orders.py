@@ -128,12 +128,14 @@ class OrderStep(Schema):
 class OrderRow(Schema):
     """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities, `left` what
     is still to be shipped of it: 0 for orders that are delivered, cancelled or refused. `is_partly_shipped`: a parcel
-    was shipped, and something is left."""
+    was shipped, and something is left. `total` is that of these lines, null when none has a price. `orderer_id` is the
+    user who placed it."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
     customer_id = fields.UUID()
     customer_name = fields.String(max_length=120)
+    orderer_id = fields.UUID(person=True)
     status = fields.Enum(OrderStatus)
     placed_at = fields.AwareDateTime()
     changed_at = fields.AwareDateTime()
@@ -141,6 +143,8 @@ class OrderRow(Schema):
     pieces = fields.Integer(min=0)
     left = fields.Integer(min=0)
     is_partly_shipped = fields.Boolean()
+    deliver_to = fields.Nested(Address)
+    total = fields.Nested(Price, allow_none=True, required=True)
     lines = fields.List(fields.Nested(OrderLine), max_length=MAX_LINES)
 
 
@@ -153,13 +157,11 @@ class OrderDetail(OrderRow):
     `total` is null when no line has a price. `may_…` say what the caller can do with the order now.
     """
 
-    deliver_to = fields.Nested(Address)
     attention = fields.String(max_length=120, personal=True)
     cost_centre = fields.String(max_length=40)
     remarks = fields.String(max_length=1000, multiline=True, personal=True)
     reason = fields.String(max_length=300)
     repeats = fields.List(fields.String(max_length=20), max_length=MAX_REPEATS)
-    total = fields.Nested(Price, allow_none=True, required=True)
     shipments = fields.List(fields.Nested(Shipment), max_length=MAX_LINES)
     timeline = fields.List(fields.Nested(OrderStep), max_length=100)
     may_cancel = fields.Boolean()
@@ -204,6 +206,7 @@ EXAMPLE_ROW = {
     "reference_number": "SO-2207-6143-5",
     "customer_id": "01980000-0000-7000-8000-000000000001",
     "customer_name": "Van Dijk Logistiek B.V.",
+    "orderer_id": "01980000-0000-7000-8000-000000000002",
     "status": "placed",
     "placed_at": "2026-03-03T08:12:00+00:00",
     "changed_at": "2026-03-03T08:12:00+00:00",
@@ -211,6 +214,8 @@ EXAMPLE_ROW = {
     "pieces": 2,
     "left": 2,
     "is_partly_shipped": False,
+    "deliver_to": EXAMPLE_ADDRESS,
+    "total": None,
     "lines": [EXAMPLE_LINE],
 }
 EXAMPLE_STEP = {
@@ -221,13 +226,11 @@ EXAMPLE_STEP = {
     "note": "",
 }
 EXAMPLE = EXAMPLE_ROW | {
-    "deliver_to": EXAMPLE_ADDRESS,
     "attention": "Sanne de Wit",
     "cost_centre": "4100",
     "remarks": "",
     "reason": "",
     "repeats": [],
-    "total": None,
     "shipments": [],
     "timeline": [EXAMPLE_STEP],
     "may_cancel": True,

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, tuple_
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy import ColumnElement, exists, select, tuple_
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.paging import COUNT_LIMIT
 from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
-from services.chassis.persistence.reference_numbers import matches
+from services.chassis.persistence.paging import capped_count
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.ordering.contracts import OrderStatus
@@ -23,42 +21,6 @@ from services.ordering.model.order import PREFIX
 from services.ordering.queries.money import total
 
 
-def list_orders(
-    uow: UnitOfWork,
-    caller: Caller,
-    machine_id: UUID | None,
-    statuses: Sequence[OrderStatus],
-    open_only: bool,
-    to_ship: bool,
-    text: str,
-    after: str,
-    before: str,
-    limit: int,
-) -> dict[str, Any]:
-    """Orders with a line in scope, newest first; for staff, open ones oldest first, as a queue."""
-    query: Select[*tuple[Any, ...]] = (
-        select(Order, Customer.name.label("customer_name"))
-        .outerjoin(Customer, Customer.id == Order.customer_id)
-        .where(sees_some(caller))
-        .options(joinedload(Order.lines), raiseload(Order.steps), raiseload(Order.shipments))
-    )
-    if machine_id:
-        query = query.where(_with_line(caller, OrderLine.machine_id == machine_id))
-    if statuses:
-        query = query.where(Order.status.in_(statuses))
-    if open_only:
-        query = query.where(Order.status.in_(OPEN))
-    if to_ship:
-        query = query.where(_to_ship(caller))
-    if text:
-        query = query.where(_matches_text(caller, text))
-    newest_first = not is_queue(caller, statuses, OPEN, only_open=open_only or to_ship)
-    key = SortKey((Order.placed_at, newest_first), (Order.id, newest_first))
-    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
-    visible_ids = _visible_line_ids(uow, caller, [row.Order for row in rows])
-    return {"rows": [_row(row.Order, row.customer_name or "", visible_ids) for row in rows], "page": info}
-
-
 def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
     """Raises NotFound."""
     return detail(uow, caller, order_of(uow, caller, reference_number))
@@ -66,7 +28,7 @@ def get_order(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extende
 
 def count_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     """Open orders in scope by status, and those to ship, counted in one statement; each count stops at 1,000."""
-    conditions = {str(status): Order.status == status for status in OPEN} | {"to_ship": _to_ship(caller)}
+    conditions = {str(status): Order.status == status for status in OPEN} | {"to_ship": is_to_ship(caller)}
     columns = (
         capped_count(select(Order.id).where(sees_some(caller), condition)).label(name)
         for name, condition in conditions.items()
@@ -80,7 +42,7 @@ def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: b
     is out of scope."""
     number = normalise(reference_number, PREFIX)
     order = uow.session.scalar(select(Order).where(Order.reference_number == number, sees_some(caller)))
-    if order is None or (whole and len(_visible_line_ids(uow, caller, [order])) < len(order.lines)):
+    if order is None or (whole and len(visible_line_ids(uow, caller, [order])) < len(order.lines)):
         raise NotFound
     return order
 
@@ -88,13 +50,12 @@ def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: b
 def detail(uow: UnitOfWork, caller: Caller, order: Order) -> Extended:
     """The order as the contracts' `OrderDetail`, with the actions that the caller may take."""
     uow.session.flush()
-    visible_ids = _visible_line_ids(uow, caller, [order])
+    visible_ids = visible_line_ids(uow, caller, [order])
     customer = uow.get(Customer, order.customer_id)
-    return _row(
+    return row_of(
         order,
         customer.name if customer else "",
         visible_ids,
-        total=total((line.price, line.quantity) for line in order.lines if line.id in visible_ids),
         shipments=[
             Extended(shipment, parts=parts)
             for shipment in order.shipments
@@ -119,48 +80,34 @@ def _repeats(uow: UnitOfWork, caller: Caller, order: Order, visible_ids: set[UUI
         Order.id != order.id,
         Order.placed_at <= order.placed_at,
         Order.status.in_(OPEN) | (Order.changed_at > order.placed_at),
-        _with_line(caller, tuple_(OrderLine.machine_id, OrderLine.sku).in_(pairs)),
+        with_line(caller, tuple_(OrderLine.machine_id, OrderLine.sku).in_(pairs)),
     )
     return list(uow.session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc()).limit(MAX_REPEATS)))
 
 
 def sees_some(caller: Caller) -> ColumnElement[bool]:
     """SQL condition: the order has a line for a machine in the caller's scope."""
-    return _with_line(caller)
+    return with_line(caller)
 
 
-def _with_line(caller: Caller, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def with_line(caller: Caller, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
     return exists().where(OrderLine.order_id == Order.id, in_scope, *conditions)
 
 
-def _to_ship(caller: Caller) -> ColumnElement[bool]:
+def is_to_ship(caller: Caller) -> ColumnElement[bool]:
     """SQL condition: the order is confirmed, and something of its lines in scope is still to be shipped."""
     confirmed = Order.status.in_((OrderStatus.CONFIRMED, OrderStatus.SHIPPED))
-    return confirmed & _with_line(caller, OrderLine.shipped < OrderLine.quantity)
+    return confirmed & with_line(caller, OrderLine.shipped < OrderLine.quantity)
 
 
-def _visible_line_ids(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
+def visible_line_ids(uow: UnitOfWork, caller: Caller, orders: Sequence[Order]) -> set[UUID]:
     """Ids of the lines in the caller's scope, of orders that have at least one such line."""
     if caller.is_staff or caller.scope == "all":
         return {line.id for order in orders for line in order.lines}
     in_scope = visible(caller, resource=OrderLine.machine_id, customer=Order.customer_id)
     lines = select(OrderLine.id).join(Order, Order.id == OrderLine.order_id)
     return set(uow.session.scalars(lines.where(Order.id.in_([order.id for order in orders]), in_scope)))
-
-
-def _matches_text(caller: Caller, text: str) -> ColumnElement[bool]:
-    line = (
-        OrderLine.equipment_number.istartswith(text, autoescape=True)
-        | OrderLine.serial_number.istartswith(text, autoescape=True)
-        | OrderLine.own_reference.icontains(text, autoescape=True)
-        | OrderLine.sku.istartswith(text, autoescape=True)
-    )
-    return (
-        matches(Order.reference_number, text, PREFIX)
-        | Order.purchase_reference.icontains(text, autoescape=True)
-        | _with_line(caller, line)
-    )
 
 
 def _may(caller: Caller, order: Order, status: OrderStatus) -> bool:
@@ -174,9 +121,10 @@ def _may_cancel(caller: Caller, order: Order, *, hidden: bool) -> bool:
     return (by_customer or by_dealer) and not caller.impersonated_by and order.may_be_cancelled_by(caller)
 
 
-def _row(order: Order, customer_name: str, visible_ids: set[UUID], **fields: Any) -> Extended:
+def row_of(order: Order, customer_name: str, visible_ids: set[UUID], **fields: Any) -> Extended:
     lines = [line for line in order.lines if line.id in visible_ids]
     pieces = sum(line.quantity for line in lines)
     left = sum(line.quantity - line.shipped for line in lines) if order.status in OPEN else 0
+    fields["total"] = total((line.price, line.quantity) for line in lines)
     fields |= {"pieces": pieces, "left": left, "is_partly_shipped": order.status is OrderStatus.SHIPPED and left > 0}
     return Extended(order, customer_name=customer_name, lines=lines, **fields)

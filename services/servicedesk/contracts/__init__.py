@@ -8,6 +8,7 @@ from services.servicedesk.contracts.content import *
 from services.servicedesk.contracts.events import *
 from services.servicedesk.contracts.handling import *
 from services.servicedesk.contracts.history import *
+from services.servicedesk.contracts.lists import *
 from services.servicedesk.contracts.operations import *
 from services.servicedesk.contracts.requests import *
 from services.servicedesk.contracts.visitor_messages import *

@@ -1,4 +1,4 @@
-"""Operations to file, list and count service requests."""
+"""Operations to file, read and count service requests."""
 
 from typing import Any
 
@@ -6,20 +6,16 @@ from marshmallow import ValidationError, validates_schema
 
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.fields import validation_error
-from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right
 from services.servicedesk.contracts.requests import (
     EXAMPLE,
-    EXAMPLE_ROW,
     Category,
     RequestDetail,
-    RequestRow,
-    RequestStatus,
     Urgency,
 )
 
-__all__ = ["CountServiceRequests", "FileServiceRequest", "GetServiceRequest", "ListServiceRequests"]
+__all__ = ["CountServiceRequests", "FileServiceRequest", "GetServiceRequest"]
 
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 
@@ -55,30 +51,6 @@ class FileServiceRequest(Command):
         },
         EXAMPLE,
     )
-
-
-class ListServiceRequests(Query):
-    """Service requests in the caller's scope, newest first. For staff, a list of open requests only is a queue: by
-    urgency, then oldest first; resolved ones last. `is_queue` says which order it is.
-
-    `text` matches a reference number, or the beginning of a machine's number. `open_only` omits finished ones;
-    `needs_answer` keeps those in which the customer wrote last.
-    """
-
-    allowed = {Kind.USER: None, Kind.STAFF: None}
-
-    class Request(Paged):
-        machine_id = fields.UUID(allow_none=True)
-        statuses = fields.List(fields.Enum(RequestStatus), max_length=20, load_default=list)
-        open_only = fields.Boolean(load_default=False)
-        needs_answer = fields.Boolean(load_default=False)
-        text = fields.String(max_length=80, load_default="")
-
-    class Response(Page):
-        rows = fields.List(fields.Nested(RequestRow), max_length=200)
-        is_queue = fields.Boolean()
-
-    example = ({"open_only": True}, {"rows": [EXAMPLE_ROW], "page": EXAMPLE_PAGE, "is_queue": False})
 
 
 class GetServiceRequest(Query):

@@ -82,13 +82,14 @@ class RequestMachine(Schema):
 
 
 class RequestRow(Schema):
-    """A service request in a list. `visit` is the scheduled one, or null. `needs_answer`: the customer wrote or
-    reopened the request, and the dealer has not reacted yet."""
+    """A service request in a list. `requester_id` is the user who filed it. `visit` is the scheduled one, or null.
+    `needs_answer`: the customer wrote or reopened the request, and the dealer has not reacted yet."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
     customer_id = fields.UUID()
     customer_name = fields.String(max_length=120)
+    requester_id = fields.UUID(person=True)
     machine = fields.Nested(RequestMachine)
     category = fields.Enum(Category)
     urgency = fields.Enum(Urgency)
@@ -155,11 +156,13 @@ class RequestDetail(RequestRow):
     may_write = fields.Boolean()
 
 
+REQUESTER = "01980000-0000-7000-8000-000000000002"
 EXAMPLE_ROW: dict[str, Any] = {
     "id": "01980000-0000-7000-8000-000000000031",
     "reference_number": "SR-4401-9273-5",
     "customer_id": "01980000-0000-7000-8000-000000000001",
     "customer_name": "Van Dijk Logistiek B.V.",
+    "requester_id": REQUESTER,
     "machine": {
         "id": "01980000-0000-7000-8000-000000000012",
         "equipment_number": "10042",
@@ -178,7 +181,6 @@ EXAMPLE_ROW: dict[str, Any] = {
     "visit": None,
     "needs_answer": False,
 }
-REQUESTER = "01980000-0000-7000-8000-000000000002"
 STEP = {
     "status": "received",
     "step": "received",

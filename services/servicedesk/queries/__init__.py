@@ -1,5 +1,5 @@
 """Queries of the service desk: rows shaped for the caller and limited to the caller's scope."""
 
-from services.servicedesk.queries import article_drafts, articles, contact, requests
+from services.servicedesk.queries import article_drafts, articles, contact, request_lists, requests
 
-__all__ = ["article_drafts", "articles", "contact", "requests"]
+__all__ = ["article_drafts", "articles", "contact", "request_lists", "requests"]

@@ -1,71 +1,21 @@
 """Queries on service requests in the caller's scope."""
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, select
-from sqlalchemy.orm import raiseload
+from sqlalchemy import ColumnElement, select
 
 from services.chassis.contract import Caller, Kind, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
-from services.chassis.persistence.reference_numbers import matches
+from services.chassis.persistence.paging import capped_count
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
-from services.servicedesk.contracts import RequestStatus, Urgency
+from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
 from services.servicedesk.model.visit import can_be_rescheduled
 from services.servicedesk.queries.timeline import steps_of
-
-NEWEST_FIRST = SortKey((ServiceRequest.received_at, True), (ServiceRequest.id, True))
-_WAITS = case(
-    (ServiceRequest.status == RequestStatus.RESOLVED, 3),
-    (ServiceRequest.urgency == Urgency.DOWN, 0),
-    (ServiceRequest.urgency == Urgency.HIGH, 1),
-    else_=2,
-)
-QUEUE = SortKey((_WAITS, False), (ServiceRequest.received_at, False), (ServiceRequest.id, False))
-"""What the dealer has to handle: machines that do not print first, then urgent requests, then the oldest; resolved
-requests, which wait for the customer, last."""
-
-
-def list_service_requests(
-    uow: UnitOfWork,
-    caller: Caller,
-    machine_id: UUID | None,
-    statuses: Sequence[RequestStatus],
-    open_only: bool,
-    needs_answer: bool,
-    text: str,
-    after: str,
-    before: str,
-    limit: int,
-) -> dict[str, Any]:
-    """Requests in scope, newest first; for staff, open ones as a queue."""
-    query: Select[*tuple[Any, ...]] = (
-        select(ServiceRequest, Customer.name.label("customer_name"))
-        .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
-        .where(_in_scope(caller))
-        .options(raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages))
-    )
-    if machine_id:
-        query = query.where(ServiceRequest.machine_id == machine_id)
-    if statuses:
-        query = query.where(ServiceRequest.status.in_(statuses))
-    if open_only:
-        query = query.where(ServiceRequest.status.in_(OPEN))
-    if needs_answer:
-        query = query.where(ServiceRequest.needs_answer)
-    if text:
-        query = query.where(_matches_text(text))
-    queue = is_queue(caller, statuses, OPEN, only_open=open_only or needs_answer)
-    rows, info = page(uow.session, query, QUEUE if queue else NEWEST_FIRST, after=after, before=before, limit=limit)
-    found = [_row(row.ServiceRequest, row.customer_name or "") for row in rows]
-    return {"rows": found, "page": info, "is_queue": queue}
 
 
 def get_service_request(uow: UnitOfWork, caller: Caller, reference_number: str) -> Extended:
@@ -84,8 +34,8 @@ def count_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
         "needs_answer": ServiceRequest.needs_answer & ServiceRequest.status.in_(OPEN),
         "open": ServiceRequest.status.in_(OPEN),
     }
-    in_scope = select(ServiceRequest.id).where(_in_scope(caller))
-    counts = (capped_count(in_scope.where(condition)).label(name) for name, condition in conditions.items())
+    visible_ids = select(ServiceRequest.id).where(in_scope(caller))
+    counts = (capped_count(visible_ids.where(condition)).label(name) for name, condition in conditions.items())
     row = uow.session.execute(select(*counts)).one()
     return {name: getattr(row, name) for name in conditions}
 
@@ -94,7 +44,7 @@ def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> Servic
     """The request with this reference number. Raises NotFound, also when it is out of scope."""
     number = normalise(reference_number, PREFIX)
     request = uow.session.scalar(
-        select(ServiceRequest).where(ServiceRequest.reference_number == number, _in_scope(caller))
+        select(ServiceRequest).where(ServiceRequest.reference_number == number, in_scope(caller))
     )
     if request is None:
         raise NotFound
@@ -108,7 +58,7 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest, **fields: A
     messages = [
         Extended(message, author_id=None if message.by_staff else message.author_id) for message in request.messages
     ]
-    return _row(
+    return row_of(
         request,
         customer.name if customer else "",
         reopen_until=request.reopen_until(uow.zone),
@@ -140,18 +90,9 @@ def _allowed_actions(caller: Caller, request: ServiceRequest, uow: UnitOfWork) -
     }
 
 
-def _in_scope(caller: Caller) -> ColumnElement[bool]:
+def in_scope(caller: Caller) -> ColumnElement[bool]:
     return visible(caller, resource=ServiceRequest.machine_id, customer=ServiceRequest.customer_id)
 
 
-def _matches_text(text: str) -> ColumnElement[bool]:
-    return (
-        matches(ServiceRequest.reference_number, text, PREFIX)
-        | ServiceRequest.equipment_number.istartswith(text, autoescape=True)
-        | ServiceRequest.serial_number.istartswith(text, autoescape=True)
-        | ServiceRequest.own_reference.icontains(text, autoescape=True)
-    )
-
-
-def _row(request: ServiceRequest, customer_name: str, **fields: Any) -> Extended:
+def row_of(request: ServiceRequest, customer_name: str, **fields: Any) -> Extended:
     return Extended(request, customer_name=customer_name, **fields)
