@@ -152,7 +152,9 @@ def of_contact_message(details: Details, say: Texts) -> LabelledValues:
     return [
         (say("fact.reference_number"), details["reference_number"]),
         (say("fact.sender"), details.get("sender", "")),
+        (say("fact.address"), details.get("address", "")),
         (say("fact.customer"), details["customer_name"]),
+        (say("fact.customer_number"), details.get("customer_number", "")),
         (say("fact.subject"), say(f"contact_subject.{details['subject']}")),
         (say("fact.at"), say.moment(details["at"])),
     ]

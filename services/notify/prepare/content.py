@@ -74,11 +74,14 @@ def _of_link(context: PrepareContext, mail: MailSource, *, with_secret: bool) ->
 
 
 def _of_visitor(context: PrepareContext, mail: MailSource) -> tuple[Recipient, Details]:
-    """Raises NotFound if the message does not exist any more."""
+    """Until staff have handled the message, nothing of what was typed: the address may be that of somebody else, to
+    whom the portal would send any text that a stranger likes. Raises NotFound if the message does not exist any
+    more."""
     message = context.call(GetContactMessage, reference_number=mail.event_data["reference_number"])
-    note = message["note"] if mail.template == VISITOR_MESSAGE_HANDLED else ""
-    texts = {"language": message["language"], "message": message["text"], "reply": note}
-    return Recipient(message["name"], message["email"], message["language"]), mail.event_data | texts
+    name, texts = "", {"language": message["language"]}
+    if mail.template == VISITOR_MESSAGE_HANDLED:
+        name, texts = message["name"], texts | {"message": message["text"], "reply": message["note"]}
+    return Recipient(name, message["email"], message["language"]), mail.event_data | texts
 
 
 def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
@@ -88,7 +91,8 @@ def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
     except NotFound:
         return {}
     note = message["note"] if mail.template == ContactMessageHandled.type else ""
-    return {"sender": message["name"], "message": message["text"], "reply": note}
+    of_visitor = {"address": message["email"], "customer_number": message["customer_number"]}
+    return {"sender": message["name"], "message": message["text"], "reply": note} | of_visitor
 
 
 def _visible_details(context: PrepareContext, mail: MailSource, customer_id: UUID, scope: Scope) -> dict[str, Any]:
