@@ -4,7 +4,7 @@ from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.chassis.runtime.periods import longest_period
 from services.servicedesk import commands, contracts, queries
-from services.servicedesk.prepare import pictures
+from services.servicedesk.prepare import pictures, visitor_messages
 
 
 class ServicedeskService(BaseService):
@@ -37,7 +37,12 @@ class ServicedeskService(BaseService):
     close_unanswered = operation(contracts.CloseUnanswered, commands.requests.close_unanswered)
     import_service_request = operation(contracts.ImportServiceRequest, commands.requests.import_service_request)
     send_contact_message = operation(contracts.SendContactMessage, commands.contact.send_contact_message, per_hour=10)
-    send_visitor_message = operation(contracts.SendVisitorMessage, commands.contact.send_visitor_message, per_hour=10)
+    send_visitor_message = operation(
+        contracts.SendVisitorMessage,
+        commands.contact.send_visitor_message,
+        prepare=visitor_messages.count_message,
+        per_hour=10,
+    )
     accept_contact_message = operation(contracts.AcceptContactMessage, commands.contact.accept_contact_message)
     list_contact_messages = operation(contracts.ListContactMessages, queries.contact.list_contact_messages)
     count_contact_messages = operation(contracts.CountContactMessages, queries.contact.count_contact_messages)

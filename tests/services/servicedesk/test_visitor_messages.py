@@ -63,6 +63,15 @@ def test_messages_from_one_network_address_are_limited_per_hour(installation: In
         a_visitor_message(installation)
 
 
+def test_messages_with_one_address_are_limited_from_everywhere(installation: Installation) -> None:
+    email = f"{number('victim')}@elders.example"
+    for host in range(5):
+        with bound_contextvars(client_address=f"198.51.100.{host}"):
+            a_visitor_message(installation, email=email)
+    with bound_contextvars(client_address="198.51.100.99"), pytest.raises(TooManyAttempts):
+        a_visitor_message(installation, email=email.upper())
+
+
 @pytest.mark.parametrize("field", ["name", "email", "text"])
 def test_a_message_needs_name_address_and_text(installation: Installation, field: str) -> None:
     with pytest.raises(Invalid) as raised:
