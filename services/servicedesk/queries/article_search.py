@@ -2,7 +2,7 @@
 frequency)."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -36,7 +36,7 @@ def ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str
     rows = uow.session.execute(_containing_one_of(language, wanted)).all()
     scores: dict[UUID, float] = defaultdict(float)
     found: dict[UUID, set[str]] = defaultdict(set)
-    matched: Counter[UUID] = Counter()
+    matched: dict[UUID, float] = defaultdict(float)
     for word in wanted:
         best: dict[UUID, float] = {}
         for article_id, contained, weight in rows:
@@ -46,8 +46,8 @@ def ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str
         rarity = max(math.log((number or 0) / len(best)), LEAST_RARITY) if best else 0.0
         for article_id, score in best.items():
             scores[article_id] += score * rarity
-            matched[article_id] += 1
-    order = sorted(scores, key=lambda id: (-scores[id] * matched[id] ** 2, id))  # with all words before with some
+            matched[article_id] += rarity
+    order = sorted(scores, key=lambda id: (-scores[id] * matched[id] ** 2, id))  # rare words before common ones
     return {article_id: found[article_id] for article_id in order}
 
 

@@ -112,3 +112,13 @@ def test_the_suggestion_that_matches_the_words_best_comes_first(installation: In
     request = {"language": "nl", "category": "installation", "text": f"Hoe werkt {word}?"}
     rows = installation.call(SuggestArticles, a_customer(installation).caller(), **request)["rows"]
     assert rows[0]["id"] == best["id"]
+
+
+def test_rare_words_count_more_than_common_ones(installation: Installation) -> None:
+    rare = a_word()
+    for number in range(12):
+        a_published_article(
+            installation, "en", title=f"{a_word()} {number}", body="How does it work with this and that?"
+        )
+    wanted = a_published_article(installation, "en", title=a_word(), body=f"About {rare}.")
+    assert found(installation, f"how does it work with this {rare}", "en")[0] == wanted["id"]
