@@ -1,6 +1,5 @@
 """The contact form for people without an account."""
 
-import time
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -40,7 +39,7 @@ class VisitorForm(PortalForm):
     def answers(self) -> dict[str, Any]:
         values: dict[str, Any] = super().answers()
         opened = values.pop("opened", "")
-        return values | {"trap": values.pop("website", ""), "seconds": _seconds_since(opened)}
+        return values | {"trap": values.pop("website", ""), "opened_at": _opened_at(opened)}
 
 
 @support_contact.get(FORM)
@@ -56,6 +55,9 @@ def write(language: str) -> ResponseReturnValue:
 @support_contact.post(FORM)
 @open_to_all
 def send(language: str) -> ResponseReturnValue:
+    person = callers.current_person_or_none()
+    if person is not None and not person.staff:
+        return redirect(url_for("contact.write"), 303)
     form = VisitorForm()
     sent = form.submit(SendVisitorMessage, language=language)
     if sent is None:
@@ -78,13 +80,13 @@ def _page(form: VisitorForm) -> ResponseReturnValue:
     return render_template("support/contact.html", form=form, others=others), form.status
 
 
-def _seconds_since(opened: str) -> int | None:
-    """None if the time is missing or forged."""
+def _opened_at(opened: str) -> str | None:
+    """The time in ISO 8601; None if it is missing or forged. It stays the same when the form is sent again."""
     try:
         _, at = _signer().unsign(opened or "", return_timestamp=True)
     except BadSignature:
         return None
-    return max(int(time.time() - at.timestamp()), 0)
+    return str(at.isoformat())
 
 
 def _signer() -> TimestampSigner:

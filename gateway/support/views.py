@@ -18,7 +18,8 @@ support = Blueprint("support", __name__, url_prefix="/support")
 
 LANGUAGE = "/<language:language>"
 ARTICLE = f"{LANGUAGE}/articles/<string(maxlength=80):slug>"
-CACHED = "public, max-age=300"
+CACHED = "public, no-cache"
+"""Caches may keep a page, and ask each time whether it has changed (`ETag`): what staff withdraw is gone at once."""
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -42,10 +43,7 @@ def contact() -> ResponseReturnValue:
 @open_to_all
 def home(language: str) -> ResponseReturnValue:
     topics = by_topic(query(ListArticles, language=language).answer()["rows"], language)
-    page = _public("support/home.html", topics=topics, canonical=_canonical(), others=_in_all_languages())
-    if not topics:  # just after the first start, before the shipped articles are loaded
-        page.headers["Cache-Control"] = "no-store"
-    return page
+    return _public("support/home.html", topics=topics, canonical=_canonical(), others=_in_all_languages())
 
 
 @support.get(f"{LANGUAGE}/search")

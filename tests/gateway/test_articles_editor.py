@@ -14,7 +14,9 @@ EDITOR = f"/backoffice/articles/{ID}"
 BODY = "Mijn **tekst**."
 
 
-def submit(installation: Installation, **typed: str) -> Any:
+def submit(installation: Installation, rights: tuple[str, ...] = ("edit_content",), **typed: str) -> Any:
+    session = installation._session(staff=True) | {"rights": [*rights]}
+    installation.responses["get_session"] = lambda token: session
     browser = installation.browser(STAFF)
     return browser.submit(browser.get(EDITOR), EDITOR, **{"nl-body": BODY, "topic": "machines"} | typed)
 
@@ -24,6 +26,16 @@ def test_a_preview_shows_the_typed_text_and_saves_nothing(installation: Installa
     assert (page.status_code, installation.calls_of("save_article")) == (200, [])
     assert "<p>Mijn <strong>tekst</strong>.</p>" in page.text
     assert f"{BODY}</textarea>" in page.text
+
+
+def test_a_text_that_is_too_long_is_not_previewed(installation: Installation) -> None:
+    page = submit(installation, preview="1", **{"nl-body": "x" * 20_001})
+    assert page.status_code == 422
+    assert 'id="preview"' not in page.text
+
+
+def test_preview_needs_the_right_to_write_articles(installation: Installation) -> None:
+    assert submit(installation, rights=(), preview="1").status_code == 403
 
 
 def test_both_texts_are_saved_with_the_revisions_they_are_based_on(installation: Installation) -> None:

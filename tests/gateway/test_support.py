@@ -19,7 +19,7 @@ PAGES = [HOME, ARTICLE, "/support/nl/search?text=kosten", "/support/sitemap.xml"
 @pytest.mark.parametrize("path", PAGES)
 def test_a_public_page_is_cacheable_and_sets_no_cookie(installation: Installation, path: str) -> None:
     response = installation.browser().get(path)
-    assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, max-age=300")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, no-cache")
     assert "Set-Cookie" not in response.headers
     assert "Cookie" not in response.headers.get("Vary", "")
 
@@ -28,13 +28,6 @@ def test_a_public_page_is_cacheable_and_sets_no_cookie(installation: Installatio
 def test_a_public_page_is_the_same_for_everybody(installation: Installation, path: str) -> None:
     texts = {installation.browser(who).get(path).text for who in ("", CUSTOMER, STAFF)}
     assert len(texts) == 1
-
-
-def test_an_empty_support_centre_is_not_cached(installation: Installation) -> None:
-    installation.responses["list_articles"] = {"rows": []}
-    page = installation.browser().get(HOME)
-    assert "Er zijn nog geen helpteksten" in page.text
-    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_an_unchanged_page_is_not_sent_again(installation: Installation) -> None:
@@ -114,6 +107,8 @@ def test_an_article_that_does_not_exist_is_not_found(installation: Installation)
         "![x](https://tracker.example/pixel.png)",
         "![x](/logout)",
         "[x](//other.example/login)",
+        "[x](///other.example/login)",
+        "![x](/support/pictures/../../logout)",
     ],
 )
 def test_an_article_can_neither_run_nor_load_anything_from_elsewhere(installation: Installation, markdown: str) -> None:
@@ -122,6 +117,12 @@ def test_an_article_can_neither_run_nor_load_anything_from_elsewhere(installatio
     article = page[page.index("<article") : page.index("</article>")]
     assert "Begin." in article
     assert not re.search(r"<script|<img|<[^>]+ on\w+=|href=\"(javascript|data|//)", article)
+
+
+def test_one_address_used_often_makes_no_long_page(installation: Installation) -> None:
+    body = f"[a]: /{'x' * 5000}\n\n" + "[a]" * 4900
+    installation.responses["get_article"] = GetArticle.example[1] | {"body": body}
+    assert len(installation.browser().get(ARTICLE).data) < 60_000
 
 
 def test_pictures_links_and_tables_of_an_article_are_shown(installation: Installation) -> None:
@@ -179,6 +180,14 @@ def test_an_answer_without_a_choice_is_asked_for(installation: Installation) -> 
     assert sent.status_code == 422
     assert "Kies of de helptekst u heeft geholpen." in sent.text
     assert "Hm.</textarea>" in sent.text
+
+
+@pytest.mark.parametrize("path", [f"{ARTICLE}/feedback", "/support/nl/contact"])
+def test_enter_in_a_field_sends_the_form(installation: Installation, path: str) -> None:
+    page = installation.browser().get(path).text
+    first = next(re.finditer(r'<button[^>]*form="typed"[^>]*>', page))[0]
+    assert "name=" not in first
+    assert "formaction=" not in first
 
 
 def test_the_typed_remark_stays_when_the_language_is_changed(installation: Installation) -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices
 from gateway.backoffice.articles.forms import ArticleForm, NewArticleForm, PublishForm
-from gateway.clients import query
+from gateway.clients import query, validated
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import languages, t
@@ -17,6 +17,7 @@ from gateway.listing import Filters
 from gateway.markdown import html_of
 from gateway.presenters.articles import Draft
 from gateway.read_only import form_page
+from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     ArticleKind,
     ArticleTopic,
@@ -77,7 +78,9 @@ def new() -> ResponseReturnValue:
 @staff_page
 def create() -> ResponseReturnValue:
     form = NewArticleForm()
-    created = None if form.is_preview else form.submit(CreateArticle)
+    if form.is_preview:
+        return _new_page(_checked(form, CreateArticle))
+    created = form.submit(CreateArticle)
     if created is None:
         return _new_page(form)
     return notices.redirect_to(url_for(".detail", article_id=created["id"]), "created")
@@ -94,7 +97,7 @@ def detail(article_id: UUID) -> ResponseReturnValue:
 def save(article_id: UUID) -> ResponseReturnValue:
     form = ArticleForm()
     if form.is_preview:
-        return _page(form, article_id)
+        return _page(_checked(form, SaveArticle, article_id=str(article_id)), article_id)
     return form.act(SaveArticle, article_id=article_id, on_error=_page, done="saved")
 
 
@@ -158,9 +161,17 @@ def _page(form: PortalForm, article_id: UUID, language: str = "") -> ResponseRet
     return render_template("backoffice/articles/edit.html", form=form, **context), form.status
 
 
+def _checked(form: ArticleForm, operation: type[Command], **parameters: str) -> ArticleForm:
+    """The form to preview, with the problems that saving it would have."""
+    callers.current_person().expect_right("edit_content")
+    form.attempt(lambda: validated(operation, parameters | form.answers()))
+    return form
+
+
 def _previews(form: ArticleForm) -> dict[str, Any]:
     """The typed texts as readers would see them, by language, after the button `preview`; without a title none."""
-    written = [language for language in languages() if form.is_preview and form.text(language, "title").data]
+    is_shown = form.is_preview and not form.problems
+    written = [language for language in languages() if is_shown and form.text(language, "title").data]
     return {language: html_of(form.text(language, "body").data or "") for language in written}
 
 
