@@ -27,6 +27,13 @@ class ContactMessage(Case):
         return self.row["sender_id"] is None
 
     @property
+    def handle_lead(self) -> str:
+        """What happens when the message is marked as handled."""
+        if self.row["is_suspected"]:
+            return t("contact.handle_lead_suspected")
+        return t("contact.handle_lead_visitor" if self.is_of_visitor else "contact.handle_lead")
+
+    @property
     def from_whom(self) -> str:
         """The customer; of a visitor, the customer number as entered."""
         if not self.is_of_visitor:

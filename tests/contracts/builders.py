@@ -1,13 +1,15 @@
 """Test data builders: through operations, or as values of a request. Identifying values are unique unless given."""
 
+import datetime as dt
 import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from contracts.running import STAFF, Installation
+from structlog.contextvars import bound_contextvars
 
 from services.chassis.contract import Caller, Kind
 from services.fleet import contracts as fleet
@@ -181,10 +183,14 @@ def a_contact_message(installation: Installation, caller: Caller, **values: Any)
 
 
 def a_visitor_message(installation: Installation, **values: Any) -> str:
-    """The reference number of a message from somebody without an account."""
+    """The reference number of a message from somebody without an account, from an address of their own."""
+    address = values.pop("from_address", f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1")
     message = {"subject": "question", "name": "Vera", "email": f"{number('vera')}@elders.example", "text": "Een vraag."}
-    fields = message | {"language": "nl", "seconds": 40} | values
-    return str(installation.call(servicedesk.SendVisitorMessage, Caller.visitor(), **fields)["reference_number"])
+    opened_at = (installation.now - dt.timedelta(seconds=40)).isoformat()
+    fields = message | {"language": "nl", "opened_at": opened_at} | values
+    with bound_contextvars(client_address=address):
+        sent = installation.call(servicedesk.SendVisitorMessage, Caller.visitor(), **fields)
+    return str(sent["reference_number"])
 
 
 def a_delivery(**values: Any) -> dict[str, Any]:

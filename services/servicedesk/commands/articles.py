@@ -80,8 +80,8 @@ def rate_article(
 
 
 def count_article_solved(uow: UnitOfWork, caller: Caller, article_id: UUID) -> dict[str, Any]:
-    """Raises NotFound."""
-    queries.article_drafts.article_of(uow, article_id)
+    """Raises NotFound, also for an article that is not published."""
+    queries.articles.expect_published(uow, article_id)
     _rate(uow, article_id, Language(caller.language), helpful=True, solved=True, remark="")
     return {}
 

@@ -20,8 +20,8 @@ class NotSuspected(ContractError):
 
 class SendVisitorMessage(Command):
     """Send a message to the dealer without an account. The answer does not tell whether the message looks like spam:
-    when `trap`, a field that people do not see, is filled in, or when the form was sent less than 3 seconds after it
-    was opened (`seconds`)."""
+    when `trap`, a field that people do not see, is filled in, or when the form was opened (`opened_at`) less than 3
+    seconds ago, more than 2 days ago, or at an unknown time."""
 
     allowed = {Kind.VISITOR: None}
     errors = (TooManyAttempts,)
@@ -35,13 +35,15 @@ class SendVisitorMessage(Command):
         text = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
         language = fields.Enum(Language)
         trap = fields.String(max_length=1000, load_default="", multiline=True)
-        seconds = fields.Integer(min=0, allow_none=True, load_default=None)
+        opened_at = fields.AwareDateTime(allow_none=True)
 
     class Response(Schema):
         reference_number = fields.String(max_length=20)
 
     example = (
-        {key: EXAMPLE[key] for key in ("subject", "name", "telephone", "text", "language")} | _FORM | {"seconds": 40},
+        {key: EXAMPLE[key] for key in ("subject", "name", "telephone", "text", "language")}
+        | _FORM
+        | {"opened_at": "2026-03-03T08:11:20+00:00"},
         _REFERENCE,
     )
 

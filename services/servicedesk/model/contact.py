@@ -23,8 +23,8 @@ from services.servicedesk.contracts import (
 from services.servicedesk.model.base import Base
 
 CONTACT_PREFIX = "CM"
-FEWEST_SECONDS = 3
-"""A person takes longer to fill in the form."""
+SHORTEST, LONGEST = dt.timedelta(seconds=3), dt.timedelta(days=2)
+"""How long a person takes to fill in the form."""
 
 
 class ContactMessage(Aggregate, Base):
@@ -67,11 +67,11 @@ class ContactMessage(Aggregate, Base):
         return message
 
     @classmethod
-    def send_as_visitor(cls, at: dt.datetime, *, trap: str, seconds: int | None, **form: Any) -> Self:
+    def send_as_visitor(cls, at: dt.datetime, *, trap: str, opened_at: dt.datetime | None, **form: Any) -> Self:
         """Create a message from a visitor. One that looks like spam is kept, and nobody is mailed about it."""
-        is_suspected = bool(trap) or seconds is None or seconds < FEWEST_SECONDS
-        message = cls._new("", at, customer_id=None, sender_id=None, is_suspected=is_suspected, **form)
-        if not is_suspected:
+        is_by_person = not trap and opened_at is not None and SHORTEST <= at - opened_at <= LONGEST
+        message = cls._new("", at, customer_id=None, sender_id=None, is_suspected=not is_by_person, **form)
+        if is_by_person:
             message._record(ContactMessageReceived, at)
         return message
 
@@ -107,10 +107,12 @@ class ContactMessage(Aggregate, Base):
         )
 
     def handle(self, caller: Caller, note: str, at: dt.datetime) -> None:
-        """Mark the message as handled. Nobody is mailed about one that looks like spam. Raises AlreadyHandled."""
+        """Mark the message as handled. Nobody is mailed about one that looks like spam, unless it is answered: then it
+        is none. Raises AlreadyHandled."""
         if self.status is ContactStatus.HANDLED:
             raise AlreadyHandled
         self.status, self.note, self.handled_at, self.handled_by = ContactStatus.HANDLED, note, at, caller.user_id
+        self.is_suspected = self.is_suspected and not note
         if not self.is_suspected:
             self._record(ContactMessageHandled, at)
 

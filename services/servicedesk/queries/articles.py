@@ -75,6 +75,15 @@ def article_of(uow: UnitOfWork, language: Language, slug: str) -> UUID:
     return id
 
 
+def expect_published(uow: UnitOfWork, article_id: UUID) -> None:
+    """Raises NotFound unless the article is published in a language."""
+    published = select(ArticleText.article_id).where(
+        ArticleText.article_id == article_id, ArticleText.published.is_not(None)
+    )
+    if uow.session.scalars(published).first() is None:
+        raise NotFound
+
+
 def get_picture(uow: UnitOfWork, caller: Caller, picture_id: UUID) -> dict[str, Any]:
     picture = uow.get(Picture, picture_id)
     if picture is None:

@@ -183,6 +183,12 @@ def test_answers_are_counted_and_remarks_listed(installation: Installation) -> N
     assert [(row["remark"], row["helpful"]) for row in remarks] == [("Stap 2 ontbreekt.", False)]
 
 
+def test_an_article_that_is_not_published_solves_nothing(installation: Installation) -> None:
+    draft = an_article(installation, title=a_word())
+    with pytest.raises(NotFound):
+        installation.call(CountArticleSolved, a_customer(installation).caller(), article_id=draft["id"])
+
+
 def test_answers_from_one_network_address_are_limited_per_hour(installation: Installation) -> None:
     article = a_published_article(installation, title=a_word())
     answer = {"language": "nl", "slug": article["nl"]["slug"], "helpful": True}
