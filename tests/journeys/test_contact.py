@@ -46,7 +46,7 @@ def test_change_of_company_data_is_requested_by_the_prefilled_form(
     sanne.open(f"/contact/{number}")
     assert reply in sanne.main
     assert "Het nieuwe adres staat erin." in sanne.main
-    for mail in (subject.format(number), f"Uw bericht {number} is ontvangen", f"Nieuw bericht {number}"):
+    for mail in (subject.format(number), f"Uw bericht {number} is ontvangen", f"Nieuw contactbericht {number}"):
         assert eventually(lambda mail=mail: has_mail(joris, mail))
 
 
