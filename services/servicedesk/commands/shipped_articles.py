@@ -8,7 +8,7 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.commands import articles
-from services.servicedesk.model import Article, ArticleText
+from services.servicedesk.model import Article
 from services.servicedesk.shipped_articles import ShippedArticle, shipped_articles
 
 
@@ -28,22 +28,9 @@ def load_shipped_articles(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
 
 
 def _load(uow: UnitOfWork, article: Article, language: Language, shipped: ShippedArticle) -> None:
-    text, digest = article.text_in(language), shipped.digest(language)
-    if text is None or (text.shipped_digest != digest and text.is_shipped):
-        newest = text.newest if text else 0
-        article.write(language, shipped.texts[language] | {"revision": newest}, None, uow.now, is_shipped=True)
+    """Save the text, and publish it unless it is a draft or staff decided otherwise."""
+    article.write_shipped(language, shipped.texts[language], shipped.digest(language), uow.now)
     text = article.text_in(language)
-    if text is None:
-        return
-    text.shipped_digest = digest
-    if _is_to_be_published(text, shipped):
+    if text is not None and text.is_newer_shipped and not shipped.is_draft:
         text.publish(text.slug or articles.free_slug(uow, language, text.title), uow.now)
         articles.index(uow, text)
-
-
-def _is_to_be_published(text: ArticleText, shipped: ShippedArticle) -> bool:
-    """A newer shipped text, unless it is a draft or staff decided whether the article is published. A published text
-    that staff left as it was is replaced by its new version."""
-    if not text.is_shipped or text.published == text.newest:
-        return False
-    return not shipped.is_draft and (not text.published_by_staff or text.published is not None)

@@ -82,6 +82,15 @@ class Article(Aggregate, Base):
         if text.add_revision(new, author_id, at):
             text.is_shipped, self.changed_at = is_shipped, at
 
+    def write_shipped(self, language: Language, new: Mapping[str, Any], digest: str, at: dt.datetime) -> None:
+        """Save a text that comes with the software, unless the newest text is one that staff wrote."""
+        text = self.text_in(language)
+        if text is None or (text.is_shipped and text.shipped_digest != digest):
+            newest = text.newest if text else 0
+            self.write(language, {**new, "revision": newest}, None, at, is_shipped=True)
+        if text := self.text_in(language):
+            text.shipped_digest = digest
+
     def publish(self, language: Language, revision: int, slug: str, at: dt.datetime) -> "ArticleText":
         """Publish the newest text. `slug` becomes that of the text if it has none yet. Raises ArticleChanged when
         `revision` is not the newest one, ArticleIncomplete."""
@@ -153,6 +162,14 @@ class ArticleText(Base):
         fields = {name: new[name] for name in TEXT}
         self.revisions.add(ArticleRevision(number=self.newest, at=at, author_id=author_id, **fields))
         return True
+
+    @property
+    def is_newer_shipped(self) -> bool:
+        """Whether the newest text comes with the software, is not published, and may be: staff did not decide whether
+        the text is published, or published one."""
+        if not self.is_shipped or self.published == self.newest:
+            return False
+        return not self.published_by_staff or self.published is not None
 
     def publish(self, slug: str, at: dt.datetime) -> None:
         """Publish the newest revision. Raises ArticleIncomplete."""
