@@ -1,4 +1,4 @@
-"""The contact form without login: what was typed is sent and kept, programs are told apart, the page claims nothing."""
+"""The contact form without login: input is kept, programs are recognised, and nothing is confirmed falsely."""
 
 from typing import Any
 
