@@ -33,6 +33,7 @@ from gateway.portal.machines.views import machines
 from gateway.portal.menu.views import menu
 from gateway.portal.orders.basket import basket
 from gateway.portal.orders.views import orders
+from gateway.portal.organisation.confirmation_address import confirmation_address
 from gateway.portal.organisation.views import organisation
 from gateway.portal.passwords.views import passwords
 from gateway.portal.registering.views import registering
@@ -81,6 +82,7 @@ PAGES = (
     customers,
     mails,
     organisation,
+    confirmation_address,
     contact,
     staff_contact,
     staff_articles,

@@ -97,7 +97,7 @@ class Entry:
         if "policy" in details:
             parts.append(", ".join([t(f"policy.{details['policy']}"), *details["domains"]]))
         if "old_email" in details:
-            parts.append(f"{details['old_email']} → {details['new_email']}")
+            parts.append(" → ".join(details[email] or t("audit.no_address") for email in ("old_email", "new_email")))
         if "machine" in details:
             parts.append(", ".join([details["machine"], *details.get("groups", [])]))
         return "; ".join(parts + _customer_parts(details))

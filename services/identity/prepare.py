@@ -117,6 +117,12 @@ def count_staff_invitation(context: PrepareContext, caller: Caller, request: Req
     return {}
 
 
+def count_confirmation_link(context: PrepareContext, caller: Caller, request: Request) -> Request:
+    """Raises TooManyAttempts when too many links were sent to the e-mail address."""
+    context.count_attempt([(LINKS_TO_EMAIL, subject_of(LINKS_TO_EMAIL, request["email"]))])
+    return {}
+
+
 def prepare_password_change(context: PrepareContext, caller: Caller, request: Request) -> Request:
     """Hash the new password, if it is strong, and verify the old one. Raises WeakPassword, TooManyAttempts."""
     with context.read() as uow:

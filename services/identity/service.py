@@ -86,6 +86,21 @@ class IdentityService(BaseService):
     change_self_registration = operation(
         contracts.ChangeSelfRegistration, commands.registering.change_self_registration
     )
+    get_confirmation_address = operation(
+        contracts.GetConfirmationAddress, queries.confirmation_address.get_confirmation_address
+    )
+    request_confirmation_address = operation(
+        contracts.RequestConfirmationAddress,
+        commands.confirmation_address.request_confirmation_address,
+        prepare=prepare.count_confirmation_link,
+        per_hour=20,
+    )
+    confirm_confirmation_address = operation(
+        contracts.ConfirmConfirmationAddress, commands.confirmation_address.confirm_confirmation_address
+    )
+    remove_confirmation_address = operation(
+        contracts.RemoveConfirmationAddress, commands.confirmation_address.remove_confirmation_address
+    )
     list_registrations = operation(contracts.ListRegistrations, queries.registrations.list_registrations)
     get_registration = operation(contracts.GetRegistration, queries.registrations.get_registration)
     approve_registration = operation(

@@ -21,19 +21,26 @@ def _order(event: type[Event], details: LabelledValuesOf = mail_details.of_order
 
 
 def _service_request(
-    event: type[Event], condition: Callable[[Data, Settings], bool] = always, template: str = ""
+    event: type[Event],
+    condition: Callable[[Data, Settings], bool] = always,
+    template: str = "",
+    recipient: str = "requester_id",
 ) -> MailRule:
-    """`template` is by default the event's type."""
+    """`template` is by default the event's type; `recipient` names the field of the event's data."""
     return MailRule(
         template or event.type,
         Topic.SERVICE_REQUEST,
         event,
-        itemgetter("requester_id"),
+        itemgetter(recipient),
         mail_details.of_service_request,
         "/service-requests/{reference_number}",
         "mail.link.service_request",
         condition,
     )
+
+
+def _to_confirmation_address(data: Data, _settings: Settings) -> bool:
+    return bool(data["has_confirmation_address"])
 
 
 def _contact_message(event: type[Event]) -> MailRule:
@@ -108,6 +115,8 @@ def _dealer_has_address(_data: Data, settings: Settings) -> bool:
 VISITOR_MESSAGE_RECEIVED, VISITOR_MESSAGE_HANDLED = "visitor_message_received", "visitor_message_handled"
 TO_VISITORS = (VISITOR_MESSAGE_RECEIVED, VISITOR_MESSAGE_HANDLED)
 """Templates of the mails to people without an account, about the contact messages that they sent."""
+SERVICE_REQUEST_CONFIRMATION = "service_request_confirmation"
+"""Template of the confirmation to the customer's fixed address, besides that to the requester."""
 CONTACT_INBOX = "contact_message_inbox"
 """Template of the mail to the dealer's address about a new contact message."""
 VISIT_TECHNICIAN_CHANGED = "visit_technician_changed"
@@ -120,6 +129,9 @@ MAILS = (
     _order(ordering.OrderCancelled),
     _order(ordering.OrderRefused),
     _service_request(servicedesk.ServiceRequestReceived),
+    _service_request(
+        servicedesk.ServiceRequestReceived, _to_confirmation_address, SERVICE_REQUEST_CONFIRMATION, "customer_id"
+    ),
     _service_request(servicedesk.ServiceRequestAccepted),
     _service_request(servicedesk.VisitScheduled, _is_new_visit),
     _service_request(servicedesk.VisitScheduled, _is_rescheduled, "visit_rescheduled"),
@@ -156,6 +168,12 @@ MAILS = (
     _account(MailPurpose.UNDO_EMAIL, mail_details.of_link, "/email/undo/{token}", "mail.link.undo_email"),
     _account(
         MailPurpose.CONFIRM_REGISTRATION, mail_details.of_link, "/register/confirm/{token}", "mail.link.confirm_email"
+    ),
+    _account(
+        MailPurpose.CONFIRM_CONFIRMATION_ADDRESS,
+        mail_details.of_link,
+        "/email/confirmation/{token}",
+        "mail.link.confirm_email",
     ),
     _account(MailPurpose.NO_ACCOUNT, mail_details.of_notice, "/login", "mail.link.portal"),
     _account(MailPurpose.ADDRESS_IN_USE, mail_details.of_notice, "/login", "mail.link.portal"),

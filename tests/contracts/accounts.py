@@ -42,6 +42,12 @@ def change_of_email(installation: Installation, caller: Caller, email: str) -> s
     return token_to(installation, email, MailPurpose.CONFIRM_EMAIL)
 
 
+def confirmation_token(installation: Installation, administrator: Caller, email: str) -> str:
+    """The token that confirms a new confirmation address of the administrator's customer."""
+    installation.call(identity.RequestConfirmationAddress, administrator, email=email)
+    return token_to(installation, email, MailPurpose.CONFIRM_CONFIRMATION_ADDRESS)
+
+
 def by_visitor(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return VISITOR, request
 
@@ -119,6 +125,15 @@ def invite(installation: Installation, administrator: Caller, **values: Any) -> 
     default = {"email": f"{number('new')}@vandijk.example", "name": "Lotte Smit", "rights": [], "without_access": True}
     values = default | values
     return installation.call(identity.InviteUser, administrator, **values)
+
+
+def by_administrator(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return as_administrator(installation), request
+
+
+def with_confirmation_address_requested(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    email = f"{number('facilities')}@vandijk.example"
+    return VISITOR, {"token": confirmation_token(installation.installation, as_administrator(installation), email)}
 
 
 def about_user(**overrides: Any) -> Situation:
@@ -333,6 +348,10 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ApproveRegistration: with_registration,
     identity.AssignRegistration: with_unknown_number,
     identity.ChangeSelfRegistration: about_own_customer,
+    identity.ConfirmConfirmationAddress: with_confirmation_address_requested,
+    identity.GetConfirmationAddress: by_administrator,
+    identity.RequestConfirmationAddress: by_administrator,
+    identity.RemoveConfirmationAddress: by_administrator,
     identity.ConfirmRegistration: with_registration_requested,
     identity.ExpireRegistration: by_clock,
     identity.GetRegistration: with_registration,

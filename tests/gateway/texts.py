@@ -25,10 +25,11 @@ from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
 from gateway.forms import PortalForm
-from gateway.portal.account import invitations
+from gateway.portal.account import email_links, invitations
 from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
 from gateway.portal.orders.forms import COUNTRIES
+from gateway.portal.organisation import confirmation_address
 from gateway.portal.registering import views as registering
 from gateway.portal.registrations import frame as registrations
 from gateway.portal.service_requests import views as requests
@@ -146,7 +147,8 @@ def composed_keys() -> set[str]:
         *(f"account.tab.{part}" for part in account.PARTS),
         *(f"account.done.{done}" for done in account.DONE),
         *(f"login.done.{done}" for done in sessions.DONE),
-        *(f"email_link.{what}.{part}" for what in ("confirm", "undo") for part in ("title", "lead", "submit")),
+        *(f"confirmation_address.done.{done}" for done in confirmation_address.DONE),
+        *(f"email_link.{what}.{part}" for what in email_links.PURPOSES for part in ("title", "lead", "submit")),
         *(f"contact.done.{done}" for done in staff_contact.DONE),
         *(f"articles.done.{done}" for done in articles.DONE),
         "articles.author_software",

@@ -3,10 +3,10 @@
 from answers import read_answer, read_from_login_page
 from browser import REFERENCE, OpenBrowser
 from eventually import eventually
-from people import ADMINISTRATOR, ENGLISH_USER, STAFF, person_as
+from people import ADMINISTRATOR, ENGLISH_USER, STAFF, link_in_mail, new_address, person_as
 from steps import MESSAGE_NUMBER, accept_request, go_to_machine, has_mail, number_on
 
-SCHOOL_USER = "rob@delinde.example"
+SCHOOL_ADMINISTRATOR, SCHOOL_USER = "anouk@delinde.example", "rob@delinde.example"
 CATEGORIES = {
     "paper-jam": "Papierstoring",
     "print-quality": "Afdrukkwaliteit",
@@ -40,6 +40,21 @@ def test_service_request_is_confirmed_and_can_be_followed(open_browser: OpenBrow
     go_to_machine(james, "Archief 3")
     status.follow(james, "Service history")
     assert reference in james.main
+
+
+def test_a_fixed_address_gets_confirmations_after_it_was_confirmed(open_browser: OpenBrowser) -> None:
+    answer = read_answer(open_browser, "feedback-on-requests")
+    anouk, reader, address = person_as(open_browser, SCHOOL_ADMINISTRATOR), open_browser(), new_address()
+    answer.follow(anouk, "Organisatiegegevens")
+    answer.follow(anouk, "Bevestigingsadres wijzigen")
+    anouk.page.locator("input[name=email]").fill(address)
+    answer.follow(anouk, "Link versturen")
+    assert f"{address} is nog niet bevestigd" in anouk.main
+    reader.open(link_in_mail(reader, address, "/email/confirmation"))
+    answer.follow(reader, "Adres bevestigen")
+    assert "Het adres is bevestigd" in reader.main
+    answer.follow(anouk, "Organisatiegegevens")
+    assert f"Bevestigingen van serviceaanvragen gaan ook naar {address}" in anouk.main
 
 
 def test_own_details_are_changed_and_those_of_the_organisation_reported(open_browser: OpenBrowser) -> None:

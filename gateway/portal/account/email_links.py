@@ -1,4 +1,5 @@
-"""Mailed links that confirm a new e-mail address or undo the change. GET shows a button, POST executes."""
+"""Mailed links that confirm a new e-mail address, undo the change, or confirm a customer's fixed confirmation address.
+GET shows a button, POST executes."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +9,17 @@ from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import open_to_all
 from services.chassis.contract import Command
-from services.identity.contracts import ConfirmEmail, GetLink, MailPurpose, UndoEmail
+from services.identity.contracts import ConfirmConfirmationAddress, ConfirmEmail, GetLink, MailPurpose, UndoEmail
 
 email_links = Blueprint("email_links", __name__, url_prefix="/email")
 
 TOKEN = "/<string(maxlength=100):token>"  # noqa: S105  # a URL rule
 
-PURPOSES = {"confirm": MailPurpose.CONFIRM_EMAIL, "undo": MailPurpose.UNDO_EMAIL}
+PURPOSES = {
+    "confirm": MailPurpose.CONFIRM_EMAIL,
+    "undo": MailPurpose.UNDO_EMAIL,
+    "confirmation": MailPurpose.CONFIRM_CONFIRMATION_ADDRESS,
+}
 
 
 @email_links.get(f"/confirm{TOKEN}")
@@ -39,6 +44,18 @@ def undo_page(token: str) -> ResponseReturnValue:
 @open_to_all
 def undo(token: str) -> ResponseReturnValue:
     return _submit(UndoEmail, "undo", token)
+
+
+@email_links.get(f"/confirmation{TOKEN}")
+@open_to_all
+def confirmation_page(token: str) -> ResponseReturnValue:
+    return _page("confirmation", ButtonForm.shown(), token)
+
+
+@email_links.post(f"/confirmation{TOKEN}")
+@open_to_all
+def confirmation(token: str) -> ResponseReturnValue:
+    return _submit(ConfirmConfirmationAddress, "confirmation", token)
 
 
 def _submit(operation: type[Command], action: str, token: str) -> ResponseReturnValue:

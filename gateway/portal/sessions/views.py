@@ -12,7 +12,7 @@ from services.identity.contracts import LogIn, LogOut
 
 sessions = Blueprint("sessions", __name__)
 
-DONE = ("password", "email_confirm", "email_undo", errors.ENDED)
+DONE = ("password", "email_confirm", "email_undo", "email_confirmation", errors.ENDED)
 """Messages of the page: what was done before the redirect to it."""
 
 

@@ -3,6 +3,7 @@
 from services.identity.commands import (
     access_requests,
     accounts,
+    confirmation_address,
     customers,
     impersonation,
     invitations,
@@ -19,6 +20,7 @@ from services.identity.commands import (
 __all__ = [
     "access_requests",
     "accounts",
+    "confirmation_address",
     "customers",
     "impersonation",
     "invitations",

@@ -28,6 +28,7 @@ class AuditAction(enum.StrEnum):
     ACCESS_GRANTED = "access_granted"
     ACCESS_REFUSED = "access_refused"
     SELF_REGISTRATION_CHANGED = "self_registration_changed"
+    CONFIRMATION_ADDRESS_CHANGED = "confirmation_address_changed"
     CUSTOMER_CREATED = "customer_created"
     CUSTOMER_CHANGED = "customer_changed"
     STAFF_INVITED = "staff_invited"
@@ -44,7 +45,8 @@ CUSTOMER_ACTIONS = tuple(action for action in AuditAction if not action.startswi
 class AuditRow(Schema):
     """An audit entry. `details` depend on the action: `added` and `removed` rights, or the `rights` of a new user;
     `all_machines`, `groups`, `machines` (their number); the self-registration `policy` and its `domains`; the requested
-    `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person.
+    `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person,
+    or of the customer's confirmation address (empty: none).
     `customer_name` is empty for entries about staff only."""
 
     id = fields.UUID()

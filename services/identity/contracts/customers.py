@@ -81,7 +81,8 @@ class ListCustomers(Query):
 
 
 class CustomerStateChanged(StateEvent):
-    """The complete state of a customer."""
+    """The complete state of a customer. `has_confirmation_address`: a fixed mailbox also gets the confirmations of
+    service requests; events published before the field existed have false."""
 
     subject = "customer_id"
 
@@ -90,12 +91,14 @@ class CustomerStateChanged(StateEvent):
         customer_number = fields.String(max_length=20)
         name = fields.String(max_length=120)
         status = fields.Enum(CustomerStatus)
+        has_confirmation_address = fields.Boolean(load_default=False)
 
     example = {
         "customer_id": EXAMPLE["id"],
         "customer_number": "1048823",
         "name": "Van Dijk Logistiek B.V.",
         "status": "active",
+        "has_confirmation_address": False,
     }
 
 
@@ -190,7 +193,7 @@ class ChangeCustomer(Command):
 
 class GetOwnCustomer(Query):
     """The customer of the calling user, read-only, with its user administrators by name (at most 50), whom every user
-    may know: they decide about accounts, rights and machines."""
+    may know: they decide about accounts, rights and machines. `confirmation_email` is empty if there is none."""
 
     allowed = {Kind.USER: None}
     errors = (NotFound,)
@@ -201,5 +204,13 @@ class GetOwnCustomer(Query):
             email = fields.String(max_length=254, personal=True)
 
         administrators = fields.List(fields.Nested(Administrator), max_length=50)
+        confirmation_email = fields.String(max_length=254, personal=True)
 
-    example = ({}, EXAMPLE | {"administrators": [{"name": "Sanne de Wit", "email": "sanne@vandijk.example"}]})
+    example = (
+        {},
+        EXAMPLE
+        | {
+            "administrators": [{"name": "Sanne de Wit", "email": "sanne@vandijk.example"}],
+            "confirmation_email": "facilitair@vandijk.example",
+        },
+    )

@@ -20,6 +20,7 @@ class MailPurpose(enum.StrEnum):
     CONFIRM_EMAIL = "confirm_email"
     UNDO_EMAIL = "undo_email"
     CONFIRM_REGISTRATION = "confirm_registration"
+    CONFIRM_CONFIRMATION_ADDRESS = "confirm_confirmation_address"
     PASSWORD_REMOVED = "password_removed"  # noqa: S105
     INVITE_STAFF = "invite_staff"
     JOIN = "join"

@@ -28,8 +28,9 @@ class ListPersonNames(Query):
 
 
 class ListMailRecipients(Query):
-    """Persons and links to whom mails were sent: those with these `ids`, or at most 200 whose name contains `text` or
-    whose address begins with it. The id of a link is its own, also if it belongs to a person."""
+    """Persons and links to whom mails were sent, and customers with a fixed confirmation address: those with these
+    `ids`, or at most 200 of each kind whose name contains `text` or whose address begins with it. The id of a link is
+    its own, also if it belongs to a person."""
 
     allowed = {Kind.SERVICE: None}
 
@@ -43,7 +44,7 @@ class ListMailRecipients(Query):
             name = fields.String(max_length=120, personal=True)
             email = fields.String(max_length=254, personal=True)
 
-        rows = fields.List(fields.Nested(Recipient), max_length=2 * MAX_IDS)
+        rows = fields.List(fields.Nested(Recipient), max_length=3 * MAX_IDS)
 
     example = (
         {"text": "sanne"},

@@ -29,6 +29,7 @@ LINK_LIFETIMES = {
     MailPurpose.CONFIRM_EMAIL: dt.timedelta(days=1),
     MailPurpose.UNDO_EMAIL: dt.timedelta(days=7),
     MailPurpose.CONFIRM_REGISTRATION: dt.timedelta(days=3),
+    MailPurpose.CONFIRM_CONFIRMATION_ADDRESS: dt.timedelta(days=3),
 }
 NOTICE_LASTS = dt.timedelta(days=30)
 """Validity of notices, which open nothing: their mail is retried for this long."""

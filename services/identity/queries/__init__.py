@@ -3,6 +3,7 @@
 from services.identity.queries import (
     access_requests,
     audit,
+    confirmation_address,
     customers,
     links,
     names,
@@ -17,6 +18,7 @@ from services.identity.queries import (
 __all__ = [
     "access_requests",
     "audit",
+    "confirmation_address",
     "customers",
     "links",
     "names",

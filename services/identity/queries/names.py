@@ -11,7 +11,7 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.sort_names import name_contains
 from services.identity.contracts.names import MAX_IDS
-from services.identity.model import Link, Membership, Person
+from services.identity.model import Customer, Link, Membership, Person
 
 
 def list_person_names(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID]) -> dict[str, Any]:
@@ -25,15 +25,20 @@ def list_person_names(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID]) -> d
 
 
 def list_mail_recipients(uow: UnitOfWork, caller: Caller, ids: Sequence[UUID], text: str) -> dict[str, Any]:
-    """Persons and links; of a search the newest, if there are more than MAX_IDS of a kind."""
+    """Persons, links and customers, by their fixed confirmation address; of a search the newest, if there are more than
+    MAX_IDS of a kind."""
     rows: list[Any] = []
     for model in (Person, Link):
         condition = _matches(model, text) if text else model.id.in_(ids)
         rows += uow.session.scalars(_newest_first(model, condition))
+    customers = Customer.confirmation_email.startswith(text.lower(), autoescape=True) if text else Customer.id.in_(ids)
+    has_address = Customer.confirmation_email != ""
+    for customer in uow.session.scalars(_newest_first(Customer, customers & has_address)):
+        rows.append({"id": customer.id, "name": customer.name, "email": customer.confirmation_email})
     return {"rows": rows}
 
 
-def _newest_first(model: type[Person] | type[Link], condition: ColumnElement[bool]) -> Select[Any]:
+def _newest_first(model: type[Person] | type[Link] | type[Customer], condition: ColumnElement[bool]) -> Select[Any]:
     return select(model).where(condition).order_by(model.id.desc()).options(raiseload("*")).limit(MAX_IDS)
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from services.chassis.contract import NotFound
 from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
-from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
+from services.identity.contracts import GetConfirmationAddress, GetLinkMail, GetMailRecipient, IssueLink
 from services.notify.mail_details import Details
 from services.notify.mail_rules import Topic
 from services.notify.mails import (
     CONTACT_INBOX,
+    SERVICE_REQUEST_CONFIRMATION,
     TO_VISITORS,
     VISITOR_MESSAGE_HANDLED,
     topic_of,
@@ -40,7 +41,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     """Recipient and details of a mail: the event's data, with what its owners add. With `with_secret`, a one-time link
     gets a new secret, which is only in the mail; else the link is shown without one.
 
-    Raises NotFound if the recipient has no account any more or is no user of the customer, NotVisible if the order or
+    Raises NotFound if the recipient has no account any more, is no user of the customer, or the customer has no fixed
+    address any more, NotVisible if the order or
     request is out of the recipient's scope, and `with_secret` LinkExpired.
     """
     event_data = mail.event_data
@@ -52,6 +54,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     if mail.template in TO_VISITORS:
         return _of_visitor(context, mail)
     customer_id = event_data.get("customer_id")
+    if mail.template == SERVICE_REQUEST_CONFIRMATION:
+        return _of_customer(context, mail), event_data
     person = context.call(GetMailRecipient, person_id=mail.recipient_id, customer_id=customer_id)
     scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))
     del person["group_ids"]
@@ -82,6 +86,14 @@ def _of_visitor(context: PrepareContext, mail: MailSource) -> tuple[Recipient, D
     if mail.template == VISITOR_MESSAGE_HANDLED:
         name, texts = message["name"], texts | {"message": message["text"], "reply": message["note"]}
     return Recipient(name, message["email"], message["language"]), mail.event_data | texts
+
+
+def _of_customer(context: PrepareContext, mail: MailSource) -> Recipient:
+    """The customer's fixed confirmation address. Raises NotFound if it was removed."""
+    address = context.call(GetConfirmationAddress, customer_id=mail.event_data["customer_id"])
+    if not address["email"]:
+        raise NotFound
+    return Recipient("", address["email"], address["language"])
 
 
 def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:

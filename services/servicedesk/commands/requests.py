@@ -22,7 +22,7 @@ def file_service_request(uow: UnitOfWork, caller: Caller, machine_id: UUID, **fo
     row = uow.session.execute(_machine_in_scope(caller), {"machine_id": machine_id}).one_or_none()
     if row is None:
         raise MachineNotFound
-    request = uow.add(ServiceRequest.file(caller, row.Machine, uow.now, **form))
+    request = uow.add(ServiceRequest.file(caller, row.Machine, row.Customer, uow.now, **form))
     return queries.requests.detail(uow, caller, request)
 
 

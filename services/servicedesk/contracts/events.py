@@ -49,13 +49,15 @@ _EXAMPLE = {
 
 
 class ServiceRequestReceived(Event):
-    """A service request was filed."""
+    """A service request was filed. `has_confirmation_address`: the customer has a fixed address that gets the
+    confirmation as well; identity's GetConfirmationAddress returns it. Events published before the field existed have
+    false."""
 
     subject = "request_id"
-    example = _EXAMPLE
+    example = _EXAMPLE | {"has_confirmation_address": False}
 
     class Data(_RequestData):
-        pass
+        has_confirmation_address = fields.Boolean(load_default=False)
 
 
 class ServiceRequestAccepted(Event):

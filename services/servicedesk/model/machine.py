@@ -30,6 +30,7 @@ class Customer(Projection, Base):
 
     customer_number: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
+    has_confirmation_address: Mapped[bool]
 
 
 class MachineSnapshot:

@@ -32,7 +32,7 @@ from services.servicedesk.contracts import (
 )
 from services.servicedesk.model import visit as visits
 from services.servicedesk.model.base import Base
-from services.servicedesk.model.machine import NAMES, Machine, MachineSnapshot
+from services.servicedesk.model.machine import NAMES, Customer, Machine, MachineSnapshot
 from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
@@ -71,14 +71,14 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
     )
 
     @classmethod
-    def file(cls, caller: Caller, machine: Machine, at: dt.datetime, **form: Any) -> "ServiceRequest":
-        """Create a request of a user; `form` holds category, urgency, description and contact fields.
-
-        The machine's names are copied, so that the request keeps them when the machine is moved or renamed.
-        """
+    def file(cls, caller: Caller, machine: Machine, customer: Customer | None, at: dt.datetime, **form: Any) -> Self:
+        """Create a request of a user; `form` holds category, urgency, description and contact fields. `customer` is
+        None if the projection does not have it yet."""
         request = cls._new(machine, caller.user_id, at, form)
         request._set_status(Status.RECEIVED, at, by=caller.user_id)
-        request.record(ServiceRequestReceived, **request._event_data(by_staff=False))
+        confirm_to_customer = customer is not None and customer.has_confirmation_address
+        data = request._event_data(by_staff=False) | {"has_confirmation_address": confirm_to_customer}
+        request.record(ServiceRequestReceived, **data)
         return request
 
     @classmethod

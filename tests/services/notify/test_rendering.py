@@ -16,7 +16,7 @@ from icalendar import Calendar
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
-from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS, TO_VISITORS
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS, SERVICE_REQUEST_CONFIRMATION, TO_VISITORS
 from services.notify.rendering import MailSource, Recipient, render
 from services.notify.texts import CATALOGUES, MissingText
 from services.ordering.contracts import OrderPlaced
@@ -64,6 +64,8 @@ def example_of(template: str) -> dict[str, Any]:
     if template in TO_VISITORS:
         visitor = {"language": "nl", "customer_id": None, "sender_id": None}
         return ContactMessageReceived.example | visitor
+    if template == SERVICE_REQUEST_CONFIRMATION:
+        return EXAMPLE
     if template == "visit_technician_changed":
         return VisitScheduled.example | {"technician_changed": True, "technician": "Truus Jansen"}
     return next(event.example for event in EVENTS if event.type == template)

@@ -36,4 +36,4 @@ def machine() -> Machine:
 
 @pytest.fixture
 def request_(machine: Machine) -> ServiceRequest:
-    return ServiceRequest.file(SANNE, machine, NOW, **VALUES)
+    return ServiceRequest.file(SANNE, machine, None, NOW, **VALUES)
