@@ -6,16 +6,29 @@ from flask_wtf import CSRFProtect
 from gateway.api import problems
 from gateway.api.access_requests import access_requests
 from gateway.api.account import account
+from gateway.api.articles import articles
 from gateway.api.audit import audit
 from gateway.api.bodies import expect_json
 from gateway.api.groups import groups
 from gateway.api.machines import machines
 from gateway.api.openapi import DescribedApi, description
+from gateway.api.organisation import organisation
 from gateway.api.registrations import registrations
 from gateway.api.sessions import sessions
 from gateway.api.users import users
 
-RESOURCES = (sessions, account, users, groups, machines, registrations, access_requests, audit)
+RESOURCES = (
+    sessions,
+    account,
+    organisation,
+    users,
+    groups,
+    machines,
+    registrations,
+    access_requests,
+    audit,
+    articles,
+)
 
 
 def set_up(app: Flask, csrf: CSRFProtect) -> None:

@@ -9,7 +9,13 @@ from gateway.api.openapi import DescribedApi
 from tests.gateway.installation import Installation
 
 EXAMPLE_ID = "01980000-0000-7000-8000-000000000012"
-REQUIRED_QUERIES = {"remove_machines": f"?machine_id={EXAMPLE_ID}", "get_hidden_machine": "?number=10042"}
+REQUIRED_QUERIES = {
+    "remove_machines": f"?machine_id={EXAMPLE_ID}",
+    "get_hidden_machine": "?number=10042",
+    "list_articles": "?language=nl",
+    "search_articles": "?language=nl&text=kosten",
+    "get_article": "?language=nl",
+}
 """Query strings of operations with a required parameter."""
 
 
