@@ -44,6 +44,7 @@ from gateway.portal.service_requests.views import service_requests
 from gateway.portal.sessions.views import sessions
 from gateway.portal.users.audit import audit
 from gateway.portal.users.impersonation import viewing
+from gateway.portal.users.machine_access import machine_access
 from gateway.portal.users.views import users
 from gateway.robots import robots
 from gateway.settings import Settings
@@ -65,6 +66,7 @@ PAGES = (
     users,
     viewing,
     audit,
+    machine_access,
     registrations,
     access_requests,
     self_registration,
@@ -95,7 +97,7 @@ PAGES = (
     support_contact,
     support_feedback,
 )
-OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
+OF_A_CUSTOMER = ((users, "users"), (audit, "audit"), (machine_access, "machine_access"))
 """Blueprints registered a second time for staff, below `/backoffice/customers/<customer_id>`."""
 
 
@@ -133,7 +135,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
         app.register_blueprint(pages)
     v1.set_up(app, csrf)
     for pages, name in OF_A_CUSTOMER:
-        prefix = f"/backoffice/customers/<uuid:customer_id>/{name}"
+        prefix = f"/backoffice/customers/<uuid:customer_id>/{name.replace('_', '-')}"
         app.register_blueprint(pages, name=f"customer_{name}", url_prefix=prefix)
     if settings.demo:
         app.register_blueprint(mailbox)

@@ -65,7 +65,9 @@ PART_OF = {
     "self_registration": "registrations",
     "customer_users": "customers",
     "customer_audit": "customers",
+    "customer_machine_access": "customers",
     "audit": "users",
+    "machine_access": "users",
     "group_machines": "groups",
     "group_users": "groups",
 }

@@ -11,6 +11,7 @@ from gateway.clients.password_slots import PasswordSlots
 from services.chassis.bus import Client, PendingCall
 from services.chassis.contract import Caller, Command, ContractError, Invalid, Operation, Query
 from services.chassis.contract.fields import problems
+from services.fleet import contracts as fleet
 from services.identity import contracts as identity
 
 OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
@@ -24,6 +25,8 @@ OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
         identity.InviteUser,
         identity.ListAudit,
         identity.ListUsers,
+        fleet.ExportMachineGroups,
+        fleet.ListMachineGroups,
         identity.ReactivateUser,
         identity.RemoveUser,
         identity.RemoveUserFromGroup,

@@ -35,5 +35,9 @@ class FleetService(BaseService):
     list_groups = operation(contracts.ListGroups, queries.groups.list_groups)
     count_machines_to_add = operation(contracts.CountMachinesToAdd, queries.groups.count_machines_to_add)
     get_group = operation(contracts.GetGroup, queries.groups.get_group)
+    list_machine_groups = operation(contracts.ListMachineGroups, queries.machine_groups.list_machine_groups)
+    export_machine_groups = operation(
+        contracts.ExportMachineGroups, queries.machine_groups.export_machine_groups, per_hour=20
+    )
     get_hidden_machine = operation(contracts.GetHiddenMachine, queries.hidden.get_hidden_machine, per_hour=60)
     identify_machine = operation(contracts.IdentifyMachine, queries.hidden.identify_machine)

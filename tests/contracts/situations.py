@@ -82,6 +82,10 @@ def by_service(name: str) -> Situation:
     return lambda installation, request: (Caller.service(name), request)
 
 
+def by_user_administrator(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return accounts.as_administrator(installation), request
+
+
 def about_machine(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return installation.sanne, request | {"machine_id": installation.machine_id}
 
@@ -319,6 +323,8 @@ SITUATIONS: dict[type[Operation], Situation] = accounts.SITUATIONS | {
         request | {"customer_id": str(installation.customer.id)},
     ),
     fleet.GetMachine: about_machine,
+    fleet.ListMachineGroups: by_user_administrator,
+    fleet.ExportMachineGroups: by_user_administrator,
     fleet.ListGroups: about_group,
     fleet.RemoveMachinesFromGroup: about_group,
     fleet.RenameGroup: about_group,

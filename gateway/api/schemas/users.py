@@ -36,9 +36,11 @@ class User(ResponseSchema):
     """
 
 
-@query_of(ListUsers, hide=("before",))
+@query_of(ListUsers, hide=("before", "scope_ids"))
 class UserQuery(Schema):
-    """`text`: part of the name or beginning of the e-mail address. All filters must match."""
+    """`text`: part of the name or beginning of the e-mail address. All filters must match.
+
+    `all_machines`: only users who see all machines of the customer, or only others."""
 
 
 @response_of(ListUsers)

@@ -17,6 +17,7 @@ MANAGERS = {Kind.USER: Right.MANAGE_USERS, Kind.STAFF: StaffRight.MANAGE_CUSTOME
 
 MAX_GROUPS, MAX_MACHINES = 100, 200
 """Limits of groups and single machines in a user's scope."""
+MAX_SCOPE_IDS = 5000
 
 
 class UserStatus(enum.StrEnum):
@@ -114,7 +115,8 @@ EXAMPLE = {
 
 class ListUsers(Query):
     """Users of a customer by name. `text` matches a part of the name or the beginning of the address; other fields
-    filter."""
+    filter. `scope_ids`: users who see not all machines, but those of one of these groups or, by the id of their
+    membership, single ones."""
 
     allowed = MANAGERS
     errors = (NotFound,)
@@ -125,6 +127,8 @@ class ListUsers(Query):
         right = fields.Enum(Right, allow_none=True)
         status = fields.Enum(UserStatus, allow_none=True)
         group_id = fields.UUID(allow_none=True)
+        all_machines = fields.Boolean(allow_none=True)
+        scope_ids = fields.List(fields.UUID(), max_length=MAX_SCOPE_IDS, load_default=list)
 
     class Response(Page):
         rows = fields.List(fields.Nested(UserRow), max_length=200)

@@ -64,6 +64,8 @@ def list_users(
     right: Right | None,
     status: UserStatus | None,
     group_id: UUID | None,
+    all_machines: bool | None,
+    scope_ids: Sequence[UUID],
     after: str,
     before: str,
     limit: int,
@@ -84,6 +86,11 @@ def list_users(
         query = query.where(exists().where(Grant.membership_id == Membership.id, Grant.group_id == group_id))
     if status:
         query = query.where(Membership.status == status)
+    if all_machines is not None:
+        query = query.where(Membership.all_machines.is_(all_machines))
+    if scope_ids:
+        by_group = exists().where(Grant.membership_id == Membership.id, Grant.group_id.in_(scope_ids))
+        query = query.where(by_group | Membership.id.in_(scope_ids))
     key = SortKey((Membership.sort_name, False), (Membership.id, False))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     seen_at = last_seen(uow, [row.Person.id for row in rows], administered_id)
